@@ -1,0 +1,75 @@
+//! Contacts: state, search, tree, pasted lists, counting.
+
+use super::Product;
+use crate::error::Answer;
+use broadcast::audience::Audience;
+use broadcast::directory::{
+    AudienceCount, DirectoryHit, DirectoryStatus, MemberView, PasteReport, TreeWindow, unknown_member,
+};
+
+/// How the cached directory of a profile is.
+#[tauri::command]
+#[specta::specta]
+pub async fn directory_status(core: Product<'_>, profile_id: String) -> Answer<DirectoryStatus> {
+    Ok(core.directory.status(&profile_id).await?)
+}
+
+/// Begins to read the directory anew, in the background.
+#[tauri::command]
+#[specta::specta]
+pub async fn directory_refresh(core: Product<'_>, profile_id: String) -> Answer<DirectoryStatus> {
+    Ok(core.directory.refresh(&core.profile(&profile_id)?).await?)
+}
+
+/// People, departments and tags by name, pinyin or id, best first.
+#[tauri::command]
+#[specta::specta]
+pub async fn directory_search(
+    core: Product<'_>,
+    profile_id: String,
+    query: String,
+    limit: u32,
+) -> Answer<Vec<DirectoryHit>> {
+    Ok(core.directory.search(&profile_id, &query, limit).await?)
+}
+
+/// Rows `offset` to `offset + limit` of the tree with the departments in `open` expanded.
+#[tauri::command]
+#[specta::specta]
+pub async fn directory_tree(
+    core: Product<'_>,
+    profile_id: String,
+    open: Vec<String>,
+    offset: u32,
+    limit: u32,
+) -> Answer<TreeWindow> {
+    Ok(core.directory.tree(&profile_id, &open, offset, limit).await?)
+}
+
+/// All tags.
+#[tauri::command]
+#[specta::specta]
+pub async fn directory_tags(core: Product<'_>, profile_id: String) -> Answer<Vec<DirectoryHit>> {
+    Ok(core.directory.tags(&profile_id).await?)
+}
+
+/// Who is meant by a pasted list.
+#[tauri::command]
+#[specta::specta]
+pub async fn directory_paste(core: Product<'_>, profile_id: String, text: String) -> Answer<PasteReport> {
+    Ok(core.directory.paste(&profile_id, &text).await?)
+}
+
+/// One member with departments and tags.
+#[tauri::command]
+#[specta::specta]
+pub async fn directory_member(core: Product<'_>, profile_id: String, user_id: String) -> Answer<MemberView> {
+    core.directory.member(&profile_id, &user_id).await?.ok_or_else(|| unknown_member(&user_id))
+}
+
+/// How many people an audience is, as far as known.
+#[tauri::command]
+#[specta::specta]
+pub async fn audience_count(core: Product<'_>, profile_id: String, audience: Audience) -> Answer<AudienceCount> {
+    Ok(core.directory.count(&profile_id, &audience).await?)
+}

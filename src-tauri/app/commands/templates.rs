@@ -1,0 +1,149 @@
+//! Saved messages.
+
+use super::Product;
+use crate::error::Answer;
+use crate::events::{self, Changed};
+use crate::shell;
+use broadcast::drafts::Draft;
+use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::templates::{Template, TemplateRow};
+use tauri::AppHandle;
+use tauri_plugin_dialog::{DialogExt, FilePath};
+
+/// Largest file that is read as a template, bytes.
+const MAX_FILE: u64 = 2_000_000;
+
+/// Templates whose name or text matches, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_list(core: Product<'_>, query: String) -> Answer<Vec<TemplateRow>> {
+    Ok(core.templates.list(&query))
+}
+
+/// One template, whole.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_open(core: Product<'_>, id: String) -> Answer<Template> {
+    Ok(core.templates.open_one(&id)?)
+}
+
+/// Saves a draft under a name; a name in use is refused unless it is to be replaced.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_save(
+    app: AppHandle,
+    core: Product<'_>,
+    name: String,
+    draft: Draft,
+    with_recipients: bool,
+    replace: bool,
+) -> Answer<TemplateRow> {
+    let row = core.templates.save(&name, &draft, with_recipients, replace)?;
+    changed(&app);
+    Ok(row)
+}
+
+/// Gives a template another name.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_rename(app: AppHandle, core: Product<'_>, id: String, name: String) -> Answer<TemplateRow> {
+    let row = core.templates.rename(&id, &name)?;
+    changed(&app);
+    Ok(row)
+}
+
+/// Deletes a template.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_delete(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
+    core.templates.delete(&id)?;
+    changed(&app);
+    Ok(())
+}
+
+/// Brings a deleted template back.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_restore(app: AppHandle, core: Product<'_>, template: Template) -> Answer<TemplateRow> {
+    let row = core.templates.restore(&template)?;
+    changed(&app);
+    Ok(row)
+}
+
+/// Writes a template to a file of the user's choice. `None` when the user closed the dialog.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_export(app: AppHandle, core: Product<'_>, id: String) -> Answer<Option<String>> {
+    let bytes = core.templates.export(&id)?;
+    let name = file_name(&core.templates.open_one(&id)?.name);
+    let dialog = app.dialog().file().set_file_name(name).add_filter("Posthorn", &["json"]);
+    let chosen = asked(|answer| dialog.save_file(answer)).await;
+    let Some(path) = chosen.and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    tokio::fs::write(&path, bytes).await.map_err(|error| storage(&error))?;
+    Ok(Some(path.display().to_string()))
+}
+
+/// Reads templates from files of the user's choice. `None` when the user closed the dialog.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_import(app: AppHandle, core: Product<'_>) -> Answer<Option<Vec<TemplateRow>>> {
+    let dialog = app.dialog().file().add_filter("Posthorn", &["json"]);
+    let Some(chosen) = asked(|answer| dialog.pick_files(answer)).await else { return Ok(None) };
+    let mut rows = Vec::new();
+    for path in chosen.into_iter().filter_map(|path: FilePath| path.into_path().ok()) {
+        let size = tokio::fs::metadata(&path).await.map_err(|error| storage(&error))?.len();
+        if size > MAX_FILE {
+            let why = format!("{size} bytes are more than a template can have");
+            return Err(ErrorView::new(ErrorCode::InvalidInput, why).with_detail(path.display().to_string()));
+        }
+        let bytes = tokio::fs::read(&path).await.map_err(|error| storage(&error))?;
+        rows.extend(
+            core.templates
+                .import(&bytes)
+                .map_err(|error| ErrorView::from(error).with_detail(path.display().to_string()))?,
+        );
+    }
+    changed(&app);
+    Ok(Some(rows))
+}
+
+/// The template's name as a file name: without what a file system may not take.
+fn file_name(name: &str) -> String {
+    let safe: String =
+        name.chars().map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect();
+    format!("{}.posthorn.json", safe.trim_matches([' ', '.']))
+}
+
+fn changed(app: &AppHandle) {
+    shell::refresh_tray(app);
+    events::tell(app, events::CHANGED, Changed::Templates);
+}
+
+async fn asked<T: Send + 'static>(ask: impl FnOnce(Box<dyn FnOnce(Option<T>) + Send>)) -> Option<T> {
+    let (answer, waiting) = tokio::sync::oneshot::channel();
+    ask(Box::new(move |chosen| {
+        // The waiting command is gone only when the program ends.
+        let _ = answer.send(chosen);
+    }));
+    waiting.await.ok().flatten()
+}
+
+fn storage(error: &std::io::Error) -> ErrorView {
+    let code = match error.kind() {
+        std::io::ErrorKind::StorageFull => ErrorCode::StorageFull,
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => ErrorCode::StorageReadOnly,
+        _ => ErrorCode::Storage,
+    };
+    ErrorView::new(code, error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_becomes_a_file_name() {
+        assert_eq!(file_name("年会/通知: 第1版"), "年会_通知_ 第1版.posthorn.json");
+        assert_eq!(file_name(".."), ".posthorn.json");
+    }
+}

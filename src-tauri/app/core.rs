@@ -1,0 +1,184 @@
+//! Everything of the product, put together over the user's folder, the keychain and the practice company.
+
+use crate::error::Answer;
+use crate::keychain::Keychain;
+use crate::notices::{Notice, NoticeKind, Notices};
+use crate::practice::Practice;
+use crate::settings::{self, Settings};
+use broadcast::connections::Connections;
+use broadcast::directory::Directory;
+use broadcast::documents::Documents;
+use broadcast::drafts::Drafts;
+use broadcast::engine::{Engine, Patience, Surroundings};
+use broadcast::history::History;
+use broadcast::ports::{EventSink, Ids, SecretStoreError, TimedIds};
+use broadcast::problem::ErrorView;
+use broadcast::profiles::{Profile, Profiles};
+use broadcast::store::Database;
+use broadcast::templates::Templates;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use wecom::clock::{Clock, SystemClock};
+
+/// Contacts older than this are read anew when their company is used, milliseconds: a day.
+const DIRECTORY_MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// The product, as the commands use it.
+pub struct Core {
+    /// The user's folder.
+    pub data_folder: PathBuf,
+    /// Documents in it.
+    pub documents: Documents,
+    /// Companies.
+    pub profiles: Profiles,
+    /// Saved messages.
+    pub templates: Templates,
+    /// Messages being written.
+    pub drafts: Drafts,
+    /// Connections to WeCom.
+    pub connections: Connections,
+    /// Contacts.
+    pub directory: Directory,
+    /// Sending.
+    pub engine: Engine,
+    /// What was sent.
+    pub history: History,
+    /// Secrets.
+    pub keychain: Arc<Keychain>,
+    /// The practice company.
+    pub practice: Practice,
+    /// What the user must be told.
+    pub notices: Notices,
+    settings: Mutex<Settings>,
+    shortcut_problem: Mutex<Option<ErrorView>>,
+}
+
+impl std::fmt::Debug for Core {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Core").field("practice", &self.practice).finish_non_exhaustive()
+    }
+}
+
+impl Core {
+    /// Opens everything in `data_folder`. Damaged files are kept aside and reported in the notices; what cannot be
+    /// opened at all is an error.
+    pub async fn open(data_folder: &Path, events: Arc<dyn EventSink>) -> Answer<Self> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let notices = Notices::default();
+        let ids: Arc<dyn Ids> = Arc::new(TimedIds);
+        let documents = Documents::open(data_folder, Arc::clone(&clock))?;
+        let (database, kept_aside) = Database::open(data_folder, clock.as_ref()).await?;
+        if let Some(kept) = kept_aside {
+            notices.add(Notice::of(NoticeKind::FileKeptAside).about(&kept.path));
+        }
+        let settings: Settings = documents.read(settings::DOCUMENT)?.unwrap_or_default();
+        let keychain = Arc::new(Keychain::default());
+        let practice = Practice::start(&keychain).await?;
+        let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
+        let me = practice.members().first().map(|member| member.user_id.clone());
+        profiles.set_practice_endpoint(&practice.url(), practice.corp_id(), practice.agent_id(), me.as_deref());
+        let connections = Connections::new(keychain.clone(), Arc::clone(&clock));
+        let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events));
+        let engine = Engine::new(Surroundings {
+            database: database.clone(),
+            sender: Arc::new(connections.clone()),
+            profiles: profiles.clone(),
+            people: Arc::new(directory.clone()),
+            clock: Arc::clone(&clock),
+            events,
+            ids: Arc::clone(&ids),
+            patience: Patience::default(),
+        });
+        let interrupted = engine.recover().await?;
+        if interrupted > 0 {
+            notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
+        }
+        let core = Self {
+            data_folder: data_folder.to_owned(),
+            templates: Templates::open(documents.clone(), clock, ids)?,
+            drafts: Drafts::new(documents.clone()),
+            history: History::new(database),
+            documents,
+            profiles,
+            connections,
+            directory,
+            engine,
+            keychain,
+            practice,
+            notices,
+            settings: Mutex::new(settings.within_bounds()),
+            shortcut_problem: Mutex::default(),
+        };
+        core.probe_keychain();
+        core.report_kept_aside();
+        Ok(core)
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> Settings {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Writes the settings and uses them.
+    pub fn save_settings(&self, settings: Settings) -> Answer<Settings> {
+        let settings = settings.within_bounds();
+        self.documents.write(settings::DOCUMENT, &settings)?;
+        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings.clone();
+        Ok(settings)
+    }
+
+    /// What is wrong with the hot key, if anything.
+    pub fn shortcut_problem(&self) -> Option<ErrorView> {
+        self.shortcut_problem.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Remembers what is wrong with the hot key.
+    pub fn set_shortcut_problem(&self, problem: Option<ErrorView>) {
+        *self.shortcut_problem.lock().unwrap_or_else(PoisonError::into_inner) = problem;
+    }
+
+    /// A profile by id.
+    pub fn profile(&self, id: &str) -> Answer<Profile> {
+        Ok(self.profiles.get(id)?)
+    }
+
+    /// Reads the contacts of a profile anew, in the background, when they were never read or a day has passed. A profile
+    /// without a secret is left alone: there is nothing to read with.
+    pub async fn keep_directory_fresh(&self, profile_id: &str) -> Answer<()> {
+        let profile = self.profile(profile_id)?;
+        let status = self.directory.status(profile_id).await?;
+        let oldest = SystemClock.now_ms() - DIRECTORY_MAX_AGE_MS;
+        let is_fresh = status.refreshed_at.is_some_and(|at| at.0 > oldest);
+        if is_fresh || self.connections.client(&profile).await.is_err() {
+            return Ok(());
+        }
+        self.directory.refresh(&profile).await?;
+        Ok(())
+    }
+
+    /// Asks the keychain and keeps the notice about it true. Answers whether it can be used.
+    pub fn probe_keychain(&self) -> bool {
+        let (kind, detail) = match self.keychain.probe() {
+            Ok(()) => {
+                self.notices.settle(NoticeKind::KeychainLocked);
+                self.notices.settle(NoticeKind::KeychainUnavailable);
+                return true;
+            }
+            Err(SecretStoreError::Locked) => (NoticeKind::KeychainLocked, None),
+            Err(SecretStoreError::Unavailable(why)) => (NoticeKind::KeychainUnavailable, Some(why)),
+        };
+        let notice = Notice::of(kind);
+        self.notices.add(match detail {
+            Some(why) => notice.with_detail(why),
+            None => notice,
+        });
+        false
+    }
+
+    /// Turns files that were kept aside into notices, each once.
+    pub fn report_kept_aside(&self) {
+        for kept in self.documents.kept_aside() {
+            self.notices.add(Notice::of(NoticeKind::FileKeptAside).about(&kept.path));
+        }
+    }
+}

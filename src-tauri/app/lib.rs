@@ -1,0 +1,23 @@
+//! The shell of Posthorn: windows, tray, hot key, keychain, settings, and the commands that the pages call.
+//!
+//! Product logic here would be a defect: it lives in the `broadcast` crate, which knows no window. This package alone
+//! depends on Tauri and on the keychain.
+
+pub mod commands;
+pub mod core;
+pub mod error;
+pub mod events;
+pub mod files;
+pub mod keychain;
+pub mod logging;
+pub mod notices;
+pub mod practice;
+pub mod renderer;
+pub mod settings;
+pub mod shell;
+pub mod shortcut;
+pub mod tray;
+pub mod windows;
+pub mod words;
+
+pub use shell::run;

@@ -1,0 +1,304 @@
+//! The life of the program: start, tray, windows coming and going, quit.
+
+use crate::core::Core;
+use crate::events::{self, Changed, News};
+use crate::notices::{Notice, NoticeKind};
+use crate::settings::ThemeSetting;
+use crate::tray::{self, Choice, Contents, Mood, Tray};
+use crate::windows::{self, Destination, Looks};
+use crate::words::Word;
+use crate::{commands, logging, renderer, shortcut};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use tauri::{AppHandle, Manager, RunEvent};
+use tauri_plugin_autostart::ManagerExt;
+use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+use tracing_appender::non_blocking::WorkerGuard;
+
+/// Given by the system when it starts Posthorn at log-in: no window, only the tray.
+const IN_TRAY: &str = "--tray";
+
+/// What lives as long as the program.
+struct Life {
+    tray: Mutex<Option<Tray>>,
+    mood: Mutex<Wants>,
+    _log: Option<WorkerGuard>,
+}
+
+/// What the tray icon has to tell, and what it tells now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Wants {
+    sending: bool,
+    attention: bool,
+    shown: Mood,
+}
+
+impl Wants {
+    fn mood(self) -> Mood {
+        match (self.sending, self.attention) {
+            (true, _) => Mood::Sending,
+            (false, true) => Mood::Attention,
+            (false, false) => Mood::Idle,
+        }
+    }
+}
+
+/// Runs Posthorn until the user quits.
+pub fn run() -> ExitCode {
+    renderer::prepare();
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| open_main(app, None)))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_window_state::Builder::default().with_denylist(&[windows::QUICK]).build())
+        .plugin(tauri_plugin_autostart::init(tauri_plugin_autostart::MacosLauncher::LaunchAgent, Some(vec![IN_TRAY])))
+        .plugin(
+            tauri_plugin_global_shortcut::Builder::new()
+                .with_handler(|app, _shortcut, event| {
+                    if event.state() == tauri_plugin_global_shortcut::ShortcutState::Pressed {
+                        open_quick(app);
+                    }
+                })
+                .build(),
+        )
+        .invoke_handler(commands::builder().invoke_handler())
+        .setup(|app| {
+            let handle = app.handle().clone();
+            if let Err(problem) = begin(&handle) {
+                tracing::error!(?problem, "could not start");
+                tell_and_quit(&handle, &problem);
+            }
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    let app = match app {
+        Ok(app) => app,
+        Err(error) => {
+            // Nothing is there yet that could show a window.
+            eprintln!("Posthorn could not start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = app.run_return(|app, event| match event {
+        // The last window was closed: stay in the tray. Quitting names a code.
+        RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => open_main(app, None),
+        RunEvent::WindowEvent { label, event: tauri::WindowEvent::Focused(true), .. } if label == windows::MAIN => {
+            show_mood(app, None, Some(false));
+        }
+        _ => {}
+    });
+    u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
+    let paths = app.path();
+    let internal = |error: tauri::Error| {
+        broadcast::problem::ErrorView::new(broadcast::problem::ErrorCode::Internal, error.to_string())
+    };
+    let log = paths.app_log_dir().ok().and_then(|folder| logging::start(&folder));
+    let data_folder = paths.app_data_dir().map_err(internal)?;
+    let mood = Wants { sending: false, attention: false, shown: Mood::Idle };
+    app.manage(Life { tray: Mutex::default(), mood: Mutex::new(mood), _log: log });
+    let news = Arc::new(News::new(app.clone()));
+    let core = Arc::new(tauri::async_runtime::block_on(Core::open(&data_folder, news))?);
+    crate::files::for_the_user_alone(&data_folder);
+    app.manage(Arc::clone(&core));
+    match Tray::build(app, &contents(&core), |app, choice| chosen(app, choice)) {
+        Ok(tray) => *life_tray(app) = Some(tray),
+        // A desktop without a tray: the window is enough.
+        Err(error) => tracing::warn!(%error, "no tray"),
+    }
+    apply_shortcut(app, &core);
+    freshen_directory(app, &core.profiles.active());
+    tracing::info!(version = %app.package_info().version, "started");
+    if !std::env::args().any(|argument| argument == IN_TRAY) {
+        windows::show_main(app, looks(app), None).map_err(internal)?;
+    }
+    Ok(())
+}
+
+/// Without its folder Posthorn cannot keep its promises, so it says so and ends.
+fn tell_and_quit(app: &AppHandle, problem: &broadcast::problem::ErrorView) {
+    let chinese = crate::settings::Settings::default().speaks_chinese(&system_language());
+    let folder = app.path().app_data_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let text = if chinese {
+        format!(
+            "驿传无法读写它的资料夹，因此不能启动。已有的数据没有改动。\n\n资料夹：{folder}\n原因：{}\n\n请检查磁盘空间，以及当前用户对该文件夹的读写权限，然后重新打开。",
+            problem.message
+        )
+    } else {
+        format!(
+            "Posthorn cannot read and write its folder and so cannot start. Nothing in it was changed.\n\nFolder: {folder}\nReason: {}\n\nPlease check the free space and your permissions for this folder, then open Posthorn again.",
+            problem.message
+        )
+    };
+    let handle = app.clone();
+    app.dialog()
+        .message(text)
+        .title(if chinese { "驿传" } else { "Posthorn" })
+        .kind(MessageDialogKind::Error)
+        .show(move |_| handle.exit(1));
+}
+
+fn chosen(app: &AppHandle, choice: Choice) {
+    match choice {
+        Choice::Open => open_main(app, None),
+        Choice::Quick => open_quick(app),
+        Choice::Template(id) => {
+            let to = Destination { template: Some(id), ..Destination::page("compose") };
+            open_main(app, Some(to));
+        }
+        Choice::Profile(id) => {
+            if let Some(core) = app.try_state::<Arc<Core>>()
+                && let Err(error) = core.profiles.activate(&id)
+            {
+                tracing::warn!(?error, "could not change the active profile");
+            }
+            freshen_directory(app, &id);
+            refresh_tray(app);
+            events::tell(app, events::CHANGED, Changed::App);
+        }
+        Choice::Quit => app.exit(0),
+    }
+}
+
+fn open_main(app: &AppHandle, to: Option<Destination>) {
+    if let Err(error) = windows::show_main(app, looks(app), to) {
+        tracing::error!(%error, "could not show the main window");
+    }
+    show_mood(app, None, Some(false));
+}
+
+fn open_quick(app: &AppHandle) {
+    if let Err(error) = windows::show_quick(app, looks(app)) {
+        tracing::error!(%error, "could not show the quick send window");
+    }
+}
+
+/// Looks of a window made now.
+pub fn looks(app: &AppHandle) -> Looks {
+    let settings = app.try_state::<Arc<Core>>().map(|core| core.settings()).unwrap_or_default();
+    Looks { theme: settings.theme, chinese: settings.speaks_chinese(&system_language()) }
+}
+
+/// Whether words outside the pages are Chinese.
+pub fn speaks_chinese(app: &AppHandle) -> bool {
+    looks(app).chinese
+}
+
+/// The system's language tag, English when it does not tell.
+pub fn system_language() -> String {
+    sys_locale::get_locale().unwrap_or_else(|| "en".into())
+}
+
+/// Uses the hot key of the settings, and remembers and reports what is wrong with it.
+pub fn apply_shortcut(app: &AppHandle, core: &Core) {
+    let problem = shortcut::apply(app, &core.settings().quick_send_shortcut).err();
+    core.notices.settle(NoticeKind::ShortcutTaken);
+    if let Some(problem) = &problem {
+        let notice = Notice::of(NoticeKind::ShortcutTaken);
+        core.notices.add(notice.with_detail(problem.detail.clone().unwrap_or_default()));
+    }
+    core.set_shortcut_problem(problem);
+}
+
+/// Starts with the computer, or no longer.
+pub fn apply_autostart(app: &AppHandle, wanted: bool) {
+    let autostart = app.autolaunch();
+    let done = if wanted { autostart.enable() } else { autostart.disable() };
+    if let Err(error) = done {
+        tracing::warn!(%error, wanted, "could not change the start with the computer");
+    }
+}
+
+/// Gives the windows that are open another theme.
+pub fn apply_theme(app: &AppHandle, theme: ThemeSetting) {
+    let theme = match theme {
+        ThemeSetting::System => None,
+        ThemeSetting::Light => Some(tauri::Theme::Light),
+        ThemeSetting::Dark => Some(tauri::Theme::Dark),
+    };
+    for (_, window) in app.webview_windows() {
+        if let Err(error) = window.set_theme(theme) {
+            tracing::warn!(%error, "could not change the theme");
+        }
+    }
+}
+
+/// Has the contacts of a profile read anew in the background, where they are old.
+pub fn freshen_directory(app: &AppHandle, profile_id: &str) {
+    let Some(core) = app.try_state::<Arc<Core>>().map(|core| Arc::clone(core.inner())) else { return };
+    let id = profile_id.to_owned();
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = core.keep_directory_fresh(&id).await {
+            tracing::warn!(?error, "could not refresh the contacts");
+        }
+    });
+}
+
+/// Shows profiles, templates and language as they are now.
+pub fn refresh_tray(app: &AppHandle) {
+    let Some(core) = app.try_state::<Arc<Core>>() else { return };
+    let contents = contents(&core);
+    on_main_thread(app, move |app| {
+        if let Some(tray) = life_tray(app).as_ref()
+            && let Err(error) = tray.update(app, &contents)
+        {
+            tracing::warn!(%error, "could not update the tray");
+        }
+    });
+}
+
+/// Tells by the tray icon whether something is being sent, and whether something wants to be looked at. `None` leaves
+/// that as it is.
+pub fn show_mood(app: &AppHandle, sending: Option<bool>, attention: Option<bool>) {
+    let Some(life) = app.try_state::<Life>() else { return };
+    let mood = {
+        let mut wants = life.mood.lock().unwrap_or_else(PoisonError::into_inner);
+        wants.sending = sending.unwrap_or(wants.sending);
+        wants.attention = attention.unwrap_or(wants.attention);
+        if wants.mood() == wants.shown {
+            return;
+        }
+        wants.shown = wants.mood();
+        wants.shown
+    };
+    on_main_thread(app, move |app| {
+        if let Some(tray) = life_tray(app).as_ref()
+            && let Err(error) = tray.show(mood)
+        {
+            tracing::warn!(%error, "could not change the tray icon");
+        }
+    });
+}
+
+fn on_main_thread(app: &AppHandle, work: impl FnOnce(&AppHandle) + Send + 'static) {
+    let handle = app.clone();
+    if let Err(error) = app.run_on_main_thread(move || work(&handle)) {
+        tracing::warn!(%error, "the main thread is gone");
+    }
+}
+
+fn life_tray(app: &AppHandle) -> std::sync::MutexGuard<'_, Option<Tray>> {
+    app.state::<Life>().inner().tray.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn contents(core: &Core) -> Contents {
+    let chinese = speaks_chinese_of(core);
+    let templates = core.templates.list("").into_iter().take(tray::RECENT_TEMPLATES);
+    let name =
+        |name: &str, practice: bool| if practice { Word::Practice.text(chinese).to_owned() } else { name.to_owned() };
+    Contents {
+        chinese,
+        templates: templates.map(|row| (row.id, row.name)).collect(),
+        profiles: core.profiles.list().into_iter().map(|p| (p.id.clone(), name(&p.name, p.practice))).collect(),
+        active: core.profiles.active(),
+    }
+}
+
+fn speaks_chinese_of(core: &Core) -> bool {
+    core.settings().speaks_chinese(&system_language())
+}

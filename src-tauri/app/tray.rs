@@ -1,0 +1,191 @@
+//! The icon in the system's tray: its state at a glance, and a menu with what is wanted most.
+//!
+//! The menu is built once; later changes update its items, on the main thread, as the platforms demand.
+
+use crate::words::Word;
+use tauri::image::Image;
+use tauri::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
+use tauri::tray::{TrayIcon, TrayIconBuilder};
+use tauri::{AppHandle, Wry};
+
+/// How many templates the menu shows.
+pub const RECENT_TEMPLATES: usize = 5;
+
+const OPEN: &str = "open";
+const QUICK: &str = "quick";
+const QUIT: &str = "quit";
+const TEMPLATE: &str = "template:";
+const PROFILE: &str = "profile:";
+
+/// What the icon tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    /// Nothing under way.
+    Idle,
+    /// A message is being sent.
+    Sending,
+    /// Something ended otherwise than wished and has not been looked at.
+    Attention,
+}
+
+/// What the user chose in the menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// Show the main window.
+    Open,
+    /// Show the quick send window.
+    Quick,
+    /// Load a template into the composer.
+    Template(String),
+    /// Make a profile the active one.
+    Profile(String),
+    /// End the program.
+    Quit,
+}
+
+/// What the menu shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contents {
+    /// Whether words are Chinese.
+    pub chinese: bool,
+    /// Ids and names of the templates used last.
+    pub templates: Vec<(String, String)>,
+    /// Ids and names of all profiles.
+    pub profiles: Vec<(String, String)>,
+    /// Id of the active profile.
+    pub active: String,
+}
+
+/// The icon and its menu.
+pub struct Tray {
+    icon: TrayIcon,
+    open: MenuItem<Wry>,
+    quick: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
+    templates: Submenu<Wry>,
+    profiles: Submenu<Wry>,
+}
+
+impl Tray {
+    /// Puts the icon into the tray. Call on the main thread.
+    pub fn build(
+        app: &AppHandle,
+        contents: &Contents,
+        chosen: impl Fn(&AppHandle, Choice) + Send + Sync + 'static,
+    ) -> tauri::Result<Self> {
+        let word = |word: Word| word.text(contents.chinese);
+        let open = MenuItem::with_id(app, OPEN, word(Word::Open), true, None::<&str>)?;
+        let quick = MenuItem::with_id(app, QUICK, word(Word::QuickSend), true, None::<&str>)?;
+        let templates = Submenu::with_id(app, "templates", word(Word::Templates), true)?;
+        let profiles = Submenu::with_id(app, "profiles", word(Word::Company), true)?;
+        let quit = MenuItem::with_id(app, QUIT, word(Word::Quit), true, None::<&str>)?;
+        let (first, second) = (PredefinedMenuItem::separator(app)?, PredefinedMenuItem::separator(app)?);
+        let menu = Menu::with_items(app, &[&open, &quick, &first, &templates, &profiles, &second, &quit])?;
+        let icon = TrayIconBuilder::with_id("posthorn")
+            .icon(picture(Mood::Idle)?)
+            .tooltip(if contents.chinese { "驿传" } else { "Posthorn" })
+            .menu(&menu)
+            .show_menu_on_left_click(true)
+            .on_menu_event(move |app, event| {
+                if let Some(choice) = choice(event.id().as_ref()) {
+                    chosen(app, choice);
+                }
+            })
+            .build(app)?;
+        let tray = Self { icon, open, quick, quit, templates, profiles };
+        tray.fill(app, contents)?;
+        Ok(tray)
+    }
+
+    /// Shows other contents. Call on the main thread.
+    pub fn update(&self, app: &AppHandle, contents: &Contents) -> tauri::Result<()> {
+        let word = |word: Word| word.text(contents.chinese);
+        self.open.set_text(word(Word::Open))?;
+        self.quick.set_text(word(Word::QuickSend))?;
+        self.quit.set_text(word(Word::Quit))?;
+        self.templates.set_text(word(Word::Templates))?;
+        self.profiles.set_text(word(Word::Company))?;
+        self.fill(app, contents)
+    }
+
+    /// Shows another state. Call on the main thread.
+    pub fn show(&self, mood: Mood) -> tauri::Result<()> {
+        self.icon.set_icon(Some(picture(mood)?))
+    }
+
+    fn fill(&self, app: &AppHandle, contents: &Contents) -> tauri::Result<()> {
+        clear(&self.templates)?;
+        for (id, name) in contents.templates.iter().take(RECENT_TEMPLATES) {
+            let item = MenuItem::with_id(app, format!("{TEMPLATE}{id}"), plain(name), true, None::<&str>)?;
+            self.templates.append(&item)?;
+        }
+        if contents.templates.is_empty() {
+            let words = Word::NoTemplates.text(contents.chinese);
+            self.templates.append(&MenuItem::with_id(app, "no-templates", words, false, None::<&str>)?)?;
+        }
+        clear(&self.profiles)?;
+        for (id, name) in &contents.profiles {
+            let active = *id == contents.active;
+            let item = CheckMenuItem::with_id(app, format!("{PROFILE}{id}"), plain(name), true, active, None::<&str>)?;
+            self.profiles.append(&item as &dyn IsMenuItem<Wry>)?;
+        }
+        Ok(())
+    }
+}
+
+fn clear(menu: &Submenu<Wry>) -> tauri::Result<()> {
+    for _ in menu.items()? {
+        menu.remove_at(0)?;
+    }
+    Ok(())
+}
+
+/// Menus read `&` as "the next letter is a short cut"; names mean it as itself.
+fn plain(name: &str) -> String {
+    name.replace('&', "&&")
+}
+
+fn choice(id: &str) -> Option<Choice> {
+    match id {
+        OPEN => Some(Choice::Open),
+        QUICK => Some(Choice::Quick),
+        QUIT => Some(Choice::Quit),
+        _ => id
+            .strip_prefix(TEMPLATE)
+            .map(|id| Choice::Template(id.to_owned()))
+            .or_else(|| id.strip_prefix(PROFILE).map(|id| Choice::Profile(id.to_owned()))),
+    }
+}
+
+fn picture(mood: Mood) -> tauri::Result<Image<'static>> {
+    Image::from_bytes(match mood {
+        Mood::Idle => include_bytes!("../../icons/tray.png").as_slice(),
+        Mood::Sending => include_bytes!("../../icons/tray-sending.png").as_slice(),
+        Mood::Attention => include_bytes!("../../icons/tray-attention.png").as_slice(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn menu_ids_become_choices() {
+        assert_eq!(choice("template:a:b"), Some(Choice::Template("a:b".into())));
+        assert_eq!(choice("profile:practice"), Some(Choice::Profile("practice".into())));
+        assert_eq!(choice("quit"), Some(Choice::Quit));
+        assert_eq!(choice("no-templates"), None);
+    }
+
+    #[test]
+    fn every_mood_has_a_picture() {
+        for mood in [Mood::Idle, Mood::Sending, Mood::Attention] {
+            assert_eq!(picture(mood).unwrap().width(), 64);
+        }
+    }
+
+    #[test]
+    fn an_ampersand_in_a_name_stays_one() {
+        assert_eq!(plain("研发 & 测试"), "研发 && 测试");
+    }
+}

@@ -1,0 +1,239 @@
+//! One client per profile, kept and used again, so that its token and its connections are too.
+
+use crate::moment::Moment;
+use crate::ports::{SecretStore, SecretStoreError};
+use crate::problem::{ErrorCode, ErrorView};
+use crate::profiles::Profile;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use wecom::clock::Clock;
+use wecom::error::SettingError;
+use wecom::ids::AgentId;
+use wecom::{Client, ClientSettings, Credentials};
+
+/// Why there is no client for a profile.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConnectError {
+    /// The profile has no secret.
+    #[error("the profile has no secret")]
+    SecretMissing,
+    /// The secret cannot be read.
+    #[error(transparent)]
+    Secrets(#[from] SecretStoreError),
+    /// The address cannot be used.
+    #[error("address: {0}")]
+    Address(SettingError),
+    /// The proxy cannot be used.
+    #[error("proxy: {0}")]
+    Proxy(SettingError),
+}
+
+impl From<&ConnectError> for ErrorView {
+    fn from(error: &ConnectError) -> Self {
+        let text = error.to_string();
+        match error {
+            ConnectError::SecretMissing => Self::new(ErrorCode::SecretMissing, text).at("secret"),
+            ConnectError::Secrets(SecretStoreError::Unavailable(_)) => Self::new(ErrorCode::KeychainUnavailable, text),
+            ConnectError::Secrets(SecretStoreError::Locked) => Self::new(ErrorCode::KeychainLocked, text),
+            ConnectError::Address(_) => Self::new(ErrorCode::BadSetting, text).at("base_url"),
+            ConnectError::Proxy(_) => Self::new(ErrorCode::BadSetting, text).at("proxy"),
+        }
+    }
+}
+
+impl From<ConnectError> for ErrorView {
+    fn from(error: ConnectError) -> Self {
+        Self::from(&error)
+    }
+}
+
+/// One step of the check of a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum CheckStep {
+    /// Company id and secret: a token is given.
+    Token,
+    /// The application: `agent/get`. The first call for which WeCom looks at this computer's address.
+    Agent,
+    /// The contacts: the departments can be read.
+    Contacts,
+}
+
+/// What a step of the check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct CheckResult {
+    /// The step.
+    pub step: CheckStep,
+    /// It went well.
+    pub ok: bool,
+    /// Why it did not.
+    pub error: Option<ErrorView>,
+    /// Name of the application.
+    pub app_name: Option<String>,
+    /// The application is switched off.
+    pub app_closed: Option<bool>,
+    /// Members named in the visible scope.
+    pub scope_members: Option<u32>,
+    /// Departments named in the visible scope.
+    pub scope_departments: Option<u32>,
+    /// Tags named in the visible scope.
+    pub scope_tags: Option<u32>,
+    /// Departments that can be read.
+    pub departments: Option<u32>,
+    /// When the token ends.
+    pub valid_until: Option<Moment>,
+}
+
+impl CheckResult {
+    fn of(step: CheckStep) -> Self {
+        Self {
+            step,
+            ok: true,
+            error: None,
+            app_name: None,
+            app_closed: None,
+            scope_members: None,
+            scope_departments: None,
+            scope_tags: None,
+            departments: None,
+            valid_until: None,
+        }
+    }
+
+    fn failed(step: CheckStep, error: ErrorView) -> Self {
+        Self { ok: false, error: Some(error), ..Self::of(step) }
+    }
+}
+
+/// What a client was made of, but for the secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Made {
+    corp_id: String,
+    base_url: Option<String>,
+    proxy: Option<String>,
+}
+
+type Slot = Arc<tokio::sync::Mutex<Option<(Made, Client)>>>;
+
+/// The clients of all profiles. Cheap to clone.
+#[derive(Clone)]
+pub struct Connections {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    secrets: Arc<dyn SecretStore>,
+    clock: Arc<dyn Clock>,
+    timeouts: Option<(Duration, Duration)>,
+    slots: Mutex<HashMap<String, Slot>>,
+}
+
+impl fmt::Debug for Connections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connections").finish_non_exhaustive()
+    }
+}
+
+impl Connections {
+    /// Clients with the usual time-outs, with secrets from this store.
+    pub fn new(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>) -> Self {
+        Self::make(secrets, clock, None)
+    }
+
+    /// Clients with other time-outs: for connecting, and for a whole call.
+    pub fn with_timeouts(
+        secrets: Arc<dyn SecretStore>,
+        clock: Arc<dyn Clock>,
+        connect: Duration,
+        call: Duration,
+    ) -> Self {
+        Self::make(secrets, clock, Some((connect, call)))
+    }
+
+    fn make(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>, timeouts: Option<(Duration, Duration)>) -> Self {
+        Self { inner: Arc::new(Inner { secrets, clock, timeouts, slots: Mutex::default() }) }
+    }
+
+    /// The client of a profile: the one made before as long as company, address, proxy and secret are the same. Reading
+    /// the secret may wait for a person who unlocks the keychain; other profiles do not wait.
+    pub async fn client(&self, profile: &Profile) -> Result<Client, ConnectError> {
+        let slot = Arc::clone(self.slots().entry(profile.id.clone()).or_default());
+        let mut slot = slot.lock().await;
+        let made =
+            Made { corp_id: profile.corp_id.clone(), base_url: profile.base_url.clone(), proxy: profile.proxy.clone() };
+        if let Some((before, client)) = &*slot
+            && *before == made
+        {
+            return Ok(client.clone());
+        }
+        *slot = None;
+        let secrets = Arc::clone(&self.inner.secrets);
+        let id = profile.id.clone();
+        let secret = tokio::task::spawn_blocking(move || secrets.get(&id))
+            .await
+            .map_err(|error| SecretStoreError::Unavailable(error.to_string()))??
+            .ok_or(ConnectError::SecretMissing)?;
+        let base_url = profile.base_url.as_deref();
+        ClientSettings::new(base_url, None).map_err(ConnectError::Address)?;
+        let mut settings = ClientSettings::new(base_url, profile.proxy.as_deref()).map_err(ConnectError::Proxy)?;
+        if let Some((connect, call)) = self.inner.timeouts {
+            settings = settings.with_timeouts(connect, call);
+        }
+        let credentials = Credentials { corp_id: profile.corp_id.clone(), secret };
+        let client =
+            Client::new(settings, credentials, Arc::clone(&self.inner.clock)).map_err(ConnectError::Address)?;
+        *slot = Some((made, client.clone()));
+        Ok(client)
+    }
+
+    /// Forgets the client of a profile that was deleted or changed.
+    pub fn forget(&self, profile_id: &str) {
+        self.slots().remove(profile_id);
+    }
+
+    /// A new secret was stored: the next call reads it, and a refusal of the old one no longer counts.
+    pub fn secret_changed(&self, profile_id: &str) {
+        self.forget(profile_id);
+    }
+
+    /// One step of the check of a profile.
+    pub async fn check(&self, profile: &Profile, step: CheckStep) -> CheckResult {
+        let client = match self.client(profile).await {
+            Ok(client) => client,
+            Err(error) => return CheckResult::failed(step, error.into()),
+        };
+        let found = CheckResult::of(step);
+        let result = match step {
+            CheckStep::Token => {
+                client.verify_secret().await.map(|until| CheckResult { valid_until: Some(Moment(until)), ..found })
+            }
+            CheckStep::Agent => client.agent(AgentId(profile.agent_id)).await.map(|agent| CheckResult {
+                app_name: Some(agent.name),
+                app_closed: Some(agent.close),
+                scope_members: Some(count(agent.allow_users.len())),
+                scope_departments: Some(count(agent.allow_departments.len())),
+                scope_tags: Some(count(agent.allow_tags.len())),
+                ..found
+            }),
+            // The light call: the departments of a large company come slowly (`wecom/limits.md §7` [D]).
+            CheckStep::Contacts => client
+                .department_ids(None)
+                .await
+                .map(|departments| CheckResult { departments: Some(count(departments.len())), ..found }),
+        };
+        result.unwrap_or_else(|error| CheckResult::failed(step, error.into()))
+    }
+
+    fn slots(&self) -> std::sync::MutexGuard<'_, HashMap<String, Slot>> {
+        self.inner.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,207 @@
+//! How many distinct people an audience is.
+
+use super::snapshot::Snapshot;
+use super::views::AudienceCount;
+use crate::audience::{Audience, RecipientKind};
+use crate::moment::Moment;
+use std::collections::HashSet;
+
+/// A set of members, one bit each.
+struct Members {
+    bits: Vec<u64>,
+    len: u32,
+}
+
+impl Members {
+    fn new(people: u32) -> Self {
+        Self { bits: vec![0; (people as usize).div_ceil(64)], len: 0 }
+    }
+
+    /// `true` when the member was not in it.
+    fn insert(&mut self, member: u32) -> bool {
+        let (word, bit) = (member as usize / 64, 1_u64 << (member % 64));
+        let new = self.bits[word] & bit == 0;
+        self.bits[word] |= bit;
+        self.len += u32::from(new);
+        new
+    }
+}
+
+/// Counts. `reliable`: the directory has been read and may be read. The same choice made twice counts as one.
+pub(super) fn count(
+    snapshot: &Snapshot,
+    audience: &Audience,
+    reliable: bool,
+    read_at: Option<Moment>,
+) -> AudienceCount {
+    let mut result = AudienceCount {
+        all: audience.all,
+        people: 0,
+        complete: reliable,
+        named_people: 0,
+        departments: 0,
+        tags: 0,
+        overlap: 0,
+        unknown: Vec::new(),
+        directory_at: read_at,
+    };
+    if audience.all {
+        // What the application's secret may read is its visible scope (`wecom/contacts-media-agent.md §1` [O]).
+        result.people = snapshot.people();
+        return result;
+    }
+    let people = snapshot.people();
+    let (mut reached, mut several) = (Members::new(people), Members::new(people));
+    let mut choices = HashSet::new();
+    let mut strangers = 0;
+    // The choice that reached a member last, so that one choice counts a member once.
+    let mut last_choice = vec![u32::MAX; people as usize];
+    for (choice, recipient) in (0_u32..).zip(&audience.include) {
+        if !choices.insert((recipient.kind, recipient.id.to_lowercase())) {
+            continue;
+        }
+        let mut reach = |member: u32| {
+            if std::mem::replace(&mut last_choice[member as usize], choice) != choice && !reached.insert(member) {
+                several.insert(member);
+            }
+        };
+        let number = || recipient.id.parse::<u32>().ok();
+        let known = match recipient.kind {
+            RecipientKind::Person => {
+                result.named_people += 1;
+                let found = snapshot.member(&recipient.id);
+                match found {
+                    Some(member) => reach(member),
+                    None => strangers += 1,
+                }
+                found.is_some()
+            }
+            RecipientKind::Department => {
+                result.departments += 1;
+                let found = number().and_then(|id| snapshot.department_by_id.get(&id));
+                if let Some(&department) = found {
+                    snapshot.below(department).iter().copied().for_each(&mut reach);
+                }
+                result.complete &= found.is_some();
+                found.is_some()
+            }
+            RecipientKind::Tag => {
+                result.tags += 1;
+                let found = number().and_then(|id| snapshot.tag_by_id.get(&id));
+                if let Some(&tag) = found {
+                    snapshot.carriers(&snapshot.tags[tag as usize]).for_each(&mut reach);
+                }
+                result.complete &= found.is_some();
+                found.is_some()
+            }
+        };
+        if !known {
+            result.unknown.push(recipient.clone());
+        }
+    }
+    result.people = reached.len + strangers;
+    result.overlap = several.len;
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::contacts::Contacts;
+    use super::super::samples::{any_company, small};
+    use super::*;
+    use crate::audience::Recipient;
+    use proptest::prelude::*;
+    use std::collections::HashMap;
+
+    fn of(kind: RecipientKind, id: impl std::fmt::Display) -> Recipient {
+        Recipient { kind, id: id.to_string(), name: None }
+    }
+
+    fn counted(include: Vec<Recipient>) -> AudienceCount {
+        count(&Snapshot::build(small()), &Audience { all: false, include }, true, Some(Moment(7)))
+    }
+
+    #[test]
+    fn people_are_counted_once() {
+        let result = counted(vec![
+            of(RecipientKind::Person, "ZhangSan"),
+            of(RecipientKind::Person, "zhangsan"),
+            of(RecipientKind::Department, 2),
+            of(RecipientKind::Tag, 1),
+        ]);
+        // 行政部: zhangsan, LinQing, wangwei2; the tag: zhangsan and 销售部 with wangwei, wangwei2, zhang.san.
+        assert_eq!((result.people, result.overlap), (5, 2));
+        assert_eq!((result.named_people, result.departments, result.tags), (1, 1, 1));
+        assert!(result.complete && result.unknown.is_empty());
+        assert_eq!(result.directory_at, Some(Moment(7)));
+    }
+
+    #[test]
+    fn what_is_not_known_is_named() {
+        let person = of(RecipientKind::Person, "ghost");
+        let result = counted(vec![person.clone(), of(RecipientKind::Person, "GHOST")]);
+        assert_eq!((result.people, result.complete, result.unknown), (1, true, vec![person]));
+        let department = of(RecipientKind::Department, 404);
+        let tag = of(RecipientKind::Tag, "x");
+        let result = counted(vec![department.clone(), tag.clone(), of(RecipientKind::Person, "gao_yu")]);
+        assert_eq!((result.people, result.complete, result.unknown), (1, false, vec![department, tag]));
+    }
+
+    #[test]
+    fn everyone_and_an_unread_directory() {
+        let everyone = Audience { all: true, include: vec![of(RecipientKind::Department, 404)] };
+        let snapshot = Snapshot::build(small());
+        let result = count(&snapshot, &everyone, true, None);
+        assert_eq!((result.people, result.complete, result.unknown.len()), (7, true, 0));
+        let result = count(&Snapshot::build(Contacts::default()), &everyone, false, None);
+        assert_eq!((result.people, result.complete), (0, false));
+    }
+
+    proptest! {
+        #[test]
+        fn as_counted_by_hand(contacts in any_company(), choices in prop::collection::vec((0_u8..3, 0_u32..70), 0..20)) {
+            let include: Vec<Recipient> = choices.iter().map(|&(kind, n)| match kind {
+                0 => of(RecipientKind::Person, format!("USER{n}")),
+                1 => of(RecipientKind::Department, n),
+                _ => of(RecipientKind::Tag, n),
+            }).collect();
+            let below = |root: u32| -> HashSet<u32> {
+                let known = |id: u32| contacts.departments.iter().any(|d| d.id == id);
+                let mut all: HashSet<u32> = HashSet::from([root]);
+                while let Some(next) = contacts.departments.iter().find(|d| {
+                    !all.contains(&d.id) && d.parent.is_some_and(|p| p != d.id && known(p) && all.contains(&p))
+                }) {
+                    all.insert(next.id);
+                }
+                all
+            };
+            // Where parents form a circle the tree cuts it; counting by hand does not know where.
+            prop_assume!(contacts.departments.iter().all(|d| d.parent.is_none_or(|p| p == d.id || !below(d.id).contains(&p))));
+            let in_department = |id: u32| -> HashSet<String> {
+                if contacts.departments.iter().all(|d| d.id != id) { return HashSet::new(); }
+                let below = below(id);
+                contacts.members.iter().filter(|m| m.departments.iter().any(|d| below.contains(d)))
+                    .map(|m| m.user_id.to_lowercase()).collect()
+            };
+            let known = |key: &String| contacts.members.iter().any(|m| m.user_id.to_lowercase() == *key);
+            let distinct: HashSet<(u8, u32)> = choices.iter().copied().collect();
+            let mut times: HashMap<String, u32> = HashMap::new();
+            for (kind, n) in distinct {
+                let reached: HashSet<String> = match kind {
+                    0 => HashSet::from([format!("user{n}")]),
+                    1 => in_department(n),
+                    _ => contacts.tags.iter().filter(|t| t.id == n).flat_map(|t| {
+                        let own = t.members.iter().map(|m| m.to_lowercase()).filter(|m| known(m));
+                        own.chain(t.departments.iter().flat_map(|d| in_department(*d))).collect::<Vec<_>>()
+                    }).collect(),
+                };
+                for key in reached {
+                    *times.entry(key).or_default() += 1;
+                }
+            }
+            let result = count(&Snapshot::build(contacts.clone()), &Audience { all: false, include }, true, None);
+            prop_assert_eq!(result.people as usize, times.len());
+            prop_assert_eq!(result.overlap as usize, times.values().filter(|n| **n > 1).count());
+        }
+    }
+}

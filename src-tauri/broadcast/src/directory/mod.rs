@@ -1,0 +1,351 @@
+//! The directory: who can be written to. A cache of each company's contacts in the database, laid out in memory for search,
+//! tree, pasted lists and counting.
+//!
+//! It is read from WeCom in the background, on demand, and replaced whole: a refresh that fails half way leaves what was
+//! there. A company whose secret may not read contacts has an empty directory; accounts can be typed all the same.
+
+pub(crate) mod contacts;
+mod count;
+mod paste;
+mod phonetic;
+mod refresh;
+#[cfg(test)]
+mod samples;
+mod search;
+mod snapshot;
+mod tree;
+mod views;
+
+pub(crate) use search::Query;
+pub use views::{
+    Ambiguous, AudienceCount, DirectoryHit, DirectoryProgress, DirectoryStage, DirectoryStatus, MemberView,
+    PasteReport, TreeRow, TreeWindow,
+};
+
+use crate::audience::{Audience, Recipient, RecipientKind};
+use crate::connections::Connections;
+use crate::moment::Moment;
+use crate::ports::EventSink;
+use crate::problem::{ErrorCode, ErrorView};
+use crate::profiles::Profile;
+use crate::store::directory::{self as table, DirectoryHead};
+use crate::store::{Database, StoreError};
+use contacts::Contacts;
+use snapshot::Snapshot;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+use wecom::clock::Clock;
+use wecom::ids::AgentId;
+
+/// Shortest time between two reports of progress.
+const REPORT_EVERY: Duration = Duration::from_millis(100);
+
+/// The directories of all profiles. Cheap to clone.
+#[derive(Clone)]
+pub struct Directory {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    database: Database,
+    connections: Connections,
+    clock: Arc<dyn Clock>,
+    events: Arc<dyn EventSink>,
+    slots: Mutex<HashMap<String, Arc<Slot>>>,
+}
+
+/// One profile's directory in memory.
+#[derive(Default)]
+struct Slot {
+    /// `None` until it is needed.
+    loaded: tokio::sync::Mutex<Option<Arc<Loaded>>>,
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    progress: DirectoryProgress,
+    reported: Option<Instant>,
+    task: JoinHandle<()>,
+}
+
+struct Loaded {
+    head: DirectoryHead,
+    snapshot: Arc<Snapshot>,
+}
+
+impl fmt::Debug for Directory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Directory").finish_non_exhaustive()
+    }
+}
+
+impl Directory {
+    /// Directories in this database, read through these connections, with news for this sink.
+    pub fn new(
+        database: Database,
+        connections: Connections,
+        clock: Arc<dyn Clock>,
+        events: Arc<dyn EventSink>,
+    ) -> Self {
+        Self { inner: Arc::new(Inner { database, connections, clock, events, slots: Mutex::default() }) }
+    }
+
+    /// How the directory of a profile stands.
+    pub async fn status(&self, profile_id: &str) -> Result<DirectoryStatus, StoreError> {
+        self.inner.status(profile_id).await
+    }
+
+    /// Starts to read the contacts anew and returns at once; progress and end go to the event sink. While a refresh of the
+    /// profile is under way nothing new is started.
+    pub async fn refresh(&self, profile: &Profile) -> Result<DirectoryStatus, StoreError> {
+        let slot = self.inner.slot(&profile.id);
+        // Loaded first, so that a refresh can never be overtaken by an older state from the disk.
+        self.inner.loaded(&profile.id).await?;
+        {
+            let mut running = slot.running();
+            if running.is_none() {
+                let progress = DirectoryProgress { stage: DirectoryStage::Scope, done: 0, total: None };
+                let task = tokio::spawn(Arc::clone(&self.inner).run(profile.clone(), Arc::clone(&slot)));
+                *running = Some(Running { progress, reported: None, task });
+            }
+        }
+        self.inner.status(&profile.id).await
+    }
+
+    /// Finds people, departments and tags by id, name and sound, best first; at most 500.
+    pub async fn search(&self, profile_id: &str, query: &str, limit: u32) -> Result<Vec<DirectoryHit>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        Ok(search::search(&loaded.snapshot, query, limit as usize))
+    }
+
+    /// The rows of the tree from `offset` on, with the departments of these ids open; at most 1000 rows.
+    pub async fn tree(
+        &self,
+        profile_id: &str,
+        open: &[String],
+        offset: u32,
+        limit: u32,
+    ) -> Result<TreeWindow, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        Ok(tree::window(&loaded.snapshot, open, offset, limit))
+    }
+
+    /// All tags, sorted by name.
+    pub async fn tags(&self, profile_id: &str) -> Result<Vec<DirectoryHit>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        let snapshot = &loaded.snapshot;
+        Ok((0..snapshot::to_u32(snapshot.tags.len())).map(|tag| search::tag_hit(snapshot, tag)).collect())
+    }
+
+    /// Reads a pasted list of accounts and names.
+    pub async fn paste(&self, profile_id: &str, text: &str) -> Result<PasteReport, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        Ok(paste::paste(&loaded.snapshot, text))
+    }
+
+    /// One member; `None` when the directory does not know the account.
+    pub async fn member(&self, profile_id: &str, user_id: &str) -> Result<Option<MemberView>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        let snapshot = &loaded.snapshot;
+        Ok(snapshot.member(user_id).map(|member| {
+            let path = |department: u32| {
+                let name = &snapshot.departments[department as usize].name;
+                let above = snapshot.path_above(department);
+                if above.is_empty() { name.clone() } else { format!("{above} / {name}") }
+            };
+            let carries = |tag: &&snapshot::Tag| snapshot.carriers(tag).any(|carrier| carrier == member);
+            MemberView {
+                recipient: snapshot.person(member),
+                departments: snapshot.departments_of.get(member).iter().map(|&d| path(d)).collect(),
+                tags: snapshot.tags.iter().filter(carries).map(|tag| tag.name.clone()).collect(),
+            }
+        }))
+    }
+
+    /// How many distinct people an audience is.
+    pub async fn count(&self, profile_id: &str, audience: &Audience) -> Result<AudienceCount, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        let reliable = loaded.head.readable && loaded.head.refreshed_at.is_some();
+        Ok(count::count(&loaded.snapshot, audience, reliable, loaded.head.refreshed_at))
+    }
+
+    /// Fills in the names of recipients that have none, as far as they are known.
+    pub async fn fill_names(&self, profile_id: &str, recipients: &mut [Recipient]) -> Result<(), StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        let snapshot = &loaded.snapshot;
+        for recipient in recipients.iter_mut().filter(|recipient| recipient.name.is_none()) {
+            let number = || recipient.id.parse::<u32>().ok();
+            recipient.name = match recipient.kind {
+                RecipientKind::Person => snapshot.member(&recipient.id).and_then(|n| snapshot.person(n).name),
+                RecipientKind::Department => number()
+                    .and_then(|id| snapshot.department_by_id.get(&id))
+                    .and_then(|&n| snapshot.department(n).name),
+                RecipientKind::Tag => {
+                    number().and_then(|id| snapshot.tag_by_id.get(&id)).and_then(|&n| snapshot.tag(n).name)
+                }
+            };
+        }
+        Ok(())
+    }
+
+    /// Ends a refresh that is under way and removes what is stored: the profile was deleted, or belongs to another company
+    /// now.
+    pub async fn forget(&self, profile_id: &str) -> Result<(), StoreError> {
+        let slot = self.inner.slots().remove(profile_id);
+        let running = slot.and_then(|slot| slot.running().take());
+        if let Some(Running { task, .. }) = running {
+            task.abort();
+            // Only when it has really ended can nothing of it be written any more.
+            let _ = task.await;
+        }
+        table::forget(&self.inner.database, profile_id).await
+    }
+}
+
+impl Inner {
+    fn slots(&self) -> MutexGuard<'_, HashMap<String, Arc<Slot>>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn slot(&self, profile_id: &str) -> Arc<Slot> {
+        Arc::clone(self.slots().entry(profile_id.to_owned()).or_default())
+    }
+
+    /// The directory in memory; read from the database the first time.
+    async fn loaded(&self, profile_id: &str) -> Result<Arc<Loaded>, StoreError> {
+        let slot = self.slot(profile_id);
+        let mut loaded = slot.loaded.lock().await;
+        if let Some(loaded) = &*loaded {
+            return Ok(Arc::clone(loaded));
+        }
+        let (head, contacts) = match table::load(&self.database, profile_id).await {
+            // It is a cache: reading it anew mends it.
+            Err(StoreError::Corrupt(reason)) => {
+                tracing::warn!(reason, "the stored contacts make no sense and are left out");
+                Default::default()
+            }
+            other => other?,
+        };
+        let new = Arc::new(Loaded { head, snapshot: lay_out(contacts).await? });
+        *loaded = Some(Arc::clone(&new));
+        Ok(new)
+    }
+
+    async fn status(&self, profile_id: &str) -> Result<DirectoryStatus, StoreError> {
+        let loaded = self.loaded(profile_id).await?;
+        let progress = self.slot(profile_id).running().as_ref().map(|running| running.progress);
+        Ok(DirectoryStatus {
+            profile_id: profile_id.to_owned(),
+            people: loaded.snapshot.people(),
+            departments: snapshot::to_u32(loaded.snapshot.departments.len()),
+            tags: snapshot::to_u32(loaded.snapshot.tags.len()),
+            refreshed_at: loaded.head.refreshed_at,
+            progress,
+            problem: loaded.head.problem.clone(),
+            readable: loaded.head.readable,
+        })
+    }
+
+    /// A whole refresh, from the first call to the last word to the sink.
+    async fn run(self: Arc<Self>, profile: Profile, slot: Arc<Slot>) {
+        // Whatever happens below, the next refresh may start.
+        let end = EndOfRun(Arc::clone(&slot));
+        let before = match self.status(&profile.id).await {
+            Ok(status) => status,
+            Err(error) => {
+                tracing::warn!(%error, "the directory cannot be read");
+                return;
+            }
+        };
+        let report = |stage, done, total| self.report(&slot, &before, DirectoryProgress { stage, done, total });
+        let result = self.read_and_store(&profile, &report).await;
+        let head = match result {
+            Ok(loaded) => {
+                *slot.loaded.lock().await = Some(loaded);
+                None
+            }
+            Err((problem, readable)) => Some(DirectoryHead {
+                refreshed_at: before.refreshed_at,
+                readable: readable.unwrap_or(before.readable),
+                problem: Some(problem),
+            }),
+        };
+        if let Some(head) = head {
+            if let Err(error) = table::note_problem(&self.database, &profile.id, &head).await {
+                tracing::warn!(%error, "the trouble of a refresh could not be noted");
+            }
+            let mut loaded = slot.loaded.lock().await;
+            if let Some(old) = &*loaded {
+                *loaded = Some(Arc::new(Loaded { head, snapshot: Arc::clone(&old.snapshot) }));
+            }
+        }
+        drop(end);
+        match self.status(&profile.id).await {
+            Ok(status) => self.events.directory(status),
+            Err(error) => tracing::warn!(%error, "the directory cannot be read"),
+        }
+    }
+
+    /// Reads, stores and lays out. On failure: the trouble, and whether contacts may be read, when that is known now.
+    async fn read_and_store(
+        &self,
+        profile: &Profile,
+        report: refresh::Report<'_>,
+    ) -> Result<Arc<Loaded>, (ErrorView, Option<bool>)> {
+        let client = self.connections.client(profile).await.map_err(|error| (error.into(), None))?;
+        let contacts = refresh::read(&client, AgentId(profile.agent_id), report)
+            .await
+            .map_err(|failure| (ErrorView::from(&failure.error), if failure.readable { None } else { Some(false) }))?;
+        report(DirectoryStage::Saving, 0, None);
+        let read_at = Moment::now(&*self.clock);
+        let stored = table::replace(&self.database, &profile.id, &contacts, read_at).await;
+        stored.map_err(|error| (error.into(), None))?;
+        let snapshot = lay_out(contacts).await.map_err(|error| (error.into(), None))?;
+        let head = DirectoryHead { refreshed_at: Some(read_at), readable: true, problem: None };
+        Ok(Arc::new(Loaded { head, snapshot }))
+    }
+
+    /// Keeps progress where it can be asked for, and tells the sink now and then.
+    fn report(&self, slot: &Slot, before: &DirectoryStatus, progress: DirectoryProgress) {
+        let mut running = slot.running();
+        let Some(running) = running.as_mut() else { return };
+        let now = Instant::now();
+        let due = running.reported.is_none_or(|last| now.duration_since(last) >= REPORT_EVERY);
+        running.progress = progress;
+        if due {
+            running.reported = Some(now);
+            self.events.directory(DirectoryStatus { progress: Some(progress), ..before.clone() });
+        }
+    }
+}
+
+impl Slot {
+    fn running(&self) -> MutexGuard<'_, Option<Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Marks the end of a refresh, also when its task is aborted or panics.
+struct EndOfRun(Arc<Slot>);
+
+impl Drop for EndOfRun {
+    fn drop(&mut self) {
+        self.0.running().take();
+    }
+}
+
+/// Lays contacts out on a thread where a second of work does no harm.
+async fn lay_out(contacts: Contacts) -> Result<Arc<Snapshot>, StoreError> {
+    tokio::task::spawn_blocking(move || Arc::new(Snapshot::build(contacts)))
+        .await
+        .map_err(|error| StoreError::Other(error.to_string()))
+}
+
+/// The answer for an account that is not in the directory.
+pub fn unknown_member(user_id: &str) -> ErrorView {
+    ErrorView::new(ErrorCode::NotFound, "not in the directory").with_detail(user_id)
+}

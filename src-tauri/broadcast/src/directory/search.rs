@@ -1,0 +1,349 @@
+//! Search over people, departments and tags by id, name and sound, fast enough to be asked at every keystroke.
+//!
+//! Every entry has a mask of the letters that occur in its id, its name and the readings of its name. One pass over the
+//! masks drops most entries; the rest is compared in full. Nothing is allocated per entry.
+
+use super::phonetic::{MAX_WORD, Readings, Unit, fold};
+use super::snapshot::{Snapshot, Texts, to_u32};
+use super::views::DirectoryHit;
+use std::ops::Range;
+
+/// Most words of a query that are looked at.
+const MAX_WORDS: usize = 8;
+/// Most hits of one search.
+pub(super) const MAX_HITS: usize = 500;
+
+/// How well an entry fits, best first. Equal ones stay in the order people, departments, tags, each as shown in lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// The whole name or id.
+    Exact,
+    /// The whole name by sound: `zhangsan`, `zs`.
+    ExactSound,
+    /// The beginning of the name or id.
+    Prefix,
+    /// The beginning of the name by sound.
+    PrefixSound,
+    /// A piece of the name or id.
+    Piece,
+    /// A piece of the name by sound.
+    PieceSound,
+}
+
+const RANKS: usize = 6;
+
+/// See the module. Entries are numbered: members, then departments, then tags.
+#[derive(Debug)]
+pub(super) struct Index {
+    readings: Readings,
+    /// The names of all entries, end to end.
+    units: Vec<Unit>,
+    unit_ends: Vec<u32>,
+    /// Ids of departments and tags; those of members are the snapshot's.
+    other_ids: Texts,
+    masks: Vec<u64>,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self {
+            readings: Readings::new(),
+            units: Vec::new(),
+            unit_ends: Vec::new(),
+            other_ids: Texts::default(),
+            masks: Vec::new(),
+        }
+    }
+}
+
+/// A word of the query.
+struct Word {
+    chars: Vec<char>,
+    text: String,
+    mask: u64,
+    /// For every department whether it, or one above it, carries the word in its name. Empty when there is one word only.
+    places: Vec<bool>,
+}
+
+impl Index {
+    pub(super) fn build(snapshot: &Snapshot) -> Self {
+        let mut index = Self::default();
+        for member in 0..snapshot.people() {
+            index.add(snapshot.names.get(member), snapshot.key(member));
+        }
+        for department in &snapshot.departments {
+            index.add_other(&department.name, department.id);
+        }
+        for tag in &snapshot.tags {
+            index.add_other(&tag.name, tag.id);
+        }
+        index.units.shrink_to_fit();
+        index
+    }
+
+    fn add_other(&mut self, name: &str, id: u32) {
+        let id = id.to_string();
+        self.add(name, &id);
+        self.other_ids.push(&id);
+    }
+
+    fn add(&mut self, name: &str, id: &str) {
+        let start = self.units.len();
+        self.units.extend(self.readings.units(name));
+        self.unit_ends.push(to_u32(self.units.len()));
+        let mut mask = id.chars().map(bit_of).fold(0, |mask, bit| mask | bit);
+        for unit in &self.units[start..] {
+            mask |= bit_of(unit.c);
+            for letter in self.readings.set(unit.readings).iter().flat_map(|reading| reading.chars()) {
+                mask |= bit_of(letter);
+            }
+        }
+        self.masks.push(mask);
+    }
+
+    fn units_of(&self, entry: usize) -> &[Unit] {
+        let start = if entry == 0 { 0 } else { self.unit_ends[entry - 1] as usize };
+        &self.units[start..self.unit_ends[entry] as usize]
+    }
+
+    /// How well an entry fits a word by its own name and id.
+    fn rank(&self, entry: usize, id: &str, word: &Word) -> Option<Rank> {
+        if word.mask & !self.masks[entry] != 0 {
+            return None;
+        }
+        let by_id = id.find(&word.text).map(|at| match (at, id.len() == word.text.len()) {
+            (0, true) => Rank::Exact,
+            (0, false) => Rank::Prefix,
+            _ => Rank::Piece,
+        });
+        if by_id == Some(Rank::Exact) {
+            return by_id;
+        }
+        let units = self.units_of(entry);
+        let by_name =
+            self.readings.find(units, &word.chars).map(|fit| match (fit.literal, fit.start, fit.end == units.len()) {
+                (true, 0, true) => Rank::Exact,
+                (true, 0, false) => Rank::Prefix,
+                (true, ..) => Rank::Piece,
+                (false, 0, true) => Rank::ExactSound,
+                (false, 0, false) => Rank::PrefixSound,
+                (false, ..) => Rank::PieceSound,
+            });
+        by_id.into_iter().chain(by_name).min()
+    }
+}
+
+/// The bit of a character: letters and digits have their own, all others share 28.
+fn bit_of(c: char) -> u64 {
+    let n = u32::from(c);
+    match c {
+        'a'..='z' => 1 << (n - u32::from('a')),
+        '0'..='9' => 1 << (26 + n - u32::from('0')),
+        _ => 1 << (36 + (n.wrapping_mul(0x9e37_79b1) >> 16) % 28),
+    }
+}
+
+/// The words of a query, folded; apostrophes (`xi'an`) are dropped.
+fn words(query: &str) -> Vec<Word> {
+    query
+        .split_whitespace()
+        .filter_map(|word| {
+            let chars: Vec<char> = word.chars().map(fold).filter(|c| !matches!(c, '\'' | '’')).take(MAX_WORD).collect();
+            (!chars.is_empty()).then(|| Word {
+                text: chars.iter().collect(),
+                mask: chars.iter().copied().map(bit_of).fold(0, |mask, bit| mask | bit),
+                chars,
+                places: Vec::new(),
+            })
+        })
+        .take(MAX_WORDS)
+        .collect()
+}
+
+/// What someone types to find one of a few texts (templates), by characters or by sound; every word has to fit one of them.
+pub(crate) struct Query {
+    words: Vec<Word>,
+    readings: Readings,
+}
+
+impl Query {
+    pub(crate) fn new(query: &str) -> Self {
+        Self { words: words(query), readings: Readings::new() }
+    }
+
+    /// Whether every word fits one of the texts. Without words everything fits.
+    pub(crate) fn fits(&mut self, texts: &[&str]) -> bool {
+        let texts: Vec<Vec<Unit>> = texts.iter().map(|text| self.readings.units(text).collect()).collect();
+        self.words.iter().all(|word| texts.iter().any(|units| self.readings.find(units, &word.chars).is_some()))
+    }
+}
+
+/// The best fits, best first. With several words each must fit; a word may fit the department instead of the name
+/// (`王伟 销售`), but one must fit the name or id.
+pub(super) fn search(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<DirectoryHit> {
+    let limit = limit.min(MAX_HITS);
+    let mut words = words(query);
+    if words.is_empty() || limit == 0 {
+        return Vec::new();
+    }
+    if words.len() > 1 {
+        for word in &mut words {
+            word.places = places(snapshot, word);
+        }
+    }
+    let index = &snapshot.index;
+    let mut found: [Vec<usize>; RANKS] = Default::default();
+    for entry in 0..index.masks.len() {
+        if let Some(rank) = rank_of(snapshot, entry, &words) {
+            let list = &mut found[rank as usize];
+            if list.len() < limit {
+                list.push(entry);
+                if rank == Rank::Exact && list.len() == limit {
+                    break;
+                }
+            }
+        }
+    }
+    found.iter().flatten().take(limit).map(|&entry| hit(snapshot, entry, &words)).collect()
+}
+
+fn rank_of(snapshot: &Snapshot, entry: usize, words: &[Word]) -> Option<Rank> {
+    let index = &snapshot.index;
+    let id = id_of(snapshot, entry);
+    let mut worst = None;
+    for word in words {
+        match index.rank(entry, id, word) {
+            Some(rank) => worst = worst.max(Some(rank)),
+            None if fits_place(snapshot, entry, word) => {}
+            None => return None,
+        }
+    }
+    worst
+}
+
+fn id_of(snapshot: &Snapshot, entry: usize) -> &str {
+    match part(snapshot, entry) {
+        Part::Member(n) => snapshot.key(n),
+        Part::Department(n) => snapshot.index.other_ids.get(n),
+        Part::Tag(n) => snapshot.index.other_ids.get(to_u32(snapshot.departments.len()) + n),
+    }
+}
+
+fn places(snapshot: &Snapshot, word: &Word) -> Vec<bool> {
+    let first = snapshot.people() as usize;
+    let mut places = Vec::with_capacity(snapshot.departments.len());
+    for (n, department) in snapshot.departments.iter().enumerate() {
+        let above = places.get(department.parent as usize).copied().unwrap_or(false);
+        let entry = first + n;
+        let own = || {
+            word.mask & !snapshot.index.masks[entry] == 0
+                && snapshot.index.readings.find(snapshot.index.units_of(entry), &word.chars).is_some()
+        };
+        places.push(above || own());
+    }
+    places
+}
+
+fn fits_place(snapshot: &Snapshot, entry: usize, word: &Word) -> bool {
+    if word.places.is_empty() {
+        return false;
+    }
+    match part(snapshot, entry) {
+        Part::Member(n) => snapshot.departments_of.get(n).iter().any(|&d| word.places[d as usize]),
+        Part::Department(n) => word.places[n as usize],
+        Part::Tag(_) => false,
+    }
+}
+
+enum Part {
+    Member(u32),
+    Department(u32),
+    Tag(u32),
+}
+
+fn part(snapshot: &Snapshot, entry: usize) -> Part {
+    let (entry, people, departments) = (to_u32(entry), snapshot.people(), to_u32(snapshot.departments.len()));
+    if entry < people {
+        Part::Member(entry)
+    } else if entry < people + departments {
+        Part::Department(entry - people)
+    } else {
+        Part::Tag(entry - people - departments)
+    }
+}
+
+fn hit(snapshot: &Snapshot, entry: usize, words: &[Word]) -> DirectoryHit {
+    let units = snapshot.index.units_of(entry);
+    let mut ranges: Vec<Range<usize>> = words
+        .iter()
+        .filter_map(|word| snapshot.index.readings.find(units, &word.chars))
+        .map(|fit| fit.start..fit.end)
+        .collect();
+    ranges.sort_by_key(|range| range.start);
+    let plain = match part(snapshot, entry) {
+        Part::Member(n) => member_hit(snapshot, n),
+        Part::Department(n) => department_hit(snapshot, n),
+        Part::Tag(n) => tag_hit(snapshot, n),
+    };
+    let name = plain.recipient.name.as_deref().unwrap_or_default();
+    let marks = marks(name, &ranges);
+    DirectoryHit { marks, ..plain }
+}
+
+pub(super) fn member_hit(snapshot: &Snapshot, member: u32) -> DirectoryHit {
+    let detail = snapshot.department_names(member);
+    DirectoryHit { recipient: snapshot.person(member), detail, people: None, marks: Vec::new() }
+}
+
+fn department_hit(snapshot: &Snapshot, department: u32) -> DirectoryHit {
+    DirectoryHit {
+        recipient: snapshot.department(department),
+        detail: snapshot.path_above(department),
+        people: Some(snapshot.departments[department as usize].people),
+        marks: Vec::new(),
+    }
+}
+
+pub(super) fn tag_hit(snapshot: &Snapshot, tag: u32) -> DirectoryHit {
+    DirectoryHit {
+        recipient: snapshot.tag(tag),
+        detail: String::new(),
+        people: Some(snapshot.tags[tag as usize].people),
+        marks: Vec::new(),
+    }
+}
+
+/// Numbers of the departments with exactly this name.
+pub(super) fn department_name_hits<'a>(snapshot: &'a Snapshot, name: &'a str) -> impl Iterator<Item = u32> + 'a {
+    (0..).zip(&snapshot.departments).filter(move |(_, d)| d.name == name).map(|(n, _)| n)
+}
+
+/// Everything that carries exactly this name, apart from people.
+pub(super) fn groups_named(snapshot: &Snapshot, name: &str) -> Vec<DirectoryHit> {
+    let departments = (0..).zip(&snapshot.departments).filter(|(_, d)| d.name == name);
+    let tags = (0..).zip(&snapshot.tags).filter(|(_, t)| t.name == name);
+    departments.map(|(n, _)| department_hit(snapshot, n)).chain(tags.map(|(n, _)| tag_hit(snapshot, n))).collect()
+}
+
+/// Ranges of characters, ascending by start, as ranges of UTF-16 units that do not touch.
+fn marks(name: &str, ranges: &[Range<usize>]) -> Vec<(u32, u32)> {
+    let mut at = 0;
+    let mut offsets = vec![0];
+    for c in name.chars() {
+        at += to_u32(c.len_utf16());
+        offsets.push(at);
+    }
+    let mut marks: Vec<(u32, u32)> = Vec::new();
+    for range in ranges {
+        let (start, end) = (offsets[range.start], offsets[range.end]);
+        match marks.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => marks.push((start, end)),
+        }
+    }
+    marks
+}
+
+#[cfg(test)]
+#[path = "search_tests.rs"]
+mod tests;

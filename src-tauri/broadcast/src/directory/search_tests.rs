@@ -1,0 +1,105 @@
+//! Tests of [`super`].
+
+use super::*;
+use crate::audience::RecipientKind;
+use crate::directory::contacts::Contacts;
+use crate::directory::samples::{any_company, department, member, small};
+use proptest::prelude::*;
+
+fn ids(snapshot: &Snapshot, query: &str) -> Vec<String> {
+    search(snapshot, query, 20).into_iter().map(|hit| hit.recipient.id).collect()
+}
+
+#[test]
+fn people_departments_and_tags_are_found() {
+    let snapshot = Snapshot::build(small());
+    assert_eq!(ids(&snapshot, "zhangsan"), ["zhangsan", "zhang.san"], "the account first, then the sound");
+    assert_eq!(ids(&snapshot, "zs"), ["zhangsan", "zhang.san"]);
+    assert_eq!(ids(&snapshot, "LINQING"), ["LinQing"]);
+    assert_eq!(ids(&snapshot, "章"), ["zhang.san"]);
+    assert_eq!(ids(&snapshot, "shan"), ["u1001"]);
+    assert_eq!(ids(&snapshot, "dan"), ["u1001"]);
+    assert_eq!(ids(&snapshot, "xzb"), ["2"]);
+    assert_eq!(ids(&snapshot, "jijiu"), ["1"]);
+    assert_eq!(ids(&snapshot, "31"), ["31"]);
+    assert!(ids(&snapshot, "nobody").is_empty());
+    assert!(ids(&snapshot, "  ").is_empty());
+    assert!(search(&snapshot, "zs", 0).is_empty());
+}
+
+#[test]
+fn a_department_as_a_second_word() {
+    let snapshot = Snapshot::build(small());
+    assert_eq!(ids(&snapshot, "王伟"), ["wangwei", "wangwei2"]);
+    assert_eq!(ids(&snapshot, "王伟 行政"), ["wangwei2"]);
+    assert_eq!(ids(&snapshot, "xs ww"), ["wangwei", "wangwei2"], "华东区 stands below 销售部");
+    assert_eq!(ids(&snapshot, "华东 销售"), ["31"], "one word fits the department above");
+    assert!(ids(&snapshot, "王伟 财务").is_empty());
+}
+
+#[test]
+fn better_fits_stand_first() {
+    let people = [("x1", "李三"), ("x2", "王李"), ("li", "赵一"), ("x3", "黎明"), ("x4", "李"), ("ali", "孙二")];
+    let contacts = Contacts {
+        departments: vec![department(1, "李家", None, 0)],
+        members: people.iter().map(|(id, name)| member(id, name, &[1])).collect(),
+        tags: Vec::new(),
+    };
+    let snapshot = Snapshot::build(contacts);
+    assert_eq!(ids(&snapshot, "李"), ["x4", "x1", "1", "x2"]);
+    assert_eq!(ids(&snapshot, "li"), ["li", "x4", "x3", "x1", "1", "ali", "x2"], "黎明 sounds before 李三");
+    assert_eq!(search(&snapshot, "li", 2).len(), 2);
+}
+
+#[test]
+fn marks_are_in_utf16_units() {
+    let contacts = Contacts {
+        members: vec![member("a", "😀张三丰", &[]), member("b", "张三 三", &[])],
+        ..Contacts::default()
+    };
+    let snapshot = Snapshot::build(contacts);
+    let hits = search(&snapshot, "zs", 9);
+    assert_eq!(hits[0].marks, [(0, 2)]);
+    assert_eq!(hits[1].marks, [(2, 4)]);
+    let hits = search(&snapshot, "丰 z", 9);
+    assert_eq!(hits[0].marks, [(2, 3), (4, 5)]);
+    assert_eq!(search(&snapshot, "b", 9)[0].marks, [], "an account is found without a mark in the name");
+}
+
+#[test]
+fn details() {
+    let snapshot = Snapshot::build(small());
+    let hit = |query: &str| search(&snapshot, query, 1).remove(0);
+    assert_eq!(hit("wangwei2").detail, "华东区、行政部");
+    let found = hit("华东");
+    assert_eq!((found.detail.as_str(), found.people), ("青禾科技 / 销售部", Some(2)));
+    let found = hit("急救");
+    assert_eq!((found.recipient.kind, found.people), (RecipientKind::Tag, Some(4)));
+}
+
+proptest! {
+    #[test]
+    fn everyone_is_found_by_account_and_name(contacts in any_company()) {
+        let members = contacts.members.clone();
+        let snapshot = Snapshot::build(contacts);
+        for member in members {
+            for query in [member.user_id.to_uppercase(), member.name.clone()] {
+                let hits = search(&snapshot, &query, MAX_HITS);
+                prop_assert!(hits.iter().any(|hit| hit.recipient.id == member.user_id), "{}", query);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_panics_and_marks_lie_inside(contacts in any_company(), query in "[a-z 王李单0-9']{0,6}|\\PC{0,8}") {
+        let snapshot = Snapshot::build(contacts);
+        for hit in search(&snapshot, &query, 50) {
+            let length = u32::try_from(hit.recipient.name.unwrap().encode_utf16().count()).unwrap();
+            let mut last = 0;
+            for (start, end) in hit.marks {
+                prop_assert!(start < end && end <= length && last <= start);
+                last = end;
+            }
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! The contacts of one company, laid out for answering: dense numbers instead of ids, texts end to end in one string.
+//!
+//! Departments are numbered in the order of the tree, so that a department with all below it is one range, and the direct
+//! members of a range of departments are one slice. Members are numbered in the order in which they are shown.
+
+use super::contacts::{Contacts, DepartmentRow};
+use super::phonetic::sort_key;
+use super::search::Index;
+use crate::audience::{Recipient, RecipientKind};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// Stands for "no department above".
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Many texts in one string.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    all: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    pub(super) fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.ends.push(to_u32(self.all.len()));
+    }
+
+    pub(super) fn get(&self, n: u32) -> &str {
+        let n = n as usize;
+        let start = if n == 0 { 0 } else { self.ends[n - 1] as usize };
+        &self.all[start..self.ends[n] as usize]
+    }
+
+    pub(super) fn len(&self) -> u32 {
+        to_u32(self.ends.len())
+    }
+}
+
+/// Many lists in one.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    all: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    pub(super) fn push(&mut self, list: impl IntoIterator<Item = u32>) {
+        self.all.extend(list);
+        self.ends.push(to_u32(self.all.len()));
+    }
+
+    fn start(&self, n: usize) -> usize {
+        if n == 0 { 0 } else { self.ends[n - 1] as usize }
+    }
+
+    pub(super) fn get(&self, n: u32) -> &[u32] {
+        let n = n as usize;
+        &self.all[self.start(n)..self.ends[n] as usize]
+    }
+
+    /// The lists of a range, end to end.
+    pub(super) fn range(&self, range: Range<u32>) -> &[u32] {
+        if range.is_empty() {
+            return &[];
+        }
+        &self.all[self.start(range.start as usize)..self.ends[range.end as usize - 1] as usize]
+    }
+}
+
+/// A department in its place in the tree.
+#[derive(Debug)]
+pub(super) struct Department {
+    pub(super) id: u32,
+    pub(super) name: String,
+    /// Number of the department above, or [`NONE`].
+    pub(super) parent: u32,
+    pub(super) depth: u32,
+    /// The number behind the last department below.
+    pub(super) end: u32,
+    /// Distinct members, all below included.
+    pub(super) people: u32,
+}
+
+#[derive(Debug)]
+pub(super) struct Tag {
+    pub(super) id: u32,
+    pub(super) name: String,
+    /// Members that carry it themselves.
+    pub(super) members: Vec<u32>,
+    /// Departments that carry it.
+    pub(super) departments: Vec<u32>,
+    /// Distinct members, those through departments included.
+    pub(super) people: u32,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Snapshot {
+    pub(super) departments: Vec<Department>,
+    pub(super) department_by_id: HashMap<u32, u32>,
+    pub(super) user_ids: Texts,
+    pub(super) names: Texts,
+    /// Direct members of each department.
+    pub(super) members_of: Lists,
+    /// Departments of each member.
+    pub(super) departments_of: Lists,
+    /// Members without a department that can be seen.
+    pub(super) homeless: Vec<u32>,
+    pub(super) tags: Vec<Tag>,
+    pub(super) tag_by_id: HashMap<u32, u32>,
+    /// Members by their account in lower case.
+    by_key: Vec<u32>,
+    keys: Texts,
+    /// Members by name.
+    by_name: Vec<u32>,
+    pub(super) index: Index,
+}
+
+impl Snapshot {
+    /// Lays the contacts out. Takes a second or so for 100,000 members: not for a thread that answers the window.
+    pub(super) fn build(contacts: Contacts) -> Self {
+        let departments = tree_order(contacts.departments);
+        let department_by_id: HashMap<u32, u32> = departments.iter().map(|d| d.id).zip(0..).collect();
+
+        let mut members = contacts.members;
+        members.sort_by_cached_key(|m| (sort_key(&m.name), m.name.clone(), m.user_id.to_lowercase()));
+        let (mut user_ids, mut names, mut keys) = (Texts::default(), Texts::default(), Texts::default());
+        let mut departments_of = Lists::default();
+        let mut homeless = Vec::new();
+        let mut members_per = vec![Vec::new(); departments.len()];
+        for (number, member) in (0..).zip(&members) {
+            user_ids.push(&member.user_id);
+            names.push(&member.name);
+            keys.push(&member.user_id.to_lowercase());
+            let mut own: Vec<u32> =
+                member.departments.iter().filter_map(|id| department_by_id.get(id).copied()).collect();
+            own.sort_unstable();
+            own.dedup();
+            for &department in &own {
+                members_per[department as usize].push(number);
+            }
+            if own.is_empty() {
+                homeless.push(number);
+            }
+            departments_of.push(own);
+        }
+        drop(members);
+        let mut members_of = Lists::default();
+        for list in members_per {
+            members_of.push(list);
+        }
+        let mut by_key: Vec<u32> = (0..keys.len()).collect();
+        by_key.sort_unstable_by(|&a, &b| keys.get(a).cmp(keys.get(b)));
+        let mut by_name: Vec<u32> = (0..names.len()).collect();
+        by_name.sort_by(|&a, &b| names.get(a).cmp(names.get(b)));
+
+        let mut snapshot = Self {
+            departments,
+            department_by_id,
+            user_ids,
+            names,
+            members_of,
+            departments_of,
+            homeless,
+            tags: Vec::new(),
+            tag_by_id: HashMap::new(),
+            by_key,
+            keys,
+            by_name,
+            index: Index::default(),
+        };
+        let mut tags = contacts.tags;
+        tags.sort_by_cached_key(|tag| (sort_key(&tag.name), tag.id));
+        for tag in tags {
+            let members = tag.members.iter().filter_map(|id| snapshot.member(id)).collect();
+            let departments = tag.departments.iter().filter_map(|id| snapshot.department_by_id.get(id).copied());
+            let departments = departments.collect();
+            snapshot.tag_by_id.insert(tag.id, to_u32(snapshot.tags.len()));
+            snapshot.tags.push(Tag { id: tag.id, name: tag.name, members, departments, people: 0 });
+        }
+        snapshot.count_people();
+        snapshot.index = Index::build(&snapshot);
+        snapshot
+    }
+
+    fn count_people(&mut self) {
+        // The department or tag that saw a member last: no set has to be emptied in between.
+        let mut seen_by = vec![NONE; self.names.len() as usize];
+        let mut round = 0;
+        let mut count = |members: &mut dyn Iterator<Item = u32>| {
+            let mut people = 0;
+            for member in members {
+                if std::mem::replace(&mut seen_by[member as usize], round) != round {
+                    people += 1;
+                }
+            }
+            round += 1;
+            people
+        };
+        for number in 0..to_u32(self.departments.len()) {
+            let people = count(&mut self.below(number).iter().copied());
+            self.departments[number as usize].people = people;
+        }
+        for number in 0..self.tags.len() {
+            let people = count(&mut self.carriers(&self.tags[number]));
+            self.tags[number].people = people;
+        }
+    }
+
+    pub(super) fn people(&self) -> u32 {
+        self.names.len()
+    }
+
+    /// Members of a department and of all below, some of them more than once.
+    pub(super) fn below(&self, department: u32) -> &[u32] {
+        self.members_of.range(department..self.departments[department as usize].end)
+    }
+
+    /// Members that a tag reaches, some of them more than once.
+    pub(super) fn carriers<'a>(&'a self, tag: &'a Tag) -> impl Iterator<Item = u32> + 'a {
+        tag.members.iter().copied().chain(tag.departments.iter().flat_map(|&d| self.below(d).iter().copied()))
+    }
+
+    /// The member with an account in any spelling.
+    pub(super) fn member(&self, user_id: &str) -> Option<u32> {
+        let key = user_id.to_lowercase();
+        let found = self.by_key.binary_search_by(|&n| self.keys.get(n).cmp(key.as_str())).ok()?;
+        Some(self.by_key[found])
+    }
+
+    /// The account of a member in lower case.
+    pub(super) fn key(&self, member: u32) -> &str {
+        self.keys.get(member)
+    }
+
+    /// The members with exactly this name, in the order in which they are shown.
+    pub(super) fn members_named(&self, name: &str) -> &[u32] {
+        let start = self.by_name.partition_point(|&n| self.names.get(n) < name);
+        let length = self.by_name[start..].partition_point(|&n| self.names.get(n) == name);
+        &self.by_name[start..start + length]
+    }
+
+    /// Whether a member is in a department or in one below it.
+    pub(super) fn is_below(&self, member: u32, department: u32) -> bool {
+        let range = department..self.departments[department as usize].end;
+        self.departments_of.get(member).iter().any(|d| range.contains(d))
+    }
+
+    pub(super) fn person(&self, member: u32) -> Recipient {
+        recipient(RecipientKind::Person, self.user_ids.get(member).to_owned(), self.names.get(member))
+    }
+
+    pub(super) fn department(&self, department: u32) -> Recipient {
+        let department = &self.departments[department as usize];
+        recipient(RecipientKind::Department, department.id.to_string(), &department.name)
+    }
+
+    pub(super) fn tag(&self, tag: u32) -> Recipient {
+        let tag = &self.tags[tag as usize];
+        recipient(RecipientKind::Tag, tag.id.to_string(), &tag.name)
+    }
+
+    /// The departments above, from the top.
+    pub(super) fn above(&self, department: u32) -> Vec<u32> {
+        let mut path = Vec::new();
+        let mut at = self.departments[department as usize].parent;
+        while at != NONE {
+            path.push(at);
+            at = self.departments[at as usize].parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// Names of the departments above, from the top, with ` / ` in between.
+    pub(super) fn path_above(&self, department: u32) -> String {
+        let names: Vec<&str> =
+            self.above(department).into_iter().map(|d| self.departments[d as usize].name.as_str()).collect();
+        names.join(" / ")
+    }
+
+    /// Names of a member's departments, with 、 in between.
+    pub(super) fn department_names(&self, member: u32) -> String {
+        let names: Vec<&str> =
+            self.departments_of.get(member).iter().map(|&d| self.departments[d as usize].name.as_str()).collect();
+        names.join("、")
+    }
+}
+
+fn recipient(kind: RecipientKind, id: String, name: &str) -> Recipient {
+    Recipient { kind, id, name: Some(name.to_owned()) }
+}
+
+/// As many as 32 bits count; companies are smaller.
+pub(super) fn to_u32(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Departments in the order of the tree: siblings by order (larger first), then by number. Those whose parent cannot be
+/// seen are roots; a circle is cut at its smallest number.
+fn tree_order(mut rows: Vec<DepartmentRow>) -> Vec<Department> {
+    let mut once = HashSet::new();
+    rows.retain(|row| once.insert(row.id));
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.order), row.id));
+    let mut children: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut roots = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        match row.parent {
+            Some(parent) if parent != row.id && once.contains(&parent) => children.entry(parent).or_default().push(at),
+            _ => roots.push(at),
+        }
+    }
+    let mut departments: Vec<Department> = Vec::with_capacity(rows.len());
+    let mut placed = vec![false; rows.len()];
+    let mut circles: Vec<usize> = (0..rows.len()).collect();
+    circles.sort_by_key(|&at| rows[at].id);
+    for root in roots.into_iter().chain(circles) {
+        let mut stack = vec![(root, NONE, 0)];
+        while let Some((at, parent, depth)) = stack.pop() {
+            if std::mem::replace(&mut placed[at], true) {
+                continue;
+            }
+            let number = to_u32(departments.len());
+            let row = &rows[at];
+            departments.push(Department { id: row.id, name: row.name.clone(), parent, depth, end: 0, people: 0 });
+            let below = children.get(&row.id).map_or(&[][..], Vec::as_slice);
+            stack.extend(below.iter().rev().map(|&child| (child, number, depth + 1)));
+        }
+    }
+    for number in (0..departments.len()).rev() {
+        let end = departments[number].end.max(to_u32(number) + 1);
+        departments[number].end = end;
+        let parent = departments[number].parent;
+        if parent != NONE {
+            let above = &mut departments[parent as usize];
+            above.end = above.end.max(end);
+        }
+    }
+    departments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{department, member, small};
+    use super::*;
+
+    #[test]
+    fn the_tree_is_in_order_and_people_are_counted_once() {
+        let snapshot = Snapshot::build(small());
+        let rows: Vec<(&str, u32, u32)> =
+            snapshot.departments.iter().map(|d| (d.name.as_str(), d.depth, d.people)).collect();
+        assert_eq!(rows, [("青禾科技", 0, 5), ("销售部", 1, 3), ("华东区", 2, 2), ("行政部", 1, 3), ("外地办", 0, 1)],);
+        assert_eq!(
+            snapshot.tags.iter().map(|t| (t.name.as_str(), t.people)).collect::<Vec<_>>(),
+            [("急救员", 4), ("空", 0)]
+        );
+        assert_eq!(snapshot.homeless.len(), 1);
+    }
+
+    #[test]
+    fn accounts_are_found_in_any_spelling() {
+        let snapshot = Snapshot::build(small());
+        let found = snapshot.member("linqing").unwrap();
+        assert_eq!(snapshot.user_ids.get(found), "LinQing");
+        assert_eq!(snapshot.member("LINQING"), Some(found));
+        assert_eq!(snapshot.member("linqin"), None);
+        assert_eq!(snapshot.members_named("王伟").len(), 2);
+        assert_eq!(snapshot.members_named("王").len(), 0);
+    }
+
+    #[test]
+    fn circles_and_doubles_in_the_answer_do_no_harm() {
+        let contacts = Contacts {
+            departments: vec![
+                department(2, "甲", Some(3), 0),
+                department(3, "乙", Some(2), 0),
+                department(4, "丙", Some(4), 0),
+                department(4, "丙", Some(2), 0),
+            ],
+            members: vec![member("a", "甲一", &[2, 3, 99])],
+            tags: Vec::new(),
+        };
+        let snapshot = Snapshot::build(contacts);
+        let mut ids: Vec<u32> = snapshot.departments.iter().map(|d| d.id).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, [2, 3, 4]);
+        let people: u32 = snapshot.departments.iter().filter(|d| d.depth == 0).map(|d| d.people).sum();
+        assert_eq!(people, 1);
+    }
+}

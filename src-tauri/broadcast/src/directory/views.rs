@@ -1,0 +1,161 @@
+//! What the directory tells the UI.
+
+use crate::audience::Recipient;
+use crate::moment::Moment;
+use crate::problem::ErrorView;
+use serde::{Deserialize, Serialize};
+
+/// What a refresh is busy with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum DirectoryStage {
+    /// Asking for the application's visible scope.
+    Scope,
+    /// Asking for the departments.
+    Departments,
+    /// Asking for the members, department by department.
+    Members,
+    /// Asking for the tags.
+    Tags,
+    /// Writing everything down.
+    Saving,
+}
+
+/// How far a refresh is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DirectoryProgress {
+    /// What it is busy with.
+    pub stage: DirectoryStage,
+    /// Calls answered in this stage.
+    pub done: u32,
+    /// Calls this stage takes, when that is known.
+    pub total: Option<u32>,
+}
+
+/// The state of one profile's directory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DirectoryStatus {
+    /// Whose directory.
+    pub profile_id: String,
+    /// Distinct members known.
+    pub people: u32,
+    /// Departments known.
+    pub departments: u32,
+    /// Tags known.
+    pub tags: u32,
+    /// When the last refresh that went well ended.
+    pub refreshed_at: Option<Moment>,
+    /// A refresh is under way.
+    pub progress: Option<DirectoryProgress>,
+    /// Why the last refresh failed; the contacts read before it are still there.
+    pub problem: Option<ErrorView>,
+    /// `false`: WeCom refused to let this secret read contacts. Ids can still be typed.
+    pub readable: bool,
+}
+
+/// A person, department or tag that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DirectoryHit {
+    /// What was found.
+    pub recipient: Recipient,
+    /// People: names of their departments. Departments: names of the departments above, from the top. Tags: empty.
+    pub detail: String,
+    /// Departments and tags: distinct people, all below included.
+    pub people: Option<u32>,
+    /// `[start, end)` in UTF-16 units of the name: what to highlight, ascending, apart from each other.
+    pub marks: Vec<(u32, u32)>,
+}
+
+/// A row of the tree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct TreeRow {
+    /// A department or a person.
+    pub recipient: Recipient,
+    /// 0 at the top.
+    pub depth: u32,
+    /// A department whose content is shown.
+    pub open: bool,
+    /// A department with something in it.
+    pub expandable: bool,
+    /// Departments: distinct people, all below included.
+    pub people: Option<u32>,
+    /// People: their account. Departments: empty.
+    pub detail: String,
+}
+
+/// The rows of the tree that are in sight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct TreeWindow {
+    /// The rows from `offset` on.
+    pub rows: Vec<TreeRow>,
+    /// How many rows the whole tree has with these departments open.
+    pub total: u32,
+    /// Number of the first row.
+    pub offset: u32,
+}
+
+/// Something pasted that fits several, or one that may not be meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Ambiguous {
+    /// As it stood in the text.
+    pub typed: String,
+    /// Everyone it fits.
+    pub candidates: Vec<DirectoryHit>,
+}
+
+/// What became of a pasted list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PasteReport {
+    /// Found without doubt, each once, in the order of the text.
+    pub matched: Vec<Recipient>,
+    /// Fits several: the user has to choose.
+    pub ambiguous: Vec<Ambiguous>,
+    /// Fits nothing, as it stood in the text.
+    pub unmatched: Vec<String>,
+    /// Entries left out because the same one stood there before.
+    pub repeated: u32,
+}
+
+/// One member with all that is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct MemberView {
+    /// Account and name.
+    pub recipient: Recipient,
+    /// Department names, each with those above it, from the top: `青禾科技 / 行政部`.
+    pub departments: Vec<String>,
+    /// Names of the tags the member carries, also through a department.
+    pub tags: Vec<String>,
+}
+
+/// How many people an audience is, as far as the directory knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct AudienceCount {
+    /// Everyone in the visible scope.
+    pub all: bool,
+    /// Distinct people. Accounts that the directory does not know count one each.
+    pub people: u32,
+    /// Whether `people` can be relied on: the directory has been read, and every department and tag chosen is in it.
+    pub complete: bool,
+    /// Distinct people chosen by name.
+    pub named_people: u32,
+    /// Departments chosen.
+    pub departments: u32,
+    /// Tags chosen.
+    pub tags: u32,
+    /// People who are reached by more than one choice.
+    pub overlap: u32,
+    /// Choices that the directory does not know: mistyped, gone, or outside the visible scope.
+    pub unknown: Vec<Recipient>,
+    /// When the directory was read.
+    pub directory_at: Option<Moment>,
+}

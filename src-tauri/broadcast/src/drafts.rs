@@ -1,0 +1,151 @@
+//! What the admin is writing, kept so that it survives a crash, a power cut and `kill -9`.
+//!
+//! One file per profile and place of writing (main window, quick send); the last one saved wins.
+
+use crate::audience::Audience;
+use crate::documents::{DocumentError, Documents, segment};
+use serde::{Deserialize, Serialize};
+use wecom::message::Message;
+use wecom::send::SendOptions;
+
+/// A message with its envelope choices and whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Draft {
+    /// The message.
+    pub message: Message,
+    /// Envelope choices.
+    #[serde(default)]
+    pub options: SendOptions,
+    /// Whom it is for.
+    #[serde(default)]
+    pub audience: Audience,
+}
+
+impl Draft {
+    /// The first line of what members see, shortened; empty when nothing is visible.
+    pub fn first_line(&self) -> String {
+        crate::engine::title(&wecom::preview::draw(&self.message, &self.options))
+    }
+}
+
+/// Where a draft is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum DraftSlot {
+    /// The main window.
+    Compose,
+    /// The quick send window.
+    Quick,
+}
+
+impl DraftSlot {
+    fn file_name(self) -> &'static str {
+        match self {
+            Self::Compose => "compose.json",
+            Self::Quick => "quick.json",
+        }
+    }
+}
+
+/// The drafts of all profiles.
+#[derive(Debug, Clone)]
+pub struct Drafts {
+    documents: Documents,
+}
+
+impl Drafts {
+    /// Drafts in these documents.
+    pub fn new(documents: Documents) -> Self {
+        Self { documents }
+    }
+
+    /// The draft saved last, `None` when there is none or the file was damaged (it is then kept aside).
+    pub fn load(&self, profile_id: &str, slot: DraftSlot) -> Result<Option<Draft>, DocumentError> {
+        self.documents.read(&name(profile_id, slot))
+    }
+
+    /// Saves a draft; when this returns it is on the disk.
+    pub fn save(&self, profile_id: &str, slot: DraftSlot, draft: &Draft) -> Result<(), DocumentError> {
+        self.documents.write(&name(profile_id, slot), draft)
+    }
+
+    /// Removes the drafts of a profile that is deleted.
+    pub fn forget(&self, profile_id: &str) -> Result<(), DocumentError> {
+        self.documents.remove(&name(profile_id, DraftSlot::Compose))?;
+        self.documents.remove(&name(profile_id, DraftSlot::Quick))
+    }
+}
+
+fn name(profile_id: &str, slot: DraftSlot) -> String {
+    format!("drafts/{}/{}", segment(profile_id), slot.file_name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audience::{Recipient, RecipientKind};
+    use std::sync::Arc;
+    use wecom::clock::SystemClock;
+    use wecom::message::Text;
+
+    fn draft(content: &str) -> Draft {
+        Draft {
+            message: Message::Text { text: Text { content: content.to_owned() } },
+            options: SendOptions::default(),
+            audience: Audience {
+                all: false,
+                include: vec![Recipient {
+                    kind: RecipientKind::Person,
+                    id: "zhangsan".to_owned(),
+                    name: Some("张三".to_owned()),
+                }],
+            },
+        }
+    }
+
+    #[test]
+    fn the_last_one_wins_and_profiles_and_slots_are_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let documents = Documents::open(folder.path(), Arc::new(SystemClock)).unwrap();
+        let drafts = Drafts::new(documents.clone());
+        assert_eq!(drafts.load("a", DraftSlot::Compose).unwrap(), None);
+        drafts.save("a", DraftSlot::Compose, &draft("一")).unwrap();
+        drafts.save("a", DraftSlot::Compose, &draft("二")).unwrap();
+        drafts.save("a", DraftSlot::Quick, &draft("快")).unwrap();
+        drafts.save("../b", DraftSlot::Compose, &draft("别家")).unwrap();
+        let again = Drafts::new(Documents::open(folder.path(), Arc::new(SystemClock)).unwrap());
+        assert_eq!(again.load("a", DraftSlot::Compose).unwrap(), Some(draft("二")));
+        assert_eq!(again.load("a", DraftSlot::Quick).unwrap(), Some(draft("快")));
+        assert_eq!(again.load("../b", DraftSlot::Compose).unwrap(), Some(draft("别家")));
+        again.forget("a").unwrap();
+        again.forget("a").unwrap();
+        assert_eq!(again.load("a", DraftSlot::Quick).unwrap(), None);
+        assert_eq!(again.load("../b", DraftSlot::Compose).unwrap(), Some(draft("别家")));
+        assert!(documents.kept_aside().is_empty());
+    }
+
+    #[test]
+    fn a_damaged_draft_is_kept_aside_and_does_not_stop_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let documents = Documents::open(folder.path(), Arc::new(SystemClock)).unwrap();
+        let drafts = Drafts::new(documents.clone());
+        drafts.save("a", DraftSlot::Compose, &draft("好")).unwrap();
+        let file = folder.path().join("drafts/a/compose.json");
+        std::fs::write(&file, r#"{"message":{"msgtype":"fax","fax":{}}}"#).unwrap();
+        assert_eq!(drafts.load("a", DraftSlot::Compose).unwrap(), None);
+        assert_eq!(documents.kept_aside().len(), 1);
+        drafts.save("a", DraftSlot::Compose, &draft("新")).unwrap();
+        assert_eq!(drafts.load("a", DraftSlot::Compose).unwrap(), Some(draft("新")));
+        assert!(std::fs::read_to_string(&documents.kept_aside()[0].path).unwrap().contains("fax"));
+    }
+
+    #[test]
+    fn a_draft_with_unknown_and_missing_fields_is_read() {
+        let text = r#"{"message":{"msgtype":"text","text":{"content":"x"}},"later":{"deep":[1]}}"#;
+        let draft: Draft = serde_json::from_str(text).unwrap();
+        assert_eq!(draft.audience, Audience::default());
+        assert_eq!(draft.options, SendOptions::default());
+    }
+}

@@ -1,0 +1,323 @@
+//! The engine: takes a confirmed order, writes it down, sends it batch by batch, and closes every row.
+//!
+//! What it promises:
+//! - A request leaves only after its batch stands on the disk as `sending`; its answer is written down before the next
+//!   request leaves. A batch found `sending` at start is `unknown` and is never sent again by itself.
+//! - What was written down is what is sent, byte for byte, and every request carries WeCom's duplicate check.
+//! - A failing write never causes a second send: an answer that cannot be written down is kept until it can be.
+//! - A broadcast is finished when no row is open.
+//!
+//! `model` is what it works on, `runner` the work, `verdict` the meaning of answers, `recovery` the start after an end
+//! nobody wanted, `events` the news, `summary` what a broadcast is called and found by; `sender` and `people` are what
+//! it needs of WeCom and of the directory.
+
+#[cfg(test)]
+mod any_answers;
+mod events;
+mod model;
+mod people;
+mod recovery;
+mod runner;
+#[cfg(test)]
+pub(crate) mod samples;
+mod sender;
+mod summary;
+#[cfg(test)]
+mod tests;
+pub(crate) mod verdict;
+
+pub use model::{
+    BatchState, BatchView, BroadcastDetail, BroadcastSnapshot, BroadcastState, HistoryPage, LedgerReason, LedgerRow,
+    LedgerState, Outcome, SendOrder,
+};
+pub use people::People;
+pub use sender::{SendTrouble, Sender};
+pub use summary::TITLE_CHARS;
+pub(crate) use summary::title;
+
+use crate::drafts::Draft;
+use crate::moment::Moment;
+use crate::plan::{Plan, PlanError};
+use crate::ports::{EventSink, Ids};
+use crate::problem::{ErrorCode, ErrorView};
+use crate::profiles::{Profile, ProfileError, ProfileView, Profiles};
+use crate::review::{Assessment, ConfirmationLevel, REPEATED_WITHIN_MS, Review, assess};
+use crate::store::broadcasts::{self, NewBroadcast};
+use crate::store::{Database, StoreError, outbox, words};
+use runner::Runner;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+use wecom::clock::Clock;
+use wecom::preview;
+
+/// Longest time in which a send can be taken back, in seconds.
+pub const MAX_UNDO_SECONDS: u32 = 600;
+
+/// How patient the engine is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Patience {
+    /// Pauses before the same request is sent again after WeCom said that it was busy; their number is that of the
+    /// repetitions (`wecom/limits.md §7` [O]: at most 3, after 1, 2 and 4 s).
+    pub repeat_after: Vec<Duration>,
+    /// How long a write is tried before a request leaves. Then the broadcast stops.
+    pub before_leaving: Duration,
+    /// Longest pause between two tries of a write. The first is a fiftieth of it.
+    pub between_writes: Duration,
+    /// How late a waiting broadcast may leave, because the computer slept, before it does not leave at all.
+    pub late: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            repeat_after: [1, 2, 4].map(Duration::from_secs).to_vec(),
+            before_leaving: Duration::from_secs(20),
+            between_writes: Duration::from_secs(5),
+            late: Duration::from_mins(2),
+        }
+    }
+}
+
+/// What the engine works with.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// Where everything is written down.
+    pub database: Database,
+    /// The way out.
+    pub sender: Arc<dyn Sender>,
+    /// Who sends.
+    pub profiles: Profiles,
+    /// How many people an audience is.
+    pub people: Arc<dyn People>,
+    /// Time of day.
+    pub clock: Arc<dyn Clock>,
+    /// Who is told.
+    pub events: Arc<dyn EventSink>,
+    /// Ids of new broadcasts.
+    pub ids: Arc<dyn Ids>,
+    /// How patient to be.
+    pub patience: Patience,
+}
+
+/// The engine. Cheap to clone. Its work needs a Tokio runtime.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    around: Surroundings,
+    running: Mutex<HashMap<String, Running>>,
+}
+
+/// A broadcast that is being worked on.
+#[derive(Default)]
+struct Running {
+    /// It was taken back.
+    cancelled: Arc<Notify>,
+    /// Why the work stands still at the moment.
+    standstill: Option<ErrorView>,
+}
+
+/// Why a send was not reviewed, started or found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// There is no such profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// There is no plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// Draft, profile or directory changed after the review.
+    #[error("what was reviewed is not what would be sent")]
+    ReviewOutdated,
+    /// A finding says that WeCom would refuse it.
+    #[error("the message or its recipients would be refused")]
+    Blocked,
+    /// The typed confirmation is not the expected one.
+    #[error("the confirmation is not the expected one")]
+    ConfirmationWrong,
+    /// The same send is under way.
+    #[error("the same send is under way")]
+    Busy,
+    /// There is no such broadcast.
+    #[error("there is no broadcast {0}")]
+    NotFound(String),
+    /// The database does not work. Nothing has left.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<&SendError> for ErrorView {
+    fn from(error: &SendError) -> Self {
+        let text = error.to_string();
+        match error {
+            SendError::Profile(error) => Self::from(error),
+            SendError::Plan(PlanError::NoTestRecipient) => Self::new(ErrorCode::NoTestRecipient, text).at("my_user_id"),
+            SendError::Plan(PlanError::NotText) => Self::new(ErrorCode::Internal, text),
+            SendError::ReviewOutdated => Self::new(ErrorCode::ReviewOutdated, text),
+            SendError::Blocked => Self::new(ErrorCode::Blocked, text),
+            SendError::ConfirmationWrong => Self::new(ErrorCode::ConfirmationWrong, text),
+            SendError::Busy => Self::new(ErrorCode::Busy, text),
+            SendError::NotFound(_) => Self::new(ErrorCode::NotFound, text),
+            SendError::Store(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<SendError> for ErrorView {
+    fn from(error: SendError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl Engine {
+    /// An engine that does nothing yet. Call [`Engine::recover`] once before the first start.
+    pub fn new(around: Surroundings) -> Self {
+        Self { shared: Arc::new(Shared { around, running: Mutex::default() }) }
+    }
+
+    /// Everything to look at before a send. Nothing is written.
+    pub async fn review(
+        &self,
+        profile: ProfileView,
+        draft: &Draft,
+        test: bool,
+        undo_seconds: u32,
+    ) -> Result<Review, SendError> {
+        let around = &self.shared.around;
+        let assessment = self.assess(&profile.profile, draft, test).await?;
+        let repeated = if test {
+            None
+        } else {
+            let since = Moment(around.clock.now_ms() - REPEATED_WITHIN_MS);
+            broadcasts::repeated(&around.database, &profile.profile.id, &assessment.content_digest, since).await?
+        };
+        let undo_seconds = undo_seconds.min(MAX_UNDO_SECONDS);
+        Ok(assessment.into_review(profile, draft.message.kind(), test, repeated, undo_seconds))
+    }
+
+    /// Writes a confirmed send down and begins it; the id of the broadcast. After an error nothing has left and nothing
+    /// will.
+    pub async fn start(&self, order: SendOrder) -> Result<String, SendError> {
+        let around = &self.shared.around;
+        let profile = around.profiles.get(&order.profile_id)?;
+        let assessment = self.assess(&profile, &order.draft, order.test).await?;
+        check_confirmation(&assessment, &order)?;
+        let id = around.ids.fresh();
+        let snapshot = self.first_snapshot(&id, &profile, &order, &assessment);
+        let preview = &assessment.inspection.preview;
+        let new = NewBroadcast {
+            snapshot: &snapshot,
+            digest: &assessment.digest,
+            content_digest: &assessment.content_digest,
+            draft: &words::json(&order.draft)?,
+            search: &summary::search_text(preview, snapshot.kind, &profile.name, &assessment.plan.audience),
+        };
+        if !outbox::start(&around.database, &new, &assessment.plan.batches).await? {
+            return Err(SendError::Busy);
+        }
+        let cancelled = Arc::<Notify>::default();
+        self.shared.running().insert(id.clone(), Running { cancelled: Arc::clone(&cancelled), standstill: None });
+        let runner = Runner::new(Arc::clone(&self.shared), snapshot, profile, cancelled);
+        tokio::spawn(runner.run());
+        Ok(id)
+    }
+
+    /// Takes the whole send back while it is waiting; `false` when it has left already, or was closed before.
+    pub async fn cancel(&self, id: &str) -> Result<bool, SendError> {
+        let around = &self.shared.around;
+        let now = Moment::now(&*around.clock);
+        let Some(snapshot) = outbox::take_back(&around.database, id, now).await? else {
+            return match broadcasts::snapshot(&around.database, id).await? {
+                Some(_) => Ok(false),
+                None => Err(SendError::NotFound(id.to_owned())),
+            };
+        };
+        let cancelled = self.shared.running().get(id).map(|running| Arc::clone(&running.cancelled));
+        match cancelled {
+            Some(cancelled) => cancelled.notify_one(),
+            None => around.events.broadcast(snapshot),
+        }
+        Ok(true)
+    }
+
+    /// A broadcast as it is now.
+    pub async fn snapshot(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
+        let stored = broadcasts::snapshot(&self.shared.around.database, id).await?;
+        let mut snapshot = stored.ok_or_else(|| SendError::NotFound(id.to_owned()))?;
+        if let Some(standstill) = self.shared.running().get(id).and_then(|running| running.standstill.clone()) {
+            snapshot.error = Some(standstill);
+        }
+        Ok(snapshot)
+    }
+
+    /// Number of broadcasts that are waiting or sending in this process.
+    pub fn under_way(&self) -> usize {
+        self.shared.running().len()
+    }
+
+    async fn assess(&self, profile: &Profile, draft: &Draft, test: bool) -> Result<Assessment, SendError> {
+        let plan = Plan::of(draft, profile, test)?;
+        let count = self.shared.around.people.count(&profile.id, &plan.audience).await?;
+        Ok(assess(draft, profile, test, plan, count))
+    }
+
+    fn first_snapshot(
+        &self,
+        id: &str,
+        profile: &Profile,
+        order: &SendOrder,
+        assessment: &Assessment,
+    ) -> BroadcastSnapshot {
+        let now = Moment::now(&*self.shared.around.clock);
+        let undo_seconds = order.undo_seconds.min(MAX_UNDO_SECONDS);
+        let sends_at = (undo_seconds > 0).then(|| Moment(now.0 + i64::from(undo_seconds) * 1000));
+        let drawn = preview::draw(&order.draft.message, &order.draft.options);
+        BroadcastSnapshot {
+            id: id.to_owned(),
+            profile_id: profile.id.clone(),
+            profile_name: profile.name.clone(),
+            profile_colour: profile.colour,
+            practice: profile.practice,
+            test: order.test,
+            kind: order.draft.message.kind(),
+            title: title(&drawn),
+            created_at: now,
+            sends_at,
+            finished_at: None,
+            state: if sends_at.is_some() { BroadcastState::Waiting } else { BroadcastState::Sending },
+            outcome: None,
+            people: assessment.count.people,
+            people_exact: assessment.count.complete,
+            addressees: summary::addressees(&assessment.plan.audience),
+            batches_total: u32::try_from(assessment.plan.batches.len()).unwrap_or(u32::MAX),
+            batches_done: 0,
+            missed: 0,
+            error: None,
+        }
+    }
+}
+
+impl Shared {
+    fn running(&self) -> MutexGuard<'_, HashMap<String, Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn check_confirmation(assessment: &Assessment, order: &SendOrder) -> Result<(), SendError> {
+    if assessment.digest != order.digest {
+        return Err(SendError::ReviewOutdated);
+    }
+    if assessment.blocked {
+        return Err(SendError::Blocked);
+    }
+    let typed = order.typed.as_deref().unwrap_or_default().trim();
+    let expected = assessment.expected.as_deref().unwrap_or_default().trim();
+    if assessment.confirmation == ConfirmationLevel::Type && typed != expected {
+        return Err(SendError::ConfirmationWrong);
+    }
+    Ok(())
+}

@@ -1,0 +1,285 @@
+//! What a broadcast, its batches and its ledger are, as they are stored and as they cross to the UI.
+//!
+//! A broadcast is one send of one message. It consists of batches, one request each, in the states
+//! `planned → sending → accepted | refused | unknown`; `cancelled` is a batch that never left. The ledger has one row per
+//! addressee. A broadcast is finished when no row is open.
+
+use crate::audience::Recipient;
+use crate::drafts::Draft;
+use crate::moment::Moment;
+use crate::problem::ErrorView;
+use crate::profiles::Colour;
+use serde::{Deserialize, Serialize};
+use wecom::message::Kind;
+use wecom::preview::Preview;
+
+/// Where a broadcast stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum BroadcastState {
+    /// Nothing has left; it can be taken back until `sends_at`.
+    Waiting,
+    /// Requests are leaving.
+    Sending,
+    /// No row is open.
+    Finished,
+    /// Taken back before anything left.
+    Cancelled,
+}
+
+/// What came of a closed broadcast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// WeCom accepted it for every addressee.
+    Accepted,
+    /// WeCom accepted it for some.
+    Partial,
+    /// WeCom accepted it for none.
+    Refused,
+    /// Of at least one batch nobody knows. Stronger than [`Outcome::Partial`].
+    Unknown,
+    /// Nothing left this computer.
+    NotSent,
+}
+
+/// Where one request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum BatchState {
+    /// Written down, not sent.
+    Planned,
+    /// Written to disk before the request leaves. Found so at start it is [`BatchState::Unknown`].
+    Sending,
+    /// WeCom accepted it, for all or some of its addressees.
+    Accepted,
+    /// WeCom refused it, or it certainly did not get there.
+    Refused,
+    /// It left, and no usable answer came.
+    Unknown,
+    /// Given up before it left.
+    Cancelled,
+}
+
+/// What became of one addressee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum LedgerState {
+    /// Still open.
+    Planned,
+    /// Accepted by WeCom, which is not a proof that it was read or shown (`wecom/messages.md §1.2` [O]).
+    Accepted,
+    /// Refused by WeCom.
+    Refused,
+    /// Nobody knows.
+    Unknown,
+    /// Certainly not sent.
+    NotSent,
+}
+
+/// Why an addressee did not get the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum LedgerReason {
+    /// Does not exist, or is outside the application's visible scope.
+    Invalid,
+    /// Has no interface licence (`wecom/messages.md §1.2` [O]).
+    Unlicensed,
+    /// WeCom refused the request: see the number.
+    ApiError,
+    /// WeCom could not be reached.
+    Unreachable,
+    /// The request left, and no usable answer came.
+    OutcomeUnknown,
+    /// Taken back.
+    Cancelled,
+    /// The broadcast stopped before this one's turn: the program ended, the disk was full, the secret could not be read.
+    Interrupted,
+}
+
+/// A broadcast at one moment: everything a list or a progress display needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct BroadcastSnapshot {
+    /// Its id.
+    pub id: String,
+    /// The sending profile.
+    pub profile_id: String,
+    /// The profile's name when it was started.
+    pub profile_name: String,
+    /// The profile's colour when it was started.
+    pub profile_colour: Colour,
+    /// Went to the stand-in, to nobody real.
+    pub practice: bool,
+    /// Went to the admin alone.
+    pub test: bool,
+    /// Kind of message.
+    pub kind: Kind,
+    /// First line of what is visible, at most 60 characters.
+    pub title: String,
+    /// When it was started.
+    pub created_at: Moment,
+    /// When the time to take it back ends; `None` without such a time.
+    pub sends_at: Option<Moment>,
+    /// When its last row was closed.
+    pub finished_at: Option<Moment>,
+    /// Where it stands.
+    pub state: BroadcastState,
+    /// What came of it, once closed.
+    pub outcome: Option<Outcome>,
+    /// Distinct people, as far as known when it was started.
+    pub people: u32,
+    /// Whether `people` is all of them.
+    pub people_exact: bool,
+    /// The first few recipients by name; `@all` for everyone.
+    pub addressees: String,
+    /// Number of requests.
+    pub batches_total: u32,
+    /// Closed requests.
+    pub batches_done: u32,
+    /// Ledger rows that are refused, unknown or not sent.
+    pub missed: u32,
+    /// The worst trouble.
+    pub error: Option<ErrorView>,
+}
+
+/// One row of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct LedgerRow {
+    /// The addressee. Everyone is the person `@all` without a name.
+    pub recipient: Recipient,
+    /// What became of it.
+    pub state: LedgerState,
+    /// Why it missed the message.
+    pub reason: Option<LedgerReason>,
+    /// WeCom's number, when it gave one.
+    pub code: Option<i32>,
+}
+
+/// One request with its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct BatchView {
+    /// Place in the broadcast, from 0.
+    pub index: u32,
+    /// Where it stands.
+    pub state: BatchState,
+    /// The request's body, indented for reading. What left is the same content without the spaces.
+    pub request: String,
+    /// The answer's body as it came.
+    pub response: Option<String>,
+    /// WeCom's id of the message, for taking it back.
+    pub msgid: Option<String>,
+    /// When the request last left.
+    pub sent_at: Option<Moment>,
+    /// When its fate was known.
+    pub answered_at: Option<Moment>,
+    /// What went wrong.
+    pub error: Option<ErrorView>,
+}
+
+/// A broadcast with everything that can be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct BroadcastDetail {
+    /// The broadcast.
+    pub snapshot: BroadcastSnapshot,
+    /// What was written, ready to be copied into a new draft.
+    pub draft: Draft,
+    /// What members saw.
+    pub preview: Preview,
+    /// The requests.
+    pub batches: Vec<BatchView>,
+    /// Those who missed it, the first [`crate::history::MISSED_SHOWN`].
+    pub missed: Vec<LedgerRow>,
+    /// Number of ledger rows.
+    pub ledger_total: u32,
+}
+
+/// A page of the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct HistoryPage {
+    /// Newest first.
+    pub rows: Vec<BroadcastSnapshot>,
+    /// Number of all that match.
+    pub total: u32,
+}
+
+/// What the admin confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct SendOrder {
+    /// The sending profile.
+    pub profile_id: String,
+    /// What to send to whom.
+    pub draft: Draft,
+    /// To the admin alone.
+    pub test: bool,
+    /// Of the review that was confirmed.
+    pub digest: String,
+    /// What was typed as confirmation.
+    pub typed: Option<String>,
+    /// Seconds in which the whole send can be taken back; 0 sends at once. More than
+    /// [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
+    pub undo_seconds: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_of_the_page() {
+        let words = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+        assert_eq!(words(serde_json::to_value(BroadcastState::Waiting).unwrap()), "waiting");
+        assert_eq!(words(serde_json::to_value(Outcome::NotSent).unwrap()), "not_sent");
+        assert_eq!(words(serde_json::to_value(BatchState::Cancelled).unwrap()), "cancelled");
+        assert_eq!(words(serde_json::to_value(LedgerState::NotSent).unwrap()), "not_sent");
+        assert_eq!(words(serde_json::to_value(LedgerReason::OutcomeUnknown).unwrap()), "outcome_unknown");
+        assert_eq!(words(serde_json::to_value(LedgerReason::ApiError).unwrap()), "api_error");
+    }
+
+    /// `ui/src/ipc/contract.ts`.
+    #[test]
+    fn fields_are_those_of_the_page() {
+        use crate::engine::samples::{draft, person, snapshot};
+        let fields =
+            |value: serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            fields(serde_json::to_value(snapshot("b")).unwrap()),
+            "id profile_id profile_name profile_colour practice test kind title created_at sends_at finished_at state \
+             outcome people people_exact addressees batches_total batches_done missed error"
+        );
+        let row = LedgerRow { recipient: person("a"), state: LedgerState::Planned, reason: None, code: None };
+        assert_eq!(
+            serde_json::to_string(&row).unwrap(),
+            r#"{"recipient":{"kind":"person","id":"a","name":null},"state":"planned","reason":null,"code":null}"#
+        );
+        let batch = BatchView {
+            index: 0,
+            state: BatchState::Planned,
+            request: String::new(),
+            response: None,
+            msgid: None,
+            sent_at: None,
+            answered_at: None,
+            error: None,
+        };
+        assert_eq!(
+            fields(serde_json::to_value(batch).unwrap()),
+            "index state request response msgid sent_at answered_at error"
+        );
+        let order = serde_json::json!({
+            "profile_id": "p", "draft": draft("hello", vec![person("a")]), "test": false, "digest": "d", "typed": null,
+            "undo_seconds": 10
+        });
+        assert_eq!(serde_json::from_value::<SendOrder>(order).unwrap().undo_seconds, 10);
+    }
+}

@@ -1,0 +1,301 @@
+//! What the tests of this crate send, to whom, and through what.
+
+use super::{
+    BroadcastSnapshot, BroadcastState, Engine, LedgerRow, Patience, People, SendOrder, SendTrouble, Sender,
+    Surroundings,
+};
+use crate::audience::{Audience, Recipient, RecipientKind};
+use crate::directory::{AudienceCount, DirectoryStatus};
+use crate::documents::Documents;
+use crate::drafts::Draft;
+use crate::history::History;
+use crate::moment::Moment;
+use crate::ports::{EventSink, TimedIds};
+use crate::profiles::{Colour, Profile, ProfileView, Profiles, SecretState};
+use crate::store::{Database, StoreError};
+use async_trait::async_trait;
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use wecom::clock::{Clock, SystemClock};
+use wecom::error::{ApiError, Error};
+use wecom::message::{Kind, Message, Text};
+use wecom::send::{SendOptions, SendReply};
+
+pub(crate) fn person(id: &str) -> Recipient {
+    Recipient { kind: RecipientKind::Person, id: id.to_owned(), name: None }
+}
+
+pub(crate) fn named(id: &str, name: &str) -> Recipient {
+    Recipient { name: Some(name.to_owned()), ..person(id) }
+}
+
+pub(crate) fn draft(content: &str, include: Vec<Recipient>) -> Draft {
+    Draft {
+        message: Message::Text { text: Text { content: content.to_owned() } },
+        options: SendOptions::default(),
+        audience: Audience { all: false, include },
+    }
+}
+
+pub(crate) fn profile() -> Profile {
+    Profile {
+        id: "p1".to_owned(),
+        name: "青禾科技".to_owned(),
+        colour: Colour::Teal,
+        corp_id: "ww1".to_owned(),
+        agent_id: 7,
+        base_url: None,
+        proxy: None,
+        my_user_id: Some("zhangsan".to_owned()),
+        has_callback: false,
+        practice: false,
+    }
+}
+
+pub(crate) fn count(people: u32) -> AudienceCount {
+    AudienceCount {
+        all: false,
+        people,
+        complete: true,
+        named_people: people,
+        departments: 0,
+        tags: 0,
+        overlap: 0,
+        unknown: Vec::new(),
+        directory_at: None,
+    }
+}
+
+pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
+    BroadcastSnapshot {
+        id: id.to_owned(),
+        profile_id: "p1".to_owned(),
+        profile_name: "青禾科技".to_owned(),
+        profile_colour: Colour::Teal,
+        practice: false,
+        test: false,
+        kind: Kind::Text,
+        title: "标题".to_owned(),
+        created_at: Moment(1_000),
+        sends_at: None,
+        finished_at: None,
+        state: BroadcastState::Sending,
+        outcome: None,
+        people: 1,
+        people_exact: true,
+        addressees: "张三".to_owned(),
+        batches_total: 1,
+        batches_done: 0,
+        missed: 0,
+        error: None,
+    }
+}
+
+/// Keeps what it is told.
+#[derive(Default)]
+pub(crate) struct RecordingSink {
+    told: Mutex<Vec<BroadcastSnapshot>>,
+}
+
+impl RecordingSink {
+    pub(crate) fn broadcasts(&self) -> Vec<BroadcastSnapshot> {
+        self.told.lock().unwrap().clone()
+    }
+}
+
+impl EventSink for RecordingSink {
+    fn directory(&self, _: DirectoryStatus) {}
+
+    fn broadcast(&self, snapshot: BroadcastSnapshot) {
+        self.told.lock().unwrap().push(snapshot);
+    }
+}
+
+/// A directory that knows nobody: everyone named counts.
+pub(crate) struct NamedPeople;
+
+#[async_trait]
+impl People for NamedPeople {
+    async fn count(&self, _: &str, audience: &Audience) -> Result<AudienceCount, StoreError> {
+        let of = |kind| u32::try_from(audience.include.iter().filter(|one| one.kind == kind).count()).unwrap();
+        Ok(AudienceCount {
+            all: audience.all,
+            complete: false,
+            departments: of(RecipientKind::Department),
+            tags: of(RecipientKind::Tag),
+            ..count(of(RecipientKind::Person))
+        })
+    }
+}
+
+/// The computer's clock, moved by hand.
+#[derive(Debug, Default)]
+pub(crate) struct MovedClock {
+    by_ms: AtomicI64,
+}
+
+impl MovedClock {
+    pub(crate) fn advance(&self, ms: i64) {
+        self.by_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
+impl Clock for MovedClock {
+    fn now_ms(&self) -> i64 {
+        SystemClock.now_ms() + self.by_ms.load(Ordering::SeqCst)
+    }
+}
+
+/// What a scripted connection does with one request.
+pub(crate) enum Answer {
+    Accept(SendReply),
+    Fail(SendTrouble),
+    /// Never answers.
+    Hang,
+}
+
+pub(crate) fn ok() -> Answer {
+    Answer::Accept(SendReply {
+        msgid: Some("m-1".to_owned()),
+        body: r#"{"errcode":0}"#.to_owned(),
+        ..SendReply::default()
+    })
+}
+
+pub(crate) fn api(code: i64) -> Answer {
+    let body = format!("{{\"errcode\":{code}}}");
+    let error = ApiError { code, message: "no".to_owned(), hint: None, from_ip: None, body };
+    Answer::Fail(SendTrouble::Wecom(Error::Api(Box::new(error))))
+}
+
+pub(crate) fn lost() -> Answer {
+    Answer::Fail(SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned())))
+}
+
+pub(crate) fn unreachable() -> Answer {
+    Answer::Fail(SendTrouble::Wecom(Error::Unreachable("refused".to_owned())))
+}
+
+/// A way out that follows a script; beyond its end everything is accepted.
+#[derive(Default)]
+pub(crate) struct ScriptedSender {
+    script: Mutex<VecDeque<Answer>>,
+    before: Mutex<VecDeque<SendTrouble>>,
+    sent: Mutex<Vec<Vec<u8>>>,
+}
+
+impl ScriptedSender {
+    pub(crate) fn will(&self, answers: impl IntoIterator<Item = Answer>) {
+        self.script.lock().unwrap().extend(answers);
+    }
+
+    pub(crate) fn will_fail_before(&self, trouble: SendTrouble) {
+        self.before.lock().unwrap().push_back(trouble);
+    }
+
+    pub(crate) fn sent(&self) -> Vec<Vec<u8>> {
+        self.sent.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl Sender for ScriptedSender {
+    async fn prepare(&self, _: &Profile) -> Result<(), SendTrouble> {
+        self.before.lock().unwrap().pop_front().map_or(Ok(()), Err)
+    }
+
+    async fn send(&self, _: &Profile, body: Vec<u8>) -> Result<SendReply, SendTrouble> {
+        self.sent.lock().unwrap().push(body);
+        let answer = self.script.lock().unwrap().pop_front().unwrap_or_else(ok);
+        match answer {
+            Answer::Accept(reply) => Ok(reply),
+            Answer::Fail(trouble) => Err(trouble),
+            Answer::Hang => std::future::pending().await,
+        }
+    }
+}
+
+/// An engine with everything around it in memory, but for the database.
+pub(crate) struct World {
+    pub(crate) engine: Engine,
+    pub(crate) history: History,
+    pub(crate) database: Database,
+    pub(crate) sender: Arc<ScriptedSender>,
+    pub(crate) sink: Arc<RecordingSink>,
+    pub(crate) clock: Arc<MovedClock>,
+}
+
+impl World {
+    /// A new one, or the one that the folder holds; `pages` of 4 KiB is all that the database may have.
+    pub(crate) async fn open(folder: &Path, pages: Option<u32>) -> Self {
+        let (database, _) = Database::open_limited(folder, &SystemClock, pages).await.unwrap();
+        Self::on(folder, database)
+    }
+
+    pub(crate) fn on(folder: &Path, database: Database) -> Self {
+        let clock = Arc::new(MovedClock::default());
+        let profiles = Profiles::open(Documents::open(folder, clock.clone()).unwrap(), Arc::new(TimedIds)).unwrap();
+        let sender = Arc::new(ScriptedSender::default());
+        let sink = Arc::new(RecordingSink::default());
+        profiles.set_practice_endpoint("http://127.0.0.1:9", "ww1", 7, Some("zhangsan"));
+        let engine = Engine::new(Surroundings {
+            database: database.clone(),
+            sender: sender.clone(),
+            profiles,
+            people: Arc::new(NamedPeople),
+            clock: clock.clone(),
+            events: sink.clone(),
+            ids: Arc::new(TimedIds),
+            patience: Patience {
+                repeat_after: vec![Duration::from_millis(1); 3],
+                before_leaving: Duration::from_millis(50),
+                between_writes: Duration::from_millis(50),
+                ..Patience::default()
+            },
+        });
+        Self { engine, history: History::new(database.clone()), database, sender, sink, clock }
+    }
+
+    /// Reviews and orders.
+    pub(crate) async fn order(&self, draft: Draft, undo_seconds: u32) -> SendOrder {
+        let profile = self.practice();
+        let review = self.engine.review(profile.clone(), &draft, false, undo_seconds).await.unwrap();
+        SendOrder {
+            profile_id: profile.profile.id,
+            draft,
+            test: false,
+            digest: review.digest,
+            typed: review.expected,
+            undo_seconds,
+        }
+    }
+
+    pub(crate) fn practice(&self) -> ProfileView {
+        let profile = self.engine.shared.around.profiles.get(crate::profiles::PRACTICE_ID).unwrap();
+        ProfileView { profile, secret: SecretState::Stored }
+    }
+
+    /// Sends and waits for the end.
+    pub(crate) async fn send(&self, draft: Draft) -> BroadcastSnapshot {
+        let id = self.engine.start(self.order(draft, 0).await).await.unwrap();
+        self.end_of(&id).await
+    }
+
+    /// Waits until nobody works on it.
+    pub(crate) async fn end_of(&self, id: &str) -> BroadcastSnapshot {
+        loop {
+            let snapshot = self.engine.snapshot(id).await.unwrap();
+            if snapshot.outcome.is_some() {
+                return snapshot;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    pub(crate) async fn ledger(&self, id: &str) -> Vec<LedgerRow> {
+        self.history.ledger(id, 0, 1000).await.unwrap()
+    }
+}

@@ -1,0 +1,169 @@
+//! What a broadcast is called in lists and found by: title, addressees, words to search.
+
+use crate::audience::{Audience, RecipientKind};
+use crate::plan::EVERYONE;
+use wecom::message::Kind;
+use wecom::preview::{CardPreview, Preview, Rich};
+
+/// Most characters of a title.
+pub const TITLE_CHARS: usize = 60;
+/// Recipients named in the short form of an audience.
+const NAMED: usize = 5;
+/// Most characters of the short form of an audience.
+const ADDRESSEES_CHARS: usize = 80;
+
+/// First line of what is visible, at most [`TITLE_CHARS`] characters. Empty when nothing is visible.
+pub(crate) fn title(preview: &Preview) -> String {
+    let text = visible_parts(preview).into_iter().map(plain).find(|text| !text.trim().is_empty()).unwrap_or_default();
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    shortened(line, TITLE_CHARS)
+}
+
+/// The first few recipients by name.
+pub(crate) fn addressees(audience: &Audience) -> String {
+    if audience.all {
+        return EVERYONE.to_owned();
+    }
+    let mut names: Vec<&str> =
+        audience.include.iter().take(NAMED).map(|one| one.name.as_deref().unwrap_or(&one.id)).collect();
+    if audience.include.len() > NAMED {
+        names.push("…");
+    }
+    shortened(&names.join("、"), ADDRESSEES_CHARS)
+}
+
+/// Everything a search looks at, lower case.
+pub(crate) fn search_text(preview: &Preview, kind: Kind, profile_name: &str, audience: &Audience) -> String {
+    let mut text = String::new();
+    let mut add = |part: &str| {
+        if !part.is_empty() {
+            text.push_str(&part.to_lowercase());
+            text.push('\n');
+        }
+    };
+    for part in visible_parts(preview) {
+        add(&plain(part));
+    }
+    add(kind_words(kind));
+    add(profile_name);
+    if audience.all {
+        add(EVERYONE);
+        add("全员 所有人 everyone");
+    } else {
+        for one in &audience.include {
+            add(one.name.as_deref().unwrap_or_default());
+            match one.kind {
+                RecipientKind::Person => add(&one.id),
+                RecipientKind::Department | RecipientKind::Tag => {}
+            }
+        }
+    }
+    text
+}
+
+/// The kind as an admin may type it.
+fn kind_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text 文本消息",
+        Kind::Textcard => "textcard 文本卡片消息",
+        Kind::TextNotice => "text_notice template_card 文本通知型模板卡片",
+        Kind::NewsNotice => "news_notice template_card 图文展示型模板卡片",
+    }
+}
+
+/// The texts of a message, in the order in which they strike the eye.
+fn visible_parts(preview: &Preview) -> Vec<&Rich> {
+    match preview {
+        Preview::Text { content, .. } => vec![content],
+        Preview::Textcard { title, description, .. } => vec![title, description],
+        Preview::Card { card } => card_parts(card),
+    }
+}
+
+fn card_parts(card: &CardPreview) -> Vec<&Rich> {
+    let mut parts = vec![&card.title, &card.desc];
+    for block in [&card.emphasis, &card.image_text, &card.quote].into_iter().flatten() {
+        parts.extend([&block.title, &block.text]);
+    }
+    parts.push(&card.sub_title);
+    for block in &card.vertical {
+        parts.extend([&block.title, &block.text]);
+    }
+    for row in &card.horizontal {
+        parts.extend([&row.key, &row.value]);
+    }
+    parts.extend(card.jumps.iter().map(|jump| &jump.title));
+    parts.extend(card.source.iter().map(|source| &source.desc));
+    parts
+}
+
+/// The text of the spans that are shown.
+fn plain(rich: &Rich) -> String {
+    rich.iter().filter(|span| !span.cut).map(|span| span.text.as_str()).collect()
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audience::Recipient;
+    use crate::engine::samples::{draft, named, person};
+    use wecom::message::Message;
+    use wecom::preview::draw;
+    use wecom::send::SendOptions;
+
+    fn drawn(message: &Message) -> Preview {
+        draw(message, &SendOptions::default())
+    }
+
+    #[test]
+    fn the_title_is_the_first_visible_line() {
+        for (content, expected) in [
+            ("放假通知\n各位同事", "放假通知"),
+            ("\n\n  周五停电  \n详情", "周五停电"),
+            ("看 <a href=\"https://example.cn/a\">这里</a>\n二", "看 这里"),
+            ("", ""),
+        ] {
+            assert_eq!(title(&drawn(&draft(content, vec![]).message)), expected);
+        }
+        let long = title(&drawn(&draft(&"字".repeat(300), vec![]).message));
+        assert_eq!((long.chars().count(), long.ends_with('…')), (TITLE_CHARS, true));
+    }
+
+    #[test]
+    fn a_card_without_a_title_is_called_by_its_text() {
+        let card = serde_json::from_value(serde_json::json!({
+            "msgtype": "template_card",
+            "template_card": {"card_type": "text_notice", "sub_title_text": "会议室 3 停用", "card_action": {"type": 1, "url": "https://example.cn"}}
+        }))
+        .unwrap();
+        assert_eq!(title(&drawn(&card)), "会议室 3 停用");
+    }
+
+    #[test]
+    fn a_few_addressees_stand_for_all() {
+        let audience = |include: Vec<Recipient>| Audience { all: false, include };
+        assert_eq!(addressees(&audience(vec![named("zhangsan", "张三"), person("lisi")])), "张三、lisi");
+        let many = (0..9).map(|n| person(&format!("u{n}"))).collect();
+        assert_eq!(addressees(&audience(many)), "u0、u1、u2、u3、u4、…");
+        assert_eq!(addressees(&Audience { all: true, include: vec![] }), "@all");
+    }
+
+    #[test]
+    fn found_by_text_kind_and_recipients() {
+        let one = draft("放假通知 Holiday", vec![named("ZhangSan", "张三")]);
+        let text = search_text(&drawn(&one.message), Kind::Text, "青禾科技", &one.audience);
+        for word in ["放假", "holiday", "文本", "text", "zhangsan", "张三", "青禾"] {
+            assert!(text.contains(word), "{word} in {text}");
+        }
+    }
+}

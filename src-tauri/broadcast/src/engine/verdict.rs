@@ -1,0 +1,263 @@
+//! What an answer means: for the batch, for each of its addressees, and for the batches that have not left.
+//!
+//! The error's class decides, never its number or its text: only the `wecom` crate knows numbers.
+
+use super::model::{BatchState, LedgerReason, LedgerState};
+use super::sender::SendTrouble;
+use crate::audience::RecipientKind;
+use crate::problem::{ErrorCode, ErrorView};
+use crate::store::ledger::Fate;
+use wecom::error::{ApiError, Error, ErrorClass};
+use wecom::send::SendReply;
+
+/// The fate of one batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    /// Its last state.
+    pub(crate) state: BatchState,
+    /// The fate of its addressees.
+    pub(crate) fate: Fate,
+    /// Those with another fate, by kind and id.
+    pub(crate) exceptions: Vec<(RecipientKind, String, Fate)>,
+    /// For taking it back.
+    pub(crate) msgid: Option<String>,
+    /// For changing the card.
+    pub(crate) response_code: Option<String>,
+    /// The answer's body.
+    pub(crate) response: Option<String>,
+    /// What went wrong.
+    pub(crate) error: Option<ErrorView>,
+    /// What to do with the next batch.
+    pub(crate) next: Next,
+}
+
+/// What to do after a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// The next batch may fare better.
+    GoOn,
+    /// It may, unless this happens twice running.
+    GoOnOnce,
+    /// It would fail for the same reason.
+    Stop,
+}
+
+impl Verdict {
+    /// WeCom accepted it: for everyone but those the answer names.
+    pub(crate) fn accepted(reply: SendReply) -> Self {
+        let exceptions = named(&reply, None);
+        Self {
+            state: BatchState::Accepted,
+            fate: Fate { state: LedgerState::Accepted, reason: None, code: None },
+            exceptions,
+            msgid: reply.msgid,
+            response_code: reply.response_code,
+            response: Some(reply.body),
+            error: None,
+            next: Next::GoOn,
+        }
+    }
+
+    /// It left, and nobody knows what became of it.
+    pub(crate) fn unknown(error: ErrorView, response: Option<String>) -> Self {
+        // A page of a proxy or a portal will stand there for the next one too.
+        let next = if error.code == ErrorCode::NotWecom { Next::Stop } else { Next::GoOnOnce };
+        let fate = Fate { state: LedgerState::Unknown, reason: Some(LedgerReason::OutcomeUnknown), code: None };
+        Self { fate, response, next, ..Self::of(BatchState::Unknown, fate, error) }
+    }
+
+    /// It did not leave, or was answered with an error number, or got lost.
+    pub(crate) fn of_trouble(trouble: &SendTrouble) -> Self {
+        let view = ErrorView::from(trouble);
+        match trouble {
+            SendTrouble::Connect(_) | SendTrouble::Wecom(Error::Setting(_)) => {
+                Self::not_sent(view, LedgerReason::Interrupted, None)
+            }
+            SendTrouble::Wecom(Error::Api(api)) => Self::refused(api, view),
+            SendTrouble::Wecom(Error::SecretRefused(api)) => {
+                Self::not_sent(view, LedgerReason::ApiError, Some(api.code))
+            }
+            SendTrouble::Wecom(Error::Unreachable(_)) => Self::not_sent(view, LedgerReason::Unreachable, None),
+            SendTrouble::Wecom(Error::OutcomeUnknown(_)) => Self::unknown(view, None),
+            SendTrouble::Wecom(Error::NotWecom { excerpt, .. }) => Self::unknown(view, Some(excerpt.clone())),
+        }
+    }
+
+    /// The same for trouble before the request was made (no token): nothing has left, whatever went wrong.
+    pub(crate) fn of_trouble_before(trouble: &SendTrouble) -> Self {
+        let view = ErrorView::from(trouble);
+        match trouble {
+            SendTrouble::Wecom(Error::OutcomeUnknown(_)) => {
+                let view = ErrorView { code: ErrorCode::Unreachable, ..view };
+                Self::not_sent(view, LedgerReason::Unreachable, None)
+            }
+            SendTrouble::Wecom(Error::NotWecom { .. }) => Self::not_sent(view, LedgerReason::Unreachable, None),
+            other => Self { next: Next::Stop, ..Self::of_trouble(other) },
+        }
+    }
+
+    /// The fate of what has not left when this verdict stops the broadcast.
+    pub(crate) fn fate_of_the_rest(&self) -> Fate {
+        let reason = match self.fate.reason {
+            Some(LedgerReason::OutcomeUnknown) | None => LedgerReason::Interrupted,
+            Some(reason) => reason,
+        };
+        Fate { state: LedgerState::NotSent, reason: Some(reason), code: self.fate.code }
+    }
+
+    fn not_sent(error: ErrorView, reason: LedgerReason, code: Option<i64>) -> Self {
+        let fate = Fate { state: LedgerState::NotSent, reason: Some(reason), code };
+        Self { next: Next::Stop, ..Self::of(BatchState::Refused, fate, error) }
+    }
+
+    fn refused(api: &ApiError, error: ErrorView) -> Self {
+        let fate = Fate { state: LedgerState::Refused, reason: Some(LedgerReason::ApiError), code: Some(api.code) };
+        // The next batch has other recipients, and everything else in common.
+        let next = if api.class() == ErrorClass::Recipient { Next::GoOn } else { Next::Stop };
+        Self {
+            exceptions: named(&api.recipients(), Some(api.code)),
+            response: Some(api.body.clone()),
+            next,
+            ..Self::of(BatchState::Refused, fate, error)
+        }
+    }
+
+    fn of(state: BatchState, fate: Fate, error: ErrorView) -> Self {
+        Self {
+            state,
+            fate,
+            exceptions: Vec::new(),
+            msgid: None,
+            response_code: None,
+            response: None,
+            error: Some(error),
+            next: Next::Stop,
+        }
+    }
+}
+
+/// Whether the same bytes may be sent again because WeCom said that it did nothing with them.
+pub(crate) fn may_try_again(trouble: &SendTrouble) -> bool {
+    match trouble {
+        SendTrouble::Wecom(Error::Api(api)) => matches!(api.class(), ErrorClass::Rate | ErrorClass::Transient),
+        SendTrouble::Wecom(_) | SendTrouble::Connect(_) => false,
+    }
+}
+
+/// Whether a token may be asked for again. Not after a frequency limit: at that place it means too many wrong secrets, and
+/// the address is blocked (`wecom/limits.md §1` [O]).
+pub(crate) fn may_prepare_again(trouble: &SendTrouble) -> bool {
+    matches!(trouble, SendTrouble::Wecom(Error::Api(api)) if api.class() == ErrorClass::Transient)
+}
+
+/// How bad a trouble is, to choose the one that a broadcast shows.
+pub(crate) fn weight(state: BatchState) -> u8 {
+    match state {
+        BatchState::Unknown => 2,
+        BatchState::Refused => 1,
+        BatchState::Planned | BatchState::Sending | BatchState::Accepted | BatchState::Cancelled => 0,
+    }
+}
+
+fn named(reply: &SendReply, code: Option<i64>) -> Vec<(RecipientKind, String, Fate)> {
+    let fate = |reason| Fate { state: LedgerState::Refused, reason: Some(reason), code };
+    let lists = [
+        (RecipientKind::Person, &reply.invalid_users, LedgerReason::Invalid),
+        (RecipientKind::Department, &reply.invalid_parties, LedgerReason::Invalid),
+        (RecipientKind::Tag, &reply.invalid_tags, LedgerReason::Invalid),
+        (RecipientKind::Person, &reply.unlicensed_users, LedgerReason::Unlicensed),
+    ];
+    let each =
+        lists.into_iter().flat_map(|(kind, ids, reason)| ids.iter().map(move |id| (kind, id.clone(), fate(reason))));
+    each.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn api(code: i64, body: &str) -> SendTrouble {
+        SendTrouble::Wecom(Error::Api(Box::new(ApiError {
+            code,
+            message: "no".to_owned(),
+            hint: None,
+            from_ip: None,
+            body: body.to_owned(),
+        })))
+    }
+
+    #[test]
+    fn a_partial_success_names_those_who_missed_it() {
+        let reply = SendReply {
+            invalid_users: vec!["chen.mo".to_owned()],
+            invalid_tags: vec!["9".to_owned()],
+            unlicensed_users: vec!["zhouyi".to_owned()],
+            msgid: Some("m".to_owned()),
+            ..SendReply::default()
+        };
+        let verdict = Verdict::accepted(reply);
+        assert_eq!((verdict.state, verdict.fate.state), (BatchState::Accepted, LedgerState::Accepted));
+        let named: Vec<_> =
+            verdict.exceptions.iter().map(|(kind, id, fate)| (*kind, id.as_str(), fate.reason)).collect();
+        assert_eq!(
+            named,
+            [
+                (RecipientKind::Person, "chen.mo", Some(LedgerReason::Invalid)),
+                (RecipientKind::Tag, "9", Some(LedgerReason::Invalid)),
+                (RecipientKind::Person, "zhouyi", Some(LedgerReason::Unlicensed)),
+            ]
+        );
+    }
+
+    #[test]
+    fn classes_decide_what_happens_next() {
+        // One number of each class, from the catalogue.
+        for (code, next, again) in [
+            (81013, Next::GoOn, false),
+            (60111, Next::GoOn, false),
+            (44004, Next::Stop, false),
+            (60020, Next::Stop, false),
+            (301_002, Next::Stop, false),
+            (40014, Next::Stop, false),
+            (40007, Next::Stop, false),
+            (45009, Next::Stop, true),
+            (45033, Next::Stop, true),
+            (-1, Next::Stop, true),
+            (123_456_789, Next::Stop, false),
+        ] {
+            let trouble = api(code, "{}");
+            let verdict = Verdict::of_trouble(&trouble);
+            assert_eq!((verdict.next, may_try_again(&trouble)), (next, again), "{code}");
+            assert_eq!((verdict.state, verdict.fate.state), (BatchState::Refused, LedgerState::Refused), "{code}");
+            assert_eq!(verdict.fate.code, Some(code));
+        }
+    }
+
+    #[test]
+    fn a_refusal_that_names_people_says_so_of_each() {
+        let verdict = Verdict::of_trouble(&api(81013, r#"{"errcode":81013,"invaliduser":"A|b","invalidparty":"7"}"#));
+        let named: Vec<_> = verdict.exceptions.iter().map(|(_, id, fate)| (id.as_str(), fate.code)).collect();
+        assert_eq!(named, [("a", Some(81013)), ("b", Some(81013)), ("7", Some(81013))]);
+    }
+
+    #[test]
+    fn the_network_is_told_apart() {
+        let unreachable = Verdict::of_trouble(&SendTrouble::Wecom(Error::Unreachable("refused".to_owned())));
+        assert_eq!((unreachable.state, unreachable.fate.state), (BatchState::Refused, LedgerState::NotSent));
+        assert_eq!(unreachable.fate.reason, Some(LedgerReason::Unreachable));
+        let lost = Verdict::of_trouble(&SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned())));
+        assert_eq!((lost.state, lost.next), (BatchState::Unknown, Next::GoOnOnce));
+        assert_eq!(lost.fate_of_the_rest().reason, Some(LedgerReason::Interrupted));
+        let portal = SendTrouble::Wecom(Error::NotWecom { status: 200, excerpt: "sign in".to_owned() });
+        let verdict = Verdict::of_trouble(&portal);
+        assert_eq!((verdict.state, verdict.next), (BatchState::Unknown, Next::Stop));
+        assert_eq!(Verdict::of_trouble_before(&portal).fate.state, LedgerState::NotSent);
+    }
+
+    #[test]
+    fn without_a_token_nothing_has_left() {
+        let lost = Verdict::of_trouble_before(&SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned())));
+        assert_eq!((lost.state, lost.fate.state, lost.next), (BatchState::Refused, LedgerState::NotSent, Next::Stop));
+        assert_eq!(lost.error.unwrap().code, ErrorCode::Unreachable);
+    }
+}

@@ -1,0 +1,21 @@
+//! Posthorn without a window: profiles, directory, audience, plan, engine, ledger, history, templates.
+//!
+//! Knows no Tauri and no keychain: secrets, clock, ids and event sink come in as traits ([`ports`]). Only [`store`] holds
+//! SQL.
+
+pub mod audience;
+pub mod connections;
+pub mod directory;
+pub mod documents;
+pub mod drafts;
+pub mod engine;
+pub mod history;
+pub mod kept;
+pub mod moment;
+pub mod plan;
+pub mod ports;
+pub mod problem;
+pub mod profiles;
+pub mod review;
+pub mod store;
+pub mod templates;

@@ -1,0 +1,302 @@
+//! From a draft to the exact requests: who stands in which call.
+//!
+//! WeCom takes at most 1000 members, 100 departments and 100 tags in one call (`wecom/messages.md §1.1` [O]). The three
+//! kinds are cut into pieces independently and the n-th pieces share the n-th call, so that nobody is named twice and
+//! there are as few calls as possible. What a plan holds is what is stored, and what is stored is what is sent.
+
+use crate::audience::{Audience, Recipient, RecipientKind};
+use crate::drafts::Draft;
+use crate::profiles::Profile;
+use std::collections::HashSet;
+use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
+use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS, Recipients};
+use wecom::send::SendRequest;
+
+/// What stands in the ledger for everyone in the application's visible scope.
+pub const EVERYONE: &str = "@all";
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// A test goes to the admin, and the profile does not say who that is.
+    #[error("the profile does not name its own user")]
+    NoTestRecipient,
+    /// The request is not text, which JSON always is.
+    #[error("the request is not UTF-8")]
+    NotText,
+}
+
+/// The requests of one broadcast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The audience that the requests are for: the draft's, or the admin alone for a test.
+    pub audience: Audience,
+    /// The same in WeCom's terms, uncut.
+    pub recipients: Recipients,
+    /// The requests in the order in which they leave. Empty when there is no recipient.
+    pub batches: Vec<PlannedBatch>,
+    /// Chosen departments and tags that are no numbers and can therefore stand in no request.
+    pub unusable: Vec<Recipient>,
+}
+
+/// One request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedBatch {
+    /// The exact body.
+    pub body: String,
+    /// Everyone named in it, each once in the whole plan.
+    pub addressees: Vec<Recipient>,
+}
+
+impl Plan {
+    /// Plans a draft; a `test` goes to the profile's own user only.
+    pub fn of(draft: &Draft, profile: &Profile, test: bool) -> Result<Self, PlanError> {
+        let audience = if test { own_user(draft, profile)? } else { draft.audience.clone() };
+        let chosen = Chosen::of(&audience);
+        let request = |recipients| SendRequest {
+            recipients,
+            agent_id: AgentId(profile.agent_id),
+            message: draft.message.clone(),
+            options: draft.options.clone(),
+        };
+        let mut batches = Vec::new();
+        for (recipients, addressees) in chosen.calls() {
+            let body = String::from_utf8(request(recipients).to_bytes()).map_err(|_| PlanError::NotText)?;
+            batches.push(PlannedBatch { body, addressees });
+        }
+        Ok(Self { recipients: chosen.recipients(), audience, batches, unusable: chosen.unusable })
+    }
+
+    /// The bytes that stand for the content alone: the same message with the same options, whoever gets it.
+    pub fn content(draft: &Draft, profile: &Profile) -> Vec<u8> {
+        SendRequest {
+            recipients: Recipients::default(),
+            agent_id: AgentId(profile.agent_id),
+            message: draft.message.clone(),
+            options: draft.options.clone(),
+        }
+        .to_bytes()
+    }
+}
+
+/// The exact JSON of a draft's first request, indented, for a person to read. A draft without recipients shows a request
+/// without any.
+pub fn first_request(draft: &Draft, profile: &Profile) -> String {
+    let planned = Plan::of(draft, profile, false).ok().and_then(|plan| plan.batches.into_iter().next());
+    let body = planned.map_or_else(|| Plan::content(draft, profile), |batch| batch.body.into_bytes());
+    serde_json::from_slice::<serde_json::Value>(&body)
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .unwrap_or_default()
+}
+
+fn own_user(draft: &Draft, profile: &Profile) -> Result<Audience, PlanError> {
+    let id = profile.my_user_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
+    let id = id.ok_or(PlanError::NoTestRecipient)?;
+    let same = |one: &&Recipient| one.kind == RecipientKind::Person && one.id.eq_ignore_ascii_case(id);
+    let name = draft.audience.include.iter().find(same).and_then(|one| one.name.clone());
+    Ok(Audience { all: false, include: vec![Recipient { kind: RecipientKind::Person, id: id.to_owned(), name }] })
+}
+
+/// The chosen ones by kind, each once, in the order of choice.
+#[derive(Default)]
+struct Chosen {
+    all: bool,
+    users: Vec<(UserId, Recipient)>,
+    departments: Vec<(DepartmentId, Recipient)>,
+    tags: Vec<(TagId, Recipient)>,
+    unusable: Vec<Recipient>,
+}
+
+impl Chosen {
+    fn of(audience: &Audience) -> Self {
+        let mut chosen = Self { all: audience.all, ..Self::default() };
+        if audience.all {
+            return chosen;
+        }
+        let (mut users, mut departments, mut tags) = (HashSet::new(), HashSet::new(), HashSet::new());
+        for one in &audience.include {
+            match one.kind {
+                RecipientKind::Person => {
+                    let id = UserId(one.id.clone());
+                    if users.insert(id.key()) {
+                        chosen.users.push((id, one.clone()));
+                    }
+                }
+                RecipientKind::Department => match one.id.parse() {
+                    Ok(id) if departments.insert(id) => chosen.departments.push((DepartmentId(id), numbered(one, id))),
+                    Ok(_) => {}
+                    Err(_) => chosen.unusable.push(one.clone()),
+                },
+                RecipientKind::Tag => match one.id.parse() {
+                    Ok(id) if tags.insert(id) => chosen.tags.push((TagId(id), numbered(one, id))),
+                    Ok(_) => {}
+                    Err(_) => chosen.unusable.push(one.clone()),
+                },
+            }
+        }
+        chosen
+    }
+
+    fn recipients(&self) -> Recipients {
+        Recipients {
+            all: self.all,
+            users: self.users.iter().map(|(id, _)| id.clone()).collect(),
+            departments: self.departments.iter().map(|(id, _)| *id).collect(),
+            tags: self.tags.iter().map(|(id, _)| *id).collect(),
+        }
+    }
+
+    fn calls(&self) -> Vec<(Recipients, Vec<Recipient>)> {
+        if self.all {
+            let everyone = Recipient { kind: RecipientKind::Person, id: EVERYONE.to_owned(), name: None };
+            return vec![(self.recipients(), vec![everyone])];
+        }
+        let users: Vec<_> = self.users.chunks(MAX_USERS).collect();
+        let departments: Vec<_> = self.departments.chunks(MAX_PARTIES).collect();
+        let tags: Vec<_> = self.tags.chunks(MAX_TAGS).collect();
+        let number = users.len().max(departments.len()).max(tags.len());
+        let mut calls = Vec::with_capacity(number);
+        for index in 0..number {
+            let mut recipients = Recipients::default();
+            let mut addressees = Vec::new();
+            for (id, one) in users.get(index).copied().unwrap_or_default() {
+                recipients.users.push(id.clone());
+                addressees.push(one.clone());
+            }
+            for (id, one) in departments.get(index).copied().unwrap_or_default() {
+                recipients.departments.push(*id);
+                addressees.push(one.clone());
+            }
+            for (id, one) in tags.get(index).copied().unwrap_or_default() {
+                recipients.tags.push(*id);
+                addressees.push(one.clone());
+            }
+            calls.push((recipients, addressees));
+        }
+        calls
+    }
+}
+
+/// The recipient with its number as WeCom writes it in answers: `7`, not `007`.
+fn numbered(one: &Recipient, id: u32) -> Recipient {
+    Recipient { id: id.to_string(), ..one.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::samples::{draft, person, profile};
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn of_kind(kind: RecipientKind, id: &str) -> Recipient {
+        Recipient { kind, id: id.to_owned(), name: None }
+    }
+
+    fn names(body: &str, field: &str) -> Vec<String> {
+        let value: Value = serde_json::from_str(body).unwrap();
+        let text = value.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
+        text.split('|').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn three_thousand_people_and_a_few_departments_are_three_calls() {
+        let mut people: Vec<_> = (0..2500).map(|n| person(&format!("u{n}"))).collect();
+        people.push(of_kind(RecipientKind::Department, "2"));
+        people.push(of_kind(RecipientKind::Tag, "7"));
+        let plan = Plan::of(&draft("hello", people), &profile(), false).unwrap();
+        assert_eq!(plan.batches.len(), 3);
+        let sizes: Vec<_> = plan.batches.iter().map(|b| names(&b.body, "touser").len()).collect();
+        assert_eq!(sizes, [1000, 1000, 500]);
+        let departments: Vec<_> = plan.batches.iter().flat_map(|b| names(&b.body, "toparty")).collect();
+        let tags: Vec<_> = plan.batches.iter().flat_map(|b| names(&b.body, "totag")).collect();
+        assert_eq!((departments, tags), (vec!["2".to_owned()], vec!["7".to_owned()]));
+    }
+
+    #[test]
+    fn nobody_is_named_twice_however_written() {
+        let chosen = vec![
+            person("LinQing"),
+            person("linqing"),
+            of_kind(RecipientKind::Department, "7"),
+            of_kind(RecipientKind::Department, "007"),
+            of_kind(RecipientKind::Tag, "7"),
+        ];
+        let plan = Plan::of(&draft("hello", chosen), &profile(), false).unwrap();
+        assert_eq!(plan.batches.len(), 1);
+        let ids: Vec<_> = plan.batches[0].addressees.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids, ["LinQing", "7", "7"]);
+    }
+
+    #[test]
+    fn departments_without_a_number_are_told_and_never_lost_in_silence() {
+        let bad = of_kind(RecipientKind::Department, "人事部");
+        let plan = Plan::of(&draft("hello", vec![bad.clone(), person("a")]), &profile(), false).unwrap();
+        assert_eq!(plan.unusable, [bad]);
+    }
+
+    #[test]
+    fn everyone_is_one_call_and_one_row() {
+        let mut everyone = draft("hello", vec![person("a")]);
+        everyone.audience.all = true;
+        let plan = Plan::of(&everyone, &profile(), false).unwrap();
+        assert_eq!(plan.batches.len(), 1);
+        assert_eq!(names(&plan.batches[0].body, "touser"), [EVERYONE]);
+        assert_eq!(plan.batches[0].addressees, [person(EVERYONE)]);
+    }
+
+    #[test]
+    fn a_test_goes_to_the_admin_alone() {
+        let mut everyone = draft("hello", vec![person("a")]);
+        everyone.audience.all = true;
+        let plan = Plan::of(&everyone, &profile(), true).unwrap();
+        assert_eq!(names(&plan.batches[0].body, "touser"), ["zhangsan"]);
+        assert!(!plan.audience.all);
+        let nobody = Profile { my_user_id: Some("  ".to_owned()), ..profile() };
+        assert_eq!(Plan::of(&everyone, &nobody, true), Err(PlanError::NoTestRecipient));
+    }
+
+    #[test]
+    fn nobody_chosen_is_no_request() {
+        assert!(Plan::of(&draft("hello", vec![]), &profile(), false).unwrap().batches.is_empty());
+    }
+
+    fn any_recipient() -> impl Strategy<Value = Recipient> {
+        prop_oneof![
+            6 => "[a-cA-C]{1,3}".prop_map(|id| person(&id)),
+            2 => "[0-9]{1,3}".prop_map(|id| of_kind(RecipientKind::Department, &id)),
+            2 => "[0-9]{1,3}".prop_map(|id| of_kind(RecipientKind::Tag, &id)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_chosen_one_stands_in_exactly_one_request(chosen in prop::collection::vec(any_recipient(), 0..600)) {
+            let key = |kind: RecipientKind, id: &str| match kind {
+                RecipientKind::Person => (kind, id.to_lowercase()),
+                _ => (kind, id.parse::<u32>().unwrap().to_string()),
+            };
+            let expected: HashSet<_> = chosen.iter().map(|one| key(one.kind, &one.id)).collect();
+            let plan = Plan::of(&draft("hello", chosen), &profile(), false).unwrap();
+            let mut seen = HashSet::new();
+            for batch in &plan.batches {
+                let mut named = Vec::new();
+                for (field, kind, most) in [
+                    ("touser", RecipientKind::Person, MAX_USERS),
+                    ("toparty", RecipientKind::Department, MAX_PARTIES),
+                    ("totag", RecipientKind::Tag, MAX_TAGS),
+                ] {
+                    let ids = names(&batch.body, field);
+                    prop_assert!(ids.len() <= most);
+                    named.extend(ids.iter().map(|id| key(kind, id)));
+                }
+                let listed: Vec<_> = batch.addressees.iter().map(|one| key(one.kind, &one.id)).collect();
+                prop_assert_eq!(&named, &listed);
+                for one in named {
+                    prop_assert!(seen.insert(one));
+                }
+            }
+            prop_assert_eq!(seen, expected);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Trouble as it is stored and as it crosses to the UI: a code to act on, the vendor's answer beside it. Words for
+//! people live in the UI's language files.
+
+use serde::{Deserialize, Serialize};
+use wecom::error::{Error, ErrorClass};
+
+/// What happened, as something the UI has words and an action for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// WeCom answered with an error number: see `api`.
+    Api,
+    /// No connection; WeCom certainly did not get the request.
+    Unreachable,
+    /// The request may have arrived; nobody knows.
+    OutcomeUnknown,
+    /// Something answered that is not WeCom.
+    NotWecom,
+    /// The secret was refused before and is not tried again until it is changed.
+    SecretRefused,
+    /// A setting of the profile cannot be used: see `field`.
+    BadSetting,
+    /// The profile has no secret.
+    SecretMissing,
+    /// No keychain.
+    KeychainUnavailable,
+    /// The keychain is locked.
+    KeychainLocked,
+    /// The disk is full.
+    StorageFull,
+    /// The profile folder cannot be written.
+    StorageReadOnly,
+    /// Another trouble with files or the database.
+    Storage,
+    /// It does not exist (any more).
+    NotFound,
+    /// An input is wrong: see `field`.
+    InvalidInput,
+    /// The name is in use.
+    NameTaken,
+    /// The draft, the profile or the directory changed after the review.
+    ReviewOutdated,
+    /// The typed confirmation is not the expected one.
+    ConfirmationWrong,
+    /// Findings block the send.
+    Blocked,
+    /// The profile does not say who "me" is.
+    NoTestRecipient,
+    /// The same work is under way.
+    Busy,
+    /// Another program uses the hot key.
+    ShortcutTaken,
+    /// Not a possible hot key.
+    ShortcutInvalid,
+    /// A fault of Posthorn itself.
+    Internal,
+}
+
+/// WeCom's answer, with what the catalogue says of its number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ApiProblem {
+    /// `errcode`.
+    #[cfg_attr(feature = "specta", specta(type = i32))]
+    pub code: i64,
+    /// What kind of trouble the number stands for.
+    pub class: ErrorClass,
+    /// `errmsg` as it came.
+    pub message: String,
+    /// The number WeCom's support asks for.
+    pub hint: Option<String>,
+    /// The address that the server saw.
+    pub from_ip: Option<String>,
+    /// The catalogue's words, Chinese.
+    pub meaning_zh: Option<String>,
+    /// The catalogue's words, English.
+    pub meaning_en: Option<String>,
+    /// Cause and cure, English.
+    pub advice_en: Option<String>,
+}
+
+/// Trouble, ready to cross to the UI.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ErrorView {
+    /// What to act on.
+    pub code: ErrorCode,
+    /// For logs and the curious; never matched, never the only words a person sees.
+    pub message: String,
+    /// The input that is wrong, when one is.
+    pub field: Option<String>,
+    /// More for the curious: a path, an excerpt.
+    pub detail: Option<String>,
+    /// WeCom's answer, when there is one.
+    pub api: Option<ApiProblem>,
+}
+
+impl ErrorView {
+    /// Trouble with a code and words for the log.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), field: None, detail: None, api: None }
+    }
+
+    /// The same, at an input.
+    #[must_use]
+    pub fn at(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// The same, with more for the curious.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+impl From<&Error> for ErrorView {
+    fn from(error: &Error) -> Self {
+        let message = error.to_string();
+        match error {
+            Error::Api(api) => Self { api: Some(api_problem(api)), ..Self::new(ErrorCode::Api, message) },
+            Error::SecretRefused(api) => {
+                Self { api: Some(api_problem(api)), ..Self::new(ErrorCode::SecretRefused, message) }
+            }
+            Error::Unreachable(_) => Self::new(ErrorCode::Unreachable, message),
+            Error::OutcomeUnknown(_) => Self::new(ErrorCode::OutcomeUnknown, message),
+            Error::NotWecom { excerpt, .. } => Self::new(ErrorCode::NotWecom, message).with_detail(excerpt.clone()),
+            Error::Setting(_) => Self::new(ErrorCode::BadSetting, message),
+        }
+    }
+}
+
+impl From<Error> for ErrorView {
+    fn from(error: Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+fn api_problem(api: &wecom::error::ApiError) -> ApiProblem {
+    let entry = wecom::errcode::find(api.code);
+    ApiProblem {
+        code: api.code,
+        class: api.class(),
+        message: api.message.clone(),
+        hint: api.hint.clone(),
+        from_ip: api.from_ip.clone(),
+        meaning_zh: entry.map(|e| e.meaning_zh.to_owned()),
+        meaning_en: entry.map(|e| e.meaning_en.to_owned()),
+        advice_en: entry.map(|e| e.advice_en.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wecom::error::{ApiError, SettingError};
+
+    fn api(code: i64) -> ApiError {
+        let message = "not allow to access from your ip, hint: [1665], from ip: 203.0.113.9".to_owned();
+        ApiError {
+            code,
+            message,
+            hint: Some("1665".to_owned()),
+            from_ip: Some("203.0.113.9".to_owned()),
+            body: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_answer_of_wecom_keeps_its_number_and_gets_the_catalogues_words() {
+        let view = ErrorView::from(Error::Api(Box::new(api(60020))));
+        assert_eq!(view.code, ErrorCode::Api);
+        let problem = view.api.unwrap();
+        assert_eq!(
+            (problem.code, problem.class, problem.from_ip.as_deref()),
+            (60020, ErrorClass::Permission, Some("203.0.113.9"))
+        );
+        assert!(problem.meaning_zh.is_some() && problem.meaning_en.is_some() && problem.advice_en.is_some());
+        let unknown = ErrorView::from(Error::Api(Box::new(api(987_654)))).api.unwrap();
+        assert_eq!((unknown.code, unknown.class, unknown.meaning_zh), (987_654, ErrorClass::Unknown, None));
+    }
+
+    #[test]
+    fn every_other_trouble_has_its_own_code() {
+        for (error, code) in [
+            (Error::SecretRefused(Box::new(api(40001))), ErrorCode::SecretRefused),
+            (Error::Unreachable("x".to_owned()), ErrorCode::Unreachable),
+            (Error::OutcomeUnknown("x".to_owned()), ErrorCode::OutcomeUnknown),
+            (Error::NotWecom { status: 200, excerpt: "html".to_owned() }, ErrorCode::NotWecom),
+            (Error::Setting(SettingError::Proxy), ErrorCode::BadSetting),
+        ] {
+            assert_eq!(ErrorView::from(error).code, code);
+        }
+    }
+
+    #[test]
+    fn codes_are_written_as_the_ui_knows_them() {
+        let view = ErrorView::new(ErrorCode::StorageReadOnly, "m").at("name").with_detail("d");
+        let json = serde_json::json!({"code": "storage_read_only", "message": "m", "field": "name", "detail": "d", "api": null});
+        assert_eq!(serde_json::to_value(view).unwrap(), json);
+    }
+}

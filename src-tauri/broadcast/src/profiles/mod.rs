@@ -1,0 +1,352 @@
+//! Profiles: which company and application a message goes out through, and how it is reached. The secret is elsewhere,
+//! in the keychain ([`crate::ports::SecretStore`]).
+//!
+//! The practice profile (练习) is always there, always first, and can be neither changed, deleted nor impersonated: no other
+//! profile may take its name.
+
+mod input;
+
+pub use input::{InputProblem, MAX_NAME, ProfileInput};
+
+use crate::documents::{DocumentError, Documents};
+use crate::ports::Ids;
+use crate::problem::{ErrorCode, ErrorView};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The id of the practice profile.
+pub const PRACTICE_ID: &str = "practice";
+/// The name of the practice profile. The UI shows its own word for it.
+pub const PRACTICE_NAME: &str = "练习";
+
+const FILE: &str = "profiles.json";
+
+/// The colour that stands wherever something can be sent. Teal is the practice profile's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Colour {
+    Blue,
+    Teal,
+    Green,
+    Amber,
+    Red,
+    Purple,
+    Pink,
+    Slate,
+}
+
+/// One application of one company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Profile {
+    /// Never changes.
+    pub id: String,
+    /// What the user calls it; 1 to 40 characters, unlike any other profile's.
+    pub name: String,
+    /// Its colour.
+    pub colour: Colour,
+    /// 企业ID.
+    pub corp_id: String,
+    /// Number of the application.
+    pub agent_id: u32,
+    /// Address of a private deployment; `None`: the public service.
+    #[serde(default)]
+    pub base_url: Option<String>,
+    /// `http`, `https` or `socks5` address without password; `None`: direct connection.
+    #[serde(default)]
+    pub proxy: Option<String>,
+    /// The user's own account in this company: where test sends go.
+    #[serde(default)]
+    pub my_user_id: Option<String>,
+    /// The application has a callback address, so that cards with an action menu are accepted.
+    #[serde(default)]
+    pub has_callback: bool,
+    /// The practice profile.
+    #[serde(default)]
+    pub practice: bool,
+}
+
+/// Where a profile's secret is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum SecretState {
+    /// In the keychain.
+    Stored,
+    /// In memory, gone when the program ends.
+    Session,
+    /// Nowhere.
+    Missing,
+}
+
+/// A profile with the state of its secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ProfileView {
+    /// The profile.
+    pub profile: Profile,
+    /// Where its secret is.
+    pub secret: SecretState,
+}
+
+/// What saving did, and what must be forgotten because of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedProfile {
+    /// As it is now.
+    pub profile: Profile,
+    /// Another company or application than before: the contacts read so far are not its own.
+    pub identity_changed: bool,
+}
+
+/// Why a profile could not be saved, deleted or chosen.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProfileError {
+    /// There is no such profile.
+    #[error("no profile {0}")]
+    NotFound(String),
+    /// The practice profile stays as it is.
+    #[error("the practice profile cannot be changed")]
+    Practice,
+    /// Another profile has this name.
+    #[error("the name is in use")]
+    NameTaken,
+    /// An input cannot be used.
+    #[error("{field}: {problem}")]
+    Input {
+        /// Name of the input, as in [`ProfileInput`].
+        field: &'static str,
+        /// What is wrong with it.
+        problem: InputProblem,
+    },
+    /// It could not be written.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+}
+
+impl From<&ProfileError> for ErrorView {
+    fn from(error: &ProfileError) -> Self {
+        let text = error.to_string();
+        match error {
+            ProfileError::NotFound(_) => Self::new(ErrorCode::NotFound, text),
+            ProfileError::Practice => Self::new(ErrorCode::InvalidInput, text),
+            ProfileError::NameTaken => Self::new(ErrorCode::NameTaken, text).at("name"),
+            ProfileError::Input { field, problem } => {
+                Self::new(ErrorCode::InvalidInput, text).at(field).with_detail(problem.to_string())
+            }
+            ProfileError::Document(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<ProfileError> for ErrorView {
+    fn from(error: ProfileError) -> Self {
+        Self::from(&error)
+    }
+}
+
+/// The file. Entries that this version cannot read stay in it untouched.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct File {
+    #[serde(default)]
+    active: Option<String>,
+    #[serde(default)]
+    profiles: Vec<Value>,
+    #[serde(flatten)]
+    more: Map<String, Value>,
+}
+
+#[derive(Debug)]
+struct State {
+    practice: Profile,
+    /// Without the practice profile, in the order of making, each with the fields a newer version may have added.
+    own: Vec<(Profile, Map<String, Value>)>,
+    unread: Vec<Value>,
+    active: String,
+    more: Map<String, Value>,
+}
+
+/// All profiles. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Profiles {
+    documents: Documents,
+    ids: Arc<dyn Ids>,
+    state: Arc<Mutex<State>>,
+}
+
+impl Profiles {
+    /// Reads the profiles. A damaged file is kept aside (see [`Documents::kept_aside`]); only the practice profile is
+    /// left then.
+    pub fn open(documents: Documents, ids: Arc<dyn Ids>) -> Result<Self, DocumentError> {
+        let file = documents.read::<File>(FILE)?.unwrap_or_default();
+        let mut own: Vec<(Profile, Map<String, Value>)> = Vec::new();
+        let mut unread = Vec::new();
+        for value in file.profiles {
+            match (serde_json::from_value::<Profile>(value.clone()), value) {
+                (Ok(profile), Value::Object(fields))
+                    if profile.id != PRACTICE_ID && own.iter().all(|(other, _)| other.id != profile.id) =>
+                {
+                    own.push((Profile { practice: false, ..profile }, fields));
+                }
+                (_, value) => {
+                    tracing::warn!("a profile that this version cannot read is left out");
+                    unread.push(value);
+                }
+            }
+        }
+        let active = file.active.filter(|id| own.iter().any(|(profile, _)| profile.id == *id));
+        let state = State {
+            practice: practice(),
+            own,
+            unread,
+            active: active.unwrap_or_else(|| PRACTICE_ID.to_owned()),
+            more: file.more,
+        };
+        Ok(Self { documents, ids, state: Arc::new(Mutex::new(state)) })
+    }
+
+    /// Says where the practice company can be reached in this run of the program.
+    pub fn set_practice_endpoint(&self, base_url: &str, corp_id: &str, agent_id: u32, my_user_id: Option<&str>) {
+        let practice = &mut self.lock().practice;
+        practice.base_url = Some(base_url.to_owned());
+        corp_id.clone_into(&mut practice.corp_id);
+        practice.agent_id = agent_id;
+        practice.my_user_id = my_user_id.map(str::to_owned);
+    }
+
+    /// All profiles, the practice profile first, then in the order of making.
+    pub fn list(&self) -> Vec<Profile> {
+        let state = self.lock();
+        std::iter::once(&state.practice).chain(state.own.iter().map(|(profile, _)| profile)).cloned().collect()
+    }
+
+    /// One profile.
+    pub fn get(&self, id: &str) -> Result<Profile, ProfileError> {
+        self.lock().find(id).cloned().ok_or_else(|| ProfileError::NotFound(id.to_owned()))
+    }
+
+    /// The id of the chosen profile.
+    pub fn active(&self) -> String {
+        self.lock().active.clone()
+    }
+
+    /// Chooses a profile.
+    pub fn activate(&self, id: &str) -> Result<(), ProfileError> {
+        let mut state = self.lock();
+        if state.find(id).is_none() {
+            return Err(ProfileError::NotFound(id.to_owned()));
+        }
+        let before = std::mem::replace(&mut state.active, id.to_owned());
+        self.write_or(&mut state, |state| state.active = before)
+    }
+
+    /// Checks and saves what was typed: a new profile, or a changed one.
+    pub fn save(&self, input: &ProfileInput) -> Result<SavedProfile, ProfileError> {
+        if input.id.as_deref() == Some(PRACTICE_ID) {
+            return Err(ProfileError::Practice);
+        }
+        let mut state = self.lock();
+        let position = match &input.id {
+            None => None,
+            Some(id) => Some(
+                state.own.iter().position(|(p, _)| p.id == *id).ok_or_else(|| ProfileError::NotFound(id.clone()))?,
+            ),
+        };
+        let mut profile = input::checked(input)?;
+        let folded = profile.name.to_lowercase();
+        let taken =
+            |(n, (other, _)): (usize, &(Profile, _))| Some(n) != position && other.name.to_lowercase() == folded;
+        if state.own.iter().enumerate().any(taken) {
+            return Err(ProfileError::NameTaken);
+        }
+        let identity_changed = if let Some(position) = position {
+            let before = state.own[position].clone();
+            profile.id.clone_from(&before.0.id);
+            state.own[position].0 = profile.clone();
+            let identity = |p: &Profile| (p.corp_id.clone(), p.agent_id, p.base_url.clone());
+            let changed = identity(&before.0) != identity(&profile);
+            self.write_or(&mut state, |state| state.own[position] = before)?;
+            changed
+        } else {
+            profile.id = self.ids.fresh();
+            state.own.push((profile.clone(), Map::new()));
+            self.write_or(&mut state, |state| drop(state.own.pop()))?;
+            false
+        };
+        Ok(SavedProfile { profile, identity_changed })
+    }
+
+    /// Deletes a profile. The practice profile is chosen when it was the chosen one.
+    pub fn delete(&self, id: &str) -> Result<(), ProfileError> {
+        if id == PRACTICE_ID {
+            return Err(ProfileError::Practice);
+        }
+        let mut state = self.lock();
+        let position = state.own.iter().position(|(profile, _)| profile.id == id);
+        let position = position.ok_or_else(|| ProfileError::NotFound(id.to_owned()))?;
+        let removed = state.own.remove(position);
+        let active = state.active.clone();
+        if active == id {
+            PRACTICE_ID.clone_into(&mut state.active);
+        }
+        self.write_or(&mut state, |state| {
+            state.own.insert(position, removed);
+            state.active = active;
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the file; when that fails memory goes back to what the file says.
+    fn write_or(&self, state: &mut State, undo: impl FnOnce(&mut State)) -> Result<(), ProfileError> {
+        let written = self.documents.write(FILE, &state.to_file());
+        if written.is_err() {
+            undo(state);
+        }
+        Ok(written?)
+    }
+}
+
+impl State {
+    fn find(&self, id: &str) -> Option<&Profile> {
+        std::iter::once(&self.practice).chain(self.own.iter().map(|(profile, _)| profile)).find(|p| p.id == id)
+    }
+
+    fn to_file(&self) -> File {
+        let own = self.own.iter().map(|(profile, fields)| {
+            let mut fields = fields.clone();
+            if let Ok(Value::Object(known)) = serde_json::to_value(profile) {
+                fields.extend(known);
+            }
+            fields.remove("practice");
+            Value::Object(fields)
+        });
+        File {
+            active: Some(self.active.clone()),
+            profiles: own.chain(self.unread.iter().cloned()).collect(),
+            more: self.more.clone(),
+        }
+    }
+}
+
+fn practice() -> Profile {
+    Profile {
+        id: PRACTICE_ID.to_owned(),
+        name: PRACTICE_NAME.to_owned(),
+        colour: Colour::Teal,
+        corp_id: String::new(),
+        agent_id: 0,
+        base_url: None,
+        proxy: None,
+        my_user_id: None,
+        has_callback: false,
+        practice: true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,278 @@
+//! What the admin confirms: who, what, how many, what is wrong with it, and how the confirmation must be given.
+//!
+//! The digest ties the confirmation to what was shown: [`crate::engine::Engine::start`] assesses again and refuses when
+//! draft, profile or directory changed in between.
+
+use crate::audience::Audience;
+use crate::directory::AudienceCount;
+use crate::drafts::Draft;
+use crate::moment::Moment;
+use crate::plan::Plan;
+use crate::profiles::{Profile, ProfileView};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use wecom::inspect::{Finding, Inspection, Rule, Severity, inspect};
+use wecom::message::Kind;
+use wecom::rules::AppFacts;
+
+/// Most people that a send needs no confirmation for.
+pub const MOST_WITHOUT_CONFIRMATION: u32 = 50;
+/// How long an earlier send of the same content is pointed out, in milliseconds: a day.
+pub const REPEATED_WITHIN_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// How a send must be confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum ConfirmationLevel {
+    /// Not beyond pressing "send".
+    None,
+    /// A click on a second control.
+    Click,
+    /// By typing [`Review::expected`].
+    Type,
+}
+
+/// An earlier send of the same message with the same options from the same profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Repeated {
+    /// The broadcast.
+    pub id: String,
+    /// When it was started.
+    pub at: Moment,
+    /// How many people it went to, as far as known.
+    pub people: u32,
+}
+
+/// Everything to look at before a send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Review {
+    /// The sending profile.
+    pub profile: ProfileView,
+    /// Kind of message.
+    pub kind: Kind,
+    /// To the admin alone.
+    pub test: bool,
+    /// Findings, meters, preview.
+    pub inspection: Inspection,
+    /// Distinct people.
+    pub count: AudienceCount,
+    /// Number of requests.
+    pub batches: u32,
+    /// Whom it goes to: the draft's audience, or the admin alone.
+    pub audience: Audience,
+    /// How it must be confirmed.
+    pub confirmation: ConfirmationLevel,
+    /// What must be typed.
+    pub expected: Option<String>,
+    /// The same content, sent within a day.
+    pub repeated: Option<Repeated>,
+    /// Something would be refused: it cannot be sent like this.
+    pub blocked: bool,
+    /// Of profile, exact requests and number of people; hexadecimal.
+    pub digest: String,
+    /// Seconds in which the whole send can be taken back.
+    pub undo_seconds: u32,
+}
+
+/// A review without what only the store and the shell know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Assessment {
+    pub(crate) plan: Plan,
+    pub(crate) inspection: Inspection,
+    pub(crate) count: AudienceCount,
+    pub(crate) confirmation: ConfirmationLevel,
+    pub(crate) expected: Option<String>,
+    pub(crate) blocked: bool,
+    pub(crate) digest: String,
+    pub(crate) content_digest: String,
+}
+
+/// Looks at a planned draft. `count` is of the plan's audience.
+pub(crate) fn assess(draft: &Draft, profile: &Profile, test: bool, plan: Plan, count: AudienceCount) -> Assessment {
+    let facts = AppFacts { has_callback: profile.has_callback };
+    let mut inspection = inspect(&draft.message, &plan.recipients, &draft.options, &facts);
+    if !plan.unusable.is_empty() {
+        inspection.findings.insert(0, not_a_number(plan.unusable.len()));
+    }
+    let blocked =
+        plan.batches.is_empty() || inspection.findings.iter().any(|finding| finding.severity == Severity::Refused);
+    let confirmation = confirmation(test, &count);
+    Assessment {
+        confirmation,
+        expected: (confirmation == ConfirmationLevel::Type).then(|| profile.name.clone()),
+        blocked,
+        digest: digest(profile, test, &plan, count.people),
+        content_digest: hex(&Sha256::digest(Plan::content(draft, profile))),
+        inspection,
+        count,
+        plan,
+    }
+}
+
+impl Assessment {
+    /// The review of it.
+    pub(crate) fn into_review(
+        self,
+        profile: ProfileView,
+        kind: Kind,
+        test: bool,
+        repeated: Option<Repeated>,
+        undo_seconds: u32,
+    ) -> Review {
+        Review {
+            profile,
+            kind,
+            test,
+            batches: u32::try_from(self.plan.batches.len()).unwrap_or(u32::MAX),
+            audience: self.plan.audience,
+            inspection: self.inspection,
+            count: self.count,
+            confirmation: self.confirmation,
+            expected: self.expected,
+            repeated,
+            blocked: self.blocked,
+            digest: self.digest,
+            undo_seconds,
+        }
+    }
+}
+
+fn confirmation(test: bool, count: &AudienceCount) -> ConfirmationLevel {
+    let groups_of_unknown_size = !count.complete && count.departments + count.tags > 0;
+    if test {
+        ConfirmationLevel::None
+    } else if count.all {
+        ConfirmationLevel::Type
+    } else if groups_of_unknown_size || count.people.max(count.named_people) > MOST_WITHOUT_CONFIRMATION {
+        ConfirmationLevel::Click
+    } else {
+        ConfirmationLevel::None
+    }
+}
+
+fn not_a_number(how_many: usize) -> Finding {
+    Finding {
+        path: "touser".to_owned(),
+        severity: Severity::Refused,
+        rule: Rule::BadUserId,
+        unit: None,
+        actual: u32::try_from(how_many).ok(),
+        limit: None,
+        code: None,
+        source: "wecom/messages.md §1.1: departments and tags are named by number [O]".to_owned(),
+    }
+}
+
+/// Every part with its length before it, so that no two different sends can run together into the same bytes.
+fn digest(profile: &Profile, test: bool, plan: &Plan, people: u32) -> String {
+    let mut hash = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(bytes);
+    };
+    part(profile.id.as_bytes());
+    part(profile.corp_id.as_bytes());
+    part(profile.base_url.as_deref().unwrap_or_default().as_bytes());
+    part(&[u8::from(test)]);
+    for batch in &plan.batches {
+        part(batch.body.as_bytes());
+    }
+    part(&people.to_be_bytes());
+    hex(&hash.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audience::{Recipient, RecipientKind};
+    use crate::engine::samples::{count, draft, person, profile};
+
+    fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {
+        assess(draft, profile, test, Plan::of(draft, profile, test).unwrap(), count)
+    }
+
+    #[test]
+    fn the_confirmation_grows_with_the_audience() {
+        let groups = |departments, complete| AudienceCount { complete, departments, ..count(3) };
+        for (test, count, expected) in [
+            (false, count(1), ConfirmationLevel::None),
+            (false, count(50), ConfirmationLevel::None),
+            (false, count(51), ConfirmationLevel::Click),
+            (false, groups(1, true), ConfirmationLevel::None),
+            (false, groups(1, false), ConfirmationLevel::Click),
+            (false, AudienceCount { complete: false, ..count(3) }, ConfirmationLevel::None),
+            (
+                false,
+                AudienceCount { complete: false, people: 0, named_people: 51, ..count(0) },
+                ConfirmationLevel::Click,
+            ),
+            (false, AudienceCount { all: true, ..count(3) }, ConfirmationLevel::Type),
+            (true, AudienceCount { all: true, ..count(300) }, ConfirmationLevel::None),
+        ] {
+            assert_eq!(confirmation(test, &count), expected, "{test} {count:?}");
+        }
+    }
+
+    #[test]
+    fn the_digest_changes_with_everything_that_was_shown() {
+        let base = draft("hello", vec![person("a"), person("b")]);
+        let first = assessed(&base, &profile(), false, count(2));
+        assert_eq!(first.digest.len(), 64);
+        assert_eq!(assessed(&base, &profile(), false, count(2)).digest, first.digest);
+        let other_text = draft("hello!", vec![person("a"), person("b")]);
+        let other_people = draft("hello", vec![person("a"), person("c")]);
+        let other_company = Profile { corp_id: "ww2".to_owned(), ..profile() };
+        let other_profile = Profile { id: "p2".to_owned(), ..profile() };
+        let other_agent = Profile { agent_id: 9, ..profile() };
+        for other in [
+            assessed(&other_text, &profile(), false, count(2)),
+            assessed(&other_people, &profile(), false, count(2)),
+            assessed(&base, &other_company, false, count(2)),
+            assessed(&base, &other_profile, false, count(2)),
+            assessed(&base, &other_agent, false, count(2)),
+            assessed(&base, &profile(), false, count(3)),
+            assessed(&base, &profile(), true, count(2)),
+        ] {
+            assert_ne!(other.digest, first.digest);
+        }
+    }
+
+    #[test]
+    fn the_content_digest_does_not_depend_on_the_audience() {
+        let one = assessed(&draft("hello", vec![person("a")]), &profile(), false, count(1));
+        let two = assessed(&draft("hello", vec![person("b")]), &profile(), false, count(1));
+        let other = assessed(&draft("hallo", vec![person("a")]), &profile(), false, count(1));
+        assert_eq!(one.content_digest, two.content_digest);
+        assert_ne!(one.content_digest, other.content_digest);
+    }
+
+    #[test]
+    fn what_would_be_refused_blocks() {
+        assert!(!assessed(&draft("hello", vec![person("a")]), &profile(), false, count(1)).blocked);
+        assert!(assessed(&draft("", vec![person("a")]), &profile(), false, count(1)).blocked);
+        assert!(assessed(&draft("hello", vec![]), &profile(), false, count(0)).blocked);
+        let nameless = Recipient { kind: RecipientKind::Tag, id: "x".to_owned(), name: None };
+        let bad = assessed(&draft("hello", vec![person("a"), nameless]), &profile(), false, count(1));
+        assert!(bad.blocked);
+        assert_eq!(bad.inspection.findings[0].rule, Rule::BadUserId);
+    }
+
+    #[test]
+    fn everyone_needs_the_profiles_name() {
+        let mut everyone = draft("hello", vec![]);
+        everyone.audience.all = true;
+        let assessment = assessed(&everyone, &profile(), false, AudienceCount { all: true, ..count(100) });
+        assert_eq!(assessment.expected.as_deref(), Some(profile().name.as_str()));
+    }
+}

@@ -1,0 +1,331 @@
+//! Opening the database file so that nothing is ever lost: checked, brought up to date, or kept aside and made anew.
+
+use super::StoreError;
+use crate::kept::{KeptAside, keep_aside};
+use crate::moment::Moment;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, Sqlite, SqlitePool, Transaction};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use wecom::clock::Clock;
+
+/// Name of the database file in the profile folder.
+pub const FILE_NAME: &str = "posthorn.sqlite3";
+
+/// How long one connection waits for another one's write. Replacing the directory of a large company holds the writer's
+/// lock for seconds.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Few connections: SQLite takes one writer at a time, readers work beside it (WAL).
+const CONNECTIONS: u32 = 4;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// The open database. Cheap to clone: clones share the connections.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pool: SqlitePool,
+}
+
+impl Database {
+    /// Opens the database of a profile folder; folder and file are made when they are missing, readable for this user
+    /// alone (Unix modes 0700 and 0600).
+    ///
+    /// A file that is damaged, not a database, or written by a newer Posthorn is renamed to
+    /// `posthorn.sqlite3.damaged-YYYYMMDD-HHMMSS`, a new one is made, and the fact is returned.
+    pub async fn open(folder: &Path, clock: &dyn Clock) -> Result<(Self, Option<KeptAside>), StoreError> {
+        Self::open_limited(folder, clock, None).await
+    }
+
+    /// As [`Database::open`], with a file that may not grow beyond a number of pages of 4 KiB: beyond, writing fails as
+    /// on a full disk.
+    pub async fn open_limited(
+        folder: &Path,
+        clock: &dyn Clock,
+        max_pages: Option<u32>,
+    ) -> Result<(Self, Option<KeptAside>), StoreError> {
+        prepare(folder).map_err(|error| StoreError::from_io(&error))?;
+        let path = folder.join(FILE_NAME);
+        match Self::open_file(&path, max_pages).await {
+            Ok(database) => Ok((database, None)),
+            Err(StoreError::Corrupt(reason)) => {
+                let kept = keep_aside(&path, &["-wal", "-shm"], Moment::now(clock), &reason)
+                    .map_err(|error| StoreError::from_io(&error))?;
+                create_private(&path).map_err(|error| StoreError::from_io(&error))?;
+                Ok((Self::open_file(&path, max_pages).await?, Some(kept)))
+            }
+            Err(error) => Err(Self::name_the_cause(&path, error)),
+        }
+    }
+
+    /// For a folder that cannot be written: what is stored can be read, every write fails with
+    /// [`StoreError::ReadOnly`]. Without a readable file everything is empty.
+    pub async fn without_writing(folder: &Path) -> Result<Self, StoreError> {
+        let path = folder.join(FILE_NAME);
+        if path.is_file() {
+            // `immutable`: the companions of WAL cannot be made in such a folder. Whatever a WAL left behind holds is
+            // not seen.
+            let options = SqliteConnectOptions::new().filename(&path).read_only(true).immutable(true);
+            let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
+            let database = Self { pool };
+            if database.is_current().await {
+                return Ok(database);
+            }
+            database.close().await;
+        }
+        let options = SqliteConnectOptions::new().in_memory(true);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await?;
+        MIGRATIONS.run(&pool).await?;
+        sqlx::query("PRAGMA query_only = ON").execute(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    async fn open_file(path: &Path, max_pages: Option<u32>) -> Result<Self, StoreError> {
+        let mut options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A batch found in the file was written before its request left, also after a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE);
+        if let Some(pages) = max_pages {
+            options = options.pragma("max_page_count", pages.to_string());
+        }
+        let pool = SqlitePoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            // SQLite rolls a transaction back by itself when the disk is full; the driver still counts it as open and
+            // would refuse every later one on that connection.
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+            .connect_with(options)
+            .await?;
+        let database = Self { pool };
+        match database.check_and_migrate().await {
+            Ok(()) => Ok(database),
+            Err(error) => {
+                database.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn check_and_migrate(&self) -> Result<(), StoreError> {
+        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&self.pool).await?;
+        if verdict != "ok" {
+            return Err(StoreError::Corrupt(verdict));
+        }
+        MIGRATIONS.run(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Whether every migration this program knows has been applied, asked without writing.
+    async fn is_current(&self) -> bool {
+        let newest: Result<Option<i64>, _> =
+            sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations WHERE success").fetch_one(&self.pool).await;
+        newest.ok().flatten() == MIGRATIONS.iter().map(|migration| migration.version).max()
+    }
+
+    /// SQLite says "unable to open" for a folder that cannot be written.
+    fn name_the_cause(path: &Path, error: StoreError) -> StoreError {
+        if !matches!(error, StoreError::Other(_)) {
+            return error;
+        }
+        let probe = path.parent().map(tempfile::tempfile_in);
+        match probe {
+            Some(Err(io)) => StoreError::from_io(&io),
+            _ => error,
+        }
+    }
+
+    /// The connections, for the files of [`crate::store`].
+    pub(crate) fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    /// A transaction that takes the writer's lock at once, so that it can never fail half way because another one wrote
+    /// in between.
+    pub(crate) async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Closes every connection and folds the WAL into the file. Clones are closed too.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn prepare(folder: &Path) -> std::io::Result<PathBuf> {
+    crate::documents::private_folder(folder)?;
+    let path = folder.join(FILE_NAME);
+    create_private(&path)?;
+    Ok(path)
+}
+
+/// Makes the file with mode 0600 before SQLite does with another one; WAL and shared memory inherit the mode.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    if path.is_file() {
+        return Ok(());
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::{ErrorCode, ErrorView};
+    use wecom::clock::SystemClock;
+
+    async fn tag_names(database: &Database) -> Vec<String> {
+        sqlx::query_scalar("SELECT name FROM tags ORDER BY id").fetch_all(database.pool()).await.unwrap()
+    }
+
+    async fn add_tag(database: &Database, name: &str) -> Result<(), StoreError> {
+        let mut transaction = database.write().await?;
+        sqlx::query("INSERT INTO tags (profile_id, id, name) VALUES ($1, 1, $2)")
+            .bind("p")
+            .bind(name)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    fn names_in(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[tokio::test]
+    async fn what_was_written_is_there_after_opening_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, kept) = Database::open(&folder.path().join("deep/er"), &SystemClock).await.unwrap();
+        assert_eq!(kept, None);
+        add_tag(&database, "急救员").await.unwrap();
+        database.close().await;
+        let (database, kept) = Database::open(&folder.path().join("deep/er"), &SystemClock).await.unwrap();
+        assert_eq!(kept, None);
+        assert_eq!(tag_names(&database).await, ["急救员"]);
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(database.pool()).await.unwrap();
+        let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(database.pool()).await.unwrap();
+        assert_eq!((mode.as_str(), synchronous), ("wal", 2));
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn only_this_user_may_read_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        let (database, _) = Database::open(&home, &SystemClock).await.unwrap();
+        add_tag(&database, "x").await.unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&home), 0o700);
+        for name in names_in(&home) {
+            assert_eq!(mode(&home.join(&name)), 0o600, "{name}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_no_database_is_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let rubbish = "this is not a database, but long enough to be taken for one ".repeat(40);
+        std::fs::write(folder.path().join(FILE_NAME), &rubbish).unwrap();
+        let (database, kept) = Database::open(folder.path(), &SystemClock).await.unwrap();
+        let kept = kept.unwrap();
+        assert_eq!(std::fs::read_to_string(&kept.path).unwrap(), rubbish);
+        add_tag(&database, "new").await.unwrap();
+        assert_eq!(tag_names(&database).await, ["new"]);
+    }
+
+    #[tokio::test]
+    async fn a_malformed_database_is_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+        add_tag(&database, "old").await.unwrap();
+        database.close().await;
+        let path = folder.path().join(FILE_NAME);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let end = bytes.len();
+        bytes[4096..end].fill(0x5a);
+        std::fs::write(&path, &bytes).unwrap();
+        let (database, kept) = Database::open(folder.path(), &SystemClock).await.unwrap();
+        assert_eq!(std::fs::read(kept.unwrap().path).unwrap(), bytes);
+        assert!(tag_names(&database).await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_database_of_a_newer_version_is_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+        sqlx::query(
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+             VALUES (9999, 'later', TRUE, $1, 0)",
+        )
+        .bind(vec![0_u8; 48])
+        .execute(database.pool())
+        .await
+        .unwrap();
+        database.close().await;
+        let (_, kept) = Database::open(folder.path(), &SystemClock).await.unwrap();
+        assert!(kept.unwrap().reason.contains("9999"));
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_and_nothing_of_the_transaction_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, _) = Database::open_limited(folder.path(), &SystemClock, Some(60)).await.unwrap();
+        let error = add_tag(&database, &"长".repeat(200_000)).await.unwrap_err();
+        assert!(matches!(error, StoreError::Full(_)), "{error:?}");
+        assert_eq!(ErrorView::from(&error).code, ErrorCode::StorageFull);
+        assert!(tag_names(&database).await.is_empty());
+        add_tag(&database, "small").await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn without_writing_reads_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+        add_tag(&database, "old").await.unwrap();
+        database.close().await;
+        let before = names_in(folder.path());
+        let database = Database::without_writing(folder.path()).await.unwrap();
+        assert_eq!(tag_names(&database).await, ["old"]);
+        assert!(matches!(add_tag(&database, "new").await, Err(StoreError::ReadOnly(_))));
+        assert_eq!(names_in(folder.path()), before);
+    }
+
+    #[tokio::test]
+    async fn without_writing_and_without_a_file_everything_is_empty() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::without_writing(folder.path()).await.unwrap();
+        assert!(tag_names(&database).await.is_empty());
+        assert!(matches!(add_tag(&database, "new").await, Err(StoreError::ReadOnly(_))));
+        assert!(names_in(folder.path()).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_cannot_be_made_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        assert!(Database::open(&file, &SystemClock).await.is_err());
+    }
+}

@@ -1,0 +1,352 @@
+//! The contacts cache: replaced whole or left as it is.
+
+use super::{Database, StoreError};
+use crate::directory::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
+use crate::moment::Moment;
+use crate::problem::ErrorView;
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use std::collections::HashMap;
+
+/// Rows written by one statement: SQLite takes 32,766 values per statement, PostgreSQL 65,535.
+const ROWS: usize = 2000;
+
+/// What is known of a directory beside its contacts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DirectoryHead {
+    pub(crate) refreshed_at: Option<Moment>,
+    pub(crate) readable: bool,
+    pub(crate) problem: Option<ErrorView>,
+}
+
+impl Default for DirectoryHead {
+    fn default() -> Self {
+        Self { refreshed_at: None, readable: true, problem: None }
+    }
+}
+
+/// The directory of a profile as it was stored last.
+pub(crate) async fn load(database: &Database, profile_id: &str) -> Result<(DirectoryHead, Contacts), StoreError> {
+    let mut transaction = database.pool().begin().await?;
+    let head = sqlx::query("SELECT refreshed_at, readable, problem FROM directories WHERE profile_id = $1")
+        .bind(profile_id)
+        .fetch_optional(&mut *transaction)
+        .await?;
+    let head = match head {
+        None => return Ok((DirectoryHead::default(), Contacts::default())),
+        Some(row) => DirectoryHead {
+            refreshed_at: row.try_get::<Option<i64>, _>("refreshed_at")?.map(Moment),
+            readable: row.try_get("readable")?,
+            problem: row.try_get::<Option<String>, _>("problem")?.and_then(|json| serde_json::from_str(&json).ok()),
+        },
+    };
+    let contacts = Contacts {
+        departments: departments(&mut transaction, profile_id).await?,
+        members: members(&mut transaction, profile_id).await?,
+        tags: tags(&mut transaction, profile_id).await?,
+    };
+    transaction.commit().await?;
+    Ok((head, contacts))
+}
+
+/// Puts newly read contacts in the place of the old ones, in one transaction: after any failure the old ones are there.
+pub(crate) async fn replace(
+    database: &Database,
+    profile_id: &str,
+    contacts: &Contacts,
+    read_at: Moment,
+) -> Result<(), StoreError> {
+    let mut transaction = database.write().await?;
+    delete_contacts(&mut transaction, profile_id).await?;
+    put_head(
+        &mut transaction,
+        profile_id,
+        &DirectoryHead { refreshed_at: Some(read_at), readable: true, problem: None },
+    )
+    .await?;
+    put_contacts(&mut transaction, profile_id, contacts).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Notes why a refresh failed; the contacts stay.
+pub(crate) async fn note_problem(
+    database: &Database,
+    profile_id: &str,
+    head: &DirectoryHead,
+) -> Result<(), StoreError> {
+    let mut transaction = database.write().await?;
+    put_head(&mut transaction, profile_id, head).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Removes everything of a profile.
+pub(crate) async fn forget(database: &Database, profile_id: &str) -> Result<(), StoreError> {
+    let mut transaction = database.write().await?;
+    delete_contacts(&mut transaction, profile_id).await?;
+    sqlx::query("DELETE FROM directories WHERE profile_id = $1").bind(profile_id).execute(&mut *transaction).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+async fn put_head(connection: &mut SqliteConnection, profile_id: &str, head: &DirectoryHead) -> Result<(), StoreError> {
+    let problem = head.problem.as_ref().map(serde_json::to_string).transpose().map_err(StoreError::bad_row)?;
+    sqlx::query(
+        "INSERT INTO directories (profile_id, refreshed_at, readable, problem) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (profile_id) DO UPDATE
+         SET refreshed_at = excluded.refreshed_at, readable = excluded.readable, problem = excluded.problem",
+    )
+    .bind(profile_id)
+    .bind(head.refreshed_at.map(|moment| moment.0))
+    .bind(head.readable)
+    .bind(problem)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn delete_contacts(connection: &mut SqliteConnection, profile_id: &str) -> Result<(), StoreError> {
+    for statement in [
+        "DELETE FROM departments WHERE profile_id = $1",
+        "DELETE FROM members WHERE profile_id = $1",
+        "DELETE FROM member_departments WHERE profile_id = $1",
+        "DELETE FROM tags WHERE profile_id = $1",
+        "DELETE FROM tag_members WHERE profile_id = $1",
+        "DELETE FROM tag_departments WHERE profile_id = $1",
+    ] {
+        sqlx::query(statement).bind(profile_id).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+async fn put_contacts(
+    connection: &mut SqliteConnection,
+    profile_id: &str,
+    contacts: &Contacts,
+) -> Result<(), StoreError> {
+    for rows in contacts.departments.chunks(ROWS) {
+        let mut statement = QueryBuilder::new("INSERT INTO departments (profile_id, id, name, parent_id, position) ");
+        statement.push_values(rows, |mut row, d| {
+            row.push_bind(profile_id).push_bind(i64::from(d.id)).push_bind(&d.name);
+            row.push_bind(d.parent.map(i64::from)).push_bind(i64::from(d.order));
+        });
+        run(connection, statement).await?;
+    }
+    let keys: Vec<String> = contacts.members.iter().map(|m| m.user_id.to_lowercase()).collect();
+    let members: Vec<(&String, &MemberRow)> = keys.iter().zip(&contacts.members).collect();
+    for rows in members.chunks(ROWS) {
+        let mut statement = QueryBuilder::new("INSERT INTO members (profile_id, user_key, user_id, name) ");
+        statement.push_values(rows, |mut row, (key, m)| {
+            row.push_bind(profile_id).push_bind(*key).push_bind(&m.user_id).push_bind(&m.name);
+        });
+        run(connection, statement).await?;
+    }
+    let places: Vec<(&String, u32)> =
+        members.iter().flat_map(|(key, m)| m.departments.iter().map(|department| (*key, *department))).collect();
+    for rows in places.chunks(ROWS) {
+        let mut statement = QueryBuilder::new("INSERT INTO member_departments (profile_id, user_key, department_id) ");
+        statement.push_values(rows, |mut row, (key, department)| {
+            row.push_bind(profile_id).push_bind(*key).push_bind(i64::from(*department));
+        });
+        run(connection, statement).await?;
+    }
+    put_tags(connection, profile_id, &contacts.tags).await
+}
+
+async fn put_tags(connection: &mut SqliteConnection, profile_id: &str, tags: &[TagRow]) -> Result<(), StoreError> {
+    for rows in tags.chunks(ROWS) {
+        let mut statement = QueryBuilder::new("INSERT INTO tags (profile_id, id, name) ");
+        statement.push_values(rows, |mut row, t| {
+            row.push_bind(profile_id).push_bind(i64::from(t.id)).push_bind(&t.name);
+        });
+        run(connection, statement).await?;
+    }
+    let members: Vec<(u32, String)> =
+        tags.iter().flat_map(|t| t.members.iter().map(|m| (t.id, m.to_lowercase()))).collect();
+    for rows in members.chunks(ROWS) {
+        let mut statement = QueryBuilder::new("INSERT INTO tag_members (profile_id, tag_id, user_key) ");
+        statement.push_values(rows, |mut row, (tag, member)| {
+            row.push_bind(profile_id).push_bind(i64::from(*tag)).push_bind(member);
+        });
+        run(connection, statement).await?;
+    }
+    let departments: Vec<(u32, u32)> =
+        tags.iter().flat_map(|t| t.departments.iter().map(|department| (t.id, *department))).collect();
+    for rows in departments.chunks(ROWS) {
+        let mut statement = QueryBuilder::new("INSERT INTO tag_departments (profile_id, tag_id, department_id) ");
+        statement.push_values(rows, |mut row, (tag, department)| {
+            row.push_bind(profile_id).push_bind(i64::from(*tag)).push_bind(i64::from(*department));
+        });
+        run(connection, statement).await?;
+    }
+    Ok(())
+}
+
+/// A row that is there already (WeCom named it twice) is left out.
+async fn run(connection: &mut SqliteConnection, mut statement: QueryBuilder<Sqlite>) -> Result<(), StoreError> {
+    statement.push(" ON CONFLICT DO NOTHING");
+    statement.build().persistent(false).execute(connection).await?;
+    Ok(())
+}
+
+async fn departments(connection: &mut SqliteConnection, profile_id: &str) -> Result<Vec<DepartmentRow>, StoreError> {
+    let rows: Vec<(i64, String, Option<i64>, i64)> =
+        sqlx::query_as("SELECT id, name, parent_id, position FROM departments WHERE profile_id = $1 ORDER BY id")
+            .bind(profile_id)
+            .fetch_all(connection)
+            .await?;
+    rows.into_iter()
+        .map(|(id, name, parent, order)| {
+            Ok(DepartmentRow { id: number(id)?, name, parent: parent.map(number).transpose()?, order: number(order)? })
+        })
+        .collect()
+}
+
+async fn members(connection: &mut SqliteConnection, profile_id: &str) -> Result<Vec<MemberRow>, StoreError> {
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("SELECT user_id, name FROM members WHERE profile_id = $1 ORDER BY user_key")
+            .bind(profile_id)
+            .fetch_all(&mut *connection)
+            .await?;
+    let places: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT user_key, department_id FROM member_departments WHERE profile_id = $1 ORDER BY user_key, department_id",
+    )
+    .bind(profile_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    // Both come in the order of the key.
+    let mut places = places.into_iter().peekable();
+    let mut members = Vec::with_capacity(rows.len());
+    for (user_id, name) in rows {
+        let key = user_id.to_lowercase();
+        let mut departments = Vec::new();
+        while places.next_if(|(owner, _)| *owner < key).is_some() {}
+        while let Some((_, department)) = places.next_if(|(owner, _)| *owner == key) {
+            departments.push(number(department)?);
+        }
+        members.push(MemberRow { user_id, name, departments });
+    }
+    Ok(members)
+}
+
+async fn tags(connection: &mut SqliteConnection, profile_id: &str) -> Result<Vec<TagRow>, StoreError> {
+    let rows: Vec<(i64, String)> = sqlx::query_as("SELECT id, name FROM tags WHERE profile_id = $1 ORDER BY id")
+        .bind(profile_id)
+        .fetch_all(&mut *connection)
+        .await?;
+    let members: Vec<(i64, String)> =
+        sqlx::query_as("SELECT tag_id, user_key FROM tag_members WHERE profile_id = $1 ORDER BY tag_id, user_key")
+            .bind(profile_id)
+            .fetch_all(&mut *connection)
+            .await?;
+    let departments: Vec<(i64, i64)> = sqlx::query_as(
+        "SELECT tag_id, department_id FROM tag_departments WHERE profile_id = $1 ORDER BY tag_id, department_id",
+    )
+    .bind(profile_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut tags = Vec::with_capacity(rows.len());
+    let mut place: HashMap<i64, usize> = HashMap::new();
+    for (id, name) in rows {
+        place.insert(id, tags.len());
+        tags.push(TagRow { id: number(id)?, name, members: Vec::new(), departments: Vec::new() });
+    }
+    for (tag, member) in members {
+        if let Some(&at) = place.get(&tag) {
+            tags[at].members.push(member);
+        }
+    }
+    for (tag, department) in departments {
+        if let Some(&at) = place.get(&tag) {
+            tags[at].departments.push(number(department)?);
+        }
+    }
+    Ok(tags)
+}
+
+fn number(value: i64) -> Result<u32, StoreError> {
+    u32::try_from(value).map_err(|_| StoreError::bad_row(format!("{value} is not a number of WeCom's")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::ErrorCode;
+    use wecom::clock::SystemClock;
+
+    fn contacts(suffix: &str) -> Contacts {
+        Contacts {
+            departments: vec![
+                DepartmentRow { id: 1, name: format!("公司{suffix}"), parent: None, order: u32::MAX },
+                DepartmentRow { id: 2, name: "行政部".to_owned(), parent: Some(1), order: 0 },
+            ],
+            members: vec![
+                MemberRow { user_id: "A.b".to_owned(), name: "甲".to_owned(), departments: vec![1, 2] },
+                MemberRow { user_id: "a".to_owned(), name: "乙".to_owned(), departments: Vec::new() },
+                MemberRow { user_id: "aa".to_owned(), name: "丙".to_owned(), departments: vec![2] },
+            ],
+            tags: vec![TagRow {
+                id: 7,
+                name: "标签".to_owned(),
+                members: vec!["a.b".to_owned()],
+                departments: vec![2],
+            }],
+        }
+    }
+
+    fn sorted(mut contacts: Contacts) -> Contacts {
+        contacts.members.sort_by_key(|m| m.user_id.to_lowercase());
+        contacts
+    }
+
+    #[tokio::test]
+    async fn what_was_stored_comes_back_and_profiles_are_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+        assert_eq!(load(&database, "p").await.unwrap(), (DirectoryHead::default(), Contacts::default()));
+        replace(&database, "p", &contacts("一"), Moment(5)).await.unwrap();
+        replace(&database, "q", &contacts("二"), Moment(6)).await.unwrap();
+        replace(&database, "p", &contacts("三"), Moment(7)).await.unwrap();
+        let (head, read) = load(&database, "p").await.unwrap();
+        assert_eq!(head, DirectoryHead { refreshed_at: Some(Moment(7)), readable: true, problem: None });
+        assert_eq!(sorted(read), sorted(contacts("三")));
+        let problem = ErrorView::new(ErrorCode::Unreachable, "no net");
+        let noted = DirectoryHead { readable: false, problem: Some(problem), ..head };
+        note_problem(&database, "p", &noted).await.unwrap();
+        let (head, read) = load(&database, "p").await.unwrap();
+        assert_eq!(head, noted);
+        assert_eq!(read.members.len(), 3);
+        forget(&database, "p").await.unwrap();
+        assert_eq!(load(&database, "p").await.unwrap(), (DirectoryHead::default(), Contacts::default()));
+        assert_eq!(sorted(load(&database, "q").await.unwrap().1), sorted(contacts("二")));
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_leaves_the_old_contacts() {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, _) = Database::open_limited(folder.path(), &SystemClock, Some(120)).await.unwrap();
+        replace(&database, "p", &contacts("旧"), Moment(1)).await.unwrap();
+        let many = (0..20_000).map(|n| MemberRow {
+            user_id: format!("user{n}"),
+            name: "某某某".to_owned(),
+            departments: vec![1],
+        });
+        let large = Contacts { members: many.collect(), ..contacts("新") };
+        let error = replace(&database, "p", &large, Moment(2)).await.unwrap_err();
+        assert!(matches!(error, StoreError::Full(_)), "{error:?}");
+        let (head, read) = load(&database, "p").await.unwrap();
+        assert_eq!(head.refreshed_at, Some(Moment(1)));
+        assert_eq!(sorted(read), sorted(contacts("旧")));
+    }
+
+    #[tokio::test]
+    async fn doubles_are_left_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+        let mut doubled = contacts("");
+        doubled.members.push(MemberRow { user_id: "A.B".to_owned(), name: "重".to_owned(), departments: vec![1] });
+        doubled.tags[0].members.push("A.B".to_owned());
+        replace(&database, "p", &doubled, Moment(1)).await.unwrap();
+        assert_eq!(sorted(load(&database, "p").await.unwrap().1), sorted(contacts("")));
+    }
+}

@@ -1,0 +1,17 @@
+//! The database: one SQLite file in the profile folder with the directory cache, the outbox, the ledger and the history.
+//!
+//! All SQL of the crate stands in this folder, one file per subject, kept to what PostgreSQL takes too, so that a
+//! database shared by a team needs no rewrite. Documents a person can read and back up (profiles, settings, templates,
+//! drafts) are files, not rows: see [`crate::documents`].
+
+pub(crate) mod batches;
+pub(crate) mod broadcasts;
+mod database;
+pub(crate) mod directory;
+mod error;
+pub(crate) mod ledger;
+pub(crate) mod outbox;
+pub(crate) mod words;
+
+pub use database::{Database, FILE_NAME};
+pub use error::StoreError;

@@ -1,0 +1,121 @@
+//! The clients of profiles, and the check of a profile step by step.
+
+use crate::world::{SECRET, World};
+use broadcast::connections::{CheckResult, CheckStep, ConnectError};
+use broadcast::ports::SecretStoreError;
+use broadcast::problem::{ErrorCode, ErrorView};
+
+async fn check(world: &World, step: CheckStep) -> CheckResult {
+    world.connections.check(&world.profile, step).await
+}
+
+fn code(result: &CheckResult) -> (ErrorCode, Option<i64>) {
+    assert!(!result.ok);
+    let error = result.error.as_ref().unwrap();
+    (error.code, error.api.as_ref().map(|api| api.code))
+}
+
+#[tokio::test]
+async fn every_step_tells_what_it_found() {
+    let world = World::new().await;
+    let token = check(&world, CheckStep::Token).await;
+    assert!(token.ok && token.valid_until.is_some(), "{token:?}");
+    let agent = check(&world, CheckStep::Agent).await;
+    assert!(agent.ok, "{agent:?}");
+    assert_eq!((agent.app_name.as_deref(), agent.app_closed), (Some("行政助手"), Some(false)));
+    assert_eq!((agent.scope_members, agent.scope_tags), (Some(1), Some(1)));
+    assert!(agent.scope_departments.unwrap() > 5);
+    let contacts = check(&world, CheckStep::Contacts).await;
+    assert!(contacts.ok && contacts.departments.unwrap() > 10, "{contacts:?}");
+    assert_eq!(world.calls("gettoken"), 1);
+    assert_eq!(*world.secrets.asked.lock().unwrap(), 1, "the keychain is asked once");
+}
+
+#[tokio::test]
+async fn an_untrusted_address_shows_at_the_second_step() {
+    let world = World::new().await;
+    world.sandbox.set_untrusted_ip(true);
+    assert!(check(&world, CheckStep::Token).await.ok);
+    let agent = check(&world, CheckStep::Agent).await;
+    assert_eq!(code(&agent), (ErrorCode::Api, Some(60020)));
+    assert_eq!(agent.error.unwrap().api.unwrap().from_ip.as_deref(), Some("127.0.0.1"));
+}
+
+#[tokio::test]
+async fn a_wrong_application_shows_its_number() {
+    let mut world = World::new().await;
+    world.profile.agent_id = 1_000_003;
+    assert_eq!(code(&check(&world, CheckStep::Agent).await), (ErrorCode::Api, Some(301_002)));
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_not_tried_for_ever() {
+    let world = World::new().await;
+    let store = |secret: &str| {
+        world.secrets.kept.lock().unwrap().insert("one".to_owned(), secret.to_owned());
+        world.connections.secret_changed("one");
+    };
+    store("wrong");
+    for expected in [ErrorCode::Api, ErrorCode::Api, ErrorCode::SecretRefused, ErrorCode::SecretRefused] {
+        let result = check(&world, CheckStep::Token).await;
+        assert_eq!(code(&result), (expected, Some(40001)));
+    }
+    assert_eq!(world.calls("gettoken"), 2);
+    store(SECRET);
+    assert!(check(&world, CheckStep::Token).await.ok, "a changed secret is tried");
+}
+
+#[tokio::test]
+async fn secrets_that_cannot_be_had() {
+    let world = World::new().await;
+    world.secrets.kept.lock().unwrap().clear();
+    assert_eq!(code(&check(&world, CheckStep::Token).await), (ErrorCode::SecretMissing, None));
+    *world.secrets.trouble.lock().unwrap() = Some(SecretStoreError::Locked);
+    assert_eq!(code(&check(&world, CheckStep::Agent).await), (ErrorCode::KeychainLocked, None));
+    *world.secrets.trouble.lock().unwrap() = Some(SecretStoreError::Unavailable("no bus".to_owned()));
+    assert_eq!(code(&check(&world, CheckStep::Contacts).await), (ErrorCode::KeychainUnavailable, None));
+    *world.secrets.trouble.lock().unwrap() = None;
+    world.secrets.kept.lock().unwrap().insert("one".to_owned(), SECRET.to_owned());
+    assert!(check(&world, CheckStep::Token).await.ok, "trouble is not remembered");
+}
+
+#[tokio::test]
+async fn a_changed_company_or_address_makes_a_new_client() {
+    let mut world = World::new().await;
+    assert!(check(&world, CheckStep::Token).await.ok);
+    world.profile.name = "改名".to_owned();
+    assert!(check(&world, CheckStep::Token).await.ok);
+    assert_eq!(world.calls("gettoken"), 1);
+    world.profile.corp_id = "wwother".to_owned();
+    assert_eq!(code(&check(&world, CheckStep::Token).await), (ErrorCode::Api, Some(40013)));
+    world.profile.base_url = Some("http://example.cn".to_owned());
+    let error = world.connections.client(&world.profile).await.unwrap_err();
+    assert!(matches!(error, ConnectError::Address(_)));
+    assert_eq!(ErrorView::from(error).field.as_deref(), Some("base_url"));
+    world.profile.base_url = None;
+    world.profile.proxy = Some("gopher://x".to_owned());
+    let error = ErrorView::from(world.connections.client(&world.profile).await.unwrap_err());
+    assert_eq!((error.code, error.field.as_deref()), (ErrorCode::BadSetting, Some("proxy")));
+}
+
+#[tokio::test]
+async fn many_callers_share_one_client() {
+    let world = World::new().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..200 {
+        let (connections, profile) = (world.connections.clone(), world.profile.clone());
+        tasks.spawn(async move { connections.check(&profile, CheckStep::Token).await.ok });
+    }
+    assert!(tasks.join_all().await.into_iter().all(|ok| ok));
+    assert_eq!(world.calls("gettoken"), 1);
+    assert_eq!(*world.secrets.asked.lock().unwrap(), 1);
+}
+
+#[tokio::test]
+async fn nothing_shows_the_secret() {
+    let world = World::new().await;
+    world.fault("gettoken", 1, 40001);
+    let result = check(&world, CheckStep::Token).await;
+    let text = format!("{result:?} {:?} {}", world.connections, serde_json::to_string(&result).unwrap());
+    assert!(!text.contains(SECRET), "{text}");
+}

@@ -1,0 +1,6 @@
+//! The directory and the connections against the WeCom stand-in, over loopback.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod connections;
+mod directory;
+mod world;

@@ -1,0 +1,132 @@
+//! The control interface under `/_sandbox/` (listed in the crate documentation).
+//!
+//! Browsers are kept out: a request with an `Origin` header, or whose `Host` is not a loopback name, is refused with
+//! 403, so that no web page can read inboxes or order faults, not even by pointing a name of its own at 127.0.0.1.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::Router;
+use axum::extract::{Query, Request, State as Extract};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::faults::Fault;
+use crate::gate::Shared;
+
+#[derive(Deserialize)]
+struct Of {
+    userid: String,
+}
+
+#[derive(Deserialize)]
+struct Advance {
+    advance_ms: u64,
+}
+
+#[derive(Deserialize)]
+struct NewSecret {
+    secret: String,
+}
+
+#[derive(Deserialize)]
+struct Switch {
+    on: bool,
+}
+
+/// The routes below `/_sandbox`.
+pub(crate) fn router() -> Router<Shared> {
+    Router::new()
+        .route(
+            "/inbox",
+            get(async |Extract(shared): Extract<Shared>, Query(of): Query<Of>| Json(shared.state.inbox(&of.userid))),
+        )
+        .route("/deliveries", get(async |Extract(shared): Extract<Shared>| Json(shared.state.deliveries())))
+        .route("/members", get(async |Extract(shared): Extract<Shared>| Json(shared.state.members())))
+        .route("/requests", get(async |Extract(shared): Extract<Shared>| Json(shared.state.requests())))
+        .route("/state", get(async |Extract(shared): Extract<Shared>| Json(shared.state.overview())))
+        .route("/faults", post(order).delete(clear))
+        .route("/tokens/kill", post(kill))
+        .route("/clock", post(advance))
+        .route("/secret", post(secret))
+        .route("/untrusted_ip", post(untrusted))
+        .layer(from_fn(own_callers))
+}
+
+async fn order(Extract(shared): Extract<Shared>, Json(fault): Json<Fault>) -> Response {
+    shared.state.order(fault);
+    done()
+}
+
+async fn clear(Extract(shared): Extract<Shared>) -> Response {
+    shared.state.clear_faults();
+    done()
+}
+
+async fn kill(Extract(shared): Extract<Shared>) -> Response {
+    shared.state.kill_tokens();
+    done()
+}
+
+async fn advance(Extract(shared): Extract<Shared>, Json(given): Json<Advance>) -> Response {
+    shared.state.advance_clock(Duration::from_millis(given.advance_ms));
+    done()
+}
+
+async fn secret(Extract(shared): Extract<Shared>, Json(given): Json<NewSecret>) -> Response {
+    shared.state.set_secret(&given.secret);
+    done()
+}
+
+async fn untrusted(Extract(shared): Extract<Shared>, Json(given): Json<Switch>) -> Response {
+    shared.state.set_untrusted_ip(given.on);
+    done()
+}
+
+fn done() -> Response {
+    Json(json!({"ok": true})).into_response()
+}
+
+async fn own_callers(request: Request, next: Next) -> Response {
+    if is_own(request.headers()) {
+        next.run(request).await
+    } else {
+        (StatusCode::FORBIDDEN, "the control interface is for programs on this machine").into_response()
+    }
+}
+
+fn is_own(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let loopback =
+        matches!(name, "localhost" | "[::1]") || name.parse().is_ok_and(|ip: std::net::Ipv4Addr| ip.is_loopback());
+    loopback && !headers.contains_key(header::ORIGIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn web_pages_are_kept_out() {
+        let headers = |host: &'static str| HeaderMap::from_iter([(header::HOST, HeaderValue::from_static(host))]);
+        for host in ["127.0.0.1:8080", "localhost", "[::1]:9", "127.0.0.1"] {
+            assert!(is_own(&headers(host)), "{host}");
+        }
+        for host in ["evil.example.com:8080", "127.0.0.1.evil.example.com", "", "10.0.0.1:80"] {
+            assert!(!is_own(&headers(host)), "{host}");
+        }
+        let mut with_origin = headers("127.0.0.1:8080");
+        with_origin.insert(header::ORIGIN, HeaderValue::from_static("http://127.0.0.1:8080"));
+        assert!(!is_own(&with_origin));
+    }
+}

@@ -1,0 +1,231 @@
+//! What members have received: one entry per member and message, the per-member frequency limit that drops the surplus
+//! in silence, and recall. The newest million entries are kept.
+
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::clock::{DAY, HOUR, MINUTE};
+use crate::company::Company;
+use crate::reply::Refusal;
+use crate::scope::Via;
+
+/// Entries kept.
+const KEPT: usize = 1_000_000;
+/// Messages of the app that one member gets in a minute and in an hour (`wecom/limits.md §2` [O]). The windows slide:
+/// whether the real ones do is not documented.
+const PER_MINUTE: usize = 30;
+const PER_HOUR: usize = 1000;
+
+/// A message as one member has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// The `msgid` of the send.
+    pub msgid: String,
+    /// The member, as spelt in the contacts.
+    pub userid: String,
+    /// When it was delivered, sandbox clock, Unix milliseconds.
+    pub at_ms: i64,
+    /// `text`, `template_card` …
+    pub msgtype: String,
+    /// The object named like the `msgtype`, as shown to the member: cut where the server cuts, ids translated when
+    /// that was asked for, defaults filled in. For text: `{"content": "…"}`.
+    pub message: Value,
+    /// Through which list of the request.
+    pub via: Via,
+    /// The sending app.
+    pub agent_id: u32,
+    /// The `safe` level of the request, 0 when not given.
+    pub safe: i64,
+}
+
+/// A message, shared by all its entries.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    pub(crate) msgid: String,
+    pub(crate) msgtype: String,
+    pub(crate) message: Value,
+    pub(crate) safe: i64,
+    pub(crate) at_ms: i64,
+}
+
+#[derive(Debug)]
+struct Entry {
+    sent: Arc<Sent>,
+    member: usize,
+    via: Via,
+    recalled: bool,
+}
+
+/// See the module text.
+#[derive(Debug, Default)]
+pub(crate) struct Mailbox {
+    entries: VecDeque<Entry>,
+    /// Number of the first entry that is kept.
+    first: u64,
+    per_member: HashMap<usize, VecDeque<u64>>,
+    recent: HashMap<usize, VecDeque<i64>>,
+    messages: HashMap<String, (i64, Range<u64>)>,
+}
+
+impl Mailbox {
+    /// Delivers to each member who is below the frequency limit; returns to how many.
+    pub(crate) fn deliver(&mut self, sent: Sent, members: &[(usize, Via)]) -> u64 {
+        let begin = self.next_number();
+        let (at_ms, msgid) = (sent.at_ms, sent.msgid.clone());
+        let sent = Arc::new(sent);
+        for (member, via) in members {
+            if self.passes(*member, at_ms) {
+                let number = self.next_number();
+                self.per_member.entry(*member).or_default().push_back(number);
+                self.entries.push_back(Entry { sent: Arc::clone(&sent), member: *member, via: *via, recalled: false });
+            }
+        }
+        let end = self.next_number();
+        self.messages.insert(msgid, (at_ms, begin..end));
+        while self.entries.len() > KEPT {
+            self.drop_oldest();
+        }
+        end - begin
+    }
+
+    /// Takes a message back from all who got it.
+    ///
+    /// # Errors
+    /// 40058 unknown `msgid`; 42052 more than 24 hours after sending (`wecom/messages.md §4` [O]).
+    pub(crate) fn recall(&mut self, msgid: &str, now: i64) -> Result<(), Refusal> {
+        let Some((at_ms, numbers)) = self.messages.get(msgid).cloned() else {
+            return Err(Refusal::parameter("invalid msgid"));
+        };
+        if now - at_ms > DAY {
+            return Err(Refusal::new(42052));
+        }
+        for number in numbers {
+            let place = number.checked_sub(self.first).and_then(|place| usize::try_from(place).ok());
+            if let Some(entry) = place.and_then(|place| self.entries.get_mut(place)) {
+                entry.recalled = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything delivered and not recalled, oldest first.
+    pub(crate) fn all(&self, company: &Company, agent_id: u32) -> Vec<Delivery> {
+        let shown = self.entries.iter().filter(|entry| !entry.recalled);
+        shown.map(|entry| entry.view(company, agent_id)).collect()
+    }
+
+    /// What one member has, newest last.
+    pub(crate) fn of_member(&self, member: usize, company: &Company, agent_id: u32) -> Vec<Delivery> {
+        let numbers = self.per_member.get(&member).into_iter().flatten();
+        let places = numbers.filter_map(|number| usize::try_from(number - self.first).ok());
+        let entries = places.filter_map(|place| self.entries.get(place)).filter(|entry| !entry.recalled);
+        entries.map(|entry| entry.view(company, agent_id)).collect()
+    }
+
+    /// Number of entries kept, recalled ones included.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn next_number(&self) -> u64 {
+        self.first + self.entries.len() as u64
+    }
+
+    fn passes(&mut self, member: usize, now: i64) -> bool {
+        let recent = self.recent.entry(member).or_default();
+        while recent.front().is_some_and(|at| *at <= now - HOUR) {
+            recent.pop_front();
+        }
+        let last_minute = recent.iter().rev().take_while(|at| **at > now - MINUTE).count();
+        let passes = recent.len() < PER_HOUR && last_minute < PER_MINUTE;
+        if passes {
+            recent.push_back(now);
+        }
+        passes
+    }
+
+    fn drop_oldest(&mut self) {
+        let Some(entry) = self.entries.pop_front() else { return };
+        self.first += 1;
+        if let Some(numbers) = self.per_member.get_mut(&entry.member) {
+            numbers.pop_front();
+        }
+    }
+}
+
+impl Entry {
+    fn view(&self, company: &Company, agent_id: u32) -> Delivery {
+        Delivery {
+            msgid: self.sent.msgid.clone(),
+            userid: company.members.get(self.member).map(|member| member.userid.clone()).unwrap_or_default(),
+            at_ms: self.sent.at_ms,
+            msgtype: self.sent.msgtype.clone(),
+            message: self.sent.message.clone(),
+            via: self.via,
+            agent_id,
+            safe: self.sent.safe,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::clock::SECOND;
+
+    fn sent(msgid: &str, at_ms: i64) -> Sent {
+        let (msgid, msgtype) = (msgid.to_owned(), "text".to_owned());
+        Sent { msgid, msgtype, message: json!({"content": "x"}), safe: 0, at_ms }
+    }
+
+    #[test]
+    fn the_thirty_first_message_of_a_minute_is_dropped() {
+        let mut mailbox = Mailbox::default();
+        for turn in 0..30 {
+            assert_eq!(mailbox.deliver(sent(&turn.to_string(), turn), &[(0, Via::User)]), 1);
+        }
+        assert_eq!(mailbox.deliver(sent("late", 59_999), &[(0, Via::User), (1, Via::User)]), 1);
+        assert_eq!(mailbox.deliver(sent("next", 60_000), &[(0, Via::User)]), 1, "the first of them is a minute old");
+    }
+
+    #[test]
+    fn the_thousand_and_first_message_of_an_hour_is_dropped() {
+        let mut mailbox = Mailbox::default();
+        for turn in 0..1000 {
+            assert_eq!(mailbox.deliver(sent(&turn.to_string(), turn * 3 * SECOND), &[(0, Via::User)]), 1);
+        }
+        assert_eq!(mailbox.deliver(sent("x", 3_000 * SECOND), &[(0, Via::User)]), 0);
+        assert_eq!(mailbox.deliver(sent("y", 3_601 * SECOND), &[(0, Via::User)]), 1);
+    }
+
+    #[test]
+    fn a_recalled_message_leaves_every_inbox() {
+        let company = Company::generate(12, 1, None);
+        let mut mailbox = Mailbox::default();
+        mailbox.deliver(sent("a", 0), &[(0, Via::User), (1, Via::Party)]);
+        mailbox.deliver(sent("b", 1), &[(0, Via::User)]);
+        mailbox.recall("a", DAY).unwrap();
+        let left: Vec<_> = mailbox.all(&company, 1).into_iter().map(|d| (d.msgid, d.userid)).collect();
+        assert_eq!(left, [("b".to_owned(), "zhangsan".to_owned())]);
+        assert_eq!(mailbox.of_member(1, &company, 1), []);
+        assert_eq!(mailbox.recall("b", DAY + 2).unwrap_err().code, 42052);
+        assert_eq!(mailbox.recall("c", 0).unwrap_err().code, 40058);
+    }
+
+    #[test]
+    fn dropping_old_entries_keeps_the_inboxes_right() {
+        let company = Company::generate(12, 1, None);
+        let mut mailbox = Mailbox::default();
+        mailbox.deliver(sent("a", 0), &[(0, Via::User), (1, Via::User)]);
+        mailbox.deliver(sent("b", 0), &[(0, Via::User)]);
+        mailbox.drop_oldest();
+        let of = |member| mailbox.of_member(member, &company, 1).into_iter().map(|d| d.msgid).collect::<Vec<_>>();
+        assert_eq!((of(0), of(1)), (vec!["b".to_owned()], vec!["a".to_owned()]));
+    }
+}

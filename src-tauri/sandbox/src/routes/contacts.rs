@@ -1,0 +1,152 @@
+//! Departments, members and tags as the app's own secret may read them (`wecom/contacts-media-agent.md §4–§6`): only
+//! what is in the visible scope, and of members only what an app made after June 2022 gets.
+
+use serde_json::{Value, json};
+
+use super::Call;
+use crate::company::Department;
+use crate::reply::{Object, Outcome, Refusal, fields};
+use crate::state::State;
+
+/// `department/list`: the department with all below it, or everything in scope.
+pub(super) fn department_list(state: &State, call: &Call) -> Outcome {
+    let list: Vec<Value> = chosen(state, call)?.into_iter().map(|found| department_json(state, found)).collect();
+    Ok(fields([("department", Value::Array(list))]))
+}
+
+/// `department/simplelist`: ids only.
+pub(super) fn department_simplelist(state: &State, call: &Call) -> Outcome {
+    let ids = |found: &Department| json!({"id": found.id, "parentid": found.parent, "order": found.order});
+    let list: Vec<Value> = chosen(state, call)?.into_iter().map(ids).collect();
+    Ok(fields([("department_id", Value::Array(list))]))
+}
+
+/// `department/get`: one department, as an object.
+pub(super) fn department_get(state: &State, call: &Call) -> Outcome {
+    let found = department(state, call.parameter("id").ok_or_else(|| Refusal::parameter("id missing"))?)?;
+    Ok(fields([("department", department_json(state, found))]))
+}
+
+/// `user/simplelist`: direct members of a department.
+pub(super) fn user_simplelist(state: &State, call: &Call) -> Outcome {
+    let brief = |at: usize| {
+        let member = &state.company.members[at];
+        json!({"userid": member.userid, "name": member.name, "department": visible_departments(state, at)})
+    };
+    direct_members(state, call, brief)
+}
+
+/// `user/list`: direct members of a department with their details. `fetch_child` is ignored, as the current pages
+/// dropped it.
+pub(super) fn user_list(state: &State, call: &Call) -> Outcome {
+    direct_members(state, call, |at| Value::Object(member_json(state, at)))
+}
+
+/// `user/get`: 41009 missing, 40003 malformed, 60111 unknown or outside the scope.
+pub(super) fn user_get(state: &State, call: &Call) -> Outcome {
+    let userid = call.parameter("userid").ok_or(Refusal::new(41009))?;
+    let well_formed = userid.len() <= 64
+        && userid.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && userid.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-@.".contains(&b));
+    if !well_formed {
+        return Err(Refusal::new(40003));
+    }
+    let at = state.company.find(userid).filter(|at| state.scope.has_member(*at)).ok_or(Refusal::new(60111))?;
+    Ok(member_json(state, at))
+}
+
+/// `user/list_id`: for the contact-sync secret only.
+pub(super) fn user_list_id(_: &State, _: &Call) -> Outcome {
+    Err(Refusal::new(48002))
+}
+
+/// `tag/list`: all tags of the company.
+#[expect(clippy::unnecessary_wraps, reason = "every interface has this shape")]
+pub(super) fn tag_list(state: &State, _: &Call) -> Outcome {
+    let tags = state.company.tags.iter().map(|tag| json!({"tagid": tag.id, "tagname": tag.name}));
+    Ok(fields([("taglist", tags.collect())]))
+}
+
+/// `tag/get`: members (and departments) of the tag that are in scope. 41017 missing, 40068 unknown.
+pub(super) fn tag_get(state: &State, call: &Call) -> Outcome {
+    let given = call.parameter("tagid").ok_or(Refusal::new(41017))?;
+    let tag = given.parse().ok().and_then(|id| state.company.tag(id)).ok_or(Refusal::new(40068))?;
+    let visible = tag.members.iter().filter(|at| state.scope.has_member(**at));
+    let users: Vec<Value> = visible
+        .map(|at| json!({"userid": state.company.members[*at].userid, "name": state.company.members[*at].name}))
+        .collect();
+    let parties: Vec<u32> = tag.departments.iter().copied().filter(|id| state.scope.has_department(*id)).collect();
+    Ok(fields([("tagname", json!(tag.name)), ("userlist", Value::Array(users)), ("partylist", json!(parties))]))
+}
+
+/// The department of this id: 40058 not a number, 60003 unknown, 60011 outside the scope.
+fn department<'s>(state: &'s State, given: &str) -> Result<&'s Department, Refusal> {
+    let id: u32 = given.parse().map_err(|_| Refusal::parameter("department id must be an integer"))?;
+    let found = state.company.department(id).ok_or(Refusal::new(60003))?;
+    if state.scope.has_department(id) { Ok(found) } else { Err(Refusal::new(60011)) }
+}
+
+/// The departments that `id` asks for.
+fn chosen<'s>(state: &'s State, call: &Call) -> Result<Vec<&'s Department>, Refusal> {
+    let Some(given) = call.parameter("id") else {
+        return Ok(state.company.departments.iter().filter(|found| state.scope.has_department(found.id)).collect());
+    };
+    let top = department(state, given)?;
+    let mut ids = state.company.with_descendants(top.id);
+    ids.sort_unstable();
+    Ok(ids.into_iter().filter_map(|id| state.company.department(id)).collect())
+}
+
+fn department_json(state: &State, found: &Department) -> Value {
+    let mut shown = fields([("id", json!(found.id)), ("name", json!(found.name))]);
+    if let Some(name_en) = found.name_en {
+        shown.insert("name_en".to_owned(), json!(name_en));
+    }
+    let visible = |userid: &&String| state.company.find(userid).is_some_and(|at| state.scope.has_member(at));
+    let leaders: Vec<&String> = found.leader.iter().filter(visible).collect();
+    shown.insert("department_leader".to_owned(), json!(leaders));
+    shown.insert("parentid".to_owned(), json!(found.parent));
+    shown.insert("order".to_owned(), json!(found.order));
+    Value::Object(shown)
+}
+
+fn direct_members(state: &State, call: &Call, show: impl Fn(usize) -> Value) -> Outcome {
+    let given = call.parameter("department_id").ok_or_else(|| Refusal::parameter("department_id missing"))?;
+    let found = department(state, given)?;
+    let list: Vec<Value> = state.company.direct_members(found.id).iter().map(|at| show(*at)).collect();
+    Ok(fields([("userlist", Value::Array(list))]))
+}
+
+fn visible_departments(state: &State, at: usize) -> Vec<u32> {
+    let own = state.company.members[at].departments.iter().copied();
+    own.filter(|id| state.scope.has_department(*id)).collect()
+}
+
+fn member_json(state: &State, at: usize) -> Object {
+    let member = &state.company.members[at];
+    let departments = visible_departments(state, at);
+    let leader_of = |id: &u32| state.company.department(*id).and_then(|found| found.leader.as_deref());
+    let leads: Vec<u8> = departments.iter().map(|id| u8::from(leader_of(id) == Some(member.userid.as_str()))).collect();
+    let boss = departments.first().and_then(leader_of).filter(|userid| *userid != member.userid);
+    let direct_leader: Vec<&str> = boss.into_iter().collect();
+    let mut shown = fields([
+        ("userid", json!(member.userid)),
+        ("name", json!(member.name)),
+        ("department", json!(departments)),
+        ("order", json!(vec![0; departments.len()])),
+        ("position", json!(member.position)),
+        ("is_leader_in_dept", json!(leads)),
+        ("direct_leader", json!(direct_leader)),
+        ("telephone", json!(format!("021-5555{:04}", member.number % 10_000))),
+        ("alias", json!(state.company.alias(at).unwrap_or_default())),
+        ("status", json!(1)),
+        (
+            "extattr",
+            json!({"attrs": [{"type": 0, "name": "工号", "text": {"value": format!("QH-{:06}", member.number)}}]}),
+        ),
+    ]);
+    if let Some(main) = member.departments.first().filter(|id| state.scope.has_department(**id)) {
+        shown.insert("main_department".to_owned(), json!(main));
+    }
+    shown
+}

@@ -1,0 +1,18 @@
+//! `gettoken` (`wecom/contacts-media-agent.md §2`).
+
+use serde_json::json;
+
+use super::Call;
+use crate::reply::{Outcome, fields};
+use crate::state::State;
+use crate::token::LIFE_SECONDS;
+
+/// Gives out a token for corp id and secret.
+pub(super) fn gettoken(state: &State, call: &Call) -> Outcome {
+    let changing = &mut *state.lock();
+    let now = changing.clock.now_ms();
+    let given = (call.parameter("corpid"), call.parameter("corpsecret"));
+    let right = (state.settings.corp_id.as_str(), changing.secret.as_str());
+    let token = changing.tokens.issue(now, given, right, &mut changing.random)?;
+    Ok(fields([("access_token", json!(token)), ("expires_in", json!(LIFE_SECONDS))]))
+}

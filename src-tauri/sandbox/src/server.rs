@@ -1,0 +1,187 @@
+//! The running server and the handle to it.
+
+use std::future::IntoFuture;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::any;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+
+use crate::control;
+use crate::faults::Fault;
+use crate::gate::{Shared, gate};
+use crate::mailbox::Delivery;
+use crate::request_log::RequestRecord;
+use crate::routes::media::MediaKind;
+use crate::settings::Settings;
+use crate::state::{MemberView, Overview, State};
+use crate::wire::{Line, Lines, Wires};
+
+/// How long open requests may go on after a stop before their connections are cut.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is not a loopback address; the sandbox serves this machine only.
+    #[error("{0} is not a loopback address")]
+    NotLoopback(SocketAddr),
+    /// The address could not be listened on.
+    #[error("cannot listen on {addr}: {source}")]
+    Listen {
+        /// The address asked for.
+        addr: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// A running sandbox. Dropping it stops the server.
+pub struct Sandbox {
+    state: Arc<State>,
+    addr: SocketAddr,
+    stop: watch::Sender<bool>,
+    server: JoinHandle<()>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox; port 0 takes any free port. Must be called inside a tokio runtime, which the server then
+    /// runs on.
+    ///
+    /// # Errors
+    /// An address that is not loopback, or that cannot be listened on.
+    pub async fn start(settings: Settings, listen: SocketAddr) -> Result<Self, StartError> {
+        if !listen.ip().is_loopback() {
+            return Err(StartError::NotLoopback(listen));
+        }
+        let failed = |source| StartError::Listen { addr: listen, source };
+        let listener = TcpListener::bind(listen).await.map_err(failed)?;
+        let addr = listener.local_addr().map_err(failed)?;
+        let state = Arc::new(State::new(settings));
+        let (stop, stopping) = watch::channel(false);
+        let lines = Lines::default();
+        let router = Router::new()
+            .route("/cgi-bin/{*interface}", any(gate))
+            .nest("/_sandbox", control::router())
+            .layer(DefaultBodyLimit::disable())
+            .with_state(Shared { state: Arc::clone(&state), stopping: stopping.clone() });
+        let wires = Wires { listener, lines: lines.clone() };
+        let server = tokio::spawn(run(wires, router, lines, stopping));
+        tracing::info!(%addr, "sandbox started");
+        Ok(Self { state, addr, stop, server })
+    }
+
+    /// Base URL, `http://127.0.0.1:PORT`, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// What a member has received and was not recalled, newest last. Empty for unknown ids; ids are compared without
+    /// case.
+    pub fn inbox(&self, userid: &str) -> Vec<Delivery> {
+        self.state.inbox(userid)
+    }
+
+    /// What everyone has received, oldest first.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.state.deliveries()
+    }
+
+    /// The company's members, in scope or not.
+    pub fn members(&self) -> Vec<MemberView> {
+        self.state.members()
+    }
+
+    /// The newest 20,000 requests under `/cgi-bin/`, oldest first.
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        self.state.requests()
+    }
+
+    /// A summary.
+    pub fn overview(&self) -> Overview {
+        self.state.overview()
+    }
+
+    /// Orders a fault.
+    pub fn order(&self, fault: Fault) {
+        self.state.order(fault);
+    }
+
+    /// Drops all ordered faults.
+    pub fn clear_faults(&self) {
+        self.state.clear_faults();
+    }
+
+    /// Ends every access token before its time: they answer 40014.
+    pub fn kill_tokens(&self) {
+        self.state.kill_tokens();
+    }
+
+    /// Moves the sandbox's clock forward.
+    pub fn advance_clock(&self, by: Duration) {
+        self.state.advance_clock(by);
+    }
+
+    /// Resets the app's secret: the old one answers 40001 from now on. Tokens given out before live on.
+    pub fn set_secret(&self, new: &str) {
+        self.state.set_secret(new);
+    }
+
+    /// Refuses everything but `gettoken` with 60020, as when the caller's address is not a trusted one.
+    pub fn set_untrusted_ip(&self, on: bool) {
+        self.state.set_untrusted_ip(on);
+    }
+
+    /// Makes a `media_id` without an upload, good for three days of the sandbox's clock.
+    pub fn add_media(&self, kind: MediaKind, filename: &str) -> String {
+        self.state.add_media(kind, filename)
+    }
+
+    /// Stops the server and waits until its port is free and its connections are closed.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        if let Err(error) = (&mut self.server).await {
+            tracing::warn!(%error, "sandbox ended badly");
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+    }
+}
+
+/// Serves until told to stop. Idle connections close at once, busy ones get [`GRACE`].
+async fn run(wires: Wires, router: Router, lines: Lines, stopping: watch::Receiver<bool>) {
+    let service = router.into_make_service_with_connect_info::<Line>();
+    let mut stop = stopping.clone();
+    let served = axum::serve(wires, service).with_graceful_shutdown(async move {
+        // An error means that the handle is gone, which is a stop as well.
+        drop(stop.wait_for(|stop| *stop).await);
+    });
+    let mut served = pin!(served.into_future());
+    let mut stop = stopping;
+    let overdue = async {
+        drop(stop.wait_for(|stop| *stop).await);
+        sleep(GRACE).await;
+    };
+    let ended = tokio::select! {
+        ended = &mut served => ended,
+        () = overdue => {
+            lines.cut_all();
+            timeout(GRACE, served).await.unwrap_or(Ok(()))
+        }
+    };
+    if let Err(error) = ended {
+        tracing::error!(%error, "sandbox ended with an error");
+    }
+}

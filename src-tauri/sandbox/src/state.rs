@@ -1,0 +1,244 @@
+//! Everything a running sandbox knows: the company that never changes, and behind one lock what does.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{Clock, china_day};
+use crate::company::Company;
+use crate::duplicates::Duplicates;
+use crate::faults::{Fault, Faults};
+use crate::mailbox::{Delivery, Mailbox};
+use crate::message::translate::Names;
+use crate::request_log::{RequestLog, RequestRecord};
+use crate::routes::media::MediaShelf;
+use crate::scope::Scope;
+use crate::seeded::Seeded;
+use crate::settings::Settings;
+use crate::token::Tokens;
+
+/// A member as the sandbox's owner sees it, in scope or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberView {
+    /// As spelt in the contacts.
+    pub userid: String,
+    /// Full name.
+    pub name: String,
+    /// Department ids, the main one first.
+    pub departments: Vec<u32>,
+    /// Name of the main department.
+    pub main_department: String,
+    /// Inside the app's visible scope.
+    pub in_scope: bool,
+    /// Has an interface licence; members in scope without one stand in `unlicenseduser`.
+    pub licensed: bool,
+}
+
+/// A summary of a running sandbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// The company's id.
+    pub corp_id: String,
+    /// The app's id.
+    pub agent_id: u32,
+    /// The app's name.
+    pub app_name: String,
+    /// Sandbox clock, Unix milliseconds.
+    pub now_ms: i64,
+    /// Members of the company.
+    pub members: usize,
+    /// Those the app may reach, with or without licence.
+    pub members_in_scope: usize,
+    /// Departments of the company.
+    pub departments: usize,
+    /// Access tokens that would be accepted.
+    pub tokens_alive: usize,
+    /// Whether callers are told that their address is not trusted.
+    pub untrusted_ip: bool,
+    /// Requests under `/cgi-bin/` since the start.
+    pub requests: u64,
+    /// Deliveries kept.
+    pub deliveries: usize,
+    /// Person-times sent today.
+    pub sent_today: u64,
+    /// Person-times allowed a day.
+    pub daily_limit: u64,
+    /// Orders still open.
+    pub faults: Vec<Fault>,
+}
+
+/// See the module text.
+pub(crate) struct State {
+    pub(crate) settings: Settings,
+    pub(crate) company: Company,
+    pub(crate) scope: Scope,
+    changing: Mutex<Changing>,
+}
+
+/// What changes while the sandbox runs. Neither this nor [`State`] has a `Debug` form, because it holds the secret.
+pub(crate) struct Changing {
+    pub(crate) clock: Clock,
+    pub(crate) secret: String,
+    pub(crate) tokens: Tokens,
+    pub(crate) mailbox: Mailbox,
+    pub(crate) media: MediaShelf,
+    pub(crate) faults: Faults,
+    pub(crate) log: RequestLog,
+    pub(crate) untrusted_ip: bool,
+    /// `task_id`s of accepted cards.
+    pub(crate) task_ids: HashSet<String>,
+    /// Accepted requests that asked for the duplicate check.
+    pub(crate) duplicates: Duplicates,
+    /// The day and the person-times sent on it.
+    pub(crate) sent_on: (i64, u64),
+    pub(crate) random: Seeded,
+}
+
+impl State {
+    /// Makes the company and an empty rest.
+    pub(crate) fn new(mut settings: Settings) -> Self {
+        let company = Company::generate(settings.members, settings.seed, settings.unlicensed.as_deref());
+        let scope = Scope::of(&company);
+        let clock = Clock::new(settings.frozen_at_ms);
+        // Ids of another run with the same seed must differ, so the start time goes in as well.
+        let random = Seeded::new(settings.seed ^ clock.now_ms().unsigned_abs().rotate_left(20));
+        let changing = Changing {
+            clock,
+            secret: std::mem::take(&mut settings.secret),
+            tokens: Tokens::default(),
+            mailbox: Mailbox::default(),
+            media: MediaShelf::default(),
+            faults: Faults::default(),
+            log: RequestLog::default(),
+            untrusted_ip: false,
+            task_ids: HashSet::new(),
+            duplicates: Duplicates::default(),
+            sent_on: (0, 0),
+            random,
+        };
+        Self { settings, company, scope, changing: Mutex::new(changing) }
+    }
+
+    /// The changing part. Never held across an await.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Changing> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn inbox(&self, userid: &str) -> Vec<Delivery> {
+        let member = self.company.find(userid);
+        let of = |at| self.lock().mailbox.of_member(at, &self.company, self.settings.agent_id);
+        member.map(of).unwrap_or_default()
+    }
+
+    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
+        self.lock().mailbox.all(&self.company, self.settings.agent_id)
+    }
+
+    pub(crate) fn members(&self) -> Vec<MemberView> {
+        let view = |(at, member): (usize, &crate::company::Member)| MemberView {
+            userid: member.userid.clone(),
+            name: member.name.clone(),
+            departments: member.departments.clone(),
+            main_department: member
+                .departments
+                .first()
+                .and_then(|id| self.company.department(*id))
+                .map(|department| department.name.clone())
+                .unwrap_or_default(),
+            in_scope: self.scope.has_member(at),
+            licensed: member.licensed,
+        };
+        self.company.members.iter().enumerate().map(view).collect()
+    }
+
+    pub(crate) fn requests(&self) -> Vec<RequestRecord> {
+        self.lock().log.all()
+    }
+
+    pub(crate) fn overview(&self) -> Overview {
+        let changing = self.lock();
+        let now_ms = changing.clock.now_ms();
+        let (day, sent) = changing.sent_on;
+        Overview {
+            corp_id: self.settings.corp_id.clone(),
+            agent_id: self.settings.agent_id,
+            app_name: self.settings.app_name.clone(),
+            now_ms,
+            members: self.company.members.len(),
+            members_in_scope: self.scope.member_count(),
+            departments: self.company.departments.len(),
+            tokens_alive: changing.tokens.alive(now_ms),
+            untrusted_ip: changing.untrusted_ip,
+            requests: changing.log.count(),
+            deliveries: changing.mailbox.len(),
+            sent_today: if day == china_day(now_ms) { sent } else { 0 },
+            daily_limit: self.settings.daily_limit(),
+            faults: changing.faults.open().to_vec(),
+        }
+    }
+
+    pub(crate) fn order(&self, fault: Fault) {
+        self.lock().faults.order(fault);
+    }
+
+    pub(crate) fn clear_faults(&self) {
+        self.lock().faults.clear();
+    }
+
+    pub(crate) fn kill_tokens(&self) {
+        self.lock().tokens.kill();
+    }
+
+    pub(crate) fn advance_clock(&self, by: Duration) {
+        self.lock().clock.advance(by);
+    }
+
+    pub(crate) fn set_secret(&self, new: &str) {
+        new.clone_into(&mut self.lock().secret);
+    }
+
+    pub(crate) fn set_untrusted_ip(&self, on: bool) {
+        self.lock().untrusted_ip = on;
+    }
+}
+
+impl Names for State {
+    fn user_name(&self, userid: &str) -> Option<String> {
+        let at = self.company.find(userid).filter(|at| self.scope.has_member(*at))?;
+        Some(self.company.members[at].name.clone())
+    }
+
+    fn user_alias(&self, userid: &str) -> Option<String> {
+        let at = self.company.find(userid).filter(|at| self.scope.has_member(*at))?;
+        self.company.alias(at).map(str::to_owned)
+    }
+
+    fn department_name(&self, id: &str) -> Option<String> {
+        let id = id.parse().ok().filter(|id| self.scope.has_department(*id))?;
+        self.company.department(id).map(|department| department.name.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_it_shows_the_secret() {
+        let state = State::new(Settings::new("ww1", "s3cr3t-canary", 7).with_members(12));
+        assert!(!serde_json::to_string(&state.overview()).unwrap().contains("s3cr3t-canary"));
+        assert_eq!(state.overview().members_in_scope, 11);
+    }
+
+    #[test]
+    fn names_are_told_only_inside_the_scope() {
+        let state = State::new(Settings::practice());
+        assert_eq!(state.user_name("GAO_YU").as_deref(), Some("高煜"));
+        assert_eq!(state.user_alias("gao_yu").as_deref(), Some("Yuki"));
+        assert_eq!(state.user_name("chenmo"), None);
+        assert_eq!(state.department_name("11").as_deref(), Some("车队"));
+        assert_eq!(state.department_name("1"), None);
+    }
+}

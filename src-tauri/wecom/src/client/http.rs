@@ -1,0 +1,123 @@
+//! The connection to WeCom: one pool per client, TLS with the certificates of the system, no redirects, no proxy unasked.
+
+use super::reply::Answer;
+use super::scrub::Scrub;
+use super::settings::ClientSettings;
+use crate::error::{Error, SettingError};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use rustls::crypto::ring;
+use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::BuilderVerifierExt;
+use std::error::Error as _;
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// Largest answer that is read, in bytes: the member lists of big companies are long, endless answers are a fault.
+pub const MAX_ANSWER_BYTES: usize = 32 * 1024 * 1024;
+
+/// How long an unused connection is kept. Short, because a connection that the far side has just closed costs a send
+/// with unknown outcome.
+const IDLE: Duration = Duration::from_secs(20);
+
+/// What sends requests.
+pub(super) struct Http {
+    client: reqwest::Client,
+}
+
+impl Http {
+    /// A connector for these settings.
+    pub(super) fn new(settings: &ClientSettings) -> Result<Self, SettingError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let builder = reqwest::Client::builder()
+            .user_agent(concat!("Posthorn/", env!("CARGO_PKG_VERSION")))
+            .default_headers(headers)
+            .connect_timeout(settings.connect_timeout())
+            .timeout(settings.call_timeout())
+            .pool_idle_timeout(IDLE)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .https_only(settings.base_url().scheme() == "https")
+            .tls_backend_preconfigured(tls(settings.uses_tls())?);
+        let builder = match settings.proxy() {
+            None => builder.no_proxy(),
+            Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy.clone()).map_err(|_| SettingError::Proxy)?),
+        };
+        let client = builder.build().map_err(|fault| SettingError::Tls(causes(&fault.without_url())))?;
+        Ok(Self { client })
+    }
+
+    /// One request, once: POST with a JSON body, else GET. The body goes out byte for byte.
+    pub(super) async fn fetch(&self, url: Url, body: Option<Vec<u8>>, scrub: &Scrub) -> Result<Answer, Error> {
+        let request = match body {
+            None => self.client.get(url),
+            Some(body) => self.client.post(url).header(CONTENT_TYPE, "application/json; charset=utf-8").body(body),
+        };
+        let mut response = request.send().await.map_err(|fault| lost(fault, scrub))?;
+        let status = response.status().as_u16();
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_ANSWER_BYTES => body.extend_from_slice(&chunk),
+                Ok(Some(_)) => {
+                    return Err(Error::OutcomeUnknown(format!("the answer is longer than {MAX_ANSWER_BYTES} bytes")));
+                }
+                Ok(None) => return Ok(Answer { status, body }),
+                // The page of a proxy says more than that it broke off.
+                Err(_) if status != 200 => return Ok(Answer { status, body }),
+                Err(fault) => return Err(lost(fault, scrub)),
+            }
+        }
+    }
+}
+
+/// The error for a request without a whole answer: it certainly never left only if no connection came about.
+fn lost(fault: reqwest::Error, scrub: &Scrub) -> Error {
+    let fault = fault.without_url();
+    let text = |words: &str| scrub.clean(if words.is_empty() { causes(&fault) } else { words.to_owned() });
+    if fault.is_connect() || fault.is_builder() {
+        Error::Unreachable(match () {
+            () if fault.is_timeout() => text("no connection in the time allowed"),
+            () if fault.is_dns() => text("the name of the server or proxy was not found"),
+            () => text(""),
+        })
+    } else if fault.is_timeout() {
+        Error::OutcomeUnknown(text("no answer in the time allowed"))
+    } else {
+        Error::OutcomeUnknown(text(""))
+    }
+}
+
+/// The causes of a fault, outermost first. Anything with an address in it is left out: addresses hold tokens.
+fn causes(fault: &reqwest::Error) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    let mut cause = fault.source();
+    while let Some(inner) = cause {
+        let text = inner.to_string();
+        if !text.contains("://") && !texts.iter().any(|known| known.contains(&text)) {
+            texts.push(text);
+        }
+        cause = inner.source();
+    }
+    if texts.is_empty() { "no cause given".to_owned() } else { texts.join(": ") }
+}
+
+/// TLS with ring and the certificates of the system. The provider is passed along, never installed for the process.
+///
+/// A client that only ever speaks plain HTTP (loopback) trusts no certificate at all instead, so that it works on a
+/// computer without any.
+fn tls(needed: bool) -> Result<ClientConfig, SettingError> {
+    let refuse = |fault: rustls::Error| SettingError::Tls(fault.to_string());
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(refuse)?;
+    let mut config = if needed {
+        builder.with_platform_verifier().map_err(refuse)?.with_no_client_auth()
+    } else {
+        builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
+    };
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
+}

@@ -1,0 +1,389 @@
+//! What WeCom tells about the company: departments, members, tags, as far as the application may see them.
+//!
+//! Every field but the identifying one may be missing (`wecom/contacts-media-agent.md §5` [D]). Lists come in the order
+//! of the answer; larger `order` first is the caller's to do.
+
+use crate::client::loose::{self, Object, Row};
+use crate::ids::{DepartmentId, TagId, UserId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A department with its name (`department/list`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Department {
+    /// Its number.
+    pub id: DepartmentId,
+    /// Its name; empty if none came.
+    pub name: String,
+    /// Its English name.
+    pub name_en: Option<String>,
+    /// Its leaders, as far as in scope.
+    pub leaders: Vec<UserId>,
+    /// The department above; it may itself be out of sight. `None` for the root.
+    pub parent: Option<DepartmentId>,
+    /// Place among its siblings: larger comes earlier.
+    pub order: u32,
+}
+
+/// A department as numbers alone (`department/simplelist`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DepartmentNode {
+    /// Its number.
+    pub id: DepartmentId,
+    /// The department above; it may itself be out of sight. `None` for the root.
+    pub parent: Option<DepartmentId>,
+    /// Place among its siblings: larger comes earlier.
+    pub order: u32,
+}
+
+/// A member as `user/simplelist` tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberBrief {
+    /// The account.
+    pub user_id: UserId,
+    /// The name; empty if none came.
+    pub name: String,
+    /// Departments, as far as the application may see them.
+    pub departments: Vec<DepartmentId>,
+}
+
+/// A member as `user/get` tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The account.
+    pub user_id: UserId,
+    /// The name.
+    pub name: Option<String>,
+    /// Departments, as far as the application may see them.
+    pub departments: Vec<DepartmentId>,
+    /// The department to show first.
+    pub main_department: Option<DepartmentId>,
+    /// Job title.
+    pub position: Option<String>,
+    /// Another name.
+    pub alias: Option<String>,
+    /// Telephone on the desk.
+    pub telephone: Option<String>,
+    /// Withheld from applications made after June 2022.
+    pub mobile: Option<String>,
+    /// Withheld from applications made after June 2022.
+    pub email: Option<String>,
+    /// The superior, as far as in scope.
+    pub direct_leader: Option<UserId>,
+    /// Whether the account is in use.
+    pub status: Option<MemberStatus>,
+}
+
+/// State of a member's account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberStatus {
+    /// 1.
+    Active,
+    /// 2.
+    Disabled,
+    /// 4.
+    NotActivated,
+    /// 5.
+    Left,
+    /// Any other number.
+    Other(i64),
+}
+
+/// A tag (`tag/list`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    /// Its number.
+    pub id: TagId,
+    /// Its name; empty if none came.
+    pub name: String,
+}
+
+/// What a tag holds (`tag/get`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TagContent {
+    /// Its name; empty if none came.
+    pub name: String,
+    /// Members, as far as in the application's scope.
+    pub members: Vec<TagMember>,
+    /// Departments, each with everything below it.
+    pub departments: Vec<DepartmentId>,
+}
+
+/// A member of a tag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TagMember {
+    /// The account.
+    pub user_id: UserId,
+    /// The name; empty if none came.
+    pub name: String,
+}
+
+/// The root's `parentid` is 0, or missing.
+fn parent(row: &Object) -> Option<DepartmentId> {
+    row.get("parentid").and_then(loose::id).filter(|id| *id != 0).map(DepartmentId)
+}
+
+fn order(row: &Object) -> u32 {
+    row.get("order").and_then(loose::id).unwrap_or(0)
+}
+
+fn text(row: &Object, field: &str) -> Option<String> {
+    row.get(field).and_then(loose::text)
+}
+
+fn departments(row: &Object, field: &str) -> Vec<DepartmentId> {
+    loose::list(row, field, |value| loose::id(value).map(DepartmentId))
+}
+
+fn user(value: &Value) -> Option<UserId> {
+    loose::text(value).map(UserId)
+}
+
+impl Row for Department {
+    fn read(row: &Object) -> Option<Self> {
+        Some(Self {
+            id: DepartmentId(row.get("id").and_then(loose::id)?),
+            name: text(row, "name").unwrap_or_default(),
+            name_en: text(row, "name_en"),
+            leaders: loose::list(row, "department_leader", user),
+            parent: parent(row),
+            order: order(row),
+        })
+    }
+}
+
+impl Row for DepartmentNode {
+    fn read(row: &Object) -> Option<Self> {
+        let id = DepartmentId(row.get("id").and_then(loose::id)?);
+        Some(Self { id, parent: parent(row), order: order(row) })
+    }
+}
+
+impl Row for MemberBrief {
+    fn read(row: &Object) -> Option<Self> {
+        Some(Self {
+            user_id: row.get("userid").and_then(user)?,
+            name: text(row, "name").unwrap_or_default(),
+            departments: departments(row, "department"),
+        })
+    }
+}
+
+impl Row for Tag {
+    fn read(row: &Object) -> Option<Self> {
+        let id = TagId(row.get("tagid").and_then(loose::id)?);
+        Some(Self { id, name: text(row, "tagname").unwrap_or_default() })
+    }
+}
+
+pub(crate) fn read_departments(body: &[u8]) -> Result<Vec<Department>, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Answer {
+        #[serde(default, deserialize_with = "loose::rows")]
+        department: Vec<Department>,
+    }
+    serde_json::from_slice::<Answer>(body).map(|answer| answer.department)
+}
+
+pub(crate) fn read_department_ids(body: &[u8]) -> Result<Vec<DepartmentNode>, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Answer {
+        #[serde(default, deserialize_with = "loose::rows")]
+        department_id: Vec<DepartmentNode>,
+    }
+    serde_json::from_slice::<Answer>(body).map(|answer| answer.department_id)
+}
+
+pub(crate) fn read_members(body: &[u8]) -> Result<Vec<MemberBrief>, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Answer {
+        #[serde(default, deserialize_with = "loose::rows")]
+        userlist: Vec<MemberBrief>,
+    }
+    serde_json::from_slice::<Answer>(body).map(|answer| answer.userlist)
+}
+
+pub(crate) fn read_tags(body: &[u8]) -> Result<Vec<Tag>, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Answer {
+        #[serde(default, deserialize_with = "loose::rows")]
+        taglist: Vec<Tag>,
+    }
+    serde_json::from_slice::<Answer>(body).map(|answer| answer.taglist)
+}
+
+impl Member {
+    /// `asked` stands in when the answer does not repeat the account.
+    pub(crate) fn read(body: &[u8], asked: &UserId) -> Result<Self, serde_json::Error> {
+        let row: Object = serde_json::from_slice(body)?;
+        Ok(Self {
+            user_id: row.get("userid").and_then(user).unwrap_or_else(|| asked.clone()),
+            name: text(&row, "name"),
+            departments: departments(&row, "department"),
+            main_department: row.get("main_department").and_then(loose::id).filter(|id| *id != 0).map(DepartmentId),
+            position: text(&row, "position"),
+            alias: text(&row, "alias").or_else(|| text(&row, "english_name")),
+            telephone: text(&row, "telephone"),
+            mobile: text(&row, "mobile"),
+            email: text(&row, "email").or_else(|| text(&row, "biz_mail")),
+            direct_leader: loose::list(&row, "direct_leader", user).into_iter().next(),
+            status: row.get("status").and_then(loose::int).map(|status| match status {
+                1 => MemberStatus::Active,
+                2 => MemberStatus::Disabled,
+                4 => MemberStatus::NotActivated,
+                5 => MemberStatus::Left,
+                other => MemberStatus::Other(other),
+            }),
+        })
+    }
+}
+
+impl TagContent {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, serde_json::Error> {
+        let row: Object = serde_json::from_slice(body)?;
+        let member = |value: &Value| {
+            let member = value.as_object()?;
+            let user_id = member.get("userid").and_then(user)?;
+            Some(TagMember { user_id, name: text(member, "name").unwrap_or_default() })
+        };
+        Ok(Self {
+            name: text(&row, "tagname").unwrap_or_default(),
+            members: loose::list(&row, "userlist", member),
+            departments: departments(&row, "partylist"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn bytes(value: &Value) -> Vec<u8> {
+        value.to_string().into_bytes()
+    }
+
+    #[test]
+    fn departments_as_documented() {
+        let body = json!({ "errcode": 0, "errmsg": "ok", "department": [
+            { "id": 1, "name": "示例公司", "parentid": 0, "order": 4_294_967_295_u32 },
+            { "id": 12, "name": "后勤部", "name_en": "Logistics", "department_leader": ["qin.lan"], "parentid": 1, "order": 300 },
+            { "id": "15", "name": "车队", "parentid": "12", "order": "200" },
+            { "name": "no number" }, null, 7,
+        ]});
+        let read = read_departments(&bytes(&body)).unwrap();
+        assert_eq!(
+            read.iter().map(|d| (d.id.0, d.parent.map(|p| p.0), d.order)).collect::<Vec<_>>(),
+            [(1, None, u32::MAX), (12, Some(1), 300), (15, Some(12), 200)]
+        );
+        assert_eq!(read[1].name_en.as_deref(), Some("Logistics"));
+        assert_eq!(read[1].leaders, [UserId("qin.lan".into())]);
+        assert!(read_departments(b"{}").unwrap().is_empty());
+        assert!(read_departments(br#"{"department":null}"#).unwrap().is_empty());
+        assert!(read_departments(br#"{"department":"x"}"#).is_err());
+        assert!(read_departments(br#"{"department":{"id":1}}"#).is_err());
+    }
+
+    #[test]
+    fn department_numbers_as_documented() {
+        let body =
+            json!({ "department_id": [ { "id": 2, "parentid": 1, "order": 10 }, { "id": 3 }, { "parentid": 3 } ]});
+        let node = |id, parent: Option<u32>, order| DepartmentNode {
+            id: DepartmentId(id),
+            parent: parent.map(DepartmentId),
+            order,
+        };
+        assert_eq!(read_department_ids(&bytes(&body)).unwrap(), [node(2, Some(1), 10), node(3, None, 0)]);
+    }
+
+    #[test]
+    fn members_as_documented() {
+        let body = json!({ "userlist": [
+            { "userid": "gao_yu", "name": "高煜", "department": [12, "15", null] },
+            { "userid": 10086 }, { "userid": "" }, { "name": "nobody" },
+        ]});
+        let read = read_members(&bytes(&body)).unwrap();
+        assert_eq!(read.len(), 2);
+        assert_eq!(read[0].departments, [DepartmentId(12), DepartmentId(15)]);
+        assert_eq!((read[1].user_id.0.as_str(), read[1].name.as_str()), ("10086", ""));
+    }
+
+    #[test]
+    fn a_member_with_everything_and_with_nothing() {
+        let body = json!({ "errcode": 0, "userid": "gao_yu", "name": "高煜", "department": [12, 15], "order": [0, 10],
+            "position": "调度员", "is_leader_in_dept": [0, 1], "direct_leader": ["qin.lan"], "telephone": "021-55550101",
+            "alias": "Yuki", "status": 1, "main_department": 15, "mobile": "", "gender": 0 });
+        let member = Member::read(&bytes(&body), &UserId("GAO_YU".into())).unwrap();
+        assert_eq!(member.user_id.0, "gao_yu");
+        assert_eq!(member.status, Some(MemberStatus::Active));
+        assert_eq!(member.direct_leader, Some(UserId("qin.lan".into())));
+        assert_eq!(member.main_department, Some(DepartmentId(15)));
+        assert_eq!(member.mobile, None);
+        let bare = Member::read(b"{}", &UserId("lin".into())).unwrap();
+        assert_eq!(bare.user_id.0, "lin");
+        assert_eq!((bare.name, bare.status, bare.departments.len()), (None, None, 0));
+        let other = Member::read(br#"{"status":"9"}"#, &UserId("lin".into())).unwrap();
+        assert_eq!(other.status, Some(MemberStatus::Other(9)));
+    }
+
+    #[test]
+    fn tags_as_documented() {
+        let body = json!({ "taglist": [ { "tagid": 3, "tagname": "急救员" }, { "tagname": "no number" } ]});
+        assert_eq!(read_tags(&bytes(&body)).unwrap(), [Tag { id: TagId(3), name: "急救员".into() }]);
+        let body = json!({ "tagname": "急救员", "userlist": [ { "userid": "lin.qing", "name": "林青" }, {} ], "partylist": [15] });
+        let content = TagContent::read(&bytes(&body)).unwrap();
+        assert_eq!(content.members, [TagMember { user_id: UserId("lin.qing".into()), name: "林青".into() }]);
+        assert_eq!(content.departments, [DepartmentId(15)]);
+    }
+
+    /// Any JSON, with the field names that the readers look for.
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "[0-9a-z张]{0,4}".prop_map(Value::from),
+        ];
+        let names = prop::sample::select(vec![
+            "department",
+            "department_id",
+            "userlist",
+            "taglist",
+            "userid",
+            "id",
+            "parentid",
+            "order",
+            "name",
+            "tagid",
+            "partylist",
+            "status",
+            "direct_leader",
+            "tagname",
+        ]);
+        leaf.prop_recursive(4, 48, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::vec((names.clone(), inner), 0..6).prop_map(|fields| Value::Object(
+                    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+                )),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_json_breaks_the_readers(value in any_json()) {
+            let body = bytes(&value);
+            let _ = (read_departments(&body), read_department_ids(&body), read_tags(&body), TagContent::read(&body));
+            if let Ok(members) = read_members(&body) {
+                prop_assert!(members.iter().all(|member| !member.user_id.0.is_empty()));
+            }
+            if let Ok(member) = Member::read(&body, &UserId("asked".into())) {
+                prop_assert!(!member.user_id.0.is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! One question for everything the composer shows of a draft: the findings, the meters and the preview, all from the
+//! same rules, so that form, preview, dry run and send cannot disagree.
+
+use crate::message::Message;
+use crate::preview::{self, Preview};
+use crate::recipient::Recipients;
+use crate::rules::{self, AppFacts};
+use crate::send::SendOptions;
+use serde::{Deserialize, Serialize};
+
+/// What a finding means for the send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The server refuses the message: sending is blocked.
+    Refused,
+    /// The server silently cuts the value.
+    Cut,
+    /// The application needs something for it (a callback URL, a linked mini program).
+    NeedsApp,
+    /// Longer than the recommended length: clients may shorten it.
+    Recommended,
+    /// Works, but looks or reads worse than it could.
+    Style,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// UTF-8 bytes (字节).
+    Bytes,
+    /// Characters (字符 / 字): Unicode scalar values.
+    Chars,
+    /// Entries of a list.
+    Items,
+}
+
+/// One thing to know about a message before it is sent. Words for people live in the UI, keyed by `rule`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Finding {
+    /// Where: the JSON path in the request with dots, lists by index: `text.content`, `template_card.jump_list.0.title`;
+    /// `touser` for the recipients as a whole.
+    pub path: String,
+    /// What it means for the send.
+    pub severity: Severity,
+    /// Which rule: see [`Rule`].
+    pub rule: Rule,
+    /// Unit of `actual` and `limit`, when the rule counts.
+    pub unit: Option<Unit>,
+    /// What was counted.
+    pub actual: Option<u32>,
+    /// The limit.
+    pub limit: Option<u32>,
+    /// The server's error number, where the documents name one.
+    pub code: Option<i32>,
+    /// Where the rule comes from: `wecom/messages.md §1.4 [O]`.
+    pub source: String,
+}
+
+/// The rules, by name. The UI has words for each in every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// A required value is missing or blank.
+    Required,
+    /// At least one of several values is needed (a card's title or its text; picture or picture-and-text area).
+    RequiredOneOf,
+    /// Longer than allowed, cut or recommended (see severity).
+    TooLong,
+    /// More entries than allowed.
+    TooMany,
+    /// An address without http:// or https://.
+    UrlScheme,
+    /// Not a possible address.
+    UrlInvalid,
+    /// A number outside what is documented.
+    OutOfRange,
+    /// Characters that are not allowed here (task_id).
+    BadCharacters,
+    /// The same key twice where keys must differ.
+    Duplicate,
+    /// The application needs a callback URL.
+    NeedsCallback,
+    /// A tag that WeCom does not show here; it would appear as text.
+    UnsupportedMarkup,
+    /// A control character, or an invisible character at the edge, that nobody typed on purpose.
+    InvisibleCharacters,
+    /// No recipient.
+    NoRecipient,
+    /// `@all` makes departments and tags pointless.
+    AllOverridesLists,
+    /// The account is not a possible one.
+    BadUserId,
+    /// The switch is not documented for this kind of message and is left out.
+    OptionIgnored,
+}
+
+/// A counter beside a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Meter {
+    /// The field, as in [`Finding::path`].
+    pub path: String,
+    /// What is counted.
+    pub unit: Unit,
+    /// How many there are.
+    pub used: u32,
+    /// How many may be.
+    pub limit: u32,
+    /// What happens beyond the limit.
+    pub beyond: Severity,
+}
+
+/// Everything the composer shows of a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Inspection {
+    /// What to know before sending, worst first, in the order of the form within one severity.
+    pub findings: Vec<Finding>,
+    /// Counters of the fields that have a limit.
+    pub meters: Vec<Meter>,
+    /// What a member will see.
+    pub preview: Preview,
+}
+
+/// Everything the composer shows of a draft. Linear in the length of the draft, without input or output: fit to be asked for at
+/// every keystroke.
+pub fn inspect(message: &Message, recipients: &Recipients, options: &SendOptions, app: &AppFacts) -> Inspection {
+    let message = message.with_plain_line_breaks();
+    let (findings, meters) = rules::examine(&message, recipients, options, *app);
+    Inspection { findings, meters, preview: preview::draw_plain(&message, options) }
+}

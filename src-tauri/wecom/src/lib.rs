@@ -1,0 +1,28 @@
+//! Typed client of the WeCom (企业微信) application message API, with the message model, the rule set and the
+//! drawing model of the preview.
+//!
+//! Nothing else in Posthorn knows URLs, error numbers or limits of WeCom: they stand here, beside the types they bind.
+//!
+//! Facts about WeCom are followed by the trust in their source, in brackets: O the vendor's documentation, K other open
+//! source clients, C reports and logged answers, D deduction, U unverified.
+
+// Those brackets are no links.
+#![allow(rustdoc::broken_intra_doc_links)]
+
+pub mod agent;
+pub mod client;
+pub mod clock;
+pub mod contacts;
+pub mod errcode;
+pub mod error;
+pub mod ids;
+pub mod inspect;
+pub mod message;
+pub mod preview;
+pub mod recipient;
+pub mod rules;
+pub mod send;
+
+pub use client::settings::{ClientSettings, Credentials};
+pub use client::{Client, RENEW_BEFORE_END};
+pub use error::{ApiError, Error, ErrorClass, SettingError};

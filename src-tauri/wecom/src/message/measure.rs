@@ -1,0 +1,135 @@
+//! Counting and cutting text in WeCom's units, and telling what can be seen of it.
+//!
+//! 字节 are UTF-8 bytes; 字符, 字 and 汉字 are Unicode scalar values (`wecom/messages.md §0.2`). What the server cuts on is
+//! not documented further, so a cut falls on a scalar boundary at or before the limit: never inside a character, but
+//! possibly inside a grapheme cluster (a family emoji can lose members, an accent its letter's mark).
+
+use crate::inspect::Unit;
+use crate::message::limit::Limit;
+
+/// A length as it is reported; longer texts than 4 G count as 4 G.
+pub(crate) fn saturated(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Length of a text in a unit. [`Unit::Items`] counts like characters.
+pub(crate) fn length(text: &str, unit: Unit) -> u32 {
+    saturated(match unit {
+        Unit::Bytes => text.len(),
+        Unit::Chars | Unit::Items => text.chars().count(),
+    })
+}
+
+/// What stays and what is lost when a text is cut at a limit.
+pub(crate) fn split(text: &str, limit: Limit) -> (&str, &str) {
+    let at = match limit.unit {
+        Unit::Bytes => floor_boundary(text, limit.len()),
+        Unit::Chars | Unit::Items => text.char_indices().nth(limit.len()).map_or(text.len(), |(at, _)| at),
+    };
+    text.split_at(at)
+}
+
+/// The last character boundary at or before `at`.
+fn floor_boundary(text: &str, at: usize) -> usize {
+    if at >= text.len() {
+        return text.len();
+    }
+    (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+/// Whether nothing of the text can be seen: white space, control and invisible characters only.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c) || is_filler(c))
+}
+
+/// [`is_blank`], also for a missing value.
+pub(crate) fn is_none_or_blank(text: Option<&str>) -> bool {
+    text.is_none_or(is_blank)
+}
+
+/// Characters that take no room and that nobody types on purpose at the edge of a text.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+/// Marks and fillers that show nothing when they stand alone, though they belong in ordinary text.
+fn is_filler(c: char) -> bool {
+    matches!(c,
+        '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{2800}'
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Control characters other than line break and tab, and the characters that turn the writing direction round: never
+/// wanted, wherever they stand.
+pub(crate) fn is_harmful(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a text has characters that nobody typed on purpose: harmful ones anywhere, invisible ones at an edge.
+pub(crate) fn has_stray_characters(text: &str) -> bool {
+    text.chars().next().is_some_and(is_invisible)
+        || text.chars().next_back().is_some_and(is_invisible)
+        || text.chars().any(is_harmful)
+}
+
+/// Whether a value that should be a bare word (an id) has white space or something invisible in it.
+pub(crate) fn has_gap(text: &str) -> bool {
+    text.chars().any(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspect::Severity;
+    use proptest::prelude::*;
+
+    fn limit(unit: Unit, max: u32) -> Limit {
+        Limit { unit, max, beyond: Severity::Cut, code: None, source: "test" }
+    }
+
+    #[test]
+    fn cuts_before_a_character_that_does_not_fit() {
+        assert_eq!(split("断电abc", limit(Unit::Bytes, 5)), ("断", "电abc"));
+        assert_eq!(split("断电abc", limit(Unit::Bytes, 6)), ("断电", "abc"));
+        assert_eq!(split("断电abc", limit(Unit::Chars, 3)), ("断电a", "bc"));
+        assert_eq!(split("断电", limit(Unit::Chars, 3)), ("断电", ""));
+        assert_eq!(split("😀", limit(Unit::Bytes, 3)), ("", "😀"));
+    }
+
+    #[test]
+    fn blank_means_nothing_to_see() {
+        for blank in ["", " \n\t", "\u{3000}", "\u{200B}\u{FEFF}", "\u{2800}", "\u{0}\u{7}", "\u{FE0F}", "\u{202E}"] {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        for seen in ["a", " 。", "❤\u{FE0F}", "\u{0301}e", "-"] {
+            assert!(!is_blank(seen), "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn stray_characters() {
+        for bad in ["\u{200B}通知", "通知\u{FEFF}", "a\u{202E}b", "a\u{0}b", "a\u{1b}[0m", "\u{2066}x"] {
+            assert!(has_stray_characters(bad), "{bad:?}");
+        }
+        for good in ["", "通知", "a\u{200D}b", "👨\u{200D}👩\u{200D}👧", "❤\u{FE0F}", "a\n\tb"] {
+            assert!(!has_stray_characters(good), "{good:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_cut_keeps_all_and_fits(text in "\\PC{0,80}|[断😀e\u{301}\u{200D}a]{0,80}", max in 0u32..100, bytes: bool) {
+            let unit = if bytes { Unit::Bytes } else { Unit::Chars };
+            let (kept, lost) = split(&text, limit(unit, max));
+            prop_assert_eq!([kept, lost].concat(), text.clone());
+            prop_assert!(length(kept, unit) <= max);
+            if let Some(next) = lost.chars().next() {
+                let mut one_more = kept.to_owned();
+                one_more.push(next);
+                prop_assert!(length(&one_more, unit) > max, "cut earlier than needed");
+            }
+        }
+    }
+}

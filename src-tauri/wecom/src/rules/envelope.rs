@@ -1,0 +1,58 @@
+//! Rules of the envelope: recipients and options (`wecom/messages.md §1.1`).
+
+use super::report::Report;
+use crate::ids::UserId;
+use crate::inspect::{Finding, Rule, Severity, Unit};
+use crate::message::Kind;
+use crate::message::measure::saturated;
+use crate::recipient::Recipients;
+use crate::send::SendOptions;
+
+const SOURCE: &str = "wecom/messages.md §1.1 [O]";
+const TO: &str = "touser";
+
+/// More recipients than one call takes are no finding: a send is split into as many calls as it needs.
+pub(super) fn check_recipients(report: &mut Report, to: &Recipients) {
+    let lists_empty = to.users.is_empty() && to.departments.is_empty() && to.tags.is_empty();
+    if !to.all && lists_empty {
+        report.add(TO, Severity::Refused, Rule::NoRecipient, Some(82001), SOURCE);
+    }
+    if to.all && !lists_empty {
+        report.add(TO, Severity::Style, Rule::AllOverridesLists, None, SOURCE);
+    }
+    let impossible = to.users.iter().filter(|user| !UserId::is_valid(&user.0)).count();
+    if impossible > 0 {
+        report.add_number(Finding {
+            path: TO.to_owned(),
+            severity: Severity::Refused,
+            rule: Rule::BadUserId,
+            unit: Some(Unit::Items),
+            actual: Some(saturated(impossible)),
+            limit: None,
+            code: None,
+            source: "wecom/contacts-media-agent.md §1 [O], wecom/messages.md §1.1 [O; D]".to_owned(),
+        });
+    }
+}
+
+/// None of these stops a send: an option that does not fit is left out or brought into range.
+pub(super) fn check_options(report: &mut Report, kind: Kind, options: &SendOptions) {
+    if options.safe && !kind.takes_safe() {
+        report.add("safe", Severity::Style, Rule::OptionIgnored, None, SOURCE);
+    }
+    if options.enable_id_trans && !kind.takes_id_translation() {
+        report.add("enable_id_trans", Severity::Style, Rule::OptionIgnored, None, SOURCE);
+    }
+    if options.interval_seconds() != options.duplicate_check_interval {
+        report.add_number(Finding {
+            path: "duplicate_check_interval".to_owned(),
+            severity: Severity::Style,
+            rule: Rule::OutOfRange,
+            unit: None,
+            actual: Some(options.duplicate_check_interval),
+            limit: Some(SendOptions::MAX_INTERVAL_SECONDS),
+            code: None,
+            source: SOURCE.to_owned(),
+        });
+    }
+}

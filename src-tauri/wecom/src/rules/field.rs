@@ -1,0 +1,123 @@
+//! What every field can be asked: is it there, is it too long, does it hold what it must not.
+
+use super::report::Report;
+use crate::inspect::{Rule, Severity};
+use crate::message::address::{self, Fault};
+use crate::message::markup;
+use crate::message::measure::{has_gap, has_stray_characters, is_blank, length};
+use crate::message::{Limit, URL, URL_IN_ERROR_TABLE};
+
+/// Which tags a field shows as something else than text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Markup {
+    /// None.
+    Plain,
+    /// `<a href>`.
+    Links,
+    /// `<br>` and `<div class>`.
+    Description,
+}
+
+/// The error numbers for an address, where the documents name them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct UrlCodes {
+    /// Not there.
+    pub(super) missing: Option<i32>,
+    /// Without http:// or https://.
+    pub(super) scheme: Option<i32>,
+    /// Otherwise not an address.
+    pub(super) invalid: Option<i32>,
+    /// Where these come from.
+    pub(super) source: &'static str,
+}
+
+impl Report {
+    /// A value that must be there. True when it is.
+    pub(super) fn require(&mut self, path: &str, text: &str, code: Option<i32>, source: &str) -> bool {
+        let there = !is_blank(text);
+        if !there {
+            self.add(path, Severity::Refused, Rule::Required, code, source);
+        }
+        there
+    }
+
+    /// Meter and finding for the length of a text.
+    pub(super) fn length(&mut self, path: &str, text: &str, limit: Limit) {
+        let used = length(text, limit.unit);
+        self.meter(path, used, limit);
+        self.compare(path, Rule::TooLong, used, limit);
+    }
+
+    /// A second, stricter reading of a limit: asked only when the text is within the first.
+    pub(super) fn also_length(&mut self, path: &str, text: &str, first: Limit, second: Limit) {
+        if length(text, first.unit) <= first.max {
+            self.compare(path, Rule::TooLong, length(text, second.unit), second);
+        }
+    }
+
+    /// Text that members read: tags that are shown as text, characters that nobody typed on purpose.
+    pub(super) fn reading(&mut self, path: &str, text: &str, markup: Markup) {
+        let shown = match markup {
+            Markup::Plain => markup::plain(text),
+            Markup::Links => markup::links(text),
+            Markup::Description => markup::card_description(text),
+        };
+        if shown.unsupported > 0 {
+            self.add(path, Severity::Style, Rule::UnsupportedMarkup, None, "wecom/messages.md §1.4 [O; D]");
+        }
+        self.stray(path, text);
+    }
+
+    /// Characters that nobody typed on purpose.
+    pub(super) fn stray(&mut self, path: &str, text: &str) {
+        if has_stray_characters(text) {
+            self.add(path, Severity::Style, Rule::InvisibleCharacters, None, "wecom/errcodes.tsv 82004 [O; D]");
+        }
+    }
+
+    /// An optional text without markup that has a limit.
+    pub(super) fn optional(&mut self, path: &str, text: Option<&str>, limit: Limit) {
+        let text = text.unwrap_or_default();
+        self.length(path, text, limit);
+        self.reading(path, text, Markup::Plain);
+    }
+
+    /// An optional text without markup and without a stated limit.
+    pub(super) fn free(&mut self, path: &str, text: Option<&str>) {
+        self.reading(path, text.unwrap_or_default(), Markup::Plain);
+    }
+
+    /// An id that must be there, in one piece.
+    pub(super) fn id(&mut self, path: &str, text: Option<&str>, code: Option<i32>, source: &str) {
+        let text = text.unwrap_or_default();
+        if self.require(path, text, code, source) && has_gap(text) {
+            self.add(path, Severity::Refused, Rule::BadCharacters, None, "wecom/messages.md §9 [D]");
+        }
+    }
+
+    /// An address that must be there.
+    pub(super) fn url(&mut self, path: &str, text: Option<&str>, codes: UrlCodes) {
+        let text = text.unwrap_or_default();
+        self.meter(path, length(text, URL.unit), URL);
+        let (rule, code) = match address::check(text) {
+            Ok(_) => {
+                self.compare(path, Rule::TooLong, length(text, URL.unit), URL);
+                self.also_length(path, text, URL, URL_IN_ERROR_TABLE);
+                return;
+            }
+            Err(Fault::Missing) => (Rule::Required, codes.missing),
+            Err(Fault::Scheme) => (Rule::UrlScheme, codes.scheme),
+            Err(Fault::Invalid) => (Rule::UrlInvalid, codes.invalid),
+        };
+        self.add(path, Severity::Refused, rule, code, codes.source);
+    }
+
+    /// An address that may be missing.
+    pub(super) fn optional_url(&mut self, path: &str, text: Option<&str>, codes: UrlCodes) {
+        if let Some(text) = text.filter(|text| !is_blank(text)) {
+            self.url(path, Some(text), codes);
+        } else {
+            self.meter(path, 0, URL);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Collects findings and meters while a message is walked over.
+
+use crate::inspect::{Finding, Meter, Rule, Severity, Unit};
+use crate::message::Limit;
+use crate::message::measure::saturated;
+
+/// What has been found so far.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    findings: Vec<Finding>,
+    meters: Vec<Meter>,
+}
+
+impl Report {
+    /// Adds a finding that counts nothing.
+    pub(super) fn add(&mut self, path: &str, severity: Severity, rule: Rule, code: Option<i32>, source: &str) {
+        self.findings.push(Finding {
+            path: path.to_owned(),
+            severity,
+            rule,
+            unit: None,
+            actual: None,
+            limit: None,
+            code,
+            source: source.to_owned(),
+        });
+    }
+
+    /// Adds a finding about a number that has no unit, or about a number of things without a limit.
+    pub(super) fn add_number(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Compares a count with a limit; a finding when it is over.
+    pub(super) fn compare(&mut self, path: &str, rule: Rule, used: u32, limit: Limit) {
+        if used > limit.max {
+            self.findings.push(Finding {
+                path: path.to_owned(),
+                severity: limit.beyond,
+                rule,
+                unit: Some(limit.unit),
+                actual: Some(used),
+                limit: Some(limit.max),
+                code: limit.code,
+                source: limit.source.to_owned(),
+            });
+        }
+    }
+
+    /// Adds a meter.
+    pub(super) fn meter(&mut self, path: &str, used: u32, limit: Limit) {
+        self.meters.push(Meter {
+            path: path.to_owned(),
+            unit: limit.unit,
+            used,
+            limit: limit.max,
+            beyond: limit.beyond,
+        });
+    }
+
+    /// Meter and finding for the number of entries of a list.
+    pub(super) fn entries(&mut self, path: &str, count: usize, limit: Limit) {
+        debug_assert_eq!(limit.unit, Unit::Items, "{path}");
+        let used = saturated(count);
+        self.meter(path, used, limit);
+        self.compare(path, Rule::TooMany, used, limit);
+    }
+
+    /// The findings, worst first and else in the order of the walk, and the meters in the order of the walk.
+    pub(super) fn into_parts(mut self) -> (Vec<Finding>, Vec<Meter>) {
+        self.findings.sort_by_key(|finding| finding.severity);
+        (self.findings, self.meters)
+    }
+}

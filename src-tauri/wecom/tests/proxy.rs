@@ -1,0 +1,116 @@
+//! Proxies: the one of the profile is used, no other ever is.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::process::Command;
+use support::{PATIENCE, Reply, Server, TestClock, client, client_with};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use wecom::{Client, ClientSettings, Error};
+
+fn through(base: &str, proxy: &str) -> Client {
+    let settings = ClientSettings::new(Some(base), Some(proxy)).unwrap().with_timeouts(PATIENCE, PATIENCE);
+    client_with(settings, TestClock::new())
+}
+
+async fn obliging() -> Server {
+    Server::start(|seen| if seen.interface() == "gettoken" { Reply::token("tok", 7200) } else { Reply::errcode(0) })
+        .await
+}
+
+#[tokio::test]
+async fn an_http_proxy_gets_the_whole_address_and_its_password() {
+    let proxy = obliging().await;
+    let url = format!("http://canary-user:canary-word@{}", proxy.address);
+    through("http://127.0.0.1:9", &url).recall("m").await.unwrap();
+    let seen = proxy.seen().pop().unwrap();
+    assert_eq!(seen.target, "http://127.0.0.1:9/cgi-bin/message/recall?access_token=tok");
+    assert_eq!(seen.header("proxy-authorization"), Some("Basic Y2FuYXJ5LXVzZXI6Y2FuYXJ5LXdvcmQ="));
+}
+
+#[tokio::test]
+async fn an_http_proxy_is_asked_for_a_tunnel_to_an_encrypted_server() {
+    let proxy = Server::start(|_| Reply::Http(407, "proxy-authenticate: Basic\r\n", Vec::new())).await;
+    let url = format!("http://canary-user:canary-word@{}", proxy.address);
+    let fault = through("https://wecom.example.cn", &url).send_bytes(b"{}".to_vec()).await.unwrap_err();
+    assert!(matches!(fault, Error::Unreachable(_)), "{fault:?}");
+    assert!(!format!("{fault} {fault:?}").contains("canary"));
+    let seen = proxy.seen();
+    assert_eq!((seen.len(), seen[0].method.as_str(), seen[0].target.as_str()), (1, "CONNECT", "wecom.example.cn:443"));
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_there_is_unreachable() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    for scheme in ["http", "socks5", "socks5h"] {
+        let client = through("http://127.0.0.1:9", &format!("{scheme}://canary-user:canary-word@127.0.0.1:{port}"));
+        let fault = client.send_bytes(b"{}".to_vec()).await.unwrap_err();
+        assert!(matches!(fault, Error::Unreachable(_)), "{fault:?}");
+        assert!(!format!("{fault} {fault:?} {client:?}").contains("canary"));
+    }
+}
+
+/// The least of SOCKS 5: no password, connect to an IPv4 address.
+async fn socks(listener: TcpListener) -> std::io::Result<()> {
+    loop {
+        let (mut inside, _) = listener.accept().await?;
+        let mut greeting = [0; 2];
+        inside.read_exact(&mut greeting).await?;
+        let mut methods = vec![0; usize::from(greeting[1])];
+        inside.read_exact(&mut methods).await?;
+        inside.write_all(&[5, 0]).await?;
+        let mut request = [0; 10];
+        inside.read_exact(&mut request).await?;
+        assert_eq!(request[..4], [5, 1, 0, 1], "version 5, connect, IPv4");
+        let address = (
+            std::net::Ipv4Addr::new(request[4], request[5], request[6], request[7]),
+            u16::from_be_bytes([request[8], request[9]]),
+        );
+        let mut outside = TcpStream::connect(address).await?;
+        inside.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
+        tokio::spawn(async move { tokio::io::copy_bidirectional(&mut inside, &mut outside).await });
+    }
+}
+
+#[tokio::test]
+async fn a_socks_proxy_carries_the_calls() {
+    for scheme in ["socks5", "socks5h"] {
+        let server = obliging().await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("{scheme}://{}", listener.local_addr().unwrap());
+        let proxy = tokio::spawn(socks(listener));
+        through(&server.url(), &url).recall("m").await.unwrap();
+        assert_eq!(server.count("message/recall"), 1);
+        proxy.abort();
+    }
+}
+
+/// Set for the second run of the test below.
+const INNER: &str = "POSTHORN_TEST_WITH_SYSTEM_PROXY";
+
+#[tokio::test]
+async fn the_proxy_of_the_system_is_not_used() {
+    if std::env::var_os(INNER).is_some() {
+        let server = obliging().await;
+        client(&server).recall("m").await.unwrap();
+        assert_eq!(server.count("message/recall"), 1);
+        return;
+    }
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    again
+        .args(["--exact", "the_proxy_of_the_system_is_not_used"])
+        .env(INNER, "1")
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy");
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        // Nothing listens there.
+        again.env(name, "http://127.0.0.1:1");
+    }
+    let output = tokio::task::spawn_blocking(move || again.output().unwrap()).await.unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+}

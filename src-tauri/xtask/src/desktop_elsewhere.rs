@@ -1,0 +1,37 @@
+//! Where there is no private desktop: systems that are not Linux have neither its parts nor a need for them.
+
+use std::convert::Infallible;
+use std::ffi::OsString;
+use std::process::{Command, ExitCode};
+
+use crate::error::TaskError;
+use crate::project::Project;
+
+/// A desktop that cannot be had on this system.
+#[derive(Debug)]
+pub struct Desktop {
+    never: Infallible,
+}
+
+impl Desktop {
+    /// Whether this system can have one.
+    pub const POSSIBLE: bool = false;
+
+    /// Says that there is none.
+    pub fn start(_: &Project) -> Result<Self, TaskError> {
+        Err(TaskError::Missing {
+            what: "the private desktop".into(),
+            remedy: "It is made of X11 parts and runs on Linux only (a container or virtual machine will do).".into(),
+        })
+    }
+
+    /// Never reached: there is no value of this type.
+    pub fn enter<'c>(&self, _: &'c mut Command) -> &'c mut Command {
+        match self.never {}
+    }
+}
+
+/// Says that there is none.
+pub fn run_inside(project: &Project, _: &[OsString]) -> Result<ExitCode, TaskError> {
+    Desktop::start(project).map(|desktop| match desktop.never {})
+}

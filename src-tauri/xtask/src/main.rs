@@ -1,0 +1,170 @@
+//! `cargo xtask`: every task of this project, on the standard library alone.
+//!
+//! It is a program of its own so that one command works the same for a person, for continuous integration and on
+//! every system, and so that it can be built before a single dependency or system package is there. This file only
+//! reads the command line; each task stands in its own module.
+#![allow(clippy::print_stdout, reason = "a task speaks to the terminal")]
+
+#[cfg_attr(not(target_os = "linux"), path = "desktop_elsewhere.rs")]
+mod desktop;
+mod error;
+mod process;
+mod project;
+mod report;
+mod run;
+mod system;
+mod tally;
+mod test;
+mod tour;
+mod types;
+mod ui;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use error::TaskError;
+use project::Project;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  run [--release] [-- ARGS]  Install what is missing, build everything, start the app on the practice profile.
+                             Without a display: the tour (see below) on a private desktop instead.
+  tour                       Walk the main job through the real window on a private desktop. Leaves numbered
+                             screenshots in target/tour/ and prints what each practice member received (Linux).
+  test [--fast]              Everything there is to check; ends with the line `P passed, F failed`. --fast leaves out
+                             what needs a window.
+  setup                      Only install what building, testing and the tour need.
+  types                      Write the generated TypeScript types (ui/src/ipc/bindings.ts) again.
+  ui                         Install, build and check the user interface alone.
+  desktop -- COMMAND [ARGS]  Run a command inside the private desktop: its own display, window manager, D-Bus session
+                             and unlocked keychain, gone afterwards (Linux).
+  help                       This text.
+
+Logs of the steps stand in target/xtask/.";
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Task {
+    Run { release: bool, args: Vec<OsString> },
+    Tour,
+    Test { fast: bool },
+    Setup,
+    Types,
+    Ui,
+    Desktop { command: Vec<OsString> },
+    Help,
+}
+
+fn main() -> ExitCode {
+    let task = match read(std::env::args_os().skip(1)) {
+        Ok(task) => task,
+        Err(error) => {
+            eprintln!("{error}\n\n{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match perform(task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<ExitCode, TaskError> {
+    let project = Project::here()?;
+    match task {
+        Task::Run { release, args } => run::run(&project, release, &args),
+        Task::Tour => tour::tour(&project).map(|()| ExitCode::SUCCESS),
+        Task::Test { fast } => Ok(test::test(&project, fast)),
+        Task::Setup => run::setup(&project).map(|()| ExitCode::SUCCESS),
+        Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
+        Task::Ui => test::ui_alone(&project),
+        Task::Desktop { command } => desktop::run_inside(&project, &command),
+        Task::Help => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Reads the command line (without the program's name).
+fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
+    let mut args = args.into_iter();
+    let Some(name) = args.next() else { return Ok(Task::Help) };
+    let rest: Vec<OsString> = args.collect();
+    let (flags, after) = match rest.iter().position(|arg| arg == "--") {
+        Some(at) => (&rest[..at], rest[at + 1..].to_vec()),
+        None => (&rest[..], Vec::new()),
+    };
+    let switch = |wanted: &str| -> Result<bool, TaskError> {
+        match flags.iter().find(|flag| wanted.is_empty() || *flag != wanted) {
+            Some(unknown) => Err(TaskError::Usage { argument: unknown.to_string_lossy().into_owned() }),
+            None => Ok(!flags.is_empty()),
+        }
+    };
+    let takes_rest = matches!(name.to_str(), Some("run" | "desktop"));
+    if !after.is_empty() && !takes_rest {
+        return Err(TaskError::Usage { argument: after[0].to_string_lossy().into_owned() });
+    }
+    let task = match name.to_str() {
+        Some("run") => return Ok(Task::Run { release: switch("--release")?, args: after }),
+        Some("test") => return Ok(Task::Test { fast: switch("--fast")? }),
+        Some("tour") => Task::Tour,
+        Some("setup") => Task::Setup,
+        Some("types") => Task::Types,
+        Some("ui") => Task::Ui,
+        Some("desktop") if after.is_empty() => {
+            return Err(TaskError::Usage { argument: "desktop without -- COMMAND".into() });
+        }
+        Some("desktop") => Task::Desktop { command: after },
+        Some("help" | "--help" | "-h") => Task::Help,
+        _ => return Err(TaskError::Usage { argument: name.to_string_lossy().into_owned() }),
+    };
+    switch("")?;
+    Ok(task)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Result<Task, TaskError> {
+        read(line.split_whitespace().map(OsString::from))
+    }
+
+    #[test]
+    fn commands_and_their_switches_are_read() {
+        assert_eq!(words("").unwrap(), Task::Help);
+        assert_eq!(words("test").unwrap(), Task::Test { fast: false });
+        assert_eq!(words("test --fast").unwrap(), Task::Test { fast: true });
+        assert_eq!(words("run").unwrap(), Task::Run { release: false, args: vec![] });
+        let with_args = Task::Run { release: true, args: vec!["--hidden".into(), "x".into()] };
+        assert_eq!(words("run --release -- --hidden x").unwrap(), with_args);
+        let inside = Task::Desktop { command: vec!["xdotool".into(), "--".into(), "y".into()] };
+        assert_eq!(words("desktop -- xdotool -- y").unwrap(), inside);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        for (line, named) in [
+            ("tset", "tset"),
+            ("test --quick", "--quick"),
+            ("tour --fast", "--fast"),
+            ("desktop xdotool", "desktop without"),
+            ("test -- more", "more"),
+        ] {
+            let error = words(line).unwrap_err().to_string();
+            assert!(error.contains(named), "{line}: {error}");
+        }
+    }
+
+    #[test]
+    fn help_names_every_command() {
+        for name in ["run", "tour", "test", "setup", "types", "ui", "desktop", "help"] {
+            assert!(HELP.lines().any(|line| line.trim_start().starts_with(name)), "{name}");
+        }
+    }
+}

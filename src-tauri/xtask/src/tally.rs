@@ -1,0 +1,192 @@
+//! Reads the closing lines of the test runners, so that one honest count can be printed for all of them.
+
+/// How many tests ended how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Ran and were right.
+    pub passed: u64,
+    /// Ran and were wrong, could not be run, or never ended.
+    pub failed: u64,
+    /// Were there and did not run.
+    pub skipped: u64,
+}
+
+impl Tally {
+    /// One check that was right.
+    pub const PASS: Self = Self { passed: 1, failed: 0, skipped: 0 };
+    /// One check that was wrong.
+    pub const FAIL: Self = Self { passed: 0, failed: 1, skipped: 0 };
+
+    /// The two added.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+            skipped: self.skipped + other.skipped,
+        }
+    }
+
+    /// The closing line of a whole run. Skipped tests are named only when there are some.
+    pub fn line(self) -> String {
+        let Self { passed, failed, skipped } = self;
+        if skipped == 0 {
+            format!("{passed} passed, {failed} failed")
+        } else {
+            format!("{passed} passed, {failed} failed, {skipped} skipped")
+        }
+    }
+}
+
+/// A program that runs tests and closes with a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Runner {
+    /// `cargo nextest run`: `Summary [ 1.2s] 3 tests run: 1 passed (1 slow), 2 failed, 1 skipped`.
+    Nextest,
+    /// `vitest run`: `Tests  1 failed | 11 passed | 2 skipped (14)`.
+    Vitest,
+    /// `cargo test`, one line per program: `test result: ok. 2 passed; 0 failed; 1 ignored; …`. Tests that a filter
+    /// leaves out are not counted.
+    Libtest,
+}
+
+/// Adds up the closing lines in a runner's output. Nothing when there is none: the runner then never got to testing.
+pub fn read(runner: Runner, output: &str) -> Option<Tally> {
+    let mut sum: Option<Tally> = None;
+    for raw in output.lines() {
+        let line = without_colour(raw);
+        if let Some(counts) = counts_in(runner, line.trim()) {
+            sum = Some(sum.unwrap_or_default().and(add_up(counts)));
+        }
+    }
+    sum
+}
+
+/// The part of a closing line that holds the counts.
+fn counts_in(runner: Runner, line: &str) -> Option<&str> {
+    match runner {
+        Runner::Nextest => {
+            let rest = line.strip_prefix("Summary [")?;
+            let (run, counts) = rest.split_once(']')?.1.split_once(':')?;
+            (run.ends_with("tests run") || run.ends_with("test run")).then_some(counts)
+        }
+        Runner::Vitest => {
+            let rest = line.strip_prefix("Tests")?;
+            let counts = rest.trim_start();
+            (counts.len() < rest.len() && counts.starts_with(|c: char| c.is_ascii_digit())).then_some(counts)
+        }
+        Runner::Libtest => Some(line.strip_prefix("test result: ")?.split_once(". ")?.1),
+    }
+}
+
+/// Adds up `3 passed`, `1 timed out` and the like; what stands in brackets only explains the count before it.
+fn add_up(counts: &str) -> Tally {
+    let mut tally = Tally::default();
+    let mut depth = 0_u32;
+    let bare: String = counts
+        .chars()
+        .filter(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect();
+    for part in bare.split([',', ';', '|']) {
+        let Some((number, what)) = part.trim().split_once(' ') else { continue };
+        let Ok(number) = number.parse::<u64>() else { continue };
+        match what.trim() {
+            "passed" => tally.passed += number,
+            "skipped" | "ignored" | "todo" => tally.skipped += number,
+            "failed" | "exec failed" | "timed out" | "not run" => tally.failed += number,
+            _ => {}
+        }
+    }
+    tally
+}
+
+/// Takes terminal colour sequences (`ESC [ … letter`) out of a line.
+fn without_colour(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        if c == '\u{1b}' {
+            if chars.next() == Some('[') {
+                chars.by_ref().find(|c| ('@'..='~').contains(c));
+            }
+        } else {
+            plain.push(c);
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn tally(passed: u64, failed: u64, skipped: u64) -> Tally {
+        Tally { passed, failed, skipped }
+    }
+
+    #[test]
+    fn nextest_summary() {
+        let output = "\
+        PASS [   0.004s] (1/3) nxt a\n\
+        ────────────\n     Summary [   0.099s] 3 tests run: 1 passed, 2 failed, 1 skipped\n        FAIL [   0.015s] (2/3) nxt s\n";
+        assert_eq!(read(Runner::Nextest, output), Some(tally(1, 2, 1)));
+        let one = "     Summary [   0.005s] 1 test run: 1 passed, 3 skipped";
+        assert_eq!(read(Runner::Nextest, one), Some(tally(1, 0, 3)));
+    }
+
+    #[test]
+    fn nextest_summary_with_explanations_and_rare_ends() {
+        let output = "Summary [ 61.1s] 9/12 tests run: 5 passed (1 slow, 1 flaky, 2 leaky), 2 failed (1 due to being \
+                      leaky), 1 exec failed, 1 timed out, 4 skipped";
+        assert_eq!(read(Runner::Nextest, output), Some(tally(5, 4, 4)));
+    }
+
+    #[test]
+    fn a_build_that_failed_has_no_count() {
+        let output = "error[E0425]: cannot find value `x`\nerror: command `cargo test --no-run` exited with code 101\n";
+        for runner in [Runner::Nextest, Runner::Vitest, Runner::Libtest] {
+            assert_eq!(read(runner, output), None);
+        }
+    }
+
+    #[test]
+    fn vitest_counts_tests_and_not_files() {
+        let output =
+            " Test Files  1 failed | 3 passed (4)\n      Tests  1 failed | 11 passed | 2 skipped | 1 todo (15)\n";
+        assert_eq!(read(Runner::Vitest, output), Some(tally(11, 1, 3)));
+        let coloured =
+            "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m12 passed\u{1b}[39m\u{1b}[22m\u{1b}[90m (12)\u{1b}[39m";
+        assert_eq!(read(Runner::Vitest, coloured), Some(tally(12, 0, 0)));
+        assert_eq!(read(Runner::Vitest, "      Tests  no tests"), None);
+    }
+
+    #[test]
+    fn libtest_results_add_up_and_filtered_tests_do_not_count() {
+        let output = "test result: ok. 2 passed; 0 failed; 1 ignored; 0 measured; 7 filtered out; finished in 0.00s\n\
+                      test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s\n";
+        assert_eq!(read(Runner::Libtest, output), Some(tally(5, 1, 1)));
+    }
+
+    #[test]
+    fn a_test_that_prints_a_look_alike_adds_nothing() {
+        assert_eq!(read(Runner::Nextest, "stdout: Summary of 3 tests run: 3 passed"), None);
+        assert_eq!(read(Runner::Vitest, "Tests12 passed"), None);
+        assert_eq!(read(Runner::Vitest, "Testsuite  4 passed"), None);
+    }
+
+    #[test]
+    fn the_closing_line_names_skipped_tests_only_when_there_are_some() {
+        assert_eq!(Tally { passed: 5, failed: 0, skipped: 0 }.line(), "5 passed, 0 failed");
+        assert_eq!(Tally { passed: 5, failed: 1, skipped: 2 }.line(), "5 passed, 1 failed, 2 skipped");
+    }
+}

@@ -1,0 +1,163 @@
+//! `cargo xtask test`: everything there is to check, one closing count.
+//!
+//! Two lanes run beside each other: the UI's packages, build and checks, and everything that Cargo does. They meet once:
+//! the app embeds the built page, so Cargo starts compiling when that is there. What needs a window comes last and alone, on
+//! a quiet machine. All Cargo steps choose the whole workspace, so that one choice of features is built and shared.
+
+use std::process::ExitCode;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+
+use crate::desktop::Desktop;
+use crate::error::TaskError;
+use crate::project::Project;
+use crate::report::{Count, Report};
+use crate::system::{self, Need};
+use crate::tally::Runner;
+use crate::tour;
+use crate::ui::{self, Made};
+
+/// The end-to-end tests, which need a window.
+const NOT_E2E: &str = "not (package(posthorn-tests) & binary(e2e))";
+
+fn verdict(report: Report<'_>) -> ExitCode {
+    if report.close() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Checks everything; `fast` leaves out what needs a window. Everything that fails is part of the report and of the
+/// exit code.
+pub fn test(project: &Project, fast: bool) -> ExitCode {
+    let report = Report::new(project);
+    let window = !fast && Desktop::POSSIBLE;
+    let ready = report.work("setup", Count::Preparation, || {
+        system::ensure(project, if window { Need::Window } else { Need::Build })?;
+        ui::check_node()?;
+        system::ensure_nextest(project)
+    });
+    if ready.is_none() {
+        return verdict(report);
+    }
+    let (page_made, page) = mpsc::channel();
+    let lanes = &report;
+    let built = thread::scope(|scope| {
+        // The sender moves into the lane: should the lane ever break off, the other one hears of it.
+        scope.spawn(move || ui_lane(project, lanes, &page_made));
+        cargo_lane(project, lanes, &page)
+    });
+    match (fast, built) {
+        (true, _) => {}
+        (false, _) if !Desktop::POSSIBLE => report.leave_out("end-to-end", "needs Linux"),
+        (false, false) => report.leave_out("end-to-end", "the code does not build"),
+        (false, true) => window_lane(project, &report),
+    }
+    verdict(report)
+}
+
+/// `cargo xtask ui`: the UI's steps alone.
+///
+/// # Errors
+/// When Node is missing; a failed step is part of the exit code.
+pub fn ui_alone(project: &Project) -> Result<ExitCode, TaskError> {
+    ui::check_node()?;
+    let report = Report::new(project);
+    let (page_made, _page) = mpsc::channel();
+    ui_lane(project, &report, &page_made);
+    Ok(verdict(report))
+}
+
+/// The UI's packages, build and checks. Tells the other lane once whether the built page is there.
+fn ui_lane(project: &Project, report: &Report<'_>, page_made: &Sender<bool>) {
+    // A lane that nobody waits for may still finish its checks.
+    let tell = |made: bool| {
+        let _ = page_made.send(made);
+    };
+    if !make(project, report, "npm ci", Count::Preparation, Made::Packages) {
+        tell(false);
+        report.leave_out("UI checks", "the UI's packages are not installed");
+        return;
+    }
+    tell(make(project, report, "UI build", Count::Check, Made::Page));
+    for (name, count, script) in [
+        ("UI types", Count::Check, "typecheck"),
+        ("UI lint", Count::Check, "lint"),
+        ("UI format", Count::Check, "format:check"),
+        ("UI tests", Count::Tests(Runner::Vitest), "test"),
+    ] {
+        report.run(name, count, &mut ui::npm(project, &["run", script]));
+    }
+}
+
+/// Makes the UI's packages or page, unless fresh. Gives whether they are there.
+fn make(project: &Project, report: &Report<'_>, name: &'static str, count: Count, made: Made) -> bool {
+    let sources = match made.sources(project) {
+        Ok(sources) => sources,
+        Err(error) => return report.work::<()>(name, count, || Err(error)).is_some(),
+    };
+    if made.is_fresh(project, sources) {
+        return report.work(name, count, || Ok(())).is_some();
+    }
+    report.run(name, count, &mut made.command(project))
+        && made
+            .remember(project, sources)
+            .map_or_else(|error| report.work::<()>(name, Count::Check, || Err(error)).is_some(), |()| true)
+}
+
+/// Format, lints, tests and documentation tests. Gives whether the code builds.
+fn cargo_lane(project: &Project, report: &Report<'_>, page: &Receiver<bool>) -> bool {
+    let cargo = |args: &[&str]| {
+        let mut cargo = project.cargo();
+        cargo.args(args);
+        cargo
+    };
+    report.run("format", Count::Check, &mut cargo(&["fmt", "--all", "--check"]));
+    // While the page is being built: the downloads.
+    let fetched = report.run("fetch", Count::Preparation, &mut cargo(&["fetch", "--locked"]));
+    // A lane that ended without a word made no page.
+    let page_made = page.recv().unwrap_or(false);
+    if !page_made || !fetched {
+        let why = if fetched { "the page that the app embeds is not built" } else { "dependencies are missing" };
+        for name in ["clippy", "tests", "doc tests"] {
+            report.leave_out(name, why);
+        }
+        return false;
+    }
+    let clippy = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+    report.run("clippy", Count::Check, &mut cargo(&clippy));
+    // The tests are built as a step of its own: whether the rest makes sense hangs on it.
+    let build = ["nextest", "run", "--workspace", "--locked", "--no-run"];
+    if !report.run("build", Count::Preparation, &mut cargo(&build)) {
+        report.leave_out("tests", "the code does not build");
+        report.leave_out("doc tests", "the code does not build");
+        return false;
+    }
+    let tests = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "-E", NOT_E2E];
+    report.run("tests", Count::Tests(Runner::Nextest), &mut cargo(&tests));
+    let docs = ["test", "--doc", "--workspace", "--locked", "--no-fail-fast"];
+    report.run("doc tests", Count::Tests(Runner::Libtest), &mut cargo(&docs));
+    true
+}
+
+/// The end-to-end suite, the tour among it, one test after the other on one private desktop.
+fn window_lane(project: &Project, report: &Report<'_>) {
+    let mut build = project.cargo();
+    build.args(tour::BUILD).arg("--locked");
+    if !report.run("app build", Count::Preparation, &mut build) {
+        report.leave_out("end-to-end", "the app does not build");
+        return;
+    }
+    let (shots, pictures) = (project.output("e2e"), project.output("tour"));
+    let desktop = report.work("private desktop", Count::Preparation, || {
+        tour::empty(&shots)?;
+        tour::empty(&pictures)?;
+        Desktop::start(project)
+    });
+    let Some(desktop) = desktop else {
+        report.leave_out("end-to-end", "there is no desktop to run on");
+        return;
+    };
+    let mut suite = project.cargo();
+    suite.args(["nextest", "run", "--workspace", "--locked", "--test", "e2e"]);
+    suite.args(["--test-threads", "1", "--no-fail-fast", "--run-ignored", "all"]);
+    suite.env("POSTHORN_BIN", project.app(false)).env("POSTHORN_E2E_OUT", &shots).env("POSTHORN_TOUR_OUT", &pictures);
+    report.run("end-to-end", Count::Tests(Runner::Nextest), desktop.enter(&mut suite));
+}

@@ -1,0 +1,13 @@
+//! Acceptance tests: the product without a window, with real connections, against the WeCom stand-in.
+//!
+//! A module for each story; [`world`] is what they share.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod delivered;
+mod durable;
+mod missed;
+mod reviewed;
+mod secret;
+mod trouble;
+mod world;

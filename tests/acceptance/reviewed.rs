@@ -1,0 +1,76 @@
+//! What the admin sees before a send, with the company's directory at hand.
+
+use crate::world::{Product, World, department, person, tag, text, to_all};
+use broadcast::engine::{Outcome, SendError, SendOrder};
+use broadcast::review::ConfirmationLevel;
+use std::time::Duration;
+
+async fn read_directory(product: &Product) {
+    product.directory.refresh(&product.profile().profile).await.unwrap();
+    loop {
+        let status = product.directory.status(&product.profile_id).await.unwrap();
+        if status.progress.is_none() && status.refreshed_at.is_some() {
+            return;
+        }
+        assert_eq!(status.problem, None);
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test]
+async fn people_are_counted_once() {
+    let world = World::new().await;
+    read_directory(&world.product).await;
+    let review =
+        world.product.review(&text("通知", vec![person("zhangsan"), department("2"), person("stranger")]), false).await;
+    assert!(review.count.complete);
+    assert_eq!((review.count.named_people, review.count.departments, review.count.overlap), (2, 1, 1));
+    assert_eq!(review.count.unknown, [person("stranger")]);
+    assert_eq!((review.batches, review.blocked, review.undo_seconds), (1, false, 10));
+    let end = world.product.send(text("通知", vec![person("zhangsan"), department("2")])).await;
+    assert!(end.people_exact);
+    assert_eq!((end.people - end.missed) as usize, world.company.deliveries().len());
+}
+
+#[tokio::test]
+async fn the_confirmation_grows_with_the_audience() {
+    let world = World::new().await;
+    let product = &world.product;
+    let level = async |draft| product.review(&draft, false).await.confirmation;
+    assert_eq!(level(text("通知", vec![tag("1")])).await, ConfirmationLevel::Click, "of unknown size");
+    read_directory(product).await;
+    assert_eq!(level(text("通知", vec![tag("1")])).await, ConfirmationLevel::None);
+    let many = (0..51).map(|n| person(&format!("u{n}"))).collect();
+    assert_eq!(level(text("通知", many)).await, ConfirmationLevel::Click);
+    let all = product.review(&to_all(text("通知", vec![])), false).await;
+    assert_eq!((all.confirmation, all.expected.as_deref()), (ConfirmationLevel::Type, Some(crate::world::PROFILE)));
+    let order = SendOrder {
+        profile_id: product.profile_id.clone(),
+        draft: to_all(text("通知", vec![])),
+        test: false,
+        digest: all.digest,
+        typed: Some("青禾".to_owned()),
+        undo_seconds: 0,
+    };
+    assert_eq!(product.engine.start(order).await, Err(SendError::ConfirmationWrong));
+    assert!(world.requests("message/send").is_empty());
+}
+
+#[tokio::test]
+async fn a_directory_read_in_between_asks_for_another_look() {
+    let world = World::new().await;
+    let order = world.product.order(text("通知", vec![department("2")]), 0).await;
+    read_directory(&world.product).await;
+    assert_eq!(world.product.engine.start(order).await, Err(SendError::ReviewOutdated));
+    assert!(world.requests("message/send").is_empty());
+}
+
+#[tokio::test]
+async fn sent_already_today() {
+    let world = World::new().await;
+    let end = world.product.send(text("通知", vec![person("zhangsan")])).await;
+    assert_eq!(end.outcome, Some(Outcome::Accepted));
+    let review = world.product.review(&text("通知", vec![person("lisi")]), false).await;
+    assert_eq!(review.repeated.map(|repeated| repeated.id), Some(end.id));
+    assert_eq!(world.product.review(&text("另一个", vec![person("lisi")]), false).await.repeated, None);
+}

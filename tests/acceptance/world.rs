@@ -1,0 +1,299 @@
+//! A company, a profile that sends for it, and everything the shell would put around the engine.
+
+use broadcast::audience::{Audience, Recipient, RecipientKind};
+use broadcast::connections::Connections;
+use broadcast::directory::{Directory, DirectoryStatus};
+use broadcast::documents::Documents;
+use broadcast::drafts::Draft;
+use broadcast::engine::{
+    BatchView, BroadcastSnapshot, Engine, LedgerReason, LedgerRow, LedgerState, Patience, SendError, SendOrder,
+    Surroundings,
+};
+use broadcast::history::History;
+use broadcast::ports::{EventSink, SecretStore, SecretStoreError, TimedIds};
+use broadcast::profiles::{Colour, ProfileInput, ProfileView, Profiles, SecretState};
+use broadcast::review::Review;
+use broadcast::store::Database;
+use sandbox::{Sandbox, Settings};
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use wecom::clock::{Clock, SystemClock};
+use wecom::message::Message;
+use wecom::send::SendOptions;
+
+/// Of the company that the tests send for.
+pub const CORP_ID: &str = "wwacceptance00000001";
+/// Of its application. Looked for where it must not be.
+pub const SECRET: &str = "canary-SeCrEt-4f7a91c2d8";
+/// Number of the application.
+pub const AGENT_ID: u32 = 1_000_002;
+/// Name of the profile.
+pub const PROFILE: &str = "青禾科技";
+
+/// Secrets in memory.
+pub struct Secrets(Mutex<Option<String>>);
+
+impl SecretStore for Secrets {
+    fn get(&self, _: &str) -> Result<Option<SecretString>, SecretStoreError> {
+        Ok(self.0.lock().unwrap().clone().map(SecretString::from))
+    }
+}
+
+/// Keeps what it is told.
+#[derive(Default)]
+pub struct Told {
+    broadcasts: Mutex<Vec<BroadcastSnapshot>>,
+}
+
+impl Told {
+    /// The snapshots of broadcasts, in order.
+    pub fn broadcasts(&self) -> Vec<BroadcastSnapshot> {
+        self.broadcasts.lock().unwrap().clone()
+    }
+}
+
+impl EventSink for Told {
+    fn directory(&self, _: DirectoryStatus) {}
+
+    fn broadcast(&self, snapshot: BroadcastSnapshot) {
+        self.broadcasts.lock().unwrap().push(snapshot);
+    }
+}
+
+/// How a world differs from the usual one.
+#[derive(Clone)]
+pub struct Setup {
+    /// The application's secret as the user typed it.
+    pub secret: Option<String>,
+    /// Time-outs for connecting and for a call.
+    pub timeouts: (Duration, Duration),
+    /// Pages of 4 KiB that the database may have.
+    pub pages: Option<u32>,
+    /// The folder cannot be written.
+    pub read_only: bool,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        let patient = Duration::from_mins(1);
+        Self { secret: Some(SECRET.to_owned()), timeouts: (patient, patient), pages: None, read_only: false }
+    }
+}
+
+/// The product without a window, on a folder.
+pub struct Product {
+    pub engine: Engine,
+    pub history: History,
+    pub database: Database,
+    pub directory: Directory,
+    pub profiles: Profiles,
+    pub connections: Connections,
+    pub secrets: Arc<Secrets>,
+    pub told: Arc<Told>,
+    pub profile_id: String,
+}
+
+impl Product {
+    /// Starts it on a folder, for the company at an address.
+    pub async fn start(folder: &Path, url: &str, setup: Setup) -> Self {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let database = if setup.read_only {
+            Database::without_writing(folder).await.unwrap()
+        } else {
+            let (database, kept) = Database::open_limited(folder, &*clock, setup.pages).await.unwrap();
+            assert_eq!(kept, None);
+            database
+        };
+        let profiles = Profiles::open(Documents::open(folder, clock.clone()).unwrap(), Arc::new(TimedIds)).unwrap();
+        let before = profiles.list().into_iter().find(|profile| !profile.practice).map(|profile| profile.id);
+        let input = ProfileInput {
+            id: before,
+            name: PROFILE.to_owned(),
+            colour: Colour::Green,
+            corp_id: CORP_ID.to_owned(),
+            agent_id: AGENT_ID.to_string(),
+            base_url: url.to_owned(),
+            proxy: String::new(),
+            my_user_id: "zhangsan".to_owned(),
+            has_callback: false,
+        };
+        let profile_id = profiles.save(&input).unwrap().profile.id;
+        let secrets = Arc::new(Secrets(Mutex::new(setup.secret)));
+        let (connect, call) = setup.timeouts;
+        let connections = Connections::with_timeouts(secrets.clone(), clock.clone(), connect, call);
+        let told = Arc::new(Told::default());
+        let directory = Directory::new(database.clone(), connections.clone(), clock.clone(), told.clone());
+        let engine = Engine::new(Surroundings {
+            database: database.clone(),
+            sender: Arc::new(connections.clone()),
+            profiles: profiles.clone(),
+            people: Arc::new(directory.clone()),
+            clock,
+            events: told.clone(),
+            ids: Arc::new(TimedIds),
+            patience: Patience { repeat_after: vec![Duration::from_millis(1); 3], ..Patience::default() },
+        });
+        Self {
+            engine,
+            history: History::new(database.clone()),
+            database,
+            directory,
+            profiles,
+            connections,
+            secrets,
+            told,
+            profile_id,
+        }
+    }
+
+    /// The sending profile.
+    pub fn profile(&self) -> ProfileView {
+        ProfileView { profile: self.profiles.get(&self.profile_id).unwrap(), secret: SecretState::Stored }
+    }
+
+    /// The user types another secret.
+    pub fn type_secret(&self, secret: &str) {
+        *self.secrets.0.lock().unwrap() = Some(secret.to_owned());
+        self.connections.secret_changed(&self.profile_id);
+    }
+
+    /// Looks at a draft.
+    pub async fn review(&self, draft: &Draft, test: bool) -> Review {
+        self.engine.review(self.profile(), draft, test, 10).await.unwrap()
+    }
+
+    /// Looks at a draft and confirms it.
+    pub async fn order(&self, draft: Draft, undo_seconds: u32) -> SendOrder {
+        let review = self.review(&draft, false).await;
+        assert!(!review.blocked, "{:?}", review.inspection.findings);
+        SendOrder {
+            profile_id: self.profile_id.clone(),
+            draft,
+            test: false,
+            digest: review.digest,
+            typed: review.expected,
+            undo_seconds,
+        }
+    }
+
+    /// Begins a send.
+    pub async fn begin(&self, draft: Draft) -> Result<String, SendError> {
+        self.engine.start(self.order(draft, 0).await).await
+    }
+
+    /// Sends and waits for the end.
+    pub async fn send(&self, draft: Draft) -> BroadcastSnapshot {
+        let id = self.begin(draft).await.unwrap();
+        self.end_of(&id).await
+    }
+
+    /// Waits for the end.
+    pub async fn end_of(&self, id: &str) -> BroadcastSnapshot {
+        loop {
+            let snapshot = self.engine.snapshot(id).await.unwrap();
+            if snapshot.outcome.is_some() {
+                return snapshot;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// The whole ledger: id, state, reason.
+    pub async fn ledger(&self, id: &str) -> Vec<(String, LedgerState, Option<LedgerReason>)> {
+        let mut rows: Vec<LedgerRow> = Vec::new();
+        loop {
+            let page = self.history.ledger(id, u32::try_from(rows.len()).unwrap(), 1000).await.unwrap();
+            if page.is_empty() {
+                return rows.into_iter().map(|row| (row.recipient.id, row.state, row.reason)).collect();
+            }
+            rows.extend(page);
+        }
+    }
+
+    /// The requests of a broadcast.
+    pub async fn batches(&self, id: &str) -> Vec<BatchView> {
+        self.history.open(id).await.unwrap().batches
+    }
+}
+
+/// A company and the product that sends for it.
+pub struct World {
+    pub company: Sandbox,
+    pub product: Product,
+    pub folder: PathBuf,
+    /// Removes the folder when it goes.
+    pub kept: tempfile::TempDir,
+}
+
+impl World {
+    /// The usual one.
+    pub async fn new() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    /// An unusual one.
+    pub async fn with(setup: Setup) -> Self {
+        Self::of(company(120).await, setup).await
+    }
+
+    /// For another company.
+    pub async fn of(company: Sandbox, setup: Setup) -> Self {
+        let kept = tempfile::tempdir().unwrap();
+        let folder = kept.path().join("posthorn");
+        let product = Product::start(&folder, &company.url(), setup).await;
+        Self { company, product, folder, kept }
+    }
+
+    /// The bodies of the requests to one interface, in order.
+    pub fn requests(&self, interface: &str) -> Vec<String> {
+        requests(&self.company, interface)
+    }
+}
+
+/// A company of so many members.
+pub async fn company(members: u32) -> Sandbox {
+    let settings = Settings::new(CORP_ID, SECRET, AGENT_ID).with_members(members);
+    Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap()
+}
+
+/// The bodies of the requests to one interface, in order.
+pub fn requests(company: &Sandbox, interface: &str) -> Vec<String> {
+    let path = format!("/cgi-bin/{interface}");
+    let all = company.requests().into_iter();
+    all.filter(|request| request.path.split('?').next() == Some(path.as_str())).map(|request| request.body).collect()
+}
+
+/// A person.
+pub fn person(id: &str) -> Recipient {
+    Recipient { kind: RecipientKind::Person, id: id.to_owned(), name: None }
+}
+
+/// A department.
+pub fn department(id: &str) -> Recipient {
+    Recipient { kind: RecipientKind::Department, id: id.to_owned(), name: None }
+}
+
+/// A tag.
+pub fn tag(id: &str) -> Recipient {
+    Recipient { kind: RecipientKind::Tag, id: id.to_owned(), name: None }
+}
+
+/// A text for some.
+pub fn text(content: &str, include: Vec<Recipient>) -> Draft {
+    draft(json!({"msgtype": "text", "text": {"content": content}}), include)
+}
+
+/// A message for some.
+pub fn draft(message: Value, include: Vec<Recipient>) -> Draft {
+    let message: Message = serde_json::from_value(message).unwrap();
+    Draft { message, options: SendOptions::default(), audience: Audience { all: false, include } }
+}
+
+/// The same for everyone.
+pub fn to_all(mut draft: Draft) -> Draft {
+    draft.audience = Audience { all: true, include: Vec::new() };
+    draft
+}

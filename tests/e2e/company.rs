@@ -1,0 +1,99 @@
+//! A company of the test's own: a WeCom stand-in inside the test, and the profile for it made through the settings form.
+
+use crate::page::{Page, id, with};
+use sandbox::{Delivery, Sandbox, Settings};
+use serde_json::Value;
+use std::hash::{BuildHasher, RandomState};
+
+/// Number of the application in every company here.
+pub const AGENT: u32 = 1_000_002;
+/// Company id of every company here.
+const CORP_ID: &str = "ww1f00dcafe1f00dca";
+
+/// A company, what it is called in the program, and its secret.
+pub struct Company {
+    /// The stand-in.
+    pub sandbox: Sandbox,
+    /// The profile's name.
+    pub name: String,
+    /// The secret that is right; found nowhere but where it belongs.
+    pub secret: String,
+}
+
+impl Company {
+    /// Starts one.
+    pub async fn start(name: &str) -> Self {
+        let random = RandomState::new();
+        let secret = format!("canary{:016x}{:016x}secret", random.hash_one(1), random.hash_one(2));
+        let settings = Settings::new(CORP_ID, &secret, AGENT).with_members(60);
+        let sandbox = Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        Self { sandbox, name: name.to_owned(), secret }
+    }
+
+    /// Fills the form of a new profile, up to and without the button that saves.
+    pub async fn fill_form(&self, page: &Page, secret: &str) {
+        page.click("nav-settings").await;
+        page.click("settings-profiles").await;
+        page.click("profile-new").await;
+        page.fill(&id("profile-name"), &self.name).await;
+        page.fill(&id("profile-corp-id"), CORP_ID).await;
+        page.fill(&id("profile-agent-id"), &AGENT.to_string()).await;
+        page.fill(&id("profile-secret"), secret).await;
+        page.fill(&id("profile-my-user-id"), "LinQing").await;
+        if !page.sees("profile-base-url").await {
+            page.click("profile-advanced").await;
+        }
+        page.fill(&id("profile-base-url"), &self.sandbox.url()).await;
+    }
+
+    /// Makes the profile in the program, makes it the active one, and waits for its directory. Ends on the page that
+    /// writes.
+    pub async fn join(&self, page: &Page) {
+        self.fill_form(page, &self.secret).await;
+        page.click("profile-save").await;
+        self.activate(page).await;
+        page.click("nav-directory").await;
+        page.shown("page-directory").await;
+        page.shown("directory-row").await;
+        page.click("nav-compose").await;
+        page.shown("page-compose").await;
+    }
+
+    /// Makes the profile the active one through the switcher.
+    pub async fn activate(&self, page: &Page) {
+        let profile = self.profile_id(page).await;
+        page.click("profile-switcher").await;
+        page.click(&format!("profile-item-{profile}")).await;
+        page.reads(&id("active-profile"), &self.name).await;
+    }
+
+    /// The profile's id, once it is saved.
+    pub async fn profile_id(&self, page: &Page) -> String {
+        page.until(format!("the profile {}", self.name), async || {
+            let snapshot = page.invoke("app_snapshot", Value::Object(serde_json::Map::new())).await.unwrap();
+            let views = snapshot["profiles"].as_array().cloned().unwrap_or_default();
+            let mine = views.iter().find(|view| view["profile"]["name"] == self.name.as_str());
+            Ok(mine.and_then(|view| view["profile"]["id"].as_str().map(str::to_owned)))
+        })
+        .await
+    }
+
+    /// Runs one step of the check that the page shows, and gives whether it went well.
+    pub async fn check_step(&self, page: &Page, step: &str) -> bool {
+        page.attribute(&with("check-step", &[("data-step", step)]), "data-ok").await == "true"
+    }
+
+    /// The bodies of all requests that asked to send a message.
+    pub fn send_requests(&self) -> Vec<Value> {
+        let requests = self.sandbox.requests();
+        let sends = requests.iter().filter(|request| request.path.starts_with("/cgi-bin/message/send"));
+        sends.map(|request| serde_json::from_str(&request.body).unwrap()).collect()
+    }
+
+    /// The one message that a member got.
+    pub fn only_delivery(&self, user: &str) -> Delivery {
+        let mut inbox = self.sandbox.inbox(user);
+        assert_eq!(inbox.len(), 1, "{user} got {} messages", inbox.len());
+        inbox.remove(0)
+    }
+}

@@ -1,0 +1,42 @@
+//! End-to-end tests: the real program, its real window, a real keychain, driven as a person would drive it.
+//!
+//! `cargo xtask test` runs them one after the other on a private desktop (display, window manager, D-Bus session, unlocked
+//! keychain) and names the program in `POSTHORN_BIN`; without that variable nothing is run. Every test has a home folder of
+//! its own, so every test begins as a fresh user. Companies are WeCom stand-ins inside the test itself, read back after
+//! the fact; the practice company is the one inside the program.
+//!
+//! Nothing waits for a fixed time to pass: every step waits for what it needs, with a generous limit, and says on failure
+//! what it waited for. A failed test leaves pictures, the page and the logs in `POSTHORN_E2E_OUT/<test>/`.
+//!
+//! The tour (`cargo xtask tour`) is a walk through the main job with a picture of every step; it stands here because it
+//! uses the same hands.
+
+#![cfg(target_os = "linux")]
+// Tests fail by panicking; what they print is their report.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod app;
+mod axe;
+mod company;
+mod jobs;
+mod page;
+mod proc;
+mod screen;
+mod tray_host;
+mod waiting;
+mod world;
+
+mod accessible;
+mod bad_input;
+mod companies;
+mod crash;
+mod damage;
+mod first_start;
+mod kinds;
+mod no_keychain;
+mod partial;
+mod quick;
+mod second_start;
+mod templates;
+mod tour;
+mod tray;

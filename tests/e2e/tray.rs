@@ -1,0 +1,70 @@
+//! The tray, driven over D-Bus as a desktop's panel does: read the menu, click every kind of entry, close the window and come
+//! back, quit.
+
+use crate::company::Company;
+use crate::page::{field, id};
+use crate::quick::web_views_end;
+use crate::tray_host::{Entry, TrayHost};
+use crate::waiting::until;
+use crate::world::e2e;
+use serde_json::json;
+
+#[test]
+fn the_tray_menu_opens_switches_sends_and_quits() {
+    e2e("tray", async |world| {
+        world.with_settings(&json!({}));
+        let host = TrayHost::start().await;
+        let company = Company::start("青禾 & 科技_一部").await;
+        let page = world.start().await;
+        let icon = host.icon().await;
+        let labels = |entries: &[Entry]| entries.iter().map(|entry| entry.label.clone()).collect::<Vec<_>>();
+        assert_eq!(labels(&icon.menu().await), ["打开驿传", "快速发送…", "", "最近的模板", "当前企业", "", "退出驿传"]);
+        let none = icon.entry("还没有模板").await;
+        assert!(!none.enabled, "an explanation is nothing to click");
+        assert!(icon.entry("练习").await.ticked);
+
+        // A company of one's own, then back to practice by the menu.
+        company.join(&page).await;
+        let mine = until("the company to be ticked in the tray", async || {
+            let entry = icon.entry(&company.name).await;
+            entry.ticked.then_some(entry)
+        })
+        .await;
+        assert!(mine.enabled && !icon.entry("练习").await.ticked);
+        icon.click("练习").await;
+        page.reads(&id("active-profile"), "练习").await;
+        icon.click(&company.name).await;
+        page.reads(&id("active-profile"), &company.name).await;
+
+        // A template from the menu goes into the composer.
+        page.write("text.content", "从托盘来的模板").await;
+        page.click("save-template").await;
+        page.fill(&id("template-name"), "托盘模板").await;
+        page.click("template-save-confirm").await;
+        page.gone("template-name").await;
+        page.click("compose-new").await;
+        page.holds("an empty text", "return document.querySelector(arguments[0])?.value === ''", vec![field("text.content").into()]).await;
+        icon.click("托盘模板").await;
+        page.holds("the template's text", "return document.querySelector(arguments[0])?.value === arguments[1]", vec![field("text.content").into(), "从托盘来的模板".into()]).await;
+
+        icon.click("快速发送…").await;
+        let quick = world.screen.window("快速发送").await;
+        world.screen.focused(&quick).await;
+        world.screen.close(&quick);
+        world.screen.no_window("快速发送").await;
+
+        // Closing the window keeps the program and gives its memory back.
+        let process = world.process();
+        assert!(process.web_views() > 0);
+        let main = world.screen.window("驿传").await;
+        world.screen.close(&main);
+        world.screen.no_window("驿传").await;
+        web_views_end(process).await;
+        assert!(process.is_alive(), "the program stays in the tray");
+        icon.click("打开驿传").await;
+        world.screen.window("驿传").await;
+        assert!(process.web_views() > 0);
+        icon.click("退出驿传").await;
+        world.has_ended().await;
+    });
+}

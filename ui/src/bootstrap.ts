@@ -1,0 +1,35 @@
+/* Start of a window: connect to the program, take theme and language from it, then mount. */
+import { createPinia } from "pinia";
+import { TooltipProvider } from "reka-ui";
+import { createApp, h, type Component } from "vue";
+import { setLanguage } from "./i18n";
+import { connectHost, setHost } from "./ipc";
+import StartFailed from "./shell/StartFailed.vue";
+import { useApp } from "./stores/app";
+
+/** Counts what the content security policy refuses, for the tests; nothing is expected. */
+function watchPolicy(): void {
+  const violations: { directive: string; blockedURI: string }[] = [];
+  window.__posthornCspViolations = violations;
+  document.addEventListener("securitypolicyviolation", (event) => {
+    violations.push({ directive: event.effectiveDirective, blockedURI: event.blockedURI });
+  });
+}
+
+/** Mounts a window's root component when the program has answered. */
+export async function start(root: Component): Promise<void> {
+  watchPolicy();
+  const pinia = createPinia();
+  try {
+    setHost(await connectHost());
+    await useApp(pinia).start();
+  } catch (error) {
+    console.error(error);
+    await setLanguage(navigator.language.toLowerCase().startsWith("zh") ? "zh-CN" : "en");
+    createApp(StartFailed).use(pinia).mount("#app");
+    return;
+  }
+  createApp({ render: () => h(TooltipProvider, { delayDuration: 500, ignoreNonKeyboardFocus: true }, () => h(root)) })
+    .use(pinia)
+    .mount("#app");
+}

@@ -1,0 +1,58 @@
+import type { Words } from "..";
+import type zh from "../zh-CN/rules";
+
+const same = (words: string) => ({
+  refused: words,
+  cut: words,
+  needs_app: words,
+  recommended: words,
+  style: words,
+});
+
+const words: Words<typeof zh> = {
+  required: {
+    ...same("This is empty."),
+    refused: "Fill this in; WeCom refuses the message without it.",
+    recommended: "Better filled in.",
+    style: "Better filled in.",
+  },
+  required_one_of: {
+    ...same("At least one of these is needed."),
+    refused: "At least one is needed: title or text; for a picture card, the large picture or the picture with text.",
+  },
+  too_long: {
+    refused: "{over} {unit} too long. The limit is {limit} {unit}; WeCom refuses more.",
+    cut: "{over} {unit} too long. WeCom keeps the first {limit} {unit}; members do not see the rest.",
+    needs_app: "{over} {unit} too long; the limit is {limit} {unit}.",
+    recommended: "Up to {limit} {unit} is advised; phones may shorten it.",
+    style: "{actual} {unit}; up to {limit} {unit} is advised.",
+  },
+  too_many: {
+    ...same("{limit} {unit} at most; there are {actual}."),
+    refused: "{limit} {unit} at most; there are {actual}. WeCom refuses more.",
+    cut: "{limit} {unit} at most; there are {actual}. The rest is not shown.",
+  },
+  url_scheme: same("The address must start with http:// or https://."),
+  url_invalid: same("This is not a usable address. Look for spaces or a missing domain."),
+  out_of_range: {
+    ...same("This number is outside the allowed range."),
+    refused: "This number is outside the allowed range; WeCom refuses it.",
+  },
+  bad_characters: same("Letters, digits and _ - @ only."),
+  duplicate: same("The same as another one; these must differ."),
+  needs_callback: {
+    ...same("The menu needs a message server configured on the app; without it WeCom refuses the message."),
+    needs_app: "The menu needs a message server on the app. If there is one, tick it in the company's settings.",
+  },
+  unsupported_markup: same("WeCom does not know a tag in here; it is shown as plain text."),
+  invisible_characters: {
+    ...same("There are invisible characters in here, most likely pasted along."),
+    refused: "There are invisible characters in here that WeCom refuses; type it again.",
+  },
+  no_recipient: same("Nobody is chosen yet."),
+  all_overrides_lists: same("Everyone is chosen, so the other recipients make no difference."),
+  bad_user_id: same("One of the recipients has an impossible id; please check."),
+  option_ignored: same("This kind of message does not support the option; it is left out."),
+};
+
+export default words;

@@ -1,0 +1,44 @@
+import type { Words } from "..";
+import type zh from "../zh-CN/shell";
+
+const words: Words<typeof zh> = {
+  title: "Posthorn",
+  navigation: "Main",
+  nav: {
+    compose: "Write",
+    sends: "Sends",
+    templates: "Templates",
+    directory: "Directory",
+    settings: "Settings",
+    inbox: "Inbox",
+  },
+  profile: {
+    label: "Company:",
+    switch: "Switch company",
+    add: "Connect a company…",
+    manage: "Manage companies…",
+    practiceNote: "Messages go to the practice inbox only; nothing really leaves",
+  },
+  notices: "Needs attention",
+  notice: {
+    file_kept_aside: "A file could not be read. It was kept unchanged at {path}; Posthorn goes on with defaults.",
+    keychain_unavailable:
+      "This computer has no usable keychain. Secrets last for this session only and have to be entered again after quitting.",
+    keychain_locked:
+      "The system keychain is locked, so secrets cannot be read. Unlock it and try again, or enter the secret for this session in Settings.",
+    storage_read_only:
+      "The data folder cannot be written ({path}). Drafts, templates and the record of sends cannot be kept, and nothing can be sent until it can.",
+    interrupted_sends:
+      "{n, # send, # sends} had no answer when Posthorn last stopped, so it is not known whether they arrived. Look at Sends before sending again.",
+    shortcut_taken: "The shortcut for quick send is used by another program. Choose another one in Settings.",
+  },
+  noticeAction: {
+    sends: "Open Sends",
+    settings: "Open Settings",
+    folder: "Open folder",
+  },
+  startFailed: "The program does not answer",
+  startFailedText: "The window is open but could not reach Posthorn itself. Quit it and open it again.",
+};
+
+export default words;

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import en from "./en";
+import zh from "./zh-CN";
+import { formatNumber, language, resolveLanguage, setLanguage, t, tx } from ".";
+
+function leaves(node: unknown, path: string[] = []): [string, string][] {
+  if (typeof node === "string") return [[path.join("."), node]];
+  return Object.entries(node as object).flatMap(([key, value]) => leaves(value, [...path, key]));
+}
+const values = (words: string) =>
+  [...new Set([...words.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort();
+
+describe("catalogues", () => {
+  const chinese = leaves(zh);
+  const english = new Map(leaves(en));
+
+  it("have the same keys", () => {
+    expect([...english.keys()].sort()).toEqual(chinese.map(([key]) => key).sort());
+  });
+  it("have no empty words, no stray spaces, no leftovers", () => {
+    for (const [key, words] of [...chinese, ...english]) {
+      expect(words.trim(), key).not.toBe("");
+      expect(words, key).toBe(words.trim());
+      expect(words, key).not.toMatch(/TODO|FIXME|XXX|lorem|undefined|\[object/i);
+    }
+  });
+  it("keep Chinese out of English, and exclamation marks out of both", () => {
+    for (const [key, words] of english) expect(words, key).not.toMatch(/[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]/);
+    for (const [key, words] of [...chinese, ...english]) expect(words, key).not.toMatch(/[!！]/);
+  });
+  it("write Chinese with full-width punctuation", () => {
+    for (const [key, words] of chinese)
+      expect(words.replace(/\{[^}]*\}/g, ""), key).not.toMatch(/[\u4e00-\u9fff][,;:?]/);
+  });
+  it("English names no value that Chinese does not have", () => {
+    for (const [key, words] of chinese)
+      for (const name of values(english.get(key) ?? "")) expect(values(words), `${key} {${name}}`).toContain(name);
+  });
+  it("are written so that every placeholder is understood", () => {
+    for (const [key, words] of [...chinese, ...english])
+      expect(words.replace(/\{\w+(?:,[^,{}]*,[^,{}]*)?\}/g, ""), key).not.toMatch(/[{}]/);
+  });
+});
+
+describe("words", () => {
+  it("fill in values, numbers with separators", async () => {
+    expect(t("common.people", { n: 4213 })).toBe("4,213 人");
+    await setLanguage("en");
+    expect(language.value).toBe("en");
+    expect(document.documentElement.lang).toBe("en");
+    expect(t("common.people", { n: 1 })).toBe("1 person");
+    expect(t("common.people", { n: 4213 })).toBe("4,213 people");
+    expect(formatNumber(1234567)).toBe("1,234,567");
+  });
+  it("leave a value in place that was not given, and treat values as text", () => {
+    expect(t("common.removeNamed")).toBe("移除 {name}");
+    expect(t("common.removeNamed", { name: "{n} <b>" })).toBe("移除 {n} <b>");
+  });
+  it("answer null for a key that does not exist", () => {
+    expect(tx("common.nothing")).toBeNull();
+    expect(tx("common")).toBeNull();
+  });
+  it("follow the system unless told otherwise", () => {
+    expect(resolveLanguage("system", "zh-Hant-TW")).toBe("zh-CN");
+    expect(resolveLanguage("system", "de-DE")).toBe("en");
+    expect(resolveLanguage("en", "zh-CN")).toBe("en");
+  });
+});

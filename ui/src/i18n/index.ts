@@ -1,0 +1,78 @@
+/*
+ * Words. One catalogue per language, zh-CN first; English must have the same keys by type.
+ *
+ * Values: `{name}` inserts a value (numbers are formatted for the language);
+ * `{n, person, people}` inserts the form that fits the number n by the language's plural rules (`#` inside is the number).
+ */
+import { computed, shallowRef } from "vue";
+import type zhCN from "./zh-CN";
+
+export type Language = "zh-CN" | "en";
+export type Catalogue = typeof zhCN;
+
+/** The same keys, any words: what every other language has to provide. */
+export type Words<T> = { [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
+
+type Paths<T> = {
+  [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}`;
+}[keyof T & string];
+export type WordKey = Paths<Catalogue>;
+export type WordValues = Record<string, string | number>;
+
+const loaded = shallowRef<{ language: Language; words: Words<Catalogue> } | null>(null);
+
+/** The language in use. */
+export const language = computed<Language>(() => loaded.value?.language ?? "zh-CN");
+
+/** Loads a language's words and makes them the ones in use. */
+export async function setLanguage(next: Language): Promise<void> {
+  const words = next === "en" ? (await import("./en")).default : (await import("./zh-CN")).default;
+  loaded.value = { language: next, words };
+  document.documentElement.lang = next;
+}
+
+function lookUp(path: string): string | null {
+  let node: unknown = loaded.value?.words;
+  for (const part of path.split(".")) {
+    if (typeof node !== "object" || node === null) return null;
+    node = (node as Record<string, unknown>)[part];
+  }
+  return typeof node === "string" ? node : null;
+}
+
+const numbers = new Map<string, Intl.NumberFormat>();
+/** A whole or decimal number with the language's separators. */
+export function formatNumber(value: number): string {
+  let format = numbers.get(language.value);
+  if (!format) numbers.set(language.value, (format = new Intl.NumberFormat(language.value)));
+  return format.format(value);
+}
+
+function fill(words: string, values: WordValues): string {
+  return words.replace(/\{(\w+)(?:,([^,}]*),([^}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    const shown = typeof value === "number" ? formatNumber(value) : value;
+    if (one === undefined || other === undefined) return shown;
+    const form = new Intl.PluralRules(language.value).select(Number(value)) === "one" ? one : other;
+    return form.trim().replace("#", shown);
+  });
+}
+
+/** The words for a key. Reactive: follows the language. */
+export function t(key: WordKey, values?: WordValues): string {
+  return tx(key, values) ?? key;
+}
+
+/** The words for a key that is put together at run time; null when there are none. */
+export function tx(key: string, values?: WordValues): string | null {
+  const words = lookUp(key);
+  if (words === null) return null;
+  return values ? fill(words, values) : words;
+}
+
+/** Which language the settings and the system ask for. */
+export function resolveLanguage(setting: "system" | Language, system: string): Language {
+  if (setting !== "system") return setting;
+  return system.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
+}

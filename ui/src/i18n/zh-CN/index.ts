@@ -1,0 +1,29 @@
+import common from "./common";
+import shell from "./shell";
+import compose from "./compose";
+import recipients from "./recipients";
+import send from "./send";
+import sends from "./sends";
+import templates from "./templates";
+import directory from "./directory";
+import settings from "./settings";
+import quick from "./quick";
+import inbox from "./inbox";
+import errors from "./errors";
+import rules from "./rules";
+
+export default {
+  common,
+  shell,
+  compose,
+  recipients,
+  send,
+  sends,
+  templates,
+  directory,
+  settings,
+  quick,
+  inbox,
+  errors,
+  rules,
+};

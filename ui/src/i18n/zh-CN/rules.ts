@@ -1,0 +1,55 @@
+/* Words for findings, by rule and severity. `{actual}` is there now, `{limit}` may be, `{over}` too many, `{unit}` of what. */
+
+const same = (words: string) => ({
+  refused: words,
+  cut: words,
+  needs_app: words,
+  recommended: words,
+  style: words,
+});
+
+export default {
+  required: {
+    ...same("这一项没有填写。"),
+    refused: "请填写这一项，空着会被企业微信拒收。",
+    recommended: "建议填写这一项。",
+    style: "建议填写这一项。",
+  },
+  required_one_of: {
+    ...same("这里至少要填一项。"),
+    refused: "至少要填一项：标题或正文；图文卡片要有大图或左图右文。",
+  },
+  too_long: {
+    refused: "超出 {over} {unit}，上限 {limit} {unit}，企业微信会拒收。",
+    cut: "超出 {over} {unit}。企业微信只保留前 {limit} {unit}，后面的成员看不到。",
+    needs_app: "超出 {over} {unit}，上限 {limit} {unit}。",
+    recommended: "建议不超过 {limit} {unit}，手机上可能显示不全。",
+    style: "现在 {actual} {unit}，建议不超过 {limit} {unit}。",
+  },
+  too_many: {
+    ...same("最多 {limit} {unit}，现在有 {actual} {unit}。"),
+    refused: "最多 {limit} {unit}，现在有 {actual} {unit}，企业微信会拒收。",
+    cut: "最多 {limit} {unit}，现在有 {actual} {unit}，多出的不会显示。",
+  },
+  url_scheme: same("网址要以 http:// 或 https:// 开头。"),
+  url_invalid: same("这不是一个可用的网址，请检查有没有空格或缺少域名。"),
+  out_of_range: {
+    ...same("这个数值不在允许的范围内。"),
+    refused: "这个数值不在允许的范围内，企业微信会拒收。",
+  },
+  bad_characters: same("只能用字母、数字和 _ - @。"),
+  duplicate: same("与另一项重复了，这里不能相同。"),
+  needs_callback: {
+    ...same("右上角菜单需要应用配置接收消息服务器，否则发送会被拒收。"),
+    needs_app: "右上角菜单需要应用配置接收消息服务器。已经配置的话，请在企业设置里勾选。",
+  },
+  unsupported_markup: same("这里有企业微信不支持的标签，会按普通文字显示。"),
+  invisible_characters: {
+    ...same("这里有看不见的字符，多半是粘贴时带进来的。"),
+    refused: "这里有看不见的字符，企业微信会拒收，请重新输入。",
+  },
+  no_recipient: same("还没有收件人。"),
+  all_overrides_lists: same("选了全体成员，其他收件人不再起作用。"),
+  bad_user_id: same("收件人里有不可能存在的账号，请检查。"),
+  option_ignored: same("这种消息不支持这个选项，发送时不会带上。"),
+};

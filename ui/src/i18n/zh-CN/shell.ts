@@ -1,0 +1,35 @@
+export default {
+  title: "驿传",
+  navigation: "主导航",
+  nav: {
+    compose: "写消息",
+    sends: "发送记录",
+    templates: "模板",
+    directory: "通讯录",
+    settings: "设置",
+    inbox: "练习收件箱",
+  },
+  profile: {
+    label: "当前企业：",
+    switch: "切换企业",
+    add: "接入一个企业…",
+    manage: "管理企业…",
+    practiceNote: "消息只进练习收件箱，不会真的发出",
+  },
+  notices: "需要留意",
+  notice: {
+    file_kept_aside: "有一个文件读不出来，已原样保留在 {path}，程序用默认内容继续。",
+    keychain_unavailable: "这台电脑没有可用的系统钥匙串。Secret 只能在本次运行期间使用，退出后需要重新填写。",
+    keychain_locked: "系统钥匙串已锁定，Secret 暂时取不到。解锁后再试，或在设置里为本次运行填写。",
+    storage_read_only: "数据文件夹不能写入（{path}）。草稿、模板和发送记录无法保存，在恢复写入之前不能发送。",
+    interrupted_sends: "上次退出时有 {n} 个发送没有等到结果，不确定是否送达。请到发送记录查看，先不要重发。",
+    shortcut_taken: "快速发送的快捷键已被其他程序占用，请到设置里换一个。",
+  },
+  noticeAction: {
+    sends: "查看发送记录",
+    settings: "去设置",
+    folder: "打开文件夹",
+  },
+  startFailed: "程序没有应答",
+  startFailedText: "界面已打开，但没有连上驿传的后台。请退出后重新打开。",
+};

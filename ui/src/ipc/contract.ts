@@ -1,0 +1,126 @@
+/* The contract between page and program: the types that Rust declares, and the host that answers.
+
+   Types that the program reads more leniently than it writes exist twice in bindings.ts; the page uses what the program
+   writes, which always satisfies what it reads. */
+import type * as rust from "./bindings";
+
+export type {
+  ActionMenu_Serialize as ActionMenu,
+  ApiProblem_Serialize as ApiProblem,
+  AppSnapshot_Serialize as AppSnapshot,
+  Audience_Serialize as Audience,
+  AudienceCount_Serialize as AudienceCount,
+  BatchState,
+  BatchView_Serialize as BatchView,
+  BroadcastDetail_Serialize as BroadcastDetail,
+  BroadcastSnapshot_Serialize as BroadcastSnapshot,
+  BroadcastState,
+  CardAction_Serialize as CardAction,
+  CardImage_Serialize as CardImage,
+  CardPreview_Serialize as CardPreview,
+  CardSource_Serialize as CardSource,
+  CheckResult_Serialize as CheckResult,
+  CheckStep,
+  Colour,
+  ConfirmationLevel,
+  DirectoryHit_Serialize as DirectoryHit,
+  DirectoryProgress_Serialize as DirectoryProgress,
+  DirectoryStatus_Serialize as DirectoryStatus,
+  Draft_Serialize as Draft,
+  DraftSlot,
+  EmphasisContent_Serialize as EmphasisContent,
+  ErrorClass,
+  ErrorCode,
+  ErrorView_Serialize as ErrorView,
+  Finding_Serialize as Finding,
+  HistoryPage_Serialize as HistoryPage,
+  HorizontalContent_Serialize as HorizontalContent,
+  ImageTextArea_Serialize as ImageTextArea,
+  InboxMember,
+  InboxMessage_Serialize as InboxMessage,
+  Inspection_Serialize as Inspection,
+  Jump_Serialize as Jump,
+  JumpItem_Serialize as JumpItem,
+  Kind,
+  LanguageSetting,
+  LedgerReason,
+  LedgerRow_Serialize as LedgerRow,
+  LedgerState,
+  MainTitle_Serialize as MainTitle,
+  MemberView_Serialize as MemberView,
+  MenuAction_Serialize as MenuAction,
+  Message_Serialize as Message,
+  Meter,
+  NewsNotice_Serialize as NewsNotice,
+  Notice_Serialize as Notice,
+  NoticeKind,
+  Outcome,
+  PasteReport_Serialize as PasteReport,
+  Picture_Serialize as Picture,
+  Preview_Serialize as Preview,
+  Profile_Serialize as Profile,
+  ProfileInput_Serialize as ProfileInput,
+  ProfileView_Serialize as ProfileView,
+  QuoteArea_Serialize as QuoteArea,
+  Recipient_Serialize as Recipient,
+  RecipientKind,
+  Review_Serialize as Review,
+  Row_Serialize as Row,
+  RowAction,
+  Rule,
+  SecretState,
+  SendOptions_Serialize as SendOptions,
+  SendOrder_Serialize as SendOrder,
+  Settings_Serialize as Settings,
+  Severity,
+  Source_Serialize as Source,
+  Span_Serialize as Span,
+  Template_Serialize as Template,
+  TemplateCard_Serialize as TemplateCard,
+  TemplateRow,
+  Text_Serialize as Text,
+  TextNotice_Serialize as TextNotice,
+  Textcard_Serialize as Textcard,
+  ThemeSetting,
+  TitledText_Serialize as TitledText,
+  Tone,
+  TreeRow_Serialize as TreeRow,
+  TreeWindow_Serialize as TreeWindow,
+  Unit,
+  VerticalContent_Serialize as VerticalContent,
+} from "./bindings";
+
+/** Text of one field of a preview. */
+export type Rich = rust.Span_Serialize[];
+
+type Answer<T> = [T] extends [null] ? void : T;
+
+/** What the page hands over, always whole, although Rust would fill gaps. */
+interface Whole {
+  composeInspect: [profileId: string, draft: rust.Draft_Serialize];
+  composeSwitchKind: [message: rust.Message_Serialize, kind: rust.Kind];
+  composeRequest: [profileId: string, draft: rust.Draft_Serialize];
+  draftSave: [profileId: string, slot: rust.DraftSlot, draft: rust.Draft_Serialize];
+  audienceCount: [profileId: string, audience: rust.Audience_Serialize];
+  sendReview: [profileId: string, draft: rust.Draft_Serialize, test: boolean];
+  sendStart: [order: rust.SendOrder_Serialize];
+  settingsSave: [settings: rust.Settings_Serialize];
+  templateSave: [name: string, draft: rust.Draft_Serialize, withRecipients: boolean, replace: boolean];
+  templateRestore: [template: rust.Template_Serialize];
+}
+
+type Commands = {
+  [Name in keyof typeof rust.commands]: (
+    ...args: Name extends keyof Whole ? Whole[Name] : Parameters<(typeof rust.commands)[Name]>
+  ) => Promise<Answer<Awaited<ReturnType<(typeof rust.commands)[Name]>>>>;
+};
+
+/** Everything the page may ask of the program. Every method rejects with an ErrorView. */
+export interface Host extends Commands {
+  onDirectory(listener: (status: rust.DirectoryStatus_Serialize) => void): Promise<() => void>;
+  onBroadcast(listener: (snapshot: rust.BroadcastSnapshot_Serialize) => void): Promise<() => void>;
+  /** Settings, profiles or templates changed somewhere: ask again. */
+  onChanged(listener: (what: rust.Changed) => void): Promise<() => void>;
+  /** The tray or another window asks for a page. */
+  onNavigate(listener: (to: rust.Destination_Serialize) => void): Promise<() => void>;
+}

@@ -1,0 +1,681 @@
+/*
+ * The program in memory: a believable company, a practice profile, sends that run their course. For Vitest and for
+ * looking at the page in a browser; never part of the shipped page.
+ */
+import type {
+  ApiProblem,
+  AppSnapshot,
+  Audience,
+  AudienceCount,
+  BroadcastDetail,
+  BroadcastSnapshot,
+  DirectoryHit,
+  DirectoryStatus,
+  Draft,
+  ErrorCode,
+  ErrorView,
+  Host,
+  LedgerRow,
+  Message,
+  Outcome,
+  Profile,
+  ProfileView,
+  Recipient,
+  Template,
+  TemplateRow,
+  TreeRow,
+} from "../contract";
+import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./company";
+import { blank, inspect, kindOf, preview, switchKind } from "./inspect";
+
+export type FakeHost = Host & {
+  /** What tests and demonstrations may turn. */
+  control: {
+    snapshot: AppSnapshot;
+    drafts: Map<string, Draft>;
+    templates: Template[];
+    broadcasts: Map<string, { snapshot: BroadcastSnapshot; draft: Draft; missed: LedgerRow[] }>;
+    /** Outcome of the next send that leaves. */
+    nextOutcome: Outcome;
+    /** Makes the named method reject once. */
+    failNext: (method: keyof Host, error: ErrorView) => void;
+    emit: {
+      directory: (status: DirectoryStatus) => void;
+      broadcast: (snapshot: BroadcastSnapshot) => void;
+      changed: (what: "app" | "templates") => void;
+      navigate: (to: { page: string; template: string | null; broadcast: string | null }) => void;
+    };
+    /** Names of the methods called, oldest first. */
+    calls: string[];
+  };
+};
+
+/** An error as the program reports it. */
+export function fakeError(code: ErrorCode, more: Partial<ErrorView> = {}): ErrorView {
+  return { code, message: code, field: null, detail: null, api: null, ...more };
+}
+
+/** A WeCom answer as an error. */
+export function fakeApiError(code: number, more: Partial<ApiProblem> = {}): ErrorView {
+  return fakeError("api", {
+    api: {
+      code,
+      class: "permission",
+      message: `errcode ${code}, hint: [1665631550347282440343881], from ip: 203.0.113.9`,
+      hint: "1665631550347282440343881",
+      from_ip: code === 60020 ? "203.0.113.9" : null,
+      meaning_zh: null,
+      meaning_en: null,
+      advice_en: null,
+      ...more,
+    },
+  });
+}
+
+const clone = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+const PRACTICE: Profile = {
+  id: "practice",
+  name: "练习企业",
+  colour: "amber",
+  corp_id: "ww0practice",
+  agent_id: 1000002,
+  base_url: null,
+  proxy: null,
+  my_user_id: "zhangsan",
+  has_callback: false,
+  practice: true,
+};
+
+function search(query: string): DirectoryHit[] {
+  const typed = query.trim().toLowerCase();
+  if (!typed) return [];
+  const found: DirectoryHit[] = [];
+  for (const one of people) {
+    const at = one.name.indexOf(query.trim());
+    if (at < 0 && !one.pinyin.startsWith(typed) && !one.initials.startsWith(typed) && !one.id.includes(typed)) continue;
+    found.push({
+      recipient: { kind: "person", id: one.id, name: one.name },
+      detail: `${one.id} · ${pathOf(one.departments[0] ?? "1")}`,
+      people: 1,
+      marks: at >= 0 ? [[at, at + query.trim().length]] : [],
+    });
+  }
+  for (const one of departments)
+    if (one.name.includes(query.trim()))
+      found.push({
+        recipient: { kind: "department", id: one.id, name: one.name },
+        detail: pathOf(one.id),
+        people: peopleOf(one.id).length,
+        marks: [],
+      });
+  for (const one of tags)
+    if (one.name.includes(query.trim()))
+      found.push({
+        recipient: { kind: "tag", id: one.id, name: one.name },
+        detail: `#${one.id}`,
+        people: one.members.length,
+        marks: [],
+      });
+  return found;
+}
+
+function reached(audience: Audience): { ids: Set<string>; unknown: Recipient[]; sum: number } {
+  const ids = new Set<string>();
+  const unknown: Recipient[] = [];
+  let sum = 0;
+  const add = (found: string[]) => {
+    sum += found.length;
+    for (const id of found) ids.add(id.toLowerCase());
+  };
+  if (audience.all) add(people.map((one) => one.id));
+  else
+    for (const one of audience.include) {
+      if (one.kind === "person") {
+        if (!people.some((person) => person.id.toLowerCase() === one.id.toLowerCase())) unknown.push(one);
+        add([one.id]);
+      } else if (one.kind === "department") add(peopleOf(one.id).map((person) => person.id));
+      else add(tags.find((tag) => tag.id === one.id)?.members ?? []);
+    }
+  return { ids, unknown, sum };
+}
+
+/** The in-memory program. `latency` in milliseconds applies to every call; `company` adds a real-looking second profile. */
+export function createFakeHost(options: { latency?: number; company?: boolean } = {}): FakeHost {
+  const latency = options.latency ?? 0;
+  const practice: ProfileView = { profile: clone(PRACTICE), secret: "stored" };
+  const company: ProfileView = {
+    profile: {
+      ...clone(PRACTICE),
+      id: "jiangnan",
+      name: "江南纺织集团",
+      colour: "blue",
+      corp_id: "ww1a2b3c4d5e6f7a8b",
+      practice: false,
+    },
+    secret: "stored",
+  };
+  const snapshot: AppSnapshot = {
+    version: "0.1.0",
+    system_language: "zh-CN",
+    settings: {
+      language: "system",
+      theme: "system",
+      quick_send_shortcut: "CmdOrCtrl+Shift+M",
+      autostart: false,
+      undo_seconds: 5,
+    },
+    shortcut_problem: null,
+    active_profile: "practice",
+    profiles: options.company === false ? [practice] : [practice, company],
+    notices: [],
+    keychain_available: true,
+    data_folder: "/home/user/.local/share/posthorn",
+    log_folder: "/home/user/.local/share/posthorn/logs",
+    platform: "linux",
+  };
+  const status = (profileId: string): DirectoryStatus => ({
+    profile_id: profileId,
+    people: people.length,
+    departments: departments.length,
+    tags: tags.length,
+    refreshed_at: refreshedAt,
+    progress: null,
+    problem: null,
+    readable: true,
+  });
+  let refreshedAt = Date.now() - 3 * 3600_000;
+  let nextId = 1;
+  const listeners = {
+    directory: new Set<(value: never) => void>(),
+    broadcast: new Set<(value: never) => void>(),
+    changed: new Set<(value: never) => void>(),
+    navigate: new Set<(value: never) => void>(),
+  };
+  const emit = <K extends keyof typeof listeners>(event: K, value: unknown) => {
+    for (const listener of [...listeners[event]]) listener(value as never);
+  };
+  const on = async (event: keyof typeof listeners, listener: (value: never) => void) => {
+    listeners[event].add(listener);
+    return () => void listeners[event].delete(listener);
+  };
+  const failures = new Map<string, ErrorView[]>();
+  const control: FakeHost["control"] = {
+    snapshot,
+    drafts: new Map(),
+    templates: [],
+    broadcasts: new Map(),
+    nextOutcome: "accepted",
+    failNext: (method, error) => failures.set(method, [...(failures.get(method) ?? []), error]),
+    emit: {
+      directory: (value) => emit("directory", value),
+      broadcast: (value) => emit("broadcast", value),
+      changed: (value) => emit("changed", value),
+      navigate: (value) => emit("navigate", value),
+    },
+    calls: [],
+  };
+  const profile = (id: string): ProfileView => {
+    const found = snapshot.profiles.find((view) => view.profile.id === id);
+    if (!found) throw fakeError("not_found");
+    return found;
+  };
+  const row = (template: Template): TemplateRow => ({
+    id: template.id,
+    name: template.name,
+    kind: kindOf(template.draft.message),
+    summary: titleOf(template.draft.message),
+    updated_at: template.updated_at,
+    with_recipients: template.draft.audience.all || template.draft.audience.include.length > 0,
+  });
+  const count = (audience: Audience): AudienceCount => {
+    const { ids, unknown, sum } = reached(audience);
+    return {
+      all: audience.all,
+      people: ids.size,
+      complete: unknown.length === 0,
+      named_people: audience.include.filter((one) => one.kind === "person").length,
+      departments: audience.include.filter((one) => one.kind === "department").length,
+      tags: audience.include.filter((one) => one.kind === "tag").length,
+      overlap: sum - ids.size,
+      unknown,
+      directory_at: refreshedAt,
+    };
+  };
+  const update = (id: string, change: Partial<BroadcastSnapshot>) => {
+    const found = control.broadcasts.get(id);
+    if (!found) return;
+    found.snapshot = { ...found.snapshot, ...change };
+    emit("broadcast", clone(found.snapshot));
+  };
+  const finish = (id: string) => {
+    const found = control.broadcasts.get(id);
+    if (!found || found.snapshot.state === "cancelled") return;
+    const outcome = control.nextOutcome;
+    control.nextOutcome = "accepted";
+    if (outcome === "partial") found.missed = [missedRow("zhou-02", "周舟"), missedRow("wang.wei2", "王伟")];
+    update(id, {
+      state: "finished",
+      outcome,
+      finished_at: Date.now(),
+      batches_done: 1,
+      missed: found.missed.length,
+      error: outcome === "refused" ? fakeApiError(60020) : outcome === "unknown" ? fakeError("outcome_unknown") : null,
+    });
+  };
+
+  const host: Host = {
+    appSnapshot: async () => clone(snapshot),
+    settingsSave: async (settings) => {
+      snapshot.settings = clone(settings);
+      return clone(snapshot);
+    },
+    noticeDismiss: async (id) => {
+      snapshot.notices = snapshot.notices.filter((notice) => notice.id !== id);
+    },
+    openLink: async () => {},
+    openFolder: async () => {},
+
+    profileSave: async (input, secret, sessionOnly) => {
+      if (!input.name.trim()) throw fakeError("bad_setting", { field: "name" });
+      if (!/^\d+$/.test(input.agent_id.trim())) throw fakeError("bad_setting", { field: "agent_id" });
+      const known = snapshot.profiles.find((view) => view.profile.id === input.id);
+      const saved: ProfileView = {
+        profile: {
+          id: input.id ?? `p${nextId++}`,
+          name: input.name.trim(),
+          colour: input.colour,
+          corp_id: input.corp_id.trim(),
+          agent_id: Number(input.agent_id),
+          base_url: input.base_url || null,
+          proxy: input.proxy || null,
+          my_user_id: input.my_user_id || null,
+          has_callback: input.has_callback,
+          practice: false,
+        },
+        secret: secret === null ? (known?.secret ?? "missing") : sessionOnly ? "session" : "stored",
+      };
+      snapshot.profiles = known
+        ? snapshot.profiles.map((view) => (view === known ? saved : view))
+        : [...snapshot.profiles, saved];
+      emit("changed", "app");
+      return clone(saved);
+    },
+    profileDelete: async (id) => {
+      snapshot.profiles = snapshot.profiles.filter((view) => view.profile.id !== id);
+      if (snapshot.active_profile === id) snapshot.active_profile = "practice";
+      emit("changed", "app");
+    },
+    profileActivate: async (id) => {
+      snapshot.active_profile = profile(id).profile.id;
+      emit("changed", "app");
+    },
+    profileCheckStep: async (id, step) => {
+      const bad = profile(id).secret === "missing";
+      return {
+        step,
+        ok: !bad,
+        error: bad ? fakeError("secret_missing") : null,
+        app_name: step === "agent" ? "行政助手" : null,
+        app_closed: step === "agent" ? false : null,
+        scope_members: step === "agent" ? 3 : null,
+        scope_departments: step === "agent" ? 1 : null,
+        scope_tags: step === "agent" ? 0 : null,
+        departments: step === "contacts" ? departments.length : null,
+        valid_until: step === "token" ? Date.now() + 7200_000 : null,
+      };
+    },
+
+    composeInspect: async (_profileId, draft) => inspect(draft),
+    composeBlank: async (kind) => blank(kind),
+    composeSwitchKind: async (message, kind) => switchKind(message, kind),
+    composeRequest: async (profileId, draft) =>
+      JSON.stringify(
+        {
+          touser: draft.audience.all
+            ? "@all"
+            : draft.audience.include
+                .filter((one) => one.kind === "person")
+                .map((one) => one.id)
+                .join("|"),
+          ...clone(draft.message),
+          agentid: profile(profileId).profile.agent_id,
+          enable_duplicate_check: 1,
+          duplicate_check_interval: draft.options.duplicate_check_interval,
+        },
+        null,
+        2,
+      ),
+    draftLoad: async (profileId, slot) => clone(control.drafts.get(`${profileId}/${slot}`) ?? null),
+    draftSave: async (profileId, slot, draft) => {
+      control.drafts.set(`${profileId}/${slot}`, clone(draft));
+    },
+
+    directoryStatus: async (profileId) => status(profileId),
+    directoryRefresh: async (profileId) => {
+      for (const [stage, done] of [
+        ["departments", 3],
+        ["members", 20],
+        ["members", people.length],
+      ] as const) {
+        emit("directory", { ...status(profileId), progress: { stage, done, total: people.length } });
+        if (latency) await new Promise((resolve) => setTimeout(resolve, latency * 4));
+      }
+      refreshedAt = Date.now();
+      emit("directory", status(profileId));
+      return status(profileId);
+    },
+    directorySearch: async (_profileId, query, limit) => search(query).slice(0, limit),
+    directoryTree: async (_profileId, open, offset, limit) => {
+      const rows: TreeRow[] = [];
+      const opened = new Set(open);
+      const walk = (parent: string | null, depth: number) => {
+        for (const one of departments.filter((department) => department.parent === parent)) {
+          rows.push({
+            recipient: { kind: "department", id: one.id, name: one.name },
+            depth,
+            open: opened.has(one.id),
+            expandable: true,
+            people: peopleOf(one.id).length,
+            detail: "",
+          });
+          if (!opened.has(one.id)) continue;
+          walk(one.id, depth + 1);
+          for (const person of people.filter((each) => each.departments.includes(one.id)))
+            rows.push({
+              recipient: { kind: "person", id: person.id, name: person.name },
+              depth: depth + 1,
+              open: false,
+              expandable: false,
+              people: 1,
+              detail: person.id,
+            });
+        }
+      };
+      walk(null, 0);
+      return { rows: rows.slice(offset, offset + limit), total: rows.length, offset };
+    },
+    directoryTags: async () =>
+      tags.map((tag) => ({
+        recipient: { kind: "tag", id: tag.id, name: tag.name },
+        detail: `#${tag.id}`,
+        people: tag.members.length,
+        marks: [],
+      })),
+    directoryPaste: async (_profileId, text) => {
+      const typed = text.split(/[\s,，;；|、]+/).filter(Boolean);
+      const seen = new Set<string>();
+      const report = {
+        matched: [] as Recipient[],
+        ambiguous: [] as { typed: string; candidates: DirectoryHit[] }[],
+        unmatched: [] as string[],
+        repeated: 0,
+      };
+      for (const one of typed) {
+        if (seen.has(one.toLowerCase())) {
+          report.repeated += 1;
+          continue;
+        }
+        seen.add(one.toLowerCase());
+        const found: FakePerson[] = people.filter(
+          (person) => person.id.toLowerCase() === one.toLowerCase() || person.name === one,
+        );
+        if (found.length === 1)
+          report.matched.push({ kind: "person", id: found[0]?.id ?? "", name: found[0]?.name ?? null });
+        else if (found.length > 1)
+          report.ambiguous.push({
+            typed: one,
+            candidates: found.map((person) => ({
+              recipient: { kind: "person", id: person.id, name: person.name },
+              detail: `${person.id} · ${pathOf(person.departments[0] ?? "1")}`,
+              people: 1,
+              marks: [],
+            })),
+          });
+        else report.unmatched.push(one);
+      }
+      return report;
+    },
+    directoryMember: async (_profileId, userId) => {
+      const one = people.find((person) => person.id === userId);
+      if (!one) throw fakeError("not_found");
+      return {
+        recipient: { kind: "person", id: one.id, name: one.name },
+        departments: one.departments.map(pathOf),
+        tags: tags.filter((tag) => tag.members.includes(one.id)).map((tag) => tag.name),
+      };
+    },
+    audienceCount: async (_profileId, audience) => count(audience),
+
+    sendReview: async (profileId, draft, test) => {
+      const view = profile(profileId);
+      if (test && !view.profile.my_user_id) throw fakeError("no_test_recipient");
+      const audience: Audience = test
+        ? { all: false, include: [{ kind: "person", id: view.profile.my_user_id ?? "", name: null }] }
+        : draft.audience;
+      const inspection = inspect({ ...draft, audience });
+      const counted = count(audience);
+      return {
+        profile: clone(view),
+        kind: kindOf(draft.message),
+        test,
+        inspection,
+        count: counted,
+        batches: 1,
+        audience: clone(audience),
+        confirmation: audience.all ? "type" : counted.people > 50 ? "click" : "none",
+        expected: audience.all ? view.profile.name : null,
+        repeated: null,
+        blocked: inspection.findings.some((finding) => finding.severity === "refused"),
+        digest: JSON.stringify(draft).length.toString(16),
+        undo_seconds: snapshot.settings.undo_seconds,
+      };
+    },
+    sendStart: async (order) => {
+      const view = profile(order.profile_id);
+      const id = `b${nextId++}`;
+      const counted = count(order.draft.audience);
+      const now = Date.now();
+      control.broadcasts.set(id, {
+        draft: clone(order.draft),
+        missed: [],
+        snapshot: {
+          id,
+          profile_id: view.profile.id,
+          profile_name: view.profile.name,
+          profile_colour: view.profile.colour,
+          practice: view.profile.practice,
+          test: order.test,
+          kind: kindOf(order.draft.message),
+          title: titleOf(order.draft.message),
+          created_at: now,
+          sends_at: now + order.undo_seconds * 1000,
+          finished_at: null,
+          state: "waiting",
+          outcome: null,
+          people: order.test ? 1 : counted.people,
+          people_exact: counted.complete,
+          addressees: order.draft.audience.all
+            ? "@all"
+            : order.draft.audience.include.map((one) => one.name ?? one.id).join("、"),
+          batches_total: 1,
+          batches_done: 0,
+          missed: 0,
+          error: null,
+        },
+      });
+      setTimeout(() => {
+        if (control.broadcasts.get(id)?.snapshot.state !== "waiting") return;
+        update(id, { state: "sending", sends_at: null });
+        setTimeout(() => finish(id), 600);
+      }, order.undo_seconds * 1000);
+      return id;
+    },
+    sendCancel: async (id) => {
+      if (control.broadcasts.get(id)?.snapshot.state !== "waiting") return false;
+      update(id, { state: "cancelled", outcome: "not_sent", sends_at: null, finished_at: Date.now() });
+      return true;
+    },
+    sendSnapshot: async (id) => {
+      const found = control.broadcasts.get(id);
+      if (!found) throw fakeError("not_found");
+      return clone(found.snapshot);
+    },
+
+    historyList: async (profileId, query, offset, limit) => {
+      const rows = [...control.broadcasts.values()]
+        .map((one) => one.snapshot)
+        .filter((one) => (profileId === null || one.profile_id === profileId) && one.title.includes(query))
+        .sort((a, b) => b.created_at - a.created_at);
+      return { rows: clone(rows.slice(offset, offset + limit)), total: rows.length };
+    },
+    historyOpen: async (id): Promise<BroadcastDetail> => {
+      const found = control.broadcasts.get(id);
+      if (!found) throw fakeError("not_found");
+      const { snapshot: at, draft, missed } = found;
+      return clone({
+        snapshot: at,
+        draft,
+        preview: preview(draft),
+        batches: [
+          {
+            index: 0,
+            state:
+              at.outcome === "refused"
+                ? "refused"
+                : at.outcome === "unknown"
+                  ? "unknown"
+                  : at.outcome === "not_sent"
+                    ? "cancelled"
+                    : at.state === "finished"
+                      ? "accepted"
+                      : "planned",
+            request: JSON.stringify(draft.message, null, 2),
+            response:
+              at.outcome === "accepted" || at.outcome === "partial"
+                ? '{"errcode":0,"errmsg":"ok","msgid":"kQ3v0N7m-71"}'
+                : null,
+            msgid: at.outcome === "accepted" || at.outcome === "partial" ? "kQ3v0N7m-71" : null,
+            sent_at: at.created_at + 5000,
+            answered_at: at.finished_at,
+            error: at.error,
+          },
+        ],
+        missed,
+        ledger_total: at.people,
+      } satisfies BroadcastDetail);
+    },
+    historyLedger: async (id, offset, limit) => {
+      const found = control.broadcasts.get(id);
+      if (!found) throw fakeError("not_found");
+      const missing = new Set(found.missed.map((one) => one.recipient.id));
+      const others: LedgerRow[] = [...reached(found.draft.audience).ids]
+        .filter((person) => !missing.has(person))
+        .map((person) => ({
+          recipient: { kind: "person", id: person, name: people.find((one) => one.id === person)?.name ?? null },
+          state: "accepted",
+          reason: null,
+          code: null,
+        }));
+      return clone([...found.missed, ...others].slice(offset, offset + limit));
+    },
+
+    templateList: async (query) =>
+      control.templates
+        .filter((one) => one.name.includes(query.trim()))
+        .map(row)
+        .sort((a, b) => b.updated_at - a.updated_at),
+    templateOpen: async (id) => {
+      const found = control.templates.find((one) => one.id === id);
+      if (!found) throw fakeError("not_found");
+      return clone(found);
+    },
+    templateSave: async (name, draft, withRecipients, replace) => {
+      const known = control.templates.find((one) => one.name === name.trim());
+      if (known && !replace) throw fakeError("name_taken", { field: "name" });
+      if (known) control.templates = control.templates.filter((one) => one !== known);
+      const saved: Template = {
+        id: known?.id ?? `t${nextId++}`,
+        name: name.trim(),
+        draft: clone(withRecipients ? draft : { ...draft, audience: { all: false, include: [] } }),
+        updated_at: Date.now(),
+      };
+      control.templates.push(saved);
+      emit("changed", "templates");
+      return row(saved);
+    },
+    templateRename: async (id, name) => {
+      const found = control.templates.find((one) => one.id === id);
+      if (!found) throw fakeError("not_found");
+      if (control.templates.some((one) => one !== found && one.name === name.trim()))
+        throw fakeError("name_taken", { field: "name" });
+      found.name = name.trim();
+      emit("changed", "templates");
+      return row(found);
+    },
+    templateDelete: async (id) => {
+      control.templates = control.templates.filter((one) => one.id !== id);
+      emit("changed", "templates");
+    },
+    templateRestore: async (template) => {
+      control.templates.push(clone(template));
+      emit("changed", "templates");
+      return row(template);
+    },
+    templateExport: async (id) => `/home/user/${id}.posthorn.json`,
+    templateImport: async () => null,
+
+    practiceMembers: async () =>
+      people.slice(0, 20).map((one) => ({
+        user_id: one.id,
+        name: one.name,
+        department: pathOf(one.departments[0] ?? "1"),
+        messages: inbox(one.id).length,
+      })),
+    practiceInbox: async (userId) => inbox(userId),
+
+    quickOpen: async () => {},
+    quickClose: async () => {},
+    mainShow: async (page) => emit("navigate", { page, template: null, broadcast: null }),
+
+    onDirectory: (listener) => on("directory", listener),
+    onBroadcast: (listener) => on("broadcast", listener),
+    onChanged: (listener) => on("changed", listener),
+    onNavigate: (listener) => on("navigate", listener),
+  };
+
+  function inbox(userId: string) {
+    return [...control.broadcasts.values()]
+      .filter((one) => one.snapshot.outcome === "accepted" && reached(one.draft.audience).ids.has(userId.toLowerCase()))
+      .map((one) => ({ msgid: one.snapshot.id, at: one.snapshot.finished_at ?? 0, preview: preview(one.draft) }));
+  }
+
+  const wrapped = new Proxy(host, {
+    get(target, key: keyof Host | "control") {
+      if (key === "control") return control;
+      const method = target[key] as (...args: unknown[]) => Promise<unknown>;
+      if (typeof method !== "function") return method;
+      return async (...args: unknown[]) => {
+        control.calls.push(key);
+        const [failure, ...rest] = failures.get(key) ?? [];
+        if (failure) {
+          failures.set(key, rest);
+          throw failure;
+        }
+        if (latency) await new Promise((resolve) => setTimeout(resolve, latency));
+        return method(...args.map((arg) => (typeof arg === "function" ? arg : arg === undefined ? arg : clone(arg))));
+      };
+    },
+  });
+  return wrapped as FakeHost;
+}
+
+function missedRow(id: string, name: string): LedgerRow {
+  return { recipient: { kind: "person", id, name }, state: "refused", reason: "invalid", code: null };
+}
+
+function titleOf(message: Message): string {
+  if (message.msgtype === "text") return message.text.content.slice(0, 40);
+  if (message.msgtype === "textcard") return message.textcard.title;
+  return message.template_card.main_title?.title ?? "";
+}

@@ -1,0 +1,44 @@
+/* Errors in words: what happened, why, what to do. Chosen by code, never by matching a message. */
+import { language, t, tx, type WordKey } from "@/i18n";
+import type { ErrorView } from "@/ipc";
+
+export type ErrorWords = {
+  /** What happened. */
+  title: string;
+  /** Why. */
+  why: string;
+  /** What to do next. */
+  fix: string;
+};
+
+/** Words for an error, in the language in use. */
+export function errorWords(error: ErrorView): ErrorWords {
+  if (error.code === "api" && error.api) return apiWords(error.api);
+  const at = (part: string) => t(`errors.code.${error.code}.${part}` as WordKey);
+  return { title: at("title"), why: at("why"), fix: at("fix") };
+}
+
+function apiWords(api: NonNullable<ErrorView["api"]>): ErrorWords {
+  const values = { code: String(api.code), ip: api.from_ip ?? t("errors.unknownIp") };
+  const key = api.code < 0 ? `m${-api.code}` : `c${api.code}`;
+  const title = tx(`errors.api.${key}.title`, values);
+  if (title !== null) {
+    return {
+      title,
+      why: tx(`errors.api.${key}.why`, values) ?? "",
+      fix: tx(`errors.api.${key}.fix`, values) ?? "",
+    };
+  }
+  const at = (part: string) => t(`errors.class.${api.class}.${part}` as WordKey, values);
+  const meaning = language.value === "en" ? api.meaning_en : api.meaning_zh;
+  return {
+    title: meaning ? t("errors.withMeaning", { title: at("title"), meaning }) : at("title"),
+    why: at("why"),
+    fix: at("fix"),
+  };
+}
+
+/** One line for a toast or a table cell. */
+export function errorLine(error: ErrorView): string {
+  return errorWords(error).title;
+}

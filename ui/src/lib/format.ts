@@ -1,0 +1,43 @@
+/* Times for people, in the language in use. Times come as milliseconds since 1970. */
+import { language } from "@/i18n";
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language.value + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(language.value, { hourCycle: "h23", ...options })));
+  return found;
+}
+
+/** `14:05`. */
+export function formatTime(at: number): string {
+  return format({ hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+/** Day and minute; the year only when it is not this one. */
+export function formatDateTime(at: number, now: number = Date.now()): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return format({
+    year: sameYear ? undefined : "numeric",
+    month: language.value === "en" ? "short" : "numeric",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
+}
+
+/** Down to the second, for records. */
+export function formatExact(at: number): string {
+  return format({ dateStyle: "medium", timeStyle: "medium" }).format(at);
+}
+
+/** `3 小时前`, `3 hours ago`. */
+export function formatAgo(at: number, now: number = Date.now()): string {
+  const relative = new Intl.RelativeTimeFormat(language.value, { numeric: "auto" });
+  const seconds = Math.round((at - now) / 1000);
+  const size = Math.abs(seconds);
+  if (size < 60) return relative.format(0, "minute");
+  if (size < 3600) return relative.format(Math.trunc(seconds / 60), "minute");
+  if (size < 86_400) return relative.format(Math.trunc(seconds / 3600), "hour");
+  return relative.format(Math.trunc(seconds / 86_400), "day");
+}

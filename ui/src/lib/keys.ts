@@ -1,0 +1,26 @@
+/* Keyboard, safe for input methods. */
+
+/**
+ * True while an input method is composing, and for the key that ends or starts a composition: WebKit sends the accepting
+ * Enter after the composition's end with key code 229.
+ */
+export function composing(event: Event): boolean {
+  const key = event as KeyboardEvent;
+  return key.isComposing === true || key.keyCode === 229;
+}
+
+/** Ctrl, or Cmd on a Mac. */
+export function commandKey(event: KeyboardEvent): boolean {
+  return isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+}
+
+/** Whether the page runs on a Mac. */
+export function isMac(): boolean {
+  return /mac/i.test(navigator.platform);
+}
+
+/** A shortcut as this platform writes it: `⌘↵`, `Ctrl+Enter`. */
+export function shortcutLabel(key: string): string {
+  const shown = key === "Enter" && isMac() ? "↵" : key;
+  return isMac() ? `⌘${shown}` : `Ctrl+${shown}`;
+}

@@ -1,0 +1,178 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { setLanguage, tx } from "@/i18n";
+import type { ErrorClass, ErrorCode, Finding, Rule, Severity, Unit } from "@/ipc";
+import { fakeApiError, fakeError } from "@/ipc/fake";
+import { errorWords } from "./errors";
+import { fieldName, findingWords } from "./rules";
+
+const every = <T extends string>(all: Record<T, true>) => Object.keys(all) as T[];
+const codes = every<ErrorCode>({
+  api: true,
+  unreachable: true,
+  outcome_unknown: true,
+  not_wecom: true,
+  secret_refused: true,
+  bad_setting: true,
+  secret_missing: true,
+  keychain_unavailable: true,
+  keychain_locked: true,
+  storage_full: true,
+  storage_read_only: true,
+  storage: true,
+  not_found: true,
+  invalid_input: true,
+  name_taken: true,
+  review_outdated: true,
+  confirmation_wrong: true,
+  blocked: true,
+  no_test_recipient: true,
+  busy: true,
+  shortcut_taken: true,
+  shortcut_invalid: true,
+  internal: true,
+});
+const classes = every<ErrorClass>({
+  token: true,
+  rate: true,
+  transient: true,
+  recipient: true,
+  payload: true,
+  permission: true,
+  config: true,
+  media: true,
+  unknown: true,
+});
+const rules = every<Rule>({
+  required: true,
+  required_one_of: true,
+  too_long: true,
+  too_many: true,
+  url_scheme: true,
+  url_invalid: true,
+  out_of_range: true,
+  bad_characters: true,
+  duplicate: true,
+  needs_callback: true,
+  unsupported_markup: true,
+  invisible_characters: true,
+  no_recipient: true,
+  all_overrides_lists: true,
+  bad_user_id: true,
+  option_ignored: true,
+});
+const severities = every<Severity>({ refused: true, cut: true, needs_app: true, recommended: true, style: true });
+const units = every<Unit>({ bytes: true, chars: true, items: true });
+
+/** Codes that an admin really meets. */
+const met = [
+  -1, 40001, 40013, 40014, 40056, 40058, 41001, 43012, 44004, 45002, 45009, 45033, 45034, 48002, 48009, 50003, 60011,
+  60020, 60111, 81013, 82001, 301002, 301007,
+];
+
+for (const language of ["zh-CN", "en"] as const)
+  describe(`errors and findings in ${language}`, () => {
+    beforeAll(() => setLanguage(language));
+
+    const whole = (words: { title: string; why: string; fix: string }, what: string) => {
+      for (const text of [words.title, words.why, words.fix]) {
+        expect(text, what).not.toBe("");
+        expect(text, what).not.toMatch(/[{}]|^errors\.|^rules\./);
+      }
+    };
+    it("has words for every error code", async () => {
+      await setLanguage(language);
+      for (const code of codes) whole(errorWords(fakeError(code)), code);
+    });
+    it("has words for every class, with the catalogue's meaning", async () => {
+      await setLanguage(language);
+      for (const kind of classes) {
+        const words = errorWords(
+          fakeApiError(99999, { class: kind, meaning_zh: "某种含义", meaning_en: "some meaning" }),
+        );
+        whole(words, kind);
+        expect(words.title).toContain(language === "en" ? "some meaning" : "某种含义");
+      }
+    });
+    it("has own words for the codes an admin meets", async () => {
+      await setLanguage(language);
+      for (const code of met) {
+        expect(tx(`errors.api.${code < 0 ? `m${-code}` : `c${code}`}.title`), String(code)).not.toBeNull();
+        whole(errorWords(fakeApiError(code)), String(code));
+      }
+      expect(errorWords(fakeApiError(60020)).why).toContain("203.0.113.9");
+    });
+    it("has words for every rule and severity, without open places", async () => {
+      await setLanguage(language);
+      for (const rule of rules)
+        for (const severity of severities)
+          for (const unit of units) {
+            const finding: Finding = { path: "x", severity, rule, unit, actual: 12, limit: 9, code: null, source: "" };
+            expect(tx(`rules.${rule}.${severity}`), `${rule} ${severity}`).not.toBeNull();
+            expect(findingWords(finding), `${rule} ${severity}`).not.toMatch(/[{}]/);
+          }
+    });
+    it("names every field that can have a finding", async () => {
+      await setLanguage(language);
+      const paths = [
+        "touser",
+        "text.content",
+        "textcard.title",
+        "textcard.description",
+        "textcard.url",
+        "textcard.btntxt",
+        "safe",
+        "enable_id_trans",
+        "duplicate_check_interval",
+        ...[
+          "source",
+          "source.icon_url",
+          "source.desc",
+          "source.desc_color",
+          "action_menu",
+          "action_menu.desc",
+          "action_menu.action_list",
+          "action_menu.action_list.0.text",
+          "action_menu.action_list.2.key",
+          "main_title.title",
+          "main_title.desc",
+          "emphasis_content.title",
+          "emphasis_content.desc",
+          "quote_area.type",
+          "quote_area.url",
+          "quote_area.appid",
+          "quote_area.pagepath",
+          "quote_area.title",
+          "quote_area.quote_text",
+          "sub_title_text",
+          "image_text_area",
+          "image_text_area.image_url",
+          "image_text_area.type",
+          "card_image",
+          "card_image.url",
+          "card_image.aspect_ratio",
+          "horizontal_content_list",
+          "horizontal_content_list.0.keyname",
+          "horizontal_content_list.5.media_id",
+          "horizontal_content_list.1.userid",
+          "horizontal_content_list.1.type",
+          "jump_list",
+          "jump_list.2.title",
+          "jump_list.0.appid",
+          "jump_list.0.pagepath",
+          "vertical_content_list",
+          "vertical_content_list.3.desc",
+          "card_action",
+          "card_action.type",
+          "card_action.url",
+          "card_action.appid",
+          "card_action.pagepath",
+          "task_id",
+        ].map((path) => `template_card.${path}`),
+      ];
+      for (const path of paths) {
+        expect(fieldName(path), path).not.toContain("_");
+        expect(fieldName(path), path).not.toMatch(/[{}]/);
+        expect(fieldName(path), path).not.toBe(path);
+      }
+    });
+  });

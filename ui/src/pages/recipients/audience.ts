@@ -1,0 +1,96 @@
+/* The chosen recipients of a draft: pure functions, so that the "to" line, the picker and quick send agree. */
+import type { Audience, DirectoryHit, Recipient } from "@/ipc";
+import { t } from "@/i18n";
+
+/** What `@all` is called where recipients are named by id. */
+export const EVERYONE_ID = "@all";
+
+/** Which recipient something on the page stands for, as tests and lists name it: `person:zhangsan`. */
+export function dataId(recipient: Recipient): string {
+  return `${recipient.kind}:${recipient.id}`;
+}
+
+/** Equal for the same recipient. Accounts of members are the same in any case. */
+export function keyOf(recipient: Recipient): string {
+  return recipient.kind === "person" ? `person:${recipient.id.toLowerCase()}` : dataId(recipient);
+}
+
+export function keysOf(audience: Audience): Set<string> {
+  return new Set(audience.include.map(keyOf));
+}
+
+export function has(audience: Audience, recipient: Recipient): boolean {
+  const key = keyOf(recipient);
+  return audience.include.some((one) => keyOf(one) === key);
+}
+
+/** The audience with more recipients; those already in it stay where they are. */
+export function withRecipients(audience: Audience, more: readonly Recipient[]): Audience {
+  const keys = keysOf(audience);
+  const include = [...audience.include];
+  for (const recipient of more) {
+    const key = keyOf(recipient);
+    if (keys.has(key)) continue;
+    keys.add(key);
+    include.push({ kind: recipient.kind, id: recipient.id, name: recipient.name });
+  }
+  return { ...audience, include };
+}
+
+export function without(audience: Audience, recipient: Recipient): Audience {
+  const key = keyOf(recipient);
+  return { ...audience, include: audience.include.filter((one) => keyOf(one) !== key) };
+}
+
+export function toggled(audience: Audience, recipient: Recipient): Audience {
+  return has(audience, recipient) ? without(audience, recipient) : withRecipients(audience, [recipient]);
+}
+
+export function isEmpty(audience: Audience): boolean {
+  return !audience.all && audience.include.length === 0;
+}
+
+/** What a person reads: the name, else the account; `@all` in words. */
+export function shownName(recipient: Recipient): string {
+  if (recipient.id === EVERYONE_ID) return t("recipients.everyone");
+  return recipient.name ?? recipient.id;
+}
+
+/** The line that tells two 王伟 apart: account and where in the company. */
+export function hitDetail(hit: DirectoryHit): string {
+  if (hit.recipient.kind !== "person" || hit.detail.toLowerCase().includes(hit.recipient.id.toLowerCase())) return hit.detail;
+  return hit.detail ? `${hit.recipient.id} · ${hit.detail}` : hit.recipient.id;
+}
+
+/** Whether a typed word may be offered as a member's account. The program checks it properly. */
+export function looksLikeAccount(typed: string): boolean {
+  return /^[A-Za-z0-9][\w@.-]{0,63}$/.test(typed);
+}
+
+const EVERYONE_WORDS = ["@all", "@所有人", "所有人", "全体", "全体成员", "全员", "everyone"];
+/** Whether a typed word asks for everyone. */
+export function asksForEveryone(typed: string): boolean {
+  const word = typed.trim().toLowerCase();
+  return word.length > 1 && EVERYONE_WORDS.some((one) => one.startsWith(word));
+}
+
+/** Whether pasted text is a list rather than one name. */
+export function isList(text: string): boolean {
+  return text.trim().split(/[\n\r\t,，;；、|]+/).filter((part) => part.trim() !== "").length > 1;
+}
+
+/** A name cut into plain and highlighted pieces; marks are [start, end) in UTF-16 units. */
+export function pieces(name: string, marks: readonly (readonly [number, number])[]): { text: string; marked: boolean }[] {
+  const out: { text: string; marked: boolean }[] = [];
+  let at = 0;
+  for (const [start, end] of [...marks].sort((a, b) => a[0] - b[0])) {
+    const from = Math.max(at, start);
+    const to = Math.min(name.length, end);
+    if (to <= from) continue;
+    if (from > at) out.push({ text: name.slice(at, from), marked: false });
+    out.push({ text: name.slice(from, to), marked: true });
+    at = to;
+  }
+  if (at < name.length) out.push({ text: name.slice(at), marked: false });
+  return out;
+}

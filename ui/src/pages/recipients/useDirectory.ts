@@ -1,0 +1,77 @@
+/* What the program knows of a company's directory, kept fresh while it loads in the background. */
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from "vue";
+import { getHost, toErrorView, type DirectoryStatus, type ErrorView } from "@/ipc";
+import { newest } from "./newest";
+
+export type DirectoryState = "loading" | "empty" | "unreadable" | "refreshing" | "ready";
+
+export type DirectoryView = {
+  status: Ref<DirectoryStatus | null>;
+  /** The state that decides what a page shows; `refreshing` only while there is nothing to show yet. */
+  state: ComputedRef<DirectoryState>;
+  refreshing: ComputedRef<boolean>;
+  problem: ComputedRef<ErrorView | null>;
+  refresh: () => Promise<void>;
+  /** Goes up when the contents have changed: lists are asked again. */
+  version: Ref<number>;
+};
+
+export function useDirectory(profileId: () => string): DirectoryView {
+  const status = shallowRef<DirectoryStatus | null>(null);
+  const failed = shallowRef<ErrorView | null>(null);
+  const version = shallowRef(0);
+
+  function take(next: DirectoryStatus): void {
+    if (next.profile_id !== profileId()) return;
+    const before = status.value;
+    status.value = next;
+    failed.value = null;
+    const changed = before?.refreshed_at !== next.refreshed_at || before?.people !== next.people;
+    if (before && before.profile_id === next.profile_id && changed) version.value += 1;
+  }
+  const { ask, problem: unasked } = newest((id: string) => getHost().directoryStatus(id), take);
+
+  watch(
+    profileId,
+    (id) => {
+      status.value = null;
+      failed.value = null;
+      version.value += 1;
+      if (id) void ask(id);
+    },
+    { immediate: true },
+  );
+
+  let stop: (() => void) | null = null;
+  let gone = false;
+  void getHost()
+    .onDirectory(take)
+    .then((off) => {
+      if (gone) off();
+      else stop = off;
+    });
+  onScopeDispose(() => {
+    gone = true;
+    stop?.();
+  });
+
+  async function refresh(): Promise<void> {
+    const id = profileId();
+    try {
+      take(await getHost().directoryRefresh(id));
+    } catch (error) {
+      if (id === profileId()) failed.value = toErrorView(error);
+    }
+  }
+
+  const refreshing = computed(() => status.value?.progress != null);
+  const problem = computed(() => failed.value ?? status.value?.problem ?? unasked.value);
+  const state = computed<DirectoryState>(() => {
+    const now = status.value;
+    if (!now) return unasked.value ? "empty" : "loading";
+    if (now.people + now.departments > 0) return "ready";
+    if (now.progress) return "refreshing";
+    return now.readable ? "empty" : "unreadable";
+  });
+  return { status, state, refreshing, problem, refresh, version };
+}

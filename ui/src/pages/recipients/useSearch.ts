@@ -1,0 +1,54 @@
+/* What a typed word may mean: everyone, what the directory finds, or an account the directory does not know. */
+import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
+import { getHost, type DirectoryHit, type Recipient } from "@/ipc";
+import { asksForEveryone, looksLikeAccount } from "./audience";
+import { newest } from "./newest";
+
+export type Choice =
+  | { kind: "everyone" }
+  | { kind: "hit"; hit: DirectoryHit }
+  | { kind: "account"; recipient: Recipient };
+
+export type Search = {
+  choices: ComputedRef<Choice[]>;
+  /** An answer for the present word is awaited. */
+  pending: Ref<boolean>;
+  again: () => void;
+};
+
+export function useSearch(profileId: () => string, query: () => string, limit: number): Search {
+  const hits = shallowRef<DirectoryHit[]>([]);
+  const answered = shallowRef("");
+  const { ask, forget, pending } = newest(
+    async (id: string, word: string) => ({ word, hits: await getHost().directorySearch(id, word, limit) }),
+    (answer) => {
+      hits.value = answer.hits;
+      answered.value = answer.word;
+    },
+  );
+
+  function again(): void {
+    const word = query().trim();
+    if (word === "" || !profileId()) {
+      forget();
+      hits.value = [];
+      answered.value = "";
+      return;
+    }
+    void ask(profileId(), word);
+  }
+  watch([profileId, query], again, { immediate: true });
+
+  const choices = computed<Choice[]>(() => {
+    const word = query().trim();
+    if (word === "") return [];
+    const out: Choice[] = [];
+    if (asksForEveryone(word)) out.push({ kind: "everyone" });
+    for (const hit of hits.value) out.push({ kind: "hit", hit });
+    const known = hits.value.some((hit) => hit.recipient.kind === "person" && hit.recipient.id.toLowerCase() === word.toLowerCase());
+    const settled = answered.value === word || !pending.value;
+    if (settled && !known && looksLikeAccount(word)) out.push({ kind: "account", recipient: { kind: "person", id: word, name: null } });
+    return out;
+  });
+  return { choices, pending, again };
+}

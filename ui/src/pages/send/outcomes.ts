@@ -1,0 +1,70 @@
+/* A send's state and outcome as icon, colour and word: never by colour alone. */
+import type { Component } from "vue";
+import { CheckCircleIcon, ErrorCircleIcon, ErrorTriangleIcon, HelpCircleIcon, SendIcon, TimeIcon, UndoIcon } from "@/components/icons";
+import { t, type WordKey } from "@/i18n";
+import type { BroadcastSnapshot, LedgerRow, LedgerState } from "@/ipc";
+
+export type Tone = "neutral" | "brand" | "ok" | "warn" | "danger";
+export type Mark = { icon: Component; tone: Tone; word: string };
+
+export const toneText: Record<Tone, string> = {
+  neutral: "text-text-2",
+  brand: "text-brand-text",
+  ok: "text-ok-text",
+  warn: "text-warn-text",
+  danger: "text-danger-text",
+};
+
+/** How a broadcast stands. */
+export function markOf(snapshot: Pick<BroadcastSnapshot, "state" | "outcome">): Mark {
+  const mark = (icon: Component, tone: Tone, key: WordKey): Mark => ({ icon, tone, word: t(key) });
+  if (snapshot.state === "waiting") return mark(TimeIcon, "brand", "sends.stateWaiting");
+  if (snapshot.state === "sending") return mark(SendIcon, "brand", "sends.stateSending");
+  if (snapshot.state === "cancelled") return mark(UndoIcon, "neutral", "sends.stateCancelled");
+  switch (snapshot.outcome) {
+    case "accepted":
+      return mark(CheckCircleIcon, "ok", "sends.outcomeAccepted");
+    case "partial":
+      return mark(ErrorTriangleIcon, "warn", "sends.outcomePartial");
+    case "refused":
+      return mark(ErrorCircleIcon, "danger", "sends.outcomeRefused");
+    case "not_sent":
+      return mark(ErrorCircleIcon, "neutral", "sends.outcomeNotSent");
+    default:
+      return mark(HelpCircleIcon, "warn", "sends.outcomeUnknown");
+  }
+}
+
+/** How one addressee stands. */
+export function ledgerMark(state: LedgerState): Mark {
+  const marks: Record<LedgerState, Mark> = {
+    planned: { icon: TimeIcon, tone: "brand", word: t("sends.ledgerPlanned") },
+    accepted: { icon: CheckCircleIcon, tone: "ok", word: t("sends.ledgerAccepted") },
+    refused: { icon: ErrorCircleIcon, tone: "danger", word: t("sends.ledgerRefused") },
+    unknown: { icon: HelpCircleIcon, tone: "warn", word: t("sends.ledgerUnknown") },
+    not_sent: { icon: ErrorCircleIcon, tone: "neutral", word: t("sends.ledgerNotSent") },
+  };
+  return marks[state];
+}
+
+/** Why an addressee was not reached, in words; empty when there is no reason. */
+export function reasonWords(row: LedgerRow): string {
+  switch (row.reason) {
+    case "invalid":
+      return t("send.reasonInvalid");
+    case "unlicensed":
+      return t("send.reasonUnlicensed");
+    case "api_error":
+      return t("send.reasonApi", { code: row.code === null ? "?" : String(row.code) });
+    case "unreachable":
+      return t("send.reasonUnreachable");
+    case "outcome_unknown":
+      return t("send.reasonUnknown");
+    case "cancelled":
+      return t("send.reasonCancelled");
+    case "interrupted":
+      return t("send.reasonInterrupted");
+    default:
+      return "";
+  }
+}

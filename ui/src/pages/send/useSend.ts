@@ -1,0 +1,302 @@
+/*
+ * One send from its review to its result, as the review sheet and the quick send window both walk it. The program decides everything;
+ * this keeps the step, the newest snapshot (pushed, and asked for every second as a net) and the seconds left to undo.
+ */
+import { computed, onScopeDispose, shallowRef, type ComputedRef, type Ref } from "vue";
+import {
+  getHost,
+  toErrorView,
+  type BroadcastSnapshot,
+  type Draft,
+  type ErrorView,
+  type LedgerRow,
+  type Review,
+} from "@/ipc";
+import { mustAcknowledge } from "./warnings";
+
+export type Phase =
+  /** The review is being made. */
+  | "loading"
+  /** The review could not be made, or the send could not be started. */
+  | "failed"
+  | "review"
+  /** The second look that a larger audience asks for. */
+  | "confirm"
+  | "starting"
+  /** Started; can still be undone. */
+  | "waiting"
+  | "sending"
+  | "result"
+  /** Taken back in time. */
+  | "undone";
+
+export type SendRequest = { profileId: string; draft: Draft; test: boolean };
+
+export type Send = {
+  phase: Ref<Phase>;
+  review: Ref<Review | null>;
+  error: Ref<ErrorView | null>;
+  /** The review was made anew because something changed meanwhile. */
+  outdated: Ref<boolean>;
+  acknowledged: Ref<boolean>;
+  typed: Ref<string>;
+  /** What was typed was not the name that was asked for. */
+  typedWrong: ComputedRef<boolean>;
+  /** Whether the sending button may be pressed in this step. */
+  ready: ComputedRef<boolean>;
+  id: Ref<string | null>;
+  snapshot: Ref<BroadcastSnapshot | null>;
+  missed: Ref<LedgerRow[]>;
+  secondsLeft: Ref<number>;
+  undoing: Ref<boolean>;
+  /** Undo came too late. */
+  tooLate: Ref<boolean>;
+  check: (request: SendRequest) => Promise<void>;
+  /** The sending button: a second look first where the audience asks for it, else the send. */
+  proceed: () => Promise<void>;
+  back: () => void;
+  start: () => Promise<void>;
+  undo: () => Promise<void>;
+  reset: () => void;
+};
+
+const RANK = { waiting: 0, sending: 1, finished: 2, cancelled: 2 } as const;
+const TICK = 200;
+const NET = 1000;
+
+/** `leastUndo`: seconds to undo that this window insists on, whatever the settings say. */
+export function useSend(options: { leastUndo?: number; started?: (id: string) => void } = {}): Send {
+  const phase = shallowRef<Phase>("loading");
+  const review = shallowRef<Review | null>(null);
+  const error = shallowRef<ErrorView | null>(null);
+  const outdated = shallowRef(false);
+  const acknowledged = shallowRef(false);
+  const typed = shallowRef("");
+  const refusedTyped = shallowRef<string | null>(null);
+  const id = shallowRef<string | null>(null);
+  const snapshot = shallowRef<BroadcastSnapshot | null>(null);
+  const missed = shallowRef<LedgerRow[]>([]);
+  const secondsLeft = shallowRef(0);
+  const undoing = shallowRef(false);
+  const tooLate = shallowRef(false);
+  let request: SendRequest | null = null;
+  let turn = 0;
+  let stopListening: (() => void) | null = null;
+  let ticker: ReturnType<typeof setInterval> | undefined;
+  let net: ReturnType<typeof setInterval> | undefined;
+
+  const typedRight = computed(() => {
+    const expected = review.value?.expected;
+    return review.value?.confirmation !== "type" || (expected != null && typed.value.trim() === expected);
+  });
+  const typedWrong = computed(() => refusedTyped.value !== null && refusedTyped.value === typed.value);
+  const ready = computed(() => {
+    const now = review.value;
+    if (!now || now.blocked) return false;
+    if (phase.value !== "review" && phase.value !== "confirm") return false;
+    return (acknowledged.value || !mustAcknowledge(now)) && typedRight.value;
+  });
+
+  function stop(): void {
+    clearInterval(ticker);
+    clearInterval(net);
+    stopListening?.();
+    stopListening = null;
+  }
+  onScopeDispose(() => {
+    turn += 1;
+    stop();
+  });
+
+  async function check(next: SendRequest): Promise<void> {
+    request = next;
+    const mine = ++turn;
+    phase.value = "loading";
+    error.value = null;
+    try {
+      const answer = await getHost().sendReview(next.profileId, next.draft, next.test);
+      if (mine !== turn) return;
+      review.value = answer;
+      acknowledged.value = false;
+      typed.value = "";
+      refusedTyped.value = null;
+      phase.value = "review";
+    } catch (problem) {
+      if (mine !== turn) return;
+      error.value = toErrorView(problem);
+      phase.value = "failed";
+    }
+  }
+
+  async function proceed(): Promise<void> {
+    if (!ready.value) return;
+    if (review.value?.confirmation === "click" && phase.value === "review") phase.value = "confirm";
+    else await start();
+  }
+
+  function back(): void {
+    if (phase.value === "confirm") phase.value = "review";
+  }
+
+  async function start(): Promise<void> {
+    const now = review.value;
+    if (!now || !request || !ready.value) return;
+    const mine = ++turn;
+    const before = phase.value;
+    id.value = null;
+    snapshot.value = null;
+    missed.value = [];
+    tooLate.value = false;
+    phase.value = "starting";
+    try {
+      const off = await getHost().onBroadcast((pushed) => {
+        if (pushed.id === id.value) accept(pushed);
+      });
+      if (mine !== turn) {
+        off();
+        return;
+      }
+      stop();
+      stopListening = off;
+      const begun = await getHost().sendStart({
+        profile_id: request.profileId,
+        draft: request.draft,
+        test: request.test,
+        digest: now.digest,
+        typed: now.confirmation === "type" ? typed.value.trim() : null,
+        undo_seconds: Math.max(options.leastUndo ?? 0, now.undo_seconds),
+      });
+      options.started?.(begun);
+      if (mine !== turn) return;
+      id.value = begun;
+      net = setInterval(() => void ask(), NET);
+      await ask();
+    } catch (problem) {
+      if (mine !== turn) return;
+      stop();
+      const view = toErrorView(problem);
+      if (view.code === "review_outdated") {
+        await check(request);
+        outdated.value = true;
+      } else if (view.code === "confirmation_wrong") {
+        refusedTyped.value = typed.value;
+        phase.value = before;
+      } else {
+        error.value = view;
+        phase.value = "failed";
+      }
+    }
+  }
+
+  async function ask(): Promise<void> {
+    const mine = turn;
+    if (!id.value) return;
+    try {
+      const answer = await getHost().sendSnapshot(id.value);
+      if (mine === turn) accept(answer);
+    } catch {
+      // The next second asks again; pushed snapshots come besides.
+    }
+  }
+
+  function accept(next: BroadcastSnapshot): void {
+    const before = snapshot.value;
+    if (before && (RANK[next.state] < RANK[before.state] || next.batches_done < before.batches_done)) return;
+    if (before && RANK[before.state] === 2) return;
+    snapshot.value = next;
+    if (next.state === "waiting") {
+      phase.value = "waiting";
+      tick();
+      clearInterval(ticker);
+      ticker = setInterval(tick, TICK);
+    } else if (next.state === "sending") {
+      clearInterval(ticker);
+      phase.value = "sending";
+    } else {
+      stop();
+      void finish(next);
+    }
+  }
+
+  async function finish(last: BroadcastSnapshot): Promise<void> {
+    if (last.state === "cancelled") {
+      phase.value = "undone";
+      return;
+    }
+    const mine = turn;
+    if (last.missed > 0) {
+      try {
+        const rows = (await getHost().historyOpen(last.id)).missed;
+        if (mine !== turn) return;
+        missed.value = rows;
+      } catch {
+        // The outcome stands without the names; the sends page has them.
+      }
+    }
+    phase.value = "result";
+  }
+
+  function tick(): void {
+    const at = snapshot.value?.sends_at;
+    secondsLeft.value = at == null ? 0 : Math.max(0, Math.ceil((at - Date.now()) / 1000));
+  }
+
+  async function undo(): Promise<void> {
+    if (!id.value || undoing.value || phase.value !== "waiting") return;
+    undoing.value = true;
+    try {
+      if (await getHost().sendCancel(id.value)) {
+        stop();
+        if (snapshot.value) snapshot.value = { ...snapshot.value, state: "cancelled", outcome: "not_sent" };
+        phase.value = "undone";
+      } else {
+        tooLate.value = true;
+        await ask();
+      }
+    } catch (problem) {
+      error.value = toErrorView(problem);
+      await ask();
+    } finally {
+      undoing.value = false;
+    }
+  }
+
+  function reset(): void {
+    turn += 1;
+    stop();
+    request = null;
+    phase.value = "loading";
+    review.value = null;
+    error.value = null;
+    outdated.value = false;
+    acknowledged.value = false;
+    typed.value = "";
+    id.value = null;
+    snapshot.value = null;
+    missed.value = [];
+    tooLate.value = false;
+  }
+
+  return {
+    phase,
+    review,
+    error,
+    outdated,
+    acknowledged,
+    typed,
+    typedWrong,
+    ready,
+    id,
+    snapshot,
+    missed,
+    secondsLeft,
+    undoing,
+    tooLate,
+    check,
+    proceed,
+    back,
+    start,
+    undo,
+    reset,
+  };
+}

@@ -1,0 +1,66 @@
+/* The profile form's state: what is typed stays until it is saved or discarded, whatever the program answers. */
+import { t, tx } from "@/i18n";
+import type { ErrorView, Profile, ProfileInput, ProfileView } from "@/ipc";
+import { errorWords } from "@/lib/errors";
+
+export const COLOURS = ["blue", "teal", "green", "amber", "red", "purple", "pink", "slate"] as const;
+
+/** The form of a profile not saved yet. */
+export const NEW = "new";
+
+export type ProfileForm = { input: ProfileInput; secret: string; sessionOnly: boolean };
+
+export function formOf(profile: Profile): ProfileForm {
+  return {
+    input: {
+      id: profile.id,
+      name: profile.name,
+      colour: profile.colour,
+      corp_id: profile.corp_id,
+      agent_id: String(profile.agent_id),
+      base_url: profile.base_url ?? "",
+      proxy: profile.proxy ?? "",
+      my_user_id: profile.my_user_id ?? "",
+      has_callback: profile.has_callback,
+    },
+    secret: "",
+    sessionOnly: false,
+  };
+}
+
+/** An empty form in a colour that no other profile has, while there is one. */
+export function emptyForm(profiles: readonly ProfileView[], keychain: boolean): ProfileForm {
+  const taken = new Set(profiles.map((view) => view.profile.colour));
+  return {
+    input: {
+      id: null,
+      name: "",
+      colour: COLOURS.find((colour) => !taken.has(colour)) ?? "blue",
+      corp_id: "",
+      agent_id: "",
+      base_url: "",
+      proxy: "",
+      my_user_id: "",
+      has_callback: false,
+    },
+    secret: "",
+    sessionOnly: !keychain,
+  };
+}
+
+export function isDirty(form: ProfileForm, saved: ProfileForm): boolean {
+  return form.secret !== "" || JSON.stringify(form.input) !== JSON.stringify(saved.input);
+}
+
+/** What is wrong with a field, in words that say how it has to look. */
+export function fieldProblem(error: ErrorView | null, field: string, typed: string): string | null {
+  if (!error) return null;
+  if (error.code === "name_taken" && field === "name") return t("settings.wrong.nameTaken");
+  if (error.field !== field) return null;
+  if (error.code === "secret_missing") return t("settings.wrong.secretMissing");
+  if (typed.trim() === "" && (field === "name" || field === "corp_id" || field === "agent_id")) return t("settings.wrong.blank");
+  return tx(`settings.wrong.${field}`) ?? errorWords(error).title;
+}
+
+/** Fields the form shows a problem at. */
+export const FIELDS = ["name", "corp_id", "agent_id", "base_url", "proxy", "secret", "my_user_id"];

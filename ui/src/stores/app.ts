@@ -1,0 +1,88 @@
+/* What the program says about itself: settings, profiles, notices. One snapshot, asked again when something changed. */
+import { defineStore } from "pinia";
+import { computed, shallowRef } from "vue";
+import { resolveLanguage, setLanguage } from "@/i18n";
+import { getHost, type AppSnapshot, type ProfileView, type Settings } from "@/ipc";
+
+export const useApp = defineStore("app", () => {
+  const snapshot = shallowRef<AppSnapshot | null>(null);
+  const systemDark = shallowRef(false);
+
+  const profiles = computed<ProfileView[]>(() => snapshot.value?.profiles ?? []);
+  const active = computed<ProfileView | null>(
+    () => profiles.value.find((view) => view.profile.id === snapshot.value?.active_profile) ?? null,
+  );
+  const activeId = computed(() => snapshot.value?.active_profile ?? "");
+  const practice = computed(() => active.value?.profile.practice ?? false);
+  const settings = computed<Settings | null>(() => snapshot.value?.settings ?? null);
+  const notices = computed(() => snapshot.value?.notices ?? []);
+  const dark = computed(() => {
+    const theme = settings.value?.theme ?? "system";
+    return theme === "system" ? systemDark.value : theme === "dark";
+  });
+
+  /** Takes a snapshot and lets theme and language follow it. */
+  async function accept(next: AppSnapshot): Promise<void> {
+    await setLanguage(resolveLanguage(next.settings.language, next.system_language));
+    snapshot.value = next;
+    applyTheme();
+  }
+
+  function applyTheme(): void {
+    const root = document.documentElement.classList;
+    root.toggle("dark", dark.value);
+    root.toggle("light", !dark.value);
+  }
+
+  /** Asks the program for its state. */
+  async function load(): Promise<void> {
+    await accept(await getHost().appSnapshot());
+  }
+
+  /** First load, and the listeners that keep the state fresh for the window's life. */
+  async function start(): Promise<void> {
+    const preference = window.matchMedia("(prefers-color-scheme: dark)");
+    systemDark.value = preference.matches;
+    preference.addEventListener("change", (event) => {
+      systemDark.value = event.matches;
+      applyTheme();
+    });
+    await load();
+    await getHost().onChanged((what) => {
+      if (what === "app") void load();
+    });
+  }
+
+  async function saveSettings(next: Settings): Promise<void> {
+    await accept(await getHost().settingsSave(next));
+  }
+
+  async function activate(id: string): Promise<void> {
+    await getHost().profileActivate(id);
+    await load();
+  }
+
+  async function dismissNotice(id: string): Promise<void> {
+    await getHost().noticeDismiss(id);
+    if (snapshot.value) {
+      snapshot.value = { ...snapshot.value, notices: snapshot.value.notices.filter((notice) => notice.id !== id) };
+    }
+  }
+
+  return {
+    snapshot,
+    profiles,
+    active,
+    activeId,
+    practice,
+    settings,
+    notices,
+    dark,
+    accept,
+    load,
+    start,
+    saveSettings,
+    activate,
+    dismissNotice,
+  };
+});

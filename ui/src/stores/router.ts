@@ -1,0 +1,31 @@
+/* Which page is shown. No addresses: the window has no address bar, and nothing outside may link into it. */
+import { defineStore } from "pinia";
+import { shallowRef } from "vue";
+
+export const PAGES = ["compose", "sends", "templates", "directory", "settings", "inbox"] as const;
+export type Page = (typeof PAGES)[number];
+
+export const useRouter = defineStore("router", () => {
+  const page = shallowRef<Page>("compose");
+  /** On `sends`: the broadcast to open. */
+  const broadcast = shallowRef<string | null>(null);
+  /** On `settings`: the tab to open. */
+  const tab = shallowRef<"profiles" | "general" | null>(null);
+  /** Goes up with every navigation, so that going to the same page again can be noticed. */
+  const visits = shallowRef(0);
+
+  /** Shows a page. */
+  function go(next: Page, to: { broadcast?: string | null; tab?: "profiles" | "general" | null } = {}): void {
+    broadcast.value = to.broadcast ?? null;
+    tab.value = to.tab ?? null;
+    page.value = next;
+    visits.value += 1;
+  }
+
+  return { page, broadcast, tab, visits, go };
+});
+
+/** A page's name as it comes from outside, or null when there is no such page. */
+export function asPage(name: string): Page | null {
+  return PAGES.find((page) => page === name) ?? null;
+}

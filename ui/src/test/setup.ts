@@ -1,0 +1,23 @@
+/* Before every test: words loaded, the host in memory, nothing left of the test before. */
+import { afterEach, beforeEach } from "vitest";
+import { cleanup } from "@testing-library/vue";
+import { setLanguage } from "@/i18n";
+
+// happy-dom lacks what the floating parts and the virtual lists ask for.
+class NoResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+globalThis.ResizeObserver ??= NoResizeObserver as unknown as typeof ResizeObserver;
+// No layout here: give every element a size, so that virtual lists have rows.
+for (const [name, size] of Object.entries({ clientHeight: 600, clientWidth: 800, offsetHeight: 600, offsetWidth: 800 }))
+  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
+Element.prototype.scrollIntoView ??= () => {};
+Element.prototype.hasPointerCapture ??= () => false;
+Element.prototype.releasePointerCapture ??= () => {};
+
+beforeEach(async () => {
+  await setLanguage("zh-CN");
+});
+afterEach(() => cleanup());
