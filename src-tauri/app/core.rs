@@ -14,7 +14,7 @@ use broadcast::history::History;
 use broadcast::ports::{EventSink, Ids, SecretStoreError, TimedIds};
 use broadcast::problem::ErrorView;
 use broadcast::profiles::{Profile, Profiles};
-use broadcast::store::Database;
+use broadcast::store::{Database, StoreError};
 use broadcast::templates::Templates;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -67,10 +67,19 @@ impl Core {
         let notices = Notices::default();
         let ids: Arc<dyn Ids> = Arc::new(TimedIds);
         let documents = Documents::open(data_folder, Arc::clone(&clock))?;
-        let (database, kept_aside) = Database::open(data_folder, clock.as_ref()).await?;
-        if let Some(kept) = kept_aside {
-            notices.add(Notice::of(NoticeKind::FileKeptAside).about(&kept.path));
-        }
+        let (database, can_write) = match Database::open(data_folder, clock.as_ref()).await {
+            Ok((database, kept_aside)) => {
+                if let Some(kept) = kept_aside {
+                    notices.add(Notice::of(NoticeKind::FileKeptAside).about(&kept.path).with_detail(kept.reason));
+                }
+                (database, true)
+            }
+            Err(StoreError::ReadOnly(why)) => {
+                notices.add(Notice::of(NoticeKind::StorageReadOnly).about(data_folder).with_detail(why));
+                (Database::without_writing(data_folder).await?, false)
+            }
+            Err(error) => return Err(error.into()),
+        };
         let settings: Settings = documents.read(settings::DOCUMENT)?.unwrap_or_default();
         let keychain = Arc::new(Keychain::default());
         let practice = Practice::start(&keychain).await?;
@@ -89,7 +98,8 @@ impl Core {
             ids: Arc::clone(&ids),
             patience: Patience::default(),
         });
-        let interrupted = engine.recover().await?;
+        // Where nothing can be written nothing can be closed either; it stays open for the next start.
+        let interrupted = if can_write { engine.recover().await? } else { 0 };
         if interrupted > 0 {
             notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
         }
@@ -109,7 +119,6 @@ impl Core {
             settings: Mutex::new(settings.within_bounds()),
             shortcut_problem: Mutex::default(),
         };
-        core.probe_keychain();
         core.report_kept_aside();
         Ok(core)
     }

@@ -8,19 +8,25 @@ use broadcast::ports::{SecretStore, SecretStoreError};
 use broadcast::profiles::SecretState;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 /// Name under which the keychain lists the entries.
 const SERVICE: &str = "Posthorn";
 
-/// How long a user may take to unlock the keychain.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a user may take to unlock the keychain when a secret is needed.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How long a page waits to learn how the keychain is. One that takes longer is asking the user for a password.
+const GLANCE: Duration = Duration::from_secs(2);
 
 /// The keychain and the memory beside it.
 #[derive(Default)]
 pub struct Keychain {
     session: Mutex<HashMap<String, SecretString>>,
+    known: Mutex<HashMap<String, SecretState>>,
+    probing: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Keychain {
@@ -30,16 +36,35 @@ impl std::fmt::Debug for Keychain {
 }
 
 impl Keychain {
-    /// Whether the keychain can be used now.
+    /// Whether the keychain can be used now. Answers within seconds, also while the keychain asks the user for a
+    /// password; it is then called locked, and not asked a second time meanwhile.
     pub fn probe(&self) -> Result<(), SecretStoreError> {
-        on_thread(|| entry("probe")?.get_password().map(|_| ()).or_else(none_is_fine))
+        if self.probing.swap(true, Ordering::SeqCst) {
+            return Err(SecretStoreError::Locked);
+        }
+        let probing = Arc::clone(&self.probing);
+        let asked = on_thread(GLANCE, move || {
+            let found = entry("probe").and_then(|entry| entry.get_password().map(|_| ()).or_else(none_is_fine));
+            probing.store(false, Ordering::SeqCst);
+            found
+        });
+        asked.unwrap_or(Err(SecretStoreError::Locked))
+    }
+
+    /// Where a profile's secret was when the keychain was last asked.
+    pub fn last_known(&self, profile_id: &str) -> SecretState {
+        if self.session().contains_key(profile_id) {
+            return SecretState::Session;
+        }
+        self.known().get(profile_id).copied().unwrap_or(SecretState::Missing)
     }
 
     /// Puts a secret into the keychain. A copy in memory is dropped.
     pub fn store(&self, profile_id: &str, secret: &SecretString) -> Result<(), SecretStoreError> {
         let (id, kept) = (profile_id.to_owned(), secret.clone());
-        on_thread(move || entry(&id)?.set_password(kept.expose_secret()))?;
+        in_time(on_thread(PATIENCE, move || entry(&id)?.set_password(kept.expose_secret())))?;
         self.session().remove(profile_id);
+        self.known().insert(profile_id.to_owned(), SecretState::Stored);
         Ok(())
     }
 
@@ -51,20 +76,30 @@ impl Keychain {
     /// Forgets a profile's secret, everywhere.
     pub fn remove(&self, profile_id: &str) -> Result<(), SecretStoreError> {
         self.session().remove(profile_id);
+        self.known().remove(profile_id);
         let id = profile_id.to_owned();
-        on_thread(move || entry(&id)?.delete_credential().or_else(none_is_fine))
+        in_time(on_thread(PATIENCE, move || entry(&id)?.delete_credential().or_else(none_is_fine)))
     }
 
-    fn from_keychain(&self, profile_id: &str) -> Result<Option<SecretString>, SecretStoreError> {
+    fn ask(&self, patience: Duration, profile_id: &str) -> Option<Result<Option<SecretString>, SecretStoreError>> {
         let id = profile_id.to_owned();
-        on_thread(move || match entry(&id)?.get_password() {
+        let answer = on_thread(patience, move || match entry(&id)?.get_password() {
             Ok(secret) => Ok(Some(SecretString::from(secret))),
             Err(keyring::Error::NoEntry) => Ok(None),
             Err(error) => Err(error),
-        })
+        });
+        if let Some(Ok(found)) = &answer {
+            let state = if found.is_some() { SecretState::Stored } else { SecretState::Missing };
+            self.known().insert(profile_id.to_owned(), state);
+        }
+        answer
     }
 
-    fn session(&self) -> std::sync::MutexGuard<'_, HashMap<String, SecretString>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<String, SecretState>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn session(&self) -> MutexGuard<'_, HashMap<String, SecretString>> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -74,18 +109,17 @@ impl SecretStore for Keychain {
         if let Some(secret) = self.session().get(profile_id) {
             return Ok(Some(secret.clone()));
         }
-        self.from_keychain(profile_id)
+        in_time(self.ask(PATIENCE, profile_id))
     }
 
-    /// A keychain that cannot be asked counts as having none.
+    /// A keychain that cannot be asked now counts as it was last.
     fn state(&self, profile_id: &str) -> SecretState {
         if self.session().contains_key(profile_id) {
             return SecretState::Session;
         }
-        match self.from_keychain(profile_id) {
-            Ok(Some(_)) => SecretState::Stored,
-            Ok(None) | Err(_) => SecretState::Missing,
-        }
+        // The answer, when there is one, is now the last known.
+        drop(self.ask(GLANCE, profile_id));
+        self.last_known(profile_id)
     }
 }
 
@@ -100,21 +134,24 @@ fn none_is_fine(error: keyring::Error) -> Result<(), keyring::Error> {
     }
 }
 
+/// `None` when the time limit passed.
 fn on_thread<T: Send + 'static>(
+    patience: Duration,
     work: impl FnOnce() -> Result<T, keyring::Error> + Send + 'static,
-) -> Result<T, SecretStoreError> {
+) -> Option<Result<T, SecretStoreError>> {
     let (answer, waiting) = mpsc::channel();
-    std::thread::Builder::new()
-        .name("keychain".into())
-        .spawn(move || {
-            // Nobody waits any more when the time limit has passed: the answer is then dropped, secret and all.
-            let _ = answer.send(work());
-        })
-        .map_err(|error| SecretStoreError::Unavailable(error.to_string()))?;
-    match waiting.recv_timeout(PATIENCE) {
-        Ok(result) => result.map_err(told_apart),
-        Err(_) => Err(SecretStoreError::Unavailable("the keychain does not answer".into())),
+    let started = std::thread::Builder::new().name("keychain".into()).spawn(move || {
+        // Nobody waits any more when the time limit has passed: the answer is then dropped, secret and all.
+        let _ = answer.send(work());
+    });
+    match started {
+        Ok(_) => waiting.recv_timeout(patience).ok().map(|result| result.map_err(told_apart)),
+        Err(error) => Some(Err(SecretStoreError::Unavailable(error.to_string()))),
     }
+}
+
+fn in_time<T>(answer: Option<Result<T, SecretStoreError>>) -> Result<T, SecretStoreError> {
+    answer.unwrap_or_else(|| Err(SecretStoreError::Unavailable("the keychain does not answer".into())))
 }
 
 /// A locked keychain is something the user can mend at once; everything else is not.

@@ -106,7 +106,7 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
     let core = Arc::new(tauri::async_runtime::block_on(Core::open(&data_folder, news))?);
     crate::files::for_the_user_alone(&data_folder);
     app.manage(Arc::clone(&core));
-    match Tray::build(app, &contents(&core), |app, choice| chosen(app, choice)) {
+    match Tray::build(app, &contents(&core), chosen) {
         Ok(tray) => *life_tray(app) = Some(tray),
         // A desktop without a tray: the window is enough.
         Err(error) => tracing::warn!(%error, "no tray"),

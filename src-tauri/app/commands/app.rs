@@ -72,7 +72,8 @@ async fn snapshot(app: &AppHandle, core: &Product<'_>) -> Answer<AppSnapshot> {
     let product = Arc::clone(core.inner());
     let (keychain_available, profiles) = super::profiles::off_the_runtime(move || {
         product.report_kept_aside();
-        (product.probe_keychain(), super::profiles::views(&product))
+        let keychain_answers = product.probe_keychain();
+        (keychain_answers, super::profiles::views(&product, keychain_answers))
     })
     .await?;
     let platform = if cfg!(target_os = "macos") {

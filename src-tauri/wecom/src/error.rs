@@ -46,6 +46,13 @@ pub struct ApiError {
 }
 
 impl ApiError {
+    /// Whether the very same request may be sent again within seconds: the server had a fault, or there were too many
+    /// calls at once (45033). Not after a frequency limit: its block lasts a minute at the least
+    /// (`wecom/limits.md §1` [O]).
+    pub fn may_be_repeated_soon(&self) -> bool {
+        self.class() == ErrorClass::Transient || self.code == 45033
+    }
+
     /// The class of [`ApiError::code`].
     pub fn class(&self) -> ErrorClass {
         crate::errcode::class_of(self.code)

@@ -291,7 +291,7 @@ describe("lists, progress, toasts", () => {
   it("VirtualList keeps only the rows in sight, and tells which", async () => {
     const range = vi.fn();
     mount(
-      VirtualList,
+      VirtualList as never,
       { label: "成员", items: Array.from({ length: 10_000 }, (_, i) => `m${i}`), rowHeight: 32, onRange: range },
       { default: (props: { item: string }) => h("div", { role: "listitem" }, props.item) },
     );

@@ -7,8 +7,7 @@ function leaves(node: unknown, path: string[] = []): [string, string][] {
   if (typeof node === "string") return [[path.join("."), node]];
   return Object.entries(node as object).flatMap(([key, value]) => leaves(value, [...path, key]));
 }
-const values = (words: string) =>
-  [...new Set([...words.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort();
+const values = (words: string) => [...new Set([...words.matchAll(/\{(\w+)/g)].map((match) => match[1]))].sort();
 
 describe("catalogues", () => {
   const chinese = leaves(zh);

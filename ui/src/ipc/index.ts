@@ -21,7 +21,7 @@ export async function connectHost(): Promise<Host> {
   if (import.meta.env.DEV || import.meta.env.VITE_FAKE === "1") {
     if (!("__TAURI_INTERNALS__" in window)) {
       const { createFakeHost } = await import("./fake");
-      return createFakeHost();
+      return createFakeHost({ language: navigator.language });
     }
   }
   const { createTauriHost } = await import("./tauri");

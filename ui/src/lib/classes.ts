@@ -11,8 +11,8 @@ function property(utility: string): string | null {
   if (found) return variant + found[1];
   if (/^text-(xs|sm|base|lg|xl|\dxl)$/.test(name)) return `${variant}text-size`;
   if (/^text-(left|center|right)$/.test(name)) return `${variant}text-align`;
-  if (/^text-/.test(name)) return `${variant}text-colour`;
-  if (/^bg-/.test(name)) return `${variant}bg`;
+  if (name.startsWith("text-")) return `${variant}text-colour`;
+  if (name.startsWith("bg-")) return `${variant}bg`;
   if (/^font-(normal|medium|semibold|bold)$/.test(name)) return `${variant}font-weight`;
   if (/^(flex|grid|block|inline-flex|inline-block|hidden|contents)$/.test(name)) return `${variant}display`;
   return null;

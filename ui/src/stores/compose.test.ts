@@ -1,5 +1,5 @@
 import { createPinia, setActivePinia } from "pinia";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
 import { getHost, type Draft, type Inspection, type TextNotice } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
@@ -13,6 +13,8 @@ let fake: FakeHost;
 beforeEach(async () => {
   fake = await prepare();
 });
+// Nothing of a test may be saved into the next one's host.
+afterEach(() => useCompose().flush());
 /** Until everything asked of the host has been answered, frames included. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 
@@ -188,8 +190,10 @@ describe("saving", () => {
     vi.useFakeTimers();
     try {
       compose.set("text.content", "一");
+      await nextTick();
       await vi.advanceTimersByTimeAsync(300);
       compose.set("text.content", "一二");
+      await nextTick();
       await vi.advanceTimersByTimeAsync(300);
       expect(fake.control.drafts.size).toBe(0);
       await vi.advanceTimersByTimeAsync(200);

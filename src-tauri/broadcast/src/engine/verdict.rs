@@ -139,7 +139,7 @@ impl Verdict {
 /// Whether the same bytes may be sent again because WeCom said that it did nothing with them.
 pub(crate) fn may_try_again(trouble: &SendTrouble) -> bool {
     match trouble {
-        SendTrouble::Wecom(Error::Api(api)) => matches!(api.class(), ErrorClass::Rate | ErrorClass::Transient),
+        SendTrouble::Wecom(Error::Api(api)) => api.may_be_repeated_soon(),
         SendTrouble::Wecom(_) | SendTrouble::Connect(_) => false,
     }
 }
@@ -220,7 +220,7 @@ mod tests {
             (301_002, Next::Stop, false),
             (40014, Next::Stop, false),
             (40007, Next::Stop, false),
-            (45009, Next::Stop, true),
+            (45009, Next::Stop, false),
             (45033, Next::Stop, true),
             (-1, Next::Stop, true),
             (123_456_789, Next::Stop, false),

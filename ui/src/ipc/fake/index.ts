@@ -141,7 +141,7 @@ function reached(audience: Audience): { ids: Set<string>; unknown: Recipient[]; 
 }
 
 /** The in-memory program. `latency` in milliseconds applies to every call; `company` adds a real-looking second profile. */
-export function createFakeHost(options: { latency?: number; company?: boolean } = {}): FakeHost {
+export function createFakeHost(options: { latency?: number; company?: boolean; language?: string } = {}): FakeHost {
   const latency = options.latency ?? 0;
   const practice: ProfileView = { profile: clone(PRACTICE), secret: "stored" };
   const company: ProfileView = {
@@ -157,7 +157,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean } 
   };
   const snapshot: AppSnapshot = {
     version: "0.1.0",
-    system_language: "zh-CN",
+    system_language: options.language ?? "zh-CN",
     settings: {
       language: "system",
       theme: "system",
@@ -193,7 +193,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean } 
     navigate: new Set<(value: never) => void>(),
   };
   const emit = <K extends keyof typeof listeners>(event: K, value: unknown) => {
-    for (const listener of [...listeners[event]]) listener(value as never);
+    for (const listener of listeners[event]) listener(value as never);
   };
   const on = async (event: keyof typeof listeners, listener: (value: never) => void) => {
     listeners[event].add(listener);

@@ -1,0 +1,196 @@
+import { fireEvent, screen, waitFor } from "@testing-library/vue";
+import { defineComponent, h, ref, type Ref } from "vue";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Audience } from "@/ipc";
+import type { FakeHost } from "@/ipc/fake";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import ToLine from "./ToLine.vue";
+
+let fake: FakeHost;
+let audience: Ref<Audience>;
+
+function show(start: Audience = { all: false, include: [] }, compact = false): HTMLInputElement {
+  audience = ref(start) as Ref<Audience>;
+  mount(
+    defineComponent(() => () =>
+      h(ToLine, {
+        profileId: "practice",
+        compact,
+        modelValue: audience.value,
+        "onUpdate:modelValue": (next: Audience) => (audience.value = next),
+      }),
+    ),
+  );
+  return screen.getByTestId("to-input");
+}
+async function type(input: HTMLInputElement, word: string): Promise<void> {
+  input.focus();
+  await fireEvent.update(input, word);
+}
+const hits = () => screen.queryAllByTestId("to-hit").map((one) => one.dataset["id"]);
+const chips = () => screen.queryAllByTestId("to-chip").map((one) => one.dataset["id"]);
+const key = (element: Element, name: string, more: KeyboardEventInit = {}) => fireEvent.keyDown(element, { key: name, ...more });
+const person = (id: string, name: string | null = null) => ({ kind: "person" as const, id, name });
+
+beforeEach(async () => {
+  fake = await prepare();
+});
+
+describe("the to line", () => {
+  it("finds by pinyin and tells two of one name apart by account and department", async () => {
+    const input = show();
+    await type(input, "wangw");
+    await waitFor(() => expect(hits()).toContain("person:wangwei"));
+    const [one, other] = screen.getAllByTestId("to-hit");
+    expect(one?.textContent).toContain("王伟");
+    expect(other?.textContent).toContain("王伟");
+    expect(one?.textContent).not.toBe(other?.textContent);
+    expect(one?.textContent).toContain("信息技术部");
+    expect(input.getAttribute("aria-activedescendant")).toBe(one?.id);
+  });
+
+  it("takes the hit that the arrows chose", async () => {
+    const input = show();
+    await type(input, "wangw");
+    await waitFor(() => expect(hits().length).toBeGreaterThan(1));
+    await key(input, "ArrowDown");
+    const chosen = hits()[1];
+    await key(input, "Enter");
+    await waitFor(() => expect(chips()).toEqual([chosen]));
+    expect(input.value).toBe("");
+    expect(hits()).toEqual([]);
+  });
+
+  it("takes the best hit when Enter comes before the answer", async () => {
+    const input = show();
+    input.focus();
+    const typed = fireEvent.update(input, "lisi");
+    const entered = fireEvent.keyDown(input, { key: "Enter" });
+    await Promise.all([typed, entered]);
+    await waitFor(() => expect(chips()).toEqual(["person:lisi"]));
+  });
+
+  it("leaves Enter, Backspace and arrows to the input method while composing", async () => {
+    const input = show({ all: false, include: [person("lisi", "李四")] });
+    await type(input, "wangw");
+    await waitFor(() => expect(hits().length).toBeGreaterThan(0));
+    await key(input, "Enter", { isComposing: true });
+    await key(input, "Enter", { keyCode: 229 });
+    await type(input, "");
+    await key(input, "Backspace", { isComposing: true });
+    await key(input, "Backspace", { keyCode: 229 });
+    await key(input, "Backspace", { keyCode: 229 });
+    expect(chips()).toEqual(["person:lisi"]);
+  });
+
+  it("does not search what is still being composed", async () => {
+    const input = show();
+    input.focus();
+    await fireEvent.compositionStart(input);
+    input.value = "wang";
+    await fireEvent.input(input);
+    expect(fake.control.calls).not.toContain("directorySearch");
+    await fireEvent.compositionEnd(input);
+    await waitFor(() => expect(fake.control.calls).toContain("directorySearch"));
+  });
+
+  it("asks once more before Backspace takes the last recipient out", async () => {
+    const input = show({ all: false, include: [person("lisi", "李四"), person("zhangsan", "张三")] });
+    input.focus();
+    await key(input, "Backspace");
+    expect(chips()).toHaveLength(2);
+    await key(input, "Backspace");
+    expect(chips()).toEqual(["person:lisi"]);
+  });
+
+  it("walks the chips with the arrows and removes one with Delete", async () => {
+    const input = show({ all: false, include: [person("lisi", "李四"), person("zhangsan", "张三")] });
+    input.focus();
+    await key(input, "ArrowLeft");
+    expect(document.activeElement?.textContent).toContain("张三");
+    await key(document.activeElement as Element, "ArrowLeft");
+    await key(document.activeElement as Element, "Delete");
+    await waitFor(() => expect(chips()).toEqual(["person:zhangsan"]));
+    expect(document.activeElement?.textContent).toContain("张三");
+    await key(document.activeElement as Element, "ArrowRight");
+    expect(document.activeElement).toBe(input);
+  });
+
+  it("adds an account the directory does not know, and marks it", async () => {
+    const input = show();
+    await type(input, "somebody.new");
+    await waitFor(() => expect(hits()).toEqual(["person:somebody.new"]));
+    await key(input, "Enter");
+    await waitFor(() => expect(screen.getByTestId("to-chip").dataset["unknown"]).toBe("true"));
+    expect(screen.getByTestId("to-count").textContent).toContain("至少 1 人");
+  });
+
+  it("never offers an account for a name in Chinese", async () => {
+    const input = show();
+    await type(input, "没有这个人");
+    await waitFor(() => expect(fake.control.calls).toContain("directorySearch"));
+    await key(input, "Enter");
+    expect(chips()).toEqual([]);
+    expect(input.value).toBe("没有这个人");
+  });
+
+  it("offers everyone in words and by @all", async () => {
+    const input = show();
+    await type(input, "@all");
+    await waitFor(() => expect(hits()[0]).toBe("@all"));
+    await key(input, "Enter");
+    await waitFor(() => expect(audience.value.all).toBe(true));
+    await waitFor(() => expect(screen.getByTestId("to-count").textContent).toContain("全体成员"));
+  });
+
+  it("closes its list with Escape without letting Escape further", async () => {
+    const input = show();
+    let seen = 0;
+    const listen = () => (seen += 1);
+    window.addEventListener("keydown", listen);
+    await type(input, "wang");
+    await waitFor(() => expect(hits().length).toBeGreaterThan(0));
+    await key(input, "Escape");
+    expect(hits()).toEqual([]);
+    expect(seen).toBe(0);
+    expect(input.value).toBe("wang");
+    window.removeEventListener("keydown", listen);
+  });
+
+  it("says how many people are meant, and who is counted twice", async () => {
+    show({ all: false, include: [person("lisi", "李四"), { kind: "department", id: "2", name: "人力资源部" }] });
+    await waitFor(() => expect(screen.getByTestId("to-count").dataset["people"]).toBe("3"));
+    expect(document.body.textContent).toContain("1 人重复");
+  });
+
+  it("opens the report for a pasted list, but takes a single name as typing", async () => {
+    const input = show();
+    const paste = (text: string) => fireEvent.paste(input, { clipboardData: { getData: () => text } });
+    await paste("张三");
+    expect(screen.queryByTestId("paste-text")).toBeNull();
+    await paste("张三\nlisi");
+    await waitFor(() => expect(screen.getByTestId<HTMLTextAreaElement>("paste-text").value).toBe("张三\nlisi"));
+  });
+
+  it("keeps what a pasted list left over in the compact line", async () => {
+    const input = show(undefined, true);
+    await fireEvent.paste(input, { clipboardData: { getData: () => "lisi\n王伟\nnobody" } });
+    await waitFor(() => expect(chips()).toEqual(["person:lisi"]));
+    expect(document.body.textContent).toContain("2 项没有添加");
+  });
+
+  it("draws thousands of recipients as a few chips and a number", async () => {
+    show({ all: false, include: Array.from({ length: 1000 }, (_, index) => person(`u${index}`)) });
+    expect(chips()).toHaveLength(24);
+    expect(chips().at(-1)).toBe("person:u999");
+    expect(document.body.textContent).toContain("+976");
+  });
+
+  it("satisfies axe, empty, open and with chips", async () => {
+    const input = show({ all: true, include: [person("lisi", "李四"), person("ghost")] });
+    expect(await axeFindings()).toEqual([]);
+    await type(input, "wang");
+    await waitFor(() => expect(hits().length).toBeGreaterThan(0));
+    expect(await axeFindings()).toEqual([]);
+  });
+});
