@@ -48,6 +48,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,
+    testTimeout: 60_000,
     server: { deps: { inline: ["tdesign-icons-vue-next"] } },
   },
 });

@@ -3,6 +3,7 @@
 
 use crate::axe::faults;
 use crate::page::{Page, id, key, with};
+use crate::screen::Screen;
 use crate::world::e2e;
 use serde_json::json;
 use std::path::Path;
@@ -30,6 +31,7 @@ fn every_screen_in_dark_english() {
 /// What was found on the way.
 struct Walk<'a> {
     page: &'a Page,
+    screen: &'a Screen,
     folder: &'a Path,
     faults: Vec<String>,
     screens: u32,
@@ -38,7 +40,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     async fn look(&mut self, screen: &str) {
         self.screens += 1;
-        self.page.picture(&self.folder.join(format!("{:02}-{screen}.png", self.screens))).await;
+        self.screen.portrait(&self.folder.join(format!("{:02}-{screen}.png", self.screens))).await;
         self.faults.extend(faults(self.page, screen).await);
     }
 }
@@ -48,7 +50,7 @@ async fn walk(world: &mut crate::world::World, theme: &str, language: &str) {
     let page = world.start().await;
     page.shown("page-compose").await;
     let folder = world.evidence_folder();
-    let mut walk = Walk { page: &page, folder: &folder, faults: Vec::new(), screens: 0 };
+    let mut walk = Walk { page: &page, screen: &world.screen, folder: &folder, faults: Vec::new(), screens: 0 };
 
     let lang: String = page.ask("return document.documentElement.lang", Vec::new()).await;
     assert_eq!(lang, language);

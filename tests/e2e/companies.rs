@@ -20,7 +20,7 @@ fn a_wrong_secret_is_named_and_the_right_one_is_kept_in_the_keychain_alone() {
         page.click("profile-check").await;
         assert!(!company.check_step(&page, "token").await, "a wrong secret must not pass");
         page.reads(&with("check-step", &[("data-step", "token")]), "Secret").await;
-        page.picture(&world.evidence_folder().join("wrong-secret.png")).await;
+        world.picture("wrong-secret").await;
 
         page.fill(&id("profile-secret"), &company.secret).await;
         page.click("profile-save").await;

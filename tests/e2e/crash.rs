@@ -29,7 +29,7 @@ fn killed_between_request_and_answer_the_outcome_is_unknown_and_nothing_is_sent_
         page.go("sends").await;
         page.click_at(&with("send-row", &[("data-outcome", "unknown")])).await;
         page.shown("send-detail").await;
-        page.picture(&world.evidence_folder().join("unknown.png")).await;
+        world.picture("unknown").await;
         assert_eq!(page.count(&id("send-row")).await, 1);
         assert_eq!(company.send_requests().len(), 1, "nothing may be sent again by itself");
         assert_eq!(company.only_delivery("wangwei").message["content"], "只能收到一次");

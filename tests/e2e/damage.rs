@@ -30,7 +30,7 @@ fn damaged_files_are_kept_aside_and_told_of() {
         let notice = with("notice", &[("data-kind", "file_kept_aside")]);
         page.reads(&notice, settings).await;
         page.reads(&notice, database).await;
-        page.picture(&world.evidence_folder().join("kept-aside.png")).await;
+        world.picture("kept-aside").await;
         for (name, content) in [(settings, broken_settings), (database, broken_database)] {
             let kept = kept_aside(world, name);
             assert_eq!(fs::read(&kept).unwrap(), content, "{} is what was there", kept.display());
@@ -67,7 +67,7 @@ fn a_folder_that_cannot_be_written_is_told_of_and_nothing_is_sent() {
         set_modes(&world.data_folder(), 0o500, 0o400);
         let page = world.start().await;
         page.shown_at(&with("notice", &[("data-kind", "storage_read_only")])).await;
-        page.picture(&world.evidence_folder().join("read-only.png")).await;
+        world.picture("read-only").await;
         page.go("compose").await;
         assert_eq!(page.value(&field("text.content")).await, "写在只读之前的草稿");
         page.click("send").await;
@@ -78,7 +78,7 @@ fn a_folder_that_cannot_be_written_is_told_of_and_nothing_is_sent() {
             vec![id("error-panel").into(), id("result").into(), id("review-confirm").into()],
         )
         .await;
-        page.picture(&world.evidence_folder().join("read-only-send.png")).await;
+        world.picture("read-only-send").await;
         world.quit().await;
         set_modes(&world.data_folder(), 0o700, 0o600);
         assert_eq!(listing(world), before, "nothing was changed");

@@ -29,7 +29,7 @@ fn without_a_keychain_the_secret_serves_for_this_session() {
         let company = Company::start("青禾科技").await;
         let page = world.start().await;
         page.shown_at(&with("notice", &[("data-kind", "keychain_unavailable")])).await;
-        page.picture(&world.evidence_folder().join("no-keychain.png")).await;
+        world.picture("no-keychain").await;
         company.fill_form(&page, &company.secret).await;
         page.shown("profile-session-only").await;
         let chosen = "

@@ -307,15 +307,9 @@ impl Page {
         let _: bool = self.ask_later(script, Vec::new()).await;
     }
 
-    /// A picture of what the page shows.
-    pub async fn picture(&self, path: &Path) {
-        self.driver.screenshot(path).await.unwrap();
-    }
-
     /// Leaves what can help to understand a failure.
     pub async fn evidence(&self, folder: &Path) {
         // The page may be what is broken.
-        let _ = self.driver.screenshot(&folder.join("page.png")).await;
         if let Ok(source) = self.driver.source().await {
             println!("--- page\n{}", source.chars().take(1500).collect::<String>());
             let _ = std::fs::write(folder.join("page.html"), source);

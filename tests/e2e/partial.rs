@@ -27,7 +27,7 @@ fn those_not_reached_are_named_now_and_after_a_restart() {
         page.reads(&zhouyi, "周怡").await;
         page.reads(&zhouyi, "许可").await;
         assert_eq!(page.count(&id("missed-row")).await, 2);
-        page.picture(&world.evidence_folder().join("partial.png")).await;
+        world.picture("partial").await;
         page.click("result-close").await;
         assert_eq!(company.sandbox.deliveries().len(), 1);
         company.only_delivery("zhangsan");

@@ -5,7 +5,7 @@ use crate::waiting::until;
 use std::path::Path;
 use tokio::process::Command;
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, Window as WindowId};
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, Window as WindowId};
 use x11rb::rust_connection::RustConnection;
 
 /// The display.
@@ -88,16 +88,30 @@ impl Screen {
         }
     }
 
-    /// Waits until a window looks the same at two looks, and is not one flat colour any more.
+    /// Waits until a window looks the same at two looks.
     pub async fn settled(&self, window: &Window) {
         let mut before = Vec::new();
-        until(format!("{:?} to be drawn", window.title), async || {
-            let shot = Command::new("import").args(["-silent", "-window", &window.id.to_string(), "gif:-"]).output().await.unwrap();
-            let same = shot.stdout == before && shot.stdout.len() > 2_000;
-            before = shot.stdout;
+        until(format!("{:?} to stand still", window.title), async || {
+            let now = self.pixels(window.id)?;
+            let same = now == before;
+            before = now;
             same.then_some(())
         })
         .await;
+    }
+
+    /// Keeps a picture of the program's main window once it stands still.
+    pub async fn portrait(&self, path: &Path) {
+        let main = |window: &Window| ["驿传", "Posthorn"].contains(&window.title.as_str());
+        let window = until("the main window", async || self.windows().into_iter().find(main)).await;
+        self.settled(&window).await;
+        self.picture(Some(&window), path).await;
+    }
+
+    fn pixels(&self, window: WindowId) -> Option<Vec<u8>> {
+        let size = self.connection.get_geometry(window).ok()?.reply().ok()?;
+        let image = self.connection.get_image(ImageFormat::Z_PIXMAP, window, 0, 0, size.width, size.height, !0).ok()?;
+        Some(image.reply().ok()?.data)
     }
 
     fn title(&self, window: WindowId) -> String {

@@ -2,12 +2,14 @@
 
 use crate::page::{Page, id, with};
 use crate::quick::summoned;
+use crate::screen::Screen;
 use crate::world::{World, e2e};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Numbers and keeps the pictures.
 struct Album {
+    screen: Screen,
     folder: PathBuf,
     pictures: u32,
 }
@@ -21,7 +23,8 @@ impl Album {
 
     async fn take(&mut self, page: &Page, name: &str) {
         page.settled().await;
-        page.picture(&self.next(name)).await;
+        let path = self.next(name);
+        self.screen.portrait(&path).await;
     }
 }
 
@@ -31,7 +34,7 @@ fn tour() {
     e2e("tour", async |world| {
         let folder = std::env::var_os("POSTHORN_TOUR_OUT").map_or_else(|| world.evidence_folder(), PathBuf::from);
         std::fs::create_dir_all(&folder).unwrap();
-        let mut album = Album { folder, pictures: 0 };
+        let mut album = Album { screen: Screen::open(), folder, pictures: 0 };
         println!("The main job on the practice profile:");
         world.with_settings(&json!({ "undo_seconds": 5 }));
         let page = world.start().await;

@@ -20,7 +20,7 @@ use tokio::process::{Child, Command};
 /// Name of the program's folder in the user's data folder.
 const IDENTIFIER: &str = "app.posthorn.desktop";
 /// The longest any test may take.
-const WHOLE: Duration = Duration::from_secs(240);
+const WHOLE: Duration = Duration::from_secs(180);
 
 /// Runs one test in a world of its own.
 pub fn e2e(name: &str, steps: impl AsyncFnOnce(&mut World)) {
@@ -182,6 +182,11 @@ impl World {
         let folder = std::env::var_os("POSTHORN_E2E_OUT").map_or_else(std::env::temp_dir, PathBuf::from).join(&self.name);
         fs::create_dir_all(&folder).unwrap();
         folder
+    }
+
+    /// Keeps a picture of the main window.
+    pub async fn picture(&self, name: &str) {
+        self.screen.portrait(&self.evidence_folder().join(format!("{name}.png"))).await;
     }
 
     async fn evidence(&self) {

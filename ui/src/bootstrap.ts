@@ -1,7 +1,6 @@
 /* Start of a window: connect to the program, take theme and language from it, then mount. */
 import { createPinia } from "pinia";
-import { TooltipProvider } from "reka-ui";
-import { createApp, h, type Component } from "vue";
+import { createApp, type Component } from "vue";
 import { setLanguage } from "./i18n";
 import { connectHost, setHost } from "./ipc";
 import StartFailed from "./shell/StartFailed.vue";
@@ -29,7 +28,5 @@ export async function start(root: Component): Promise<void> {
     createApp(StartFailed).use(pinia).mount("#app");
     return;
   }
-  createApp({ render: () => h(TooltipProvider, { delayDuration: 500, ignoreNonKeyboardFocus: true }, () => h(root)) })
-    .use(pinia)
-    .mount("#app");
+  createApp(root).use(pinia).mount("#app");
 }

@@ -30,7 +30,8 @@ export function worthKeeping(draft: Draft): boolean {
 /** One line that tells which message it is. */
 export function summaryOf(message: Message): string {
   if (message.msgtype === "text") return message.text.content;
-  if (message.msgtype === "textcard") return [message.textcard.title, message.textcard.description.replace(/<[^>]*>/g, " ")].filter(Boolean).join(" · ");
+  if (message.msgtype === "textcard")
+    return [message.textcard.title, message.textcard.description.replace(/<[^>]*>/g, " ")].filter(Boolean).join(" · ");
   const card = message.template_card;
   return [card.main_title?.title, card.main_title?.desc].filter(Boolean).join(" · ");
 }

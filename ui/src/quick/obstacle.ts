@@ -6,10 +6,14 @@ import { blocking, mustAcknowledge } from "@/pages/send/warnings";
 
 export function obstacle(review: Review): string | null {
   const stop = blocking(review)[0];
-  if (stop) return t("quick.needsFix", { what: `${fieldName(stop.path)} ${findingWords(stop)}` });
+  if (stop)
+    return t("quick.needsFix", { what: t("send.at", { field: fieldName(stop.path), words: findingWords(stop) }) });
   if (review.blocked) return t("send.blockedFallback");
   if (review.confirmation === "type") return t("quick.needsAll");
-  if (review.confirmation === "click") return review.count.complete || review.count.people > 50 ? t("quick.needsPeople", { n: review.count.people }) : t("quick.needsLook");
+  if (review.confirmation === "click")
+    return review.count.complete || review.count.people > 50
+      ? t("quick.needsPeople", { n: review.count.people })
+      : t("quick.needsLook");
   if (mustAcknowledge(review)) return t("quick.needsLook");
   if (review.repeated) return t("quick.needsRepeat");
   return null;

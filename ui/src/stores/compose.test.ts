@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
 import { getHost, type Draft, type Inspection, type TextNotice } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
-import { prepare } from "@/test/mount";
+import { prepare, settled } from "@/test/mount";
 import { useApp } from "./app";
 import { kindOf, useCompose } from "./compose";
 import { useRouter } from "./router";
@@ -15,13 +15,11 @@ beforeEach(async () => {
 });
 // Nothing of a test may be saved into the next one's host.
 afterEach(() => useCompose().flush());
-/** Until everything asked of the host has been answered, frames included. */
-const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 async function opened(id = "practice") {
   const compose = useCompose();
   await compose.openProfile(id);
-  await settle();
+  await settled();
   return compose;
 }
 const content = (draft: Draft) => (draft.message.msgtype === "text" ? draft.message.text.content : null);
@@ -32,11 +30,11 @@ describe("the draft", () => {
   it("is inspected on every change; meters and problems follow", async () => {
     const compose = await opened();
     compose.set("text.content", "你好");
-    await settle();
+    await settled();
     expect(compose.meters.get("text.content")).toMatchObject({ used: 6, limit: 2048, unit: "bytes" });
     expect(compose.findings.map((finding) => finding.path)).toEqual(["touser"]);
     compose.setAudience({ all: false, include: [{ kind: "person", id: "zhangsan", name: "张三" }] });
-    await settle();
+    await settled();
     expect(compose.findings).toEqual([]);
   });
   it("keeps the last inspection while the next is waited for, and asks once a frame", async () => {
@@ -46,7 +44,7 @@ describe("the draft", () => {
     for (const text of ["a", "ab", "abc"]) compose.set("text.content", text);
     await nextTick();
     expect(compose.inspection).toBe(before);
-    await settle();
+    await settled();
     expect(compose.meters.get("text.content")?.used).toBe(3);
     expect(fake.control.calls.filter((call) => call === "composeInspect").length).toBe(asked + 1);
   });
@@ -63,24 +61,24 @@ describe("the draft", () => {
     const { setHost } = await import("@/ipc");
     setHost(new Proxy(host, { get: (target, key) => (key === "composeInspect" ? slow : Reflect.get(target, key)) }));
     compose.set("text.content", "old", null);
-    await settle();
+    await settled();
     compose.set("text.content", "newer!", null);
-    await settle();
+    await settled();
     expect(answers).toHaveLength(2);
     answers[1]?.(null as never);
-    await settle();
+    await settled();
     answers[0]?.(null as never);
-    await settle();
+    await settled();
     expect(compose.meters.get("text.content")?.used).toBe(6);
   });
   it("says when it cannot be inspected, and recovers", async () => {
     const compose = await opened();
     fake.control.failNext("composeInspect", fakeError("internal"));
     compose.set("text.content", "x");
-    await settle();
+    await settled();
     expect(compose.inspectProblem?.code).toBe("internal");
     compose.set("text.content", "xy");
-    await settle();
+    await settled();
     expect(compose.inspectProblem).toBeNull();
   });
 });
@@ -163,13 +161,13 @@ describe("complaints", () => {
   it("wait until a field was written in and left, or a send was tried", async () => {
     const compose = await opened();
     await compose.switchKind("textcard");
-    await settle();
+    await settled();
     expect(compose.findings.some((finding) => finding.path === "textcard.title")).toBe(true);
     expect(compose.problemAt("textcard.title")).toBeNull();
     compose.touch("textcard.title");
     expect(compose.problemAt("textcard.title")).toBeNull();
     compose.set("textcard.url", "example.com");
-    await settle();
+    await settled();
     expect(compose.problemAt("textcard.url")).toBeNull();
     compose.touch("textcard.url");
     expect(compose.problemAt("textcard.url")?.rule).toBe("url_scheme");
@@ -179,7 +177,7 @@ describe("complaints", () => {
   it("about length come while typing", async () => {
     const compose = await opened();
     compose.set("text.content", "长".repeat(700));
-    await settle();
+    await settled();
     expect(compose.problemAt("text.content")).toMatchObject({ rule: "too_long", severity: "cut", actual: 2100 });
   });
 });

@@ -19,6 +19,7 @@ import {
   type SendOptions,
 } from "@/ipc";
 import { createHistory, type History } from "@/lib/history";
+import { errorLine } from "@/lib/errors";
 import { newestAnswer } from "@/lib/newest";
 import { getAt, isWithin, moved, setAt } from "@/lib/paths";
 import { useApp } from "./app";
@@ -94,12 +95,14 @@ export const useCompose = defineStore("compose", () => {
 
   /** What optional blocks held when they were taken out, so that putting them back loses nothing. */
   const putAside = new Map<string, unknown>();
-  /** Puts an optional block in (as it was before, or as `fresh`) or takes it out. */
-  function toggleBlock(path: string, fresh: unknown): void {
+  /** Puts an optional block in (as it was before, or as `fresh`) or takes it out. `along`: a value it needs beside it. */
+  function toggleBlock(path: string, fresh: unknown, along: { path: string; value: string } | null = null): void {
     const now = get(path);
     const aside = `${profileId.value} ${path}`;
     if (now == null) {
-      change({ ...draft.value, message: setAt(draft.value.message, path, putAside.get(aside) ?? fresh) });
+      let message = setAt(draft.value.message, path, putAside.get(aside) ?? fresh);
+      if (along && getAt(message, along.path) == null) message = setAt(message, along.path, along.value);
+      change({ ...draft.value, message });
     } else {
       putAside.set(aside, now);
       change({ ...draft.value, message: setAt(draft.value.message, path, null) });
@@ -144,8 +147,15 @@ export const useCompose = defineStore("compose", () => {
     const before = draft.value.message;
     if (!at || kindOf(before) === next) return;
     const former = cameFrom.get(before);
-    const message = former && kindOf(former) === next ? former : await getHost().composeSwitchKind(before, next);
-    if (session.value !== at || draft.value.message !== before) return;
+    const message =
+      former && kindOf(former) === next
+        ? former
+        : await getHost()
+            .composeSwitchKind(before, next)
+            .catch((error: unknown) => complain(error));
+    if (!message || session.value !== at) return;
+    // Something was typed meanwhile: switch what there is now.
+    if (draft.value.message !== before) return switchKind(next);
     if (message !== former) cameFrom.set(message, before);
     forget();
     change({ ...draft.value, message });
@@ -153,22 +163,28 @@ export const useCompose = defineStore("compose", () => {
 
   /** An empty message of the same kind, to nobody. Undo brings the former one back. */
   async function startAfresh(): Promise<void> {
-    if (blank.value) return;
-    const message = await getHost().composeBlank(kind.value);
+    const at = session.value;
+    if (blank.value || !at) return;
+    const message = await getHost()
+      .composeBlank(kind.value)
+      .catch((error: unknown) => complain(error));
+    if (!message || session.value !== at) return;
+    const former = draft.value;
     forget();
     change(emptyDraft(message));
-    toasts.show(t("compose.toast.fresh"), { action: { label: t("common.undo"), run: undo } });
+    toasts.show(t("compose.toast.fresh"), { action: bringBack(former) });
   }
 
   /** Puts a draft (a copy, a template) into the composer and shows it. Recipients already chosen for a message not yet begun stay. */
   async function load(next: Draft): Promise<void> {
     await openProfile(app.activeId);
     const keep = isBlankMessage(draft.value.message) && !next.audience.all && next.audience.include.length === 0;
+    const former = draft.value;
     const wasBlank = blank.value;
     forget();
     change({ ...next, audience: keep ? draft.value.audience : next.audience });
     router.go("compose");
-    toasts.show(t("compose.toast.loaded"), wasBlank ? {} : { action: { label: t("common.undo"), run: undo } });
+    toasts.show(t("compose.toast.loaded"), wasBlank ? {} : { action: bringBack(former) });
   }
 
   /** Puts recipients into the "to" line and shows the composer. */
@@ -192,6 +208,22 @@ export const useCompose = defineStore("compose", () => {
   }
   function seal(): void {
     session.value?.history.seal();
+  }
+
+  /** Says in a toast that something did not work. */
+  function complain(error: unknown): null {
+    toasts.show(errorLine(toErrorView(error)), { tone: "danger" });
+    return null;
+  }
+  /** A toast's undo: brings back this very draft, whatever was typed since. */
+  function bringBack(former: Draft): { label: string; run: () => void } {
+    const at = session.value;
+    return {
+      label: t("common.undo"),
+      run: () => {
+        if (session.value === at) change(former);
+      },
+    };
   }
 
   // ---- saving ----
@@ -240,7 +272,7 @@ export const useCompose = defineStore("compose", () => {
       if (!next) {
         const stored = await getHost()
           .draftLoad(id, "compose")
-          .catch(() => null);
+          .catch((error: unknown) => complain(error));
         const text = JSON.stringify(stored ?? BLANK);
         next = { history: createHistory(stored ?? BLANK), saved: text };
         sessions.set(id, next);
@@ -270,10 +302,11 @@ export const useCompose = defineStore("compose", () => {
     if (!stored || session.value !== at) return;
     const text = JSON.stringify(stored);
     if (text === at.saved || text === JSON.stringify(at.history.value.value)) return;
+    const former = draft.value;
     at.saved = text;
     forget();
     change(stored);
-    toasts.show(t("compose.toast.loaded"), { action: { label: t("common.undo"), run: undo } });
+    toasts.show(t("compose.toast.loaded"), { action: bringBack(former) });
   }
 
   // ---- inspection ----

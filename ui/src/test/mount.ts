@@ -2,7 +2,7 @@
 import { render, type RenderResult } from "@testing-library/vue";
 import axe from "axe-core";
 import { createPinia, setActivePinia } from "pinia";
-import { ConfigProvider, TooltipProvider } from "reka-ui";
+import { ConfigProvider } from "reka-ui";
 import { defineComponent, h, type Component } from "vue";
 import { setHost } from "@/ipc";
 import { createFakeHost, type FakeHost } from "@/ipc/fake";
@@ -23,14 +23,7 @@ export function mount(
   props: Record<string, unknown> = {},
   slots: Record<string, (props: never) => unknown> = {},
 ): RenderResult {
-  const root = defineComponent({
-    render: () =>
-      h(ConfigProvider, null, () =>
-        h(TooltipProvider, { delayDuration: 0, ignoreNonKeyboardFocus: true }, () =>
-          h(component, props, slots as never),
-        ),
-      ),
-  });
+  const root = defineComponent({ render: () => h(ConfigProvider, null, () => h(component, props, slots as never)) });
   return render(root);
 }
 
@@ -41,4 +34,13 @@ export async function axeFindings(root: Element = document.body, off: string[] =
   return result.violations.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)}`),
   );
+}
+
+/**
+ * Until every frame that was asked for has been drawn and every answer of the host in memory has arrived: both are queued
+ * on this event loop, so going round it often enough leaves nothing open. (Lazily loaded parts need `findBy…`.)
+ */
+export async function settled(): Promise<void> {
+  for (let round = 0; round < 4; round += 1)
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }

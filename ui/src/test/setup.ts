@@ -1,6 +1,6 @@
 /* Before every test: words loaded, the host in memory, nothing left of the test before. */
 import { afterEach, beforeEach } from "vitest";
-import { cleanup } from "@testing-library/vue";
+import { cleanup, configure } from "@testing-library/vue";
 import { setLanguage } from "@/i18n";
 
 // happy-dom lacks what the floating parts and the virtual lists ask for.
@@ -16,6 +16,9 @@ for (const [name, size] of Object.entries({ clientHeight: 600, clientWidth: 800,
 Element.prototype.scrollIntoView ??= () => {};
 Element.prototype.hasPointerCapture ??= () => false;
 Element.prototype.releasePointerCapture ??= () => {};
+
+// A loaded machine may be slow; a test waits for what it expects, not for a time.
+configure({ asyncUtilTimeout: 15_000 });
 
 beforeEach(async () => {
   await setLanguage("zh-CN");

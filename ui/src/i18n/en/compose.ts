@@ -26,7 +26,6 @@ const words: Words<typeof zh> = {
     refused: "{n, # to fix, # to fix}",
     others: "{n, # remark, # remarks}",
     title: "Before you send",
-    go: "Show field",
   },
   severity: {
     refused: "Will be refused",
@@ -38,9 +37,7 @@ const words: Words<typeof zh> = {
   toast: {
     fresh: "Started a new message",
     loaded: "Message loaded",
-    blockRemoved: "{name} removed",
   },
-  inspectFailed: "The message cannot be checked right now",
   toolbar: {
     label: "Text style",
     gray: "Grey",
@@ -70,19 +67,17 @@ const words: Words<typeof zh> = {
     seconds: "{n, # second, # seconds}",
   },
   section: {
-    main: "Main content",
     action: "When the card is tapped",
-    rows: "Further content",
     more: "More parts",
     moreHint: "Rarely needed parts; add them when you need them",
   },
   linkType: {
     label: "On tap",
     none: "Nothing",
-    url: "Open a web page",
-    mini: "Open a mini program",
-    attachment: "Download a file",
-    member: "Show a member",
+    url: "Web page",
+    mini: "Mini program",
+    attachment: "File download",
+    member: "Member card",
     other: "Unknown type {type}",
   },
   field: {
@@ -208,7 +203,6 @@ const words: Words<typeof zh> = {
     phone: "On a phone",
     request: "Exact request",
     requestNote: "The first request to WeCom, to the letter.",
-    requestFailed: "The request cannot be made yet",
     light: "Light phone",
     dark: "Dark phone",
     cut: "Cut by WeCom",

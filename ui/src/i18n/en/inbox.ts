@@ -16,7 +16,6 @@ const words: Words<typeof zh> = {
   phone: "{name}'s phone",
   theme: "Preview appearance",
   refresh: "Refresh",
-  only: "Only members who got something",
   noResults: "Nothing found for “{query}”",
   appInitial: "P",
 };

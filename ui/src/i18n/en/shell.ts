@@ -2,7 +2,6 @@ import type { Words } from "..";
 import type zh from "../zh-CN/shell";
 
 const words: Words<typeof zh> = {
-  title: "Posthorn",
   navigation: "Main",
   nav: {
     compose: "Write",

@@ -23,7 +23,6 @@ export default {
     refused: "{n} 处需要修改",
     others: "{n} 条提醒",
     title: "发送前要知道的事",
-    go: "去修改",
   },
   severity: {
     refused: "会被拒收",
@@ -35,9 +34,7 @@ export default {
   toast: {
     fresh: "已开始一条新消息",
     loaded: "内容已载入",
-    blockRemoved: "已移除「{name}」",
   },
-  inspectFailed: "暂时无法检查这条消息",
   toolbar: {
     label: "文字样式",
     gray: "灰色",
@@ -67,9 +64,7 @@ export default {
     seconds: "{n} 秒",
   },
   section: {
-    main: "主要内容",
     action: "点击卡片后",
-    rows: "补充内容",
     more: "更多内容",
     moreHint: "不常用的部分收在这里，需要时添加",
   },
@@ -204,7 +199,6 @@ export default {
     phone: "手机效果",
     request: "请求原文",
     requestNote: "发给企业微信的第一个请求，一字不差。",
-    requestFailed: "现在还生成不了请求",
     light: "浅色手机",
     dark: "深色手机",
     cut: "超出部分成员看不到",

@@ -13,7 +13,6 @@ export default {
   phone: "{name}的手机",
   theme: "预览外观",
   refresh: "刷新",
-  only: "只看收到消息的成员",
   noResults: "没有找到“{query}”",
   appInitial: "练",
 };

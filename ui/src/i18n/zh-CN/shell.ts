@@ -1,5 +1,4 @@
 export default {
-  title: "驿传",
   navigation: "主导航",
   nav: {
     compose: "写消息",

@@ -7,7 +7,7 @@ import type { Kind, Notice, TextNotice } from "@/ipc";
 import type { FakeHost } from "@/ipc/fake";
 import { useApp } from "@/stores/app";
 import { useCompose } from "@/stores/compose";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare, settled } from "@/test/mount";
 
 // The parts of other pages have tests of their own.
 vi.mock("@/pages/send/ReviewSheet.vue", () => ({
@@ -19,10 +19,9 @@ let fake: FakeHost;
 beforeEach(async () => {
   fake = await prepare();
 });
-const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
 async function page() {
   mount(App);
-  await settle();
+  await settled();
   return useCompose();
 }
 const field = (path: string) => document.querySelector<HTMLInputElement>(`[data-field="${path}"]`) as HTMLInputElement;
@@ -37,7 +36,7 @@ describe("the compose page", () => {
     const compose = await page();
     for (const kind of ["text", "textcard", "text_notice", "news_notice"] as Kind[]) {
       await fireEvent.click(testid(`kind-${kind}`));
-      await settle();
+      await settled();
       expect(testid(`kind-${kind}`).getAttribute("aria-checked")).toBe("true");
       expect(compose.kind).toBe(kind);
       if (kind === "text_notice" || kind === "news_notice") {
@@ -47,7 +46,7 @@ describe("the compose page", () => {
         await fireEvent.click(testid("add-template_card.jump_list"));
       }
       compose.beStrict();
-      await settle();
+      await settled();
       expect(await axeFindings(), kind).toEqual([]);
     }
     expect(document.querySelectorAll("h1")).toHaveLength(1);
@@ -58,7 +57,7 @@ describe("the compose page", () => {
     await useApp().load();
     await page();
     await fireEvent.click(testid("kind-news_notice"));
-    await settle();
+    await settled();
     const text = document.body.textContent?.replace(/练习企业|练/g, "") ?? "";
     expect(text).not.toMatch(/[\u4e00-\u9fff]/);
   });
@@ -86,19 +85,19 @@ describe("the compose page", () => {
     await fireEvent(input, new CompositionEvent("compositionstart"));
     input.value = "tong'zhi";
     await fireEvent(input, new InputEvent("input", { isComposing: true }));
-    await settle();
+    await settled();
     expect(compose.get("text.content")).toBe("");
     expect(compose.meters.get("text.content")?.used).toBe(0);
     input.value = "通知";
     await fireEvent(input, new CompositionEvent("compositionend"));
-    await settle();
+    await settled();
     expect(compose.meters.get("text.content")?.used).toBe(6);
     expect(testid("preview").textContent).toContain("通知");
   });
   it("shows what the server will cut behind a line, never as HTML", async () => {
     await page();
     await fireEvent.update(field("text.content"), `${"字".repeat(682)}断<b>尾巴</b>`);
-    await settle();
+    await settled();
     const cut = testid("preview-cut");
     expect(cut.textContent).toContain("超出部分成员看不到");
     expect(cut.textContent).toContain("<b>尾巴</b>");
@@ -108,7 +107,7 @@ describe("the compose page", () => {
   it("lists findings and leads to the field, also into a folded part", async () => {
     const compose = await page();
     await fireEvent.click(testid("kind-textcard"));
-    await settle();
+    await settled();
     const button = testid("findings-button");
     expect(button.getAttribute("data-refused")).toBe(String(compose.findings.length));
     await fireEvent.click(button);
@@ -124,7 +123,7 @@ describe("the compose page", () => {
   it("shows just the fields of the chosen link type and keeps the others' values", async () => {
     await page();
     await fireEvent.click(testid("kind-text_notice"));
-    await settle();
+    await settled();
     await fireEvent.update(field("template_card.card_action.url"), "https://a.example");
     await fireEvent.update(field("template_card.card_action.type"), "2");
     expect(field("template_card.card_action.url")).toBeNull();
@@ -136,7 +135,7 @@ describe("the compose page", () => {
   it("reorders rows by button and by Alt+arrow, keeping the focus in the row", async () => {
     const compose = await page();
     await fireEvent.click(testid("kind-text_notice"));
-    await settle();
+    await settled();
     const path = "template_card.horizontal_content_list";
     for (const [index, name] of ["一", "二", "三"].entries()) {
       await fireEvent.click(testid(`add-${path}`));
@@ -161,7 +160,7 @@ describe("the compose page", () => {
   it("optional parts open, close, and keep what they held", async () => {
     await page();
     await fireEvent.click(testid("kind-text_notice"));
-    await settle();
+    await settled();
     const block = () => testid("block-template_card.emphasis_content");
     expect(block().getAttribute("aria-expanded")).toBe("false");
     await fireEvent.click(block());
@@ -175,7 +174,7 @@ describe("the compose page", () => {
   it("a number that is none stays in its field and out of the draft", async () => {
     const compose = await page();
     await fireEvent.click(testid("kind-news_notice"));
-    await settle();
+    await settled();
     const path = "template_card.card_image.aspect_ratio";
     await fireEvent.update(field(path), "1.8");
     expect(compose.get(path)).toBe(1.8);
@@ -188,7 +187,7 @@ describe("the compose page", () => {
   it("the text card's toolbar wraps the selection", async () => {
     const compose = await page();
     await fireEvent.click(testid("kind-textcard"));
-    await settle();
+    await settled();
     const area = field("textcard.description");
     await fireEvent.update(area, "明天停水");
     area.setSelectionRange(0, 2);
@@ -216,7 +215,7 @@ describe("the shell", () => {
     expect(testid("nav-compose").getAttribute("aria-current")).toBe("page");
     expect(screen.queryByTestId("nav-inbox")).not.toBeNull();
     await useApp().activate("jiangnan");
-    await settle();
+    await settled();
     expect(screen.queryByTestId("nav-inbox")).toBeNull();
     expect(testid("active-profile").textContent).toBe("江南纺织集团");
     expect(testid("action-bar").className).toContain("profile-blue");
@@ -225,7 +224,7 @@ describe("the shell", () => {
     const compose = await page();
     await fireEvent.update(field("text.content"), "旧的");
     await fireEvent.keyDown(window, { key: "n", ctrlKey: true });
-    await settle();
+    await settled();
     expect(compose.get("text.content")).toBe("");
     await fireEvent.click(screen.getAllByRole("button", { name: "撤销" }).at(-1) as HTMLElement);
     expect(compose.get("text.content")).toBe("旧的");
@@ -264,7 +263,7 @@ describe("the shell", () => {
     for (const notice of notices) expect(notice.textContent).not.toMatch(/[{}]|shell\./);
     expect(await axeFindings()).toEqual([]);
     await fireEvent.click(screen.getAllByTestId("notice-dismiss")[0] as HTMLElement);
-    await settle();
+    await settled();
     expect(screen.getAllByTestId("notice")).toHaveLength(kinds.length - 1);
   });
   it("follows the theme and the language of the settings", async () => {

@@ -33,6 +33,16 @@ export function shiftOf(index: number, drag: { from: number; to: number; height:
   return 0;
 }
 
+/** How close to the edge the form starts to scroll, and how far a frame; pixels. */
+const EDGE = 36;
+const STEP = 7;
+
+function scrollerOf(row: HTMLElement | undefined): HTMLElement | null {
+  for (let box = row?.parentElement ?? null; box; box = box.parentElement)
+    if (/auto|scroll/.test(getComputedStyle(box).overflowY)) return box;
+  return null;
+}
+
 export function useReorder(drop: (from: number, to: number) => void): Reorder {
   const drag: Reorder["drag"] = shallowRef(null);
 
@@ -42,14 +52,35 @@ export function useReorder(drop: (from: number, to: number) => void): Reorder {
     const boxes = rows.map((row) => ({ top: row.offsetTop, height: row.offsetHeight }));
     const gap = boxes[1] && boxes[0] ? boxes[1].top - boxes[0].top - boxes[0].height : 0;
     const height = (boxes[from]?.height ?? 0) + gap;
+    const scroller = scrollerOf(rows[from]);
     const startY = event.clientY;
+    const startScroll = scroller?.scrollTop ?? 0;
+    let lastY = startY;
+    let frame = 0;
     drag.value = { from, to: from, by: 0, height };
 
-    const move = (next: PointerEvent): void => {
-      const by = next.clientY - startY;
+    const follow = (): void => {
+      const by = lastY - startY + (scroller?.scrollTop ?? 0) - startScroll;
       drag.value = { from, to: dropIndex(from, by, boxes), by, height };
     };
+    const move = (next: PointerEvent): void => {
+      lastY = next.clientY;
+      follow();
+    };
+    // Near the edge of the form, the form scrolls.
+    const scroll = (): void => {
+      const box = scroller?.getBoundingClientRect();
+      if (scroller && box && box.height > 0) {
+        const by = lastY < box.top + EDGE ? -STEP : lastY > box.bottom - EDGE ? STEP : 0;
+        if (by !== 0) {
+          scroller.scrollTop += by;
+          follow();
+        }
+      }
+      frame = requestAnimationFrame(scroll);
+    };
     const end = (next: Event): void => {
+      cancelAnimationFrame(frame);
       window.removeEventListener("pointermove", move);
       window.removeEventListener("pointerup", end);
       window.removeEventListener("pointercancel", end);
@@ -61,6 +92,7 @@ export function useReorder(drop: (from: number, to: number) => void): Reorder {
     const cancel = (key: KeyboardEvent): void => {
       if (key.key === "Escape") end(key);
     };
+    frame = requestAnimationFrame(scroll);
     window.addEventListener("pointermove", move);
     window.addEventListener("pointerup", end);
     window.addEventListener("pointercancel", end);

@@ -12,13 +12,14 @@ let audience: Ref<Audience>;
 function show(start: Audience = { all: false, include: [] }, compact = false): HTMLInputElement {
   audience = ref(start) as Ref<Audience>;
   mount(
-    defineComponent(() => () =>
-      h(ToLine, {
-        profileId: "practice",
-        compact,
-        modelValue: audience.value,
-        "onUpdate:modelValue": (next: Audience) => (audience.value = next),
-      }),
+    defineComponent(
+      () => () =>
+        h(ToLine, {
+          profileId: "practice",
+          compact,
+          modelValue: audience.value,
+          "onUpdate:modelValue": (next: Audience) => (audience.value = next),
+        }),
     ),
   );
   return screen.getByTestId("to-input");
@@ -29,7 +30,8 @@ async function type(input: HTMLInputElement, word: string): Promise<void> {
 }
 const hits = () => screen.queryAllByTestId("to-hit").map((one) => one.dataset["id"]);
 const chips = () => screen.queryAllByTestId("to-chip").map((one) => one.dataset["id"]);
-const key = (element: Element, name: string, more: KeyboardEventInit = {}) => fireEvent.keyDown(element, { key: name, ...more });
+const key = (element: Element, name: string, more: KeyboardEventInit = {}) =>
+  fireEvent.keyDown(element, { key: name, ...more });
 const person = (id: string, name: string | null = null) => ({ kind: "person" as const, id, name });
 
 beforeEach(async () => {

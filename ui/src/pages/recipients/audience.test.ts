@@ -1,13 +1,26 @@
 import { describe, expect, it } from "vitest";
 import type { Audience, Recipient } from "@/ipc";
-import { asksForEveryone, has, hitDetail, isList, looksLikeAccount, pieces, toggled, withRecipients, without } from "./audience";
+import {
+  asksForEveryone,
+  has,
+  hitDetail,
+  isList,
+  looksLikeAccount,
+  pieces,
+  toggled,
+  withRecipients,
+  without,
+} from "./audience";
 
 const person = (id: string, name: string | null = null): Recipient => ({ kind: "person", id, name });
 const none: Audience = { all: false, include: [] };
 
 describe("audience", () => {
   it("holds a member once, whatever the case of the account", () => {
-    const audience = withRecipients(withRecipients(none, [person("ZhangSan", "张三")]), [person("zhangsan"), person("lisi")]);
+    const audience = withRecipients(withRecipients(none, [person("ZhangSan", "张三")]), [
+      person("zhangsan"),
+      person("lisi"),
+    ]);
     expect(audience.include.map((one) => one.id)).toEqual(["ZhangSan", "lisi"]);
     expect(has(audience, person("ZHANGSAN"))).toBe(true);
     expect(without(audience, person("zhangSAN")).include.map((one) => one.id)).toEqual(["lisi"]);
@@ -41,8 +54,22 @@ describe("audience", () => {
   });
 
   it("cuts a name at its marks without losing or repeating anything", () => {
-    for (const marks of [[[0, 1]], [[1, 2]], [[0, 2], [1, 3]], [[5, 9]], [], [[2, 1]]] as [number, number][][]) {
-      expect(pieces("王伟林", marks).map((one) => one.text).join("")).toBe("王伟林");
+    for (const marks of [
+      [[0, 1]],
+      [[1, 2]],
+      [
+        [0, 2],
+        [1, 3],
+      ],
+      [[5, 9]],
+      [],
+      [[2, 1]],
+    ] as [number, number][][]) {
+      expect(
+        pieces("王伟林", marks)
+          .map((one) => one.text)
+          .join(""),
+      ).toBe("王伟林");
     }
     expect(pieces("王伟", [[1, 2]])).toEqual([
       { text: "王", marked: false },

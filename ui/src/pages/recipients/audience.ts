@@ -58,7 +58,8 @@ export function shownName(recipient: Recipient): string {
 
 /** The line that tells two 王伟 apart: account and where in the company. */
 export function hitDetail(hit: DirectoryHit): string {
-  if (hit.recipient.kind !== "person" || hit.detail.toLowerCase().includes(hit.recipient.id.toLowerCase())) return hit.detail;
+  if (hit.recipient.kind !== "person" || hit.detail.toLowerCase().includes(hit.recipient.id.toLowerCase()))
+    return hit.detail;
   return hit.detail ? `${hit.recipient.id} · ${hit.detail}` : hit.recipient.id;
 }
 
@@ -76,11 +77,19 @@ export function asksForEveryone(typed: string): boolean {
 
 /** Whether pasted text is a list rather than one name. */
 export function isList(text: string): boolean {
-  return text.trim().split(/[\n\r\t,，;；、|]+/).filter((part) => part.trim() !== "").length > 1;
+  return (
+    text
+      .trim()
+      .split(/[\n\r\t,，;；、|]+/)
+      .filter((part) => part.trim() !== "").length > 1
+  );
 }
 
 /** A name cut into plain and highlighted pieces; marks are [start, end) in UTF-16 units. */
-export function pieces(name: string, marks: readonly (readonly [number, number])[]): { text: string; marked: boolean }[] {
+export function pieces(
+  name: string,
+  marks: readonly (readonly [number, number])[],
+): { text: string; marked: boolean }[] {
   const out: { text: string; marked: boolean }[] = [];
   let at = 0;
   for (const [start, end] of [...marks].sort((a, b) => a[0] - b[0])) {

@@ -4,7 +4,8 @@ import type { AudienceCount } from "@/ipc";
 
 /** `共 12 人`, `至少 12 人`, `全体成员，约 5,000 人`. */
 export function peopleWords(count: AudienceCount): string {
-  if (count.all) return count.people > 0 ? t("recipients.countAll", { n: count.people }) : t("recipients.countAllUnknown");
+  if (count.all)
+    return count.people > 0 ? t("recipients.countAll", { n: count.people }) : t("recipients.countAllUnknown");
   return t(count.complete ? "recipients.countPeople" : "recipients.countAtLeast", { n: count.people });
 }
 

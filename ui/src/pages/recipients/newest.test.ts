@@ -5,7 +5,10 @@ describe("newest", () => {
   it("takes only the newest question's answer, in whatever order they come", async () => {
     const doors: ((value: string) => void)[] = [];
     const taken: string[] = [];
-    const { ask, pending } = newest(() => new Promise<string>((open) => doors.push(open)), (answer) => taken.push(answer));
+    const { ask, pending } = newest(
+      () => new Promise<string>((open) => doors.push(open)),
+      (answer) => taken.push(answer),
+    );
     const first = ask();
     const second = ask();
     doors[1]?.("second");
@@ -19,7 +22,10 @@ describe("newest", () => {
   it("drops what is still to come when told to forget", async () => {
     let open: (value: string) => void = () => {};
     const taken: string[] = [];
-    const { ask, forget } = newest(() => new Promise<string>((resolve) => (open = resolve)), (answer) => taken.push(answer));
+    const { ask, forget } = newest(
+      () => new Promise<string>((resolve) => (open = resolve)),
+      (answer) => taken.push(answer),
+    );
     const asked = ask();
     forget();
     open("late");
@@ -29,10 +35,13 @@ describe("newest", () => {
 
   it("reports why the newest question failed, and forgets it with the next answer", async () => {
     let fail = true;
-    const { ask, problem } = newest(async () => {
-      if (fail) throw { code: "storage", message: "x" };
-      return 1;
-    }, () => {});
+    const { ask, problem } = newest(
+      async () => {
+        if (fail) throw { code: "storage", message: "x" };
+        return 1;
+      },
+      () => {},
+    );
     await ask();
     expect(problem.value?.code).toBe("storage");
     fail = false;

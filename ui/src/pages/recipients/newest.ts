@@ -13,7 +13,10 @@ export type Newest<A extends unknown[]> = {
   problem: Ref<ErrorView | null>;
 };
 
-export function newest<A extends unknown[], T>(question: (...args: A) => Promise<T>, take: (answer: T) => void): Newest<A> {
+export function newest<A extends unknown[], T>(
+  question: (...args: A) => Promise<T>,
+  take: (answer: T) => void,
+): Newest<A> {
   let turn = 0;
   const pending = shallowRef(false);
   const problem = shallowRef<ErrorView | null>(null);

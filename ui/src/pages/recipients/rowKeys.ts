@@ -7,6 +7,13 @@ const PAGE = 10;
 export function movedTo(event: KeyboardEvent, index: number, count: number): number | null {
   if (composing(event) || event.ctrlKey || event.metaKey || event.altKey || count === 0) return null;
   const last = count - 1;
-  const to = { ArrowDown: index + 1, ArrowUp: index - 1, PageDown: index + PAGE, PageUp: index - PAGE, Home: 0, End: last }[event.key];
+  const to = {
+    ArrowDown: index + 1,
+    ArrowUp: index - 1,
+    PageDown: index + PAGE,
+    PageUp: index - PAGE,
+    Home: 0,
+    End: last,
+  }[event.key];
   return to === undefined ? null : Math.min(last, Math.max(0, to));
 }

@@ -3,7 +3,11 @@ import { shallowRef, watch, type Ref } from "vue";
 import { getHost, type Audience, type AudienceCount } from "@/ipc";
 import { newest } from "./newest";
 
-export function useAudienceCount(profileId: () => string, audience: () => Audience, version: () => number): Ref<AudienceCount | null> {
+export function useAudienceCount(
+  profileId: () => string,
+  audience: () => Audience,
+  version: () => number,
+): Ref<AudienceCount | null> {
   const count = shallowRef<AudienceCount | null>(null);
   const { ask } = newest(
     (id: string, wanted: Audience) => getHost().audienceCount(id, wanted),

@@ -5,9 +5,7 @@ import { asksForEveryone, looksLikeAccount } from "./audience";
 import { newest } from "./newest";
 
 export type Choice =
-  | { kind: "everyone" }
-  | { kind: "hit"; hit: DirectoryHit }
-  | { kind: "account"; recipient: Recipient };
+  { kind: "everyone" } | { kind: "hit"; hit: DirectoryHit } | { kind: "account"; recipient: Recipient };
 
 export type Search = {
   choices: ComputedRef<Choice[]>;
@@ -45,9 +43,12 @@ export function useSearch(profileId: () => string, query: () => string, limit: n
     const out: Choice[] = [];
     if (asksForEveryone(word)) out.push({ kind: "everyone" });
     for (const hit of hits.value) out.push({ kind: "hit", hit });
-    const known = hits.value.some((hit) => hit.recipient.kind === "person" && hit.recipient.id.toLowerCase() === word.toLowerCase());
+    const known = hits.value.some(
+      (hit) => hit.recipient.kind === "person" && hit.recipient.id.toLowerCase() === word.toLowerCase(),
+    );
     const settled = answered.value === word || !pending.value;
-    if (settled && !known && looksLikeAccount(word)) out.push({ kind: "account", recipient: { kind: "person", id: word, name: null } });
+    if (settled && !known && looksLikeAccount(word))
+      out.push({ kind: "account", recipient: { kind: "person", id: word, name: null } });
     return out;
   });
   return { choices, pending, again };

@@ -1,6 +1,14 @@
 /* A send's state and outcome as icon, colour and word: never by colour alone. */
 import type { Component } from "vue";
-import { CheckCircleIcon, ErrorCircleIcon, ErrorTriangleIcon, HelpCircleIcon, SendIcon, TimeIcon, UndoIcon } from "@/components/icons";
+import {
+  CheckCircleIcon,
+  ErrorCircleIcon,
+  ErrorTriangleIcon,
+  HelpCircleIcon,
+  SendIcon,
+  TimeIcon,
+  UndoIcon,
+} from "@/components/icons";
 import { t, type WordKey } from "@/i18n";
 import type { BroadcastSnapshot, LedgerRow, LedgerState } from "@/ipc";
 

@@ -4,7 +4,8 @@ import type { Review } from "@/ipc";
 
 /** `213 人`, `至少 213 人`, `全体成员，约 4,213 人`. */
 export function reviewPeople(review: Review): string {
-  if (review.test) return t("send.toTest", { id: review.profile.profile.my_user_id ?? review.audience.include[0]?.id ?? "" });
+  if (review.test)
+    return t("send.toTest", { id: review.profile.profile.my_user_id ?? review.audience.include[0]?.id ?? "" });
   const { all, people, complete } = review.count;
   if (all) return people > 0 ? t("send.peopleAll", { n: people }) : t("send.peopleAllUnknown");
   return t(complete ? "send.people" : "send.peopleAtLeast", { n: people });

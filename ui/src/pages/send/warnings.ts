@@ -12,7 +12,9 @@ export function serious(review: Review): Finding[] {
 
 /** Advice. */
 export function mild(review: Review): Finding[] {
-  return review.inspection.findings.filter((finding) => finding.severity === "recommended" || finding.severity === "style");
+  return review.inspection.findings.filter(
+    (finding) => finding.severity === "recommended" || finding.severity === "style",
+  );
 }
 
 /** Whether the send needs a tick below the warnings first. A test goes to oneself and needs none. */

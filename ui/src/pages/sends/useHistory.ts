@@ -34,7 +34,9 @@ export function useHistory(profileId: () => string | null, query: () => string):
     try {
       const answer = await getHost().historyList(profileId(), query().trim(), page * PAGE, PAGE);
       if (mine !== generation) return;
-      pages.value = new Map(page === 0 && asked.size === 1 ? [[0, answer.rows]] : [...pages.value, [page, answer.rows]]);
+      pages.value = new Map(
+        page === 0 && asked.size === 1 ? [[0, answer.rows]] : [...pages.value, [page, answer.rows]],
+      );
       total.value = answer.total;
       problem.value = null;
     } catch (error) {

@@ -58,7 +58,8 @@ export function fieldProblem(error: ErrorView | null, field: string, typed: stri
   if (error.code === "name_taken" && field === "name") return t("settings.wrong.nameTaken");
   if (error.field !== field) return null;
   if (error.code === "secret_missing") return t("settings.wrong.secretMissing");
-  if (typed.trim() === "" && (field === "name" || field === "corp_id" || field === "agent_id")) return t("settings.wrong.blank");
+  if (typed.trim() === "" && (field === "name" || field === "corp_id" || field === "agent_id"))
+    return t("settings.wrong.blank");
   return tx(`settings.wrong.${field}`) ?? errorWords(error).title;
 }
 

@@ -12,7 +12,10 @@ function keyName(code: string): string | null {
 export type Recorded = { accelerator: string } | { problem: "modifier" } | null;
 
 /** What a key press means for the recorder; null while only modifiers are held. */
-export function record(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">, mac: boolean): Recorded {
+export function record(
+  event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">,
+  mac: boolean,
+): Recorded {
   if (MODIFIER.test(event.key)) return null;
   const key = keyName(event.code);
   if (key === null) return null;
@@ -28,11 +31,31 @@ export function record(event: Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "
   return { accelerator: [...parts, key].join("+") };
 }
 
-const MAC: Record<string, string> = { CmdOrCtrl: "⌘", CommandOrControl: "⌘", Cmd: "⌘", Command: "⌘", Super: "⌘", Ctrl: "⌃", Control: "⌃", Alt: "⌥", Option: "⌥", Shift: "⇧" };
-const OTHER: Record<string, string> = { CmdOrCtrl: "Ctrl", CommandOrControl: "Ctrl", Control: "Ctrl", Command: "Super", Cmd: "Super", Option: "Alt" };
+const MAC: Record<string, string> = {
+  CmdOrCtrl: "⌘",
+  CommandOrControl: "⌘",
+  Cmd: "⌘",
+  Command: "⌘",
+  Super: "⌘",
+  Ctrl: "⌃",
+  Control: "⌃",
+  Alt: "⌥",
+  Option: "⌥",
+  Shift: "⇧",
+};
+const OTHER: Record<string, string> = {
+  CmdOrCtrl: "Ctrl",
+  CommandOrControl: "Ctrl",
+  Control: "Ctrl",
+  Command: "Super",
+  Cmd: "Super",
+  Option: "Alt",
+};
 
 /** `Ctrl+Shift+K`, on a Mac `⌘⇧K`. */
 export function shown(accelerator: string, mac: boolean): string {
-  const parts = accelerator.split("+").map((part) => (mac ? MAC : OTHER)[part] ?? part.replace(/^(Key|Digit|Arrow)/, ""));
+  const parts = accelerator
+    .split("+")
+    .map((part) => (mac ? MAC : OTHER)[part] ?? part.replace(/^(Key|Digit|Arrow)/, ""));
   return parts.join(mac ? "" : "+");
 }

@@ -1,0 +1,32 @@
+// What each window loads before it is drawn (its static imports, the host, one language), gzipped, against the budget.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const BUDGET = { "index.html": 130, "quick.html": 90 };
+const CSS_BUDGET = 12;
+const dist = process.argv[2] ?? new URL("../dist", import.meta.url).pathname;
+const read = (file) => readFileSync(join(dist, file), "utf8");
+const kB = (files) => [...files].reduce((sum, file) => sum + gzipSync(read(file), { level: 9 }).length, 0) / 1000;
+
+let over = false;
+for (const [html, budget] of Object.entries(BUDGET)) {
+  const page = read(html);
+  const css = new Set([...page.matchAll(/href="\/(assets\/[^"]+\.css)"/g)].map((match) => match[1]));
+  const js = new Set();
+  const walk = (file) => {
+    if (js.has(file)) return;
+    js.add(file);
+    const code = read(file);
+    for (const match of code.matchAll(/(?:from|import)\s*"\.\/([^"]+\.js)"/g)) walk(`assets/${match[1]}`);
+    for (const match of code.matchAll(/import\([`"']\.\/((?:tauri|zh-CN)-[^`"']+\.js)/g)) walk(`assets/${match[1]}`);
+  };
+  for (const match of page.matchAll(/src="\/(assets\/[^"]+\.js)"/g)) walk(match[1]);
+  if (js.size === 0 || css.size === 0) throw new Error(`nothing found in ${html}`);
+  const [script, style] = [kB(js), kB(css)];
+  over ||= script > budget || style > CSS_BUDGET;
+  console.log(
+    `${html}: JS ${script.toFixed(1)} of ${budget} kB gz, CSS ${style.toFixed(1)} of ${CSS_BUDGET} kB gz (${js.size} files)`,
+  );
+}
+process.exitCode = over ? 1 : 0;

@@ -1,0 +1,45 @@
+import { fireEvent, screen, waitFor } from "@testing-library/vue";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { FakeHost } from "@/ipc/fake";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import InboxPage from "./InboxPage.vue";
+
+let fake: FakeHost;
+const text = (content: string) => ({
+  kind: "text" as const,
+  content: [{ text: content, tone: "normal" as const, href: null, cut: false, id_translation: false }],
+  safe: false,
+});
+
+beforeEach(async () => {
+  fake = await prepare();
+});
+
+describe("the practice inbox", () => {
+  it("teaches when nobody has got anything", async () => {
+    mount(InboxPage);
+    await waitFor(() => screen.getByText("还没有人收到消息"));
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  it("shows each member's messages, oldest first, those who got something on top", async () => {
+    const members = (await fake.practiceMembers()).map((one) => ({ ...one, messages: one.user_id === "lisi" ? 2 : 0 }));
+    fake.practiceMembers = async () => members;
+    fake.practiceInbox = async (id) =>
+      id === "lisi"
+        ? [
+            { msgid: "m2", at: 2000, preview: text("第二条") },
+            { msgid: "m1", at: 1000, preview: text("第一条") },
+          ]
+        : [];
+    mount(InboxPage);
+    await waitFor(() =>
+      expect(screen.getAllByTestId("inbox-message").map((one) => one.dataset["msgid"])).toEqual(["m1", "m2"]),
+    );
+    expect(screen.getAllByTestId("inbox-member")[0]?.dataset["id"]).toBe("lisi");
+    const other = screen.getAllByTestId("inbox-member").find((one) => one.dataset["id"] === "zhangsan") as HTMLElement;
+    await fireEvent.click(other);
+    await waitFor(() => expect(document.body.textContent).toContain("张三 还没有收到消息"));
+    expect(await axeFindings()).toEqual([]);
+  });
+});

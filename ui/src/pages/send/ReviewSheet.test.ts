@@ -1,0 +1,265 @@
+import { cleanup, fireEvent, screen, waitFor } from "@testing-library/vue";
+import { defineComponent, h, ref, type Ref } from "vue";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft, Review } from "@/ipc";
+import { fakeError, type FakeHost } from "@/ipc/fake";
+import { useRouter } from "@/stores/router";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import ReviewSheet from "./ReviewSheet.vue";
+
+let fake: FakeHost;
+let open: Ref<boolean>;
+const field = vi.fn<(path: string) => void>();
+const sent = vi.fn<(id: string) => void>();
+
+const draft = (include: Draft["audience"]["include"], content = "今晚停电检修", all = false): Draft => ({
+  message: { msgtype: "text", text: { content } },
+  options: { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 },
+  audience: { all, include },
+});
+const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
+const company = { kind: "department" as const, id: "1", name: "江南纺织集团" };
+
+/** Changes what the program says in its next reviews. */
+function review(change: (review: Review) => Partial<Review>): void {
+  const original = fake.sendReview;
+  fake.sendReview = async (...args) => {
+    const answer = await original(...args);
+    return { ...answer, ...change(answer) };
+  };
+}
+async function show(of: Draft, test = false): Promise<void> {
+  open = ref(true);
+  mount(
+    defineComponent(
+      () => () =>
+        open.value
+          ? h(ReviewSheet, {
+              open: true,
+              "onUpdate:open": (next: boolean) => (open.value = next),
+              profileId: "practice",
+              draft: of,
+              test,
+              onField: field,
+              onSent: sent,
+            })
+          : null,
+    ),
+  );
+  // Waiting by the clock would never end while the clock is ours.
+  if (vi.isFakeTimers()) await wait(0);
+  else await waitFor(() => screen.getByTestId("review"));
+}
+const confirm = () => screen.getByTestId<HTMLButtonElement>("review-confirm");
+const wait = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+const starts = () => fake.control.calls.filter((call) => call === "sendStart").length;
+const outcome = () => screen.getByTestId("result").dataset["outcome"];
+
+beforeEach(async () => {
+  fake = await prepare();
+  field.mockReset();
+  sent.mockReset();
+});
+afterEach(() => vi.useRealTimers());
+
+describe("what the review asks for", () => {
+  it("a few people: says how many, as whom, and sends with one press", async () => {
+    await show(draft([lisi]));
+    await waitFor(() => expect(confirm().textContent).toContain("发送给 1 人"));
+    expect(screen.getByTestId("review-people").textContent).toContain("1 人");
+    expect(screen.getByTestId("review-profile").textContent).toContain("不会真的发出");
+    await fireEvent.click(confirm());
+    await waitFor(() => screen.getByTestId("undo-send"));
+    expect(starts()).toBe(1);
+    expect(sent).toHaveBeenCalledOnce();
+  });
+
+  it("more than fifty: a second look that names the number, and only then a send", async () => {
+    await show(draft([company]));
+    await waitFor(() => expect(confirm().textContent).toContain("下一步"));
+    await fireEvent.click(confirm());
+    expect(starts()).toBe(0);
+    expect(screen.getByTestId("review-number").textContent).toContain("68 人");
+    expect(document.activeElement).toBe(screen.getByTestId("review-back"));
+    await fireEvent.click(screen.getByTestId("review-back"));
+    await waitFor(() => expect(screen.queryByTestId("review-number")).toBeNull());
+    await fireEvent.click(confirm());
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(starts()).toBe(1));
+  });
+
+  it("everyone: the company's name has to be typed, and it travels with the order", async () => {
+    await show(draft([], "放假通知", true));
+    await waitFor(() => screen.getByTestId("review-typed"));
+    expect(confirm().disabled).toBe(true);
+    await fireEvent.update(screen.getByTestId("review-typed"), "练习");
+    expect(confirm().disabled).toBe(true);
+    await fireEvent.click(confirm());
+    expect(starts()).toBe(0);
+    await fireEvent.update(screen.getByTestId("review-typed"), " 练习企业 ");
+    expect(confirm().disabled).toBe(false);
+    fake.control.failNext("sendStart", fakeError("confirmation_wrong"));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("不一致"));
+    expect(screen.getByTestId<HTMLInputElement>("review-typed").value).toBe(" 练习企业 ");
+  });
+
+  it("an addressee the directory does not know: named, and to be acknowledged", async () => {
+    await show(draft([lisi, { kind: "person", id: "ghost", name: null }]));
+    await waitFor(() => expect(screen.getByTestId("review-unknown").textContent).toContain("ghost"));
+    expect(confirm().textContent).toContain("至少 2 人");
+    expect(confirm().disabled).toBe(true);
+    await fireEvent.click(screen.getByTestId("review-ack"));
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+  });
+
+  it("a text that WeCom cuts has to be acknowledged, but not for a test to oneself", async () => {
+    await show(draft([lisi], "长".repeat(700)));
+    await waitFor(() => screen.getByTestId("review-ack"));
+    expect(confirm().disabled).toBe(true);
+    cleanup();
+    await show(draft([lisi], "长".repeat(700)), true);
+    await waitFor(() => expect(confirm().textContent).toContain("发给自己"));
+    expect(confirm().disabled).toBe(false);
+  });
+
+  it("something WeCom would refuse: no sending button, and a way to the field", async () => {
+    await show(draft([lisi], ""));
+    await waitFor(() => screen.getByTestId("review-blocked"));
+    expect(screen.queryByTestId("review-confirm")).toBeNull();
+    await fireEvent.click(screen.getByTestId("review-jump"));
+    expect(field).toHaveBeenCalledWith("text.content");
+    expect(open.value).toBe(false);
+  });
+
+  it("the same content sent before: says so", async () => {
+    review(() => ({ repeated: { id: "b0", at: Date.now() - 7200_000, people: 12 } }));
+    await show(draft([lisi]));
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("2小时前给 12 人发过相同内容"));
+  });
+
+  it("a test without an account of one's own: says where to enter it", async () => {
+    fake.control.failNext("sendReview", fakeError("no_test_recipient"));
+    await show(draft([lisi]), true);
+    await waitFor(() => expect(screen.getByTestId("error-panel").dataset["code"]).toBe("no_test_recipient"));
+    await fireEvent.click(screen.getByText("去设置"));
+    expect(useRouter().page).toBe("settings");
+  });
+
+  it("something changed meanwhile: nothing is sent, the new review is shown", async () => {
+    await show(draft([lisi]));
+    await waitFor(() => confirm());
+    fake.control.failNext("sendStart", fakeError("review_outdated"));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("已重新核对"));
+    expect(fake.control.broadcasts.size).toBe(0);
+    expect(fake.control.calls.filter((call) => call === "sendReview")).toHaveLength(2);
+  });
+
+  it("satisfies axe in every step", async () => {
+    await show(draft([lisi, { kind: "person", id: "ghost", name: null }], "放假", true));
+    await waitFor(() => screen.getByTestId("review-typed"));
+    expect(await axeFindings()).toEqual([]);
+  });
+});
+
+describe("from the press to the result", () => {
+  async function begin(of: Draft = draft([lisi])): Promise<void> {
+    vi.useFakeTimers();
+    await show(of);
+    await wait(0);
+    await fireEvent.click(confirm());
+    await wait(50);
+  }
+
+  it("counts down and can be undone: nothing leaves", async () => {
+    await begin();
+    expect(screen.getByTestId("countdown").textContent).toContain("5 秒");
+    await wait(2000);
+    expect(screen.getByTestId("countdown").textContent).toContain("3 秒");
+    await fireEvent.click(screen.getByTestId("undo-send"));
+    await wait(0);
+    expect(outcome()).toBe("not_sent");
+    expect(screen.getByTestId("result").textContent).toContain("已撤销");
+    await wait(20_000);
+    expect([...fake.control.broadcasts.values()].map((one) => one.snapshot.state)).toEqual(["cancelled"]);
+  });
+
+  it("Escape undoes while there is time, and does not close the sheet", async () => {
+    await begin();
+    await fireEvent.keyDown(screen.getByTestId("undo-send"), { key: "Escape", keyCode: 229 });
+    await wait(0);
+    expect(screen.queryByTestId("result")).toBeNull();
+    await fireEvent.keyDown(screen.getByTestId("undo-send"), { key: "Escape" });
+    await wait(0);
+    expect(outcome()).toBe("not_sent");
+    expect(open.value).toBe(true);
+  });
+
+  it("says so when undo comes too late", async () => {
+    vi.useFakeTimers();
+    fake.sendCancel = async () => false;
+    await show(draft([lisi]));
+    await wait(0);
+    await fireEvent.click(confirm());
+    await wait(50);
+    await fireEvent.click(screen.getByTestId("undo-send"));
+    await wait(7000);
+    expect(outcome()).toBe("accepted");
+    expect(screen.getByTestId("result").textContent).toContain("无法撤销");
+  });
+
+  it("accepted is called accepted, not read", async () => {
+    await begin();
+    await wait(7000);
+    expect(outcome()).toBe("accepted");
+    expect(screen.getByTestId("result").textContent).toContain("企业微信已接受");
+    await fireEvent.click(screen.getByTestId("result-open"));
+    expect(useRouter().page).toBe("sends");
+    expect(useRouter().broadcast).toBe([...fake.control.broadcasts.keys()][0]);
+  });
+
+  it("partial names each who was missed and why", async () => {
+    fake.control.nextOutcome = "partial";
+    await begin();
+    await wait(7000);
+    expect(outcome()).toBe("partial");
+    expect(screen.getAllByTestId("missed-row").map((one) => one.dataset["id"])).toEqual([
+      "person:zhou-02",
+      "person:wang.wei2",
+    ]);
+    expect(screen.getAllByTestId("missed-row")[0]?.textContent).toContain("可见范围");
+  });
+
+  it("refused says why and what to do", async () => {
+    fake.control.nextOutcome = "refused";
+    await begin();
+    await wait(7000);
+    expect(outcome()).toBe("refused");
+    expect(screen.getByTestId("error-ip").textContent).toBe("203.0.113.9");
+  });
+
+  it("unknown warns against sending again", async () => {
+    fake.control.nextOutcome = "unknown";
+    await begin();
+    await wait(7000);
+    expect(outcome()).toBe("unknown");
+    expect(screen.getByTestId("result").textContent).toContain("先别重发");
+  });
+
+  it("finds the result by asking when no snapshot is pushed", async () => {
+    fake.onBroadcast = async () => () => {};
+    await begin();
+    await wait(9000);
+    expect(outcome()).toBe("accepted");
+  });
+
+  it("is not led back by an old snapshot that comes late", async () => {
+    await begin();
+    const old = structuredClone([...fake.control.broadcasts.values()][0]?.snapshot);
+    await wait(7000);
+    if (old) fake.control.emit.broadcast(old);
+    await wait(100);
+    expect(outcome()).toBe("accepted");
+  });
+});

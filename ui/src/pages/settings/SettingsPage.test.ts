@@ -1,0 +1,246 @@
+import { fireEvent, screen, waitFor } from "@testing-library/vue";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { CheckStep } from "@/ipc";
+import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
+import { useApp } from "@/stores/app";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import SettingsPage from "./SettingsPage.vue";
+
+let fake: FakeHost;
+const input = (id: string) => screen.getByTestId<HTMLInputElement>(`profile-${id}`);
+const row = (id: string) => screen.getAllByTestId("profile-row").find((one) => one.dataset["id"] === id) as HTMLElement;
+const problem = (field: string) => document.querySelector(`[data-error-for=${field}]`)?.textContent?.trim() ?? null;
+const steps = () => screen.queryAllByTestId("check-step").map((one) => `${one.dataset["step"]}=${one.dataset["ok"]}`);
+
+beforeEach(async () => {
+  fake = await prepare();
+});
+async function openCompany(): Promise<void> {
+  mount(SettingsPage);
+  await fireEvent.click(row("jiangnan"));
+  await waitFor(() => input("name"));
+}
+async function general(): Promise<void> {
+  mount(SettingsPage);
+  const tab = screen.getByTestId("settings-general");
+  await fireEvent.mouseDown(tab);
+  tab.focus();
+  await waitFor(() => screen.getByTestId("setting-language"));
+}
+
+describe("companies", () => {
+  it("shows the practice company as something that cannot be changed", () => {
+    mount(SettingsPage);
+    expect(screen.getByTestId("practice-card").textContent).toContain("不会真的发出");
+    expect(screen.queryByTestId("profile-save")).toBeNull();
+  });
+
+  it("adds a company: the secret goes out once and is not shown again", async () => {
+    mount(SettingsPage);
+    await fireEvent.click(screen.getByTestId("profile-new"));
+    await fireEvent.update(input("name"), "滨海医院");
+    await fireEvent.update(input("corp-id"), "ww123");
+    await fireEvent.update(input("agent-id"), "1000002");
+    await fireEvent.update(input("secret"), "s3cret");
+    expect(input("secret").type).toBe("password");
+    await fireEvent.click(screen.getByTestId("profile-colour-purple"));
+    let given: unknown[] = [];
+    const save = fake.profileSave;
+    fake.profileSave = async (...args) => {
+      given = args;
+      return save(...args);
+    };
+    await fireEvent.click(screen.getByTestId("profile-save"));
+    await waitFor(() => expect(useApp().profiles.map((view) => view.profile.name)).toContain("滨海医院"));
+    expect(given).toEqual([
+      expect.objectContaining({ id: null, colour: "purple", agent_id: "1000002" }),
+      "s3cret",
+      false,
+    ]);
+    await waitFor(() => expect(input("secret").placeholder).toContain("系统钥匙串"));
+    expect(input("secret").value).toBe("");
+    expect(document.body.innerHTML).not.toContain("s3cret");
+  });
+
+  it("keeps the present secret when the field is left empty", async () => {
+    await openCompany();
+    await fireEvent.update(input("name"), "江南集团");
+    let secret: string | null = "none";
+    const save = fake.profileSave;
+    fake.profileSave = async (data, given, session) => {
+      secret = given;
+      return save(data, given, session);
+    };
+    await fireEvent.click(screen.getByTestId("profile-save"));
+    await waitFor(() => expect(secret).toBeNull());
+  });
+
+  it("tells a mistake at its field and keeps what was typed", async () => {
+    await openCompany();
+    await fireEvent.update(input("agent-id"), "abc");
+    await fireEvent.update(input("secret"), "typed");
+    await fireEvent.click(screen.getByTestId("profile-save"));
+    await waitFor(() => expect(problem("agent_id")).toContain("一串数字"));
+    expect(input("agent-id").getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(input("agent-id"));
+    expect(input("secret").value).toBe("typed");
+    await fireEvent.update(input("agent-id"), "1000003");
+    expect(problem("agent_id")).toBeNull();
+  });
+
+  it("keeps what was typed while another company is looked at", async () => {
+    await openCompany();
+    await fireEvent.update(input("name"), "改了一半");
+    await fireEvent.click(row("practice"));
+    await waitFor(() => screen.getByTestId("practice-card"));
+    await fireEvent.click(row("jiangnan"));
+    await waitFor(() => expect(input("name").value).toBe("改了一半"));
+    await fireEvent.click(screen.getByTestId("profile-discard"));
+    await waitFor(() => expect(input("name").value).toBe("江南纺织集团"));
+  });
+
+  it("offers to keep the secret for this session when there is no keychain", async () => {
+    fake.control.snapshot.keychain_available = false;
+    await useApp().load();
+    mount(SettingsPage);
+    await fireEvent.click(screen.getByTestId("profile-new"));
+    await waitFor(() => expect(screen.getByTestId("profile-session-only").getAttribute("aria-checked")).toBe("true"));
+    expect(screen.getByTestId("profile-form").textContent).toContain("没有可用的系统钥匙串");
+  });
+
+  it("says what happened when the keychain is locked", async () => {
+    await openCompany();
+    await fireEvent.update(input("secret"), "typed");
+    fake.control.failNext("profileSave", fakeError("keychain_locked"));
+    await fireEvent.click(screen.getByTestId("profile-save"));
+    await waitFor(() => expect(screen.getByTestId("error-panel").dataset["code"]).toBe("keychain_locked"));
+    expect(input("secret").value).toBe("typed");
+  });
+
+  it("deletes only after the name was typed", async () => {
+    await openCompany();
+    await fireEvent.click(screen.getByTestId("profile-delete"));
+    await waitFor(() => screen.getByTestId("profile-delete-confirm"));
+    const confirm = screen.getByTestId<HTMLButtonElement>("profile-delete-confirm");
+    expect(confirm.disabled).toBe(true);
+    await fireEvent.update(screen.getByTestId("profile-delete-typed"), "江南纺织集团");
+    expect(confirm.disabled).toBe(false);
+    await fireEvent.click(confirm);
+    await waitFor(() => expect(useApp().profiles.map((view) => view.profile.id)).toEqual(["practice"]));
+  });
+
+  it("satisfies axe", async () => {
+    await openCompany();
+    expect(await axeFindings()).toEqual([]);
+  });
+});
+
+describe("the connection check", () => {
+  it("goes through the three steps one after another", async () => {
+    await openCompany();
+    const asked: CheckStep[] = [];
+    const check = fake.profileCheckStep;
+    const doors: (() => void)[] = [];
+    fake.profileCheckStep = async (id, step) => {
+      asked.push(step);
+      await new Promise<void>((open) => doors.push(open));
+      return check(id, step);
+    };
+    await fireEvent.click(screen.getByTestId("profile-check"));
+    expect(asked).toEqual(["token"]);
+    doors[0]?.();
+    await waitFor(() => expect(asked).toEqual(["token", "agent"]));
+    expect(steps()).toEqual(["token=true"]);
+    doors[1]?.();
+    await waitFor(() => expect(asked).toHaveLength(3));
+    doors[2]?.();
+    await waitFor(() => expect(steps()).toEqual(["token=true", "agent=true", "contacts=true"]));
+    expect(document.body.textContent).toContain("行政助手");
+    expect(document.body.textContent).toContain("可以发送消息了");
+  });
+
+  it("says where to enter the address when it is not trusted, and goes on", async () => {
+    await openCompany();
+    const check = fake.profileCheckStep;
+    fake.profileCheckStep = async (id, step) =>
+      step === "token" ? check(id, step) : { ...(await check(id, step)), ok: false, error: fakeApiError(60020) };
+    await fireEvent.click(screen.getByTestId("profile-check"));
+    await waitFor(() => expect(steps()).toEqual(["token=true", "agent=false", "contacts=false"]));
+    expect(screen.getAllByTestId("error-ip")[0]?.textContent).toBe("203.0.113.9");
+    expect(document.body.textContent).toContain("可信");
+    expect(document.body.textContent).not.toContain("可以发送消息了");
+  });
+
+  it("stops after a wrong secret", async () => {
+    await openCompany();
+    fake.control.failNext("profileCheckStep", fakeApiError(40001));
+    await fireEvent.click(screen.getByTestId("profile-check"));
+    await waitFor(() => expect(steps()).toEqual(["token=false"]));
+    expect(fake.control.calls.filter((call) => call === "profileCheckStep")).toHaveLength(1);
+  });
+
+  it("asks for a save first, and forgets its results when something changes", async () => {
+    await openCompany();
+    await fireEvent.click(screen.getByTestId("profile-check"));
+    await waitFor(() => expect(steps()).toHaveLength(3));
+    await fireEvent.update(input("corp-id"), "ww999");
+    expect(steps()).toEqual([]);
+    expect(screen.getByTestId<HTMLButtonElement>("profile-check").disabled).toBe(true);
+  });
+});
+
+describe("general settings", () => {
+  it("keeps each change at once", async () => {
+    await general();
+    await fireEvent.update(screen.getByTestId("setting-theme"), "dark");
+    await waitFor(() => expect(document.documentElement.classList.contains("dark")).toBe(true));
+    await fireEvent.click(screen.getByTestId("setting-autostart"));
+    await waitFor(() => expect(fake.control.snapshot.settings.autostart).toBe(true));
+    await fireEvent.update(screen.getByTestId("setting-language"), "en");
+    await waitFor(() => expect(document.documentElement.lang).toBe("en"));
+  });
+
+  it("takes whole seconds from 0 to 60", async () => {
+    await general();
+    const seconds = screen.getByTestId<HTMLInputElement>("setting-undo");
+    await fireEvent.update(seconds, "61");
+    await fireEvent.blur(seconds);
+    expect(document.body.textContent).toContain("0 到 60 之间");
+    expect(fake.control.snapshot.settings.undo_seconds).toBe(5);
+    await fireEvent.update(seconds, "0");
+    await fireEvent.blur(seconds);
+    await waitFor(() => expect(fake.control.snapshot.settings.undo_seconds).toBe(0));
+  });
+
+  it("records a shortcut, and says when it is taken", async () => {
+    await general();
+    const box = screen.getByTestId("setting-shortcut");
+    await fireEvent.click(box);
+    expect(box.dataset["recording"]).toBe("true");
+    await fireEvent.keyDown(box, { key: "Control", code: "ControlLeft", ctrlKey: true });
+    await fireEvent.keyDown(box, { key: "j", code: "KeyJ" });
+    expect(document.body.textContent).toContain("至少包含");
+    await fireEvent.keyDown(box, { key: "J", code: "KeyJ", ctrlKey: true, shiftKey: true });
+    await waitFor(() => expect(fake.control.snapshot.settings.quick_send_shortcut).toBe("CmdOrCtrl+Shift+J"));
+    await waitFor(() => expect(box.textContent).toContain("Ctrl+Shift+J"));
+    fake.control.failNext("settingsSave", fakeError("shortcut_taken"));
+    await fireEvent.click(box);
+    await fireEvent.keyDown(box, { key: "L", code: "KeyL", ctrlKey: true, altKey: true });
+    await waitFor(() => expect(screen.getByTestId("shortcut-problem").textContent).not.toBe(""));
+    expect(box.textContent).toContain("Ctrl+Shift+J");
+  });
+
+  it("keeps the old shortcut on Escape", async () => {
+    await general();
+    const box = screen.getByTestId("setting-shortcut");
+    await fireEvent.click(box);
+    await fireEvent.keyDown(box, { key: "Escape", code: "Escape" });
+    expect(box.dataset["recording"]).toBe("false");
+    expect(fake.control.calls).not.toContain("settingsSave");
+  });
+
+  it("satisfies axe", async () => {
+    await general();
+    expect(await axeFindings()).toEqual([]);
+  });
+});

@@ -1,0 +1,183 @@
+import { fireEvent, screen } from "@testing-library/vue";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft } from "@/ipc";
+import { fakeError, type FakeHost } from "@/ipc/fake";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import QuickApp from "./QuickApp.vue";
+
+let fake: FakeHost;
+const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
+const draft = (content: string, include: Draft["audience"]["include"] = [lisi], all = false): Draft => ({
+  message: { msgtype: "text", text: { content } },
+  options: { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 },
+  audience: { all, include },
+});
+const wait = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+const status = () => screen.getByTestId("quick-status").textContent;
+const key = (name: string, more: KeyboardEventInit = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: name, bubbles: true, ...more });
+const send = () => key("Enter", { ctrlKey: true });
+const calls = (name: string) => fake.control.calls.filter((call) => call === name).length;
+
+async function show(kept: Draft | null): Promise<void> {
+  if (kept) fake.control.drafts.set("practice/quick", kept);
+  vi.useFakeTimers();
+  mount(QuickApp);
+  await wait(0);
+}
+
+beforeEach(async () => {
+  fake = await prepare();
+});
+afterEach(() => vi.useRealTimers());
+
+describe("quick send", () => {
+  it("shows whose name it sends in, and brings the kept draft back", async () => {
+    await show(draft("十分钟后开会"));
+    expect(screen.getByTestId("active-profile").textContent).toBe("练习企业");
+    expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("十分钟后开会");
+    expect(screen.getByTestId("to-chip").dataset["id"]).toBe("person:lisi");
+  });
+
+  it("sends with Ctrl+Enter after five seconds at least, then ticks and closes", async () => {
+    fake.control.snapshot.settings.undo_seconds = 0;
+    await show(draft("十分钟后开会"));
+    await send();
+    await wait(0);
+    expect(status()).toContain("5 秒后发给 1 人");
+    await wait(4000);
+    expect([...fake.control.broadcasts.values()][0]?.snapshot.state).toBe("waiting");
+    await wait(2000);
+    expect(status()).toContain("练习收件箱");
+    await wait(2000);
+    expect(calls("quickClose")).toBe(1);
+    expect(fake.control.drafts.get("practice/quick")?.audience.include).toEqual([]);
+  });
+
+  it("undoes with Escape wherever the focus is, keeps the text, and can be sent again", async () => {
+    await show(draft("十分钟后开会"));
+    await send();
+    await wait(500);
+    await fireEvent.keyDown(document.body, { key: "Escape" });
+    await wait(0);
+    expect(status()).toContain("已撤销");
+    expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("十分钟后开会");
+    expect(calls("quickClose")).toBe(0);
+    await send();
+    await wait(8000);
+    expect([...fake.control.broadcasts.values()].map((one) => one.snapshot.state)).toEqual(["cancelled", "finished"]);
+  });
+
+  it("does not send or close while an input method is composing", async () => {
+    await show(draft("十分钟后开会"));
+    await key("Enter", { ctrlKey: true, isComposing: true });
+    await key("Escape", { keyCode: 229 });
+    await wait(100);
+    expect(calls("sendReview")).toBe(0);
+    expect(calls("quickClose")).toBe(0);
+  });
+
+  it("closes with Escape and keeps the draft", async () => {
+    await show(null);
+    await fireEvent.update(screen.getByTestId("quick-text"), "还没写完");
+    await fireEvent.keyDown(screen.getByTestId("quick-text"), { key: "Escape" });
+    await wait(0);
+    expect(calls("quickClose")).toBe(1);
+    expect(fake.control.drafts.get("practice/quick")?.message).toEqual({
+      msgtype: "text",
+      text: { content: "还没写完" },
+    });
+  });
+
+  it.each([
+    ["everyone", draft("放假", [], true), "全体成员"],
+    ["many people", draft("放假", [{ kind: "department", id: "1", name: "江南纺织集团" }]), "68 人"],
+    ["somebody unknown", draft("放假", [{ kind: "person", id: "ghost", name: null }]), "主窗口"],
+    ["a text that is cut", draft("长".repeat(700)), "主窗口"],
+  ])("sends nothing to %s but says what stands in the way", async (_name, kept, words) => {
+    await show(kept);
+    await send();
+    await wait(10_000);
+    expect(calls("sendStart")).toBe(0);
+    expect(status()).toContain(words);
+    expect(screen.getByTestId("quick-open-main")).toBeTruthy();
+  });
+
+  it("hands the message to the main window, asking before it replaces a draft there", async () => {
+    fake.control.drafts.set("practice/compose", draft("写了一半的通知"));
+    await show(draft("放假", [], true));
+    await send();
+    await wait(0);
+    await fireEvent.click(screen.getByTestId("quick-open-main"));
+    await wait(0);
+    expect(fake.control.drafts.get("practice/compose")?.message).toEqual({
+      msgtype: "text",
+      text: { content: "写了一半的通知" },
+    });
+    await fireEvent.click(screen.getByTestId("quick-replace"));
+    await wait(0);
+    expect(fake.control.drafts.get("practice/compose")).toEqual(draft("放假", [], true));
+    expect(calls("mainShow")).toBe(1);
+    expect(calls("quickClose")).toBe(1);
+  });
+
+  it("does not forget a name that was typed but not chosen", async () => {
+    await show(draft("放假"));
+    await fireEvent.update(screen.getByTestId("quick-to"), "wangwei");
+    await send();
+    await wait(100);
+    expect(calls("sendReview")).toBe(0);
+    expect(status()).toContain("wangwei");
+  });
+
+  it("asks for recipients and for a text", async () => {
+    await show(null);
+    await send();
+    expect(status()).toContain("先添加收件人");
+    expect(document.activeElement).toBe(screen.getByTestId("quick-to"));
+    expect(calls("sendReview")).toBe(0);
+  });
+
+  it("fills in a template with its recipients, and gives the text back", async () => {
+    fake.control.templates.push({ id: "t1", name: "值班", draft: draft("本周值班表"), updated_at: 1 });
+    await show(null);
+    await fireEvent.update(screen.getByTestId("quick-text"), "自己写的");
+    await fireEvent.update(screen.getByTestId("quick-template"), "t1");
+    await wait(0);
+    expect(screen.getByTestId("quick-summary").textContent).toContain("本周值班表");
+    expect(screen.getByTestId("to-chip").dataset["id"]).toBe("person:lisi");
+    await fireEvent.update(screen.getByTestId("quick-template"), "");
+    await wait(0);
+    expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("自己写的");
+  });
+
+  it("says why nothing was sent and keeps the text; an unknown outcome is not kept for a second send", async () => {
+    fake.control.nextOutcome = "refused";
+    await show(draft("十分钟后开会"));
+    await send();
+    await wait(8000);
+    expect(status()).toContain("没有发出");
+    expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("十分钟后开会");
+    fake.control.nextOutcome = "unknown";
+    await send();
+    await wait(8000);
+    expect(status()).toContain("先别重发");
+    expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("");
+    expect(calls("quickClose")).toBe(0);
+  });
+
+  it("says in words when it cannot be sent at all", async () => {
+    await show(draft("十分钟后开会"));
+    fake.control.failNext("sendStart", fakeError("storage_full"));
+    await send();
+    await wait(100);
+    expect(screen.getByTestId("quick-status").dataset["tone"]).toBe("danger");
+    expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("十分钟后开会");
+  });
+
+  it("satisfies axe", async () => {
+    await show(draft("十分钟后开会"));
+    vi.useRealTimers();
+    expect(await axeFindings()).toEqual([]);
+  });
+});
