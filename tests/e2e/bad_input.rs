@@ -18,7 +18,7 @@ fn without_a_recipient_or_a_text_nothing_can_be_sent() {
         page.holds("the keyboard in the \"to\" line", "return document.activeElement.matches(arguments[0])", vec![id("to-input").into()]).await;
         page.shown_at("[data-error-for='touser']").await;
         page.add_person("zs", "zhangsan").await;
-        page.write("text.content", "  \n\t ").await;
+        page.write("text.content", "  \n　 ").await;
         refused(&page, "text.content").await;
         page.holds("the keyboard in the text", "return document.activeElement.matches(arguments[0])", vec![field("text.content").into()]).await;
         page.shown_at("[data-error-for='text.content']").await;

@@ -94,7 +94,7 @@ const words: Words<typeof zh> = {
   shortcutStop: "Keep the old one",
   shortcutNone: "None",
   shortcutClear: "Clear",
-  shortcutNeedsModifier: "Include at least one of Ctrl, Alt, Shift or Cmd",
+  shortcutNeedsModifier: "Include at least one of Ctrl, Alt or Cmd",
   undoSeconds: "Time to undo",
   undoSecondsHelp: "A send waits this long before it leaves and can be undone. 0 to 60 seconds; 0 sends at once.",
   undoSecondsUnit: "seconds",

@@ -91,7 +91,7 @@ export default {
   shortcutStop: "取消修改",
   shortcutNone: "未设置",
   shortcutClear: "清除",
-  shortcutNeedsModifier: "请至少包含 Ctrl、Alt、Shift 或 Cmd 之一",
+  shortcutNeedsModifier: "请至少包含 Ctrl、Alt 或 Cmd 之一",
   undoSeconds: "撤销时间",
   undoSecondsHelp: "点发送后等待几秒再发出，期间可以撤销。0 到 60 秒，0 表示立即发出。",
   undoSecondsUnit: "秒",

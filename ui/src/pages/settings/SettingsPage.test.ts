@@ -111,9 +111,10 @@ describe("companies", () => {
   it("says what happened when the keychain is locked", async () => {
     await openCompany();
     await fireEvent.update(input("secret"), "typed");
-    fake.control.failNext("profileSave", fakeError("keychain_locked"));
+    fake.control.failNext("profileSave", fakeError("keychain_locked", { field: "secret" }));
     await fireEvent.click(screen.getByTestId("profile-save"));
     await waitFor(() => expect(screen.getByTestId("error-panel").dataset["code"]).toBe("keychain_locked"));
+    expect(problem("secret")).toBeNull();
     expect(input("secret").value).toBe("typed");
   });
 

@@ -52,9 +52,15 @@ export function isDirty(form: ProfileForm, saved: ProfileForm): boolean {
   return form.secret !== "" || JSON.stringify(form.input) !== JSON.stringify(saved.input);
 }
 
+/** Whether an error is a mistake in what was typed; anything else (no keychain, full disk) is not the field's fault. */
+export function isMistake(error: ErrorView): boolean {
+  return error.code === "name_taken" || (MISTAKES.has(error.code) && FIELDS.includes(error.field ?? ""));
+}
+const MISTAKES = new Set<ErrorView["code"]>(["bad_setting", "invalid_input", "secret_missing"]);
+
 /** What is wrong with a field, in words that say how it has to look. */
 export function fieldProblem(error: ErrorView | null, field: string, typed: string): string | null {
-  if (!error) return null;
+  if (!error || !isMistake(error)) return null;
   if (error.code === "name_taken" && field === "name") return t("settings.wrong.nameTaken");
   if (error.field !== field) return null;
   if (error.code === "secret_missing") return t("settings.wrong.secretMissing");

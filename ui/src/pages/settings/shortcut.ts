@@ -1,6 +1,5 @@
 /* Global shortcuts: from a key press to the program's notation (`CmdOrCtrl+Shift+K`), and to what a person reads. */
 
-const PLAIN = /^(F([1-9]|1\d|2[0-4]))$/;
 const MODIFIER = /^(Control|Shift|Alt|Meta|OS|AltGraph|CapsLock|Fn)/;
 
 function keyName(code: string): string | null {
@@ -26,8 +25,8 @@ export function record(
   if (event.altKey) parts.push("Alt");
   const withoutShift = parts.length;
   if (event.shiftKey) parts.push("Shift");
-  // Shift with a letter is typing; alone it would take a capital letter away from every program.
-  if (withoutShift === 0 && !PLAIN.test(key)) return { problem: "modifier" };
+  // Shift with a letter is typing; without another modifier a key would be taken away from every program.
+  if (withoutShift === 0) return { problem: "modifier" };
   return { accelerator: [...parts, key].join("+") };
 }
 
