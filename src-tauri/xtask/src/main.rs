@@ -5,6 +5,7 @@
 //! reads the command line; each task stands in its own module.
 #![allow(clippy::print_stdout, reason = "a task speaks to the terminal")]
 
+mod bench;
 #[cfg_attr(not(target_os = "linux"), path = "desktop_elsewhere.rs")]
 mod desktop;
 mod error;
@@ -35,6 +36,7 @@ cargo xtask COMMAND
   test [--fast]              Everything there is to check; ends with the line `P passed, F failed`. --fast leaves out
                              what needs a window.
   setup                      Only install what building, testing and the tour need.
+  bench                      Measure what a person would notice (search, counting, preview, token); a table.
   types                      Write the generated TypeScript types (ui/src/ipc/bindings.ts) again.
   ui                         Install, build and check the user interface alone.
   desktop -- COMMAND [ARGS]  Run a command inside the private desktop: its own display, window manager, D-Bus session
@@ -50,6 +52,7 @@ enum Task {
     Tour,
     Test { fast: bool },
     Setup,
+    Bench,
     Types,
     Ui,
     Desktop { command: Vec<OsString> },
@@ -80,6 +83,7 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
         Task::Tour => tour::tour(&project).map(|()| ExitCode::SUCCESS),
         Task::Test { fast } => Ok(test::test(&project, fast)),
         Task::Setup => run::setup(&project).map(|()| ExitCode::SUCCESS),
+        Task::Bench => bench::bench(&project).map(|()| ExitCode::SUCCESS),
         Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
         Task::Ui => test::ui_alone(&project),
         Task::Desktop { command } => desktop::run_inside(&project, &command),
@@ -114,6 +118,7 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
         Some("test") => return Ok(Task::Test { fast: switch("--fast")? }),
         Some("tour") => Task::Tour,
         Some("setup") => Task::Setup,
+        Some("bench") => Task::Bench,
         Some("types") => Task::Types,
         Some("ui") => Task::Ui,
         Some("desktop") if after.is_empty() => {
