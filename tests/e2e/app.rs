@@ -28,7 +28,13 @@ pub struct App {
 
 impl App {
     /// Starts the program (`program` may be a script that ends in running `binary`).
-    pub async fn start(program: &Path, binary: &Path, home: &Path, environment: &[(String, String)], log: &Path) -> Self {
+    pub async fn start(
+        program: &Path,
+        binary: &Path,
+        home: &Path,
+        environment: &[(String, String)],
+        log: &Path,
+    ) -> Self {
         let port = free_port();
         let output = File::options().create(true).append(true).open(log).unwrap();
         let mut daemon = Command::new("WebKitWebDriver");
@@ -37,8 +43,10 @@ impl App {
         daemon.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
         daemon.stdin(Stdio::null()).stdout(output.try_clone().unwrap()).stderr(output).kill_on_drop(true);
         let daemon = daemon.spawn().expect("WebKitWebDriver is installed (Debian: webkit2gtk-driver)");
-        until("WebKitWebDriver to listen", async || tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok())
-            .await;
+        until("WebKitWebDriver to listen", async || {
+            tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.ok()
+        })
+        .await;
         let mut wanted = Capabilities::new();
         wanted.set("webkitgtk:browserOptions", json!({ "binary": program, "args": [] })).unwrap();
         let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted)

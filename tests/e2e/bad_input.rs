@@ -15,12 +15,22 @@ fn without_a_recipient_or_a_text_nothing_can_be_sent() {
         company.join(&page).await;
         page.write("text.content", "没有收件人").await;
         refused(&page, "touser").await;
-        page.holds("the keyboard in the \"to\" line", "return document.activeElement.matches(arguments[0])", vec![id("to-input").into()]).await;
+        page.holds(
+            "the keyboard in the \"to\" line",
+            "return document.activeElement.matches(arguments[0])",
+            vec![id("to-input").into()],
+        )
+        .await;
         page.shown_at("[data-error-for='touser']").await;
         page.add_person("zs", "zhangsan").await;
         page.write("text.content", "  \n　 ").await;
         refused(&page, "text.content").await;
-        page.holds("the keyboard in the text", "return document.activeElement.matches(arguments[0])", vec![field("text.content").into()]).await;
+        page.holds(
+            "the keyboard in the text",
+            "return document.activeElement.matches(arguments[0])",
+            vec![field("text.content").into()],
+        )
+        .await;
         page.shown_at("[data-error-for='text.content']").await;
         assert!(company.send_requests().is_empty());
     });
@@ -46,7 +56,11 @@ fn what_wecom_would_cut_is_shown_before_it_is_sent() {
         page.review().await;
         page.shown("review-ack").await;
         assert_eq!(page.confirm().await, "accepted");
-        assert_eq!(company.only_delivery("zhangsan").message["content"], fits.as_str(), "what is shown as cut is what is cut");
+        assert_eq!(
+            company.only_delivery("zhangsan").message["content"],
+            fits.as_str(),
+            "what is shown as cut is what is cut"
+        );
     });
 }
 
@@ -63,7 +77,12 @@ fn a_hundred_kilobytes_pasted_do_not_stop_anything() {
         assert_eq!(page.value(&field("text.content")).await.len(), large.len());
         // And taken back with one step.
         page.press(&ctrl("z")).await;
-        page.holds("the paste to be undone", "return document.querySelector(arguments[0]).value === ''", vec![field("text.content").into()]).await;
+        page.holds(
+            "the paste to be undone",
+            "return document.querySelector(arguments[0]).value === ''",
+            vec![field("text.content").into()],
+        )
+        .await;
     });
 }
 

@@ -24,8 +24,12 @@ fn a_wrong_secret_is_named_and_the_right_one_is_kept_in_the_keychain_alone() {
 
         page.fill(&id("profile-secret"), &company.secret).await;
         page.click("profile-save").await;
-        page.holds("the typed secret to leave the form", "return document.querySelector(arguments[0])?.value === ''", vec![id("profile-secret").into()])
-            .await;
+        page.holds(
+            "the typed secret to leave the form",
+            "return document.querySelector(arguments[0])?.value === ''",
+            vec![id("profile-secret").into()],
+        )
+        .await;
         page.click("profile-check").await;
         page.has(&with("check-step", &[("data-step", "token")]), "data-ok", "true").await;
         for step in ["agent", "contacts"] {
@@ -74,7 +78,10 @@ fn an_untrusted_address_is_explained_with_the_address_to_copy() {
 /// storage and what the program answers to it.
 async fn found_nowhere(world: &World, page: &crate::page::Page, secrets: &[&str]) {
     let mut places = files_below(world.home());
-    assert!(places.iter().any(|(name, _)| name.ends_with("profiles.json")), "the folder that is searched is the right one");
+    assert!(
+        places.iter().any(|(name, _)| name.ends_with("profiles.json")),
+        "the folder that is searched is the right one"
+    );
     for process in world.process().family() {
         places.push((format!("arguments of {}", process.name()), process.arguments().into_bytes()));
         places.push((format!("environment of {}", process.name()), process.environment().into_bytes()));
@@ -87,7 +94,8 @@ async fn found_nowhere(world: &World, page: &crate::page::Page, secrets: &[&str]
     let answer = page.invoke("app_snapshot", nothing()).await.unwrap();
     assert!(answer["profiles"].as_array().is_some_and(|profiles| profiles.len() == 2));
     places.push(("the program's answers".to_owned(), answer.to_string().into_bytes()));
-    let history = page.invoke("history_list", json!({ "profileId": null, "query": "", "offset": 0, "limit": 50 })).await;
+    let history =
+        page.invoke("history_list", json!({ "profileId": null, "query": "", "offset": 0, "limit": 50 })).await;
     places.push(("the history".to_owned(), history.unwrap().to_string().into_bytes()));
     for (name, content) in places {
         for secret in secrets {

@@ -29,7 +29,10 @@ fn a_new_user_lands_in_practice_and_every_empty_page_teaches() {
         assert!(page.count(&id("inbox-member")).await >= 12);
         assert_eq!(page.count(&id("inbox-message")).await, 0);
         assert_eq!(page.violations().await, Vec::<serde_json::Value>::new());
-        assert!(!world.data_folder().join("profiles.json").exists() || !std::fs::read_to_string(world.data_folder().join("profiles.json")).unwrap().contains("secret"));
+        assert!(
+            !world.data_folder().join("profiles.json").exists()
+                || !std::fs::read_to_string(world.data_folder().join("profiles.json")).unwrap().contains("secret")
+        );
     });
 }
 
@@ -58,7 +61,9 @@ fn the_keyboard_alone_sends_a_message() {
         page.gone("review").await;
         assert!(page.newest_in_inbox("ouyangxiu").await.contains("只用键盘写的消息"));
 
-        for (digit, name) in [("2", "sends"), ("3", "templates"), ("4", "directory"), ("5", "settings"), ("1", "compose")] {
+        for (digit, name) in
+            [("2", "sends"), ("3", "templates"), ("4", "directory"), ("5", "settings"), ("1", "compose")]
+        {
             page.press(&ctrl(digit)).await;
             page.shown(&format!("page-{name}")).await;
         }

@@ -66,7 +66,8 @@ impl Page {
         self.shown("page-inbox").await;
         self.click_at(&with("inbox-member", &[("data-id", account)])).await;
         let script = "return [...document.querySelectorAll('[data-testid=inbox-message]')].at(-1)?.innerText ?? null";
-        self.until(format!("a message to {account}"), async || Ok(self.ask::<Option<String>>(script, Vec::new()).await)).await
+        self.until(format!("a message to {account}"), async || Ok(self.ask::<Option<String>>(script, Vec::new()).await))
+            .await
     }
 
     /// Goes to a page of the rail.

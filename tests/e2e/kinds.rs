@@ -58,7 +58,8 @@ fn a_textcard_goes_out_as_typed() {
     e2e("kind_textcard", async |world| {
         let (company, page) = company(world).await;
         page.choose_kind("textcard").await;
-        let description = "<div class=\"gray\">2026年11月21日</div><div class=\"highlight\">凭工牌到 A 座 1 层领取</div>逾期作废";
+        let description =
+            "<div class=\"gray\">2026年11月21日</div><div class=\"highlight\">凭工牌到 A 座 1 层领取</div>逾期作废";
         page.write("textcard.title", "中秋礼品领取").await;
         page.write("textcard.description", description).await;
         page.write("textcard.url", "https://example.com/gift?from=卡片").await;
@@ -154,7 +155,12 @@ fn practice_shows_the_message_in_the_inbox() {
         assert_eq!(page.send().await, "accepted");
         assert!(page.newest_in_inbox("gao_yu").await.contains("明早九点消防演练"));
         page.click_at("[data-testid=inbox-member][data-id=lisi]").await;
-        page.holds("lisi's inbox to be empty", "return document.querySelectorAll(arguments[0]).length === 0", vec![id("inbox-message").into()]).await;
+        page.holds(
+            "lisi's inbox to be empty",
+            "return document.querySelectorAll(arguments[0]).length === 0",
+            vec![id("inbox-message").into()],
+        )
+        .await;
     });
 }
 

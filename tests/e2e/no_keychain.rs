@@ -50,7 +50,8 @@ fn without_a_keychain_the_secret_serves_for_this_session() {
         let page = world.restart().await;
         page.reads(&id("active-profile"), &company.name).await;
         let snapshot = page.invoke("app_snapshot", json!({})).await.unwrap();
-        let mine = snapshot["profiles"].as_array().unwrap().iter().find(|view| view["profile"]["practice"] == false).unwrap();
+        let mine =
+            snapshot["profiles"].as_array().unwrap().iter().find(|view| view["profile"]["practice"] == false).unwrap();
         assert_eq!(mine["secret"], "missing");
     });
 }

@@ -112,7 +112,8 @@ impl Page {
 
     /// Runs a script and gives what it returns.
     pub async fn ask<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> T {
-        let answer = self.raw(script, arguments).await.unwrap_or_else(|error| panic!("script failed: {error}\n{script}"));
+        let answer =
+            self.raw(script, arguments).await.unwrap_or_else(|error| panic!("script failed: {error}\n{script}"));
         serde_json::from_value(answer).unwrap_or_else(|error| panic!("script gave something else: {error}\n{script}"))
     }
 
@@ -257,7 +258,8 @@ impl Page {
     /// What a control holds.
     pub async fn value(&self, css: &str) -> String {
         self.until(format!("the value of {css}"), async || {
-            let answer = self.raw("return document.querySelector(arguments[0])?.value ?? null", vec![css.into()]).await?;
+            let answer =
+                self.raw("return document.querySelector(arguments[0])?.value ?? null", vec![css.into()]).await?;
             Ok(answer.as_str().map(str::to_owned))
         })
         .await
@@ -294,11 +296,6 @@ impl Page {
         self.ask(script, Vec::new()).await
     }
 
-    /// The windows that can be driven.
-    pub async fn windows(&self) -> Vec<WindowHandle> {
-        self.driver.windows().await.unwrap()
-    }
-
     /// Waits until what was asked of the page last has been drawn.
     pub async fn settled(&self) {
         let script = "
@@ -329,6 +326,8 @@ impl Page {
 fn is_gone(error: &thirtyfour::error::WebDriverError) -> bool {
     matches!(
         &**error,
-        WebDriverErrorInner::InvalidSessionId(_) | WebDriverErrorInner::RequestFailed(_) | WebDriverErrorInner::HttpError(_)
+        WebDriverErrorInner::InvalidSessionId(_)
+            | WebDriverErrorInner::RequestFailed(_)
+            | WebDriverErrorInner::HttpError(_)
     )
 }

@@ -75,7 +75,10 @@ impl Process {
     fn variable(self, name: &str) -> Option<String> {
         let bytes = fs::read(self.folder().join("environ")).ok()?;
         bytes.split(|byte| *byte == 0).find_map(|pair| {
-            String::from_utf8_lossy(pair).split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+            String::from_utf8_lossy(pair)
+                .split_once('=')
+                .filter(|(key, _)| *key == name)
+                .map(|(_, value)| value.to_owned())
         })
     }
 

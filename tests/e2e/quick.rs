@@ -30,7 +30,11 @@ fn the_hot_key_opens_quick_send_and_the_message_arrives_after_the_time_to_undo()
         let before = tokio::time::Instant::now();
         world.screen.press("ctrl+Return").await;
         let arrived = until("the message to arrive", async || company.sandbox.inbox("zhangsan").pop()).await;
-        assert!(before.elapsed() >= Duration::from_secs(4), "it left before it could be undone: {:?}", before.elapsed());
+        assert!(
+            before.elapsed() >= Duration::from_secs(4),
+            "it left before it could be undone: {:?}",
+            before.elapsed()
+        );
         assert_eq!(arrived.message["content"], "server room: please come down");
         world.screen.no_window(TITLE).await;
         company.only_delivery("zhangsan");
@@ -89,10 +93,12 @@ async fn escaped(world: &World) {
 }
 
 /// Types a recipient, takes the first hit, goes on to the text. The window is read through the draft it keeps.
-async fn recipient(world: &World, typed: &str) {
+pub async fn recipient(world: &World, typed: &str) {
     // The keyboard is in the "to" line as soon as the page stands there.
     until("a recipient in the draft", async || {
-        if draft(world).is_some_and(|draft| draft["audience"]["include"].as_array().is_some_and(|list| !list.is_empty())) {
+        if draft(world)
+            .is_some_and(|draft| draft["audience"]["include"].as_array().is_some_and(|list| !list.is_empty()))
+        {
             return Some(());
         }
         world.screen.press("ctrl+a").await;

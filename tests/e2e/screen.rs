@@ -5,7 +5,9 @@ use crate::waiting::until;
 use std::path::Path;
 use tokio::process::Command;
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, Window as WindowId};
+use x11rb::protocol::xproto::{
+    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, Window as WindowId,
+};
 use x11rb::rust_connection::RustConnection;
 
 /// The display.

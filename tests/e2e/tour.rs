@@ -1,7 +1,7 @@
 //! The tour: the main job from an empty program to a message in an inbox, with a picture of every step.
 
 use crate::page::{Page, id, with};
-use crate::quick::summoned;
+use crate::quick::{recipient, summoned};
 use crate::screen::Screen;
 use crate::world::{World, e2e};
 use serde_json::{Value, json};
@@ -141,7 +141,7 @@ async fn dark(page: &Page, album: &mut Album) {
 
 async fn quick(world: &World, album: &mut Album) {
     let window = summoned(&world.screen).await;
-    world.screen.write("lis").await;
+    recipient(world, "lisi").await;
     world.screen.settled(&window).await;
     world.screen.picture(None, &album.next("quick-send")).await;
     world.screen.press("Escape").await;
@@ -167,10 +167,18 @@ async fn received(page: &Page) {
         let count = "return document.querySelectorAll(arguments[0]).length === arguments[1]";
         page.holds(&format!("{member}'s inbox"), count, vec![id("inbox-message").into(), expected.into()]).await;
         let name = page.text_at(&with("inbox-member", &[("data-id", &member)])).await;
-        let texts: Vec<String> =
-            page.ask("return [...document.querySelectorAll(arguments[0])].map((e) => e.innerText)", vec![id("inbox-message").into()]).await;
+        let texts: Vec<String> = page
+            .ask(
+                "return [...document.querySelectorAll(arguments[0])].map((e) => e.innerText)",
+                vec![id("inbox-message").into()],
+            )
+            .await;
         for text in texts {
-            println!("  {} ({member}): {}", name.lines().next().unwrap_or_default(), text.split_whitespace().collect::<Vec<_>>().join(" "));
+            println!(
+                "  {} ({member}): {}",
+                name.lines().next().unwrap_or_default(),
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            );
         }
     }
     assert_eq!(reached, 3, "three of the four were reached");

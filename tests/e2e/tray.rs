@@ -43,9 +43,19 @@ fn the_tray_menu_opens_switches_sends_and_quits() {
         page.click("template-save-confirm").await;
         page.gone("template-name").await;
         page.click("compose-new").await;
-        page.holds("an empty text", "return document.querySelector(arguments[0])?.value === ''", vec![field("text.content").into()]).await;
+        page.holds(
+            "an empty text",
+            "return document.querySelector(arguments[0])?.value === ''",
+            vec![field("text.content").into()],
+        )
+        .await;
         icon.click("托盘模板").await;
-        page.holds("the template's text", "return document.querySelector(arguments[0])?.value === arguments[1]", vec![field("text.content").into(), "从托盘来的模板".into()]).await;
+        page.holds(
+            "the template's text",
+            "return document.querySelector(arguments[0])?.value === arguments[1]",
+            vec![field("text.content").into(), "从托盘来的模板".into()],
+        )
+        .await;
 
         icon.click("快速发送…").await;
         let quick = world.screen.window("快速发送").await;

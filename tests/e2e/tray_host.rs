@@ -34,7 +34,8 @@ impl Watcher {
     ) -> zbus::fdo::Result<()> {
         let sender = header.sender().map(ToString::to_string).unwrap_or_default();
         // Either a name on the bus, or a path at the sender's own.
-        let item = if service.starts_with('/') { (sender, service) } else { (service, "/StatusNotifierItem".to_owned()) };
+        let item =
+            if service.starts_with('/') { (sender, service) } else { (service, "/StatusNotifierItem".to_owned()) };
         let named = format!("{}{}", item.0, item.1);
         self.items.lock().unwrap_or_else(PoisonError::into_inner).push(item);
         emitter.status_notifier_item_registered(&named).await?;
@@ -79,10 +80,9 @@ impl TrayHost {
 
     /// Waits for the program's icon.
     pub async fn icon(&self) -> Icon<'_> {
-        let (owner, path) = until("the tray icon", async || {
-            self.items.lock().unwrap_or_else(PoisonError::into_inner).last().cloned()
-        })
-        .await;
+        let (owner, path) =
+            until("the tray icon", async || self.items.lock().unwrap_or_else(PoisonError::into_inner).last().cloned())
+                .await;
         let item = Proxy::new(&self.connection, owner.clone(), path, ITEM).await.unwrap();
         let menu: OwnedObjectPath = until("the icon's menu", async || item.get_property("Menu").await.ok()).await;
         Icon { menu: Proxy::new(&self.connection, owner, menu, MENU).await.unwrap() }
@@ -142,7 +142,8 @@ fn entry(value: &Variant<'_>) -> Entry {
     };
     let fact = |wanted: &str| {
         let mut all = facts.iter();
-        all.find(|(name, _)| matches!(name, Variant::Str(name) if name.as_str() == wanted)).map(|(_, value)| inner(value))
+        all.find(|(name, _)| matches!(name, Variant::Str(name) if name.as_str() == wanted))
+            .map(|(_, value)| inner(value))
     };
     let label = match fact("label") {
         // A menu marks the letter of a short cut by `_` and writes `_` itself twice.

@@ -28,6 +28,8 @@ pub fn e2e(name: &str, steps: impl AsyncFnOnce(&mut World)) {
         println!("left out: POSTHORN_BIN does not name the program (cargo xtask test)");
         return;
     };
+    // The WebDriver client brings no cryptography of its own. Set already when another test of this process ran before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         let mut world = World::new(name, PathBuf::from(binary));
@@ -67,9 +69,12 @@ impl World {
         let mut environment = Vec::new();
         let mut set = |name: &str, value: &str| environment.push((name.to_owned(), value.to_owned()));
         set("HOME", home.path().to_str().unwrap());
-        for (variable, folder) in
-            [("XDG_CONFIG_HOME", "config"), ("XDG_DATA_HOME", "data"), ("XDG_CACHE_HOME", "cache"), ("XDG_STATE_HOME", "state")]
-        {
+        for (variable, folder) in [
+            ("XDG_CONFIG_HOME", "config"),
+            ("XDG_DATA_HOME", "data"),
+            ("XDG_CACHE_HOME", "cache"),
+            ("XDG_STATE_HOME", "state"),
+        ] {
             fs::create_dir(home.path().join(folder)).unwrap();
             set(variable, home.path().join(folder).to_str().unwrap());
         }
@@ -179,7 +184,8 @@ impl World {
 
     /// Where this test's pictures and logs are left.
     pub fn evidence_folder(&self) -> PathBuf {
-        let folder = std::env::var_os("POSTHORN_E2E_OUT").map_or_else(std::env::temp_dir, PathBuf::from).join(&self.name);
+        let folder =
+            std::env::var_os("POSTHORN_E2E_OUT").map_or_else(std::env::temp_dir, PathBuf::from).join(&self.name);
         fs::create_dir_all(&folder).unwrap();
         folder
     }

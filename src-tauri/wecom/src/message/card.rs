@@ -2,8 +2,8 @@
 
 use super::absent;
 use super::block::{
-    ActionMenu, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea, JumpItem, MainTitle,
-    QuoteArea, VerticalContent,
+    ActionMenu, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea, JumpItem,
+    MainTitle, QuoteArea, VerticalContent,
 };
 use super::limit::Limit;
 use crate::inspect::Unit;

@@ -9,8 +9,8 @@ use crate::ids::UserId;
 use crate::inspect::{Rule, Severity};
 use crate::message::measure::is_none_or_blank;
 use crate::message::{
-    ActionMenu, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea, JumpItem, MainTitle,
-    MenuAction, QuoteArea, TemplateCard, VerticalContent,
+    ActionMenu, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea, JumpItem,
+    MainTitle, MenuAction, QuoteArea, TemplateCard, VerticalContent,
 };
 use std::collections::HashSet;
 
