@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::fmt::Display;
 use std::path::Path;
 use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
-use thirtyfour::{Key, WebDriver, WebElement, WindowHandle};
+use thirtyfour::{Key, WebDriver, WebElement};
 
 /// The first element that a person could see. Its argument is the selector.
 const VISIBLE: &str = "
