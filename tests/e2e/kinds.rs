@@ -2,9 +2,10 @@
 //! the request byte by byte, and what the member's phone got.
 
 use crate::company::{AGENT, Company};
-use crate::page::{Page, field, id};
+use crate::page::{Page, field, id, key};
 use crate::world::{World, e2e};
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 async fn company(world: &mut World) -> (Company, Page) {
     world.with_settings(&json!({}));
@@ -89,8 +90,9 @@ fn a_text_notice_goes_out_as_typed() {
             page.write(&card(&format!("horizontal_content_list.{index}.keyname")), key).await;
             page.write(&card(&format!("horizontal_content_list.{index}.value")), value).await;
         }
-        // Order is changed with the row's own button.
-        page.click(&format!("up-{}", card("horizontal_content_list.1"))).await;
+        // Order is changed by keys, in the row.
+        let second = field(&card("horizontal_content_list.1.keyname"));
+        page.keys_to(&second, &format!("{}{}{}", key(&Key::Alt), key(&Key::Up), key(&Key::Null))).await;
         page.holds(
             "the rows to change places",
             "return document.querySelector(arguments[0])?.value === '人数'",

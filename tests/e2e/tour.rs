@@ -22,6 +22,10 @@ impl Album {
     }
 
     async fn take(&mut self, page: &Page, name: &str) {
+        // What was said a moment ago is no part of the next picture.
+        while page.sees("toast").await {
+            page.click_at(&format!("{} button:last-child", id("toast"))).await;
+        }
         page.settled().await;
         let path = self.next(name);
         self.screen.portrait(&path).await;
@@ -142,6 +146,7 @@ async fn dark(page: &Page, album: &mut Album) {
 async fn quick(world: &World, album: &mut Album) {
     let window = summoned(&world.screen).await;
     recipient(world, "lisi").await;
+    world.screen.write("Server room B: power is back, thank you.").await;
     world.screen.settled(&window).await;
     world.screen.picture(None, &album.next("quick-send")).await;
     world.screen.press("Escape").await;
@@ -152,33 +157,25 @@ async fn quick(world: &World, album: &mut Album) {
 /// Says what each practice member got, as their inbox shows it.
 async fn received(page: &Page) {
     page.go("inbox").await;
-    let script = "return [...document.querySelectorAll(arguments[0])].map((e) => e.dataset.id)";
-    let members: Vec<String> = page.ask(script, vec![id("inbox-member").into()]).await;
+    let members = page.invoke("practice_members", json!({})).await.unwrap();
     println!("What the practice members received:");
     let mut reached = 0;
-    for member in members {
-        let inbox = page.invoke("practice_inbox", json!({ "userId": member })).await.unwrap();
-        let expected = inbox.as_array().unwrap().len();
+    for member in members.as_array().unwrap() {
+        let (account, name) = (member["user_id"].as_str().unwrap(), member["name"].as_str().unwrap());
+        let expected = member["messages"].as_u64().unwrap();
         if expected == 0 {
             continue;
         }
         reached += 1;
-        page.click_at(&with("inbox-member", &[("data-id", &member)])).await;
+        page.click_at(&with("inbox-member", &[("data-id", account)])).await;
+        let messages = id("inbox-message");
         let count = "return document.querySelectorAll(arguments[0]).length === arguments[1]";
-        page.holds(&format!("{member}'s inbox"), count, vec![id("inbox-message").into(), expected.into()]).await;
-        let name = page.text_at(&with("inbox-member", &[("data-id", &member)])).await;
-        let texts: Vec<String> = page
-            .ask(
-                "return [...document.querySelectorAll(arguments[0])].map((e) => e.innerText)",
-                vec![id("inbox-message").into()],
-            )
-            .await;
-        for text in texts {
-            println!(
-                "  {} ({member}): {}",
-                name.lines().next().unwrap_or_default(),
-                text.split_whitespace().collect::<Vec<_>>().join(" ")
-            );
+        page.holds(&format!("{account}'s inbox"), count, vec![messages.as_str().into(), expected.into()]).await;
+        let texts = "return [...document.querySelectorAll(arguments[0])].map((e) => e.innerText)";
+        for text in page.ask::<Vec<String>>(texts, vec![messages.into()]).await {
+            // A line of one letter is the sender's picture.
+            let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| line.chars().count() > 1).collect();
+            println!("  {name} ({account}): {}", lines.join(" | "));
         }
     }
     assert_eq!(reached, 3, "three of the four were reached");
