@@ -121,6 +121,9 @@ impl Database {
             return Err(StoreError::Corrupt(verdict));
         }
         MIGRATIONS.run(&self.pool).await?;
+        // SQLite opens a file that may only be read without a word, begins transactions on it too, and complains at the
+        // first statement that would write. This one finds no row.
+        sqlx::query("DELETE FROM _sqlx_migrations WHERE version < 0").execute(&self.pool).await?;
         Ok(())
     }
 
