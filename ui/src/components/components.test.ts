@@ -196,8 +196,12 @@ describe("buttons", () => {
     const click = vi.fn();
     mount(Button, { loading: true, onClick: click }, { default: () => "发送" });
     const button = screen.getByRole<HTMLButtonElement>("button", { name: "发送" });
-    expect(button.disabled).toBe(true);
+    button.focus();
+    await fireEvent.click(button);
+    expect(click).not.toHaveBeenCalled();
+    expect(button.getAttribute("aria-disabled")).toBe("true");
     expect(button.getAttribute("aria-busy")).toBe("true");
+    expect(document.activeElement).toBe(button);
   });
   it("IconButton is named, its icon is decoration", async () => {
     mount(IconButton, { label: "移除" }, { default: () => h(CloseIcon) });

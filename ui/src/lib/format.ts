@@ -1,5 +1,5 @@
 /* Times for people, in the language in use. Times come as milliseconds since 1970. */
-import { language } from "@/i18n";
+import { language, t } from "@/i18n";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -36,7 +36,7 @@ export function formatAgo(at: number, now: number = Date.now()): string {
   const relative = new Intl.RelativeTimeFormat(language.value, { numeric: "auto" });
   const seconds = Math.round((at - now) / 1000);
   const size = Math.abs(seconds);
-  if (size < 60) return relative.format(0, "minute");
+  if (size < 60) return t("common.justNow");
   if (size < 3600) return relative.format(Math.trunc(seconds / 60), "minute");
   if (size < 86_400) return relative.format(Math.trunc(seconds / 3600), "hour");
   return relative.format(Math.trunc(seconds / 86_400), "day");

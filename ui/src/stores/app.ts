@@ -1,14 +1,19 @@
 /* What the program says about itself: settings, profiles, notices. One snapshot, asked again when something changed. */
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
-import { resolveLanguage, setLanguage } from "@/i18n";
+import { language, resolveLanguage, setLanguage, t } from "@/i18n";
 import { getHost, type AppSnapshot, type ProfileView, type Settings } from "@/ipc";
 
 export const useApp = defineStore("app", () => {
   const snapshot = shallowRef<AppSnapshot | null>(null);
   const systemDark = shallowRef(false);
 
-  const profiles = computed<ProfileView[]>(() => snapshot.value?.profiles ?? []);
+  /** The practice company has no name of its own making; it is called in the language in use. */
+  const named = (view: ProfileView): ProfileView =>
+    view.profile.practice && language.value === "en"
+      ? { ...view, profile: { ...view.profile, name: t("shell.practiceName") } }
+      : view;
+  const profiles = computed<ProfileView[]>(() => (snapshot.value?.profiles ?? []).map(named));
   const active = computed<ProfileView | null>(
     () => profiles.value.find((view) => view.profile.id === snapshot.value?.active_profile) ?? null,
   );

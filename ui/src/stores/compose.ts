@@ -15,6 +15,7 @@ import {
   type Inspection,
   type Kind,
   type Message,
+  type Meter,
   type Recipient,
   type SendOptions,
 } from "@/ipc";
@@ -22,6 +23,7 @@ import { createHistory, type History } from "@/lib/history";
 import { errorLine } from "@/lib/errors";
 import { newestAnswer } from "@/lib/newest";
 import { getAt, isWithin, moved, setAt } from "@/lib/paths";
+import { shared } from "@/lib/shared";
 import { useApp } from "./app";
 import { useRouter } from "./router";
 import { useToasts } from "./toasts";
@@ -328,8 +330,9 @@ export const useCompose = defineStore("compose", () => {
   watch(draft, look);
   watch(() => app.active, look);
 
-  const meters = computed(() => new Map(inspection.value?.meters.map((meter) => [meter.path, meter])));
-  const findings = computed<Finding[]>(() => inspection.value?.findings ?? []);
+  const meterList = computed<readonly Meter[]>((former) => shared(former ?? [], inspection.value?.meters ?? []));
+  const meters = computed(() => new Map(meterList.value.map((meter) => [meter.path, meter])));
+  const findings = computed<readonly Finding[]>((former) => shared(former ?? [], inspection.value?.findings ?? []));
   const byPath = computed(() => {
     const map = new Map<string, Finding>();
     for (const finding of findings.value) if (!map.has(finding.path)) map.set(finding.path, finding);

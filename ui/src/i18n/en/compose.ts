@@ -24,6 +24,7 @@ const words: Words<typeof zh> = {
   findings: {
     none: "No problems found",
     refused: "{n, # to fix, # to fix}",
+    unwritten: "{n, # field still to fill in, # fields still to fill in}",
     others: "{n, # remark, # remarks}",
     title: "Before you send",
   },

@@ -79,6 +79,8 @@ const words: Words<typeof zh> = {
   checkScope: "Visible range: {members} members, {departments} departments, {tags} tags",
   checkContactsOk: "The directory can be read, {n} {n, department, departments}",
   checkAllOk: "Ready to send",
+  checkWrite: "Write a message",
+  checkActivate: "Use this company and write",
   language: "Language",
   languageSystem: "Follow the system",
   languageChinese: "Simplified Chinese",

@@ -16,7 +16,13 @@ const words: Words<typeof zh> = {
     switch: "Switch company",
     add: "Connect a company…",
     manage: "Manage companies…",
-    practiceNote: "Messages go to the practice inbox only; nothing really leaves",
+    practiceNote: "Messages go to the practice inbox only",
+  },
+  practiceName: "Practice",
+  practiceCard: {
+    title: "Try it here first",
+    text: "This company and its members are made up. What you send shows in the Inbox.",
+    add: "Add my company",
   },
   notices: "Needs attention",
   notice: {

@@ -21,6 +21,7 @@ export default {
   findings: {
     none: "没有发现问题",
     refused: "{n} 处需要修改",
+    unwritten: "还有 {n} 项要填",
     others: "{n} 条提醒",
     title: "发送前要知道的事",
   },

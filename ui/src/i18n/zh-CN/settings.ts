@@ -76,6 +76,8 @@ export default {
   checkScope: "可见范围：{members} 名成员，{departments} 个部门，{tags} 个标签",
   checkContactsOk: "可以读取通讯录，{n} 个部门",
   checkAllOk: "可以发送消息了",
+  checkWrite: "去写消息",
+  checkActivate: "切换到这个企业，去写消息",
   language: "界面语言",
   languageSystem: "跟随系统",
   languageChinese: "简体中文",

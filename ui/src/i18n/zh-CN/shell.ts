@@ -13,7 +13,13 @@ export default {
     switch: "切换企业",
     add: "接入一个企业…",
     manage: "管理企业…",
-    practiceNote: "消息只进练习收件箱，不会真的发出",
+    practiceNote: "消息只进练习收件箱",
+  },
+  practiceName: "练习",
+  practiceCard: {
+    title: "先在这里试试",
+    text: "这是模拟的企业，成员都是虚构的。发出的消息可在练习收件箱里看到。",
+    add: "接入我的企业",
   },
   notices: "需要留意",
   notice: {

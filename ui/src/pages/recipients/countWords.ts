@@ -9,11 +9,19 @@ export function peopleWords(count: AudienceCount): string {
   return t(count.complete ? "recipients.countPeople" : "recipients.countAtLeast", { n: count.people });
 }
 
+/** Something else that is worth knowing about the number. */
+export interface CountRemark {
+  words: string;
+  /** Somebody may get nothing. */
+  warn: boolean;
+}
+
 /** What else is worth knowing about the number, each as its own remark. */
-export function countRemarks(count: AudienceCount): string[] {
-  const out: string[] = [];
-  if (count.all && count.named_people + count.departments + count.tags > 0) out.push(t("recipients.countAllOverrides"));
-  else if (!count.all && count.overlap > 0) out.push(t("recipients.countOverlap", { n: count.overlap }));
-  if (count.unknown.length > 0) out.push(t("recipients.countUnknown", { n: count.unknown.length }));
+export function countRemarks(count: AudienceCount): CountRemark[] {
+  const out: CountRemark[] = [];
+  const add = (words: string, warn = false) => out.push({ words, warn });
+  if (count.all && count.named_people + count.departments + count.tags > 0) add(t("recipients.countAllOverrides"));
+  else if (!count.all && count.overlap > 0) add(t("recipients.countOverlap", { n: count.overlap }));
+  if (count.unknown.length > 0) add(t("recipients.countUnknown", { n: count.unknown.length }), true);
   return out;
 }
