@@ -85,7 +85,7 @@ async fn compose(walk: &mut Walk<'_>) {
         walk.look(&format!("compose-{kind}")).await;
     }
     page.choose_kind("text").await;
-    page.write("text.content", "明天上午十点全员消防演练 fire drill").await;
+    page.paste("[data-field='text.content']", "明天上午十点全员消防演练 fire drill").await;
     page.fill(&id("to-input"), "zhang").await;
     page.shown("to-hit").await;
     walk.look("to-hits").await;

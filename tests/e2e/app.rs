@@ -50,7 +50,7 @@ impl App {
         let mut wanted = Capabilities::new();
         wanted.set("webkitgtk:browserOptions", json!({ "binary": program, "args": [] })).unwrap();
         let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted)
-            .request_timeout(Duration::from_secs(30))
+            .request_timeout(Duration::from_mins(1))
             .await
             .unwrap_or_else(|error| panic!("the program did not start under WebDriver: {error}"));
         let process = Process::of_program(binary, home).expect("the program runs while its page is driven");

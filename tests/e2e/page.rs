@@ -176,7 +176,12 @@ impl Page {
         element.send_keys(format!("{}{}", ctrl("a"), key(&Key::Delete))).await.unwrap();
         for part in typable(text) {
             match part {
-                Part::Keys(keys) => element.send_keys(keys).await.unwrap(),
+                // In short runs: a busy machine takes a while for each key, and a request has a limit.
+                Part::Keys(keys) => {
+                    for run in keys.chars().collect::<Vec<_>>().chunks(16) {
+                        element.send_keys(run.iter().collect::<String>()).await.unwrap();
+                    }
+                }
                 Part::Picked(text) => self.insert(css, &text).await,
             }
         }

@@ -20,7 +20,7 @@ use tokio::process::{Child, Command};
 /// Name of the program's folder in the user's data folder.
 const IDENTIFIER: &str = "app.posthorn.desktop";
 /// The longest any test may take.
-const WHOLE: Duration = Duration::from_mins(3);
+const WHOLE: Duration = Duration::from_mins(5);
 
 /// Runs one test in a world of its own.
 pub fn e2e(name: &str, steps: impl AsyncFnOnce(&mut World)) {
