@@ -62,8 +62,16 @@ impl Company {
     /// Makes the profile the active one through the switcher.
     pub async fn activate(&self, page: &Page) {
         let profile = self.profile_id(page).await;
-        page.click("profile-switcher").await;
-        page.click(&format!("profile-item-{profile}")).await;
+        let item = format!("profile-item-{profile}");
+        // The menu closes when something else takes the keyboard, as the form does a moment after saving.
+        page.until("the menu of companies", async || {
+            if !page.sees(&item).await {
+                page.click("profile-switcher").await;
+            }
+            Ok(page.sees(&item).await.then_some(()))
+        })
+        .await;
+        page.click(&item).await;
         page.reads(&id("active-profile"), &self.name).await;
     }
 
