@@ -6,6 +6,7 @@
 
 mod delivered;
 mod durable;
+mod files;
 mod missed;
 mod reviewed;
 mod secret;

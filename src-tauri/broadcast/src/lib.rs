@@ -11,6 +11,7 @@ pub mod drafts;
 pub mod engine;
 pub mod history;
 pub mod kept;
+pub mod media;
 pub mod moment;
 pub mod plan;
 pub mod ports;

@@ -21,6 +21,7 @@ import {
 } from "@/ipc";
 import { createHistory, type History } from "@/lib/history";
 import { errorLine } from "@/lib/errors";
+import { kindOf, says, withKeys } from "@/lib/message";
 import { newestAnswer } from "@/lib/newest";
 import { getAt, isWithin, moved, setAt } from "@/lib/paths";
 import { shared } from "@/lib/shared";
@@ -46,13 +47,9 @@ const PATIENT_RULES = new Set<Finding["rule"]>([
   "no_recipient",
 ]);
 
-export function kindOf(message: Message): Kind {
-  return message.msgtype === "template_card" ? message.template_card.card_type : message.msgtype;
-}
-
 const emptyDraft = (message: Message): Draft => ({
   message,
-  options: { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 },
+  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
   audience: { all: false, include: [] },
 });
 const BLANK = emptyDraft({ msgtype: "text", text: { content: "" } });
@@ -97,14 +94,12 @@ export const useCompose = defineStore("compose", () => {
 
   /** What optional blocks held when they were taken out, so that putting them back loses nothing. */
   const putAside = new Map<string, unknown>();
-  /** Puts an optional block in (as it was before, or as `fresh`) or takes it out. `along`: a value it needs beside it. */
-  function toggleBlock(path: string, fresh: unknown, along: { path: string; value: string } | null = null): void {
+  /** Puts an optional block in (as it was before, or as `fresh`) or takes it out. */
+  function toggleBlock(path: string, fresh: unknown): void {
     const now = get(path);
     const aside = `${profileId.value} ${path}`;
     if (now == null) {
-      let message = setAt(draft.value.message, path, putAside.get(aside) ?? fresh);
-      if (along && getAt(message, along.path) == null) message = setAt(message, along.path, along.value);
-      change({ ...draft.value, message });
+      change({ ...draft.value, message: setAt(draft.value.message, path, putAside.get(aside) ?? fresh) });
     } else {
       putAside.set(aside, now);
       change({ ...draft.value, message: setAt(draft.value.message, path, null) });
@@ -154,6 +149,7 @@ export const useCompose = defineStore("compose", () => {
         ? former
         : await getHost()
             .composeSwitchKind(before, next)
+            .then(withKeys)
             .catch((error: unknown) => complain(error));
     if (!message || session.value !== at) return;
     // Something was typed meanwhile: switch what there is now.
@@ -169,6 +165,7 @@ export const useCompose = defineStore("compose", () => {
     if (blank.value || !at) return;
     const message = await getHost()
       .composeBlank(kind.value)
+      .then(withKeys)
       .catch((error: unknown) => complain(error));
     if (!message || session.value !== at) return;
     const former = draft.value;
@@ -180,7 +177,7 @@ export const useCompose = defineStore("compose", () => {
   /** Puts a draft (a copy, a template) into the composer and shows it. Recipients already chosen for a message not yet begun stay. */
   async function load(next: Draft): Promise<void> {
     await openProfile(app.activeId);
-    const keep = isBlankMessage(draft.value.message) && !next.audience.all && next.audience.include.length === 0;
+    const keep = !says(draft.value.message) && !next.audience.all && next.audience.include.length === 0;
     const former = draft.value;
     const wasBlank = blank.value;
     forget();
@@ -441,23 +438,6 @@ function fieldElement(path: string): HTMLElement | null {
   return null;
 }
 
-function isBlankMessage(message: Message): boolean {
-  // Everything an empty message holds is blank or false; numbers are choices, not words.
-  const filled = (value: unknown): boolean =>
-    typeof value === "string"
-      ? value.trim() !== ""
-      : typeof value === "object" && value !== null
-        ? Object.values(value).some(filled)
-        : false;
-  const inside =
-    message.msgtype === "text"
-      ? message.text
-      : message.msgtype === "textcard"
-        ? message.textcard
-        : { ...message.template_card, card_type: null };
-  return !filled(inside);
-}
-
 function isBlank(draft: Draft): boolean {
-  return isBlankMessage(draft.message) && !draft.audience.all && draft.audience.include.length === 0;
+  return !says(draft.message) && !draft.audience.all && draft.audience.include.length === 0;
 }

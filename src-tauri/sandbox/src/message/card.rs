@@ -23,9 +23,35 @@ const BLOCKS: [(&str, &[&str]); 5] = [
     ("multiple_interaction", &["source", "main_title", "select_list", "submit_button", "task_id"]),
 ];
 
-/// Checks a card. 41016 when the object is missing altogether (seen [C]), 42031 for its type, 43012 when it calls back
-/// and the app has no callback URL; then block by block.
+/// On what occasion a card comes; some rules differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Occasion {
+    /// In `message/send`.
+    Send,
+    /// In place of a card that was sent before (`§5`): no `task_id`, a `replace_text` and `disable` may stand there, the
+    /// submit button may be missing.
+    Replace,
+    /// In a group webhook (`§8`): two types, no menu, nothing calls back, a news_notice needs `card_image`.
+    Webhook,
+}
+
+/// Checks a card for `message/send`. 41016 when the object is missing altogether (seen [C]), 42031 for its type, 43012 when it
+/// calls back and the app has no callback URL; then block by block.
 pub(super) fn check(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Refusal> {
+    check_on(Occasion::Send, card, rules)
+}
+
+/// Checks a card that takes the place of another; gives it as members see it.
+pub(crate) fn check_replacement(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Object, Refusal> {
+    check_on(Occasion::Replace, card, rules).map(|content| content.shown)
+}
+
+/// Checks a card for a webhook; gives it as members see it.
+pub(super) fn check_for_webhook(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Object, Refusal> {
+    check_on(Occasion::Webhook, card, rules).map(|content| content.shown)
+}
+
+fn check_on(occasion: Occasion, card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Refusal> {
     if !card.is_present() {
         return Err(Refusal::new(41016));
     }
@@ -34,9 +60,18 @@ pub(super) fn check(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Ref
         return Err(Refusal::new(42031));
     };
     let notice = matches!(card_type, "text_notice" | "news_notice");
-    let has = |block: &str| blocks.contains(&block);
+    let webhook = occasion == Occasion::Webhook;
+    if webhook && !notice {
+        return Err(Refusal::new(42031));
+    }
+    let has = |block: &str| match block {
+        "action_menu" if webhook => false,
+        "task_id" => occasion == Occasion::Send,
+        "replace_text" => occasion == Occasion::Replace && !notice,
+        other => blocks.contains(&other),
+    };
     let menu = card.object("action_menu")?;
-    let calls_back = !notice || menu.is_present();
+    let calls_back = !notice || (menu.is_present() && has("action_menu"));
     if calls_back && !rules.has_callback {
         return Err(Refusal::new(43012));
     }
@@ -55,6 +90,9 @@ pub(super) fn check(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Ref
         texts(&quote, &["title", "quote_text"])?;
     }
     if card_type == "news_notice" {
+        if webhook && !card.object("card_image")?.is_present() {
+            return Err(Refusal::new(42044));
+        }
         pictures(card)?;
         vertical(card)?;
     }
@@ -73,15 +111,19 @@ pub(super) fn check(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Ref
         "multiple_interaction" => selectors(card)?,
         _ => {}
     }
-    if has("submit_button") {
+    let submit = card.object("submit_button")?;
+    if has("submit_button") && (submit.is_present() || occasion == Occasion::Send) {
         submit_button(card)?;
     }
-    let task_id = task_id(card, calls_back)?;
+    if has("replace_text") {
+        card.text("replace_text")?;
+    }
+    let task_id = if has("task_id") { task_id(card, calls_back)? } else { None };
 
     let mut shown = card.to_object();
     shown.retain(|name, _| name == "card_type" || has(name));
     translate(&mut shown, rules);
-    Ok(Content { shown, calls_back, task_id })
+    Ok(Content { shown, calls_back, task_id, card_type: Some(card_type.to_owned()) })
 }
 
 fn source(card: &Fields<'_>) -> Result<(), Refusal> {
@@ -221,6 +263,7 @@ fn checkbox(card: &Fields<'_>) -> Result<(), Refusal> {
     let checkbox = card.object("checkbox")?;
     question_key(&checkbox, &mut HashSet::new())?;
     checkbox.switch("mode")?;
+    checkbox.flag("disable")?;
     for option in options(&checkbox, 20)? {
         option.flag("is_checked")?.ok_or_else(|| option.wrong("is_checked", "given"))?;
     }
@@ -237,6 +280,7 @@ fn selectors(card: &Fields<'_>) -> Result<(), Refusal> {
     selectors.iter().try_for_each(|selector| {
         question_key(selector, &mut keys)?;
         texts(selector, &["title", "selected_id"])?;
+        selector.flag("disable")?;
         options(selector, 10).map(|_| ())
     })
 }

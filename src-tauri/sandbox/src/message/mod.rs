@@ -5,6 +5,7 @@
 
 pub(crate) mod card;
 pub(crate) mod fields;
+pub(crate) mod group;
 pub(crate) mod simple;
 pub(crate) mod translate;
 pub(crate) mod truncate;
@@ -23,6 +24,8 @@ pub(crate) struct Content {
     pub(crate) calls_back: bool,
     /// A card's `task_id`; must be new within the app.
     pub(crate) task_id: Option<String>,
+    /// A card's `card_type`.
+    pub(crate) card_type: Option<String>,
 }
 
 /// What the rules need to know beyond the message.
@@ -88,7 +91,7 @@ pub(crate) fn check(msgtype: &str, request: &Fields<'_>, rules: &Rules<'_>) -> R
         "miniprogram_notice" => simple::miniprogram_notice(&body, rules),
         _ => return card::check(&body, rules),
     }?;
-    Ok(Content { shown, calls_back: false, task_id: None })
+    Ok(Content { shown, calls_back: false, task_id: None, card_type: None })
 }
 
 /// Whether a link starts with http:// or https://.

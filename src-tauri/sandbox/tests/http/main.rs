@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod breaking;
+mod chats;
+mod files;
 mod kinds;
 mod reading;
 mod sending;
+mod updating;
+mod webhooks;
 mod world;

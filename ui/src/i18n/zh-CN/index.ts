@@ -1,6 +1,7 @@
 import common from "./common";
 import shell from "./shell";
 import compose from "./compose";
+import preview from "./preview";
 import recipients from "./recipients";
 import send from "./send";
 import sends from "./sends";
@@ -16,6 +17,7 @@ export default {
   common,
   shell,
   compose,
+  preview,
   recipients,
   send,
   sends,
