@@ -24,7 +24,7 @@ import { errorLine } from "@/lib/errors";
 import { kindOf, says, withKeys } from "@/lib/message";
 import { newestAnswer } from "@/lib/newest";
 import { getAt, isWithin, moved, setAt } from "@/lib/paths";
-import { shared } from "@/lib/shared";
+import { shared, unchanged } from "@/lib/shared";
 import { useApp } from "./app";
 import { useRouter } from "./router";
 import { useToasts } from "./toasts";
@@ -316,7 +316,8 @@ export const useCompose = defineStore("compose", () => {
     ({ id, draft: asked }: { id: string; draft: Draft }) => getHost().composeInspect(id, asked),
     (answer, question) => {
       if (question.id !== profileId.value) return;
-      inspection.value = answer;
+      // What is as before stays the same object: only what changed is drawn again.
+      inspection.value = unchanged(inspection.value, answer);
       inspectProblem.value = null;
     },
     (error) => (inspectProblem.value = toErrorView(error)),
