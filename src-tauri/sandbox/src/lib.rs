@@ -75,12 +75,15 @@
 //! - `agentid` is documented as an integer; a string of digits passes too, because published clients send it so.
 //!   Anything else is 40056, an app above 0 that is not the token's is 301002.
 //! - GET where POST is documented and the reverse are 40058.
-//! - Mini programs in cards are not checked for being bound to the app.
+//! - Mini programs in cards are not checked for being bound to the app; an `appid` with blanks in it is 90207.
+//! - Every address is held to the same rules: 45034 without http:// or https://, 40039 above 2048 bytes, and 40058 for one that
+//!   cannot be opened (no host, an impossible port, blanks). The picture across a card answers 42044 to all but its length.
+//! - A `type` of a link, row or button that the documents do not list is 40058.
 //! - A content rule without a documented code is 40058, and 40004 for a confidential file of a wrong kind.
 //! - A text in a group chat above 2048 bytes is 45002; one of a webhook passes uncut up to 5120 bytes (the page says 2048,
 //!   refusals were seen above 5120 only).
 //! - A kind that a chat or webhook does not take is 40008, a card type that a webhook does not take 42031; an `action_menu` in
-//!   a webhook's card is dropped. Mini programs in news of chats and webhooks are not looked at.
+//!   a webhook's card is 40058, and so is a mini program in news of chats and webhooks.
 //! - Nothing inside a webhook's message is 93017. A picture's `md5` that does not match is 40058.
 //! - A request that is refused neither counts towards a webhook's 20 a minute nor uses up a `response_code`.
 //! - The hourly budget of group chats is the lowest documented number, 150,000 person-times.

@@ -18,6 +18,8 @@ pub mod contacts;
 pub mod curl;
 pub mod errcode;
 pub mod error;
+#[cfg(test)]
+mod fuzz;
 pub mod ids;
 pub mod import;
 pub mod inspect;

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::fields::Fields;
-use super::{Content, Rules, has_scheme};
+use super::{Content, Rules, address, appid};
 use crate::reply::{Object, Refusal};
 use crate::routes::media::MediaKind;
 
@@ -65,13 +65,15 @@ fn check_on(occasion: Occasion, card: &Fields<'_>, rules: &Rules<'_>) -> Result<
         return Err(Refusal::new(42031));
     }
     let has = |block: &str| match block {
-        "action_menu" if webhook => false,
         "task_id" => occasion == Occasion::Send,
         "replace_text" => occasion == Occasion::Replace && !notice,
         other => blocks.contains(&other),
     };
     let menu = card.object("action_menu")?;
-    let calls_back = !notice || (menu.is_present() && has("action_menu"));
+    if webhook && menu.is_present() {
+        return Err(card.wrong("action_menu", "absent: nothing comes back from a group"));
+    }
+    let calls_back = !notice || menu.is_present();
     if calls_back && !rules.has_callback {
         return Err(Refusal::new(43012));
     }
@@ -128,7 +130,8 @@ fn check_on(occasion: Occasion, card: &Fields<'_>, rules: &Rules<'_>) -> Result<
 
 fn source(card: &Fields<'_>) -> Result<(), Refusal> {
     let source = card.object("source")?;
-    texts(&source, &["icon_url", "desc"])?;
+    address::optional(&source, "icon_url")?;
+    source.text("desc")?;
     source.int("desc_color").map(|_| ())
 }
 
@@ -164,8 +167,9 @@ fn action_menu(menu: &Fields<'_>) -> Result<(), Refusal> {
 fn pictures(card: &Fields<'_>) -> Result<(), Refusal> {
     let (image, area) = (card.object("card_image")?, card.object("image_text_area")?);
     if image.is_present() {
-        if !image.filled("url")?.is_some_and(has_scheme) {
-            return Err(Refusal::new(42044));
+        let url = image.filled("url")?.filter(|url| address::opens(url)).ok_or(Refusal::new(42044))?;
+        if address::is_long(url) {
+            return Err(Refusal::new(40039));
         }
         if image.number("aspect_ratio")?.is_some_and(|ratio| !(1.3..=2.25).contains(&ratio)) {
             return Err(image.wrong("aspect_ratio", "between 1.3 and 2.25"));
@@ -176,7 +180,7 @@ fn pictures(card: &Fields<'_>) -> Result<(), Refusal> {
     if area.is_present() {
         jump_target(&area)?;
         texts(&area, &["title", "desc"])?;
-        area.filled("image_url")?.ok_or_else(|| area.wrong("image_url", "not empty"))?;
+        address::link(&area, "image_url", 40058)?;
     }
     Ok(())
 }
@@ -205,8 +209,10 @@ fn horizontal(card: &Fields<'_>, rules: &Rules<'_>) -> Result<(), Refusal> {
         match row.int("type")?.unwrap_or(0) {
             1 => card_url(row),
             2 => rules.media.find(row.required("media_id", 42029)?, MediaKind::File, rules.now).map(|_| ()),
-            3 => row.required("userid", 42050).map(|_| ()),
-            _ => Ok(()),
+            3 if is_account(row.required("userid", 42050)?) => Ok(()),
+            3 => Err(Refusal::new(42050)),
+            0 => Ok(()),
+            _ => Err(row.wrong("type", "0 to 3")),
         }
     })
 }
@@ -250,8 +256,10 @@ fn buttons(card: &Fields<'_>) -> Result<(), Refusal> {
     buttons.iter().try_for_each(|button| {
         button.required("text", 42038)?;
         button.int("style")?;
-        if button.int("type")?.unwrap_or(0) == 1 {
-            return card_url(button);
+        match button.int("type")?.unwrap_or(0) {
+            0 => {}
+            1 => return card_url(button),
+            _ => return Err(button.wrong("type", "0 or 1")),
         }
         let key = button.required("key", 42039)?;
         if key.len() <= 1024 && keys.insert(key) { Ok(()) } else { Err(Refusal::new(42039)) }
@@ -326,21 +334,30 @@ fn options<'f>(block: &Fields<'f>, most: usize) -> Result<Vec<Fields<'f>>, Refus
     Ok(options)
 }
 
-/// What `type` 1 and 2 need: url 42028, appid 42030.
+/// 1 to 64 of digits, letters and `_ - @ .`, the first a digit or letter (`wecom/contacts-media-agent.md §1` [O]).
+fn is_account(id: &str) -> bool {
+    let mark = |byte: u8| b"_-@.".contains(&byte);
+    id.len() <= 64
+        && id.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || mark(byte))
+}
+
+/// What `type` 1 and 2 need: url 42028, appid 42030. Other types than 0 to 2 are not documented: 40058.
 fn jump_target(block: &Fields<'_>) -> Result<(), Refusal> {
     match block.int("type")?.unwrap_or(0) {
         1 => card_url(block),
         2 => {
             block.text("pagepath")?;
-            block.required("appid", 42030).map(|_| ())
+            appid(block, 42030).map(|_| ())
         }
-        _ => Ok(()),
+        0 => Ok(()),
+        _ => Err(block.wrong("type", "0 to 2")),
     }
 }
 
-/// A link of a card: 42028 missing, 45034 without scheme.
+/// A link of a card: 42028 missing, else as any address.
 fn card_url(block: &Fields<'_>) -> Result<(), Refusal> {
-    if has_scheme(block.required("url", 42028)?) { Ok(()) } else { Err(Refusal::new(45034)) }
+    address::link(block, "url", 42028).map(|_| ())
 }
 
 fn texts(block: &Fields<'_>, names: &[&str]) -> Result<(), Refusal> {

@@ -5,9 +5,10 @@ use base64::engine::general_purpose::STANDARD;
 use md5::{Digest as _, Md5};
 use serde_json::{Value, json};
 
+use super::address::{link, optional};
 use super::fields::Fields;
 use super::truncate::{cut_bytes, cut_chars};
-use super::{Rules, card, link, simple};
+use super::{Rules, card, simple};
 use crate::reply::{Object, Refusal, fields};
 use crate::routes::media::{MediaKind, picture_code};
 
@@ -67,7 +68,7 @@ fn chat_textcard(body: &Fields<'_>) -> Shown {
     ]))
 }
 
-/// 1 to 8 articles (45008), each with title (41016) and url (41010, 45034); no mini programs.
+/// 1 to 8 articles (45008), each with title (41016) and url (41010, 45034); no mini programs (40058).
 fn news(body: &Fields<'_>) -> Shown {
     let articles = body.list("articles")?;
     if !(1..=8).contains(&articles.len()) {
@@ -76,11 +77,14 @@ fn news(body: &Fields<'_>) -> Shown {
     let article = |article: &Fields<'_>| -> Result<Value, Refusal> {
         let title = article.required("title", 41016)?;
         let url = link(article, "url", 41010)?;
+        if article.filled("appid")?.is_some() && article.filled("pagepath")?.is_some() {
+            return Err(article.wrong("appid", "absent: groups open no mini programs"));
+        }
         let mut shown = fields([("title", json!(cut_bytes(title, 128))), ("url", json!(url))]);
         if let Some(description) = article.filled("description")? {
             shown.insert("description".to_owned(), json!(cut_bytes(description, 512)));
         }
-        if let Some(picture) = article.filled("picurl")? {
+        if let Some(picture) = optional(article, "picurl")? {
             shown.insert("picurl".to_owned(), json!(picture));
         }
         Ok(Value::Object(shown))

@@ -5,6 +5,7 @@
 mod breaking;
 mod chats;
 mod files;
+mod hostile;
 mod kinds;
 mod reading;
 mod sending;

@@ -1,5 +1,6 @@
 //! Rules of the two kinds of news messages (`wecom/messages.md §1.4`).
 
+use super::AppFacts;
 use super::field::{Markup, UrlCodes};
 use super::report::Report;
 use crate::inspect::{Rule, Severity};
@@ -15,20 +16,20 @@ const LINK: UrlCodes = UrlCodes { missing: Some(41010), scheme: Some(45034), inv
 /// Pictures and the address of the original.
 const OTHER: UrlCodes = UrlCodes { missing: None, scheme: None, invalid: None, source: DEDUCED };
 
-pub(super) fn news(report: &mut Report, news: &News) {
+pub(super) fn news(report: &mut Report, news: &News, app: AppFacts) {
     articles(report, "news.articles", news.articles.len(), News::ARTICLES);
     for (i, article) in news.articles.iter().enumerate() {
         let at = |field: &str| format!("news.articles.{i}.{field}");
         title(report, &at("title"), &article.title, NewsArticle::TITLE);
         let description = article.description.as_deref().unwrap_or_default();
         report.cut_text(&at("description"), description, NewsArticle::DESCRIPTION);
-        target(report, &at, article);
+        target(report, &at, article, app);
         report.optional_url(&at("picurl"), article.picurl.as_deref(), OTHER);
     }
 }
 
 /// An address, or a mini program with its page, for which the address is then ignored.
-fn target(report: &mut Report, at: &dyn Fn(&str) -> String, article: &NewsArticle) {
+fn target(report: &mut Report, at: &dyn Fn(&str) -> String, article: &NewsArticle, app: AppFacts) {
     let no_url = is_none_or_blank(article.url.as_deref());
     let no_appid = is_none_or_blank(article.appid.as_deref());
     let no_page = is_none_or_blank(article.pagepath.as_deref());
@@ -38,7 +39,11 @@ fn target(report: &mut Report, at: &dyn Fn(&str) -> String, article: &NewsArticl
         }
         report.optional_url(&at("url"), article.url.as_deref(), LINK);
     }
-    if !no_appid {
+    // Half a mini program is passed over by the server, so only a whole one can be wrong.
+    if article.opens_mini_program() {
+        if !app.has_mini_program {
+            report.add(&at("appid"), Severity::NeedsApp, Rule::NeedsMiniProgram, Some(90206), SOURCE);
+        }
         report.id_with(&at("appid"), article.appid.as_deref(), None, Some(90207), SOURCE);
     }
     let page = article.pagepath.as_deref().unwrap_or_default();

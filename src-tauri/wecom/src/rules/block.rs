@@ -152,7 +152,8 @@ pub(super) fn card_image(report: &mut Report, block: Option<&CardImage>) {
     let Some(block) = block else { return };
     report.optional_url("template_card.card_image.url", Some(&block.url), CARD_IMAGE);
     let (least, most) = CardImage::ASPECT_RATIO;
-    if block.aspect_ratio.is_some_and(|ratio| !(least..=most).contains(&ratio.0)) {
+    // Without a picture the block is not sent, whatever its shape.
+    if !block.is_blank() && block.aspect_ratio.is_some_and(|ratio| !(least..=most).contains(&ratio.0)) {
         let path = "template_card.card_image.aspect_ratio";
         report.add(path, Severity::Refused, Rule::OutOfRange, None, "wecom/messages.md §1.5.2 [O; D]");
     }

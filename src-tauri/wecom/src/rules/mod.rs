@@ -31,7 +31,8 @@ use serde::{Deserialize, Serialize};
 pub struct AppFacts {
     /// It has a callback URL, so that it may send cards that call back (`wecom/messages.md §1.5` [O], else 43012).
     pub has_callback: bool,
-    /// It is bound to a mini program, so that it may send mini program notices (`wecom/messages.md §1.4` [O], else 48002).
+    /// It is bound to a mini program, so that it may send mini program notices (`wecom/messages.md §1.4` [O], else 48002) and
+    /// articles that open one (else 90206).
     pub has_mini_program: bool,
 }
 
@@ -71,7 +72,7 @@ fn walk(message: &Message, report: &mut Report, app: AppFacts) {
         Message::Voice { voice } => media::voice(report, voice),
         Message::Video { video } => media::video(report, video),
         Message::File { file } => media::file(report, file),
-        Message::News { news } => article::news(report, news),
+        Message::News { news } => article::news(report, news, app),
         Message::Mpnews { mpnews } => article::mpnews(report, mpnews),
         Message::MiniprogramNotice { miniprogram_notice } => {
             miniprogram_notice::check(report, miniprogram_notice, app);

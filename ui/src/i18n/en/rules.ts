@@ -53,7 +53,7 @@ const words: Words<typeof zh> = {
   needs_mini_program: {
     ...same("This needs a mini program that belongs to the app; without it WeCom refuses the message."),
     needs_app:
-      "This needs a mini program that belongs to the app, else WeCom refuses it (48002). If there is one, say so in the company's settings.",
+      "This needs a mini program that belongs to the app, else WeCom refuses it (48002 for a notice, 90206 for an article). If there is one, say so in the company's settings.",
   },
   unsupported_markup: same("WeCom does not know a tag in here; it is shown as plain text."),
   invisible_characters: {

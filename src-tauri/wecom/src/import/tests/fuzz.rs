@@ -1,6 +1,7 @@
 //! Any input: no panic, and what was read prints back to an equal request.
 
 use super::*;
+use crate::fuzz::{mutated, run_long, soup};
 
 /// What must hold for any text.
 fn holds(text: &str) -> Result<(), TestCaseError> {
@@ -150,4 +151,79 @@ proptest! {
             (plain, unwrapped) => prop_assert!(false, "{:?} {:?}", plain, unwrapped),
         }
     }
+}
+
+const PIECES: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "\"",
+    "'",
+    "\\",
+    "\\\"",
+    "\\u0000",
+    "\\ud83d",
+    "\\ude00",
+    "\\u",
+    "null",
+    "true",
+    "1e999",
+    "-0",
+    "0.1",
+    "01",
+    "18446744073709551616",
+    "NaN",
+    "“",
+    "”",
+    "：",
+    "，",
+    "｛",
+    "\"msgtype\":\"text\"",
+    "\"text\":{\"content\":\"x\"}",
+    "\"template_card\":",
+    "\"card_type\":\"text_notice\"",
+    "\"touser\":\"@all\"",
+    "\"safe\":1",
+    "\"a\":1",
+    "//",
+    "/*",
+    "*/",
+    "\u{FEFF}",
+    "curl ",
+    " -d ",
+    "--data-raw ",
+    "$'",
+    "\\\n",
+    "^",
+    "\"\"",
+    "`",
+    " -H 'a: b' ",
+    "https://x.example/cgi-bin/message/send?access_token=t",
+    "\n",
+    "\r\n",
+    " ",
+];
+
+/// Requests and commands with changed bytes, and heaps of what they are made of.
+fn pasted() -> impl Strategy<Value = String> {
+    let requests = GOLDEN.iter().map(|golden| (*golden).to_owned());
+    let commands = GOLDEN.iter().map(|golden| crate::curl::command(golden, "https://wecom.example"));
+    prop_oneof![mutated(requests.chain(commands).collect(), PIECES), soup(PIECES)]
+}
+
+proptest! {
+    #[test]
+    fn anything_that_was_pasted(text in pasted()) {
+        holds(&text)?;
+    }
+}
+
+#[test]
+#[ignore = "goes on as long as it is told to: cargo xtask fuzz"]
+fn long_import() {
+    let inputs = prop_oneof![4 => pasted(), 1 => nearly_golden(), 1 => any_json().prop_map(|json| json.to_string())];
+    run_long("import", &inputs, |text| holds(&text));
 }

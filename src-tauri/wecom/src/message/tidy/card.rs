@@ -1,6 +1,6 @@
 //! Template cards as they go out, block by block.
 
-use super::{Part, Visit, drop_blank, visit_some};
+use super::{Part, Visit, drop_blank, empty_blank, visit_some};
 use crate::message::{
     ActionMenu, ButtonInteraction, ButtonSelection, CardAction, CardImage, CardSource, EmphasisContent,
     HorizontalContent, ImageTextArea, JumpItem, MainTitle, MenuAction, MultipleInteraction, NewsNotice, QuoteArea,
@@ -270,6 +270,7 @@ impl Part for ActionMenu {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.desc]);
+        self.action_list.drop_blanks();
     }
 }
 
@@ -277,6 +278,10 @@ impl Part for MenuAction {
     fn texts(&mut self, visit: Visit<'_>) {
         let Self { text, key: _ } = self;
         visit(text);
+    }
+
+    fn drop_blanks(&mut self) {
+        empty_blank([&mut self.text, &mut self.key]);
     }
 }
 
@@ -321,6 +326,7 @@ impl Part for ImageTextArea {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.url, &mut self.appid, &mut self.pagepath, &mut self.title, &mut self.desc]);
+        empty_blank([&mut self.image_url]);
     }
 }
 
@@ -339,6 +345,7 @@ impl Part for VerticalContent {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.desc]);
+        empty_blank([&mut self.title]);
     }
 }
 
@@ -351,6 +358,7 @@ impl Part for HorizontalContent {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.value, &mut self.url, &mut self.media_id, &mut self.userid]);
+        empty_blank([&mut self.keyname]);
     }
 }
 
@@ -362,6 +370,7 @@ impl Part for JumpItem {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.url, &mut self.appid, &mut self.pagepath]);
+        empty_blank([&mut self.title]);
     }
 }
 

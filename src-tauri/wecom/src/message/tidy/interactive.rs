@@ -1,6 +1,6 @@
 //! The blocks of interactive cards as they go out.
 
-use super::{Part, Visit, drop_blank, visit_some};
+use super::{Part, Visit, drop_blank, empty_blank, visit_some};
 use crate::message::{Button, ButtonSelection, Checkbox, CheckboxOption, SelectOption, Selector, SubmitButton};
 
 impl Part for ButtonSelection {
@@ -12,6 +12,8 @@ impl Part for ButtonSelection {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.title, &mut self.selected_id]);
+        empty_blank([&mut self.question_key]);
+        self.option_list.drop_blanks();
     }
 }
 
@@ -24,6 +26,8 @@ impl Part for Selector {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.title, &mut self.selected_id]);
+        empty_blank([&mut self.question_key]);
+        self.option_list.drop_blanks();
     }
 }
 
@@ -31,6 +35,10 @@ impl Part for SelectOption {
     fn texts(&mut self, visit: Visit<'_>) {
         let Self { id: _, text } = self;
         visit(text);
+    }
+
+    fn drop_blanks(&mut self) {
+        empty_blank([&mut self.id, &mut self.text]);
     }
 }
 
@@ -42,6 +50,7 @@ impl Part for Button {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.key, &mut self.url]);
+        empty_blank([&mut self.text]);
     }
 }
 
@@ -50,12 +59,21 @@ impl Part for Checkbox {
         let Self { question_key: _, mode: _, option_list } = self;
         option_list.texts(visit);
     }
+
+    fn drop_blanks(&mut self) {
+        empty_blank([&mut self.question_key]);
+        self.option_list.drop_blanks();
+    }
 }
 
 impl Part for CheckboxOption {
     fn texts(&mut self, visit: Visit<'_>) {
         let Self { id: _, text, is_checked: _ } = self;
         visit(text);
+    }
+
+    fn drop_blanks(&mut self) {
+        empty_blank([&mut self.id, &mut self.text]);
     }
 }
 
@@ -67,5 +85,6 @@ impl Part for SubmitButton {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.text]);
+        empty_blank([&mut self.key]);
     }
 }

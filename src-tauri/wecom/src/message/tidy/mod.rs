@@ -3,7 +3,7 @@
 mod card;
 mod interactive;
 
-use super::measure::is_none_or_blank;
+use super::measure::{is_blank, is_none_or_blank};
 use super::{
     ContentItem, File, Image, Markdown, Message, MiniprogramNotice, Mpnews, MpnewsArticle, News, NewsArticle, Text,
     Textcard, Video, Voice,
@@ -23,7 +23,8 @@ impl Message {
         message
     }
 
-    /// The message in the form in which it is sent: plain line breaks, no blank optional value, no blank optional block.
+    /// The message in the form in which it is sent: plain line breaks, no blank optional value, no blank optional block. A value
+    /// that must be there and in which nothing can be seen is empty, so that the server takes it for missing, as the rules do.
     /// Rows of lists stay, whatever they hold: leaving one out would send something else than was looked at.
     #[must_use]
     pub fn normalised(&self) -> Self {
@@ -87,10 +88,19 @@ fn drop_blank<const N: usize>(values: [&mut Option<String>; N]) {
     }
 }
 
+/// Makes those of several values empty that must be there and are blank.
+fn empty_blank<const N: usize>(values: [&mut String; N]) {
+    values.into_iter().filter(|value| is_blank(value)).for_each(String::clear);
+}
+
 impl Part for Text {
     fn texts(&mut self, visit: Visit<'_>) {
         let Self { content } = self;
         visit(content);
+    }
+
+    fn drop_blanks(&mut self) {
+        empty_blank([&mut self.content]);
     }
 }
 
@@ -104,6 +114,7 @@ impl Part for Textcard {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.btntxt]);
+        empty_blank([&mut self.title, &mut self.description, &mut self.url]);
     }
 }
 
@@ -112,11 +123,19 @@ impl Part for Markdown {
         let Self { content } = self;
         visit(content);
     }
+
+    fn drop_blanks(&mut self) {
+        empty_blank([&mut self.content]);
+    }
 }
 
 impl Part for Image {
     fn texts(&mut self, _: Visit<'_>) {
         let Self { media_id: _ } = self;
+    }
+
+    fn drop_blanks(&mut self) {
+        empty_blank([&mut self.media_id]);
     }
 }
 
@@ -124,11 +143,19 @@ impl Part for Voice {
     fn texts(&mut self, _: Visit<'_>) {
         let Self { media_id: _ } = self;
     }
+
+    fn drop_blanks(&mut self) {
+        empty_blank([&mut self.media_id]);
+    }
 }
 
 impl Part for File {
     fn texts(&mut self, _: Visit<'_>) {
         let Self { media_id: _ } = self;
+    }
+
+    fn drop_blanks(&mut self) {
+        empty_blank([&mut self.media_id]);
     }
 }
 
@@ -140,6 +167,7 @@ impl Part for Video {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.title, &mut self.description]);
+        empty_blank([&mut self.media_id]);
     }
 }
 
@@ -163,6 +191,7 @@ impl Part for NewsArticle {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.description, &mut self.url, &mut self.picurl, &mut self.appid, &mut self.pagepath]);
+        empty_blank([&mut self.title]);
     }
 }
 
@@ -187,6 +216,7 @@ impl Part for MpnewsArticle {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.author, &mut self.content_source_url, &mut self.digest]);
+        empty_blank([&mut self.title, &mut self.thumb_media_id, &mut self.content]);
     }
 }
 
@@ -200,6 +230,8 @@ impl Part for MiniprogramNotice {
 
     fn drop_blanks(&mut self) {
         drop_blank([&mut self.page, &mut self.description]);
+        empty_blank([&mut self.appid, &mut self.title]);
+        self.content_item.drop_blanks();
     }
 }
 
@@ -208,6 +240,10 @@ impl Part for ContentItem {
         let Self { key, value } = self;
         visit(key);
         visit(value);
+    }
+
+    fn drop_blanks(&mut self) {
+        empty_blank([&mut self.key, &mut self.value]);
     }
 }
 

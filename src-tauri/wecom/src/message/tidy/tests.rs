@@ -94,3 +94,28 @@ fn line_breaks_and_blanks_of_every_kind() {
         assert_eq!(serde_json::to_string(&message.normalised()).unwrap(), expected);
     }
 }
+
+#[test]
+fn what_must_be_there_and_shows_nothing_is_sent_empty() {
+    for kind in Kind::ALL {
+        let mut json = serde_json::to_value(Message::blank(kind)).unwrap();
+        blank_texts(&mut json);
+        let message: Message = serde_json::from_value(json).unwrap();
+        let sent = serde_json::to_string(&message.normalised()).unwrap();
+        assert!(!sent.contains('\u{200B}'), "{sent}");
+        assert_eq!(message.normalised().normalised(), message.normalised());
+    }
+}
+
+/// Puts white space and an invisible character into every text but the names of kinds.
+fn blank_texts(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => " \u{200B}\n".clone_into(text),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(blank_texts),
+        serde_json::Value::Object(entries) => {
+            let texts = entries.iter_mut().filter(|(name, _)| !matches!(name.as_str(), "msgtype" | "card_type"));
+            texts.for_each(|(_, value)| blank_texts(value));
+        }
+        _ => {}
+    }
+}

@@ -89,14 +89,17 @@ fn where_a_news_article_leads() {
     expect(&long(2048), &[(url, Recommended, TooLong, Some(40039))]);
     expect(&long(2049), &[(url, Refused, TooLong, Some(40039))]);
     let mini = |page: &str| with(json!({"appid": "wx1", "pagepath": page}));
-    expect(&mini("pages/a?b=c"), &[]);
-    expect(&mini(&"p".repeat(128)), &[]);
-    expect(&mini(&"p".repeat(129)), &[(page, Refused, TooLong, None)]);
+    expect_bound(&mini("pages/a?b=c"), &[]);
+    expect_bound(&mini(&"p".repeat(128)), &[]);
+    expect_bound(&mini(&"p".repeat(129)), &[(page, Refused, TooLong, None)]);
+    let needs = ("news.articles.0.appid", NeedsApp, NeedsMiniProgram, Some(90206));
+    expect(&mini("pages/a"), &[needs]);
     expect(&with(json!({"appid": "wx1"})), &[(page, Refused, Required, None)]);
     expect(&with(json!({"pagepath": "p"})), &[("news.articles.0.appid", Refused, Required, None)]);
     expect(&with(json!({"appid": "wx1", "url": "https://a.example.com"})), &[(page, Style, Required, None)]);
-    expect(&with(json!({"appid": "wx1", "pagepath": "p", "url": "nonsense"})), &[]);
-    expect(
+    expect(&with(json!({"appid": "wx 1", "url": "https://a.example.com"})), &[(page, Style, Required, None)]);
+    expect_bound(&with(json!({"appid": "wx1", "pagepath": "p", "url": "nonsense"})), &[]);
+    expect_bound(
         &with(json!({"appid": "wx 1", "pagepath": "p"})),
         &[("news.articles.0.appid", Refused, BadCharacters, Some(90207))],
     );
