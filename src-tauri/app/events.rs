@@ -4,7 +4,6 @@ use crate::windows;
 use crate::words::Word;
 use broadcast::directory::DirectoryStatus;
 use broadcast::engine::{BroadcastSnapshot, BroadcastState, Outcome};
-use broadcast::media::uploads::MediaProgress;
 use broadcast::ports::EventSink;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -16,8 +15,6 @@ use tauri_plugin_notification::NotificationExt;
 pub const DIRECTORY: &str = "directory";
 /// Payload: [`BroadcastSnapshot`].
 pub const BROADCAST: &str = "broadcast";
-/// Payload: [`MediaProgress`].
-pub const MEDIA: &str = "media";
 /// Payload: [`Changed`].
 pub const CHANGED: &str = "changed";
 /// Payload: [`windows::Destination`].
@@ -97,10 +94,6 @@ impl News {
 impl EventSink for News {
     fn directory(&self, status: DirectoryStatus) {
         tell(&self.app, DIRECTORY, status);
-    }
-
-    fn media(&self, progress: MediaProgress) {
-        tell(&self.app, MEDIA, progress);
     }
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::net::{Ipv4Addr, SocketAddr};
 use wecom::message::Message;
 use wecom::preview::Preview;
-use wecom::send::{Safe, SendOptions};
+use wecom::send::SendOptions;
 
 /// Id of the practice profile.
 pub const PROFILE_ID: &str = "practice";
@@ -108,8 +108,7 @@ impl Practice {
             .filter_map(|delivery| {
                 let whole = serde_json::json!({ "msgtype": delivery.msgtype, delivery.msgtype: delivery.message });
                 let message: Message = serde_json::from_value(whole).ok()?;
-                let safe = Safe::from_level(delivery.safe).unwrap_or_default();
-                let options = SendOptions { safe, ..SendOptions::default() };
+                let options = SendOptions { safe: delivery.safe != 0, ..SendOptions::default() };
                 Some(InboxMessage {
                     msgid: delivery.msgid,
                     at: broadcast::moment::Moment(delivery.at_ms),

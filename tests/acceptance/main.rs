@@ -6,7 +6,6 @@
 
 mod delivered;
 mod durable;
-mod files;
 mod missed;
 mod reviewed;
 mod secret;

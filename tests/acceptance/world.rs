@@ -10,8 +10,6 @@ use broadcast::engine::{
     Surroundings,
 };
 use broadcast::history::History;
-use broadcast::media::uploads::MediaProgress;
-use broadcast::media::{DEFAULT_CAP, MediaStore};
 use broadcast::ports::{EventSink, SecretStore, SecretStoreError, TimedIds};
 use broadcast::profiles::{Colour, ProfileInput, ProfileView, Profiles, SecretState};
 use broadcast::review::Review;
@@ -48,18 +46,12 @@ impl SecretStore for Secrets {
 #[derive(Default)]
 pub struct Told {
     broadcasts: Mutex<Vec<BroadcastSnapshot>>,
-    uploads: Mutex<Vec<MediaProgress>>,
 }
 
 impl Told {
     /// The snapshots of broadcasts, in order.
     pub fn broadcasts(&self) -> Vec<BroadcastSnapshot> {
         self.broadcasts.lock().unwrap().clone()
-    }
-
-    /// The news of uploads, in order.
-    pub fn uploads(&self) -> Vec<MediaProgress> {
-        self.uploads.lock().unwrap().clone()
     }
 }
 
@@ -68,10 +60,6 @@ impl EventSink for Told {
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {
         self.broadcasts.lock().unwrap().push(snapshot);
-    }
-
-    fn media(&self, progress: MediaProgress) {
-        self.uploads.lock().unwrap().push(progress);
     }
 }
 
@@ -101,7 +89,6 @@ pub struct Product {
     pub history: History,
     pub database: Database,
     pub directory: Directory,
-    pub media: MediaStore,
     pub profiles: Profiles,
     pub connections: Connections,
     pub secrets: Arc<Secrets>,
@@ -132,7 +119,6 @@ impl Product {
             proxy: String::new(),
             my_user_id: "zhangsan".to_owned(),
             has_callback: false,
-            has_mini_program: false,
         };
         let profile_id = profiles.save(&input).unwrap().profile.id;
         let secrets = Arc::new(Secrets(Mutex::new(setup.secret)));
@@ -140,13 +126,11 @@ impl Product {
         let connections = Connections::with_timeouts(secrets.clone(), clock.clone(), connect, call);
         let told = Arc::new(Told::default());
         let directory = Directory::new(database.clone(), connections.clone(), clock.clone(), told.clone());
-        let media = MediaStore::new(folder, DEFAULT_CAP, clock.clone());
         let engine = Engine::new(Surroundings {
             database: database.clone(),
             sender: Arc::new(connections.clone()),
             profiles: profiles.clone(),
             people: Arc::new(directory.clone()),
-            media: media.clone(),
             clock,
             events: told.clone(),
             ids: Arc::new(TimedIds),
@@ -157,7 +141,6 @@ impl Product {
             history: History::new(database.clone()),
             database,
             directory,
-            media,
             profiles,
             connections,
             secrets,

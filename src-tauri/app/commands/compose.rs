@@ -3,9 +3,8 @@
 use super::Product;
 use crate::error::Answer;
 use broadcast::drafts::{Draft, DraftSlot};
-use broadcast::media::inspect;
 use broadcast::plan::first_request;
-use wecom::inspect::Inspection;
+use wecom::inspect::{Inspection, inspect};
 use wecom::message::{Kind, Message};
 use wecom::rules::AppFacts;
 
@@ -14,8 +13,8 @@ use wecom::rules::AppFacts;
 #[specta::specta]
 pub async fn compose_inspect(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<Inspection> {
     let profile = core.profile(&profile_id)?;
-    let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
-    Ok(inspect(&core.media, &draft.message, &draft.audience.to_recipients(), &draft.options, &facts))
+    let facts = AppFacts { has_callback: profile.has_callback };
+    Ok(inspect(&draft.message, &draft.audience.to_recipients(), &draft.options, &facts))
 }
 
 /// An empty message of a kind.

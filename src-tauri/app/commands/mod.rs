@@ -4,7 +4,6 @@
 pub mod app;
 pub mod compose;
 pub mod directory;
-pub mod media;
 pub mod profiles;
 pub mod sending;
 pub mod templates;
@@ -25,7 +24,6 @@ pub fn builder() -> Builder<tauri::Wry> {
         .error_handling(ErrorHandlingMode::Throw)
         .typ::<Changed>()
         .typ::<crate::windows::Destination>()
-        .typ::<broadcast::media::uploads::MediaProgress>()
         .typ::<broadcast::engine::BroadcastSnapshot>()
         .typ::<broadcast::directory::DirectoryStatus>()
         .commands(collect_commands![
@@ -52,11 +50,6 @@ pub fn builder() -> Builder<tauri::Wry> {
             directory::directory_paste,
             directory::directory_member,
             directory::audience_count,
-            media::media_choose,
-            media::media_add,
-            media::media_view,
-            media::media_thumbnail,
-            media::media_cancel,
             sending::send_review,
             sending::send_start,
             sending::send_cancel,

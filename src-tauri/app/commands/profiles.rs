@@ -103,7 +103,7 @@ pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> An
         Ok(())
     })
     .await??;
-    core.forget_profile(&gone).await?;
+    core.directory.forget(&gone).await?;
     shell::refresh_tray(&app);
     events::tell(&app, events::CHANGED, Changed::App);
     Ok(())

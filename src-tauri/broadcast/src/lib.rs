@@ -11,7 +11,6 @@ pub mod drafts;
 pub mod engine;
 pub mod history;
 pub mod kept;
-pub mod media;
 pub mod moment;
 pub mod plan;
 pub mod ports;

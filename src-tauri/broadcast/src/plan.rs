@@ -6,11 +6,9 @@
 
 use crate::audience::{Audience, Recipient, RecipientKind};
 use crate::drafts::Draft;
-use crate::ports::Ids;
 use crate::profiles::Profile;
 use std::collections::HashSet;
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
-use wecom::message::Message;
 use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS, Recipients};
 use wecom::send::SendRequest;
 
@@ -51,33 +49,14 @@ pub struct PlannedBatch {
 }
 
 impl Plan {
-    /// Plans a draft; a `test` goes to the profile's own user only. The same draft gives the same bytes.
+    /// Plans a draft; a `test` goes to the profile's own user only.
     pub fn of(draft: &Draft, profile: &Profile, test: bool) -> Result<Self, PlanError> {
-        Self::make(draft, profile, test, Message::clone)
-    }
-
-    /// Plans a draft that is sent now: cards that call back get a task id of their own in each request, where the draft gives
-    /// none. Two sends must not share one (`wecom/messages.md §1.5` [O]).
-    pub(crate) fn for_sending(draft: &Draft, profile: &Profile, test: bool, ids: &dyn Ids) -> Result<Self, PlanError> {
-        if draft.message.calls_back() {
-            Self::make(draft, profile, test, |message| message.with_task_id(&ids.fresh()))
-        } else {
-            Self::of(draft, profile, test)
-        }
-    }
-
-    fn make(
-        draft: &Draft,
-        profile: &Profile,
-        test: bool,
-        message: impl Fn(&Message) -> Message,
-    ) -> Result<Self, PlanError> {
         let audience = if test { own_user(draft, profile)? } else { draft.audience.clone() };
         let chosen = Chosen::of(&audience);
         let request = |recipients| SendRequest {
             recipients,
             agent_id: AgentId(profile.agent_id),
-            message: message(&draft.message),
+            message: draft.message.clone(),
             options: draft.options.clone(),
         };
         let mut batches = Vec::new();

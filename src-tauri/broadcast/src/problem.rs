@@ -49,8 +49,6 @@ pub enum ErrorCode {
     NoTestRecipient,
     /// The same work is under way.
     Busy,
-    /// The admin gave it up.
-    Cancelled,
     /// Another program uses the hot key.
     ShortcutTaken,
     /// Not a possible hot key.

@@ -6,14 +6,13 @@
 use crate::audience::Audience;
 use crate::directory::AudienceCount;
 use crate::drafts::Draft;
-use crate::media::{MediaStore, inspect};
 use crate::moment::Moment;
 use crate::plan::Plan;
 use crate::profiles::{Profile, ProfileView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use wecom::inspect::{Finding, Inspection, Rule, Severity};
+use wecom::inspect::{Finding, Inspection, Rule, Severity, inspect};
 use wecom::message::Kind;
 use wecom::rules::AppFacts;
 
@@ -93,16 +92,9 @@ pub(crate) struct Assessment {
 }
 
 /// Looks at a planned draft. `count` is of the plan's audience.
-pub(crate) fn assess(
-    draft: &Draft,
-    profile: &Profile,
-    test: bool,
-    plan: Plan,
-    count: AudienceCount,
-    store: &MediaStore,
-) -> Assessment {
-    let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
-    let mut inspection = inspect(store, &draft.message, &plan.recipients, &draft.options, &facts);
+pub(crate) fn assess(draft: &Draft, profile: &Profile, test: bool, plan: Plan, count: AudienceCount) -> Assessment {
+    let facts = AppFacts { has_callback: profile.has_callback };
+    let mut inspection = inspect(&draft.message, &plan.recipients, &draft.options, &facts);
     if !plan.unusable.is_empty() {
         inspection.findings.insert(0, not_a_number(plan.unusable.len()));
     }
@@ -207,7 +199,7 @@ mod tests {
     use crate::engine::samples::{count, draft, person, profile};
 
     fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {
-        assess(draft, profile, test, Plan::of(draft, profile, test).unwrap(), count, &crate::media::samples::no_store())
+        assess(draft, profile, test, Plan::of(draft, profile, test).unwrap(), count)
     }
 
     #[test]

@@ -72,8 +72,6 @@ pub enum Rule {
     RequiredOneOf,
     /// Longer than allowed, cut or recommended (see severity).
     TooLong,
-    /// Shorter than allowed.
-    TooShort,
     /// More entries than allowed.
     TooMany,
     /// An address without http:// or https://.
@@ -88,8 +86,6 @@ pub enum Rule {
     Duplicate,
     /// The application needs a callback URL.
     NeedsCallback,
-    /// The application must be bound to a mini program.
-    NeedsMiniProgram,
     /// A tag that WeCom does not show here; it would appear as text.
     UnsupportedMarkup,
     /// A control character, or an invisible character at the edge, that nobody typed on purpose.
@@ -98,14 +94,10 @@ pub enum Rule {
     NoRecipient,
     /// `@all` makes departments and tags pointless.
     AllOverridesLists,
-    /// This kind of message may not go to `@all`.
-    EveryoneRefused,
     /// The account is not a possible one.
     BadUserId,
     /// The switch is not documented for this kind of message and is left out.
     OptionIgnored,
-    /// The server refuses this kind of message with the switch on.
-    OptionRefused,
 }
 
 /// A counter beside a field.

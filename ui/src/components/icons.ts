@@ -65,13 +65,3 @@ export { default as FilterIcon } from "tdesign-icons-vue-next/esm/components/fil
 export { default as SendIcon } from "tdesign-icons-vue-next/esm/components/send";
 export { default as LightbulbIcon } from "tdesign-icons-vue-next/esm/components/lightbulb";
 export { default as PaletteIcon } from "tdesign-icons-vue-next/esm/components/palette";
-export { default as FileIcon } from "tdesign-icons-vue-next/esm/components/file";
-export { default as PlayIcon } from "tdesign-icons-vue-next/esm/components/play";
-export { default as SoundIcon } from "tdesign-icons-vue-next/esm/components/sound";
-export { default as ViewColumnIcon } from "tdesign-icons-vue-next/esm/components/view-column";
-export { default as VideoIcon } from "tdesign-icons-vue-next/esm/components/video";
-export { default as MarkdownIcon } from "tdesign-icons-vue-next/esm/components/file-markdown";
-export { default as LayersIcon } from "tdesign-icons-vue-next/esm/components/layers";
-export { default as ThumbIcon } from "tdesign-icons-vue-next/esm/components/thumb-up";
-export { default as CheckboxIcon } from "tdesign-icons-vue-next/esm/components/check-rectangle";
-export { default as ListIcon } from "tdesign-icons-vue-next/esm/components/view-list";

@@ -53,16 +53,6 @@ export const commands = {
 	directoryMember: (profileId: string, userId: string) => __TAURI_INVOKE<MemberView_Serialize>("directory_member", { profileId, userId }),
 	/**  How many people an audience is, as far as known. */
 	audienceCount: (profileId: string, audience: Audience_Deserialize) => __TAURI_INVOKE<AudienceCount_Serialize>("audience_count", { profileId, audience }),
-	/**  Lets the user choose a file and keeps it. `None` when the user closed the dialog. */
-	mediaChoose: (kind: MediaKind) => __TAURI_INVOKE<MediaFileView_Serialize | null>("media_choose", { kind }),
-	/**  Keeps a file that was pasted or dropped; its content comes in Base64. */
-	mediaAdd: (kind: MediaKind, name: string, content: string) => __TAURI_INVOKE<MediaFileView_Serialize>("media_add", { kind, name, content }),
-	/**  What is known of a kept file. */
-	mediaView: (reference: string) => __TAURI_INVOKE<MediaFileView_Serialize>("media_view", { reference }),
-	/**  A small picture of a kept picture as a `data:` address; `None` for other files. */
-	mediaThumbnail: (reference: string) => __TAURI_INVOKE<string | null>("media_thumbnail", { reference }),
-	/**  Gives up the uploads of an order that is being prepared. False when there are none any more. */
-	mediaCancel: (digest: string) => __TAURI_INVOKE<boolean>("media_cancel", { digest }),
 	/**  What would be sent, to whom, and what to confirm. */
 	sendReview: (profileId: string, draft: Draft_Deserialize, test: boolean) => __TAURI_INVOKE<Review_Serialize>("send_review", { profileId, draft, test }),
 	/**  Orders a send that was reviewed. It is on disk when this answers. */
@@ -372,63 +362,6 @@ export type BatchView_Serialize = {
 	error: ErrorView_Serialize | null,
 };
 
-/**  A block of a markdown message or of a stored article. */
-export type Block = Block_Serialize | Block_Deserialize;
-
-/**  A block of a markdown message or of a stored article. */
-export type Block_Deserialize = 
-/**  Text; without spans it is an empty line. */
-{ block: "paragraph"; 
-/**  The text. */
-text: Span_Deserialize[] } | 
-/**  A heading. */
-{ block: "heading"; 
-/**  1 (largest) to 6. */
-level: number; 
-/**  The text. */
-text: Span_Deserialize[] } | 
-/**  Text behind a line. */
-{ block: "quote"; 
-/**  The text. */
-text: Span_Deserialize[] } | 
-/**  A list. */
-{ block: "list"; 
-/**  With numbers. */
-ordered: boolean; 
-/**  Its entries. */
-items: Span_Deserialize[][] } | 
-/**  A picture. */
-{ block: "picture"; 
-/**  The picture; its `url` is empty when the address is too long to be one. */
-picture: Picture_Deserialize };
-
-/**  A block of a markdown message or of a stored article. */
-export type Block_Serialize = 
-/**  Text; without spans it is an empty line. */
-{ block: "paragraph"; 
-/**  The text. */
-text: Span_Serialize[] } | 
-/**  A heading. */
-{ block: "heading"; 
-/**  1 (largest) to 6. */
-level: number; 
-/**  The text. */
-text: Span_Serialize[] } | 
-/**  Text behind a line. */
-{ block: "quote"; 
-/**  The text. */
-text: Span_Serialize[] } | 
-/**  A list. */
-{ block: "list"; 
-/**  With numbers. */
-ordered: boolean; 
-/**  Its entries. */
-items: Span_Serialize[][] } | 
-/**  A picture. */
-{ block: "picture"; 
-/**  The picture; its `url` is empty when the address is too long to be one. */
-picture: Picture_Serialize };
-
 /**  A broadcast with everything that can be looked at. */
 export type BroadcastDetail = BroadcastDetail_Serialize | BroadcastDetail_Deserialize;
 
@@ -566,147 +499,6 @@ export type BroadcastState =
 /**  Taken back before anything left. */
 "cancelled";
 
-/**  An entry of `button_list`. */
-export type Button = Button_Serialize | Button_Deserialize;
-
-/**
- *  按钮交互型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012); whether also when all buttons open
- *  addresses is not documented [U].
- */
-export type ButtonInteraction = ButtonInteraction_Serialize | ButtonInteraction_Deserialize;
-
-/**
- *  按钮交互型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012); whether also when all buttons open
- *  addresses is not documented [U].
- */
-export type ButtonInteraction_Deserialize = {
-	/**  Line at the top. */
-	source?: CardSource_Deserialize | null,
-	/**  Menu at the upper right. */
-	action_menu?: ActionMenu_Deserialize | null,
-	/**  Title; required. */
-	main_title?: MainTitle_Deserialize,
-	/**  Quoted box. */
-	quote_area?: QuoteArea_Deserialize | null,
-	/**  Paragraph; 160 characters recommended. */
-	sub_title_text?: string | null,
-	/**  Labelled rows, at most 6 (42035). */
-	horizontal_content_list?: HorizontalContent_Deserialize[],
-	/**  What a tap on the card does; here it may be nothing. */
-	card_action?: CardAction_Deserialize | null,
-	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
-	task_id?: string | null,
-	/**  Selector above the buttons. */
-	button_selection?: ButtonSelection_Deserialize | null,
-	/**  1–6 buttons. */
-	button_list?: Button_Deserialize[],
-};
-
-/**
- *  按钮交互型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012); whether also when all buttons open
- *  addresses is not documented [U].
- */
-export type ButtonInteraction_Serialize = {
-	/**  Line at the top. */
-	source?: CardSource_Serialize,
-	/**  Menu at the upper right. */
-	action_menu?: ActionMenu_Serialize,
-	/**  Title; required. */
-	main_title: MainTitle_Serialize,
-	/**  Quoted box. */
-	quote_area?: QuoteArea_Serialize,
-	/**  Paragraph; 160 characters recommended. */
-	sub_title_text?: string | null,
-	/**  Labelled rows, at most 6 (42035). */
-	horizontal_content_list?: HorizontalContent_Serialize[],
-	/**  What a tap on the card does; here it may be nothing. */
-	card_action?: CardAction_Serialize,
-	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
-	task_id?: string | null,
-	/**  Selector above the buttons. */
-	button_selection?: ButtonSelection_Serialize,
-	/**  1–6 buttons. */
-	button_list: Button_Serialize[],
-};
-
-/**  A button of a card. */
-export type ButtonPreview = ButtonPreview_Serialize | ButtonPreview_Deserialize;
-
-/**  A button of a card. */
-export type ButtonPreview_Deserialize = {
-	/**  Its text. */
-	text: Span_Deserialize[],
-	/**  Look, 1 to 4. */
-	style: number,
-	/**  What a tap does: [`RowAction::Callback`], [`RowAction::Url`] or nothing. */
-	action: RowAction,
-};
-
-/**  A button of a card. */
-export type ButtonPreview_Serialize = {
-	/**  Its text. */
-	text: Span_Serialize[],
-	/**  Look, 1 to 4. */
-	style: number,
-	/**  What a tap does: [`RowAction::Callback`], [`RowAction::Url`] or nothing. */
-	action: RowAction,
-};
-
-/**  `button_selection` (`wecom/messages.md §1.5.2` [O]): a selector above the buttons. */
-export type ButtonSelection = ButtonSelection_Serialize | ButtonSelection_Deserialize;
-
-/**  `button_selection` (`wecom/messages.md §1.5.2` [O]): a selector above the buttons. */
-export type ButtonSelection_Deserialize = {
-	/**  Required, 1024 bytes (42043). */
-	question_key?: string,
-	/**  Label at the left of the selector. */
-	title?: string | null,
-	/**  The option that is chosen at first; a wrong or missing one means the first option. */
-	selected_id?: string | null,
-	/**  1–10 options (42037). */
-	option_list?: SelectOption_Deserialize[],
-};
-
-/**  `button_selection` (`wecom/messages.md §1.5.2` [O]): a selector above the buttons. */
-export type ButtonSelection_Serialize = {
-	/**  Required, 1024 bytes (42043). */
-	question_key: string,
-	/**  Label at the left of the selector. */
-	title?: string | null,
-	/**  The option that is chosen at first; a wrong or missing one means the first option. */
-	selected_id?: string | null,
-	/**  1–10 options (42037). */
-	option_list: SelectOption_Serialize[],
-};
-
-/**  An entry of `button_list`. */
-export type Button_Deserialize = {
-	/**  0 or absent: calls back, 1: opens an address. */
-	type?: number | null,
-	/**  Required (42038); 10 characters recommended. */
-	text?: string,
-	/**  1–4; anything else looks like 1. */
-	style?: number | null,
-	/**  With type 0: 1024 bytes, unique among the buttons (42039). */
-	key?: string | null,
-	/**  With type 1. */
-	url?: string | null,
-};
-
-/**  An entry of `button_list`. */
-export type Button_Serialize = {
-	/**  0 or absent: calls back, 1: opens an address. */
-	type?: number,
-	/**  Required (42038); 10 characters recommended. */
-	text: string,
-	/**  1–4; anything else looks like 1. */
-	style?: number,
-	/**  With type 0: 1024 bytes, unique among the buttons (42039). */
-	key?: string | null,
-	/**  With type 1. */
-	url?: string | null,
-};
-
 /**  `card_action` (42045). */
 export type CardAction = CardAction_Serialize | CardAction_Deserialize;
 
@@ -780,17 +572,7 @@ export type CardPreview_Deserialize = {
 	horizontal: Row_Deserialize[],
 	/**  Lines that lead somewhere. */
 	jumps: Jump_Deserialize[],
-	/**  Check boxes of a vote. */
-	checkbox?: CheckboxPreview_Deserialize | null,
-	/**  Selectors of a card with several questions. */
-	selects: SelectPreview_Deserialize[],
-	/**  Selector above the buttons. */
-	selection?: SelectPreview_Deserialize | null,
-	/**  Buttons. */
-	buttons: ButtonPreview_Deserialize[],
-	/**  Text of the button that submits (提交 when none is given); empty on cards without one. */
-	submit: Span_Deserialize[],
-	/**  What a tap on the card does; nothing on cards whose document knows no such thing. */
+	/**  What a tap on the card does. */
 	action?: RowAction | null,
 };
 
@@ -818,17 +600,7 @@ export type CardPreview_Serialize = {
 	horizontal: Row_Serialize[],
 	/**  Lines that lead somewhere. */
 	jumps: Jump_Serialize[],
-	/**  Check boxes of a vote. */
-	checkbox: CheckboxPreview_Serialize | null,
-	/**  Selectors of a card with several questions. */
-	selects: SelectPreview_Serialize[],
-	/**  Selector above the buttons. */
-	selection: SelectPreview_Serialize | null,
-	/**  Buttons. */
-	buttons: ButtonPreview_Serialize[],
-	/**  Text of the button that submits (提交 when none is given); empty on cards without one. */
-	submit: Span_Serialize[],
-	/**  What a tap on the card does; nothing on cards whose document knows no such thing. */
+	/**  What a tap on the card does. */
 	action: RowAction | null,
 };
 
@@ -922,90 +694,6 @@ export type CheckStep =
 /**  The contacts: the departments can be read. */
 "contacts";
 
-/**  `checkbox` (`wecom/messages.md §1.5.2` [O]): what a vote is about. */
-export type Checkbox = Checkbox_Serialize | Checkbox_Deserialize;
-
-/**  An option of `checkbox.option_list`. */
-export type CheckboxOption = CheckboxOption_Serialize | CheckboxOption_Deserialize;
-
-/**  An option of `checkbox.option_list`. */
-export type CheckboxOption_Deserialize = {
-	/**  Required, 128 bytes, unique in the list (42040). */
-	id?: string,
-	/**  Required (42041); 17 characters recommended. */
-	text?: string,
-	/**  Whether it is chosen at first. */
-	is_checked?: boolean,
-};
-
-/**  An option of `checkbox.option_list`. */
-export type CheckboxOption_Serialize = {
-	/**  Required, 128 bytes, unique in the list (42040). */
-	id: string,
-	/**  Required (42041); 17 characters recommended. */
-	text: string,
-	/**  Whether it is chosen at first. */
-	is_checked: boolean,
-};
-
-/**  Check boxes. */
-export type CheckboxPreview = CheckboxPreview_Serialize | CheckboxPreview_Deserialize;
-
-/**  Check boxes. */
-export type CheckboxPreview_Deserialize = {
-	/**  Several may be chosen; else one. */
-	multiple: boolean,
-	/**  What can be chosen. */
-	options: ChoicePreview_Deserialize[],
-};
-
-/**  Check boxes. */
-export type CheckboxPreview_Serialize = {
-	/**  Several may be chosen; else one. */
-	multiple: boolean,
-	/**  What can be chosen. */
-	options: ChoicePreview_Serialize[],
-};
-
-/**  `checkbox` (`wecom/messages.md §1.5.2` [O]): what a vote is about. */
-export type Checkbox_Deserialize = {
-	/**  Required, 1024 bytes (42043). */
-	question_key?: string,
-	/**  0 or absent: one choice, 1: several. */
-	mode?: number | null,
-	/**  1–20 options (42037). */
-	option_list?: CheckboxOption_Deserialize[],
-};
-
-/**  `checkbox` (`wecom/messages.md §1.5.2` [O]): what a vote is about. */
-export type Checkbox_Serialize = {
-	/**  Required, 1024 bytes (42043). */
-	question_key: string,
-	/**  0 or absent: one choice, 1: several. */
-	mode?: number,
-	/**  1–20 options (42037). */
-	option_list: CheckboxOption_Serialize[],
-};
-
-/**  An option of check boxes. */
-export type ChoicePreview = ChoicePreview_Serialize | ChoicePreview_Deserialize;
-
-/**  An option of check boxes. */
-export type ChoicePreview_Deserialize = {
-	/**  Its text. */
-	text: Span_Deserialize[],
-	/**  Chosen at first. */
-	checked: boolean,
-};
-
-/**  An option of check boxes. */
-export type ChoicePreview_Serialize = {
-	/**  Its text. */
-	text: Span_Serialize[],
-	/**  Chosen at first. */
-	checked: boolean,
-};
-
 /**  The colour that stands wherever something can be sent. Teal is the practice profile's. */
 export type Colour = "blue" | "teal" | "green" | "amber" | "red" | "purple" | "pink" | "slate";
 
@@ -1017,34 +705,6 @@ export type ConfirmationLevel =
 "click" | 
 /**  By typing [`Review::expected`]. */
 "type";
-
-/**
- *  An entry of `content_item`. The error table wants both values, the field table calls both optional and says that a pair
- *  with both empty is ignored [O vs O].
- */
-export type ContentItem = ContentItem_Serialize | ContentItem_Deserialize;
-
-/**
- *  An entry of `content_item`. The error table wants both values, the field table calls both optional and says that a pair
- *  with both empty is ignored [O vs O].
- */
-export type ContentItem_Deserialize = {
-	/**  At most 10 characters (90202). */
-	key?: string,
-	/**  At most 30 characters (90203). Id translation. */
-	value?: string,
-};
-
-/**
- *  An entry of `content_item`. The error table wants both values, the field table calls both optional and says that a pair
- *  with both empty is ignored [O vs O].
- */
-export type ContentItem_Serialize = {
-	/**  At most 10 characters (90202). */
-	key: string,
-	/**  At most 30 characters (90203). Id translation. */
-	value: string,
-};
 
 /**  Where the main window is asked to go. */
 export type Destination = Destination_Serialize | Destination_Deserialize;
@@ -1287,8 +947,6 @@ export type ErrorCode =
 "no_test_recipient" | 
 /**  The same work is under way. */
 "busy" | 
-/**  The admin gave it up. */
-"cancelled" | 
 /**  Another program uses the hot key. */
 "shortcut_taken" | 
 /**  Not a possible hot key. */
@@ -1325,21 +983,6 @@ export type ErrorView_Serialize = {
 	detail: string | null,
 	/**  WeCom's answer, when there is one. */
 	api: ApiProblem_Serialize | null,
-};
-
-/**  `file` (`wecom/messages.md §1.4` [O]). */
-export type File = File_Serialize | File_Deserialize;
-
-/**  `file` (`wecom/messages.md §1.4` [O]). */
-export type File_Deserialize = {
-	/**  From `media/upload` with `type=file`, at most 20 MB. Too old or of another type: 40007, missing: 41006. */
-	media_id?: string,
-};
-
-/**  `file` (`wecom/messages.md §1.4` [O]). */
-export type File_Serialize = {
-	/**  From `media/upload` with `type=file`, at most 20 MB. Too old or of another type: 40007, missing: 41006. */
-	media_id: string,
 };
 
 /**  One thing to know about a message before it is sent. Words for people live in the UI, keyed by `rule`. */
@@ -1452,9 +1095,6 @@ export type HorizontalContent_Serialize = {
 	userid?: string | null,
 };
 
-/**  `image` (`wecom/messages.md §1.4` [O]). */
-export type Image = Image_Serialize | Image_Deserialize;
-
 /**  `image_text_area` (`wecom/messages.md §1.5.2` [O]). */
 export type ImageTextArea = ImageTextArea_Serialize | ImageTextArea_Deserialize;
 
@@ -1492,18 +1132,6 @@ export type ImageTextArea_Serialize = {
 	desc?: string | null,
 	/**  Picture; required. */
 	image_url: string,
-};
-
-/**  `image` (`wecom/messages.md §1.4` [O]). */
-export type Image_Deserialize = {
-	/**  From `media/upload` with `type=image`, at most 3 days old (40007). Missing: 41006. */
-	media_id?: string,
-};
-
-/**  `image` (`wecom/messages.md §1.4` [O]). */
-export type Image_Serialize = {
-	/**  From `media/upload` with `type=image`, at most 3 days old (40007). Missing: 41006. */
-	media_id: string,
 };
 
 /**  A practice member and how much they got. */
@@ -1620,32 +1248,10 @@ export type Kind =
 "text" | 
 /**  文本卡片. */
 "textcard" | 
-/**  markdown. */
-"markdown" | 
-/**  图片. */
-"image" | 
-/**  图文, leads to pages elsewhere. */
-"news" | 
-/**  图文, kept by WeCom. */
-"mpnews" | 
-/**  文件. */
-"file" | 
-/**  语音. */
-"voice" | 
-/**  视频. */
-"video" | 
-/**  小程序通知. */
-"miniprogram_notice" | 
 /**  文本通知型卡片. */
 "text_notice" | 
 /**  图文展示型卡片. */
-"news_notice" | 
-/**  按钮交互型卡片. */
-"button_interaction" | 
-/**  投票选择型卡片. */
-"vote_interaction" | 
-/**  多项选择型卡片. */
-"multiple_interaction";
+"news_notice";
 
 /**  Language of window and tray. */
 export type LanguageSetting = 
@@ -1732,98 +1338,6 @@ export type MainTitle_Serialize = {
 	desc?: string | null,
 };
 
-/**
- *  `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, inline code, quotes and three font colours. Not shown
- *  at all by the WeChat plug-in (`§1.3` [O]).
- */
-export type Markdown = Markdown_Serialize | Markdown_Deserialize;
-
-/**
- *  `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, inline code, quotes and three font colours. Not shown
- *  at all by the WeChat plug-in (`§1.3` [O]).
- */
-export type Markdown_Deserialize = {
-	/**  Required, at most 2048 bytes. What the server does beyond is not documented; group webhooks refuse (40058). */
-	content?: string,
-};
-
-/**
- *  `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, inline code, quotes and three font colours. Not shown
- *  at all by the WeChat plug-in (`§1.3` [O]).
- */
-export type Markdown_Serialize = {
-	/**  Required, at most 2048 bytes. What the server does beyond is not documented; group webhooks refuse (40058). */
-	content: string,
-};
-
-/**  A file of the store as it crosses to the UI. */
-export type MediaFileView = MediaFileView_Serialize | MediaFileView_Deserialize;
-
-/**  A file of the store as it crosses to the UI. */
-export type MediaFileView_Deserialize = {
-	/**  What stands in the draft: see [`MediaReference`]. */
-	reference: string,
-	/**  What it is sent as; asked for by reference alone, the most special kind that it can be sent as. */
-	kind: MediaKind,
-	/**  The name that members see. */
-	name: string,
-	/**  Bytes. */
-	size: number,
-	/**  Pixels of a JPG or PNG. */
-	width?: number | null,
-	/**  Pixels of a JPG or PNG. */
-	height?: number | null,
-	/**  Playing time of an AMR, begun seconds. */
-	seconds?: number | null,
-};
-
-/**  A file of the store as it crosses to the UI. */
-export type MediaFileView_Serialize = {
-	/**  What stands in the draft: see [`MediaReference`]. */
-	reference: string,
-	/**  What it is sent as; asked for by reference alone, the most special kind that it can be sent as. */
-	kind: MediaKind,
-	/**  The name that members see. */
-	name: string,
-	/**  Bytes. */
-	size: number,
-	/**  Pixels of a JPG or PNG. */
-	width: number | null,
-	/**  Pixels of a JPG or PNG. */
-	height: number | null,
-	/**  Playing time of an AMR, begun seconds. */
-	seconds: number | null,
-};
-
-/**  What a file is uploaded as (`type` of `media/upload`). */
-export type MediaKind = 
-/**  JPG or PNG. */
-"image" | 
-/**  AMR. */
-"voice" | 
-/**  MP4. */
-"video" | 
-/**  Anything. */
-"file";
-
-/**  How far the uploads of a send are. */
-export type MediaProgress = {
-	/**  Digest of the order that the uploads are for. */
-	digest: string,
-	/**  The sending profile. */
-	profile_id: string,
-	/**  Name of the file under way. */
-	name: string,
-	/**  Its place among those that have to be uploaded, from 1. */
-	file: number,
-	/**  How many have to be uploaded. */
-	files: number,
-	/**  Bytes of it that have left. */
-	sent: number,
-	/**  Its bytes. */
-	total: number,
-};
-
 /**  One member with all that is known. */
 export type MemberView = MemberView_Serialize | MemberView_Deserialize;
 
@@ -1879,38 +1393,6 @@ text: Text_Deserialize } |
 { msgtype: "textcard"; 
 /**  The content. */
 textcard: Textcard_Deserialize } | 
-/**  markdown 消息. */
-{ msgtype: "markdown"; 
-/**  The content. */
-markdown: Markdown_Deserialize } | 
-/**  图片消息. */
-{ msgtype: "image"; 
-/**  The content. */
-image: Image_Deserialize } | 
-/**  图文消息. */
-{ msgtype: "news"; 
-/**  The content. */
-news: News_Deserialize } | 
-/**  图文消息 (mpnews). */
-{ msgtype: "mpnews"; 
-/**  The content. */
-mpnews: Mpnews_Deserialize } | 
-/**  文件消息. */
-{ msgtype: "file"; 
-/**  The content. */
-file: File_Deserialize } | 
-/**  语音消息. */
-{ msgtype: "voice"; 
-/**  The content. */
-voice: Voice_Deserialize } | 
-/**  视频消息. */
-{ msgtype: "video"; 
-/**  The content. */
-video: Video_Deserialize } | 
-/**  小程序通知消息. */
-{ msgtype: "miniprogram_notice"; 
-/**  The content. */
-miniprogram_notice: MiniprogramNotice_Deserialize } | 
 /**  模板卡片消息. */
 { msgtype: "template_card"; 
 /**  The content. */
@@ -1926,38 +1408,6 @@ text: Text_Serialize } |
 { msgtype: "textcard"; 
 /**  The content. */
 textcard: Textcard_Serialize } | 
-/**  markdown 消息. */
-{ msgtype: "markdown"; 
-/**  The content. */
-markdown: Markdown_Serialize } | 
-/**  图片消息. */
-{ msgtype: "image"; 
-/**  The content. */
-image: Image_Serialize } | 
-/**  图文消息. */
-{ msgtype: "news"; 
-/**  The content. */
-news: News_Serialize } | 
-/**  图文消息 (mpnews). */
-{ msgtype: "mpnews"; 
-/**  The content. */
-mpnews: Mpnews_Serialize } | 
-/**  文件消息. */
-{ msgtype: "file"; 
-/**  The content. */
-file: File_Serialize } | 
-/**  语音消息. */
-{ msgtype: "voice"; 
-/**  The content. */
-voice: Voice_Serialize } | 
-/**  视频消息. */
-{ msgtype: "video"; 
-/**  The content. */
-video: Video_Serialize } | 
-/**  小程序通知消息. */
-{ msgtype: "miniprogram_notice"; 
-/**  The content. */
-miniprogram_notice: MiniprogramNotice_Serialize } | 
 /**  模板卡片消息. */
 { msgtype: "template_card"; 
 /**  The content. */
@@ -1977,233 +1427,8 @@ export type Meter = {
 	beyond: Severity,
 };
 
-/**
- *  `miniprogram_notice` (`wecom/messages.md §1.4` [O]). Only an application that is bound to a mini program may send it (else
- *  48002); the request has no `agentid`; `@all` is not supported. Not shown at all by the WeChat plug-in (`§1.3` [O]).
- */
-export type MiniprogramNotice = MiniprogramNotice_Serialize | MiniprogramNotice_Deserialize;
-
-/**
- *  `miniprogram_notice` (`wecom/messages.md §1.4` [O]). Only an application that is bound to a mini program may send it (else
- *  48002); the request has no `agentid`; `@all` is not supported. Not shown at all by the WeChat plug-in (`§1.3` [O]).
- */
-export type MiniprogramNotice_Deserialize = {
-	/**  A mini program that is linked to the application (90206, 90207, 90208). Missing: 90200. */
-	appid?: string,
-	/**  At most 1024 bytes (90204); without it a tap does nothing. */
-	page?: string | null,
-	/**  4–12 characters. Id translation. */
-	title?: string,
-	/**  4–12 characters when given. Id translation. */
-	description?: string | null,
-	/**  Whether the first row is enlarged. */
-	emphasis_first_item?: boolean | null,
-	/**  At most 10 rows (90201). */
-	content_item?: ContentItem_Deserialize[],
-};
-
-/**
- *  `miniprogram_notice` (`wecom/messages.md §1.4` [O]). Only an application that is bound to a mini program may send it (else
- *  48002); the request has no `agentid`; `@all` is not supported. Not shown at all by the WeChat plug-in (`§1.3` [O]).
- */
-export type MiniprogramNotice_Serialize = {
-	/**  A mini program that is linked to the application (90206, 90207, 90208). Missing: 90200. */
-	appid: string,
-	/**  At most 1024 bytes (90204); without it a tap does nothing. */
-	page?: string | null,
-	/**  4–12 characters. Id translation. */
-	title: string,
-	/**  4–12 characters when given. Id translation. */
-	description?: string | null,
-	/**  Whether the first row is enlarged. */
-	emphasis_first_item?: boolean,
-	/**  At most 10 rows (90201). */
-	content_item?: ContentItem_Serialize[],
-};
-
 /**  Milliseconds since 1970-01-01 UTC. Fits a JavaScript number exactly until the year 287,396. */
 export type Moment = number;
-
-/**  `mpnews` (`wecom/messages.md §1.4` [O]). */
-export type Mpnews = Mpnews_Serialize | Mpnews_Deserialize;
-
-/**  An article of `mpnews.articles`. */
-export type MpnewsArticle = MpnewsArticle_Serialize | MpnewsArticle_Deserialize;
-
-/**  An article that WeCom keeps. */
-export type MpnewsArticlePreview = MpnewsArticlePreview_Serialize | MpnewsArticlePreview_Deserialize;
-
-/**  An article that WeCom keeps. */
-export type MpnewsArticlePreview_Deserialize = {
-	/**  First line. */
-	title: Span_Deserialize[],
-	/**  Text in the list of articles. */
-	digest: Span_Deserialize[],
-	/**  Name below the title, inside the article. */
-	author: Span_Deserialize[],
-	/**  Media id of the cover, as it stands in the message. */
-	cover: string,
-	/**  The article itself. */
-	content: Block_Deserialize[],
-	/**  Address behind 阅读原文, only when it is http or https. */
-	original?: string | null,
-};
-
-/**  An article that WeCom keeps. */
-export type MpnewsArticlePreview_Serialize = {
-	/**  First line. */
-	title: Span_Serialize[],
-	/**  Text in the list of articles. */
-	digest: Span_Serialize[],
-	/**  Name below the title, inside the article. */
-	author: Span_Serialize[],
-	/**  Media id of the cover, as it stands in the message. */
-	cover: string,
-	/**  The article itself. */
-	content: Block_Serialize[],
-	/**  Address behind 阅读原文, only when it is http or https. */
-	original: string | null,
-};
-
-/**  An article of `mpnews.articles`. */
-export type MpnewsArticle_Deserialize = {
-	/**  At most 128 bytes; cut beyond. Missing: 41016. Id translation. */
-	title?: string,
-	/**  Cover: from `media/upload` with `type=image`, at most 3 days old (40007). */
-	thumb_media_id?: string,
-	/**  At most 64 bytes (45032). */
-	author?: string | null,
-	/**  Address behind 阅读原文. */
-	content_source_url?: string | null,
-	/**  HTML, required, at most 666 K bytes (45002). Its pictures must have been uploaded through `media/uploadimg`. Id translation. */
-	content?: string,
-	/**  At most 512 bytes; cut beyond. Id translation. */
-	digest?: string | null,
-};
-
-/**  An article of `mpnews.articles`. */
-export type MpnewsArticle_Serialize = {
-	/**  At most 128 bytes; cut beyond. Missing: 41016. Id translation. */
-	title: string,
-	/**  Cover: from `media/upload` with `type=image`, at most 3 days old (40007). */
-	thumb_media_id: string,
-	/**  At most 64 bytes (45032). */
-	author?: string | null,
-	/**  Address behind 阅读原文. */
-	content_source_url?: string | null,
-	/**  HTML, required, at most 666 K bytes (45002). Its pictures must have been uploaded through `media/uploadimg`. Id translation. */
-	content: string,
-	/**  At most 512 bytes; cut beyond. Id translation. */
-	digest?: string | null,
-};
-
-/**  `mpnews` (`wecom/messages.md §1.4` [O]). */
-export type Mpnews_Deserialize = {
-	/**  1–8 articles (45008); the first one is shown large. */
-	articles?: MpnewsArticle_Deserialize[],
-};
-
-/**  `mpnews` (`wecom/messages.md §1.4` [O]). */
-export type Mpnews_Serialize = {
-	/**  1–8 articles (45008); the first one is shown large. */
-	articles: MpnewsArticle_Serialize[],
-};
-
-/**  多项选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
-export type MultipleInteraction = MultipleInteraction_Serialize | MultipleInteraction_Deserialize;
-
-/**  多项选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
-export type MultipleInteraction_Deserialize = {
-	/**  Line at the top, without `desc_color`. */
-	source?: CardSource_Deserialize | null,
-	/**  Title; required. */
-	main_title?: MainTitle_Deserialize,
-	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
-	task_id?: string | null,
-	/**  1–3 selectors (42047). */
-	select_list?: Selector_Deserialize[],
-	/**  The button below; required. */
-	submit_button?: SubmitButton_Deserialize,
-};
-
-/**  多项选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
-export type MultipleInteraction_Serialize = {
-	/**  Line at the top, without `desc_color`. */
-	source?: CardSource_Serialize,
-	/**  Title; required. */
-	main_title: MainTitle_Serialize,
-	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
-	task_id?: string | null,
-	/**  1–3 selectors (42047). */
-	select_list: Selector_Serialize[],
-	/**  The button below; required. */
-	submit_button: SubmitButton_Serialize,
-};
-
-/**  `news` (`wecom/messages.md §1.4` [O]). `safe` is refused with it (40074). */
-export type News = News_Serialize | News_Deserialize;
-
-/**  An article of `news.articles`. */
-export type NewsArticle = NewsArticle_Serialize | NewsArticle_Deserialize;
-
-/**  An article that leads elsewhere. */
-export type NewsArticlePreview = NewsArticlePreview_Serialize | NewsArticlePreview_Deserialize;
-
-/**  An article that leads elsewhere. */
-export type NewsArticlePreview_Deserialize = {
-	/**  First line. */
-	title: Span_Deserialize[],
-	/**  Text below; shown in the first article. */
-	description: Span_Deserialize[],
-	/**  Picture: large in the first article, small in the others. */
-	picture?: Picture_Deserialize | null,
-	/**  What a tap does. */
-	action: RowAction,
-};
-
-/**  An article that leads elsewhere. */
-export type NewsArticlePreview_Serialize = {
-	/**  First line. */
-	title: Span_Serialize[],
-	/**  Text below; shown in the first article. */
-	description: Span_Serialize[],
-	/**  Picture: large in the first article, small in the others. */
-	picture: Picture_Serialize | null,
-	/**  What a tap does. */
-	action: RowAction,
-};
-
-/**  An article of `news.articles`. */
-export type NewsArticle_Deserialize = {
-	/**  At most 128 bytes; cut beyond. Missing: 41016. Id translation. */
-	title?: string,
-	/**  At most 512 bytes; cut beyond. Id translation. */
-	description?: string | null,
-	/**  At most 2048 bytes, with http:// or https:// (45034, 40039); ignored when `appid` and `pagepath` are given. */
-	url?: string | null,
-	/**  Address of a JPG or PNG, at most 2048 bytes; 1068×455 looks best in the first article, 150×150 in the others. */
-	picurl?: string | null,
-	/**  A mini program that is linked to the application (90206, 90207, 90208); together with `pagepath` it stands in for `url`. */
-	appid?: string | null,
-	/**  At most 128 bytes; with `appid`. */
-	pagepath?: string | null,
-};
-
-/**  An article of `news.articles`. */
-export type NewsArticle_Serialize = {
-	/**  At most 128 bytes; cut beyond. Missing: 41016. Id translation. */
-	title: string,
-	/**  At most 512 bytes; cut beyond. Id translation. */
-	description?: string | null,
-	/**  At most 2048 bytes, with http:// or https:// (45034, 40039); ignored when `appid` and `pagepath` are given. */
-	url?: string | null,
-	/**  Address of a JPG or PNG, at most 2048 bytes; 1068×455 looks best in the first article, 150×150 in the others. */
-	picurl?: string | null,
-	/**  A mini program that is linked to the application (90206, 90207, 90208); together with `pagepath` it stands in for `url`. */
-	appid?: string | null,
-	/**  At most 128 bytes; with `appid`. */
-	pagepath?: string | null,
-};
 
 /**  图文展示型 (`wecom/messages.md §1.5.1` [O]). */
 export type NewsNotice = NewsNotice_Serialize | NewsNotice_Deserialize;
@@ -2230,7 +1455,7 @@ export type NewsNotice_Deserialize = {
 	jump_list?: JumpItem_Deserialize[],
 	/**  What a tap on the card does; required (42045). */
 	card_action?: CardAction_Deserialize,
-	/**  Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
+	/**  Needed with `action_menu`; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
 	task_id?: string | null,
 };
 
@@ -2256,43 +1481,12 @@ export type NewsNotice_Serialize = {
 	jump_list?: JumpItem_Serialize[],
 	/**  What a tap on the card does; required (42045). */
 	card_action: CardAction_Serialize,
-	/**  Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
+	/**  Needed with `action_menu`; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
 	task_id?: string | null,
-};
-
-/**  `news` (`wecom/messages.md §1.4` [O]). `safe` is refused with it (40074). */
-export type News_Deserialize = {
-	/**  1–8 articles (45008); the first one is shown large. */
-	articles?: NewsArticle_Deserialize[],
-};
-
-/**  `news` (`wecom/messages.md §1.4` [O]). `safe` is refused with it (40074). */
-export type News_Serialize = {
-	/**  1–8 articles (45008); the first one is shown large. */
-	articles: NewsArticle_Serialize[],
 };
 
 /**  One notice. */
 export type Notice = Notice_Serialize | Notice_Deserialize;
-
-/**  A labelled row of a mini program notice. */
-export type NoticeItem = NoticeItem_Serialize | NoticeItem_Deserialize;
-
-/**  A labelled row of a mini program notice. */
-export type NoticeItem_Deserialize = {
-	/**  Left, grey. */
-	key: Span_Deserialize[],
-	/**  Right. */
-	value: Span_Deserialize[],
-};
-
-/**  A labelled row of a mini program notice. */
-export type NoticeItem_Serialize = {
-	/**  Left, grey. */
-	key: Span_Serialize[],
-	/**  Right. */
-	value: Span_Serialize[],
-};
 
 /**  Kinds of notice. The UI has words for each. */
 export type NoticeKind = 
@@ -2428,60 +1622,6 @@ title: Span_Deserialize[];
 description: Span_Deserialize[]; 
 /**  Text of the button at the foot (详情 when none is given). */
 button: Span_Deserialize[] } | 
-/**  A picture. */
-{ kind: "image"; 
-/**  Media id as it stands in the message; empty when no file is chosen. */
-media: string; 
-/**  Confidential: a watermark is shown. */
-safe: boolean } | 
-/**  A recording. */
-{ kind: "voice"; 
-/**  Media id as it stands in the message; empty when no file is chosen. */
-media: string } | 
-/**  A video. */
-{ kind: "video"; 
-/**  Media id as it stands in the message; empty when no file is chosen. */
-media: string; 
-/**  First line. */
-title: Span_Deserialize[]; 
-/**  Text below. */
-description: Span_Deserialize[]; 
-/**  Confidential: a watermark is shown. */
-safe: boolean } | 
-/**  A file. */
-{ kind: "file"; 
-/**  Media id as it stands in the message; empty when no file is chosen. */
-media: string; 
-/**  Confidential: cannot be shared. */
-safe: boolean } | 
-/**  Articles that lead elsewhere; the first is large. */
-{ kind: "news"; 
-/**  The articles. */
-articles: NewsArticlePreview_Deserialize[] } | 
-/**  Articles that WeCom keeps; the first is large. */
-{ kind: "mpnews"; 
-/**  The articles. */
-articles: MpnewsArticlePreview_Deserialize[]; 
-/**  Confidential: a watermark is shown. */
-safe: boolean; 
-/**  May be shared inside the company only. */
-internal_only: boolean } | 
-/**  Markdown. */
-{ kind: "markdown"; 
-/**  The text. */
-blocks: Block_Deserialize[] } | 
-/**  A mini program notice. */
-{ kind: "mini_program"; 
-/**  First line. */
-title: Span_Deserialize[]; 
-/**  Second line. */
-description: Span_Deserialize[]; 
-/**  Labelled rows; those with nothing in them are left out, as WeCom does. */
-items: NoticeItem_Deserialize[]; 
-/**  The first row is enlarged. */
-emphasis: boolean; 
-/**  What a tap does. */
-action: RowAction } | 
 /**  A template card. */
 { kind: "card"; 
 /**  The parts. */
@@ -2503,60 +1643,6 @@ title: Span_Serialize[];
 description: Span_Serialize[]; 
 /**  Text of the button at the foot (详情 when none is given). */
 button: Span_Serialize[] } | 
-/**  A picture. */
-{ kind: "image"; 
-/**  Media id as it stands in the message; empty when no file is chosen. */
-media: string; 
-/**  Confidential: a watermark is shown. */
-safe: boolean } | 
-/**  A recording. */
-{ kind: "voice"; 
-/**  Media id as it stands in the message; empty when no file is chosen. */
-media: string } | 
-/**  A video. */
-{ kind: "video"; 
-/**  Media id as it stands in the message; empty when no file is chosen. */
-media: string; 
-/**  First line. */
-title: Span_Serialize[]; 
-/**  Text below. */
-description: Span_Serialize[]; 
-/**  Confidential: a watermark is shown. */
-safe: boolean } | 
-/**  A file. */
-{ kind: "file"; 
-/**  Media id as it stands in the message; empty when no file is chosen. */
-media: string; 
-/**  Confidential: cannot be shared. */
-safe: boolean } | 
-/**  Articles that lead elsewhere; the first is large. */
-{ kind: "news"; 
-/**  The articles. */
-articles: NewsArticlePreview_Serialize[] } | 
-/**  Articles that WeCom keeps; the first is large. */
-{ kind: "mpnews"; 
-/**  The articles. */
-articles: MpnewsArticlePreview_Serialize[]; 
-/**  Confidential: a watermark is shown. */
-safe: boolean; 
-/**  May be shared inside the company only. */
-internal_only: boolean } | 
-/**  Markdown. */
-{ kind: "markdown"; 
-/**  The text. */
-blocks: Block_Serialize[] } | 
-/**  A mini program notice. */
-{ kind: "mini_program"; 
-/**  First line. */
-title: Span_Serialize[]; 
-/**  Second line. */
-description: Span_Serialize[]; 
-/**  Labelled rows; those with nothing in them are left out, as WeCom does. */
-items: NoticeItem_Serialize[]; 
-/**  The first row is enlarged. */
-emphasis: boolean; 
-/**  What a tap does. */
-action: RowAction } | 
 /**  A template card. */
 { kind: "card"; 
 /**  The parts. */
@@ -2588,8 +1674,6 @@ export type ProfileInput_Deserialize = {
 	my_user_id: string,
 	/**  See [`Profile::has_callback`]. */
 	has_callback: boolean,
-	/**  See [`Profile::has_mini_program`]. */
-	has_mini_program?: boolean,
 };
 
 /**  A profile as typed into the form. Everything is trimmed; blank means absent. */
@@ -2612,8 +1696,6 @@ export type ProfileInput_Serialize = {
 	my_user_id: string,
 	/**  See [`Profile::has_callback`]. */
 	has_callback: boolean,
-	/**  See [`Profile::has_mini_program`]. */
-	has_mini_program: boolean,
 };
 
 /**  A profile with the state of its secret. */
@@ -2655,8 +1737,6 @@ export type Profile_Deserialize = {
 	my_user_id?: string | null,
 	/**  The application has a callback address, so that cards with an action menu are accepted. */
 	has_callback?: boolean,
-	/**  The application is bound to a mini program, so that it may send mini program notices. */
-	has_mini_program?: boolean,
 	/**  The practice profile. */
 	practice?: boolean,
 };
@@ -2681,8 +1761,6 @@ export type Profile_Serialize = {
 	my_user_id: string | null,
 	/**  The application has a callback address, so that cards with an action menu are accepted. */
 	has_callback: boolean,
-	/**  The application is bound to a mini program, so that it may send mini program notices. */
-	has_mini_program: boolean,
 	/**  The practice profile. */
 	practice: boolean,
 };
@@ -2841,9 +1919,7 @@ export type RowAction =
 /**  Downloads a file. */
 "attachment" | 
 /**  Opens a member's profile. */
-"member" | 
-/**  Tells the application (`wecom/messages.md §1.5` [O]). */
-"callback";
+"member";
 
 /**  A labelled row of a card (横向内容). */
 export type Row_Deserialize = {
@@ -2873,8 +1949,6 @@ export type Rule =
 "required_one_of" | 
 /**  Longer than allowed, cut or recommended (see severity). */
 "too_long" | 
-/**  Shorter than allowed. */
-"too_short" | 
 /**  More entries than allowed. */
 "too_many" | 
 /**  An address without http:// or https://. */
@@ -2889,8 +1963,6 @@ export type Rule =
 "duplicate" | 
 /**  The application needs a callback URL. */
 "needs_callback" | 
-/**  The application must be bound to a mini program. */
-"needs_mini_program" | 
 /**  A tag that WeCom does not show here; it would appear as text. */
 "unsupported_markup" | 
 /**  A control character, or an invisible character at the edge, that nobody typed on purpose. */
@@ -2899,14 +1971,10 @@ export type Rule =
 "no_recipient" | 
 /**  `@all` makes departments and tags pointless. */
 "all_overrides_lists" | 
-/**  This kind of message may not go to `@all`. */
-"everyone_refused" | 
 /**  The account is not a possible one. */
 "bad_user_id" | 
 /**  The switch is not documented for this kind of message and is left out. */
-"option_ignored" | 
-/**  The server refuses this kind of message with the switch on. */
-"option_refused";
+"option_ignored";
 
 /**  Where a profile's secret is. */
 export type SecretState = 
@@ -2917,85 +1985,13 @@ export type SecretState =
 /**  Nowhere. */
 "missing";
 
-/**  An option of `button_selection.option_list` and of `select_list[].option_list`. */
-export type SelectOption = SelectOption_Serialize | SelectOption_Deserialize;
-
-/**  An option of `button_selection.option_list` and of `select_list[].option_list`. */
-export type SelectOption_Deserialize = {
-	/**  Required, 128 bytes, unique in the list (42040). */
-	id?: string,
-	/**  Required (42041); 16 characters recommended. */
-	text?: string,
-};
-
-/**  An option of `button_selection.option_list` and of `select_list[].option_list`. */
-export type SelectOption_Serialize = {
-	/**  Required, 128 bytes, unique in the list (42040). */
-	id: string,
-	/**  Required (42041); 16 characters recommended. */
-	text: string,
-};
-
-/**  A selector. */
-export type SelectPreview = SelectPreview_Serialize | SelectPreview_Deserialize;
-
-/**  A selector. */
-export type SelectPreview_Deserialize = {
-	/**  Label at the left. */
-	title: Span_Deserialize[],
-	/**  What can be chosen. */
-	options: Span_Deserialize[][],
-	/**  Index of the option that is chosen at first: the named one, else the first; nothing when there is none at all. */
-	selected?: number | null,
-};
-
-/**  A selector. */
-export type SelectPreview_Serialize = {
-	/**  Label at the left. */
-	title: Span_Serialize[],
-	/**  What can be chosen. */
-	options: Span_Serialize[][],
-	/**  Index of the option that is chosen at first: the named one, else the first; nothing when there is none at all. */
-	selected: number | null,
-};
-
-/**  An entry of `select_list`. */
-export type Selector = Selector_Serialize | Selector_Deserialize;
-
-/**  An entry of `select_list`. */
-export type Selector_Deserialize = {
-	/**  Required, 1024 bytes, unique in the card (42043). */
-	question_key?: string,
-	/**  Label at the left of the selector. */
-	title?: string | null,
-	/**  The option that is chosen at first; a wrong or missing one means the first option. */
-	selected_id?: string | null,
-	/**  1–10 options (42037). */
-	option_list?: SelectOption_Deserialize[],
-};
-
-/**  An entry of `select_list`. */
-export type Selector_Serialize = {
-	/**  Required, 1024 bytes, unique in the card (42043). */
-	question_key: string,
-	/**  Label at the left of the selector. */
-	title?: string | null,
-	/**  The option that is chosen at first; a wrong or missing one means the first option. */
-	selected_id?: string | null,
-	/**  1–10 options (42037). */
-	option_list: SelectOption_Serialize[],
-};
-
 /**  Choices of the envelope beside message and recipients (`wecom/messages.md §1.1` [O]). */
 export type SendOptions = SendOptions_Serialize | SendOptions_Deserialize;
 
 /**  Choices of the envelope beside message and recipients (`wecom/messages.md §1.1` [O]). */
 export type SendOptions_Deserialize = {
-	/**
-	 *  Whether and with whom the message may be shared: 0, 1 or 2 in JSON; `false` and `true` are read too. Documented for text,
-	 *  image, video, file (0, 1) and mpnews (0, 1, 2), refused with news, left out elsewhere.
-	 */
-	safe?: number,
+	/**  Confidential: cannot be shared, shows a watermark. Documented for text, image, video, file; left out elsewhere. */
+	safe?: boolean,
 	/**  Replace `$userName=…$` and the like by names (`wecom/messages.md §2` [O]). */
 	enable_id_trans?: boolean,
 	/**  Seconds in which the same request is not delivered twice; 1 to 14,400, default 1,800. The check itself is always on. */
@@ -3004,11 +2000,8 @@ export type SendOptions_Deserialize = {
 
 /**  Choices of the envelope beside message and recipients (`wecom/messages.md §1.1` [O]). */
 export type SendOptions_Serialize = {
-	/**
-	 *  Whether and with whom the message may be shared: 0, 1 or 2 in JSON; `false` and `true` are read too. Documented for text,
-	 *  image, video, file (0, 1) and mpnews (0, 1, 2), refused with news, left out elsewhere.
-	 */
-	safe: number,
+	/**  Confidential: cannot be shared, shows a watermark. Documented for text, image, video, file; left out elsewhere. */
+	safe: boolean,
 	/**  Replace `$userName=…$` and the like by names (`wecom/messages.md §2` [O]). */
 	enable_id_trans: boolean,
 	/**  Seconds in which the same request is not delivered twice; 1 to 14,400, default 1,800. The check itself is always on. */
@@ -3142,10 +2135,6 @@ export type Span_Deserialize = {
 	cut: boolean,
 	/**  Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip. */
 	id_translation: boolean,
-	/**  Bold. */
-	bold?: boolean,
-	/**  Inline code. */
-	code?: boolean,
 };
 
 /**  A run of text of one look. Line breaks are `\n` inside `text`. */
@@ -3160,29 +2149,6 @@ export type Span_Serialize = {
 	cut: boolean,
 	/**  Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip. */
 	id_translation: boolean,
-	/**  Bold. */
-	bold?: boolean,
-	/**  Inline code. */
-	code?: boolean,
-};
-
-/**  `submit_button` (`wecom/messages.md §1.5.2` [O]). */
-export type SubmitButton = SubmitButton_Serialize | SubmitButton_Deserialize;
-
-/**  `submit_button` (`wecom/messages.md §1.5.2` [O]). */
-export type SubmitButton_Deserialize = {
-	/**  10 characters recommended; 提交 when absent. An empty one is refused (42049), so it is left out. */
-	text?: string | null,
-	/**  Required, 1024 bytes (42046). */
-	key?: string,
-};
-
-/**  `submit_button` (`wecom/messages.md §1.5.2` [O]). */
-export type SubmitButton_Serialize = {
-	/**  10 characters recommended; 提交 when absent. An empty one is refused (42049), so it is left out. */
-	text?: string | null,
-	/**  Required, 1024 bytes (42046). */
-	key: string,
 };
 
 /**  A template. */
@@ -3200,19 +2166,7 @@ export type TemplateCard_Deserialize =
 /**  图文展示型. */
 {
 	card_type: "news_notice",
-} & NewsNotice_Deserialize | 
-/**  按钮交互型. */
-{
-	card_type: "button_interaction",
-} & ButtonInteraction_Deserialize | 
-/**  投票选择型. */
-{
-	card_type: "vote_interaction",
-} & VoteInteraction_Deserialize | 
-/**  多项选择型. */
-{
-	card_type: "multiple_interaction",
-} & MultipleInteraction_Deserialize;
+} & NewsNotice_Deserialize;
 
 /**  `template_card` by `card_type` (`wecom/messages.md §1.5` [O]). */
 export type TemplateCard_Serialize = 
@@ -3223,19 +2177,7 @@ export type TemplateCard_Serialize =
 /**  图文展示型. */
 {
 	card_type: "news_notice",
-} & NewsNotice_Serialize | 
-/**  按钮交互型. */
-{
-	card_type: "button_interaction",
-} & ButtonInteraction_Serialize | 
-/**  投票选择型. */
-{
-	card_type: "vote_interaction",
-} & VoteInteraction_Serialize | 
-/**  多项选择型. */
-{
-	card_type: "multiple_interaction",
-} & MultipleInteraction_Serialize;
+} & NewsNotice_Serialize;
 
 /**  A template in the list. */
 export type TemplateRow = {
@@ -3303,7 +2245,7 @@ export type TextNotice_Deserialize = {
 	jump_list?: JumpItem_Deserialize[],
 	/**  What a tap on the card does; required (42045). */
 	card_action?: CardAction_Deserialize,
-	/**  Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
+	/**  Needed with `action_menu`; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
 	task_id?: string | null,
 };
 
@@ -3327,7 +2269,7 @@ export type TextNotice_Serialize = {
 	jump_list?: JumpItem_Serialize[],
 	/**  What a tap on the card does; required (42045). */
 	card_action: CardAction_Serialize,
-	/**  Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
+	/**  Needed with `action_menu`; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
 	task_id?: string | null,
 };
 
@@ -3413,13 +2355,7 @@ export type Tone =
 /**  Grey (`<div class="gray">`). */
 "gray" | 
 /**  Highlighted (`<div class="highlight">`). */
-"highlight" | 
-/**  Green (markdown's `info`). */
-"info" | 
-/**  Grey (markdown's `comment`). */
-"comment" | 
-/**  Orange-red (markdown's `warning`). */
-"warning";
+"highlight";
 
 /**  A row of the tree. */
 export type TreeRow = TreeRow_Serialize | TreeRow_Deserialize;
@@ -3505,86 +2441,5 @@ export type VerticalContent_Serialize = {
 	title: string,
 	/**  160 characters recommended. */
 	desc?: string | null,
-};
-
-/**  `video` (`wecom/messages.md §1.4` [O]). */
-export type Video = Video_Serialize | Video_Deserialize;
-
-/**  `video` (`wecom/messages.md §1.4` [O]). */
-export type Video_Deserialize = {
-	/**
-	 *  From `media/upload` with `type=video`: MP4, at most 10 MB, which is checked at upload. Too old or of another type: 40007,
-	 *  missing: 41006.
-	 */
-	media_id?: string,
-	/**  At most 128 bytes; cut beyond. */
-	title?: string | null,
-	/**  At most 512 bytes; cut beyond. */
-	description?: string | null,
-};
-
-/**  `video` (`wecom/messages.md §1.4` [O]). */
-export type Video_Serialize = {
-	/**
-	 *  From `media/upload` with `type=video`: MP4, at most 10 MB, which is checked at upload. Too old or of another type: 40007,
-	 *  missing: 41006.
-	 */
-	media_id: string,
-	/**  At most 128 bytes; cut beyond. */
-	title?: string | null,
-	/**  At most 512 bytes; cut beyond. */
-	description?: string | null,
-};
-
-/**  `voice` (`wecom/messages.md §1.4` [O]). `safe` and id translation are not documented for it. */
-export type Voice = Voice_Serialize | Voice_Deserialize;
-
-/**  `voice` (`wecom/messages.md §1.4` [O]). `safe` and id translation are not documented for it. */
-export type Voice_Deserialize = {
-	/**
-	 *  From `media/upload` with `type=voice`: AMR, at most 2 MB and 60 seconds, which is checked at upload. Too old or of another
-	 *  type: 40007, missing: 41006.
-	 */
-	media_id?: string,
-};
-
-/**  `voice` (`wecom/messages.md §1.4` [O]). `safe` and id translation are not documented for it. */
-export type Voice_Serialize = {
-	/**
-	 *  From `media/upload` with `type=voice`: AMR, at most 2 MB and 60 seconds, which is checked at upload. Too old or of another
-	 *  type: 40007, missing: 41006.
-	 */
-	media_id: string,
-};
-
-/**  投票选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
-export type VoteInteraction = VoteInteraction_Serialize | VoteInteraction_Deserialize;
-
-/**  投票选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
-export type VoteInteraction_Deserialize = {
-	/**  Line at the top, without `desc_color`. */
-	source?: CardSource_Deserialize | null,
-	/**  Title; required. */
-	main_title?: MainTitle_Deserialize,
-	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
-	task_id?: string | null,
-	/**  What can be chosen; required. */
-	checkbox?: Checkbox_Deserialize,
-	/**  The button below; required. */
-	submit_button?: SubmitButton_Deserialize,
-};
-
-/**  投票选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
-export type VoteInteraction_Serialize = {
-	/**  Line at the top, without `desc_color`. */
-	source?: CardSource_Serialize,
-	/**  Title; required. */
-	main_title: MainTitle_Serialize,
-	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
-	task_id?: string | null,
-	/**  What can be chosen; required. */
-	checkbox: Checkbox_Serialize,
-	/**  The button below; required. */
-	submit_button: SubmitButton_Serialize,
 };
 

@@ -20,19 +20,13 @@ export function findingWords(finding: Finding): string {
 /** A field's name as the form shows it; entries of lists with their number: `跳转 2：标题`. */
 export function fieldName(path: string): string {
   if (path === "touser") return t("compose.field.touser");
-  const plain = path
-    .replace(/^template_card\./, "")
-    .replace(/^(news|mpnews)\.articles/, "$1_articles")
-    .replace(/^miniprogram_notice\.content_item/, "content_item")
-    .replace(/^action_menu\.action_list/, "action_list")
-    .replace(/^(?:checkbox|button_selection)\.option_list/, "option_list");
-  const entry = /^(\w+)\.(\d+)(?:\.(.+))?$/.exec(plain);
+  const plain = path.replace(/^template_card\./, "").replace(/^action_menu\.action_list/, "action_list");
+  const entry = /^(\w+)\.(\d+)(?:\.(\w+))?$/.exec(plain);
   if (entry) {
     const [, list = "", index = "0", field] = entry;
     const name = tx(`compose.list.${list}.name`) ?? list;
     const n = String(Number(index) + 1);
-    // A list in the entry of a list: 「下拉框 2：选项 1：选项文字」.
-    const label = !field ? null : field.includes(".") ? fieldName(field) : listField(list, field);
+    const label = field ? tx(`compose.list.${list}.${field}`) : null;
     return label ? t("compose.listField", { list: name, n, field: label }) : t("compose.row.label", { list: name, n });
   }
   const [outer = "", inner] = plain.split(".");
@@ -41,6 +35,3 @@ export function fieldName(path: string): string {
   const part = inner !== undefined && inner !== "type" ? tx(`compose.field.${outer}`) : null;
   return part ? t("compose.blockField", { block: part, field: name }) : name;
 }
-
-const listField = (list: string, field: string) =>
-  tx(`compose.list.${list}.${field}`) ?? tx(`compose.list.${field}.name`);

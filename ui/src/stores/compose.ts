@@ -21,10 +21,9 @@ import {
 } from "@/ipc";
 import { createHistory, type History } from "@/lib/history";
 import { errorLine } from "@/lib/errors";
-import { kindOf, says, withKeys } from "@/lib/message";
 import { newestAnswer } from "@/lib/newest";
 import { getAt, isWithin, moved, setAt } from "@/lib/paths";
-import { shared, unchanged } from "@/lib/shared";
+import { shared } from "@/lib/shared";
 import { useApp } from "./app";
 import { useRouter } from "./router";
 import { useToasts } from "./toasts";
@@ -47,9 +46,13 @@ const PATIENT_RULES = new Set<Finding["rule"]>([
   "no_recipient",
 ]);
 
+export function kindOf(message: Message): Kind {
+  return message.msgtype === "template_card" ? message.template_card.card_type : message.msgtype;
+}
+
 const emptyDraft = (message: Message): Draft => ({
   message,
-  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
+  options: { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 },
   audience: { all: false, include: [] },
 });
 const BLANK = emptyDraft({ msgtype: "text", text: { content: "" } });
@@ -94,12 +97,14 @@ export const useCompose = defineStore("compose", () => {
 
   /** What optional blocks held when they were taken out, so that putting them back loses nothing. */
   const putAside = new Map<string, unknown>();
-  /** Puts an optional block in (as it was before, or as `fresh`) or takes it out. */
-  function toggleBlock(path: string, fresh: unknown): void {
+  /** Puts an optional block in (as it was before, or as `fresh`) or takes it out. `along`: a value it needs beside it. */
+  function toggleBlock(path: string, fresh: unknown, along: { path: string; value: string } | null = null): void {
     const now = get(path);
     const aside = `${profileId.value} ${path}`;
     if (now == null) {
-      change({ ...draft.value, message: setAt(draft.value.message, path, putAside.get(aside) ?? fresh) });
+      let message = setAt(draft.value.message, path, putAside.get(aside) ?? fresh);
+      if (along && getAt(message, along.path) == null) message = setAt(message, along.path, along.value);
+      change({ ...draft.value, message });
     } else {
       putAside.set(aside, now);
       change({ ...draft.value, message: setAt(draft.value.message, path, null) });
@@ -149,7 +154,6 @@ export const useCompose = defineStore("compose", () => {
         ? former
         : await getHost()
             .composeSwitchKind(before, next)
-            .then(withKeys)
             .catch((error: unknown) => complain(error));
     if (!message || session.value !== at) return;
     // Something was typed meanwhile: switch what there is now.
@@ -165,7 +169,6 @@ export const useCompose = defineStore("compose", () => {
     if (blank.value || !at) return;
     const message = await getHost()
       .composeBlank(kind.value)
-      .then(withKeys)
       .catch((error: unknown) => complain(error));
     if (!message || session.value !== at) return;
     const former = draft.value;
@@ -177,7 +180,7 @@ export const useCompose = defineStore("compose", () => {
   /** Puts a draft (a copy, a template) into the composer and shows it. Recipients already chosen for a message not yet begun stay. */
   async function load(next: Draft): Promise<void> {
     await openProfile(app.activeId);
-    const keep = !says(draft.value.message) && !next.audience.all && next.audience.include.length === 0;
+    const keep = isBlankMessage(draft.value.message) && !next.audience.all && next.audience.include.length === 0;
     const former = draft.value;
     const wasBlank = blank.value;
     forget();
@@ -316,8 +319,7 @@ export const useCompose = defineStore("compose", () => {
     ({ id, draft: asked }: { id: string; draft: Draft }) => getHost().composeInspect(id, asked),
     (answer, question) => {
       if (question.id !== profileId.value) return;
-      // What is as before stays the same object: only what changed is drawn again.
-      inspection.value = unchanged(inspection.value, answer);
+      inspection.value = answer;
       inspectProblem.value = null;
     },
     (error) => (inspectProblem.value = toErrorView(error)),
@@ -439,6 +441,23 @@ function fieldElement(path: string): HTMLElement | null {
   return null;
 }
 
+function isBlankMessage(message: Message): boolean {
+  // Everything an empty message holds is blank or false; numbers are choices, not words.
+  const filled = (value: unknown): boolean =>
+    typeof value === "string"
+      ? value.trim() !== ""
+      : typeof value === "object" && value !== null
+        ? Object.values(value).some(filled)
+        : false;
+  const inside =
+    message.msgtype === "text"
+      ? message.text
+      : message.msgtype === "textcard"
+        ? message.textcard
+        : { ...message.template_card, card_type: null };
+  return !filled(inside);
+}
+
 function isBlank(draft: Draft): boolean {
-  return !says(draft.message) && !draft.audience.all && draft.audience.include.length === 0;
+  return isBlankMessage(draft.message) && !draft.audience.all && draft.audience.include.length === 0;
 }

@@ -1,10 +1,8 @@
 //! The work on one broadcast: wait, send batch after batch, write every step down.
 
 use super::events::News;
-use super::verdict::{Next, Verdict, is_about_media, may_prepare_again, may_try_again, weight};
+use super::verdict::{Next, Verdict, may_prepare_again, may_try_again, weight};
 use super::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Shared};
-use crate::media::exchanged;
-use crate::media::uploads::{UploadError, Used};
 use crate::moment::Moment;
 use crate::problem::ErrorView;
 use crate::profiles::Profile;
@@ -20,27 +18,6 @@ use tokio::time::{Instant, sleep};
 /// Unknown outcomes running after which the network is given up.
 const UNKNOWN_RUNNING: u32 = 2;
 
-/// The files of a broadcast's message.
-pub(super) struct Files {
-    /// With the media ids that stand in the requests that were not written again.
-    used: Vec<Used>,
-    /// Names the order in the news.
-    digest: String,
-    /// Media ids that WeCom refused, and those that replace them. Files are uploaded again once in a broadcast.
-    renewed: Option<Vec<(String, String)>>,
-}
-
-impl Files {
-    /// The files of an order.
-    pub(super) fn of(used: Vec<Used>, digest: &str) -> Self {
-        Self { used, digest: digest.to_owned(), renewed: None }
-    }
-
-    fn may_be_renewed(&self) -> bool {
-        self.renewed.is_none() && !self.used.is_empty()
-    }
-}
-
 /// Works on one broadcast.
 pub(super) struct Runner {
     shared: Arc<Shared>,
@@ -50,7 +27,6 @@ pub(super) struct Runner {
     sends_at: Option<Moment>,
     undo: Duration,
     cancelled: Arc<Notify>,
-    files: Files,
     news: News,
     /// Of the worst batch so far.
     worst: u8,
@@ -68,13 +44,7 @@ enum Trying {
 
 impl Runner {
     /// For a broadcast that was just written down.
-    pub(super) fn new(
-        shared: Arc<Shared>,
-        first: BroadcastSnapshot,
-        profile: Profile,
-        files: Files,
-        cancelled: Arc<Notify>,
-    ) -> Self {
+    pub(super) fn new(shared: Arc<Shared>, first: BroadcastSnapshot, profile: Profile, cancelled: Arc<Notify>) -> Self {
         let undo = first.sends_at.map_or(0, |at| at.0 - first.created_at.0);
         Self {
             id: first.id.clone(),
@@ -82,7 +52,6 @@ impl Runner {
             sends_at: first.sends_at,
             undo: Duration::from_millis(u64::try_from(undo).unwrap_or_default()),
             cancelled,
-            files,
             news: News::begin(Arc::clone(&shared.around.events), first),
             worst: 0,
             unknown_running: 0,
@@ -158,11 +127,10 @@ impl Runner {
         }
     }
 
-    /// Sends one request, again after pauses while WeCom says that it did nothing, and once more with its files uploaded anew when
-    /// it says that one of them is gone. An error is one of the database, and the request has not left.
-    async fn send_one(&mut self, batch: &NextBatch) -> Result<Verdict, StoreError> {
-        let shared = Arc::clone(&self.shared);
-        let around = &shared.around;
+    /// Sends one request, again after pauses while WeCom says that it did nothing. An error is one of the database, and
+    /// the request has not left.
+    async fn send_one(&self, batch: &NextBatch) -> Result<Verdict, StoreError> {
+        let around = &self.shared.around;
         let mut pauses = around.patience.repeat_after.iter();
         loop {
             if let Err(trouble) = around.sender.prepare(&self.profile).await {
@@ -175,39 +143,15 @@ impl Runner {
                 }
             }
             let (id, position, now) = (&self.id, batch.position, self.now());
-            let other = self.files.renewed.as_deref().and_then(|pairs| exchanged(&batch.request, pairs));
-            let mark = || batches::mark_sending(&around.database, id, position, now, other.as_deref());
-            self.persist(Trying::BeforeLeaving, mark).await?;
-            let body = other.as_ref().unwrap_or(&batch.request).clone();
-            match around.sender.send(&self.profile, body.into_bytes()).await {
+            self.persist(Trying::BeforeLeaving, || batches::mark_sending(&around.database, id, position, now)).await?;
+            match around.sender.send(&self.profile, batch.request.clone().into_bytes()).await {
                 Ok(reply) => return Ok(Verdict::accepted(reply)),
-                Err(trouble) if is_about_media(&trouble) && self.files.may_be_renewed() => {
-                    // It was refused for certain: should the program end now, nothing was sent.
-                    let unmark = || batches::unmark_sending(&around.database, id, position);
-                    self.persist(Trying::BeforeLeaving, unmark).await?;
-                    if let Err(error) = self.renew_files().await {
-                        tracing::warn!(broadcast = self.id, %error, "files could not be uploaded again");
-                        let error = Some(ErrorView::from(&error));
-                        return Ok(Verdict { error, ..Verdict::of_trouble(&trouble) });
-                    }
-                }
                 Err(trouble) => match pauses.next() {
                     Some(pause) if may_try_again(&trouble) => sleep(*pause).await,
                     _ => return Ok(Verdict::of_trouble(&trouble)),
                 },
             }
         }
-    }
-
-    /// Uploads the files again. The requests get the new media ids as their turn comes, before they leave.
-    async fn renew_files(&mut self) -> Result<(), UploadError> {
-        let used = std::mem::take(&mut self.files.used);
-        // Whatever comes of it: once is enough.
-        self.files.renewed = Some(Vec::new());
-        let renewed = Box::pin(self.shared.uploads().renew(&self.profile, &used, &self.files.digest)).await?;
-        let pairs = used.iter().zip(&renewed).map(|(old, new)| (old.media_id.clone(), new.media_id.clone()));
-        self.files.renewed = Some(pairs.collect());
-        Ok(())
     }
 
     /// Writes an answer down, however long it takes; whether the broadcast is over.

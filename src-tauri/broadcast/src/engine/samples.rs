@@ -1,7 +1,7 @@
 //! What the tests of this crate send, to whom, and through what.
 
 use super::{
-    BroadcastSnapshot, BroadcastState, Engine, LedgerRow, OnProgress, Patience, People, SendOrder, SendTrouble, Sender,
+    BroadcastSnapshot, BroadcastState, Engine, LedgerRow, Patience, People, SendOrder, SendTrouble, Sender,
     Surroundings,
 };
 use crate::audience::{Audience, Recipient, RecipientKind};
@@ -9,8 +9,6 @@ use crate::directory::{AudienceCount, DirectoryStatus};
 use crate::documents::Documents;
 use crate::drafts::Draft;
 use crate::history::History;
-use crate::media::MediaStore;
-use crate::media::uploads::{MediaProgress, Uploads};
 use crate::moment::Moment;
 use crate::ports::{EventSink, TimedIds};
 use crate::profiles::{Colour, Profile, ProfileView, Profiles, SecretState};
@@ -23,7 +21,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wecom::clock::{Clock, SystemClock};
 use wecom::error::{ApiError, Error};
-use wecom::media::{MediaFile, MediaKind, SmallPicture, UploadProgress, Uploaded};
 use wecom::message::{Kind, Message, Text};
 use wecom::send::{SendOptions, SendReply};
 
@@ -54,7 +51,6 @@ pub(crate) fn profile() -> Profile {
         proxy: None,
         my_user_id: Some("zhangsan".to_owned()),
         has_callback: false,
-        has_mini_program: false,
         practice: false,
     }
 }
@@ -102,16 +98,11 @@ pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
 #[derive(Default)]
 pub(crate) struct RecordingSink {
     told: Mutex<Vec<BroadcastSnapshot>>,
-    uploads: Mutex<Vec<MediaProgress>>,
 }
 
 impl RecordingSink {
     pub(crate) fn broadcasts(&self) -> Vec<BroadcastSnapshot> {
         self.told.lock().unwrap().clone()
-    }
-
-    pub(crate) fn uploads(&self) -> Vec<MediaProgress> {
-        self.uploads.lock().unwrap().clone()
     }
 }
 
@@ -120,10 +111,6 @@ impl EventSink for RecordingSink {
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {
         self.told.lock().unwrap().push(snapshot);
-    }
-
-    fn media(&self, progress: MediaProgress) {
-        self.uploads.lock().unwrap().push(progress);
     }
 }
 
@@ -198,8 +185,6 @@ pub(crate) struct ScriptedSender {
     script: Mutex<VecDeque<Answer>>,
     before: Mutex<VecDeque<SendTrouble>>,
     sent: Mutex<Vec<Vec<u8>>>,
-    uploads: Mutex<VecDeque<Answer>>,
-    uploaded: Mutex<Vec<(MediaKind, String)>>,
 }
 
 impl ScriptedSender {
@@ -209,15 +194,6 @@ impl ScriptedSender {
 
     pub(crate) fn will_fail_before(&self, trouble: SendTrouble) {
         self.before.lock().unwrap().push_back(trouble);
-    }
-
-    pub(crate) fn will_upload(&self, answers: impl IntoIterator<Item = Answer>) {
-        self.uploads.lock().unwrap().extend(answers);
-    }
-
-    /// The files that were uploaded: kind and name. The n-th has the media id `media-n`, from 1.
-    pub(crate) fn uploaded(&self) -> Vec<(MediaKind, String)> {
-        self.uploaded.lock().unwrap().clone()
     }
 
     pub(crate) fn sent(&self) -> Vec<Vec<u8>> {
@@ -240,34 +216,6 @@ impl Sender for ScriptedSender {
             Answer::Hang => std::future::pending().await,
         }
     }
-
-    async fn upload(&self, _: &Profile, file: &MediaFile, tell: OnProgress) -> Result<Uploaded, SendTrouble> {
-        let step = self.uploads.lock().unwrap().pop_front();
-        let total = file.facts().bytes;
-        tell(UploadProgress { sent: 0, total });
-        match step {
-            Some(Answer::Fail(trouble)) => return Err(trouble),
-            Some(Answer::Hang) => std::future::pending().await,
-            Some(Answer::Accept(_)) | None => tell(UploadProgress { sent: total, total }),
-        }
-        let mut uploaded = self.uploaded.lock().unwrap();
-        uploaded.push((file.kind(), file.name().to_owned()));
-        Ok(Uploaded { media_id: format!("media-{}", uploaded.len()), created_at_ms: None })
-    }
-
-    async fn upload_article_picture(
-        &self,
-        _: &Profile,
-        picture: &SmallPicture,
-        _: OnProgress,
-    ) -> Result<String, SendTrouble> {
-        if let Some(Answer::Fail(trouble)) = self.uploads.lock().unwrap().pop_front() {
-            return Err(trouble);
-        }
-        let mut uploaded = self.uploaded.lock().unwrap();
-        uploaded.push((MediaKind::Image, picture.name().to_owned()));
-        Ok(format!("https://img.example.com/{}?a=1&b=2", uploaded.len()))
-    }
 }
 
 /// An engine with everything around it in memory, but for the database.
@@ -275,7 +223,6 @@ pub(crate) struct World {
     pub(crate) engine: Engine,
     pub(crate) history: History,
     pub(crate) database: Database,
-    pub(crate) media: MediaStore,
     pub(crate) sender: Arc<ScriptedSender>,
     pub(crate) sink: Arc<RecordingSink>,
     pub(crate) clock: Arc<MovedClock>,
@@ -294,13 +241,11 @@ impl World {
         let sender = Arc::new(ScriptedSender::default());
         let sink = Arc::new(RecordingSink::default());
         profiles.set_practice_endpoint("http://127.0.0.1:9", "ww1", 7, Some("zhangsan"));
-        let media = MediaStore::new(folder, crate::media::DEFAULT_CAP, clock.clone());
         let engine = Engine::new(Surroundings {
             database: database.clone(),
             sender: sender.clone(),
             profiles,
             people: Arc::new(NamedPeople),
-            media: media.clone(),
             clock: clock.clone(),
             events: sink.clone(),
             ids: Arc::new(TimedIds),
@@ -311,7 +256,7 @@ impl World {
                 ..Patience::default()
             },
         });
-        Self { engine, history: History::new(database.clone()), database, media, sender, sink, clock }
+        Self { engine, history: History::new(database.clone()), database, sender, sink, clock }
     }
 
     /// Reviews and orders.
@@ -331,11 +276,6 @@ impl World {
     pub(crate) fn practice(&self) -> ProfileView {
         let profile = self.engine.shared.around.profiles.get(crate::profiles::PRACTICE_ID).unwrap();
         ProfileView { profile, secret: SecretState::Stored }
-    }
-
-    /// What brings files to WeCom.
-    pub(crate) fn uploads(&self) -> Uploads {
-        self.engine.shared.uploads()
     }
 
     /// Sends and waits for the end.

@@ -5,11 +5,7 @@ use crate::problem::ErrorView;
 use crate::profiles::Profile;
 use async_trait::async_trait;
 use wecom::error::Error;
-use wecom::media::{MediaFile, SmallPicture, UploadProgress, Uploaded};
 use wecom::send::SendReply;
-
-/// Is told how far an upload is, from the connection: must not block.
-pub type OnProgress = Box<dyn Fn(UploadProgress) + Send + Sync>;
 
 /// Sends requests for a profile.
 #[async_trait]
@@ -19,22 +15,6 @@ pub trait Sender: Send + Sync {
 
     /// Sends these bytes to `message/send`.
     async fn send(&self, profile: &Profile, body: Vec<u8>) -> Result<SendReply, SendTrouble>;
-
-    /// Makes a media id of a file (`media/upload`). Dropping the future ends it.
-    async fn upload(
-        &self,
-        profile: &Profile,
-        file: &MediaFile,
-        on_progress: OnProgress,
-    ) -> Result<Uploaded, SendTrouble>;
-
-    /// Gives a picture an address for the HTML of articles (`media/uploadimg`). Dropping the future ends it.
-    async fn upload_article_picture(
-        &self,
-        profile: &Profile,
-        picture: &SmallPicture,
-        on_progress: OnProgress,
-    ) -> Result<String, SendTrouble>;
 }
 
 /// Why a request was not accepted.
@@ -66,23 +46,5 @@ impl Sender for Connections {
 
     async fn send(&self, profile: &Profile, body: Vec<u8>) -> Result<SendReply, SendTrouble> {
         Ok(self.client(profile).await?.send_bytes(body).await?)
-    }
-
-    async fn upload(
-        &self,
-        profile: &Profile,
-        file: &MediaFile,
-        on_progress: OnProgress,
-    ) -> Result<Uploaded, SendTrouble> {
-        Ok(self.client(profile).await?.upload(file, on_progress).await?)
-    }
-
-    async fn upload_article_picture(
-        &self,
-        profile: &Profile,
-        picture: &SmallPicture,
-        on_progress: OnProgress,
-    ) -> Result<String, SendTrouble> {
-        Ok(self.client(profile).await?.upload_article_picture(picture, on_progress).await?)
     }
 }

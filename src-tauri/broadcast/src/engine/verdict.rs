@@ -144,11 +144,6 @@ pub(crate) fn may_try_again(trouble: &SendTrouble) -> bool {
     }
 }
 
-/// Whether the request was certainly refused because of one of its files: the same with new media ids may be accepted.
-pub(crate) fn is_about_media(trouble: &SendTrouble) -> bool {
-    matches!(trouble, SendTrouble::Wecom(Error::Api(api)) if api.class() == ErrorClass::Media)
-}
-
 /// Whether a token may be asked for again. Not after a frequency limit: at that place it means too many wrong secrets, and
 /// the address is blocked (`wecom/limits.md §1` [O]).
 pub(crate) fn may_prepare_again(trouble: &SendTrouble) -> bool {

@@ -63,34 +63,17 @@ pub(crate) async fn next_planned(database: &Database, id: &str) -> Result<Option
     Ok(Some(NextBatch { position: count(row.try_get("position")?), request: row.try_get("request")? }))
 }
 
-/// Notes that a request is about to leave, with another body if there is one. When this returns, it stands on the disk.
-pub(crate) async fn mark_sending(
-    database: &Database,
-    id: &str,
-    position: u32,
-    at: Moment,
-    request: Option<&str>,
-) -> Result<(), StoreError> {
+/// Notes that a request is about to leave. When this returns, it stands on the disk.
+pub(crate) async fn mark_sending(database: &Database, id: &str, position: u32, at: Moment) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = $3, request = COALESCE($4, request)
+        "UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = $3
          WHERE broadcast_id = $1 AND position = $2 AND state IN ('planned', 'sending')",
     )
     .bind(id)
     .bind(i64::from(position))
     .bind(at.0)
-    .bind(request)
     .execute(database.pool())
     .await?;
-    Ok(())
-}
-
-/// Notes that a request was refused for certain and will leave again, or will not.
-pub(crate) async fn unmark_sending(database: &Database, id: &str, position: u32) -> Result<(), StoreError> {
-    sqlx::query("UPDATE batches SET state = 'planned' WHERE broadcast_id = $1 AND position = $2 AND state = 'sending'")
-        .bind(id)
-        .bind(i64::from(position))
-        .execute(database.pool())
-        .await?;
     Ok(())
 }
 

@@ -10,7 +10,6 @@ mod database;
 pub(crate) mod directory;
 mod error;
 pub(crate) mod ledger;
-pub(crate) mod media;
 pub(crate) mod outbox;
 pub(crate) mod words;
 

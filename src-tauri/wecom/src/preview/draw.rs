@@ -1,9 +1,9 @@
 //! From a message to its drawing: fields into runs of text, cut where the server cuts.
 
-use super::{Preview, Rich, Span, article, card, interactive};
+use super::{Preview, Rich, Span, Tone};
 use crate::message::measure::{is_blank, split};
-use crate::message::{Limit, Message, TemplateCard, Textcard, Video, id_template, markup};
-use crate::send::{Safe, SendOptions};
+use crate::message::{Limit, Message, TemplateCard, Textcard, id_template, markup};
+use crate::send::SendOptions;
 
 /// What a client shows of a message.
 ///
@@ -16,12 +16,11 @@ pub fn draw(message: &Message, options: &SendOptions) -> Preview {
 
 /// [`draw`] of a message that has plain line breaks already.
 pub(crate) fn draw_plain(message: &Message, options: &SendOptions) -> Preview {
-    let safe = options.safe != Safe::Open;
     let pen = Pen { translate: options.enable_id_trans && message.kind().takes_id_translation() };
     match message {
         Message::Text { text } => Preview::Text {
             content: pen.cut(&text.content, crate::message::Text::CONTENT, |kept| markup::links(kept).spans),
-            safe,
+            safe: options.safe,
         },
         Message::Textcard { textcard } => Preview::Textcard {
             title: pen.cut(&textcard.title, Textcard::TITLE, plain),
@@ -32,34 +31,12 @@ pub(crate) fn draw_plain(message: &Message, options: &SendOptions) -> Preview {
                 None => plain(Textcard::DEFAULT_BTNTXT),
             },
         },
-        Message::Markdown { markdown } => {
-            Preview::Markdown { blocks: markup::markdown::read(&markdown.content).blocks }
+        Message::TemplateCard { template_card: TemplateCard::TextNotice(card) } => {
+            Preview::Card { card: Box::new(super::card::text_notice(&pen, card)) }
         }
-        Message::Image { image } => Preview::Image { media: image.media_id.clone(), safe },
-        Message::Voice { voice } => Preview::Voice { media: voice.media_id.clone() },
-        Message::File { file } => Preview::File { media: file.media_id.clone(), safe },
-        Message::Video { video } => Preview::Video {
-            media: video.media_id.clone(),
-            title: pen.optional_cut(video.title.as_deref(), Video::TITLE),
-            description: pen.optional_cut(video.description.as_deref(), Video::DESCRIPTION),
-            safe,
-        },
-        Message::News { news } => Preview::News { articles: article::news(&pen, &news.articles) },
-        Message::Mpnews { mpnews } => Preview::Mpnews {
-            articles: article::mpnews(&pen, &mpnews.articles),
-            safe,
-            internal_only: options.safe == Safe::Internal,
-        },
-        Message::MiniprogramNotice { miniprogram_notice } => article::mini_program(&pen, miniprogram_notice),
-        Message::TemplateCard { template_card } => Preview::Card {
-            card: Box::new(match template_card {
-                TemplateCard::TextNotice(notice) => card::text_notice(&pen, notice),
-                TemplateCard::NewsNotice(notice) => card::news_notice(&pen, notice),
-                TemplateCard::ButtonInteraction(card) => interactive::button(&pen, card),
-                TemplateCard::VoteInteraction(card) => interactive::vote(&pen, card),
-                TemplateCard::MultipleInteraction(card) => interactive::multiple(&pen, card),
-            }),
-        },
+        Message::TemplateCard { template_card: TemplateCard::NewsNotice(card) } => {
+            Preview::Card { card: Box::new(super::card::news_notice(&pen, card)) }
+        }
     }
 }
 
@@ -71,21 +48,22 @@ pub(super) struct Pen {
 
 impl Pen {
     /// For fields in which ids are never replaced.
-    pub(super) const NO_TRANSLATION: Self = Self { translate: false };
+    const NO_TRANSLATION: Self = Self { translate: false };
 
     /// A field that the server cuts.
-    pub(super) fn cut(&self, text: &str, limit: Limit, read: impl Fn(&str) -> Rich) -> Rich {
+    fn cut(&self, text: &str, limit: Limit, read: impl Fn(&str) -> Rich) -> Rich {
         let (kept, lost) = split(text, limit);
         let mut spans = self.marked(read(kept));
         if !lost.is_empty() {
-            spans.push(Span { cut: true, ..Span::plain(lost) });
+            spans.push(Span {
+                text: lost.to_owned(),
+                tone: Tone::Normal,
+                href: None,
+                cut: true,
+                id_translation: false,
+            });
         }
         spans
-    }
-
-    /// An optional field without markup that the server cuts; nothing when it is blank.
-    pub(super) fn optional_cut(&self, text: Option<&str>, limit: Limit) -> Rich {
-        text.filter(|text| !is_blank(text)).map(|text| self.cut(text, limit, plain)).unwrap_or_default()
     }
 
     /// A field in which ids are replaced, where the envelope asks for it (`wecom/messages.md §2` [O]).
@@ -93,7 +71,7 @@ impl Pen {
         self.marked(shown(text))
     }
 
-    pub(super) fn marked(&self, spans: Rich) -> Rich {
+    fn marked(&self, spans: Rich) -> Rich {
         if self.translate { id_template::mark(spans) } else { spans }
     }
 }
@@ -103,7 +81,6 @@ pub(super) fn shown(text: Option<&str>) -> Rich {
     text.filter(|text| !is_blank(text)).map(plain).unwrap_or_default()
 }
 
-/// A field without markup.
-pub(super) fn plain(text: &str) -> Rich {
+fn plain(text: &str) -> Rich {
     markup::plain(text).spans
 }

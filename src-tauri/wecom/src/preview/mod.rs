@@ -3,17 +3,11 @@
 //! Message HTML is parsed here into spans; the UI never sets HTML. What the server will cut is marked, not dropped, so
 //! that it can be shown grey behind a line at the cut.
 
-mod article;
 mod card;
 mod draw;
-mod interactive;
-mod plugin;
 
-pub use article::{MpnewsArticlePreview, NewsArticlePreview, NoticeItem};
 pub use draw::draw;
 pub(crate) use draw::draw_plain;
-pub use interactive::{ButtonPreview, CheckboxPreview, ChoicePreview, SelectPreview};
-pub use plugin::{PluginShows, PluginView, plugin_reader};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,12 +22,6 @@ pub enum Tone {
     Gray,
     /// Highlighted (`<div class="highlight">`).
     Highlight,
-    /// Green (markdown's `info`).
-    Info,
-    /// Grey (markdown's `comment`).
-    Comment,
-    /// Orange-red (markdown's `warning`).
-    Warning,
 }
 
 /// A run of text of one look. Line breaks are `\n` inside `text`.
@@ -50,39 +38,6 @@ pub struct Span {
     pub cut: bool,
     /// Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip.
     pub id_translation: bool,
-    /// Bold.
-    #[serde(default, skip_serializing_if = "no")]
-    pub bold: bool,
-    /// Inline code.
-    #[serde(default, skip_serializing_if = "no")]
-    pub code: bool,
-}
-
-/// For `skip_serializing_if`, which hands over a reference to the field.
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn no(value: &bool) -> bool {
-    !*value
-}
-
-impl Span {
-    /// A run of ordinary text.
-    pub(crate) fn plain(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            tone: Tone::Normal,
-            href: None,
-            cut: false,
-            id_translation: false,
-            bold: false,
-            code: false,
-        }
-    }
-
-    /// Whether two runs look the same.
-    pub(crate) fn looks_like(&self, other: &Self) -> bool {
-        let look = |span: &Self| (span.tone, span.cut, span.id_translation, span.bold, span.code);
-        look(self) == look(other) && self.href == other.href
-    }
 }
 
 /// Text of one field.
@@ -127,8 +82,6 @@ pub enum RowAction {
     Attachment,
     /// Opens a member's profile.
     Member,
-    /// Tells the application (`wecom/messages.md §1.5` [O]).
-    Callback,
 }
 
 /// A title with a text below.
@@ -195,54 +148,8 @@ pub struct CardPreview {
     pub horizontal: Vec<Row>,
     /// Lines that lead somewhere.
     pub jumps: Vec<Jump>,
-    /// Check boxes of a vote.
-    pub checkbox: Option<CheckboxPreview>,
-    /// Selectors of a card with several questions.
-    pub selects: Vec<SelectPreview>,
-    /// Selector above the buttons.
-    pub selection: Option<SelectPreview>,
-    /// Buttons.
-    pub buttons: Vec<ButtonPreview>,
-    /// Text of the button that submits (提交 when none is given); empty on cards without one.
-    pub submit: Rich,
-    /// What a tap on the card does; nothing on cards whose document knows no such thing.
+    /// What a tap on the card does.
     pub action: Option<RowAction>,
-}
-
-/// A block of a markdown message or of a stored article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(tag = "block", rename_all = "snake_case")]
-pub enum Block {
-    /// Text; without spans it is an empty line.
-    Paragraph {
-        /// The text.
-        text: Rich,
-    },
-    /// A heading.
-    Heading {
-        /// 1 (largest) to 6.
-        level: u8,
-        /// The text.
-        text: Rich,
-    },
-    /// Text behind a line.
-    Quote {
-        /// The text.
-        text: Rich,
-    },
-    /// A list.
-    List {
-        /// With numbers.
-        ordered: bool,
-        /// Its entries.
-        items: Vec<Rich>,
-    },
-    /// A picture.
-    Picture {
-        /// The picture; its `url` is empty when the address is too long to be one.
-        picture: Picture,
-    },
 }
 
 /// What a client shows of a message.
@@ -265,68 +172,6 @@ pub enum Preview {
         description: Rich,
         /// Text of the button at the foot (详情 when none is given).
         button: Rich,
-    },
-    /// A picture.
-    Image {
-        /// Media id as it stands in the message; empty when no file is chosen.
-        media: String,
-        /// Confidential: a watermark is shown.
-        safe: bool,
-    },
-    /// A recording.
-    Voice {
-        /// Media id as it stands in the message; empty when no file is chosen.
-        media: String,
-    },
-    /// A video.
-    Video {
-        /// Media id as it stands in the message; empty when no file is chosen.
-        media: String,
-        /// First line.
-        title: Rich,
-        /// Text below.
-        description: Rich,
-        /// Confidential: a watermark is shown.
-        safe: bool,
-    },
-    /// A file.
-    File {
-        /// Media id as it stands in the message; empty when no file is chosen.
-        media: String,
-        /// Confidential: cannot be shared.
-        safe: bool,
-    },
-    /// Articles that lead elsewhere; the first is large.
-    News {
-        /// The articles.
-        articles: Vec<NewsArticlePreview>,
-    },
-    /// Articles that WeCom keeps; the first is large.
-    Mpnews {
-        /// The articles.
-        articles: Vec<MpnewsArticlePreview>,
-        /// Confidential: a watermark is shown.
-        safe: bool,
-        /// May be shared inside the company only.
-        internal_only: bool,
-    },
-    /// Markdown.
-    Markdown {
-        /// The text.
-        blocks: Vec<Block>,
-    },
-    /// A mini program notice.
-    MiniProgram {
-        /// First line.
-        title: Rich,
-        /// Second line.
-        description: Rich,
-        /// Labelled rows; those with nothing in them are left out, as WeCom does.
-        items: Vec<NoticeItem>,
-        /// The first row is enlarged.
-        emphasis: bool,
-        /// What a tap does.
-        action: RowAction,
     },
     /// A template card.
     Card {

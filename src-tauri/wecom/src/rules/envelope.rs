@@ -3,22 +3,19 @@
 use super::report::Report;
 use crate::ids::UserId;
 use crate::inspect::{Finding, Rule, Severity, Unit};
+use crate::message::Kind;
 use crate::message::measure::saturated;
-use crate::message::{Kind, SafeChoice};
 use crate::recipient::Recipients;
-use crate::send::{Safe, SendOptions};
+use crate::send::SendOptions;
 
 const SOURCE: &str = "wecom/messages.md §1.1 [O]";
 const TO: &str = "touser";
 
 /// More recipients than one call takes are no finding: a send is split into as many calls as it needs.
-pub(super) fn check_recipients(report: &mut Report, kind: Kind, to: &Recipients) {
+pub(super) fn check_recipients(report: &mut Report, to: &Recipients) {
     let lists_empty = to.users.is_empty() && to.departments.is_empty() && to.tags.is_empty();
     if !to.all && lists_empty {
         report.add(TO, Severity::Refused, Rule::NoRecipient, Some(82001), SOURCE);
-    }
-    if to.all && !kind.may_go_to_everyone() {
-        report.add(TO, Severity::Refused, Rule::EveryoneRefused, None, "wecom/messages.md §1.4 [O]");
     }
     if to.all && !lists_empty {
         report.add(TO, Severity::Style, Rule::AllOverridesLists, None, SOURCE);
@@ -38,23 +35,10 @@ pub(super) fn check_recipients(report: &mut Report, kind: Kind, to: &Recipients)
     }
 }
 
-/// An option that does not fit is left out or brought into range, except where the server refuses it: then it stays, so that
-/// nobody takes a message for confidential that is not.
+/// None of these stops a send: an option that does not fit is left out or brought into range.
 pub(super) fn check_options(report: &mut Report, kind: Kind, options: &SendOptions) {
-    match (kind.safe_choice(), options.safe) {
-        (_, Safe::Open) | (SafeChoice::Confidential, Safe::Confidential) | (SafeChoice::ConfidentialOrInternal, _) => {}
-        (SafeChoice::Undocumented, _) => report.add("safe", Severity::Style, Rule::OptionIgnored, None, SOURCE),
-        (SafeChoice::Refused, _) => report.add("safe", Severity::Refused, Rule::OptionRefused, Some(40074), SOURCE),
-        (SafeChoice::Confidential, Safe::Internal) => report.add_number(Finding {
-            path: "safe".to_owned(),
-            severity: Severity::Style,
-            rule: Rule::OutOfRange,
-            unit: None,
-            actual: Some(u32::from(Safe::Internal.level())),
-            limit: Some(u32::from(Safe::Confidential.level())),
-            code: None,
-            source: SOURCE.to_owned(),
-        }),
+    if options.safe && !kind.takes_safe() {
+        report.add("safe", Severity::Style, Rule::OptionIgnored, None, SOURCE);
     }
     if options.enable_id_trans && !kind.takes_id_translation() {
         report.add("enable_id_trans", Severity::Style, Rule::OptionIgnored, None, SOURCE);

@@ -3,14 +3,9 @@
 //! One walk over the message gives findings and meters together, from the limits that stand beside the message types. A file
 //! per kind of message, [`block`] for what cards share, [`field`] for what every field can be asked.
 
-mod article;
 mod block;
 mod envelope;
 mod field;
-mod interactive;
-mod markdown;
-mod media;
-mod miniprogram_notice;
 mod news_notice;
 mod report;
 mod text;
@@ -31,9 +26,6 @@ use serde::{Deserialize, Serialize};
 pub struct AppFacts {
     /// It has a callback URL, so that it may send cards that call back (`wecom/messages.md §1.5` [O], else 43012).
     pub has_callback: bool,
-    /// It is bound to a mini program, so that it may send mini program notices (`wecom/messages.md §1.4` [O], else 48002) and
-    /// articles that open one (else 90206).
-    pub has_mini_program: bool,
 }
 
 /// Everything to know about a message before it is sent: worst first, in the order of the form within one severity.
@@ -57,7 +49,7 @@ pub(crate) fn examine(
     app: AppFacts,
 ) -> (Vec<Finding>, Vec<Meter>) {
     let mut report = Report::default();
-    envelope::check_recipients(&mut report, message.kind(), recipients);
+    envelope::check_recipients(&mut report, recipients);
     walk(message, &mut report, app);
     envelope::check_options(&mut report, message.kind(), options);
     report.into_parts()
@@ -67,23 +59,12 @@ fn walk(message: &Message, report: &mut Report, app: AppFacts) {
     match message {
         Message::Text { text } => text::check(report, text),
         Message::Textcard { textcard } => textcard::check(report, textcard),
-        Message::Markdown { markdown } => markdown::check(report, markdown),
-        Message::Image { image } => media::image(report, image),
-        Message::Voice { voice } => media::voice(report, voice),
-        Message::Video { video } => media::video(report, video),
-        Message::File { file } => media::file(report, file),
-        Message::News { news } => article::news(report, news, app),
-        Message::Mpnews { mpnews } => article::mpnews(report, mpnews),
-        Message::MiniprogramNotice { miniprogram_notice } => {
-            miniprogram_notice::check(report, miniprogram_notice, app);
+        Message::TemplateCard { template_card: TemplateCard::TextNotice(card) } => {
+            text_notice::check(report, card, app);
         }
-        Message::TemplateCard { template_card } => match template_card {
-            TemplateCard::TextNotice(card) => text_notice::check(report, card, app),
-            TemplateCard::NewsNotice(card) => news_notice::check(report, card, app),
-            TemplateCard::ButtonInteraction(card) => interactive::button(report, card, app),
-            TemplateCard::VoteInteraction(card) => interactive::vote(report, card, app),
-            TemplateCard::MultipleInteraction(card) => interactive::multiple(report, card, app),
-        },
+        Message::TemplateCard { template_card: TemplateCard::NewsNotice(card) } => {
+            news_notice::check(report, card, app);
+        }
     }
 }
 

@@ -3,11 +3,10 @@
 //! The duplicate check compares the JSON of requests (`wecom/messages.md §3` [O]), so the same request must always give the same
 //! bytes: field order is fixed, nothing optional is written without need, text is raw UTF-8 (40033 exists for `\uXXXX`).
 
-use super::{Safe, SendOptions, SendRequest};
+use super::{SendOptions, SendRequest};
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
 use crate::message::Message;
 use crate::recipient::{EVERYONE, Recipients};
-use serde::de;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use std::str::FromStr;
@@ -27,7 +26,7 @@ impl SendRequest {
     /// The body of the request: compact JSON, raw UTF-8, deterministic.
     ///
     /// Order: touser, toparty, totag, msgtype, agentid, the message, safe, enable_id_trans, enable_duplicate_check,
-    /// duplicate_check_interval. A mini program notice has no agentid. The message is in its [normalised](Message::normalised) form, the duplicate check always on.
+    /// duplicate_check_interval. The message is in its [normalised](Message::normalised) form, the duplicate check always on.
     pub fn to_bytes(&self) -> Vec<u8> {
         // Cannot fail: all keys are strings, and memory takes every byte. An empty body would be refused, never delivered.
         serde_json::to_vec(&Wire(self)).unwrap_or_default()
@@ -38,16 +37,10 @@ impl SendRequest {
         serde_json::to_string_pretty(&Wire(self)).unwrap_or_default()
     }
 
-    /// Reads a request, such as a stored one, or an example from a document. Fields that are not known are passed over. Where the
-    /// request does not name the application (mini program notices), its number is 0.
+    /// Reads a request, such as a stored one, or an example from a document. Fields that are not known are passed over.
     pub fn parse(json: &[u8]) -> Result<Self, ParseRequestError> {
         let head: Head = serde_json::from_slice(json)?;
         let message: Message = serde_json::from_slice(json)?;
-        let agent_id = match head.agentid {
-            Some(id) => AgentId(id),
-            None if !message.kind().names_application() => AgentId(0),
-            None => return Err(<serde_json::Error as de::Error>::missing_field("agentid").into()),
-        };
         let all = head.touser.trim().eq_ignore_ascii_case(EVERYONE);
         let users = if all { Vec::new() } else { parts(&head.touser).map(|user| UserId(user.to_owned())).collect() };
         Ok(Self {
@@ -57,10 +50,10 @@ impl SendRequest {
                 departments: numbers(&head.toparty, "toparty", DepartmentId)?,
                 tags: numbers(&head.totag, "totag", TagId)?,
             },
-            agent_id,
+            agent_id: AgentId(head.agentid),
             message,
             options: SendOptions {
-                safe: head.safe,
+                safe: head.safe == 1,
                 enable_id_trans: head.enable_id_trans == 1,
                 duplicate_check_interval: head.duplicate_check_interval,
             },
@@ -77,9 +70,9 @@ struct Head {
     toparty: String,
     #[serde(default)]
     totag: String,
-    agentid: Option<u32>,
+    agentid: u32,
     #[serde(default)]
-    safe: Safe,
+    safe: u8,
     #[serde(default)]
     enable_id_trans: u8,
     #[serde(default = "default_interval")]
@@ -116,12 +109,10 @@ impl Serialize for Wire<'_> {
             }
         }
         map.serialize_entry("msgtype", kind.msgtype())?;
-        if kind.names_application() {
-            map.serialize_entry("agentid", &agent_id.0)?;
-        }
+        map.serialize_entry("agentid", &agent_id.0)?;
         message.serialize_content(&mut map)?;
-        if let Some(level) = options.safe.sent_with(kind) {
-            map.serialize_entry("safe", &level)?;
+        if kind.takes_safe() {
+            map.serialize_entry("safe", &u8::from(options.safe))?;
         }
         if options.enable_id_trans && kind.takes_id_translation() {
             map.serialize_entry("enable_id_trans", &1)?;

@@ -102,11 +102,6 @@ const words: Words<typeof zh> = {
       why: "“Test to me” needs your own WeCom member id.",
       fix: "Enter “My member id” in the company's settings.",
     },
-    cancelled: {
-      title: "Cancelled",
-      why: "It was stopped before it was done.",
-      fix: "Try again if it is still wanted.",
-    },
     busy: { title: "Still busy", why: "The same thing is not finished yet.", fix: "Wait a moment and try again." },
     shortcut_taken: { title: "Shortcut taken", why: "Another program uses this shortcut.", fix: "Choose another one." },
     shortcut_invalid: {

@@ -1,7 +1,6 @@
 import common from "./common";
 import shell from "./shell";
 import compose from "./compose";
-import preview from "./preview";
 import recipients from "./recipients";
 import send from "./send";
 import sends from "./sends";
@@ -18,7 +17,6 @@ const words: Words<Catalogue> = {
   common,
   shell,
   compose,
-  preview,
   recipients,
   send,
   sends,

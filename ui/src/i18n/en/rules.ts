@@ -18,8 +18,7 @@ const words: Words<typeof zh> = {
   },
   required_one_of: {
     ...same("At least one of these is needed."),
-    refused:
-      "At least one is needed: title or text; for a picture card, the large picture or the picture with text; for a news link, the address or the mini program.",
+    refused: "At least one is needed: title or text; for a picture card, the large picture or the picture with text.",
   },
   too_long: {
     refused: "{over} {unit} too long. The limit is {limit} {unit}; WeCom refuses more.",
@@ -27,10 +26,6 @@ const words: Words<typeof zh> = {
     needs_app: "{over} {unit} too long; the limit is {limit} {unit}.",
     recommended: "Up to {limit} {unit} is advised; phones may shorten it.",
     style: "{actual} {unit}; up to {limit} {unit} is advised.",
-  },
-  too_short: {
-    ...same("Too short: at least {limit} {unit} are needed, there are {actual}."),
-    refused: "Too short: at least {limit} {unit} are needed, there are {actual}. WeCom refuses less.",
   },
   too_many: {
     ...same("{limit} {unit} at most; there are {actual}."),
@@ -46,14 +41,8 @@ const words: Words<typeof zh> = {
   bad_characters: same("Letters, digits and _ - @ only."),
   duplicate: same("The same as another one; these must differ."),
   needs_callback: {
-    ...same("This needs a message server configured on the app; without it WeCom refuses the message."),
-    needs_app:
-      "This needs a message server on the app, else WeCom refuses it (43012). If there is one, say so in the company's settings.",
-  },
-  needs_mini_program: {
-    ...same("This needs a mini program that belongs to the app; without it WeCom refuses the message."),
-    needs_app:
-      "This needs a mini program that belongs to the app, else WeCom refuses it (48002 for a notice, 90206 for an article). If there is one, say so in the company's settings.",
+    ...same("The menu needs a message server configured on the app; without it WeCom refuses the message."),
+    needs_app: "The menu needs a message server on the app. If there is one, tick it in the company's settings.",
   },
   unsupported_markup: same("WeCom does not know a tag in here; it is shown as plain text."),
   invisible_characters: {
@@ -62,10 +51,8 @@ const words: Words<typeof zh> = {
   },
   no_recipient: same("Nobody is chosen yet."),
   all_overrides_lists: same("Everyone is chosen, so the other recipients make no difference."),
-  everyone_refused: same("This kind cannot go to everyone; choose people, departments or tags."),
   bad_user_id: same("One of the recipients has an impossible id; please check."),
   option_ignored: same("This kind of message does not support the option; it is left out."),
-  option_refused: same("This kind cannot be confidential: WeCom refuses it with the option. Switch it off."),
 };
 
 export default words;

@@ -85,7 +85,6 @@ export default {
       why: "「发给自己试试」要用到你在企业微信里的账号。",
       fix: "请在企业设置里填写「我的账号」。",
     },
-    cancelled: { title: "已经取消", why: "这件事没有做完就取消了。", fix: "需要的话，请再试一次。" },
     busy: { title: "正在处理上一件事", why: "同样的操作还没有完成。", fix: "请稍等片刻再试。" },
     shortcut_taken: {
       title: "快捷键已被占用",

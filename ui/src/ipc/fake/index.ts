@@ -16,9 +16,6 @@ import type {
   ErrorView,
   Host,
   LedgerRow,
-  MediaFileView,
-  MediaKind,
-  MediaProgress,
   Message,
   Outcome,
   Profile,
@@ -29,9 +26,7 @@ import type {
   TreeRow,
 } from "../contract";
 import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./company";
-import { kindOf } from "@/lib/message";
-import { summaryOf } from "@/quick/draft";
-import { blank, inspect, preview, switchKind } from "./inspect";
+import { blank, inspect, kindOf, preview, switchKind } from "./inspect";
 
 export type FakeHost = Host & {
   /** What tests and demonstrations may turn. */
@@ -42,17 +37,12 @@ export type FakeHost = Host & {
     broadcasts: Map<string, { snapshot: BroadcastSnapshot; draft: Draft; missed: LedgerRow[] }>;
     /** Outcome of the next send that leaves. */
     nextOutcome: Outcome;
-    /** Files that are kept, by reference. */
-    media: Map<string, { view: MediaFileView; thumbnail: string | null }>;
-    /** What the next file dialog gives: a file with its content in Base64, or null for a closed dialog. */
-    nextFile: { name: string; content: string } | null | undefined;
     /** Makes the named method reject once. */
     failNext: (method: keyof Host, error: ErrorView) => void;
     emit: {
       directory: (status: DirectoryStatus) => void;
       broadcast: (snapshot: BroadcastSnapshot) => void;
       changed: (what: "app" | "templates") => void;
-      media: (progress: MediaProgress) => void;
       navigate: (to: { page: string; template: string | null; broadcast: string | null }) => void;
     };
     /** Names of the methods called, oldest first. */
@@ -82,20 +72,7 @@ export function fakeApiError(code: number, more: Partial<ApiProblem> = {}): Erro
   });
 }
 
-const titleOf = (message: Message) => summaryOf(message).slice(0, 40);
 const clone = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-
-/** A picture of one colour, PNG. */
-const THUMBNAIL =
-  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkqPtfDwADZgGAc4mQ4wAAAABJRU5ErkJggg==";
-
-/** What the file dialog gives when nothing else was arranged. */
-const samples: Record<MediaKind, { name: string; content: string }> = {
-  image: { name: "年会海报.png", content: "A".repeat(240_000) },
-  voice: { name: "通知录音.amr", content: "A".repeat(25_000) },
-  video: { name: "灭火器使用演示.mp4", content: "A".repeat(4_800_000) },
-  file: { name: "放假安排.pdf", content: "A".repeat(410_000) },
-};
 
 const PRACTICE: Profile = {
   id: "practice",
@@ -107,7 +84,6 @@ const PRACTICE: Profile = {
   proxy: null,
   my_user_id: "zhangsan",
   has_callback: false,
-  has_mini_program: false,
   practice: true,
 };
 
@@ -213,7 +189,6 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
   const listeners = {
     directory: new Set<(value: never) => void>(),
     broadcast: new Set<(value: never) => void>(),
-    media: new Set<(value: never) => void>(),
     changed: new Set<(value: never) => void>(),
     navigate: new Set<(value: never) => void>(),
   };
@@ -231,14 +206,11 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     templates: [],
     broadcasts: new Map(),
     nextOutcome: "accepted",
-    media: new Map(),
-    nextFile: undefined,
     failNext: (method, error) => failures.set(method, [...(failures.get(method) ?? []), error]),
     emit: {
       directory: (value) => emit("directory", value),
       broadcast: (value) => emit("broadcast", value),
       changed: (value) => emit("changed", value),
-      media: (value) => emit("media", value),
       navigate: (value) => emit("navigate", value),
     },
     calls: [],
@@ -269,31 +241,6 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       unknown,
       directory_at: refreshedAt,
     };
-  };
-  /** Keeps a file as the program does; a digest of its own for every name and length is enough here. */
-  const keep = (kind: MediaKind, name: string, content: string): MediaFileView => {
-    const size = Math.floor((content.length * 3) / 4);
-    const ending = name.split(".").at(-1)?.toLowerCase() ?? "";
-    const refuse = (problem: object) =>
-      fakeError("invalid_input", { field: "file", detail: JSON.stringify(problem), message: name });
-    if (size < 5) throw refuse({ problem: "too_small", bytes: size, min: 5 });
-    if (kind === "image" && !["jpg", "jpeg", "png"].includes(ending))
-      throw refuse({ problem: "wrong_format", found: "other" });
-    if (kind === "voice" && ending !== "amr") throw refuse({ problem: "wrong_format", found: "other" });
-    if (kind === "video" && ending !== "mp4") throw refuse({ problem: "wrong_format", found: "other" });
-    let hash = 7;
-    for (const character of `${name}:${content}`) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-    const view: MediaFileView = {
-      reference: `posthorn-file:${hash.toString(16).padStart(64, "0")}?name=${encodeURIComponent(name)}`,
-      kind,
-      name,
-      size,
-      width: kind === "image" ? 1068 : null,
-      height: kind === "image" ? 455 : null,
-      seconds: kind === "voice" ? 12 : null,
-    };
-    control.media.set(view.reference, { view, thumbnail: kind === "image" ? THUMBNAIL : null });
-    return clone(view);
   };
   const update = (id: string, change: Partial<BroadcastSnapshot>) => {
     const found = control.broadcasts.get(id);
@@ -344,7 +291,6 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           proxy: input.proxy || null,
           my_user_id: input.my_user_id || null,
           has_callback: input.has_callback,
-          has_mini_program: input.has_mini_program ?? false,
           practice: false,
         },
         secret: secret === null ? (known?.secret ?? "missing") : sessionOnly ? "session" : "stored",
@@ -500,20 +446,6 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       };
     },
     audienceCount: async (_profileId, audience) => count(audience),
-
-    mediaChoose: async (kind) => {
-      const file = control.nextFile === undefined ? samples[kind] : control.nextFile;
-      control.nextFile = undefined;
-      return file ? keep(kind, file.name, file.content) : null;
-    },
-    mediaAdd: async (kind, name, content) => keep(kind, name, content),
-    mediaView: async (reference) => {
-      const found = control.media.get(reference);
-      if (!found) throw fakeError("not_found", { field: "media" });
-      return clone(found.view);
-    },
-    mediaThumbnail: async (reference) => control.media.get(reference)?.thumbnail ?? null,
-    mediaCancel: async () => false,
 
     sendReview: async (profileId, draft, test) => {
       const view = profile(profileId);
@@ -710,7 +642,6 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     onBroadcast: (listener) => on("broadcast", listener),
     onChanged: (listener) => on("changed", listener),
     onNavigate: (listener) => on("navigate", listener),
-    onMedia: (listener) => on("media", listener),
   };
 
   function inbox(userId: string) {
@@ -741,4 +672,10 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
 
 function missedRow(id: string, name: string): LedgerRow {
   return { recipient: { kind: "person", id, name }, state: "refused", reason: "invalid", code: null };
+}
+
+function titleOf(message: Message): string {
+  if (message.msgtype === "text") return message.text.content.slice(0, 40);
+  if (message.msgtype === "textcard") return message.textcard.title;
+  return message.template_card.main_title?.title ?? "";
 }

@@ -14,7 +14,7 @@ const sent = vi.fn<(id: string) => void>();
 
 const draft = (include: Draft["audience"]["include"], content = "今晚停电检修", all = false): Draft => ({
   message: { msgtype: "text", text: { content } },
-  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
+  options: { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 },
   audience: { all, include },
 });
 const lisi = { kind: "person" as const, id: "lisi", name: "李四" };

@@ -12,7 +12,7 @@ let fake: FakeHost;
 const person = (id: string, name: string | null = null) => ({ kind: "person" as const, id, name });
 const draft: Draft = {
   message: { msgtype: "text", text: { content: "今晚停电检修" } },
-  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
+  options: { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 },
   audience: { all: false, include: [person("lisi", "李四"), person("zhou-02", "周舟")] },
 };
 
