@@ -18,7 +18,7 @@ pub mod uploads;
 pub use error::MediaError;
 pub(crate) use exchange::exchanged;
 pub use in_use::in_use;
-pub use inspection::inspect;
+pub use inspection::{inspect, inspect_at};
 pub(crate) use inspection::referenced;
 pub use reference::{BadReference, MediaReference, SCHEME};
 pub use sweep::{GRACE_MS, Swept};
