@@ -85,8 +85,11 @@ pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
         title: "标题".to_owned(),
         created_at: Moment(1_000),
         sends_at: None,
+        late_minutes: None,
         finished_at: None,
         state: BroadcastState::Sending,
+        pause: None,
+        hold: None,
         outcome: None,
         people: 1,
         people_exact: true,
@@ -306,7 +309,7 @@ impl World {
             ids: Arc::new(TimedIds),
             patience: Patience {
                 repeat_after: vec![Duration::from_millis(1); 3],
-                before_leaving: Duration::from_millis(50),
+                unknown_again: Vec::new(),
                 between_writes: Duration::from_millis(50),
                 ..Patience::default()
             },
@@ -325,6 +328,8 @@ impl World {
             digest: review.digest,
             typed: review.expected,
             undo_seconds,
+            schedule: None,
+            stage: None,
         }
     }
 

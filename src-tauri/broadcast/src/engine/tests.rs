@@ -366,6 +366,8 @@ async fn a_test_goes_to_the_admin_alone() {
         digest: review.digest,
         typed: None,
         undo_seconds: 0,
+        schedule: None,
+        stage: None,
     };
     let real = SendOrder { test: false, ..order.clone() };
     assert_eq!(world.engine.start(real).await, Err(SendError::ReviewOutdated));
