@@ -12,9 +12,10 @@ import quick from "./quick";
 import inbox from "./inbox";
 import errors from "./errors";
 import rules from "./rules";
-import type { Catalogue, Words } from "..";
+import type { Words } from "..";
+import type zh from "../zh-CN";
 
-const words: Words<Catalogue> = {
+const words: Words<typeof zh> = {
   common,
   shell,
   compose,
