@@ -83,31 +83,22 @@ impl Plan {
         let mut batches = Vec::new();
         for (recipients, addressees) in chosen.calls() {
             let body = String::from_utf8(request(recipients).to_bytes()).map_err(|_| PlanError::NotText)?;
-            batches.push(PlannedBatch { body, addressees });
+            batches.push(PlannedBatch { body: draft.extra.put_into(body).body, addressees });
         }
         Ok(Self { recipients: chosen.recipients(), audience, batches, unusable: chosen.unusable })
     }
 
-    /// The bytes that stand for the content alone: the same message with the same options, whoever gets it.
-    pub fn content(draft: &Draft, profile: &Profile) -> Vec<u8> {
-        SendRequest {
+    /// What stands for the content alone: the request with the same message and the same options, to nobody.
+    pub fn content(draft: &Draft, profile: &Profile) -> Result<String, PlanError> {
+        let request = SendRequest {
             recipients: Recipients::default(),
             agent_id: AgentId(profile.agent_id),
             message: draft.message.clone(),
             options: draft.options.clone(),
-        }
-        .to_bytes()
+        };
+        let body = String::from_utf8(request.to_bytes()).map_err(|_| PlanError::NotText)?;
+        Ok(draft.extra.put_into(body).body)
     }
-}
-
-/// The exact JSON of a draft's first request, indented, for a person to read. A draft without recipients shows a request
-/// without any.
-pub fn first_request(draft: &Draft, profile: &Profile) -> String {
-    let planned = Plan::of(draft, profile, false).ok().and_then(|plan| plan.batches.into_iter().next());
-    let body = planned.map_or_else(|| Plan::content(draft, profile), |batch| batch.body.into_bytes());
-    serde_json::from_slice::<serde_json::Value>(&body)
-        .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or_default()
 }
 
 fn own_user(draft: &Draft, profile: &Profile) -> Result<Audience, PlanError> {

@@ -14,6 +14,7 @@
 #[cfg(test)]
 mod any_answers;
 mod events;
+mod exact;
 mod model;
 mod people;
 mod recovery;
@@ -26,6 +27,7 @@ mod summary;
 mod tests;
 pub(crate) mod verdict;
 
+pub use exact::{ExactRequest, Made, RequestPart};
 pub use model::{
     BatchState, BatchView, BroadcastDetail, BroadcastSnapshot, BroadcastState, HistoryPage, LedgerReason, LedgerRow,
     LedgerState, Outcome, SendOrder,
