@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 mod fuzz;
 
-const GOLDEN: [&str; 23] = [
+const GOLDEN: [&str; 30] = [
     include_str!("../../fixtures/text.json"),
     include_str!("../../fixtures/text_everyone.json"),
     include_str!("../../fixtures/textcard.json"),
@@ -31,6 +31,13 @@ const GOLDEN: [&str; 23] = [
     include_str!("../../fixtures/vote_interaction.json"),
     include_str!("../../fixtures/vote_interaction_small.json"),
     include_str!("../../fixtures/multiple_interaction.json"),
+    include_str!("../../fixtures/text_notice_every_link.json"),
+    include_str!("../../fixtures/news_notice_menu.json"),
+    include_str!("../../fixtures/news_notice_side_by_side.json"),
+    include_str!("../../fixtures/button_interaction_every_style.json"),
+    include_str!("../../fixtures/vote_interaction_single.json"),
+    include_str!("../../fixtures/multiple_interaction_three.json"),
+    include_str!("../../fixtures/news_eight.json"),
 ];
 
 fn again(imported: &Imported) -> SendRequest {
