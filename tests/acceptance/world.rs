@@ -306,11 +306,11 @@ pub fn text(content: &str, include: Vec<Recipient>) -> Draft {
 /// A message for some.
 pub fn draft(message: Value, include: Vec<Recipient>) -> Draft {
     let message: Message = serde_json::from_value(message).unwrap();
-    Draft { message, options: SendOptions::default(), audience: Audience { all: false, include } }
+    Draft { message, options: SendOptions::default(), audience: Audience::of(include) }
 }
 
 /// The same for everyone.
 pub fn to_all(mut draft: Draft) -> Draft {
-    draft.audience = Audience { all: true, include: Vec::new() };
+    draft.audience = Audience { all: true, ..Audience::default() };
     draft
 }

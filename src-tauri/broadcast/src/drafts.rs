@@ -94,14 +94,11 @@ mod tests {
         Draft {
             message: Message::Text { text: Text { content: content.to_owned() } },
             options: SendOptions::default(),
-            audience: Audience {
-                all: false,
-                include: vec![Recipient {
-                    kind: RecipientKind::Person,
-                    id: "zhangsan".to_owned(),
-                    name: Some("张三".to_owned()),
-                }],
-            },
+            audience: Audience::of(vec![Recipient {
+                kind: RecipientKind::Person,
+                id: "zhangsan".to_owned(),
+                name: Some("张三".to_owned()),
+            }]),
         }
     }
 

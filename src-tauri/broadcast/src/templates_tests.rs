@@ -19,10 +19,7 @@ fn draft(content: &str) -> Draft {
     Draft {
         message: Message::Text { text: Text { content: content.to_owned() } },
         options: SendOptions::default(),
-        audience: Audience {
-            all: false,
-            include: vec![Recipient { kind: RecipientKind::Tag, id: "3".to_owned(), name: None }],
-        },
+        audience: Audience::of(vec![Recipient { kind: RecipientKind::Tag, id: "3".to_owned(), name: None }]),
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn draft(content: &str, include: Vec<Recipient>) -> Draft {
     Draft {
         message: Message::Text { text: Text { content: content.to_owned() } },
         options: SendOptions::default(),
-        audience: Audience { all: false, include },
+        audience: Audience::of(include),
     }
 }
 
@@ -69,6 +69,9 @@ pub(crate) fn count(people: u32) -> AudienceCount {
         tags: 0,
         overlap: 0,
         unknown: Vec::new(),
+        excluded: 0,
+        excluded_unknown: Vec::new(),
+        unresolvable: None,
         directory_at: None,
     }
 }
