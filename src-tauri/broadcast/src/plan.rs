@@ -48,6 +48,8 @@ pub struct PlannedBatch {
     pub body: String,
     /// Everyone named in it, each once in the whole plan.
     pub addressees: Vec<Recipient>,
+    /// People that it costs of the day's budget, as far as known: at first those named.
+    pub people: u32,
 }
 
 impl Plan {
@@ -83,7 +85,8 @@ impl Plan {
         let mut batches = Vec::new();
         for (recipients, addressees) in chosen.calls() {
             let body = String::from_utf8(request(recipients).to_bytes()).map_err(|_| PlanError::NotText)?;
-            batches.push(PlannedBatch { body, addressees });
+            let people = addressees.iter().filter(|one| one.kind == RecipientKind::Person && one.id != EVERYONE).count();
+            batches.push(PlannedBatch { body, addressees, people: u32::try_from(people).unwrap_or(u32::MAX) });
         }
         Ok(Self { recipients: chosen.recipients(), audience, batches, unusable: chosen.unusable })
     }
@@ -98,6 +101,42 @@ impl Plan {
         }
         .to_bytes()
     }
+}
+
+/// Cuts the requests so that the first `first` people named have theirs before the others; the place of the first request behind
+/// them. `None` when no more are named than that and nothing else is addressed.
+pub(crate) fn split_stage(
+    batches: &mut Vec<PlannedBatch>,
+    first: u32,
+    draft: &Draft,
+    profile: &Profile,
+    ids: &dyn Ids,
+) -> Option<Result<u32, PlanError>> {
+    let is_named = |one: &Recipient| one.kind == RecipientKind::Person && one.id != EVERYONE;
+    let total: usize = batches.iter().map(|batch| batch.addressees.len()).sum();
+    let mut ahead: Vec<Recipient> = Vec::new();
+    let most = usize::try_from(first).unwrap_or(usize::MAX);
+    for one in batches.iter().flat_map(|batch| &batch.addressees) {
+        if ahead.len() < most && is_named(one) {
+            ahead.push(one.clone());
+        }
+    }
+    if ahead.is_empty() || ahead.len() == total {
+        return None;
+    }
+    let chosen: HashSet<String> = ahead.iter().map(|one| one.id.to_lowercase()).collect();
+    let rest = batches.iter().flat_map(|batch| &batch.addressees);
+    let rest = rest.filter(|one| !is_named(one) || !chosen.contains(&one.id.to_lowercase())).cloned().collect();
+    let planned = |include| {
+        let part = Draft { audience: Audience { all: false, include }, ..draft.clone() };
+        Plan::for_sending(&part, profile, false, ids)
+    };
+    let parts = planned(ahead).and_then(|ahead| planned(rest).map(|rest| (ahead.batches, rest.batches)));
+    Some(parts.map(|(ahead, rest)| {
+        let stage = u32::try_from(ahead.len()).unwrap_or(u32::MAX);
+        *batches = ahead.into_iter().chain(rest).collect();
+        stage
+    }))
 }
 
 /// The exact JSON of a draft's first request, indented, for a person to read. A draft without recipients shows a request

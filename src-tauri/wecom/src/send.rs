@@ -1,9 +1,13 @@
 //! `message/send`: the envelope around a message, the exact bytes of the request, and the answer.
 
+mod addressed;
 mod safe;
+mod window;
 mod wire;
 
+pub use addressed::{Addressed, addressed};
 pub use safe::Safe;
+pub use window::duplicate_window;
 pub use wire::ParseRequestError;
 
 use crate::ids::AgentId;
