@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 mod fuzz;
 
-const GOLDEN: [&str; 23] = [
+const GOLDEN: [&str; 30] = [
     include_str!("../../fixtures/text.json"),
     include_str!("../../fixtures/text_everyone.json"),
     include_str!("../../fixtures/textcard.json"),
@@ -31,6 +31,13 @@ const GOLDEN: [&str; 23] = [
     include_str!("../../fixtures/vote_interaction.json"),
     include_str!("../../fixtures/vote_interaction_small.json"),
     include_str!("../../fixtures/multiple_interaction.json"),
+    include_str!("../../fixtures/text_notice_every_link.json"),
+    include_str!("../../fixtures/news_notice_menu.json"),
+    include_str!("../../fixtures/news_notice_side_by_side.json"),
+    include_str!("../../fixtures/button_interaction_every_style.json"),
+    include_str!("../../fixtures/vote_interaction_single.json"),
+    include_str!("../../fixtures/multiple_interaction_three.json"),
+    include_str!("../../fixtures/news_eight.json"),
 ];
 
 fn again(imported: &Imported) -> SendRequest {
@@ -340,4 +347,35 @@ fn depth_and_size_by_one_on_each_side() {
     assert_eq!(sized(MAX_BYTES).len(), MAX_BYTES);
     assert!(read(&sized(MAX_BYTES)).is_ok());
     assert_eq!(refused(&sized(MAX_BYTES + 1)), ImportError::TooLarge { bytes: MAX_BYTES + 1 });
+}
+
+/// A megabyte that is wide instead of deep. Were one of these quadratic, the run's own time-out would end it.
+#[test]
+fn a_megabyte_of_keys_rows_and_addressees() {
+    let filled = |head: &str, one: &dyn Fn(usize) -> String, tail: &str| {
+        let mut text = head.to_owned();
+        for at in 0.. {
+            let next = one(at);
+            if text.len() + next.len() + tail.len() > MAX_BYTES {
+                break;
+            }
+            text += &next;
+        }
+        text + tail
+    };
+    let unknown = filled(r#"{"text":{"content":"x""#, &|at| format!(",\"k{at}\":{at}"), "}}");
+    assert_eq!(read(&unknown).unwrap().unknown.len(), MAX_LISTED);
+    let same = filled(r#"{"text":{"content":"x""#, &|_| ",\"k\":1".to_owned(), "}}");
+    assert!(matches!(refused(&same), ImportError::DuplicateKey { .. }));
+    let rows = filled(r#"{"news":{"articles":[{}"#, &|_| ",{\"title\":7}".to_owned(), "]}}");
+    let imported = read(&rows).unwrap();
+    assert!(
+        matches!(imported.notes.last(), Some(Note::MoreNotListed { count }) if *count > 50_000),
+        "{:?}",
+        imported.notes.last()
+    );
+    let crowd = filled(r#"{"text":{"content":"x"},"touser":"a"#, &|at| format!("|u{at}"), r#""}"#);
+    assert!(read(&crowd).unwrap().recipients.users.len() > 100_000);
+    let escapes = filled(r#"{"text":{"content":""#, &|_| "\\u65ad".to_owned(), r#""}}"#);
+    assert_eq!(read(&escapes).unwrap().message, text(&"断".repeat((escapes.len() - 23) / 6)));
 }

@@ -6,9 +6,10 @@ use crate::message::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+mod blocks;
 mod kinds;
 
-const GOLDEN: [(&str, &str); 23] = [
+const GOLDEN: [(&str, &str); 30] = [
     ("text", include_str!("../../../fixtures/text.json")),
     ("text_everyone", include_str!("../../../fixtures/text_everyone.json")),
     ("textcard", include_str!("../../../fixtures/textcard.json")),
@@ -32,6 +33,13 @@ const GOLDEN: [(&str, &str); 23] = [
     ("vote_interaction", include_str!("../../../fixtures/vote_interaction.json")),
     ("vote_interaction_small", include_str!("../../../fixtures/vote_interaction_small.json")),
     ("multiple_interaction", include_str!("../../../fixtures/multiple_interaction.json")),
+    ("text_notice_every_link", include_str!("../../../fixtures/text_notice_every_link.json")),
+    ("news_notice_menu", include_str!("../../../fixtures/news_notice_menu.json")),
+    ("news_notice_side_by_side", include_str!("../../../fixtures/news_notice_side_by_side.json")),
+    ("button_interaction_every_style", include_str!("../../../fixtures/button_interaction_every_style.json")),
+    ("vote_interaction_single", include_str!("../../../fixtures/vote_interaction_single.json")),
+    ("multiple_interaction_three", include_str!("../../../fixtures/multiple_interaction_three.json")),
+    ("news_eight", include_str!("../../../fixtures/news_eight.json")),
 ];
 
 fn request(message: Message) -> SendRequest {
