@@ -11,6 +11,9 @@ pub const FILE: &str = "file:";
 /// Chosen among rows that have to be there first.
 const LATE: [&str; 1] = ["selected_id"];
 
+/// Letters of a text that is still typed; a longer one is pasted.
+const TYPED: usize = 20;
+
 /// A step on the way to the message.
 enum Part {
     /// A part of the message that may have to be put in.
@@ -223,7 +226,11 @@ impl Page {
                 self.has(&css, "aria-checked", &text).await;
             }
             "choice" if now != text => self.choose(&css, &text).await,
-            "text" if now != text => self.fill(&css, &text).await,
+            "text" if now != text && text.chars().count() <= TYPED => self.fill(&css, &text).await,
+            "text" if now != text => {
+                self.fill(&css, "").await;
+                self.paste(&css, &text).await;
+            }
             _ => {}
         }
     }

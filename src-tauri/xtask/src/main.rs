@@ -32,12 +32,14 @@ cargo xtask COMMAND
 
   run [--release] [-- ARGS]  Install what is missing, build everything, start the app on the practice profile.
                              Without a display: the tour (see below) on a private desktop instead.
-  tour                       Walk the main job through the real window on a private desktop. Leaves numbered
-                             screenshots in target/tour/ and prints what each practice member received (Linux).
+  tour [--docs]              Walk the main job through the real window on a private desktop. Leaves numbered
+                             screenshots in target/tour/, a picture of every kind of message in target/tour/kinds/, and
+                             prints what each practice member received (Linux). --docs: they replace those in docs/.
   test [--fast]              Everything there is to check; ends with the line `P passed, F failed`. --fast leaves out
                              what needs a window.
   setup                      Only install what building, testing and the tour need.
-  bench                      Measure what a person would notice (search, counting, preview, token); a table.
+  bench                      Measure what a person would notice (search, counting, preview, token, from a key to the
+                             preview in the real window, what the pages load); a table.
   fuzz [--minutes N]         Try hostile input on everything that reads what people paste, N minutes each (30), all at the
                              same time; then hold the rules against the stand-in, a thousand messages a kind for each
                              minute.
@@ -53,7 +55,7 @@ Logs of the steps stand in target/xtask/.";
 #[derive(Debug, PartialEq, Eq)]
 enum Task {
     Run { release: bool, args: Vec<OsString> },
-    Tour,
+    Tour { docs: bool },
     Test { fast: bool },
     Setup,
     Bench,
@@ -85,7 +87,7 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
     let project = Project::here()?;
     match task {
         Task::Run { release, args } => run::run(&project, release, &args),
-        Task::Tour => tour::tour(&project).map(|()| ExitCode::SUCCESS),
+        Task::Tour { docs } => tour::tour(&project, docs).map(|()| ExitCode::SUCCESS),
         Task::Test { fast } => Ok(test::test(&project, fast)),
         Task::Setup => run::setup(&project).map(|()| ExitCode::SUCCESS),
         Task::Bench => bench::bench(&project).map(|()| ExitCode::SUCCESS),
@@ -121,8 +123,8 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
     }
     let task = match name.to_str() {
         Some("run") => return Ok(Task::Run { release: switch("--release")?, args: after }),
+        Some("tour") => return Ok(Task::Tour { docs: switch("--docs")? }),
         Some("test") => return Ok(Task::Test { fast: switch("--fast")? }),
-        Some("tour") => Task::Tour,
         Some("setup") => Task::Setup,
         Some("bench") => Task::Bench,
         Some("fuzz") => return minutes(flags).map(|minutes| Task::Fuzz { minutes }),
@@ -168,6 +170,7 @@ mod tests {
         assert_eq!(words("test --fast").unwrap(), Task::Test { fast: true });
         assert_eq!(words("fuzz").unwrap(), Task::Fuzz { minutes: 30 });
         assert_eq!(words("fuzz --minutes 2").unwrap(), Task::Fuzz { minutes: 2 });
+        assert_eq!(words("tour --docs").unwrap(), Task::Tour { docs: true });
         assert_eq!(words("run").unwrap(), Task::Run { release: false, args: vec![] });
         let with_args = Task::Run { release: true, args: vec!["--hidden".into(), "x".into()] };
         assert_eq!(words("run --release -- --hidden x").unwrap(), with_args);
