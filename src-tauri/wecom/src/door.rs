@@ -112,3 +112,6 @@ impl Doors {
         Door::ALL.into_iter().filter(asked).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;
