@@ -5,6 +5,7 @@ use crate::keychain::Keychain;
 use crate::notices::{Notice, NoticeKind, Notices};
 use crate::practice::Practice;
 use crate::settings::{self, Settings};
+use broadcast::channels::ChannelBook;
 use broadcast::connections::Connections;
 use broadcast::directory::Directory;
 use broadcast::documents::Documents;
@@ -43,6 +44,8 @@ pub struct Core {
     pub drafts: Drafts,
     /// Connections to WeCom.
     pub connections: Connections,
+    /// Group chats and robots.
+    pub channels: ChannelBook,
     /// Contacts.
     pub directory: Directory,
     /// What is written down.
@@ -97,7 +100,12 @@ impl Core {
         let me = practice.members().first().map(|member| member.user_id.clone());
         profiles.set_practice_endpoint(&practice.url(), practice.corp_id(), practice.agent_id(), me.as_deref());
         let connections = Connections::new(keychain.clone(), Arc::clone(&clock));
-        let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events));
+        let secrets = keychain.clone();
+        let channels =
+            ChannelBook::new(documents.clone(), connections.clone(), secrets, Arc::clone(&clock), Arc::clone(&ids));
+        practice.give_robot(&channels)?;
+        let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events))
+            .with_channels(channels.clone());
         let media = MediaStore::new(data_folder, DEFAULT_CAP, Arc::clone(&clock));
         let engine = Engine::new(Surroundings {
             database: database.clone(),
@@ -124,6 +132,7 @@ impl Core {
             documents,
             profiles,
             connections,
+            channels,
             directory,
             engine,
             media,
@@ -184,6 +193,11 @@ impl Core {
         Uploads::forget(&self.database, profile_id).await?;
         self.directory.forget(profile_id).await?;
         Ok(())
+    }
+
+    /// Forgets what a robot had uploaded that is gone or has another key.
+    pub async fn forget_uploads_of_robot(&self, robot_id: &str) -> Answer<()> {
+        Ok(Uploads::forget_robot(&self.database, robot_id).await?)
     }
 
     /// Clears files away that no draft, template or recent broadcast refers to any more.

@@ -31,6 +31,8 @@ pub enum Changed {
     App,
     /// Templates.
     Templates,
+    /// Group chats or robots.
+    Channels,
 }
 
 /// Tells the pages; a page that is not there misses nothing, it asks when it opens.

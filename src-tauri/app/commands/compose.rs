@@ -3,7 +3,7 @@
 use super::Product;
 use crate::error::Answer;
 use broadcast::drafts::{Draft, DraftSlot};
-use broadcast::media::inspect;
+use broadcast::media::inspect_at;
 use broadcast::plan::first_request;
 use wecom::inspect::Inspection;
 use wecom::message::{Kind, Message};
@@ -15,7 +15,8 @@ use wecom::rules::AppFacts;
 pub async fn compose_inspect(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<Inspection> {
     let profile = core.profile(&profile_id)?;
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
-    Ok(inspect(&core.media, &draft.message, &draft.audience.to_recipients(), &draft.options, &facts))
+    let (recipients, doors) = (draft.audience.to_recipients(), draft.audience.doors());
+    Ok(inspect_at(&core.media, &draft.message, &recipients, &draft.options, &facts, doors))
 }
 
 /// An empty message of a kind.

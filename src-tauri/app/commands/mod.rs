@@ -2,6 +2,7 @@
 //! a defect.
 
 pub mod app;
+pub mod channels;
 pub mod compose;
 pub mod directory;
 pub mod media;
@@ -52,6 +53,14 @@ pub fn builder() -> Builder<tauri::Wry> {
             directory::directory_paste,
             directory::directory_member,
             directory::audience_count,
+            channels::channel_list,
+            channels::chat_create,
+            channels::chat_add,
+            channels::chat_refresh,
+            channels::chat_update,
+            channels::chat_forget,
+            channels::robot_save,
+            channels::robot_forget,
             media::media_choose,
             media::media_add,
             media::media_view,

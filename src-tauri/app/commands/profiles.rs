@@ -1,6 +1,7 @@
 //! Companies: their data, their secret, the check.
 
 use super::Product;
+use super::channels::forget_key;
 use crate::core::Core;
 use crate::error::Answer;
 use crate::events::{self, Changed};
@@ -77,7 +78,7 @@ pub async fn profile_save(
     Ok(saved)
 }
 
-fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
+pub(super) fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
     let code = match error {
         SecretStoreError::Unavailable(_) => ErrorCode::KeychainUnavailable,
         SecretStoreError::Locked => ErrorCode::KeychainLocked,
@@ -100,6 +101,9 @@ pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> An
             tracing::warn!(%error, "the keychain kept the secret of a deleted profile");
         }
         product.drafts.forget(&id)?;
+        for robot in product.channels.forget_profile(&id)? {
+            forget_key(&product, &robot);
+        }
         Ok(())
     })
     .await??;

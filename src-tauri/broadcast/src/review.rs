@@ -3,17 +3,19 @@
 //! The digest ties the confirmation to what was shown: [`crate::engine::Engine::start`] assesses again and refuses when
 //! draft, profile or directory changed in between.
 
-use crate::audience::Audience;
+use crate::audience::{Audience, Recipient, RecipientKind};
 use crate::directory::AudienceCount;
 use crate::drafts::Draft;
-use crate::media::{MediaStore, inspect};
+use crate::media::{MediaStore, inspect_at};
 use crate::moment::Moment;
 use crate::plan::Plan;
 use crate::profiles::{Profile, ProfileView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::fmt::Write;
-use wecom::inspect::{Finding, Inspection, Rule, Severity};
+use wecom::door::{ChannelLimit, Door};
+use wecom::inspect::{Finding, Inspection, Rule, Severity, Unit};
 use wecom::message::Kind;
 use wecom::rules::AppFacts;
 
@@ -47,6 +49,18 @@ pub struct Repeated {
     pub people: u32,
 }
 
+/// A way that a send takes, and what is not possible there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DoorUse {
+    /// The way.
+    pub door: Door,
+    /// Recipients that were chosen for it, each once.
+    pub recipients: u32,
+    /// What is not possible there, or differs from messages to people.
+    pub limits: Vec<ChannelLimit>,
+}
+
 /// Everything to look at before a send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -65,6 +79,8 @@ pub struct Review {
     pub batches: u32,
     /// Whom it goes to: the draft's audience, or the admin alone.
     pub audience: Audience,
+    /// The ways it takes, in their order.
+    pub doors: Vec<DoorUse>,
     /// How it must be confirmed.
     pub confirmation: ConfirmationLevel,
     /// What must be typed.
@@ -102,12 +118,21 @@ pub(crate) fn assess(
     store: &MediaStore,
 ) -> Assessment {
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
-    let mut inspection = inspect(store, &draft.message, &plan.recipients, &draft.options, &facts);
+    let doors = plan.audience.doors();
+    let mut inspection = inspect_at(store, &draft.message, &plan.recipients, &draft.options, &facts, doors);
     if !plan.unusable.is_empty() {
         inspection.findings.insert(0, not_a_number(plan.unusable.len()));
     }
-    let blocked =
-        plan.batches.is_empty() || inspection.findings.iter().any(|finding| finding.severity == Severity::Refused);
+    // One that is not the profile's own could belong to another company.
+    for (kind, door) in [(RecipientKind::Chat, Door::Chat), (RecipientKind::Robot, Door::Robot)] {
+        let strange = count.unknown.iter().filter(|one| one.kind == kind).count();
+        if strange > 0 {
+            inspection.findings.insert(0, unknown_channel(door, strange));
+        }
+    }
+    let blocked = plan.batches.is_empty()
+        || !plan.unfit.is_empty()
+        || inspection.findings.iter().any(|finding| finding.severity == Severity::Refused);
     let confirmation = confirmation(test, &count);
     Assessment {
         confirmation,
@@ -136,6 +161,7 @@ impl Assessment {
             kind,
             test,
             batches: u32::try_from(self.plan.batches.len()).unwrap_or(u32::MAX),
+            doors: doors_of(&self.plan.audience),
             audience: self.plan.audience,
             inspection: self.inspection,
             count: self.count,
@@ -150,7 +176,7 @@ impl Assessment {
 }
 
 fn confirmation(test: bool, count: &AudienceCount) -> ConfirmationLevel {
-    let groups_of_unknown_size = !count.complete && count.departments + count.tags > 0;
+    let groups_of_unknown_size = !count.complete && count.departments + count.tags + count.chats + count.robots > 0;
     if test {
         ConfirmationLevel::None
     } else if count.all {
@@ -159,6 +185,33 @@ fn confirmation(test: bool, count: &AudienceCount) -> ConfirmationLevel {
         ConfirmationLevel::Click
     } else {
         ConfirmationLevel::None
+    }
+}
+
+fn doors_of(audience: &Audience) -> Vec<DoorUse> {
+    let mut seen = HashSet::new();
+    let chosen: Vec<Door> =
+        audience.include.iter().filter(|one| seen.insert((one.kind, one.key()))).map(Recipient::door).collect();
+    let number = |door| chosen.iter().filter(|one| **one == door).count();
+    let used = audience.doors().list().into_iter().map(|door| DoorUse {
+        door,
+        recipients: if audience.all { 1 } else { u32::try_from(number(door)).unwrap_or(u32::MAX) },
+        limits: door.limits().to_vec(),
+    });
+    used.collect()
+}
+
+fn unknown_channel(door: Door, how_many: usize) -> Finding {
+    Finding {
+        path: "touser".to_owned(),
+        severity: Severity::Refused,
+        rule: Rule::UnknownChannel,
+        unit: Some(Unit::Items),
+        actual: u32::try_from(how_many).ok(),
+        limit: None,
+        code: None,
+        source: "wecom/messages.md §7, §8 [D]".to_owned(),
+        door: Some(door),
     }
 }
 
@@ -172,6 +225,7 @@ fn not_a_number(how_many: usize) -> Finding {
         limit: None,
         code: None,
         source: "wecom/messages.md §1.1: departments and tags are named by number [O]".to_owned(),
+        door: None,
     }
 }
 
@@ -187,6 +241,8 @@ fn digest(profile: &Profile, test: bool, plan: &Plan, people: u32) -> String {
     part(profile.base_url.as_deref().unwrap_or_default().as_bytes());
     part(&[u8::from(test)]);
     for batch in &plan.batches {
+        // The body for a robot does not say which one.
+        part(batch.route.channel().unwrap_or_default().as_bytes());
         part(batch.body.as_bytes());
     }
     part(&people.to_be_bytes());
@@ -203,7 +259,6 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audience::{Recipient, RecipientKind};
     use crate::engine::samples::{count, draft, person, profile};
 
     fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {

@@ -1,6 +1,7 @@
 //! One question for everything the composer shows of a draft: the findings, the meters and the preview, all from the
 //! same rules, so that form, preview, dry run and send cannot disagree.
 
+use crate::door::{Door, Doors};
 use crate::message::Message;
 use crate::preview::{self, Preview};
 use crate::recipient::Recipients;
@@ -59,6 +60,9 @@ pub struct Finding {
     pub code: Option<i32>,
     /// Where the rule comes from: `wecom/messages.md §1.4 [O]`.
     pub source: String,
+    /// The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub door: Option<Door>,
 }
 
 /// The rules, by name. The UI has words for each in every language.
@@ -106,6 +110,14 @@ pub enum Rule {
     OptionIgnored,
     /// The server refuses this kind of message with the switch on.
     OptionRefused,
+    /// A group chat does not take it.
+    NotForChats,
+    /// A group robot does not take it.
+    NotForRobots,
+    /// It is not known at this door and is left out there.
+    LeftOut,
+    /// A group chat or robot that the profile does not know (any more).
+    UnknownChannel,
 }
 
 /// A counter beside a field.
@@ -139,7 +151,18 @@ pub struct Inspection {
 /// Everything the composer shows of a draft. Linear in the length of the draft, without input or output: fit to be asked for at
 /// every keystroke.
 pub fn inspect(message: &Message, recipients: &Recipients, options: &SendOptions, app: &AppFacts) -> Inspection {
+    inspect_at(message, recipients, options, app, Doors::APP)
+}
+
+/// [`inspect`] for a send through several doors: `recipients` are those of the application's own messages.
+pub fn inspect_at(
+    message: &Message,
+    recipients: &Recipients,
+    options: &SendOptions,
+    app: &AppFacts,
+    doors: Doors,
+) -> Inspection {
     let message = message.with_plain_line_breaks();
-    let (findings, meters) = rules::examine(&message, recipients, options, *app);
+    let (findings, meters) = rules::examine(&message, recipients, options, *app, doors);
     Inspection { findings, meters, preview: preview::draw_plain(&message, options) }
 }

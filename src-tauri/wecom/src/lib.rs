@@ -16,6 +16,7 @@ pub mod client;
 pub mod clock;
 pub mod contacts;
 pub mod curl;
+pub mod door;
 pub mod errcode;
 pub mod error;
 #[cfg(test)]

@@ -13,6 +13,7 @@
 
 #[cfg(test)]
 mod any_answers;
+mod contents;
 mod events;
 mod model;
 mod people;
@@ -46,7 +47,7 @@ use crate::profiles::{Profile, ProfileError, ProfileView, Profiles};
 use crate::review::{Assessment, ConfirmationLevel, REPEATED_WITHIN_MS, Review, assess};
 use crate::store::broadcasts::{self, NewBroadcast};
 use crate::store::{Database, StoreError, outbox, words};
-use runner::{Files, Runner};
+use runner::Runner;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -218,15 +219,12 @@ impl Engine {
         let assessment = self.assess(&profile, &order.draft, order.test).await?;
         check_confirmation(&assessment, &order)?;
         let starting = Starting::begin(&self.shared, &order.digest)?;
-        let uploads = self.shared.uploads();
-        let resolved = tokio::select! {
-            resolved = Box::pin(uploads.resolve(&profile, &order.draft.message, &order.digest)) => resolved?,
+        let bringing = self.shared.bring_files(&profile, &order.draft.message, &assessment.plan, &order.digest);
+        let (contents, files) = tokio::select! {
+            brought = Box::pin(bringing) => brought?,
             () = starting.given_up.notified() => return Err(UploadError::Cancelled.into()),
         };
-        let batches = {
-            let draft = Draft { message: resolved.message, ..order.draft.clone() };
-            Plan::for_sending(&draft, &profile, order.test, &*around.ids)?.batches
-        };
+        let batches = Plan::for_sending(&order.draft, &profile, order.test, &contents, &*around.ids)?.batches;
         let id = around.ids.fresh();
         let snapshot = self.first_snapshot(&id, &profile, &order, &assessment);
         let preview = &assessment.inspection.preview;
@@ -242,7 +240,6 @@ impl Engine {
         }
         let cancelled = Arc::<Notify>::default();
         self.shared.running().insert(id.clone(), Running { cancelled: Arc::clone(&cancelled), standstill: None });
-        let files = Files::of(resolved.used, &order.digest);
         let runner = Runner::new(Arc::clone(&self.shared), snapshot, profile, files, cancelled);
         tokio::spawn(runner.run());
         Ok(id)

@@ -12,6 +12,7 @@ use crate::history::History;
 use crate::media::MediaStore;
 use crate::media::uploads::{MediaProgress, Uploads};
 use crate::moment::Moment;
+use crate::plan::Route;
 use crate::ports::{EventSink, TimedIds};
 use crate::profiles::{Colour, Profile, ProfileView, Profiles, SecretState};
 use crate::store::{Database, StoreError};
@@ -67,6 +68,8 @@ pub(crate) fn count(people: u32) -> AudienceCount {
         named_people: people,
         departments: 0,
         tags: 0,
+        chats: 0,
+        robots: 0,
         overlap: 0,
         unknown: Vec::new(),
         directory_at: None,
@@ -139,6 +142,8 @@ impl People for NamedPeople {
             complete: false,
             departments: of(RecipientKind::Department),
             tags: of(RecipientKind::Tag),
+            chats: of(RecipientKind::Chat),
+            robots: of(RecipientKind::Robot),
             ..count(of(RecipientKind::Person))
         })
     }
@@ -198,6 +203,7 @@ pub(crate) struct ScriptedSender {
     script: Mutex<VecDeque<Answer>>,
     before: Mutex<VecDeque<SendTrouble>>,
     sent: Mutex<Vec<Vec<u8>>>,
+    routes: Mutex<Vec<Route>>,
     uploads: Mutex<VecDeque<Answer>>,
     uploaded: Mutex<Vec<(MediaKind, String)>>,
 }
@@ -220,6 +226,11 @@ impl ScriptedSender {
         self.uploaded.lock().unwrap().clone()
     }
 
+    /// The ways that the requests took.
+    pub(crate) fn routes(&self) -> Vec<Route> {
+        self.routes.lock().unwrap().clone()
+    }
+
     pub(crate) fn sent(&self) -> Vec<Vec<u8>> {
         self.sent.lock().unwrap().clone()
     }
@@ -227,12 +238,13 @@ impl ScriptedSender {
 
 #[async_trait]
 impl Sender for ScriptedSender {
-    async fn prepare(&self, _: &Profile) -> Result<(), SendTrouble> {
+    async fn prepare(&self, _: &Profile, _: &Route) -> Result<(), SendTrouble> {
         self.before.lock().unwrap().pop_front().map_or(Ok(()), Err)
     }
 
-    async fn send(&self, _: &Profile, body: Vec<u8>) -> Result<SendReply, SendTrouble> {
+    async fn send(&self, _: &Profile, route: &Route, body: Vec<u8>) -> Result<SendReply, SendTrouble> {
         self.sent.lock().unwrap().push(body);
+        self.routes.lock().unwrap().push(route.clone());
         let answer = self.script.lock().unwrap().pop_front().unwrap_or_else(ok);
         match answer {
             Answer::Accept(reply) => Ok(reply),
@@ -241,7 +253,13 @@ impl Sender for ScriptedSender {
         }
     }
 
-    async fn upload(&self, _: &Profile, file: &MediaFile, tell: OnProgress) -> Result<Uploaded, SendTrouble> {
+    async fn upload(
+        &self,
+        _: &Profile,
+        _: Option<&str>,
+        file: &MediaFile,
+        tell: OnProgress,
+    ) -> Result<Uploaded, SendTrouble> {
         let step = self.uploads.lock().unwrap().pop_front();
         let total = file.facts().bytes;
         tell(UploadProgress { sent: 0, total });

@@ -56,7 +56,7 @@ pub(crate) fn search_text(preview: &Preview, kind: Kind, profile_name: &str, aud
             add(one.name.as_deref().unwrap_or_default());
             match one.kind {
                 RecipientKind::Person => add(&one.id),
-                RecipientKind::Department | RecipientKind::Tag => {}
+                RecipientKind::Department | RecipientKind::Tag | RecipientKind::Chat | RecipientKind::Robot => {}
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::reference::{in_html, replaced_in_html};
 use super::{MediaError, MediaReference, MediaStore};
+use wecom::door::{Door, Doors};
 use wecom::inspect::{Finding, Inspection, Rule, Severity};
 use wecom::media::{MediaFacts, MediaKind, MediaProblem, SMALL_PICTURE_MAX_BYTES};
 use wecom::message::Message;
@@ -23,19 +24,39 @@ pub fn inspect(
     options: &SendOptions,
     app: &AppFacts,
 ) -> Inspection {
+    inspect_at(store, message, recipients, options, app, Doors::APP)
+}
+
+/// [`inspect`] for a send through several doors: `recipients` are those of the application's own messages.
+pub fn inspect_at(
+    store: &MediaStore,
+    message: &Message,
+    recipients: &Recipients,
+    options: &SendOptions,
+    app: &AppFacts,
+    doors: Doors,
+) -> Inspection {
     let pictures = article_pictures(message);
     let mut inspection = if pictures.is_empty() {
-        wecom::inspect::inspect(message, recipients, options, app)
+        wecom::inspect::inspect_at(message, recipients, options, app, doors)
     } else {
         let shown = with_article_pictures(message, |reference| Some(format!("{STAND_IN}{}", reference.sha256())));
-        let inspection = wecom::inspect::inspect(&shown, recipients, options, app);
+        let inspection = wecom::inspect::inspect_at(&shown, recipients, options, app, doors);
         Inspection { preview: preview::draw(message, options), ..inspection }
     };
     let mut found = Vec::new();
     for place in message.media() {
         if let Ok(reference) = place.media_id.parse() {
             let kind = place.kind;
-            found.extend(finding(&place.path, kind, &store.facts(&reference, kind)));
+            let facts = store.facts(&reference, kind);
+            let not_sent_so = facts.is_err();
+            found.extend(finding(&place.path, kind, &facts));
+            if doors.robot && kind == MediaKind::Image && !not_sent_so {
+                let too_large = finding(&place.path, kind, &small(facts, &reference));
+                let source = "wecom/messages.md §8 [O]".to_owned();
+                let code = Some(93018);
+                found.extend(too_large.map(|one| Finding { source, code, door: Some(Door::Robot), ..one }));
+            }
         }
     }
     for (path, reference) in &pictures {
@@ -75,6 +96,7 @@ fn finding(path: &str, kind: MediaKind, facts: &Result<MediaFacts, MediaError>) 
         limit,
         code: problem.code(kind),
         source: SOURCE.to_owned(),
+        door: None,
     })
 }
 

@@ -6,6 +6,7 @@
 
 use super::inspection::{article_pictures, with_article_pictures};
 use super::{MediaError, MediaReference, MediaStore};
+use crate::channels::robot_secret;
 use crate::engine::{SendTrouble, Sender};
 use crate::moment::Moment;
 use crate::ports::EventSink;
@@ -20,6 +21,7 @@ use wecom::clock::Clock;
 use wecom::error::Error;
 use wecom::media::{MEDIA_ID_LIFE, MediaKind, SmallPicture, UploadProgress};
 use wecom::message::Message;
+use wecom::webhook::PictureData;
 
 /// Life that a media id must still have to be used, in milliseconds: 6 hours, for a broadcast that waits and takes its time.
 pub const MARGIN_MS: i64 = 6 * 60 * 60 * 1000;
@@ -100,6 +102,8 @@ pub struct Resolved {
     pub message: Message,
     /// The files behind the media ids, each once.
     pub used: Vec<Used>,
+    /// The picture that a robot's message holds instead of a media id.
+    pub picture: Option<PictureData>,
 }
 
 /// What uploads need.
@@ -126,15 +130,28 @@ enum Need {
 }
 
 impl Uploads {
-    /// Uploads what is missing or too old, and puts media ids and addresses in the places of references. Dropping the future ends
-    /// the upload under way; what was uploaded before is remembered. `digest` names the order in the news.
-    pub async fn resolve(&self, profile: &Profile, message: &Message, digest: &str) -> Result<Resolved, UploadError> {
-        let company = company(profile);
-        let owner = Owner { profile_id: &profile.id, company: &company };
+    /// Uploads what is missing or too old, and puts media ids and addresses in the places of references: for the application, or
+    /// for one robot. Dropping the future ends the upload under way; what was uploaded before is remembered. `digest` names the
+    /// order in the news.
+    pub async fn resolve(
+        &self,
+        profile: &Profile,
+        robot: Option<&str>,
+        message: &Message,
+        digest: &str,
+    ) -> Result<Resolved, UploadError> {
+        let (company, holder) = (company(profile), holder(profile, robot));
+        let owner = Owner { holder: &holder, company: &company };
+        let mut picture = None;
         let now = Moment::now(&*self.clock);
         let oldest = Moment(now.0 - life_ms() + MARGIN_MS);
         let (mut used, mut urls, mut needs): (Vec<Used>, Vec<(MediaReference, String)>, Vec<Need>) = Default::default();
         for (reference, kind) in references(message) {
+            if robot.is_some() && kind == MediaKind::Image {
+                // A robot's message holds the picture itself.
+                picture = Some(PictureData::of(&self.small_picture(&reference).await?));
+                continue;
+            }
             match media::media_id(&self.database, owner, &reference, kind, oldest, now).await? {
                 Some(media_id) => used.push(Used { reference, kind, media_id }),
                 None => needs.push(Need::Media(reference, kind)),
@@ -155,7 +172,7 @@ impl Uploads {
             let teller = self.teller(profile, digest, file, files);
             match need {
                 Need::Media(reference, kind) => {
-                    let media_id = self.upload(profile, owner, &reference, kind, teller).await?;
+                    let media_id = self.upload(profile, robot, owner, &reference, kind, teller).await?;
                     used.push(Used { reference, kind, media_id });
                 }
                 Need::Picture(reference) => {
@@ -164,19 +181,25 @@ impl Uploads {
                 }
             }
         }
-        Ok(Resolved { message: with_all(message, &used, &urls), used })
+        Ok(Resolved { message: with_all(message, &used, &urls), used, picture })
     }
 
     /// Uploads the files again although their media ids should still be good; the same files with their new media ids. For a send
     /// that WeCom refused because of one of them.
-    pub async fn renew(&self, profile: &Profile, used: &[Used], digest: &str) -> Result<Vec<Used>, UploadError> {
-        let company = company(profile);
-        let owner = Owner { profile_id: &profile.id, company: &company };
+    pub async fn renew(
+        &self,
+        profile: &Profile,
+        robot: Option<&str>,
+        used: &[Used],
+        digest: &str,
+    ) -> Result<Vec<Used>, UploadError> {
+        let (company, holder) = (company(profile), holder(profile, robot));
+        let owner = Owner { holder: &holder, company: &company };
         let files = u32::try_from(used.len()).unwrap_or(u32::MAX);
         let mut renewed = Vec::with_capacity(used.len());
         for (one, file) in used.iter().zip(1..) {
             let teller = self.teller(profile, digest, file, files);
-            let media_id = self.upload(profile, owner, &one.reference, one.kind, teller).await?;
+            let media_id = self.upload(profile, robot, owner, &one.reference, one.kind, teller).await?;
             renewed.push(Used { media_id, ..one.clone() });
         }
         Ok(renewed)
@@ -185,6 +208,11 @@ impl Uploads {
     /// Forgets what a profile uploaded, when it is deleted.
     pub async fn forget(database: &Database, profile_id: &str) -> Result<(), StoreError> {
         media::forget(database, profile_id).await
+    }
+
+    /// Forgets what a robot uploaded, when it is forgotten or has another key.
+    pub async fn forget_robot(database: &Database, robot_id: &str) -> Result<(), StoreError> {
+        media::forget(database, &robot_secret(robot_id)).await
     }
 
     async fn look_at(&self, need: &Need) -> Result<(), UploadError> {
@@ -198,6 +226,7 @@ impl Uploads {
     async fn upload(
         &self,
         profile: &Profile,
+        robot: Option<&str>,
         owner: Owner<'_>,
         reference: &MediaReference,
         kind: MediaKind,
@@ -210,7 +239,7 @@ impl Uploads {
             // Before the upload begins: WeCom counts the three days from its end at the earliest.
             let at = Moment::now(&*self.clock);
             let told = teller.clone();
-            match self.sender.upload(profile, &file, Box::new(move |progress| told.tell(progress))).await {
+            match self.sender.upload(profile, robot, &file, Box::new(move |progress| told.tell(progress))).await {
                 Ok(uploaded) => {
                     let expired = Moment(at.0 - life_ms());
                     media::note(&self.database, owner, reference, kind, &uploaded.media_id, at, expired).await?;
@@ -310,6 +339,11 @@ impl Teller {
         drop(last);
         self.events.media(MediaProgress { sent: progress.sent, total: progress.total, ..self.first.clone() });
     }
+}
+
+/// Who can send what is uploaded: the application of a profile, or one robot.
+fn holder(profile: &Profile, robot: Option<&str>) -> String {
+    robot.map_or_else(|| profile.id.clone(), robot_secret)
 }
 
 /// Whose the uploads of a profile are: a media id serves one company.

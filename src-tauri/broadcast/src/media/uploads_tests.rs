@@ -81,10 +81,10 @@ async fn other_names_kinds_and_companies_have_other_ids() {
     let other = Profile { corp_id: "ww2".to_owned(), ..world.practice().profile };
     let uploads = world.uploads();
     let message = image(&one, 1).message;
-    uploads.resolve(&other, &message, "d").await.unwrap();
+    uploads.resolve(&other, None, &message, "d").await.unwrap();
     assert_eq!(world.sender.uploaded().len(), 4);
     Uploads::forget(&world.database, &other.id).await.unwrap();
-    uploads.resolve(&other, &message, "d").await.unwrap();
+    uploads.resolve(&other, None, &message, "d").await.unwrap();
     assert_eq!(world.sender.uploaded().len(), 5);
 }
 
@@ -145,7 +145,7 @@ async fn nothing_is_uploaded_when_one_of_the_files_is_gone() {
     std::fs::remove_file(folder.path().join("media").join(sha256)).unwrap();
     assert_eq!(world.engine.start(order.clone()).await, Err(SendError::Blocked));
     let message = order.draft.message;
-    let error = world.uploads().resolve(&world.practice().profile, &message, "d").await.unwrap_err();
+    let error = world.uploads().resolve(&world.practice().profile, None, &message, "d").await.unwrap_err();
     assert_eq!(error, UploadError::Media(MediaError::Missing("b.png".to_owned())));
     assert!(world.sender.uploaded().is_empty() && world.sender.sent().is_empty());
 }

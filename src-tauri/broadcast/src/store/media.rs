@@ -8,8 +8,8 @@ use wecom::media::MediaKind;
 /// Whose upload it is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Owner<'a> {
-    /// The profile.
-    pub(crate) profile_id: &'a str,
+    /// The profile, or a robot by the name of its key: what a robot uploads nobody else can send. The column is called `profile_id`.
+    pub(crate) holder: &'a str,
     /// Company and address.
     pub(crate) company: &'a str,
 }
@@ -28,7 +28,7 @@ pub(crate) async fn media_id(
          WHERE profile_id = $1 AND sha256 = $2 AND kind = $3 AND name = $4 AND company = $5
            AND created_at > $6 AND created_at <= $7",
     )
-    .bind(owner.profile_id)
+    .bind(owner.holder)
     .bind(reference.sha256())
     .bind(kind.name())
     .bind(reference.name())
@@ -56,7 +56,7 @@ pub(crate) async fn note(
          ON CONFLICT (profile_id, sha256, kind, name)
          DO UPDATE SET company = EXCLUDED.company, media_id = EXCLUDED.media_id, created_at = EXCLUDED.created_at",
     )
-    .bind(owner.profile_id)
+    .bind(owner.holder)
     .bind(reference.sha256())
     .bind(kind.name())
     .bind(reference.name())
@@ -75,7 +75,7 @@ pub(crate) async fn picture(
     reference: &MediaReference,
 ) -> Result<Option<String>, StoreError> {
     Ok(sqlx::query_scalar("SELECT url FROM article_pictures WHERE profile_id = $1 AND sha256 = $2 AND company = $3")
-        .bind(owner.profile_id)
+        .bind(owner.holder)
         .bind(reference.sha256())
         .bind(owner.company)
         .fetch_optional(database.pool())
@@ -95,7 +95,7 @@ pub(crate) async fn note_picture(
          ON CONFLICT (profile_id, sha256)
          DO UPDATE SET company = EXCLUDED.company, url = EXCLUDED.url, created_at = EXCLUDED.created_at",
     )
-    .bind(owner.profile_id)
+    .bind(owner.holder)
     .bind(reference.sha256())
     .bind(owner.company)
     .bind(url)
@@ -105,14 +105,11 @@ pub(crate) async fn note_picture(
     Ok(())
 }
 
-/// Forgets the uploads of a profile that is deleted.
-pub(crate) async fn forget(database: &Database, profile_id: &str) -> Result<(), StoreError> {
+/// Forgets the uploads of a profile or robot that is deleted.
+pub(crate) async fn forget(database: &Database, holder: &str) -> Result<(), StoreError> {
     let mut transaction = database.write().await?;
-    sqlx::query("DELETE FROM uploads WHERE profile_id = $1").bind(profile_id).execute(&mut *transaction).await?;
-    sqlx::query("DELETE FROM article_pictures WHERE profile_id = $1")
-        .bind(profile_id)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query("DELETE FROM uploads WHERE profile_id = $1").bind(holder).execute(&mut *transaction).await?;
+    sqlx::query("DELETE FROM article_pictures WHERE profile_id = $1").bind(holder).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(())
 }

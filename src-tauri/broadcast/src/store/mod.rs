@@ -12,6 +12,7 @@ mod error;
 pub(crate) mod ledger;
 pub(crate) mod media;
 pub(crate) mod outbox;
+pub(crate) mod pace;
 pub(crate) mod words;
 
 pub use database::{Database, FILE_NAME};

@@ -3,7 +3,9 @@
 use super::{Call, Client, Payload};
 use crate::appchat::{ChatChange, ChatId, ChatInfo, NewChat};
 use crate::client::loose;
+use crate::client::reply::bare_reply;
 use crate::error::Error;
+use crate::send::SendReply;
 
 impl Client {
     /// `appchat/create`: makes a group chat; gives its id (`wecom/messages.md §7` [O]). It may not show on old clients before
@@ -33,7 +35,7 @@ impl Client {
     /// `appchat/send` with a body made by [`crate::appchat::chat_message`]; it goes out byte for byte. The answer carries no
     /// `msgid`: such a message cannot be recalled, and there is no duplicate check (`wecom/messages.md §7` [O]), so one whose
     /// outcome is unknown must not be repeated unasked.
-    pub async fn send_to_chat(&self, body: &[u8]) -> Result<(), Error> {
-        self.call_with_token(Call::post("appchat/send", Payload::Json(body))).await.map(|_| ())
+    pub async fn send_to_chat(&self, body: &[u8]) -> Result<SendReply, Error> {
+        self.call_with_token(Call::post("appchat/send", Payload::Json(body))).await.map(|(body, _)| bare_reply(body))
     }
 }

@@ -72,6 +72,11 @@ impl Answer {
     }
 }
 
+/// The answer of a door that tells nothing of addressees.
+pub(super) fn bare_reply(body: Vec<u8>) -> SendReply {
+    SendReply { body: String::from_utf8_lossy(&body).into_owned(), ..SendReply::default() }
+}
+
 fn broken_off() -> Error {
     Error::OutcomeUnknown("the answer breaks off in the middle".to_owned())
 }

@@ -2,11 +2,12 @@
 
 use super::http::{Http, Payload};
 use super::media::upload_of;
-use super::reply::Answer;
+use super::reply::{Answer, bare_reply};
 use super::scrub::Scrub;
 use super::settings::ClientSettings;
 use crate::error::{Error, SettingError};
 use crate::media::{MediaFile, MediaKind, UploadProgress, Uploaded};
+use crate::send::SendReply;
 use crate::webhook::WebhookKey;
 use secrecy::ExposeSecret;
 use std::fmt;
@@ -37,8 +38,8 @@ impl Webhook {
     /// `webhook/send` with a body made by [`crate::webhook::WebhookMessage::to_bytes`]; it goes out byte for byte. No `msgid`
     /// comes back, so the message cannot be recalled; there is no duplicate check either (`wecom/messages.md §8` [O]), so one
     /// whose outcome is unknown must not be repeated unasked.
-    pub async fn send(&self, body: &[u8]) -> Result<(), Error> {
-        self.once("webhook/send", &[], Payload::Json(body)).await.map(|_| ())
+    pub async fn send(&self, body: &[u8]) -> Result<SendReply, Error> {
+        self.once("webhook/send", &[], Payload::Json(body)).await.map(bare_reply)
     }
 
     /// `webhook/upload_media`: makes a `media_id` that this webhook alone can send (`wecom/messages.md §8` [O]). A webhook

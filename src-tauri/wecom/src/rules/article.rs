@@ -28,6 +28,29 @@ pub(super) fn news(report: &mut Report, news: &News, app: AppFacts) {
     }
 }
 
+/// Articles in groups: an address is needed, mini programs are not known (`wecom/messages.md §7, §8`).
+pub(super) fn group_news(report: &mut Report, news: &News, not_there: Rule, source: &'static str) {
+    articles(report, "news.articles", news.articles.len(), News::ARTICLES);
+    for (i, article) in news.articles.iter().enumerate() {
+        let at = |field: &str| format!("news.articles.{i}.{field}");
+        title(report, &at("title"), &article.title, NewsArticle::TITLE);
+        let description = article.description.as_deref().unwrap_or_default();
+        report.cut_text(&at("description"), description, NewsArticle::DESCRIPTION);
+        let no_url = is_none_or_blank(article.url.as_deref());
+        let no_appid = is_none_or_blank(article.appid.as_deref());
+        if article.opens_mini_program() || (no_url && !no_appid) {
+            report.add(&at("appid"), Severity::Refused, not_there, None, source);
+        } else {
+            report.url(&at("url"), article.url.as_deref(), UrlCodes { source, ..LINK });
+            if !no_appid || !is_none_or_blank(article.pagepath.as_deref()) {
+                let half = if no_appid { "pagepath" } else { "appid" };
+                report.add(&at(half), Severity::Style, Rule::LeftOut, None, source);
+            }
+        }
+        report.optional_url(&at("picurl"), article.picurl.as_deref(), OTHER);
+    }
+}
+
 /// An address, or a mini program with its page, for which the address is then ignored.
 fn target(report: &mut Report, at: &dyn Fn(&str) -> String, article: &NewsArticle, app: AppFacts) {
     let no_url = is_none_or_blank(article.url.as_deref());

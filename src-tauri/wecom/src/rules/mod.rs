@@ -5,6 +5,8 @@
 
 mod article;
 mod block;
+mod chat;
+mod doors;
 mod envelope;
 mod field;
 mod interactive;
@@ -13,10 +15,12 @@ mod media;
 mod miniprogram_notice;
 mod news_notice;
 mod report;
+mod robot;
 mod text;
 mod text_notice;
 mod textcard;
 
+use crate::door::{Door, Doors};
 use crate::inspect::{Finding, Meter};
 use crate::message::{Message, TemplateCard};
 use crate::recipient::Recipients;
@@ -38,7 +42,18 @@ pub struct AppFacts {
 
 /// Everything to know about a message before it is sent: worst first, in the order of the form within one severity.
 pub fn check(message: &Message, recipients: &Recipients, options: &SendOptions, app: &AppFacts) -> Vec<Finding> {
-    examine(&message.with_plain_line_breaks(), recipients, options, *app).0
+    check_at(message, recipients, options, app, Doors::APP)
+}
+
+/// [`check`] for a send through several doors: `recipients` are those of the application's own messages.
+pub fn check_at(
+    message: &Message,
+    recipients: &Recipients,
+    options: &SendOptions,
+    app: &AppFacts,
+    doors: Doors,
+) -> Vec<Finding> {
+    examine(&message.with_plain_line_breaks(), recipients, options, *app, doors).0
 }
 
 /// The counters of the fields that have a limit: one for each such field of the blocks that are there, with the limit that
@@ -55,12 +70,23 @@ pub(crate) fn examine(
     recipients: &Recipients,
     options: &SendOptions,
     app: AppFacts,
+    doors: Doors,
 ) -> (Vec<Finding>, Vec<Meter>) {
-    let mut report = Report::default();
-    envelope::check_recipients(&mut report, message.kind(), recipients);
-    walk(message, &mut report, app);
-    envelope::check_options(&mut report, message.kind(), options);
-    report.into_parts()
+    let kind = message.kind();
+    let seen = doors.list().into_iter().map(|door| {
+        let mut report = Report::default();
+        match door {
+            Door::App => {
+                envelope::check_recipients(&mut report, kind, recipients);
+                walk(message, &mut report, app);
+                envelope::check_options(&mut report, kind, options);
+            }
+            Door::Chat => chat::check(&mut report, message, options),
+            Door::Robot => robot::check(&mut report, message, options),
+        }
+        (door, report)
+    });
+    doors::joined(seen.collect())
 }
 
 fn walk(message: &Message, report: &mut Report, app: AppFacts) {

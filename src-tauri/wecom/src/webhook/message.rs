@@ -72,6 +72,11 @@ pub struct PictureData {
 }
 
 impl PictureData {
+    /// Stands for a picture that is not read yet, in requests that are only looked at. No server takes it.
+    pub fn named(name: &str) -> Self {
+        Self { base64: name.to_owned(), md5: String::new() }
+    }
+
     /// The picture in base64, with the MD5 of its bytes.
     pub fn of(picture: &SmallPicture) -> Self {
         let md5 = Md5::digest(picture.content()).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
