@@ -306,7 +306,7 @@ pub fn text(content: &str, include: Vec<Recipient>) -> Draft {
 /// A message for some.
 pub fn draft(message: Value, include: Vec<Recipient>) -> Draft {
     let message: Message = serde_json::from_value(message).unwrap();
-    Draft { message, options: SendOptions::default(), audience: Audience { all: false, include } }
+    Draft::new(message, SendOptions::default(), Audience { all: false, include })
 }
 
 /// The same for everyone.

@@ -153,7 +153,7 @@ impl Plan {
         };
         let (mut batches, mut unfit) = (Vec::new(), Vec::new());
         for (recipients, addressees) in chosen.calls() {
-            let body = text_of(request(recipients).to_bytes())?;
+            let body = draft.extra.put_into(text_of(request(recipients).to_bytes())?).body;
             batches.push(PlannedBatch { route: Route::App, body, addressees });
         }
         for (id, one) in &chosen.chats {
@@ -181,26 +181,16 @@ impl Plan {
         Ok(Self { recipients: chosen.recipients(), audience, batches, unusable: chosen.unusable, unfit })
     }
 
-    /// The bytes that stand for the content alone: the same message with the same options, whoever gets it.
-    pub fn content(draft: &Draft, profile: &Profile) -> Vec<u8> {
-        SendRequest {
+    /// What stands for the content alone: the request with the same message and the same options, to nobody.
+    pub fn content(draft: &Draft, profile: &Profile) -> Result<String, PlanError> {
+        let request = SendRequest {
             recipients: Recipients::default(),
             agent_id: AgentId(profile.agent_id),
             message: draft.message.clone(),
             options: draft.options.clone(),
-        }
-        .to_bytes()
+        };
+        Ok(draft.extra.put_into(text_of(request.to_bytes())?).body)
     }
-}
-
-/// The exact JSON of a draft's first request, indented, for a person to read. A draft without recipients shows a request
-/// without any.
-pub fn first_request(draft: &Draft, profile: &Profile) -> String {
-    let planned = Plan::of(draft, profile, false).ok().and_then(|plan| plan.batches.into_iter().next());
-    let body = planned.map_or_else(|| Plan::content(draft, profile), |batch| batch.body.into_bytes());
-    serde_json::from_slice::<serde_json::Value>(&body)
-        .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or_default()
 }
 
 fn text_of(body: Vec<u8>) -> Result<String, PlanError> {

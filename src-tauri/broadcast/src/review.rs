@@ -139,7 +139,7 @@ pub(crate) fn assess(
         expected: (confirmation == ConfirmationLevel::Type).then(|| profile.name.clone()),
         blocked,
         digest: digest(profile, test, &plan, count.people),
-        content_digest: hex(&Sha256::digest(Plan::content(draft, profile))),
+        content_digest: hex(&Sha256::digest(Plan::content(draft, profile).unwrap_or_default())),
         inspection,
         count,
         plan,

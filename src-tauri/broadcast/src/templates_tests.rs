@@ -16,14 +16,9 @@ fn open(folder: &Path) -> (Templates, Documents) {
 }
 
 fn draft(content: &str) -> Draft {
-    Draft {
-        message: Message::Text { text: Text { content: content.to_owned() } },
-        options: SendOptions::default(),
-        audience: Audience {
-            all: false,
-            include: vec![Recipient { kind: RecipientKind::Tag, id: "3".to_owned(), name: None }],
-        },
-    }
+    let tag = Recipient { kind: RecipientKind::Tag, id: "3".to_owned(), name: None };
+    let message = Message::Text { text: Text { content: content.to_owned() } };
+    Draft::new(message, SendOptions::default(), Audience { all: false, include: vec![tag] })
 }
 
 #[test]

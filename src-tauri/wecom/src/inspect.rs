@@ -2,11 +2,11 @@
 //! same rules, so that form, preview, dry run and send cannot disagree.
 
 use crate::door::{Door, Doors};
-use crate::message::Message;
-use crate::preview::{self, Preview};
+use crate::message::{Kind, Message, SafeChoice};
+use crate::preview::{self, PluginView, Preview};
 use crate::recipient::Recipients;
 use crate::rules::{self, AppFacts};
-use crate::send::SendOptions;
+use crate::send::{Safe, SendOptions};
 use serde::{Deserialize, Serialize};
 
 /// What a finding means for the send.
@@ -146,6 +146,33 @@ pub struct Inspection {
     pub meters: Vec<Meter>,
     /// What a member will see.
     pub preview: Preview,
+    /// What those see who read in WeChat.
+    pub plugin: PluginView,
+    /// Which choices of the envelope mean something for this message.
+    pub choices: Choices,
+}
+
+/// Which choices of the envelope mean something for a message (`wecom/messages.md §1.1` [O]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Choices {
+    /// The values that `safe` may have beside 0.
+    #[cfg_attr(feature = "specta", specta(type = Vec<u8>))]
+    pub safe: Vec<Safe>,
+    /// Ids are replaced by names.
+    pub id_translation: bool,
+}
+
+impl Choices {
+    /// Those of a kind of message.
+    pub fn of(kind: Kind) -> Self {
+        let safe = match kind.safe_choice() {
+            SafeChoice::Undocumented | SafeChoice::Refused => Vec::new(),
+            SafeChoice::Confidential => vec![Safe::Confidential],
+            SafeChoice::ConfidentialOrInternal => vec![Safe::Confidential, Safe::Internal],
+        };
+        Self { safe, id_translation: kind.takes_id_translation() }
+    }
 }
 
 /// Everything the composer shows of a draft. Linear in the length of the draft, without input or output: fit to be asked for at
@@ -164,5 +191,11 @@ pub fn inspect_at(
 ) -> Inspection {
     let message = message.with_plain_line_breaks();
     let (findings, meters) = rules::examine(&message, recipients, options, *app, doors);
-    Inspection { findings, meters, preview: preview::draw_plain(&message, options) }
+    Inspection {
+        findings,
+        meters,
+        preview: preview::draw_plain(&message, options),
+        plugin: preview::plugin_reader(&message),
+        choices: Choices::of(message.kind()),
+    }
 }

@@ -1,8 +1,10 @@
 //! `message/send`: the envelope around a message, the exact bytes of the request, and the answer.
 
+mod pretty;
 mod safe;
 mod wire;
 
+pub use pretty::indented;
 pub use safe::Safe;
 pub use wire::ParseRequestError;
 

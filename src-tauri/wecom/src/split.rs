@@ -32,14 +32,15 @@ pub struct SplitOffers {
 pub struct TextFile {
     /// A name with the ending `.txt`, made of the first line.
     pub name: String,
-    /// The content; its UTF-8 bytes are the file.
+    /// The text of it.
     pub content: String,
 }
 
 impl TextFile {
-    /// The bytes of the file.
-    pub fn bytes(&self) -> &[u8] {
-        self.content.as_bytes()
+    /// The bytes of the file: UTF-8 behind a byte order mark, by which Windows' programs know it.
+    pub fn bytes(&self) -> Vec<u8> {
+        let text = self.content.trim_start_matches('\u{FEFF}');
+        [b"\xEF\xBB\xBF", text.as_bytes()].concat()
     }
 }
 

@@ -31,8 +31,14 @@ export const commands = {
 	composeBlank: (kind: Kind) => __TAURI_INVOKE<Message_Serialize>("compose_blank", { kind }),
 	/**  The message as another kind, with what fits. */
 	composeSwitchKind: (message: Message_Deserialize, kind: Kind) => __TAURI_INVOKE<Message_Serialize>("compose_switch_kind", { message, kind }),
-	/**  The exact JSON of the first request, indented. */
-	composeRequest: (profileId: string, draft: Draft_Deserialize) => __TAURI_INVOKE<string>("compose_request", { profileId, draft }),
+	/**  The first request as it would leave now, byte for byte. */
+	composeRequest: (profileId: string, draft: Draft_Deserialize) => __TAURI_INVOKE<ExactRequest_Serialize>("compose_request", { profileId, draft }),
+	/**  The first request as a `curl` command, with a placeholder for the token. */
+	composeCurl: (profileId: string, draft: Draft_Deserialize) => __TAURI_INVOKE<string>("compose_curl", { profileId, draft }),
+	/**  Reads a send request that was pasted, with or without its envelope, or in a `curl` command. */
+	composeImport: (profileId: string, text: string) => __TAURI_INVOKE<Pasted_Serialize>("compose_import", { profileId, text }),
+	/**  What the draft's text can become when it is too long. Text messages only. */
+	composeSplit: (draft: Draft_Deserialize) => __TAURI_INVOKE<TextOffers_Serialize>("compose_split", { draft }),
 	/**  The kept draft of a profile. */
 	draftLoad: (profileId: string, slot: DraftSlot) => __TAURI_INVOKE<Draft_Serialize | null>("draft_load", { profileId, slot }),
 	/**  Keeps a draft; it is on disk when this answers. */
@@ -1006,6 +1012,14 @@ export type ChoicePreview_Serialize = {
 	checked: boolean,
 };
 
+/**  Which choices of the envelope mean something for a message (`wecom/messages.md §1.1` [O]). */
+export type Choices = {
+	/**  The values that `safe` may have beside 0. */
+	safe: number[],
+	/**  Ids are replaced by names. */
+	id_translation: boolean,
+};
+
 /**  The colour that stands wherever something can be sent. Teal is the practice profile's. */
 export type Colour = "blue" | "teal" | "green" | "amber" | "red" | "purple" | "pink" | "slate";
 
@@ -1193,6 +1207,10 @@ export type Draft_Deserialize = {
 	options?: SendOptions_Deserialize,
 	/**  Whom it is for. */
 	audience?: Audience_Deserialize,
+	/**  What came with a pasted request and is not part of the message. */
+	extra?: Extra_Deserialize,
+	/**  What is to be written next, when a long text became several messages. */
+	series?: Series_Deserialize | null,
 };
 
 /**  A message with its envelope choices and whom it is for. */
@@ -1203,6 +1221,10 @@ export type Draft_Serialize = {
 	options: SendOptions_Serialize,
 	/**  Whom it is for. */
 	audience: Audience_Serialize,
+	/**  What came with a pasted request and is not part of the message. */
+	extra?: Extra_Serialize,
+	/**  What is to be written next, when a long text became several messages. */
+	series?: Series_Serialize,
 };
 
 /**  `emphasis_content` (`wecom/messages.md §1.5.2` [O]). */
@@ -1325,6 +1347,52 @@ export type ErrorView_Serialize = {
 	detail: string | null,
 	/**  WeCom's answer, when there is one. */
 	api: ApiProblem_Serialize | null,
+};
+
+/**  The first request of a draft. */
+export type ExactRequest = ExactRequest_Serialize | ExactRequest_Deserialize;
+
+/**  The first request of a draft. */
+export type ExactRequest_Deserialize = {
+	/**  The body; joined, these are the bytes that leave, but for the marked ones. */
+	exact: RequestPart_Deserialize[],
+	/**  The same with line breaks, for reading. */
+	indented: RequestPart_Deserialize[],
+	/**  How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
+	requests: number,
+	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
+	left_out: number[],
+};
+
+/**  The first request of a draft. */
+export type ExactRequest_Serialize = {
+	/**  The body; joined, these are the bytes that leave, but for the marked ones. */
+	exact: RequestPart_Serialize[],
+	/**  The same with line breaks, for reading. */
+	indented: RequestPart_Serialize[],
+	/**  How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
+	requests: number,
+	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
+	left_out: number[],
+};
+
+/**  Fields of a pasted request that the model does not know. */
+export type Extra = Extra_Serialize | Extra_Deserialize;
+
+/**  Fields of a pasted request that the model does not know. */
+export type Extra_Deserialize = {
+	/**  The fields. */
+	fields?: UnknownField[],
+	/**  Whether they are sent. Off until the admin wants it: nobody has checked what they do. */
+	send?: boolean,
+};
+
+/**  Fields of a pasted request that the model does not know. */
+export type Extra_Serialize = {
+	/**  The fields. */
+	fields: UnknownField[],
+	/**  Whether they are sent. Off until the admin wants it: nobody has checked what they do. */
+	send: boolean,
 };
 
 /**  `file` (`wecom/messages.md §1.4` [O]). */
@@ -1506,6 +1574,77 @@ export type Image_Serialize = {
 	media_id: string,
 };
 
+/**  Why a text cannot be read. Holds excerpts of the text, never its address line, which may have a token in it. */
+export type ImportError = 
+/**  Nothing to read. */
+{ error: "empty" } | 
+/**  More than [`MAX_BYTES`]. */
+{ error: "too_large"; 
+/**  Its length. */
+bytes: number } | 
+/**  Nested deeper than [`MAX_DEPTH`]. */
+{ error: "too_deep"; 
+/**  The bracket that is one too many. */
+at: Place } | 
+/**  Not JSON. */
+{ error: "syntax"; 
+/**  Where reading stopped. */
+at: Place; 
+/**  Why. */
+problem: SyntaxProblem } | 
+/**  A key stands twice in one object; which value counts would be a guess. */
+{ error: "duplicate_key"; 
+/**  The second one. */
+at: Place; 
+/**  Its path. */
+path: string } | 
+/**  A value of another type that cannot be taken for the right one. */
+{ error: "wrong_type"; 
+/**  The value. */
+at: Place; 
+/**  Its path; `.` is the whole. */
+path: string; 
+/**  What must stand there. */
+expected: JsonType; 
+/**  What stands there. */
+found: JsonType } | 
+/**  The right type, but a value that cannot stand there, such as 300 for a small number. */
+{ error: "bad_value"; 
+/**  The value. */
+at: Place; 
+/**  Its path. */
+path: string; 
+/**  As written, shortened. */
+value: string } | 
+/**  A `msgtype` or `card_type` that is not known. */
+{ error: "unknown_kind"; 
+/**  The value. */
+at: Place; 
+/**  `msgtype` or `template_card.card_type`. */
+path: string; 
+/**  The name, shortened. */
+name: string } | 
+/**  Nothing tells what kind of message it is. */
+{ error: "no_kind"; 
+/**  The object. */
+at: Place } | 
+/**  A field without which there is no message. */
+{ error: "missing"; 
+/**  The object that should hold it. */
+at: Place; 
+/**  Its path. */
+path: string } | 
+/**  A quotation mark of the `curl` command is never closed. */
+{ error: "open_quote"; 
+/**  The mark. */
+at: Place } | 
+/**  A `curl` command without `-d`. */
+{ error: "no_data" } | 
+/**  A `curl` command with several `-d`, or one that takes its data from a file. */
+{ error: "data_elsewhere"; 
+/**  The data. */
+at: Place };
+
 /**  A practice member and how much they got. */
 export type InboxMember = {
 	/**  Account. */
@@ -1552,6 +1691,10 @@ export type Inspection_Deserialize = {
 	meters: Meter[],
 	/**  What a member will see. */
 	preview: Preview_Deserialize,
+	/**  What those see who read in WeChat. */
+	plugin: PluginView_Deserialize,
+	/**  Which choices of the envelope mean something for this message. */
+	choices: Choices,
 };
 
 /**  Everything the composer shows of a draft. */
@@ -1562,7 +1705,26 @@ export type Inspection_Serialize = {
 	meters: Meter[],
 	/**  What a member will see. */
 	preview: Preview_Serialize,
+	/**  What those see who read in WeChat. */
+	plugin: PluginView_Serialize,
+	/**  Which choices of the envelope mean something for this message. */
+	choices: Choices,
 };
+
+/**  The types of JSON. */
+export type JsonType = 
+/**  `null`. */
+"null" | 
+/**  `true`, `false`. */
+"boolean" | 
+/**  A number. */
+"number" | 
+/**  A string. */
+"text" | 
+/**  An array. */
+"list" | 
+/**  An object. */
+"object";
 
 /**  A line that leads somewhere, at the foot of a card. */
 export type Jump = Jump_Serialize | Jump_Deserialize;
@@ -1712,6 +1874,13 @@ export type LedgerState =
 "unknown" | 
 /**  Certainly not sent. */
 "not_sent";
+
+/**  A value that is made when the message is sent. */
+export type Made = 
+/**  The media id, or the address, of a file that is uploaded first. */
+"media" | 
+/**  A fresh id of the card, one for each request. */
+"task_id";
 
 /**  `main_title` (`wecom/messages.md §1.5.2` [O]). */
 export type MainTitle = MainTitle_Serialize | MainTitle_Deserialize;
@@ -2272,6 +2441,70 @@ export type News_Serialize = {
 	articles: NewsArticle_Serialize[],
 };
 
+/**  What a person should know of what was read, beside the unknown fields. */
+export type Note = 
+/**  A value had another type and was taken for the right one: `"2"` for `2`. */
+{ note: "type_changed"; 
+/**  Where. */
+path: string; 
+/**  Its type in the text. */
+from: JsonType; 
+/**  The type it was taken for. */
+to: JsonType } | 
+/**  The text has no `msgtype`; the kind is told by what it holds. */
+{ note: "kind_from_content"; 
+/**  The `msgtype` it is. */
+msgtype: string } | 
+/**  The text is of a kind that applications cannot send and is read as the nearest one. */
+{ note: "read_as"; 
+/**  Its `msgtype`. */
+from: string; 
+/**  The `msgtype` it became. */
+to: string } | 
+/**  The request is for a group webhook: it goes out as a message of the application, to the chosen recipients. */
+{ note: "from_webhook" } | 
+/**  A recipient that cannot be used: a department or tag that is no number, or `@all` beside accounts, which would widen the audience. */
+{ note: "recipient_left_out"; 
+/**  The field. */
+path: string; 
+/**  As written. */
+value: string } | 
+/**  A list beside `@all`: WeCom does not look at it (`wecom/messages.md §1.1` [O]). */
+{ note: "without_effect"; 
+/**  The field. */
+path: string } | 
+/**  More recipients than one request takes; the send is split into several. */
+{ note: "splits_into_requests"; 
+/**  The field. */
+path: string; 
+/**  How many. */
+count: number; 
+/**  How many one request takes. */
+most: number } | 
+/**  `agentid` is no number. The profile's application sends in any case. */
+{ note: "agent_unreadable"; 
+/**  As written. */
+value: string } | 
+/**  The text turns the duplicate check off; it stays on. */
+{ note: "duplicate_check_stays_on" } | 
+/**  `duplicate_check_interval` is outside 1 to 14,400 seconds. */
+{ note: "interval_changed"; 
+/**  As written, seconds. */
+given: number; 
+/**  As sent, seconds. */
+used: number } | 
+/**
+ *  The card has a `task_id` of its own, which must be unique in the application (`wecom/messages.md §1.5.2` [O]): when it was sent
+ *  before, it must be changed, or emptied, which gets it a fresh one.
+ */
+{ note: "task_id_kept"; 
+/**  The id. */
+task_id: string } | 
+/**  Further unknown fields or notes that are not listed. */
+{ note: "more_not_listed"; 
+/**  How many. */
+count: number };
+
 /**  One notice. */
 export type Notice = Notice_Serialize | Notice_Deserialize;
 
@@ -2377,6 +2610,45 @@ export type PasteReport_Serialize = {
 	repeated: number,
 };
 
+/**  What became of a pasted text. */
+export type Pasted = Pasted_Serialize | Pasted_Deserialize;
+
+/**  What became of a pasted text. */
+export type Pasted_Deserialize = 
+/**  A request. */
+{ is: "read"; 
+/**
+ *  The draft that it is, with the names of its recipients where they are known, and with its unknown fields, which are not sent
+ *  until the admin wants it.
+ */
+draft: Draft_Deserialize; 
+/**  The application that the request names; the profile's own sends. */
+agent_id?: number | null; 
+/**  What else a person should know. */
+notes: Note[] } | 
+/**  Not a request. */
+{ is: "refused"; 
+/**  What is wrong, and where. */
+error: ImportError };
+
+/**  What became of a pasted text. */
+export type Pasted_Serialize = 
+/**  A request. */
+{ is: "read"; 
+/**
+ *  The draft that it is, with the names of its recipients where they are known, and with its unknown fields, which are not sent
+ *  until the admin wants it.
+ */
+draft: Draft_Serialize; 
+/**  The application that the request names; the profile's own sends. */
+agent_id: number | null; 
+/**  What else a person should know. */
+notes: Note[] } | 
+/**  Not a request. */
+{ is: "refused"; 
+/**  What is wrong, and where. */
+error: ImportError };
+
 /**  A picture by address. Posthorn does not load remote pictures; the UI draws a placeholder with the host name. */
 export type Picture = Picture_Serialize | Picture_Deserialize;
 
@@ -2400,6 +2672,14 @@ export type Picture_Serialize = {
 	aspect_permille: number,
 };
 
+/**  A place in the pasted text. Both numbers begin at 1; a column is a character. */
+export type Place = {
+	/**  Line. */
+	line: number,
+	/**  Column. */
+	column: number,
+};
+
 /**  The system below. */
 export type Platform = 
 /**  Linux and its kin. */
@@ -2408,6 +2688,54 @@ export type Platform =
 "macos" | 
 /**  Windows. */
 "windows";
+
+/**  What the WeChat plug-in shows. */
+export type PluginShows = PluginShows_Serialize | PluginShows_Deserialize;
+
+/**  What the WeChat plug-in shows. */
+export type PluginShows_Deserialize = 
+/**  The message, as in WeCom. */
+{ shows: "message" } | 
+/**  The beginning of the text alone. */
+{ shows: "text"; 
+/**  The text, marked where it is cut. */
+content: Span_Deserialize[] } | 
+/**  A text that asks to open WeCom. */
+{ shows: "open_wecom" } | 
+/**  Nothing: the message is not there at all. */
+{ shows: "nothing" };
+
+/**  What the WeChat plug-in shows. */
+export type PluginShows_Serialize = 
+/**  The message, as in WeCom. */
+{ shows: "message" } | 
+/**  The beginning of the text alone. */
+{ shows: "text"; 
+/**  The text, marked where it is cut. */
+content: Span_Serialize[] } | 
+/**  A text that asks to open WeCom. */
+{ shows: "open_wecom" } | 
+/**  Nothing: the message is not there at all. */
+{ shows: "nothing" };
+
+/**  What the WeChat plug-in shows of a message, by a setting of the application in the admin console that no interface tells. */
+export type PluginView = PluginView_Serialize | PluginView_Deserialize;
+
+/**  What the WeChat plug-in shows of a message, by a setting of the application in the admin console that no interface tells. */
+export type PluginView_Deserialize = {
+	/**  As applications are set at first. */
+	usual: PluginShows_Deserialize,
+	/**  With 在微工作台中始终进入主页 (always enter home page in the micro workbench) on. */
+	home_page: PluginShows_Deserialize,
+};
+
+/**  What the WeChat plug-in shows of a message, by a setting of the application in the admin console that no interface tells. */
+export type PluginView_Serialize = {
+	/**  As applications are set at first. */
+	usual: PluginShows_Serialize,
+	/**  With 在微工作台中始终进入主页 (always enter home page in the micro workbench) on. */
+	home_page: PluginShows_Serialize,
+};
 
 /**  What a client shows of a message. */
 export type Preview = Preview_Serialize | Preview_Deserialize;
@@ -2764,6 +3092,25 @@ export type Repeated = {
 	people: number,
 };
 
+/**  A part of a request. */
+export type RequestPart = RequestPart_Serialize | RequestPart_Deserialize;
+
+/**  A part of a request. */
+export type RequestPart_Deserialize = {
+	/**  The text. */
+	text: string,
+	/**  What stands here instead once it is sent; nothing when it leaves as it is. */
+	made?: Made | null,
+};
+
+/**  A part of a request. */
+export type RequestPart_Serialize = {
+	/**  The text. */
+	text: string,
+	/**  What stands here instead once it is sent; nothing when it leaves as it is. */
+	made: Made | null,
+};
+
 /**  Everything to look at before a send. */
 export type Review = Review_Serialize | Review_Deserialize;
 
@@ -3056,6 +3403,25 @@ export type SendOrder_Serialize = {
 	undo_seconds: number,
 };
 
+/**  The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
+export type Series = Series_Serialize | Series_Deserialize;
+
+/**  The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
+export type Series_Deserialize = {
+	/**  How many there are in all. */
+	total: number,
+	/**  Those behind the draft's own message, in order. */
+	rest: Message_Deserialize[],
+};
+
+/**  The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
+export type Series_Serialize = {
+	/**  How many there are in all. */
+	total: number,
+	/**  Those behind the draft's own message, in order. */
+	rest: Message_Serialize[],
+};
+
 /**  The settings. Values that an older or newer version does not know fall back to the defaults. */
 export type Settings = Settings_Serialize | Settings_Deserialize;
 
@@ -3140,7 +3506,7 @@ export type Span_Deserialize = {
 	href?: string | null,
 	/**  Lies behind the server's cut: shown grey, members will not see it. */
 	cut: boolean,
-	/**  Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip. */
+	/**  Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip: the name where it is known. */
 	id_translation: boolean,
 	/**  Bold. */
 	bold?: boolean,
@@ -3158,7 +3524,7 @@ export type Span_Serialize = {
 	href: string | null,
 	/**  Lies behind the server's cut: shown grey, members will not see it. */
 	cut: boolean,
-	/**  Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip. */
+	/**  Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip: the name where it is known. */
 	id_translation: boolean,
 	/**  Bold. */
 	bold?: boolean,
@@ -3184,6 +3550,29 @@ export type SubmitButton_Serialize = {
 	/**  Required, 1024 bytes (42046). */
 	key: string,
 };
+
+/**  What is wrong with a text that should be JSON. */
+export type SyntaxProblem = 
+/**  The text ends too early. */
+{ is: "end" } | 
+/**  A character that cannot stand there. */
+{ is: "unexpected"; 
+/**  The character. */
+found: string } | 
+/**  A quotation mark, colon, comma or bracket of Chinese or typographic shape. */
+{ is: "not_ascii"; 
+/**  What stands there. */
+found: string; 
+/**  What JSON has. */
+instead: string } | 
+/**  A comma with nothing behind it. */
+{ is: "trailing_comma" } | 
+/**  An escape that does not exist, half of a surrogate pair, or a raw control character in a string. */
+{ is: "bad_string" } | 
+/**  Not written as JSON writes numbers. */
+{ is: "bad_number" } | 
+/**  Something behind the end. */
+{ is: "behind" };
 
 /**  A template. */
 export type Template = Template_Serialize | Template_Deserialize;
@@ -3329,6 +3718,33 @@ export type TextNotice_Serialize = {
 	card_action: CardAction_Serialize,
 	/**  Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
 	task_id?: string | null,
+};
+
+/**  What a long text can become: drafts to the same people with the same choices. */
+export type TextOffers = TextOffers_Serialize | TextOffers_Deserialize;
+
+/**  What a long text can become: drafts to the same people with the same choices. */
+export type TextOffers_Deserialize = {
+	/**  Several numbered text messages; the draft is the first, the others wait behind it. */
+	pieces: Draft_Deserialize,
+	/**  A text card. */
+	textcard: Draft_Deserialize,
+	/**  A text file, kept already. */
+	file: Draft_Deserialize,
+	/**  A stored article. */
+	mpnews: Draft_Deserialize,
+};
+
+/**  What a long text can become: drafts to the same people with the same choices. */
+export type TextOffers_Serialize = {
+	/**  Several numbered text messages; the draft is the first, the others wait behind it. */
+	pieces: Draft_Serialize,
+	/**  A text card. */
+	textcard: Draft_Serialize,
+	/**  A text file, kept already. */
+	file: Draft_Serialize,
+	/**  A stored article. */
+	mpnews: Draft_Serialize,
 };
 
 /**  `text` (`wecom/messages.md §1.4` [O]). */
@@ -3487,6 +3903,16 @@ export type Unit =
 "chars" | 
 /**  Entries of a list. */
 "items";
+
+/**  A field that the model does not know. */
+export type UnknownField = {
+	/**  Where it stands, for a person to read, such as `template_card.jump_list.0.colour`. */
+	path: string,
+	/**  The same as a JSON pointer (RFC 6901) into the request, such as `/template_card/jump_list/0/colour`. */
+	pointer: string,
+	/**  Its value as JSON, as it was written. */
+	value: string,
+};
 
 /**  An entry of `vertical_content_list`. */
 export type VerticalContent = VerticalContent_Serialize | VerticalContent_Deserialize;

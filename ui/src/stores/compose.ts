@@ -11,6 +11,7 @@ import {
   type Audience,
   type Draft,
   type ErrorView,
+  type Extra,
   type Finding,
   type Inspection,
   type Kind,
@@ -86,6 +87,11 @@ export const useCompose = defineStore("compose", () => {
   }
   function setOptions(options: Partial<SendOptions>): void {
     change({ ...draft.value, options: { ...draft.value.options, ...options } });
+  }
+  /** The fields of a pasted request that the program does not know; null takes them out. */
+  function setExtra(extra: Extra | null): void {
+    const { extra: _, ...rest } = draft.value;
+    change(extra && extra.fields.length > 0 ? { ...rest, extra } : rest);
   }
   function setAudience(audience: Audience): void {
     touched.add("touser");
@@ -181,9 +187,39 @@ export const useCompose = defineStore("compose", () => {
     const former = draft.value;
     const wasBlank = blank.value;
     forget();
-    change({ ...next, audience: keep ? draft.value.audience : next.audience });
+    const { series: _, ...one } = next;
+    change({ ...one, audience: keep ? draft.value.audience : next.audience });
     router.go("compose");
     toasts.show(t("compose.toast.loaded"), wasBlank ? {} : { action: bringBack(former) });
+  }
+
+  /** Puts another draft in place of this one, as one step, and says so. Recipients stay when it names none. */
+  function replace(next: Draft, words: string): void {
+    const former = draft.value;
+    const named = next.audience.all || next.audience.include.length > 0;
+    forget();
+    change({ ...next, message: withKeys(next.message), audience: named ? next.audience : former.audience });
+    toasts.show(words, { action: bringBack(former) });
+  }
+
+  /** The next of several messages takes the place of this one; the recipients stay. */
+  function nextOfSeries(): void {
+    const { series, ...rest } = draft.value;
+    const [message, ...later] = series?.rest ?? [];
+    if (!series || !message) return;
+    const former = draft.value;
+    forget();
+    change({ ...rest, message: withKeys(message), series: { total: series.total, rest: later } });
+    toasts.show(t("request.series.ready", { at: series.total - later.length, total: series.total }), {
+      action: bringBack(former),
+    });
+  }
+  /** The other messages are not to be sent. */
+  function dropSeries(): void {
+    const { series: _, ...rest } = draft.value;
+    const former = draft.value;
+    change(rest);
+    toasts.show(t("request.series.dropped"), { action: bringBack(former) });
   }
 
   /** Puts recipients into the "to" line and shows the composer. */
@@ -407,6 +443,10 @@ export const useCompose = defineStore("compose", () => {
     switchKind,
     startAfresh,
     load,
+    replace,
+    setExtra,
+    nextOfSeries,
+    dropSeries,
     addRecipients,
     undo,
     redo,

@@ -33,6 +33,7 @@ use crate::store::directory::{self as table, DirectoryHead};
 use crate::store::{Database, StoreError};
 use contacts::Contacts;
 use snapshot::Snapshot;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -41,6 +42,9 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use wecom::clock::Clock;
 use wecom::ids::AgentId;
+use wecom::message::Message;
+use wecom::preview::{NamedId, Preview, draw_with_names};
+use wecom::send::SendOptions;
 
 /// Shortest time between two reports of progress.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
@@ -235,6 +239,30 @@ impl Directory {
         Ok(())
     }
 
+    /// The drawing of a message with the names that stand for ids in it, as far as they are known; nothing when no id stands in it.
+    pub async fn drawn_with_names(
+        &self,
+        profile_id: &str,
+        message: &Message,
+        options: &SendOptions,
+    ) -> Result<Option<Preview>, StoreError> {
+        let asked = RefCell::new(Vec::<Recipient>::new());
+        draw_with_names(message, options, &|id| {
+            asked.borrow_mut().push(recipient_of(id));
+            None
+        });
+        let mut named = asked.into_inner();
+        if named.is_empty() {
+            return Ok(None);
+        }
+        self.fill_names(profile_id, &mut named).await?;
+        let name_of = |id: NamedId<'_>| {
+            let wanted = recipient_of(id);
+            named.iter().find(|one| one.kind == wanted.kind && one.id == wanted.id).and_then(|one| one.name.clone())
+        };
+        Ok(Some(draw_with_names(message, options, &name_of)))
+    }
+
     /// Ends a refresh that is under way and removes what is stored: the profile was deleted, or belongs to another company
     /// now.
     pub async fn forget(&self, profile_id: &str) -> Result<(), StoreError> {
@@ -402,4 +430,11 @@ async fn lay_out(contacts: Contacts) -> Result<Arc<Snapshot>, StoreError> {
 /// The answer for an account that is not in the directory.
 pub fn unknown_member(user_id: &str) -> ErrorView {
     ErrorView::new(ErrorCode::NotFound, "not in the directory").with_detail(user_id)
+}
+
+fn recipient_of(id: NamedId<'_>) -> Recipient {
+    match id {
+        NamedId::Member(id) => Recipient { kind: RecipientKind::Person, id: id.to_owned(), name: None },
+        NamedId::Department(id) => Recipient { kind: RecipientKind::Department, id: id.to_owned(), name: None },
+    }
 }

@@ -15,6 +15,7 @@
 mod any_answers;
 mod contents;
 mod events;
+mod exact;
 mod model;
 mod people;
 mod recovery;
@@ -27,6 +28,7 @@ mod summary;
 mod tests;
 pub(crate) mod verdict;
 
+pub use exact::{ExactRequest, Made, RequestPart};
 pub use model::{
     BatchState, BatchView, BroadcastDetail, BroadcastSnapshot, BroadcastState, HistoryPage, LedgerReason, LedgerRow,
     LedgerState, Outcome, SendOrder,

@@ -37,11 +37,8 @@ pub(crate) fn named(id: &str, name: &str) -> Recipient {
 }
 
 pub(crate) fn draft(content: &str, include: Vec<Recipient>) -> Draft {
-    Draft {
-        message: Message::Text { text: Text { content: content.to_owned() } },
-        options: SendOptions::default(),
-        audience: Audience { all: false, include },
-    }
+    let message = Message::Text { text: Text { content: content.to_owned() } };
+    Draft::new(message, SendOptions::default(), Audience { all: false, include })
 }
 
 pub(crate) fn profile() -> Profile {

@@ -5,11 +5,11 @@ use super::{MediaError, MediaReference, MediaStore};
 use wecom::door::{Door, Doors};
 use wecom::inspect::{Finding, Inspection, Rule, Severity};
 use wecom::media::{MediaFacts, MediaKind, MediaProblem, SMALL_PICTURE_MAX_BYTES};
-use wecom::message::Message;
+use wecom::message::{File, Message};
 use wecom::preview;
 use wecom::recipient::Recipients;
 use wecom::rules::AppFacts;
-use wecom::send::SendOptions;
+use wecom::send::{Safe, SendOptions};
 
 /// What stands in an article for the address of a picture that is not uploaded yet, where the rules look at it.
 const STAND_IN: &str = "https://mmbiz.qpic.cn/";
@@ -59,12 +59,38 @@ pub fn inspect_at(
             }
         }
     }
+    if !names_confidential_file(message) {
+        inspection.choices.safe.clear();
+        found.extend((options.safe != Safe::Open).then(not_confidential));
+    }
     for (path, reference) in &pictures {
         found.extend(finding(path, MediaKind::Image, &small(store.facts(reference, MediaKind::Image), reference)));
     }
     // Among the refused ones the order is that of the form; these stand where there is nothing else to say of the field.
     inspection.findings.splice(0..0, found);
     inspection
+}
+
+/// Whether the file of the message, if it is one, may be confidential by its name. One that is not chosen yet may.
+fn names_confidential_file(message: &Message) -> bool {
+    let Message::File { file } = message else { return true };
+    let reference: Result<MediaReference, _> = file.media_id.parse();
+    reference.map_or(true, |reference| File::may_be_confidential(reference.name()))
+}
+
+/// A file that may not be sent with `safe` (`wecom/messages.md §1.1` [O]).
+fn not_confidential() -> Finding {
+    Finding {
+        path: "safe".to_owned(),
+        severity: Severity::Refused,
+        rule: Rule::OptionRefused,
+        unit: None,
+        actual: None,
+        limit: None,
+        code: None,
+        source: "wecom/messages.md §1.1 [O]".to_owned(),
+        door: None,
+    }
 }
 
 fn small(facts: Result<MediaFacts, MediaError>, reference: &MediaReference) -> Result<MediaFacts, MediaError> {

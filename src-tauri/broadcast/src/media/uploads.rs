@@ -184,6 +184,38 @@ impl Uploads {
         Ok(Resolved { message: with_all(message, &used, &urls), used, picture })
     }
 
+    /// What a message would become if it were sent now by the application, or by one robot, without uploading anything: media ids
+    /// and addresses that are known and good stand in it, and where a file has to be uploaded first, `missing` says what stands
+    /// there. So it does for the picture that a robot's message holds.
+    pub async fn foreseen(
+        &self,
+        profile: &Profile,
+        robot: Option<&str>,
+        message: &Message,
+        missing: impl Fn(&MediaReference) -> String,
+    ) -> Result<Message, UploadError> {
+        let (company, holder) = (company(profile), holder(profile, robot));
+        let owner = Owner { holder: &holder, company: &company };
+        let now = Moment::now(&*self.clock);
+        let oldest = Moment(now.0 - life_ms() + MARGIN_MS);
+        let (mut used, mut urls) = (Vec::new(), Vec::new());
+        for (reference, kind) in references(message) {
+            let known = if robot.is_some() && kind == MediaKind::Image {
+                None
+            } else {
+                media::media_id(&self.database, owner, &reference, kind, oldest, now).await?
+            };
+            let media_id = known.unwrap_or_else(|| missing(&reference));
+            used.push(Used { reference, kind, media_id });
+        }
+        for reference in pictures(message) {
+            let known = media::picture(&self.database, owner, &reference).await?;
+            let url = known.unwrap_or_else(|| missing(&reference));
+            urls.push((reference, url));
+        }
+        Ok(with_all(message, &used, &urls))
+    }
+
     /// Uploads the files again although their media ids should still be good; the same files with their new media ids. For a send
     /// that WeCom refused because of one of them.
     pub async fn renew(

@@ -24,9 +24,9 @@ pub(super) fn read(root: &Node<'_>, source: &Source<'_>, webhook: bool) -> Resul
         log.note(Note::FromWebhook);
     }
     let find = |name: &str| entries.iter().find(|entry| entry.key == name && !matches!(entry.value.tree, Tree::Null));
-    let (message, envelope) = if find("msgtype").is_none() && find(CARD_TYPE).is_some() {
+    let (named, message, envelope) = if find("msgtype").is_none() && find(CARD_TYPE).is_some() {
         log.note(Note::KindFromContent { msgtype: CARD.to_owned() });
-        (card(whole, &Path::Root)?, envelope::Envelope::default())
+        (None, card(whole, &Path::Root)?, envelope::Envelope::default())
     } else {
         let named = kind_name(whole, entries)?;
         let Some(content) = find(named) else {
@@ -34,10 +34,19 @@ pub(super) fn read(root: &Node<'_>, source: &Source<'_>, webhook: bool) -> Resul
             return Err(ImportError::Missing { at, path: excerpt(named) });
         };
         let envelope = envelope::read(entries, named, &log)?;
-        (message(named, content, &log)?, envelope)
+        (Some(named), message(named, content, &log)?, envelope)
     };
     note_task_id(&message, &log);
-    let (unknown, notes) = log.finish();
+    let (mut unknown, notes) = log.finish();
+    // Where the field stands in the request that is sent.
+    let content = message.kind().msgtype();
+    for field in &mut unknown {
+        match named {
+            None => field.move_under(content),
+            Some(named) if named != content => field.rename_top(named, content),
+            Some(_) => {}
+        }
+    }
     let envelope::Envelope { recipients, agent_id, options } = envelope;
     Ok(Imported { message, options, recipients, agent_id, unknown, notes })
 }

@@ -66,7 +66,7 @@ impl<'a> Log<'a> {
     pub(super) fn unknown(&self, path: &Path<'_>, node: &Node<'_>) {
         let mut found = self.found.borrow_mut();
         if found.unknown.len() < MAX_LISTED {
-            found.unknown.push(UnknownField { path: path.to_string(), value: node.raw.to_owned() });
+            found.unknown.push(UnknownField::at(path, node.raw));
         } else {
             found.more += 1;
         }

@@ -104,7 +104,7 @@ impl<'a> Scanner<'a, '_> {
             _ => None,
         };
         let problem =
-            instead.map_or(SyntaxProblem::Unexpected(found), |instead| SyntaxProblem::NotAscii { found, instead });
+            instead.map_or(SyntaxProblem::Unexpected { found }, |instead| SyntaxProblem::NotAscii { found, instead });
         self.fault(self.at, problem)
     }
 

@@ -1,7 +1,8 @@
 //! Reading a send request that somebody pasted: JSON with or without its envelope, or a whole `curl` command.
 //!
 //! Admins have requests in notes, tickets and API tools. They become a message in the form again, and nothing is lost without a word:
-//! what the model does not know is named and kept beside the result ([`Imported::unknown`]; it is not sent), what was taken for
+//! what the model does not know is named and kept beside the result ([`Imported::unknown`]; [`with_fields`] puts it back into a
+//! request when the admin wants that), what was taken for
 //! another type or cannot be used is noted. A fault is told with its line and column, so that it can be found in the pasted text.
 
 mod command;
@@ -9,7 +10,9 @@ mod content;
 mod envelope;
 mod fields;
 mod json;
+mod shell;
 mod source;
+mod unknown;
 
 use crate::ids::AgentId;
 use crate::message::Message;
@@ -17,6 +20,8 @@ use crate::recipient::Recipients;
 use crate::send::SendOptions;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+pub use unknown::{UnknownField, WithFields, with_fields};
 
 /// Longest text that is read, bytes. A full mpnews message has 8 articles of 666 K bytes, but nobody pastes one by hand.
 pub const MAX_BYTES: usize = 1024 * 1024;
@@ -37,20 +42,10 @@ pub struct Imported {
     pub recipients: Recipients,
     /// The application that the text names. Another one may send the message.
     pub agent_id: Option<AgentId>,
-    /// Fields that the model does not know. They are shown and not sent.
+    /// Fields that the model does not know.
     pub unknown: Vec<UnknownField>,
     /// What else a person should know.
     pub notes: Vec<Note>,
-}
-
-/// A field that the model does not know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct UnknownField {
-    /// Where it stands, such as `template_card.jump_list.0.colour`.
-    pub path: String,
-    /// Its value as JSON, as it was written.
-    pub value: String,
 }
 
 /// The types of JSON.
@@ -178,7 +173,9 @@ impl fmt::Display for Place {
 }
 
 /// Why a text cannot be read. Holds excerpts of the text, never its address line, which may have a token in it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "error", rename_all = "snake_case")]
 pub enum ImportError {
     /// Nothing to read.
     #[error("there is nothing to read")]
@@ -187,7 +184,7 @@ pub enum ImportError {
     #[error("the text has {bytes} bytes, at most {MAX_BYTES} are read")]
     TooLarge {
         /// Its length.
-        bytes: usize,
+        bytes: u32,
     },
     /// Nested deeper than [`MAX_DEPTH`].
     #[error("{at}: nested more than {MAX_DEPTH} deep")]
@@ -294,14 +291,19 @@ impl ImportError {
 }
 
 /// What is wrong with a text that should be JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "is", rename_all = "snake_case")]
 pub enum SyntaxProblem {
     /// The text ends too early.
     #[error("the text ends here, but something is still open")]
     End,
     /// A character that cannot stand there.
-    #[error("{0:?} cannot stand here")]
-    Unexpected(char),
+    #[error("{found:?} cannot stand here")]
+    Unexpected {
+        /// The character.
+        found: char,
+    },
     /// A quotation mark, colon, comma or bracket of Chinese or typographic shape.
     #[error("{found:?} cannot stand here, {instead:?} is meant")]
     NotAscii {
@@ -325,11 +327,11 @@ pub enum SyntaxProblem {
 }
 
 /// Reads a pasted send request: the whole body of `message/send`, the object with `msgtype` alone, the content alone
-/// (`{"text": …}`), a bare template card, the body of a webhook, or a `curl` command with one of these. Takes time in
-/// proportion to the text.
+/// (`{"text": …}`), a bare template card, the body of a webhook, or a `curl` command with one of these, as a
+/// POSIX shell, cmd or PowerShell reads it. Takes time in proportion to the text.
 pub fn read(text: &str) -> Result<Imported, ImportError> {
     if text.len() > MAX_BYTES {
-        return Err(ImportError::TooLarge { bytes: text.len() });
+        return Err(ImportError::TooLarge { bytes: source::saturated(text.len()) });
     }
     let source = source::Source::new(text);
     if source.text().trim().is_empty() {

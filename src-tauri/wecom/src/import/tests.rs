@@ -74,7 +74,7 @@ fn golden_requests_come_back_unchanged_in_every_wrapping() {
         let name = value["msgtype"].as_str().unwrap();
         let alone = json!({"msgtype": name, name: value[name]}).to_string();
         let content = json!({name: value[name]}).to_string();
-        let command = crate::curl::command(golden, "https://qyapi.weixin.qq.com");
+        let command = crate::curl::command(crate::door::Door::App, golden, "https://qyapi.weixin.qq.com");
         let mut wrappings = vec![alone, content, command, format!("\u{FEFF}\r\n {golden} \n")];
         if name == "template_card" {
             wrappings.push(value[name].to_string());
@@ -252,14 +252,14 @@ fn broken_text_is_told_with_its_place() {
         ("{\"text\":{\"content\":\"x\"},\n}", place(1, 24), SyntaxProblem::TrailingComma),
         ("{\n  “text”: 1}", place(2, 3), SyntaxProblem::NotAscii { found: '“', instead: '"' }),
         ("{\"a\"：1}", place(1, 5), SyntaxProblem::NotAscii { found: '：', instead: ':' }),
-        ("{\"断电\":'x'}", place(1, 7), SyntaxProblem::Unexpected('\'')),
+        ("{\"断电\":'x'}", place(1, 7), SyntaxProblem::Unexpected { found: '\'' }),
         ("{\"a\":01}", place(1, 6), SyntaxProblem::BadNumber),
         ("{\"a\":\"\\ud800\"}", place(1, 6), SyntaxProblem::BadString),
         ("{\"a\":\"x\ny\"}", place(1, 8), SyntaxProblem::BadString),
         ("{\"a\":\"x", place(1, 6), SyntaxProblem::End),
         ("{\"a\":\"\\", place(1, 6), SyntaxProblem::End),
         ("{} {}", place(1, 4), SyntaxProblem::Behind),
-        ("\u{FEFF}hello", place(1, 1), SyntaxProblem::Unexpected('h')),
+        ("\u{FEFF}hello", place(1, 1), SyntaxProblem::Unexpected { found: 'h' }),
     ] {
         let error = refused(text);
         assert_eq!(error.place(), Some(at), "{text}: {error}");
@@ -346,7 +346,7 @@ fn depth_and_size_by_one_on_each_side() {
     let sized = |bytes: usize| format!(r#"{{"text":{{"content":"{}"}}}}"#, "x".repeat(bytes - 23));
     assert_eq!(sized(MAX_BYTES).len(), MAX_BYTES);
     assert!(read(&sized(MAX_BYTES)).is_ok());
-    assert_eq!(refused(&sized(MAX_BYTES + 1)), ImportError::TooLarge { bytes: MAX_BYTES + 1 });
+    assert_eq!(refused(&sized(MAX_BYTES + 1)), ImportError::TooLarge { bytes: u32::try_from(MAX_BYTES).unwrap() + 1 });
 }
 
 /// A megabyte that is wide instead of deep. Were one of these quadratic, the run's own time-out would end it.

@@ -53,7 +53,7 @@ const LARGE: u32 = NewsArticle::LARGE_PICTURE.0 * 1000 / NewsArticle::LARGE_PICT
 /// Shape of the small pictures: 150×150 looks best (`wecom/messages.md §1.4` [O]).
 const SMALL: u32 = 1000;
 
-pub(super) fn news(pen: &Pen, articles: &[NewsArticle]) -> Vec<NewsArticlePreview> {
+pub(super) fn news(pen: &Pen<'_>, articles: &[NewsArticle]) -> Vec<NewsArticlePreview> {
     articles
         .iter()
         .enumerate()
@@ -76,7 +76,7 @@ pub(super) fn news(pen: &Pen, articles: &[NewsArticle]) -> Vec<NewsArticlePrevie
         .collect()
 }
 
-pub(super) fn mpnews(pen: &Pen, articles: &[MpnewsArticle]) -> Vec<MpnewsArticlePreview> {
+pub(super) fn mpnews(pen: &Pen<'_>, articles: &[MpnewsArticle]) -> Vec<MpnewsArticlePreview> {
     articles
         .iter()
         .map(|article| MpnewsArticlePreview {
@@ -91,7 +91,7 @@ pub(super) fn mpnews(pen: &Pen, articles: &[MpnewsArticle]) -> Vec<MpnewsArticle
 }
 
 /// Ids are replaced in the texts of blocks, where the kind has it.
-fn marked(pen: &Pen, blocks: Vec<Block>) -> Vec<Block> {
+fn marked(pen: &Pen<'_>, blocks: Vec<Block>) -> Vec<Block> {
     let mark = |text: Rich| pen.marked(text);
     blocks
         .into_iter()
@@ -105,7 +105,7 @@ fn marked(pen: &Pen, blocks: Vec<Block>) -> Vec<Block> {
         .collect()
 }
 
-pub(super) fn mini_program(pen: &Pen, notice: &MiniprogramNotice) -> Preview {
+pub(super) fn mini_program(pen: &Pen<'_>, notice: &MiniprogramNotice) -> Preview {
     Preview::MiniProgram {
         title: pen.translated(Some(&notice.title)),
         description: pen.translated(notice.description.as_deref()),

@@ -14,7 +14,7 @@ const DEFAULT_ASPECT: u32 = 1300;
 /// Shape of small pictures: 72×72 is advised for the icon [O]; for the picture beside a text nothing is documented [D].
 const SQUARE: u32 = 1000;
 
-pub(super) fn text_notice(pen: &Pen, card: &TextNotice) -> CardPreview {
+pub(super) fn text_notice(pen: &Pen<'_>, card: &TextNotice) -> CardPreview {
     let title = card.main_title.as_ref();
     CardPreview {
         source: source(pen, card.source.as_ref(), card.action_menu.as_ref()),
@@ -30,7 +30,7 @@ pub(super) fn text_notice(pen: &Pen, card: &TextNotice) -> CardPreview {
     }
 }
 
-pub(super) fn news_notice(pen: &Pen, card: &NewsNotice) -> CardPreview {
+pub(super) fn news_notice(pen: &Pen<'_>, card: &NewsNotice) -> CardPreview {
     CardPreview {
         source: source(pen, card.source.as_ref(), card.action_menu.as_ref()),
         title: pen.translated(card.main_title.title.as_deref()),
@@ -47,7 +47,7 @@ pub(super) fn news_notice(pen: &Pen, card: &NewsNotice) -> CardPreview {
 }
 
 /// The line at the top stands when there is a name, a picture or a menu.
-pub(super) fn source(pen: &Pen, source: Option<&CardSource>, menu: Option<&ActionMenu>) -> Option<Source> {
+pub(super) fn source(pen: &Pen<'_>, source: Option<&CardSource>, menu: Option<&ActionMenu>) -> Option<Source> {
     let source = source.filter(|block| !block.is_blank());
     let menu = menu.filter(|block| !block.is_blank());
     if source.is_none() && menu.is_none() {
@@ -117,7 +117,7 @@ fn vertical(row: &VerticalContent) -> TitledText {
     }
 }
 
-pub(super) fn horizontal(pen: &Pen, row: &HorizontalContent) -> Row {
+pub(super) fn horizontal(pen: &Pen<'_>, row: &HorizontalContent) -> Row {
     Row {
         key: shown(Some(&row.keyname)),
         value: pen.translated(row.value.as_deref()),

@@ -1,6 +1,6 @@
 //! From a message to its drawing: fields into runs of text, cut where the server cuts.
 
-use super::{Preview, Rich, Span, article, card, interactive};
+use super::{NamedId, Preview, Rich, Span, article, card, interactive};
 use crate::message::measure::{is_blank, split};
 use crate::message::{Limit, Message, TemplateCard, Textcard, Video, id_template, markup};
 use crate::send::{Safe, SendOptions};
@@ -14,10 +14,25 @@ pub fn draw(message: &Message, options: &SendOptions) -> Preview {
     draw_plain(&message, options)
 }
 
+/// [`draw`] with the names that WeCom puts in place of id templates, as far as `name_of` knows them. It is asked for every template
+/// that is replaced, and for none when the envelope does not ask for it.
+pub fn draw_with_names(
+    message: &Message,
+    options: &SendOptions,
+    name_of: &dyn Fn(NamedId<'_>) -> Option<String>,
+) -> Preview {
+    drawn(&message.with_plain_line_breaks(), options, name_of)
+}
+
 /// [`draw`] of a message that has plain line breaks already.
 pub(crate) fn draw_plain(message: &Message, options: &SendOptions) -> Preview {
+    drawn(message, options, &|_| None)
+}
+
+fn drawn(message: &Message, options: &SendOptions, name_of: &dyn Fn(NamedId<'_>) -> Option<String>) -> Preview {
     let safe = options.safe != Safe::Open;
-    let pen = Pen { translate: options.enable_id_trans && message.kind().takes_id_translation() };
+    let translates = options.enable_id_trans && message.kind().takes_id_translation();
+    let pen = Pen { names: translates.then_some(name_of) };
     match message {
         Message::Text { text } => Preview::Text {
             content: pen.cut(&text.content, crate::message::Text::CONTENT, |kept| markup::links(kept).spans),
@@ -64,14 +79,14 @@ pub(crate) fn draw_plain(message: &Message, options: &SendOptions) -> Preview {
 }
 
 /// Turns texts into runs.
-pub(super) struct Pen {
-    /// Whether WeCom replaces ids by names in this message.
-    translate: bool,
+pub(super) struct Pen<'a> {
+    /// The names, when WeCom replaces ids by names in this message.
+    names: Option<&'a dyn Fn(NamedId<'_>) -> Option<String>>,
 }
 
-impl Pen {
+impl Pen<'_> {
     /// For fields in which ids are never replaced.
-    pub(super) const NO_TRANSLATION: Self = Self { translate: false };
+    pub(super) const NO_TRANSLATION: Self = Self { names: None };
 
     /// A field that the server cuts.
     pub(super) fn cut(&self, text: &str, limit: Limit, read: impl Fn(&str) -> Rich) -> Rich {
@@ -94,7 +109,10 @@ impl Pen {
     }
 
     pub(super) fn marked(&self, spans: Rich) -> Rich {
-        if self.translate { id_template::mark(spans) } else { spans }
+        match self.names {
+            Some(names) => id_template::mark(spans, names),
+            None => spans,
+        }
     }
 }
 

@@ -54,7 +54,7 @@ pub struct ChoicePreview {
     pub checked: bool,
 }
 
-pub(super) fn button(pen: &Pen, card: &ButtonInteraction) -> CardPreview {
+pub(super) fn button(pen: &Pen<'_>, card: &ButtonInteraction) -> CardPreview {
     CardPreview {
         source: source(pen, card.source.as_ref(), card.action_menu.as_ref()),
         title: pen.translated(card.main_title.title.as_deref()),
@@ -69,7 +69,7 @@ pub(super) fn button(pen: &Pen, card: &ButtonInteraction) -> CardPreview {
     }
 }
 
-pub(super) fn vote(pen: &Pen, card: &VoteInteraction) -> CardPreview {
+pub(super) fn vote(pen: &Pen<'_>, card: &VoteInteraction) -> CardPreview {
     CardPreview {
         source: source(pen, plain(card.source.as_ref()).as_ref(), None),
         title: pen.translated(card.main_title.title.as_deref()),
@@ -80,7 +80,7 @@ pub(super) fn vote(pen: &Pen, card: &VoteInteraction) -> CardPreview {
     }
 }
 
-pub(super) fn multiple(pen: &Pen, card: &MultipleInteraction) -> CardPreview {
+pub(super) fn multiple(pen: &Pen<'_>, card: &MultipleInteraction) -> CardPreview {
     let selector = |block: &crate::message::Selector| {
         select(block.title.as_deref(), block.selected_id.as_deref(), &block.option_list)
     };

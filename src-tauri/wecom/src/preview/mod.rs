@@ -10,8 +10,8 @@ mod interactive;
 mod plugin;
 
 pub use article::{MpnewsArticlePreview, NewsArticlePreview, NoticeItem};
-pub use draw::draw;
 pub(crate) use draw::draw_plain;
+pub use draw::{draw, draw_with_names};
 pub use interactive::{ButtonPreview, CheckboxPreview, ChoicePreview, SelectPreview};
 pub use plugin::{PluginShows, PluginView, plugin_reader};
 
@@ -48,7 +48,7 @@ pub struct Span {
     pub href: Option<String>,
     /// Lies behind the server's cut: shown grey, members will not see it.
     pub cut: bool,
-    /// Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip.
+    /// Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip: the name where it is known.
     pub id_translation: bool,
     /// Bold.
     #[serde(default, skip_serializing_if = "no")]
@@ -83,6 +83,15 @@ impl Span {
         let look = |span: &Self| (span.tone, span.cut, span.id_translation, span.bold, span.code);
         look(self) == look(other) && self.href == other.href
     }
+}
+
+/// Whom an id template stands for (`$userName=gao_yu$`, `$departmentName=12$`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NamedId<'a> {
+    /// A member, by account.
+    Member(&'a str),
+    /// A department, by number.
+    Department(&'a str),
 }
 
 /// Text of one field.

@@ -123,7 +123,7 @@ fn link<'a>(open: &'a str, label: &'a str, close: &'a str, room: usize, found: &
 /// What is seen as one character, or an id template; only where that has no room, single scalar values.
 fn characters<'a>(text: &'a str, room: usize, found: &mut Vec<Atom<'a>>) {
     let mut at = 0;
-    for run in id_template::mark(vec![Span::plain(text)]) {
+    for run in id_template::mark(vec![Span::plain(text)], &|_| None) {
         let part = &text[at..at + run.text.len()];
         at += run.text.len();
         if run.id_translation && part.len() <= room {

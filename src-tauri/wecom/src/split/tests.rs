@@ -111,7 +111,9 @@ fn other_kinds_hold_the_text() {
     let Message::Textcard { textcard } = &offers.textcard else { panic!("kind") };
     assert_eq!(textcard.title, "停电通知<b>");
     assert!(textcard.description.starts_with("今晚 & 明早。<br>"));
-    assert_eq!((offers.file.name.as_str(), offers.file.bytes()), ("停电通知b.txt", text.as_bytes()));
+    assert_eq!(offers.file.name, "停电通知b.txt");
+    assert_eq!(offers.file.bytes(), format!("\u{FEFF}{text}").as_bytes());
+    assert_eq!(as_file("\u{FEFF}x").bytes(), "\u{FEFF}x".as_bytes());
     assert_eq!(as_file("\n../../etc\\passwd\u{7}").name, "etcpasswd.txt");
     assert_eq!(as_file(" \n///\n").name, "通知.txt");
 }

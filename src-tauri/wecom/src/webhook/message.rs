@@ -74,7 +74,7 @@ pub struct PictureData {
 impl PictureData {
     /// Stands for a picture that is not read yet, in requests that are only looked at. No server takes it.
     pub fn named(name: &str) -> Self {
-        Self { base64: name.to_owned(), md5: String::new() }
+        Self { base64: name.to_owned(), md5: name.to_owned() }
     }
 
     /// The picture in base64, with the MD5 of its bytes.

@@ -121,7 +121,7 @@ impl Group {
         let codes: Vec<i64> = problems.iter().filter_map(foretold).collect();
         let body = message.to_bytes();
         let code = match self.world.wait(self.webhook.send(&body)) {
-            Ok(()) => 0,
+            Ok(_) => 0,
             Err(Error::Api(error)) => error.code,
             Err(other) => panic!("{other:?}"),
         };

@@ -65,7 +65,9 @@ const words: Words<typeof zh> = {
   everyone_refused: same("This kind cannot go to everyone; choose people, departments or tags."),
   bad_user_id: same("One of the recipients has an impossible id; please check."),
   option_ignored: same("This kind of message does not support the option; it is left out."),
-  option_refused: same("This kind cannot be confidential: WeCom refuses it with the option. Switch it off."),
+  option_refused: same(
+    "This kind of message or file cannot be confidential: WeCom refuses it with the option. Switch it off.",
+  ),
 };
 
 export default words;

@@ -3,6 +3,7 @@ import shell from "./shell";
 import compose from "./compose";
 import preview from "./preview";
 import recipients from "./recipients";
+import request from "./request";
 import send from "./send";
 import sends from "./sends";
 import templates from "./templates";
@@ -19,6 +20,7 @@ export default {
   compose,
   preview,
   recipients,
+  request,
   send,
   sends,
   templates,

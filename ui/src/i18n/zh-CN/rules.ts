@@ -62,5 +62,5 @@ export default {
   everyone_refused: same("这种消息不能发给全体成员，请改选成员、部门或标签。"),
   bad_user_id: same("收件人里有不可能存在的账号，请检查。"),
   option_ignored: same("这种消息不支持这个选项，发送时不会带上。"),
-  option_refused: same("这种消息不能设为保密，带上会被企业微信拒收，请关掉。"),
+  option_refused: same("这种消息或文件不能设为保密，带上会被企业微信拒收，请关掉。"),
 };

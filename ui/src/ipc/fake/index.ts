@@ -32,6 +32,7 @@ import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./
 import { kindOf } from "@/lib/message";
 import { summaryOf } from "@/quick/draft";
 import { blank, inspect, preview, switchKind } from "./inspect";
+import { exactRequest, readPasted } from "./request";
 
 export type FakeHost = Host & {
   /** What tests and demonstrations may turn. */
@@ -44,6 +45,8 @@ export type FakeHost = Host & {
     nextOutcome: Outcome;
     /** Files that are kept, by reference. */
     media: Map<string, { view: MediaFileView; thumbnail: string | null }>;
+    /** Orders whose files are being uploaded, by digest; taken out when they are given up. */
+    uploading: Set<string>;
     /** What the next file dialog gives: a file with its content in Base64, or null for a closed dialog. */
     nextFile: { name: string; content: string } | null | undefined;
     /** Makes the named method reject once. */
@@ -232,6 +235,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     broadcasts: new Map(),
     nextOutcome: "accepted",
     media: new Map(),
+    uploading: new Set(),
     nextFile: undefined,
     failNext: (method, error) => failures.set(method, [...(failures.get(method) ?? []), error]),
     emit: {
@@ -383,23 +387,33 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     composeInspect: async (_profileId, draft) => inspect(draft),
     composeBlank: async (kind) => blank(kind),
     composeSwitchKind: async (message, kind) => switchKind(message, kind),
-    composeRequest: async (profileId, draft) =>
-      JSON.stringify(
-        {
-          touser: draft.audience.all
-            ? "@all"
-            : draft.audience.include
-                .filter((one) => one.kind === "person")
-                .map((one) => one.id)
-                .join("|"),
-          ...clone(draft.message),
-          agentid: profile(profileId).profile.agent_id,
-          enable_duplicate_check: 1,
-          duplicate_check_interval: draft.options.duplicate_check_interval,
-        },
-        null,
-        2,
-      ),
+    composeRequest: async (profileId, draft) => exactRequest(draft, profile(profileId).profile.agent_id),
+    composeCurl: async (profileId, draft) => {
+      const { exact } = exactRequest(draft, profile(profileId).profile.agent_id);
+      const body = exact.map((part) => part.text).join("");
+      return `curl 'https://qyapi.weixin.qq.com/cgi-bin/message/send?access_token=ACCESS_TOKEN' \\\n  -H 'Content-Type: application/json' \\\n  --data-raw '${body}'`;
+    },
+    composeImport: async (_profileId, text) => readPasted(text),
+    composeSplit: async (draft) => {
+      const message = draft.message;
+      if (message.msgtype !== "text") throw fakeError("invalid_input", { field: "message" });
+      const content = message.text.content;
+      const size = 600;
+      const total = Math.max(1, Math.ceil(content.length / size));
+      const pieces = Array.from({ length: total }, (_, at): Message => ({
+        msgtype: "text",
+        text: { content: `（${at + 1}/${total}）${content.slice(at * size, (at + 1) * size)}` },
+      }));
+      const file = keep("file", `${content.trim().slice(0, 12)}.txt`, "A".repeat(Math.ceil((content.length * 4) / 3)));
+      const as = (next: Message): Draft => ({ message: next, options: draft.options, audience: draft.audience });
+      const [first = message, ...rest] = pieces;
+      return {
+        pieces: { ...as(first), series: { total, rest } },
+        textcard: as(switchKind(message, "textcard")),
+        file: as({ msgtype: "file", file: { media_id: file.reference } }),
+        mpnews: as(switchKind(message, "mpnews")),
+      };
+    },
     draftLoad: async (profileId, slot) => clone(control.drafts.get(`${profileId}/${slot}`) ?? null),
     draftSave: async (profileId, slot, draft) => {
       control.drafts.set(`${profileId}/${slot}`, clone(draft));
@@ -513,7 +527,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       return clone(found.view);
     },
     mediaThumbnail: async (reference) => control.media.get(reference)?.thumbnail ?? null,
-    mediaCancel: async () => false,
+    mediaCancel: async (digest) => control.uploading.delete(digest),
 
     sendReview: async (profileId, draft, test) => {
       const view = profile(profileId);

@@ -4,6 +4,7 @@
  */
 import type {
   Block,
+  Choices,
   Draft,
   Finding,
   TemplateCard,
@@ -13,6 +14,7 @@ import type {
   Kind,
   Message,
   Meter,
+  PluginView,
   Preview,
   Rich,
   RowAction,
@@ -423,7 +425,26 @@ export function inspect(draft: Draft): Inspection {
   }
   if (!draft.audience.all && draft.audience.include.length === 0)
     find("touser", "refused", "no_recipient", { code: 82001 });
-  return { findings, meters, preview: preview(draft) };
+  return { findings, meters, preview: preview(draft), plugin: pluginView(draft), choices: choicesOf(draft) };
+}
+
+function pluginView(draft: Draft): PluginView {
+  const message = draft.message;
+  if (["markdown", "miniprogram_notice", "template_card"].includes(message.msgtype))
+    return { usual: { shows: "nothing" }, home_page: { shows: "nothing" } };
+  return {
+    usual: { shows: "message" },
+    home_page:
+      message.msgtype === "text"
+        ? { shows: "text", content: cutAt(message.text.content, 20, "bytes") }
+        : { shows: "open_wecom" },
+  };
+}
+
+function choicesOf(draft: Draft): Choices {
+  const { msgtype } = draft.message;
+  const safe = msgtype === "mpnews" ? [1, 2] : ["text", "image", "video", "file"].includes(msgtype) ? [1] : [];
+  return { safe, id_translation: !["image", "voice", "video", "file", "markdown"].includes(msgtype) };
 }
 
 export function blank(kind: Kind): Message {

@@ -263,3 +263,53 @@ describe("from the press to the result", () => {
     expect(outcome()).toBe("accepted");
   });
 });
+
+describe("files that are uploaded first", () => {
+  const progress = (sent: number, digest: string) => ({
+    digest,
+    profile_id: "practice",
+    name: "演示.mp4",
+    file: 1,
+    files: 2,
+    sent,
+    total: 10_000_000,
+  });
+
+  it("shows how far they are, and comes back to the review when they are given up", async () => {
+    let fail: (error: unknown) => void = () => {};
+    fake.sendStart = () => new Promise((_, reject) => (fail = reject));
+    review(() => ({ digest: "d1" }));
+    await show(draft([lisi]));
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(fake.control.calls).toContain("onMedia"));
+    fake.control.emit.media(progress(1, "another order"));
+    await waitFor(() => expect(screen.queryByTestId("upload-file")).toBeNull());
+    fake.control.emit.media(progress(3_200_000, "d1"));
+    await waitFor(() => expect(screen.getByTestId("upload-file").textContent).toContain("演示.mp4"));
+    expect(screen.getByTestId("upload-size").textContent).toMatch(/3\.2.*10/);
+    expect(await axeFindings()).toEqual([]);
+    fake.control.uploading.add("d1");
+    await fireEvent.click(screen.getByTestId("upload-cancel"));
+    await waitFor(() => expect(fake.control.uploading.has("d1")).toBe(false));
+    fail(fakeError("cancelled"));
+    await waitFor(() => expect(screen.getByTestId("upload-cancelled")).toBeTruthy());
+    expect(confirm().disabled).toBe(false);
+    expect(sent).not.toHaveBeenCalled();
+  });
+
+  it("says what happened when the connection goes in the middle", async () => {
+    let fail: (error: unknown) => void = () => {};
+    fake.sendStart = () => new Promise((_, reject) => (fail = reject));
+    review(() => ({ digest: "d1" }));
+    await show(draft([lisi]));
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(fake.control.calls).toContain("onMedia"));
+    fake.control.emit.media(progress(3_200_000, "d1"));
+    fail(fakeError("unreachable", { field: "media", detail: "演示.mp4" }));
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("企业微信"));
+    expect(screen.queryByTestId("upload-file")).toBeNull();
+    expect(screen.getByTestId("review-back")).toBeTruthy();
+  });
+});
