@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
-import en from "./en";
-import zh from "./zh-CN";
+import enBase from "./en";
+import enChannels from "./en/channels";
+import enSettings from "./en/settings";
+import zhBase from "./zh-CN";
+import zhChannels from "./zh-CN/channels";
+import zhSettings from "./zh-CN/settings";
 import { formatNumber, language, resolveLanguage, setLanguage, t, tx } from ".";
+
+const en = { ...enBase, channels: enChannels, settings: enSettings };
+const zh = { ...zhBase, channels: zhChannels, settings: zhSettings };
 
 function leaves(node: unknown, path: string[] = []): [string, string][] {
   if (typeof node === "string") return [[path.join("."), node]];

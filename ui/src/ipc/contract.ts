@@ -26,6 +26,11 @@ export type {
   CardSource_Serialize as CardSource,
   CheckResult_Serialize as CheckResult,
   CheckStep,
+  ChannelLimit,
+  Channels_Serialize as Channels,
+  ChatChange_Serialize as ChatChange,
+  ChatInput_Serialize as ChatInput,
+  ChatView_Serialize as ChatView,
   Checkbox_Serialize as Checkbox,
   CheckboxOption_Serialize as CheckboxOption,
   CheckboxPreview_Serialize as CheckboxPreview,
@@ -36,6 +41,7 @@ export type {
   DirectoryHit_Serialize as DirectoryHit,
   DirectoryProgress_Serialize as DirectoryProgress,
   DirectoryStatus_Serialize as DirectoryStatus,
+  Door,
   Draft_Serialize as Draft,
   DraftSlot,
   EmphasisContent_Serialize as EmphasisContent,
@@ -90,6 +96,8 @@ export type {
   Recipient_Serialize as Recipient,
   RecipientKind,
   Review_Serialize as Review,
+  RobotInput_Serialize as RobotInput,
+  RobotView,
   Row_Serialize as Row,
   RowAction,
   Rule,
@@ -139,6 +147,9 @@ interface Whole {
   settingsSave: [settings: rust.Settings_Serialize];
   templateSave: [name: string, draft: rust.Draft_Serialize, withRecipients: boolean, replace: boolean];
   templateRestore: [template: rust.Template_Serialize];
+  chatCreate: [profileId: string, input: rust.ChatInput_Serialize];
+  chatUpdate: [profileId: string, chatId: string, change: rust.ChatChange_Serialize];
+  robotSave: [profileId: string, input: rust.RobotInput_Serialize, address: string | null, sessionOnly: boolean];
 }
 
 type Commands = {

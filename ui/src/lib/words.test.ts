@@ -30,6 +30,8 @@ const codes = every<ErrorCode>({
   cancelled: true,
   shortcut_taken: true,
   shortcut_invalid: true,
+  robot_key_missing: true,
+  robot_paced: true,
   internal: true,
 });
 const classes = every<ErrorClass>({
@@ -64,6 +66,9 @@ const rules = every<Rule>({
   bad_user_id: true,
   option_ignored: true,
   option_refused: true,
+  not_for_chats: true,
+  not_for_robots: true,
+  left_out: true,
 });
 const severities = every<Severity>({ refused: true, cut: true, needs_app: true, recommended: true, style: true });
 const units = every<Unit>({ bytes: true, chars: true, items: true });

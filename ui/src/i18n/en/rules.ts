@@ -65,6 +65,13 @@ const words: Words<typeof zh> = {
   everyone_refused: same("This kind cannot go to everyone; choose people, departments or tags."),
   bad_user_id: same("One of the recipients has an impossible id; please check."),
   option_ignored: same("This kind of message does not support the option; it is left out."),
+  not_for_chats: same(
+    "Group chats cannot take this. Choose another kind, or take the group chats out of the recipients.",
+  ),
+  not_for_robots: same(
+    "Group robots cannot take this. Choose another kind, or take the group robots out of the recipients.",
+  ),
+  left_out: same("This has no effect here and is left out."),
   option_refused: same("This kind cannot be confidential: WeCom refuses it with the option. Switch it off."),
 };
 
