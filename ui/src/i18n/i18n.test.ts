@@ -5,7 +5,7 @@ import enSettings from "./en/settings";
 import zhBase from "./zh-CN";
 import zhChannels from "./zh-CN/channels";
 import zhSettings from "./zh-CN/settings";
-import { formatNumber, language, resolveLanguage, setLanguage, t, tx } from ".";
+import { formatNumber, language, needWords, resolveLanguage, setLanguage, t, tx } from ".";
 
 const en = { ...enBase, channels: enChannels, settings: enSettings };
 const zh = { ...zhBase, channels: zhChannels, settings: zhSettings };
@@ -70,5 +70,11 @@ describe("words", () => {
     expect(resolveLanguage("system", "zh-Hant-TW")).toBe("zh-CN");
     expect(resolveLanguage("system", "de-DE")).toBe("en");
     expect(resolveLanguage("en", "zh-CN")).toBe("en");
+  });
+  it("that come later stay with the language that is in use", async () => {
+    await needWords("channels");
+    expect(t("channels.robots")).toBe("群机器人");
+    await Promise.all([setLanguage("en"), needWords("settings")]);
+    expect([t("channels.robots"), t("settings.title")]).toEqual(["Group robots", "Settings"]);
   });
 });

@@ -45,6 +45,7 @@ const words: Words<typeof zh> = {
   countAnd: "{one} and {other}",
   countPending: "Counting people…",
   countOverlap: "{n} {n, person is, people are} listed twice and {n, gets, get} it once",
+  countOverlapChats: "{n} {n, person is, people are} listed twice; group chats get it besides",
   countUnknown: "{n} {n, entry is, entries are} not in the directory",
   countAllOverrides: "Everyone is chosen; the other recipients are not addressed separately",
   conflict: "Everyone is chosen, so {channels} will not get this message. Send to groups separately.",

@@ -658,7 +658,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           };
         }),
         missed,
-        ledger_total: at.people + draft.audience.include.filter(isChannel).length,
+        ledger_total: reached(draft.audience).ids.size + draft.audience.include.filter(isChannel).length,
       } satisfies BroadcastDetail);
     },
     historyLedger: async (id, offset, limit) => {

@@ -41,7 +41,8 @@ export function countRemarks(count: AudienceCount): CountRemark[] {
   const out: CountRemark[] = [];
   const add = (words: string, warn = false) => out.push({ words, warn });
   if (count.all && count.named_people + count.departments + count.tags > 0) add(t("recipients.countAllOverrides"));
-  else if (!count.all && count.overlap > 0) add(t("recipients.countOverlap", { n: count.overlap }));
+  else if (!count.all && count.overlap > 0)
+    add(t(count.chats > 0 ? "recipients.countOverlapChats" : "recipients.countOverlap", { n: count.overlap }));
   if (count.unknown.length > 0) add(t("recipients.countUnknown", { n: count.unknown.length }), true);
   return out;
 }

@@ -11,7 +11,14 @@ export function reviewPeople(review: Review): string {
   if (all) return people > 0 ? t("send.peopleAll", { n: people }) : t("send.peopleAllUnknown");
   const channels = channelWords(review.count);
   if (channels && people === 0) return channels;
-  return withChannels(t(complete ? "send.people" : "send.peopleAtLeast", { n: people }), review.count);
+  return t(complete ? "send.people" : "send.peopleAtLeast", { n: people });
+}
+
+/** The groups among the people, `含 1 个群聊`; empty without any, or when there is nothing else. */
+export function reviewChannels(review: Review): string {
+  const { all, people } = review.count;
+  const channels = channelWords(review.count);
+  return review.test || all || people === 0 || !channels ? "" : t("channels.including", { channels });
 }
 
 /** What the sending button says: exactly what it does. */
@@ -21,6 +28,5 @@ export function sendWords(review: Review): string {
   if (all) return people > 0 ? t("send.confirmAllPeople", { n: people }) : t("send.confirmAll");
   const channels = channelWords(review.count);
   if (channels && people === 0) return t("channels.confirm", { channels });
-  if (channels) return t("channels.confirmAlso", { people: reviewPeople(review) });
-  return t(complete ? "send.confirm" : "send.confirmAtLeast", { n: people });
+  return withChannels(t(complete ? "send.confirm" : "send.confirmAtLeast", { n: people }), review.count);
 }
