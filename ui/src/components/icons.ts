@@ -42,6 +42,8 @@ export { default as AddressBookIcon } from "tdesign-icons-vue-next/esm/component
 export { default as SettingIcon } from "tdesign-icons-vue-next/esm/components/setting";
 export { default as MailIcon } from "tdesign-icons-vue-next/esm/components/mail";
 export { default as ChatIcon } from "tdesign-icons-vue-next/esm/components/chat";
+export { default as GroupChatIcon } from "tdesign-icons-vue-next/esm/components/chat-double";
+export { default as RobotIcon } from "tdesign-icons-vue-next/esm/components/robot";
 export { default as ArticleIcon } from "tdesign-icons-vue-next/esm/components/article";
 export { default as ImageIcon } from "tdesign-icons-vue-next/esm/components/image";
 export { default as CardIcon } from "tdesign-icons-vue-next/esm/components/card";

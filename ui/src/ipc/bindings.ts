@@ -100,6 +100,14 @@ export const commands = {
 	/**  Reads templates from files of the user's choice. `None` when the user closed the dialog. */
 	templateImport: () => __TAURI_INVOKE<TemplateRow[] | null>("template_import"),
 	/**  The practice members, those who got something lately first. */
+	channelList: (profileId: string) => __TAURI_INVOKE<Channels_Serialize>("channel_list", { profileId }),
+	chatCreate: (profileId: string, input: ChatInput_Deserialize) => __TAURI_INVOKE<ChatView_Serialize>("chat_create", { profileId, input }),
+	chatAdd: (profileId: string, chatId: string) => __TAURI_INVOKE<ChatView_Serialize>("chat_add", { profileId, chatId }),
+	chatRefresh: (profileId: string, chatId: string) => __TAURI_INVOKE<ChatView_Serialize>("chat_refresh", { profileId, chatId }),
+	chatUpdate: (profileId: string, chatId: string, change: ChatChange_Deserialize) => __TAURI_INVOKE<ChatView_Serialize>("chat_update", { profileId, chatId, change }),
+	chatForget: (profileId: string, chatId: string) => __TAURI_INVOKE<null>("chat_forget", { profileId, chatId }),
+	robotSave: (profileId: string, input: RobotInput_Deserialize, address: string | null, sessionOnly: boolean) => __TAURI_INVOKE<RobotView>("robot_save", { profileId, input, address, sessionOnly }),
+	robotForget: (profileId: string, id: string) => __TAURI_INVOKE<null>("robot_forget", { profileId, id }),
 	practiceMembers: () => __TAURI_INVOKE<InboxMember[]>("practice_members"),
 	/**  What a practice member got. */
 	practiceInbox: (userId: string) => __TAURI_INVOKE<InboxMessage_Serialize[]>("practice_inbox", { userId }),
@@ -274,6 +282,8 @@ export type AudienceCount_Deserialize = {
 	departments: number,
 	/**  Tags chosen. */
 	tags: number,
+	chats: number,
+	robots: number,
 	/**  People who are reached by more than one choice. */
 	overlap: number,
 	/**  Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
@@ -296,6 +306,8 @@ export type AudienceCount_Serialize = {
 	departments: number,
 	/**  Tags chosen. */
 	tags: number,
+	chats: number,
+	robots: number,
 	/**  People who are reached by more than one choice. */
 	overlap: number,
 	/**  Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
@@ -342,6 +354,8 @@ export type BatchView = BatchView_Serialize | BatchView_Deserialize;
 export type BatchView_Deserialize = {
 	/**  Place in the broadcast, from 0. */
 	index: number,
+	door: Door,
+	channel: string | null,
 	/**  Where it stands. */
 	state: BatchState,
 	/**  The request's body, indented for reading. What left is the same content without the spaces. */
@@ -362,6 +376,8 @@ export type BatchView_Deserialize = {
 export type BatchView_Serialize = {
 	/**  Place in the broadcast, from 0. */
 	index: number,
+	door: Door,
+	channel: string | null,
 	/**  Where it stands. */
 	state: BatchState,
 	/**  The request's body, indented for reading. What left is the same content without the spaces. */
@@ -866,7 +882,8 @@ export type Changed =
 /**  Settings, profiles or notices. */
 "app" | 
 /**  Templates. */
-"templates";
+"templates" | 
+"channels";
 
 /**  What a step of the check found. */
 export type CheckResult = CheckResult_Serialize | CheckResult_Deserialize;
@@ -1315,6 +1332,8 @@ export type ErrorCode =
 "shortcut_taken" | 
 /**  Not a possible hot key. */
 "shortcut_invalid" | 
+"robot_key_missing" | 
+"robot_paced" | 
 /**  A fault of Posthorn itself. */
 "internal";
 
@@ -1432,6 +1451,7 @@ export type Finding_Deserialize = {
 	limit?: number | null,
 	/**  The server's error number, where the documents name one. */
 	code?: number | null,
+	door?: Door | null,
 	/**  Where the rule comes from: `wecom/messages.md §1.4 [O]`. */
 	source: string,
 };
@@ -1455,6 +1475,7 @@ export type Finding_Serialize = {
 	limit: number | null,
 	/**  The server's error number, where the documents name one. */
 	code: number | null,
+	door?: Door | null,
 	/**  Where the rule comes from: `wecom/messages.md §1.4 [O]`. */
 	source: string,
 };
@@ -3060,7 +3081,9 @@ export type RecipientKind =
 /**  A department with all below it; the id is its number. */
 "department" | 
 /**  A tag; the id is its number. */
-"tag";
+"tag" | 
+"chat" | 
+"robot";
 
 /**  One chosen recipient, with the name it had when it was chosen. */
 export type Recipient_Deserialize = {
@@ -3128,6 +3151,7 @@ export type Review_Deserialize = {
 	count: AudienceCount_Deserialize,
 	/**  Number of requests. */
 	batches: number,
+	doors: DoorView[],
 	/**  Whom it goes to: the draft's audience, or the admin alone. */
 	audience: Audience_Deserialize,
 	/**  How it must be confirmed. */
@@ -3158,6 +3182,7 @@ export type Review_Serialize = {
 	count: AudienceCount_Serialize,
 	/**  Number of requests. */
 	batches: number,
+	doors: DoorView[],
 	/**  Whom it goes to: the draft's audience, or the admin alone. */
 	audience: Audience_Serialize,
 	/**  How it must be confirmed. */
@@ -3253,7 +3278,10 @@ export type Rule =
 /**  The switch is not documented for this kind of message and is left out. */
 "option_ignored" | 
 /**  The server refuses this kind of message with the switch on. */
-"option_refused";
+"option_refused" | 
+"not_for_chats" | 
+"not_for_robots" | 
+"left_out";
 
 /**  Where a profile's secret is. */
 export type SecretState = 
@@ -4014,3 +4042,16 @@ export type VoteInteraction_Serialize = {
 	submit_button: SubmitButton_Serialize,
 };
 
+
+export type Door = "app" | "chat" | "robot";
+export type ChannelLimit = "no_recall" | "no_duplicate_check" | "no_id_translation" | "no_result_per_person" | "not_confidential" | "twenty_a_minute";
+export type DoorView = { door: Door, recipients: number, limits: ChannelLimit[] };
+export type ChatView_Serialize = { chat_id: string, name: string, owner: Recipient_Serialize | null, members: Recipient_Serialize[], people: number, course: boolean, refreshed_at: Moment };
+export type RobotView = { id: string, name: string, key: SecretState };
+export type Channels_Serialize = { chats: ChatView_Serialize[], robots: RobotView[], chat_kinds: Kind[], robot_kinds: Kind[], chat_limits: ChannelLimit[], robot_limits: ChannelLimit[] };
+export type ChatInput_Serialize = { name: string, owner: string | null, members: string[] };
+export type ChatInput_Deserialize = { name: string, owner?: string | null, members: string[] };
+export type ChatChange_Serialize = { name: string | null, owner: string | null, add: string[], remove: string[] };
+export type ChatChange_Deserialize = { name?: string | null, owner?: string | null, add?: string[], remove?: string[] };
+export type RobotInput_Serialize = { id: string | null, name: string };
+export type RobotInput_Deserialize = { id?: string | null, name: string };

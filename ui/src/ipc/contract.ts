@@ -26,6 +26,11 @@ export type {
   CardSource_Serialize as CardSource,
   CheckResult_Serialize as CheckResult,
   CheckStep,
+  ChannelLimit,
+  Channels_Serialize as Channels,
+  ChatChange_Serialize as ChatChange,
+  ChatInput_Serialize as ChatInput,
+  ChatView_Serialize as ChatView,
   Checkbox_Serialize as Checkbox,
   CheckboxOption_Serialize as CheckboxOption,
   CheckboxPreview_Serialize as CheckboxPreview,
@@ -37,6 +42,7 @@ export type {
   DirectoryHit_Serialize as DirectoryHit,
   DirectoryProgress_Serialize as DirectoryProgress,
   DirectoryStatus_Serialize as DirectoryStatus,
+  Door,
   Draft_Serialize as Draft,
   DraftSlot,
   EmphasisContent_Serialize as EmphasisContent,
@@ -101,6 +107,8 @@ export type {
   RecipientKind,
   RequestPart_Serialize as RequestPart,
   Review_Serialize as Review,
+  RobotInput_Serialize as RobotInput,
+  RobotView,
   Row_Serialize as Row,
   RowAction,
   Rule,
@@ -155,6 +163,9 @@ interface Whole {
   settingsSave: [settings: rust.Settings_Serialize];
   templateSave: [name: string, draft: rust.Draft_Serialize, withRecipients: boolean, replace: boolean];
   templateRestore: [template: rust.Template_Serialize];
+  chatCreate: [profileId: string, input: rust.ChatInput_Serialize];
+  chatUpdate: [profileId: string, chatId: string, change: rust.ChatChange_Serialize];
+  robotSave: [profileId: string, input: rust.RobotInput_Serialize, address: string | null, sessionOnly: boolean];
 }
 
 type Commands = {

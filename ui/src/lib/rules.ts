@@ -2,8 +2,14 @@
 import { formatNumber, t, tx } from "@/i18n";
 import type { Finding } from "@/ipc";
 
-/** The words for a finding, with its figures. */
+/** The words for a finding, with its figures; where it holds at one door only, with that door. */
 export function findingWords(finding: Finding): string {
+  const words = ruleWords(finding);
+  const named = finding.rule === "not_for_chats" || finding.rule === "not_for_robots";
+  return finding.door && !named ? t(`common.door.${finding.door}`, { words }) : words;
+}
+
+function ruleWords(finding: Finding): string {
   const values = {
     actual: formatNumber(finding.actual ?? 0),
     limit: formatNumber(finding.limit ?? 0),
@@ -20,6 +26,11 @@ export function findingWords(finding: Finding): string {
 /** A field's name as the form shows it; entries of lists with their number: `跳转 2：标题`. */
 export function fieldName(path: string): string {
   if (path === "touser") return t("compose.field.touser");
+  // The kind as a whole: a card, whichever it is, or the kind's own name.
+  if (!path.includes(".")) {
+    const kind = path === "template_card" ? t("compose.field.card") : tx(`common.kind.${path}`);
+    if (kind) return kind;
+  }
   const plain = path
     .replace(/^template_card\./, "")
     .replace(/^(news|mpnews)\.articles/, "$1_articles")

@@ -30,6 +30,8 @@ const codes = every<ErrorCode>({
   cancelled: true,
   shortcut_taken: true,
   shortcut_invalid: true,
+  robot_key_missing: true,
+  robot_paced: true,
   internal: true,
 });
 const classes = every<ErrorClass>({
@@ -64,6 +66,9 @@ const rules = every<Rule>({
   bad_user_id: true,
   option_ignored: true,
   option_refused: true,
+  not_for_chats: true,
+  not_for_robots: true,
+  left_out: true,
 });
 const severities = every<Severity>({ refused: true, cut: true, needs_app: true, recommended: true, style: true });
 const units = every<Unit>({ bytes: true, chars: true, items: true });
@@ -71,7 +76,8 @@ const units = every<Unit>({ bytes: true, chars: true, items: true });
 /** Codes that an admin really meets. */
 const met = [
   -1, 40001, 40013, 40014, 40056, 40058, 41001, 43012, 44004, 45002, 45009, 45033, 45034, 48002, 48009, 50003, 60011,
-  60020, 60111, 81013, 82001, 301002, 301007,
+  60020, 60111, 81013, 82001, 301002, 301007, 86001, 86003, 86006, 86007, 86008, 93000, 93001, 93004, 93008, 93017,
+  93018,
 ];
 
 for (const language of ["zh-CN", "en"] as const)
@@ -101,7 +107,8 @@ for (const language of ["zh-CN", "en"] as const)
     it("has own words for the codes an admin meets", async () => {
       await setLanguage(language);
       for (const code of met) {
-        expect(tx(`errors.api.${code < 0 ? `m${-code}` : `c${code}`}.title`), String(code)).not.toBeNull();
+        const key = code < 0 ? `m${-code}` : `c${code}`;
+        expect(tx(`errors.api.${key}.title`) ?? tx(`channels.api.${key}.title`), String(code)).not.toBeNull();
         whole(errorWords(fakeApiError(code)), String(code));
       }
       expect(errorWords(fakeApiError(60020)).why).toContain("203.0.113.9");

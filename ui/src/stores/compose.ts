@@ -225,8 +225,10 @@ export const useCompose = defineStore("compose", () => {
   /** Puts recipients into the "to" line and shows the composer. */
   async function addRecipients(recipients: Recipient[]): Promise<void> {
     await openProfile(app.activeId);
-    const has = new Set(draft.value.audience.include.map((one) => `${one.kind}:${one.id.toLowerCase()}`));
-    const added = recipients.filter((one) => !has.has(`${one.kind}:${one.id.toLowerCase()}`));
+    // Accounts are the same in any case, ids of group chats are not.
+    const key = ({ kind: sort, id }: Recipient) => `${sort}:${sort === "person" ? id.toLowerCase() : id}`;
+    const has = new Set(draft.value.audience.include.map(key));
+    const added = recipients.filter((one) => !has.has(key(one)));
     if (added.length > 0)
       change({
         ...draft.value,
@@ -410,7 +412,14 @@ export const useCompose = defineStore("compose", () => {
     revealed.add(path);
     await nextTick();
     await nextTick();
-    const target = path === "touser" ? find('[data-testid="to-input"]') : fieldElement(path);
+    const rule = byPath.value.get(path)?.rule;
+    const kindAlone = (rule === "not_for_chats" || rule === "not_for_robots") && !path.includes(".") && path !== "safe";
+    const target =
+      path === "touser"
+        ? find('[data-testid="to-input"]')
+        : kindAlone
+          ? find('[data-testid="kind-more"]')
+          : fieldElement(path);
     target?.scrollIntoView({ block: "center" });
     target?.focus();
   }

@@ -62,7 +62,8 @@ const words: Words<typeof zh> = {
     multiple_interaction: "Choice card",
     miniprogram_notice: "Mini program",
   },
-  recipientKind: { person: "Person", department: "Department", tag: "Tag" },
+  recipientKind: { person: "Person", department: "Department", tag: "Tag", chat: "Group chat", robot: "Group robot" },
+  door: { app: "To members: {words}", chat: "Group chats: {words}", robot: "Group robots: {words}" },
 };
 
 export default words;

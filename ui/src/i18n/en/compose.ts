@@ -117,6 +117,7 @@ const words: Words<typeof zh> = {
     other: "Unknown type {type}",
   },
   field: {
+    card: "Card",
     touser: "Recipients",
     text_content: "Text",
     markdown_content: "Text",

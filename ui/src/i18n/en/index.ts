@@ -8,14 +8,14 @@ import send from "./send";
 import sends from "./sends";
 import templates from "./templates";
 import directory from "./directory";
-import settings from "./settings";
 import quick from "./quick";
 import inbox from "./inbox";
 import errors from "./errors";
 import rules from "./rules";
-import type { Catalogue, Words } from "..";
+import type { Words } from "..";
+import type zh from "../zh-CN";
 
-const words: Words<Catalogue> = {
+const words: Words<typeof zh> = {
   common,
   shell,
   compose,
@@ -26,7 +26,6 @@ const words: Words<Catalogue> = {
   sends,
   templates,
   directory,
-  settings,
   quick,
   inbox,
   errors,

@@ -68,6 +68,13 @@ const words: Words<typeof zh> = {
   option_refused: same(
     "This kind of message or file cannot be confidential: WeCom refuses it with the option. Switch it off.",
   ),
+  not_for_chats: same(
+    "Group chats cannot take this. Choose another kind, or take the group chats out of the recipients.",
+  ),
+  not_for_robots: same(
+    "Group robots cannot take this. Choose another kind, or take the group robots out of the recipients.",
+  ),
+  left_out: same("This has no effect here and is left out."),
 };
 
 export default words;

@@ -59,5 +59,6 @@ export default {
     multiple_interaction: "多项选择卡片",
     miniprogram_notice: "小程序通知",
   },
-  recipientKind: { person: "成员", department: "部门", tag: "标签" },
+  recipientKind: { person: "成员", department: "部门", tag: "标签", chat: "群聊", robot: "群机器人" },
+  door: { app: "发给成员：{words}", chat: "群聊：{words}", robot: "群机器人：{words}" },
 };

@@ -114,6 +114,7 @@ export default {
     other: "未知类型 {type}",
   },
   field: {
+    card: "卡片",
     touser: "收件人",
     text_content: "正文",
     markdown_content: "正文",

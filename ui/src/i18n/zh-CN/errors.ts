@@ -87,6 +87,16 @@ export default {
     },
     cancelled: { title: "已经取消", why: "这件事没有做完就取消了。", fix: "需要的话，请再试一次。" },
     busy: { title: "正在处理上一件事", why: "同样的操作还没有完成。", fix: "请稍等片刻再试。" },
+    robot_key_missing: {
+      title: "群机器人还没有地址",
+      why: "它的 Webhook 地址没有保存，或只保存到上次退出为止。",
+      fix: "请在通讯录 → 群机器人里重新填写地址。",
+    },
+    robot_paced: {
+      title: "群机器人正在排队",
+      why: "一个群机器人每分钟最多发 20 条，这一分钟已经发满。",
+      fix: "不用操作，到时间会自动接着发。",
+    },
     shortcut_taken: {
       title: "快捷键已被占用",
       why: "另一个程序正在使用这个快捷键。",

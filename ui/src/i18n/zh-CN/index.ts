@@ -8,7 +8,6 @@ import send from "./send";
 import sends from "./sends";
 import templates from "./templates";
 import directory from "./directory";
-import settings from "./settings";
 import quick from "./quick";
 import inbox from "./inbox";
 import errors from "./errors";
@@ -25,7 +24,6 @@ export default {
   sends,
   templates,
   directory,
-  settings,
   quick,
   inbox,
   errors,

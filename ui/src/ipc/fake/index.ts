@@ -11,6 +11,7 @@ import type {
   BroadcastSnapshot,
   DirectoryHit,
   DirectoryStatus,
+  Door,
   Draft,
   ErrorCode,
   ErrorView,
@@ -24,10 +25,12 @@ import type {
   Profile,
   ProfileView,
   Recipient,
+  Review,
   Template,
   TemplateRow,
   TreeRow,
 } from "../contract";
+import { CHAT_LIMITS, ROBOT_LIMITS, createFakeChannels, type FakeChannels } from "./channels";
 import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./company";
 import { kindOf } from "@/lib/message";
 import { summaryOf } from "@/quick/draft";
@@ -49,12 +52,14 @@ export type FakeHost = Host & {
     uploading: Set<string>;
     /** What the next file dialog gives: a file with its content in Base64, or null for a closed dialog. */
     nextFile: { name: string; content: string } | null | undefined;
+    /** Group chats and robots. */
+    channels: FakeChannels;
     /** Makes the named method reject once. */
     failNext: (method: keyof Host, error: ErrorView) => void;
     emit: {
       directory: (status: DirectoryStatus) => void;
       broadcast: (snapshot: BroadcastSnapshot) => void;
-      changed: (what: "app" | "templates") => void;
+      changed: (what: "app" | "templates" | "channels") => void;
       media: (progress: MediaProgress) => void;
       navigate: (to: { page: string; template: string | null; broadcast: string | null }) => void;
     };
@@ -147,7 +152,10 @@ function search(query: string): DirectoryHit[] {
   return found;
 }
 
-function reached(audience: Audience): { ids: Set<string>; unknown: Recipient[]; sum: number } {
+function reached(
+  audience: Audience,
+  membersOf: (chatId: string) => string[] | null = () => [],
+): { ids: Set<string>; unknown: Recipient[]; sum: number } {
   const ids = new Set<string>();
   const unknown: Recipient[] = [];
   let sum = 0;
@@ -162,7 +170,12 @@ function reached(audience: Audience): { ids: Set<string>; unknown: Recipient[]; 
         if (!people.some((person) => person.id.toLowerCase() === one.id.toLowerCase())) unknown.push(one);
         add([one.id]);
       } else if (one.kind === "department") add(peopleOf(one.id).map((person) => person.id));
-      else add(tags.find((tag) => tag.id === one.id)?.members ?? []);
+      else if (one.kind === "tag") add(tags.find((tag) => tag.id === one.id)?.members ?? []);
+      else if (one.kind === "chat") {
+        const members = membersOf(one.id);
+        if (members) add(members);
+        else unknown.push(one);
+      }
     }
   return { ids, unknown, sum };
 }
@@ -227,6 +240,12 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     listeners[event].add(listener);
     return () => void listeners[event].delete(listener);
   };
+  const channels = createFakeChannels({
+    fail: fakeError,
+    failApi: fakeApiError,
+    keychain: () => snapshot.keychain_available,
+    changed: () => emit("changed", "channels"),
+  });
   const failures = new Map<string, ErrorView[]>();
   const control: FakeHost["control"] = {
     snapshot,
@@ -237,6 +256,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     media: new Map(),
     uploading: new Set(),
     nextFile: undefined,
+    channels,
     failNext: (method, error) => failures.set(method, [...(failures.get(method) ?? []), error]),
     emit: {
       directory: (value) => emit("directory", value),
@@ -260,12 +280,16 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     updated_at: template.updated_at,
     with_recipients: template.draft.audience.all || template.draft.audience.include.length > 0,
   });
-  const count = (audience: Audience): AudienceCount => {
-    const { ids, unknown, sum } = reached(audience);
+  const count = (profileId: string, audience: Audience): AudienceCount => {
+    const { ids, unknown, sum } = reached(audience, (id) => channels.membersOf(profileId, id));
+    const robots = audience.include.filter((one) => one.kind === "robot");
+    unknown.push(...robots.filter((one) => !channels.robot(profileId, one.id)));
     return {
       all: audience.all,
       people: ids.size,
-      complete: unknown.length === 0,
+      complete: unknown.length === 0 && robots.length === 0,
+      chats: audience.include.filter((one) => one.kind === "chat").length,
+      robots: robots.length,
       named_people: audience.include.filter((one) => one.kind === "person").length,
       departments: audience.include.filter((one) => one.kind === "department").length,
       tags: audience.include.filter((one) => one.kind === "tag").length,
@@ -315,7 +339,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       state: "finished",
       outcome,
       finished_at: Date.now(),
-      batches_done: 1,
+      batches_done: found.snapshot.batches_total,
       missed: found.missed.length,
       error: outcome === "refused" ? fakeApiError(60020) : outcome === "unknown" ? fakeError("outcome_unknown") : null,
     });
@@ -433,7 +457,8 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       emit("directory", status(profileId));
       return status(profileId);
     },
-    directorySearch: async (_profileId, query, limit) => search(query).slice(0, limit),
+    directorySearch: async (profileId, query, limit) =>
+      [...search(query), ...channels.search(profileId, query)].slice(0, limit),
     directoryTree: async (_profileId, open, offset, limit) => {
       const rows: TreeRow[] = [];
       const opened = new Set(open);
@@ -513,7 +538,9 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         tags: tags.filter((tag) => tag.members.includes(one.id)).map((tag) => tag.name),
       };
     },
-    audienceCount: async (_profileId, audience) => count(audience),
+    audienceCount: async (profileId, audience) => count(profileId, audience),
+
+    ...channels.host,
 
     mediaChoose: async (kind) => {
       const file = control.nextFile === undefined ? samples[kind] : control.nextFile;
@@ -536,16 +563,17 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         ? { all: false, include: [{ kind: "person", id: view.profile.my_user_id ?? "", name: null }] }
         : draft.audience;
       const inspection = inspect({ ...draft, audience });
-      const counted = count(audience);
+      const counted = count(profileId, audience);
       return {
         profile: clone(view),
         kind: kindOf(draft.message),
         test,
         inspection,
         count: counted,
-        batches: 1,
+        batches: Math.max(1, doorsOf(audience).length),
+        doors: doorsOf(audience),
         audience: clone(audience),
-        confirmation: audience.all ? "type" : counted.people > 50 ? "click" : "none",
+        confirmation: audience.all ? "type" : counted.people > 50 || counted.robots > 0 ? "click" : "none",
         expected: audience.all ? view.profile.name : null,
         repeated: null,
         blocked: inspection.findings.some((finding) => finding.severity === "refused"),
@@ -556,7 +584,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     sendStart: async (order) => {
       const view = profile(order.profile_id);
       const id = `b${nextId++}`;
-      const counted = count(order.draft.audience);
+      const counted = count(order.profile_id, order.draft.audience);
       const now = Date.now();
       control.broadcasts.set(id, {
         draft: clone(order.draft),
@@ -580,7 +608,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           addressees: order.draft.audience.all
             ? "@all"
             : order.draft.audience.include.map((one) => one.name ?? one.id).join("、"),
-          batches_total: 1,
+          batches_total: batchesOf(order.draft.audience).length,
           batches_done: 0,
           missed: 0,
           error: null,
@@ -619,9 +647,12 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         snapshot: at,
         draft,
         preview: preview(draft),
-        batches: [
-          {
-            index: 0,
+        batches: batchesOf(draft.audience).map(({ door, channel }, index) => {
+          const answered = at.outcome === "accepted" || at.outcome === "partial";
+          return {
+            index,
+            door,
+            channel,
             state:
               at.outcome === "refused"
                 ? "refused"
@@ -633,18 +664,15 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
                       ? "accepted"
                       : "planned",
             request: JSON.stringify(draft.message, null, 2),
-            response:
-              at.outcome === "accepted" || at.outcome === "partial"
-                ? '{"errcode":0,"errmsg":"ok","msgid":"kQ3v0N7m-71"}'
-                : null,
-            msgid: at.outcome === "accepted" || at.outcome === "partial" ? "kQ3v0N7m-71" : null,
+            response: answered ? `{"errcode":0,"errmsg":"ok"${door === "app" ? ',"msgid":"kQ3v0N7m-71"' : ""}}` : null,
+            msgid: answered && door === "app" ? "kQ3v0N7m-71" : null,
             sent_at: at.created_at + 5000,
             answered_at: at.finished_at,
             error: at.error,
-          },
-        ],
+          };
+        }),
         missed,
-        ledger_total: at.people,
+        ledger_total: reached(draft.audience).ids.size + draft.audience.include.filter(isChannel).length,
       } satisfies BroadcastDetail);
     },
     historyLedger: async (id, offset, limit) => {
@@ -659,7 +687,10 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           reason: null,
           code: null,
         }));
-      return clone([...found.missed, ...others].slice(offset, offset + limit));
+      const groups: LedgerRow[] = found.draft.audience.include
+        .filter((one) => isChannel(one) && !missing.has(one.id))
+        .map((recipient) => ({ recipient, state: "accepted", reason: null, code: null }));
+      return clone([...found.missed, ...others, ...groups].slice(offset, offset + limit));
     },
 
     templateList: async (query) =>
@@ -755,4 +786,33 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
 
 function missedRow(id: string, name: string): LedgerRow {
   return { recipient: { kind: "person", id, name }, state: "refused", reason: "invalid", code: null };
+}
+
+const isChannel = (one: Recipient) => one.kind === "chat" || one.kind === "robot";
+
+/** The requests of a send: people first, then one per chat, then one per robot. */
+function batchesOf(audience: Audience): { door: Door; channel: string | null }[] {
+  const channels = (kind: "chat" | "robot") =>
+    audience.all
+      ? []
+      : audience.include.filter((one) => one.kind === kind).map((one) => ({ door: kind, channel: one.id }));
+  const people = audience.all || audience.include.some((one) => !isChannel(one));
+  return [...(people ? [{ door: "app" as const, channel: null }] : []), ...channels("chat"), ...channels("robot")];
+}
+
+function doorsOf(audience: Audience): Review["doors"] {
+  const batches = batchesOf(audience);
+  const limits = { app: [], chat: CHAT_LIMITS, robot: ROBOT_LIMITS };
+  return (["app", "chat", "robot"] as const)
+    .map((door) => ({
+      door,
+      recipients:
+        door === "app"
+          ? audience.all
+            ? 1
+            : audience.include.filter((one) => !isChannel(one)).length
+          : batches.filter((one) => one.door === door).length,
+      limits: limits[door],
+    }))
+    .filter((one) => batches.some((batch) => batch.door === one.door));
 }

@@ -50,6 +50,7 @@ async function show(of: Draft, test = false): Promise<void> {
   if (vi.isFakeTimers()) await wait(0);
   else await waitFor(() => screen.getByTestId("review"));
 }
+const robot = { kind: "robot" as const, id: "r-duty", name: "值班群" };
 const confirm = () => screen.getByTestId<HTMLButtonElement>("review-confirm");
 const wait = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 const starts = () => fake.control.calls.filter((call) => call === "sendStart").length;
@@ -311,5 +312,76 @@ describe("files that are uploaded first", () => {
     await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("企业微信"));
     expect(screen.queryByTestId("upload-file")).toBeNull();
     expect(screen.getByTestId("review-back")).toBeTruthy();
+  });
+});
+
+describe("groups", () => {
+  it("say what cannot be done at each door, and the button names them", async () => {
+    await show(draft([lisi, robot]));
+    await waitFor(() => screen.getByTestId("review-doors"));
+    const doors = screen.getAllByTestId("review-door");
+    expect(doors.map((one) => one.dataset["door"])).toEqual(["app", "robot"]);
+    expect(doors[1]?.textContent).toContain("每分钟最多 20 条");
+    expect(doors[0]?.querySelector("[data-limit]")).toBeNull();
+    expect(screen.getByTestId("review-channels").textContent).toContain("含 1 个群机器人");
+    expect(await axeFindings()).toEqual([]);
+    await fireEvent.click(confirm());
+    await waitFor(() => screen.getByTestId("review-second"));
+    expect(confirm().textContent).toContain("发送给至少 1 人，含 1 个群机器人");
+  });
+
+  it("alone are named instead of a number of people", async () => {
+    await show(draft([robot]));
+    await waitFor(() => expect(screen.getByTestId("review-people").textContent?.trim()).toBe("1 个群机器人"));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(confirm().textContent).toContain("发送到 1 个群机器人"));
+  });
+
+  it("are not shown as recipients when everyone is chosen", async () => {
+    await show(draft([robot], "今晚停电检修", true));
+    await waitFor(() => expect(screen.getByTestId("review-ignored").textContent).toContain("1 个群机器人收不到"));
+    expect(screen.queryByTestId("review-doors")).toBeNull();
+    expect(screen.getByTestId("review").textContent).not.toContain("值班群");
+  });
+
+  it("that cannot take the message stop it, with the group in the words", async () => {
+    const of = draft([robot], "长".repeat(1800));
+    await show(of);
+    await waitFor(() => expect(screen.getByTestId("review-blocked").textContent).toContain("群机器人：超出"));
+  });
+
+  it("without an address lead to where it is entered", async () => {
+    fake.control.failNext("sendReview", fakeError("robot_key_missing"));
+    await show(draft([robot]));
+    await fireEvent.click(await screen.findByTestId("robot-enter-address"));
+    expect(open.value).toBe(false);
+    expect([useRouter().page, useRouter().tab]).toEqual(["directory", "robots"]);
+  });
+});
+
+describe("a robot that has had its messages of this minute", () => {
+  beforeEach(
+    () => void vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval", "Date"] }),
+  );
+  afterEach(() => void vi.useRealTimers());
+
+  it("is waited for, second by second, without alarm", async () => {
+    await show(draft([robot]));
+    await wait(50);
+    await fireEvent.click(confirm());
+    await wait(50);
+    await fireEvent.click(confirm());
+    await wait(5100);
+    const [entry] = [...fake.control.broadcasts.values()];
+    if (!entry) throw new Error("nothing was sent");
+    entry.snapshot = { ...entry.snapshot, state: "sending", error: fakeError("robot_paced", { detail: "20" }) };
+    fake.control.emit.broadcast(entry.snapshot);
+    await wait(20);
+    expect(screen.getByTestId("robot-paced").dataset["seconds"]).toBe("20");
+    expect(screen.queryByTestId("error-panel")).toBeNull();
+    entry.snapshot = { ...entry.snapshot, error: fakeError("robot_paced", { detail: "12" }) };
+    fake.control.emit.broadcast(entry.snapshot);
+    await wait(300);
+    expect(Number(screen.getByTestId("robot-paced").dataset["seconds"])).toBeLessThanOrEqual(12);
   });
 });
