@@ -65,7 +65,11 @@ impl File {
 
     /// A real picture: what a canvas holds after the script has drawn on `pen`.
     pub fn picture(name: &str, width: u32, height: u32, drawing: &str) -> Self {
-        let kind = if std::path::Path::new(name).extension().is_some_and(|kind| kind == "png") { "image/png" } else { "image/jpeg" };
+        let kind = if std::path::Path::new(name).extension().is_some_and(|kind| kind == "png") {
+            "image/png"
+        } else {
+            "image/jpeg"
+        };
         let content = format!(
             "new Promise((done) => {{
                 const canvas = Object.assign(document.createElement('canvas'), {{ width: {width}, height: {height} }});

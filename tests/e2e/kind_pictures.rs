@@ -148,7 +148,7 @@ fn simple(poster: &str, voice: &str, film: &str, sheet: &str) -> Vec<(&'static s
     ]
 }
 
-fn card(card: Value) -> Value {
+fn card(card: &Value) -> Value {
     json!({ "msgtype": "template_card", "template_card": card })
 }
 
@@ -156,7 +156,7 @@ fn notices() -> Vec<(&'static str, Value)> {
     vec![
         (
             "text_notice",
-            card(json!({
+            card(&json!({
             "card_type": "text_notice", "source": { "desc": "行政服务", "desc_color": 1 },
             "main_title": { "title": "会议室预订成功", "desc": "请准时到场" },
             "emphasis_content": { "title": "3F-晨曦", "desc": "会议室" },
@@ -170,7 +170,7 @@ fn notices() -> Vec<(&'static str, Value)> {
         ),
         (
             "news_notice",
-            card(json!({
+            card(&json!({
             "card_type": "news_notice", "source": { "desc": "工会", "desc_color": 3 },
             "main_title": { "title": "年会节目征集", "desc": "12 月 5 日截止" },
             "card_image": { "url": "https://static.example.com/gala.png", "aspect_ratio": 2.25 },
@@ -186,7 +186,7 @@ fn interactive() -> Vec<(&'static str, Value)> {
     vec![
         (
             "button_interaction",
-            card(json!({
+            card(&json!({
             "card_type": "button_interaction", "source": { "desc": "物资领用" },
             "main_title": { "title": "领用申请待审批", "desc": "申请人：林青" },
             "sub_title_text": "用于三层新工位",
@@ -197,7 +197,7 @@ fn interactive() -> Vec<(&'static str, Value)> {
         ),
         (
             "vote_interaction",
-            card(json!({
+            card(&json!({
             "card_type": "vote_interaction", "source": { "desc": "工会" },
             "main_title": { "title": "团建去哪里", "desc": "可多选，周三 18:00 截止" },
             "checkbox": { "question_key": "q", "mode": 1, "option_list": [
@@ -207,7 +207,7 @@ fn interactive() -> Vec<(&'static str, Value)> {
         ),
         (
             "multiple_interaction",
-            card(json!({
+            card(&json!({
             "card_type": "multiple_interaction", "source": { "desc": "食堂" },
             "main_title": { "title": "周四订餐登记", "desc": "周三 15:00 截止" },
             "select_list": [

@@ -55,7 +55,9 @@ fn rows(step: &str, command: &mut Command) -> Result<(), TaskError> {
     let output = command.stdin(Stdio::null()).output().map_err(|source| start_error(command, source))?;
     let text = String::from_utf8_lossy(&output.stdout);
     let rows: Vec<&str> = text.lines().filter_map(row).collect();
-    rows.iter().for_each(|row| println!("{row}"));
+    for row in &rows {
+        println!("{row}");
+    }
     if output.status.success() && !rows.is_empty() {
         return Ok(());
     }

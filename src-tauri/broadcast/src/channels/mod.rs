@@ -39,6 +39,7 @@ pub fn robot_secret(robot_id: &str) -> String {
 
 /// A chat as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "a chat's id is called so wherever it is met")]
 pub(crate) struct Chat {
     pub(crate) chat_id: ChatId,
     pub(crate) name: String,

@@ -36,6 +36,6 @@ impl Client {
     /// `msgid`: such a message cannot be recalled, and there is no duplicate check (`wecom/messages.md §7` [O]), so one whose
     /// outcome is unknown must not be repeated unasked.
     pub async fn send_to_chat(&self, body: &[u8]) -> Result<SendReply, Error> {
-        self.call_with_token(Call::post("appchat/send", Payload::Json(body))).await.map(|(body, _)| bare_reply(body))
+        self.call_with_token(Call::post("appchat/send", Payload::Json(body))).await.map(|(body, _)| bare_reply(&body))
     }
 }

@@ -73,8 +73,8 @@ impl Answer {
 }
 
 /// The answer of a door that tells nothing of addressees.
-pub(super) fn bare_reply(body: Vec<u8>) -> SendReply {
-    SendReply { body: String::from_utf8_lossy(&body).into_owned(), ..SendReply::default() }
+pub(super) fn bare_reply(body: &[u8]) -> SendReply {
+    SendReply { body: String::from_utf8_lossy(body).into_owned(), ..SendReply::default() }
 }
 
 fn broken_off() -> Error {

@@ -39,7 +39,7 @@ impl Webhook {
     /// comes back, so the message cannot be recalled; there is no duplicate check either (`wecom/messages.md §8` [O]), so one
     /// whose outcome is unknown must not be repeated unasked.
     pub async fn send(&self, body: &[u8]) -> Result<SendReply, Error> {
-        self.once("webhook/send", &[], Payload::Json(body)).await.map(bare_reply)
+        self.once("webhook/send", &[], Payload::Json(body)).await.map(|body| bare_reply(&body))
     }
 
     /// `webhook/upload_media`: makes a `media_id` that this webhook alone can send (`wecom/messages.md §8` [O]). A webhook

@@ -15,9 +15,9 @@ pub(super) enum Shell {
     /// cmd of Windows: `^` and, in the program's own reading, `\"` and `""`.
     Cmd,
     /// PowerShell 7: backticks, doubled quotation marks.
-    PowerShell,
+    Power,
     /// Windows PowerShell, which hands quotation marks over bare: the command says `\"` for them.
-    WindowsPowerShell,
+    WindowsPower,
 }
 
 impl Shell {
@@ -29,17 +29,17 @@ impl Shell {
         let is_program_of_windows = command.starts_with("curl.exe");
         let begins_with_single = first_mark.is_some_and(|at| command[at..].starts_with('\''));
         if before_mark == Some('^') || (some_line_ends_with('^') && !begins_with_single) {
-            [Self::Cmd, Self::Posix, Self::PowerShell, Self::WindowsPowerShell]
+            [Self::Cmd, Self::Posix, Self::Power, Self::WindowsPower]
         } else if prompt.trim_start().starts_with("PS ")
             || some_line_ends_with('`')
             || before_mark == Some('@')
             || (is_program_of_windows && (begins_with_single || command.contains("`\"")))
         {
-            [Self::PowerShell, Self::WindowsPowerShell, Self::Posix, Self::Cmd]
+            [Self::Power, Self::WindowsPower, Self::Posix, Self::Cmd]
         } else if is_program_of_windows {
-            [Self::Cmd, Self::PowerShell, Self::WindowsPowerShell, Self::Posix]
+            [Self::Cmd, Self::Power, Self::WindowsPower, Self::Posix]
         } else {
-            [Self::Posix, Self::Cmd, Self::PowerShell, Self::WindowsPowerShell]
+            [Self::Posix, Self::Cmd, Self::Power, Self::WindowsPower]
         }
     }
 }
@@ -79,8 +79,8 @@ impl Words {
         let words = match shell {
             Shell::Posix => Reader::of(source, characters).posix()?,
             Shell::Cmd => Reader::of(source, without_carets(characters)).program()?,
-            Shell::PowerShell => Reader::of(source, characters).power_shell()?,
-            Shell::WindowsPowerShell => {
+            Shell::Power => Reader::of(source, characters).power_shell()?,
+            Shell::WindowsPower => {
                 let words = Reader::of(source, characters).power_shell()?;
                 words.iter().map(|word| bare(&word.characters())).collect()
             }

@@ -78,10 +78,13 @@ fn drawn(message: &Message, options: &SendOptions, name_of: &dyn Fn(NamedId<'_>)
     }
 }
 
+/// Tells the name behind an id, where it is known.
+pub(super) type NameOf<'a> = dyn Fn(NamedId<'_>) -> Option<String> + 'a;
+
 /// Turns texts into runs.
 pub(super) struct Pen<'a> {
     /// The names, when WeCom replaces ids by names in this message.
-    names: Option<&'a dyn Fn(NamedId<'_>) -> Option<String>>,
+    names: Option<&'a NameOf<'a>>,
 }
 
 impl Pen<'_> {

@@ -92,7 +92,7 @@ describe("words of a pasted request", () => {
 
 describe("the exact request", () => {
   it("marks what is made at the send, and copies the bytes themselves", async () => {
-    const copied = vi.fn(async (_: string) => {});
+    const copied = vi.fn<(text: string) => Promise<void>>(async () => {});
     Object.defineProperty(navigator, "clipboard", { value: { writeText: copied }, configurable: true });
     const compose = await page();
     await compose.switchKind("image");
