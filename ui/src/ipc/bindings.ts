@@ -47,7 +47,7 @@ export const commands = {
 	directoryStatus: (profileId: string) => __TAURI_INVOKE<DirectoryStatus_Serialize>("directory_status", { profileId }),
 	/**  Begins to read the directory anew, in the background. */
 	directoryRefresh: (profileId: string) => __TAURI_INVOKE<DirectoryStatus_Serialize>("directory_refresh", { profileId }),
-	/**  People, departments and tags by name, pinyin or id, best first. */
+	/**  People, departments, tags, group chats and robots by name, pinyin or id, best first. */
 	directorySearch: (profileId: string, query: string, limit: number) => __TAURI_INVOKE<DirectoryHit_Serialize[]>("directory_search", { profileId, query, limit }),
 	/**  Rows `offset` to `offset + limit` of the tree with the departments in `open` expanded. */
 	directoryTree: (profileId: string, open: string[], offset: number, limit: number) => __TAURI_INVOKE<TreeWindow_Serialize>("directory_tree", { profileId, open, offset, limit }),
@@ -59,6 +59,22 @@ export const commands = {
 	directoryMember: (profileId: string, userId: string) => __TAURI_INVOKE<MemberView_Serialize>("directory_member", { profileId, userId }),
 	/**  How many people an audience is, as far as known. */
 	audienceCount: (profileId: string, audience: Audience_Deserialize) => __TAURI_INVOKE<AudienceCount_Serialize>("audience_count", { profileId, audience }),
+	/**  The chats and robots of a profile, and what they take and cannot do. */
+	channelList: (profileId: string) => __TAURI_INVOKE<Channels_Serialize>("channel_list", { profileId }),
+	/**  Makes a group chat in WeCom. */
+	chatCreate: (profileId: string, input: ChatInput_Deserialize) => __TAURI_INVOKE<ChatView_Serialize>("chat_create", { profileId, input }),
+	/**  Remembers a group chat that the application made before. */
+	chatAdd: (profileId: string, chatId: string) => __TAURI_INVOKE<ChatView_Serialize>("chat_add", { profileId, chatId }),
+	/**  Asks WeCom for a chat's name and members anew. */
+	chatRefresh: (profileId: string, chatId: string) => __TAURI_INVOKE<ChatView_Serialize>("chat_refresh", { profileId, chatId }),
+	/**  Changes a chat's name, owner or members in WeCom. */
+	chatUpdate: (profileId: string, chatId: string, change: ChatChange_Deserialize) => __TAURI_INVOKE<ChatView_Serialize>("chat_update", { profileId, chatId, change }),
+	/**  Forgets a chat here. The group itself stays in WeCom. */
+	chatForget: (profileId: string, chatId: string) => __TAURI_INVOKE<null>("chat_forget", { profileId, chatId }),
+	/**  Saves a robot. Its `address` replaces the present one, in the keychain or in memory; it is never given back. */
+	robotSave: (profileId: string, input: RobotInput_Deserialize, address: string | null, sessionOnly: boolean) => __TAURI_INVOKE<RobotView>("robot_save", { profileId, input, address, sessionOnly }),
+	/**  Forgets a robot here, with its key. It stays in its group. */
+	robotForget: (profileId: string, id: string) => __TAURI_INVOKE<null>("robot_forget", { profileId, id }),
 	/**  Lets the user choose a file and keeps it. `None` when the user closed the dialog. */
 	mediaChoose: (kind: MediaKind) => __TAURI_INVOKE<MediaFileView_Serialize | null>("media_choose", { kind }),
 	/**  Keeps a file that was pasted or dropped; its content comes in Base64. */
@@ -100,14 +116,6 @@ export const commands = {
 	/**  Reads templates from files of the user's choice. `None` when the user closed the dialog. */
 	templateImport: () => __TAURI_INVOKE<TemplateRow[] | null>("template_import"),
 	/**  The practice members, those who got something lately first. */
-	channelList: (profileId: string) => __TAURI_INVOKE<Channels_Serialize>("channel_list", { profileId }),
-	chatCreate: (profileId: string, input: ChatInput_Deserialize) => __TAURI_INVOKE<ChatView_Serialize>("chat_create", { profileId, input }),
-	chatAdd: (profileId: string, chatId: string) => __TAURI_INVOKE<ChatView_Serialize>("chat_add", { profileId, chatId }),
-	chatRefresh: (profileId: string, chatId: string) => __TAURI_INVOKE<ChatView_Serialize>("chat_refresh", { profileId, chatId }),
-	chatUpdate: (profileId: string, chatId: string, change: ChatChange_Deserialize) => __TAURI_INVOKE<ChatView_Serialize>("chat_update", { profileId, chatId, change }),
-	chatForget: (profileId: string, chatId: string) => __TAURI_INVOKE<null>("chat_forget", { profileId, chatId }),
-	robotSave: (profileId: string, input: RobotInput_Deserialize, address: string | null, sessionOnly: boolean) => __TAURI_INVOKE<RobotView>("robot_save", { profileId, input, address, sessionOnly }),
-	robotForget: (profileId: string, id: string) => __TAURI_INVOKE<null>("robot_forget", { profileId, id }),
 	practiceMembers: () => __TAURI_INVOKE<InboxMember[]>("practice_members"),
 	/**  What a practice member got. */
 	practiceInbox: (userId: string) => __TAURI_INVOKE<InboxMessage_Serialize[]>("practice_inbox", { userId }),
@@ -274,7 +282,10 @@ export type AudienceCount_Deserialize = {
 	all: boolean,
 	/**  Distinct people. Accounts that the directory does not know count one each. */
 	people: number,
-	/**  Whether `people` can be relied on: the directory has been read, and every department and tag chosen is in it. */
+	/**
+	 *  Whether `people` can be relied on: the directory has been read, every department and tag chosen is in it, and there is no
+	 *  group whose members nobody knows.
+	 */
 	complete: boolean,
 	/**  Distinct people chosen by name. */
 	named_people: number,
@@ -282,7 +293,9 @@ export type AudienceCount_Deserialize = {
 	departments: number,
 	/**  Tags chosen. */
 	tags: number,
+	/**  Group chats chosen. */
 	chats: number,
+	/**  Group robots chosen. */
 	robots: number,
 	/**  People who are reached by more than one choice. */
 	overlap: number,
@@ -298,7 +311,10 @@ export type AudienceCount_Serialize = {
 	all: boolean,
 	/**  Distinct people. Accounts that the directory does not know count one each. */
 	people: number,
-	/**  Whether `people` can be relied on: the directory has been read, and every department and tag chosen is in it. */
+	/**
+	 *  Whether `people` can be relied on: the directory has been read, every department and tag chosen is in it, and there is no
+	 *  group whose members nobody knows.
+	 */
 	complete: boolean,
 	/**  Distinct people chosen by name. */
 	named_people: number,
@@ -306,7 +322,9 @@ export type AudienceCount_Serialize = {
 	departments: number,
 	/**  Tags chosen. */
 	tags: number,
+	/**  Group chats chosen. */
 	chats: number,
+	/**  Group robots chosen. */
 	robots: number,
 	/**  People who are reached by more than one choice. */
 	overlap: number,
@@ -354,10 +372,12 @@ export type BatchView = BatchView_Serialize | BatchView_Deserialize;
 export type BatchView_Deserialize = {
 	/**  Place in the broadcast, from 0. */
 	index: number,
-	door: Door,
-	channel: string | null,
 	/**  Where it stands. */
 	state: BatchState,
+	/**  The way it takes. */
+	door: Door,
+	/**  The chat or robot that it goes to. */
+	channel?: string | null,
 	/**  The request's body, indented for reading. What left is the same content without the spaces. */
 	request: string,
 	/**  The answer's body as it came. */
@@ -376,10 +396,12 @@ export type BatchView_Deserialize = {
 export type BatchView_Serialize = {
 	/**  Place in the broadcast, from 0. */
 	index: number,
-	door: Door,
-	channel: string | null,
 	/**  Where it stands. */
 	state: BatchState,
+	/**  The way it takes. */
+	door: Door,
+	/**  The chat or robot that it goes to. */
+	channel: string | null,
 	/**  The request's body, indented for reading. What left is the same content without the spaces. */
 	request: string,
 	/**  The answer's body as it came. */
@@ -883,7 +905,147 @@ export type Changed =
 "app" | 
 /**  Templates. */
 "templates" | 
+/**  Group chats or robots. */
 "channels";
+
+/**  What cannot be done with a message that went through a door, or differs from the application's own messages. */
+export type ChannelLimit = 
+/**  No `msgid` comes back: it cannot be taken back once it has left (`wecom/messages.md §7, §8` [O]). */
+"no_recall" | 
+/**  There is no duplicate check: what may have arrived is never repeated by itself (`wecom/messages.md §7, §8` [O]). */
+"no_duplicate_check" | 
+/**  `$userName=…$` stays as it is typed (`wecom/messages.md §7` [O]). */
+"no_id_translation" | 
+/**  The answer is about the group, not about each of its members (`wecom/messages.md §7, §8` [O]). */
+"no_result_per_person" | 
+/**  It cannot be made confidential (`wecom/messages.md §8` [O]). */
+"not_confidential" | 
+/**  At most [`crate::webhook::PER_MINUTE`] messages leave in a minute (`wecom/messages.md §8` [O]). */
+"twenty_a_minute";
+
+/**  The channels of a profile. */
+export type Channels = Channels_Serialize | Channels_Deserialize;
+
+/**  The channels of a profile. */
+export type Channels_Deserialize = {
+	/**  By name. */
+	chats: ChatView_Deserialize[],
+	/**  By name. */
+	robots: RobotView[],
+	/**  The kinds of message that chats take. */
+	chat_kinds: Kind[],
+	/**  The kinds of message that robots take. */
+	robot_kinds: Kind[],
+	/**  What is not possible in chats. */
+	chat_limits: ChannelLimit[],
+	/**  What is not possible with robots. */
+	robot_limits: ChannelLimit[],
+};
+
+/**  The channels of a profile. */
+export type Channels_Serialize = {
+	/**  By name. */
+	chats: ChatView_Serialize[],
+	/**  By name. */
+	robots: RobotView[],
+	/**  The kinds of message that chats take. */
+	chat_kinds: Kind[],
+	/**  The kinds of message that robots take. */
+	robot_kinds: Kind[],
+	/**  What is not possible in chats. */
+	chat_limits: ChannelLimit[],
+	/**  What is not possible with robots. */
+	robot_limits: ChannelLimit[],
+};
+
+/**  What is to change in a chat; what is absent or empty stays. */
+export type ChatChange = ChatChange_Serialize | ChatChange_Deserialize;
+
+/**  What is to change in a chat; what is absent or empty stays. */
+export type ChatChange_Deserialize = {
+	/**  The new name. */
+	name?: string | null,
+	/**  The account of the new owner. */
+	owner?: string | null,
+	/**  Accounts to add. */
+	add: string[],
+	/**  Accounts to remove. */
+	remove: string[],
+};
+
+/**  What is to change in a chat; what is absent or empty stays. */
+export type ChatChange_Serialize = {
+	/**  The new name. */
+	name: string | null,
+	/**  The account of the new owner. */
+	owner: string | null,
+	/**  Accounts to add. */
+	add: string[],
+	/**  Accounts to remove. */
+	remove: string[],
+};
+
+/**  A chat to be made. */
+export type ChatInput = ChatInput_Serialize | ChatInput_Deserialize;
+
+/**  A chat to be made. */
+export type ChatInput_Deserialize = {
+	/**  1 to 50 characters. */
+	name: string,
+	/**  The account of its owner, who must be among the members; `None`: WeCom takes one of them. */
+	owner?: string | null,
+	/**  The accounts of its members, 2 to 2000. */
+	members: string[],
+};
+
+/**  A chat to be made. */
+export type ChatInput_Serialize = {
+	/**  1 to 50 characters. */
+	name: string,
+	/**  The account of its owner, who must be among the members; `None`: WeCom takes one of them. */
+	owner: string | null,
+	/**  The accounts of its members, 2 to 2000. */
+	members: string[],
+};
+
+/**  A group chat of the application. */
+export type ChatView = ChatView_Serialize | ChatView_Deserialize;
+
+/**  A group chat of the application. */
+export type ChatView_Deserialize = {
+	/**  WeCom's id of it. WeCom cannot list chats: without this id a forgotten chat is not found again. */
+	chat_id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its owner. */
+	owner?: Recipient_Deserialize | null,
+	/**  Its members when it was last asked for. */
+	members: Recipient_Deserialize[],
+	/**  How many they are. */
+	people: number,
+	/**  A chat of a course (上下游) instead of a normal one. */
+	course: boolean,
+	/**  When it was last asked for. */
+	refreshed_at: Moment,
+};
+
+/**  A group chat of the application. */
+export type ChatView_Serialize = {
+	/**  WeCom's id of it. WeCom cannot list chats: without this id a forgotten chat is not found again. */
+	chat_id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its owner. */
+	owner: Recipient_Serialize | null,
+	/**  Its members when it was last asked for. */
+	members: Recipient_Serialize[],
+	/**  How many they are. */
+	people: number,
+	/**  A chat of a course (上下游) instead of a normal one. */
+	course: boolean,
+	/**  When it was last asked for. */
+	refreshed_at: Moment,
+};
 
 /**  What a step of the check found. */
 export type CheckResult = CheckResult_Serialize | CheckResult_Deserialize;
@@ -1100,28 +1262,28 @@ export type Destination_Serialize = {
 	broadcast: string | null,
 };
 
-/**  A person, department or tag that was found. */
+/**  A person, department, tag, group chat or group robot that was found. */
 export type DirectoryHit = DirectoryHit_Serialize | DirectoryHit_Deserialize;
 
-/**  A person, department or tag that was found. */
+/**  A person, department, tag, group chat or group robot that was found. */
 export type DirectoryHit_Deserialize = {
 	/**  What was found. */
 	recipient: Recipient_Deserialize,
-	/**  People: names of their departments. Departments: names of the departments above, from the top. Tags: empty. */
+	/**  People: names of their departments. Departments: names of the departments above, from the top. Others: empty. */
 	detail: string,
-	/**  Departments and tags: distinct people, all below included. */
+	/**  Departments and tags: distinct people, all below included. Group chats: members when last asked for. */
 	people?: number | null,
 	/**  `[start, end)` in UTF-16 units of the name: what to highlight, ascending, apart from each other. */
 	marks: ([number, number])[],
 };
 
-/**  A person, department or tag that was found. */
+/**  A person, department, tag, group chat or group robot that was found. */
 export type DirectoryHit_Serialize = {
 	/**  What was found. */
 	recipient: Recipient_Serialize,
-	/**  People: names of their departments. Departments: names of the departments above, from the top. Tags: empty. */
+	/**  People: names of their departments. Departments: names of the departments above, from the top. Others: empty. */
 	detail: string,
-	/**  Departments and tags: distinct people, all below included. */
+	/**  Departments and tags: distinct people, all below included. Group chats: members when last asked for. */
 	people: number | null,
 	/**  `[start, end)` in UTF-16 units of the name: what to highlight, ascending, apart from each other. */
 	marks: ([number, number])[],
@@ -1204,6 +1366,25 @@ export type DirectoryStatus_Serialize = {
 	problem: ErrorView_Serialize | null,
 	/**  `false`: WeCom refused to let this secret read contacts. Ids can still be typed. */
 	readable: boolean,
+};
+
+/**  A way to people. */
+export type Door = 
+/**  `message/send`: people, departments, tags (`wecom/messages.md §1`). */
+"app" | 
+/**  `appchat/send`: a group chat that the application made (`wecom/messages.md §7`). */
+"chat" | 
+/**  `webhook/send`: a robot in a group (消息推送, 群机器人; `wecom/messages.md §8`). */
+"robot";
+
+/**  A way that a send takes, and what is not possible there. */
+export type DoorUse = {
+	/**  The way. */
+	door: Door,
+	/**  Recipients that were chosen for it, each once. */
+	recipients: number,
+	/**  What is not possible there, or differs from messages to people. */
+	limits: ChannelLimit[],
 };
 
 /**  A message with its envelope choices and whom it is for. */
@@ -1324,6 +1505,10 @@ export type ErrorCode =
 "blocked" | 
 /**  The profile does not say who "me" is. */
 "no_test_recipient" | 
+/**  A group robot has no key (any more). */
+"robot_key_missing" | 
+/**  No failure: a group robot has sent all that it may in this minute, and the send waits. `detail` tells the seconds. */
+"robot_paced" | 
 /**  The same work is under way. */
 "busy" | 
 /**  The admin gave it up. */
@@ -1332,8 +1517,6 @@ export type ErrorCode =
 "shortcut_taken" | 
 /**  Not a possible hot key. */
 "shortcut_invalid" | 
-"robot_key_missing" | 
-"robot_paced" | 
 /**  A fault of Posthorn itself. */
 "internal";
 
@@ -1377,6 +1560,8 @@ export type ExactRequest_Deserialize = {
 	exact: RequestPart_Deserialize[],
 	/**  The same with line breaks, for reading. */
 	indented: RequestPart_Deserialize[],
+	/**  The door that it goes through. */
+	door: Door,
 	/**  How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
 	requests: number,
 	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
@@ -1389,6 +1574,8 @@ export type ExactRequest_Serialize = {
 	exact: RequestPart_Serialize[],
 	/**  The same with line breaks, for reading. */
 	indented: RequestPart_Serialize[],
+	/**  The door that it goes through. */
+	door: Door,
 	/**  How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
 	requests: number,
 	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
@@ -1451,9 +1638,10 @@ export type Finding_Deserialize = {
 	limit?: number | null,
 	/**  The server's error number, where the documents name one. */
 	code?: number | null,
-	door?: Door | null,
 	/**  Where the rule comes from: `wecom/messages.md §1.4 [O]`. */
 	source: string,
+	/**  The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own. */
+	door?: Door | null,
 };
 
 /**  One thing to know about a message before it is sent. Words for people live in the UI, keyed by `rule`. */
@@ -1475,9 +1663,10 @@ export type Finding_Serialize = {
 	limit: number | null,
 	/**  The server's error number, where the documents name one. */
 	code: number | null,
-	door?: Door | null,
 	/**  Where the rule comes from: `wecom/messages.md §1.4 [O]`. */
 	source: string,
+	/**  The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own. */
+	door?: Door,
 };
 
 /**  A folder the user may look into. */
@@ -3082,14 +3271,16 @@ export type RecipientKind =
 "department" | 
 /**  A tag; the id is its number. */
 "tag" | 
+/**  A group chat that the application made; the id is WeCom's. */
 "chat" | 
+/**  A group robot; the id is the one it has here. */
 "robot";
 
 /**  One chosen recipient, with the name it had when it was chosen. */
 export type Recipient_Deserialize = {
 	/**  What it is. */
 	kind: RecipientKind,
-	/**  Account, or number as text. */
+	/**  Account, number as text, id of a chat or robot. */
 	id: string,
 	/**  Name for display; unknown for ids typed by hand. */
 	name?: string | null,
@@ -3099,7 +3290,7 @@ export type Recipient_Deserialize = {
 export type Recipient_Serialize = {
 	/**  What it is. */
 	kind: RecipientKind,
-	/**  Account, or number as text. */
+	/**  Account, number as text, id of a chat or robot. */
 	id: string,
 	/**  Name for display; unknown for ids typed by hand. */
 	name: string | null,
@@ -3151,9 +3342,10 @@ export type Review_Deserialize = {
 	count: AudienceCount_Deserialize,
 	/**  Number of requests. */
 	batches: number,
-	doors: DoorView[],
 	/**  Whom it goes to: the draft's audience, or the admin alone. */
 	audience: Audience_Deserialize,
+	/**  The ways it takes, in their order. */
+	doors: DoorUse[],
 	/**  How it must be confirmed. */
 	confirmation: ConfirmationLevel,
 	/**  What must be typed. */
@@ -3182,9 +3374,10 @@ export type Review_Serialize = {
 	count: AudienceCount_Serialize,
 	/**  Number of requests. */
 	batches: number,
-	doors: DoorView[],
 	/**  Whom it goes to: the draft's audience, or the admin alone. */
 	audience: Audience_Serialize,
+	/**  The ways it takes, in their order. */
+	doors: DoorUse[],
 	/**  How it must be confirmed. */
 	confirmation: ConfirmationLevel,
 	/**  What must be typed. */
@@ -3197,6 +3390,35 @@ export type Review_Serialize = {
 	digest: string,
 	/**  Seconds in which the whole send can be taken back. */
 	undo_seconds: number,
+};
+
+/**  A robot as typed into the form. Its address is given beside it, and never given back. */
+export type RobotInput = RobotInput_Serialize | RobotInput_Deserialize;
+
+/**  A robot as typed into the form. Its address is given beside it, and never given back. */
+export type RobotInput_Deserialize = {
+	/**  The robot to change; `None`: a new one. */
+	id?: string | null,
+	/**  1 to 40 characters, unlike any other robot's of the profile. */
+	name: string,
+};
+
+/**  A robot as typed into the form. Its address is given beside it, and never given back. */
+export type RobotInput_Serialize = {
+	/**  The robot to change; `None`: a new one. */
+	id: string | null,
+	/**  1 to 40 characters, unlike any other robot's of the profile. */
+	name: string,
+};
+
+/**  A group robot. */
+export type RobotView = {
+	/**  Its id here. It says nothing of the key. */
+	id: string,
+	/**  What the user calls it. */
+	name: string,
+	/**  Where its key is. */
+	key: SecretState,
 };
 
 /**  A labelled row of a card (横向内容). */
@@ -3279,9 +3501,14 @@ export type Rule =
 "option_ignored" | 
 /**  The server refuses this kind of message with the switch on. */
 "option_refused" | 
+/**  A group chat does not take it. */
 "not_for_chats" | 
+/**  A group robot does not take it. */
 "not_for_robots" | 
-"left_out";
+/**  It is not known at this door and is left out there. */
+"left_out" | 
+/**  A group chat or robot that the profile does not know (any more). */
+"unknown_channel";
 
 /**  Where a profile's secret is. */
 export type SecretState = 
@@ -4042,16 +4269,3 @@ export type VoteInteraction_Serialize = {
 	submit_button: SubmitButton_Serialize,
 };
 
-
-export type Door = "app" | "chat" | "robot";
-export type ChannelLimit = "no_recall" | "no_duplicate_check" | "no_id_translation" | "no_result_per_person" | "not_confidential" | "twenty_a_minute";
-export type DoorView = { door: Door, recipients: number, limits: ChannelLimit[] };
-export type ChatView_Serialize = { chat_id: string, name: string, owner: Recipient_Serialize | null, members: Recipient_Serialize[], people: number, course: boolean, refreshed_at: Moment };
-export type RobotView = { id: string, name: string, key: SecretState };
-export type Channels_Serialize = { chats: ChatView_Serialize[], robots: RobotView[], chat_kinds: Kind[], robot_kinds: Kind[], chat_limits: ChannelLimit[], robot_limits: ChannelLimit[] };
-export type ChatInput_Serialize = { name: string, owner: string | null, members: string[] };
-export type ChatInput_Deserialize = { name: string, owner?: string | null, members: string[] };
-export type ChatChange_Serialize = { name: string | null, owner: string | null, add: string[], remove: string[] };
-export type ChatChange_Deserialize = { name?: string | null, owner?: string | null, add?: string[], remove?: string[] };
-export type RobotInput_Serialize = { id: string | null, name: string };
-export type RobotInput_Deserialize = { id?: string | null, name: string };

@@ -57,13 +57,13 @@ async fn members_a_chat_and_a_robot_get_the_same_by_three_ways() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
     let channel = |kind, id: &str| Recipient { kind, ..person(id) };
-    let (chat, robot) = (channel(RecipientKind::Chat, "chat-1"), channel(RecipientKind::Robot, "robot-1"));
+    let (chat, robot) = (channel(RecipientKind::Chat, "chat1"), channel(RecipientKind::Robot, "robot-1"));
     let end = world.send(draft("hello", vec![robot, person("a"), chat])).await;
     assert_eq!((end.outcome, end.batches_total), (Some(Outcome::Accepted), 3));
-    let ways = [Route::App, Route::Chat("chat-1".into()), Route::Robot("robot-1".into())];
+    let ways = [Route::App, Route::Chat("chat1".into()), Route::Robot("robot-1".into())];
     assert_eq!(world.sender.routes(), ways);
     let bodies: Vec<String> = world.sender.sent().into_iter().map(|body| String::from_utf8(body).unwrap()).collect();
-    assert!(bodies[0].contains(r#""touser":"a""#) && bodies[1].contains(r#""chatid":"chat-1""#), "{bodies:?}");
+    assert!(bodies[0].contains(r#""touser":"a""#) && bodies[1].contains(r#""chatid":"chat1""#), "{bodies:?}");
     assert_eq!(bodies[2], r#"{"msgtype":"text","text":{"content":"hello"}}"#);
 }
 

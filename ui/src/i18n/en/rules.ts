@@ -74,6 +74,9 @@ const words: Words<typeof zh> = {
   not_for_robots: same(
     "Group robots cannot take this. Choose another kind, or take the group robots out of the recipients.",
   ),
+  unknown_channel: same(
+    "One of the recipients is a group chat or robot that is not in this company's list. Take it out and choose again.",
+  ),
   left_out: same("This has no effect here and is left out."),
 };
 

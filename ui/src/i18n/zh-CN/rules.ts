@@ -65,5 +65,6 @@ export default {
   option_refused: same("这种消息或文件不能设为保密，带上会被企业微信拒收，请关掉。"),
   not_for_chats: same("群聊收不了这种内容，请换一种类型，或从收件人里移除群聊。"),
   not_for_robots: same("群机器人收不了这种内容，请换一种类型，或从收件人里移除群机器人。"),
+  unknown_channel: same("收件人里有驿传不认识的群聊或群机器人，请移除后重新选择。"),
   left_out: same("这一项在这里没有作用，发送时不会带上。"),
 };

@@ -1,5 +1,15 @@
 /* Requests as the in-memory program shows and reads them: believable, not exact. */
-import type { Draft, ExactRequest, Message, Pasted, Recipient, RequestPart } from "../contract";
+import type {
+  Audience,
+  Door,
+  Draft,
+  ExactRequest,
+  Message,
+  Pasted,
+  Recipient,
+  RecipientKind,
+  RequestPart,
+} from "../contract";
 import { people } from "./company";
 import { nameOf } from "@/lib/mediaFiles";
 import { kindOf } from "@/lib/message";
@@ -39,9 +49,17 @@ export function exactRequest(draft: Draft, agentid: number): ExactRequest {
   return {
     exact: parts(JSON.stringify(request)),
     indented: parts(JSON.stringify(request, null, 2)),
+    door: draft.audience.all ? "app" : doorOf(draft.audience),
     requests: draft.audience.all || draft.audience.include.length > 0 ? 1 : 0,
     left_out: [],
   };
+}
+
+/** The door of the first request: members go before groups. */
+function doorOf(audience: Audience): Door {
+  const kinds = new Set(audience.include.map((one) => one.kind));
+  if (["person", "department", "tag"].some((kind) => kinds.has(kind as RecipientKind))) return "app";
+  return kinds.has("chat") ? "chat" : kinds.has("robot") ? "robot" : "app";
 }
 
 const KNOWN = [
