@@ -92,7 +92,8 @@ pub(super) fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
 pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
     let product = Arc::clone(core.inner());
     let gone = id.clone();
-    off_the_runtime(move || -> Answer<()> {
+    let robots = off_the_runtime(move || -> Answer<Vec<String>> {
+        let robots = product.channels.robot_ids(&id)?;
         product.profiles.delete(&id)?;
         product.connections.forget(&id);
         if id != practice::PROFILE_ID
@@ -100,13 +101,17 @@ pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> An
         {
             tracing::warn!(%error, "the keychain kept the secret of a deleted profile");
         }
-        product.drafts.forget(&id)?;
-        for robot in product.channels.forget_profile(&id)? {
-            forget_key(&product, &robot);
+        for robot in &robots {
+            forget_key(&product, robot);
         }
-        Ok(())
+        product.channels.forget_profile(&id)?;
+        product.drafts.forget(&id)?;
+        Ok(robots)
     })
     .await??;
+    for robot in &robots {
+        core.forget_uploads_of_robot(robot).await?;
+    }
     core.forget_profile(&gone).await?;
     shell::refresh_tray(&app);
     events::tell(&app, events::CHANGED, Changed::App);

@@ -131,7 +131,8 @@ impl Made {
     }
 }
 
-type Slot = Arc<tokio::sync::Mutex<Option<(Made, Client)>>>;
+/// What was made for one profile or robot. One that is forgotten while it is being made is not found again.
+type Slot<T> = Arc<tokio::sync::Mutex<Option<(Made, T)>>>;
 
 /// The clients of all profiles. Cheap to clone.
 #[derive(Clone)]
@@ -143,8 +144,8 @@ struct Inner {
     secrets: Arc<dyn SecretStore>,
     clock: Arc<dyn Clock>,
     timeouts: Option<(Duration, Duration)>,
-    slots: Mutex<HashMap<String, Slot>>,
-    robots: Mutex<HashMap<String, (Made, Webhook)>>,
+    slots: Mutex<HashMap<String, Slot<Client>>>,
+    robots: Mutex<HashMap<String, Slot<Webhook>>>,
 }
 
 impl fmt::Debug for Connections {
@@ -202,12 +203,15 @@ impl Connections {
     /// The webhook of a group robot, reached by the way of its profile. The same as before as long as neither that nor its key was
     /// changed. Reading the key may wait for a person who unlocks the keychain.
     pub async fn webhook(&self, profile: &Profile, robot_id: &str) -> Result<Webhook, ConnectError> {
+        let slot = Arc::clone(self.robots().entry(robot_id.to_owned()).or_default());
+        let mut slot = slot.lock().await;
         let made = Made::of(profile);
-        if let Some((before, webhook)) = self.robots().get(robot_id)
+        if let Some((before, webhook)) = &*slot
             && *before == made
         {
             return Ok(webhook.clone());
         }
+        *slot = None;
         let secrets = Arc::clone(&self.inner.secrets);
         let name = robot_secret(robot_id);
         let key = tokio::task::spawn_blocking(move || secrets.get(&name))
@@ -217,7 +221,7 @@ impl Connections {
         // What is no key any more was changed by another hand.
         let key = WebhookKey::parse(key.expose_secret()).map_err(|_| ConnectError::RobotKeyMissing)?;
         let webhook = Webhook::new(self.settings(profile)?, key).map_err(ConnectError::Address)?;
-        self.robots().insert(robot_id.to_owned(), (made, webhook.clone()));
+        *slot = Some((made, webhook.clone()));
         Ok(webhook)
     }
 
@@ -236,7 +240,7 @@ impl Connections {
         })
     }
 
-    fn robots(&self) -> std::sync::MutexGuard<'_, HashMap<String, (Made, Webhook)>> {
+    fn robots(&self) -> std::sync::MutexGuard<'_, HashMap<String, Slot<Webhook>>> {
         self.inner.robots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -278,7 +282,7 @@ impl Connections {
         result.unwrap_or_else(|error| CheckResult::failed(step, error.into()))
     }
 
-    fn slots(&self) -> std::sync::MutexGuard<'_, HashMap<String, Slot>> {
+    fn slots(&self) -> std::sync::MutexGuard<'_, HashMap<String, Slot<Client>>> {
         self.inner.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,7 +3,7 @@
 //! The digest ties the confirmation to what was shown: [`crate::engine::Engine::start`] assesses again and refuses when
 //! draft, profile or directory changed in between.
 
-use crate::audience::{Audience, Recipient, RecipientKind};
+use crate::audience::{Audience, Recipient};
 use crate::directory::AudienceCount;
 use crate::drafts::Draft;
 use crate::media::{MediaStore, inspect_at};
@@ -120,12 +120,14 @@ pub(crate) fn assess(
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
     let doors = plan.audience.doors();
     let mut inspection = inspect_at(store, &draft.message, &plan.recipients, &draft.options, &facts, doors);
-    if !plan.unusable.is_empty() {
-        inspection.findings.insert(0, not_a_number(plan.unusable.len()));
+    let unusable = plan.unusable.iter().filter(|one| one.door() == Door::App).count();
+    if unusable > 0 {
+        inspection.findings.insert(0, not_a_number(unusable));
     }
     // One that is not the profile's own could belong to another company.
-    for (kind, door) in [(RecipientKind::Chat, Door::Chat), (RecipientKind::Robot, Door::Robot)] {
-        let strange = count.unknown.iter().filter(|one| one.kind == kind).count();
+    for door in [Door::Chat, Door::Robot] {
+        let strange = count.unknown.iter().chain(&plan.unusable).filter(|one| one.door() == door);
+        let strange = strange.map(Recipient::key).collect::<HashSet<_>>().len();
         if strange > 0 {
             inspection.findings.insert(0, unknown_channel(door, strange));
         }
@@ -259,6 +261,7 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audience::RecipientKind;
     use crate::engine::samples::{count, draft, person, profile};
 
     fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {

@@ -1,16 +1,18 @@
 //! Group chats: made, found again, changed, forgotten.
 
-use super::{ChannelBook, ChannelError, ChannelProblem, ChatChange, ChatInput, ChatView};
+use super::{ChannelBook, ChannelError, ChannelProblem, ChatChange, ChatInput, ChatView, PerhapsMade};
 use crate::profiles::Profile;
-use std::sync::PoisonError;
 use wecom::Client;
 use wecom::appchat::{self, ChatId, ChatInfo, NewChat};
 use wecom::error::Error;
 use wecom::ids::UserId;
 
+/// Chats that may have been made are noted up to this number; the oldest go first.
+const MOST_PERHAPS_MADE: usize = 100;
+
 impl ChannelBook {
-    /// Makes a chat (`appchat/create`) and remembers it. The id is chosen here, so that asking again after an unknown outcome
-    /// finds the chat that may have been made instead of making a second one.
+    /// Makes a chat (`appchat/create`) and remembers it. The id is chosen and written down here first, so that asking again after
+    /// an unknown outcome or an end of the program finds the chat that may have been made instead of making a second one.
     pub async fn create_chat(&self, profile: &Profile, input: &ChatInput) -> Result<ChatView, ChannelError> {
         let name = checked_name(&input.name)?;
         let members = accounts(&input.members);
@@ -22,15 +24,18 @@ impl ChannelBook {
             return Err(wrong("owner", ChannelProblem::Owner));
         }
         let client = self.inner.connections.client(profile).await?;
-        let asked_for = format!("{} {name} {owner:?} {members:?}", profile.id);
-        let before = self.perhaps_made(&asked_for);
+        let asked_for = format!("{name} {owner:?} {members:?}");
+        let before = self.perhaps_made(&profile.id, &asked_for)?;
         if let Some(id) = &before
             && let Ok(info) = client.chat(id).await
         {
-            self.note_perhaps_made(&asked_for, None);
-            return self.remember(&profile.id, info);
+            return self.remember(&profile.id, info, Some(&asked_for));
         }
+        let is_new = before.is_none();
         let id = before.or_else(|| self.fresh_chat_id());
+        if let Some(id) = id.as_ref().filter(|_| is_new) {
+            self.note_perhaps_made(&profile.id, &asked_for, id)?;
+        }
         let chat = NewChat {
             name: Some(name.clone()),
             owner: owner.map(|owner| UserId(owner.to_owned())),
@@ -40,15 +45,16 @@ impl ChannelBook {
         let made = match (client.create_chat(&chat).await, id) {
             (Ok(id), _) => id,
             (Err(error @ (Error::OutcomeUnknown(_) | Error::NotWecom { .. })), Some(id)) => {
-                let Ok(info) = client.chat(&id).await else {
-                    self.note_perhaps_made(&asked_for, Some(id));
-                    return Err(error.into());
-                };
-                return self.remember(&profile.id, info);
+                let Ok(info) = client.chat(&id).await else { return Err(error.into()) };
+                return self.remember(&profile.id, info, Some(&asked_for));
             }
-            (Err(error), _) => return Err(error.into()),
+            (Err(error), _) => {
+                if is_new {
+                    self.forget_perhaps_made(&profile.id, &asked_for);
+                }
+                return Err(error.into());
+            }
         };
-        self.note_perhaps_made(&asked_for, None);
         let info = client.chat(&made).await.unwrap_or(ChatInfo {
             chat_id: made,
             name,
@@ -56,21 +62,21 @@ impl ChannelBook {
             members: chat.members,
             is_course: false,
         });
-        self.remember(&profile.id, info)
+        self.remember(&profile.id, info, Some(&asked_for))
     }
 
     /// Remembers a chat that the application made before; `appchat/get` has to know it.
     pub async fn add_chat(&self, profile: &Profile, chat_id: &str) -> Result<ChatView, ChannelError> {
         let id = ChatId::new(chat_id.trim()).ok_or_else(|| wrong("chat_id", ChannelProblem::ChatId))?;
         let info = self.ask(profile, &id).await?;
-        self.remember(&profile.id, info)
+        self.remember(&profile.id, info, None)
     }
 
     /// Asks for name and members anew.
     pub async fn refresh_chat(&self, profile: &Profile, chat_id: &str) -> Result<ChatView, ChannelError> {
         let id = self.remembered(profile, chat_id)?;
         let info = self.ask(profile, &id).await?;
-        self.remember(&profile.id, info)
+        self.remember(&profile.id, info, None)
     }
 
     /// Changes a chat (`appchat/update`) and asks for it anew.
@@ -103,7 +109,7 @@ impl ChannelBook {
             client.update_chat(&id, &change).await?;
         }
         let info = client.chat(&id).await?;
-        self.remember(&profile.id, info)
+        self.remember(&profile.id, info, None)
     }
 
     /// Forgets a chat here. The group itself stays as it is.
@@ -131,16 +137,30 @@ impl ChannelBook {
         ChatId::new(&id)
     }
 
-    fn perhaps_made(&self, asked_for: &str) -> Option<ChatId> {
-        self.inner.perhaps_made.lock().unwrap_or_else(PoisonError::into_inner).get(asked_for).cloned()
+    fn perhaps_made(&self, profile_id: &str, asked_for: &str) -> Result<Option<ChatId>, ChannelError> {
+        let known = self.known(profile_id)?;
+        Ok(known.perhaps_made.iter().find(|one| one.asked_for == asked_for).map(|one| one.chat_id.clone()))
     }
 
-    fn note_perhaps_made(&self, asked_for: &str, id: Option<ChatId>) {
-        let mut all = self.inner.perhaps_made.lock().unwrap_or_else(PoisonError::into_inner);
-        match id {
-            Some(id) => all.insert(asked_for.to_owned(), id),
-            None => all.remove(asked_for),
-        };
+    fn note_perhaps_made(&self, profile_id: &str, asked_for: &str, chat_id: &ChatId) -> Result<(), ChannelError> {
+        let one = PerhapsMade { chat_id: chat_id.clone(), asked_for: asked_for.to_owned() };
+        self.change(profile_id, |known| {
+            known.perhaps_made.push(one);
+            let too_many = known.perhaps_made.len().saturating_sub(MOST_PERHAPS_MADE);
+            known.perhaps_made.drain(..too_many);
+            Ok(())
+        })
+    }
+
+    /// It was not made for certain. A note that stays does no harm: the same id is asked for again then.
+    fn forget_perhaps_made(&self, profile_id: &str, asked_for: &str) {
+        let forgotten = self.change(profile_id, |known| {
+            known.perhaps_made.retain(|one| one.asked_for != asked_for);
+            Ok(())
+        });
+        if let Err(error) = forgotten {
+            tracing::warn!(%error, "a chat that was not made is still noted");
+        }
     }
 }
 

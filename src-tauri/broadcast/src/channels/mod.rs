@@ -9,6 +9,8 @@
 mod chats;
 mod error;
 mod robots;
+#[cfg(test)]
+mod tests;
 mod views;
 
 pub use error::{ChannelError, ChannelProblem};
@@ -59,12 +61,23 @@ pub(crate) struct Robot {
     pub(crate) name: String,
 }
 
+/// A chat that was asked for, noted before the request leaves: WeCom cannot list chats, so one whose id is not known here is lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct PerhapsMade {
+    chat_id: ChatId,
+    /// Name, owner and members.
+    asked_for: String,
+}
+
 /// The file of a profile. What a newer version added stays in it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Known {
     pub(crate) chats: Vec<Chat>,
     pub(crate) robots: Vec<Robot>,
+    /// Chats that were asked for and may have been made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    perhaps_made: Vec<PerhapsMade>,
     #[serde(flatten)]
     more: Map<String, Value>,
 }
@@ -109,8 +122,6 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     known: Mutex<HashMap<String, Arc<Known>>>,
-    /// Ids of chats that were to be made and may have been, by what was asked for.
-    perhaps_made: Mutex<HashMap<String, ChatId>>,
 }
 
 impl fmt::Debug for ChannelBook {
@@ -128,15 +139,7 @@ impl ChannelBook {
         clock: Arc<dyn Clock>,
         ids: Arc<dyn Ids>,
     ) -> Self {
-        let inner = Inner {
-            documents,
-            connections,
-            secrets,
-            clock,
-            ids,
-            known: Mutex::default(),
-            perhaps_made: Mutex::default(),
-        };
+        let inner = Inner { documents, connections, secrets, clock, ids, known: Mutex::default() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -154,15 +157,20 @@ impl ChannelBook {
         })
     }
 
-    /// Forgets all channels of a profile that is deleted; the ids of its robots, whose keys must go too.
-    pub fn forget_profile(&self, profile_id: &str) -> Result<Vec<String>, ChannelError> {
-        let known = self.known(profile_id)?;
+    /// The ids of a profile's robots. Their keys go before [`ChannelBook::forget_profile`], after which nobody knows them.
+    pub fn robot_ids(&self, profile_id: &str) -> Result<Vec<String>, ChannelError> {
+        Ok(self.known(profile_id)?.robots.iter().map(|robot| robot.id.clone()).collect())
+    }
+
+    /// Forgets all channels of a profile that is deleted.
+    pub fn forget_profile(&self, profile_id: &str) -> Result<(), ChannelError> {
+        let robots = self.robot_ids(profile_id)?;
         self.inner.documents.remove(&file_of(profile_id))?;
         self.lock().remove(profile_id);
-        for robot in &known.robots {
-            self.inner.connections.forget_robot(&robot.id);
+        for robot in &robots {
+            self.inner.connections.forget_robot(robot);
         }
-        Ok(known.robots.iter().map(|robot| robot.id.clone()).collect())
+        Ok(())
     }
 
     /// What is remembered of a profile.
@@ -199,7 +207,8 @@ impl ChannelBook {
         Ok(result)
     }
 
-    fn remember(&self, profile_id: &str, info: ChatInfo) -> Result<ChatView, ChannelError> {
+    /// Remembers a chat as it is now. One that was `asked_for` is made then, and no longer perhaps.
+    fn remember(&self, profile_id: &str, info: ChatInfo, asked_for: Option<&str>) -> Result<ChatView, ChannelError> {
         let chat = Chat {
             chat_id: info.chat_id,
             name: info.name,
@@ -210,6 +219,7 @@ impl ChannelBook {
         };
         let view = ChatView::of(&chat);
         self.change(profile_id, |known| {
+            known.perhaps_made.retain(|one| one.chat_id != chat.chat_id && Some(one.asked_for.as_str()) != asked_for);
             match known.chats.iter_mut().find(|one| one.chat_id == chat.chat_id) {
                 Some(one) => *one = chat,
                 None => known.chats.push(chat),
