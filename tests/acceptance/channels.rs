@@ -1,5 +1,6 @@
 //! Group chats and group robots beside people: each in its own way, none in the way of the others, and nothing twice.
 
+use crate::reviewed::read_directory;
 use crate::world::{MovedClock, Product, ROBOT_KEY, Setup, World, company, draft, person, requests, text};
 use broadcast::audience::{Recipient, RecipientKind};
 use broadcast::channels::ChannelError;
@@ -55,6 +56,10 @@ async fn a_chat_is_made_reviewed_and_written_to() {
     let one = text("明早九点演练", vec![chat.clone()]);
     let review = product.review(&one, false).await;
     assert_eq!((review.count.chats, review.count.people, review.batches), (1, 3, 1));
+    assert_eq!(review.confirmation, ConfirmationLevel::Click, "nobody knows the company yet");
+    read_directory(product).await;
+    let review = product.review(&one, false).await;
+    assert_eq!((review.count.people, review.count.complete), (3, true));
     assert_eq!(review.confirmation, ConfirmationLevel::None);
     assert_eq!((review.doors[0].door, review.doors[0].recipients), (Door::Chat, 1));
     assert!(review.doors[0].limits.contains(&ChannelLimit::NoRecall));
