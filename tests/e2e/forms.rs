@@ -240,7 +240,7 @@ impl Page {
     }
 
     /// Chooses an option of a select.
-    async fn choose(&self, css: &str, value: &str) {
+    pub async fn choose(&self, css: &str, value: &str) {
         let option = format!("{css} option[value={}]", Value::from(value));
         self.until(format!("{option} to be chosen"), async || {
             let Some(element) = self.shown_at(css).await.find_all(thirtyfour::By::Css(&option)).await?.pop() else {

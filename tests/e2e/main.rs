@@ -32,6 +32,7 @@ mod world;
 
 mod accessible;
 mod bad_input;
+mod channels;
 mod companies;
 mod crash;
 mod damage;
@@ -43,6 +44,7 @@ mod limits;
 mod no_keychain;
 mod partial;
 mod quick;
+mod requests;
 mod second_start;
 mod templates;
 mod tour;

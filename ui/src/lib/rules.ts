@@ -5,9 +5,11 @@ import type { Finding } from "@/ipc";
 /** The words for a finding, with its figures; where it holds at one door only, with that door. */
 export function findingWords(finding: Finding): string {
   const words = ruleWords(finding);
-  const named = finding.rule === "not_for_chats" || finding.rule === "not_for_robots";
-  return finding.door && !named ? t(`common.door.${finding.door}`, { words }) : words;
+  return finding.door && !forDoors(finding) ? t(`common.door.${finding.door}`, { words }) : words;
 }
+
+/** Whether the rule names the door that it is about. */
+const forDoors = ({ rule }: Finding) => rule === "not_for_chats" || rule === "not_for_robots";
 
 function ruleWords(finding: Finding): string {
   const values = {
@@ -16,7 +18,10 @@ function ruleWords(finding: Finding): string {
     over: formatNumber(Math.max(0, (finding.actual ?? 0) - (finding.limit ?? 0))),
     unit: finding.unit ? t(`common.unit.${finding.unit}`) : "",
   };
+  const field = finding.path.split(".").at(-1) ?? "";
   return (
+    // Some fields are better told what to do by their own name.
+    (forDoors(finding) ? tx(`rules.${finding.rule}.${field}`) : null) ??
     tx(`rules.${finding.rule}.${finding.severity}`, values) ??
     tx(`rules.${finding.rule}.refused`, values) ??
     finding.rule

@@ -124,6 +124,16 @@ for (const language of ["zh-CN", "en"] as const)
             expect(findingWords(finding), `${rule} ${severity}`).not.toMatch(/[{}]/);
           }
     });
+    it("says of a field that a group cannot take what to do with it", async () => {
+      await setLanguage(language);
+      const find = (rule: "not_for_chats" | "not_for_robots", path: string): Finding =>
+        ({ path, severity: "refused", rule, unit: null, actual: null, limit: null, code: null, source: "" }) as Finding;
+      const kind = findingWords(find("not_for_robots", "textcard"));
+      for (const path of ["safe", "news.articles.0.appid", "template_card.action_menu"])
+        expect(findingWords(find("not_for_robots", path)), path).not.toBe(kind);
+      const chat = findingWords(find("not_for_chats", "news.articles.1.appid"));
+      expect(chat).not.toBe(findingWords(find("not_for_chats", "template_card")));
+    });
     it("names every field that can have a finding", async () => {
       await setLanguage(language);
       const paths = [

@@ -68,12 +68,19 @@ const words: Words<typeof zh> = {
   option_refused: same(
     "This kind of message or file cannot be confidential: WeCom refuses it with the option. Switch it off.",
   ),
-  not_for_chats: same(
-    "Group chats cannot take this. Choose another kind, or take the group chats out of the recipients.",
-  ),
-  not_for_robots: same(
-    "Group robots cannot take this. Choose another kind, or take the group robots out of the recipients.",
-  ),
+  not_for_chats: {
+    ...same("Group chats cannot take this. Choose another kind, or take the group chats out of the recipients."),
+    appid:
+      "Articles in group chats cannot open a mini program. Clear this, or take the group chats out of the recipients.",
+  },
+  not_for_robots: {
+    ...same("Group robots cannot take this. Choose another kind, or take the group robots out of the recipients."),
+    appid:
+      "A group robot's articles cannot open a mini program. Clear this, or take the group robots out of the recipients.",
+    safe: "Group robots cannot send confidential messages. Switch it off, or take the group robots out of the recipients.",
+    action_menu:
+      "A group robot's card has no menu at the upper right. Remove this part, or take the group robots out of the recipients.",
+  },
   unknown_channel: same(
     "One of the recipients is a group chat or robot that is not in this company's list. Take it out and choose again.",
   ),

@@ -63,8 +63,17 @@ export default {
   bad_user_id: same("收件人里有不可能存在的账号，请检查。"),
   option_ignored: same("这种消息不支持这个选项，发送时不会带上。"),
   option_refused: same("这种消息或文件不能设为保密，带上会被企业微信拒收，请关掉。"),
-  not_for_chats: same("群聊收不了这种内容，请换一种类型，或从收件人里移除群聊。"),
-  not_for_robots: same("群机器人收不了这种内容，请换一种类型，或从收件人里移除群机器人。"),
+  // With words of their own for fields that alone are in the way.
+  not_for_chats: {
+    ...same("群聊收不了这种内容，请换一种类型，或从收件人里移除群聊。"),
+    appid: "发到群聊的图文打不开小程序，请清空这一项，或从收件人里移除群聊。",
+  },
+  not_for_robots: {
+    ...same("群机器人收不了这种内容，请换一种类型，或从收件人里移除群机器人。"),
+    appid: "群机器人发的图文打不开小程序，请清空这一项，或从收件人里移除群机器人。",
+    safe: "群机器人发不了保密消息，请关掉保密，或从收件人里移除群机器人。",
+    action_menu: "群机器人的卡片没有右上角菜单，请去掉这一块，或从收件人里移除群机器人。",
+  },
   unknown_channel: same("收件人里有驿传不认识的群聊或群机器人，请移除后重新选择。"),
   left_out: same("这一项在这里没有作用，发送时不会带上。"),
 };
