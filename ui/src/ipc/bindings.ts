@@ -1377,6 +1377,8 @@ export type ExactRequest_Deserialize = {
 	exact: RequestPart_Deserialize[],
 	/**  The same with line breaks, for reading. */
 	indented: RequestPart_Deserialize[],
+	/**  The door that it goes through. */
+	door: Door,
 	/**  How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
 	requests: number,
 	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
@@ -1389,6 +1391,8 @@ export type ExactRequest_Serialize = {
 	exact: RequestPart_Serialize[],
 	/**  The same with line breaks, for reading. */
 	indented: RequestPart_Serialize[],
+	/**  The door that it goes through. */
+	door: Door,
 	/**  How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
 	requests: number,
 	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
