@@ -8,7 +8,14 @@ const words: Words<typeof zh> = {
   made: "The marked parts are made when it is sent: {what}.",
   madeMedia: "files are uploaded first and become ids or addresses of WeCom",
   madeTaskId: "each request gets a task_id of its own",
+  door: {
+    app: "An app message to members, posted to",
+    chat: "A message to a group chat, posted to",
+    robot: "A message to a group by its robot, posted to",
+  },
   leftOut: "{n, # unknown field has, # unknown fields have} no place in this message any more and will not be sent.",
+  leftOutGroup:
+    "{n, # unknown field goes, # unknown fields go} only with app messages to members and will not be sent to groups.",
   shape: "Shape",
   exact: "As sent",
   indented: "Indented",
@@ -17,6 +24,7 @@ const words: Words<typeof zh> = {
   copyCurl: "Copy as a curl command",
   copied: "JSON copied",
   copiedCurl: "curl command copied, without the token: replace ACCESS_TOKEN before use",
+  copiedCurlKey: "curl command copied, without the robot’s key: replace KEY before use",
   copyFailed: "Copying did not work. Select the text and copy it.",
   paste: "Paste a request…",
   importTitle: "Paste a request",
@@ -51,7 +59,8 @@ const words: Words<typeof zh> = {
     summaryOn: "{n}, sent with the request",
     help: "From a pasted request. Posthorn does not know them and has not checked them.",
     send: "Send with the request",
-    sendHelp: "They are put where they stood. What WeCom does with them, its documents say.",
+    sendHelp:
+      "They are put where they stood, in requests to members only, not to groups. What WeCom does with them, its documents say.",
     copy: "Copy these fields",
     drop: "Remove all",
   },

@@ -413,9 +413,14 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     composeSwitchKind: async (message, kind) => switchKind(message, kind),
     composeRequest: async (profileId, draft) => exactRequest(draft, profile(profileId).profile.agent_id),
     composeCurl: async (profileId, draft) => {
-      const { exact } = exactRequest(draft, profile(profileId).profile.agent_id);
+      const { exact, door } = exactRequest(draft, profile(profileId).profile.agent_id);
       const body = exact.map((part) => part.text).join("");
-      return `curl 'https://qyapi.weixin.qq.com/cgi-bin/message/send?access_token=ACCESS_TOKEN' \\\n  -H 'Content-Type: application/json' \\\n  --data-raw '${body}'`;
+      const path = {
+        app: "message/send?access_token=ACCESS_TOKEN",
+        chat: "appchat/send?access_token=ACCESS_TOKEN",
+        robot: "webhook/send?key=KEY",
+      }[door];
+      return `curl 'https://qyapi.weixin.qq.com/cgi-bin/${path}' \\\n  -H 'Content-Type: application/json' \\\n  --data-raw '${body}'`;
     },
     composeImport: async (_profileId, text) => readPasted(text),
     composeSplit: async (draft) => {

@@ -1,15 +1,5 @@
 /* Requests as the in-memory program shows and reads them: believable, not exact. */
-import type {
-  Audience,
-  Door,
-  Draft,
-  ExactRequest,
-  Message,
-  Pasted,
-  Recipient,
-  RecipientKind,
-  RequestPart,
-} from "../contract";
+import type { Door, Draft, ExactRequest, Message, Pasted, Recipient, RequestPart } from "../contract";
 import { people } from "./company";
 import { nameOf } from "@/lib/mediaFiles";
 import { kindOf } from "@/lib/message";
@@ -28,15 +18,23 @@ export function exactRequest(draft: Draft, agentid: number): ExactRequest {
   ) as Message;
   if (message.msgtype === "template_card" && CALLS_BACK.includes(kindOf(message)))
     message.template_card.task_id ||= "⟦task_id⟧";
-  const request: Record<string, unknown> = {
+  const { all, include } = draft.audience;
+  const groups = all ? [] : include.filter((one) => one.kind === "chat" || one.kind === "robot");
+  const members = all || include.length > groups.length;
+  const first = [...groups].sort((a, b) => Number(a.kind === "robot") - Number(b.kind === "robot"))[0];
+  const door: Door = !members && first ? (first.kind === "chat" ? "chat" : "robot") : "app";
+  const safe = draft.options.safe ? { safe: draft.options.safe } : {};
+  const toGroup = door === "chat" ? { chatid: first?.id, ...message, ...safe } : message;
+  const toMembers = {
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== "")),
     ...message,
     agentid,
-    ...(draft.options.safe ? { safe: draft.options.safe } : {}),
+    ...safe,
     enable_duplicate_check: 1,
     duplicate_check_interval: draft.options.duplicate_check_interval,
   };
-  if (draft.extra?.send)
+  const request: Record<string, unknown> = door === "app" ? toMembers : { ...toGroup };
+  if (draft.extra?.send && door === "app")
     for (const field of draft.extra.fields) request[field.pointer.slice(1)] = JSON.parse(field.value) as unknown;
   const parts = (text: string): RequestPart[] =>
     text
@@ -49,17 +47,10 @@ export function exactRequest(draft: Draft, agentid: number): ExactRequest {
   return {
     exact: parts(JSON.stringify(request)),
     indented: parts(JSON.stringify(request, null, 2)),
-    door: draft.audience.all ? "app" : doorOf(draft.audience),
-    requests: draft.audience.all || draft.audience.include.length > 0 ? 1 : 0,
-    left_out: [],
+    door,
+    requests: (members ? 1 : 0) + groups.length,
+    left_out: draft.extra?.send && door !== "app" ? draft.extra.fields.map((_, at) => at) : [],
   };
-}
-
-/** The door of the first request: members go before groups. */
-function doorOf(audience: Audience): Door {
-  const kinds = new Set(audience.include.map((one) => one.kind));
-  if (["person", "department", "tag"].some((kind) => kinds.has(kind as RecipientKind))) return "app";
-  return kinds.has("chat") ? "chat" : kinds.has("robot") ? "robot" : "app";
 }
 
 const KNOWN = [

@@ -112,6 +112,34 @@ describe("the exact request", () => {
     expect(await axeFindings()).toEqual([]);
   });
 
+  it("says where it goes, and that a robot's key and unknown fields are not in it", async () => {
+    const copied = vi.fn<(text: string) => Promise<void>>(async () => {});
+    Object.defineProperty(navigator, "clipboard", { value: { writeText: copied }, configurable: true });
+    fake.control.snapshot.active_profile = "jiangnan";
+    const compose = await page();
+    const [chat] = fake.control.channels.kept.get("jiangnan")?.chats ?? [];
+    const [robot] = fake.control.channels.kept.get("jiangnan")?.robots ?? [];
+    compose.set("text.content", "今晚检修");
+    compose.setExtra({ fields: [{ path: "brand_new", pointer: "/brand_new", value: "1" }], send: true });
+    await fireEvent.mouseDown(testid("preview-request"));
+    await found("request-door");
+    const door = () => testid("request-door");
+    expect(door().textContent).toContain("message/send");
+    expect(testid("request-text").textContent).toContain("brand_new");
+    compose.setAudience({ all: false, include: [{ kind: "chat", id: chat?.chat_id ?? "", name: null }] });
+    await waitFor(() => expect(door().textContent).toContain("appchat/send"));
+    expect(testid("request-left-out").textContent).toContain("不会发到群里");
+    expect(testid("request-text").textContent).not.toContain("brand_new");
+    compose.setAudience({ all: false, include: [{ kind: "robot", id: robot?.id ?? "", name: null }] });
+    await waitFor(() => expect(door().dataset["door"]).toBe("robot"));
+    const more = testid("request-more");
+    more.focus();
+    await fireEvent.keyDown(more, { key: "Enter" });
+    await fireEvent.click(await found("request-copy-curl"));
+    await waitFor(() => expect(testid("toast").textContent).toContain("KEY"));
+    expect(copied.mock.lastCall?.[0]).toContain("webhook/send?key=KEY");
+  });
+
   it("takes a pasted request over as one step, keeps unknown fields, and sends them only when told", async () => {
     const compose = await page();
     compose.set("text.content", "写到一半");

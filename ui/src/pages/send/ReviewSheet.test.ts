@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/vue";
 import { defineComponent, h, ref, type Ref } from "vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { setLanguage } from "@/i18n";
 import type { Draft, Review } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
 import { useRouter } from "@/stores/router";
@@ -103,6 +104,18 @@ describe("what the review asks for", () => {
     await fireEvent.click(confirm());
     await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("不一致"));
     expect(screen.getByTestId<HTMLInputElement>("review-typed").value).toBe(" 练习企业 ");
+  });
+
+  it("everyone of the practice company: its name is asked for in the language in use", async () => {
+    await setLanguage("en");
+    const started = vi.spyOn(fake, "sendStart");
+    await show(draft([], "Fire drill", true));
+    await waitFor(() => screen.getByTestId("review-typed"));
+    expect(screen.getByTestId("review").textContent).not.toMatch(/练习/);
+    await fireEvent.update(screen.getByTestId("review-typed"), "Practice");
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(started.mock.lastCall?.[0].typed).toBe("练习企业"));
+    await setLanguage("zh-CN");
   });
 
   it("an addressee the directory does not know: named, and to be acknowledged", async () => {

@@ -13,6 +13,7 @@ import {
   type MediaProgress,
   type Review,
 } from "@/ipc";
+import { profileName } from "@/lib/profileName";
 import { mustAcknowledge } from "./warnings";
 
 export type Phase =
@@ -40,6 +41,8 @@ export type Send = {
   /** The review was made anew because something changed meanwhile. */
   outdated: Ref<boolean>;
   acknowledged: Ref<boolean>;
+  /** The name to be typed, as it is shown; empty when none is. */
+  expected: ComputedRef<string>;
   typed: Ref<string>;
   /** What was typed was not the name that was asked for. */
   typedWrong: ComputedRef<boolean>;
@@ -95,9 +98,12 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
   let ticker: ReturnType<typeof setInterval> | undefined;
   let net: ReturnType<typeof setInterval> | undefined;
 
+  const expected = computed(() =>
+    profileName(review.value?.expected ?? "", review.value?.profile.profile.practice ?? false),
+  );
   const typedRight = computed(() => {
-    const expected = review.value?.expected;
-    return review.value?.confirmation !== "type" || (expected != null && typed.value.trim() === expected);
+    if (review.value?.confirmation !== "type") return true;
+    return expected.value !== "" && typed.value.trim() === expected.value;
   });
   const typedWrong = computed(() => refusedTyped.value !== null && refusedTyped.value === typed.value);
   const ready = computed(() => {
@@ -182,7 +188,7 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
         draft: request.draft,
         test: request.test,
         digest: now.digest,
-        typed: now.confirmation === "type" ? typed.value.trim() : null,
+        typed: now.confirmation === "type" && typedRight.value ? now.expected : null,
         undo_seconds: Math.max(options.leastUndo ?? 0, now.undo_seconds),
       });
       options.started?.(begun);
@@ -321,6 +327,7 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     error,
     outdated,
     acknowledged,
+    expected,
     typed,
     typedWrong,
     ready,
