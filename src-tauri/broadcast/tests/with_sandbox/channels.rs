@@ -47,7 +47,7 @@ async fn a_chat_is_made_and_there_after_a_restart() {
     assert_eq!(chat.owner.as_ref().unwrap().id, "lisi");
     assert_eq!(accounts(&chat), ["zhangsan", "lisi", "LinQing"], "as WeCom spells them");
     let again = book(&world);
-    assert_eq!(again.list(&world.profile.id).unwrap().chats, [chat.clone()]);
+    assert_eq!(again.list(&world.profile.id).unwrap().chats, std::slice::from_ref(&chat));
     again.forget_chat(&world.profile.id, &chat.chat_id).unwrap();
     assert!(again.list(&world.profile.id).unwrap().chats.is_empty());
     assert!(matches!(again.forget_chat(&world.profile.id, &chat.chat_id), Err(ChannelError::NotFound(_))));
