@@ -132,6 +132,11 @@ pub(crate) fn assess(
             inspection.findings.insert(0, unknown_channel(door, strange));
         }
     }
+    if draft.extra.send {
+        let doors = [(doors.chat, Door::Chat), (doors.robot, Door::Robot)].into_iter().filter(|(used, _)| *used);
+        let fields = |door| draft.extra.fields.iter().map(move |field| left_out(&field.path, door));
+        inspection.findings.extend(doors.flat_map(|(_, door)| fields(door)));
+    }
     let blocked = plan.batches.is_empty()
         || !plan.unfit.is_empty()
         || inspection.findings.iter().any(|finding| finding.severity == Severity::Refused);
@@ -210,6 +215,21 @@ fn unknown_channel(door: Door, how_many: usize) -> Finding {
         rule: Rule::UnknownChannel,
         unit: Some(Unit::Items),
         actual: u32::try_from(how_many).ok(),
+        limit: None,
+        code: None,
+        source: "wecom/messages.md §7, §8 [D]".to_owned(),
+        door: Some(door),
+    }
+}
+
+/// Fields that Posthorn does not know are of `message/send`: what groups make of them nobody says, so they do not go there.
+fn left_out(path: &str, door: Door) -> Finding {
+    Finding {
+        path: path.to_owned(),
+        severity: Severity::Style,
+        rule: Rule::LeftOut,
+        unit: None,
+        actual: None,
         limit: None,
         code: None,
         source: "wecom/messages.md §7, §8 [D]".to_owned(),
@@ -340,5 +360,35 @@ mod tests {
         everyone.audience.all = true;
         let assessment = assessed(&everyone, &profile(), false, AudienceCount { all: true, ..count(100) });
         assert_eq!(assessment.expected.as_deref(), Some(profile().name.as_str()));
+    }
+
+    #[test]
+    fn unknown_fields_do_not_go_to_groups_and_that_is_told() {
+        let field = |path: &str| wecom::import::UnknownField {
+            path: path.to_owned(),
+            pointer: format!("/{}", path.replace('.', "/")),
+            value: "1".to_owned(),
+        };
+        let channel = |kind, id: &str| Recipient { kind, ..person(id) };
+        let (chat, robot) = (channel(RecipientKind::Chat, "c1"), channel(RecipientKind::Robot, "r1"));
+        let told = |include, send| {
+            let mut draft = draft("hello", include);
+            draft.extra = crate::drafts::Extra { fields: vec![field("text.new"), field("new")], send };
+            let assessment = assessed(&draft, &profile(), false, count(1));
+            assert!(!assessment.blocked);
+            let bodies: Vec<_> = assessment.plan.batches.iter().map(|batch| batch.body.contains("new")).collect();
+            let left = assessment.inspection.findings.into_iter().filter(|one| one.rule == Rule::LeftOut);
+            (left.map(|one| (one.path, one.door)).collect::<Vec<_>>(), bodies)
+        };
+        let of = |path: &str, door| (path.to_owned(), Some(door));
+        let expected = vec![
+            of("text.new", Door::Chat),
+            of("new", Door::Chat),
+            of("text.new", Door::Robot),
+            of("new", Door::Robot),
+        ];
+        assert_eq!(told(vec![person("a"), chat.clone(), robot.clone()], true), (expected, vec![true, false, false]));
+        assert_eq!(told(vec![person("a")], true), (vec![], vec![true]));
+        assert_eq!(told(vec![chat, robot], false), (vec![], vec![false, false]));
     }
 }

@@ -13,6 +13,8 @@
 
 #[cfg(test)]
 mod any_answers;
+#[cfg(test)]
+mod channel_tests;
 mod contents;
 mod events;
 mod exact;

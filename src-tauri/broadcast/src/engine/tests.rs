@@ -12,11 +12,11 @@ pub(super) fn people(number: usize) -> Vec<Recipient> {
     (0..number).map(|n| person(&format!("u{n}"))).collect()
 }
 
-fn states(rows: &[LedgerRow]) -> Vec<(&str, LedgerState, Option<LedgerReason>)> {
+pub(super) fn states(rows: &[LedgerRow]) -> Vec<(&str, LedgerState, Option<LedgerReason>)> {
     rows.iter().map(|row| (row.recipient.id.as_str(), row.state, row.reason)).collect()
 }
 
-async fn batch_states(world: &World, id: &str) -> Vec<BatchState> {
+pub(super) async fn batch_states(world: &World, id: &str) -> Vec<BatchState> {
     world.history.open(id).await.unwrap().batches.iter().map(|batch| batch.state).collect()
 }
 
