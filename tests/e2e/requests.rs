@@ -93,6 +93,7 @@ async fn copied_as_curl(page: &Page, company: &Company, expected: &Value) {
     page.click("request-more").await;
     page.click("request-copy-curl").await;
     page.gone("request-copy-curl").await;
+    page.reads(&id("toast"), "已复制").await;
     open_import(page).await;
     page.click("import-text").await;
     page.keys_to(&id("import-text"), &ctrl("v")).await;
