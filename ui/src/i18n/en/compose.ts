@@ -7,7 +7,7 @@ const words: Words<typeof zh> = {
   kinds: "Kind of message",
   kindHint: {
     text: "Plain words, links allowed",
-    markdown: "Words with headings, bold, quotes and colours",
+    markdown: "Headings, bold, quotes and colours",
     textcard: "Title, summary and one way in",
     image: "One picture",
     file: "One file to download",
@@ -48,7 +48,7 @@ const words: Words<typeof zh> = {
     none: "No problems found",
     refused: "{n, # to fix, # to fix}",
     unwritten: "{n} to fill in",
-    others: "{n, # remark, # remarks}",
+    others: "{n, # note, # notes}",
     title: "Before you send",
   },
   severity: {
@@ -130,7 +130,7 @@ const words: Words<typeof zh> = {
     video_description: "Description",
     file_media_id: "File",
     textcard_title: "Title",
-    textcard_description: "Summary",
+    textcard_description: "Text",
     textcard_url: "Address opened on tap",
     textcard_btntxt: "Button text",
     textcard_btntxtHelp: "WeCom's own word for “Details” when empty",

@@ -4,7 +4,7 @@ import type zh from "../zh-CN/request";
 const words: Words<typeof zh> = {
   note: "The request to WeCom, to the letter.",
   noteFirst: "The first of {n} requests, to the letter.",
-  noteNobody: "Nobody is chosen yet, so the request names nobody.",
+  noteNobody: "Nobody is chosen yet, so it names nobody.",
   made: "The marked parts are made when it is sent: {what}.",
   madeMedia: "files are uploaded first and become ids or addresses of WeCom",
   madeTaskId: "each request gets a task_id of its own",
@@ -85,7 +85,7 @@ const words: Words<typeof zh> = {
     dialogText: "Look at each before you decide. You can undo it.",
     about_pieces: "Split at paragraphs and numbered. Each is looked at and sent by itself.",
     about_textcard:
-      "The first line is the title, the rest the summary, which has a limit too: what does not fit is cut off.",
+      "The first line is the title, the rest the text, which has a limit too: what does not fit is cut off.",
     about_file: "The whole text as a .txt file that members open. Nothing is cut off.",
     about_mpnews: "The whole text as an article kept by WeCom. It needs a cover.",
     still: "{n, # thing, # things} to fill in or mend afterwards",
