@@ -4,7 +4,7 @@ import type zh from "../zh-CN/preview";
 const words: Words<typeof zh> = {
   title: "Preview",
   phone: "Phone",
-  desktop: "Desktop",
+  desktop: "PC",
   plugin: "WeChat",
   pluginNote:
     "What members see who read in WeChat through the plug-in. It depends on a setting of the app in the admin console, which cannot be looked up.",

@@ -4,14 +4,14 @@ import type zh from "../zh-CN/request";
 const words: Words<typeof zh> = {
   note: "The request to WeCom, to the letter.",
   noteFirst: "The first of {n} requests, to the letter.",
-  noteNobody: "Nobody is chosen yet, so the request names nobody.",
+  noteNobody: "Nobody is chosen yet, so it names nobody.",
   made: "The marked parts are made when it is sent: {what}.",
   madeMedia: "files are uploaded first and become ids or addresses of WeCom",
   madeTaskId: "each request gets a task_id of its own",
   door: {
-    app: "An app message to members, posted to",
-    chat: "A message to a group chat, posted to",
-    robot: "A message to a group by its robot, posted to",
+    app: "App message to members:",
+    chat: "Message to a group chat:",
+    robot: "Message by a group robot:",
   },
   leftOut: "{n, # unknown field has, # unknown fields have} no place in this message any more and will not be sent.",
   leftOutGroup:
@@ -45,7 +45,7 @@ const words: Words<typeof zh> = {
   optionsUsual: "The usual ones",
   safe: "Confidential",
   idTrans: "Name translation",
-  agent: "The request names the app {id}. It will be sent by this company’s app {own}.",
+  agent: "The request names the app {id}. It will be sent by this company’s app {own}",
   unknownTitle: "{n, # unknown field, # unknown fields}",
   unknownText:
     "Posthorn does not know these fields and will not send them. They stay in the draft, where you can switch them on.",
@@ -66,7 +66,7 @@ const words: Words<typeof zh> = {
   },
   series: {
     title: "Message {at} of {total}",
-    text: "After sending, the next one is filled in for the same recipients.",
+    text: "After sending, the next one is filled in for the same recipients. Each is reviewed before it goes.",
     next: "Go to the next",
     drop: "Drop the other {n}",
     ready: "Message {at} of {total} is ready",
@@ -74,8 +74,7 @@ const words: Words<typeof zh> = {
     dropped: "The others were dropped",
   },
   long: {
-    title: "The text is too long",
-    text: "WeCom cuts off what exceeds {limit} bytes. You can send it another way:",
+    title: "The text is too long. You can send it another way:",
     split: "Split it",
     splitN: "{n, # message, # messages}",
     splitOne: "One message",
@@ -83,10 +82,10 @@ const words: Words<typeof zh> = {
     file: "File",
     mpnews: "Article",
     dialog: "Send the long text another way",
-    dialogText: "Look at each before you decide. Recipients and options stay. You can undo it.",
+    dialogText: "Look at each before you decide. You can undo it.",
     about_pieces: "Split at paragraphs and numbered. Each is looked at and sent by itself.",
     about_textcard:
-      "The first line is the title, the rest the summary, which has a limit too: what does not fit is cut off.",
+      "The first line is the title, the rest the text, which has a limit too: what does not fit is cut off.",
     about_file: "The whole text as a .txt file that members open. Nothing is cut off.",
     about_mpnews: "The whole text as an article kept by WeCom. It needs a cover.",
     still: "{n, # thing, # things} to fill in or mend afterwards",

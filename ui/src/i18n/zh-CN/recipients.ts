@@ -42,7 +42,7 @@ export default {
   countAnd: "{one}、{other}",
   countPending: "正在计算人数…",
   countOverlap: "{n} 人重复，只会收到一次",
-  countOverlapChats: "{n} 人被重复选到；群聊会另收到一条",
+  countOverlapChats: "{n} 人被选到不止一次，在群聊里的会多收到一条",
   countUnknown: "{n} 项不在通讯录中，可能收不到",
   countAllOverrides: "已选全体成员，其他收件人不再单独发送",
   conflict: "已选全体成员，{channels}收不到这条消息，要发到群里请另发一条。",

@@ -355,7 +355,8 @@ export function inspect(draft: Draft): Inspection {
       measure("miniprogram_notice.title", notice.title, "chars", 12, "refused");
       measure("miniprogram_notice.description", notice.description ?? "", "chars", 12, "refused");
       counted("miniprogram_notice.content_item", notice.content_item, 10);
-      if ([...notice.title].length < 4)
+      needed("miniprogram_notice.title", notice.title);
+      if (notice.title.trim() && [...notice.title].length < 4)
         find("miniprogram_notice.title", "refused", "too_short", {
           unit: "chars",
           actual: [...notice.title].length,

@@ -83,7 +83,7 @@ describe("group chats", () => {
     const made = kept()[2];
     expect(made).toMatchObject({ name: "消防演练群", owner: { id: "gao_yu" }, people: 2 });
     await waitFor(() => expect(screen.queryByTestId("chat-dialog")).toBeNull());
-    expect((await screen.findByTestId("chat-card-id")).textContent).toBe(made?.chat_id);
+    await waitFor(() => expect(screen.getByTestId("chat-card-id").textContent).toBe(made?.chat_id));
     const toast = useToasts().toasts.at(-1);
     expect(toast?.text).toContain("先发一条消息");
     toast?.action?.run();

@@ -208,7 +208,7 @@ describe("the to line", () => {
     const made = await fake.chatCreate("practice", { name: "群", owner: null, members: ["lisi", "gao_yu"] });
     show({ all: false, include: [{ kind: "chat", id: made.chat_id, name: "群" }, person("lisi", "李四")] });
     await waitFor(() => expect(screen.getByTestId("to-count").textContent?.trim()).toBe("共 2 人，含 1 个群聊"));
-    expect(document.body.textContent).toContain("群聊会另收到一条");
+    expect(document.body.textContent).toContain("在群聊里的会多收到一条");
     await fake.chatForget("practice", made.chat_id);
     await waitFor(() => expect(screen.getAllByTestId("to-chip")[0]?.dataset["unknown"]).toBe("true"));
   });
