@@ -28,6 +28,16 @@ fn every_screen_in_dark_english() {
     e2e("axe_dark_en", async |world| walk(world, "dark", "en").await);
 }
 
+#[test]
+fn requests_and_groups_in_light_chinese() {
+    e2e("axe_more_light_zh", async |world| walk_more(world, "light", "zh-CN").await);
+}
+
+#[test]
+fn requests_and_groups_in_dark_english() {
+    e2e("axe_more_dark_en", async |world| walk_more(world, "dark", "en").await);
+}
+
 /// What was found on the way.
 struct Walk<'a> {
     page: &'a Page,
@@ -57,12 +67,22 @@ async fn walk(world: &mut crate::world::World, theme: &str, language: &str) {
     walk.look("compose-blank").await;
     compose(&mut walk).await;
     sending(&mut walk).await;
-    requests(&mut walk).await;
-    channels(&mut walk).await;
     others(&mut walk).await;
     page.open("/quick.html").await;
     page.shown("quick").await;
     walk.look("quick").await;
+    assert_eq!(walk.faults, Vec::<String>::new());
+}
+
+/// The dialogs of requests and of groups: both themes and both languages, but not each with each.
+async fn walk_more(world: &mut crate::world::World, theme: &str, language: &str) {
+    world.with_settings(&json!({ "theme": theme, "language": language }));
+    let page = world.start().await;
+    page.shown("page-compose").await;
+    let folder = world.evidence_folder();
+    let mut walk = Walk { page: &page, screen: &world.screen, folder: &folder, faults: Vec::new(), screens: 0 };
+    requests(&mut walk).await;
+    channels(&mut walk).await;
     assert_eq!(walk.faults, Vec::<String>::new());
 }
 
@@ -135,8 +155,6 @@ async fn sending(walk: &mut Walk<'_>) {
 /// The exact request, what a pasted one becomes, and what a long text can become.
 async fn requests(walk: &mut Walk<'_>) {
     let page = walk.page;
-    page.click("compose-new").await;
-    page.gone("to-chip").await;
     page.click("preview-request").await;
     page.reads(&id("request-text"), "msgtype").await;
     page.click("request-more").await;
@@ -162,6 +180,7 @@ async fn requests(walk: &mut Walk<'_>) {
 
     page.click("compose-new").await;
     page.gone("to-chip").await;
+    page.choose_kind("text").await;
     page.paste("[data-field='text.content']", &"全员消防演练 fire drill。\n".repeat(90)).await;
     page.shown("long-text").await;
     walk.look("compose-too-long").await;
@@ -217,9 +236,13 @@ async fn channels(walk: &mut Walk<'_>) {
     page.gone("chat-add-dialog").await;
     page.click("chat-write").await;
     page.shown("kind-grey").await;
+    page.choose_kind("textcard").await;
     page.go("directory").await;
     page.click("directory-tab-robots").await;
     page.click("robot-write").await;
+    page.shown_at(&with("kind-stopped", &[("data-door", "robot")])).await;
+    walk.look("kind-stopped").await;
+    page.choose_kind("text").await;
     page.write("text.content", "交接班 handover").await;
     page.review().await;
     page.shown("review-doors").await;
@@ -230,12 +253,6 @@ async fn channels(walk: &mut Walk<'_>) {
     page.click("review-confirm").await;
     assert_eq!(page.outcome().await, "accepted");
     walk.look("result-groups").await;
-    page.click("result-close").await;
-    page.gone("review").await;
-    page.choose_kind("text_notice").await;
-    page.shown_at(&with("kind-stopped", &[("data-door", "chat")])).await;
-    walk.look("kind-stopped").await;
-    page.choose_kind("text").await;
 }
 
 async fn others(walk: &mut Walk<'_>) {

@@ -37,7 +37,6 @@ fn a_person_a_chat_and_a_robot_get_one_message_through_three_doors() {
             let door = with("review-door", &[("data-door", door)]);
             page.shown_at(&format!("{door} [data-limit={limit}]")).await;
         }
-        world.picture("review").await;
         // How many read along in the robot's group nobody knows: asked once more.
         page.click("review-confirm").await;
         page.shown("review-second").await;
@@ -75,7 +74,6 @@ fn a_person_a_chat_and_a_robot_get_one_message_through_three_doors() {
             });
             assert_eq!(compact(&shown.await), *received, "{door}");
         }
-        world.picture("detail").await;
         found_nowhere(world, &page, &[&key, &company.secret]).await;
 
         let page = world.restart().await;
@@ -103,7 +101,6 @@ fn what_a_robot_cannot_take_is_said_where_it_stands() {
         page.click("robot-write").await;
         page.shown("page-compose").await;
         page.shown_at(&with("kind-stopped", &[("data-door", "robot")])).await;
-        world.picture("kind-stopped").await;
         page.click("send").await;
         page.shown_at(&with("review-jump", &[("data-path", "textcard")])).await;
         assert!(!page.sees("review-confirm").await, "nothing can be sent");
@@ -120,7 +117,6 @@ fn what_a_robot_cannot_take_is_said_where_it_stands() {
             "pagepath": "pages/gala" });
         page.write_message(&json!({ "msgtype": "news", "news": { "articles": [article] } }), &[]).await;
         page.shown_at("[data-error-for='news.articles.0.appid']").await;
-        world.picture("field-refused").await;
         page.click("send").await;
         page.click_at(&with("review-jump", &[("data-path", "news.articles.0.appid")])).await;
         page.gone("review").await;

@@ -40,7 +40,6 @@ fn a_pasted_request_fills_the_form_and_goes_out_as_shown() {
         page.reads(&id("import-people"), "张三").await;
         page.reads(&id("import-unknown"), "textcard.colour").await;
         page.reads(&id("import-notes"), "7").await;
-        world.picture("import").await;
         page.click("import-apply").await;
         page.gone("import").await;
 
@@ -128,7 +127,6 @@ fn a_long_text_goes_out_in_pieces_over_a_restart() {
         page.click("long-following").await;
         page.reads(&id("long-piece"), "2 / 3").await;
         page.reads(&id("long-preview"), "（2/3）").await;
-        world.picture("long-text").await;
         page.click("long-use").await;
         page.gone("long-dialog").await;
         page.gone("long-text").await;
@@ -138,7 +136,6 @@ fn a_long_text_goes_out_in_pieces_over_a_restart() {
         page.click("result-next").await;
         page.gone("review").await;
         stands_ready(&page, 2).await;
-        world.picture("second").await;
         page.has(&id("draft-state"), "data-saved", "true").await;
 
         let page = world.restart().await;
@@ -201,10 +198,8 @@ fn an_upload_that_is_given_up_loses_nothing() {
         page.review().await;
         page.click("review-confirm").await;
         page.reads(&id("upload-file"), &file.name).await;
-        world.picture("uploading").await;
         page.click("upload-cancel").await;
         page.shown("upload-cancelled").await;
-        world.picture("given-up").await;
         page.has(&id("review-people"), "data-people", "1").await;
         assert!(company.send_requests().is_empty(), "nothing left");
         page.click("review-back").await;
