@@ -188,6 +188,26 @@ async fn the_twenty_first_message_waits_for_the_clock() {
 }
 
 #[tokio::test]
+async fn when_the_pause_is_over_it_is_no_longer_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    use_up(&world, "r1").await;
+    // A trouble that stays, and a request that takes its time after the pause.
+    world.sender.will([api(86003), Answer::Hang]);
+    let id = world.engine.start(world.order(draft("hello", vec![chat("c1"), robot("r1")]), 0).await).await.unwrap();
+    let last_told = || world.sink.broadcasts().last().and_then(|told| told.error.clone()).map(|error| error.code);
+    until_paced(&world, &id).await;
+    while last_told() != Some(ErrorCode::RobotPaced) {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    world.clock.advance(MINUTE_MS);
+    while last_told() != Some(ErrorCode::Api) {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    assert_eq!(world.engine.snapshot(&id).await.unwrap().error.unwrap().code, ErrorCode::Api);
+}
+
+#[tokio::test]
 async fn an_end_in_the_middle_of_the_pause_is_not_sent_and_the_minute_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;

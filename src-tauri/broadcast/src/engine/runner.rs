@@ -248,6 +248,7 @@ impl Runner {
     async fn pace(&self, route: &Route) -> Result<(), StoreError> {
         let Route::Robot(robot) = route else { return Ok(()) };
         let database = &self.shared.around.database;
+        let before = self.news.newest().error;
         let mut waited = false;
         loop {
             let wait = self.persist(Trying::BeforeLeaving, || pace::take(database, robot, self.now())).await?;
@@ -261,6 +262,7 @@ impl Runner {
         }
         if waited {
             self.stand_still(None);
+            self.news.tell(BroadcastSnapshot { error: before, ..self.news.newest() });
         }
         Ok(())
     }
