@@ -109,7 +109,8 @@ async fn people_chats_and_robots_get_the_same_people_first() {
 
 #[tokio::test]
 async fn files_are_brought_to_each_who_sends_them_and_pictures_go_inside() {
-    let world = World::new().await;
+    let clock = Arc::<MovedClock>::default();
+    let world = World::with(Setup { clock: clock.clone(), ..Setup::default() }).await;
     let product = &world.product;
     let robot = product.add_robot("巡检", ROBOT_KEY);
     let other = product.add_robot("另一个", &world.company.add_webhook("另一个群"));
@@ -124,7 +125,7 @@ async fn files_are_brought_to_each_who_sends_them_and_pictures_go_inside() {
         assert_eq!(world.requests("media/upload").len(), 1, "the chat takes the application's");
         assert_eq!(world.requests("webhook/upload_media").len(), 2, "each robot has its own, and keeps it");
         // Not the same send a moment ago.
-        tokio::time::sleep(Duration::from_millis(1100)).await;
+        clock.advance(Duration::from_secs(5));
     }
     let mut picture = b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR\0\0\0\x20\0\0\0\x10\x08\x06\0\0\0".to_vec();
     picture.resize(50_000, 7);
