@@ -50,6 +50,8 @@ struct Walk<'a> {
 impl Walk<'_> {
     async fn look(&mut self, screen: &str) {
         self.screens += 1;
+        // A busy machine draws late: a window that stands still may still show what was there before.
+        self.page.settled().await;
         self.screen.portrait(&self.folder.join(format!("{:02}-{screen}.png", self.screens))).await;
         self.faults.extend(faults(self.page, screen).await);
     }
