@@ -87,7 +87,7 @@ describe("group chats", () => {
     const toast = useToasts().toasts.at(-1);
     expect(toast?.text).toContain("先发一条消息");
     toast?.action?.run();
-    await waitFor(() => expect(useCompose().draft.audience.include[0]?.id).toBe(made?.chat_id));
+    await waitFor(() => expect(useCompose().draft.audience.include.at(-1)?.id).toBe(made?.chat_id));
   });
 
   it("take members alone: no department, no group, nobody twice", async () => {
