@@ -130,7 +130,11 @@ const words: Words<typeof zh> = {
   },
   kindWhy: { chat: "not for group chats", robot: "not for group robots" },
   doors: "Where it goes",
-  door: { app: "App message, {n} chosen", chat: "Group chats, {n}", robot: "Group robots, {n}" },
+  door: {
+    app: "App message, {n} chosen",
+    chat: "{n, # group chat, # group chats}",
+    robot: "{n, # group robot, # group robots}",
+  },
   ignored: "Everyone is chosen, so {channels} will not get this message",
   confirm: "Send to {channels}",
   including: "including {channels}",

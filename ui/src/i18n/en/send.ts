@@ -35,7 +35,7 @@ const words: Words<typeof zh> = {
   confirmAtLeast: "Send to at least {n} {n, person, people}",
   confirmAll: "Send to everyone",
   confirmTest: "Send to me",
-  next: "Next: confirm the number",
+  next: "Next: confirm once more",
   clickText: "The message leaves in the name of “{profile}”.",
   typeTitle: "Send to everyone?",
   typeText: "Type “{expected}” to confirm sending to everyone.",

@@ -113,7 +113,7 @@ export default {
   kindGrey: { chat: "灰色的类型发不到群聊", robot: "灰色的类型发不到群机器人", both: "灰色的类型发不到群聊或群机器人" },
   kindWhy: { chat: "群聊收不了", robot: "群机器人收不了" },
   doors: "发到哪里",
-  door: { app: "应用消息，收件人 {n} 项", chat: "群聊，{n} 个", robot: "群机器人，{n} 个" },
+  door: { app: "应用消息，收件人 {n} 项", chat: "{n} 个群聊", robot: "{n} 个群机器人" },
   ignored: "已选全体成员，{channels}收不到这条消息",
   confirm: "发送到 {channels}",
   including: "含 {channels}",

@@ -32,7 +32,7 @@ export default {
   confirmAtLeast: "发送给至少 {n} 人",
   confirmAll: "发送给全体成员",
   confirmTest: "发给自己",
-  next: "下一步，确认人数",
+  next: "下一步，再确认一次",
   clickText: "这条消息会以“{profile}”的名义发出。",
   typeTitle: "确认发送给全体成员",
   typeText: "请输入“{expected}”，确认发送给全体成员。",
