@@ -5,12 +5,16 @@ use crate::keychain::Keychain;
 use crate::notices::{Notice, NoticeKind, Notices};
 use crate::practice::Practice;
 use crate::settings::{self, Settings};
+use broadcast::channels::ChannelBook;
 use broadcast::connections::Connections;
 use broadcast::directory::Directory;
 use broadcast::documents::Documents;
 use broadcast::drafts::Drafts;
 use broadcast::engine::{Engine, Patience, Surroundings};
 use broadcast::history::History;
+use broadcast::media::uploads::Uploads;
+use broadcast::media::{DEFAULT_CAP, MediaStore, in_use};
+use broadcast::moment::Moment;
 use broadcast::ports::{EventSink, Ids, SecretStoreError, TimedIds};
 use broadcast::problem::ErrorView;
 use broadcast::profiles::{Profile, Profiles};
@@ -22,6 +26,9 @@ use wecom::clock::{Clock, SystemClock};
 
 /// Contacts older than this are read anew when their company is used, milliseconds: a day.
 const DIRECTORY_MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Files of broadcasts are kept so long, for copying them as new, milliseconds: 90 days.
+const MEDIA_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 
 /// The product, as the commands use it.
 pub struct Core {
@@ -37,10 +44,16 @@ pub struct Core {
     pub drafts: Drafts,
     /// Connections to WeCom.
     pub connections: Connections,
+    /// Group chats and robots.
+    pub channels: ChannelBook,
     /// Contacts.
     pub directory: Directory,
+    /// What is written down.
+    database: Database,
     /// Sending.
     pub engine: Engine,
+    /// Files that messages carry.
+    pub media: MediaStore,
     /// What was sent.
     pub history: History,
     /// Secrets.
@@ -87,7 +100,13 @@ impl Core {
         let me = practice.members().first().map(|member| member.user_id.clone());
         profiles.set_practice_endpoint(&practice.url(), practice.corp_id(), practice.agent_id(), me.as_deref());
         let connections = Connections::new(keychain.clone(), Arc::clone(&clock));
-        let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events));
+        let secrets = keychain.clone();
+        let channels =
+            ChannelBook::new(documents.clone(), connections.clone(), secrets, Arc::clone(&clock), Arc::clone(&ids));
+        practice.give_robot(&channels)?;
+        let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events))
+            .with_channels(channels.clone());
+        let media = MediaStore::new(data_folder, DEFAULT_CAP, Arc::clone(&clock));
         let engine = Engine::new(Surroundings {
             database: database.clone(),
             sender: Arc::new(connections.clone()),
@@ -96,6 +115,7 @@ impl Core {
             clock: Arc::clone(&clock),
             events,
             ids: Arc::clone(&ids),
+            media: media.clone(),
             patience: Patience::default(),
         });
         // Where nothing can be written nothing can be closed either; it stays open for the next start.
@@ -105,14 +125,17 @@ impl Core {
         }
         let core = Self {
             data_folder: data_folder.to_owned(),
-            templates: Templates::open(documents.clone(), clock, ids)?,
+            templates: Templates::open(documents.clone(), media.clone(), clock, ids)?,
             drafts: Drafts::new(documents.clone()),
-            history: History::new(database),
+            history: History::new(database.clone()),
+            database,
             documents,
             profiles,
             connections,
+            channels,
             directory,
             engine,
+            media,
             keychain,
             practice,
             notices,
@@ -162,6 +185,26 @@ impl Core {
             return Ok(());
         }
         self.directory.refresh(&profile).await?;
+        Ok(())
+    }
+
+    /// Forgets what a deleted profile had uploaded and read.
+    pub async fn forget_profile(&self, profile_id: &str) -> Answer<()> {
+        Uploads::forget(&self.database, profile_id).await?;
+        self.directory.forget(profile_id).await?;
+        Ok(())
+    }
+
+    /// Forgets what a robot had uploaded that is gone or has another key.
+    pub async fn forget_uploads_of_robot(&self, robot_id: &str) -> Answer<()> {
+        Ok(Uploads::forget_robot(&self.database, robot_id).await?)
+    }
+
+    /// Clears files away that no draft, template or recent broadcast refers to any more.
+    pub async fn clear_unused_media(&self) -> Answer<()> {
+        let since = Moment(SystemClock.now_ms() - MEDIA_KEPT_MS);
+        let keep = in_use(&self.documents, &self.database, since).await?;
+        self.media.sweep(&keep).await?;
         Ok(())
     }
 

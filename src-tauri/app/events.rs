@@ -4,6 +4,7 @@ use crate::windows;
 use crate::words::Word;
 use broadcast::directory::DirectoryStatus;
 use broadcast::engine::{BroadcastSnapshot, BroadcastState, Outcome};
+use broadcast::media::uploads::MediaProgress;
 use broadcast::ports::EventSink;
 use serde::Serialize;
 use std::collections::HashSet;
@@ -15,6 +16,8 @@ use tauri_plugin_notification::NotificationExt;
 pub const DIRECTORY: &str = "directory";
 /// Payload: [`BroadcastSnapshot`].
 pub const BROADCAST: &str = "broadcast";
+/// Payload: [`MediaProgress`].
+pub const MEDIA: &str = "media";
 /// Payload: [`Changed`].
 pub const CHANGED: &str = "changed";
 /// Payload: [`windows::Destination`].
@@ -28,6 +31,8 @@ pub enum Changed {
     App,
     /// Templates.
     Templates,
+    /// Group chats or robots.
+    Channels,
 }
 
 /// Tells the pages; a page that is not there misses nothing, it asks when it opens.
@@ -94,6 +99,10 @@ impl News {
 impl EventSink for News {
     fn directory(&self, status: DirectoryStatus) {
         tell(&self.app, DIRECTORY, status);
+    }
+
+    fn media(&self, progress: MediaProgress) {
+        tell(&self.app, MEDIA, progress);
     }
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {

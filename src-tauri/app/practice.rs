@@ -2,6 +2,7 @@
 //! what each member got. Nothing of it ever leaves this computer.
 
 use crate::error::Refusal;
+use broadcast::channels::{ChannelBook, robot_secret};
 use broadcast::problem::{ErrorCode, ErrorView};
 use sandbox::{Sandbox, Settings};
 use secrecy::SecretString;
@@ -9,10 +10,15 @@ use serde::Serialize;
 use std::net::{Ipv4Addr, SocketAddr};
 use wecom::message::Message;
 use wecom::preview::Preview;
-use wecom::send::SendOptions;
+use wecom::send::{Safe, SendOptions};
 
 /// Id of the practice profile.
 pub const PROFILE_ID: &str = "practice";
+
+/// Id of the robot that practice begins with.
+const ROBOT_ID: &str = "practice-robot";
+/// Its group, and its name.
+const ROBOT_GROUP: &str = "值班群";
 
 /// A practice member and how much they got.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -61,7 +67,14 @@ impl Practice {
             .await
             .map_err(|error| ErrorView::new(ErrorCode::Internal, format!("practice company: {error}")))?;
         keychain.keep_for_session(PROFILE_ID, SecretString::from(secret));
+        let key = sandbox.add_webhook(ROBOT_GROUP);
+        keychain.keep_for_session(&robot_secret(ROBOT_ID), SecretString::from(key));
         Ok(Self { sandbox, settings })
+    }
+
+    /// Lets the practice profile know its robot.
+    pub fn give_robot(&self, channels: &ChannelBook) -> Result<(), Refusal> {
+        Ok(channels.set_practice_robot(ROBOT_ID, ROBOT_GROUP)?)
     }
 
     /// Address of the stand-in.
@@ -108,7 +121,8 @@ impl Practice {
             .filter_map(|delivery| {
                 let whole = serde_json::json!({ "msgtype": delivery.msgtype, delivery.msgtype: delivery.message });
                 let message: Message = serde_json::from_value(whole).ok()?;
-                let options = SendOptions { safe: delivery.safe != 0, ..SendOptions::default() };
+                let safe = Safe::from_level(delivery.safe).unwrap_or_default();
+                let options = SendOptions { safe, ..SendOptions::default() };
                 Some(InboxMessage {
                     msgid: delivery.msgid,
                     at: broadcast::moment::Moment(delivery.at_ms),

@@ -113,6 +113,7 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
     }
     apply_shortcut(app, &core);
     freshen_directory(app, &core.profiles.active());
+    clear_unused_media(&core);
     tracing::info!(version = %app.package_info().version, "started");
     if !std::env::args().any(|argument| argument == IN_TRAY) {
         windows::show_main(app, looks(app), None).map_err(internal)?;
@@ -235,6 +236,16 @@ pub fn freshen_directory(app: &AppHandle, profile_id: &str) {
     tauri::async_runtime::spawn(async move {
         if let Err(error) = core.keep_directory_fresh(&id).await {
             tracing::warn!(?error, "could not refresh the contacts");
+        }
+    });
+}
+
+/// Tidies up once a start, in the background.
+fn clear_unused_media(core: &Arc<Core>) {
+    let core = Arc::clone(core);
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = core.clear_unused_media().await {
+            tracing::warn!(?error, "could not clear unused files away");
         }
     });
 }

@@ -4,8 +4,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod channels;
 mod delivered;
 mod durable;
+mod files;
 mod missed;
 mod reviewed;
 mod secret;

@@ -5,7 +5,8 @@ use broadcast::engine::{Outcome, SendError, SendOrder};
 use broadcast::review::ConfirmationLevel;
 use std::time::Duration;
 
-async fn read_directory(product: &Product) {
+/// Reads the company's directory.
+pub async fn read_directory(product: &Product) {
     product.directory.refresh(&product.profile().profile).await.unwrap();
     loop {
         let status = product.directory.status(&product.profile_id).await.unwrap();

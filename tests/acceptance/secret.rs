@@ -1,8 +1,12 @@
 //! The secret is where it belongs, and nowhere else.
 
-use crate::world::{SECRET, World, person, text};
+use crate::world::{ROBOT_KEY, SECRET, World, draft, person, text};
+use broadcast::engine::Outcome;
+use broadcast::problem::ErrorView;
 use sandbox::{Fault, FaultKind};
+use serde_json::json;
 use std::path::Path;
+use wecom::media::MediaKind;
 
 fn files_below(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -56,5 +60,71 @@ async fn the_secret_is_in_no_file_no_event_and_no_request() {
         assert!(!holds(SECRET), "{}", file.display());
         assert!(!holds("access_token="), "{}", file.display());
         assert!(!holds("corpsecret="), "{}", file.display());
+    }
+}
+
+#[tokio::test]
+async fn the_key_of_a_robot_is_in_no_file_no_event_and_no_request() {
+    let world = World::new().await;
+    let product = &world.product;
+    let address = format!("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={ROBOT_KEY}");
+    let robot = product.add_robot("巡检", &address);
+    let sheet = product.media.add(MediaKind::File, "值班表.xlsx", vec![b'P'; 999]).await.unwrap().reference;
+    let mut texts = Vec::new();
+    for kind in [
+        None,
+        Some(FaultKind::Errcode(93000)),
+        Some(FaultKind::Errcode(93017)),
+        Some(FaultKind::Html),
+        Some(FaultKind::CutConnection),
+        Some(FaultKind::HalfBody),
+        Some(FaultKind::NotJson),
+        Some(FaultKind::HttpStatus(502)),
+    ] {
+        if let Some(kind) = &kind {
+            world.company.order(Fault::new("webhook/send", 1, kind.clone()));
+            world.company.order(Fault::new("webhook/upload_media", 1, kind.clone()));
+        }
+        let both = text(&format!("通知 {kind:?}"), vec![person("zhangsan"), robot.clone()]);
+        texts.push(serde_json::to_string(&product.review(&both, false).await).unwrap());
+        texts.push(format!("{:?}", product.send(both).await));
+        let file = draft(json!({"msgtype": "file", "file": {"media_id": sheet}}), vec![robot.clone()]);
+        match product.engine.start(product.order(file.clone(), 0).await).await {
+            Ok(id) => texts.push(format!("{:?}", product.end_of(&id).await)),
+            Err(error) => {
+                texts.push(format!("{error:?} {error}"));
+                texts.push(serde_json::to_string(&ErrorView::from(error)).unwrap());
+            }
+        }
+        let exact = product.engine.exact_request(&product.profile().profile, &file).await.unwrap();
+        texts.push(serde_json::to_string(&exact).unwrap());
+    }
+    let ended = product.send(text("最后", vec![robot.clone()])).await;
+    assert_eq!(ended.outcome, Some(Outcome::Accepted));
+
+    let page = product.history.list(None, "", 0, 100).await.unwrap();
+    texts.push(serde_json::to_string(&page).unwrap());
+    texts.push(serde_json::to_string(&product.told.broadcasts()).unwrap());
+    texts.push(format!("{:?}", product.told.uploads()));
+    texts.push(serde_json::to_string(&product.channels.list(&product.profile_id).unwrap()).unwrap());
+    texts
+        .push(serde_json::to_string(&product.directory.search(&product.profile_id, "巡检", 9).await.unwrap()).unwrap());
+    texts.push(format!("{:?} {:?}", product.channels, product.connections));
+    for row in &page.rows {
+        texts.push(serde_json::to_string(&product.history.open(&row.id).await.unwrap()).unwrap());
+    }
+    assert!(texts.iter().any(|text| text.contains("93000")) && texts.iter().any(|text| text.contains("巡检")));
+    for text in &texts {
+        assert!(!text.contains(ROBOT_KEY) && !text.contains("key=693a"), "{text}");
+    }
+    let bodies: Vec<String> = world.company.requests().into_iter().map(|request| request.body).collect();
+    assert!(bodies.iter().all(|body| !body.contains(ROBOT_KEY)), "the key is in the address alone");
+
+    let mut files = Vec::new();
+    files_below(&world.folder, &mut files);
+    assert!(files.iter().any(|file| file.parent().is_some_and(|folder| folder.ends_with("channels"))));
+    for file in files {
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!bytes.windows(ROBOT_KEY.len()).any(|window| window == ROBOT_KEY.as_bytes()), "{}", file.display());
     }
 }

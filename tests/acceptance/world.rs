@@ -1,6 +1,7 @@
 //! A company, a profile that sends for it, and everything the shell would put around the engine.
 
 use broadcast::audience::{Audience, Recipient, RecipientKind};
+use broadcast::channels::{ChannelBook, ChatInput, ChatView, RobotInput, robot_secret};
 use broadcast::connections::Connections;
 use broadcast::directory::{Directory, DirectoryStatus};
 use broadcast::documents::Documents;
@@ -10,14 +11,18 @@ use broadcast::engine::{
     Surroundings,
 };
 use broadcast::history::History;
+use broadcast::media::uploads::MediaProgress;
+use broadcast::media::{DEFAULT_CAP, MediaStore};
 use broadcast::ports::{EventSink, SecretStore, SecretStoreError, TimedIds};
 use broadcast::profiles::{Colour, ProfileInput, ProfileView, Profiles, SecretState};
 use broadcast::review::Review;
 use broadcast::store::Database;
 use sandbox::{Sandbox, Settings};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wecom::clock::{Clock, SystemClock};
@@ -28,17 +33,43 @@ use wecom::send::SendOptions;
 pub const CORP_ID: &str = "wwacceptance00000001";
 /// Of its application. Looked for where it must not be.
 pub const SECRET: &str = "canary-SeCrEt-4f7a91c2d8";
+/// Of a group robot. Looked for where it must not be.
+pub const ROBOT_KEY: &str = "693a91f6-7c4e-canary-97a0-0f91d2c8b6e5";
 /// Number of the application.
 pub const AGENT_ID: u32 = 1_000_002;
 /// Name of the profile.
 pub const PROFILE: &str = "青禾科技";
 
-/// Secrets in memory.
-pub struct Secrets(Mutex<Option<String>>);
+/// Secrets in memory: of the application, and the keys of robots.
+pub struct Secrets {
+    app: Mutex<Option<String>>,
+    robots: Mutex<HashMap<String, String>>,
+}
 
 impl SecretStore for Secrets {
-    fn get(&self, _: &str) -> Result<Option<SecretString>, SecretStoreError> {
-        Ok(self.0.lock().unwrap().clone().map(SecretString::from))
+    fn get(&self, name: &str) -> Result<Option<SecretString>, SecretStoreError> {
+        let found = if name.starts_with("webhook:") {
+            self.robots.lock().unwrap().get(name).cloned()
+        } else {
+            self.app.lock().unwrap().clone()
+        };
+        Ok(found.map(SecretString::from))
+    }
+}
+
+/// The computer's clock, moved by hand.
+#[derive(Debug, Default)]
+pub struct MovedClock(AtomicI64);
+
+impl MovedClock {
+    pub fn advance(&self, by: Duration) {
+        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for MovedClock {
+    fn now_ms(&self) -> i64 {
+        SystemClock.now_ms() + self.0.load(Ordering::SeqCst)
     }
 }
 
@@ -46,12 +77,18 @@ impl SecretStore for Secrets {
 #[derive(Default)]
 pub struct Told {
     broadcasts: Mutex<Vec<BroadcastSnapshot>>,
+    uploads: Mutex<Vec<MediaProgress>>,
 }
 
 impl Told {
     /// The snapshots of broadcasts, in order.
     pub fn broadcasts(&self) -> Vec<BroadcastSnapshot> {
         self.broadcasts.lock().unwrap().clone()
+    }
+
+    /// The news of uploads, in order.
+    pub fn uploads(&self) -> Vec<MediaProgress> {
+        self.uploads.lock().unwrap().clone()
     }
 }
 
@@ -60,6 +97,10 @@ impl EventSink for Told {
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {
         self.broadcasts.lock().unwrap().push(snapshot);
+    }
+
+    fn media(&self, progress: MediaProgress) {
+        self.uploads.lock().unwrap().push(progress);
     }
 }
 
@@ -74,12 +115,20 @@ pub struct Setup {
     pub pages: Option<u32>,
     /// The folder cannot be written.
     pub read_only: bool,
+    /// Time of day.
+    pub clock: Arc<MovedClock>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
         let patient = Duration::from_mins(1);
-        Self { secret: Some(SECRET.to_owned()), timeouts: (patient, patient), pages: None, read_only: false }
+        Self {
+            secret: Some(SECRET.to_owned()),
+            timeouts: (patient, patient),
+            pages: None,
+            read_only: false,
+            clock: Arc::default(),
+        }
     }
 }
 
@@ -89,8 +138,10 @@ pub struct Product {
     pub history: History,
     pub database: Database,
     pub directory: Directory,
+    pub media: MediaStore,
     pub profiles: Profiles,
     pub connections: Connections,
+    pub channels: ChannelBook,
     pub secrets: Arc<Secrets>,
     pub told: Arc<Told>,
     pub profile_id: String,
@@ -99,7 +150,7 @@ pub struct Product {
 impl Product {
     /// Starts it on a folder, for the company at an address.
     pub async fn start(folder: &Path, url: &str, setup: Setup) -> Self {
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let clock: Arc<dyn Clock> = setup.clock.clone();
         let database = if setup.read_only {
             Database::without_writing(folder).await.unwrap()
         } else {
@@ -107,7 +158,8 @@ impl Product {
             assert_eq!(kept, None);
             database
         };
-        let profiles = Profiles::open(Documents::open(folder, clock.clone()).unwrap(), Arc::new(TimedIds)).unwrap();
+        let documents = Documents::open(folder, clock.clone()).unwrap();
+        let profiles = Profiles::open(documents.clone(), Arc::new(TimedIds)).unwrap();
         let before = profiles.list().into_iter().find(|profile| !profile.practice).map(|profile| profile.id);
         let input = ProfileInput {
             id: before,
@@ -119,18 +171,24 @@ impl Product {
             proxy: String::new(),
             my_user_id: "zhangsan".to_owned(),
             has_callback: false,
+            has_mini_program: false,
         };
         let profile_id = profiles.save(&input).unwrap().profile.id;
-        let secrets = Arc::new(Secrets(Mutex::new(setup.secret)));
+        let secrets = Arc::new(Secrets { app: Mutex::new(setup.secret), robots: Mutex::default() });
         let (connect, call) = setup.timeouts;
         let connections = Connections::with_timeouts(secrets.clone(), clock.clone(), connect, call);
         let told = Arc::new(Told::default());
-        let directory = Directory::new(database.clone(), connections.clone(), clock.clone(), told.clone());
+        let channels =
+            ChannelBook::new(documents, connections.clone(), secrets.clone(), clock.clone(), Arc::new(TimedIds));
+        let directory = Directory::new(database.clone(), connections.clone(), clock.clone(), told.clone())
+            .with_channels(channels.clone());
+        let media = MediaStore::new(folder, DEFAULT_CAP, clock.clone());
         let engine = Engine::new(Surroundings {
             database: database.clone(),
             sender: Arc::new(connections.clone()),
             profiles: profiles.clone(),
             people: Arc::new(directory.clone()),
+            media: media.clone(),
             clock,
             events: told.clone(),
             ids: Arc::new(TimedIds),
@@ -141,8 +199,10 @@ impl Product {
             history: History::new(database.clone()),
             database,
             directory,
+            media,
             profiles,
             connections,
+            channels,
             secrets,
             told,
             profile_id,
@@ -156,8 +216,31 @@ impl Product {
 
     /// The user types another secret.
     pub fn type_secret(&self, secret: &str) {
-        *self.secrets.0.lock().unwrap() = Some(secret.to_owned());
+        *self.secrets.app.lock().unwrap() = Some(secret.to_owned());
         self.connections.secret_changed(&self.profile_id);
+    }
+
+    /// The user adds a robot by its address or key; it as a recipient.
+    pub fn add_robot(&self, name: &str, address: &str) -> Recipient {
+        let key = ChannelBook::read_key(Some(&SecretString::from(address))).unwrap();
+        let input = RobotInput { id: None, name: name.to_owned() };
+        let id = self.channels.save_robot(&self.profile_id, &input, key.is_some()).unwrap();
+        self.keep_key(&id, key.unwrap().expose_secret());
+        Recipient { kind: RecipientKind::Robot, id, name: Some(name.to_owned()) }
+    }
+
+    /// The user types another key of a robot, or the keychain is there again after a start.
+    pub fn keep_key(&self, robot: &str, key: &str) {
+        self.secrets.robots.lock().unwrap().insert(robot_secret(robot), key.to_owned());
+        self.channels.key_changed(robot);
+    }
+
+    /// The user makes a group chat; it as a recipient.
+    pub async fn make_chat(&self, name: &str, members: &[&str]) -> Recipient {
+        let members = members.iter().map(|&member| member.to_owned()).collect();
+        let input = ChatInput { name: name.to_owned(), owner: None, members };
+        let chat = self.channels.create_chat(&self.profile().profile, &input).await.unwrap();
+        chat_recipient(&chat)
     }
 
     /// Looks at a draft.
@@ -253,9 +336,10 @@ impl World {
     }
 }
 
-/// A company of so many members.
+/// A company of so many members, whose application may have group chats, with a robot in one group.
 pub async fn company(members: u32) -> Sandbox {
     let settings = Settings::new(CORP_ID, SECRET, AGENT_ID).with_members(members);
+    let settings = settings.with_app_chats(true).with_webhook(ROBOT_KEY, "巡检群");
     Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap()
 }
 
@@ -281,6 +365,11 @@ pub fn tag(id: &str) -> Recipient {
     Recipient { kind: RecipientKind::Tag, id: id.to_owned(), name: None }
 }
 
+/// A chat as a recipient.
+pub fn chat_recipient(chat: &ChatView) -> Recipient {
+    Recipient { kind: RecipientKind::Chat, id: chat.chat_id.clone(), name: Some(chat.name.clone()) }
+}
+
 /// A text for some.
 pub fn text(content: &str, include: Vec<Recipient>) -> Draft {
     draft(json!({"msgtype": "text", "text": {"content": content}}), include)
@@ -289,7 +378,7 @@ pub fn text(content: &str, include: Vec<Recipient>) -> Draft {
 /// A message for some.
 pub fn draft(message: Value, include: Vec<Recipient>) -> Draft {
     let message: Message = serde_json::from_value(message).unwrap();
-    Draft { message, options: SendOptions::default(), audience: Audience { all: false, include } }
+    Draft::new(message, SendOptions::default(), Audience { all: false, include })
 }
 
 /// The same for everyone.

@@ -13,6 +13,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::process::{Child, Command};
 
@@ -27,7 +28,9 @@ pub struct App {
 }
 
 impl App {
-    /// Starts the program (`program` may be a script that ends in running `binary`).
+    /// Starts the program (`program` may be a script that ends in running `binary`). A driver that gets no session is given up
+    /// together with the program it started, and once more a fresh one is tried: on a busy machine the two sometimes miss
+    /// each other, and a program left behind would take every later start for a second one.
     pub async fn start(
         program: &Path,
         binary: &Path,
@@ -35,6 +38,32 @@ impl App {
         environment: &[(String, String)],
         log: &Path,
     ) -> Self {
+        let mut last = None;
+        for _ in 0..2 {
+            let (daemon, session) = Self::try_start(program, environment, log).await;
+            match session {
+                Ok(driver) => {
+                    let process = Process::of_program(binary, home).expect("the program runs while its page is driven");
+                    let page = Page::of(driver.clone());
+                    return Self { page, process, driver, daemon };
+                }
+                Err(error) => {
+                    if let Some(left) = Process::of_program(binary, home) {
+                        left.kill().await;
+                    }
+                    drop(daemon);
+                    last = Some(error);
+                }
+            }
+        }
+        panic!("the program did not start under WebDriver: {last:?}");
+    }
+
+    async fn try_start(
+        program: &Path,
+        environment: &[(String, String)],
+        log: &Path,
+    ) -> (Child, WebDriverResult<WebDriver>) {
         let port = free_port();
         let output = File::options().create(true).append(true).open(log).unwrap();
         let mut daemon = Command::new("WebKitWebDriver");
@@ -49,13 +78,10 @@ impl App {
         .await;
         let mut wanted = Capabilities::new();
         wanted.set("webkitgtk:browserOptions", json!({ "binary": program, "args": [] })).unwrap();
-        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted)
+        let session = WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted)
             .request_timeout(Duration::from_mins(1))
-            .await
-            .unwrap_or_else(|error| panic!("the program did not start under WebDriver: {error}"));
-        let process = Process::of_program(binary, home).expect("the program runs while its page is driven");
-        let page = Page::of(driver.clone());
-        Self { page, process, driver, daemon }
+            .await;
+        (daemon, session)
     }
 
     /// Ends the program as a power cut would: nothing gets a chance to be tidied up.

@@ -76,7 +76,7 @@ fn an_untrusted_address_is_explained_with_the_address_to_copy() {
 
 /// Looks for secrets wherever they must not be: every file of the user's folder, the processes' surroundings, the page, its
 /// storage and what the program answers to it.
-async fn found_nowhere(world: &World, page: &crate::page::Page, secrets: &[&str]) {
+pub async fn found_nowhere(world: &World, page: &crate::page::Page, secrets: &[&str]) {
     let mut places = files_below(world.home());
     assert!(
         places.iter().any(|(name, _)| name.ends_with("profiles.json")),

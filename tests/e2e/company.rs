@@ -23,9 +23,14 @@ pub struct Company {
 impl Company {
     /// Starts one.
     pub async fn start(name: &str) -> Self {
+        Self::start_with(name, |settings| settings).await
+    }
+
+    /// Starts one whose application has more than the usual.
+    pub async fn start_with(name: &str, more: impl FnOnce(Settings) -> Settings) -> Self {
         let random = RandomState::new();
         let secret = format!("canary{:016x}{:016x}secret", random.hash_one(1), random.hash_one(2));
-        let settings = Settings::new(CORP_ID, &secret, AGENT).with_members(60);
+        let settings = more(Settings::new(CORP_ID, &secret, AGENT).with_members(60));
         let sandbox = Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
         Self { sandbox, name: name.to_owned(), secret }
     }

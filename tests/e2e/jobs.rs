@@ -4,11 +4,19 @@ use crate::page::{Page, id, key, with};
 use thirtyfour::Key;
 
 impl Page {
-    /// Chooses the kind of message.
+    /// Chooses the kind of message, in the row or in the menu beside it, and waits for its form.
     pub async fn choose_kind(&self, kind: &str) {
         let button = format!("kind-{kind}");
+        if self.sees(&button).await {
+            self.click(&button).await;
+            self.has(&id(&button), "aria-checked", "true").await;
+            return;
+        }
+        self.click("kind-more").await;
+        let name = self.text_at(&format!("{} span", id(&button))).await;
         self.click(&button).await;
-        self.has(&id(&button), "aria-checked", "true").await;
+        self.gone(&button).await;
+        self.reads(&id("kind-more"), &name).await;
     }
 
     /// Types into the "to" line and takes the hit with this account, wherever it stands among the hits.

@@ -25,6 +25,19 @@ pub struct Window {
     pub title: String,
 }
 
+/// A part of a window, in pixels from its upper left corner.
+#[derive(Debug, Clone, Copy)]
+pub struct Rectangle {
+    /// From the left.
+    pub x: u32,
+    /// From the top.
+    pub y: u32,
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+}
+
 impl Screen {
     /// The display that `DISPLAY` names.
     pub fn open() -> Self {
@@ -88,6 +101,16 @@ impl Screen {
         if !made.is_ok_and(|status| status.success()) {
             println!("no picture at {}", path.display());
         }
+    }
+
+    /// A small picture of a part of a window, with as many colours as drawings need.
+    pub async fn part(&self, window: &Window, part: &Rectangle, path: &Path) {
+        let crop = format!("{}x{}+{}+{}", part.width, part.height, part.x, part.y);
+        let mut import = Command::new("import");
+        import.args(["-silent", "-window", &window.id.to_string(), "-crop", &crop, "+repage", "-strip", "+dither"]);
+        import.args(["-colors", "96", "-define", "png:compression-level=9"]);
+        let made = import.arg(format!("PNG8:{}", path.display())).status().await;
+        assert!(made.is_ok_and(|status| status.success()), "no picture at {}", path.display());
     }
 
     /// Waits until a window looks the same at two looks.

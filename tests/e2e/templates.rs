@@ -2,6 +2,7 @@
 
 use crate::company::Company;
 use crate::page::{field, id, with};
+use crate::sent::sent_as_shown;
 use crate::world::e2e;
 use serde_json::json;
 
@@ -39,5 +40,38 @@ fn a_template_outlives_a_restart_and_sends_what_was_saved() {
         page.go("templates").await;
         page.click_at(&format!("{row} {}", id("template-delete"))).await;
         page.gone_at(&row).await;
+    });
+}
+
+#[test]
+fn an_example_of_the_gallery_is_opened_and_sent() {
+    e2e("gallery", async |world| {
+        world.with_settings(&json!({}));
+        let company = Company::start("青禾科技").await;
+        let page = world.start().await;
+        company.join(&page).await;
+        page.go("templates").await;
+        page.click("templates-look").await;
+        page.fill(&id("gallery-search"), "访客").await;
+        let example = with("gallery-item", &[("data-id", "visitor")]);
+        page.reads(&example, "您的访客已到前台").await;
+        page.click_at(&format!("{example} {}", id("gallery-use"))).await;
+        page.shown("page-compose").await;
+        page.has(&id("kind-textcard"), "aria-checked", "true").await;
+        page.reads(&id("preview"), "您的访客已到前台").await;
+        let profile = company.profile_id(&page).await;
+        let message = page
+            .until("the example to be kept as the draft", async || {
+                let kept = page.invoke("draft_load", json!({ "profileId": profile, "slot": "compose" })).await.unwrap();
+                Ok(kept.get("message").filter(|message| message["textcard"]["title"] != "").cloned())
+            })
+            .await;
+        // What comes through the page has lost the order of its names.
+        let card = &message["textcard"];
+        let message = json!({ "msgtype": "textcard", "textcard": {
+            "title": card["title"], "description": card["description"], "url": card["url"], "btntxt": card["btntxt"],
+        } });
+        let sent = sent_as_shown(&page, &company, &message, false).await;
+        assert_eq!(sent, company.only_delivery("LinQing").message);
     });
 }

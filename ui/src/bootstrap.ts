@@ -1,8 +1,10 @@
 /* Start of a window: connect to the program, take theme and language from it, then mount. */
 import { createPinia } from "pinia";
 import { createApp, type Component } from "vue";
+import { mediaSourceKey } from "./components/preview/media";
 import { setLanguage } from "./i18n";
-import { connectHost, setHost } from "./ipc";
+import { connectHost, getHost, setHost } from "./ipc";
+import { createMediaSource } from "./lib/media-source";
 import StartFailed from "./shell/StartFailed.vue";
 import { useApp } from "./stores/app";
 
@@ -15,9 +17,21 @@ function watchPolicy(): void {
   });
 }
 
+/** A file that is dropped beside every field must not replace the page. */
+function keepDropsOut(): void {
+  const keep = (event: DragEvent) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  };
+  window.addEventListener("dragover", keep);
+  window.addEventListener("drop", keep);
+}
+
 /** Mounts a window's root component when the program has answered. */
 export async function start(root: Component): Promise<void> {
   watchPolicy();
+  keepDropsOut();
   const pinia = createPinia();
   try {
     setHost(await connectHost());
@@ -28,5 +42,5 @@ export async function start(root: Component): Promise<void> {
     createApp(StartFailed).use(pinia).mount("#app");
     return;
   }
-  createApp(root).use(pinia).mount("#app");
+  createApp(root).use(pinia).provide(mediaSourceKey, createMediaSource(getHost)).mount("#app");
 }

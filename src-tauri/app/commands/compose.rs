@@ -1,20 +1,36 @@
-//! Writing: what the rules say of a draft, its exact request, and keeping it.
+//! Writing: what the rules say of a draft, its exact request and the way back from one, what a long text can become, and keeping
+//! the draft.
 
 use super::Product;
+use crate::core::Core;
 use crate::error::Answer;
-use broadcast::drafts::{Draft, DraftSlot};
-use broadcast::plan::first_request;
-use wecom::inspect::{Inspection, inspect};
-use wecom::message::{Kind, Message};
+use broadcast::audience::{Audience, Recipient, RecipientKind};
+use broadcast::drafts::{Draft, DraftSlot, Extra, Series};
+use broadcast::engine::ExactRequest;
+use broadcast::media::inspect_at;
+use broadcast::problem::{ErrorCode, ErrorView};
+use serde::Serialize;
+use wecom::PUBLIC_BASE_URL;
+use wecom::import::{self, ImportError, Note};
+use wecom::inspect::Inspection;
+use wecom::media::MediaKind;
+use wecom::message::{File, Kind, Message};
+use wecom::recipient::Recipients;
 use wecom::rules::AppFacts;
+use wecom::split;
 
 /// Findings, meters and preview of a draft.
 #[tauri::command]
 #[specta::specta]
 pub async fn compose_inspect(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<Inspection> {
     let profile = core.profile(&profile_id)?;
-    let facts = AppFacts { has_callback: profile.has_callback };
-    Ok(inspect(&draft.message, &draft.audience.to_recipients(), &draft.options, &facts))
+    let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
+    let (recipients, doors) = (draft.audience.to_recipients(), draft.audience.doors());
+    let mut inspection = inspect_at(&core.media, &draft.message, &recipients, &draft.options, &facts, doors);
+    if let Some(drawn) = core.directory.drawn_with_names(&profile_id, &draft.message, &draft.options).await? {
+        inspection.preview = drawn;
+    }
+    Ok(inspection)
 }
 
 /// An empty message of a kind.
@@ -31,11 +47,110 @@ pub async fn compose_switch_kind(message: Message, kind: Kind) -> Answer<Message
     Ok(message.switch_kind(kind))
 }
 
-/// The exact JSON of the first request, indented.
+/// The first request as it would leave now, byte for byte.
 #[tauri::command]
 #[specta::specta]
-pub async fn compose_request(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<String> {
-    Ok(first_request(&draft, &core.profile(&profile_id)?))
+pub async fn compose_request(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<ExactRequest> {
+    Ok(core.engine.exact_request(&core.profile(&profile_id)?, &draft).await?)
+}
+
+/// The first request as a `curl` command, with a placeholder for the token.
+#[tauri::command]
+#[specta::specta]
+pub async fn compose_curl(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<String> {
+    let profile = core.profile(&profile_id)?;
+    let request = core.engine.exact_request(&profile, &draft).await?;
+    let base_url = profile.base_url.as_deref().unwrap_or(PUBLIC_BASE_URL);
+    Ok(wecom::curl::command(request.door, &request.body(), base_url))
+}
+
+/// What became of a pasted text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Pasted {
+    /// A request.
+    Read {
+        /// The draft that it is, with the names of its recipients where they are known, and with its unknown fields, which are not sent
+        /// until the admin wants it.
+        draft: Box<Draft>,
+        /// The application that the request names; the profile's own sends.
+        agent_id: Option<u32>,
+        /// What else a person should know.
+        notes: Vec<Note>,
+    },
+    /// Not a request.
+    Refused {
+        /// What is wrong, and where.
+        error: ImportError,
+    },
+}
+
+/// Reads a send request that was pasted, with or without its envelope, or in a `curl` command.
+#[tauri::command]
+#[specta::specta]
+pub async fn compose_import(core: Product<'_>, profile_id: String, text: String) -> Answer<Pasted> {
+    pasted(&core, &profile_id, &text).await
+}
+
+async fn pasted(core: &Core, profile_id: &str, text: &str) -> Answer<Pasted> {
+    let read = match import::read(text) {
+        Ok(read) => read,
+        Err(error) => return Ok(Pasted::Refused { error }),
+    };
+    let mut audience = nameless(read.recipients);
+    core.directory.fill_names(profile_id, &mut audience.include).await?;
+    let extra = Extra { fields: read.unknown, send: false };
+    let draft = Box::new(Draft { extra, ..Draft::new(read.message, read.options, audience) });
+    Ok(Pasted::Read { draft, agent_id: read.agent_id.map(|id| id.0), notes: read.notes })
+}
+
+fn nameless(recipients: Recipients) -> Audience {
+    let Recipients { all, users, departments, tags } = recipients;
+    let one = |kind, id| Recipient { kind, id, name: None };
+    let users = users.into_iter().map(|user| one(RecipientKind::Person, user.0));
+    let departments = departments.into_iter().map(|id| one(RecipientKind::Department, id.0.to_string()));
+    let tags = tags.into_iter().map(|id| one(RecipientKind::Tag, id.0.to_string()));
+    Audience { all, include: users.chain(departments).chain(tags).collect() }
+}
+
+/// What a long text can become: drafts to the same people with the same choices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+pub struct TextOffers {
+    /// Several numbered text messages; the draft is the first, the others wait behind it.
+    pieces: Draft,
+    /// A text card.
+    textcard: Draft,
+    /// A text file, kept already.
+    file: Draft,
+    /// A stored article.
+    mpnews: Draft,
+}
+
+/// What the draft's text can become when it is too long. Text messages only.
+#[tauri::command]
+#[specta::specta]
+pub async fn compose_split(core: Product<'_>, draft: Draft) -> Answer<TextOffers> {
+    text_offers(&core, draft).await
+}
+
+async fn text_offers(core: &Core, draft: Draft) -> Answer<TextOffers> {
+    let Message::Text { text } = &draft.message else {
+        return Err(ErrorView::new(ErrorCode::InvalidInput, "only a text message can be split").at("message"));
+    };
+    let offers = split::offers(&text.content);
+    let with = |message| Draft { message, extra: Extra::default(), series: None, ..draft.clone() };
+    let kept = core.media.add(MediaKind::File, &offers.file.name, offers.file.bytes()).await?;
+    let mut pieces = offers.pieces.into_iter();
+    let first = with(pieces.next().unwrap_or_else(|| Message::blank(Kind::Text)));
+    let rest: Vec<_> = pieces.collect();
+    let total = u32::try_from(rest.len() + 1).unwrap_or(u32::MAX);
+    let series = (!rest.is_empty()).then_some(Series { total, rest });
+    Ok(TextOffers {
+        pieces: Draft { series, ..first },
+        textcard: with(offers.textcard),
+        file: with(Message::File { file: File { media_id: kept.reference } }),
+        mpnews: with(offers.mpnews),
+    })
 }
 
 /// The kept draft of a profile.
@@ -50,4 +165,111 @@ pub async fn draft_load(core: Product<'_>, profile_id: String, slot: DraftSlot) 
 #[specta::specta]
 pub async fn draft_save(core: Product<'_>, profile_id: String, slot: DraftSlot, draft: Draft) -> Answer<()> {
     Ok(core.drafts.save(&profile_id, slot, &draft)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::PROFILE_ID;
+    use broadcast::directory::DirectoryStatus;
+    use broadcast::engine::BroadcastSnapshot;
+    use broadcast::media::MediaReference;
+    use broadcast::ports::EventSink;
+    use std::sync::Arc;
+    use tauri::async_runtime::block_on;
+    use wecom::import::Place;
+    use wecom::message::Text;
+    use wecom::send::SendOptions;
+
+    struct Nobody;
+
+    impl EventSink for Nobody {
+        fn directory(&self, _: DirectoryStatus) {}
+        fn broadcast(&self, _: BroadcastSnapshot) {}
+    }
+
+    async fn core(folder: &tempfile::TempDir) -> Core {
+        Core::open(folder.path(), Arc::new(Nobody)).await.unwrap()
+    }
+
+    async fn read_directory(core: &Core) {
+        let mut status = core.directory.refresh(&core.profile(PROFILE_ID).unwrap()).await.unwrap();
+        while status.refreshed_at.is_none() {
+            assert!(status.problem.is_none(), "{status:?}");
+            tokio::task::yield_now().await;
+            status = core.directory.status(PROFILE_ID).await.unwrap();
+        }
+    }
+
+    #[test]
+    fn a_pasted_request_becomes_a_draft_with_the_names_that_are_known() {
+        let folder = tempfile::tempdir().unwrap();
+        block_on(async {
+            let core = core(&folder).await;
+            read_directory(&core).await;
+            let text = r#"{"touser":"zhangsan|nobody","totag":"1","msgtype":"text","agentid":7,"text":{"content":"x","y":[1]}}"#;
+            let Pasted::Read { draft, agent_id, notes } = pasted(&core, PROFILE_ID, text).await.unwrap() else {
+                panic!("refused")
+            };
+            let named: Vec<_> =
+                draft.audience.include.iter().map(|one| (one.id.as_str(), one.name.is_some())).collect();
+            assert_eq!(named, [("zhangsan", true), ("nobody", false), ("1", true)]);
+            assert_eq!((agent_id, notes.len()), (Some(7), 0));
+            assert_eq!((draft.extra.fields[0].path.as_str(), draft.extra.send), ("text.y", false));
+        });
+    }
+
+    #[test]
+    fn a_fault_is_told_by_name_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        block_on(async {
+            let core = core(&folder).await;
+            let refused = pasted(&core, PROFILE_ID, "{\n\n      ,}").await.unwrap();
+            let Pasted::Refused { error } = &refused else { panic!("read") };
+            assert_eq!(error.place(), Some(Place { line: 3, column: 7 }));
+            assert_eq!(
+                serde_json::to_value(&refused).unwrap(),
+                serde_json::json!({"is": "refused", "error": {"error": "syntax", "at": {"line": 3, "column": 7},
+                    "problem": {"is": "unexpected", "found": ","}}})
+            );
+        });
+    }
+
+    #[test]
+    fn a_long_text_becomes_drafts_to_the_same_people() {
+        let folder = tempfile::tempdir().unwrap();
+        block_on(async {
+            let core = core(&folder).await;
+            let text = "断电通知。".repeat(300);
+            let audience = Audience { all: true, include: Vec::new() };
+            let draft = |message| Draft::new(message, SendOptions::default(), audience.clone());
+            let offers =
+                text_offers(&core, draft(Message::Text { text: Text { content: text.clone() } })).await.unwrap();
+            let series = offers.pieces.series.unwrap();
+            assert_eq!((series.total, series.rest.len()), (3, 2));
+            assert_eq!((&offers.pieces.audience, &offers.textcard.audience), (&audience, &audience));
+            let Message::File { file } = &offers.file.message else { panic!("kind") };
+            let reference: MediaReference = file.media_id.parse().unwrap();
+            assert_eq!(core.media.read(&reference).unwrap(), format!("\u{FEFF}{text}").as_bytes());
+            let refusal = text_offers(&core, draft(Message::blank(Kind::Textcard))).await.unwrap_err();
+            assert_eq!(refusal.code, ErrorCode::InvalidInput);
+        });
+    }
+
+    #[test]
+    fn ids_are_drawn_as_names() {
+        let folder = tempfile::tempdir().unwrap();
+        block_on(async {
+            let core = core(&folder).await;
+            read_directory(&core).await;
+            let message = Message::Text { text: Text { content: "请 $userName=zhangsan$ 来".to_owned() } };
+            let drawn = async |enable_id_trans| {
+                let options = SendOptions { enable_id_trans, ..SendOptions::default() };
+                core.directory.drawn_with_names(PROFILE_ID, &message, &options).await.unwrap()
+            };
+            assert!(drawn(false).await.is_none());
+            let shown = serde_json::to_string(&drawn(true).await.unwrap()).unwrap();
+            assert!(shown.contains("张三") && !shown.contains("userName"), "{shown}");
+        });
+    }
 }

@@ -21,7 +21,7 @@ pub async fn directory_refresh(core: Product<'_>, profile_id: String) -> Answer<
     Ok(core.directory.refresh(&core.profile(&profile_id)?).await?)
 }
 
-/// People, departments and tags by name, pinyin or id, best first.
+/// People, departments, tags, group chats and robots by name, pinyin or id, best first.
 #[tauri::command]
 #[specta::specta]
 pub async fn directory_search(

@@ -2,8 +2,10 @@
 //! a defect.
 
 pub mod app;
+pub mod channels;
 pub mod compose;
 pub mod directory;
+pub mod media;
 pub mod profiles;
 pub mod sending;
 pub mod templates;
@@ -24,6 +26,7 @@ pub fn builder() -> Builder<tauri::Wry> {
         .error_handling(ErrorHandlingMode::Throw)
         .typ::<Changed>()
         .typ::<crate::windows::Destination>()
+        .typ::<broadcast::media::uploads::MediaProgress>()
         .typ::<broadcast::engine::BroadcastSnapshot>()
         .typ::<broadcast::directory::DirectoryStatus>()
         .commands(collect_commands![
@@ -40,6 +43,9 @@ pub fn builder() -> Builder<tauri::Wry> {
             compose::compose_blank,
             compose::compose_switch_kind,
             compose::compose_request,
+            compose::compose_curl,
+            compose::compose_import,
+            compose::compose_split,
             compose::draft_load,
             compose::draft_save,
             directory::directory_status,
@@ -50,6 +56,19 @@ pub fn builder() -> Builder<tauri::Wry> {
             directory::directory_paste,
             directory::directory_member,
             directory::audience_count,
+            channels::channel_list,
+            channels::chat_create,
+            channels::chat_add,
+            channels::chat_refresh,
+            channels::chat_update,
+            channels::chat_forget,
+            channels::robot_save,
+            channels::robot_forget,
+            media::media_choose,
+            media::media_add,
+            media::media_view,
+            media::media_thumbnail,
+            media::media_cancel,
             sending::send_review,
             sending::send_start,
             sending::send_cancel,

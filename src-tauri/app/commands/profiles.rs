@@ -1,6 +1,7 @@
 //! Companies: their data, their secret, the check.
 
 use super::Product;
+use super::channels::forget_key;
 use crate::core::Core;
 use crate::error::Answer;
 use crate::events::{self, Changed};
@@ -77,7 +78,7 @@ pub async fn profile_save(
     Ok(saved)
 }
 
-fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
+pub(super) fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
     let code = match error {
         SecretStoreError::Unavailable(_) => ErrorCode::KeychainUnavailable,
         SecretStoreError::Locked => ErrorCode::KeychainLocked,
@@ -91,7 +92,8 @@ fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
 pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
     let product = Arc::clone(core.inner());
     let gone = id.clone();
-    off_the_runtime(move || -> Answer<()> {
+    let robots = off_the_runtime(move || -> Answer<Vec<String>> {
+        let robots = product.channels.robot_ids(&id)?;
         product.profiles.delete(&id)?;
         product.connections.forget(&id);
         if id != practice::PROFILE_ID
@@ -99,11 +101,18 @@ pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> An
         {
             tracing::warn!(%error, "the keychain kept the secret of a deleted profile");
         }
+        for robot in &robots {
+            forget_key(&product, robot);
+        }
+        product.channels.forget_profile(&id)?;
         product.drafts.forget(&id)?;
-        Ok(())
+        Ok(robots)
     })
     .await??;
-    core.directory.forget(&gone).await?;
+    for robot in &robots {
+        core.forget_uploads_of_robot(robot).await?;
+    }
+    core.forget_profile(&gone).await?;
     shell::refresh_tray(&app);
     events::tell(&app, events::CHANGED, Changed::App);
     Ok(())

@@ -14,7 +14,11 @@ pub async fn send_review(core: Product<'_>, profile_id: String, draft: Draft, te
     let profile = core.profile(&profile_id)?;
     let product = Arc::clone(core.inner());
     let profile = super::profiles::off_the_runtime(move || super::profiles::view(&product, profile)).await?;
-    Ok(core.engine.review(profile, &draft, test, core.settings().undo_seconds).await?)
+    let mut review = core.engine.review(profile, &draft, test, core.settings().undo_seconds).await?;
+    if let Some(drawn) = core.directory.drawn_with_names(&profile_id, &draft.message, &draft.options).await? {
+        review.inspection.preview = drawn;
+    }
+    Ok(review)
 }
 
 /// Orders a send that was reviewed. It is on disk when this answers.

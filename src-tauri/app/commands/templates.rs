@@ -11,7 +11,7 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt, FilePath};
 
 /// Largest file that is read as a template, bytes.
-const MAX_FILE: u64 = 2_000_000;
+const MAX_FILE: u64 = 40_000_000;
 
 /// Templates whose name or text matches, newest first.
 #[tauri::command]
@@ -119,7 +119,7 @@ fn changed(app: &AppHandle) {
     events::tell(app, events::CHANGED, Changed::Templates);
 }
 
-async fn asked<T: Send + 'static>(ask: impl FnOnce(Box<dyn FnOnce(Option<T>) + Send>)) -> Option<T> {
+pub(super) async fn asked<T: Send + 'static>(ask: impl FnOnce(Box<dyn FnOnce(Option<T>) + Send>)) -> Option<T> {
     let (answer, waiting) = tokio::sync::oneshot::channel();
     ask(Box::new(move |chosen| {
         // The waiting command is gone only when the program ends.

@@ -77,6 +77,7 @@ async fn read_directory(folder: &Path, company: &Sandbox) -> (Directory, Profile
         proxy: String::new(),
         my_user_id: String::new(),
         has_callback: false,
+        has_mini_program: false,
     };
     let profile = profiles.save(&input).unwrap().profile;
     let connections = Connections::new(Arc::new(OneSecret), Arc::clone(&clock));

@@ -1,6 +1,7 @@
-//! Whom a message is meant for, as the admin chose it: people, departments, tags, or everyone.
+//! Whom a message is meant for, as the admin chose it: people, departments, tags, group chats, group robots, or everyone.
 
 use serde::{Deserialize, Serialize};
+use wecom::door::{Door, Doors};
 use wecom::ids::{DepartmentId, TagId, UserId};
 use wecom::recipient::Recipients;
 
@@ -15,6 +16,10 @@ pub enum RecipientKind {
     Department,
     /// A tag; the id is its number.
     Tag,
+    /// A group chat that the application made; the id is WeCom's.
+    Chat,
+    /// A group robot; the id is the one it has here.
+    Robot,
 }
 
 /// One chosen recipient, with the name it had when it was chosen.
@@ -23,10 +28,29 @@ pub enum RecipientKind {
 pub struct Recipient {
     /// What it is.
     pub kind: RecipientKind,
-    /// Account, or number as text.
+    /// Account, number as text, id of a chat or robot.
     pub id: String,
     /// Name for display; unknown for ids typed by hand.
     pub name: Option<String>,
+}
+
+impl Recipient {
+    /// The way to it.
+    pub(crate) fn door(&self) -> Door {
+        match self.kind {
+            RecipientKind::Person | RecipientKind::Department | RecipientKind::Tag => Door::App,
+            RecipientKind::Chat => Door::Chat,
+            RecipientKind::Robot => Door::Robot,
+        }
+    }
+
+    /// The id to compare by: accounts are compared without case, ids of chats and robots as they are.
+    pub(crate) fn key(&self) -> String {
+        match self.kind {
+            RecipientKind::Person | RecipientKind::Department | RecipientKind::Tag => self.id.to_lowercase(),
+            RecipientKind::Chat | RecipientKind::Robot => self.id.clone(),
+        }
+    }
 }
 
 /// The chosen recipients.
@@ -41,7 +65,7 @@ pub struct Audience {
 }
 
 impl Audience {
-    /// The same in WeCom's terms, each once (accounts compared without case). Departments and tags whose id is not a
+    /// Those of it that the application's own messages reach, in WeCom's terms, each once (accounts compared without case). Departments and tags whose id is not a
     /// number are left out; the rules report them.
     pub fn to_recipients(&self) -> Recipients {
         let mut recipients = Recipients { all: self.all, ..Recipients::default() };
@@ -50,16 +74,33 @@ impl Audience {
         }
         let mut seen = std::collections::HashSet::new();
         for one in &self.include {
-            if !seen.insert((one.kind, one.id.to_lowercase())) {
+            if !seen.insert((one.kind, one.key())) {
                 continue;
             }
             match one.kind {
                 RecipientKind::Person => recipients.users.push(UserId(one.id.clone())),
                 RecipientKind::Department => recipients.departments.extend(one.id.parse().ok().map(DepartmentId)),
                 RecipientKind::Tag => recipients.tags.extend(one.id.parse().ok().map(TagId)),
+                RecipientKind::Chat | RecipientKind::Robot => {}
             }
         }
         recipients
+    }
+
+    /// The doors that a send to it goes through.
+    pub fn doors(&self) -> Doors {
+        if self.all {
+            return Doors::APP;
+        }
+        let mut doors = Doors::default();
+        for one in &self.include {
+            match one.kind {
+                RecipientKind::Person | RecipientKind::Department | RecipientKind::Tag => doors.app = true,
+                RecipientKind::Chat => doors.chat = true,
+                RecipientKind::Robot => doors.robot = true,
+            }
+        }
+        doors
     }
 }
 

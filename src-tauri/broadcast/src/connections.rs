@@ -1,9 +1,11 @@
 //! One client per profile, kept and used again, so that its token and its connections are too.
 
+use crate::channels::robot_secret;
 use crate::moment::Moment;
 use crate::ports::{SecretStore, SecretStoreError};
 use crate::problem::{ErrorCode, ErrorView};
 use crate::profiles::Profile;
+use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
@@ -12,7 +14,8 @@ use std::time::Duration;
 use wecom::clock::Clock;
 use wecom::error::SettingError;
 use wecom::ids::AgentId;
-use wecom::{Client, ClientSettings, Credentials};
+use wecom::webhook::WebhookKey;
+use wecom::{Client, ClientSettings, Credentials, Webhook};
 
 /// Why there is no client for a profile.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +23,9 @@ pub enum ConnectError {
     /// The profile has no secret.
     #[error("the profile has no secret")]
     SecretMissing,
+    /// A group robot has no key.
+    #[error("the robot has no key")]
+    RobotKeyMissing,
     /// The secret cannot be read.
     #[error(transparent)]
     Secrets(#[from] SecretStoreError),
@@ -36,6 +42,7 @@ impl From<&ConnectError> for ErrorView {
         let text = error.to_string();
         match error {
             ConnectError::SecretMissing => Self::new(ErrorCode::SecretMissing, text).at("secret"),
+            ConnectError::RobotKeyMissing => Self::new(ErrorCode::RobotKeyMissing, text),
             ConnectError::Secrets(SecretStoreError::Unavailable(_)) => Self::new(ErrorCode::KeychainUnavailable, text),
             ConnectError::Secrets(SecretStoreError::Locked) => Self::new(ErrorCode::KeychainLocked, text),
             ConnectError::Address(_) => Self::new(ErrorCode::BadSetting, text).at("base_url"),
@@ -118,7 +125,14 @@ struct Made {
     proxy: Option<String>,
 }
 
-type Slot = Arc<tokio::sync::Mutex<Option<(Made, Client)>>>;
+impl Made {
+    fn of(profile: &Profile) -> Self {
+        Self { corp_id: profile.corp_id.clone(), base_url: profile.base_url.clone(), proxy: profile.proxy.clone() }
+    }
+}
+
+/// What was made for one profile or robot. One that is forgotten while it is being made is not found again.
+type Slot<T> = Arc<tokio::sync::Mutex<Option<(Made, T)>>>;
 
 /// The clients of all profiles. Cheap to clone.
 #[derive(Clone)]
@@ -130,7 +144,8 @@ struct Inner {
     secrets: Arc<dyn SecretStore>,
     clock: Arc<dyn Clock>,
     timeouts: Option<(Duration, Duration)>,
-    slots: Mutex<HashMap<String, Slot>>,
+    slots: Mutex<HashMap<String, Slot<Client>>>,
+    robots: Mutex<HashMap<String, Slot<Webhook>>>,
 }
 
 impl fmt::Debug for Connections {
@@ -156,7 +171,7 @@ impl Connections {
     }
 
     fn make(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>, timeouts: Option<(Duration, Duration)>) -> Self {
-        Self { inner: Arc::new(Inner { secrets, clock, timeouts, slots: Mutex::default() }) }
+        Self { inner: Arc::new(Inner { secrets, clock, timeouts, slots: Mutex::default(), robots: Mutex::default() }) }
     }
 
     /// The client of a profile: the one made before as long as company, address, proxy and secret are the same. Reading
@@ -164,8 +179,7 @@ impl Connections {
     pub async fn client(&self, profile: &Profile) -> Result<Client, ConnectError> {
         let slot = Arc::clone(self.slots().entry(profile.id.clone()).or_default());
         let mut slot = slot.lock().await;
-        let made =
-            Made { corp_id: profile.corp_id.clone(), base_url: profile.base_url.clone(), proxy: profile.proxy.clone() };
+        let made = Made::of(profile);
         if let Some((before, client)) = &*slot
             && *before == made
         {
@@ -178,17 +192,56 @@ impl Connections {
             .await
             .map_err(|error| SecretStoreError::Unavailable(error.to_string()))??
             .ok_or(ConnectError::SecretMissing)?;
-        let base_url = profile.base_url.as_deref();
-        ClientSettings::new(base_url, None).map_err(ConnectError::Address)?;
-        let mut settings = ClientSettings::new(base_url, profile.proxy.as_deref()).map_err(ConnectError::Proxy)?;
-        if let Some((connect, call)) = self.inner.timeouts {
-            settings = settings.with_timeouts(connect, call);
-        }
+        let settings = self.settings(profile)?;
         let credentials = Credentials { corp_id: profile.corp_id.clone(), secret };
         let client =
             Client::new(settings, credentials, Arc::clone(&self.inner.clock)).map_err(ConnectError::Address)?;
         *slot = Some((made, client.clone()));
         Ok(client)
+    }
+
+    /// The webhook of a group robot, reached by the way of its profile. The same as before as long as neither that nor its key was
+    /// changed. Reading the key may wait for a person who unlocks the keychain.
+    pub async fn webhook(&self, profile: &Profile, robot_id: &str) -> Result<Webhook, ConnectError> {
+        let slot = Arc::clone(self.robots().entry(robot_id.to_owned()).or_default());
+        let mut slot = slot.lock().await;
+        let made = Made::of(profile);
+        if let Some((before, webhook)) = &*slot
+            && *before == made
+        {
+            return Ok(webhook.clone());
+        }
+        *slot = None;
+        let secrets = Arc::clone(&self.inner.secrets);
+        let name = robot_secret(robot_id);
+        let key = tokio::task::spawn_blocking(move || secrets.get(&name))
+            .await
+            .map_err(|error| SecretStoreError::Unavailable(error.to_string()))??
+            .ok_or(ConnectError::RobotKeyMissing)?;
+        // What is no key any more was changed by another hand.
+        let key = WebhookKey::parse(key.expose_secret()).map_err(|_| ConnectError::RobotKeyMissing)?;
+        let webhook = Webhook::new(self.settings(profile)?, key).map_err(ConnectError::Address)?;
+        *slot = Some((made, webhook.clone()));
+        Ok(webhook)
+    }
+
+    /// Forgets the webhook of a robot that was forgotten or has another key.
+    pub fn forget_robot(&self, robot_id: &str) {
+        self.robots().remove(robot_id);
+    }
+
+    fn settings(&self, profile: &Profile) -> Result<ClientSettings, ConnectError> {
+        let base_url = profile.base_url.as_deref();
+        ClientSettings::new(base_url, None).map_err(ConnectError::Address)?;
+        let settings = ClientSettings::new(base_url, profile.proxy.as_deref()).map_err(ConnectError::Proxy)?;
+        Ok(match self.inner.timeouts {
+            Some((connect, call)) => settings.with_timeouts(connect, call),
+            None => settings,
+        })
+    }
+
+    fn robots(&self) -> std::sync::MutexGuard<'_, HashMap<String, Slot<Webhook>>> {
+        self.inner.robots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forgets the client of a profile that was deleted or changed.
@@ -229,7 +282,7 @@ impl Connections {
         result.unwrap_or_else(|error| CheckResult::failed(step, error.into()))
     }
 
-    fn slots(&self) -> std::sync::MutexGuard<'_, HashMap<String, Slot>> {
+    fn slots(&self) -> std::sync::MutexGuard<'_, HashMap<String, Slot<Client>>> {
         self.inner.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

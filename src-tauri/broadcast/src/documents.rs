@@ -36,7 +36,7 @@ pub enum DocumentError {
 }
 
 impl DocumentError {
-    fn from_io(name: &str, error: &io::Error) -> Self {
+    pub(crate) fn from_io(name: &str, error: &io::Error) -> Self {
         let text = format!("{name}: {error}");
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(text),
@@ -209,7 +209,8 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file whole or not at all; when this returns it is on the disk. Unix mode 0600.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or_else(|| io::Error::other("no folder"))?;
     private_folder(folder)?;
     // Temporary files of this crate have mode 0600 on Unix.

@@ -5,6 +5,7 @@
 use crate::audience::Audience;
 use crate::documents::{DocumentError, Documents, segment};
 use serde::{Deserialize, Serialize};
+use wecom::import::{UnknownField, WithFields, with_fields};
 use wecom::message::Message;
 use wecom::send::SendOptions;
 
@@ -20,9 +21,63 @@ pub struct Draft {
     /// Whom it is for.
     #[serde(default)]
     pub audience: Audience,
+    /// What came with a pasted request and is not part of the message.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+    /// What is to be written next, when a long text became several messages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Series>,
+}
+
+/// Fields of a pasted request that the model does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(default)]
+pub struct Extra {
+    /// The fields.
+    pub fields: Vec<UnknownField>,
+    /// Whether they are sent. Off until the admin wants it: nobody has checked what they do.
+    pub send: bool,
+}
+
+impl Extra {
+    /// Whether there are no fields.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// The body of a request with the fields in it, when they are to be sent.
+    pub fn put_into(&self, body: String) -> WithFields {
+        if self.send && !self.fields.is_empty() {
+            with_fields(&body, &self.fields)
+        } else {
+            WithFields { body, left_out: Vec::new() }
+        }
+    }
+
+    /// The body of a request that they do not belong to: groups take other requests than the application's own messages.
+    pub(crate) fn left_out_of(&self, body: String) -> WithFields {
+        let left_out = if self.send { (0..self.fields.len()).collect() } else { Vec::new() };
+        WithFields { body, left_out }
+    }
+}
+
+/// The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Series {
+    /// How many there are in all.
+    pub total: u32,
+    /// Those behind the draft's own message, in order.
+    pub rest: Vec<Message>,
 }
 
 impl Draft {
+    /// A draft without anything beside message, choices and audience.
+    pub fn new(message: Message, options: SendOptions, audience: Audience) -> Self {
+        Self { message, options, audience, extra: Extra::default(), series: None }
+    }
+
     /// The first line of what members see, shortened; empty when nothing is visible.
     pub fn first_line(&self) -> String {
         crate::engine::title(&wecom::preview::draw(&self.message, &self.options))
@@ -91,18 +146,10 @@ mod tests {
     use wecom::message::Text;
 
     fn draft(content: &str) -> Draft {
-        Draft {
-            message: Message::Text { text: Text { content: content.to_owned() } },
-            options: SendOptions::default(),
-            audience: Audience {
-                all: false,
-                include: vec![Recipient {
-                    kind: RecipientKind::Person,
-                    id: "zhangsan".to_owned(),
-                    name: Some("张三".to_owned()),
-                }],
-            },
-        }
+        let person =
+            Recipient { kind: RecipientKind::Person, id: "zhangsan".to_owned(), name: Some("张三".to_owned()) };
+        let message = Message::Text { text: Text { content: content.to_owned() } };
+        Draft::new(message, SendOptions::default(), Audience { all: false, include: vec![person] })
     }
 
     #[test]
@@ -124,6 +171,24 @@ mod tests {
         assert_eq!(again.load("a", DraftSlot::Quick).unwrap(), None);
         assert_eq!(again.load("../b", DraftSlot::Compose).unwrap(), Some(draft("别家")));
         assert!(documents.kept_aside().is_empty());
+    }
+
+    #[test]
+    fn unknown_fields_and_the_rest_of_a_series_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::new(Documents::open(folder.path(), Arc::new(SystemClock)).unwrap());
+        let rest = vec![Message::Text { text: Text { content: "（2/2）完".to_owned() } }];
+        let field =
+            UnknownField { path: "text.new".to_owned(), pointer: "/text/new".to_owned(), value: "[1]".to_owned() };
+        let whole = Draft {
+            extra: Extra { fields: vec![field], send: true },
+            series: Some(Series { total: 2, rest }),
+            ..draft("（1/2）开始")
+        };
+        drafts.save("a", DraftSlot::Compose, &whole).unwrap();
+        assert_eq!(drafts.load("a", DraftSlot::Compose).unwrap(), Some(whole));
+        let plain = serde_json::to_value(draft("x")).unwrap();
+        assert!(plain.get("extra").is_none() && plain.get("series").is_none());
     }
 
     #[test]

@@ -62,12 +62,21 @@ impl History {
     }
 }
 
-/// Makes a request readable.
+/// Letters of a picture in a robot's message that are shown.
+const PICTURE_SHOWN: usize = 64;
+
+/// Makes a request readable. Of the picture in a robot's message stands its beginning: nobody reads megabytes of letters.
 fn indent(batch: &mut BatchView) {
-    if let Ok(value) = serde_json::from_str::<Value>(&batch.request)
-        && let Ok(pretty) = serde_json::to_string_pretty(&value)
-    {
-        batch.request = pretty;
+    if let Ok(mut value) = serde_json::from_str::<Value>(&batch.request) {
+        if let Some(Value::String(picture)) = value.pointer_mut("/image/base64")
+            && picture.len() > PICTURE_SHOWN
+        {
+            let length = picture.len();
+            *picture = picture.chars().take(PICTURE_SHOWN).chain(format!("… ({length})").chars()).collect();
+        }
+        if let Ok(pretty) = serde_json::to_string_pretty(&value) {
+            batch.request = pretty;
+        }
     }
 }
 

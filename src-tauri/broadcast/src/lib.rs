@@ -4,6 +4,7 @@
 //! SQL.
 
 pub mod audience;
+pub mod channels;
 pub mod connections;
 pub mod directory;
 pub mod documents;
@@ -11,6 +12,7 @@ pub mod drafts;
 pub mod engine;
 pub mod history;
 pub mod kept;
+pub mod media;
 pub mod moment;
 pub mod plan;
 pub mod ports;

@@ -2,15 +2,20 @@
 //!
 //! WeCom takes at most 1000 members, 100 departments and 100 tags in one call (`wecom/messages.md §1.1` [O]). The three
 //! kinds are cut into pieces independently and the n-th pieces share the n-th call, so that nobody is named twice and
-//! there are as few calls as possible. What a plan holds is what is stored, and what is stored is what is sent.
+//! there are as few calls as possible. After them comes one call for each group chat, then one for each group robot. What a plan holds is what is stored, and what is stored is what is sent.
 
 use crate::audience::{Audience, Recipient, RecipientKind};
 use crate::drafts::Draft;
+use crate::ports::Ids;
 use crate::profiles::Profile;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use wecom::appchat::ChatId;
+use wecom::door::{Door, chat_request, robot_message};
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
+use wecom::message::Message;
 use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS, Recipients};
 use wecom::send::SendRequest;
+use wecom::webhook::PictureData;
 
 /// What stands in the ledger for everyone in the application's visible scope.
 pub const EVERYONE: &str = "@all";
@@ -35,13 +40,72 @@ pub struct Plan {
     pub recipients: Recipients,
     /// The requests in the order in which they leave. Empty when there is no recipient.
     pub batches: Vec<PlannedBatch>,
-    /// Chosen departments and tags that are no numbers and can therefore stand in no request.
+    /// Chosen departments and tags that are no numbers, and chats whose id is none; they can stand in no request.
     pub unusable: Vec<Recipient>,
+    /// Chosen channels that the message cannot go to. The rules say why.
+    pub unfit: Vec<Recipient>,
+}
+
+/// What is sent by each holder of files: the message with its own media ids.
+pub(crate) struct Contents {
+    /// By the application.
+    pub(crate) app: Message,
+    /// By each robot, with the picture that stands in the place of an image's media id.
+    pub(crate) robots: HashMap<String, (Message, Option<PictureData>)>,
+}
+
+/// The way that one request takes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Route {
+    /// `message/send`.
+    App,
+    /// `appchat/send` to the chat with this id.
+    Chat(String),
+    /// `webhook/send` of the robot with this id, which says nothing of its key.
+    Robot(String),
+}
+
+impl Route {
+    /// What kind of way it is.
+    pub fn door(&self) -> Door {
+        match self {
+            Self::App => Door::App,
+            Self::Chat(_) => Door::Chat,
+            Self::Robot(_) => Door::Robot,
+        }
+    }
+
+    /// The id of the chat or robot.
+    pub fn channel(&self) -> Option<&str> {
+        match self {
+            Self::App => None,
+            Self::Chat(id) | Self::Robot(id) => Some(id),
+        }
+    }
+
+    /// The way of a kind to a channel; `None` when a channel is needed and missing.
+    pub(crate) fn of(door: Door, channel: Option<String>) -> Option<Self> {
+        match door {
+            Door::App => Some(Self::App),
+            Door::Chat => channel.map(Self::Chat),
+            Door::Robot => channel.map(Self::Robot),
+        }
+    }
+
+    /// Whose files the request names: the application's, or one robot's own. `None` is the application.
+    pub(crate) fn holder(&self) -> Option<&str> {
+        match self {
+            Self::App | Self::Chat(_) => None,
+            Self::Robot(id) => Some(id),
+        }
+    }
 }
 
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedBatch {
+    /// The way it takes.
+    pub route: Route,
     /// The exact body.
     pub body: String,
     /// Everyone named in it, each once in the whole plan.
@@ -49,44 +113,88 @@ pub struct PlannedBatch {
 }
 
 impl Plan {
-    /// Plans a draft; a `test` goes to the profile's own user only.
+    /// Plans a draft; a `test` goes to the profile's own user only. The same draft gives the same bytes. The picture of an image
+    /// that goes to a robot is named there by its reference, until it is read for sending.
     pub fn of(draft: &Draft, profile: &Profile, test: bool) -> Result<Self, PlanError> {
+        let contents = Contents { app: draft.message.clone(), robots: HashMap::new() };
+        Self::make(draft, profile, test, &contents, Message::clone)
+    }
+
+    /// Plans a draft that is sent now, with the files of each holder: cards that call back get a task id of their own in each
+    /// request, where the draft gives none. Two sends must not share one (`wecom/messages.md §1.5` [O]).
+    pub(crate) fn for_sending(
+        draft: &Draft,
+        profile: &Profile,
+        test: bool,
+        contents: &Contents,
+        ids: &dyn Ids,
+    ) -> Result<Self, PlanError> {
+        if draft.message.calls_back() {
+            Self::make(draft, profile, test, contents, |message| message.with_task_id(&ids.fresh()))
+        } else {
+            Self::make(draft, profile, test, contents, Message::clone)
+        }
+    }
+
+    fn make(
+        draft: &Draft,
+        profile: &Profile,
+        test: bool,
+        contents: &Contents,
+        finished: impl Fn(&Message) -> Message,
+    ) -> Result<Self, PlanError> {
         let audience = if test { own_user(draft, profile)? } else { draft.audience.clone() };
         let chosen = Chosen::of(&audience);
         let request = |recipients| SendRequest {
             recipients,
             agent_id: AgentId(profile.agent_id),
-            message: draft.message.clone(),
+            message: finished(&contents.app),
             options: draft.options.clone(),
         };
-        let mut batches = Vec::new();
+        let (mut batches, mut unfit) = (Vec::new(), Vec::new());
         for (recipients, addressees) in chosen.calls() {
-            let body = String::from_utf8(request(recipients).to_bytes()).map_err(|_| PlanError::NotText)?;
-            batches.push(PlannedBatch { body, addressees });
+            let body = draft.extra.put_into(text_of(request(recipients).to_bytes())?).body;
+            batches.push(PlannedBatch { route: Route::App, body, addressees });
         }
-        Ok(Self { recipients: chosen.recipients(), audience, batches, unusable: chosen.unusable })
+        for (id, one) in &chosen.chats {
+            match chat_request(id, &finished(&contents.app), &draft.options) {
+                Ok(body) => {
+                    let (route, body) = (Route::Chat(one.id.clone()), text_of(body)?);
+                    batches.push(PlannedBatch { route, body, addressees: vec![one.clone()] });
+                }
+                Err(_) => unfit.push(one.clone()),
+            }
+        }
+        for one in &chosen.robots {
+            let own = contents.robots.get(&one.id);
+            let message = own.map_or(&contents.app, |(message, _)| message);
+            let picture = own.and_then(|(_, picture)| picture.clone());
+            let picture = |named: &str| picture.clone().unwrap_or_else(|| PictureData::named(named));
+            match robot_message(message, &draft.options, &picture) {
+                Ok(message) => {
+                    let (route, body) = (Route::Robot(one.id.clone()), text_of(message.to_bytes())?);
+                    batches.push(PlannedBatch { route, body, addressees: vec![one.clone()] });
+                }
+                Err(_) => unfit.push(one.clone()),
+            }
+        }
+        Ok(Self { recipients: chosen.recipients(), audience, batches, unusable: chosen.unusable, unfit })
     }
 
-    /// The bytes that stand for the content alone: the same message with the same options, whoever gets it.
-    pub fn content(draft: &Draft, profile: &Profile) -> Vec<u8> {
-        SendRequest {
+    /// What stands for the content alone: the request with the same message and the same options, to nobody.
+    pub fn content(draft: &Draft, profile: &Profile) -> Result<String, PlanError> {
+        let request = SendRequest {
             recipients: Recipients::default(),
             agent_id: AgentId(profile.agent_id),
             message: draft.message.clone(),
             options: draft.options.clone(),
-        }
-        .to_bytes()
+        };
+        Ok(draft.extra.put_into(text_of(request.to_bytes())?).body)
     }
 }
 
-/// The exact JSON of a draft's first request, indented, for a person to read. A draft without recipients shows a request
-/// without any.
-pub fn first_request(draft: &Draft, profile: &Profile) -> String {
-    let planned = Plan::of(draft, profile, false).ok().and_then(|plan| plan.batches.into_iter().next());
-    let body = planned.map_or_else(|| Plan::content(draft, profile), |batch| batch.body.into_bytes());
-    serde_json::from_slice::<serde_json::Value>(&body)
-        .and_then(|value| serde_json::to_string_pretty(&value))
-        .unwrap_or_default()
+fn text_of(body: Vec<u8>) -> Result<String, PlanError> {
+    String::from_utf8(body).map_err(|_| PlanError::NotText)
 }
 
 fn own_user(draft: &Draft, profile: &Profile) -> Result<Audience, PlanError> {
@@ -104,6 +212,8 @@ struct Chosen {
     users: Vec<(UserId, Recipient)>,
     departments: Vec<(DepartmentId, Recipient)>,
     tags: Vec<(TagId, Recipient)>,
+    chats: Vec<(ChatId, Recipient)>,
+    robots: Vec<Recipient>,
     unusable: Vec<Recipient>,
 }
 
@@ -114,6 +224,7 @@ impl Chosen {
             return chosen;
         }
         let (mut users, mut departments, mut tags) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let (mut chats, mut robots) = (HashSet::new(), HashSet::new());
         for one in &audience.include {
             match one.kind {
                 RecipientKind::Person => {
@@ -132,6 +243,16 @@ impl Chosen {
                     Ok(_) => {}
                     Err(_) => chosen.unusable.push(one.clone()),
                 },
+                RecipientKind::Chat => match ChatId::new(&one.id) {
+                    Some(id) if chats.insert(one.id.clone()) => chosen.chats.push((id, one.clone())),
+                    Some(_) => {}
+                    None => chosen.unusable.push(one.clone()),
+                },
+                RecipientKind::Robot => {
+                    if robots.insert(one.id.clone()) {
+                        chosen.robots.push(one.clone());
+                    }
+                }
             }
         }
         chosen

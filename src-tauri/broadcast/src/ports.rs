@@ -52,4 +52,6 @@ pub trait EventSink: Send + Sync {
     fn directory(&self, status: crate::directory::DirectoryStatus);
     /// A broadcast changed.
     fn broadcast(&self, snapshot: crate::engine::BroadcastSnapshot);
+    /// A file of a send is being uploaded. The last piece of news of a file has `sent` equal to `total`.
+    fn media(&self, _progress: crate::media::uploads::MediaProgress) {}
 }

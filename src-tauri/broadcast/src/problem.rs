@@ -47,8 +47,14 @@ pub enum ErrorCode {
     Blocked,
     /// The profile does not say who "me" is.
     NoTestRecipient,
+    /// A group robot has no key (any more).
+    RobotKeyMissing,
+    /// No failure: a group robot has sent all that it may in this minute, and the send waits. `detail` tells the seconds.
+    RobotPaced,
     /// The same work is under way.
     Busy,
+    /// The admin gave it up.
+    Cancelled,
     /// Another program uses the hot key.
     ShortcutTaken,
     /// Not a possible hot key.

@@ -3,16 +3,19 @@
 //! The digest ties the confirmation to what was shown: [`crate::engine::Engine::start`] assesses again and refuses when
 //! draft, profile or directory changed in between.
 
-use crate::audience::Audience;
+use crate::audience::{Audience, Recipient};
 use crate::directory::AudienceCount;
 use crate::drafts::Draft;
+use crate::media::{MediaStore, inspect_at};
 use crate::moment::Moment;
 use crate::plan::Plan;
 use crate::profiles::{Profile, ProfileView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::fmt::Write;
-use wecom::inspect::{Finding, Inspection, Rule, Severity, inspect};
+use wecom::door::{ChannelLimit, Door};
+use wecom::inspect::{Finding, Inspection, Rule, Severity, Unit};
 use wecom::message::Kind;
 use wecom::rules::AppFacts;
 
@@ -46,6 +49,18 @@ pub struct Repeated {
     pub people: u32,
 }
 
+/// A way that a send takes, and what is not possible there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DoorUse {
+    /// The way.
+    pub door: Door,
+    /// Recipients that were chosen for it, each once.
+    pub recipients: u32,
+    /// What is not possible there, or differs from messages to people.
+    pub limits: Vec<ChannelLimit>,
+}
+
 /// Everything to look at before a send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -64,6 +79,8 @@ pub struct Review {
     pub batches: u32,
     /// Whom it goes to: the draft's audience, or the admin alone.
     pub audience: Audience,
+    /// The ways it takes, in their order.
+    pub doors: Vec<DoorUse>,
     /// How it must be confirmed.
     pub confirmation: ConfirmationLevel,
     /// What must be typed.
@@ -92,21 +109,44 @@ pub(crate) struct Assessment {
 }
 
 /// Looks at a planned draft. `count` is of the plan's audience.
-pub(crate) fn assess(draft: &Draft, profile: &Profile, test: bool, plan: Plan, count: AudienceCount) -> Assessment {
-    let facts = AppFacts { has_callback: profile.has_callback };
-    let mut inspection = inspect(&draft.message, &plan.recipients, &draft.options, &facts);
-    if !plan.unusable.is_empty() {
-        inspection.findings.insert(0, not_a_number(plan.unusable.len()));
+pub(crate) fn assess(
+    draft: &Draft,
+    profile: &Profile,
+    test: bool,
+    plan: Plan,
+    count: AudienceCount,
+    store: &MediaStore,
+) -> Assessment {
+    let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
+    let doors = plan.audience.doors();
+    let mut inspection = inspect_at(store, &draft.message, &plan.recipients, &draft.options, &facts, doors);
+    let unusable = plan.unusable.iter().filter(|one| one.door() == Door::App).count();
+    if unusable > 0 {
+        inspection.findings.insert(0, not_a_number(unusable));
     }
-    let blocked =
-        plan.batches.is_empty() || inspection.findings.iter().any(|finding| finding.severity == Severity::Refused);
+    // One that is not the profile's own could belong to another company.
+    for door in [Door::Chat, Door::Robot] {
+        let strange = count.unknown.iter().chain(&plan.unusable).filter(|one| one.door() == door);
+        let strange = strange.map(Recipient::key).collect::<HashSet<_>>().len();
+        if strange > 0 {
+            inspection.findings.insert(0, unknown_channel(door, strange));
+        }
+    }
+    if draft.extra.send {
+        let doors = [(doors.chat, Door::Chat), (doors.robot, Door::Robot)].into_iter().filter(|(used, _)| *used);
+        let fields = |door| draft.extra.fields.iter().map(move |field| left_out(&field.path, door));
+        inspection.findings.extend(doors.flat_map(|(_, door)| fields(door)));
+    }
+    let blocked = plan.batches.is_empty()
+        || !plan.unfit.is_empty()
+        || inspection.findings.iter().any(|finding| finding.severity == Severity::Refused);
     let confirmation = confirmation(test, &count);
     Assessment {
         confirmation,
         expected: (confirmation == ConfirmationLevel::Type).then(|| profile.name.clone()),
         blocked,
         digest: digest(profile, test, &plan, count.people),
-        content_digest: hex(&Sha256::digest(Plan::content(draft, profile))),
+        content_digest: hex(&Sha256::digest(Plan::content(draft, profile).unwrap_or_default())),
         inspection,
         count,
         plan,
@@ -128,6 +168,7 @@ impl Assessment {
             kind,
             test,
             batches: u32::try_from(self.plan.batches.len()).unwrap_or(u32::MAX),
+            doors: doors_of(&self.plan.audience),
             audience: self.plan.audience,
             inspection: self.inspection,
             count: self.count,
@@ -142,7 +183,7 @@ impl Assessment {
 }
 
 fn confirmation(test: bool, count: &AudienceCount) -> ConfirmationLevel {
-    let groups_of_unknown_size = !count.complete && count.departments + count.tags > 0;
+    let groups_of_unknown_size = !count.complete && count.departments + count.tags + count.chats + count.robots > 0;
     if test {
         ConfirmationLevel::None
     } else if count.all {
@@ -151,6 +192,48 @@ fn confirmation(test: bool, count: &AudienceCount) -> ConfirmationLevel {
         ConfirmationLevel::Click
     } else {
         ConfirmationLevel::None
+    }
+}
+
+fn doors_of(audience: &Audience) -> Vec<DoorUse> {
+    let mut seen = HashSet::new();
+    let chosen: Vec<Door> =
+        audience.include.iter().filter(|one| seen.insert((one.kind, one.key()))).map(Recipient::door).collect();
+    let number = |door| chosen.iter().filter(|one| **one == door).count();
+    let used = audience.doors().list().into_iter().map(|door| DoorUse {
+        door,
+        recipients: if audience.all { 1 } else { u32::try_from(number(door)).unwrap_or(u32::MAX) },
+        limits: door.limits().to_vec(),
+    });
+    used.collect()
+}
+
+fn unknown_channel(door: Door, how_many: usize) -> Finding {
+    Finding {
+        path: "touser".to_owned(),
+        severity: Severity::Refused,
+        rule: Rule::UnknownChannel,
+        unit: Some(Unit::Items),
+        actual: u32::try_from(how_many).ok(),
+        limit: None,
+        code: None,
+        source: "wecom/messages.md §7, §8 [D]".to_owned(),
+        door: Some(door),
+    }
+}
+
+/// Fields that Posthorn does not know are of `message/send`: what groups make of them nobody says, so they do not go there.
+fn left_out(path: &str, door: Door) -> Finding {
+    Finding {
+        path: path.to_owned(),
+        severity: Severity::Style,
+        rule: Rule::LeftOut,
+        unit: None,
+        actual: None,
+        limit: None,
+        code: None,
+        source: "wecom/messages.md §7, §8 [D]".to_owned(),
+        door: Some(door),
     }
 }
 
@@ -164,6 +247,7 @@ fn not_a_number(how_many: usize) -> Finding {
         limit: None,
         code: None,
         source: "wecom/messages.md §1.1: departments and tags are named by number [O]".to_owned(),
+        door: None,
     }
 }
 
@@ -179,6 +263,8 @@ fn digest(profile: &Profile, test: bool, plan: &Plan, people: u32) -> String {
     part(profile.base_url.as_deref().unwrap_or_default().as_bytes());
     part(&[u8::from(test)]);
     for batch in &plan.batches {
+        // The body for a robot does not say which one.
+        part(batch.route.channel().unwrap_or_default().as_bytes());
         part(batch.body.as_bytes());
     }
     part(&people.to_be_bytes());
@@ -195,11 +281,11 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audience::{Recipient, RecipientKind};
+    use crate::audience::RecipientKind;
     use crate::engine::samples::{count, draft, person, profile};
 
     fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {
-        assess(draft, profile, test, Plan::of(draft, profile, test).unwrap(), count)
+        assess(draft, profile, test, Plan::of(draft, profile, test).unwrap(), count, &crate::media::samples::no_store())
     }
 
     #[test]
@@ -274,5 +360,35 @@ mod tests {
         everyone.audience.all = true;
         let assessment = assessed(&everyone, &profile(), false, AudienceCount { all: true, ..count(100) });
         assert_eq!(assessment.expected.as_deref(), Some(profile().name.as_str()));
+    }
+
+    #[test]
+    fn unknown_fields_do_not_go_to_groups_and_that_is_told() {
+        let field = |path: &str| wecom::import::UnknownField {
+            path: path.to_owned(),
+            pointer: format!("/{}", path.replace('.', "/")),
+            value: "1".to_owned(),
+        };
+        let channel = |kind, id: &str| Recipient { kind, ..person(id) };
+        let (chat, robot) = (channel(RecipientKind::Chat, "c1"), channel(RecipientKind::Robot, "r1"));
+        let told = |include, send| {
+            let mut draft = draft("hello", include);
+            draft.extra = crate::drafts::Extra { fields: vec![field("text.new"), field("new")], send };
+            let assessment = assessed(&draft, &profile(), false, count(1));
+            assert!(!assessment.blocked);
+            let bodies: Vec<_> = assessment.plan.batches.iter().map(|batch| batch.body.contains("new")).collect();
+            let left = assessment.inspection.findings.into_iter().filter(|one| one.rule == Rule::LeftOut);
+            (left.map(|one| (one.path, one.door)).collect::<Vec<_>>(), bodies)
+        };
+        let of = |path: &str, door| (path.to_owned(), Some(door));
+        let expected = vec![
+            of("text.new", Door::Chat),
+            of("new", Door::Chat),
+            of("text.new", Door::Robot),
+            of("new", Door::Robot),
+        ];
+        assert_eq!(told(vec![person("a"), chat.clone(), robot.clone()], true), (expected, vec![true, false, false]));
+        assert_eq!(told(vec![person("a")], true), (vec![], vec![true]));
+        assert_eq!(told(vec![chat, robot], false), (vec![], vec![false, false]));
     }
 }

@@ -6,24 +6,33 @@ use crate::audience::Audience;
 use crate::directory::Query;
 use crate::documents::{DocumentError, Documents, segment};
 use crate::drafts::Draft;
+use crate::media::{MediaError, MediaReference, MediaStore, referenced};
 use crate::moment::Moment;
 use crate::ports::Ids;
 use crate::problem::{ErrorCode, ErrorView};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wecom::clock::Clock;
+use wecom::media::{MediaKind, examine};
 use wecom::message::Kind;
 
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 80;
-/// Largest file that is imported, in bytes.
-pub const MAX_IMPORT: usize = 2 * 1024 * 1024;
+/// Most bytes of the files that a template brings along.
+pub const MAX_FILES: usize = 25_000_000;
+/// Largest file that is imported, in bytes: the files in base64, and 2 MB for the rest.
+pub const MAX_IMPORT: usize = MAX_FILES.div_ceil(3) * 4 + 2 * 1024 * 1024;
 
 const FOLDER: &str = "templates";
 /// What a template file says of itself.
 const FORMAT: &str = "template";
-const VERSION: u32 = 1;
+/// With files inside.
+const VERSION: u32 = 2;
+/// Without files: as it was before there were any, so that older versions can read it.
+const VERSION_WITHOUT_FILES: u32 = 1;
 
 /// A template in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +88,16 @@ struct Exported {
     draft: Draft,
     #[serde(default)]
     updated_at: Option<Moment>,
+    /// What the draft refers to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    files: Vec<ExportedFile>,
+}
+
+/// A file inside an exported template. Its name stands in the draft's reference.
+#[derive(Debug, Serialize, Deserialize)]
+struct ExportedFile {
+    sha256: String,
+    base64: String,
 }
 
 /// What can go wrong with a template.
@@ -102,6 +121,12 @@ pub enum TemplateError {
     /// The file is not a template of Posthorn.
     #[error("the file is not a template: {0}")]
     NotATemplate(String),
+    /// The files that the template refers to are larger than [`MAX_FILES`] together.
+    #[error("the files of the template are too large to be exported: {0} bytes")]
+    FilesTooLarge(usize),
+    /// One of its files.
+    #[error(transparent)]
+    Media(#[from] MediaError),
     /// The file is of a newer version.
     #[error("the file is of a newer version ({0})")]
     NewerVersion(u32),
@@ -122,6 +147,10 @@ impl From<&TemplateError> for ErrorView {
             TemplateError::FileTooLarge | TemplateError::NotATemplate(_) | TemplateError::NewerVersion(_) => {
                 Self::new(ErrorCode::InvalidInput, text.clone()).at("file").with_detail(text)
             }
+            TemplateError::FilesTooLarge(_) => {
+                Self::new(ErrorCode::InvalidInput, text.clone()).at("media").with_detail(text)
+            }
+            TemplateError::Media(error) => Self::from(error),
             TemplateError::Document(error) => Self::from(error),
         }
     }
@@ -137,14 +166,20 @@ impl From<TemplateError> for ErrorView {
 #[derive(Debug, Clone)]
 pub struct Templates {
     documents: Documents,
+    media: MediaStore,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     all: Arc<Mutex<BTreeMap<String, Template>>>,
 }
 
 impl Templates {
-    /// Reads the templates. Damaged ones are kept aside (see [`Documents::kept_aside`]).
-    pub fn open(documents: Documents, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Result<Self, DocumentError> {
+    /// Reads the templates, whose files are in `media`. Damaged ones are kept aside (see [`Documents::kept_aside`]).
+    pub fn open(
+        documents: Documents,
+        media: MediaStore,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+    ) -> Result<Self, DocumentError> {
         let mut all = BTreeMap::new();
         for name in documents.list(FOLDER)? {
             if let Some(template) = documents.read::<Template>(&name)?
@@ -154,7 +189,7 @@ impl Templates {
                 all.insert(template.id.clone(), template);
             }
         }
-        Ok(Self { documents, clock, ids, all: Arc::new(Mutex::new(all)) })
+        Ok(Self { documents, media, clock, ids, all: Arc::new(Mutex::new(all)) })
     }
 
     /// The templates whose name or first line has the query in it, by characters or by sound, the last saved first.
@@ -212,6 +247,8 @@ impl Templates {
     pub fn delete(&self, id: &str) -> Result<Template, TemplateError> {
         let mut all = self.all();
         let template = all.get(id).cloned().ok_or_else(|| TemplateError::NotFound(id.to_owned()))?;
+        // It may be brought back: its files stay for a while.
+        self.media.touch(&referenced(&template.draft.message));
         self.documents.remove(&file_of(id))?;
         all.remove(id);
         Ok(template)
@@ -230,15 +267,27 @@ impl Templates {
         self.put(&mut all, Template { id, name, draft: template.draft.clone(), updated_at: template.updated_at })
     }
 
-    /// A template as the content of a file that explains itself.
+    /// A template as the content of a file that explains itself, with the files that it refers to inside. Reads files: call it
+    /// where that does no harm.
     pub fn export(&self, id: &str) -> Result<Vec<u8>, TemplateError> {
         let template = self.open_one(id)?;
+        let mut files = Vec::new();
+        let mut total = 0;
+        for reference in referenced(&template.draft.message) {
+            let content = self.media.read(&reference)?;
+            total += content.len();
+            files.push(ExportedFile { sha256: reference.sha256().to_owned(), base64: STANDARD.encode(&content) });
+        }
+        if total > MAX_FILES {
+            return Err(TemplateError::FilesTooLarge(total));
+        }
         let exported = Exported {
             posthorn: FORMAT.to_owned(),
-            version: VERSION,
+            version: if files.is_empty() { VERSION_WITHOUT_FILES } else { VERSION },
             name: template.name,
             draft: template.draft,
             updated_at: Some(template.updated_at),
+            files,
         };
         let mut bytes =
             serde_json::to_vec_pretty(&exported).map_err(|error| DocumentError::Other(format!("template: {error}")))?;
@@ -246,15 +295,43 @@ impl Templates {
         Ok(bytes)
     }
 
-    /// Adds the template in a file made by [`Templates::export`]. A name that is taken gets a number behind it.
+    /// Adds the template in a file made by [`Templates::export`], and its files to the store. A name that is taken gets a number
+    /// behind it. Writes files: call it where that does no harm.
     pub fn import(&self, bytes: &[u8]) -> Result<Vec<TemplateRow>, TemplateError> {
         let exported = read_file(bytes)?;
         let name = checked_name(&exported.name).map_err(|error| TemplateError::NotATemplate(error.to_string()))?;
+        self.import_files(&exported)?;
         let mut all = self.all();
         let name = free_name(&all, &name);
         let template =
             Template { id: self.ids.fresh(), name, draft: exported.draft, updated_at: Moment::now(&*self.clock) };
         Ok(vec![self.put(&mut all, template)?])
+    }
+
+    /// Keeps the files that the draft refers to; others are passed over. All are looked at before one is kept.
+    fn import_files(&self, exported: &Exported) -> Result<(), TemplateError> {
+        let wrong = |reference: &MediaReference, what: &str| {
+            TemplateError::NotATemplate(format!("its file {:?} {what}", reference.name()))
+        };
+        let mut contents = Vec::new();
+        for reference in referenced(&exported.draft.message) {
+            let Some(file) = exported.files.iter().find(|file| file.sha256 == reference.sha256()) else {
+                // A template that never left this computer's store, or one written by hand.
+                self.media.read(&reference).map_err(|_| wrong(&reference, "is missing"))?;
+                continue;
+            };
+            let content = STANDARD.decode(&file.base64).map_err(|_| wrong(&reference, "is not base64"))?;
+            if MediaReference::of(&content, reference.name()) != reference {
+                return Err(wrong(&reference, "is damaged"));
+            }
+            let name = reference.name().to_owned();
+            examine(MediaKind::File, &content).map_err(|problem| MediaError::Unfit { name, problem })?;
+            contents.push((reference, content));
+        }
+        for (reference, content) in contents {
+            self.media.keep_content(&reference, &content)?;
+        }
+        Ok(())
     }
 
     fn all(&self) -> MutexGuard<'_, BTreeMap<String, Template>> {

@@ -11,18 +11,14 @@ use wecom::send::SendOptions;
 
 fn open(folder: &Path) -> (Templates, Documents) {
     let documents = Documents::open(folder, Arc::new(SystemClock)).unwrap();
-    (Templates::open(documents.clone(), Arc::new(SystemClock), Arc::new(TimedIds)).unwrap(), documents)
+    let media = MediaStore::new(folder, 1_000_000, Arc::new(SystemClock));
+    (Templates::open(documents.clone(), media, Arc::new(SystemClock), Arc::new(TimedIds)).unwrap(), documents)
 }
 
 fn draft(content: &str) -> Draft {
-    Draft {
-        message: Message::Text { text: Text { content: content.to_owned() } },
-        options: SendOptions::default(),
-        audience: Audience {
-            all: false,
-            include: vec![Recipient { kind: RecipientKind::Tag, id: "3".to_owned(), name: None }],
-        },
-    }
+    let tag = Recipient { kind: RecipientKind::Tag, id: "3".to_owned(), name: None };
+    let message = Message::Text { text: Text { content: content.to_owned() } };
+    Draft::new(message, SendOptions::default(), Audience { all: false, include: vec![tag] })
 }
 
 #[test]
@@ -126,8 +122,8 @@ fn other_files_are_refused_with_a_reason() {
         let view = ErrorView::from(error);
         assert_eq!((view.code, view.field.as_deref()), (ErrorCode::InvalidInput, Some("file")));
     }
-    let newer = br#"{"posthorn":"template","version":2,"whole":"different"}"#;
-    assert_eq!(templates.import(newer), Err(TemplateError::NewerVersion(2)));
+    let newer = br#"{"posthorn":"template","version":3,"whole":"different"}"#;
+    assert_eq!(templates.import(newer), Err(TemplateError::NewerVersion(3)));
     assert_eq!(templates.import(&vec![b' '; MAX_IMPORT + 1]), Err(TemplateError::FileTooLarge));
     assert!(templates.list("").is_empty());
 }
@@ -151,5 +147,90 @@ proptest! {
     #[test]
     fn no_file_makes_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         prop_assert!(read_file(&bytes).is_err());
+    }
+}
+
+mod with_files {
+    use super::*;
+    use crate::media::samples::{noise_png, png};
+    use wecom::media::FILE_MAX_BYTES;
+
+    fn store(folder: &Path, cap: u64) -> (Templates, MediaStore) {
+        let documents = Documents::open(folder, Arc::new(SystemClock)).unwrap();
+        let media = MediaStore::new(folder, cap, Arc::new(SystemClock));
+        (Templates::open(documents, media.clone(), Arc::new(SystemClock), Arc::new(TimedIds)).unwrap(), media)
+    }
+
+    fn articles(references: &[&str]) -> Draft {
+        let content = references.iter().fold(String::new(), |html, one| html + "<img src=\"" + one + "\">");
+        let message = serde_json::json!({"msgtype": "mpnews", "mpnews": {"articles": [
+            {"title": "t", "thumb_media_id": references[0], "content": content}]}});
+        Draft { message: serde_json::from_value(message).unwrap(), ..draft("") }
+    }
+
+    #[tokio::test]
+    async fn the_files_travel_with_it() {
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (templates, media) = store(here.path(), 100_000_000);
+        let one = media.add(MediaKind::Image, "封面 1.png", png(8, 8)).await.unwrap().reference;
+        let two = media.add(MediaKind::Image, "b.png", noise_png(20, 20)).await.unwrap().reference;
+        let saved = templates.save("周报", &articles(&[&one, &two]), true, false).unwrap();
+        let file = templates.export(&saved.id).unwrap();
+        let value: serde_json::Value = serde_json::from_slice(&file).unwrap();
+        assert_eq!((&value["version"], value["files"].as_array().unwrap().len()), (&2.into(), 2));
+
+        let (other, other_media) = store(there.path(), 100_000_000);
+        let row = &other.import(&file).unwrap()[0];
+        assert_eq!(other.open_one(&row.id).unwrap().draft, articles(&[&one, &two]));
+        assert_eq!(other_media.read(&one.parse().unwrap()).unwrap(), png(8, 8));
+        assert_eq!(other_media.read(&two.parse().unwrap()).unwrap(), noise_png(20, 20));
+        assert_eq!(other.export(&row.id).unwrap().len(), file.len());
+    }
+
+    #[tokio::test]
+    async fn damaged_missing_and_unwanted_files() {
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (templates, media) = store(here.path(), 100_000_000);
+        let one = media.add(MediaKind::Image, "a.png", png(8, 8)).await.unwrap().reference;
+        let saved = templates.save("x", &articles(&[&one]), true, false).unwrap();
+        let file: serde_json::Value = serde_json::from_slice(&templates.export(&saved.id).unwrap()).unwrap();
+        let (other, other_media) = store(there.path(), 100_000_000);
+        let import = |change: &dyn Fn(&mut serde_json::Value)| {
+            let mut file = file.clone();
+            change(&mut file);
+            other.import(file.to_string().as_bytes())
+        };
+        for (field, value) in [("base64", "AAAA"), ("base64", "not base64!"), ("sha256", "../../etc/passwd")] {
+            let refused = import(&|file| file["files"][0][field] = value.into());
+            assert!(matches!(refused, Err(TemplateError::NotATemplate(_))), "{value}");
+        }
+        assert!(matches!(import(&|file| file["files"] = serde_json::json!([])), Err(TemplateError::NotATemplate(_))));
+        assert!(other.list("").is_empty() && other_media.read(&one.parse().unwrap()).is_err());
+        let more = serde_json::json!({"sha256": "0".repeat(64), "base64": "AAAA"});
+        import(&|file| file["files"].as_array_mut().unwrap().push(more.clone())).unwrap();
+        assert_eq!(std::fs::read_dir(there.path().join("media")).unwrap().count(), 1, "only what it refers to");
+
+        let sha256 = one.parse::<MediaReference>().unwrap().sha256().to_owned();
+        std::fs::remove_file(here.path().join("media").join(sha256)).unwrap();
+        assert_eq!(templates.export(&saved.id), Err(MediaError::Missing("a.png".to_owned()).into()));
+    }
+
+    #[tokio::test]
+    async fn a_full_store_and_too_much_to_export_are_told() {
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (templates, media) = store(here.path(), 100_000_000);
+        let mut references = Vec::new();
+        for n in [1, 2] {
+            let content = vec![n; FILE_MAX_BYTES as usize * 2 / 3];
+            references.push(media.add(MediaKind::File, "a.bin", content).await.unwrap().reference);
+        }
+        let saved = templates.save("x", &articles(&[&references[0], &references[1]]), true, false).unwrap();
+        assert!(matches!(templates.export(&saved.id), Err(TemplateError::FilesTooLarge(26_666_666))));
+        let small = templates.save("y", &articles(&[&references[0]]), true, false).unwrap();
+        let file = templates.export(&small.id).unwrap();
+        let (other, _) = store(there.path(), 1_000);
+        let error = other.import(&file).unwrap_err();
+        assert!(matches!(error, TemplateError::Media(MediaError::Full { .. })));
+        assert!(other.list("").is_empty());
     }
 }

@@ -38,6 +38,27 @@ struct Switch {
     on: bool,
 }
 
+#[derive(Deserialize)]
+struct NewWebhook {
+    group: String,
+}
+
+#[derive(Deserialize)]
+struct WebhookOf {
+    key: String,
+}
+
+#[derive(Deserialize)]
+struct StopWebhook {
+    key: String,
+    on: bool,
+}
+
+#[derive(Deserialize)]
+struct ForeignChat {
+    chatid: String,
+}
+
 /// The routes below `/_sandbox`.
 pub(crate) fn router() -> Router<Shared> {
     Router::new()
@@ -46,6 +67,11 @@ pub(crate) fn router() -> Router<Shared> {
             get(async |Extract(shared): Extract<Shared>, Query(of): Query<Of>| Json(shared.state.inbox(&of.userid))),
         )
         .route("/deliveries", get(async |Extract(shared): Extract<Shared>| Json(shared.state.deliveries())))
+        .route("/groups", get(async |Extract(shared): Extract<Shared>| Json(shared.state.group_messages())))
+        .route("/chats", get(async |Extract(shared): Extract<Shared>| Json(shared.state.chats())))
+        .route("/chats/foreign", post(foreign_chat))
+        .route("/webhooks", post(add_webhook).delete(remove_webhook))
+        .route("/webhooks/stop", post(stop_webhook))
         .route("/members", get(async |Extract(shared): Extract<Shared>| Json(shared.state.members())))
         .route("/requests", get(async |Extract(shared): Extract<Shared>| Json(shared.state.requests())))
         .route("/state", get(async |Extract(shared): Extract<Shared>| Json(shared.state.overview())))
@@ -85,6 +111,27 @@ async fn secret(Extract(shared): Extract<Shared>, Json(given): Json<NewSecret>) 
 async fn untrusted(Extract(shared): Extract<Shared>, Json(given): Json<Switch>) -> Response {
     shared.state.set_untrusted_ip(given.on);
     done()
+}
+
+async fn foreign_chat(Extract(shared): Extract<Shared>, Json(given): Json<ForeignChat>) -> Response {
+    shared.state.add_foreign_chat(&given.chatid);
+    done()
+}
+
+async fn add_webhook(Extract(shared): Extract<Shared>, Json(given): Json<NewWebhook>) -> Response {
+    Json(json!({"ok": true, "key": shared.state.add_webhook(&given.group)})).into_response()
+}
+
+async fn remove_webhook(Extract(shared): Extract<Shared>, Json(given): Json<WebhookOf>) -> Response {
+    known(shared.state.remove_webhook(&given.key))
+}
+
+async fn stop_webhook(Extract(shared): Extract<Shared>, Json(given): Json<StopWebhook>) -> Response {
+    known(shared.state.stop_webhook(&given.key, given.on))
+}
+
+fn known(found: bool) -> Response {
+    if found { done() } else { (StatusCode::NOT_FOUND, "no webhook with this key").into_response() }
 }
 
 fn done() -> Response {

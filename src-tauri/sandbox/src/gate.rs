@@ -19,8 +19,8 @@ use tokio::sync::watch;
 use crate::faults::{Fault, FaultKind};
 use crate::reply::{Refusal, success};
 use crate::request_log::{redacted_body, redacted_path};
-use crate::routes::media::Upload;
-use crate::routes::{Call, answer};
+use crate::routes::media::{Download, Upload};
+use crate::routes::{Answer, Call, answer};
 use crate::state::State;
 use crate::wire::Line;
 
@@ -46,7 +46,8 @@ pub(crate) async fn gate(
 ) -> Response {
     let state = &shared.state;
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let read = read_body(request, interface == "media/upload").await;
+    let range = request.headers().get(header::RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
+    let read = read_body(request, part_of(&interface)).await;
     let (seq, fault) = {
         let changing = &mut *state.lock();
         let path = redacted_path(uri.path(), uri.query(), &changing.secret);
@@ -66,25 +67,36 @@ pub(crate) async fn gate(
         tokio::time::sleep(*by).await;
     }
     let works = before.is_none_or(|fault| matches!(fault.kind, FaultKind::Delay(_)));
+    let mut file = None;
     let body = if works {
         let query = Query::<HashMap<String, String>>::try_from_uri(&uri).map(|Query(query)| query).unwrap_or_default();
         let outcome = match read {
             Ok((body, upload)) => {
-                answer(state, &interface, &Call { query, body, upload, is_post: method == Method::POST })
+                answer(state, &interface, &Call { query, body, upload, range, is_post: method == Method::POST })
             }
             Err(refusal) => Some(Err(refusal)),
         };
         let Some(outcome) = outcome else {
             return (StatusCode::NOT_FOUND, "404 page not found").into_response();
         };
-        finish(state, &line, outcome.map_or_else(Err, |fields| Ok(success(fields))))
+        let outcome = outcome.map(|answer| match answer {
+            Answer::Fields(fields) => success(fields),
+            Answer::File(download) => {
+                file = Some(download);
+                success(crate::reply::Object::new())
+            }
+        });
+        finish(state, &line, outcome)
     } else {
         Value::Null
     };
     if !state.settings.latency.is_zero() {
         tokio::time::sleep(state.settings.latency).await;
     }
-    let Some(fault) = fault else { return reply(state, seq, &body) };
+    let Some(fault) = fault else {
+        let answered = reply(state, seq, &body);
+        return file.map_or(answered, file_response);
+    };
     broken(&shared, &line, seq, fault, body).await
 }
 
@@ -158,15 +170,49 @@ fn json_response(body: String) -> Response {
     ([(header::CONTENT_TYPE, "application/json; charset=UTF-8")], body).into_response()
 }
 
+/// A file, or the part of it that was asked for.
+fn file_response(download: Download) -> Response {
+    let disposition = format!("attachment; filename=\"{}\"", download.filename);
+    let mut response = Response::new(Body::from(download.content));
+    let heads = response.headers_mut();
+    heads.insert(header::CONTENT_TYPE, HeaderValue::from_static(download.content_type));
+    if let Ok(disposition) = HeaderValue::from_bytes(disposition.as_bytes()) {
+        heads.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    if let Some((first, last, whole)) = download.part
+        && let Ok(range) = HeaderValue::from_str(&format!("bytes {first}-{last}/{whole}"))
+    {
+        heads.insert(header::CONTENT_RANGE, range);
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+    }
+    response
+}
+
+/// Which part of a multipart body holds the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The one named `media`.
+    Media,
+    /// The first, whatever its name.
+    Any,
+}
+
+/// Interfaces that take a file, and where they look for it.
+fn part_of(interface: &str) -> Option<Part> {
+    match interface {
+        "media/upload" | "webhook/upload_media" => Some(Part::Media),
+        "media/uploadimg" => Some(Part::Any),
+        _ => None,
+    }
+}
+
 type Read = Result<(Vec<u8>, Option<Upload>), Refusal>;
 
-/// Reads the body; for an upload also the part named `media`, which is left out when it cannot be found.
-async fn read_body(request: Request, is_upload: bool) -> Read {
+/// Reads the body; for an upload also the part with the file, which is left out when it cannot be found.
+async fn read_body(request: Request, wanted: Option<Part>) -> Read {
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, BODY_BYTES).await.map_err(|_| Refusal::new(40206))?;
-    if !is_upload {
-        return Ok((bytes.to_vec(), None));
-    }
+    let Some(wanted) = wanted else { return Ok((bytes.to_vec(), None)) };
     let mut copy = Request::new(Body::from(bytes));
     *copy.headers_mut() = parts.headers;
     copy.extensions_mut().extend(parts.extensions);
@@ -174,9 +220,9 @@ async fn read_body(request: Request, is_upload: bool) -> Read {
         return Ok((Vec::new(), None));
     };
     while let Ok(Some(field)) = multipart.next_field().await {
-        if field.name() == Some("media") {
+        if wanted == Part::Any || field.name() == Some("media") {
             let filename = field.file_name().map(str::to_owned);
-            let bytes = field.bytes().await.map_err(|_| Refusal::new(44001))?.to_vec();
+            let bytes = field.bytes().await.map_err(|_| Refusal::new(44001))?;
             return Ok((Vec::new(), Some(Upload { filename, bytes })));
         }
     }

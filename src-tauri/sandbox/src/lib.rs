@@ -53,7 +53,9 @@
 //!
 //! # Interfaces
 //!
-//! `gettoken`, `get_api_domain_ip`, `message/send`, `message/recall`, `media/upload`, `department/list`,
+//! `gettoken`, `get_api_domain_ip`, `message/send`, `message/recall`, `message/update_template_card`, `media/upload`,
+//! `media/uploadimg`, `media/get`, `appchat/create`, `appchat/update`, `appchat/get`, `appchat/send`, `webhook/send`,
+//! `webhook/upload_media`, `department/list`,
 //! `department/simplelist`, `department/get`, `user/simplelist`, `user/list`, `user/get`, `user/list_id` (48002),
 //! `tag/list`, `tag/get`, `agent/get`, `agent/list`. Anything else under `/cgi-bin/` is HTTP 404.
 //!
@@ -73,8 +75,20 @@
 //! - `agentid` is documented as an integer; a string of digits passes too, because published clients send it so.
 //!   Anything else is 40056, an app above 0 that is not the token's is 301002.
 //! - GET where POST is documented and the reverse are 40058.
-//! - Mini programs in cards are not checked for being bound to the app.
+//! - Mini programs in cards are not checked for being bound to the app; an `appid` with blanks in it is 90207.
+//! - Every address is held to the same rules: 45034 without http:// or https://, 40039 above 2048 bytes, and 40058 for one that
+//!   cannot be opened (no host, an impossible port, blanks). The picture across a card answers 42044 to all but its length.
+//! - A `type` of a link, row or button that the documents do not list is 40058.
 //! - A content rule without a documented code is 40058, and 40004 for a confidential file of a wrong kind.
+//! - A text in a group chat above 2048 bytes is 45002; one of a webhook passes uncut up to 5120 bytes (the page says 2048,
+//!   refusals were seen above 5120 only).
+//! - A kind that a chat or webhook does not take is 40008, a card type that a webhook does not take 42031; an `action_menu` in
+//!   a webhook's card is 40058, and so is a mini program in news of chats and webhooks.
+//! - Nothing inside a webhook's message is 93017. A picture's `md5` that does not match is 40058.
+//! - A request that is refused neither counts towards a webhook's 20 a minute nor uses up a `response_code`.
+//! - The hourly budget of group chats is the lowest documented number, 150,000 person-times.
+//! - When the owner leaves a chat and no other is named, the first member left becomes owner.
+//! - Files for `media/get` are kept up to 256 MB together; of older ones only name and kind stay, and they answer 40007 there.
 //! - Which fault is reported first when a request has several.
 //!
 //! # Control over HTTP
@@ -83,6 +97,12 @@
 //! | --- | --- |
 //! | `GET /_sandbox/inbox?userid=ID` | `[Delivery]` |
 //! | `GET /_sandbox/deliveries` | `[Delivery]` |
+//! | `GET /_sandbox/groups` | `[GroupMessage]` |
+//! | `GET /_sandbox/chats` | `[ChatView]` |
+//! | `POST /_sandbox/chats/foreign` | `{"chatid":"…"}`: a chat of another app |
+//! | `POST /_sandbox/webhooks` | `{"group":"…"}`; answers its `key` too |
+//! | `DELETE /_sandbox/webhooks` | `{"key":"…"}` |
+//! | `POST /_sandbox/webhooks/stop` | `{"key":"…","on":true}` |
 //! | `GET /_sandbox/members` | `[MemberView]` |
 //! | `GET /_sandbox/requests` | `[RequestRecord]` |
 //! | `GET /_sandbox/state` | `Overview` |
@@ -100,7 +120,8 @@
 //!   "message": { "content": "今晚 22:40 断电检修" }, "via": "user", "agent_id": 1000002, "safe": 0 }
 //! ```
 //!
-//! `via` is `user`, `party`, `tag` or `all`. `message` is the object named like the `msgtype`, as shown to the member.
+//! A `GroupMessage` has a `door` (`{"chat":"CHATID"}` or `"webhook"`), the name of its `group`, `at_ms`, `msgtype`, `message`,
+//! `safe` and `missed`. `via` is `user`, `party`, `tag` or `all`. `message` is the object named like the `msgtype`, as shown to the member.
 //! A fault's `kind` is `{"errcode":N}`, `"hang"`, `"cut_connection"`, `"half_body"`, `"html"`, `{"http_status":N}`,
 //! `{"delay_ms":N}` or `"not_json"`. A `RequestRecord`:
 //!
@@ -109,17 +130,20 @@
 //!   "body": "{…}", "errcode": 0, "fault": null }
 //! ```
 
+mod chats;
 mod clock;
 mod company;
 mod control;
 mod duplicates;
 mod faults;
 mod gate;
+mod groups;
 mod mailbox;
 mod message;
 mod names;
 mod reply;
 mod request_log;
+mod response_codes;
 mod routes;
 mod scope;
 mod seeded;
@@ -127,13 +151,16 @@ mod server;
 mod settings;
 mod state;
 mod token;
+mod webhooks;
 mod wire;
 
+pub use chats::ChatView;
 pub use faults::{Fault, FaultKind};
+pub use groups::{Door, GroupMessage};
 pub use mailbox::Delivery;
 pub use request_log::RequestRecord;
 pub use routes::media::MediaKind;
 pub use scope::Via;
 pub use server::{Sandbox, StartError};
-pub use settings::Settings;
+pub use settings::{PRACTICE_WEBHOOK_KEY, Settings};
 pub use state::{MemberView, Overview};

@@ -1,7 +1,7 @@
 //! What members have received: one entry per member and message, the per-member frequency limit that drops the surplus
 //! in silence, and recall. The newest million entries are kept.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -112,6 +112,34 @@ impl Mailbox {
         Ok(())
     }
 
+    /// Replaces a message for those of `members` (all when `None`) who got it and from whom it was not taken back; gives them.
+    pub(crate) fn change(
+        &mut self,
+        msgid: &str,
+        members: Option<&HashSet<usize>>,
+        change: impl Fn(&Value) -> Value,
+    ) -> HashSet<usize> {
+        let mut changed = HashSet::new();
+        let Some((_, numbers)) = self.messages.get(msgid).cloned() else { return changed };
+        // All entries of a message share it, so it is changed once.
+        let mut new: Option<Arc<Sent>> = None;
+        for number in numbers {
+            let place = number.checked_sub(self.first).and_then(|place| usize::try_from(place).ok());
+            let Some(entry) = place.and_then(|place| self.entries.get_mut(place)) else { continue };
+            if entry.recalled || members.is_some_and(|members| !members.contains(&entry.member)) {
+                continue;
+            }
+            let old = &entry.sent;
+            let made = new.get_or_insert_with(|| {
+                let (msgid, msgtype) = (old.msgid.clone(), old.msgtype.clone());
+                Arc::new(Sent { msgid, msgtype, message: change(&old.message), safe: old.safe, at_ms: old.at_ms })
+            });
+            entry.sent = Arc::clone(made);
+            changed.insert(entry.member);
+        }
+        changed
+    }
+
     /// Everything delivered and not recalled, oldest first.
     pub(crate) fn all(&self, company: &Company, agent_id: u32) -> Vec<Delivery> {
         let shown = self.entries.iter().filter(|entry| !entry.recalled);
@@ -216,6 +244,23 @@ mod tests {
         assert_eq!(mailbox.of_member(1, &company, 1), []);
         assert_eq!(mailbox.recall("b", DAY + 2).unwrap_err().code, 42052);
         assert_eq!(mailbox.recall("c", 0).unwrap_err().code, 40058);
+    }
+
+    #[test]
+    fn a_message_is_changed_for_those_who_got_it() {
+        let company = Company::generate(12, 1, None);
+        let mut mailbox = Mailbox::default();
+        mailbox.deliver(sent("a", 0), &[(0, Via::User), (1, Via::User), (2, Via::User)]);
+        mailbox.deliver(sent("b", 0), &[(0, Via::User)]);
+        let changed = mailbox.change("a", Some(&HashSet::from([1, 7])), |old| json!({"was": old["content"]}));
+        assert_eq!(changed, HashSet::from([1]));
+        let of = |mailbox: &Mailbox, member| mailbox.of_member(member, &company, 1)[0].message.clone();
+        assert_eq!((of(&mailbox, 0), of(&mailbox, 1)), (json!({"content": "x"}), json!({"was": "x"})));
+        assert_eq!(mailbox.change("a", None, |_| json!("all")), HashSet::from([0, 1, 2]));
+        mailbox.recall("a", 0).unwrap();
+        assert_eq!(mailbox.change("a", None, |_| json!("gone")), HashSet::new());
+        assert_eq!(mailbox.change("c", None, |_| json!("none")), HashSet::new());
+        assert_eq!(of(&mailbox, 0), json!({"content": "x"}));
     }
 
     #[test]

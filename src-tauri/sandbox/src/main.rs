@@ -23,6 +23,7 @@ posthorn-sandbox --corp-id ID --agent-id N [options]
   --callback-url URL     lets interactive cards be sent
   --account-limit N      daily budget is 200 times this (members, at least 500)
   --mini-program APPID   binds a mini program to the app
+  --app-chats on|off     the app may make group chats (off)
   --help                 this text
 
 Prints `listening on http://127.0.0.1:PORT` when ready. Control is under /_sandbox/. Ends on SIGINT or SIGTERM.
@@ -141,6 +142,13 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>, secret: Option<St
             "--app-name" => settings.app_name = value,
             "--callback-url" => settings.callback_url = Some(value),
             "--account-limit" => settings.account_limit = Some(value.parse().map_err(|_| bad())?),
+            "--app-chats" => {
+                settings.app_chats = match value.as_str() {
+                    "on" => true,
+                    "off" => false,
+                    _ => return Err(bad()),
+                }
+            }
             "--mini-program" => settings.mini_program = Some(value),
             _ => return Err(UsageError::Unknown(name)),
         }
@@ -186,6 +194,7 @@ mod tests {
         assert_eq!(read("--nonsense", None).unwrap_err(), UsageError::Unknown("--nonsense".to_owned()));
         assert_eq!(read("--seed", None).unwrap_err(), UsageError::NoValue("--seed".to_owned()));
         assert_eq!(read("--members many", None).unwrap_err(), UsageError::BadValue("--members".to_owned()));
+        assert!(matches!(read("--app-chats maybe", None), Err(UsageError::BadValue(_))));
         assert!(matches!(read("--members 5 --help", None), Ok(Asked::Help)));
     }
 }

@@ -22,7 +22,7 @@ pub struct RequestRecord {
     pub at: i64,
     /// HTTP method.
     pub method: String,
-    /// Path and query; the values of `access_token` and `corpsecret` are `[redacted]`.
+    /// Path and query; the values of `access_token` and `corpsecret`, and of a webhook its `key`, are `[redacted]`.
     pub path: String,
     /// Body as text (an upload is only described); at most 256 KiB. The secret is `[redacted]`.
     pub body: String,
@@ -76,6 +76,7 @@ pub(crate) fn redacted_path(path: &str, query: Option<&str>, secret: &str) -> St
     let Some(query) = query else { return path.to_owned() };
     let pairs = query.split('&').map(|pair| match pair.split_once('=') {
         Some((name @ ("access_token" | "corpsecret"), _)) => format!("{name}={BLOT}"),
+        Some(("key", _)) if path.contains("/webhook/") => format!("key={BLOT}"),
         _ => redacted(pair, secret),
     });
     format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
@@ -104,6 +105,7 @@ mod tests {
         let path = redacted_path("/cgi-bin/gettoken", Some("corpid=ww1&corpsecret=S-1&x=S-1"), "S-1");
         assert_eq!(path, "/cgi-bin/gettoken?corpid=ww1&corpsecret=[redacted]&x=[redacted]");
         assert_eq!(redacted_path("/p", Some("access_token=T&id=1"), "S"), "/p?access_token=[redacted]&id=1");
+        assert_eq!(redacted_path("/cgi-bin/webhook/send", Some("key=K"), "S"), "/cgi-bin/webhook/send?key=[redacted]");
         assert_eq!(redacted_body(b"{\"s\":\"S-1\"}", "S-1"), "{\"s\":\"[redacted]\"}");
     }
 

@@ -15,9 +15,11 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
+use crate::chats::ChatView;
 use crate::control;
 use crate::faults::Fault;
 use crate::gate::{Shared, gate};
+use crate::groups::GroupMessage;
 use crate::mailbox::Delivery;
 use crate::request_log::RequestRecord;
 use crate::routes::media::MediaKind;
@@ -93,6 +95,36 @@ impl Sandbox {
     /// What everyone has received, oldest first.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.state.deliveries()
+    }
+
+    /// What groups have received through app chats and webhooks, oldest first.
+    pub fn group_messages(&self) -> Vec<GroupMessage> {
+        self.state.group_messages()
+    }
+
+    /// Group chats of the app (and of others, see [`Sandbox::add_foreign_chat`]), by id.
+    pub fn chats(&self) -> Vec<ChatView> {
+        self.state.chats()
+    }
+
+    /// Makes a chat that belongs to another app: 86008 for this one.
+    pub fn add_foreign_chat(&self, chatid: &str) {
+        self.state.add_foreign_chat(chatid);
+    }
+
+    /// Puts a webhook into a group; gives its key.
+    pub fn add_webhook(&self, group: &str) -> String {
+        self.state.add_webhook(group)
+    }
+
+    /// Takes a webhook out of its group, so that its key answers 93000. False when there is none with this key.
+    pub fn remove_webhook(&self, key: &str) -> bool {
+        self.state.remove_webhook(key)
+    }
+
+    /// Stops a webhook, so that its key answers 93004, or lets it go on. False when there is none with this key.
+    pub fn stop_webhook(&self, key: &str, on: bool) -> bool {
+        self.state.stop_webhook(key, on)
     }
 
     /// The company's members, in scope or not.

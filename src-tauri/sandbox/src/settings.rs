@@ -4,6 +4,9 @@
 use std::fmt;
 use std::time::Duration;
 
+/// Key of the webhook that the practice profile has.
+pub const PRACTICE_WEBHOOK_KEY: &str = "practice-0000-4000-8000-000000000001";
+
 /// Settings of one sandbox. Make them with [`Settings::new`] or [`Settings::practice`] and the `with_` methods; use
 /// `..Settings::practice()` when writing one out by hand, because knobs may be added.
 #[derive(Clone)]
@@ -31,6 +34,12 @@ pub struct Settings {
     pub account_limit: Option<u32>,
     /// `appid` of the mini program bound to the app. `None`: `miniprogram_notice` is refused with 48002.
     pub mini_program: Option<String>,
+    /// The app may make group chats. The service allows it only to an app whose visible scope is the root department
+    /// (`wecom/messages.md §7` \[O\]), which that of the sandbox never is; so this stands in for it. Without it `appchat/*` is
+    /// refused with 48002.
+    pub app_chats: bool,
+    /// Webhooks that exist from the start: key and name of the group. Never shown by `Debug`.
+    pub webhooks: Vec<(String, String)>,
     /// Ids of members without an interface licence (`unlicenseduser`), compared without case. `None`: `zhouyi` and,
     /// in companies of 100 members and more, the 50th and the 77th member.
     pub unlicensed: Option<Vec<String>>,
@@ -52,14 +61,19 @@ impl Settings {
             callback_url: None,
             account_limit: None,
             mini_program: None,
+            app_chats: false,
+            webhooks: Vec::new(),
             unlicensed: None,
             frozen_at_ms: None,
         }
     }
 
-    /// The practice profile: corp id `wwpractice0000000001`, secret `practice-secret`, agent 1000002, 120 members.
+    /// The practice profile: corp id `wwpractice0000000001`, secret `practice-secret`, agent 1000002, 120 members, group chats
+    /// allowed, and one webhook with the key [`PRACTICE_WEBHOOK_KEY`] in the group 值班群.
     pub fn practice() -> Self {
         Self::new("wwpractice0000000001", "practice-secret", 1_000_002)
+            .with_app_chats(true)
+            .with_webhook(PRACTICE_WEBHOOK_KEY, "值班群")
     }
 
     /// Sets the number of members.
@@ -111,6 +125,20 @@ impl Settings {
         self
     }
 
+    /// Allows or forbids group chats of the app.
+    #[must_use]
+    pub fn with_app_chats(mut self, on: bool) -> Self {
+        self.app_chats = on;
+        self
+    }
+
+    /// Puts a webhook with this key into a group of this name.
+    #[must_use]
+    pub fn with_webhook(mut self, key: impl Into<String>, group: impl Into<String>) -> Self {
+        self.webhooks.push((key.into(), group.into()));
+        self
+    }
+
     /// Replaces the list of members without an interface licence.
     #[must_use]
     pub fn with_unlicensed<I: IntoIterator<Item = S>, S: Into<String>>(mut self, userids: I) -> Self {
@@ -145,6 +173,8 @@ impl fmt::Debug for Settings {
             .field("callback_url", &self.callback_url)
             .field("account_limit", &self.account_limit)
             .field("mini_program", &self.mini_program)
+            .field("app_chats", &self.app_chats)
+            .field("webhooks", &self.webhooks.iter().map(|(_, group)| group).collect::<Vec<_>>())
             .field("unlicensed", &self.unlicensed)
             .field("frozen_at_ms", &self.frozen_at_ms)
             .finish()
@@ -157,7 +187,7 @@ mod tests {
 
     #[test]
     fn debug_hides_the_secret() {
-        let shown = format!("{:?}", Settings::new("ww1", "s3cr3t-canary", 7));
+        let shown = format!("{:?}", Settings::new("ww1", "s3cr3t-canary", 7).with_webhook("s3cr3t-canary-key", "群"));
         assert!(!shown.contains("s3cr3t-canary"), "{shown}");
         assert!(shown.contains("ww1"));
     }

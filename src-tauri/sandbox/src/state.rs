@@ -1,23 +1,27 @@
 //! Everything a running sandbox knows: the company that never changes, and behind one lock what does.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::chats::{ChatView, Chats};
 use crate::clock::{Clock, china_day};
 use crate::company::Company;
 use crate::duplicates::Duplicates;
 use crate::faults::{Fault, Faults};
+use crate::groups::{GroupMessage, Groups};
 use crate::mailbox::{Delivery, Mailbox};
 use crate::message::translate::Names;
 use crate::request_log::{RequestLog, RequestRecord};
+use crate::response_codes::ResponseCodes;
 use crate::routes::media::MediaShelf;
 use crate::scope::Scope;
 use crate::seeded::Seeded;
 use crate::settings::Settings;
 use crate::token::Tokens;
+use crate::webhooks::{Webhooks, any_key};
 
 /// A member as the sandbox's owner sees it, in scope or not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +88,12 @@ pub(crate) struct Changing {
     pub(crate) tokens: Tokens,
     pub(crate) mailbox: Mailbox,
     pub(crate) media: MediaShelf,
+    pub(crate) chats: Chats,
+    pub(crate) webhooks: Webhooks,
+    pub(crate) groups: Groups,
+    pub(crate) response_codes: ResponseCodes,
+    /// When pictures were uploaded for articles, in the last 30 days.
+    pub(crate) article_pictures: VecDeque<i64>,
     pub(crate) faults: Faults,
     pub(crate) log: RequestLog,
     pub(crate) untrusted_ip: bool,
@@ -104,12 +114,21 @@ impl State {
         let clock = Clock::new(settings.frozen_at_ms);
         // Ids of another run with the same seed must differ, so the start time goes in as well.
         let random = Seeded::new(settings.seed ^ clock.now_ms().unsigned_abs().rotate_left(20));
+        let mut webhooks = Webhooks::default();
+        for (key, group) in std::mem::take(&mut settings.webhooks) {
+            webhooks.add(key, &group);
+        }
         let changing = Changing {
             clock,
             secret: std::mem::take(&mut settings.secret),
             tokens: Tokens::default(),
             mailbox: Mailbox::default(),
             media: MediaShelf::default(),
+            chats: Chats::default(),
+            webhooks,
+            groups: Groups::default(),
+            response_codes: ResponseCodes::default(),
+            article_pictures: VecDeque::new(),
             faults: Faults::default(),
             log: RequestLog::default(),
             untrusted_ip: false,
@@ -134,6 +153,33 @@ impl State {
 
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
         self.lock().mailbox.all(&self.company, self.settings.agent_id)
+    }
+
+    pub(crate) fn group_messages(&self) -> Vec<GroupMessage> {
+        self.lock().groups.all()
+    }
+
+    pub(crate) fn chats(&self) -> Vec<ChatView> {
+        self.lock().chats.all(&self.company)
+    }
+
+    pub(crate) fn add_foreign_chat(&self, chatid: &str) {
+        self.lock().chats.add_foreign(chatid);
+    }
+
+    pub(crate) fn add_webhook(&self, group: &str) -> String {
+        let changing = &mut *self.lock();
+        let key = any_key(&mut changing.random);
+        changing.webhooks.add(key.clone(), group);
+        key
+    }
+
+    pub(crate) fn remove_webhook(&self, key: &str) -> bool {
+        self.lock().webhooks.remove(key)
+    }
+
+    pub(crate) fn stop_webhook(&self, key: &str, on: bool) -> bool {
+        self.lock().webhooks.stop(key, on)
     }
 
     pub(crate) fn members(&self) -> Vec<MemberView> {

@@ -1,11 +1,12 @@
 //! One question for everything the composer shows of a draft: the findings, the meters and the preview, all from the
 //! same rules, so that form, preview, dry run and send cannot disagree.
 
-use crate::message::Message;
-use crate::preview::{self, Preview};
+use crate::door::{Door, Doors};
+use crate::message::{Kind, Message, SafeChoice};
+use crate::preview::{self, PluginView, Preview};
 use crate::recipient::Recipients;
 use crate::rules::{self, AppFacts};
-use crate::send::SendOptions;
+use crate::send::{Safe, SendOptions};
 use serde::{Deserialize, Serialize};
 
 /// What a finding means for the send.
@@ -59,6 +60,9 @@ pub struct Finding {
     pub code: Option<i32>,
     /// Where the rule comes from: `wecom/messages.md §1.4 [O]`.
     pub source: String,
+    /// The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub door: Option<Door>,
 }
 
 /// The rules, by name. The UI has words for each in every language.
@@ -72,6 +76,8 @@ pub enum Rule {
     RequiredOneOf,
     /// Longer than allowed, cut or recommended (see severity).
     TooLong,
+    /// Shorter than allowed.
+    TooShort,
     /// More entries than allowed.
     TooMany,
     /// An address without http:// or https://.
@@ -86,6 +92,8 @@ pub enum Rule {
     Duplicate,
     /// The application needs a callback URL.
     NeedsCallback,
+    /// The application must be bound to a mini program.
+    NeedsMiniProgram,
     /// A tag that WeCom does not show here; it would appear as text.
     UnsupportedMarkup,
     /// A control character, or an invisible character at the edge, that nobody typed on purpose.
@@ -94,10 +102,22 @@ pub enum Rule {
     NoRecipient,
     /// `@all` makes departments and tags pointless.
     AllOverridesLists,
+    /// This kind of message may not go to `@all`.
+    EveryoneRefused,
     /// The account is not a possible one.
     BadUserId,
     /// The switch is not documented for this kind of message and is left out.
     OptionIgnored,
+    /// The server refuses this kind of message with the switch on.
+    OptionRefused,
+    /// A group chat does not take it.
+    NotForChats,
+    /// A group robot does not take it.
+    NotForRobots,
+    /// It is not known at this door and is left out there.
+    LeftOut,
+    /// A group chat or robot that the profile does not know (any more).
+    UnknownChannel,
 }
 
 /// A counter beside a field.
@@ -126,12 +146,56 @@ pub struct Inspection {
     pub meters: Vec<Meter>,
     /// What a member will see.
     pub preview: Preview,
+    /// What those see who read in WeChat.
+    pub plugin: PluginView,
+    /// Which choices of the envelope mean something for this message.
+    pub choices: Choices,
+}
+
+/// Which choices of the envelope mean something for a message (`wecom/messages.md §1.1` [O]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Choices {
+    /// The values that `safe` may have beside 0.
+    #[cfg_attr(feature = "specta", specta(type = Vec<u8>))]
+    pub safe: Vec<Safe>,
+    /// Ids are replaced by names.
+    pub id_translation: bool,
+}
+
+impl Choices {
+    /// Those of a kind of message.
+    pub fn of(kind: Kind) -> Self {
+        let safe = match kind.safe_choice() {
+            SafeChoice::Undocumented | SafeChoice::Refused => Vec::new(),
+            SafeChoice::Confidential => vec![Safe::Confidential],
+            SafeChoice::ConfidentialOrInternal => vec![Safe::Confidential, Safe::Internal],
+        };
+        Self { safe, id_translation: kind.takes_id_translation() }
+    }
 }
 
 /// Everything the composer shows of a draft. Linear in the length of the draft, without input or output: fit to be asked for at
 /// every keystroke.
 pub fn inspect(message: &Message, recipients: &Recipients, options: &SendOptions, app: &AppFacts) -> Inspection {
+    inspect_at(message, recipients, options, app, Doors::APP)
+}
+
+/// [`inspect`] for a send through several doors: `recipients` are those of the application's own messages.
+pub fn inspect_at(
+    message: &Message,
+    recipients: &Recipients,
+    options: &SendOptions,
+    app: &AppFacts,
+    doors: Doors,
+) -> Inspection {
     let message = message.with_plain_line_breaks();
-    let (findings, meters) = rules::examine(&message, recipients, options, *app);
-    Inspection { findings, meters, preview: preview::draw_plain(&message, options) }
+    let (findings, meters) = rules::examine(&message, recipients, options, *app, doors);
+    Inspection {
+        findings,
+        meters,
+        preview: preview::draw_plain(&message, options),
+        plugin: preview::plugin_reader(&message),
+        choices: Choices::of(message.kind()),
+    }
 }

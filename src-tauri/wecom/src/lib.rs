@@ -10,19 +10,29 @@
 #![allow(rustdoc::broken_intra_doc_links)]
 
 pub mod agent;
+pub mod appchat;
+pub mod card_update;
 pub mod client;
 pub mod clock;
 pub mod contacts;
+pub mod curl;
+pub mod door;
 pub mod errcode;
 pub mod error;
+#[cfg(test)]
+mod fuzz;
 pub mod ids;
+pub mod import;
 pub mod inspect;
+pub mod media;
 pub mod message;
 pub mod preview;
 pub mod recipient;
 pub mod rules;
 pub mod send;
+pub mod split;
+pub mod webhook;
 
-pub use client::settings::{ClientSettings, Credentials};
-pub use client::{Client, RENEW_BEFORE_END};
+pub use client::settings::{ClientSettings, Credentials, PUBLIC_BASE_URL};
+pub use client::{Client, RENEW_BEFORE_END, Webhook};
 pub use error::{ApiError, Error, ErrorClass, SettingError};

@@ -1,7 +1,11 @@
 //! `message/send`: the envelope around a message, the exact bytes of the request, and the answer.
 
+mod pretty;
+mod safe;
 mod wire;
 
+pub use pretty::indented;
+pub use safe::Safe;
 pub use wire::ParseRequestError;
 
 use crate::ids::AgentId;
@@ -14,8 +18,10 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(default)]
 pub struct SendOptions {
-    /// Confidential: cannot be shared, shows a watermark. Documented for text, image, video, file; left out elsewhere.
-    pub safe: bool,
+    /// Whether and with whom the message may be shared: 0, 1 or 2 in JSON; `false` and `true` are read too. Documented for text,
+    /// image, video, file (0, 1) and mpnews (0, 1, 2), refused with news, left out elsewhere.
+    #[cfg_attr(feature = "specta", specta(type = u8))]
+    pub safe: Safe,
     /// Replace `$userName=…$` and the like by names (`wecom/messages.md §2` [O]).
     pub enable_id_trans: bool,
     /// Seconds in which the same request is not delivered twice; 1 to 14,400, default 1,800. The check itself is always on.
@@ -24,7 +30,7 @@ pub struct SendOptions {
 
 impl Default for SendOptions {
     fn default() -> Self {
-        Self { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 }
+        Self { safe: Safe::Open, enable_id_trans: false, duplicate_check_interval: 1800 }
     }
 }
 

@@ -10,9 +10,12 @@ use std::time::Duration;
 use support::{Reply, SECRET, Seen, Server, TestClock, client, client_with, settings};
 use tracing::field::{Field, Visit};
 use tracing::span;
-use wecom::{Client, ClientSettings, Error};
+use wecom::media::{MediaFile, MediaKind};
+use wecom::webhook::WebhookKey;
+use wecom::{Client, ClientSettings, Error, Webhook};
 
 const TOKEN: &str = "canary-token-+/0123456789";
+const KEY: &str = "canary-webhook-0123456789";
 
 /// Keeps every event and span of every crate, at every level.
 #[derive(Clone, Default)]
@@ -57,7 +60,10 @@ impl log::Log for Everything {
 
 /// Secret and token, as they are and as they look in an address, whole or in part.
 fn holds_canary(text: &str) -> bool {
-    text.contains("canary-secret") || text.contains("canary-token") || text.contains(SECRET)
+    text.contains("canary-secret")
+        || text.contains("canary-token")
+        || text.contains("canary-webhook")
+        || text.contains(SECRET)
 }
 
 fn texts(fault: &Error) -> String {
@@ -77,7 +83,8 @@ fn echo(seen: &Seen) -> String {
 }
 
 fn plain(seen: &Seen) -> String {
-    let secret = seen.query("corpsecret").or_else(|| seen.query("access_token")).unwrap_or_default();
+    let secret =
+        ["corpsecret", "access_token", "key"].into_iter().find_map(|name| seen.query(name)).unwrap_or_default();
     format!("bad value {secret}, hint: [1]")
 }
 
@@ -96,6 +103,19 @@ const BEHAVIOURS: [Behaviour; 9] = [
     |_| Reply::Cut,
 ];
 
+fn some_file() -> MediaFile {
+    MediaFile::new(MediaKind::File, "a.txt", &b"0123456789"[..]).unwrap()
+}
+
+async fn every_fault_of_webhook(settings: ClientSettings) -> Vec<Error> {
+    let webhook = Webhook::new(settings, WebhookKey::parse(KEY).unwrap()).unwrap();
+    assert!(!holds_canary(&format!("{webhook:?} {webhook:#?}")));
+    let mut faults = Vec::new();
+    faults.extend(webhook.send(b"{}").await.err());
+    faults.extend(webhook.upload(&some_file(), |_| {}).await.err());
+    faults
+}
+
 async fn every_fault_of(client: &Client) -> Vec<Error> {
     let mut faults = Vec::new();
     faults.extend(client.verify_secret().await.err());
@@ -103,6 +123,8 @@ async fn every_fault_of(client: &Client) -> Vec<Error> {
     faults.extend(client.recall("m").await.err());
     faults.extend(client.departments(None).await.err());
     faults.extend(client.agents().await.err());
+    faults.extend(client.upload(&some_file(), |_| {}).await.err());
+    faults.extend(client.send_to_chat(b"{}").await.err());
     faults
 }
 
@@ -138,16 +160,25 @@ async fn no_text_holds_the_secret_or_the_token() {
         check(&refused, every_fault_of(&refused).await);
         let asked = server.seen().into_iter().any(|seen| seen.query("access_token").as_deref() == Some(TOKEN));
         assert!(asked, "the token was not even used");
+        let faults = every_fault_of_webhook(settings(&server.url())).await;
+        assert!(server.seen().iter().any(|seen| seen.query("key").as_deref() == Some(KEY)));
+        for fault in faults {
+            // What the server tells of a token is none of this caller's secrets.
+            let text = texts(&fault);
+            assert!(!text.contains("canary-webhook"), "{text}");
+        }
     }
 
     let server = Server::start(|_| Reply::Hang).await;
     let short = ClientSettings::new(Some(&server.url()), None)
         .unwrap()
         .with_timeouts(Duration::from_millis(100), Duration::from_millis(100));
-    let hung = client_with(short, TestClock::new());
+    let hung = client_with(short.clone(), TestClock::new());
     check(&hung, every_fault_of(&hung).await);
+    check(&hung, every_fault_of_webhook(short).await);
     let unreachable = client_with(settings("https://127.0.0.1:1"), TestClock::new());
     check(&unreachable, every_fault_of(&unreachable).await);
+    check(&unreachable, every_fault_of_webhook(settings("https://127.0.0.1:1")).await);
 
     let log = log.0.lock().unwrap().clone();
     assert!(log.contains("call failed") && log.contains("no token"), "the log was not caught: {log}");

@@ -9,6 +9,7 @@ mod bench;
 #[cfg_attr(not(target_os = "linux"), path = "desktop_elsewhere.rs")]
 mod desktop;
 mod error;
+mod fuzz;
 mod process;
 mod project;
 mod report;
@@ -31,12 +32,17 @@ cargo xtask COMMAND
 
   run [--release] [-- ARGS]  Install what is missing, build everything, start the app on the practice profile.
                              Without a display: the tour (see below) on a private desktop instead.
-  tour                       Walk the main job through the real window on a private desktop. Leaves numbered
-                             screenshots in target/tour/ and prints what each practice member received (Linux).
+  tour [--docs]              Walk the main job through the real window on a private desktop. Leaves numbered
+                             screenshots in target/tour/, a picture of every kind of message in target/tour/kinds/, and
+                             prints what each practice member received (Linux). --docs: they replace those in docs/.
   test [--fast]              Everything there is to check; ends with the line `P passed, F failed`. --fast leaves out
                              what needs a window.
   setup                      Only install what building, testing and the tour need.
-  bench                      Measure what a person would notice (search, counting, preview, token); a table.
+  bench                      Measure what a person would notice (search, counting, preview, token, from a key to the
+                             preview in the real window, what the pages load); a table.
+  fuzz [--minutes N]         Try hostile input on everything that reads what people paste, N minutes each (30), all at the
+                             same time; then hold the rules against the stand-in, a thousand messages a kind for each
+                             minute.
   types                      Write the generated TypeScript types (ui/src/ipc/bindings.ts) again.
   ui                         Install, build and check the user interface alone.
   desktop -- COMMAND [ARGS]  Run a command inside the private desktop: its own display, window manager, D-Bus session
@@ -49,10 +55,11 @@ Logs of the steps stand in target/xtask/.";
 #[derive(Debug, PartialEq, Eq)]
 enum Task {
     Run { release: bool, args: Vec<OsString> },
-    Tour,
+    Tour { docs: bool },
     Test { fast: bool },
     Setup,
     Bench,
+    Fuzz { minutes: u32 },
     Types,
     Ui,
     Desktop { command: Vec<OsString> },
@@ -80,10 +87,11 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
     let project = Project::here()?;
     match task {
         Task::Run { release, args } => run::run(&project, release, &args),
-        Task::Tour => tour::tour(&project).map(|()| ExitCode::SUCCESS),
+        Task::Tour { docs } => tour::tour(&project, docs).map(|()| ExitCode::SUCCESS),
         Task::Test { fast } => Ok(test::test(&project, fast)),
         Task::Setup => run::setup(&project).map(|()| ExitCode::SUCCESS),
         Task::Bench => bench::bench(&project).map(|()| ExitCode::SUCCESS),
+        Task::Fuzz { minutes } => fuzz::fuzz(&project, minutes).map(|()| ExitCode::SUCCESS),
         Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
         Task::Ui => test::ui_alone(&project),
         Task::Desktop { command } => desktop::run_inside(&project, &command),
@@ -115,10 +123,11 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
     }
     let task = match name.to_str() {
         Some("run") => return Ok(Task::Run { release: switch("--release")?, args: after }),
+        Some("tour") => return Ok(Task::Tour { docs: switch("--docs")? }),
         Some("test") => return Ok(Task::Test { fast: switch("--fast")? }),
-        Some("tour") => Task::Tour,
         Some("setup") => Task::Setup,
         Some("bench") => Task::Bench,
+        Some("fuzz") => return minutes(flags).map(|minutes| Task::Fuzz { minutes }),
         Some("types") => Task::Types,
         Some("ui") => Task::Ui,
         Some("desktop") if after.is_empty() => {
@@ -130,6 +139,20 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
     };
     switch("")?;
     Ok(task)
+}
+
+/// The `--minutes N` of `fuzz`: at least one, 30 when nothing is said.
+fn minutes(flags: &[OsString]) -> Result<u32, TaskError> {
+    let unknown = |flag: &OsString| TaskError::Usage { argument: flag.to_string_lossy().into_owned() };
+    match flags {
+        [] => Ok(fuzz::USUAL_MINUTES),
+        [name, number] if name == "--minutes" => {
+            number.to_str().and_then(|text| text.parse().ok()).filter(|n| *n > 0).ok_or_else(|| unknown(number))
+        }
+        [name] if name == "--minutes" => Err(TaskError::Usage { argument: "--minutes without a number".into() }),
+        [name, _, other, ..] if name == "--minutes" => Err(unknown(other)),
+        [other, ..] => Err(unknown(other)),
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +168,9 @@ mod tests {
         assert_eq!(words("").unwrap(), Task::Help);
         assert_eq!(words("test").unwrap(), Task::Test { fast: false });
         assert_eq!(words("test --fast").unwrap(), Task::Test { fast: true });
+        assert_eq!(words("fuzz").unwrap(), Task::Fuzz { minutes: 30 });
+        assert_eq!(words("fuzz --minutes 2").unwrap(), Task::Fuzz { minutes: 2 });
+        assert_eq!(words("tour --docs").unwrap(), Task::Tour { docs: true });
         assert_eq!(words("run").unwrap(), Task::Run { release: false, args: vec![] });
         let with_args = Task::Run { release: true, args: vec!["--hidden".into(), "x".into()] };
         assert_eq!(words("run --release -- --hidden x").unwrap(), with_args);
@@ -160,6 +186,11 @@ mod tests {
             ("tour --fast", "--fast"),
             ("desktop xdotool", "desktop without"),
             ("test -- more", "more"),
+            ("fuzz --minutes", "--minutes without"),
+            ("fuzz --minutes 0", "0"),
+            ("fuzz --minutes soon", "soon"),
+            ("fuzz --minutes 3 more", "more"),
+            ("fuzz --hours 3", "--hours"),
         ] {
             let error = words(line).unwrap_err().to_string();
             assert!(error.contains(named), "{line}: {error}");
@@ -168,7 +199,7 @@ mod tests {
 
     #[test]
     fn help_names_every_command() {
-        for name in ["run", "tour", "test", "setup", "types", "ui", "desktop", "help"] {
+        for name in ["run", "tour", "test", "setup", "fuzz", "types", "ui", "desktop", "help"] {
             assert!(HELP.lines().any(|line| line.trim_start().starts_with(name)), "{name}");
         }
     }

@@ -17,7 +17,7 @@ use crate::ui::{self, Made};
 pub fn run(project: &Project, release: bool, args: &[OsString]) -> Result<ExitCode, TaskError> {
     if !has_display() {
         println!("No display here: taking the tour on a private desktop.");
-        return tour::tour(project).map(|()| ExitCode::SUCCESS);
+        return tour::tour(project, false).map(|()| ExitCode::SUCCESS);
     }
     system::ensure(project, Need::Build)?;
     ui::check_node()?;

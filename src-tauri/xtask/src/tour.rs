@@ -14,11 +14,19 @@ use crate::system::{self, Need};
 use crate::tally::{self, Runner};
 use crate::ui::{self, Made};
 
-/// Installs, builds and takes the tour.
+/// Pictures of the walk that stand in the README, by the end of their names, and what they are called there.
+const IN_THE_README: [(&str, &str); 4] = [
+    ("-write-a-card.png", "compose.png"),
+    ("-review.png", "review.png"),
+    ("-send-in-detail.png", "sends.png"),
+    ("-inbox.png", "inbox.png"),
+];
+
+/// Installs, builds and takes the tour; with `docs` its pictures replace those of the documentation.
 ///
 /// # Errors
 /// Says what is missing or failed.
-pub fn tour(project: &Project) -> Result<(), TaskError> {
+pub fn tour(project: &Project, docs: bool) -> Result<(), TaskError> {
     if !Desktop::POSSIBLE {
         return Desktop::start(project).map(|_| ());
     }
@@ -48,13 +56,32 @@ pub fn tour(project: &Project) -> Result<(), TaskError> {
             for shot in shots {
                 println!("  {}", shot.display());
             }
-            return Ok(());
+            return if docs { document(project, &pictures) } else { Ok(()) };
         }
         (false, ..) => "the tour",
         (_, false, _) => "finding the tour in the end-to-end tests",
         (_, _, true) => "the tour (it left no screenshots)",
     };
     Err(TaskError::Failed { step: step.into(), output: String::new() })
+}
+
+/// Puts the pictures that the documentation shows into its folder.
+fn document(project: &Project, pictures: &Path) -> Result<(), TaskError> {
+    let images = project.root.join("docs").join("images");
+    let kinds = images.join("kinds");
+    empty(&kinds)?;
+    let put = |from: PathBuf, to: PathBuf| fs::copy(&from, to).map_err(TaskError::file(&from));
+    for name in screenshots(&pictures.join("kinds"))? {
+        put(pictures.join("kinds").join(&name), kinds.join(&name))?;
+    }
+    for name in screenshots(pictures)? {
+        let text = name.to_string_lossy();
+        if let Some((_, called)) = IN_THE_README.iter().find(|(end, _)| text.ends_with(end)) {
+            put(pictures.join(&name), images.join(called))?;
+        }
+    }
+    println!("Copied what the documentation shows to {}", images.display());
+    Ok(())
 }
 
 /// Builds the app's program and the end-to-end tests with the features that all other steps build them with.

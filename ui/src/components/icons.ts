@@ -42,6 +42,8 @@ export { default as AddressBookIcon } from "tdesign-icons-vue-next/esm/component
 export { default as SettingIcon } from "tdesign-icons-vue-next/esm/components/setting";
 export { default as MailIcon } from "tdesign-icons-vue-next/esm/components/mail";
 export { default as ChatIcon } from "tdesign-icons-vue-next/esm/components/chat";
+export { default as GroupChatIcon } from "tdesign-icons-vue-next/esm/components/chat-double";
+export { default as RobotIcon } from "tdesign-icons-vue-next/esm/components/robot";
 export { default as ArticleIcon } from "tdesign-icons-vue-next/esm/components/article";
 export { default as ImageIcon } from "tdesign-icons-vue-next/esm/components/image";
 export { default as CardIcon } from "tdesign-icons-vue-next/esm/components/card";
@@ -65,3 +67,13 @@ export { default as FilterIcon } from "tdesign-icons-vue-next/esm/components/fil
 export { default as SendIcon } from "tdesign-icons-vue-next/esm/components/send";
 export { default as LightbulbIcon } from "tdesign-icons-vue-next/esm/components/lightbulb";
 export { default as PaletteIcon } from "tdesign-icons-vue-next/esm/components/palette";
+export { default as FileIcon } from "tdesign-icons-vue-next/esm/components/file";
+export { default as PlayIcon } from "tdesign-icons-vue-next/esm/components/play";
+export { default as SoundIcon } from "tdesign-icons-vue-next/esm/components/sound";
+export { default as ViewColumnIcon } from "tdesign-icons-vue-next/esm/components/view-column";
+export { default as VideoIcon } from "tdesign-icons-vue-next/esm/components/video";
+export { default as MarkdownIcon } from "tdesign-icons-vue-next/esm/components/file-markdown";
+export { default as LayersIcon } from "tdesign-icons-vue-next/esm/components/layers";
+export { default as ThumbIcon } from "tdesign-icons-vue-next/esm/components/thumb-up";
+export { default as CheckboxIcon } from "tdesign-icons-vue-next/esm/components/check-rectangle";
+export { default as ListIcon } from "tdesign-icons-vue-next/esm/components/view-list";

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
-import en from "./en";
-import zh from "./zh-CN";
-import { formatNumber, language, resolveLanguage, setLanguage, t, tx } from ".";
+import enBase from "./en";
+import enChannels from "./en/channels";
+import enSettings from "./en/settings";
+import zhBase from "./zh-CN";
+import zhChannels from "./zh-CN/channels";
+import zhSettings from "./zh-CN/settings";
+import { formatNumber, language, needWords, resolveLanguage, setLanguage, t, tx } from ".";
+
+const en = { ...enBase, channels: enChannels, settings: enSettings };
+const zh = { ...zhBase, channels: zhChannels, settings: zhSettings };
 
 function leaves(node: unknown, path: string[] = []): [string, string][] {
   if (typeof node === "string") return [[path.join("."), node]];
@@ -63,5 +70,11 @@ describe("words", () => {
     expect(resolveLanguage("system", "zh-Hant-TW")).toBe("zh-CN");
     expect(resolveLanguage("system", "de-DE")).toBe("en");
     expect(resolveLanguage("en", "zh-CN")).toBe("en");
+  });
+  it("that come later stay with the language that is in use", async () => {
+    await needWords("channels");
+    expect(t("channels.robots")).toBe("群机器人");
+    await Promise.all([setLanguage("en"), needWords("settings")]);
+    expect([t("channels.robots"), t("settings.title")]).toEqual(["Group robots", "Settings"]);
   });
 });

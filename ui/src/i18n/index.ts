@@ -8,7 +8,16 @@ import { computed, shallowRef } from "vue";
 import type zhCN from "./zh-CN";
 
 export type Language = "zh-CN" | "en";
-export type Catalogue = typeof zhCN;
+
+/** Words that come with the part of the window that needs them: not loaded before it is asked for. */
+const LATER = {
+  channels: { "zh-CN": () => import("./zh-CN/channels"), en: () => import("./en/channels") },
+  settings: { "zh-CN": () => import("./zh-CN/settings"), en: () => import("./en/settings") },
+};
+type Later = keyof typeof LATER;
+export type Catalogue = typeof zhCN & {
+  [K in Later]: Awaited<ReturnType<(typeof LATER)[K]["zh-CN"]>>["default"];
+};
 
 /** The same keys, any words: what every other language has to provide. */
 export type Words<T> = { [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
@@ -19,16 +28,37 @@ type Paths<T> = {
 export type WordKey = Paths<Catalogue>;
 export type WordValues = Record<string, string | number>;
 
-const loaded = shallowRef<{ language: Language; words: Words<Catalogue> } | null>(null);
+const loaded = shallowRef<{ language: Language; words: object } | null>(null);
+const needed = new Set<Later>();
 
 /** The language in use. */
 export const language = computed<Language>(() => loaded.value?.language ?? "zh-CN");
 
+async function partsOf(next: Language, parts: readonly Later[]): Promise<object> {
+  const found = await Promise.all(parts.map(async (part) => [part, (await LATER[part][next]()).default] as const));
+  return Object.fromEntries(found);
+}
+
 /** Loads a language's words and makes them the ones in use. */
 export async function setLanguage(next: Language): Promise<void> {
   const words = next === "en" ? (await import("./en")).default : (await import("./zh-CN")).default;
-  loaded.value = { language: next, words };
+  loaded.value = { language: next, words: { ...words, ...(await partsOf(next, [...needed])) } };
   document.documentElement.lang = next;
+}
+
+/** Loads the words of a part of the window, for whatever language comes. */
+export async function needWords(part: Later): Promise<void> {
+  needed.add(part);
+  for (let now = loaded.value; now && !(part in now.words); now = loaded.value) {
+    const words = await partsOf(now.language, [part]);
+    if (loaded.value?.language === now.language)
+      loaded.value = { language: now.language, words: { ...loaded.value.words, ...words } };
+  }
+}
+
+/** Loads a component together with its words. */
+export function withWords<T>(part: Later, load: () => Promise<T>): () => Promise<T> {
+  return async () => (await Promise.all([load(), needWords(part)]))[0];
 }
 
 function lookUp(path: string): string | null {

@@ -31,8 +31,14 @@ export const commands = {
 	composeBlank: (kind: Kind) => __TAURI_INVOKE<Message_Serialize>("compose_blank", { kind }),
 	/**  The message as another kind, with what fits. */
 	composeSwitchKind: (message: Message_Deserialize, kind: Kind) => __TAURI_INVOKE<Message_Serialize>("compose_switch_kind", { message, kind }),
-	/**  The exact JSON of the first request, indented. */
-	composeRequest: (profileId: string, draft: Draft_Deserialize) => __TAURI_INVOKE<string>("compose_request", { profileId, draft }),
+	/**  The first request as it would leave now, byte for byte. */
+	composeRequest: (profileId: string, draft: Draft_Deserialize) => __TAURI_INVOKE<ExactRequest_Serialize>("compose_request", { profileId, draft }),
+	/**  The first request as a `curl` command, with a placeholder for the token. */
+	composeCurl: (profileId: string, draft: Draft_Deserialize) => __TAURI_INVOKE<string>("compose_curl", { profileId, draft }),
+	/**  Reads a send request that was pasted, with or without its envelope, or in a `curl` command. */
+	composeImport: (profileId: string, text: string) => __TAURI_INVOKE<Pasted_Serialize>("compose_import", { profileId, text }),
+	/**  What the draft's text can become when it is too long. Text messages only. */
+	composeSplit: (draft: Draft_Deserialize) => __TAURI_INVOKE<TextOffers_Serialize>("compose_split", { draft }),
 	/**  The kept draft of a profile. */
 	draftLoad: (profileId: string, slot: DraftSlot) => __TAURI_INVOKE<Draft_Serialize | null>("draft_load", { profileId, slot }),
 	/**  Keeps a draft; it is on disk when this answers. */
@@ -41,7 +47,7 @@ export const commands = {
 	directoryStatus: (profileId: string) => __TAURI_INVOKE<DirectoryStatus_Serialize>("directory_status", { profileId }),
 	/**  Begins to read the directory anew, in the background. */
 	directoryRefresh: (profileId: string) => __TAURI_INVOKE<DirectoryStatus_Serialize>("directory_refresh", { profileId }),
-	/**  People, departments and tags by name, pinyin or id, best first. */
+	/**  People, departments, tags, group chats and robots by name, pinyin or id, best first. */
 	directorySearch: (profileId: string, query: string, limit: number) => __TAURI_INVOKE<DirectoryHit_Serialize[]>("directory_search", { profileId, query, limit }),
 	/**  Rows `offset` to `offset + limit` of the tree with the departments in `open` expanded. */
 	directoryTree: (profileId: string, open: string[], offset: number, limit: number) => __TAURI_INVOKE<TreeWindow_Serialize>("directory_tree", { profileId, open, offset, limit }),
@@ -53,6 +59,32 @@ export const commands = {
 	directoryMember: (profileId: string, userId: string) => __TAURI_INVOKE<MemberView_Serialize>("directory_member", { profileId, userId }),
 	/**  How many people an audience is, as far as known. */
 	audienceCount: (profileId: string, audience: Audience_Deserialize) => __TAURI_INVOKE<AudienceCount_Serialize>("audience_count", { profileId, audience }),
+	/**  The chats and robots of a profile, and what they take and cannot do. */
+	channelList: (profileId: string) => __TAURI_INVOKE<Channels_Serialize>("channel_list", { profileId }),
+	/**  Makes a group chat in WeCom. */
+	chatCreate: (profileId: string, input: ChatInput_Deserialize) => __TAURI_INVOKE<ChatView_Serialize>("chat_create", { profileId, input }),
+	/**  Remembers a group chat that the application made before. */
+	chatAdd: (profileId: string, chatId: string) => __TAURI_INVOKE<ChatView_Serialize>("chat_add", { profileId, chatId }),
+	/**  Asks WeCom for a chat's name and members anew. */
+	chatRefresh: (profileId: string, chatId: string) => __TAURI_INVOKE<ChatView_Serialize>("chat_refresh", { profileId, chatId }),
+	/**  Changes a chat's name, owner or members in WeCom. */
+	chatUpdate: (profileId: string, chatId: string, change: ChatChange_Deserialize) => __TAURI_INVOKE<ChatView_Serialize>("chat_update", { profileId, chatId, change }),
+	/**  Forgets a chat here. The group itself stays in WeCom. */
+	chatForget: (profileId: string, chatId: string) => __TAURI_INVOKE<null>("chat_forget", { profileId, chatId }),
+	/**  Saves a robot. Its `address` replaces the present one, in the keychain or in memory; it is never given back. */
+	robotSave: (profileId: string, input: RobotInput_Deserialize, address: string | null, sessionOnly: boolean) => __TAURI_INVOKE<RobotView>("robot_save", { profileId, input, address, sessionOnly }),
+	/**  Forgets a robot here, with its key. It stays in its group. */
+	robotForget: (profileId: string, id: string) => __TAURI_INVOKE<null>("robot_forget", { profileId, id }),
+	/**  Lets the user choose a file and keeps it. `None` when the user closed the dialog. */
+	mediaChoose: (kind: MediaKind) => __TAURI_INVOKE<MediaFileView_Serialize | null>("media_choose", { kind }),
+	/**  Keeps a file that was pasted or dropped; its content comes in Base64. */
+	mediaAdd: (kind: MediaKind, name: string, content: string) => __TAURI_INVOKE<MediaFileView_Serialize>("media_add", { kind, name, content }),
+	/**  What is known of a kept file. */
+	mediaView: (reference: string) => __TAURI_INVOKE<MediaFileView_Serialize>("media_view", { reference }),
+	/**  A small picture of a kept picture as a `data:` address; `None` for other files. */
+	mediaThumbnail: (reference: string) => __TAURI_INVOKE<string | null>("media_thumbnail", { reference }),
+	/**  Gives up the uploads of an order that is being prepared. False when there are none any more. */
+	mediaCancel: (digest: string) => __TAURI_INVOKE<boolean>("media_cancel", { digest }),
 	/**  What would be sent, to whom, and what to confirm. */
 	sendReview: (profileId: string, draft: Draft_Deserialize, test: boolean) => __TAURI_INVOKE<Review_Serialize>("send_review", { profileId, draft, test }),
 	/**  Orders a send that was reviewed. It is on disk when this answers. */
@@ -250,7 +282,10 @@ export type AudienceCount_Deserialize = {
 	all: boolean,
 	/**  Distinct people. Accounts that the directory does not know count one each. */
 	people: number,
-	/**  Whether `people` can be relied on: the directory has been read, and every department and tag chosen is in it. */
+	/**
+	 *  Whether `people` can be relied on: the directory has been read, every department and tag chosen is in it, and there is no
+	 *  group whose members nobody knows.
+	 */
 	complete: boolean,
 	/**  Distinct people chosen by name. */
 	named_people: number,
@@ -258,6 +293,10 @@ export type AudienceCount_Deserialize = {
 	departments: number,
 	/**  Tags chosen. */
 	tags: number,
+	/**  Group chats chosen. */
+	chats: number,
+	/**  Group robots chosen. */
+	robots: number,
 	/**  People who are reached by more than one choice. */
 	overlap: number,
 	/**  Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
@@ -272,7 +311,10 @@ export type AudienceCount_Serialize = {
 	all: boolean,
 	/**  Distinct people. Accounts that the directory does not know count one each. */
 	people: number,
-	/**  Whether `people` can be relied on: the directory has been read, and every department and tag chosen is in it. */
+	/**
+	 *  Whether `people` can be relied on: the directory has been read, every department and tag chosen is in it, and there is no
+	 *  group whose members nobody knows.
+	 */
 	complete: boolean,
 	/**  Distinct people chosen by name. */
 	named_people: number,
@@ -280,6 +322,10 @@ export type AudienceCount_Serialize = {
 	departments: number,
 	/**  Tags chosen. */
 	tags: number,
+	/**  Group chats chosen. */
+	chats: number,
+	/**  Group robots chosen. */
+	robots: number,
 	/**  People who are reached by more than one choice. */
 	overlap: number,
 	/**  Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
@@ -328,6 +374,10 @@ export type BatchView_Deserialize = {
 	index: number,
 	/**  Where it stands. */
 	state: BatchState,
+	/**  The way it takes. */
+	door: Door,
+	/**  The chat or robot that it goes to. */
+	channel?: string | null,
 	/**  The request's body, indented for reading. What left is the same content without the spaces. */
 	request: string,
 	/**  The answer's body as it came. */
@@ -348,6 +398,10 @@ export type BatchView_Serialize = {
 	index: number,
 	/**  Where it stands. */
 	state: BatchState,
+	/**  The way it takes. */
+	door: Door,
+	/**  The chat or robot that it goes to. */
+	channel: string | null,
 	/**  The request's body, indented for reading. What left is the same content without the spaces. */
 	request: string,
 	/**  The answer's body as it came. */
@@ -361,6 +415,63 @@ export type BatchView_Serialize = {
 	/**  What went wrong. */
 	error: ErrorView_Serialize | null,
 };
+
+/**  A block of a markdown message or of a stored article. */
+export type Block = Block_Serialize | Block_Deserialize;
+
+/**  A block of a markdown message or of a stored article. */
+export type Block_Deserialize = 
+/**  Text; without spans it is an empty line. */
+{ block: "paragraph"; 
+/**  The text. */
+text: Span_Deserialize[] } | 
+/**  A heading. */
+{ block: "heading"; 
+/**  1 (largest) to 6. */
+level: number; 
+/**  The text. */
+text: Span_Deserialize[] } | 
+/**  Text behind a line. */
+{ block: "quote"; 
+/**  The text. */
+text: Span_Deserialize[] } | 
+/**  A list. */
+{ block: "list"; 
+/**  With numbers. */
+ordered: boolean; 
+/**  Its entries. */
+items: Span_Deserialize[][] } | 
+/**  A picture. */
+{ block: "picture"; 
+/**  The picture; its `url` is empty when the address is too long to be one. */
+picture: Picture_Deserialize };
+
+/**  A block of a markdown message or of a stored article. */
+export type Block_Serialize = 
+/**  Text; without spans it is an empty line. */
+{ block: "paragraph"; 
+/**  The text. */
+text: Span_Serialize[] } | 
+/**  A heading. */
+{ block: "heading"; 
+/**  1 (largest) to 6. */
+level: number; 
+/**  The text. */
+text: Span_Serialize[] } | 
+/**  Text behind a line. */
+{ block: "quote"; 
+/**  The text. */
+text: Span_Serialize[] } | 
+/**  A list. */
+{ block: "list"; 
+/**  With numbers. */
+ordered: boolean; 
+/**  Its entries. */
+items: Span_Serialize[][] } | 
+/**  A picture. */
+{ block: "picture"; 
+/**  The picture; its `url` is empty when the address is too long to be one. */
+picture: Picture_Serialize };
 
 /**  A broadcast with everything that can be looked at. */
 export type BroadcastDetail = BroadcastDetail_Serialize | BroadcastDetail_Deserialize;
@@ -499,6 +610,147 @@ export type BroadcastState =
 /**  Taken back before anything left. */
 "cancelled";
 
+/**  An entry of `button_list`. */
+export type Button = Button_Serialize | Button_Deserialize;
+
+/**
+ *  按钮交互型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012); whether also when all buttons open
+ *  addresses is not documented [U].
+ */
+export type ButtonInteraction = ButtonInteraction_Serialize | ButtonInteraction_Deserialize;
+
+/**
+ *  按钮交互型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012); whether also when all buttons open
+ *  addresses is not documented [U].
+ */
+export type ButtonInteraction_Deserialize = {
+	/**  Line at the top. */
+	source?: CardSource_Deserialize | null,
+	/**  Menu at the upper right. */
+	action_menu?: ActionMenu_Deserialize | null,
+	/**  Title; required. */
+	main_title?: MainTitle_Deserialize,
+	/**  Quoted box. */
+	quote_area?: QuoteArea_Deserialize | null,
+	/**  Paragraph; 160 characters recommended. */
+	sub_title_text?: string | null,
+	/**  Labelled rows, at most 6 (42035). */
+	horizontal_content_list?: HorizontalContent_Deserialize[],
+	/**  What a tap on the card does; here it may be nothing. */
+	card_action?: CardAction_Deserialize | null,
+	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
+	task_id?: string | null,
+	/**  Selector above the buttons. */
+	button_selection?: ButtonSelection_Deserialize | null,
+	/**  1–6 buttons. */
+	button_list?: Button_Deserialize[],
+};
+
+/**
+ *  按钮交互型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012); whether also when all buttons open
+ *  addresses is not documented [U].
+ */
+export type ButtonInteraction_Serialize = {
+	/**  Line at the top. */
+	source?: CardSource_Serialize,
+	/**  Menu at the upper right. */
+	action_menu?: ActionMenu_Serialize,
+	/**  Title; required. */
+	main_title: MainTitle_Serialize,
+	/**  Quoted box. */
+	quote_area?: QuoteArea_Serialize,
+	/**  Paragraph; 160 characters recommended. */
+	sub_title_text?: string | null,
+	/**  Labelled rows, at most 6 (42035). */
+	horizontal_content_list?: HorizontalContent_Serialize[],
+	/**  What a tap on the card does; here it may be nothing. */
+	card_action?: CardAction_Serialize,
+	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
+	task_id?: string | null,
+	/**  Selector above the buttons. */
+	button_selection?: ButtonSelection_Serialize,
+	/**  1–6 buttons. */
+	button_list: Button_Serialize[],
+};
+
+/**  A button of a card. */
+export type ButtonPreview = ButtonPreview_Serialize | ButtonPreview_Deserialize;
+
+/**  A button of a card. */
+export type ButtonPreview_Deserialize = {
+	/**  Its text. */
+	text: Span_Deserialize[],
+	/**  Look, 1 to 4. */
+	style: number,
+	/**  What a tap does: [`RowAction::Callback`], [`RowAction::Url`] or nothing. */
+	action: RowAction,
+};
+
+/**  A button of a card. */
+export type ButtonPreview_Serialize = {
+	/**  Its text. */
+	text: Span_Serialize[],
+	/**  Look, 1 to 4. */
+	style: number,
+	/**  What a tap does: [`RowAction::Callback`], [`RowAction::Url`] or nothing. */
+	action: RowAction,
+};
+
+/**  `button_selection` (`wecom/messages.md §1.5.2` [O]): a selector above the buttons. */
+export type ButtonSelection = ButtonSelection_Serialize | ButtonSelection_Deserialize;
+
+/**  `button_selection` (`wecom/messages.md §1.5.2` [O]): a selector above the buttons. */
+export type ButtonSelection_Deserialize = {
+	/**  Required, 1024 bytes (42043). */
+	question_key?: string,
+	/**  Label at the left of the selector. */
+	title?: string | null,
+	/**  The option that is chosen at first; a wrong or missing one means the first option. */
+	selected_id?: string | null,
+	/**  1–10 options (42037). */
+	option_list?: SelectOption_Deserialize[],
+};
+
+/**  `button_selection` (`wecom/messages.md §1.5.2` [O]): a selector above the buttons. */
+export type ButtonSelection_Serialize = {
+	/**  Required, 1024 bytes (42043). */
+	question_key: string,
+	/**  Label at the left of the selector. */
+	title?: string | null,
+	/**  The option that is chosen at first; a wrong or missing one means the first option. */
+	selected_id?: string | null,
+	/**  1–10 options (42037). */
+	option_list: SelectOption_Serialize[],
+};
+
+/**  An entry of `button_list`. */
+export type Button_Deserialize = {
+	/**  0 or absent: calls back, 1: opens an address. */
+	type?: number | null,
+	/**  Required (42038); 10 characters recommended. */
+	text?: string,
+	/**  1–4; anything else looks like 1. */
+	style?: number | null,
+	/**  With type 0: 1024 bytes, unique among the buttons (42039). */
+	key?: string | null,
+	/**  With type 1. */
+	url?: string | null,
+};
+
+/**  An entry of `button_list`. */
+export type Button_Serialize = {
+	/**  0 or absent: calls back, 1: opens an address. */
+	type?: number,
+	/**  Required (42038); 10 characters recommended. */
+	text: string,
+	/**  1–4; anything else looks like 1. */
+	style?: number,
+	/**  With type 0: 1024 bytes, unique among the buttons (42039). */
+	key?: string | null,
+	/**  With type 1. */
+	url?: string | null,
+};
+
 /**  `card_action` (42045). */
 export type CardAction = CardAction_Serialize | CardAction_Deserialize;
 
@@ -572,7 +824,17 @@ export type CardPreview_Deserialize = {
 	horizontal: Row_Deserialize[],
 	/**  Lines that lead somewhere. */
 	jumps: Jump_Deserialize[],
-	/**  What a tap on the card does. */
+	/**  Check boxes of a vote. */
+	checkbox?: CheckboxPreview_Deserialize | null,
+	/**  Selectors of a card with several questions. */
+	selects: SelectPreview_Deserialize[],
+	/**  Selector above the buttons. */
+	selection?: SelectPreview_Deserialize | null,
+	/**  Buttons. */
+	buttons: ButtonPreview_Deserialize[],
+	/**  Text of the button that submits (提交 when none is given); empty on cards without one. */
+	submit: Span_Deserialize[],
+	/**  What a tap on the card does; nothing on cards whose document knows no such thing. */
 	action?: RowAction | null,
 };
 
@@ -600,7 +862,17 @@ export type CardPreview_Serialize = {
 	horizontal: Row_Serialize[],
 	/**  Lines that lead somewhere. */
 	jumps: Jump_Serialize[],
-	/**  What a tap on the card does. */
+	/**  Check boxes of a vote. */
+	checkbox: CheckboxPreview_Serialize | null,
+	/**  Selectors of a card with several questions. */
+	selects: SelectPreview_Serialize[],
+	/**  Selector above the buttons. */
+	selection: SelectPreview_Serialize | null,
+	/**  Buttons. */
+	buttons: ButtonPreview_Serialize[],
+	/**  Text of the button that submits (提交 when none is given); empty on cards without one. */
+	submit: Span_Serialize[],
+	/**  What a tap on the card does; nothing on cards whose document knows no such thing. */
 	action: RowAction | null,
 };
 
@@ -632,7 +904,148 @@ export type Changed =
 /**  Settings, profiles or notices. */
 "app" | 
 /**  Templates. */
-"templates";
+"templates" | 
+/**  Group chats or robots. */
+"channels";
+
+/**  What cannot be done with a message that went through a door, or differs from the application's own messages. */
+export type ChannelLimit = 
+/**  No `msgid` comes back: it cannot be taken back once it has left (`wecom/messages.md §7, §8` [O]). */
+"no_recall" | 
+/**  There is no duplicate check: what may have arrived is never repeated by itself (`wecom/messages.md §7, §8` [O]). */
+"no_duplicate_check" | 
+/**  `$userName=…$` stays as it is typed (`wecom/messages.md §7` [O]). */
+"no_id_translation" | 
+/**  The answer is about the group, not about each of its members (`wecom/messages.md §7, §8` [O]). */
+"no_result_per_person" | 
+/**  It cannot be made confidential (`wecom/messages.md §8` [O]). */
+"not_confidential" | 
+/**  At most [`crate::webhook::PER_MINUTE`] messages leave in a minute (`wecom/messages.md §8` [O]). */
+"twenty_a_minute";
+
+/**  The channels of a profile. */
+export type Channels = Channels_Serialize | Channels_Deserialize;
+
+/**  The channels of a profile. */
+export type Channels_Deserialize = {
+	/**  By name. */
+	chats: ChatView_Deserialize[],
+	/**  By name. */
+	robots: RobotView[],
+	/**  The kinds of message that chats take. */
+	chat_kinds: Kind[],
+	/**  The kinds of message that robots take. */
+	robot_kinds: Kind[],
+	/**  What is not possible in chats. */
+	chat_limits: ChannelLimit[],
+	/**  What is not possible with robots. */
+	robot_limits: ChannelLimit[],
+};
+
+/**  The channels of a profile. */
+export type Channels_Serialize = {
+	/**  By name. */
+	chats: ChatView_Serialize[],
+	/**  By name. */
+	robots: RobotView[],
+	/**  The kinds of message that chats take. */
+	chat_kinds: Kind[],
+	/**  The kinds of message that robots take. */
+	robot_kinds: Kind[],
+	/**  What is not possible in chats. */
+	chat_limits: ChannelLimit[],
+	/**  What is not possible with robots. */
+	robot_limits: ChannelLimit[],
+};
+
+/**  What is to change in a chat; what is absent or empty stays. */
+export type ChatChange = ChatChange_Serialize | ChatChange_Deserialize;
+
+/**  What is to change in a chat; what is absent or empty stays. */
+export type ChatChange_Deserialize = {
+	/**  The new name. */
+	name?: string | null,
+	/**  The account of the new owner. */
+	owner?: string | null,
+	/**  Accounts to add. */
+	add: string[],
+	/**  Accounts to remove. */
+	remove: string[],
+};
+
+/**  What is to change in a chat; what is absent or empty stays. */
+export type ChatChange_Serialize = {
+	/**  The new name. */
+	name: string | null,
+	/**  The account of the new owner. */
+	owner: string | null,
+	/**  Accounts to add. */
+	add: string[],
+	/**  Accounts to remove. */
+	remove: string[],
+};
+
+/**  A chat to be made. */
+export type ChatInput = ChatInput_Serialize | ChatInput_Deserialize;
+
+/**  A chat to be made. */
+export type ChatInput_Deserialize = {
+	/**  1 to 50 characters. */
+	name: string,
+	/**  The account of its owner, who must be among the members; `None`: WeCom takes one of them. */
+	owner?: string | null,
+	/**  The accounts of its members, 2 to 2000. */
+	members: string[],
+};
+
+/**  A chat to be made. */
+export type ChatInput_Serialize = {
+	/**  1 to 50 characters. */
+	name: string,
+	/**  The account of its owner, who must be among the members; `None`: WeCom takes one of them. */
+	owner: string | null,
+	/**  The accounts of its members, 2 to 2000. */
+	members: string[],
+};
+
+/**  A group chat of the application. */
+export type ChatView = ChatView_Serialize | ChatView_Deserialize;
+
+/**  A group chat of the application. */
+export type ChatView_Deserialize = {
+	/**  WeCom's id of it. WeCom cannot list chats: without this id a forgotten chat is not found again. */
+	chat_id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its owner. */
+	owner?: Recipient_Deserialize | null,
+	/**  Its members when it was last asked for. */
+	members: Recipient_Deserialize[],
+	/**  How many they are. */
+	people: number,
+	/**  A chat of a course (上下游) instead of a normal one. */
+	course: boolean,
+	/**  When it was last asked for. */
+	refreshed_at: Moment,
+};
+
+/**  A group chat of the application. */
+export type ChatView_Serialize = {
+	/**  WeCom's id of it. WeCom cannot list chats: without this id a forgotten chat is not found again. */
+	chat_id: string,
+	/**  Its name. */
+	name: string,
+	/**  Its owner. */
+	owner: Recipient_Serialize | null,
+	/**  Its members when it was last asked for. */
+	members: Recipient_Serialize[],
+	/**  How many they are. */
+	people: number,
+	/**  A chat of a course (上下游) instead of a normal one. */
+	course: boolean,
+	/**  When it was last asked for. */
+	refreshed_at: Moment,
+};
 
 /**  What a step of the check found. */
 export type CheckResult = CheckResult_Serialize | CheckResult_Deserialize;
@@ -694,6 +1107,98 @@ export type CheckStep =
 /**  The contacts: the departments can be read. */
 "contacts";
 
+/**  `checkbox` (`wecom/messages.md §1.5.2` [O]): what a vote is about. */
+export type Checkbox = Checkbox_Serialize | Checkbox_Deserialize;
+
+/**  An option of `checkbox.option_list`. */
+export type CheckboxOption = CheckboxOption_Serialize | CheckboxOption_Deserialize;
+
+/**  An option of `checkbox.option_list`. */
+export type CheckboxOption_Deserialize = {
+	/**  Required, 128 bytes, unique in the list (42040). */
+	id?: string,
+	/**  Required (42041); 17 characters recommended. */
+	text?: string,
+	/**  Whether it is chosen at first. */
+	is_checked?: boolean,
+};
+
+/**  An option of `checkbox.option_list`. */
+export type CheckboxOption_Serialize = {
+	/**  Required, 128 bytes, unique in the list (42040). */
+	id: string,
+	/**  Required (42041); 17 characters recommended. */
+	text: string,
+	/**  Whether it is chosen at first. */
+	is_checked: boolean,
+};
+
+/**  Check boxes. */
+export type CheckboxPreview = CheckboxPreview_Serialize | CheckboxPreview_Deserialize;
+
+/**  Check boxes. */
+export type CheckboxPreview_Deserialize = {
+	/**  Several may be chosen; else one. */
+	multiple: boolean,
+	/**  What can be chosen. */
+	options: ChoicePreview_Deserialize[],
+};
+
+/**  Check boxes. */
+export type CheckboxPreview_Serialize = {
+	/**  Several may be chosen; else one. */
+	multiple: boolean,
+	/**  What can be chosen. */
+	options: ChoicePreview_Serialize[],
+};
+
+/**  `checkbox` (`wecom/messages.md §1.5.2` [O]): what a vote is about. */
+export type Checkbox_Deserialize = {
+	/**  Required, 1024 bytes (42043). */
+	question_key?: string,
+	/**  0 or absent: one choice, 1: several. */
+	mode?: number | null,
+	/**  1–20 options (42037). */
+	option_list?: CheckboxOption_Deserialize[],
+};
+
+/**  `checkbox` (`wecom/messages.md §1.5.2` [O]): what a vote is about. */
+export type Checkbox_Serialize = {
+	/**  Required, 1024 bytes (42043). */
+	question_key: string,
+	/**  0 or absent: one choice, 1: several. */
+	mode?: number,
+	/**  1–20 options (42037). */
+	option_list: CheckboxOption_Serialize[],
+};
+
+/**  An option of check boxes. */
+export type ChoicePreview = ChoicePreview_Serialize | ChoicePreview_Deserialize;
+
+/**  An option of check boxes. */
+export type ChoicePreview_Deserialize = {
+	/**  Its text. */
+	text: Span_Deserialize[],
+	/**  Chosen at first. */
+	checked: boolean,
+};
+
+/**  An option of check boxes. */
+export type ChoicePreview_Serialize = {
+	/**  Its text. */
+	text: Span_Serialize[],
+	/**  Chosen at first. */
+	checked: boolean,
+};
+
+/**  Which choices of the envelope mean something for a message (`wecom/messages.md §1.1` [O]). */
+export type Choices = {
+	/**  The values that `safe` may have beside 0. */
+	safe: number[],
+	/**  Ids are replaced by names. */
+	id_translation: boolean,
+};
+
 /**  The colour that stands wherever something can be sent. Teal is the practice profile's. */
 export type Colour = "blue" | "teal" | "green" | "amber" | "red" | "purple" | "pink" | "slate";
 
@@ -705,6 +1210,34 @@ export type ConfirmationLevel =
 "click" | 
 /**  By typing [`Review::expected`]. */
 "type";
+
+/**
+ *  An entry of `content_item`. The error table wants both values, the field table calls both optional and says that a pair
+ *  with both empty is ignored [O vs O].
+ */
+export type ContentItem = ContentItem_Serialize | ContentItem_Deserialize;
+
+/**
+ *  An entry of `content_item`. The error table wants both values, the field table calls both optional and says that a pair
+ *  with both empty is ignored [O vs O].
+ */
+export type ContentItem_Deserialize = {
+	/**  At most 10 characters (90202). */
+	key?: string,
+	/**  At most 30 characters (90203). Id translation. */
+	value?: string,
+};
+
+/**
+ *  An entry of `content_item`. The error table wants both values, the field table calls both optional and says that a pair
+ *  with both empty is ignored [O vs O].
+ */
+export type ContentItem_Serialize = {
+	/**  At most 10 characters (90202). */
+	key: string,
+	/**  At most 30 characters (90203). Id translation. */
+	value: string,
+};
 
 /**  Where the main window is asked to go. */
 export type Destination = Destination_Serialize | Destination_Deserialize;
@@ -729,28 +1262,28 @@ export type Destination_Serialize = {
 	broadcast: string | null,
 };
 
-/**  A person, department or tag that was found. */
+/**  A person, department, tag, group chat or group robot that was found. */
 export type DirectoryHit = DirectoryHit_Serialize | DirectoryHit_Deserialize;
 
-/**  A person, department or tag that was found. */
+/**  A person, department, tag, group chat or group robot that was found. */
 export type DirectoryHit_Deserialize = {
 	/**  What was found. */
 	recipient: Recipient_Deserialize,
-	/**  People: names of their departments. Departments: names of the departments above, from the top. Tags: empty. */
+	/**  People: names of their departments. Departments: names of the departments above, from the top. Others: empty. */
 	detail: string,
-	/**  Departments and tags: distinct people, all below included. */
+	/**  Departments and tags: distinct people, all below included. Group chats: members when last asked for. */
 	people?: number | null,
 	/**  `[start, end)` in UTF-16 units of the name: what to highlight, ascending, apart from each other. */
 	marks: ([number, number])[],
 };
 
-/**  A person, department or tag that was found. */
+/**  A person, department, tag, group chat or group robot that was found. */
 export type DirectoryHit_Serialize = {
 	/**  What was found. */
 	recipient: Recipient_Serialize,
-	/**  People: names of their departments. Departments: names of the departments above, from the top. Tags: empty. */
+	/**  People: names of their departments. Departments: names of the departments above, from the top. Others: empty. */
 	detail: string,
-	/**  Departments and tags: distinct people, all below included. */
+	/**  Departments and tags: distinct people, all below included. Group chats: members when last asked for. */
 	people: number | null,
 	/**  `[start, end)` in UTF-16 units of the name: what to highlight, ascending, apart from each other. */
 	marks: ([number, number])[],
@@ -835,6 +1368,25 @@ export type DirectoryStatus_Serialize = {
 	readable: boolean,
 };
 
+/**  A way to people. */
+export type Door = 
+/**  `message/send`: people, departments, tags (`wecom/messages.md §1`). */
+"app" | 
+/**  `appchat/send`: a group chat that the application made (`wecom/messages.md §7`). */
+"chat" | 
+/**  `webhook/send`: a robot in a group (消息推送, 群机器人; `wecom/messages.md §8`). */
+"robot";
+
+/**  A way that a send takes, and what is not possible there. */
+export type DoorUse = {
+	/**  The way. */
+	door: Door,
+	/**  Recipients that were chosen for it, each once. */
+	recipients: number,
+	/**  What is not possible there, or differs from messages to people. */
+	limits: ChannelLimit[],
+};
+
 /**  A message with its envelope choices and whom it is for. */
 export type Draft = Draft_Serialize | Draft_Deserialize;
 
@@ -853,6 +1405,10 @@ export type Draft_Deserialize = {
 	options?: SendOptions_Deserialize,
 	/**  Whom it is for. */
 	audience?: Audience_Deserialize,
+	/**  What came with a pasted request and is not part of the message. */
+	extra?: Extra_Deserialize,
+	/**  What is to be written next, when a long text became several messages. */
+	series?: Series_Deserialize | null,
 };
 
 /**  A message with its envelope choices and whom it is for. */
@@ -863,6 +1419,10 @@ export type Draft_Serialize = {
 	options: SendOptions_Serialize,
 	/**  Whom it is for. */
 	audience: Audience_Serialize,
+	/**  What came with a pasted request and is not part of the message. */
+	extra?: Extra_Serialize,
+	/**  What is to be written next, when a long text became several messages. */
+	series?: Series_Serialize,
 };
 
 /**  `emphasis_content` (`wecom/messages.md §1.5.2` [O]). */
@@ -945,8 +1505,14 @@ export type ErrorCode =
 "blocked" | 
 /**  The profile does not say who "me" is. */
 "no_test_recipient" | 
+/**  A group robot has no key (any more). */
+"robot_key_missing" | 
+/**  No failure: a group robot has sent all that it may in this minute, and the send waits. `detail` tells the seconds. */
+"robot_paced" | 
 /**  The same work is under way. */
 "busy" | 
+/**  The admin gave it up. */
+"cancelled" | 
 /**  Another program uses the hot key. */
 "shortcut_taken" | 
 /**  Not a possible hot key. */
@@ -985,6 +1551,71 @@ export type ErrorView_Serialize = {
 	api: ApiProblem_Serialize | null,
 };
 
+/**  The first request of a draft. */
+export type ExactRequest = ExactRequest_Serialize | ExactRequest_Deserialize;
+
+/**  The first request of a draft. */
+export type ExactRequest_Deserialize = {
+	/**  The body; joined, these are the bytes that leave, but for the marked ones. */
+	exact: RequestPart_Deserialize[],
+	/**  The same with line breaks, for reading. */
+	indented: RequestPart_Deserialize[],
+	/**  The door that it goes through. */
+	door: Door,
+	/**  How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
+	requests: number,
+	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
+	left_out: number[],
+};
+
+/**  The first request of a draft. */
+export type ExactRequest_Serialize = {
+	/**  The body; joined, these are the bytes that leave, but for the marked ones. */
+	exact: RequestPart_Serialize[],
+	/**  The same with line breaks, for reading. */
+	indented: RequestPart_Serialize[],
+	/**  The door that it goes through. */
+	door: Door,
+	/**  How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
+	requests: number,
+	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
+	left_out: number[],
+};
+
+/**  Fields of a pasted request that the model does not know. */
+export type Extra = Extra_Serialize | Extra_Deserialize;
+
+/**  Fields of a pasted request that the model does not know. */
+export type Extra_Deserialize = {
+	/**  The fields. */
+	fields?: UnknownField[],
+	/**  Whether they are sent. Off until the admin wants it: nobody has checked what they do. */
+	send?: boolean,
+};
+
+/**  Fields of a pasted request that the model does not know. */
+export type Extra_Serialize = {
+	/**  The fields. */
+	fields: UnknownField[],
+	/**  Whether they are sent. Off until the admin wants it: nobody has checked what they do. */
+	send: boolean,
+};
+
+/**  `file` (`wecom/messages.md §1.4` [O]). */
+export type File = File_Serialize | File_Deserialize;
+
+/**  `file` (`wecom/messages.md §1.4` [O]). */
+export type File_Deserialize = {
+	/**  From `media/upload` with `type=file`, at most 20 MB. Too old or of another type: 40007, missing: 41006. */
+	media_id?: string,
+};
+
+/**  `file` (`wecom/messages.md §1.4` [O]). */
+export type File_Serialize = {
+	/**  From `media/upload` with `type=file`, at most 20 MB. Too old or of another type: 40007, missing: 41006. */
+	media_id: string,
+};
+
 /**  One thing to know about a message before it is sent. Words for people live in the UI, keyed by `rule`. */
 export type Finding = Finding_Serialize | Finding_Deserialize;
 
@@ -1009,6 +1640,8 @@ export type Finding_Deserialize = {
 	code?: number | null,
 	/**  Where the rule comes from: `wecom/messages.md §1.4 [O]`. */
 	source: string,
+	/**  The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own. */
+	door?: Door | null,
 };
 
 /**  One thing to know about a message before it is sent. Words for people live in the UI, keyed by `rule`. */
@@ -1032,6 +1665,8 @@ export type Finding_Serialize = {
 	code: number | null,
 	/**  Where the rule comes from: `wecom/messages.md §1.4 [O]`. */
 	source: string,
+	/**  The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own. */
+	door?: Door,
 };
 
 /**  A folder the user may look into. */
@@ -1095,6 +1730,9 @@ export type HorizontalContent_Serialize = {
 	userid?: string | null,
 };
 
+/**  `image` (`wecom/messages.md §1.4` [O]). */
+export type Image = Image_Serialize | Image_Deserialize;
+
 /**  `image_text_area` (`wecom/messages.md §1.5.2` [O]). */
 export type ImageTextArea = ImageTextArea_Serialize | ImageTextArea_Deserialize;
 
@@ -1133,6 +1771,89 @@ export type ImageTextArea_Serialize = {
 	/**  Picture; required. */
 	image_url: string,
 };
+
+/**  `image` (`wecom/messages.md §1.4` [O]). */
+export type Image_Deserialize = {
+	/**  From `media/upload` with `type=image`, at most 3 days old (40007). Missing: 41006. */
+	media_id?: string,
+};
+
+/**  `image` (`wecom/messages.md §1.4` [O]). */
+export type Image_Serialize = {
+	/**  From `media/upload` with `type=image`, at most 3 days old (40007). Missing: 41006. */
+	media_id: string,
+};
+
+/**  Why a text cannot be read. Holds excerpts of the text, never its address line, which may have a token in it. */
+export type ImportError = 
+/**  Nothing to read. */
+{ error: "empty" } | 
+/**  More than [`MAX_BYTES`]. */
+{ error: "too_large"; 
+/**  Its length. */
+bytes: number } | 
+/**  Nested deeper than [`MAX_DEPTH`]. */
+{ error: "too_deep"; 
+/**  The bracket that is one too many. */
+at: Place } | 
+/**  Not JSON. */
+{ error: "syntax"; 
+/**  Where reading stopped. */
+at: Place; 
+/**  Why. */
+problem: SyntaxProblem } | 
+/**  A key stands twice in one object; which value counts would be a guess. */
+{ error: "duplicate_key"; 
+/**  The second one. */
+at: Place; 
+/**  Its path. */
+path: string } | 
+/**  A value of another type that cannot be taken for the right one. */
+{ error: "wrong_type"; 
+/**  The value. */
+at: Place; 
+/**  Its path; `.` is the whole. */
+path: string; 
+/**  What must stand there. */
+expected: JsonType; 
+/**  What stands there. */
+found: JsonType } | 
+/**  The right type, but a value that cannot stand there, such as 300 for a small number. */
+{ error: "bad_value"; 
+/**  The value. */
+at: Place; 
+/**  Its path. */
+path: string; 
+/**  As written, shortened. */
+value: string } | 
+/**  A `msgtype` or `card_type` that is not known. */
+{ error: "unknown_kind"; 
+/**  The value. */
+at: Place; 
+/**  `msgtype` or `template_card.card_type`. */
+path: string; 
+/**  The name, shortened. */
+name: string } | 
+/**  Nothing tells what kind of message it is. */
+{ error: "no_kind"; 
+/**  The object. */
+at: Place } | 
+/**  A field without which there is no message. */
+{ error: "missing"; 
+/**  The object that should hold it. */
+at: Place; 
+/**  Its path. */
+path: string } | 
+/**  A quotation mark of the `curl` command is never closed. */
+{ error: "open_quote"; 
+/**  The mark. */
+at: Place } | 
+/**  A `curl` command without `-d`. */
+{ error: "no_data" } | 
+/**  A `curl` command with several `-d`, or one that takes its data from a file. */
+{ error: "data_elsewhere"; 
+/**  The data. */
+at: Place };
 
 /**  A practice member and how much they got. */
 export type InboxMember = {
@@ -1180,6 +1901,10 @@ export type Inspection_Deserialize = {
 	meters: Meter[],
 	/**  What a member will see. */
 	preview: Preview_Deserialize,
+	/**  What those see who read in WeChat. */
+	plugin: PluginView_Deserialize,
+	/**  Which choices of the envelope mean something for this message. */
+	choices: Choices,
 };
 
 /**  Everything the composer shows of a draft. */
@@ -1190,7 +1915,26 @@ export type Inspection_Serialize = {
 	meters: Meter[],
 	/**  What a member will see. */
 	preview: Preview_Serialize,
+	/**  What those see who read in WeChat. */
+	plugin: PluginView_Serialize,
+	/**  Which choices of the envelope mean something for this message. */
+	choices: Choices,
 };
+
+/**  The types of JSON. */
+export type JsonType = 
+/**  `null`. */
+"null" | 
+/**  `true`, `false`. */
+"boolean" | 
+/**  A number. */
+"number" | 
+/**  A string. */
+"text" | 
+/**  An array. */
+"list" | 
+/**  An object. */
+"object";
 
 /**  A line that leads somewhere, at the foot of a card. */
 export type Jump = Jump_Serialize | Jump_Deserialize;
@@ -1248,10 +1992,32 @@ export type Kind =
 "text" | 
 /**  文本卡片. */
 "textcard" | 
+/**  markdown. */
+"markdown" | 
+/**  图片. */
+"image" | 
+/**  图文, leads to pages elsewhere. */
+"news" | 
+/**  图文, kept by WeCom. */
+"mpnews" | 
+/**  文件. */
+"file" | 
+/**  语音. */
+"voice" | 
+/**  视频. */
+"video" | 
+/**  小程序通知. */
+"miniprogram_notice" | 
 /**  文本通知型卡片. */
 "text_notice" | 
 /**  图文展示型卡片. */
-"news_notice";
+"news_notice" | 
+/**  按钮交互型卡片. */
+"button_interaction" | 
+/**  投票选择型卡片. */
+"vote_interaction" | 
+/**  多项选择型卡片. */
+"multiple_interaction";
 
 /**  Language of window and tray. */
 export type LanguageSetting = 
@@ -1319,6 +2085,13 @@ export type LedgerState =
 /**  Certainly not sent. */
 "not_sent";
 
+/**  A value that is made when the message is sent. */
+export type Made = 
+/**  The media id, or the address, of a file that is uploaded first. */
+"media" | 
+/**  A fresh id of the card, one for each request. */
+"task_id";
+
 /**  `main_title` (`wecom/messages.md §1.5.2` [O]). */
 export type MainTitle = MainTitle_Serialize | MainTitle_Deserialize;
 
@@ -1336,6 +2109,98 @@ export type MainTitle_Serialize = {
 	title?: string | null,
 	/**  44 characters recommended; id translation. */
 	desc?: string | null,
+};
+
+/**
+ *  `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, inline code, quotes and three font colours. Not shown
+ *  at all by the WeChat plug-in (`§1.3` [O]).
+ */
+export type Markdown = Markdown_Serialize | Markdown_Deserialize;
+
+/**
+ *  `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, inline code, quotes and three font colours. Not shown
+ *  at all by the WeChat plug-in (`§1.3` [O]).
+ */
+export type Markdown_Deserialize = {
+	/**  Required, at most 2048 bytes. What the server does beyond is not documented; group webhooks refuse (40058). */
+	content?: string,
+};
+
+/**
+ *  `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, inline code, quotes and three font colours. Not shown
+ *  at all by the WeChat plug-in (`§1.3` [O]).
+ */
+export type Markdown_Serialize = {
+	/**  Required, at most 2048 bytes. What the server does beyond is not documented; group webhooks refuse (40058). */
+	content: string,
+};
+
+/**  A file of the store as it crosses to the UI. */
+export type MediaFileView = MediaFileView_Serialize | MediaFileView_Deserialize;
+
+/**  A file of the store as it crosses to the UI. */
+export type MediaFileView_Deserialize = {
+	/**  What stands in the draft: see [`MediaReference`]. */
+	reference: string,
+	/**  What it is sent as; asked for by reference alone, the most special kind that it can be sent as. */
+	kind: MediaKind,
+	/**  The name that members see. */
+	name: string,
+	/**  Bytes. */
+	size: number,
+	/**  Pixels of a JPG or PNG. */
+	width?: number | null,
+	/**  Pixels of a JPG or PNG. */
+	height?: number | null,
+	/**  Playing time of an AMR, begun seconds. */
+	seconds?: number | null,
+};
+
+/**  A file of the store as it crosses to the UI. */
+export type MediaFileView_Serialize = {
+	/**  What stands in the draft: see [`MediaReference`]. */
+	reference: string,
+	/**  What it is sent as; asked for by reference alone, the most special kind that it can be sent as. */
+	kind: MediaKind,
+	/**  The name that members see. */
+	name: string,
+	/**  Bytes. */
+	size: number,
+	/**  Pixels of a JPG or PNG. */
+	width: number | null,
+	/**  Pixels of a JPG or PNG. */
+	height: number | null,
+	/**  Playing time of an AMR, begun seconds. */
+	seconds: number | null,
+};
+
+/**  What a file is uploaded as (`type` of `media/upload`). */
+export type MediaKind = 
+/**  JPG or PNG. */
+"image" | 
+/**  AMR. */
+"voice" | 
+/**  MP4. */
+"video" | 
+/**  Anything. */
+"file";
+
+/**  How far the uploads of a send are. */
+export type MediaProgress = {
+	/**  Digest of the order that the uploads are for. */
+	digest: string,
+	/**  The sending profile. */
+	profile_id: string,
+	/**  Name of the file under way. */
+	name: string,
+	/**  Its place among those that have to be uploaded, from 1. */
+	file: number,
+	/**  How many have to be uploaded. */
+	files: number,
+	/**  Bytes of it that have left. */
+	sent: number,
+	/**  Its bytes. */
+	total: number,
 };
 
 /**  One member with all that is known. */
@@ -1393,6 +2258,38 @@ text: Text_Deserialize } |
 { msgtype: "textcard"; 
 /**  The content. */
 textcard: Textcard_Deserialize } | 
+/**  markdown 消息. */
+{ msgtype: "markdown"; 
+/**  The content. */
+markdown: Markdown_Deserialize } | 
+/**  图片消息. */
+{ msgtype: "image"; 
+/**  The content. */
+image: Image_Deserialize } | 
+/**  图文消息. */
+{ msgtype: "news"; 
+/**  The content. */
+news: News_Deserialize } | 
+/**  图文消息 (mpnews). */
+{ msgtype: "mpnews"; 
+/**  The content. */
+mpnews: Mpnews_Deserialize } | 
+/**  文件消息. */
+{ msgtype: "file"; 
+/**  The content. */
+file: File_Deserialize } | 
+/**  语音消息. */
+{ msgtype: "voice"; 
+/**  The content. */
+voice: Voice_Deserialize } | 
+/**  视频消息. */
+{ msgtype: "video"; 
+/**  The content. */
+video: Video_Deserialize } | 
+/**  小程序通知消息. */
+{ msgtype: "miniprogram_notice"; 
+/**  The content. */
+miniprogram_notice: MiniprogramNotice_Deserialize } | 
 /**  模板卡片消息. */
 { msgtype: "template_card"; 
 /**  The content. */
@@ -1408,6 +2305,38 @@ text: Text_Serialize } |
 { msgtype: "textcard"; 
 /**  The content. */
 textcard: Textcard_Serialize } | 
+/**  markdown 消息. */
+{ msgtype: "markdown"; 
+/**  The content. */
+markdown: Markdown_Serialize } | 
+/**  图片消息. */
+{ msgtype: "image"; 
+/**  The content. */
+image: Image_Serialize } | 
+/**  图文消息. */
+{ msgtype: "news"; 
+/**  The content. */
+news: News_Serialize } | 
+/**  图文消息 (mpnews). */
+{ msgtype: "mpnews"; 
+/**  The content. */
+mpnews: Mpnews_Serialize } | 
+/**  文件消息. */
+{ msgtype: "file"; 
+/**  The content. */
+file: File_Serialize } | 
+/**  语音消息. */
+{ msgtype: "voice"; 
+/**  The content. */
+voice: Voice_Serialize } | 
+/**  视频消息. */
+{ msgtype: "video"; 
+/**  The content. */
+video: Video_Serialize } | 
+/**  小程序通知消息. */
+{ msgtype: "miniprogram_notice"; 
+/**  The content. */
+miniprogram_notice: MiniprogramNotice_Serialize } | 
 /**  模板卡片消息. */
 { msgtype: "template_card"; 
 /**  The content. */
@@ -1427,8 +2356,233 @@ export type Meter = {
 	beyond: Severity,
 };
 
+/**
+ *  `miniprogram_notice` (`wecom/messages.md §1.4` [O]). Only an application that is bound to a mini program may send it (else
+ *  48002); the request has no `agentid`; `@all` is not supported. Not shown at all by the WeChat plug-in (`§1.3` [O]).
+ */
+export type MiniprogramNotice = MiniprogramNotice_Serialize | MiniprogramNotice_Deserialize;
+
+/**
+ *  `miniprogram_notice` (`wecom/messages.md §1.4` [O]). Only an application that is bound to a mini program may send it (else
+ *  48002); the request has no `agentid`; `@all` is not supported. Not shown at all by the WeChat plug-in (`§1.3` [O]).
+ */
+export type MiniprogramNotice_Deserialize = {
+	/**  A mini program that is linked to the application (90206, 90207, 90208). Missing: 90200. */
+	appid?: string,
+	/**  At most 1024 bytes (90204); without it a tap does nothing. */
+	page?: string | null,
+	/**  4–12 characters. Id translation. */
+	title?: string,
+	/**  4–12 characters when given. Id translation. */
+	description?: string | null,
+	/**  Whether the first row is enlarged. */
+	emphasis_first_item?: boolean | null,
+	/**  At most 10 rows (90201). */
+	content_item?: ContentItem_Deserialize[],
+};
+
+/**
+ *  `miniprogram_notice` (`wecom/messages.md §1.4` [O]). Only an application that is bound to a mini program may send it (else
+ *  48002); the request has no `agentid`; `@all` is not supported. Not shown at all by the WeChat plug-in (`§1.3` [O]).
+ */
+export type MiniprogramNotice_Serialize = {
+	/**  A mini program that is linked to the application (90206, 90207, 90208). Missing: 90200. */
+	appid: string,
+	/**  At most 1024 bytes (90204); without it a tap does nothing. */
+	page?: string | null,
+	/**  4–12 characters. Id translation. */
+	title: string,
+	/**  4–12 characters when given. Id translation. */
+	description?: string | null,
+	/**  Whether the first row is enlarged. */
+	emphasis_first_item?: boolean,
+	/**  At most 10 rows (90201). */
+	content_item?: ContentItem_Serialize[],
+};
+
 /**  Milliseconds since 1970-01-01 UTC. Fits a JavaScript number exactly until the year 287,396. */
 export type Moment = number;
+
+/**  `mpnews` (`wecom/messages.md §1.4` [O]). */
+export type Mpnews = Mpnews_Serialize | Mpnews_Deserialize;
+
+/**  An article of `mpnews.articles`. */
+export type MpnewsArticle = MpnewsArticle_Serialize | MpnewsArticle_Deserialize;
+
+/**  An article that WeCom keeps. */
+export type MpnewsArticlePreview = MpnewsArticlePreview_Serialize | MpnewsArticlePreview_Deserialize;
+
+/**  An article that WeCom keeps. */
+export type MpnewsArticlePreview_Deserialize = {
+	/**  First line. */
+	title: Span_Deserialize[],
+	/**  Text in the list of articles. */
+	digest: Span_Deserialize[],
+	/**  Name below the title, inside the article. */
+	author: Span_Deserialize[],
+	/**  Media id of the cover, as it stands in the message. */
+	cover: string,
+	/**  The article itself. */
+	content: Block_Deserialize[],
+	/**  Address behind 阅读原文, only when it is http or https. */
+	original?: string | null,
+};
+
+/**  An article that WeCom keeps. */
+export type MpnewsArticlePreview_Serialize = {
+	/**  First line. */
+	title: Span_Serialize[],
+	/**  Text in the list of articles. */
+	digest: Span_Serialize[],
+	/**  Name below the title, inside the article. */
+	author: Span_Serialize[],
+	/**  Media id of the cover, as it stands in the message. */
+	cover: string,
+	/**  The article itself. */
+	content: Block_Serialize[],
+	/**  Address behind 阅读原文, only when it is http or https. */
+	original: string | null,
+};
+
+/**  An article of `mpnews.articles`. */
+export type MpnewsArticle_Deserialize = {
+	/**  At most 128 bytes; cut beyond. Missing: 41016. Id translation. */
+	title?: string,
+	/**  Cover: from `media/upload` with `type=image`, at most 3 days old (40007). */
+	thumb_media_id?: string,
+	/**  At most 64 bytes (45032). */
+	author?: string | null,
+	/**  Address behind 阅读原文. */
+	content_source_url?: string | null,
+	/**  HTML, required, at most 666 K bytes (45002). Its pictures must have been uploaded through `media/uploadimg`. Id translation. */
+	content?: string,
+	/**  At most 512 bytes; cut beyond. Id translation. */
+	digest?: string | null,
+};
+
+/**  An article of `mpnews.articles`. */
+export type MpnewsArticle_Serialize = {
+	/**  At most 128 bytes; cut beyond. Missing: 41016. Id translation. */
+	title: string,
+	/**  Cover: from `media/upload` with `type=image`, at most 3 days old (40007). */
+	thumb_media_id: string,
+	/**  At most 64 bytes (45032). */
+	author?: string | null,
+	/**  Address behind 阅读原文. */
+	content_source_url?: string | null,
+	/**  HTML, required, at most 666 K bytes (45002). Its pictures must have been uploaded through `media/uploadimg`. Id translation. */
+	content: string,
+	/**  At most 512 bytes; cut beyond. Id translation. */
+	digest?: string | null,
+};
+
+/**  `mpnews` (`wecom/messages.md §1.4` [O]). */
+export type Mpnews_Deserialize = {
+	/**  1–8 articles (45008); the first one is shown large. */
+	articles?: MpnewsArticle_Deserialize[],
+};
+
+/**  `mpnews` (`wecom/messages.md §1.4` [O]). */
+export type Mpnews_Serialize = {
+	/**  1–8 articles (45008); the first one is shown large. */
+	articles: MpnewsArticle_Serialize[],
+};
+
+/**  多项选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
+export type MultipleInteraction = MultipleInteraction_Serialize | MultipleInteraction_Deserialize;
+
+/**  多项选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
+export type MultipleInteraction_Deserialize = {
+	/**  Line at the top, without `desc_color`. */
+	source?: CardSource_Deserialize | null,
+	/**  Title; required. */
+	main_title?: MainTitle_Deserialize,
+	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
+	task_id?: string | null,
+	/**  1–3 selectors (42047). */
+	select_list?: Selector_Deserialize[],
+	/**  The button below; required. */
+	submit_button?: SubmitButton_Deserialize,
+};
+
+/**  多项选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
+export type MultipleInteraction_Serialize = {
+	/**  Line at the top, without `desc_color`. */
+	source?: CardSource_Serialize,
+	/**  Title; required. */
+	main_title: MainTitle_Serialize,
+	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
+	task_id?: string | null,
+	/**  1–3 selectors (42047). */
+	select_list: Selector_Serialize[],
+	/**  The button below; required. */
+	submit_button: SubmitButton_Serialize,
+};
+
+/**  `news` (`wecom/messages.md §1.4` [O]). `safe` is refused with it (40074). */
+export type News = News_Serialize | News_Deserialize;
+
+/**  An article of `news.articles`. */
+export type NewsArticle = NewsArticle_Serialize | NewsArticle_Deserialize;
+
+/**  An article that leads elsewhere. */
+export type NewsArticlePreview = NewsArticlePreview_Serialize | NewsArticlePreview_Deserialize;
+
+/**  An article that leads elsewhere. */
+export type NewsArticlePreview_Deserialize = {
+	/**  First line. */
+	title: Span_Deserialize[],
+	/**  Text below; shown in the first article. */
+	description: Span_Deserialize[],
+	/**  Picture: large in the first article, small in the others. */
+	picture?: Picture_Deserialize | null,
+	/**  What a tap does. */
+	action: RowAction,
+};
+
+/**  An article that leads elsewhere. */
+export type NewsArticlePreview_Serialize = {
+	/**  First line. */
+	title: Span_Serialize[],
+	/**  Text below; shown in the first article. */
+	description: Span_Serialize[],
+	/**  Picture: large in the first article, small in the others. */
+	picture: Picture_Serialize | null,
+	/**  What a tap does. */
+	action: RowAction,
+};
+
+/**  An article of `news.articles`. */
+export type NewsArticle_Deserialize = {
+	/**  At most 128 bytes; cut beyond. Missing: 41016. Id translation. */
+	title?: string,
+	/**  At most 512 bytes; cut beyond. Id translation. */
+	description?: string | null,
+	/**  At most 2048 bytes, with http:// or https:// (45034, 40039); ignored when `appid` and `pagepath` are given. */
+	url?: string | null,
+	/**  Address of a JPG or PNG, at most 2048 bytes; 1068×455 looks best in the first article, 150×150 in the others. */
+	picurl?: string | null,
+	/**  A mini program that is linked to the application (90206, 90207, 90208); together with `pagepath` it stands in for `url`. */
+	appid?: string | null,
+	/**  At most 128 bytes; with `appid`. */
+	pagepath?: string | null,
+};
+
+/**  An article of `news.articles`. */
+export type NewsArticle_Serialize = {
+	/**  At most 128 bytes; cut beyond. Missing: 41016. Id translation. */
+	title: string,
+	/**  At most 512 bytes; cut beyond. Id translation. */
+	description?: string | null,
+	/**  At most 2048 bytes, with http:// or https:// (45034, 40039); ignored when `appid` and `pagepath` are given. */
+	url?: string | null,
+	/**  Address of a JPG or PNG, at most 2048 bytes; 1068×455 looks best in the first article, 150×150 in the others. */
+	picurl?: string | null,
+	/**  A mini program that is linked to the application (90206, 90207, 90208); together with `pagepath` it stands in for `url`. */
+	appid?: string | null,
+	/**  At most 128 bytes; with `appid`. */
+	pagepath?: string | null,
+};
 
 /**  图文展示型 (`wecom/messages.md §1.5.1` [O]). */
 export type NewsNotice = NewsNotice_Serialize | NewsNotice_Deserialize;
@@ -1455,7 +2609,7 @@ export type NewsNotice_Deserialize = {
 	jump_list?: JumpItem_Deserialize[],
 	/**  What a tap on the card does; required (42045). */
 	card_action?: CardAction_Deserialize,
-	/**  Needed with `action_menu`; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
+	/**  Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
 	task_id?: string | null,
 };
 
@@ -1481,12 +2635,107 @@ export type NewsNotice_Serialize = {
 	jump_list?: JumpItem_Serialize[],
 	/**  What a tap on the card does; required (42045). */
 	card_action: CardAction_Serialize,
-	/**  Needed with `action_menu`; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
+	/**  Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
 	task_id?: string | null,
 };
 
+/**  `news` (`wecom/messages.md §1.4` [O]). `safe` is refused with it (40074). */
+export type News_Deserialize = {
+	/**  1–8 articles (45008); the first one is shown large. */
+	articles?: NewsArticle_Deserialize[],
+};
+
+/**  `news` (`wecom/messages.md §1.4` [O]). `safe` is refused with it (40074). */
+export type News_Serialize = {
+	/**  1–8 articles (45008); the first one is shown large. */
+	articles: NewsArticle_Serialize[],
+};
+
+/**  What a person should know of what was read, beside the unknown fields. */
+export type Note = 
+/**  A value had another type and was taken for the right one: `"2"` for `2`. */
+{ note: "type_changed"; 
+/**  Where. */
+path: string; 
+/**  Its type in the text. */
+from: JsonType; 
+/**  The type it was taken for. */
+to: JsonType } | 
+/**  The text has no `msgtype`; the kind is told by what it holds. */
+{ note: "kind_from_content"; 
+/**  The `msgtype` it is. */
+msgtype: string } | 
+/**  The text is of a kind that applications cannot send and is read as the nearest one. */
+{ note: "read_as"; 
+/**  Its `msgtype`. */
+from: string; 
+/**  The `msgtype` it became. */
+to: string } | 
+/**  The request is for a group webhook: it goes out as a message of the application, to the chosen recipients. */
+{ note: "from_webhook" } | 
+/**  A recipient that cannot be used: a department or tag that is no number, or `@all` beside accounts, which would widen the audience. */
+{ note: "recipient_left_out"; 
+/**  The field. */
+path: string; 
+/**  As written. */
+value: string } | 
+/**  A list beside `@all`: WeCom does not look at it (`wecom/messages.md §1.1` [O]). */
+{ note: "without_effect"; 
+/**  The field. */
+path: string } | 
+/**  More recipients than one request takes; the send is split into several. */
+{ note: "splits_into_requests"; 
+/**  The field. */
+path: string; 
+/**  How many. */
+count: number; 
+/**  How many one request takes. */
+most: number } | 
+/**  `agentid` is no number. The profile's application sends in any case. */
+{ note: "agent_unreadable"; 
+/**  As written. */
+value: string } | 
+/**  The text turns the duplicate check off; it stays on. */
+{ note: "duplicate_check_stays_on" } | 
+/**  `duplicate_check_interval` is outside 1 to 14,400 seconds. */
+{ note: "interval_changed"; 
+/**  As written, seconds. */
+given: number; 
+/**  As sent, seconds. */
+used: number } | 
+/**
+ *  The card has a `task_id` of its own, which must be unique in the application (`wecom/messages.md §1.5.2` [O]): when it was sent
+ *  before, it must be changed, or emptied, which gets it a fresh one.
+ */
+{ note: "task_id_kept"; 
+/**  The id. */
+task_id: string } | 
+/**  Further unknown fields or notes that are not listed. */
+{ note: "more_not_listed"; 
+/**  How many. */
+count: number };
+
 /**  One notice. */
 export type Notice = Notice_Serialize | Notice_Deserialize;
+
+/**  A labelled row of a mini program notice. */
+export type NoticeItem = NoticeItem_Serialize | NoticeItem_Deserialize;
+
+/**  A labelled row of a mini program notice. */
+export type NoticeItem_Deserialize = {
+	/**  Left, grey. */
+	key: Span_Deserialize[],
+	/**  Right. */
+	value: Span_Deserialize[],
+};
+
+/**  A labelled row of a mini program notice. */
+export type NoticeItem_Serialize = {
+	/**  Left, grey. */
+	key: Span_Serialize[],
+	/**  Right. */
+	value: Span_Serialize[],
+};
 
 /**  Kinds of notice. The UI has words for each. */
 export type NoticeKind = 
@@ -1571,6 +2820,45 @@ export type PasteReport_Serialize = {
 	repeated: number,
 };
 
+/**  What became of a pasted text. */
+export type Pasted = Pasted_Serialize | Pasted_Deserialize;
+
+/**  What became of a pasted text. */
+export type Pasted_Deserialize = 
+/**  A request. */
+{ is: "read"; 
+/**
+ *  The draft that it is, with the names of its recipients where they are known, and with its unknown fields, which are not sent
+ *  until the admin wants it.
+ */
+draft: Draft_Deserialize; 
+/**  The application that the request names; the profile's own sends. */
+agent_id?: number | null; 
+/**  What else a person should know. */
+notes: Note[] } | 
+/**  Not a request. */
+{ is: "refused"; 
+/**  What is wrong, and where. */
+error: ImportError };
+
+/**  What became of a pasted text. */
+export type Pasted_Serialize = 
+/**  A request. */
+{ is: "read"; 
+/**
+ *  The draft that it is, with the names of its recipients where they are known, and with its unknown fields, which are not sent
+ *  until the admin wants it.
+ */
+draft: Draft_Serialize; 
+/**  The application that the request names; the profile's own sends. */
+agent_id: number | null; 
+/**  What else a person should know. */
+notes: Note[] } | 
+/**  Not a request. */
+{ is: "refused"; 
+/**  What is wrong, and where. */
+error: ImportError };
+
 /**  A picture by address. Posthorn does not load remote pictures; the UI draws a placeholder with the host name. */
 export type Picture = Picture_Serialize | Picture_Deserialize;
 
@@ -1594,6 +2882,14 @@ export type Picture_Serialize = {
 	aspect_permille: number,
 };
 
+/**  A place in the pasted text. Both numbers begin at 1; a column is a character. */
+export type Place = {
+	/**  Line. */
+	line: number,
+	/**  Column. */
+	column: number,
+};
+
 /**  The system below. */
 export type Platform = 
 /**  Linux and its kin. */
@@ -1602,6 +2898,54 @@ export type Platform =
 "macos" | 
 /**  Windows. */
 "windows";
+
+/**  What the WeChat plug-in shows. */
+export type PluginShows = PluginShows_Serialize | PluginShows_Deserialize;
+
+/**  What the WeChat plug-in shows. */
+export type PluginShows_Deserialize = 
+/**  The message, as in WeCom. */
+{ shows: "message" } | 
+/**  The beginning of the text alone. */
+{ shows: "text"; 
+/**  The text, marked where it is cut. */
+content: Span_Deserialize[] } | 
+/**  A text that asks to open WeCom. */
+{ shows: "open_wecom" } | 
+/**  Nothing: the message is not there at all. */
+{ shows: "nothing" };
+
+/**  What the WeChat plug-in shows. */
+export type PluginShows_Serialize = 
+/**  The message, as in WeCom. */
+{ shows: "message" } | 
+/**  The beginning of the text alone. */
+{ shows: "text"; 
+/**  The text, marked where it is cut. */
+content: Span_Serialize[] } | 
+/**  A text that asks to open WeCom. */
+{ shows: "open_wecom" } | 
+/**  Nothing: the message is not there at all. */
+{ shows: "nothing" };
+
+/**  What the WeChat plug-in shows of a message, by a setting of the application in the admin console that no interface tells. */
+export type PluginView = PluginView_Serialize | PluginView_Deserialize;
+
+/**  What the WeChat plug-in shows of a message, by a setting of the application in the admin console that no interface tells. */
+export type PluginView_Deserialize = {
+	/**  As applications are set at first. */
+	usual: PluginShows_Deserialize,
+	/**  With 在微工作台中始终进入主页 (always enter home page in the micro workbench) on. */
+	home_page: PluginShows_Deserialize,
+};
+
+/**  What the WeChat plug-in shows of a message, by a setting of the application in the admin console that no interface tells. */
+export type PluginView_Serialize = {
+	/**  As applications are set at first. */
+	usual: PluginShows_Serialize,
+	/**  With 在微工作台中始终进入主页 (always enter home page in the micro workbench) on. */
+	home_page: PluginShows_Serialize,
+};
 
 /**  What a client shows of a message. */
 export type Preview = Preview_Serialize | Preview_Deserialize;
@@ -1622,6 +2966,60 @@ title: Span_Deserialize[];
 description: Span_Deserialize[]; 
 /**  Text of the button at the foot (详情 when none is given). */
 button: Span_Deserialize[] } | 
+/**  A picture. */
+{ kind: "image"; 
+/**  Media id as it stands in the message; empty when no file is chosen. */
+media: string; 
+/**  Confidential: a watermark is shown. */
+safe: boolean } | 
+/**  A recording. */
+{ kind: "voice"; 
+/**  Media id as it stands in the message; empty when no file is chosen. */
+media: string } | 
+/**  A video. */
+{ kind: "video"; 
+/**  Media id as it stands in the message; empty when no file is chosen. */
+media: string; 
+/**  First line. */
+title: Span_Deserialize[]; 
+/**  Text below. */
+description: Span_Deserialize[]; 
+/**  Confidential: a watermark is shown. */
+safe: boolean } | 
+/**  A file. */
+{ kind: "file"; 
+/**  Media id as it stands in the message; empty when no file is chosen. */
+media: string; 
+/**  Confidential: cannot be shared. */
+safe: boolean } | 
+/**  Articles that lead elsewhere; the first is large. */
+{ kind: "news"; 
+/**  The articles. */
+articles: NewsArticlePreview_Deserialize[] } | 
+/**  Articles that WeCom keeps; the first is large. */
+{ kind: "mpnews"; 
+/**  The articles. */
+articles: MpnewsArticlePreview_Deserialize[]; 
+/**  Confidential: a watermark is shown. */
+safe: boolean; 
+/**  May be shared inside the company only. */
+internal_only: boolean } | 
+/**  Markdown. */
+{ kind: "markdown"; 
+/**  The text. */
+blocks: Block_Deserialize[] } | 
+/**  A mini program notice. */
+{ kind: "mini_program"; 
+/**  First line. */
+title: Span_Deserialize[]; 
+/**  Second line. */
+description: Span_Deserialize[]; 
+/**  Labelled rows; those with nothing in them are left out, as WeCom does. */
+items: NoticeItem_Deserialize[]; 
+/**  The first row is enlarged. */
+emphasis: boolean; 
+/**  What a tap does. */
+action: RowAction } | 
 /**  A template card. */
 { kind: "card"; 
 /**  The parts. */
@@ -1643,6 +3041,60 @@ title: Span_Serialize[];
 description: Span_Serialize[]; 
 /**  Text of the button at the foot (详情 when none is given). */
 button: Span_Serialize[] } | 
+/**  A picture. */
+{ kind: "image"; 
+/**  Media id as it stands in the message; empty when no file is chosen. */
+media: string; 
+/**  Confidential: a watermark is shown. */
+safe: boolean } | 
+/**  A recording. */
+{ kind: "voice"; 
+/**  Media id as it stands in the message; empty when no file is chosen. */
+media: string } | 
+/**  A video. */
+{ kind: "video"; 
+/**  Media id as it stands in the message; empty when no file is chosen. */
+media: string; 
+/**  First line. */
+title: Span_Serialize[]; 
+/**  Text below. */
+description: Span_Serialize[]; 
+/**  Confidential: a watermark is shown. */
+safe: boolean } | 
+/**  A file. */
+{ kind: "file"; 
+/**  Media id as it stands in the message; empty when no file is chosen. */
+media: string; 
+/**  Confidential: cannot be shared. */
+safe: boolean } | 
+/**  Articles that lead elsewhere; the first is large. */
+{ kind: "news"; 
+/**  The articles. */
+articles: NewsArticlePreview_Serialize[] } | 
+/**  Articles that WeCom keeps; the first is large. */
+{ kind: "mpnews"; 
+/**  The articles. */
+articles: MpnewsArticlePreview_Serialize[]; 
+/**  Confidential: a watermark is shown. */
+safe: boolean; 
+/**  May be shared inside the company only. */
+internal_only: boolean } | 
+/**  Markdown. */
+{ kind: "markdown"; 
+/**  The text. */
+blocks: Block_Serialize[] } | 
+/**  A mini program notice. */
+{ kind: "mini_program"; 
+/**  First line. */
+title: Span_Serialize[]; 
+/**  Second line. */
+description: Span_Serialize[]; 
+/**  Labelled rows; those with nothing in them are left out, as WeCom does. */
+items: NoticeItem_Serialize[]; 
+/**  The first row is enlarged. */
+emphasis: boolean; 
+/**  What a tap does. */
+action: RowAction } | 
 /**  A template card. */
 { kind: "card"; 
 /**  The parts. */
@@ -1674,6 +3126,8 @@ export type ProfileInput_Deserialize = {
 	my_user_id: string,
 	/**  See [`Profile::has_callback`]. */
 	has_callback: boolean,
+	/**  See [`Profile::has_mini_program`]. */
+	has_mini_program?: boolean,
 };
 
 /**  A profile as typed into the form. Everything is trimmed; blank means absent. */
@@ -1696,6 +3150,8 @@ export type ProfileInput_Serialize = {
 	my_user_id: string,
 	/**  See [`Profile::has_callback`]. */
 	has_callback: boolean,
+	/**  See [`Profile::has_mini_program`]. */
+	has_mini_program: boolean,
 };
 
 /**  A profile with the state of its secret. */
@@ -1737,6 +3193,8 @@ export type Profile_Deserialize = {
 	my_user_id?: string | null,
 	/**  The application has a callback address, so that cards with an action menu are accepted. */
 	has_callback?: boolean,
+	/**  The application is bound to a mini program, so that it may send mini program notices. */
+	has_mini_program?: boolean,
 	/**  The practice profile. */
 	practice?: boolean,
 };
@@ -1761,6 +3219,8 @@ export type Profile_Serialize = {
 	my_user_id: string | null,
 	/**  The application has a callback address, so that cards with an action menu are accepted. */
 	has_callback: boolean,
+	/**  The application is bound to a mini program, so that it may send mini program notices. */
+	has_mini_program: boolean,
 	/**  The practice profile. */
 	practice: boolean,
 };
@@ -1810,13 +3270,17 @@ export type RecipientKind =
 /**  A department with all below it; the id is its number. */
 "department" | 
 /**  A tag; the id is its number. */
-"tag";
+"tag" | 
+/**  A group chat that the application made; the id is WeCom's. */
+"chat" | 
+/**  A group robot; the id is the one it has here. */
+"robot";
 
 /**  One chosen recipient, with the name it had when it was chosen. */
 export type Recipient_Deserialize = {
 	/**  What it is. */
 	kind: RecipientKind,
-	/**  Account, or number as text. */
+	/**  Account, number as text, id of a chat or robot. */
 	id: string,
 	/**  Name for display; unknown for ids typed by hand. */
 	name?: string | null,
@@ -1826,7 +3290,7 @@ export type Recipient_Deserialize = {
 export type Recipient_Serialize = {
 	/**  What it is. */
 	kind: RecipientKind,
-	/**  Account, or number as text. */
+	/**  Account, number as text, id of a chat or robot. */
 	id: string,
 	/**  Name for display; unknown for ids typed by hand. */
 	name: string | null,
@@ -1840,6 +3304,25 @@ export type Repeated = {
 	at: Moment,
 	/**  How many people it went to, as far as known. */
 	people: number,
+};
+
+/**  A part of a request. */
+export type RequestPart = RequestPart_Serialize | RequestPart_Deserialize;
+
+/**  A part of a request. */
+export type RequestPart_Deserialize = {
+	/**  The text. */
+	text: string,
+	/**  What stands here instead once it is sent; nothing when it leaves as it is. */
+	made?: Made | null,
+};
+
+/**  A part of a request. */
+export type RequestPart_Serialize = {
+	/**  The text. */
+	text: string,
+	/**  What stands here instead once it is sent; nothing when it leaves as it is. */
+	made: Made | null,
 };
 
 /**  Everything to look at before a send. */
@@ -1861,6 +3344,8 @@ export type Review_Deserialize = {
 	batches: number,
 	/**  Whom it goes to: the draft's audience, or the admin alone. */
 	audience: Audience_Deserialize,
+	/**  The ways it takes, in their order. */
+	doors: DoorUse[],
 	/**  How it must be confirmed. */
 	confirmation: ConfirmationLevel,
 	/**  What must be typed. */
@@ -1891,6 +3376,8 @@ export type Review_Serialize = {
 	batches: number,
 	/**  Whom it goes to: the draft's audience, or the admin alone. */
 	audience: Audience_Serialize,
+	/**  The ways it takes, in their order. */
+	doors: DoorUse[],
 	/**  How it must be confirmed. */
 	confirmation: ConfirmationLevel,
 	/**  What must be typed. */
@@ -1903,6 +3390,35 @@ export type Review_Serialize = {
 	digest: string,
 	/**  Seconds in which the whole send can be taken back. */
 	undo_seconds: number,
+};
+
+/**  A robot as typed into the form. Its address is given beside it, and never given back. */
+export type RobotInput = RobotInput_Serialize | RobotInput_Deserialize;
+
+/**  A robot as typed into the form. Its address is given beside it, and never given back. */
+export type RobotInput_Deserialize = {
+	/**  The robot to change; `None`: a new one. */
+	id?: string | null,
+	/**  1 to 40 characters, unlike any other robot's of the profile. */
+	name: string,
+};
+
+/**  A robot as typed into the form. Its address is given beside it, and never given back. */
+export type RobotInput_Serialize = {
+	/**  The robot to change; `None`: a new one. */
+	id: string | null,
+	/**  1 to 40 characters, unlike any other robot's of the profile. */
+	name: string,
+};
+
+/**  A group robot. */
+export type RobotView = {
+	/**  Its id here. It says nothing of the key. */
+	id: string,
+	/**  What the user calls it. */
+	name: string,
+	/**  Where its key is. */
+	key: SecretState,
 };
 
 /**  A labelled row of a card (横向内容). */
@@ -1919,7 +3435,9 @@ export type RowAction =
 /**  Downloads a file. */
 "attachment" | 
 /**  Opens a member's profile. */
-"member";
+"member" | 
+/**  Tells the application (`wecom/messages.md §1.5` [O]). */
+"callback";
 
 /**  A labelled row of a card (横向内容). */
 export type Row_Deserialize = {
@@ -1949,6 +3467,8 @@ export type Rule =
 "required_one_of" | 
 /**  Longer than allowed, cut or recommended (see severity). */
 "too_long" | 
+/**  Shorter than allowed. */
+"too_short" | 
 /**  More entries than allowed. */
 "too_many" | 
 /**  An address without http:// or https://. */
@@ -1963,6 +3483,8 @@ export type Rule =
 "duplicate" | 
 /**  The application needs a callback URL. */
 "needs_callback" | 
+/**  The application must be bound to a mini program. */
+"needs_mini_program" | 
 /**  A tag that WeCom does not show here; it would appear as text. */
 "unsupported_markup" | 
 /**  A control character, or an invisible character at the edge, that nobody typed on purpose. */
@@ -1971,10 +3493,22 @@ export type Rule =
 "no_recipient" | 
 /**  `@all` makes departments and tags pointless. */
 "all_overrides_lists" | 
+/**  This kind of message may not go to `@all`. */
+"everyone_refused" | 
 /**  The account is not a possible one. */
 "bad_user_id" | 
 /**  The switch is not documented for this kind of message and is left out. */
-"option_ignored";
+"option_ignored" | 
+/**  The server refuses this kind of message with the switch on. */
+"option_refused" | 
+/**  A group chat does not take it. */
+"not_for_chats" | 
+/**  A group robot does not take it. */
+"not_for_robots" | 
+/**  It is not known at this door and is left out there. */
+"left_out" | 
+/**  A group chat or robot that the profile does not know (any more). */
+"unknown_channel";
 
 /**  Where a profile's secret is. */
 export type SecretState = 
@@ -1985,13 +3519,85 @@ export type SecretState =
 /**  Nowhere. */
 "missing";
 
+/**  An option of `button_selection.option_list` and of `select_list[].option_list`. */
+export type SelectOption = SelectOption_Serialize | SelectOption_Deserialize;
+
+/**  An option of `button_selection.option_list` and of `select_list[].option_list`. */
+export type SelectOption_Deserialize = {
+	/**  Required, 128 bytes, unique in the list (42040). */
+	id?: string,
+	/**  Required (42041); 16 characters recommended. */
+	text?: string,
+};
+
+/**  An option of `button_selection.option_list` and of `select_list[].option_list`. */
+export type SelectOption_Serialize = {
+	/**  Required, 128 bytes, unique in the list (42040). */
+	id: string,
+	/**  Required (42041); 16 characters recommended. */
+	text: string,
+};
+
+/**  A selector. */
+export type SelectPreview = SelectPreview_Serialize | SelectPreview_Deserialize;
+
+/**  A selector. */
+export type SelectPreview_Deserialize = {
+	/**  Label at the left. */
+	title: Span_Deserialize[],
+	/**  What can be chosen. */
+	options: Span_Deserialize[][],
+	/**  Index of the option that is chosen at first: the named one, else the first; nothing when there is none at all. */
+	selected?: number | null,
+};
+
+/**  A selector. */
+export type SelectPreview_Serialize = {
+	/**  Label at the left. */
+	title: Span_Serialize[],
+	/**  What can be chosen. */
+	options: Span_Serialize[][],
+	/**  Index of the option that is chosen at first: the named one, else the first; nothing when there is none at all. */
+	selected: number | null,
+};
+
+/**  An entry of `select_list`. */
+export type Selector = Selector_Serialize | Selector_Deserialize;
+
+/**  An entry of `select_list`. */
+export type Selector_Deserialize = {
+	/**  Required, 1024 bytes, unique in the card (42043). */
+	question_key?: string,
+	/**  Label at the left of the selector. */
+	title?: string | null,
+	/**  The option that is chosen at first; a wrong or missing one means the first option. */
+	selected_id?: string | null,
+	/**  1–10 options (42037). */
+	option_list?: SelectOption_Deserialize[],
+};
+
+/**  An entry of `select_list`. */
+export type Selector_Serialize = {
+	/**  Required, 1024 bytes, unique in the card (42043). */
+	question_key: string,
+	/**  Label at the left of the selector. */
+	title?: string | null,
+	/**  The option that is chosen at first; a wrong or missing one means the first option. */
+	selected_id?: string | null,
+	/**  1–10 options (42037). */
+	option_list: SelectOption_Serialize[],
+};
+
 /**  Choices of the envelope beside message and recipients (`wecom/messages.md §1.1` [O]). */
 export type SendOptions = SendOptions_Serialize | SendOptions_Deserialize;
 
 /**  Choices of the envelope beside message and recipients (`wecom/messages.md §1.1` [O]). */
 export type SendOptions_Deserialize = {
-	/**  Confidential: cannot be shared, shows a watermark. Documented for text, image, video, file; left out elsewhere. */
-	safe?: boolean,
+	/**
+	 *  Whether and with whom the message may be shared: 0, 1 or 2 in JSON; `false` and `true` are read too. Documented for text,
+	 *  image, video, file (0, 1) and mpnews (0, 1, 2), refused with news, left out elsewhere.
+	 */
+	safe?: number,
 	/**  Replace `$userName=…$` and the like by names (`wecom/messages.md §2` [O]). */
 	enable_id_trans?: boolean,
 	/**  Seconds in which the same request is not delivered twice; 1 to 14,400, default 1,800. The check itself is always on. */
@@ -2000,8 +3606,11 @@ export type SendOptions_Deserialize = {
 
 /**  Choices of the envelope beside message and recipients (`wecom/messages.md §1.1` [O]). */
 export type SendOptions_Serialize = {
-	/**  Confidential: cannot be shared, shows a watermark. Documented for text, image, video, file; left out elsewhere. */
-	safe: boolean,
+	/**
+	 *  Whether and with whom the message may be shared: 0, 1 or 2 in JSON; `false` and `true` are read too. Documented for text,
+	 *  image, video, file (0, 1) and mpnews (0, 1, 2), refused with news, left out elsewhere.
+	 */
+	safe: number,
 	/**  Replace `$userName=…$` and the like by names (`wecom/messages.md §2` [O]). */
 	enable_id_trans: boolean,
 	/**  Seconds in which the same request is not delivered twice; 1 to 14,400, default 1,800. The check itself is always on. */
@@ -2047,6 +3656,25 @@ export type SendOrder_Serialize = {
 	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
 	 */
 	undo_seconds: number,
+};
+
+/**  The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
+export type Series = Series_Serialize | Series_Deserialize;
+
+/**  The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
+export type Series_Deserialize = {
+	/**  How many there are in all. */
+	total: number,
+	/**  Those behind the draft's own message, in order. */
+	rest: Message_Deserialize[],
+};
+
+/**  The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
+export type Series_Serialize = {
+	/**  How many there are in all. */
+	total: number,
+	/**  Those behind the draft's own message, in order. */
+	rest: Message_Serialize[],
 };
 
 /**  The settings. Values that an older or newer version does not know fall back to the defaults. */
@@ -2133,8 +3761,12 @@ export type Span_Deserialize = {
 	href?: string | null,
 	/**  Lies behind the server's cut: shown grey, members will not see it. */
 	cut: boolean,
-	/**  Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip. */
+	/**  Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip: the name where it is known. */
 	id_translation: boolean,
+	/**  Bold. */
+	bold?: boolean,
+	/**  Inline code. */
+	code?: boolean,
 };
 
 /**  A run of text of one look. Line breaks are `\n` inside `text`. */
@@ -2147,9 +3779,55 @@ export type Span_Serialize = {
 	href: string | null,
 	/**  Lies behind the server's cut: shown grey, members will not see it. */
 	cut: boolean,
-	/**  Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip. */
+	/**  Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip: the name where it is known. */
 	id_translation: boolean,
+	/**  Bold. */
+	bold?: boolean,
+	/**  Inline code. */
+	code?: boolean,
 };
+
+/**  `submit_button` (`wecom/messages.md §1.5.2` [O]). */
+export type SubmitButton = SubmitButton_Serialize | SubmitButton_Deserialize;
+
+/**  `submit_button` (`wecom/messages.md §1.5.2` [O]). */
+export type SubmitButton_Deserialize = {
+	/**  10 characters recommended; 提交 when absent. An empty one is refused (42049), so it is left out. */
+	text?: string | null,
+	/**  Required, 1024 bytes (42046). */
+	key?: string,
+};
+
+/**  `submit_button` (`wecom/messages.md §1.5.2` [O]). */
+export type SubmitButton_Serialize = {
+	/**  10 characters recommended; 提交 when absent. An empty one is refused (42049), so it is left out. */
+	text?: string | null,
+	/**  Required, 1024 bytes (42046). */
+	key: string,
+};
+
+/**  What is wrong with a text that should be JSON. */
+export type SyntaxProblem = 
+/**  The text ends too early. */
+{ is: "end" } | 
+/**  A character that cannot stand there. */
+{ is: "unexpected"; 
+/**  The character. */
+found: string } | 
+/**  A quotation mark, colon, comma or bracket of Chinese or typographic shape. */
+{ is: "not_ascii"; 
+/**  What stands there. */
+found: string; 
+/**  What JSON has. */
+instead: string } | 
+/**  A comma with nothing behind it. */
+{ is: "trailing_comma" } | 
+/**  An escape that does not exist, half of a surrogate pair, or a raw control character in a string. */
+{ is: "bad_string" } | 
+/**  Not written as JSON writes numbers. */
+{ is: "bad_number" } | 
+/**  Something behind the end. */
+{ is: "behind" };
 
 /**  A template. */
 export type Template = Template_Serialize | Template_Deserialize;
@@ -2166,7 +3844,19 @@ export type TemplateCard_Deserialize =
 /**  图文展示型. */
 {
 	card_type: "news_notice",
-} & NewsNotice_Deserialize;
+} & NewsNotice_Deserialize | 
+/**  按钮交互型. */
+{
+	card_type: "button_interaction",
+} & ButtonInteraction_Deserialize | 
+/**  投票选择型. */
+{
+	card_type: "vote_interaction",
+} & VoteInteraction_Deserialize | 
+/**  多项选择型. */
+{
+	card_type: "multiple_interaction",
+} & MultipleInteraction_Deserialize;
 
 /**  `template_card` by `card_type` (`wecom/messages.md §1.5` [O]). */
 export type TemplateCard_Serialize = 
@@ -2177,7 +3867,19 @@ export type TemplateCard_Serialize =
 /**  图文展示型. */
 {
 	card_type: "news_notice",
-} & NewsNotice_Serialize;
+} & NewsNotice_Serialize | 
+/**  按钮交互型. */
+{
+	card_type: "button_interaction",
+} & ButtonInteraction_Serialize | 
+/**  投票选择型. */
+{
+	card_type: "vote_interaction",
+} & VoteInteraction_Serialize | 
+/**  多项选择型. */
+{
+	card_type: "multiple_interaction",
+} & MultipleInteraction_Serialize;
 
 /**  A template in the list. */
 export type TemplateRow = {
@@ -2245,7 +3947,7 @@ export type TextNotice_Deserialize = {
 	jump_list?: JumpItem_Deserialize[],
 	/**  What a tap on the card does; required (42045). */
 	card_action?: CardAction_Deserialize,
-	/**  Needed with `action_menu`; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
+	/**  Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
 	task_id?: string | null,
 };
 
@@ -2269,8 +3971,35 @@ export type TextNotice_Serialize = {
 	jump_list?: JumpItem_Serialize[],
 	/**  What a tap on the card does; required (42045). */
 	card_action: CardAction_Serialize,
-	/**  Needed with `action_menu`; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
+	/**  Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014). */
 	task_id?: string | null,
+};
+
+/**  What a long text can become: drafts to the same people with the same choices. */
+export type TextOffers = TextOffers_Serialize | TextOffers_Deserialize;
+
+/**  What a long text can become: drafts to the same people with the same choices. */
+export type TextOffers_Deserialize = {
+	/**  Several numbered text messages; the draft is the first, the others wait behind it. */
+	pieces: Draft_Deserialize,
+	/**  A text card. */
+	textcard: Draft_Deserialize,
+	/**  A text file, kept already. */
+	file: Draft_Deserialize,
+	/**  A stored article. */
+	mpnews: Draft_Deserialize,
+};
+
+/**  What a long text can become: drafts to the same people with the same choices. */
+export type TextOffers_Serialize = {
+	/**  Several numbered text messages; the draft is the first, the others wait behind it. */
+	pieces: Draft_Serialize,
+	/**  A text card. */
+	textcard: Draft_Serialize,
+	/**  A text file, kept already. */
+	file: Draft_Serialize,
+	/**  A stored article. */
+	mpnews: Draft_Serialize,
 };
 
 /**  `text` (`wecom/messages.md §1.4` [O]). */
@@ -2355,7 +4084,13 @@ export type Tone =
 /**  Grey (`<div class="gray">`). */
 "gray" | 
 /**  Highlighted (`<div class="highlight">`). */
-"highlight";
+"highlight" | 
+/**  Green (markdown's `info`). */
+"info" | 
+/**  Grey (markdown's `comment`). */
+"comment" | 
+/**  Orange-red (markdown's `warning`). */
+"warning";
 
 /**  A row of the tree. */
 export type TreeRow = TreeRow_Serialize | TreeRow_Deserialize;
@@ -2424,6 +4159,16 @@ export type Unit =
 /**  Entries of a list. */
 "items";
 
+/**  A field that the model does not know. */
+export type UnknownField = {
+	/**  Where it stands, for a person to read, such as `template_card.jump_list.0.colour`. */
+	path: string,
+	/**  The same as a JSON pointer (RFC 6901) into the request, such as `/template_card/jump_list/0/colour`. */
+	pointer: string,
+	/**  Its value as JSON, as it was written. */
+	value: string,
+};
+
 /**  An entry of `vertical_content_list`. */
 export type VerticalContent = VerticalContent_Serialize | VerticalContent_Deserialize;
 
@@ -2441,5 +4186,86 @@ export type VerticalContent_Serialize = {
 	title: string,
 	/**  160 characters recommended. */
 	desc?: string | null,
+};
+
+/**  `video` (`wecom/messages.md §1.4` [O]). */
+export type Video = Video_Serialize | Video_Deserialize;
+
+/**  `video` (`wecom/messages.md §1.4` [O]). */
+export type Video_Deserialize = {
+	/**
+	 *  From `media/upload` with `type=video`: MP4, at most 10 MB, which is checked at upload. Too old or of another type: 40007,
+	 *  missing: 41006.
+	 */
+	media_id?: string,
+	/**  At most 128 bytes; cut beyond. */
+	title?: string | null,
+	/**  At most 512 bytes; cut beyond. */
+	description?: string | null,
+};
+
+/**  `video` (`wecom/messages.md §1.4` [O]). */
+export type Video_Serialize = {
+	/**
+	 *  From `media/upload` with `type=video`: MP4, at most 10 MB, which is checked at upload. Too old or of another type: 40007,
+	 *  missing: 41006.
+	 */
+	media_id: string,
+	/**  At most 128 bytes; cut beyond. */
+	title?: string | null,
+	/**  At most 512 bytes; cut beyond. */
+	description?: string | null,
+};
+
+/**  `voice` (`wecom/messages.md §1.4` [O]). `safe` and id translation are not documented for it. */
+export type Voice = Voice_Serialize | Voice_Deserialize;
+
+/**  `voice` (`wecom/messages.md §1.4` [O]). `safe` and id translation are not documented for it. */
+export type Voice_Deserialize = {
+	/**
+	 *  From `media/upload` with `type=voice`: AMR, at most 2 MB and 60 seconds, which is checked at upload. Too old or of another
+	 *  type: 40007, missing: 41006.
+	 */
+	media_id?: string,
+};
+
+/**  `voice` (`wecom/messages.md §1.4` [O]). `safe` and id translation are not documented for it. */
+export type Voice_Serialize = {
+	/**
+	 *  From `media/upload` with `type=voice`: AMR, at most 2 MB and 60 seconds, which is checked at upload. Too old or of another
+	 *  type: 40007, missing: 41006.
+	 */
+	media_id: string,
+};
+
+/**  投票选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
+export type VoteInteraction = VoteInteraction_Serialize | VoteInteraction_Deserialize;
+
+/**  投票选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
+export type VoteInteraction_Deserialize = {
+	/**  Line at the top, without `desc_color`. */
+	source?: CardSource_Deserialize | null,
+	/**  Title; required. */
+	main_title?: MainTitle_Deserialize,
+	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
+	task_id?: string | null,
+	/**  What can be chosen; required. */
+	checkbox?: Checkbox_Deserialize,
+	/**  The button below; required. */
+	submit_button?: SubmitButton_Deserialize,
+};
+
+/**  投票选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
+export type VoteInteraction_Serialize = {
+	/**  Line at the top, without `desc_color`. */
+	source?: CardSource_Serialize,
+	/**  Title; required. */
+	main_title: MainTitle_Serialize,
+	/**  Key of the card's state: 128 bytes of `[0-9A-Za-z_\-@]` (42014), made fresh at send when blank. */
+	task_id?: string | null,
+	/**  What can be chosen; required. */
+	checkbox: Checkbox_Serialize,
+	/**  The button below; required. */
+	submit_button: SubmitButton_Serialize,
 };
 

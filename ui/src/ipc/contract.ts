@@ -12,51 +12,92 @@ export type {
   AudienceCount_Serialize as AudienceCount,
   BatchState,
   BatchView_Serialize as BatchView,
+  Block_Serialize as Block,
   BroadcastDetail_Serialize as BroadcastDetail,
   BroadcastSnapshot_Serialize as BroadcastSnapshot,
   BroadcastState,
+  Button_Serialize as Button,
+  ButtonInteraction_Serialize as ButtonInteraction,
+  ButtonPreview_Serialize as ButtonPreview,
+  ButtonSelection_Serialize as ButtonSelection,
   CardAction_Serialize as CardAction,
   CardImage_Serialize as CardImage,
   CardPreview_Serialize as CardPreview,
   CardSource_Serialize as CardSource,
   CheckResult_Serialize as CheckResult,
   CheckStep,
+  ChannelLimit,
+  Channels_Serialize as Channels,
+  ChatChange_Serialize as ChatChange,
+  ChatInput_Serialize as ChatInput,
+  ChatView_Serialize as ChatView,
+  Checkbox_Serialize as Checkbox,
+  CheckboxOption_Serialize as CheckboxOption,
+  CheckboxPreview_Serialize as CheckboxPreview,
+  ChoicePreview_Serialize as ChoicePreview,
+  Choices,
   Colour,
   ConfirmationLevel,
+  ContentItem_Serialize as ContentItem,
   DirectoryHit_Serialize as DirectoryHit,
   DirectoryProgress_Serialize as DirectoryProgress,
   DirectoryStatus_Serialize as DirectoryStatus,
+  Door,
   Draft_Serialize as Draft,
   DraftSlot,
   EmphasisContent_Serialize as EmphasisContent,
   ErrorClass,
   ErrorCode,
   ErrorView_Serialize as ErrorView,
+  ExactRequest_Serialize as ExactRequest,
+  Extra_Serialize as Extra,
+  File_Serialize as File,
   Finding_Serialize as Finding,
   HistoryPage_Serialize as HistoryPage,
   HorizontalContent_Serialize as HorizontalContent,
+  Image_Serialize as Image,
   ImageTextArea_Serialize as ImageTextArea,
+  ImportError,
   InboxMember,
   InboxMessage_Serialize as InboxMessage,
   Inspection_Serialize as Inspection,
   Jump_Serialize as Jump,
   JumpItem_Serialize as JumpItem,
+  JsonType,
   Kind,
   LanguageSetting,
   LedgerReason,
   LedgerRow_Serialize as LedgerRow,
   LedgerState,
+  Made,
   MainTitle_Serialize as MainTitle,
+  Markdown_Serialize as Markdown,
+  MediaFileView_Serialize as MediaFileView,
+  MediaKind,
+  MediaProgress,
   MemberView_Serialize as MemberView,
   MenuAction_Serialize as MenuAction,
   Message_Serialize as Message,
   Meter,
+  MiniprogramNotice_Serialize as MiniprogramNotice,
+  Mpnews_Serialize as Mpnews,
+  MpnewsArticle_Serialize as MpnewsArticle,
+  MpnewsArticlePreview_Serialize as MpnewsArticlePreview,
+  MultipleInteraction_Serialize as MultipleInteraction,
+  News_Serialize as News,
+  NewsArticle_Serialize as NewsArticle,
+  NewsArticlePreview_Serialize as NewsArticlePreview,
   NewsNotice_Serialize as NewsNotice,
+  Note,
   Notice_Serialize as Notice,
+  NoticeItem_Serialize as NoticeItem,
   NoticeKind,
   Outcome,
   PasteReport_Serialize as PasteReport,
+  Pasted_Serialize as Pasted,
   Picture_Serialize as Picture,
+  PluginShows_Serialize as PluginShows,
+  PluginView_Serialize as PluginView,
   Preview_Serialize as Preview,
   Profile_Serialize as Profile,
   ProfileInput_Serialize as ProfileInput,
@@ -64,22 +105,31 @@ export type {
   QuoteArea_Serialize as QuoteArea,
   Recipient_Serialize as Recipient,
   RecipientKind,
+  RequestPart_Serialize as RequestPart,
   Review_Serialize as Review,
+  RobotInput_Serialize as RobotInput,
+  RobotView,
   Row_Serialize as Row,
   RowAction,
   Rule,
   SecretState,
+  SelectOption_Serialize as SelectOption,
+  SelectPreview_Serialize as SelectPreview,
+  Selector_Serialize as Selector,
   SendOptions_Serialize as SendOptions,
   SendOrder_Serialize as SendOrder,
+  Series_Serialize as Series,
   Settings_Serialize as Settings,
   Severity,
   Source_Serialize as Source,
   Span_Serialize as Span,
+  SubmitButton_Serialize as SubmitButton,
   Template_Serialize as Template,
   TemplateCard_Serialize as TemplateCard,
   TemplateRow,
   Text_Serialize as Text,
   TextNotice_Serialize as TextNotice,
+  TextOffers_Serialize as TextOffers,
   Textcard_Serialize as Textcard,
   ThemeSetting,
   TitledText_Serialize as TitledText,
@@ -87,7 +137,11 @@ export type {
   TreeRow_Serialize as TreeRow,
   TreeWindow_Serialize as TreeWindow,
   Unit,
+  UnknownField,
   VerticalContent_Serialize as VerticalContent,
+  Video_Serialize as Video,
+  Voice_Serialize as Voice,
+  VoteInteraction_Serialize as VoteInteraction,
 } from "./bindings";
 
 /** Text of one field of a preview. */
@@ -100,6 +154,8 @@ interface Whole {
   composeInspect: [profileId: string, draft: rust.Draft_Serialize];
   composeSwitchKind: [message: rust.Message_Serialize, kind: rust.Kind];
   composeRequest: [profileId: string, draft: rust.Draft_Serialize];
+  composeCurl: [profileId: string, draft: rust.Draft_Serialize];
+  composeSplit: [draft: rust.Draft_Serialize];
   draftSave: [profileId: string, slot: rust.DraftSlot, draft: rust.Draft_Serialize];
   audienceCount: [profileId: string, audience: rust.Audience_Serialize];
   sendReview: [profileId: string, draft: rust.Draft_Serialize, test: boolean];
@@ -107,6 +163,9 @@ interface Whole {
   settingsSave: [settings: rust.Settings_Serialize];
   templateSave: [name: string, draft: rust.Draft_Serialize, withRecipients: boolean, replace: boolean];
   templateRestore: [template: rust.Template_Serialize];
+  chatCreate: [profileId: string, input: rust.ChatInput_Serialize];
+  chatUpdate: [profileId: string, chatId: string, change: rust.ChatChange_Serialize];
+  robotSave: [profileId: string, input: rust.RobotInput_Serialize, address: string | null, sessionOnly: boolean];
 }
 
 type Commands = {
@@ -123,4 +182,6 @@ export interface Host extends Commands {
   onChanged(listener: (what: rust.Changed) => void): Promise<() => void>;
   /** The tray or another window asks for a page. */
   onNavigate(listener: (to: rust.Destination_Serialize) => void): Promise<() => void>;
+  /** How far the upload of a send's files has come. */
+  onMedia(listener: (progress: rust.MediaProgress) => void): Promise<() => void>;
 }

@@ -11,22 +11,24 @@ export type ErrorWords = {
   fix: string;
 };
 
-/** Words for an error, in the language in use. */
-export function errorWords(error: ErrorView): ErrorWords {
-  if (error.code === "api" && error.api) return apiWords(error.api);
+/** Words for an error, in the language in use. `part`: the part of the window whose own words for WeCom's numbers come first. */
+export function errorWords(error: ErrorView, part: "channels" | null = null): ErrorWords {
+  if (error.code === "api" && error.api) return apiWords(error.api, part);
   const at = (part: string) => t(`errors.code.${error.code}.${part}` as WordKey);
   return { title: at("title"), why: at("why"), fix: at("fix") };
 }
 
-function apiWords(api: NonNullable<ErrorView["api"]>): ErrorWords {
+function apiWords(api: NonNullable<ErrorView["api"]>, part: "channels" | null): ErrorWords {
   const values = { code: String(api.code), ip: api.from_ip ?? t("errors.unknownIp") };
   const key = api.code < 0 ? `m${-api.code}` : `c${api.code}`;
-  const title = tx(`errors.api.${key}.title`, values);
-  if (title !== null) {
+  // Numbers that only groups meet have their words with the groups.
+  for (const from of part ? [part, "errors"] : ["errors", "channels"]) {
+    const title = tx(`${from}.api.${key}.title`, values);
+    if (title === null) continue;
     return {
       title,
-      why: tx(`errors.api.${key}.why`, values) ?? "",
-      fix: tx(`errors.api.${key}.fix`, values) ?? "",
+      why: tx(`${from}.api.${key}.why`, values) ?? "",
+      fix: tx(`${from}.api.${key}.fix`, values) ?? "",
     };
   }
   const at = (part: string) => t(`errors.class.${api.class}.${part}` as WordKey, values);

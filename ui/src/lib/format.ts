@@ -41,3 +41,8 @@ export function formatAgo(at: number, now: number = Date.now()): string {
   if (size < 86_400) return relative.format(Math.trunc(seconds / 3600), "hour");
   return relative.format(Math.trunc(seconds / 86_400), "day");
 }
+
+/** Several short things in a row: `张三、李四`, `Zhang San, Li Si`. */
+export function listed(things: readonly string[]): string {
+  return things.join(language.value === "en" ? ", " : "、");
+}

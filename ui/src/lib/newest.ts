@@ -1,4 +1,4 @@
-/* Questions asked on every change: at most one a frame, and the answer to the newest question wins. */
+/* Questions asked on every change: the first at once, then at most one a frame, and the answer to the newest question wins. */
 
 /** Calls back before the next frame is drawn, or soon when the page is hidden and no frames come. */
 function onFrame(run: () => void): void {
@@ -7,8 +7,8 @@ function onFrame(run: () => void): void {
 }
 
 /**
- * Wraps an asynchronous question. Calls within one frame become one; an answer that arrives after the answer to a later
- * question is dropped.
+ * Wraps an asynchronous question. It is asked at once, and whatever comes before the next frame is asked as one then; an
+ * answer that arrives after the answer to a later question is dropped.
  */
 export function newestAnswer<Q, A>(
   ask: (question: Q) => Promise<A>,
@@ -17,29 +17,34 @@ export function newestAnswer<Q, A>(
   frame: (run: () => void) => void = onFrame,
 ): (question: Q) => void {
   let waiting: { question: Q } | null = null;
+  let pausing = false;
   let asked = 0;
   let answered = 0;
-  return (question) => {
-    const scheduled = waiting !== null;
-    waiting = { question };
-    if (scheduled) return;
+  function next(): void {
+    if (!waiting) return;
+    const { question } = waiting;
+    waiting = null;
+    pausing = true;
     frame(() => {
-      if (!waiting) return;
-      const { question: newest } = waiting;
-      waiting = null;
-      const turn = ++asked;
-      ask(newest).then(
-        (answer) => {
-          if (turn <= answered) return;
-          answered = turn;
-          accept(answer, newest);
-        },
-        (error: unknown) => {
-          if (turn <= answered) return;
-          answered = turn;
-          fail(error);
-        },
-      );
+      pausing = false;
+      next();
     });
+    const turn = ++asked;
+    ask(question).then(
+      (answer) => {
+        if (turn <= answered) return;
+        answered = turn;
+        accept(answer, question);
+      },
+      (error: unknown) => {
+        if (turn <= answered) return;
+        answered = turn;
+        fail(error);
+      },
+    );
+  }
+  return (question) => {
+    waiting = { question };
+    if (!pausing) next();
   };
 }

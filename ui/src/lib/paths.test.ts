@@ -96,14 +96,19 @@ describe("the newest answer wins", () => {
     const frame = () => frames.splice(0).forEach((run) => run());
     return { ask, asked, shown, frame };
   }
-  it("asks once a frame, for the last change", () => {
+  it("asks at once, then once a frame for the last change", () => {
     const { ask, asked, frame } = rig();
     ask("a");
     ask("ab");
     ask("abc");
-    expect(asked).toHaveLength(0);
+    expect(asked.map((one) => one.question)).toEqual(["a"]);
     frame();
-    expect(asked.map((one) => one.question)).toEqual(["abc"]);
+    expect(asked.map((one) => one.question)).toEqual(["a", "abc"]);
+    frame();
+    ask("abcd");
+    expect(asked.map((one) => one.question)).toEqual(["a", "abc", "abcd"]);
+    frame();
+    expect(asked).toHaveLength(3);
   });
   it("drops an answer that comes after a newer one", async () => {
     const { ask, asked, shown, frame } = rig();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shared } from "./shared";
+import { shared, unchanged } from "./shared";
 
 describe("shared", () => {
   const meter = (path: string, used: number) => ({ path, used });
@@ -17,5 +17,30 @@ describe("shared", () => {
     expect(shared(former, [meter("a", 1), meter("b", 2)])).toBe(former);
     expect(shared(former, [meter("b", 2), meter("a", 1)])).toEqual([meter("b", 2), meter("a", 1)]);
     expect(shared(former, [meter("a", 1)])).toEqual([meter("a", 1)]);
+  });
+});
+
+describe("unchanged", () => {
+  it("keeps every part that is as before, at any depth", () => {
+    const former = { title: [{ text: "a" }], rows: [{ key: "1" }, { key: "2" }], image: null };
+    const next = { title: [{ text: "b" }], rows: [{ key: "1" }, { key: "2" }], image: null };
+    const out = unchanged(former, next);
+    expect(out).toEqual(next);
+    expect(out.rows).toBe(former.rows);
+    expect(out.title).not.toBe(former.title);
+    expect(unchanged(former, structuredClone(former))).toBe(former);
+  });
+  it("takes what came, went or is of another sort", () => {
+    for (const [former, next] of [
+      [{ a: 1 }, { a: 1, b: undefined }],
+      [{ a: 1, b: 2 }, { a: 1 }],
+      [{ a: undefined }, { b: undefined }],
+      [[1, 2], [1]],
+      [[], {}],
+      [{ a: null }, { a: {} }],
+      [null, { a: 1 }],
+      ["1", 1],
+    ])
+      expect(unchanged(former, next)).toStrictEqual(next);
   });
 });

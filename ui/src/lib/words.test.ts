@@ -27,8 +27,11 @@ const codes = every<ErrorCode>({
   blocked: true,
   no_test_recipient: true,
   busy: true,
+  cancelled: true,
   shortcut_taken: true,
   shortcut_invalid: true,
+  robot_key_missing: true,
+  robot_paced: true,
   internal: true,
 });
 const classes = every<ErrorClass>({
@@ -46,6 +49,7 @@ const rules = every<Rule>({
   required: true,
   required_one_of: true,
   too_long: true,
+  too_short: true,
   too_many: true,
   url_scheme: true,
   url_invalid: true,
@@ -53,12 +57,19 @@ const rules = every<Rule>({
   bad_characters: true,
   duplicate: true,
   needs_callback: true,
+  needs_mini_program: true,
   unsupported_markup: true,
   invisible_characters: true,
   no_recipient: true,
   all_overrides_lists: true,
+  everyone_refused: true,
   bad_user_id: true,
   option_ignored: true,
+  option_refused: true,
+  not_for_chats: true,
+  not_for_robots: true,
+  left_out: true,
+  unknown_channel: true,
 });
 const severities = every<Severity>({ refused: true, cut: true, needs_app: true, recommended: true, style: true });
 const units = every<Unit>({ bytes: true, chars: true, items: true });
@@ -66,7 +77,8 @@ const units = every<Unit>({ bytes: true, chars: true, items: true });
 /** Codes that an admin really meets. */
 const met = [
   -1, 40001, 40013, 40014, 40056, 40058, 41001, 43012, 44004, 45002, 45009, 45033, 45034, 48002, 48009, 50003, 60011,
-  60020, 60111, 81013, 82001, 301002, 301007,
+  60020, 60111, 81013, 82001, 301002, 301007, 86001, 86003, 86006, 86007, 86008, 93000, 93001, 93004, 93008, 93017,
+  93018,
 ];
 
 for (const language of ["zh-CN", "en"] as const)
@@ -96,7 +108,8 @@ for (const language of ["zh-CN", "en"] as const)
     it("has own words for the codes an admin meets", async () => {
       await setLanguage(language);
       for (const code of met) {
-        expect(tx(`errors.api.${code < 0 ? `m${-code}` : `c${code}`}.title`), String(code)).not.toBeNull();
+        const key = code < 0 ? `m${-code}` : `c${code}`;
+        expect(tx(`errors.api.${key}.title`) ?? tx(`channels.api.${key}.title`), String(code)).not.toBeNull();
         whole(errorWords(fakeApiError(code)), String(code));
       }
       expect(errorWords(fakeApiError(60020)).why).toContain("203.0.113.9");
@@ -111,6 +124,16 @@ for (const language of ["zh-CN", "en"] as const)
             expect(findingWords(finding), `${rule} ${severity}`).not.toMatch(/[{}]/);
           }
     });
+    it("says of a field that a group cannot take what to do with it", async () => {
+      await setLanguage(language);
+      const find = (rule: "not_for_chats" | "not_for_robots", path: string): Finding =>
+        ({ path, severity: "refused", rule, unit: null, actual: null, limit: null, code: null, source: "" }) as Finding;
+      const kind = findingWords(find("not_for_robots", "textcard"));
+      for (const path of ["safe", "news.articles.0.appid", "template_card.action_menu"])
+        expect(findingWords(find("not_for_robots", path)), path).not.toBe(kind);
+      const chat = findingWords(find("not_for_chats", "news.articles.1.appid"));
+      expect(chat).not.toBe(findingWords(find("not_for_chats", "template_card")));
+    });
     it("names every field that can have a finding", async () => {
       await setLanguage(language);
       const paths = [
@@ -120,6 +143,26 @@ for (const language of ["zh-CN", "en"] as const)
         "textcard.description",
         "textcard.url",
         "textcard.btntxt",
+        "markdown.content",
+        "image.media_id",
+        "voice.media_id",
+        "video.media_id",
+        "video.title",
+        "video.description",
+        "file.media_id",
+        "news.articles",
+        "news.articles.0.title",
+        "news.articles.7.picurl",
+        "news.articles.0.appid",
+        "mpnews.articles",
+        "mpnews.articles.1.thumb_media_id",
+        "mpnews.articles.0.content",
+        "mpnews.articles.0.content_source_url",
+        "miniprogram_notice",
+        "miniprogram_notice.appid",
+        "miniprogram_notice.title",
+        "miniprogram_notice.content_item",
+        "miniprogram_notice.content_item.2.key",
         "safe",
         "enable_id_trans",
         "duplicate_check_interval",
@@ -167,6 +210,29 @@ for (const language of ["zh-CN", "en"] as const)
           "card_action.appid",
           "card_action.pagepath",
           "task_id",
+          "card_type",
+          "button_list",
+          "button_list.0.text",
+          "button_list.0.style",
+          "button_list.5.key",
+          "button_selection",
+          "button_selection.title",
+          "button_selection.selected_id",
+          "button_selection.question_key",
+          "button_selection.option_list",
+          "button_selection.option_list.0.id",
+          "checkbox.mode",
+          "checkbox.question_key",
+          "checkbox.option_list",
+          "checkbox.option_list.3.text",
+          "checkbox.option_list.3.is_checked",
+          "select_list",
+          "select_list.0.question_key",
+          "select_list.0.selected_id",
+          "select_list.2.option_list",
+          "select_list.2.option_list.0.text",
+          "submit_button.text",
+          "submit_button.key",
         ].map((path) => `template_card.${path}`),
       ];
       for (const path of paths) {

@@ -9,7 +9,7 @@ let fake: FakeHost;
 const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
 const draft = (content: string, include: Draft["audience"]["include"] = [lisi], all = false): Draft => ({
   message: { msgtype: "text", text: { content } },
-  options: { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 },
+  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
   audience: { all, include },
 });
 const wait = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);

@@ -1,18 +1,18 @@
 /* What the program says about itself: settings, profiles, notices. One snapshot, asked again when something changed. */
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
-import { language, resolveLanguage, setLanguage, t } from "@/i18n";
+import { resolveLanguage, setLanguage } from "@/i18n";
 import { getHost, type AppSnapshot, type ProfileView, type Settings } from "@/ipc";
+import { profileName } from "@/lib/profileName";
 
 export const useApp = defineStore("app", () => {
   const snapshot = shallowRef<AppSnapshot | null>(null);
   const systemDark = shallowRef(false);
 
-  /** The practice company has no name of its own making; it is called in the language in use. */
-  const named = (view: ProfileView): ProfileView =>
-    view.profile.practice && language.value === "en"
-      ? { ...view, profile: { ...view.profile, name: t("shell.practiceName") } }
-      : view;
+  const named = ({ profile, ...view }: ProfileView): ProfileView => ({
+    ...view,
+    profile: { ...profile, name: profileName(profile.name, profile.practice) },
+  });
   const profiles = computed<ProfileView[]>(() => (snapshot.value?.profiles ?? []).map(named));
   const active = computed<ProfileView | null>(
     () => profiles.value.find((view) => view.profile.id === snapshot.value?.active_profile) ?? null,

@@ -5,7 +5,8 @@ import { getHost, type Draft, type Inspection, type TextNotice } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
 import { prepare, settled } from "@/test/mount";
 import { useApp } from "./app";
-import { kindOf, useCompose } from "./compose";
+import { kindOf } from "@/lib/message";
+import { useCompose } from "./compose";
 import { useRouter } from "./router";
 import { useToasts } from "./toasts";
 
@@ -254,7 +255,7 @@ describe("saving", () => {
 describe("loading from elsewhere", () => {
   const template: Draft = {
     message: { msgtype: "text", text: { content: "会议改期" } },
-    options: { safe: true, enable_id_trans: false, duplicate_check_interval: 600 },
+    options: { safe: 1, enable_id_trans: false, duplicate_check_interval: 600 },
     audience: { all: false, include: [] },
   };
   it("shows the composer; recipients chosen for a message not yet begun stay", async () => {
@@ -265,7 +266,7 @@ describe("loading from elsewhere", () => {
     expect(useRouter().page).toBe("compose");
     await compose.load(template);
     expect(compose.draft.audience.include.map((one) => one.id)).toEqual(["lisi"]);
-    expect(compose.draft.options.safe).toBe(true);
+    expect(compose.draft.options.safe).toBe(1);
   });
   it("never keeps the recipients of another message", async () => {
     const compose = await opened();

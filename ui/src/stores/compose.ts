@@ -11,6 +11,7 @@ import {
   type Audience,
   type Draft,
   type ErrorView,
+  type Extra,
   type Finding,
   type Inspection,
   type Kind,
@@ -21,9 +22,10 @@ import {
 } from "@/ipc";
 import { createHistory, type History } from "@/lib/history";
 import { errorLine } from "@/lib/errors";
+import { kindOf, says, withKeys } from "@/lib/message";
 import { newestAnswer } from "@/lib/newest";
 import { getAt, isWithin, moved, setAt } from "@/lib/paths";
-import { shared } from "@/lib/shared";
+import { shared, unchanged } from "@/lib/shared";
 import { useApp } from "./app";
 import { useRouter } from "./router";
 import { useToasts } from "./toasts";
@@ -46,13 +48,9 @@ const PATIENT_RULES = new Set<Finding["rule"]>([
   "no_recipient",
 ]);
 
-export function kindOf(message: Message): Kind {
-  return message.msgtype === "template_card" ? message.template_card.card_type : message.msgtype;
-}
-
 const emptyDraft = (message: Message): Draft => ({
   message,
-  options: { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 },
+  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
   audience: { all: false, include: [] },
 });
 const BLANK = emptyDraft({ msgtype: "text", text: { content: "" } });
@@ -90,6 +88,11 @@ export const useCompose = defineStore("compose", () => {
   function setOptions(options: Partial<SendOptions>): void {
     change({ ...draft.value, options: { ...draft.value.options, ...options } });
   }
+  /** The fields of a pasted request that the program does not know; null takes them out. */
+  function setExtra(extra: Extra | null): void {
+    const { extra: _, ...rest } = draft.value;
+    change(extra && extra.fields.length > 0 ? { ...rest, extra } : rest);
+  }
   function setAudience(audience: Audience): void {
     touched.add("touser");
     change({ ...draft.value, audience });
@@ -97,14 +100,12 @@ export const useCompose = defineStore("compose", () => {
 
   /** What optional blocks held when they were taken out, so that putting them back loses nothing. */
   const putAside = new Map<string, unknown>();
-  /** Puts an optional block in (as it was before, or as `fresh`) or takes it out. `along`: a value it needs beside it. */
-  function toggleBlock(path: string, fresh: unknown, along: { path: string; value: string } | null = null): void {
+  /** Puts an optional block in (as it was before, or as `fresh`) or takes it out. */
+  function toggleBlock(path: string, fresh: unknown): void {
     const now = get(path);
     const aside = `${profileId.value} ${path}`;
     if (now == null) {
-      let message = setAt(draft.value.message, path, putAside.get(aside) ?? fresh);
-      if (along && getAt(message, along.path) == null) message = setAt(message, along.path, along.value);
-      change({ ...draft.value, message });
+      change({ ...draft.value, message: setAt(draft.value.message, path, putAside.get(aside) ?? fresh) });
     } else {
       putAside.set(aside, now);
       change({ ...draft.value, message: setAt(draft.value.message, path, null) });
@@ -154,6 +155,7 @@ export const useCompose = defineStore("compose", () => {
         ? former
         : await getHost()
             .composeSwitchKind(before, next)
+            .then(withKeys)
             .catch((error: unknown) => complain(error));
     if (!message || session.value !== at) return;
     // Something was typed meanwhile: switch what there is now.
@@ -169,6 +171,7 @@ export const useCompose = defineStore("compose", () => {
     if (blank.value || !at) return;
     const message = await getHost()
       .composeBlank(kind.value)
+      .then(withKeys)
       .catch((error: unknown) => complain(error));
     if (!message || session.value !== at) return;
     const former = draft.value;
@@ -180,20 +183,52 @@ export const useCompose = defineStore("compose", () => {
   /** Puts a draft (a copy, a template) into the composer and shows it. Recipients already chosen for a message not yet begun stay. */
   async function load(next: Draft): Promise<void> {
     await openProfile(app.activeId);
-    const keep = isBlankMessage(draft.value.message) && !next.audience.all && next.audience.include.length === 0;
+    const keep = !says(draft.value.message) && !next.audience.all && next.audience.include.length === 0;
     const former = draft.value;
     const wasBlank = blank.value;
     forget();
-    change({ ...next, audience: keep ? draft.value.audience : next.audience });
+    const { series: _, ...one } = next;
+    change({ ...one, audience: keep ? draft.value.audience : next.audience });
     router.go("compose");
     toasts.show(t("compose.toast.loaded"), wasBlank ? {} : { action: bringBack(former) });
+  }
+
+  /** Puts another draft in place of this one, as one step, and says so. Recipients stay when it names none. */
+  function replace(next: Draft, words: string): void {
+    const former = draft.value;
+    const named = next.audience.all || next.audience.include.length > 0;
+    forget();
+    change({ ...next, message: withKeys(next.message), audience: named ? next.audience : former.audience });
+    toasts.show(words, { action: bringBack(former) });
+  }
+
+  /** The next of several messages takes the place of this one; the recipients stay. */
+  function nextOfSeries(): void {
+    const { series, ...rest } = draft.value;
+    const [message, ...later] = series?.rest ?? [];
+    if (!series || !message) return;
+    const former = draft.value;
+    forget();
+    change({ ...rest, message: withKeys(message), series: { total: series.total, rest: later } });
+    toasts.show(t("request.series.ready", { at: series.total - later.length, total: series.total }), {
+      action: bringBack(former),
+    });
+  }
+  /** The other messages are not to be sent. */
+  function dropSeries(): void {
+    const { series: _, ...rest } = draft.value;
+    const former = draft.value;
+    change(rest);
+    toasts.show(t("request.series.dropped"), { action: bringBack(former) });
   }
 
   /** Puts recipients into the "to" line and shows the composer. */
   async function addRecipients(recipients: Recipient[]): Promise<void> {
     await openProfile(app.activeId);
-    const has = new Set(draft.value.audience.include.map((one) => `${one.kind}:${one.id.toLowerCase()}`));
-    const added = recipients.filter((one) => !has.has(`${one.kind}:${one.id.toLowerCase()}`));
+    // Accounts are the same in any case, ids of group chats are not.
+    const key = ({ kind: sort, id }: Recipient) => `${sort}:${sort === "person" ? id.toLowerCase() : id}`;
+    const has = new Set(draft.value.audience.include.map(key));
+    const added = recipients.filter((one) => !has.has(key(one)));
     if (added.length > 0)
       change({
         ...draft.value,
@@ -319,7 +354,8 @@ export const useCompose = defineStore("compose", () => {
     ({ id, draft: asked }: { id: string; draft: Draft }) => getHost().composeInspect(id, asked),
     (answer, question) => {
       if (question.id !== profileId.value) return;
-      inspection.value = answer;
+      // What is as before stays the same object: only what changed is drawn again.
+      inspection.value = unchanged(inspection.value, answer);
       inspectProblem.value = null;
     },
     (error) => (inspectProblem.value = toErrorView(error)),
@@ -376,7 +412,14 @@ export const useCompose = defineStore("compose", () => {
     revealed.add(path);
     await nextTick();
     await nextTick();
-    const target = path === "touser" ? find('[data-testid="to-input"]') : fieldElement(path);
+    const rule = byPath.value.get(path)?.rule;
+    const kindAlone = (rule === "not_for_chats" || rule === "not_for_robots") && !path.includes(".") && path !== "safe";
+    const target =
+      path === "touser"
+        ? find('[data-testid="to-input"]')
+        : kindAlone
+          ? find('[data-testid="kind-more"]')
+          : fieldElement(path);
     target?.scrollIntoView({ block: "center" });
     target?.focus();
   }
@@ -409,6 +452,10 @@ export const useCompose = defineStore("compose", () => {
     switchKind,
     startAfresh,
     load,
+    replace,
+    setExtra,
+    nextOfSeries,
+    dropSeries,
     addRecipients,
     undo,
     redo,
@@ -441,23 +488,6 @@ function fieldElement(path: string): HTMLElement | null {
   return null;
 }
 
-function isBlankMessage(message: Message): boolean {
-  // Everything an empty message holds is blank or false; numbers are choices, not words.
-  const filled = (value: unknown): boolean =>
-    typeof value === "string"
-      ? value.trim() !== ""
-      : typeof value === "object" && value !== null
-        ? Object.values(value).some(filled)
-        : false;
-  const inside =
-    message.msgtype === "text"
-      ? message.text
-      : message.msgtype === "textcard"
-        ? message.textcard
-        : { ...message.template_card, card_type: null };
-  return !filled(inside);
-}
-
 function isBlank(draft: Draft): boolean {
-  return isBlankMessage(draft.message) && !draft.audience.all && draft.audience.include.length === 0;
+  return !says(draft.message) && !draft.audience.all && draft.audience.include.length === 0;
 }

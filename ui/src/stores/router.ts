@@ -5,17 +5,20 @@ import { shallowRef } from "vue";
 export const PAGES = ["compose", "sends", "templates", "directory", "settings", "inbox"] as const;
 export type Page = (typeof PAGES)[number];
 
+/** A tab of a page that has tabs. */
+export type PageTab = "profiles" | "general" | "members" | "chats" | "robots";
+
 export const useRouter = defineStore("router", () => {
   const page = shallowRef<Page>("compose");
   /** On `sends`: the broadcast to open. */
   const broadcast = shallowRef<string | null>(null);
-  /** On `settings`: the tab to open. */
-  const tab = shallowRef<"profiles" | "general" | null>(null);
+  /** On `settings` and `directory`: the tab to open. */
+  const tab = shallowRef<PageTab | null>(null);
   /** Goes up with every navigation, so that going to the same page again can be noticed. */
   const visits = shallowRef(0);
 
   /** Shows a page. */
-  function go(next: Page, to: { broadcast?: string | null; tab?: "profiles" | "general" | null } = {}): void {
+  function go(next: Page, to: { broadcast?: string | null; tab?: PageTab | null } = {}): void {
     broadcast.value = to.broadcast ?? null;
     tab.value = to.tab ?? null;
     page.value = next;

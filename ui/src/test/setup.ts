@@ -1,7 +1,7 @@
 /* Before every test: words loaded, the host in memory, nothing left of the test before. */
 import { afterEach, beforeEach } from "vitest";
 import { cleanup, configure } from "@testing-library/vue";
-import { setLanguage } from "@/i18n";
+import { needWords, setLanguage } from "@/i18n";
 
 // happy-dom lacks what the floating parts and the virtual lists ask for.
 class NoResizeObserver {
@@ -22,5 +22,7 @@ configure({ asyncUtilTimeout: 15_000 });
 
 beforeEach(async () => {
   await setLanguage("zh-CN");
+  await needWords("channels");
+  await needWords("settings");
 });
 afterEach(() => cleanup());

@@ -3,6 +3,7 @@
 use super::snapshot::Snapshot;
 use super::views::AudienceCount;
 use crate::audience::{Audience, RecipientKind};
+use crate::channels::Known;
 use crate::moment::Moment;
 use std::collections::HashSet;
 
@@ -33,6 +34,7 @@ pub(super) fn count(
     audience: &Audience,
     reliable: bool,
     read_at: Option<Moment>,
+    channels: &Known,
 ) -> AudienceCount {
     let mut result = AudienceCount {
         all: audience.all,
@@ -41,6 +43,8 @@ pub(super) fn count(
         named_people: 0,
         departments: 0,
         tags: 0,
+        chats: 0,
+        robots: 0,
         overlap: 0,
         unknown: Vec::new(),
         directory_at: read_at,
@@ -53,11 +57,12 @@ pub(super) fn count(
     let people = snapshot.people();
     let (mut reached, mut several) = (Members::new(people), Members::new(people));
     let mut choices = HashSet::new();
-    let mut strangers = 0;
+    // Accounts that the directory does not know, each once.
+    let mut strangers = HashSet::new();
     // The choice that reached a member last, so that one choice counts a member once.
     let mut last_choice = vec![u32::MAX; people as usize];
     for (choice, recipient) in (0_u32..).zip(&audience.include) {
-        if !choices.insert((recipient.kind, recipient.id.to_lowercase())) {
+        if !choices.insert((recipient.kind, recipient.key())) {
             continue;
         }
         let mut reach = |member: u32| {
@@ -72,7 +77,7 @@ pub(super) fn count(
                 let found = snapshot.member(&recipient.id);
                 match found {
                     Some(member) => reach(member),
-                    None => strangers += 1,
+                    None => drop(strangers.insert(recipient.id.to_lowercase())),
                 }
                 found.is_some()
             }
@@ -94,12 +99,30 @@ pub(super) fn count(
                 result.complete &= found.is_some();
                 found.is_some()
             }
+            RecipientKind::Chat => {
+                result.chats += 1;
+                let found = channels.chat(&recipient.id);
+                for member in found.iter().flat_map(|chat| &chat.members) {
+                    match snapshot.member(member) {
+                        Some(member) => reach(member),
+                        None => drop(strangers.insert(member.to_lowercase())),
+                    }
+                }
+                result.complete &= found.is_some_and(|chat| !chat.members.is_empty());
+                found.is_some()
+            }
+            RecipientKind::Robot => {
+                result.robots += 1;
+                // Who is in its group nobody tells.
+                result.complete = false;
+                channels.robot(&recipient.id).is_some()
+            }
         };
         if !known {
             result.unknown.push(recipient.clone());
         }
     }
-    result.people = reached.len + strangers;
+    result.people = reached.len + u32::try_from(strangers.len()).unwrap_or(u32::MAX);
     result.overlap = several.len;
     result
 }
@@ -118,7 +141,7 @@ mod tests {
     }
 
     fn counted(include: Vec<Recipient>) -> AudienceCount {
-        count(&Snapshot::build(small()), &Audience { all: false, include }, true, Some(Moment(7)))
+        count(&Snapshot::build(small()), &Audience { all: false, include }, true, Some(Moment(7)), &Known::default())
     }
 
     #[test]
@@ -151,9 +174,9 @@ mod tests {
     fn everyone_and_an_unread_directory() {
         let everyone = Audience { all: true, include: vec![of(RecipientKind::Department, 404)] };
         let snapshot = Snapshot::build(small());
-        let result = count(&snapshot, &everyone, true, None);
+        let result = count(&snapshot, &everyone, true, None, &Known::default());
         assert_eq!((result.people, result.complete, result.unknown.len()), (7, true, 0));
-        let result = count(&Snapshot::build(Contacts::default()), &everyone, false, None);
+        let result = count(&Snapshot::build(Contacts::default()), &everyone, false, None, &Known::default());
         assert_eq!((result.people, result.complete), (0, false));
     }
 
@@ -199,7 +222,7 @@ mod tests {
                     *times.entry(key).or_default() += 1;
                 }
             }
-            let result = count(&Snapshot::build(contacts.clone()), &Audience { all: false, include }, true, None);
+            let result = count(&Snapshot::build(contacts.clone()), &Audience { all: false, include }, true, None, &Known::default());
             prop_assert_eq!(result.people as usize, times.len());
             prop_assert_eq!(result.overlap as usize, times.values().filter(|n| **n > 1).count());
         }

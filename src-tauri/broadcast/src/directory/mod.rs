@@ -23,6 +23,7 @@ pub use views::{
 };
 
 use crate::audience::{Audience, Recipient, RecipientKind};
+use crate::channels::{ChannelBook, Channels, ChatView, Known};
 use crate::connections::Connections;
 use crate::moment::Moment;
 use crate::ports::EventSink;
@@ -32,6 +33,7 @@ use crate::store::directory::{self as table, DirectoryHead};
 use crate::store::{Database, StoreError};
 use contacts::Contacts;
 use snapshot::Snapshot;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -40,6 +42,9 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use wecom::clock::Clock;
 use wecom::ids::AgentId;
+use wecom::message::Message;
+use wecom::preview::{NamedId, Preview, draw_with_names};
+use wecom::send::SendOptions;
 
 /// Shortest time between two reports of progress.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
@@ -55,6 +60,7 @@ struct Inner {
     connections: Connections,
     clock: Arc<dyn Clock>,
     events: Arc<dyn EventSink>,
+    channels: Option<ChannelBook>,
     slots: Mutex<HashMap<String, Arc<Slot>>>,
 }
 
@@ -91,7 +97,38 @@ impl Directory {
         clock: Arc<dyn Clock>,
         events: Arc<dyn EventSink>,
     ) -> Self {
-        Self { inner: Arc::new(Inner { database, connections, clock, events, slots: Mutex::default() }) }
+        Self {
+            inner: Arc::new(Inner { database, connections, clock, events, channels: None, slots: Mutex::default() }),
+        }
+    }
+
+    /// The same directories, in which group chats and robots are found and counted too. To be asked for before anything else.
+    #[must_use]
+    pub fn with_channels(self, channels: ChannelBook) -> Self {
+        let Inner { database, connections, clock, events, .. } = &*self.inner;
+        let inner = Inner {
+            database: database.clone(),
+            connections: connections.clone(),
+            clock: Arc::clone(clock),
+            events: Arc::clone(events),
+            channels: Some(channels),
+            slots: Mutex::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The channels of a profile with the names of owners and members, as far as they are known.
+    pub async fn with_names(&self, profile_id: &str, mut channels: Channels) -> Result<Channels, StoreError> {
+        for chat in &mut channels.chats {
+            self.name_chat(profile_id, chat).await?;
+        }
+        Ok(channels)
+    }
+
+    /// Fills in the names of a chat's owner and members, as far as they are known.
+    pub async fn name_chat(&self, profile_id: &str, chat: &mut ChatView) -> Result<(), StoreError> {
+        self.fill_names(profile_id, &mut chat.members).await?;
+        self.fill_names(profile_id, chat.owner.as_mut_slice()).await
     }
 
     /// How the directory of a profile stands.
@@ -116,10 +153,11 @@ impl Directory {
         self.inner.status(&profile.id).await
     }
 
-    /// Finds people, departments and tags by id, name and sound, best first; at most 500.
+    /// Finds people, departments, tags, group chats and robots by id, name and sound, best first; at most 500.
     pub async fn search(&self, profile_id: &str, query: &str, limit: u32) -> Result<Vec<DirectoryHit>, StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;
-        Ok(search::search(&loaded.snapshot, query, limit as usize))
+        let channels = search::channels(&self.inner.channels_of(profile_id), query);
+        Ok(search::search(&loaded.snapshot, query, limit as usize, channels))
     }
 
     /// The rows of the tree from `offset` on, with the departments of these ids open; at most 1000 rows.
@@ -170,13 +208,20 @@ impl Directory {
     pub async fn count(&self, profile_id: &str, audience: &Audience) -> Result<AudienceCount, StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;
         let reliable = loaded.head.readable && loaded.head.refreshed_at.is_some();
-        Ok(count::count(&loaded.snapshot, audience, reliable, loaded.head.refreshed_at))
+        Ok(count::count(
+            &loaded.snapshot,
+            audience,
+            reliable,
+            loaded.head.refreshed_at,
+            &self.inner.channels_of(profile_id),
+        ))
     }
 
     /// Fills in the names of recipients that have none, as far as they are known.
     pub async fn fill_names(&self, profile_id: &str, recipients: &mut [Recipient]) -> Result<(), StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;
         let snapshot = &loaded.snapshot;
+        let channels = self.inner.channels_of(profile_id);
         for recipient in recipients.iter_mut().filter(|recipient| recipient.name.is_none()) {
             let number = || recipient.id.parse::<u32>().ok();
             recipient.name = match recipient.kind {
@@ -187,9 +232,35 @@ impl Directory {
                 RecipientKind::Tag => {
                     number().and_then(|id| snapshot.tag_by_id.get(&id)).and_then(|&n| snapshot.tag(n).name)
                 }
+                RecipientKind::Chat => channels.chat(&recipient.id).map(|chat| chat.name.clone()),
+                RecipientKind::Robot => channels.robot(&recipient.id).map(|robot| robot.name.clone()),
             };
         }
         Ok(())
+    }
+
+    /// The drawing of a message with the names that stand for ids in it, as far as they are known; nothing when no id stands in it.
+    pub async fn drawn_with_names(
+        &self,
+        profile_id: &str,
+        message: &Message,
+        options: &SendOptions,
+    ) -> Result<Option<Preview>, StoreError> {
+        let asked = RefCell::new(Vec::<Recipient>::new());
+        draw_with_names(message, options, &|id| {
+            asked.borrow_mut().push(recipient_of(id));
+            None
+        });
+        let mut named = asked.into_inner();
+        if named.is_empty() {
+            return Ok(None);
+        }
+        self.fill_names(profile_id, &mut named).await?;
+        let name_of = |id: NamedId<'_>| {
+            let wanted = recipient_of(id);
+            named.iter().find(|one| one.kind == wanted.kind && one.id == wanted.id).and_then(|one| one.name.clone())
+        };
+        Ok(Some(draw_with_names(message, options, &name_of)))
     }
 
     /// Ends a refresh that is under way and removes what is stored: the profile was deleted, or belongs to another company
@@ -207,6 +278,17 @@ impl Directory {
 }
 
 impl Inner {
+    /// The group chats and robots of a profile. Without them people can be written to all the same.
+    fn channels_of(&self, profile_id: &str) -> Arc<Known> {
+        let known = self.channels.as_ref().map(|channels| channels.known(profile_id)).transpose();
+        known
+            .unwrap_or_else(|error| {
+                tracing::warn!(%error, "the channels of a profile cannot be read");
+                None
+            })
+            .unwrap_or_default()
+    }
+
     fn slots(&self) -> MutexGuard<'_, HashMap<String, Arc<Slot>>> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -348,4 +430,11 @@ async fn lay_out(contacts: Contacts) -> Result<Arc<Snapshot>, StoreError> {
 /// The answer for an account that is not in the directory.
 pub fn unknown_member(user_id: &str) -> ErrorView {
     ErrorView::new(ErrorCode::NotFound, "not in the directory").with_detail(user_id)
+}
+
+fn recipient_of(id: NamedId<'_>) -> Recipient {
+    match id {
+        NamedId::Member(id) => Recipient { kind: RecipientKind::Person, id: id.to_owned(), name: None },
+        NamedId::Department(id) => Recipient { kind: RecipientKind::Department, id: id.to_owned(), name: None },
+    }
 }

@@ -3,9 +3,11 @@
 //! Every entry has a mask of the letters that occur in its id, its name and the readings of its name. One pass over the
 //! masks drops most entries; the rest is compared in full. Nothing is allocated per entry.
 
-use super::phonetic::{MAX_WORD, Readings, Unit, fold};
+use super::phonetic::{Fit, MAX_WORD, Readings, Unit, fold};
 use super::snapshot::{Snapshot, Texts, to_u32};
 use super::views::DirectoryHit;
+use crate::audience::RecipientKind;
+use crate::channels::Known;
 use std::ops::Range;
 
 /// Most words of a query that are looked at.
@@ -15,7 +17,7 @@ pub(super) const MAX_HITS: usize = 500;
 
 /// How well an entry fits, best first. Equal ones stay in the order people, departments, tags, each as shown in lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
+pub(super) enum Rank {
     /// The whole name or id.
     Exact,
     /// The whole name by sound: `zhangsan`, `zs`.
@@ -120,16 +122,22 @@ impl Index {
             return by_id;
         }
         let units = self.units_of(entry);
-        let by_name =
-            self.readings.find(units, &word.chars).map(|fit| match (fit.literal, fit.start, fit.end == units.len()) {
-                (true, 0, true) => Rank::Exact,
-                (true, 0, false) => Rank::Prefix,
-                (true, ..) => Rank::Piece,
-                (false, 0, true) => Rank::ExactSound,
-                (false, 0, false) => Rank::PrefixSound,
-                (false, ..) => Rank::PieceSound,
-            });
+        let by_name = self.readings.find(units, &word.chars).map(|fit| Rank::of(&fit, units.len()));
         by_id.into_iter().chain(by_name).min()
+    }
+}
+
+impl Rank {
+    /// How well a name of so many characters fits.
+    fn of(fit: &Fit, length: usize) -> Self {
+        match (fit.literal, fit.start, fit.end == length) {
+            (true, 0, true) => Self::Exact,
+            (true, 0, false) => Self::Prefix,
+            (true, ..) => Self::Piece,
+            (false, 0, true) => Self::ExactSound,
+            (false, 0, false) => Self::PrefixSound,
+            (false, ..) => Self::PieceSound,
+        }
     }
 }
 
@@ -180,7 +188,13 @@ impl Query {
 
 /// The best fits, best first. With several words each must fit; a word may fit the department instead of the name
 /// (`王伟 销售`), but one must fit the name or id.
-pub(super) fn search(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<DirectoryHit> {
+/// `channels` are the group chats and robots that fit; among equals they come last.
+pub(super) fn search(
+    snapshot: &Snapshot,
+    query: &str,
+    limit: usize,
+    channels: Vec<(Rank, DirectoryHit)>,
+) -> Vec<DirectoryHit> {
     let limit = limit.min(MAX_HITS);
     let mut words = words(query);
     if words.is_empty() || limit == 0 {
@@ -204,7 +218,50 @@ pub(super) fn search(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<Dire
             }
         }
     }
-    found.iter().flatten().take(limit).map(|&entry| hit(snapshot, entry, &words)).collect()
+    let mut hits = Vec::new();
+    let mut channels = channels.into_iter().peekable();
+    for (rank, entries) in found.iter().enumerate() {
+        let room = limit.saturating_sub(hits.len());
+        hits.extend(entries.iter().take(room).map(|&entry| hit(snapshot, entry, &words)));
+        while let Some((_, channel)) = channels.next_if(|(fit, _)| *fit as usize == rank) {
+            hits.push(channel);
+        }
+    }
+    hits.truncate(limit);
+    hits
+}
+
+/// The group chats and robots that fit a query by name or id, best first. They are few: no index is kept.
+pub(super) fn channels(known: &Known, query: &str) -> Vec<(Rank, DirectoryHit)> {
+    let words = words(query);
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let mut readings = Readings::new();
+    let mut hits: Vec<(Rank, DirectoryHit)> = Vec::new();
+    for (recipient, people) in known.recipients() {
+        let name = recipient.name.clone().unwrap_or_default();
+        let units: Vec<Unit> = readings.units(&name).collect();
+        // The id of a robot is nothing that anybody types.
+        let id = if recipient.kind == RecipientKind::Chat { recipient.id.to_lowercase() } else { String::new() };
+        let mut ranges = Vec::new();
+        let ranks: Option<Vec<Rank>> = words
+            .iter()
+            .map(|word| {
+                let fit = readings.find(&units, &word.chars);
+                ranges.extend(fit.as_ref().map(|fit| fit.start..fit.end));
+                let by_name = fit.map(|fit| Rank::of(&fit, units.len()));
+                by_name.or_else(|| id.starts_with(&word.text).then_some(Rank::Prefix))
+            })
+            .collect();
+        if let Some(rank) = ranks.and_then(|ranks| ranks.into_iter().max()) {
+            ranges.sort_by_key(|range| range.start);
+            let marks = marks(&name, &ranges);
+            hits.push((rank, DirectoryHit { recipient, detail: String::new(), people, marks }));
+        }
+    }
+    hits.sort_by_key(|(rank, _)| *rank);
+    hits
 }
 
 fn rank_of(snapshot: &Snapshot, entry: usize, words: &[Word]) -> Option<Rank> {

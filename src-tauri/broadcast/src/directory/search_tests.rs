@@ -6,6 +6,10 @@ use crate::directory::contacts::Contacts;
 use crate::directory::samples::{any_company, department, member, small};
 use proptest::prelude::*;
 
+fn search(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<DirectoryHit> {
+    super::search(snapshot, query, limit, Vec::new())
+}
+
 fn ids(snapshot: &Snapshot, query: &str) -> Vec<String> {
     search(snapshot, query, 20).into_iter().map(|hit| hit.recipient.id).collect()
 }

@@ -56,15 +56,15 @@ pub struct DirectoryStatus {
     pub readable: bool,
 }
 
-/// A person, department or tag that was found.
+/// A person, department, tag, group chat or group robot that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct DirectoryHit {
     /// What was found.
     pub recipient: Recipient,
-    /// People: names of their departments. Departments: names of the departments above, from the top. Tags: empty.
+    /// People: names of their departments. Departments: names of the departments above, from the top. Others: empty.
     pub detail: String,
-    /// Departments and tags: distinct people, all below included.
+    /// Departments and tags: distinct people, all below included. Group chats: members when last asked for.
     pub people: Option<u32>,
     /// `[start, end)` in UTF-16 units of the name: what to highlight, ascending, apart from each other.
     pub marks: Vec<(u32, u32)>,
@@ -144,7 +144,8 @@ pub struct AudienceCount {
     pub all: bool,
     /// Distinct people. Accounts that the directory does not know count one each.
     pub people: u32,
-    /// Whether `people` can be relied on: the directory has been read, and every department and tag chosen is in it.
+    /// Whether `people` can be relied on: the directory has been read, every department and tag chosen is in it, and there is no
+    /// group whose members nobody knows.
     pub complete: bool,
     /// Distinct people chosen by name.
     pub named_people: u32,
@@ -152,6 +153,10 @@ pub struct AudienceCount {
     pub departments: u32,
     /// Tags chosen.
     pub tags: u32,
+    /// Group chats chosen.
+    pub chats: u32,
+    /// Group robots chosen.
+    pub robots: u32,
     /// People who are reached by more than one choice.
     pub overlap: u32,
     /// Choices that the directory does not know: mistyped, gone, or outside the visible scope.

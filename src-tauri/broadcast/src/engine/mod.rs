@@ -13,7 +13,11 @@
 
 #[cfg(test)]
 mod any_answers;
+#[cfg(test)]
+mod channel_tests;
+mod contents;
 mod events;
+mod exact;
 mod model;
 mod people;
 mod recovery;
@@ -26,16 +30,19 @@ mod summary;
 mod tests;
 pub(crate) mod verdict;
 
+pub use exact::{ExactRequest, Made, RequestPart};
 pub use model::{
     BatchState, BatchView, BroadcastDetail, BroadcastSnapshot, BroadcastState, HistoryPage, LedgerReason, LedgerRow,
     LedgerState, Outcome, SendOrder,
 };
 pub use people::People;
-pub use sender::{SendTrouble, Sender};
+pub use sender::{OnProgress, SendTrouble, Sender};
 pub use summary::TITLE_CHARS;
 pub(crate) use summary::title;
 
 use crate::drafts::Draft;
+use crate::media::MediaStore;
+use crate::media::uploads::{UploadError, Uploads};
 use crate::moment::Moment;
 use crate::plan::{Plan, PlanError};
 use crate::ports::{EventSink, Ids};
@@ -91,6 +98,8 @@ pub struct Surroundings {
     pub profiles: Profiles,
     /// How many people an audience is.
     pub people: Arc<dyn People>,
+    /// The files that drafts refer to.
+    pub media: MediaStore,
     /// Time of day.
     pub clock: Arc<dyn Clock>,
     /// Who is told.
@@ -110,6 +119,8 @@ pub struct Engine {
 pub(crate) struct Shared {
     around: Surroundings,
     running: Mutex<HashMap<String, Running>>,
+    /// The orders whose files are being uploaded, by digest, with what gives them up.
+    starting: Mutex<HashMap<String, Arc<Notify>>>,
 }
 
 /// A broadcast that is being worked on.
@@ -145,6 +156,9 @@ pub enum SendError {
     /// There is no such broadcast.
     #[error("there is no broadcast {0}")]
     NotFound(String),
+    /// A file of the message is not with WeCom. Nothing of the message has left.
+    #[error(transparent)]
+    Upload(#[from] UploadError),
     /// The database does not work. Nothing has left.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -162,6 +176,7 @@ impl From<&SendError> for ErrorView {
             SendError::ConfirmationWrong => Self::new(ErrorCode::ConfirmationWrong, text),
             SendError::Busy => Self::new(ErrorCode::Busy, text),
             SendError::NotFound(_) => Self::new(ErrorCode::NotFound, text),
+            SendError::Upload(error) => Self::from(error),
             SendError::Store(error) => Self::from(error),
         }
     }
@@ -176,7 +191,7 @@ impl From<SendError> for ErrorView {
 impl Engine {
     /// An engine that does nothing yet. Call [`Engine::recover`] once before the first start.
     pub fn new(around: Surroundings) -> Self {
-        Self { shared: Arc::new(Shared { around, running: Mutex::default() }) }
+        Self { shared: Arc::new(Shared { around, running: Mutex::default(), starting: Mutex::default() }) }
     }
 
     /// Everything to look at before a send. Nothing is written.
@@ -199,13 +214,21 @@ impl Engine {
         Ok(assessment.into_review(profile, draft.message.kind(), test, repeated, undo_seconds))
     }
 
-    /// Writes a confirmed send down and begins it; the id of the broadcast. After an error nothing has left and nothing
-    /// will.
+    /// Uploads the files of a confirmed send that WeCom does not have, writes the send down and begins it; the id of the broadcast.
+    /// After an error nothing of the message has left and nothing will. The review's digest is over the references to files; what
+    /// is written down and sent has media ids in their places.
     pub async fn start(&self, order: SendOrder) -> Result<String, SendError> {
         let around = &self.shared.around;
         let profile = around.profiles.get(&order.profile_id)?;
         let assessment = self.assess(&profile, &order.draft, order.test).await?;
         check_confirmation(&assessment, &order)?;
+        let starting = Starting::begin(&self.shared, &order.digest)?;
+        let bringing = self.shared.bring_files(&profile, &order.draft.message, &assessment.plan, &order.digest);
+        let (contents, files) = tokio::select! {
+            brought = Box::pin(bringing) => brought?,
+            () = starting.given_up.notified() => return Err(UploadError::Cancelled.into()),
+        };
+        let batches = Plan::for_sending(&order.draft, &profile, order.test, &contents, &*around.ids)?.batches;
         let id = around.ids.fresh();
         let snapshot = self.first_snapshot(&id, &profile, &order, &assessment);
         let preview = &assessment.inspection.preview;
@@ -216,14 +239,21 @@ impl Engine {
             draft: &words::json(&order.draft)?,
             search: &summary::search_text(preview, snapshot.kind, &profile.name, &assessment.plan.audience),
         };
-        if !outbox::start(&around.database, &new, &assessment.plan.batches).await? {
+        if !outbox::start(&around.database, &new, &batches).await? {
             return Err(SendError::Busy);
         }
         let cancelled = Arc::<Notify>::default();
         self.shared.running().insert(id.clone(), Running { cancelled: Arc::clone(&cancelled), standstill: None });
-        let runner = Runner::new(Arc::clone(&self.shared), snapshot, profile, cancelled);
+        let runner = Runner::new(Arc::clone(&self.shared), snapshot, profile, files, cancelled);
         tokio::spawn(runner.run());
         Ok(id)
+    }
+
+    /// Gives up the uploads of an order that is being started; whether there were any. [`Engine::start`] then returns
+    /// [`UploadError::Cancelled`]. Once the broadcast has an id, [`Engine::cancel`] is the way.
+    pub fn cancel_uploads(&self, digest: &str) -> bool {
+        let starting = self.shared.starting().get(digest).cloned();
+        starting.inspect(|given_up| given_up.notify_one()).is_some()
     }
 
     /// Takes the whole send back while it is waiting; `false` when it has left already, or was closed before.
@@ -262,7 +292,7 @@ impl Engine {
     async fn assess(&self, profile: &Profile, draft: &Draft, test: bool) -> Result<Assessment, SendError> {
         let plan = Plan::of(draft, profile, test)?;
         let count = self.shared.around.people.count(&profile.id, &plan.audience).await?;
-        Ok(assess(draft, profile, test, plan, count))
+        Ok(assess(draft, profile, test, plan, count, &self.shared.around.media))
     }
 
     fn first_snapshot(
@@ -304,6 +334,50 @@ impl Engine {
 impl Shared {
     fn running(&self) -> MutexGuard<'_, HashMap<String, Running>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    fn starting(&self) -> MutexGuard<'_, HashMap<String, Arc<Notify>>> {
+        self.starting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What brings files to WeCom.
+    fn uploads(&self) -> Uploads {
+        let around = &self.around;
+        Uploads {
+            store: around.media.clone(),
+            database: around.database.clone(),
+            sender: Arc::clone(&around.sender),
+            events: Arc::clone(&around.events),
+            clock: Arc::clone(&around.clock),
+            repeat_after: around.patience.repeat_after.clone(),
+        }
+    }
+}
+
+/// An order between its confirmation and its broadcast. There is one at a time with the same digest.
+struct Starting<'a> {
+    shared: &'a Shared,
+    digest: &'a str,
+    given_up: Arc<Notify>,
+}
+
+impl<'a> Starting<'a> {
+    fn begin(shared: &'a Shared, digest: &'a str) -> Result<Self, SendError> {
+        let given_up = Arc::<Notify>::default();
+        let mut starting = shared.starting();
+        if starting.contains_key(digest) {
+            return Err(SendError::Busy);
+        }
+        starting.insert(digest.to_owned(), Arc::clone(&given_up));
+        Ok(Self { shared, digest, given_up })
+    }
+}
+
+impl Drop for Starting<'_> {
+    fn drop(&mut self) {
+        self.shared.starting().remove(self.digest);
     }
 }
 

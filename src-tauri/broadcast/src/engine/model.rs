@@ -10,6 +10,7 @@ use crate::moment::Moment;
 use crate::problem::ErrorView;
 use crate::profiles::Colour;
 use serde::{Deserialize, Serialize};
+use wecom::door::Door;
 use wecom::message::Kind;
 use wecom::preview::Preview;
 
@@ -170,6 +171,10 @@ pub struct BatchView {
     pub index: u32,
     /// Where it stands.
     pub state: BatchState,
+    /// The way it takes.
+    pub door: Door,
+    /// The chat or robot that it goes to.
+    pub channel: Option<String>,
     /// The request's body, indented for reading. What left is the same content without the spaces.
     pub request: String,
     /// The answer's body as it came.
@@ -265,6 +270,8 @@ mod tests {
         let batch = BatchView {
             index: 0,
             state: BatchState::Planned,
+            door: Door::App,
+            channel: None,
             request: String::new(),
             response: None,
             msgid: None,
@@ -274,7 +281,7 @@ mod tests {
         };
         assert_eq!(
             fields(serde_json::to_value(batch).unwrap()),
-            "index state request response msgid sent_at answered_at error"
+            "index state door channel request response msgid sent_at answered_at error"
         );
         let order = serde_json::json!({
             "profile_id": "p", "draft": draft("hello", vec![person("a")]), "test": false, "digest": "d", "typed": null,

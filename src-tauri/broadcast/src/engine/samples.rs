@@ -1,7 +1,7 @@
 //! What the tests of this crate send, to whom, and through what.
 
 use super::{
-    BroadcastSnapshot, BroadcastState, Engine, LedgerRow, Patience, People, SendOrder, SendTrouble, Sender,
+    BroadcastSnapshot, BroadcastState, Engine, LedgerRow, OnProgress, Patience, People, SendOrder, SendTrouble, Sender,
     Surroundings,
 };
 use crate::audience::{Audience, Recipient, RecipientKind};
@@ -9,7 +9,10 @@ use crate::directory::{AudienceCount, DirectoryStatus};
 use crate::documents::Documents;
 use crate::drafts::Draft;
 use crate::history::History;
+use crate::media::MediaStore;
+use crate::media::uploads::{MediaProgress, Uploads};
 use crate::moment::Moment;
+use crate::plan::Route;
 use crate::ports::{EventSink, TimedIds};
 use crate::profiles::{Colour, Profile, ProfileView, Profiles, SecretState};
 use crate::store::{Database, StoreError};
@@ -21,6 +24,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wecom::clock::{Clock, SystemClock};
 use wecom::error::{ApiError, Error};
+use wecom::media::{MediaFile, MediaKind, SmallPicture, UploadProgress, Uploaded};
 use wecom::message::{Kind, Message, Text};
 use wecom::send::{SendOptions, SendReply};
 
@@ -33,11 +37,8 @@ pub(crate) fn named(id: &str, name: &str) -> Recipient {
 }
 
 pub(crate) fn draft(content: &str, include: Vec<Recipient>) -> Draft {
-    Draft {
-        message: Message::Text { text: Text { content: content.to_owned() } },
-        options: SendOptions::default(),
-        audience: Audience { all: false, include },
-    }
+    let message = Message::Text { text: Text { content: content.to_owned() } };
+    Draft::new(message, SendOptions::default(), Audience { all: false, include })
 }
 
 pub(crate) fn profile() -> Profile {
@@ -51,6 +52,7 @@ pub(crate) fn profile() -> Profile {
         proxy: None,
         my_user_id: Some("zhangsan".to_owned()),
         has_callback: false,
+        has_mini_program: false,
         practice: false,
     }
 }
@@ -63,6 +65,8 @@ pub(crate) fn count(people: u32) -> AudienceCount {
         named_people: people,
         departments: 0,
         tags: 0,
+        chats: 0,
+        robots: 0,
         overlap: 0,
         unknown: Vec::new(),
         directory_at: None,
@@ -98,11 +102,16 @@ pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
 #[derive(Default)]
 pub(crate) struct RecordingSink {
     told: Mutex<Vec<BroadcastSnapshot>>,
+    uploads: Mutex<Vec<MediaProgress>>,
 }
 
 impl RecordingSink {
     pub(crate) fn broadcasts(&self) -> Vec<BroadcastSnapshot> {
         self.told.lock().unwrap().clone()
+    }
+
+    pub(crate) fn uploads(&self) -> Vec<MediaProgress> {
+        self.uploads.lock().unwrap().clone()
     }
 }
 
@@ -111,6 +120,10 @@ impl EventSink for RecordingSink {
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {
         self.told.lock().unwrap().push(snapshot);
+    }
+
+    fn media(&self, progress: MediaProgress) {
+        self.uploads.lock().unwrap().push(progress);
     }
 }
 
@@ -126,6 +139,8 @@ impl People for NamedPeople {
             complete: false,
             departments: of(RecipientKind::Department),
             tags: of(RecipientKind::Tag),
+            chats: of(RecipientKind::Chat),
+            robots: of(RecipientKind::Robot),
             ..count(of(RecipientKind::Person))
         })
     }
@@ -185,6 +200,9 @@ pub(crate) struct ScriptedSender {
     script: Mutex<VecDeque<Answer>>,
     before: Mutex<VecDeque<SendTrouble>>,
     sent: Mutex<Vec<Vec<u8>>>,
+    routes: Mutex<Vec<Route>>,
+    uploads: Mutex<VecDeque<Answer>>,
+    uploaded: Mutex<Vec<(MediaKind, String)>>,
 }
 
 impl ScriptedSender {
@@ -196,6 +214,20 @@ impl ScriptedSender {
         self.before.lock().unwrap().push_back(trouble);
     }
 
+    pub(crate) fn will_upload(&self, answers: impl IntoIterator<Item = Answer>) {
+        self.uploads.lock().unwrap().extend(answers);
+    }
+
+    /// The files that were uploaded: kind and name. The n-th has the media id `media-n`, from 1.
+    pub(crate) fn uploaded(&self) -> Vec<(MediaKind, String)> {
+        self.uploaded.lock().unwrap().clone()
+    }
+
+    /// The ways that the requests took.
+    pub(crate) fn routes(&self) -> Vec<Route> {
+        self.routes.lock().unwrap().clone()
+    }
+
     pub(crate) fn sent(&self) -> Vec<Vec<u8>> {
         self.sent.lock().unwrap().clone()
     }
@@ -203,18 +235,53 @@ impl ScriptedSender {
 
 #[async_trait]
 impl Sender for ScriptedSender {
-    async fn prepare(&self, _: &Profile) -> Result<(), SendTrouble> {
+    async fn prepare(&self, _: &Profile, _: &Route) -> Result<(), SendTrouble> {
         self.before.lock().unwrap().pop_front().map_or(Ok(()), Err)
     }
 
-    async fn send(&self, _: &Profile, body: Vec<u8>) -> Result<SendReply, SendTrouble> {
+    async fn send(&self, _: &Profile, route: &Route, body: Vec<u8>) -> Result<SendReply, SendTrouble> {
         self.sent.lock().unwrap().push(body);
+        self.routes.lock().unwrap().push(route.clone());
         let answer = self.script.lock().unwrap().pop_front().unwrap_or_else(ok);
         match answer {
             Answer::Accept(reply) => Ok(reply),
             Answer::Fail(trouble) => Err(trouble),
             Answer::Hang => std::future::pending().await,
         }
+    }
+
+    async fn upload(
+        &self,
+        _: &Profile,
+        _: Option<&str>,
+        file: &MediaFile,
+        tell: OnProgress,
+    ) -> Result<Uploaded, SendTrouble> {
+        let step = self.uploads.lock().unwrap().pop_front();
+        let total = file.facts().bytes;
+        tell(UploadProgress { sent: 0, total });
+        match step {
+            Some(Answer::Fail(trouble)) => return Err(trouble),
+            Some(Answer::Hang) => std::future::pending().await,
+            Some(Answer::Accept(_)) | None => tell(UploadProgress { sent: total, total }),
+        }
+        let mut uploaded = self.uploaded.lock().unwrap();
+        uploaded.push((file.kind(), file.name().to_owned()));
+        Ok(Uploaded { media_id: format!("media-{}", uploaded.len()), created_at_ms: None })
+    }
+
+    async fn upload_article_picture(
+        &self,
+        _: &Profile,
+        picture: &SmallPicture,
+        _: OnProgress,
+    ) -> Result<String, SendTrouble> {
+        if let Some(Answer::Fail(trouble)) = self.uploads.lock().unwrap().pop_front() {
+            return Err(trouble);
+        }
+        let mut uploaded = self.uploaded.lock().unwrap();
+        uploaded.push((MediaKind::Image, picture.name().to_owned()));
+        Ok(format!("https://img.example.com/{}?a=1&b=2", uploaded.len()))
     }
 }
 
@@ -223,6 +290,7 @@ pub(crate) struct World {
     pub(crate) engine: Engine,
     pub(crate) history: History,
     pub(crate) database: Database,
+    pub(crate) media: MediaStore,
     pub(crate) sender: Arc<ScriptedSender>,
     pub(crate) sink: Arc<RecordingSink>,
     pub(crate) clock: Arc<MovedClock>,
@@ -241,11 +309,13 @@ impl World {
         let sender = Arc::new(ScriptedSender::default());
         let sink = Arc::new(RecordingSink::default());
         profiles.set_practice_endpoint("http://127.0.0.1:9", "ww1", 7, Some("zhangsan"));
+        let media = MediaStore::new(folder, crate::media::DEFAULT_CAP, clock.clone());
         let engine = Engine::new(Surroundings {
             database: database.clone(),
             sender: sender.clone(),
             profiles,
             people: Arc::new(NamedPeople),
+            media: media.clone(),
             clock: clock.clone(),
             events: sink.clone(),
             ids: Arc::new(TimedIds),
@@ -256,7 +326,7 @@ impl World {
                 ..Patience::default()
             },
         });
-        Self { engine, history: History::new(database.clone()), database, sender, sink, clock }
+        Self { engine, history: History::new(database.clone()), database, media, sender, sink, clock }
     }
 
     /// Reviews and orders.
@@ -276,6 +346,11 @@ impl World {
     pub(crate) fn practice(&self) -> ProfileView {
         let profile = self.engine.shared.around.profiles.get(crate::profiles::PRACTICE_ID).unwrap();
         ProfileView { profile, secret: SecretState::Stored }
+    }
+
+    /// What brings files to WeCom.
+    pub(crate) fn uploads(&self) -> Uploads {
+        self.engine.shared.uploads()
     }
 
     /// Sends and waits for the end.

@@ -1,9 +1,11 @@
 //! What a broadcast is called in lists and found by: title, addressees, words to search.
 
 use crate::audience::{Audience, RecipientKind};
+use crate::media::MediaReference;
 use crate::plan::EVERYONE;
+use wecom::media::{Format, safe_name};
 use wecom::message::Kind;
-use wecom::preview::{CardPreview, Preview, Rich};
+use wecom::preview::{Block, CardPreview, Preview, Rich};
 
 /// Most characters of a title.
 pub const TITLE_CHARS: usize = 60;
@@ -14,7 +16,7 @@ const ADDRESSEES_CHARS: usize = 80;
 
 /// First line of what is visible, at most [`TITLE_CHARS`] characters. Empty when nothing is visible.
 pub(crate) fn title(preview: &Preview) -> String {
-    let text = visible_parts(preview).into_iter().map(plain).find(|text| !text.trim().is_empty()).unwrap_or_default();
+    let text = visible_parts(preview).into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default();
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     shortened(line, TITLE_CHARS)
 }
@@ -42,7 +44,7 @@ pub(crate) fn search_text(preview: &Preview, kind: Kind, profile_name: &str, aud
         }
     };
     for part in visible_parts(preview) {
-        add(&plain(part));
+        add(&part);
     }
     add(kind_words(kind));
     add(profile_name);
@@ -54,7 +56,7 @@ pub(crate) fn search_text(preview: &Preview, kind: Kind, profile_name: &str, aud
             add(one.name.as_deref().unwrap_or_default());
             match one.kind {
                 RecipientKind::Person => add(&one.id),
-                RecipientKind::Department | RecipientKind::Tag => {}
+                RecipientKind::Department | RecipientKind::Tag | RecipientKind::Chat | RecipientKind::Robot => {}
             }
         }
     }
@@ -66,18 +68,60 @@ fn kind_words(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "text 文本消息",
         Kind::Textcard => "textcard 文本卡片消息",
+        Kind::Markdown => "markdown 消息",
+        Kind::Image => "image 图片消息",
+        Kind::News => "news 图文消息",
+        Kind::Mpnews => "mpnews 图文消息",
+        Kind::File => "file 文件消息",
+        Kind::Voice => "voice 语音消息",
+        Kind::Video => "video 视频消息",
+        Kind::MiniprogramNotice => "miniprogram_notice 小程序通知消息",
         Kind::TextNotice => "text_notice template_card 文本通知型模板卡片",
         Kind::NewsNotice => "news_notice template_card 图文展示型模板卡片",
+        Kind::ButtonInteraction => "button_interaction template_card 按钮交互型模板卡片",
+        Kind::VoteInteraction => "vote_interaction template_card 投票选择型模板卡片",
+        Kind::MultipleInteraction => "multiple_interaction template_card 多项选择型模板卡片",
     }
 }
 
-/// The texts of a message, in the order in which they strike the eye.
-fn visible_parts(preview: &Preview) -> Vec<&Rich> {
+/// The texts of a message, in the order in which they strike the eye. A file is called by its name.
+fn visible_parts(preview: &Preview) -> Vec<String> {
     match preview {
-        Preview::Text { content, .. } => vec![content],
-        Preview::Textcard { title, description, .. } => vec![title, description],
-        Preview::Card { card } => card_parts(card),
+        Preview::Text { content, .. } => vec![plain(content)],
+        Preview::Textcard { title, description, .. } => vec![plain(title), plain(description)],
+        Preview::Image { media, .. } | Preview::Voice { media } | Preview::File { media, .. } => vec![file_name(media)],
+        Preview::Video { media, title, description, .. } => vec![plain(title), plain(description), file_name(media)],
+        Preview::News { articles } => {
+            articles.iter().flat_map(|one| [plain(&one.title), plain(&one.description)]).collect()
+        }
+        Preview::Mpnews { articles, .. } => {
+            let heads = articles.iter().flat_map(|one| [&one.title, &one.digest, &one.author].map(plain));
+            heads.chain(articles.iter().flat_map(|one| block_parts(&one.content))).collect()
+        }
+        Preview::Markdown { blocks } => block_parts(blocks),
+        Preview::MiniProgram { title, description, items, .. } => {
+            let rows = items.iter().flat_map(|one| [plain(&one.key), plain(&one.value)]);
+            [plain(title), plain(description)].into_iter().chain(rows).collect()
+        }
+        Preview::Card { card } => card_parts(card).into_iter().map(plain).collect(),
     }
+}
+
+/// The name of a file that was chosen here; empty for a media id, which says nothing to anybody.
+fn file_name(media: &str) -> String {
+    media.parse::<MediaReference>().map(|one| safe_name(one.name(), Format::Other)).unwrap_or_default()
+}
+
+fn block_parts(blocks: &[Block]) -> Vec<String> {
+    let mut parts = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph { text } | Block::Heading { text, .. } | Block::Quote { text } => parts.push(plain(text)),
+            Block::List { items, .. } => parts.extend(items.iter().map(plain)),
+            Block::Picture { .. } => {}
+        }
+    }
+    parts
 }
 
 fn card_parts(card: &CardPreview) -> Vec<&Rich> {
@@ -93,6 +137,12 @@ fn card_parts(card: &CardPreview) -> Vec<&Rich> {
         parts.extend([&row.key, &row.value]);
     }
     parts.extend(card.jumps.iter().map(|jump| &jump.title));
+    for select in card.selects.iter().chain(&card.selection) {
+        parts.push(&select.title);
+        parts.extend(&select.options);
+    }
+    parts.extend(card.checkbox.iter().flat_map(|checkbox| checkbox.options.iter().map(|option| &option.text)));
+    parts.extend(card.buttons.iter().map(|button| &button.text));
     parts.extend(card.source.iter().map(|source| &source.desc));
     parts
 }
@@ -164,6 +214,22 @@ mod tests {
         let text = search_text(&drawn(&one.message), Kind::Text, "青禾科技", &one.audience);
         for word in ["放假", "holiday", "文本", "text", "zhangsan", "张三", "青禾"] {
             assert!(text.contains(word), "{word} in {text}");
+        }
+    }
+
+    #[test]
+    fn every_kind_is_called_by_something() {
+        let file = MediaReference::of(b"x", "停水 通知.pdf").to_string();
+        for (message, expected) in [
+            (serde_json::json!({"msgtype": "file", "file": {"media_id": file}}), "停水 通知.pdf"),
+            (serde_json::json!({"msgtype": "image", "image": {"media_id": "3xMediaId"}}), ""),
+            (serde_json::json!({"msgtype": "video", "video": {"media_id": file, "title": "消防"}}), "消防"),
+            (serde_json::json!({"msgtype": "markdown", "markdown": {"content": "# 周报\n内容"}}), "周报"),
+            (serde_json::json!({"msgtype": "news", "news": {"articles": [{"title": "食堂"}]}}), "食堂"),
+            (serde_json::json!({"msgtype": "mpnews", "mpnews": {"articles": [{"title": "年会"}]}}), "年会"),
+        ] {
+            let message: Message = serde_json::from_value(message).unwrap();
+            assert_eq!(title(&drawn(&message)), expected);
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::samples::{Answer, World, api, draft, lost, named, ok, person, unreachable};
 use super::*;
-use crate::audience::Recipient;
+use crate::audience::{Recipient, RecipientKind};
 use crate::connections::ConnectError;
-use crate::plan::EVERYONE;
+use crate::plan::{EVERYONE, Route};
 use wecom::error::Error;
 use wecom::send::SendReply;
 
@@ -12,11 +12,11 @@ pub(super) fn people(number: usize) -> Vec<Recipient> {
     (0..number).map(|n| person(&format!("u{n}"))).collect()
 }
 
-fn states(rows: &[LedgerRow]) -> Vec<(&str, LedgerState, Option<LedgerReason>)> {
+pub(super) fn states(rows: &[LedgerRow]) -> Vec<(&str, LedgerState, Option<LedgerReason>)> {
     rows.iter().map(|row| (row.recipient.id.as_str(), row.state, row.reason)).collect()
 }
 
-async fn batch_states(world: &World, id: &str) -> Vec<BatchState> {
+pub(super) async fn batch_states(world: &World, id: &str) -> Vec<BatchState> {
     world.history.open(id).await.unwrap().batches.iter().map(|batch| batch.state).collect()
 }
 
@@ -50,6 +50,21 @@ async fn what_was_reviewed_is_what_leaves() {
     let sent = world.sender.sent();
     assert_eq!(sent, plan.batches.iter().map(|batch| batch.body.clone().into_bytes()).collect::<Vec<_>>());
     assert!(sent.iter().all(|body| String::from_utf8_lossy(body).contains(r#""enable_duplicate_check":1"#)));
+}
+
+#[tokio::test]
+async fn members_a_chat_and_a_robot_get_the_same_by_three_ways() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    let channel = |kind, id: &str| Recipient { kind, ..person(id) };
+    let (chat, robot) = (channel(RecipientKind::Chat, "chat1"), channel(RecipientKind::Robot, "robot-1"));
+    let end = world.send(draft("hello", vec![robot, person("a"), chat])).await;
+    assert_eq!((end.outcome, end.batches_total), (Some(Outcome::Accepted), 3));
+    let ways = [Route::App, Route::Chat("chat1".into()), Route::Robot("robot-1".into())];
+    assert_eq!(world.sender.routes(), ways);
+    let bodies: Vec<String> = world.sender.sent().into_iter().map(|body| String::from_utf8(body).unwrap()).collect();
+    assert!(bodies[0].contains(r#""touser":"a""#) && bodies[1].contains(r#""chatid":"chat1""#), "{bodies:?}");
+    assert_eq!(bodies[2], r#"{"msgtype":"text","text":{"content":"hello"}}"#);
 }
 
 #[tokio::test]

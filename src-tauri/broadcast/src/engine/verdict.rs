@@ -5,6 +5,7 @@
 use super::model::{BatchState, LedgerReason, LedgerState};
 use super::sender::SendTrouble;
 use crate::audience::RecipientKind;
+use crate::plan::Route;
 use crate::problem::{ErrorCode, ErrorView};
 use crate::store::ledger::Fate;
 use wecom::error::{ApiError, Error, ErrorClass};
@@ -96,6 +97,19 @@ impl Verdict {
         }
     }
 
+    /// The same for a request that took this way: what a chat or robot refuses is its own affair, and a robot without a key too.
+    /// Others may still be reached.
+    #[must_use]
+    pub(crate) fn through(self, route: &Route) -> Self {
+        let no_key = self.error.as_ref().is_some_and(|error| error.code == ErrorCode::RobotKeyMissing);
+        let alone = match route {
+            Route::App => false,
+            Route::Chat(_) => self.fate.state == LedgerState::Refused,
+            Route::Robot(_) => self.fate.state == LedgerState::Refused || no_key,
+        };
+        if alone { Self { next: Next::GoOn, ..self } } else { self }
+    }
+
     /// The fate of what has not left when this verdict stops the broadcast.
     pub(crate) fn fate_of_the_rest(&self) -> Fate {
         let reason = match self.fate.reason {
@@ -142,6 +156,17 @@ pub(crate) fn may_try_again(trouble: &SendTrouble) -> bool {
         SendTrouble::Wecom(Error::Api(api)) => api.may_be_repeated_soon(),
         SendTrouble::Wecom(_) | SendTrouble::Connect(_) => false,
     }
+}
+
+/// Whether the request was certainly refused because of one of its files: the same with new media ids may be accepted.
+pub(crate) fn is_about_media(trouble: &SendTrouble) -> bool {
+    matches!(trouble, SendTrouble::Wecom(Error::Api(api)) if api.class() == ErrorClass::Media)
+}
+
+/// Whether a robot was told that it has sent enough for this minute (`wecom/limits.md §6` [O]): that holds this robot back and
+/// nobody else.
+pub(crate) fn is_held_back(route: &Route, trouble: &SendTrouble) -> bool {
+    matches!((route, trouble), (Route::Robot(_), SendTrouble::Wecom(Error::Api(api))) if api.class() == ErrorClass::Rate)
 }
 
 /// Whether a token may be asked for again. Not after a frequency limit: at that place it means too many wrong secrets, and

@@ -35,6 +35,9 @@ pub struct ProfileInput {
     pub my_user_id: String,
     /// See [`Profile::has_callback`].
     pub has_callback: bool,
+    /// See [`Profile::has_mini_program`].
+    #[serde(default)]
+    pub has_mini_program: bool,
 }
 
 /// What is wrong with an input.
@@ -119,6 +122,7 @@ pub(super) fn checked(input: &ProfileInput) -> Result<Profile, ProfileError> {
         proxy,
         my_user_id,
         has_callback: input.has_callback,
+        has_mini_program: input.has_mini_program,
         practice: false,
     })
 }

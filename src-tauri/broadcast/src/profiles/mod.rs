@@ -64,6 +64,9 @@ pub struct Profile {
     /// The application has a callback address, so that cards with an action menu are accepted.
     #[serde(default)]
     pub has_callback: bool,
+    /// The application is bound to a mini program, so that it may send mini program notices.
+    #[serde(default)]
+    pub has_mini_program: bool,
     /// The practice profile.
     #[serde(default)]
     pub practice: bool,
@@ -344,6 +347,7 @@ fn practice() -> Profile {
         proxy: None,
         my_user_id: None,
         has_callback: false,
+        has_mini_program: false,
         practice: true,
     }
 }

@@ -20,6 +20,7 @@ fn input(name: &str) -> ProfileInput {
         proxy: String::new(),
         my_user_id: String::new(),
         has_callback: false,
+        has_mini_program: false,
     }
 }
 

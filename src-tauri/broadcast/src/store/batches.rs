@@ -4,7 +4,7 @@ use super::words::{count, from_json, json, value_of, word};
 use super::{Database, StoreError};
 use crate::engine::{BatchState, BatchView};
 use crate::moment::Moment;
-use crate::plan::PlannedBatch;
+use crate::plan::{PlannedBatch, Route};
 use crate::problem::ErrorView;
 use sqlx::{Row, SqliteConnection};
 
@@ -28,6 +28,8 @@ pub(crate) struct Closing<'a> {
 pub(crate) struct NextBatch {
     /// Place in the broadcast.
     pub(crate) position: u32,
+    /// The way it takes.
+    pub(crate) route: Route,
     /// The exact body.
     pub(crate) request: String,
 }
@@ -40,11 +42,14 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     for (position, batch) in (0_i64..).zip(batches) {
         sqlx::query(
-            "INSERT INTO batches (broadcast_id, position, state, attempts, request) VALUES ($1, $2, 'planned', 0, $3)",
+            "INSERT INTO batches (broadcast_id, position, state, attempts, request, door, channel)
+             VALUES ($1, $2, 'planned', 0, $3, $4, $5)",
         )
         .bind(id)
         .bind(position)
         .bind(&batch.body)
+        .bind(word(&batch.route.door())?)
+        .bind(batch.route.channel())
         .execute(&mut *connection)
         .await?;
     }
@@ -54,26 +59,46 @@ pub(crate) async fn insert(
 /// The first batch that has not left.
 pub(crate) async fn next_planned(database: &Database, id: &str) -> Result<Option<NextBatch>, StoreError> {
     let row = sqlx::query(
-        "SELECT position, request FROM batches WHERE broadcast_id = $1 AND state = 'planned' ORDER BY position LIMIT 1",
+        "SELECT position, request, door, channel FROM batches
+         WHERE broadcast_id = $1 AND state = 'planned' ORDER BY position LIMIT 1",
     )
     .bind(id)
     .fetch_optional(database.pool())
     .await?;
     let Some(row) = row else { return Ok(None) };
-    Ok(Some(NextBatch { position: count(row.try_get("position")?), request: row.try_get("request")? }))
+    let route = Route::of(value_of(row.try_get("door")?)?, row.try_get("channel")?)
+        .ok_or_else(|| StoreError::Corrupt("a batch without its channel".to_owned()))?;
+    Ok(Some(NextBatch { position: count(row.try_get("position")?), route, request: row.try_get("request")? }))
 }
 
-/// Notes that a request is about to leave. When this returns, it stands on the disk.
-pub(crate) async fn mark_sending(database: &Database, id: &str, position: u32, at: Moment) -> Result<(), StoreError> {
+/// Notes that a request is about to leave, with another body if there is one. When this returns, it stands on the disk.
+pub(crate) async fn mark_sending(
+    database: &Database,
+    id: &str,
+    position: u32,
+    at: Moment,
+    request: Option<&str>,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = $3
+        "UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = $3, request = COALESCE($4, request)
          WHERE broadcast_id = $1 AND position = $2 AND state IN ('planned', 'sending')",
     )
     .bind(id)
     .bind(i64::from(position))
     .bind(at.0)
+    .bind(request)
     .execute(database.pool())
     .await?;
+    Ok(())
+}
+
+/// Notes that a request was refused for certain and will leave again, or will not.
+pub(crate) async fn unmark_sending(database: &Database, id: &str, position: u32) -> Result<(), StoreError> {
+    sqlx::query("UPDATE batches SET state = 'planned' WHERE broadcast_id = $1 AND position = $2 AND state = 'sending'")
+        .bind(id)
+        .bind(i64::from(position))
+        .execute(database.pool())
+        .await?;
     Ok(())
 }
 
@@ -146,7 +171,7 @@ pub(crate) async fn number_in(
 /// All batches of a broadcast, in order.
 pub(crate) async fn list(database: &Database, id: &str) -> Result<Vec<BatchView>, StoreError> {
     let rows = sqlx::query(
-        "SELECT position, state, request, response, msgid, sent_at, answered_at, error
+        "SELECT position, state, request, response, msgid, sent_at, answered_at, error, door, channel
          FROM batches WHERE broadcast_id = $1 ORDER BY position",
     )
     .bind(id)
@@ -158,6 +183,8 @@ pub(crate) async fn list(database: &Database, id: &str) -> Result<Vec<BatchView>
         views.push(BatchView {
             index: count(row.try_get("position")?),
             state: value_of(row.try_get("state")?)?,
+            door: value_of(row.try_get("door")?)?,
+            channel: row.try_get("channel")?,
             request: row.try_get("request")?,
             response: row.try_get("response")?,
             msgid: row.try_get("msgid")?,

@@ -291,6 +291,89 @@ mod tests {
         assert!(kept.unwrap().reason.contains("9999"));
     }
 
+    /// A file as the version before group chats and robots left it.
+    async fn before_channels(folder: &Path) {
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join(FILE_NAME))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .foreign_keys(true);
+        let pool = SqlitePoolOptions::new().connect_with(options).await.unwrap();
+        let old = MIGRATIONS.iter().filter(|migration| migration.version <= 3).cloned().collect();
+        sqlx::migrate::Migrator::with_migrations(old).run(&pool).await.unwrap();
+        for statement in [
+            "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees,
+                people, people_exact, digest, content_digest, state, outcome, created_at, batches_total, batches_done, missed)
+             VALUES ('b', 'p', '青禾科技', 'teal', FALSE, FALSE, 'text', '放假', '张三', 3, TRUE, 'd', 'c', 'sending', NULL, 1000,
+                2, 1, 1)",
+            r#"INSERT INTO broadcast_texts VALUES ('b', '{"message":{"msgtype":"text","text":{"content":"放假"}},
+                "options":{},"audience":{"all":false,"include":[]}}', '放假')"#,
+            "INSERT INTO batches (broadcast_id, position, state, attempts, sent_at, answered_at, msgid, request)
+             VALUES ('b', 0, 'accepted', 1, 1001, 1002, 'm', '{}')",
+            r#"INSERT INTO batches (broadcast_id, position, state, attempts, request) VALUES ('b', 1, 'planned', 0, '{"x":1}')"#,
+            "INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, name, state, reason, code)
+             VALUES ('b', 0, 0, 'person', 'ZhangSan', 'zhangsan', '张三', 'accepted', NULL, NULL),
+                    ('b', 1, 0, 'department', '7', '7', NULL, 'refused', 'invalid', 81013),
+                    ('b', 2, 1, 'tag', '9', '9', NULL, 'planned', NULL, NULL)",
+        ] {
+            sqlx::query(statement).execute(&pool).await.unwrap();
+        }
+        pool.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_file_of_before_channels_keeps_everything_and_takes_them() {
+        use crate::engine::LedgerState;
+        use crate::plan::Route;
+        let folder = tempfile::tempdir().unwrap();
+        before_channels(folder.path()).await;
+        let (database, kept) = Database::open(folder.path(), &SystemClock).await.unwrap();
+        assert_eq!(kept, None);
+        let history = crate::history::History::new(database.clone());
+        let detail = history.open("b").await.unwrap();
+        assert_eq!((detail.snapshot.title.as_str(), detail.ledger_total), ("放假", 3));
+        let batches: Vec<_> =
+            detail.batches.iter().map(|one| (one.door, one.channel.as_deref(), one.msgid.as_deref())).collect();
+        assert_eq!(batches, [(wecom::door::Door::App, None, Some("m")), (wecom::door::Door::App, None, None)]);
+        let next = super::super::batches::next_planned(&database, "b").await.unwrap().unwrap();
+        assert_eq!((next.position, next.route, next.request.as_str()), (1, Route::App, r#"{"x":1}"#));
+        let rows = history.ledger("b", 0, 10).await.unwrap();
+        let rows: Vec<_> = rows.iter().map(|row| (row.recipient.id.as_str(), row.state, row.code)).collect();
+        assert_eq!(
+            rows,
+            [
+                ("7", LedgerState::Refused, Some(81013)),
+                ("ZhangSan", LedgerState::Accepted, None),
+                ("9", LedgerState::Planned, None)
+            ],
+            "those who missed it first"
+        );
+        // The rules of the table still hold, and there are rows for channels now.
+        let add = async |position: i64, batch: i64, kind: &str, id: &str| {
+            sqlx::query(
+                "INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, state)
+                 VALUES ('b', $1, $2, $3, $4, $4, 'planned')",
+            )
+            .bind(position)
+            .bind(batch)
+            .bind(kind)
+            .bind(id)
+            .execute(database.pool())
+            .await
+            .is_ok()
+        };
+        assert!(add(3, 1, "chat", "c1").await && add(4, 1, "chat", "C1").await && add(5, 1, "robot", "r").await);
+        assert!(!add(6, 1, "chat", "c1").await, "each once");
+        assert!(!add(6, 1, "room", "x").await, "no other kind");
+        assert!(!add(6, 9, "chat", "c2").await, "no batch");
+        sqlx::query("DELETE FROM broadcasts").execute(database.pool()).await.unwrap();
+        let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM ledger").fetch_one(database.pool()).await.unwrap();
+        assert_eq!(left, 0, "rows go with their broadcast");
+        assert!(crate::store::pace::take(&database, "r", Moment(1)).await.unwrap().is_none());
+        database.close().await;
+        assert_eq!(Database::open(folder.path(), &SystemClock).await.unwrap().1, None);
+    }
+
     #[tokio::test]
     async fn a_full_disk_is_told_and_nothing_of_the_transaction_stays() {
         let folder = tempfile::tempdir().unwrap();

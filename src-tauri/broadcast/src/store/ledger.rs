@@ -59,7 +59,7 @@ pub(crate) async fn insert(
                 .push_bind(*batch)
                 .push_bind(kind)
                 .push_bind(one.id.clone())
-                .push_bind(key(&one.id))
+                .push_bind(one.key())
                 .push_bind(one.name.clone())
                 .push_bind("planned");
         });

@@ -10,7 +10,9 @@ mod database;
 pub(crate) mod directory;
 mod error;
 pub(crate) mod ledger;
+pub(crate) mod media;
 pub(crate) mod outbox;
+pub(crate) mod pace;
 pub(crate) mod words;
 
 pub use database::{Database, FILE_NAME};

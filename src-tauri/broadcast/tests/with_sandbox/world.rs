@@ -79,6 +79,7 @@ impl World {
             proxy: None,
             my_user_id: None,
             has_callback: false,
+            has_mini_program: false,
             practice: false,
         };
         let secrets = Arc::new(Secrets::default());

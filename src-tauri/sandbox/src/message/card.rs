@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::fields::Fields;
-use super::{Content, Rules, has_scheme};
+use super::{Content, Rules, address, appid};
 use crate::reply::{Object, Refusal};
 use crate::routes::media::MediaKind;
 
@@ -23,9 +23,35 @@ const BLOCKS: [(&str, &[&str]); 5] = [
     ("multiple_interaction", &["source", "main_title", "select_list", "submit_button", "task_id"]),
 ];
 
-/// Checks a card. 41016 when the object is missing altogether (seen [C]), 42031 for its type, 43012 when it calls back
-/// and the app has no callback URL; then block by block.
+/// On what occasion a card comes; some rules differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Occasion {
+    /// In `message/send`.
+    Send,
+    /// In place of a card that was sent before (`§5`): no `task_id`, a `replace_text` and `disable` may stand there, the
+    /// submit button may be missing.
+    Replace,
+    /// In a group webhook (`§8`): two types, no menu, nothing calls back, a news_notice needs `card_image`.
+    Webhook,
+}
+
+/// Checks a card for `message/send`. 41016 when the object is missing altogether (seen [C]), 42031 for its type, 43012 when it
+/// calls back and the app has no callback URL; then block by block.
 pub(super) fn check(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Refusal> {
+    check_on(Occasion::Send, card, rules)
+}
+
+/// Checks a card that takes the place of another; gives it as members see it.
+pub(crate) fn check_replacement(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Object, Refusal> {
+    check_on(Occasion::Replace, card, rules).map(|content| content.shown)
+}
+
+/// Checks a card for a webhook; gives it as members see it.
+pub(super) fn check_for_webhook(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Object, Refusal> {
+    check_on(Occasion::Webhook, card, rules).map(|content| content.shown)
+}
+
+fn check_on(occasion: Occasion, card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Refusal> {
     if !card.is_present() {
         return Err(Refusal::new(41016));
     }
@@ -34,8 +60,19 @@ pub(super) fn check(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Ref
         return Err(Refusal::new(42031));
     };
     let notice = matches!(card_type, "text_notice" | "news_notice");
-    let has = |block: &str| blocks.contains(&block);
+    let webhook = occasion == Occasion::Webhook;
+    if webhook && !notice {
+        return Err(Refusal::new(42031));
+    }
+    let has = |block: &str| match block {
+        "task_id" => occasion == Occasion::Send,
+        "replace_text" => occasion == Occasion::Replace && !notice,
+        other => blocks.contains(&other),
+    };
     let menu = card.object("action_menu")?;
+    if webhook && menu.is_present() {
+        return Err(card.wrong("action_menu", "absent: nothing comes back from a group"));
+    }
     let calls_back = !notice || menu.is_present();
     if calls_back && !rules.has_callback {
         return Err(Refusal::new(43012));
@@ -55,6 +92,9 @@ pub(super) fn check(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Ref
         texts(&quote, &["title", "quote_text"])?;
     }
     if card_type == "news_notice" {
+        if webhook && !card.object("card_image")?.is_present() {
+            return Err(Refusal::new(42044));
+        }
         pictures(card)?;
         vertical(card)?;
     }
@@ -73,20 +113,25 @@ pub(super) fn check(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Ref
         "multiple_interaction" => selectors(card)?,
         _ => {}
     }
-    if has("submit_button") {
+    let submit = card.object("submit_button")?;
+    if has("submit_button") && (submit.is_present() || occasion == Occasion::Send) {
         submit_button(card)?;
     }
-    let task_id = task_id(card, calls_back)?;
+    if has("replace_text") {
+        card.text("replace_text")?;
+    }
+    let task_id = if has("task_id") { task_id(card, calls_back)? } else { None };
 
     let mut shown = card.to_object();
     shown.retain(|name, _| name == "card_type" || has(name));
     translate(&mut shown, rules);
-    Ok(Content { shown, calls_back, task_id })
+    Ok(Content { shown, calls_back, task_id, card_type: Some(card_type.to_owned()) })
 }
 
 fn source(card: &Fields<'_>) -> Result<(), Refusal> {
     let source = card.object("source")?;
-    texts(&source, &["icon_url", "desc"])?;
+    address::optional(&source, "icon_url")?;
+    source.text("desc")?;
     source.int("desc_color").map(|_| ())
 }
 
@@ -122,8 +167,9 @@ fn action_menu(menu: &Fields<'_>) -> Result<(), Refusal> {
 fn pictures(card: &Fields<'_>) -> Result<(), Refusal> {
     let (image, area) = (card.object("card_image")?, card.object("image_text_area")?);
     if image.is_present() {
-        if !image.filled("url")?.is_some_and(has_scheme) {
-            return Err(Refusal::new(42044));
+        let url = image.filled("url")?.filter(|url| address::opens(url)).ok_or(Refusal::new(42044))?;
+        if address::is_long(url) {
+            return Err(Refusal::new(40039));
         }
         if image.number("aspect_ratio")?.is_some_and(|ratio| !(1.3..=2.25).contains(&ratio)) {
             return Err(image.wrong("aspect_ratio", "between 1.3 and 2.25"));
@@ -134,7 +180,7 @@ fn pictures(card: &Fields<'_>) -> Result<(), Refusal> {
     if area.is_present() {
         jump_target(&area)?;
         texts(&area, &["title", "desc"])?;
-        area.filled("image_url")?.ok_or_else(|| area.wrong("image_url", "not empty"))?;
+        address::link(&area, "image_url", 40058)?;
     }
     Ok(())
 }
@@ -163,8 +209,10 @@ fn horizontal(card: &Fields<'_>, rules: &Rules<'_>) -> Result<(), Refusal> {
         match row.int("type")?.unwrap_or(0) {
             1 => card_url(row),
             2 => rules.media.find(row.required("media_id", 42029)?, MediaKind::File, rules.now).map(|_| ()),
-            3 => row.required("userid", 42050).map(|_| ()),
-            _ => Ok(()),
+            3 if is_account(row.required("userid", 42050)?) => Ok(()),
+            3 => Err(Refusal::new(42050)),
+            0 => Ok(()),
+            _ => Err(row.wrong("type", "0 to 3")),
         }
     })
 }
@@ -208,8 +256,10 @@ fn buttons(card: &Fields<'_>) -> Result<(), Refusal> {
     buttons.iter().try_for_each(|button| {
         button.required("text", 42038)?;
         button.int("style")?;
-        if button.int("type")?.unwrap_or(0) == 1 {
-            return card_url(button);
+        match button.int("type")?.unwrap_or(0) {
+            0 => {}
+            1 => return card_url(button),
+            _ => return Err(button.wrong("type", "0 or 1")),
         }
         let key = button.required("key", 42039)?;
         if key.len() <= 1024 && keys.insert(key) { Ok(()) } else { Err(Refusal::new(42039)) }
@@ -221,6 +271,7 @@ fn checkbox(card: &Fields<'_>) -> Result<(), Refusal> {
     let checkbox = card.object("checkbox")?;
     question_key(&checkbox, &mut HashSet::new())?;
     checkbox.switch("mode")?;
+    checkbox.flag("disable")?;
     for option in options(&checkbox, 20)? {
         option.flag("is_checked")?.ok_or_else(|| option.wrong("is_checked", "given"))?;
     }
@@ -237,6 +288,7 @@ fn selectors(card: &Fields<'_>) -> Result<(), Refusal> {
     selectors.iter().try_for_each(|selector| {
         question_key(selector, &mut keys)?;
         texts(selector, &["title", "selected_id"])?;
+        selector.flag("disable")?;
         options(selector, 10).map(|_| ())
     })
 }
@@ -282,21 +334,30 @@ fn options<'f>(block: &Fields<'f>, most: usize) -> Result<Vec<Fields<'f>>, Refus
     Ok(options)
 }
 
-/// What `type` 1 and 2 need: url 42028, appid 42030.
+/// 1 to 64 of digits, letters and `_ - @ .`, the first a digit or letter (`wecom/contacts-media-agent.md §1` [O]).
+fn is_account(id: &str) -> bool {
+    let mark = |byte: u8| b"_-@.".contains(&byte);
+    id.len() <= 64
+        && id.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || mark(byte))
+}
+
+/// What `type` 1 and 2 need: url 42028, appid 42030. Other types than 0 to 2 are not documented: 40058.
 fn jump_target(block: &Fields<'_>) -> Result<(), Refusal> {
     match block.int("type")?.unwrap_or(0) {
         1 => card_url(block),
         2 => {
             block.text("pagepath")?;
-            block.required("appid", 42030).map(|_| ())
+            appid(block, 42030).map(|_| ())
         }
-        _ => Ok(()),
+        0 => Ok(()),
+        _ => Err(block.wrong("type", "0 to 2")),
     }
 }
 
-/// A link of a card: 42028 missing, 45034 without scheme.
+/// A link of a card: 42028 missing, else as any address.
 fn card_url(block: &Fields<'_>) -> Result<(), Refusal> {
-    if has_scheme(block.required("url", 42028)?) { Ok(()) } else { Err(Refusal::new(45034)) }
+    address::link(block, "url", 42028).map(|_| ())
 }
 
 fn texts(block: &Fields<'_>, names: &[&str]) -> Result<(), Refusal> {

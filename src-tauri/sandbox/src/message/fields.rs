@@ -84,9 +84,24 @@ impl<'a> Fields<'a> {
         items.iter().enumerate().map(read).collect()
     }
 
+    /// A list of strings; absent is empty.
+    pub(crate) fn strings(&self, name: &str) -> Result<Vec<&'a str>, Refusal> {
+        self.items(name, "an array of strings", Value::as_str)
+    }
+
+    /// A list of whole numbers; absent is empty.
+    pub(crate) fn ints(&self, name: &str) -> Result<Vec<i64>, Refusal> {
+        self.items(name, "an array of integers", Value::as_i64)
+    }
+
     /// 40058 for this field.
     pub(crate) fn wrong(&self, name: &str, wanted: &str) -> Refusal {
         Refusal::parameter(&format!("{} must be {wanted}", self.at(name)))
+    }
+
+    fn items<T>(&self, name: &str, wanted: &str, as_type: fn(&'a Value) -> Option<T>) -> Result<Vec<T>, Refusal> {
+        let items = self.read(name, wanted, Value::as_array)?.map_or(&[][..], Vec::as_slice);
+        items.iter().map(|item| as_type(item).ok_or_else(|| self.wrong(name, wanted))).collect()
     }
 
     fn read<T>(&self, name: &str, wanted: &str, as_type: fn(&'a Value) -> Option<T>) -> Result<Option<T>, Refusal> {

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::address::{link, optional};
 use super::fields::Fields;
 use super::truncate::{cut_bytes, cut_chars};
-use super::{Rules, link};
+use super::{Rules, appid};
 use crate::reply::{Object, Refusal, fields};
 use crate::routes::media::MediaKind;
 
@@ -74,22 +75,19 @@ fn news_article(article: &Fields<'_>, rules: &Rules<'_>) -> Result<Value, Refusa
     let mut shown = fields([("title", json!(rules.translated(cut_bytes(title, 128))))]);
     let description = article.filled("description")?;
     put(&mut shown, "description", description.map(|text| rules.translated(cut_bytes(text, 512))));
-    if let (Some(appid), Some(pagepath)) = (article.filled("appid")?, article.filled("pagepath")?) {
+    let pagepath = article.filled("pagepath")?;
+    if pagepath.is_some_and(|page| page.len() > 128) {
+        return Err(article.wrong("pagepath", "at most 128 bytes"));
+    }
+    if let (Some(_), Some(pagepath)) = (article.filled("appid")?, pagepath) {
+        let appid = appid(article, 41010)?;
         bound(rules, appid)?;
-        if pagepath.len() > 128 {
-            return Err(article.wrong("pagepath", "at most 128 bytes"));
-        }
         put(&mut shown, "appid", Some(appid));
         put(&mut shown, "pagepath", Some(pagepath));
     } else {
         put(&mut shown, "url", Some(link(article, "url", 41010)?));
     }
-    if let Some(picture) = article.filled("picurl")? {
-        if picture.len() > 2048 {
-            return Err(Refusal::new(40039));
-        }
-        put(&mut shown, "picurl", Some(picture));
-    }
+    put(&mut shown, "picurl", optional(article, "picurl")?);
     Ok(Value::Object(shown))
 }
 
@@ -117,7 +115,7 @@ fn mpnews_article(article: &Fields<'_>, rules: &Rules<'_>) -> Result<Value, Refu
         ("content", json!(rules.translated(content))),
     ]);
     put(&mut shown, "author", author);
-    put(&mut shown, "content_source_url", article.filled("content_source_url")?);
+    put(&mut shown, "content_source_url", optional(article, "content_source_url")?);
     let digest = article.filled("digest")?;
     put(&mut shown, "digest", digest.map(|text| rules.translated(cut_bytes(text, 512))));
     Ok(Value::Object(shown))
@@ -138,7 +136,7 @@ pub(super) fn miniprogram_notice(body: &Fields<'_>, rules: &Rules<'_>) -> Shown 
     if rules.mini_program.is_none() {
         return Err(Refusal::new(48002));
     }
-    let appid = body.required("appid", 90200)?;
+    let appid = appid(body, 90200)?;
     bound(rules, appid)?;
     let page = body.filled("page")?;
     if page.is_some_and(|page| page.len() > 1024) {

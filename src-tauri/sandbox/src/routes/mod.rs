@@ -2,10 +2,13 @@
 //! trusted address.
 
 pub(crate) mod agent;
+pub(crate) mod appchat;
 pub(crate) mod contacts;
 pub(crate) mod media;
 pub(crate) mod send;
 pub(crate) mod token;
+pub(crate) mod update;
+pub(crate) mod webhook;
 
 use std::collections::HashMap;
 
@@ -13,7 +16,7 @@ use serde_json::Value;
 
 use crate::reply::{Object, Outcome, Refusal};
 use crate::state::State;
-use media::Upload;
+use media::{Download, Upload};
 
 /// One request, taken apart.
 #[derive(Debug, Default)]
@@ -22,8 +25,10 @@ pub(crate) struct Call {
     pub(crate) query: HashMap<String, String>,
     /// The raw body.
     pub(crate) body: Vec<u8>,
-    /// The part named `media` of a multipart body.
+    /// The file of a multipart body.
     pub(crate) upload: Option<Upload>,
+    /// The head `Range`.
+    pub(crate) range: Option<String>,
     /// The method is POST (else GET).
     pub(crate) is_post: bool,
 }
@@ -45,6 +50,15 @@ impl Call {
 
 type Route = fn(&State, &Call) -> Outcome;
 
+/// What an interface answers with.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// Fields beside `errcode` 0.
+    Fields(Object),
+    /// A file.
+    File(Download),
+}
+
 /// Which method the documents give the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Method {
@@ -52,7 +66,13 @@ enum Method {
     Post,
 }
 
-const ROUTES: [(&str, Method, Route); 16] = [
+/// Interfaces that need neither token nor trusted address.
+const OPEN: [&str; 3] = ["gettoken", "webhook/send", "webhook/upload_media"];
+
+/// The interface that answers with a file.
+const FILE: &str = "media/get";
+
+const ROUTES: [(&str, Method, Route); 24] = [
     ("gettoken", Method::Get, token::gettoken),
     ("get_api_domain_ip", Method::Get, agent::get_api_domain_ip),
     ("message/send", Method::Post, send::send),
@@ -69,18 +89,27 @@ const ROUTES: [(&str, Method, Route); 16] = [
     ("agent/get", Method::Get, agent::get),
     ("agent/list", Method::Get, agent::list),
     ("media/upload", Method::Post, media::upload),
+    ("media/uploadimg", Method::Post, media::uploadimg),
+    ("message/update_template_card", Method::Post, update::update),
+    ("appchat/create", Method::Post, appchat::create),
+    ("appchat/update", Method::Post, appchat::update),
+    ("appchat/get", Method::Get, appchat::get),
+    ("appchat/send", Method::Post, appchat::send),
+    ("webhook/send", Method::Post, webhook::send),
+    ("webhook/upload_media", Method::Post, webhook::upload_media),
 ];
 
 /// Answers a call; `None` when there is no such interface.
 ///
-/// Order: method (40058), then for all but `gettoken` the token (41001, 40014, 42001) and the address (60020), then
-/// the interface itself.
-pub(crate) fn answer(state: &State, interface: &str, call: &Call) -> Option<Outcome> {
-    let (_, method, route) = ROUTES.iter().find(|(name, ..)| *name == interface)?;
-    if (*method == Method::Post) != call.is_post {
+/// Order: method (40058), then for all but `gettoken` and the webhooks the token (41001, 40014, 42001) and the address (60020),
+/// then the interface itself.
+pub(crate) fn answer(state: &State, interface: &str, call: &Call) -> Option<Result<Answer, Refusal>> {
+    let route = ROUTES.iter().find(|(name, ..)| *name == interface);
+    let method = route.map(|(_, method, _)| *method).or((interface == FILE).then_some(Method::Get))?;
+    if (method == Method::Post) != call.is_post {
         return Some(Err(Refusal::parameter("http method not allowed for this interface")));
     }
-    if interface != "gettoken" {
+    if !OPEN.contains(&interface) {
         let changing = state.lock();
         let token = call.parameter("access_token");
         if let Err(refusal) = changing.tokens.check(changing.clock.now_ms(), token) {
@@ -90,5 +119,8 @@ pub(crate) fn answer(state: &State, interface: &str, call: &Call) -> Option<Outc
             return Some(Err(Refusal::new(60020)));
         }
     }
-    Some(route(state, call))
+    Some(match route {
+        Some((.., route)) => route(state, call).map(Answer::Fields),
+        None => media::get(state, call).map(Answer::File),
+    })
 }

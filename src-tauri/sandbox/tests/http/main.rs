@@ -3,7 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod breaking;
+mod chats;
+mod files;
+mod hostile;
 mod kinds;
 mod reading;
 mod sending;
+mod updating;
+mod webhooks;
 mod world;

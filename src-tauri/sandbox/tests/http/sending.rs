@@ -117,7 +117,7 @@ async fn the_envelope_is_checked() {
         assert_eq!(code(&answer), 40058, "{body:?}");
         assert!(answer["errmsg"].as_str().unwrap().contains("wrong json format"), "{answer}");
     }
-    let huge = text("zhangsan", &"x".repeat(2 * 1024 * 1024));
+    let huge = text("zhangsan", &"x".repeat(12 * 1024 * 1024));
     assert_eq!(world.code(&huge).await, 40206);
 }
 

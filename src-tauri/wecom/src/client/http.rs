@@ -1,5 +1,6 @@
 //! The connection to WeCom: one pool per client, TLS with the certificates of the system, no redirects, no proxy unasked.
 
+use super::multipart::Upload;
 use super::reply::Answer;
 use super::scrub::Scrub;
 use super::settings::ClientSettings;
@@ -20,9 +21,25 @@ pub const MAX_ANSWER_BYTES: usize = 32 * 1024 * 1024;
 /// with unknown outcome.
 const IDLE: Duration = Duration::from_secs(20);
 
+/// The slowest line on which an upload still comes through, in bytes a second: a file of 20 MB is given about ten minutes
+/// more than any other call [D].
+const SLOWEST_UPLOAD: u64 = 32 * 1024;
+
 /// What sends requests.
 pub(super) struct Http {
     client: reqwest::Client,
+    call_timeout: Duration,
+}
+
+/// What a request carries.
+#[derive(Clone, Copy)]
+pub(super) enum Payload<'a> {
+    /// Nothing: a GET.
+    None,
+    /// A POST with this JSON, byte for byte.
+    Json(&'a [u8]),
+    /// A POST with a file.
+    Upload(&'a Upload),
 }
 
 impl Http {
@@ -46,14 +63,22 @@ impl Http {
             Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy.clone()).map_err(|_| SettingError::Proxy)?),
         };
         let client = builder.build().map_err(|fault| SettingError::Tls(causes(&fault.without_url())))?;
-        Ok(Self { client })
+        Ok(Self { client, call_timeout: settings.call_timeout() })
     }
 
-    /// One request, once: POST with a JSON body, else GET. The body goes out byte for byte.
-    pub(super) async fn fetch(&self, url: Url, body: Option<Vec<u8>>, scrub: &Scrub) -> Result<Answer, Error> {
-        let request = match body {
-            None => self.client.get(url),
-            Some(body) => self.client.post(url).header(CONTENT_TYPE, "application/json; charset=utf-8").body(body),
+    /// One request, once. A body of JSON goes out byte for byte.
+    pub(super) async fn fetch(&self, url: Url, payload: Payload<'_>, scrub: &Scrub) -> Result<Answer, Error> {
+        let request = match payload {
+            Payload::None => self.client.get(url),
+            Payload::Json(body) => {
+                let request = self.client.post(url).header(CONTENT_TYPE, "application/json; charset=utf-8");
+                request.body(body.to_vec())
+            }
+            Payload::Upload(upload) => {
+                let time = self.call_timeout + Duration::from_secs(upload.length() / SLOWEST_UPLOAD);
+                let request = self.client.post(url).header(CONTENT_TYPE, upload.content_type());
+                request.timeout(time).body(reqwest::Body::wrap(upload.body()))
+            }
         };
         let mut response = request.send().await.map_err(|fault| lost(fault, scrub))?;
         let status = response.status().as_u16();

@@ -3,15 +3,21 @@
 //! One [`Client`] stands for one company and one application secret, with one token and one pool of connections; its
 //! clones share both.
 
+mod appchat;
+mod card_update;
 mod http;
 pub(crate) mod loose;
+mod media;
+mod multipart;
 mod reply;
 mod scrub;
 pub mod settings;
 mod token;
+mod webhook;
 
 pub use http::MAX_ANSWER_BYTES;
 pub use token::RENEW_BEFORE_END;
+pub use webhook::Webhook;
 
 use crate::agent::{Agent, AgentBrief};
 use crate::clock::Clock;
@@ -20,7 +26,7 @@ use crate::errcode;
 use crate::error::{Error, SettingError};
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
 use crate::send::{SendReply, SendRequest};
-use http::Http;
+use http::{Http, Payload};
 use reply::Answer;
 use secrecy::{ExposeSecret, SecretString};
 use settings::{ClientSettings, Credentials};
@@ -52,13 +58,16 @@ impl fmt::Debug for Client {
 struct Call<'a> {
     interface: &'static str,
     query: Vec<(&'static str, String)>,
-    /// POST with this body; GET without.
-    body: Option<&'a [u8]>,
+    payload: Payload<'a>,
 }
 
-impl Call<'_> {
+impl<'a> Call<'a> {
     fn get(interface: &'static str) -> Self {
-        Self { interface, query: Vec::new(), body: None }
+        Self { interface, query: Vec::new(), payload: Payload::None }
+    }
+
+    fn post(interface: &'static str, payload: Payload<'a>) -> Self {
+        Self { interface, query: Vec::new(), payload }
     }
 
     fn with(mut self, name: &'static str, value: &impl ToString) -> Self {
@@ -100,7 +109,7 @@ impl Client {
     /// [`Error::outcome_is_unknown`] is true only if this very request may have reached WeCom: when no token could be had
     /// for it, the fault is [`Error::Unreachable`] or one of WeCom's own.
     pub async fn send_bytes(&self, body: Vec<u8>) -> Result<SendReply, Error> {
-        let call = Call { interface: "message/send", query: Vec::new(), body: Some(&body) };
+        let call = Call::post("message/send", Payload::Json(&body));
         let (body, token) = self.call_with_token(call).await?;
         let mut reply = SendReply::from_body(String::from_utf8_lossy(&body).into_owned());
         reply.body = self.tokens.scrub(Some(&token)).clean(reply.body);
@@ -110,7 +119,7 @@ impl Client {
     /// `message/recall`: takes a message back, within 24 hours (`wecom/messages.md §4` [O]).
     pub async fn recall(&self, msgid: &str) -> Result<(), Error> {
         let body = serde_json::json!({ "msgid": msgid }).to_string();
-        let call = Call { interface: "message/recall", query: Vec::new(), body: Some(body.as_bytes()) };
+        let call = Call::post("message/recall", Payload::Json(body.as_bytes()));
         self.call_with_token(call).await.map(|_| ())
     }
 
@@ -161,12 +170,17 @@ impl Client {
         call: Call<'_>,
         decode: impl FnOnce(&[u8]) -> Result<T, serde_json::Error>,
     ) -> Result<T, Error> {
+        self.read_some(call, |body| decode(body).ok()).await
+    }
+
+    /// A call whose answer must hold what `decode` looks for.
+    async fn read_some<T>(&self, call: Call<'_>, decode: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, Error> {
         let (body, token) = self.call_with_token(call).await?;
-        decode(&body).map_err(|_| Answer { status: 200, body }.foreign(&self.tokens.scrub(Some(&token))))
+        decode(&body).ok_or_else(|| Answer { status: 200, body }.foreign(&self.tokens.scrub(Some(&token))))
     }
 
     async fn call_with_token(&self, call: Call<'_>) -> Result<(Vec<u8>, Token), Error> {
-        let has_effect = call.body.is_some();
+        let has_effect = !matches!(call.payload, Payload::None);
         let token = self.tokens.get(None).await.map_err(|fault| if has_effect { not_sent(fault) } else { fault })?;
         match self.once(&call, &token).await {
             Err(Error::Api(error)) if matches!(error.code, errcode::INVALID_TOKEN | errcode::EXPIRED_TOKEN) => {
@@ -184,7 +198,7 @@ impl Client {
         url.query_pairs_mut()
             .append_pair("access_token", token.value.expose_secret())
             .extend_pairs(call.query.iter().map(|(name, value)| (*name, value.as_str())));
-        let outcome = match self.http.fetch(url, call.body.map(<[u8]>::to_vec), &scrub).await {
+        let outcome = match self.http.fetch(url, call.payload, &scrub).await {
             Ok(answer) => answer.success(&scrub),
             Err(fault) => Err(fault),
         };

@@ -62,8 +62,19 @@ impl Answer {
     /// The error for an answer that is not WeCom's.
     pub(super) fn foreign(&self, scrub: &Scrub) -> Error {
         let text = scrub.clean(String::from_utf8_lossy(&self.body).into_owned());
-        Error::NotWecom { status: self.status, excerpt: excerpt(&text) }
+        // A token that is not this client's would not be known to `scrub`.
+        let excerpt = if text.contains(r#""access_token""#) {
+            "(an answer with a token in it)".to_owned()
+        } else {
+            excerpt(&text)
+        };
+        Error::NotWecom { status: self.status, excerpt }
     }
+}
+
+/// The answer of a door that tells nothing of addressees.
+pub(super) fn bare_reply(body: &[u8]) -> SendReply {
+    SendReply { body: String::from_utf8_lossy(body).into_owned(), ..SendReply::default() }
 }
 
 fn broken_off() -> Error {

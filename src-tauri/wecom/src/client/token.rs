@@ -3,7 +3,7 @@
 //! `wecom/contacts-media-agent.md §2`: cache one token per company and secret, let one task renew while the others wait,
 //! never ask again with a secret that was refused.
 
-use super::http::Http;
+use super::http::{Http, Payload};
 use super::loose;
 use super::scrub::Scrub;
 use super::settings::{ClientSettings, Credentials};
@@ -209,7 +209,7 @@ async fn fetch(shared: &Shared, secret: &SecretString) -> Result<Grant, Error> {
     url.query_pairs_mut().append_pair("corpid", &shared.corp_id).append_pair("corpsecret", secret.expose_secret());
     // Counted from before the request, so that the token is never thought to live longer than it does.
     let asked_at_ms = shared.clock.now_ms();
-    let answer = shared.http.fetch(url, None, &scrub).await?;
+    let answer = shared.http.fetch(url, Payload::None, &scrub).await?;
     let status = answer.status;
     // An answer that cannot be read may yet hold a token: then nothing of it is shown.
     let holds_token = answer.body.windows(TOKEN_FIELD.len()).any(|bytes| bytes == TOKEN_FIELD.as_bytes());

@@ -343,6 +343,13 @@ pub struct CardAction {
     pub pagepath: Option<String>,
 }
 
+impl CardAction {
+    /// Whether a tap does nothing; where the block may be missing, such a one is not sent.
+    pub fn is_blank(&self) -> bool {
+        self.link_type == 0 && [&self.url, &self.appid, &self.pagepath].into_iter().all(none)
+    }
+}
+
 #[allow(clippy::ref_option)] // fields are handed over as they are
 fn none(text: &Option<String>) -> bool {
     is_none_or_blank(text.as_deref())

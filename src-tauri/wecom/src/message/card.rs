@@ -6,6 +6,8 @@ use super::block::{
     MainTitle, QuoteArea, VerticalContent,
 };
 use super::limit::Limit;
+use super::measure::is_none_or_blank;
+use super::{ButtonInteraction, MultipleInteraction, VoteInteraction};
 use crate::inspect::Unit;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,12 @@ pub enum TemplateCard {
     TextNotice(Box<TextNotice>),
     /// 图文展示型.
     NewsNotice(Box<NewsNotice>),
+    /// 按钮交互型.
+    ButtonInteraction(Box<ButtonInteraction>),
+    /// 投票选择型.
+    VoteInteraction(Box<VoteInteraction>),
+    /// 多项选择型.
+    MultipleInteraction(Box<MultipleInteraction>),
 }
 
 /// 文本通知型 (`wecom/messages.md §1.5.1` [O]).
@@ -54,7 +62,7 @@ pub struct TextNotice {
     pub jump_list: Vec<JumpItem>,
     /// What a tap on the card does; required (42045).
     pub card_action: CardAction,
-    /// Needed with `action_menu`; 128 bytes of `[0-9A-Za-z_\-@]` (42014).
+    /// Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014).
     #[serde(skip_serializing_if = "absent")]
     pub task_id: Option<String>,
 }
@@ -92,7 +100,7 @@ pub struct NewsNotice {
     pub jump_list: Vec<JumpItem>,
     /// What a tap on the card does; required (42045).
     pub card_action: CardAction,
-    /// Needed with `action_menu`; 128 bytes of `[0-9A-Za-z_\-@]` (42014).
+    /// Needed with `action_menu` and then made fresh at send when blank; 128 bytes of `[0-9A-Za-z_\-@]` (42014).
     #[serde(skip_serializing_if = "absent")]
     pub task_id: Option<String>,
 }
@@ -102,6 +110,37 @@ impl TemplateCard {
     pub const SUB_TITLE_TEXT: Limit = Limit::advised(160, BLOCKS);
     /// Key of the card's state, for the cards that call back.
     pub const TASK_ID: Limit = Limit::refused(Unit::Bytes, 128, Some(42014), BLOCKS);
+
+    /// Whether the card calls back, so that the application needs a callback URL (43012) and the card a `task_id`: the interactive
+    /// cards, and notices with a menu (`wecom/messages.md §1.5` [O]).
+    pub fn calls_back(&self) -> bool {
+        let menu = match self {
+            Self::TextNotice(card) => card.action_menu.as_ref(),
+            Self::NewsNotice(card) => card.action_menu.as_ref(),
+            Self::ButtonInteraction(_) | Self::VoteInteraction(_) | Self::MultipleInteraction(_) => return true,
+        };
+        menu.is_some_and(|menu| !menu.is_blank())
+    }
+
+    fn task_id_mut(&mut self) -> &mut Option<String> {
+        match self {
+            Self::TextNotice(card) => &mut card.task_id,
+            Self::NewsNotice(card) => &mut card.task_id,
+            Self::ButtonInteraction(card) => &mut card.task_id,
+            Self::VoteInteraction(card) => &mut card.task_id,
+            Self::MultipleInteraction(card) => &mut card.task_id,
+        }
+    }
+
+    /// Gives a card that calls back its `task_id` when it has none.
+    pub(super) fn fill_task_id(&mut self, task_id: &str) {
+        if self.calls_back() {
+            let own = self.task_id_mut();
+            if is_none_or_blank(own.as_deref()) {
+                *own = Some(task_id.to_owned());
+            }
+        }
+    }
 
     /// Whether a character may stand in `task_id` (`wecom/messages.md §1.5.2` [O]).
     pub fn is_task_id_char(c: char) -> bool {

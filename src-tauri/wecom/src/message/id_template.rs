@@ -4,13 +4,14 @@
 //! chat archive's permission are not known here: an own application's message has no use for them.
 
 use crate::ids::UserId;
-use crate::preview::{Rich, Span};
+use crate::preview::{NamedId, Rich, Span};
 
 const OF_MEMBERS: [&str; 3] = ["$userName=", "$userAlias=", "$userAliasOrName="];
 const OF_DEPARTMENTS: &str = "$departmentName=";
 
-/// Cuts the templates out of runs of text and marks them. What lies behind a cut is left alone.
-pub(crate) fn mark(spans: Rich) -> Rich {
+/// Cuts the templates out of runs of text and marks them; where `name_of` knows a name, it stands in place of the template. What
+/// lies behind a cut is left alone.
+pub(crate) fn mark(spans: Rich, name_of: &dyn Fn(NamedId<'_>) -> Option<String>) -> Rich {
     let mut marked = Rich::with_capacity(spans.len());
     for span in spans {
         if span.cut || !span.text.contains('$') {
@@ -28,7 +29,9 @@ pub(crate) fn mark(spans: Rich) -> Rich {
             let at = from + found;
             if let Some(length) = template_at(&rest[at..]) {
                 push(&rest[..at], false);
-                push(&rest[at..at + length], true);
+                let template = &rest[at..at + length];
+                let name = named(template).and_then(name_of).filter(|name| !name.trim().is_empty());
+                push(name.as_deref().unwrap_or(template), true);
                 rest = &rest[at + length..];
                 from = 0;
             } else {
@@ -38,6 +41,12 @@ pub(crate) fn mark(spans: Rich) -> Rich {
         push(rest, false);
     }
     marked
+}
+
+/// Who or what a whole template stands for.
+fn named(template: &str) -> Option<NamedId<'_>> {
+    let (form, id) = template.strip_suffix('$')?.split_once('=')?;
+    if OF_DEPARTMENTS.starts_with(form) { Some(NamedId::Department(id)) } else { Some(NamedId::Member(id)) }
 }
 
 /// Length of the template at the start of a text that begins with `$`.
@@ -68,7 +77,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn marked(text: &str) -> Vec<(String, bool)> {
-        mark(plain(text).spans).into_iter().map(|span| (span.text, span.id_translation)).collect()
+        mark(plain(text).spans, &|_| None).into_iter().map(|span| (span.text, span.id_translation)).collect()
     }
 
     #[test]
@@ -83,6 +92,19 @@ mod tests {
             ]
         );
         assert_eq!(marked("$userAlias=a$$userAliasOrName=b@c.d$").len(), 2);
+    }
+
+    #[test]
+    fn known_names_stand_in_place_of_templates() {
+        let name_of = |id: NamedId<'_>| match id {
+            NamedId::Member("gao_yu") => Some("高宇".to_owned()),
+            NamedId::Department("12") => Some("财务部".to_owned()),
+            NamedId::Member(_) | NamedId::Department(_) => None,
+        };
+        let text = "$userAlias=gao_yu$ $departmentName=12$ $userName=12$";
+        let spans = mark(plain(text).spans, &name_of);
+        let found: Vec<_> = spans.iter().filter(|span| span.id_translation).map(|span| span.text.as_str()).collect();
+        assert_eq!(found, ["高宇", "财务部", "$userName=12$"]);
     }
 
     #[test]

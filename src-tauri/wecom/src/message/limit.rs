@@ -52,3 +52,6 @@ pub const URL_IN_ERROR_TABLE: Limit = Limit {
     code: Some(40039),
     source: "wecom/messages.md §1.4 [O], wecom/errcodes.tsv 40039 [O]",
 };
+
+/// Where the media id of image, voice, video and file messages is documented.
+pub(crate) const MEDIA_ID_SOURCE: &str = "wecom/messages.md §1.4 [O]";

@@ -3,9 +3,13 @@
 //! Text messages know `<a href="…">`, text cards know `<br>` and `<div class="gray|normal|highlight">`
 //! (`wecom/messages.md §1.4` [O]). Everything else that looks like a tag is shown as the text it is, because nothing is
 //! documented about it. Entities (`&amp;`) are not decoded for the same reason. Reading takes linear time for any input.
+//! Markdown messages and stored articles have richer markup: [`markdown`] and [`html`] read them into blocks.
+
+pub(crate) mod html;
+pub(crate) mod markdown;
 
 use crate::message::address;
-use crate::preview::{Rich, Span, Tone};
+use crate::preview::{Block, Rich, Span, Tone};
 
 /// A stretch of a text: either something to show, or something written like a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,19 +152,38 @@ impl Shown {
         }
         match self.spans.last_mut() {
             Some(last) if last.tone == tone && last.href.as_deref() == href => last.text.push_str(text),
-            _ => self.spans.push(Span {
-                text: text.to_owned(),
-                tone,
-                href: href.map(str::to_owned),
-                cut: false,
-                id_translation: false,
-            }),
+            _ => self.spans.push(Span { tone, href: href.map(str::to_owned), ..Span::plain(text) }),
         }
     }
 
     /// The text without its look.
     pub(crate) fn text(&self) -> String {
-        self.spans.iter().map(|span| span.text.as_str()).collect()
+        text_of(&self.spans)
+    }
+}
+
+/// Runs of text without their look.
+pub(crate) fn text_of(spans: &[Span]) -> String {
+    spans.iter().map(|span| span.text.as_str()).collect()
+}
+
+/// A text as blocks, and how much in it is not supported.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    /// Blocks in order.
+    pub(crate) blocks: Vec<Block>,
+    /// Things written like markup that are shown as text or not at all.
+    pub(crate) unsupported: u32,
+}
+
+/// Adds a run, joined with the one before when they look the same.
+fn push_span(spans: &mut Rich, span: Span) {
+    if span.text.is_empty() {
+        return;
+    }
+    match spans.last_mut() {
+        Some(last) if last.looks_like(&span) => last.text.push_str(&span.text),
+        _ => spans.push(span),
     }
 }
 

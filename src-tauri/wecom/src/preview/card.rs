@@ -14,43 +14,40 @@ const DEFAULT_ASPECT: u32 = 1300;
 /// Shape of small pictures: 72×72 is advised for the icon [O]; for the picture beside a text nothing is documented [D].
 const SQUARE: u32 = 1000;
 
-pub(super) fn text_notice(pen: &Pen, card: &TextNotice) -> CardPreview {
+pub(super) fn text_notice(pen: &Pen<'_>, card: &TextNotice) -> CardPreview {
     let title = card.main_title.as_ref();
     CardPreview {
         source: source(pen, card.source.as_ref(), card.action_menu.as_ref()),
         title: pen.translated(title.and_then(|block| block.title.as_deref())),
         desc: pen.translated(title.and_then(|block| block.desc.as_deref())),
         emphasis: card.emphasis_content.as_ref().filter(|block| !block.is_blank()).map(emphasis),
-        image: None,
-        image_text: None,
         quote: card.quote_area.as_ref().filter(|block| !block.is_blank()).map(quote),
         sub_title: pen.translated(card.sub_title_text.as_deref()),
-        vertical: Vec::new(),
         horizontal: card.horizontal_content_list.iter().map(|row| horizontal(pen, row)).collect(),
         jumps: card.jump_list.iter().map(jump).collect(),
         action: Some(action(&card.card_action)),
+        ..CardPreview::default()
     }
 }
 
-pub(super) fn news_notice(pen: &Pen, card: &NewsNotice) -> CardPreview {
+pub(super) fn news_notice(pen: &Pen<'_>, card: &NewsNotice) -> CardPreview {
     CardPreview {
         source: source(pen, card.source.as_ref(), card.action_menu.as_ref()),
         title: pen.translated(card.main_title.title.as_deref()),
         desc: pen.translated(card.main_title.desc.as_deref()),
-        emphasis: None,
         image: card.card_image.as_ref().filter(|block| !block.is_blank()).map(image),
         image_text: card.image_text_area.as_ref().filter(|block| !block.is_blank()).map(image_text),
         quote: card.quote_area.as_ref().filter(|block| !block.is_blank()).map(quote),
-        sub_title: Vec::new(),
         vertical: card.vertical_content_list.iter().map(vertical).collect(),
         horizontal: card.horizontal_content_list.iter().map(|row| horizontal(pen, row)).collect(),
         jumps: card.jump_list.iter().map(jump).collect(),
         action: Some(action(&card.card_action)),
+        ..CardPreview::default()
     }
 }
 
 /// The line at the top stands when there is a name, a picture or a menu.
-fn source(pen: &Pen, source: Option<&CardSource>, menu: Option<&ActionMenu>) -> Option<Source> {
+pub(super) fn source(pen: &Pen<'_>, source: Option<&CardSource>, menu: Option<&ActionMenu>) -> Option<Source> {
     let source = source.filter(|block| !block.is_blank());
     let menu = menu.filter(|block| !block.is_blank());
     if source.is_none() && menu.is_none() {
@@ -74,7 +71,7 @@ fn emphasis(block: &EmphasisContent) -> TitledText {
     }
 }
 
-fn quote(block: &QuoteArea) -> TitledText {
+pub(super) fn quote(block: &QuoteArea) -> TitledText {
     TitledText {
         title: shown(block.title.as_deref()),
         text: shown(block.quote_text.as_deref()),
@@ -120,7 +117,7 @@ fn vertical(row: &VerticalContent) -> TitledText {
     }
 }
 
-fn horizontal(pen: &Pen, row: &HorizontalContent) -> Row {
+pub(super) fn horizontal(pen: &Pen<'_>, row: &HorizontalContent) -> Row {
     Row {
         key: shown(Some(&row.keyname)),
         value: pen.translated(row.value.as_deref()),
@@ -137,7 +134,7 @@ fn jump(row: &message::JumpItem) -> Jump {
     Jump { title: shown(Some(&row.title)), action: link(row.link_type) }
 }
 
-fn action(action: &CardAction) -> RowAction {
+pub(super) fn action(action: &CardAction) -> RowAction {
     link(Some(action.link_type))
 }
 

@@ -1,9 +1,9 @@
 //! From a message to its drawing: fields into runs of text, cut where the server cuts.
 
-use super::{Preview, Rich, Span, Tone};
+use super::{NamedId, Preview, Rich, Span, article, card, interactive};
 use crate::message::measure::{is_blank, split};
-use crate::message::{Limit, Message, TemplateCard, Textcard, id_template, markup};
-use crate::send::SendOptions;
+use crate::message::{Limit, Message, TemplateCard, Textcard, Video, id_template, markup};
+use crate::send::{Safe, SendOptions};
 
 /// What a client shows of a message.
 ///
@@ -14,13 +14,29 @@ pub fn draw(message: &Message, options: &SendOptions) -> Preview {
     draw_plain(&message, options)
 }
 
+/// [`draw`] with the names that WeCom puts in place of id templates, as far as `name_of` knows them. It is asked for every template
+/// that is replaced, and for none when the envelope does not ask for it.
+pub fn draw_with_names(
+    message: &Message,
+    options: &SendOptions,
+    name_of: &dyn Fn(NamedId<'_>) -> Option<String>,
+) -> Preview {
+    drawn(&message.with_plain_line_breaks(), options, name_of)
+}
+
 /// [`draw`] of a message that has plain line breaks already.
 pub(crate) fn draw_plain(message: &Message, options: &SendOptions) -> Preview {
-    let pen = Pen { translate: options.enable_id_trans && message.kind().takes_id_translation() };
+    drawn(message, options, &|_| None)
+}
+
+fn drawn(message: &Message, options: &SendOptions, name_of: &dyn Fn(NamedId<'_>) -> Option<String>) -> Preview {
+    let safe = options.safe != Safe::Open;
+    let translates = options.enable_id_trans && message.kind().takes_id_translation();
+    let pen = Pen { names: translates.then_some(name_of) };
     match message {
         Message::Text { text } => Preview::Text {
             content: pen.cut(&text.content, crate::message::Text::CONTENT, |kept| markup::links(kept).spans),
-            safe: options.safe,
+            safe,
         },
         Message::Textcard { textcard } => Preview::Textcard {
             title: pen.cut(&textcard.title, Textcard::TITLE, plain),
@@ -31,39 +47,63 @@ pub(crate) fn draw_plain(message: &Message, options: &SendOptions) -> Preview {
                 None => plain(Textcard::DEFAULT_BTNTXT),
             },
         },
-        Message::TemplateCard { template_card: TemplateCard::TextNotice(card) } => {
-            Preview::Card { card: Box::new(super::card::text_notice(&pen, card)) }
+        Message::Markdown { markdown } => {
+            Preview::Markdown { blocks: markup::markdown::read(&markdown.content).blocks }
         }
-        Message::TemplateCard { template_card: TemplateCard::NewsNotice(card) } => {
-            Preview::Card { card: Box::new(super::card::news_notice(&pen, card)) }
-        }
+        Message::Image { image } => Preview::Image { media: image.media_id.clone(), safe },
+        Message::Voice { voice } => Preview::Voice { media: voice.media_id.clone() },
+        Message::File { file } => Preview::File { media: file.media_id.clone(), safe },
+        Message::Video { video } => Preview::Video {
+            media: video.media_id.clone(),
+            title: pen.optional_cut(video.title.as_deref(), Video::TITLE),
+            description: pen.optional_cut(video.description.as_deref(), Video::DESCRIPTION),
+            safe,
+        },
+        Message::News { news } => Preview::News { articles: article::news(&pen, &news.articles) },
+        Message::Mpnews { mpnews } => Preview::Mpnews {
+            articles: article::mpnews(&pen, &mpnews.articles),
+            safe,
+            internal_only: options.safe == Safe::Internal,
+        },
+        Message::MiniprogramNotice { miniprogram_notice } => article::mini_program(&pen, miniprogram_notice),
+        Message::TemplateCard { template_card } => Preview::Card {
+            card: Box::new(match template_card {
+                TemplateCard::TextNotice(notice) => card::text_notice(&pen, notice),
+                TemplateCard::NewsNotice(notice) => card::news_notice(&pen, notice),
+                TemplateCard::ButtonInteraction(card) => interactive::button(&pen, card),
+                TemplateCard::VoteInteraction(card) => interactive::vote(&pen, card),
+                TemplateCard::MultipleInteraction(card) => interactive::multiple(&pen, card),
+            }),
+        },
     }
 }
 
+/// Tells the name behind an id, where it is known.
+pub(super) type NameOf<'a> = dyn Fn(NamedId<'_>) -> Option<String> + 'a;
+
 /// Turns texts into runs.
-pub(super) struct Pen {
-    /// Whether WeCom replaces ids by names in this message.
-    translate: bool,
+pub(super) struct Pen<'a> {
+    /// The names, when WeCom replaces ids by names in this message.
+    names: Option<&'a NameOf<'a>>,
 }
 
-impl Pen {
+impl Pen<'_> {
     /// For fields in which ids are never replaced.
-    const NO_TRANSLATION: Self = Self { translate: false };
+    pub(super) const NO_TRANSLATION: Self = Self { names: None };
 
     /// A field that the server cuts.
-    fn cut(&self, text: &str, limit: Limit, read: impl Fn(&str) -> Rich) -> Rich {
+    pub(super) fn cut(&self, text: &str, limit: Limit, read: impl Fn(&str) -> Rich) -> Rich {
         let (kept, lost) = split(text, limit);
         let mut spans = self.marked(read(kept));
         if !lost.is_empty() {
-            spans.push(Span {
-                text: lost.to_owned(),
-                tone: Tone::Normal,
-                href: None,
-                cut: true,
-                id_translation: false,
-            });
+            spans.push(Span { cut: true, ..Span::plain(lost) });
         }
         spans
+    }
+
+    /// An optional field without markup that the server cuts; nothing when it is blank.
+    pub(super) fn optional_cut(&self, text: Option<&str>, limit: Limit) -> Rich {
+        text.filter(|text| !is_blank(text)).map(|text| self.cut(text, limit, plain)).unwrap_or_default()
     }
 
     /// A field in which ids are replaced, where the envelope asks for it (`wecom/messages.md §2` [O]).
@@ -71,8 +111,11 @@ impl Pen {
         self.marked(shown(text))
     }
 
-    fn marked(&self, spans: Rich) -> Rich {
-        if self.translate { id_template::mark(spans) } else { spans }
+    pub(super) fn marked(&self, spans: Rich) -> Rich {
+        match self.names {
+            Some(names) => id_template::mark(spans, names),
+            None => spans,
+        }
     }
 }
 
@@ -81,6 +124,7 @@ pub(super) fn shown(text: Option<&str>) -> Rich {
     text.filter(|text| !is_blank(text)).map(plain).unwrap_or_default()
 }
 
-fn plain(text: &str) -> Rich {
+/// A field without markup.
+pub(super) fn plain(text: &str) -> Rich {
     markup::plain(text).spans
 }

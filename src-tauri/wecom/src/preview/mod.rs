@@ -3,11 +3,17 @@
 //! Message HTML is parsed here into spans; the UI never sets HTML. What the server will cut is marked, not dropped, so
 //! that it can be shown grey behind a line at the cut.
 
+mod article;
 mod card;
 mod draw;
+mod interactive;
+mod plugin;
 
-pub use draw::draw;
+pub use article::{MpnewsArticlePreview, NewsArticlePreview, NoticeItem};
 pub(crate) use draw::draw_plain;
+pub use draw::{draw, draw_with_names};
+pub use interactive::{ButtonPreview, CheckboxPreview, ChoicePreview, SelectPreview};
+pub use plugin::{PluginShows, PluginView, plugin_reader};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +28,12 @@ pub enum Tone {
     Gray,
     /// Highlighted (`<div class="highlight">`).
     Highlight,
+    /// Green (markdown's `info`).
+    Info,
+    /// Grey (markdown's `comment`).
+    Comment,
+    /// Orange-red (markdown's `warning`).
+    Warning,
 }
 
 /// A run of text of one look. Line breaks are `\n` inside `text`.
@@ -36,8 +48,50 @@ pub struct Span {
     pub href: Option<String>,
     /// Lies behind the server's cut: shown grey, members will not see it.
     pub cut: bool,
-    /// Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip.
+    /// Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip: the name where it is known.
     pub id_translation: bool,
+    /// Bold.
+    #[serde(default, skip_serializing_if = "no")]
+    pub bold: bool,
+    /// Inline code.
+    #[serde(default, skip_serializing_if = "no")]
+    pub code: bool,
+}
+
+/// For `skip_serializing_if`, which hands over a reference to the field.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn no(value: &bool) -> bool {
+    !*value
+}
+
+impl Span {
+    /// A run of ordinary text.
+    pub(crate) fn plain(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            tone: Tone::Normal,
+            href: None,
+            cut: false,
+            id_translation: false,
+            bold: false,
+            code: false,
+        }
+    }
+
+    /// Whether two runs look the same.
+    pub(crate) fn looks_like(&self, other: &Self) -> bool {
+        let look = |span: &Self| (span.tone, span.cut, span.id_translation, span.bold, span.code);
+        look(self) == look(other) && self.href == other.href
+    }
+}
+
+/// Whom an id template stands for (`$userName=gao_yu$`, `$departmentName=12$`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NamedId<'a> {
+    /// A member, by account.
+    Member(&'a str),
+    /// A department, by number.
+    Department(&'a str),
 }
 
 /// Text of one field.
@@ -82,6 +136,8 @@ pub enum RowAction {
     Attachment,
     /// Opens a member's profile.
     Member,
+    /// Tells the application (`wecom/messages.md §1.5` [O]).
+    Callback,
 }
 
 /// A title with a text below.
@@ -148,8 +204,54 @@ pub struct CardPreview {
     pub horizontal: Vec<Row>,
     /// Lines that lead somewhere.
     pub jumps: Vec<Jump>,
-    /// What a tap on the card does.
+    /// Check boxes of a vote.
+    pub checkbox: Option<CheckboxPreview>,
+    /// Selectors of a card with several questions.
+    pub selects: Vec<SelectPreview>,
+    /// Selector above the buttons.
+    pub selection: Option<SelectPreview>,
+    /// Buttons.
+    pub buttons: Vec<ButtonPreview>,
+    /// Text of the button that submits (提交 when none is given); empty on cards without one.
+    pub submit: Rich,
+    /// What a tap on the card does; nothing on cards whose document knows no such thing.
     pub action: Option<RowAction>,
+}
+
+/// A block of a markdown message or of a stored article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "block", rename_all = "snake_case")]
+pub enum Block {
+    /// Text; without spans it is an empty line.
+    Paragraph {
+        /// The text.
+        text: Rich,
+    },
+    /// A heading.
+    Heading {
+        /// 1 (largest) to 6.
+        level: u8,
+        /// The text.
+        text: Rich,
+    },
+    /// Text behind a line.
+    Quote {
+        /// The text.
+        text: Rich,
+    },
+    /// A list.
+    List {
+        /// With numbers.
+        ordered: bool,
+        /// Its entries.
+        items: Vec<Rich>,
+    },
+    /// A picture.
+    Picture {
+        /// The picture; its `url` is empty when the address is too long to be one.
+        picture: Picture,
+    },
 }
 
 /// What a client shows of a message.
@@ -172,6 +274,68 @@ pub enum Preview {
         description: Rich,
         /// Text of the button at the foot (详情 when none is given).
         button: Rich,
+    },
+    /// A picture.
+    Image {
+        /// Media id as it stands in the message; empty when no file is chosen.
+        media: String,
+        /// Confidential: a watermark is shown.
+        safe: bool,
+    },
+    /// A recording.
+    Voice {
+        /// Media id as it stands in the message; empty when no file is chosen.
+        media: String,
+    },
+    /// A video.
+    Video {
+        /// Media id as it stands in the message; empty when no file is chosen.
+        media: String,
+        /// First line.
+        title: Rich,
+        /// Text below.
+        description: Rich,
+        /// Confidential: a watermark is shown.
+        safe: bool,
+    },
+    /// A file.
+    File {
+        /// Media id as it stands in the message; empty when no file is chosen.
+        media: String,
+        /// Confidential: cannot be shared.
+        safe: bool,
+    },
+    /// Articles that lead elsewhere; the first is large.
+    News {
+        /// The articles.
+        articles: Vec<NewsArticlePreview>,
+    },
+    /// Articles that WeCom keeps; the first is large.
+    Mpnews {
+        /// The articles.
+        articles: Vec<MpnewsArticlePreview>,
+        /// Confidential: a watermark is shown.
+        safe: bool,
+        /// May be shared inside the company only.
+        internal_only: bool,
+    },
+    /// Markdown.
+    Markdown {
+        /// The text.
+        blocks: Vec<Block>,
+    },
+    /// A mini program notice.
+    MiniProgram {
+        /// First line.
+        title: Rich,
+        /// Second line.
+        description: Rich,
+        /// Labelled rows; those with nothing in them are left out, as WeCom does.
+        items: Vec<NoticeItem>,
+        /// The first row is enlarged.
+        emphasis: bool,
+        /// What a tap does.
+        action: RowAction,
     },
     /// A template card.
     Card {

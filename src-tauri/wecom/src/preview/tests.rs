@@ -7,6 +7,8 @@ use crate::send::{SendOptions, SendRequest};
 use proptest::prelude::*;
 use serde_json::json;
 
+mod kinds;
+
 fn text(content: &str) -> Message {
     Message::Text { text: Text { content: content.to_owned() } }
 }
@@ -139,6 +141,14 @@ fn what_is_drawn_is_what_is_sent() {
         include_str!("../../fixtures/text_everyone.json"),
         include_str!("../../fixtures/text_notice.json"),
         include_str!("../../fixtures/news_notice_image_text.json"),
+        include_str!("../../fixtures/button_interaction.json"),
+        include_str!("../../fixtures/vote_interaction.json"),
+        include_str!("../../fixtures/multiple_interaction.json"),
+        include_str!("../../fixtures/news.json"),
+        include_str!("../../fixtures/mpnews.json"),
+        include_str!("../../fixtures/markdown.json"),
+        include_str!("../../fixtures/miniprogram_notice.json"),
+        include_str!("../../fixtures/video.json"),
     ] {
         let request = SendRequest::parse(golden.as_bytes()).unwrap();
         let sent = SendRequest::parse(&request.to_bytes()).unwrap();

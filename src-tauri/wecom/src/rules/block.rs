@@ -9,16 +9,16 @@ use crate::ids::UserId;
 use crate::inspect::{Rule, Severity};
 use crate::message::measure::is_none_or_blank;
 use crate::message::{
-    ActionMenu, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea, JumpItem,
+    ActionMenu, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea, JumpItem, Limit,
     MainTitle, MenuAction, QuoteArea, TemplateCard, VerticalContent,
 };
 use std::collections::HashSet;
 
-const SOURCE: &str = "wecom/messages.md §1.5.2 [O]";
+pub(super) const SOURCE: &str = "wecom/messages.md §1.5.2 [O]";
 /// The document marks the error number as likely only.
 const LIKELY: &str = "wecom/messages.md §1.5.2 [O; U]";
 /// No document says what the server does.
-const DEDUCED: &str = "wecom/messages.md §1.5.2, §9 [D]";
+pub(super) const DEDUCED: &str = "wecom/messages.md §1.5.2, §9 [D]";
 
 /// An address behind a link. The scheme's number is that of the error table, which names card addresses.
 const LINK: UrlCodes = UrlCodes {
@@ -28,7 +28,7 @@ const LINK: UrlCodes = UrlCodes {
     source: "wecom/messages.md §1.5.2 [O], wecom/errcodes.tsv 45034 [O; D]",
 };
 /// An address behind a link of a block for which the documents name no number.
-const LIKELY_LINK: UrlCodes = UrlCodes { source: LIKELY, ..LINK };
+pub(super) const LIKELY_LINK: UrlCodes = UrlCodes { source: LIKELY, ..LINK };
 /// The picture across a card: one number for whatever is wrong with it.
 const CARD_IMAGE: UrlCodes =
     UrlCodes { missing: Some(42044), scheme: Some(42044), invalid: Some(42044), source: SOURCE };
@@ -74,9 +74,14 @@ pub(super) fn action_menu(report: &mut Report, block: Option<&ActionMenu>, app: 
 
 /// Lengths and characters only: what is required differs between the cards.
 pub(super) fn main_title(report: &mut Report, block: Option<&MainTitle>) {
+    main_title_within(report, block, MainTitle::TITLE, MainTitle::DESC);
+}
+
+/// [`main_title`] with a card's own lengths.
+pub(super) fn main_title_within(report: &mut Report, block: Option<&MainTitle>, title: Limit, desc: Limit) {
     let Some(block) = block else { return };
-    report.optional("template_card.main_title.title", block.title.as_deref(), MainTitle::TITLE);
-    report.optional("template_card.main_title.desc", block.desc.as_deref(), MainTitle::DESC);
+    report.optional("template_card.main_title.title", block.title.as_deref(), title);
+    report.optional("template_card.main_title.desc", block.desc.as_deref(), desc);
 }
 
 pub(super) fn emphasis(report: &mut Report, block: Option<&EmphasisContent>) {
@@ -147,7 +152,8 @@ pub(super) fn card_image(report: &mut Report, block: Option<&CardImage>) {
     let Some(block) = block else { return };
     report.optional_url("template_card.card_image.url", Some(&block.url), CARD_IMAGE);
     let (least, most) = CardImage::ASPECT_RATIO;
-    if block.aspect_ratio.is_some_and(|ratio| !(least..=most).contains(&ratio.0)) {
+    // Without a picture the block is not sent, whatever its shape.
+    if !block.is_blank() && block.aspect_ratio.is_some_and(|ratio| !(least..=most).contains(&ratio.0)) {
         let path = "template_card.card_image.aspect_ratio";
         report.add(path, Severity::Refused, Rule::OutOfRange, None, "wecom/messages.md §1.5.2 [O; D]");
     }
@@ -209,11 +215,19 @@ pub(super) fn jumps(report: &mut Report, rows: &[JumpItem]) {
 
 /// Text and news notices need type 1 or 2.
 pub(super) fn card_action(report: &mut Report, action: &CardAction) {
-    let path = "template_card.card_action";
+    if action.link_type == 0 {
+        report.add("template_card.card_action.type", Severity::Refused, Rule::Required, Some(42045), SOURCE);
+    } else {
+        optional_card_action(report, Some(action));
+    }
+}
+
+/// Button cards may do without.
+pub(super) fn optional_card_action(report: &mut Report, action: Option<&CardAction>) {
+    let Some(action) = action else { return };
     match action.link_type {
-        0 => report.add("template_card.card_action.type", Severity::Refused, Rule::Required, Some(42045), SOURCE),
-        1 | 2 => Link {
-            path,
+        0..=2 => Link {
+            path: "template_card.card_action",
             kind: action.link_type,
             url: action.url.as_deref(),
             appid: action.appid.as_deref(),
@@ -225,15 +239,11 @@ pub(super) fn card_action(report: &mut Report, action: &CardAction) {
     }
 }
 
-/// Needed by cards that call back; its characters and length matter whenever it is there.
-pub(super) fn task_id(report: &mut Report, task_id: Option<&str>, menu: Option<&ActionMenu>) {
+/// Cards that call back need one; a blank one is made fresh at send, so only what was typed is looked at.
+pub(super) fn task_id(report: &mut Report, task_id: Option<&str>) {
     let path = "template_card.task_id";
     let text = task_id.unwrap_or_default();
-    let calls_back = menu.is_some_and(|menu| !menu.is_blank());
     if is_none_or_blank(task_id) {
-        if calls_back {
-            report.add(path, Severity::Refused, Rule::Required, Some(42014), SOURCE);
-        }
         report.meter(path, 0, TemplateCard::TASK_ID);
         return;
     }

@@ -3,19 +3,22 @@
 use super::report::Report;
 use crate::ids::UserId;
 use crate::inspect::{Finding, Rule, Severity, Unit};
-use crate::message::Kind;
 use crate::message::measure::saturated;
+use crate::message::{Kind, SafeChoice};
 use crate::recipient::Recipients;
-use crate::send::SendOptions;
+use crate::send::{Safe, SendOptions};
 
 const SOURCE: &str = "wecom/messages.md §1.1 [O]";
 const TO: &str = "touser";
 
 /// More recipients than one call takes are no finding: a send is split into as many calls as it needs.
-pub(super) fn check_recipients(report: &mut Report, to: &Recipients) {
+pub(super) fn check_recipients(report: &mut Report, kind: Kind, to: &Recipients) {
     let lists_empty = to.users.is_empty() && to.departments.is_empty() && to.tags.is_empty();
     if !to.all && lists_empty {
         report.add(TO, Severity::Refused, Rule::NoRecipient, Some(82001), SOURCE);
+    }
+    if to.all && !kind.may_go_to_everyone() {
+        report.add(TO, Severity::Refused, Rule::EveryoneRefused, None, "wecom/messages.md §1.4 [O]");
     }
     if to.all && !lists_empty {
         report.add(TO, Severity::Style, Rule::AllOverridesLists, None, SOURCE);
@@ -31,15 +34,15 @@ pub(super) fn check_recipients(report: &mut Report, to: &Recipients) {
             limit: None,
             code: None,
             source: "wecom/contacts-media-agent.md §1 [O], wecom/messages.md §1.1 [O; D]".to_owned(),
+            door: None,
         });
     }
 }
 
-/// None of these stops a send: an option that does not fit is left out or brought into range.
+/// An option that does not fit is left out or brought into range, except where the server refuses it: then it stays, so that
+/// nobody takes a message for confidential that is not.
 pub(super) fn check_options(report: &mut Report, kind: Kind, options: &SendOptions) {
-    if options.safe && !kind.takes_safe() {
-        report.add("safe", Severity::Style, Rule::OptionIgnored, None, SOURCE);
-    }
+    check_safe(report, kind, options);
     if options.enable_id_trans && !kind.takes_id_translation() {
         report.add("enable_id_trans", Severity::Style, Rule::OptionIgnored, None, SOURCE);
     }
@@ -53,6 +56,35 @@ pub(super) fn check_options(report: &mut Report, kind: Kind, options: &SendOptio
             limit: Some(SendOptions::MAX_INTERVAL_SECONDS),
             code: None,
             source: SOURCE.to_owned(),
+            door: None,
         });
+    }
+}
+
+/// Groups translate no ids (`wecom/messages.md §7` [O]).
+pub(super) fn check_group_ids(report: &mut Report, kind: Kind, options: &SendOptions, source: &str) {
+    if options.enable_id_trans {
+        let rule = if kind.takes_id_translation() { Rule::LeftOut } else { Rule::OptionIgnored };
+        report.add("enable_id_trans", Severity::Style, rule, None, source);
+    }
+}
+
+/// How confidential the message is, for the application's own messages and for its chats.
+pub(super) fn check_safe(report: &mut Report, kind: Kind, options: &SendOptions) {
+    match (kind.safe_choice(), options.safe) {
+        (_, Safe::Open) | (SafeChoice::Confidential, Safe::Confidential) | (SafeChoice::ConfidentialOrInternal, _) => {}
+        (SafeChoice::Undocumented, _) => report.add("safe", Severity::Style, Rule::OptionIgnored, None, SOURCE),
+        (SafeChoice::Refused, _) => report.add("safe", Severity::Refused, Rule::OptionRefused, Some(40074), SOURCE),
+        (SafeChoice::Confidential, Safe::Internal) => report.add_number(Finding {
+            path: "safe".to_owned(),
+            severity: Severity::Style,
+            rule: Rule::OutOfRange,
+            unit: None,
+            actual: Some(u32::from(Safe::Internal.level())),
+            limit: Some(u32::from(Safe::Confidential.level())),
+            code: None,
+            source: SOURCE.to_owned(),
+            door: None,
+        }),
     }
 }

@@ -1,11 +1,12 @@
 //! What every field can be asked: is it there, is it too long, does it hold what it must not.
 
 use super::report::Report;
-use crate::inspect::{Rule, Severity};
+use crate::inspect::{Finding, Rule, Severity};
 use crate::message::address::{self, Fault};
 use crate::message::markup;
-use crate::message::measure::{has_gap, has_stray_characters, is_blank, length};
+use crate::message::measure::{has_gap, has_stray_characters, is_blank, length, split};
 use crate::message::{Limit, URL, URL_IN_ERROR_TABLE};
+use std::collections::HashSet;
 
 /// Which tags a field shows as something else than text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub(super) enum Markup {
     Links,
     /// `<br>` and `<div class>`.
     Description,
+    /// The subset of Markdown.
+    Markdown,
+    /// The HTML of a stored article.
+    Html,
 }
 
 /// The error numbers for an address, where the documents name them.
@@ -57,12 +62,14 @@ impl Report {
 
     /// Text that members read: tags that are shown as text, characters that nobody typed on purpose.
     pub(super) fn reading(&mut self, path: &str, text: &str, markup: Markup) {
-        let shown = match markup {
-            Markup::Plain => markup::plain(text),
-            Markup::Links => markup::links(text),
-            Markup::Description => markup::card_description(text),
+        let unsupported = match markup {
+            Markup::Plain => markup::plain(text).unsupported,
+            Markup::Links => markup::links(text).unsupported,
+            Markup::Description => markup::card_description(text).unsupported,
+            Markup::Markdown => markup::markdown::read(text).unsupported,
+            Markup::Html => markup::html::read(text).unsupported,
         };
-        if shown.unsupported > 0 {
+        if unsupported > 0 {
             self.add(path, Severity::Style, Rule::UnsupportedMarkup, None, "wecom/messages.md §1.4 [O; D]");
         }
         self.stray(path, text);
@@ -72,6 +79,40 @@ impl Report {
     pub(super) fn stray(&mut self, path: &str, text: &str) {
         if has_stray_characters(text) {
             self.add(path, Severity::Style, Rule::InvisibleCharacters, None, "wecom/errcodes.tsv 82004 [O; D]");
+        }
+    }
+
+    /// A text without markup that the server cuts.
+    pub(super) fn cut_text(&mut self, path: &str, text: &str, limit: Limit) {
+        self.length(path, text, limit);
+        self.reading(path, split(text, limit).0, Markup::Plain);
+    }
+
+    /// A text that must not be shorter than a number of characters; blank ones are not asked.
+    pub(super) fn at_least(&mut self, path: &str, text: &str, least: Limit) {
+        let used = length(text, least.unit);
+        if !is_blank(text) && used < least.max {
+            self.add_number(Finding {
+                path: path.to_owned(),
+                severity: least.beyond,
+                rule: Rule::TooShort,
+                unit: Some(least.unit),
+                actual: Some(used),
+                limit: Some(least.max),
+                code: least.code,
+                source: least.source.to_owned(),
+                door: None,
+            });
+        }
+    }
+
+    /// A key that comes back from a member's choice: there, not too long, one of its kind. Keys may hold any visible character.
+    pub(super) fn key(&mut self, path: &str, text: &str, limit: Limit, seen: Option<&mut HashSet<String>>) {
+        let there = self.require(path, text, limit.code, limit.source);
+        self.length(path, text, limit);
+        self.stray(path, text);
+        if there && seen.is_some_and(|seen| !seen.insert(text.to_owned())) {
+            self.add(path, Severity::Refused, Rule::Duplicate, limit.code, limit.source);
         }
     }
 
@@ -89,9 +130,22 @@ impl Report {
 
     /// An id that must be there, in one piece.
     pub(super) fn id(&mut self, path: &str, text: Option<&str>, code: Option<i32>, source: &str) {
+        self.id_with(path, text, code, None, source);
+    }
+
+    /// [`Report::id`], with the number for an id that cannot be one.
+    pub(super) fn id_with(
+        &mut self,
+        path: &str,
+        text: Option<&str>,
+        missing: Option<i32>,
+        wrong: Option<i32>,
+        source: &str,
+    ) {
         let text = text.unwrap_or_default();
-        if self.require(path, text, code, source) && has_gap(text) {
-            self.add(path, Severity::Refused, Rule::BadCharacters, None, "wecom/messages.md §9 [D]");
+        if self.require(path, text, missing, source) && has_gap(text) {
+            let source = if wrong.is_some() { source } else { "wecom/messages.md §9 [D]" };
+            self.add(path, Severity::Refused, Rule::BadCharacters, wrong, source);
         }
     }
 

@@ -23,6 +23,7 @@ impl Report {
             limit: None,
             code,
             source: source.to_owned(),
+            door: None,
         });
     }
 
@@ -43,6 +44,7 @@ impl Report {
                 limit: Some(limit.max),
                 code: limit.code,
                 source: limit.source.to_owned(),
+                door: None,
             });
         }
     }
@@ -64,6 +66,30 @@ impl Report {
         let used = saturated(count);
         self.meter(path, used, limit);
         self.compare(path, Rule::TooMany, used, limit);
+    }
+
+    /// Gives fields other recommended lengths: `shorter` has the one of a path. Their meters tell how long they are.
+    pub(super) fn recommend(&mut self, source: &str, shorter: impl Fn(&str) -> Option<usize>) {
+        let shorter = |path: &str| shorter(path).map(saturated);
+        let of_length = |finding: &Finding| finding.severity == Severity::Recommended && finding.rule == Rule::TooLong;
+        self.findings.retain(|finding| !(of_length(finding) && shorter(&finding.path).is_some()));
+        for meter in &mut self.meters {
+            let Some(max) = shorter(&meter.path) else { continue };
+            meter.limit = max;
+            if meter.used > max {
+                self.findings.push(Finding {
+                    path: meter.path.clone(),
+                    severity: Severity::Recommended,
+                    rule: Rule::TooLong,
+                    unit: Some(meter.unit),
+                    actual: Some(meter.used),
+                    limit: Some(max),
+                    code: None,
+                    source: source.to_owned(),
+                    door: None,
+                });
+            }
+        }
     }
 
     /// The findings, worst first and else in the order of the walk, and the meters in the order of the walk.

@@ -28,5 +28,5 @@ pub(super) fn check(report: &mut Report, card: &TextNotice, app: AppFacts) {
     block::horizontal(report, &card.horizontal_content_list);
     block::jumps(report, &card.jump_list);
     block::card_action(report, &card.card_action);
-    block::task_id(report, card.task_id.as_deref(), card.action_menu.as_ref());
+    block::task_id(report, card.task_id.as_deref());
 }

@@ -3,10 +3,11 @@
 //! The duplicate check compares the JSON of requests (`wecom/messages.md §3` [O]), so the same request must always give the same
 //! bytes: field order is fixed, nothing optional is written without need, text is raw UTF-8 (40033 exists for `\uXXXX`).
 
-use super::{SendOptions, SendRequest};
+use super::{Safe, SendOptions, SendRequest};
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
 use crate::message::Message;
 use crate::recipient::{EVERYONE, Recipients};
+use serde::de;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use std::str::FromStr;
@@ -26,7 +27,7 @@ impl SendRequest {
     /// The body of the request: compact JSON, raw UTF-8, deterministic.
     ///
     /// Order: touser, toparty, totag, msgtype, agentid, the message, safe, enable_id_trans, enable_duplicate_check,
-    /// duplicate_check_interval. The message is in its [normalised](Message::normalised) form, the duplicate check always on.
+    /// duplicate_check_interval. A mini program notice has no agentid. The message is in its [normalised](Message::normalised) form, the duplicate check always on.
     pub fn to_bytes(&self) -> Vec<u8> {
         // Cannot fail: all keys are strings, and memory takes every byte. An empty body would be refused, never delivered.
         serde_json::to_vec(&Wire(self)).unwrap_or_default()
@@ -37,10 +38,16 @@ impl SendRequest {
         serde_json::to_string_pretty(&Wire(self)).unwrap_or_default()
     }
 
-    /// Reads a request, such as a stored one, or an example from a document. Fields that are not known are passed over.
+    /// Reads a request, such as a stored one, or an example from a document. Fields that are not known are passed over. Where the
+    /// request does not name the application (mini program notices), its number is 0.
     pub fn parse(json: &[u8]) -> Result<Self, ParseRequestError> {
         let head: Head = serde_json::from_slice(json)?;
         let message: Message = serde_json::from_slice(json)?;
+        let agent_id = match head.agentid {
+            Some(id) => AgentId(id),
+            None if !message.kind().names_application() => AgentId(0),
+            None => return Err(<serde_json::Error as de::Error>::missing_field("agentid").into()),
+        };
         let all = head.touser.trim().eq_ignore_ascii_case(EVERYONE);
         let users = if all { Vec::new() } else { parts(&head.touser).map(|user| UserId(user.to_owned())).collect() };
         Ok(Self {
@@ -50,10 +57,10 @@ impl SendRequest {
                 departments: numbers(&head.toparty, "toparty", DepartmentId)?,
                 tags: numbers(&head.totag, "totag", TagId)?,
             },
-            agent_id: AgentId(head.agentid),
+            agent_id,
             message,
             options: SendOptions {
-                safe: head.safe == 1,
+                safe: head.safe,
                 enable_id_trans: head.enable_id_trans == 1,
                 duplicate_check_interval: head.duplicate_check_interval,
             },
@@ -70,9 +77,9 @@ struct Head {
     toparty: String,
     #[serde(default)]
     totag: String,
-    agentid: u32,
+    agentid: Option<u32>,
     #[serde(default)]
-    safe: u8,
+    safe: Safe,
     #[serde(default)]
     enable_id_trans: u8,
     #[serde(default = "default_interval")]
@@ -109,10 +116,12 @@ impl Serialize for Wire<'_> {
             }
         }
         map.serialize_entry("msgtype", kind.msgtype())?;
-        map.serialize_entry("agentid", &agent_id.0)?;
+        if kind.names_application() {
+            map.serialize_entry("agentid", &agent_id.0)?;
+        }
         message.serialize_content(&mut map)?;
-        if kind.takes_safe() {
-            map.serialize_entry("safe", &u8::from(options.safe))?;
+        if let Some(level) = options.safe.sent_with(kind) {
+            map.serialize_entry("safe", &level)?;
         }
         if options.enable_id_trans && kind.takes_id_translation() {
             map.serialize_entry("enable_id_trans", &1)?;

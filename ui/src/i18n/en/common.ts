@@ -45,8 +45,25 @@ const words: Words<typeof zh> = {
   everyoneId: "@all",
   meter: "{used} of {limit} {unit} used",
   unit: { bytes: "bytes", chars: "chars", items: "items" },
-  kind: { text: "Text", textcard: "Text card", text_notice: "Notice card", news_notice: "Picture card" },
-  recipientKind: { person: "Person", department: "Department", tag: "Tag" },
+  kind: {
+    text: "Text",
+    markdown: "Markdown",
+    textcard: "Text card",
+    image: "Image",
+    file: "File",
+    video: "Video",
+    voice: "Voice",
+    news: "News links",
+    mpnews: "Articles",
+    text_notice: "Notice card",
+    news_notice: "Picture card",
+    button_interaction: "Button card",
+    vote_interaction: "Vote card",
+    multiple_interaction: "Choice card",
+    miniprogram_notice: "Mini program",
+  },
+  recipientKind: { person: "Person", department: "Department", tag: "Tag", chat: "Group chat", robot: "Group robot" },
+  door: { app: "To members: {words}", chat: "Group chats: {words}", robot: "Group robots: {words}" },
 };
 
 export default words;

@@ -102,7 +102,22 @@ const words: Words<typeof zh> = {
       why: "“Test to me” needs your own WeCom member id.",
       fix: "Enter “My member id” in the company's settings.",
     },
+    cancelled: {
+      title: "Cancelled",
+      why: "It was stopped before it was done.",
+      fix: "Try again if it is still wanted.",
+    },
     busy: { title: "Still busy", why: "The same thing is not finished yet.", fix: "Wait a moment and try again." },
+    robot_key_missing: {
+      title: "The group robot has no address",
+      why: "Its webhook address was not kept, or only until Posthorn was last closed.",
+      fix: "Enter the address again under Directory → Group robots.",
+    },
+    robot_paced: {
+      title: "The group robot is waiting its turn",
+      why: "A group robot takes 20 messages a minute, and this minute is full.",
+      fix: "Nothing to do: sending goes on by itself.",
+    },
     shortcut_taken: { title: "Shortcut taken", why: "Another program uses this shortcut.", fix: "Choose another one." },
     shortcut_invalid: {
       title: "That shortcut cannot be used",

@@ -18,7 +18,8 @@ const words: Words<typeof zh> = {
   },
   required_one_of: {
     ...same("At least one of these is needed."),
-    refused: "At least one is needed: title or text; for a picture card, the large picture or the picture with text.",
+    refused:
+      "At least one is needed: title or text; for a picture card, the large picture or the picture with text; for a news link, the address or the mini program.",
   },
   too_long: {
     refused: "{over} {unit} too long. The limit is {limit} {unit}; WeCom refuses more.",
@@ -26,6 +27,10 @@ const words: Words<typeof zh> = {
     needs_app: "{over} {unit} too long; the limit is {limit} {unit}.",
     recommended: "Up to {limit} {unit} is advised; phones may shorten it.",
     style: "{actual} {unit}; up to {limit} {unit} is advised.",
+  },
+  too_short: {
+    ...same("Too short: at least {limit} {unit} are needed, there are {actual}."),
+    refused: "Too short: at least {limit} {unit} are needed, there are {actual}. WeCom refuses less.",
   },
   too_many: {
     ...same("{limit} {unit} at most; there are {actual}."),
@@ -41,8 +46,14 @@ const words: Words<typeof zh> = {
   bad_characters: same("Letters, digits and _ - @ only."),
   duplicate: same("The same as another one; these must differ."),
   needs_callback: {
-    ...same("The menu needs a message server configured on the app; without it WeCom refuses the message."),
-    needs_app: "The menu needs a message server on the app. If there is one, tick it in the company's settings.",
+    ...same("This needs a message server configured on the app; without it WeCom refuses the message."),
+    needs_app:
+      "This needs a message server on the app, else WeCom refuses it (43012). If there is one, say so in the company's settings.",
+  },
+  needs_mini_program: {
+    ...same("This needs a mini program that belongs to the app; without it WeCom refuses the message."),
+    needs_app:
+      "This needs a mini program that belongs to the app, else WeCom refuses it (48002 for a notice, 90206 for an article). If there is one, say so in the company's settings.",
   },
   unsupported_markup: same("WeCom does not know a tag in here; it is shown as plain text."),
   invisible_characters: {
@@ -51,8 +62,29 @@ const words: Words<typeof zh> = {
   },
   no_recipient: same("Nobody is chosen yet."),
   all_overrides_lists: same("Everyone is chosen, so the other recipients make no difference."),
+  everyone_refused: same("This kind cannot go to everyone; choose people, departments or tags."),
   bad_user_id: same("One of the recipients has an impossible id; please check."),
   option_ignored: same("This kind of message does not support the option; it is left out."),
+  option_refused: same(
+    "This kind of message or file cannot be confidential: WeCom refuses it with the option. Switch it off.",
+  ),
+  not_for_chats: {
+    ...same("Group chats cannot take this. Choose another kind, or take the group chats out of the recipients."),
+    appid:
+      "Articles in group chats cannot open a mini program. Clear this, or take the group chats out of the recipients.",
+  },
+  not_for_robots: {
+    ...same("Group robots cannot take this. Choose another kind, or take the group robots out of the recipients."),
+    appid:
+      "A group robot's articles cannot open a mini program. Clear this, or take the group robots out of the recipients.",
+    safe: "Group robots cannot send confidential messages. Switch it off, or take the group robots out of the recipients.",
+    action_menu:
+      "A group robot's card has no menu at the upper right. Remove this part, or take the group robots out of the recipients.",
+  },
+  unknown_channel: same(
+    "One of the recipients is a group chat or robot that is not in this company's list. Take it out and choose again.",
+  ),
+  left_out: same("This has no effect here and is left out."),
 };
 
 export default words;

@@ -1,12 +1,13 @@
 import common from "./common";
 import shell from "./shell";
 import compose from "./compose";
+import preview from "./preview";
 import recipients from "./recipients";
+import request from "./request";
 import send from "./send";
 import sends from "./sends";
 import templates from "./templates";
 import directory from "./directory";
-import settings from "./settings";
 import quick from "./quick";
 import inbox from "./inbox";
 import errors from "./errors";
@@ -16,12 +17,13 @@ export default {
   common,
   shell,
   compose,
+  preview,
   recipients,
+  request,
   send,
   sends,
   templates,
   directory,
-  settings,
   quick,
   inbox,
   errors,

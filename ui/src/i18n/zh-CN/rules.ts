@@ -17,7 +17,7 @@ export default {
   },
   required_one_of: {
     ...same("这里至少要填一项。"),
-    refused: "至少要填一项：标题或正文；图文卡片要有大图或左图右文。",
+    refused: "至少要填一项：标题或正文；图文卡片要有大图或左图右文；图文链接要有网址或小程序。",
   },
   too_long: {
     refused: "超出 {over} {unit}，上限 {limit} {unit}，企业微信会拒收。",
@@ -25,6 +25,10 @@ export default {
     needs_app: "超出 {over} {unit}，上限 {limit} {unit}。",
     recommended: "建议不超过 {limit} {unit}，手机上可能显示不全。",
     style: "现在 {actual} {unit}，建议不超过 {limit} {unit}。",
+  },
+  too_short: {
+    ...same("太短了，至少要 {limit} {unit}，现在是 {actual} {unit}。"),
+    refused: "太短了，至少要 {limit} {unit}，现在是 {actual} {unit}，企业微信会拒收。",
   },
   too_many: {
     ...same("最多 {limit} {unit}，现在有 {actual} {unit}。"),
@@ -40,8 +44,13 @@ export default {
   bad_characters: same("只能用字母、数字和 _ - @。"),
   duplicate: same("与另一项重复了，这里不能相同。"),
   needs_callback: {
-    ...same("右上角菜单需要应用配置接收消息服务器，否则发送会被拒收。"),
-    needs_app: "右上角菜单需要应用配置接收消息服务器。已经配置的话，请在企业设置里勾选。",
+    ...same("这种互动需要应用配置接收消息服务器，否则发送会被拒收。"),
+    needs_app: "这种互动需要应用配置接收消息服务器，否则会被拒收（43012）。已经配置的话，请在企业设置里打开。",
+  },
+  needs_mini_program: {
+    ...same("打开小程序需要应用先关联小程序，否则发送会被拒收。"),
+    needs_app:
+      "打开小程序需要应用先关联小程序，否则会被拒收（通知 48002，图文 90206）。已经关联的话，请在企业设置里打开。",
   },
   unsupported_markup: same("这里有企业微信不支持的标签，会按普通文字显示。"),
   invisible_characters: {
@@ -50,6 +59,21 @@ export default {
   },
   no_recipient: same("还没有收件人。"),
   all_overrides_lists: same("选了全体成员，其他收件人不再起作用。"),
+  everyone_refused: same("这种消息不能发给全体成员，请改选成员、部门或标签。"),
   bad_user_id: same("收件人里有不可能存在的账号，请检查。"),
   option_ignored: same("这种消息不支持这个选项，发送时不会带上。"),
+  option_refused: same("这种消息或文件不能设为保密，带上会被企业微信拒收，请关掉。"),
+  // With words of their own for fields that alone are in the way.
+  not_for_chats: {
+    ...same("群聊收不了这种内容，请换一种类型，或从收件人里移除群聊。"),
+    appid: "发到群聊的图文打不开小程序，请清空这一项，或从收件人里移除群聊。",
+  },
+  not_for_robots: {
+    ...same("群机器人收不了这种内容，请换一种类型，或从收件人里移除群机器人。"),
+    appid: "群机器人发的图文打不开小程序，请清空这一项，或从收件人里移除群机器人。",
+    safe: "群机器人发不了保密消息，请关掉保密，或从收件人里移除群机器人。",
+    action_menu: "群机器人的卡片没有右上角菜单，请去掉这一块，或从收件人里移除群机器人。",
+  },
+  unknown_channel: same("收件人里有驿传不认识的群聊或群机器人，请移除后重新选择。"),
+  left_out: same("这一项在这里没有作用，发送时不会带上。"),
 };

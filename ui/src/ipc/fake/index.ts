@@ -11,22 +11,31 @@ import type {
   BroadcastSnapshot,
   DirectoryHit,
   DirectoryStatus,
+  Door,
   Draft,
   ErrorCode,
   ErrorView,
   Host,
   LedgerRow,
+  MediaFileView,
+  MediaKind,
+  MediaProgress,
   Message,
   Outcome,
   Profile,
   ProfileView,
   Recipient,
+  Review,
   Template,
   TemplateRow,
   TreeRow,
 } from "../contract";
+import { CHAT_LIMITS, ROBOT_LIMITS, createFakeChannels, type FakeChannels } from "./channels";
 import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./company";
-import { blank, inspect, kindOf, preview, switchKind } from "./inspect";
+import { kindOf } from "@/lib/message";
+import { summaryOf } from "@/quick/draft";
+import { blank, inspect, preview, switchKind } from "./inspect";
+import { exactRequest, readPasted } from "./request";
 
 export type FakeHost = Host & {
   /** What tests and demonstrations may turn. */
@@ -37,12 +46,21 @@ export type FakeHost = Host & {
     broadcasts: Map<string, { snapshot: BroadcastSnapshot; draft: Draft; missed: LedgerRow[] }>;
     /** Outcome of the next send that leaves. */
     nextOutcome: Outcome;
+    /** Files that are kept, by reference. */
+    media: Map<string, { view: MediaFileView; thumbnail: string | null }>;
+    /** Orders whose files are being uploaded, by digest; taken out when they are given up. */
+    uploading: Set<string>;
+    /** What the next file dialog gives: a file with its content in Base64, or null for a closed dialog. */
+    nextFile: { name: string; content: string } | null | undefined;
+    /** Group chats and robots. */
+    channels: FakeChannels;
     /** Makes the named method reject once. */
     failNext: (method: keyof Host, error: ErrorView) => void;
     emit: {
       directory: (status: DirectoryStatus) => void;
       broadcast: (snapshot: BroadcastSnapshot) => void;
-      changed: (what: "app" | "templates") => void;
+      changed: (what: "app" | "templates" | "channels") => void;
+      media: (progress: MediaProgress) => void;
       navigate: (to: { page: string; template: string | null; broadcast: string | null }) => void;
     };
     /** Names of the methods called, oldest first. */
@@ -72,7 +90,20 @@ export function fakeApiError(code: number, more: Partial<ApiProblem> = {}): Erro
   });
 }
 
+const titleOf = (message: Message) => summaryOf(message).slice(0, 40);
 const clone = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** A picture of one colour, PNG. */
+const THUMBNAIL =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkqPtfDwADZgGAc4mQ4wAAAABJRU5ErkJggg==";
+
+/** What the file dialog gives when nothing else was arranged. */
+const samples: Record<MediaKind, { name: string; content: string }> = {
+  image: { name: "年会海报.png", content: "A".repeat(240_000) },
+  voice: { name: "通知录音.amr", content: "A".repeat(25_000) },
+  video: { name: "灭火器使用演示.mp4", content: "A".repeat(4_800_000) },
+  file: { name: "放假安排.pdf", content: "A".repeat(410_000) },
+};
 
 const PRACTICE: Profile = {
   id: "practice",
@@ -84,6 +115,7 @@ const PRACTICE: Profile = {
   proxy: null,
   my_user_id: "zhangsan",
   has_callback: false,
+  has_mini_program: false,
   practice: true,
 };
 
@@ -120,7 +152,10 @@ function search(query: string): DirectoryHit[] {
   return found;
 }
 
-function reached(audience: Audience): { ids: Set<string>; unknown: Recipient[]; sum: number } {
+function reached(
+  audience: Audience,
+  membersOf: (chatId: string) => string[] | null = () => [],
+): { ids: Set<string>; unknown: Recipient[]; sum: number } {
   const ids = new Set<string>();
   const unknown: Recipient[] = [];
   let sum = 0;
@@ -135,7 +170,12 @@ function reached(audience: Audience): { ids: Set<string>; unknown: Recipient[]; 
         if (!people.some((person) => person.id.toLowerCase() === one.id.toLowerCase())) unknown.push(one);
         add([one.id]);
       } else if (one.kind === "department") add(peopleOf(one.id).map((person) => person.id));
-      else add(tags.find((tag) => tag.id === one.id)?.members ?? []);
+      else if (one.kind === "tag") add(tags.find((tag) => tag.id === one.id)?.members ?? []);
+      else if (one.kind === "chat") {
+        const members = membersOf(one.id);
+        if (members) add(members);
+        else unknown.push(one);
+      }
     }
   return { ids, unknown, sum };
 }
@@ -189,6 +229,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
   const listeners = {
     directory: new Set<(value: never) => void>(),
     broadcast: new Set<(value: never) => void>(),
+    media: new Set<(value: never) => void>(),
     changed: new Set<(value: never) => void>(),
     navigate: new Set<(value: never) => void>(),
   };
@@ -199,6 +240,12 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     listeners[event].add(listener);
     return () => void listeners[event].delete(listener);
   };
+  const channels = createFakeChannels({
+    fail: fakeError,
+    failApi: fakeApiError,
+    keychain: () => snapshot.keychain_available,
+    changed: () => emit("changed", "channels"),
+  });
   const failures = new Map<string, ErrorView[]>();
   const control: FakeHost["control"] = {
     snapshot,
@@ -206,11 +253,16 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     templates: [],
     broadcasts: new Map(),
     nextOutcome: "accepted",
+    media: new Map(),
+    uploading: new Set(),
+    nextFile: undefined,
+    channels,
     failNext: (method, error) => failures.set(method, [...(failures.get(method) ?? []), error]),
     emit: {
       directory: (value) => emit("directory", value),
       broadcast: (value) => emit("broadcast", value),
       changed: (value) => emit("changed", value),
+      media: (value) => emit("media", value),
       navigate: (value) => emit("navigate", value),
     },
     calls: [],
@@ -228,12 +280,16 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     updated_at: template.updated_at,
     with_recipients: template.draft.audience.all || template.draft.audience.include.length > 0,
   });
-  const count = (audience: Audience): AudienceCount => {
-    const { ids, unknown, sum } = reached(audience);
+  const count = (profileId: string, audience: Audience): AudienceCount => {
+    const { ids, unknown, sum } = reached(audience, (id) => channels.membersOf(profileId, id));
+    const robots = audience.include.filter((one) => one.kind === "robot");
+    unknown.push(...robots.filter((one) => !channels.robot(profileId, one.id)));
     return {
       all: audience.all,
       people: ids.size,
-      complete: unknown.length === 0,
+      complete: unknown.length === 0 && robots.length === 0,
+      chats: audience.include.filter((one) => one.kind === "chat").length,
+      robots: robots.length,
       named_people: audience.include.filter((one) => one.kind === "person").length,
       departments: audience.include.filter((one) => one.kind === "department").length,
       tags: audience.include.filter((one) => one.kind === "tag").length,
@@ -241,6 +297,31 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       unknown,
       directory_at: refreshedAt,
     };
+  };
+  /** Keeps a file as the program does; a digest of its own for every name and length is enough here. */
+  const keep = (kind: MediaKind, name: string, content: string): MediaFileView => {
+    const size = Math.floor((content.length * 3) / 4);
+    const ending = name.split(".").at(-1)?.toLowerCase() ?? "";
+    const refuse = (problem: object) =>
+      fakeError("invalid_input", { field: "file", detail: JSON.stringify(problem), message: name });
+    if (size < 5) throw refuse({ problem: "too_small", bytes: size, min: 5 });
+    if (kind === "image" && !["jpg", "jpeg", "png"].includes(ending))
+      throw refuse({ problem: "wrong_format", found: "other" });
+    if (kind === "voice" && ending !== "amr") throw refuse({ problem: "wrong_format", found: "other" });
+    if (kind === "video" && ending !== "mp4") throw refuse({ problem: "wrong_format", found: "other" });
+    let hash = 7;
+    for (const character of `${name}:${content}`) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+    const view: MediaFileView = {
+      reference: `posthorn-file:${hash.toString(16).padStart(64, "0")}?name=${encodeURIComponent(name)}`,
+      kind,
+      name,
+      size,
+      width: kind === "image" ? 1068 : null,
+      height: kind === "image" ? 455 : null,
+      seconds: kind === "voice" ? 12 : null,
+    };
+    control.media.set(view.reference, { view, thumbnail: kind === "image" ? THUMBNAIL : null });
+    return clone(view);
   };
   const update = (id: string, change: Partial<BroadcastSnapshot>) => {
     const found = control.broadcasts.get(id);
@@ -258,7 +339,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       state: "finished",
       outcome,
       finished_at: Date.now(),
-      batches_done: 1,
+      batches_done: found.snapshot.batches_total,
       missed: found.missed.length,
       error: outcome === "refused" ? fakeApiError(60020) : outcome === "unknown" ? fakeError("outcome_unknown") : null,
     });
@@ -291,6 +372,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           proxy: input.proxy || null,
           my_user_id: input.my_user_id || null,
           has_callback: input.has_callback,
+          has_mini_program: input.has_mini_program ?? false,
           practice: false,
         },
         secret: secret === null ? (known?.secret ?? "missing") : sessionOnly ? "session" : "stored",
@@ -329,23 +411,38 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     composeInspect: async (_profileId, draft) => inspect(draft),
     composeBlank: async (kind) => blank(kind),
     composeSwitchKind: async (message, kind) => switchKind(message, kind),
-    composeRequest: async (profileId, draft) =>
-      JSON.stringify(
-        {
-          touser: draft.audience.all
-            ? "@all"
-            : draft.audience.include
-                .filter((one) => one.kind === "person")
-                .map((one) => one.id)
-                .join("|"),
-          ...clone(draft.message),
-          agentid: profile(profileId).profile.agent_id,
-          enable_duplicate_check: 1,
-          duplicate_check_interval: draft.options.duplicate_check_interval,
-        },
-        null,
-        2,
-      ),
+    composeRequest: async (profileId, draft) => exactRequest(draft, profile(profileId).profile.agent_id),
+    composeCurl: async (profileId, draft) => {
+      const { exact, door } = exactRequest(draft, profile(profileId).profile.agent_id);
+      const body = exact.map((part) => part.text).join("");
+      const path = {
+        app: "message/send?access_token=ACCESS_TOKEN",
+        chat: "appchat/send?access_token=ACCESS_TOKEN",
+        robot: "webhook/send?key=KEY",
+      }[door];
+      return `curl 'https://qyapi.weixin.qq.com/cgi-bin/${path}' \\\n  -H 'Content-Type: application/json' \\\n  --data-raw '${body}'`;
+    },
+    composeImport: async (_profileId, text) => readPasted(text),
+    composeSplit: async (draft) => {
+      const message = draft.message;
+      if (message.msgtype !== "text") throw fakeError("invalid_input", { field: "message" });
+      const content = message.text.content;
+      const size = 600;
+      const total = Math.max(1, Math.ceil(content.length / size));
+      const pieces = Array.from({ length: total }, (_, at): Message => ({
+        msgtype: "text",
+        text: { content: `（${at + 1}/${total}）${content.slice(at * size, (at + 1) * size)}` },
+      }));
+      const file = keep("file", `${content.trim().slice(0, 12)}.txt`, "A".repeat(Math.ceil((content.length * 4) / 3)));
+      const as = (next: Message): Draft => ({ message: next, options: draft.options, audience: draft.audience });
+      const [first = message, ...rest] = pieces;
+      return {
+        pieces: { ...as(first), series: { total, rest } },
+        textcard: as(switchKind(message, "textcard")),
+        file: as({ msgtype: "file", file: { media_id: file.reference } }),
+        mpnews: as(switchKind(message, "mpnews")),
+      };
+    },
     draftLoad: async (profileId, slot) => clone(control.drafts.get(`${profileId}/${slot}`) ?? null),
     draftSave: async (profileId, slot, draft) => {
       control.drafts.set(`${profileId}/${slot}`, clone(draft));
@@ -365,7 +462,8 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       emit("directory", status(profileId));
       return status(profileId);
     },
-    directorySearch: async (_profileId, query, limit) => search(query).slice(0, limit),
+    directorySearch: async (profileId, query, limit) =>
+      [...search(query), ...channels.search(profileId, query)].slice(0, limit),
     directoryTree: async (_profileId, open, offset, limit) => {
       const rows: TreeRow[] = [];
       const opened = new Set(open);
@@ -445,7 +543,23 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         tags: tags.filter((tag) => tag.members.includes(one.id)).map((tag) => tag.name),
       };
     },
-    audienceCount: async (_profileId, audience) => count(audience),
+    audienceCount: async (profileId, audience) => count(profileId, audience),
+
+    ...channels.host,
+
+    mediaChoose: async (kind) => {
+      const file = control.nextFile === undefined ? samples[kind] : control.nextFile;
+      control.nextFile = undefined;
+      return file ? keep(kind, file.name, file.content) : null;
+    },
+    mediaAdd: async (kind, name, content) => keep(kind, name, content),
+    mediaView: async (reference) => {
+      const found = control.media.get(reference);
+      if (!found) throw fakeError("not_found", { field: "media" });
+      return clone(found.view);
+    },
+    mediaThumbnail: async (reference) => control.media.get(reference)?.thumbnail ?? null,
+    mediaCancel: async (digest) => control.uploading.delete(digest),
 
     sendReview: async (profileId, draft, test) => {
       const view = profile(profileId);
@@ -454,16 +568,17 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         ? { all: false, include: [{ kind: "person", id: view.profile.my_user_id ?? "", name: null }] }
         : draft.audience;
       const inspection = inspect({ ...draft, audience });
-      const counted = count(audience);
+      const counted = count(profileId, audience);
       return {
         profile: clone(view),
         kind: kindOf(draft.message),
         test,
         inspection,
         count: counted,
-        batches: 1,
+        batches: Math.max(1, doorsOf(audience).length),
+        doors: doorsOf(audience),
         audience: clone(audience),
-        confirmation: audience.all ? "type" : counted.people > 50 ? "click" : "none",
+        confirmation: audience.all ? "type" : counted.people > 50 || counted.robots > 0 ? "click" : "none",
         expected: audience.all ? view.profile.name : null,
         repeated: null,
         blocked: inspection.findings.some((finding) => finding.severity === "refused"),
@@ -474,7 +589,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     sendStart: async (order) => {
       const view = profile(order.profile_id);
       const id = `b${nextId++}`;
-      const counted = count(order.draft.audience);
+      const counted = count(order.profile_id, order.draft.audience);
       const now = Date.now();
       control.broadcasts.set(id, {
         draft: clone(order.draft),
@@ -498,7 +613,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           addressees: order.draft.audience.all
             ? "@all"
             : order.draft.audience.include.map((one) => one.name ?? one.id).join("、"),
-          batches_total: 1,
+          batches_total: batchesOf(order.draft.audience).length,
           batches_done: 0,
           missed: 0,
           error: null,
@@ -537,9 +652,12 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         snapshot: at,
         draft,
         preview: preview(draft),
-        batches: [
-          {
-            index: 0,
+        batches: batchesOf(draft.audience).map(({ door, channel }, index) => {
+          const answered = at.outcome === "accepted" || at.outcome === "partial";
+          return {
+            index,
+            door,
+            channel,
             state:
               at.outcome === "refused"
                 ? "refused"
@@ -551,18 +669,15 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
                       ? "accepted"
                       : "planned",
             request: JSON.stringify(draft.message, null, 2),
-            response:
-              at.outcome === "accepted" || at.outcome === "partial"
-                ? '{"errcode":0,"errmsg":"ok","msgid":"kQ3v0N7m-71"}'
-                : null,
-            msgid: at.outcome === "accepted" || at.outcome === "partial" ? "kQ3v0N7m-71" : null,
+            response: answered ? `{"errcode":0,"errmsg":"ok"${door === "app" ? ',"msgid":"kQ3v0N7m-71"' : ""}}` : null,
+            msgid: answered && door === "app" ? "kQ3v0N7m-71" : null,
             sent_at: at.created_at + 5000,
             answered_at: at.finished_at,
             error: at.error,
-          },
-        ],
+          };
+        }),
         missed,
-        ledger_total: at.people,
+        ledger_total: reached(draft.audience).ids.size + draft.audience.include.filter(isChannel).length,
       } satisfies BroadcastDetail);
     },
     historyLedger: async (id, offset, limit) => {
@@ -577,7 +692,10 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           reason: null,
           code: null,
         }));
-      return clone([...found.missed, ...others].slice(offset, offset + limit));
+      const groups: LedgerRow[] = found.draft.audience.include
+        .filter((one) => isChannel(one) && !missing.has(one.id))
+        .map((recipient) => ({ recipient, state: "accepted", reason: null, code: null }));
+      return clone([...found.missed, ...others, ...groups].slice(offset, offset + limit));
     },
 
     templateList: async (query) =>
@@ -642,6 +760,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     onBroadcast: (listener) => on("broadcast", listener),
     onChanged: (listener) => on("changed", listener),
     onNavigate: (listener) => on("navigate", listener),
+    onMedia: (listener) => on("media", listener),
   };
 
   function inbox(userId: string) {
@@ -674,8 +793,31 @@ function missedRow(id: string, name: string): LedgerRow {
   return { recipient: { kind: "person", id, name }, state: "refused", reason: "invalid", code: null };
 }
 
-function titleOf(message: Message): string {
-  if (message.msgtype === "text") return message.text.content.slice(0, 40);
-  if (message.msgtype === "textcard") return message.textcard.title;
-  return message.template_card.main_title?.title ?? "";
+const isChannel = (one: Recipient) => one.kind === "chat" || one.kind === "robot";
+
+/** The requests of a send: people first, then one per chat, then one per robot. */
+function batchesOf(audience: Audience): { door: Door; channel: string | null }[] {
+  const channels = (kind: "chat" | "robot") =>
+    audience.all
+      ? []
+      : audience.include.filter((one) => one.kind === kind).map((one) => ({ door: kind, channel: one.id }));
+  const people = audience.all || audience.include.some((one) => !isChannel(one));
+  return [...(people ? [{ door: "app" as const, channel: null }] : []), ...channels("chat"), ...channels("robot")];
+}
+
+function doorsOf(audience: Audience): Review["doors"] {
+  const batches = batchesOf(audience);
+  const limits = { app: [], chat: CHAT_LIMITS, robot: ROBOT_LIMITS };
+  return (["app", "chat", "robot"] as const)
+    .map((door) => ({
+      door,
+      recipients:
+        door === "app"
+          ? audience.all
+            ? 1
+            : audience.include.filter((one) => !isChannel(one)).length
+          : batches.filter((one) => one.door === door).length,
+      limits: limits[door],
+    }))
+    .filter((one) => batches.some((batch) => batch.door === one.door));
 }

@@ -276,3 +276,35 @@ describe("the shell", () => {
     expect(testid("nav-compose").textContent).toContain("Write");
   });
 });
+
+describe("kinds for groups", () => {
+  const robot = { kind: "robot" as const, id: "r-duty", name: "值班群" };
+
+  it("that a chosen group cannot take are grey, with the reason", async () => {
+    const compose = await page();
+    expect(fake.control.calls).not.toContain("channelList");
+    compose.setAudience({ all: false, include: [robot] });
+    await waitFor(() => expect(testid("kind-grey").textContent).toContain("发不到群机器人"));
+    expect(testid("kind-textcard").hasAttribute("disabled")).toBe(true);
+    expect(testid("kind-text_notice").hasAttribute("disabled")).toBe(false);
+    await fireEvent.keyDown(testid("kind-more"), { key: "Enter" });
+    await waitFor(() => testid("kind-video"));
+    expect(testid("kind-video").textContent).toContain("群机器人收不了");
+    expect(testid("kind-video").hasAttribute("data-disabled")).toBe(true);
+    expect(testid("kind-markdown").hasAttribute("data-disabled")).toBe(false);
+    compose.setAudience({ all: true, include: [robot] });
+    await waitFor(() => expect(screen.queryByTestId("kind-grey")).toBeNull());
+  });
+
+  it("that is being written is named with the way out, and the finding leads to the kinds", async () => {
+    const compose = await page();
+    await fireEvent.click(testid("kind-textcard"));
+    await waitFor(() => expect(compose.kind).toBe("textcard"));
+    compose.setAudience({ all: false, include: [robot] });
+    await waitFor(() => expect(testid("kind-stopped").textContent).toContain("群机器人收不了“文本卡片”"));
+    await waitFor(() => expect(compose.findings.some((one) => one.rule === "not_for_robots")).toBe(true));
+    await compose.focusField("textcard");
+    expect(document.activeElement).toBe(testid("kind-more"));
+    expect(await axeFindings()).toEqual([]);
+  });
+});

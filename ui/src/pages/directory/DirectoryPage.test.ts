@@ -75,6 +75,32 @@ describe("the directory page", () => {
     expect(screen.queryByTestId("directory-progress")).toBeNull();
   });
 
+  it("keeps group chats and robots on tabs of their own, and opens the one that was asked for", async () => {
+    mount(DirectoryPage);
+    await waitFor(() => expect(rows()).toContain("department:2"));
+    const tab = screen.getByTestId("directory-tab-robots");
+    await fireEvent.mouseDown(tab);
+    tab.focus();
+    await waitFor(() => expect(screen.getByTestId("robot-row").dataset["id"]).toBe("r-duty"));
+    expect(screen.queryByTestId("directory-refresh")).toBeNull();
+    useRouter().go("directory", { tab: "chats" });
+    await waitFor(() => screen.getByTestId("chat-new"));
+    useRouter().go("directory");
+    await waitFor(() => screen.getByTestId("chat-new"));
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  it("finds a group among the members and leads to its tab", async () => {
+    mount(DirectoryPage);
+    await waitFor(() => expect(rows()).toContain("department:2"));
+    await fireEvent.update(screen.getByTestId("directory-search"), "值班");
+    await waitFor(() => expect(rows()).toEqual(["robot:r-duty"]));
+    await fireEvent.click(row("robot:r-duty"));
+    await waitFor(() => expect(screen.getByTestId("member-card").textContent).toContain("群机器人"));
+    await fireEvent.click(screen.getByTestId("member-channel"));
+    await waitFor(() => screen.getByTestId("robot-row"));
+  });
+
   it("satisfies axe", async () => {
     mount(DirectoryPage);
     await waitFor(() => expect(rows()).toContain("department:2"));

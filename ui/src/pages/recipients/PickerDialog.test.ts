@@ -3,6 +3,7 @@ import { defineComponent, h, ref, type Ref } from "vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Audience, DirectoryStatus } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
+import { useRouter } from "@/stores/router";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import PickerDialog from "./PickerDialog.vue";
 import { useDirectory } from "./useDirectory";
@@ -109,6 +110,22 @@ describe("the picker", () => {
     await fireEvent.click(screen.getByTestId("picker-all"));
     expect(audience.value.all).toBe(true);
     expect(screen.getByTestId("picker-chosen").dataset["id"]).toBe("@all");
+  });
+
+  it("has the groups on a tab, or leads to where they are added", async () => {
+    await show();
+    const tab = screen.getByTestId("picker-tab-channels");
+    await fireEvent.mouseDown(tab);
+    tab.focus();
+    await waitFor(() => expect(row("robot:r-duty")).toBeTruthy());
+    await fireEvent.click(row("robot:r-duty"));
+    expect(audience.value.include).toEqual([{ kind: "robot", id: "r-duty", name: "值班群" }]);
+    expect(await axeFindings()).toEqual([]);
+    await fake.robotForget("practice", "r-duty");
+    await waitFor(() => screen.getByTestId("picker-channels-add"));
+    await fireEvent.click(screen.getByTestId("picker-channels-add"));
+    expect(open.value).toBe(false);
+    expect([useRouter().page, useRouter().tab]).toEqual(["directory", "chats"]);
   });
 
   it("says what to do when nothing is loaded, while it loads, and when it may not be read", async () => {

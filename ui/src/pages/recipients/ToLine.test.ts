@@ -188,6 +188,47 @@ describe("the to line", () => {
     expect(document.body.textContent).toContain("+976");
   });
 
+  it("finds a group robot by name and says what the number leaves out", async () => {
+    const input = show();
+    await type(input, "值班");
+    await waitFor(() => expect(hits()).toEqual(["robot:r-duty"]));
+    expect(screen.getByTestId("to-hit").textContent).toContain("群机器人");
+    await key(input, "Enter");
+    await waitFor(() => expect(chips()).toEqual(["robot:r-duty"]));
+    const words = () => screen.getByTestId("to-count").textContent?.trim();
+    await waitFor(() => expect(words()).toBe("1 个群机器人，人数未知"));
+    await type(input, "lisi");
+    await waitFor(() => expect(hits()[0]).toBe("person:lisi"));
+    await key(input, "Enter");
+    await waitFor(() => expect(words()).toBe("至少 1 人，含 1 个群机器人"));
+    expect(screen.getByTestId("to-count").dataset["robots"]).toBe("1");
+  });
+
+  it("counts the members of a group chat, and says that it comes twice to who is chosen besides", async () => {
+    const made = await fake.chatCreate("practice", { name: "群", owner: null, members: ["lisi", "gao_yu"] });
+    show({ all: false, include: [{ kind: "chat", id: made.chat_id, name: "群" }, person("lisi", "李四")] });
+    await waitFor(() => expect(screen.getByTestId("to-count").textContent?.trim()).toBe("共 2 人，含 1 个群聊"));
+    expect(document.body.textContent).toContain("在群聊里的会多收到一条");
+    await fake.chatForget("practice", made.chat_id);
+    await waitFor(() => expect(screen.getAllByTestId("to-chip")[0]?.dataset["unknown"]).toBe("true"));
+  });
+
+  it("asks which is meant when everyone is chosen together with a group", async () => {
+    const robot = { kind: "robot" as const, id: "r-duty", name: "值班群" };
+    show({ all: true, include: [robot, person("lisi", "李四")] });
+    await waitFor(() => expect(screen.getByTestId("to-conflict").textContent).toContain("1 个群机器人收不到"));
+    const chip = screen.getAllByTestId("to-chip").find((one) => one.dataset["id"] === "robot:r-duty");
+    expect(chip?.dataset["idle"]).toBe("true");
+    expect(await axeFindings()).toEqual([]);
+    await fireEvent.click(screen.getByTestId("to-conflict-drop"));
+    expect(audience.value).toEqual({ all: true, include: [person("lisi", "李四")] });
+    expect(screen.queryByTestId("to-conflict")).toBeNull();
+    audience.value = { all: true, include: [robot] };
+    await waitFor(() => screen.getByTestId("to-conflict"));
+    await fireEvent.click(screen.getByTestId("to-conflict-keep"));
+    expect(audience.value).toEqual({ all: false, include: [robot] });
+  });
+
   it("satisfies axe, empty, open and with chips", async () => {
     const input = show({ all: true, include: [person("lisi", "李四"), person("ghost")] });
     expect(await axeFindings()).toEqual([]);

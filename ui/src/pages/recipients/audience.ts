@@ -46,6 +46,16 @@ export function toggled(audience: Audience, recipient: Recipient): Audience {
   return has(audience, recipient) ? without(audience, recipient) : withRecipients(audience, [recipient]);
 }
 
+/** A group chat or a group robot: not reached through the company's members. */
+export function isChannel(recipient: Recipient): boolean {
+  return recipient.kind === "chat" || recipient.kind === "robot";
+}
+
+/** The audience without group chats and robots. */
+export function withoutChannels(audience: Audience): Audience {
+  return { ...audience, include: audience.include.filter((one) => !isChannel(one)) };
+}
+
 export function isEmpty(audience: Audience): boolean {
   return !audience.all && audience.include.length === 0;
 }
@@ -56,8 +66,9 @@ export function shownName(recipient: Recipient): string {
   return recipient.name ?? recipient.id;
 }
 
-/** The line that tells two 王伟 apart: account and where in the company. */
+/** The line that tells two 王伟 apart: account and where in the company; of a chat or robot that it is one. */
 export function hitDetail(hit: DirectoryHit): string {
+  if (isChannel(hit.recipient)) return hit.detail || t(`recipients.${hit.recipient.kind}`);
   if (hit.recipient.kind !== "person" || hit.detail.toLowerCase().includes(hit.recipient.id.toLowerCase()))
     return hit.detail;
   return hit.detail ? `${hit.recipient.id} · ${hit.detail}` : hit.recipient.id;

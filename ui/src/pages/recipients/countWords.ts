@@ -2,11 +2,31 @@
 import { t } from "@/i18n";
 import type { AudienceCount } from "@/ipc";
 
-/** `共 12 人`, `至少 12 人`, `全体成员，约 5,000 人`. */
+type Channels = Pick<AudienceCount, "chats" | "robots">;
+
+/** `1 个群聊、2 个群机器人`; empty without any. */
+export function channelWords({ chats, robots }: Channels): string {
+  const one = chats > 0 ? t("recipients.countChats", { n: chats }) : "";
+  const other = robots > 0 ? t("recipients.countRobots", { n: robots }) : "";
+  return one && other ? t("recipients.countAnd", { one, other }) : one || other;
+}
+
+/** A number of people in words, and the groups that are in it. */
+export function withChannels(people: string, count: Channels): string {
+  const channels = channelWords(count);
+  return channels ? t("recipients.countAlso", { people, channels }) : people;
+}
+
+/** `共 12 人`, `至少 12 人，含 1 个群机器人`, `全体成员，约 5,000 人`. */
 export function peopleWords(count: AudienceCount): string {
   if (count.all)
     return count.people > 0 ? t("recipients.countAll", { n: count.people }) : t("recipients.countAllUnknown");
-  return t(count.complete ? "recipients.countPeople" : "recipients.countAtLeast", { n: count.people });
+  const channels = channelWords(count);
+  if (channels && count.people === 0) return t("recipients.countOnly", { channels });
+  return withChannels(
+    t(count.complete ? "recipients.countPeople" : "recipients.countAtLeast", { n: count.people }),
+    count,
+  );
 }
 
 /** Something else that is worth knowing about the number. */
@@ -21,7 +41,8 @@ export function countRemarks(count: AudienceCount): CountRemark[] {
   const out: CountRemark[] = [];
   const add = (words: string, warn = false) => out.push({ words, warn });
   if (count.all && count.named_people + count.departments + count.tags > 0) add(t("recipients.countAllOverrides"));
-  else if (!count.all && count.overlap > 0) add(t("recipients.countOverlap", { n: count.overlap }));
+  else if (!count.all && count.overlap > 0)
+    add(t(count.chats > 0 ? "recipients.countOverlapChats" : "recipients.countOverlap", { n: count.overlap }));
   if (count.unknown.length > 0) add(t("recipients.countUnknown", { n: count.unknown.length }), true);
   return out;
 }

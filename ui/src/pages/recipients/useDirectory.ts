@@ -42,17 +42,19 @@ export function useDirectory(profileId: () => string): DirectoryView {
     { immediate: true },
   );
 
-  let stop: (() => void) | null = null;
+  const stops: (() => void)[] = [];
   let gone = false;
+  const until = (off: () => void) => void (gone ? off() : stops.push(off));
+  void getHost().onDirectory(take).then(until);
+  // Group chats and robots are found and counted with the members.
   void getHost()
-    .onDirectory(take)
-    .then((off) => {
-      if (gone) off();
-      else stop = off;
-    });
+    .onChanged((what) => {
+      if (what === "channels") version.value += 1;
+    })
+    .then(until);
   onScopeDispose(() => {
     gone = true;
-    stop?.();
+    for (const stop of stops) stop();
   });
 
   async function refresh(): Promise<void> {

@@ -14,7 +14,8 @@ export type Search = {
   again: () => void;
 };
 
-export function useSearch(profileId: () => string, query: () => string, limit: number): Search {
+/** `people`: members alone, nothing that stands for several. */
+export function useSearch(profileId: () => string, query: () => string, limit: number, people = false): Search {
   const hits = shallowRef<DirectoryHit[]>([]);
   const answered = shallowRef("");
   const { ask, forget, pending } = newest(
@@ -41,8 +42,8 @@ export function useSearch(profileId: () => string, query: () => string, limit: n
     const word = query().trim();
     if (word === "") return [];
     const out: Choice[] = [];
-    if (asksForEveryone(word)) out.push({ kind: "everyone" });
-    for (const hit of hits.value) out.push({ kind: "hit", hit });
+    if (!people && asksForEveryone(word)) out.push({ kind: "everyone" });
+    for (const hit of hits.value) if (!people || hit.recipient.kind === "person") out.push({ kind: "hit", hit });
     const known = hits.value.some(
       (hit) => hit.recipient.kind === "person" && hit.recipient.id.toLowerCase() === word.toLowerCase(),
     );

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/vue";
 import { defineComponent, h, ref, type Ref } from "vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { setLanguage } from "@/i18n";
 import type { Draft, Review } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
 import { useRouter } from "@/stores/router";
@@ -14,7 +15,7 @@ const sent = vi.fn<(id: string) => void>();
 
 const draft = (include: Draft["audience"]["include"], content = "今晚停电检修", all = false): Draft => ({
   message: { msgtype: "text", text: { content } },
-  options: { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 },
+  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
   audience: { all, include },
 });
 const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
@@ -50,6 +51,7 @@ async function show(of: Draft, test = false): Promise<void> {
   if (vi.isFakeTimers()) await wait(0);
   else await waitFor(() => screen.getByTestId("review"));
 }
+const robot = { kind: "robot" as const, id: "r-duty", name: "值班群" };
 const confirm = () => screen.getByTestId<HTMLButtonElement>("review-confirm");
 const wait = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 const starts = () => fake.control.calls.filter((call) => call === "sendStart").length;
@@ -102,6 +104,18 @@ describe("what the review asks for", () => {
     await fireEvent.click(confirm());
     await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("不一致"));
     expect(screen.getByTestId<HTMLInputElement>("review-typed").value).toBe(" 练习企业 ");
+  });
+
+  it("everyone of the practice company: its name is asked for in the language in use", async () => {
+    await setLanguage("en");
+    const started = vi.spyOn(fake, "sendStart");
+    await show(draft([], "Fire drill", true));
+    await waitFor(() => screen.getByTestId("review-typed"));
+    expect(screen.getByTestId("review").textContent).not.toMatch(/练习/);
+    await fireEvent.update(screen.getByTestId("review-typed"), "Practice");
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(started.mock.lastCall?.[0].typed).toBe("练习企业"));
+    await setLanguage("zh-CN");
   });
 
   it("an addressee the directory does not know: named, and to be acknowledged", async () => {
@@ -261,5 +275,126 @@ describe("from the press to the result", () => {
     if (old) fake.control.emit.broadcast(old);
     await wait(100);
     expect(outcome()).toBe("accepted");
+  });
+});
+
+describe("files that are uploaded first", () => {
+  const progress = (sent: number, digest: string) => ({
+    digest,
+    profile_id: "practice",
+    name: "演示.mp4",
+    file: 1,
+    files: 2,
+    sent,
+    total: 10_000_000,
+  });
+
+  it("shows how far they are, and comes back to the review when they are given up", async () => {
+    let fail: (error: unknown) => void = () => {};
+    fake.sendStart = () => new Promise((_, reject) => (fail = reject));
+    review(() => ({ digest: "d1" }));
+    await show(draft([lisi]));
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(fake.control.calls).toContain("onMedia"));
+    fake.control.emit.media(progress(1, "another order"));
+    await waitFor(() => expect(screen.queryByTestId("upload-file")).toBeNull());
+    fake.control.emit.media(progress(3_200_000, "d1"));
+    await waitFor(() => expect(screen.getByTestId("upload-file").textContent).toContain("演示.mp4"));
+    expect(screen.getByTestId("upload-size").textContent).toMatch(/3\.2.*10/);
+    expect(await axeFindings()).toEqual([]);
+    fake.control.uploading.add("d1");
+    await fireEvent.click(screen.getByTestId("upload-cancel"));
+    await waitFor(() => expect(fake.control.uploading.has("d1")).toBe(false));
+    fail(fakeError("cancelled"));
+    await waitFor(() => expect(screen.getByTestId("upload-cancelled")).toBeTruthy());
+    expect(confirm().disabled).toBe(false);
+    expect(sent).not.toHaveBeenCalled();
+  });
+
+  it("says what happened when the connection goes in the middle", async () => {
+    let fail: (error: unknown) => void = () => {};
+    fake.sendStart = () => new Promise((_, reject) => (fail = reject));
+    review(() => ({ digest: "d1" }));
+    await show(draft([lisi]));
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(fake.control.calls).toContain("onMedia"));
+    fake.control.emit.media(progress(3_200_000, "d1"));
+    fail(fakeError("unreachable", { field: "media", detail: "演示.mp4" }));
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("企业微信"));
+    expect(screen.queryByTestId("upload-file")).toBeNull();
+    expect(screen.getByTestId("review-back")).toBeTruthy();
+  });
+});
+
+describe("groups", () => {
+  it("say what cannot be done at each door, and the button names them", async () => {
+    await show(draft([lisi, robot]));
+    await waitFor(() => screen.getByTestId("review-doors"));
+    const doors = screen.getAllByTestId("review-door");
+    expect(doors.map((one) => one.dataset["door"])).toEqual(["app", "robot"]);
+    expect(doors[1]?.textContent).toContain("每分钟最多 20 条");
+    expect(doors[0]?.querySelector("[data-limit]")).toBeNull();
+    expect(screen.getByTestId("review-channels").textContent).toContain("含 1 个群机器人");
+    expect(await axeFindings()).toEqual([]);
+    await fireEvent.click(confirm());
+    await waitFor(() => screen.getByTestId("review-second"));
+    expect(confirm().textContent).toContain("发送给至少 1 人，含 1 个群机器人");
+  });
+
+  it("alone are named instead of a number of people", async () => {
+    await show(draft([robot]));
+    await waitFor(() => expect(screen.getByTestId("review-people").textContent?.trim()).toBe("1 个群机器人"));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(confirm().textContent).toContain("发送到 1 个群机器人"));
+  });
+
+  it("are not shown as recipients when everyone is chosen", async () => {
+    await show(draft([robot], "今晚停电检修", true));
+    await waitFor(() => expect(screen.getByTestId("review-ignored").textContent).toContain("1 个群机器人收不到"));
+    expect(screen.queryByTestId("review-doors")).toBeNull();
+    expect(screen.getByTestId("review").textContent).not.toContain("值班群");
+  });
+
+  it("that cannot take the message stop it, with the group in the words", async () => {
+    const of = draft([robot], "长".repeat(1800));
+    await show(of);
+    await waitFor(() => expect(screen.getByTestId("review-blocked").textContent).toContain("群机器人：超出"));
+  });
+
+  it("without an address lead to where it is entered", async () => {
+    fake.control.failNext("sendReview", fakeError("robot_key_missing"));
+    await show(draft([robot]));
+    await fireEvent.click(await screen.findByTestId("robot-enter-address"));
+    expect(open.value).toBe(false);
+    expect([useRouter().page, useRouter().tab]).toEqual(["directory", "robots"]);
+  });
+});
+
+describe("a robot that has had its messages of this minute", () => {
+  beforeEach(
+    () => void vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval", "Date"] }),
+  );
+  afterEach(() => void vi.useRealTimers());
+
+  it("is waited for, second by second, without alarm", async () => {
+    await show(draft([robot]));
+    await wait(50);
+    await fireEvent.click(confirm());
+    await wait(50);
+    await fireEvent.click(confirm());
+    await wait(5100);
+    const [entry] = [...fake.control.broadcasts.values()];
+    if (!entry) throw new Error("nothing was sent");
+    entry.snapshot = { ...entry.snapshot, state: "sending", error: fakeError("robot_paced", { detail: "20" }) };
+    fake.control.emit.broadcast(entry.snapshot);
+    await wait(20);
+    expect(screen.getByTestId("robot-paced").dataset["seconds"]).toBe("20");
+    expect(screen.queryByTestId("error-panel")).toBeNull();
+    entry.snapshot = { ...entry.snapshot, error: fakeError("robot_paced", { detail: "12" }) };
+    fake.control.emit.broadcast(entry.snapshot);
+    await wait(300);
+    expect(Number(screen.getByTestId("robot-paced").dataset["seconds"])).toBeLessThanOrEqual(12);
   });
 });

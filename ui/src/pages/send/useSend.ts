@@ -10,8 +10,10 @@ import {
   type Draft,
   type ErrorView,
   type LedgerRow,
+  type MediaProgress,
   type Review,
 } from "@/ipc";
+import { profileName } from "@/lib/profileName";
 import { mustAcknowledge } from "./warnings";
 
 export type Phase =
@@ -39,6 +41,8 @@ export type Send = {
   /** The review was made anew because something changed meanwhile. */
   outdated: Ref<boolean>;
   acknowledged: Ref<boolean>;
+  /** The name to be typed, as it is shown; empty when none is. */
+  expected: ComputedRef<string>;
   typed: Ref<string>;
   /** What was typed was not the name that was asked for. */
   typedWrong: ComputedRef<boolean>;
@@ -51,6 +55,12 @@ export type Send = {
   undoing: Ref<boolean>;
   /** Undo came too late. */
   tooLate: Ref<boolean>;
+  /** How far the upload of the files is, before the send begins. */
+  upload: Ref<MediaProgress | null>;
+  givingUp: Ref<boolean>;
+  /** The upload was given up; nothing was sent. */
+  uploadCancelled: Ref<boolean>;
+  giveUpUpload: () => Promise<void>;
   check: (request: SendRequest) => Promise<void>;
   /** The sending button: a second look first where the audience asks for it, else the send. */
   proceed: () => Promise<void>;
@@ -79,15 +89,21 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
   const secondsLeft = shallowRef(0);
   const undoing = shallowRef(false);
   const tooLate = shallowRef(false);
+  const upload = shallowRef<MediaProgress | null>(null);
+  const givingUp = shallowRef(false);
+  const uploadCancelled = shallowRef(false);
   let request: SendRequest | null = null;
   let turn = 0;
   let stopListening: (() => void) | null = null;
   let ticker: ReturnType<typeof setInterval> | undefined;
   let net: ReturnType<typeof setInterval> | undefined;
 
+  const expected = computed(() =>
+    profileName(review.value?.expected ?? "", review.value?.profile.profile.practice ?? false),
+  );
   const typedRight = computed(() => {
-    const expected = review.value?.expected;
-    return review.value?.confirmation !== "type" || (expected != null && typed.value.trim() === expected);
+    if (review.value?.confirmation !== "type") return true;
+    return expected.value !== "" && typed.value.trim() === expected.value;
   });
   const typedWrong = computed(() => refusedTyped.value !== null && refusedTyped.value === typed.value);
   const ready = computed(() => {
@@ -147,23 +163,32 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     snapshot.value = null;
     missed.value = [];
     tooLate.value = false;
+    upload.value = null;
+    uploadCancelled.value = false;
     phase.value = "starting";
     try {
       const off = await getHost().onBroadcast((pushed) => {
         if (pushed.id === id.value) accept(pushed);
       });
-      if (mine !== turn) {
+      const offMedia = await getHost().onMedia((progress) => {
+        if (mine === turn && progress.digest === now.digest && phase.value === "starting") upload.value = progress;
+      });
+      const offBoth = () => {
         off();
+        offMedia();
+      };
+      if (mine !== turn) {
+        offBoth();
         return;
       }
       stop();
-      stopListening = off;
+      stopListening = offBoth;
       const begun = await getHost().sendStart({
         profile_id: request.profileId,
         draft: request.draft,
         test: request.test,
         digest: now.digest,
-        typed: now.confirmation === "type" ? typed.value.trim() : null,
+        typed: now.confirmation === "type" && typedRight.value ? now.expected : null,
         undo_seconds: Math.max(options.leastUndo ?? 0, now.undo_seconds),
       });
       options.started?.(begun);
@@ -175,7 +200,11 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
       if (mine !== turn) return;
       stop();
       const view = toErrorView(problem);
-      if (view.code === "review_outdated") {
+      upload.value = null;
+      if (view.code === "cancelled") {
+        uploadCancelled.value = true;
+        phase.value = "review";
+      } else if (view.code === "review_outdated") {
         await check(request);
         outdated.value = true;
       } else if (view.code === "confirmation_wrong") {
@@ -185,6 +214,19 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
         error.value = view;
         phase.value = "failed";
       }
+    }
+  }
+
+  async function giveUpUpload(): Promise<void> {
+    const digest = review.value?.digest;
+    if (phase.value !== "starting" || !digest || givingUp.value) return;
+    givingUp.value = true;
+    try {
+      await getHost().mediaCancel(digest);
+    } catch {
+      // The upload goes on; the send can be undone as ever.
+    } finally {
+      givingUp.value = false;
     }
   }
 
@@ -275,6 +317,8 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     snapshot.value = null;
     missed.value = [];
     tooLate.value = false;
+    upload.value = null;
+    uploadCancelled.value = false;
   }
 
   return {
@@ -283,6 +327,7 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     error,
     outdated,
     acknowledged,
+    expected,
     typed,
     typedWrong,
     ready,
@@ -292,6 +337,10 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     secondsLeft,
     undoing,
     tooLate,
+    upload,
+    givingUp,
+    uploadCancelled,
+    giveUpUpload,
     check,
     proceed,
     back,

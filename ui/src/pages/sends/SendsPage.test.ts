@@ -12,7 +12,7 @@ let fake: FakeHost;
 const person = (id: string, name: string | null = null) => ({ kind: "person" as const, id, name });
 const draft: Draft = {
   message: { msgtype: "text", text: { content: "今晚停电检修" } },
-  options: { safe: false, enable_id_trans: false, duplicate_check_interval: 1800 },
+  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
   audience: { all: false, include: [person("lisi", "李四"), person("zhou-02", "周舟")] },
 };
 
@@ -187,5 +187,45 @@ describe("the sends page", () => {
     mount(SendsPage);
     await openRow("a");
     expect(await axeFindings()).toEqual([]);
+  });
+});
+
+describe("groups in the record", () => {
+  const groups: Draft["audience"]["include"] = [
+    { kind: "chat", id: "opsDuty2026", name: "值班交接群" },
+    { kind: "robot", id: "r-duty", name: "值班群" },
+  ];
+
+  it("are named in requests and results, and their number of people is not made up", async () => {
+    add("g", "accepted", { people: 0, people_exact: false, addressees: "值班交接群、值班群" });
+    const entry = fake.control.broadcasts.get("g");
+    if (entry) entry.draft = { ...draft, audience: { all: false, include: groups } };
+    mount(SendsPage);
+    await waitFor(() => screen.getByTestId("send-row"));
+    expect(screen.getByTestId("send-row").textContent).toContain("人数未知");
+    await fireEvent.click(screen.getByTestId("send-row"));
+    await waitFor(() => expect(screen.getAllByTestId("batch")).toHaveLength(2));
+    expect(screen.getAllByTestId("batch").map((one) => one.querySelector("summary")?.textContent)).toEqual([
+      expect.stringContaining("群聊“值班交接群”"),
+      expect.stringContaining("群机器人“值班群”"),
+    ]);
+    await waitFor(() =>
+      expect(screen.getAllByTestId("ledger-row").map((one) => one.dataset["id"])).toEqual([
+        "chat:opsDuty2026",
+        "robot:r-duty",
+      ]),
+    );
+    // A robot's id is Posthorn's own and says nothing to anybody.
+    expect(screen.getAllByTestId("ledger-row")[1]?.textContent).not.toContain("r-duty");
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  it("without an address offer the way to enter it", async () => {
+    add("k", "refused", { error: fakeError("robot_key_missing") });
+    mount(SendsPage);
+    await waitFor(() => screen.getByTestId("send-row"));
+    await fireEvent.click(screen.getByTestId("send-row"));
+    await fireEvent.click(await screen.findByTestId("robot-enter-address"));
+    expect([useRouter().page, useRouter().tab]).toEqual(["directory", "robots"]);
   });
 });

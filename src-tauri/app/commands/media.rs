@@ -1,0 +1,65 @@
+//! Files that messages carry: chosen in the system's dialog, pasted or dropped; shown small.
+
+use super::Product;
+use crate::error::Answer;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use broadcast::media::MediaFileView;
+use broadcast::problem::{ErrorCode, ErrorView};
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
+use wecom::media::MediaKind;
+
+/// Longest content that a page may hand over, characters of Base64: a little more than the largest file that WeCom takes.
+const MAX_PASTED: usize = 28_000_000;
+
+/// Lets the user choose a file and keeps it. `None` when the user closed the dialog.
+#[tauri::command]
+#[specta::specta]
+pub async fn media_choose(app: AppHandle, core: Product<'_>, kind: MediaKind) -> Answer<Option<MediaFileView>> {
+    let dialog = app.dialog().file();
+    let dialog = match kind {
+        MediaKind::Image => dialog.add_filter("JPG, PNG", &["jpg", "jpeg", "png"]),
+        MediaKind::Voice => dialog.add_filter("AMR", &["amr"]),
+        MediaKind::Video => dialog.add_filter("MP4", &["mp4"]),
+        MediaKind::File => dialog,
+    };
+    let chosen = super::templates::asked(|answer| dialog.pick_file(answer)).await;
+    let Some(path) = chosen.and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    Ok(Some(core.media.add_path(kind, &path).await?))
+}
+
+/// Keeps a file that was pasted or dropped; its content comes in Base64.
+#[tauri::command]
+#[specta::specta]
+pub async fn media_add(core: Product<'_>, kind: MediaKind, name: String, content: String) -> Answer<MediaFileView> {
+    if content.len() > MAX_PASTED {
+        return Err(ErrorView::new(ErrorCode::InvalidInput, "the file is too large").at("media"));
+    }
+    let content = STANDARD
+        .decode(content)
+        .map_err(|error| ErrorView::new(ErrorCode::InvalidInput, format!("not Base64: {error}")).at("media"))?;
+    Ok(core.media.add(kind, &name, content).await?)
+}
+
+/// What is known of a kept file.
+#[tauri::command]
+#[specta::specta]
+pub async fn media_view(core: Product<'_>, reference: String) -> Answer<MediaFileView> {
+    Ok(core.media.view(&reference).await?)
+}
+
+/// A small picture of a kept picture as a `data:` address; `None` for other files.
+#[tauri::command]
+#[specta::specta]
+pub async fn media_thumbnail(core: Product<'_>, reference: String) -> Answer<Option<String>> {
+    let picture = core.media.thumbnail(&reference).await?;
+    Ok(picture.map(|picture| format!("data:{};base64,{}", picture.content_type, STANDARD.encode(picture.content))))
+}
+
+/// Gives up the uploads of an order that is being prepared. False when there are none any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn media_cancel(core: Product<'_>, digest: String) -> Answer<bool> {
+    Ok(core.engine.cancel_uploads(&digest))
+}

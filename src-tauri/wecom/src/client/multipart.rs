@@ -1,0 +1,186 @@
+//! The body of an upload: one part of `multipart/form-data`, written by hand because WeCom wants the file name as raw UTF-8
+//! inside quotes and nothing escaped (`wecom/contacts-media-agent.md §8` [C]), and streamed in pieces so that it can tell how
+//! far it is and stops when the call is dropped.
+
+use crate::media::UploadProgress;
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+/// Bytes handed over at a time.
+const PIECE: usize = 32 * 1024;
+
+/// Is told how far an upload is.
+pub(super) type OnProgress = Arc<dyn Fn(UploadProgress) + Send + Sync>;
+
+/// An upload that can be sent any number of times.
+#[derive(Clone)]
+pub(super) struct Upload {
+    boundary: String,
+    head: Bytes,
+    content: Bytes,
+    tail: Bytes,
+    on_progress: OnProgress,
+}
+
+impl Upload {
+    /// The part `field` with a file. `name` must be safe inside quotes ([`crate::media::safe_name`]).
+    pub(super) fn new(
+        field: &str,
+        name: &str,
+        content_type: &str,
+        content: &Bytes,
+        on_progress: impl Fn(UploadProgress) + Send + Sync + 'static,
+    ) -> Self {
+        let boundary = boundary_for(content);
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"; filelength={}\r\n\
+             Content-Type: {content_type}\r\n\r\n",
+            content.len()
+        );
+        let tail = format!("\r\n--{boundary}--\r\n");
+        let (head, tail) = (Bytes::from(head), Bytes::from(tail));
+        Self { boundary, head, content: content.clone(), tail, on_progress: Arc::new(on_progress) }
+    }
+
+    /// The Content-Type of the whole request; without the boundary WeCom answers 44001 [C].
+    pub(super) fn content_type(&self) -> String {
+        format!("multipart/form-data; boundary={}", self.boundary)
+    }
+
+    /// Bytes of the whole body.
+    pub(super) fn length(&self) -> u64 {
+        (self.head.len() + self.content.len() + self.tail.len()) as u64
+    }
+
+    /// The body, from its beginning.
+    pub(super) fn body(&self) -> Streamed {
+        Streamed { left: [self.head.clone(), self.content.clone(), self.tail.clone()], upload: self.clone() }
+    }
+
+    fn tell(&self, content_left: usize) {
+        let total = self.content.len();
+        let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        (self.on_progress)(UploadProgress { sent: number(total - content_left), total: number(total) });
+    }
+}
+
+/// What every boundary begins and ends with; a number stands between.
+const BOUNDARY: (&str, &str) = ("posthorn-part-", "-end");
+
+/// A boundary that does not stand in the content: the one with the lowest number that is free.
+fn boundary_for(content: &[u8]) -> String {
+    let begin = format!("\n--{}", BOUNDARY.0);
+    let number_at = |piece: &[u8]| -> Option<usize> {
+        let rest = piece.strip_prefix(begin.as_bytes())?;
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (number, rest) = rest.split_at(digits);
+        // Whatever reads as a number of ours counts, also when it is written with other zeros.
+        rest.starts_with(BOUNDARY.1.as_bytes()).then(|| std::str::from_utf8(number).ok()?.parse().ok()).flatten()
+    };
+    let taken: HashSet<usize> = content.split(|byte| *byte == b'\r').skip(1).filter_map(number_at).collect();
+    let free = (0..=taken.len()).find(|number| !taken.contains(number)).unwrap_or(taken.len());
+    format!("{}{free:08}{}", BOUNDARY.0, BOUNDARY.1)
+}
+
+/// An upload under way.
+pub(super) struct Streamed {
+    left: [Bytes; 3],
+    upload: Upload,
+}
+
+impl Body for Streamed {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        // What was given out before has been taken when more is asked for.
+        let content_left = self.left[1].len();
+        self.upload.tell(content_left);
+        let piece = self.left.iter_mut().find(|part| !part.is_empty()).map(|part| {
+            let length = part.len().min(PIECE);
+            part.split_to(length)
+        });
+        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left.iter().all(Bytes::is_empty)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left.iter().map(|part| part.len() as u64).sum())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::Mutex;
+    use std::task::Waker;
+
+    fn read(upload: &Upload) -> Vec<u8> {
+        let mut body = upload.body();
+        let mut whole = Vec::new();
+        while !body.is_end_stream() {
+            let before = body.size_hint().exact().unwrap();
+            match Pin::new(&mut body).poll_frame(&mut Context::from_waker(Waker::noop())) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    let piece = frame.into_data().unwrap();
+                    assert_eq!(body.size_hint().exact().unwrap() + piece.len() as u64, before);
+                    whole.extend_from_slice(&piece);
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        whole
+    }
+
+    #[test]
+    fn the_whole_body() {
+        let upload =
+            Upload::new("media", "演练手册.pdf", "application/octet-stream", &Bytes::from_static(b"%PDF"), |_| {});
+        let expected = "--posthorn-part-00000000-end\r\nContent-Disposition: form-data; name=\"media\"; filename=\"演练手册.pdf\"; \
+            filelength=4\r\nContent-Type: application/octet-stream\r\n\r\n%PDF\r\n--posthorn-part-00000000-end--\r\n";
+        assert_eq!(String::from_utf8(read(&upload)).unwrap(), expected);
+        assert_eq!(upload.length(), expected.len() as u64);
+        assert_eq!(upload.content_type(), "multipart/form-data; boundary=posthorn-part-00000000-end");
+        assert_eq!(read(&upload).len(), expected.len(), "it can be sent again");
+    }
+
+    #[test]
+    fn a_file_that_holds_the_boundary_gets_another_one() {
+        let nasty = b"\r\n--posthorn-part-00000000-end--\r\n\r\n--posthorn-part-00000001-end";
+        assert_eq!(boundary_for(nasty), "posthorn-part-00000002-end");
+        assert_eq!(boundary_for(b"--posthorn-part-00000000-end"), "posthorn-part-00000000-end");
+    }
+
+    #[test]
+    fn progress_goes_from_nothing_to_everything() {
+        let seen: Arc<Mutex<Vec<UploadProgress>>> = Arc::default();
+        let log = Arc::clone(&seen);
+        let content = Bytes::from(vec![7; PIECE * 3 + 1]);
+        read(&Upload::new("media", "a", "x/y", &content, move |at| log.lock().unwrap().push(at)));
+        let sent: Vec<u32> = seen.lock().unwrap().iter().map(|at| at.sent).collect();
+        let piece = u32::try_from(PIECE).unwrap();
+        assert_eq!(sent, [0, 0, piece, piece * 2, piece * 3, piece * 3 + 1]);
+        assert!(seen.lock().unwrap().iter().all(|at| at.total == piece * 3 + 1));
+    }
+
+    proptest! {
+        #[test]
+        fn the_content_comes_out_whole_and_the_boundary_once(content in "(\r\n--posthorn-part-0000000[0-3]-end|\r|\n|-|x){0,40}") {
+            let upload = Upload::new("media", "a", "x/y", &Bytes::from(content.clone()), |_| {});
+            let whole = String::from_utf8(read(&upload)).unwrap();
+            let delimiter = format!("\r\n--{}", upload.boundary);
+            prop_assert_eq!(whole.matches(&delimiter).count(), 1, "the closing one");
+            let (_, body) = whole.split_once("\r\n\r\n").unwrap();
+            prop_assert_eq!(body.split(&delimiter).next().unwrap(), content);
+        }
+    }
+}

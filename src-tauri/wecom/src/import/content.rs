@@ -1,0 +1,139 @@
+//! From the tree to the message: which kind it is, in whatever wrapping it came.
+
+use super::envelope;
+use super::fields::{Field, Log, Path, excerpt};
+use super::json::{Entry, Node, Tree};
+use super::source::Source;
+use super::{ImportError, Imported, JsonType, Note};
+use crate::message::{Kind, Message, TemplateCard};
+
+/// The kinds of webhooks that are read as a kind of application messages.
+const NEAREST: [(&str, &str); 1] = [("markdown_v2", "markdown")];
+/// The `msgtype` of cards.
+const CARD: &str = "template_card";
+/// The field that names the type of a card.
+const CARD_TYPE: &str = "card_type";
+
+/// The object that is read, and what is gathered.
+pub(super) fn read(root: &Node<'_>, source: &Source<'_>, webhook: bool) -> Result<Imported, ImportError> {
+    let log = Log::new(source);
+    let path = Path::Root;
+    let whole = Field { node: root, path: &path, log: &log, done: None };
+    let Tree::Object(entries) = &root.tree else { return Err(whole.wrong(JsonType::Object)) };
+    if webhook {
+        log.note(Note::FromWebhook);
+    }
+    let find = |name: &str| entries.iter().find(|entry| entry.key == name && !matches!(entry.value.tree, Tree::Null));
+    let (named, message, envelope) = if find("msgtype").is_none() && find(CARD_TYPE).is_some() {
+        log.note(Note::KindFromContent { msgtype: CARD.to_owned() });
+        (None, card(whole, &Path::Root)?, envelope::Envelope::default())
+    } else {
+        let named = kind_name(whole, entries)?;
+        let Some(content) = find(named) else {
+            let at = source.place(root.start);
+            return Err(ImportError::Missing { at, path: excerpt(named) });
+        };
+        let envelope = envelope::read(entries, named, &log)?;
+        (Some(named), message(named, content, &log)?, envelope)
+    };
+    note_task_id(&message, &log);
+    let (mut unknown, notes) = log.finish();
+    // Where the field stands in the request that is sent.
+    let content = message.kind().msgtype();
+    for field in &mut unknown {
+        match named {
+            None => field.move_under(content),
+            Some(named) if named != content => field.rename_top(named, content),
+            Some(_) => {}
+        }
+    }
+    let envelope::Envelope { recipients, agent_id, options } = envelope;
+    Ok(Imported { message, options, recipients, agent_id, unknown, notes })
+}
+
+/// The name of the field that holds the content.
+fn kind_name<'de>(whole: Field<'de, '_>, entries: &'de [Entry<'de>]) -> Result<&'de str, ImportError> {
+    let at = whole.log.source.place(whole.node.start);
+    let Some(msgtype) = entries.iter().find(|entry| entry.key == "msgtype") else {
+        let mut contents = entries.iter().filter(|entry| is_content(&entry.key)).map(|entry| entry.key.as_ref());
+        return match (contents.next(), contents.next()) {
+            (Some(msgtype), None) => {
+                whole.log.note(Note::KindFromContent { msgtype: msgtype.to_owned() });
+                Ok(msgtype)
+            }
+            _ => Err(ImportError::NoKind { at }),
+        };
+    };
+    let path = Path::Key(&Path::Root, "msgtype");
+    let field = Field { node: &msgtype.value, path: &path, log: whole.log, done: None };
+    let Tree::Text(name) = &field.node.tree else { return Err(field.wrong(JsonType::Text)) };
+    if is_content(name) { Ok(name) } else { Err(unknown_kind(field, name)) }
+}
+
+fn unknown_kind(field: Field<'_, '_>, name: &str) -> ImportError {
+    let (at, path) = (field.log.source.place(field.node.start), field.path.to_string());
+    ImportError::UnknownKind { at, path, name: excerpt(name) }
+}
+
+fn is_content(name: &str) -> bool {
+    Kind::ALL.iter().any(|kind| kind.msgtype() == name) || NEAREST.iter().any(|(from, _)| *from == name)
+}
+
+fn message(named: &str, content: &Entry<'_>, log: &Log<'_>) -> Result<Message, ImportError> {
+    let path = Path::Key(&Path::Root, named);
+    let field = Field { node: &content.value, path: &path, log, done: None };
+    let nearest = NEAREST.iter().find(|(from, _)| *from == named);
+    if let Some((from, to)) = nearest {
+        log.note(Note::ReadAs { from: (*from).to_owned(), to: (*to).to_owned() });
+    }
+    Ok(match nearest.map_or(named, |(_, to)| *to) {
+        "text" => Message::Text { text: field.fill()? },
+        "textcard" => Message::Textcard { textcard: field.fill()? },
+        "markdown" => Message::Markdown { markdown: field.fill()? },
+        "image" => Message::Image { image: field.fill()? },
+        "news" => Message::News { news: field.fill()? },
+        "mpnews" => Message::Mpnews { mpnews: field.fill()? },
+        "file" => Message::File { file: field.fill()? },
+        "voice" => Message::Voice { voice: field.fill()? },
+        "video" => Message::Video { video: field.fill()? },
+        "miniprogram_notice" => Message::MiniprogramNotice { miniprogram_notice: field.fill()? },
+        CARD => card(field, &path)?,
+        // `is_content` lets nothing else through.
+        other => return Err(unknown_kind(field, other)),
+    })
+}
+
+fn card(field: Field<'_, '_>, path: &Path<'_>) -> Result<Message, ImportError> {
+    let Tree::Object(entries) = &field.node.tree else { return Err(field.wrong(JsonType::Object)) };
+    let type_path = Path::Key(path, CARD_TYPE);
+    let Some(entry) = entries.iter().find(|entry| entry.key == CARD_TYPE) else {
+        let at = field.log.source.place(field.node.start);
+        return Err(ImportError::Missing { at, path: type_path.to_string() });
+    };
+    let type_field = Field { node: &entry.value, path: &type_path, log: field.log, done: None };
+    let Tree::Text(name) = &entry.value.tree else { return Err(type_field.wrong(JsonType::Text)) };
+    let field = Field { done: Some(CARD_TYPE), ..field };
+    let template_card = match name.as_ref() {
+        "text_notice" => TemplateCard::TextNotice(field.fill()?),
+        "news_notice" => TemplateCard::NewsNotice(field.fill()?),
+        "button_interaction" => TemplateCard::ButtonInteraction(field.fill()?),
+        "vote_interaction" => TemplateCard::VoteInteraction(field.fill()?),
+        "multiple_interaction" => TemplateCard::MultipleInteraction(field.fill()?),
+        other => return Err(unknown_kind(type_field, other)),
+    };
+    Ok(Message::TemplateCard { template_card })
+}
+
+fn note_task_id(message: &Message, log: &Log<'_>) {
+    let Message::TemplateCard { template_card } = message else { return };
+    let task_id = match template_card {
+        TemplateCard::TextNotice(card) => &card.task_id,
+        TemplateCard::NewsNotice(card) => &card.task_id,
+        TemplateCard::ButtonInteraction(card) => &card.task_id,
+        TemplateCard::VoteInteraction(card) => &card.task_id,
+        TemplateCard::MultipleInteraction(card) => &card.task_id,
+    };
+    if let Some(task_id) = task_id.as_deref().filter(|id| !id.trim().is_empty()) {
+        log.note(Note::TaskIdKept { task_id: excerpt(task_id) });
+    }
+}

@@ -1,0 +1,126 @@
+//! The uploaded files that a message refers to: found and replaced, whatever the kind.
+//!
+//! A `media_id` lives for three days and belongs to one company (`wecom/messages.md §1.4` [O]), so whoever keeps a message for
+//! longer keeps something else in its place and puts a fresh id in before each send.
+
+use super::measure::is_blank;
+use super::{HorizontalContent, Message, TemplateCard};
+use crate::media::MediaKind;
+use serde::{Deserialize, Serialize};
+
+/// A place in a message that names an uploaded file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct MediaUse {
+    /// Where, as in [`Finding::path`](crate::inspect::Finding::path).
+    pub path: String,
+    /// What the file must have been uploaded as; an id of another kind is refused (40007).
+    pub kind: MediaKind,
+    /// What stands there; never blank.
+    pub media_id: String,
+}
+
+impl Message {
+    /// The uploaded files that the message refers to, in the order of the request. Pictures inside the HTML of a stored article are
+    /// addresses, not media ids.
+    pub fn media(&self) -> Vec<MediaUse> {
+        let mut found = Vec::new();
+        // Looking needs no copy, but one walk for looking and replacing cannot disagree about the places.
+        self.clone().each_media_id(&mut |place| {
+            found.push(place);
+            None
+        });
+        found
+    }
+
+    /// The message with other media ids where `replace` gives one.
+    #[must_use]
+    pub fn with_media(&self, mut replace: impl FnMut(&MediaUse) -> Option<String>) -> Self {
+        let mut message = self.clone();
+        message.each_media_id(&mut |place| replace(&place));
+        message
+    }
+
+    fn each_media_id(&mut self, visit: &mut dyn FnMut(MediaUse) -> Option<String>) {
+        let mut at = |path: &str, kind: MediaKind, id: &mut String| {
+            if !is_blank(id)
+                && let Some(other) = visit(MediaUse { path: path.to_owned(), kind, media_id: id.clone() })
+            {
+                *id = other;
+            }
+        };
+        match self {
+            Self::Image { image } => at("image.media_id", MediaKind::Image, &mut image.media_id),
+            Self::Voice { voice } => at("voice.media_id", MediaKind::Voice, &mut voice.media_id),
+            Self::Video { video } => at("video.media_id", MediaKind::Video, &mut video.media_id),
+            Self::File { file } => at("file.media_id", MediaKind::File, &mut file.media_id),
+            Self::Mpnews { mpnews } => {
+                for (i, article) in mpnews.articles.iter_mut().enumerate() {
+                    let path = format!("mpnews.articles.{i}.thumb_media_id");
+                    at(&path, MediaKind::Image, &mut article.thumb_media_id);
+                }
+            }
+            Self::TemplateCard { template_card } => {
+                for (i, row) in rows(template_card).iter_mut().enumerate() {
+                    if let (Some(2), Some(id)) = (row.link_type, &mut row.media_id) {
+                        let path = format!("template_card.horizontal_content_list.{i}.media_id");
+                        at(&path, MediaKind::File, id);
+                    }
+                }
+            }
+            Self::Text { .. }
+            | Self::Textcard { .. }
+            | Self::Markdown { .. }
+            | Self::News { .. }
+            | Self::MiniprogramNotice { .. } => {}
+        }
+    }
+}
+
+fn rows(card: &mut TemplateCard) -> &mut [HorizontalContent] {
+    match card {
+        TemplateCard::TextNotice(card) => &mut card.horizontal_content_list,
+        TemplateCard::NewsNotice(card) => &mut card.horizontal_content_list,
+        TemplateCard::ButtonInteraction(card) => &mut card.horizontal_content_list,
+        TemplateCard::VoteInteraction(_) | TemplateCard::MultipleInteraction(_) => &mut [],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn message(json: serde_json::Value) -> Message {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn files_are_found_and_replaced() {
+        let card = message(json!({"msgtype": "template_card", "template_card": {"card_type": "button_interaction",
+            "horizontal_content_list": [{"keyname": "a", "media_id": "unused"}, {"type": 2, "keyname": "b", "media_id": "m1"},
+            {"type": 2, "keyname": "c", "media_id": " "}]}}));
+        let path = "template_card.horizontal_content_list.1.media_id".to_owned();
+        assert_eq!(card.media(), [MediaUse { path, kind: MediaKind::File, media_id: "m1".to_owned() }]);
+        let replaced = card.with_media(|place| Some(format!("{}-2", place.media_id)));
+        assert_eq!(replaced.media()[0].media_id, "m1-2");
+        assert!(serde_json::to_string(&replaced).unwrap().contains("unused\""), "what is not sent as a file stays");
+
+        let articles = message(json!({"msgtype": "mpnews", "mpnews": {"articles": [
+            {"thumb_media_id": "a"}, {}, {"thumb_media_id": "b"}]}}));
+        let paths: Vec<String> = articles.media().into_iter().map(|place| place.path).collect();
+        assert_eq!(paths, ["mpnews.articles.0.thumb_media_id", "mpnews.articles.2.thumb_media_id"]);
+        for (name, kind) in [
+            ("image", MediaKind::Image),
+            ("voice", MediaKind::Voice),
+            ("video", MediaKind::Video),
+            ("file", MediaKind::File),
+        ] {
+            let one = message(json!({"msgtype": name, name: {"media_id": "m"}}));
+            let found = one.media();
+            assert_eq!((found.len(), found[0].kind), (1, kind));
+            assert_eq!(one.with_media(|_| None), one);
+        }
+        assert_eq!(message(json!({"msgtype": "text", "text": {"content": "x"}})).media(), []);
+    }
+}

@@ -1,0 +1,78 @@
+/* Messages as data: their kind, whether they say anything, and the inner names that answers are told apart by. */
+import type { Kind, Message } from "@/ipc";
+
+/** The kind of a message: its type, or the type of its card. */
+export function kindOf(message: Message): Kind {
+  return message.msgtype === "template_card" ? message.template_card.card_type : message.msgtype;
+}
+
+/** Names that are no words: kinds, and the keys behind buttons and options, which are made by themselves. */
+const SILENT = new Set(["msgtype", "card_type", "key", "id", "question_key", "task_id", "selected_id"]);
+
+/** Whether a message says anything at all. Numbers and switches are choices, not words. */
+export function says(message: Message): boolean {
+  const filled = (value: unknown): boolean => {
+    if (typeof value === "string") return value.trim() !== "";
+    if (typeof value !== "object" || value === null) return false;
+    return Object.entries(value).some(([name, inner]) => {
+      if (!SILENT.has(name) || typeof inner === "object") return filled(inner);
+      // `key` names the left side of a mini program notice's rows.
+      return name === "key" && message.msgtype === "miniprogram_notice" && filled(inner);
+    });
+  };
+  return filled(message);
+}
+
+/** The first of `<stem>1`, `<stem>2`, … that is not in use. */
+export function freshKey(stem: string, used: readonly unknown[]): string {
+  const taken = new Set(used);
+  for (let n = 1; ; n += 1) if (!taken.has(`${stem}${n}`)) return `${stem}${n}`;
+}
+
+/** Fills a blank field of every row with a key of its own. */
+function keyed<T extends object>(rows: readonly T[], field: keyof T & string, stem: string): T[] {
+  const used = rows.map((row) => row[field]);
+  return rows.map((row) => {
+    if (row[field]) return row;
+    const key = freshKey(stem, used);
+    used.push(key as T[keyof T & string]);
+    return { ...row, [field]: key };
+  });
+}
+
+/** A new message with the keys that an interactive card needs and nobody wants to think of. Keys that are there stay. */
+export function withKeys(message: Message): Message {
+  if (message.msgtype !== "template_card") return message;
+  const card = message.template_card;
+  switch (card.card_type) {
+    case "button_interaction":
+      return { ...message, template_card: { ...card, button_list: keyed(card.button_list, "key", "button") } };
+    case "vote_interaction":
+      return {
+        ...message,
+        template_card: {
+          ...card,
+          checkbox: {
+            ...card.checkbox,
+            question_key: card.checkbox.question_key || "question1",
+            option_list: keyed(card.checkbox.option_list, "id", "option"),
+          },
+          submit_button: { ...card.submit_button, key: card.submit_button.key || "submit" },
+        },
+      };
+    case "multiple_interaction":
+      return {
+        ...message,
+        template_card: {
+          ...card,
+          select_list: keyed(card.select_list, "question_key", "question").map((select) => ({
+            ...select,
+            option_list: keyed(select.option_list, "id", "option"),
+          })),
+          submit_button: { ...card.submit_button, key: card.submit_button.key || "submit" },
+        },
+      };
+    default:
+      return message;
+  }
+}
