@@ -378,11 +378,11 @@ pub fn text(content: &str, include: Vec<Recipient>) -> Draft {
 /// A message for some.
 pub fn draft(message: Value, include: Vec<Recipient>) -> Draft {
     let message: Message = serde_json::from_value(message).unwrap();
-    Draft::new(message, SendOptions::default(), Audience { all: false, include })
+    Draft::new(message, SendOptions::default(), Audience::of(include))
 }
 
 /// The same for everyone.
 pub fn to_all(mut draft: Draft) -> Draft {
-    draft.audience = Audience { all: true, include: Vec::new() };
+    draft.audience = Audience { all: true, ..Audience::default() };
     draft
 }

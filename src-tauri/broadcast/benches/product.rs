@@ -118,7 +118,7 @@ async fn count_audience(directory: &Directory, profile: &Profile) {
     let tree = directory.tree(&profile.id, &[], 0, 1000).await.unwrap();
     let include: Vec<Recipient> =
         tree.rows.into_iter().map(|row| row.recipient).filter(|one| one.kind == RecipientKind::Department).collect();
-    let audience = Audience { all: false, include };
+    let audience = Audience::of(include);
     let mut times = Vec::new();
     for _ in 0..100 {
         let began = Instant::now();

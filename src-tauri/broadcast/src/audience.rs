@@ -1,5 +1,9 @@
-//! Whom a message is meant for, as the admin chose it: people, departments, tags, group chats, group robots, or everyone.
+//! Whom a message is meant for, as the admin chose it: people, departments, tags, group chats, group robots, or everyone, minus
+//! others.
+//!
+//! WeCom knows no "minus": an audience with exclusions is turned into people by the directory first, see [`Resolved`].
 
+use crate::directory::AudienceCount;
 use serde::{Deserialize, Serialize};
 use wecom::door::{Door, Doors};
 use wecom::ids::{DepartmentId, TagId, UserId};
@@ -62,11 +66,50 @@ pub struct Audience {
     pub all: bool,
     /// The chosen ones, in the order of choice.
     pub include: Vec<Recipient>,
+    /// Those who are not to get it although they are among the chosen.
+    pub exclude: Vec<Recipient>,
+}
+
+/// Why nobody can tell who is left of an audience with exclusions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Unresolvable {
+    /// Contacts have not been read, or may not be.
+    DirectoryUnread,
+    /// A department or tag, chosen or excluded, is not in the directory.
+    UnknownGroup,
+    /// A group chat or robot is chosen whose members are not known, or in which somebody is who is excluded: what is written to
+    /// a group, everyone in it reads.
+    InGroup,
+}
+
+/// An audience as requests can name it, and how many people that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// Nothing is excluded in it any more. Departments, tags and "everyone" stand in it only where nobody had to be taken out:
+    /// WeCom knows better than the directory who is in them. Empty when it is not known who is left
+    /// ([`AudienceCount::unresolvable`]), so that nothing can be planned with it.
+    pub audience: Audience,
+    /// How many people it is.
+    pub count: AudienceCount,
 }
 
 impl Audience {
-    /// Those of it that the application's own messages reach, in WeCom's terms, each once (accounts compared without case). Departments and tags whose id is not a
-    /// number are left out; the rules report them.
+    /// Those of the list, and nobody else.
+    pub fn of(include: Vec<Recipient>) -> Self {
+        Self { include, ..Self::default() }
+    }
+
+    /// The accounts in the exclusions, to compare by, if there is nothing but accounts in chosen ones and exclusions.
+    pub(crate) fn excluded_names(&self) -> Option<std::collections::HashSet<String>> {
+        let person = |one: &Recipient| one.kind == RecipientKind::Person;
+        (!self.all && self.include.iter().all(person) && self.exclude.iter().all(person))
+            .then(|| self.exclude.iter().map(Recipient::key).collect())
+    }
+
+    /// Those of it that the application's own messages reach, in WeCom's terms, each once (accounts compared without case),
+    /// exclusions left aside. Departments and tags whose id is not a number are left out; the rules report them.
     pub fn to_recipients(&self) -> Recipients {
         let mut recipients = Recipients { all: self.all, ..Recipients::default() };
         if self.all {
@@ -123,10 +166,10 @@ mod tests {
             of(RecipientKind::Department, "二"),
             of(RecipientKind::Tag, "-1"),
         ];
-        let recipients = Audience { all: false, include: include.clone() }.to_recipients();
+        let recipients = Audience::of(include.clone()).to_recipients();
         assert_eq!(recipients.users.iter().map(|user| user.0.as_str()).collect::<Vec<_>>(), ["ZhangSan"]);
         assert_eq!((recipients.departments, recipients.tags), (vec![DepartmentId(2)], vec![TagId(2)]));
-        let everyone = Audience { all: true, include }.to_recipients();
+        let everyone = Audience { all: true, include, exclude: Vec::new() }.to_recipients();
         assert_eq!(everyone, Recipients { all: true, ..Recipients::default() });
     }
 
@@ -136,6 +179,14 @@ mod tests {
             serde_json::from_str(r#"{"include":[{"kind":"person","id":"a","name":null}]}"#).unwrap();
         assert_eq!(audience.include, [of(RecipientKind::Person, "a")]);
         let json = serde_json::to_value(&audience).unwrap();
-        assert_eq!(json, serde_json::json!({"all": false, "include": [{"kind": "person", "id": "a", "name": null}]}));
+        let person = serde_json::json!([{"kind": "person", "id": "a", "name": null}]);
+        assert_eq!(json, serde_json::json!({"all": false, "include": person, "exclude": []}));
+    }
+
+    #[test]
+    fn what_was_saved_before_there_were_exclusions_is_read() {
+        let audience: Audience = serde_json::from_str(r#"{"all":true,"include":[]}"#).unwrap();
+        assert_eq!(audience, Audience { all: true, ..Audience::default() });
+        assert_eq!(serde_json::from_str::<Audience>("{}").unwrap(), Audience::default());
     }
 }

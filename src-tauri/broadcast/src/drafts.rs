@@ -149,7 +149,7 @@ mod tests {
         let person =
             Recipient { kind: RecipientKind::Person, id: "zhangsan".to_owned(), name: Some("张三".to_owned()) };
         let message = Message::Text { text: Text { content: content.to_owned() } };
-        Draft::new(message, SendOptions::default(), Audience { all: false, include: vec![person] })
+        Draft::new(message, SendOptions::default(), Audience::of(vec![person]))
     }
 
     #[test]

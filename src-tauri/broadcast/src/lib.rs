@@ -12,6 +12,7 @@ pub mod drafts;
 pub mod engine;
 pub mod history;
 pub mod kept;
+pub mod lists;
 pub mod media;
 pub mod moment;
 pub mod plan;

@@ -26,6 +26,9 @@ pub enum PlanError {
     /// A test goes to the admin, and the profile does not say who that is.
     #[error("the profile does not name its own user")]
     NoTestRecipient,
+    /// Somebody is excluded, and who is left was not found out before.
+    #[error("the audience is not resolved")]
+    NotResolved,
     /// The request is not text, which JSON always is.
     #[error("the request is not UTF-8")]
     NotText,
@@ -113,8 +116,9 @@ pub struct PlannedBatch {
 }
 
 impl Plan {
-    /// Plans a draft; a `test` goes to the profile's own user only. The same draft gives the same bytes. The picture of an image
-    /// that goes to a robot is named there by its reference, until it is read for sending.
+    /// Plans a draft, whose audience is resolved ([`crate::audience::Resolved`]); a `test` goes to the profile's own user only. The
+    /// same draft gives the same bytes. The picture of an image that goes to a robot is named there by its reference, until it is
+    /// read for sending.
     pub fn of(draft: &Draft, profile: &Profile, test: bool) -> Result<Self, PlanError> {
         let contents = Contents { app: draft.message.clone(), robots: HashMap::new() };
         Self::make(draft, profile, test, &contents, Message::clone)
@@ -144,6 +148,9 @@ impl Plan {
         finished: impl Fn(&Message) -> Message,
     ) -> Result<Self, PlanError> {
         let audience = if test { own_user(draft, profile)? } else { draft.audience.clone() };
+        if !audience.exclude.is_empty() {
+            return Err(PlanError::NotResolved);
+        }
         let chosen = Chosen::of(&audience);
         let request = |recipients| SendRequest {
             recipients,
@@ -202,7 +209,7 @@ fn own_user(draft: &Draft, profile: &Profile) -> Result<Audience, PlanError> {
     let id = id.ok_or(PlanError::NoTestRecipient)?;
     let same = |one: &&Recipient| one.kind == RecipientKind::Person && one.id.eq_ignore_ascii_case(id);
     let name = draft.audience.include.iter().find(same).and_then(|one| one.name.clone());
-    Ok(Audience { all: false, include: vec![Recipient { kind: RecipientKind::Person, id: id.to_owned(), name }] })
+    Ok(Audience::of(vec![Recipient { kind: RecipientKind::Person, id: id.to_owned(), name }]))
 }
 
 /// The chosen ones by kind, each once, in the order of choice.
@@ -375,6 +382,14 @@ mod tests {
         assert!(!plan.audience.all);
         let nobody = Profile { my_user_id: Some("  ".to_owned()), ..profile() };
         assert_eq!(Plan::of(&everyone, &nobody, true), Err(PlanError::NoTestRecipient));
+    }
+
+    #[test]
+    fn exclusions_are_never_passed_over() {
+        let mut minus = draft("hello", vec![person("a"), person("b")]);
+        minus.audience.exclude = vec![person("b")];
+        assert_eq!(Plan::of(&minus, &profile(), false), Err(PlanError::NotResolved));
+        assert!(Plan::of(&minus, &profile(), true).is_ok(), "a test goes to the admin, whoever is excluded");
     }
 
     #[test]

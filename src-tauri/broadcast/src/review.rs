@@ -77,7 +77,7 @@ pub struct Review {
     pub count: AudienceCount,
     /// Number of requests.
     pub batches: u32,
-    /// Whom it goes to: the draft's audience, or the admin alone.
+    /// Whom it goes to: the draft's audience as it was chosen, or the admin alone.
     pub audience: Audience,
     /// The ways it takes, in their order.
     pub doors: Vec<DoorUse>,
@@ -99,6 +99,8 @@ pub struct Review {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Assessment {
     pub(crate) plan: Plan,
+    /// As it was chosen; the plan's has the exclusions taken out.
+    pub(crate) chosen: Audience,
     pub(crate) inspection: Inspection,
     pub(crate) count: AudienceCount,
     pub(crate) confirmation: ConfirmationLevel,
@@ -108,12 +110,13 @@ pub(crate) struct Assessment {
     pub(crate) content_digest: String,
 }
 
-/// Looks at a planned draft. `count` is of the plan's audience.
+/// Looks at a planned draft. `chosen` is the audience before exclusions were taken out, `count` is of the plan's.
 pub(crate) fn assess(
     draft: &Draft,
     profile: &Profile,
     test: bool,
     plan: Plan,
+    chosen: Audience,
     count: AudienceCount,
     store: &MediaStore,
 ) -> Assessment {
@@ -150,6 +153,7 @@ pub(crate) fn assess(
         inspection,
         count,
         plan,
+        chosen,
     }
 }
 
@@ -169,7 +173,7 @@ impl Assessment {
             test,
             batches: u32::try_from(self.plan.batches.len()).unwrap_or(u32::MAX),
             doors: doors_of(&self.plan.audience),
-            audience: self.plan.audience,
+            audience: self.chosen,
             inspection: self.inspection,
             count: self.count,
             confirmation: self.confirmation,
@@ -285,7 +289,9 @@ mod tests {
     use crate::engine::samples::{count, draft, person, profile};
 
     fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {
-        assess(draft, profile, test, Plan::of(draft, profile, test).unwrap(), count, &crate::media::samples::no_store())
+        let plan = Plan::of(draft, profile, test).unwrap();
+        let chosen = plan.audience.clone();
+        assess(draft, profile, test, plan, chosen, count, &crate::media::samples::no_store())
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub use sender::{OnProgress, SendTrouble, Sender};
 pub use summary::TITLE_CHARS;
 pub(crate) use summary::title;
 
+use crate::audience::Resolved;
 use crate::drafts::Draft;
 use crate::media::MediaStore;
 use crate::media::uploads::{UploadError, Uploads};
@@ -170,7 +171,7 @@ impl From<&SendError> for ErrorView {
         match error {
             SendError::Profile(error) => Self::from(error),
             SendError::Plan(PlanError::NoTestRecipient) => Self::new(ErrorCode::NoTestRecipient, text).at("my_user_id"),
-            SendError::Plan(PlanError::NotText) => Self::new(ErrorCode::Internal, text),
+            SendError::Plan(PlanError::NotText | PlanError::NotResolved) => Self::new(ErrorCode::Internal, text),
             SendError::ReviewOutdated => Self::new(ErrorCode::ReviewOutdated, text),
             SendError::Blocked => Self::new(ErrorCode::Blocked, text),
             SendError::ConfirmationWrong => Self::new(ErrorCode::ConfirmationWrong, text),
@@ -228,7 +229,9 @@ impl Engine {
             brought = Box::pin(bringing) => brought?,
             () = starting.given_up.notified() => return Err(UploadError::Cancelled.into()),
         };
-        let batches = Plan::for_sending(&order.draft, &profile, order.test, &contents, &*around.ids)?.batches;
+        // The audience of the assessment, which is the one that was confirmed.
+        let confirmed = Draft { audience: assessment.plan.audience.clone(), ..order.draft.clone() };
+        let batches = Plan::for_sending(&confirmed, &profile, order.test, &contents, &*around.ids)?.batches;
         let id = around.ids.fresh();
         let snapshot = self.first_snapshot(&id, &profile, &order, &assessment);
         let preview = &assessment.inspection.preview;
@@ -237,7 +240,7 @@ impl Engine {
             digest: &assessment.digest,
             content_digest: &assessment.content_digest,
             draft: &words::json(&order.draft)?,
-            search: &summary::search_text(preview, snapshot.kind, &profile.name, &assessment.plan.audience),
+            search: &summary::search_text(preview, snapshot.kind, &profile.name, &assessment.chosen),
         };
         if !outbox::start(&around.database, &new, &batches).await? {
             return Err(SendError::Busy);
@@ -290,9 +293,17 @@ impl Engine {
     }
 
     async fn assess(&self, profile: &Profile, draft: &Draft, test: bool) -> Result<Assessment, SendError> {
-        let plan = Plan::of(draft, profile, test)?;
-        let count = self.shared.around.people.count(&profile.id, &plan.audience).await?;
-        Ok(assess(draft, profile, test, plan, count, &self.shared.around.media))
+        let around = &self.shared.around;
+        if test {
+            let plan = Plan::of(draft, profile, true)?;
+            let count = around.people.count(&profile.id, &plan.audience).await?;
+            let chosen = plan.audience.clone();
+            return Ok(assess(draft, profile, true, plan, chosen, count, &around.media));
+        }
+        let Resolved { audience, count } = around.people.resolve(&profile.id, &draft.audience).await?;
+        let resolved = Draft { audience, ..draft.clone() };
+        let plan = Plan::of(&resolved, profile, false)?;
+        Ok(assess(draft, profile, false, plan, draft.audience.clone(), count, &around.media))
     }
 
     fn first_snapshot(
@@ -322,7 +333,7 @@ impl Engine {
             outcome: None,
             people: assessment.count.people,
             people_exact: assessment.count.complete,
-            addressees: summary::addressees(&assessment.plan.audience),
+            addressees: summary::addressees(&assessment.chosen),
             batches_total: u32::try_from(assessment.plan.batches.len()).unwrap_or(u32::MAX),
             batches_done: 0,
             missed: 0,

@@ -1,20 +1,57 @@
-//! How many people an audience is: what the engine needs of the directory, and no more.
+//! How many people an audience is, and who: what the engine needs of the directory, and no more.
 
-use crate::audience::Audience;
+use crate::audience::{Audience, Recipient, RecipientKind, Resolved, Unresolvable};
 use crate::directory::{AudienceCount, Directory};
 use crate::store::StoreError;
 use async_trait::async_trait;
 
-/// Counts people.
+/// Counts people, and takes out those who are excluded.
 #[async_trait]
 pub trait People: Send + Sync {
     /// Distinct people of an audience, as far as known.
     async fn count(&self, profile_id: &str, audience: &Audience) -> Result<AudienceCount, StoreError>;
+
+    /// An audience as requests can name it. Without a directory only accounts can be taken out of accounts.
+    async fn resolve(&self, profile_id: &str, audience: &Audience) -> Result<Resolved, StoreError> {
+        if audience.exclude.is_empty() {
+            return Ok(Resolved { audience: audience.clone(), count: self.count(profile_id, audience).await? });
+        }
+        let Some(excluded) = audience.excluded_names() else {
+            let count = self.count(profile_id, &Audience::default()).await?;
+            let unresolvable = Some(Unresolvable::DirectoryUnread);
+            return Ok(Resolved { audience: Audience::default(), count: AudienceCount { unresolvable, ..count } });
+        };
+        let before = self.count(profile_id, &Audience::of(audience.include.clone())).await?;
+        let stays = |one: &&Recipient| !excluded.contains(&one.id.to_lowercase());
+        let left = Audience::of(audience.include.iter().filter(stays).cloned().collect());
+        let count = self.count(profile_id, &left).await?;
+        let excluded = before.people.saturating_sub(count.people);
+        Ok(Resolved { audience: left, count: AudienceCount { excluded, ..count } })
+    }
+
+    /// Those of the accounts (lower case) whom an audience reaches, as far as known.
+    async fn among(&self, _: &str, audience: &Audience, keys: &[String]) -> Result<Vec<Recipient>, StoreError> {
+        let named = |one: &&Recipient| one.kind == RecipientKind::Person && keys.contains(&one.id.to_lowercase());
+        Ok(audience.include.iter().filter(named).cloned().collect())
+    }
 }
 
 #[async_trait]
 impl People for Directory {
     async fn count(&self, profile_id: &str, audience: &Audience) -> Result<AudienceCount, StoreError> {
         Self::count(self, profile_id, audience).await
+    }
+
+    async fn resolve(&self, profile_id: &str, audience: &Audience) -> Result<Resolved, StoreError> {
+        Self::resolve(self, profile_id, audience).await
+    }
+
+    async fn among(
+        &self,
+        profile_id: &str,
+        audience: &Audience,
+        keys: &[String],
+    ) -> Result<Vec<Recipient>, StoreError> {
+        Self::among(self, profile_id, audience, keys).await
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn named(id: &str, name: &str) -> Recipient {
 
 pub(crate) fn draft(content: &str, include: Vec<Recipient>) -> Draft {
     let message = Message::Text { text: Text { content: content.to_owned() } };
-    Draft::new(message, SendOptions::default(), Audience { all: false, include })
+    Draft::new(message, SendOptions::default(), Audience::of(include))
 }
 
 pub(crate) fn profile() -> Profile {
@@ -69,6 +69,9 @@ pub(crate) fn count(people: u32) -> AudienceCount {
         robots: 0,
         overlap: 0,
         unknown: Vec::new(),
+        excluded: 0,
+        excluded_unknown: Vec::new(),
+        unresolvable: None,
         directory_at: None,
     }
 }

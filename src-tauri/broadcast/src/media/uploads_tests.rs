@@ -14,7 +14,7 @@ use wecom::send::SendOptions;
 fn draft(message: serde_json::Value, people: usize) -> Draft {
     let include = (0..people).map(|n| person(&format!("u{n}"))).collect();
     let message = serde_json::from_value(message).unwrap();
-    Draft::new(message, SendOptions::default(), Audience { all: false, include })
+    Draft::new(message, SendOptions::default(), Audience::of(include))
 }
 
 async fn picture(world: &World, name: &str) -> String {
