@@ -4,6 +4,7 @@
 //! SQL.
 
 pub mod audience;
+pub mod audiences;
 pub mod channels;
 pub mod connections;
 pub mod directory;

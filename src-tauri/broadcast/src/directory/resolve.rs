@@ -58,7 +58,7 @@ pub(super) fn resolve(around: Around<'_>, audience: &Audience, reliable: bool, r
     let number = |kind| to_u32(groups.iter().filter(|one| one.kind == kind).count());
     let (chats, robots) = (number(RecipientKind::Chat), number(RecipientKind::Robot));
     include.extend(groups);
-    let count = AudienceCount { people, overlap, excluded, chats, robots, ..counted };
+    let count = AudienceCount { people, chats, robots, overlap, excluded, ..counted };
     Resolved { audience: Audience::of(include), count }
 }
 
@@ -190,13 +190,11 @@ fn each_member(around: Around<'_>, one: &Recipient, mut visit: impl FnMut(Who)) 
     let snapshot = around.snapshot;
     let number = || one.id.parse::<u32>().ok();
     match one.kind {
-        RecipientKind::Person => match snapshot.member(&one.id) {
-            Some(member) => visit(Who::Member(member)),
-            None => {
-                visit(Who::Stranger(one.clone()));
-                return false;
-            }
-        },
+        RecipientKind::Person => {
+            let member = snapshot.member(&one.id);
+            visit(member.map_or_else(|| Who::Stranger(one.clone()), Who::Member));
+            return member.is_some();
+        }
         RecipientKind::Department => match number().and_then(|id| snapshot.department_by_id.get(&id)) {
             Some(&department) => snapshot.below(department).iter().copied().map(Who::Member).for_each(visit),
             None => return false,

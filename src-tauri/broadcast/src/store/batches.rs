@@ -168,13 +168,15 @@ pub(crate) async fn number_in(
     Ok(count(number))
 }
 
-/// All batches of a broadcast, in order.
-pub(crate) async fn list(database: &Database, id: &str) -> Result<Vec<BatchView>, StoreError> {
+/// Some batches of a broadcast, in order.
+pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32) -> Result<Vec<BatchView>, StoreError> {
     let rows = sqlx::query(
         "SELECT position, state, request, response, msgid, sent_at, answered_at, error, door, channel
-         FROM batches WHERE broadcast_id = $1 ORDER BY position",
+         FROM batches WHERE broadcast_id = $1 AND position >= $2 ORDER BY position LIMIT $3",
     )
     .bind(id)
+    .bind(i64::from(offset))
+    .bind(i64::from(limit))
     .fetch_all(database.pool())
     .await?;
     let mut views = Vec::with_capacity(rows.len());

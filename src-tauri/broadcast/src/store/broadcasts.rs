@@ -2,12 +2,12 @@
 
 use super::words::{count, from_json, json, value_if, value_of, word};
 use super::{Database, StoreError};
-use crate::engine::{BroadcastSnapshot, BroadcastState, HistoryPage, Outcome};
+use crate::engine::{BroadcastSnapshot, BroadcastState, Outcome};
 use crate::moment::Moment;
 use crate::problem::ErrorView;
 use crate::review::Repeated;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use sqlx::{Row, SqliteConnection};
 
 /// The columns of a snapshot, in the order of [`snapshot_of`].
 macro_rules! columns {
@@ -16,6 +16,7 @@ macro_rules! columns {
          state, outcome, created_at, sends_at, finished_at, batches_total, batches_done, missed, error"
     };
 }
+pub(super) use columns;
 
 /// What a new broadcast consists of, apart from its batches.
 pub(crate) struct NewBroadcast<'a> {
@@ -61,6 +62,11 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, new: &NewBroadcast
     sqlx::query("INSERT INTO broadcast_texts (broadcast_id, draft, search) VALUES ($1, $2, $3)")
         .bind(&one.id)
         .bind(new.draft)
+        .bind("")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("INSERT INTO broadcast_search (broadcast_id, text) VALUES ($1, $2)")
+        .bind(&one.id)
         .bind(new.search)
         .execute(connection)
         .await?;
@@ -198,55 +204,8 @@ pub(crate) async fn repeated(
     }))
 }
 
-/// A page of the history: newest first, of one profile or all, with every one of the words (lower case) in its texts.
-pub(crate) async fn page(
-    database: &Database,
-    profile_id: Option<&str>,
-    words: &[String],
-    offset: u32,
-    limit: u32,
-) -> Result<HistoryPage, StoreError> {
-    let mut counting = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM broadcasts");
-    push_filter(&mut counting, profile_id, words);
-    let total: i64 = counting.build_query_scalar().fetch_one(database.pool()).await?;
-    let mut paging = QueryBuilder::<Sqlite>::new(concat!("SELECT ", columns!(), " FROM broadcasts"));
-    push_filter(&mut paging, profile_id, words);
-    paging.push(" ORDER BY created_at DESC, id DESC LIMIT ").push_bind(i64::from(limit));
-    paging.push(" OFFSET ").push_bind(i64::from(offset));
-    let rows = paging.build().fetch_all(database.pool()).await?;
-    Ok(HistoryPage { rows: rows.iter().map(snapshot_of).collect::<Result<_, _>>()?, total: count(total) })
-}
-
-fn push_filter(query: &mut QueryBuilder<Sqlite>, profile_id: Option<&str>, words: &[String]) {
-    query.push(" WHERE TRUE");
-    if let Some(profile_id) = profile_id {
-        query.push(" AND profile_id = ").push_bind(profile_id.to_owned());
-    }
-    if words.is_empty() {
-        return;
-    }
-    query.push(" AND EXISTS (SELECT 1 FROM broadcast_texts WHERE broadcast_id = broadcasts.id");
-    for word in words {
-        query.push(" AND search LIKE ").push_bind(like(word)).push(" ESCAPE '\\'");
-    }
-    query.push(")");
-}
-
-/// The pattern that finds a text anywhere, taken literally.
-fn like(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
-fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
+/// The snapshot in a row with [`columns`].
+pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
     let error: Option<String> = row.try_get("error")?;
     let moment = |name| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(name)?.map(Moment));
     Ok(BroadcastSnapshot {
@@ -271,15 +230,4 @@ fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
         missed: count(row.try_get("missed")?),
         error: error.as_deref().map(from_json).transpose()?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signs_of_patterns_are_taken_literally() {
-        assert_eq!(like("50%_a\\"), "%50\\%\\_a\\\\%");
-        assert_eq!(like("张三"), "%张三%");
-    }
 }

@@ -1,10 +1,13 @@
 //! The table of ledger rows: one for each addressee of a broadcast.
 
+use super::history::push_beginning;
 use super::words::{count, value_if, value_of, word};
 use super::{Database, StoreError};
 use crate::audience::{Recipient, RecipientKind};
 use crate::engine::{LedgerReason, LedgerRow, LedgerState};
+use crate::moment::Moment;
 use crate::plan::PlannedBatch;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 /// Rows written in one statement: SQLite takes 32,766 values in one, PostgreSQL 65,535.
@@ -166,16 +169,26 @@ pub(crate) async fn tally(connection: &mut SqliteConnection, id: &str) -> Result
     Ok(tally)
 }
 
-/// Number of rows of a broadcast.
+/// Number of rows of a broadcast: their places have no gaps, so nothing has to be counted.
 pub(crate) async fn total(database: &Database, id: &str) -> Result<u32, StoreError> {
-    let number: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM ledger WHERE broadcast_id = $1")
+    let number: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(position) + 1, 0) FROM ledger WHERE broadcast_id = $1")
         .bind(id)
         .fetch_one(database.pool())
         .await?;
     Ok(count(number))
 }
 
+/// The columns of a row, in the order of [`row_of`].
+macro_rules! columns {
+    () => {
+        "position, kind, recipient_id, name, state, reason, code"
+    };
+}
+
 /// A page of the ledger: those who missed it first, then in the order of choice.
+///
+/// Leaving out a million rows takes a tenth of a second. As long as few missed it, the place of the first row behind them can be
+/// told instead; else the rows are counted from the nearer end.
 pub(crate) async fn page(
     database: &Database,
     id: &str,
@@ -183,29 +196,146 @@ pub(crate) async fn page(
     offset: u32,
     limit: u32,
 ) -> Result<Vec<LedgerRow>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT kind, recipient_id, name, state, reason, code FROM ledger
-         WHERE broadcast_id = $1 AND rank <= $2 ORDER BY rank, position LIMIT $3 OFFSET $4",
+    let mut reading = database.pool().begin().await?;
+    let (offset, limit) = (i64::from(offset), i64::from(limit));
+    if only_missed {
+        return rows(&mut reading, id, "rank = 0", "position", (offset, limit)).await;
+    }
+    let missed: Vec<i64> = sqlx::query_scalar(
+        "SELECT position FROM ledger WHERE broadcast_id = $1 AND rank = 0 ORDER BY position LIMIT $2",
     )
     .bind(id)
-    .bind(i64::from(!only_missed))
-    .bind(i64::from(limit))
-    .bind(i64::from(offset))
-    .fetch_all(database.pool())
+    .bind(FEW + 1)
+    .fetch_all(&mut *reading)
     .await?;
-    let mut page = Vec::with_capacity(rows.len());
-    for row in rows {
-        let code: Option<i64> = row.try_get("code")?;
-        page.push(LedgerRow {
-            recipient: Recipient {
-                kind: value_of(row.try_get("kind")?)?,
-                id: row.try_get("recipient_id")?,
-                name: row.try_get("name")?,
-            },
-            state: value_of(row.try_get("state")?)?,
-            reason: value_if(row.try_get("reason")?)?,
-            code: code.and_then(|code| i32::try_from(code).ok()),
-        });
+    let number = i64::try_from(missed.len()).unwrap_or(i64::MAX);
+    if number <= FEW {
+        let mut page = Vec::new();
+        if offset < number {
+            page = rows(&mut reading, id, "rank = 0", "position", (offset, limit)).await?;
+        }
+        let rest = limit - i64::try_from(page.len()).unwrap_or(limit);
+        if rest > 0 {
+            let from = place_among_others(&missed, (offset - number).max(0));
+            let condition = format!("rank = 1 AND position >= {from}");
+            page.extend(rows(&mut reading, id, &condition, "position", (0, rest)).await?);
+        }
+        return Ok(page);
     }
+    let total: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(position) + 1, 0) FROM ledger WHERE broadcast_id = $1")
+        .bind(id)
+        .fetch_one(&mut *reading)
+        .await?;
+    if offset <= total / 2 {
+        return rows(&mut reading, id, "TRUE", "rank, position", (offset, limit)).await;
+    }
+    let behind = (total - offset - limit).max(0);
+    let shown = limit.min(total - offset).max(0);
+    let mut page = rows(&mut reading, id, "TRUE", "rank DESC, position DESC", (behind, shown)).await?;
+    page.reverse();
     Ok(page)
 }
+
+/// Most rows of those who missed a message whose places are read for a page behind them.
+const FEW: i64 = 10_000;
+
+/// The n-th number, from 0, that is not in an ascending list.
+fn place_among_others(list: &[i64], n: i64) -> i64 {
+    list.iter().fold(n, |place, one| if *one <= place { place + 1 } else { place })
+}
+
+/// Those whose name or account begins like this, in the order of choice.
+pub(crate) async fn find(
+    database: &Database,
+    id: &str,
+    person: &str,
+    limit: u32,
+) -> Result<Vec<LedgerRow>, StoreError> {
+    let mut query = QueryBuilder::<Sqlite>::new(concat!("SELECT ", columns!(), " FROM ledger WHERE broadcast_id = "));
+    query.push_bind(id.to_owned()).push(" AND kind = 'person'");
+    push_beginning(&mut query, "recipient_key", &person.to_lowercase());
+    query.push(concat!(" UNION SELECT ", columns!(), " FROM ledger WHERE broadcast_id = ")).push_bind(id.to_owned());
+    push_beginning(&mut query, "name", person);
+    query.push(" ORDER BY position LIMIT ").push_bind(i64::from(limit));
+    query.build().fetch_all(database.pool()).await?.iter().map(row_of).collect()
+}
+
+/// Rows that fit a condition of this file, never one of the user.
+async fn rows(
+    connection: &mut SqliteConnection,
+    id: &str,
+    condition: &str,
+    order: &str,
+    (offset, limit): (i64, i64),
+) -> Result<Vec<LedgerRow>, StoreError> {
+    let mut query = QueryBuilder::<Sqlite>::new(concat!("SELECT ", columns!(), " FROM ledger WHERE broadcast_id = "));
+    query.push_bind(id.to_owned()).push(format!(" AND {condition} ORDER BY {order} LIMIT "));
+    query.push_bind(limit).push(" OFFSET ").push_bind(offset);
+    query.build().fetch_all(connection).await?.iter().map(row_of).collect()
+}
+
+fn row_of(row: &SqliteRow) -> Result<LedgerRow, StoreError> {
+    let code: Option<i64> = row.try_get("code")?;
+    Ok(LedgerRow {
+        recipient: Recipient {
+            kind: value_of(row.try_get("kind")?)?,
+            id: row.try_get("recipient_id")?,
+            name: row.try_get("name")?,
+        },
+        state: value_of(row.try_get("state")?)?,
+        reason: value_if(row.try_get("reason")?)?,
+        code: code.and_then(|code| i32::try_from(code).ok()),
+    })
+}
+
+/// A row with what its batch tells, for other programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FullRow {
+    /// What stands in the ledger.
+    pub(crate) row: LedgerRow,
+    /// Place of its batch, from 0.
+    pub(crate) batch: u32,
+    /// When the batch last left.
+    pub(crate) sent_at: Option<Moment>,
+    /// When its fate was known.
+    pub(crate) answered_at: Option<Moment>,
+    /// WeCom's id of the message.
+    pub(crate) msgid: Option<String>,
+}
+
+/// The rows from a place on, in the order of choice, and the place behind them.
+pub(crate) async fn full_rows(
+    connection: &mut SqliteConnection,
+    id: &str,
+    from: i64,
+    limit: u32,
+) -> Result<(Vec<FullRow>, i64), StoreError> {
+    let found = sqlx::query(
+        "SELECT ledger.position, kind, recipient_id, name, ledger.state, reason, code, batch, sent_at, answered_at, msgid
+         FROM ledger JOIN batches ON batches.broadcast_id = ledger.broadcast_id AND batches.position = batch
+         WHERE ledger.broadcast_id = $1 AND ledger.position >= $2 ORDER BY ledger.position LIMIT $3",
+    )
+    .bind(id)
+    .bind(from)
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    let mut next = from;
+    let mut all = Vec::with_capacity(found.len());
+    for row in &found {
+        next = row.try_get::<i64, _>("position")? + 1;
+        let moment = |name| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(name)?.map(Moment));
+        all.push(FullRow {
+            row: row_of(row)?,
+            batch: count(row.try_get("batch")?),
+            sent_at: moment("sent_at")?,
+            answered_at: moment("answered_at")?,
+            msgid: row.try_get("msgid")?,
+        });
+    }
+    Ok((all, next))
+}
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

@@ -9,6 +9,7 @@ pub(crate) mod broadcasts;
 mod database;
 pub(crate) mod directory;
 mod error;
+pub(crate) mod history;
 pub(crate) mod ledger;
 pub(crate) mod media;
 pub(crate) mod outbox;

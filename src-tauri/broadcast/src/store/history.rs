@@ -1,0 +1,153 @@
+//! Finding broadcasts again, and clearing the old ones away.
+
+use super::broadcasts::{columns, snapshot_of};
+use super::words::{count, word};
+use super::{Database, StoreError};
+use crate::engine::HistoryPage;
+use crate::history::HistoryFilter;
+use crate::moment::Moment;
+use sqlx::{QueryBuilder, Sqlite};
+
+/// Ledger rows deleted in one transaction: nobody who wants to write waits long for it.
+const ROWS_AT_ONCE: i64 = 10_000;
+
+/// A page of the history, newest first.
+pub(crate) async fn page(
+    database: &Database,
+    filter: &HistoryFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<HistoryPage, StoreError> {
+    let mut counting = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM broadcasts");
+    push_filter(&mut counting, filter)?;
+    let total: i64 = counting.build_query_scalar().fetch_one(database.pool()).await?;
+    let mut paging = QueryBuilder::<Sqlite>::new(concat!("SELECT ", columns!(), " FROM broadcasts"));
+    push_filter(&mut paging, filter)?;
+    paging.push(" ORDER BY created_at DESC, id DESC LIMIT ").push_bind(i64::from(limit));
+    paging.push(" OFFSET ").push_bind(i64::from(offset));
+    let rows = paging.build().fetch_all(database.pool()).await?;
+    Ok(HistoryPage { rows: rows.iter().map(snapshot_of).collect::<Result<_, _>>()?, total: count(total) })
+}
+
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter) -> Result<(), StoreError> {
+    query.push(" WHERE TRUE");
+    if let Some(profile_id) = &filter.profile_id {
+        query.push(" AND profile_id = ").push_bind(profile_id.clone());
+    }
+    if let Some(from) = filter.from {
+        query.push(" AND created_at >= ").push_bind(from.0);
+    }
+    if let Some(to) = filter.to {
+        query.push(" AND created_at < ").push_bind(to.0);
+    }
+    push_states(query, filter)?;
+    let person = filter.person.trim();
+    if !person.is_empty() {
+        query.push(" AND (EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = broadcasts.id AND kind = 'person'");
+        push_beginning(query, "recipient_key", &person.to_lowercase());
+        query.push(") OR EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = broadcasts.id");
+        push_beginning(query, "name", person);
+        query.push("))");
+    }
+    let words: Vec<String> = filter.text.split_whitespace().map(str::to_lowercase).collect();
+    if !words.is_empty() {
+        query.push(" AND EXISTS (SELECT 1 FROM broadcast_search WHERE broadcast_id = broadcasts.id");
+        for word in words {
+            query.push(" AND text LIKE ").push_bind(like(&word)).push(" ESCAPE '\\'");
+        }
+        query.push(")");
+    }
+    Ok(())
+}
+
+fn push_states(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter) -> Result<(), StoreError> {
+    let states = filter.states.iter().map(word).collect::<Result<Vec<_>, _>>()?;
+    let outcomes = filter.outcomes.iter().map(word).collect::<Result<Vec<_>, _>>()?;
+    if states.is_empty() && outcomes.is_empty() {
+        return Ok(());
+    }
+    query.push(" AND (FALSE");
+    for (column, words) in [("state", states), ("outcome", outcomes)] {
+        for word in words {
+            query.push(format!(" OR {column} = ")).push_bind(word);
+        }
+    }
+    query.push(")");
+    Ok(())
+}
+
+/// Texts that begin like this, in the order of their bytes, so that an index finds them.
+pub(super) fn push_beginning(query: &mut QueryBuilder<Sqlite>, column: &str, beginning: &str) {
+    query.push(format!(" AND {column} >= ")).push_bind(beginning.to_owned());
+    query.push(format!(" AND {column} < ")).push_bind(format!("{beginning}{}", char::MAX));
+}
+
+/// The pattern that finds a text anywhere, taken literally.
+fn like(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// The closed broadcasts that ended before a moment, oldest first.
+pub(crate) async fn closed_before(database: &Database, before: Moment) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT id FROM broadcasts
+         WHERE state IN ('finished', 'cancelled') AND COALESCE(finished_at, created_at) < $1 AND created_at < $1
+         ORDER BY created_at, id",
+    )
+    .bind(before.0)
+    .fetch_all(database.pool())
+    .await?)
+}
+
+/// Deletes a closed broadcast with all that belongs to it, in pieces; `false` when there is none, or it is open. What is interrupted
+/// leaves a broadcast with a shorter ledger; deleting it again ends the work.
+pub(crate) async fn delete(database: &Database, id: &str) -> Result<bool, StoreError> {
+    loop {
+        let mut transaction = database.write().await?;
+        let closed: Option<i64> =
+            sqlx::query_scalar("SELECT 1 FROM broadcasts WHERE id = $1 AND state IN ('finished', 'cancelled')")
+                .bind(id)
+                .fetch_optional(&mut *transaction)
+                .await?;
+        if closed.is_none() {
+            return Ok(false);
+        }
+        // From the end, so that places stay without gaps.
+        let done = sqlx::query(
+            "DELETE FROM ledger WHERE broadcast_id = $1 AND position >=
+                 (SELECT COALESCE(MAX(position), 0) + 1 - $2 FROM ledger WHERE broadcast_id = $1)",
+        )
+        .bind(id)
+        .bind(ROWS_AT_ONCE)
+        .execute(&mut *transaction)
+        .await?;
+        let rest = done.rows_affected() >= ROWS_AT_ONCE.unsigned_abs();
+        if !rest {
+            sqlx::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        if !rest {
+            return Ok(true);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_of_patterns_are_taken_literally() {
+        assert_eq!(like("50%_a\\"), "%50\\%\\_a\\\\%");
+        assert_eq!(like("张三"), "%张三%");
+    }
+}
