@@ -4,10 +4,12 @@
 //! are never stored.
 
 use crate::engine::{BatchView, BroadcastDetail, BroadcastState, HistoryPage, LedgerRow, Outcome, SendError};
+use crate::export::{self, ExportError, ExportFormat, ExportWords};
 use crate::moment::Moment;
 use crate::store::{Database, batches, broadcasts, history, ledger, words};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::path::Path;
 use wecom::preview;
 
 /// Most rows of those who missed a message that [`History::open`] returns; [`History::ledger`] pages through all.
@@ -106,6 +108,17 @@ impl History {
             return self.ledger(id, 0, limit).await;
         }
         Ok(ledger::find(&self.database, id, person, limit.min(MOST_ROWS)).await?)
+    }
+
+    /// Writes a broadcast's ledger into a file; the number of rows.
+    pub async fn export(
+        &self,
+        id: &str,
+        target: &Path,
+        format: ExportFormat,
+        words: ExportWords,
+    ) -> Result<u32, ExportError> {
+        export::ledger(&self.database, id, target, format, words).await
     }
 
     /// Deletes the closed broadcasts that ended more than so many months ago, with their ledgers; how many. Open ones are never

@@ -11,6 +11,7 @@ pub mod directory;
 pub mod documents;
 pub mod drafts;
 pub mod engine;
+pub mod export;
 pub mod history;
 pub mod kept;
 pub mod lists;
