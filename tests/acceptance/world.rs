@@ -259,6 +259,7 @@ impl Product {
             digest: review.digest,
             typed: review.expected,
             undo_seconds,
+            acknowledged: None,
         }
     }
 

@@ -78,6 +78,7 @@ async fn read_directory(folder: &Path, company: &Sandbox) -> (Directory, Profile
         my_user_id: String::new(),
         has_callback: false,
         has_mini_program: false,
+        account_limit: None,
     };
     let profile = profiles.save(&input).unwrap().profile;
     let connections = Connections::new(Arc::new(OneSecret), Arc::clone(&clock));

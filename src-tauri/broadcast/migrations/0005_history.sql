@@ -11,6 +11,8 @@ CREATE TABLE broadcast_search (
 INSERT INTO broadcast_search (broadcast_id, text) SELECT broadcast_id, search FROM broadcast_texts;
 UPDATE broadcast_texts SET search = '';
 
+-- What may still have sent something lately.
+CREATE INDEX broadcasts_by_end ON broadcasts (profile_id, finished_at);
 -- Who is asked for by the beginning of a name.
 CREATE INDEX ledger_by_name ON ledger (broadcast_id, name);
 -- Who could not be reached, whatever the message was.

@@ -19,6 +19,7 @@ pub mod media;
 pub mod moment;
 pub mod plan;
 pub mod ports;
+pub mod preflight;
 pub mod problem;
 pub mod profiles;
 pub mod review;

@@ -9,6 +9,7 @@ use crate::drafts::Draft;
 use crate::media::{MediaStore, inspect_at};
 use crate::moment::Moment;
 use crate::plan::Plan;
+use crate::preflight::Preflight;
 use crate::profiles::{Profile, ProfileView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -21,6 +22,8 @@ use wecom::rules::AppFacts;
 
 /// Most people that a send needs no confirmation for.
 pub const MOST_WITHOUT_CONFIRMATION: u32 = 50;
+/// Most people that a click is enough for.
+pub const MOST_WITH_A_CLICK: u32 = 500;
 /// How long an earlier send of the same content is pointed out, in milliseconds: a day.
 pub const REPEATED_WITHIN_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -35,6 +38,17 @@ pub enum ConfirmationLevel {
     Click,
     /// By typing [`Review::expected`].
     Type,
+}
+
+/// What has to be typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Expects {
+    /// How many people it goes to; thousands may be set apart.
+    People,
+    /// The name of the profile: it goes to everyone.
+    ProfileName,
 }
 
 /// An earlier send of the same message with the same options from the same profile.
@@ -85,6 +99,10 @@ pub struct Review {
     pub confirmation: ConfirmationLevel,
     /// What must be typed.
     pub expected: Option<String>,
+    /// What that is.
+    pub expects: Option<Expects>,
+    /// What to know before it is sent, and partly to acknowledge.
+    pub preflight: Preflight,
     /// The same content, sent within a day.
     pub repeated: Option<Repeated>,
     /// Something would be refused: it cannot be sent like this.
@@ -105,6 +123,7 @@ pub(crate) struct Assessment {
     pub(crate) count: AudienceCount,
     pub(crate) confirmation: ConfirmationLevel,
     pub(crate) expected: Option<String>,
+    pub(crate) expects: Option<Expects>,
     pub(crate) blocked: bool,
     pub(crate) digest: String,
     pub(crate) content_digest: String,
@@ -143,10 +162,14 @@ pub(crate) fn assess(
     let blocked = plan.batches.is_empty()
         || !plan.unfit.is_empty()
         || inspection.findings.iter().any(|finding| finding.severity == Severity::Refused);
-    let confirmation = confirmation(test, &count);
+    let (confirmation, expects) = confirmation(test, &count);
     Assessment {
         confirmation,
-        expected: (confirmation == ConfirmationLevel::Type).then(|| profile.name.clone()),
+        expected: expects.map(|expects| match expects {
+            Expects::People => count.people.to_string(),
+            Expects::ProfileName => profile.name.clone(),
+        }),
+        expects,
         blocked,
         digest: digest(profile, test, &plan, count.people),
         content_digest: hex(&Sha256::digest(Plan::content(draft, profile).unwrap_or_default())),
@@ -164,7 +187,7 @@ impl Assessment {
         profile: ProfileView,
         kind: Kind,
         test: bool,
-        repeated: Option<Repeated>,
+        (repeated, preflight): (Option<Repeated>, Preflight),
         undo_seconds: u32,
     ) -> Review {
         Review {
@@ -178,6 +201,8 @@ impl Assessment {
             count: self.count,
             confirmation: self.confirmation,
             expected: self.expected,
+            expects: self.expects,
+            preflight,
             repeated,
             blocked: self.blocked,
             digest: self.digest,
@@ -186,17 +211,35 @@ impl Assessment {
     }
 }
 
-fn confirmation(test: bool, count: &AudienceCount) -> ConfirmationLevel {
+/// Grows with the audience.
+fn confirmation(test: bool, count: &AudienceCount) -> (ConfirmationLevel, Option<Expects>) {
     let groups_of_unknown_size = !count.complete && count.departments + count.tags + count.chats + count.robots > 0;
     if test {
-        ConfirmationLevel::None
+        (ConfirmationLevel::None, None)
     } else if count.all {
-        ConfirmationLevel::Type
+        (ConfirmationLevel::Type, Some(Expects::ProfileName))
+    } else if count.people > MOST_WITH_A_CLICK {
+        (ConfirmationLevel::Type, Some(Expects::People))
     } else if groups_of_unknown_size || count.people.max(count.named_people) > MOST_WITHOUT_CONFIRMATION {
-        ConfirmationLevel::Click
+        (ConfirmationLevel::Click, None)
     } else {
-        ConfirmationLevel::None
+        (ConfirmationLevel::None, None)
     }
+}
+
+/// Whether a number was typed that is meant by another: `４，２１３ 人` is `4213`.
+pub(crate) fn same_number(typed: &str, expected: &str) -> bool {
+    let mut digits = String::new();
+    for c in typed.trim().trim_end_matches('人').chars() {
+        match c {
+            '0'..='9' => digits.push(c),
+            '０'..='９' => digits.extend(char::from_u32(u32::from(c) - u32::from('０') + u32::from('0'))),
+            ',' | '，' | '\'' | '.' => {}
+            c if c.is_whitespace() => {}
+            _ => return false,
+        }
+    }
+    !digits.is_empty() && digits == expected
 }
 
 fn doors_of(audience: &Audience) -> Vec<DoorUse> {
@@ -301,6 +344,8 @@ mod tests {
             (false, count(1), ConfirmationLevel::None),
             (false, count(50), ConfirmationLevel::None),
             (false, count(51), ConfirmationLevel::Click),
+            (false, count(500), ConfirmationLevel::Click),
+            (false, count(501), ConfirmationLevel::Type),
             (false, groups(1, true), ConfirmationLevel::None),
             (false, groups(1, false), ConfirmationLevel::Click),
             (false, AudienceCount { complete: false, ..count(3) }, ConfirmationLevel::None),
@@ -312,7 +357,7 @@ mod tests {
             (false, AudienceCount { all: true, ..count(3) }, ConfirmationLevel::Type),
             (true, AudienceCount { all: true, ..count(300) }, ConfirmationLevel::None),
         ] {
-            assert_eq!(confirmation(test, &count), expected, "{test} {count:?}");
+            assert_eq!(confirmation(test, &count).0, expected, "{test} {count:?}");
         }
     }
 
@@ -358,6 +403,28 @@ mod tests {
         let bad = assessed(&draft("hello", vec![person("a"), nameless]), &profile(), false, count(1));
         assert!(bad.blocked);
         assert_eq!(bad.inspection.findings[0].rule, Rule::BadUserId);
+    }
+
+    #[test]
+    fn many_need_their_number() {
+        let many = assessed(&draft("hello", vec![person("a")]), &profile(), false, count(4213));
+        assert_eq!((many.expects, many.expected.as_deref()), (Some(Expects::People), Some("4213")));
+        for (typed, same) in [
+            ("4213", true),
+            (" 4,213 人", true),
+            ("４２１３", true),
+            ("4，213", true),
+            ("4 213", true),
+            ("421", false),
+            ("42130", false),
+            ("", false),
+            ("人", false),
+            ("-4213", false),
+            ("青禾科技", false),
+            ("4213x", false),
+        ] {
+            assert_eq!(same_number(typed, "4213"), same, "{typed}");
+        }
     }
 
     #[test]

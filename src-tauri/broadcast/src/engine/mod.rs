@@ -18,6 +18,7 @@ mod channel_tests;
 mod contents;
 mod events;
 mod exact;
+mod looking;
 mod model;
 mod people;
 mod recovery;
@@ -49,7 +50,7 @@ use crate::plan::{Plan, PlanError};
 use crate::ports::{EventSink, Ids};
 use crate::problem::{ErrorCode, ErrorView};
 use crate::profiles::{Profile, ProfileError, ProfileView, Profiles};
-use crate::review::{Assessment, ConfirmationLevel, REPEATED_WITHIN_MS, Review, assess};
+use crate::review::{Assessment, ConfirmationLevel, Expects, Review, assess, same_number};
 use crate::store::broadcasts::{self, NewBroadcast};
 use crate::store::{Database, StoreError, outbox, words};
 use runner::Runner;
@@ -205,14 +206,12 @@ impl Engine {
     ) -> Result<Review, SendError> {
         let around = &self.shared.around;
         let assessment = self.assess(&profile.profile, draft, test).await?;
-        let repeated = if test {
-            None
-        } else {
-            let since = Moment(around.clock.now_ms() - REPEATED_WITHIN_MS);
-            broadcasts::repeated(&around.database, &profile.profile.id, &assessment.content_digest, since).await?
-        };
+        let repeated = self.repeated(&profile.profile, &assessment, test).await?;
         let undo_seconds = undo_seconds.min(MAX_UNDO_SECONDS);
-        Ok(assessment.into_review(profile, draft.message.kind(), test, repeated, undo_seconds))
+        let leaves_at = Moment(around.clock.now_ms() + i64::from(undo_seconds) * 1000);
+        let preflight =
+            self.preflight(&profile.profile, draft, &assessment, (test, repeated.is_some()), leaves_at).await?;
+        Ok(assessment.into_review(profile, draft.message.kind(), test, (repeated, preflight), undo_seconds))
     }
 
     /// Uploads the files of a confirmed send that WeCom does not have, writes the send down and begins it; the id of the broadcast.
@@ -223,6 +222,7 @@ impl Engine {
         let profile = around.profiles.get(&order.profile_id)?;
         let assessment = self.assess(&profile, &order.draft, order.test).await?;
         check_confirmation(&assessment, &order)?;
+        self.check_acknowledged(&profile, &order, &assessment).await?;
         let starting = Starting::begin(&self.shared, &order.digest)?;
         let bringing = self.shared.bring_files(&profile, &order.draft.message, &assessment.plan, &order.digest);
         let (contents, files) = tokio::select! {
@@ -401,7 +401,11 @@ fn check_confirmation(assessment: &Assessment, order: &SendOrder) -> Result<(), 
     }
     let typed = order.typed.as_deref().unwrap_or_default().trim();
     let expected = assessment.expected.as_deref().unwrap_or_default().trim();
-    if assessment.confirmation == ConfirmationLevel::Type && typed != expected {
+    let same = match assessment.expects {
+        Some(Expects::People) => same_number(typed, expected),
+        Some(Expects::ProfileName) | None => typed == expected,
+    };
+    if assessment.confirmation == ConfirmationLevel::Type && !same {
         return Err(SendError::ConfirmationWrong);
     }
     Ok(())

@@ -7,6 +7,7 @@
 use crate::audience::Recipient;
 use crate::drafts::Draft;
 use crate::moment::Moment;
+use crate::preflight::CautionKind;
 use crate::problem::ErrorView;
 use crate::profiles::Colour;
 use serde::{Deserialize, Serialize};
@@ -234,6 +235,9 @@ pub struct SendOrder {
     /// Seconds in which the whole send can be taken back; 0 sends at once. More than
     /// [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
     pub undo_seconds: u32,
+    /// The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated.
+    #[serde(default)]
+    pub acknowledged: Option<Vec<CautionKind>>,
 }
 
 #[cfg(test)]

@@ -53,6 +53,7 @@ pub(crate) fn profile() -> Profile {
         my_user_id: Some("zhangsan".to_owned()),
         has_callback: false,
         has_mini_program: false,
+        account_limit: None,
         practice: false,
     }
 }
@@ -343,6 +344,7 @@ impl World {
             digest: review.digest,
             typed: review.expected,
             undo_seconds,
+            acknowledged: None,
         }
     }
 

@@ -5,6 +5,7 @@ use super::*;
 use crate::audience::{Recipient, RecipientKind};
 use crate::connections::ConnectError;
 use crate::plan::{EVERYONE, Route};
+use crate::review::REPEATED_WITHIN_MS;
 use wecom::error::Error;
 use wecom::send::SendReply;
 
@@ -381,6 +382,7 @@ async fn a_test_goes_to_the_admin_alone() {
         digest: review.digest,
         typed: None,
         undo_seconds: 0,
+        acknowledged: None,
     };
     let real = SendOrder { test: false, ..order.clone() };
     assert_eq!(world.engine.start(real).await, Err(SendError::ReviewOutdated));

@@ -10,6 +10,7 @@ mod database;
 pub(crate) mod directory;
 mod error;
 pub(crate) mod history;
+pub(crate) mod lately;
 pub(crate) mod ledger;
 pub(crate) mod media;
 pub(crate) mod outbox;
