@@ -5,6 +5,7 @@ use crate::keychain::Keychain;
 use crate::notices::{Notice, NoticeKind, Notices};
 use crate::practice::Practice;
 use crate::settings::{self, Settings};
+use broadcast::audiences::SavedAudiences;
 use broadcast::channels::ChannelBook;
 use broadcast::connections::Connections;
 use broadcast::directory::Directory;
@@ -12,6 +13,7 @@ use broadcast::documents::Documents;
 use broadcast::drafts::Drafts;
 use broadcast::engine::{Engine, Patience, Surroundings};
 use broadcast::history::History;
+use broadcast::lists::Lists;
 use broadcast::media::uploads::Uploads;
 use broadcast::media::{DEFAULT_CAP, MediaStore, in_use};
 use broadcast::moment::Moment;
@@ -40,6 +42,10 @@ pub struct Core {
     pub profiles: Profiles,
     /// Saved messages.
     pub templates: Templates,
+    /// Saved audiences.
+    pub audiences: SavedAudiences,
+    /// Lists of people that are being looked at.
+    pub lists: Lists,
     /// Messages being written.
     pub drafts: Drafts,
     /// Connections to WeCom.
@@ -125,6 +131,8 @@ impl Core {
         }
         let core = Self {
             data_folder: data_folder.to_owned(),
+            audiences: SavedAudiences::new(documents.clone(), Arc::clone(&clock), Arc::clone(&ids)),
+            lists: Lists::new(Arc::clone(&ids)),
             templates: Templates::open(documents.clone(), media.clone(), clock, ids)?,
             drafts: Drafts::new(documents.clone()),
             history: History::new(database.clone()),
@@ -205,6 +213,23 @@ impl Core {
         let since = Moment(SystemClock.now_ms() - MEDIA_KEPT_MS);
         let keep = in_use(&self.documents, &self.database, since).await?;
         self.media.sweep(&keep).await?;
+        Ok(())
+    }
+
+    /// What the computer's clock says.
+    pub fn now(&self) -> Moment {
+        Moment::now(&SystemClock)
+    }
+
+    /// Clears sends away that are older than the user wants to keep them.
+    pub async fn clear_old_sends(&self) -> Answer<()> {
+        let months = self.settings().keep_months;
+        if months > 0 {
+            let gone = self.history.purge(months, self.now()).await?;
+            if gone > 0 {
+                tracing::info!(gone, months, "old sends were cleared away");
+            }
+        }
         Ok(())
     }
 

@@ -47,10 +47,15 @@ pub struct Settings {
     pub autostart: bool,
     /// Seconds in which a send can be taken back, 0 to 60.
     pub undo_seconds: u32,
+    /// Months for which sends are kept; 0: for ever.
+    pub keep_months: u32,
 }
 
 /// Longest time to take a send back, seconds.
 pub const MAX_UNDO_SECONDS: u32 = 60;
+
+/// Longest time for which sends are kept, if not for ever, in months.
+pub const MAX_KEEP_MONTHS: u32 = 120;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -60,6 +65,7 @@ impl Default for Settings {
             quick_send_shortcut: "CommandOrControl+Shift+K".into(),
             autostart: false,
             undo_seconds: 5,
+            keep_months: 0,
         }
     }
 }
@@ -69,6 +75,7 @@ impl Settings {
     #[must_use]
     pub fn within_bounds(mut self) -> Self {
         self.undo_seconds = self.undo_seconds.min(MAX_UNDO_SECONDS);
+        self.keep_months = self.keep_months.min(MAX_KEEP_MONTHS);
         self.quick_send_shortcut = self.quick_send_shortcut.trim().to_owned();
         self
     }

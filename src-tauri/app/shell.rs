@@ -93,6 +93,9 @@ pub fn run() -> ExitCode {
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
+/// How often old sends are looked for.
+const ONE_DAY: std::time::Duration = std::time::Duration::from_hours(24);
+
 fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
     let paths = app.path();
     let internal = |error: tauri::Error| {
@@ -113,7 +116,7 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
     }
     apply_shortcut(app, &core);
     freshen_directory(app, &core.profiles.active());
-    clear_unused_media(&core);
+    tidy_up(&core);
     tracing::info!(version = %app.package_info().version, "started");
     if !std::env::args().any(|argument| argument == IN_TRAY) {
         windows::show_main(app, looks(app), None).map_err(internal)?;
@@ -240,12 +243,18 @@ pub fn freshen_directory(app: &AppHandle, profile_id: &str) {
     });
 }
 
-/// Tidies up once a start, in the background.
-fn clear_unused_media(core: &Arc<Core>) {
+/// Tidies up at the start and once a day from then on, in the background.
+fn tidy_up(core: &Arc<Core>) {
     let core = Arc::clone(core);
     tauri::async_runtime::spawn(async move {
         if let Err(error) = core.clear_unused_media().await {
             tracing::warn!(?error, "could not clear unused files away");
+        }
+        loop {
+            if let Err(error) = core.clear_old_sends().await {
+                tracing::warn!(?error, "could not clear old sends away");
+            }
+            tokio::time::sleep(ONE_DAY).await;
         }
     });
 }

@@ -172,6 +172,7 @@ impl Product {
             my_user_id: "zhangsan".to_owned(),
             has_callback: false,
             has_mini_program: false,
+            account_limit: None,
         };
         let profile_id = profiles.save(&input).unwrap().profile.id;
         let secrets = Arc::new(Secrets { app: Mutex::new(setup.secret), robots: Mutex::default() });

@@ -110,7 +110,7 @@ fn nameless(recipients: Recipients) -> Audience {
     let users = users.into_iter().map(|user| one(RecipientKind::Person, user.0));
     let departments = departments.into_iter().map(|id| one(RecipientKind::Department, id.0.to_string()));
     let tags = tags.into_iter().map(|id| one(RecipientKind::Tag, id.0.to_string()));
-    Audience { all, include: users.chain(departments).chain(tags).collect() }
+    Audience { all, ..Audience::of(users.chain(departments).chain(tags).collect()) }
 }
 
 /// What a long text can become: drafts to the same people with the same choices.
@@ -241,7 +241,7 @@ mod tests {
         block_on(async {
             let core = core(&folder).await;
             let text = "断电通知。".repeat(300);
-            let audience = Audience { all: true, include: Vec::new() };
+            let audience = Audience { all: true, ..Audience::default() };
             let draft = |message| Draft::new(message, SendOptions::default(), audience.clone());
             let offers =
                 text_offers(&core, draft(Message::Text { text: Text { content: text.clone() } })).await.unwrap();

@@ -25,6 +25,8 @@ export const commands = {
 	profileActivate: (id: string) => __TAURI_INVOKE<null>("profile_activate", { id }),
 	/**  One step of the check of a profile. Trouble is part of the answer. */
 	profileCheckStep: (id: string, step: CheckStep) => __TAURI_INVOKE<CheckResult_Serialize>("profile_check_step", { id, step }),
+	/**  Notes how many accounts the company may have, from which the day's budget comes. */
+	profileAccountLimit: (id: string, accountLimit: number | null) => __TAURI_INVOKE<ProfileView_Serialize>("profile_account_limit", { id, accountLimit }),
 	/**  Findings, meters and preview of a draft. */
 	composeInspect: (profileId: string, draft: Draft_Deserialize) => __TAURI_INVOKE<Inspection_Serialize>("compose_inspect", { profileId, draft }),
 	/**  An empty message of a kind. */
@@ -59,6 +61,32 @@ export const commands = {
 	directoryMember: (profileId: string, userId: string) => __TAURI_INVOKE<MemberView_Serialize>("directory_member", { profileId, userId }),
 	/**  How many people an audience is, as far as known. */
 	audienceCount: (profileId: string, audience: Audience_Deserialize) => __TAURI_INVOKE<AudienceCount_Serialize>("audience_count", { profileId, audience }),
+	/**  Some of the people of an audience, with the choices that reach them. */
+	audiencePeople: (profileId: string, audience: Audience_Deserialize, part: AudiencePart, offset: number, limit: number) => __TAURI_INVOKE<AudiencePeople_Serialize>("audience_people", { profileId, audience, part, offset, limit }),
+	/**  The saved audiences of a profile whose name matches, the last saved first. */
+	audiencesList: (profileId: string, query: string) => __TAURI_INVOKE<SavedAudienceRow[]>("audiences_list", { profileId, query }),
+	/**  One saved audience, whole, with the names that are known today. */
+	audienceOpen: (profileId: string, id: string) => __TAURI_INVOKE<SavedAudience_Serialize>("audience_open", { profileId, id }),
+	/**  Saves an audience under a name; a name in use is refused unless it is to be replaced. */
+	audienceSave: (profileId: string, name: string, audience: Audience_Deserialize, replace: boolean) => __TAURI_INVOKE<SavedAudienceRow>("audience_save", { profileId, name, audience, replace }),
+	/**  Gives a saved audience another name. */
+	audienceRename: (profileId: string, id: string, name: string) => __TAURI_INVOKE<SavedAudienceRow>("audience_rename", { profileId, id, name }),
+	/**  Deletes a saved audience; what it was, for bringing it back. */
+	audienceDelete: (profileId: string, id: string) => __TAURI_INVOKE<SavedAudience_Serialize>("audience_delete", { profileId, id }),
+	/**  Brings a deleted audience back. */
+	audienceRestore: (saved: SavedAudience_Deserialize) => __TAURI_INVOKE<SavedAudienceRow>("audience_restore", { saved }),
+	/**  Lets the user choose a file and opens it. `None` when the user closed the dialog. */
+	listChoose: () => __TAURI_INVOKE<ListView_Serialize | null>("list_choose"),
+	/**  Opens a file that was dropped or pasted; its content comes in Base64. */
+	listOpen: (name: string, content: string) => __TAURI_INVOKE<ListView_Serialize>("list_open", { name, content }),
+	/**  Reads an open list again: another sheet, encoding or row of headings. */
+	listReadAgain: (id: string, reading: ListReading_Deserialize) => __TAURI_INVOKE<ListView_Serialize>("list_read_again", { id, reading }),
+	/**  Some rows of an open list. */
+	listRows: (id: string, offset: number, limit: number) => __TAURI_INVOKE<ListRow[]>("list_rows", { id, offset, limit }),
+	/**  Who is meant by the rows of an open list. */
+	listMatch: (profileId: string, id: string, choice: ListChoice_Deserialize) => __TAURI_INVOKE<ListReport_Serialize>("list_match", { profileId, id, choice }),
+	/**  Forgets an open list. */
+	listClose: (id: string) => __TAURI_INVOKE<null>("list_close", { id }),
 	/**  The chats and robots of a profile, and what they take and cannot do. */
 	channelList: (profileId: string) => __TAURI_INVOKE<Channels_Serialize>("channel_list", { profileId }),
 	/**  Makes a group chat in WeCom. */
@@ -99,6 +127,18 @@ export const commands = {
 	historyOpen: (id: string) => __TAURI_INVOKE<BroadcastDetail_Serialize>("history_open", { id }),
 	/**  Who got it and who did not, the latter first. */
 	historyLedger: (id: string, offset: number, limit: number) => __TAURI_INVOKE<LedgerRow_Serialize[]>("history_ledger", { id, offset, limit }),
+	/**  The sends that fit, newest first. */
+	historyFind: (filter: HistoryFilter_Deserialize, offset: number, limit: number) => __TAURI_INVOKE<HistoryPage_Serialize>("history_find", { filter, offset, limit }),
+	/**  Some requests of a send, in order. */
+	historyBatches: (id: string, offset: number, limit: number) => __TAURI_INVOKE<BatchView_Serialize[]>("history_batches", { id, offset, limit }),
+	/**  The people of a send whose account or name begins like this. */
+	historyLedgerFind: (id: string, person: string, limit: number) => __TAURI_INVOKE<LedgerRow_Serialize[]>("history_ledger_find", { id, person, limit }),
+	/**  Deletes a closed send with its ledger; false when it is open. */
+	historyDelete: (id: string) => __TAURI_INVOKE<boolean>("history_delete", { id }),
+	/**  Deletes the closed sends that ended more than so many months ago; how many. */
+	historyPurge: (months: number) => __TAURI_INVOKE<number>("history_purge", { months }),
+	/**  Writes who got a send and who did not to a file of the user's choice. `None` when the user closed the dialog. */
+	historyExport: (id: string, format: ExportFormat, fileName: string, words: ExportWords_Deserialize) => __TAURI_INVOKE<ExportedFile | null>("history_export", { id, format, fileName, words }),
 	/**  Templates whose name or text matches, newest first. */
 	templateList: (query: string) => __TAURI_INVOKE<TemplateRow[]>("template_list", { query }),
 	/**  One template, whole. */
@@ -301,6 +341,12 @@ export type AudienceCount_Deserialize = {
 	overlap: number,
 	/**  Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
 	unknown: Recipient_Deserialize[],
+	/**  People who were chosen and are excluded. */
+	excluded?: number,
+	/**  Exclusions that the directory does not know: perhaps mistyped, and then the one who is meant gets the message. */
+	excluded_unknown?: Recipient_Deserialize[],
+	/**  Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent. */
+	unresolvable?: Unresolvable | null,
 	/**  When the directory was read. */
 	directory_at?: Moment | null,
 };
@@ -330,8 +376,61 @@ export type AudienceCount_Serialize = {
 	overlap: number,
 	/**  Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
 	unknown: Recipient_Serialize[],
+	/**  People who were chosen and are excluded. */
+	excluded: number,
+	/**  Exclusions that the directory does not know: perhaps mistyped, and then the one who is meant gets the message. */
+	excluded_unknown: Recipient_Serialize[],
+	/**  Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent. */
+	unresolvable: Unresolvable | null,
 	/**  When the directory was read. */
 	directory_at: Moment | null,
+};
+
+/**  Which people of an audience to look at. */
+export type AudiencePart = 
+/**  Everyone who gets it. */
+"all" | 
+/**  Those who are reached by more than one choice. */
+"several" | 
+/**  Those who were chosen and are excluded. */
+"excluded";
+
+/**  Some of the people of an audience. */
+export type AudiencePeople = AudiencePeople_Serialize | AudiencePeople_Deserialize;
+
+/**  Some of the people of an audience. */
+export type AudiencePeople_Deserialize = {
+	/**  In the order of the directory; accounts that it does not know come last, in the order of choice. */
+	rows: AudiencePerson_Deserialize[],
+	/**  How many there are. */
+	total: number,
+};
+
+/**  Some of the people of an audience. */
+export type AudiencePeople_Serialize = {
+	/**  In the order of the directory; accounts that it does not know come last, in the order of choice. */
+	rows: AudiencePerson_Serialize[],
+	/**  How many there are. */
+	total: number,
+};
+
+/**  One person of an audience. */
+export type AudiencePerson = AudiencePerson_Serialize | AudiencePerson_Deserialize;
+
+/**  One person of an audience. */
+export type AudiencePerson_Deserialize = {
+	/**  Who. */
+	recipient: Recipient_Deserialize,
+	/**  The choices that reach this person, in the order of choice; empty when everyone is chosen. */
+	through: Recipient_Deserialize[],
+};
+
+/**  One person of an audience. */
+export type AudiencePerson_Serialize = {
+	/**  Who. */
+	recipient: Recipient_Serialize,
+	/**  The choices that reach this person, in the order of choice; empty when everyone is chosen. */
+	through: Recipient_Serialize[],
 };
 
 /**  The chosen recipients. */
@@ -340,6 +439,8 @@ export type Audience_Deserialize = {
 	all?: boolean,
 	/**  The chosen ones, in the order of choice. */
 	include?: Recipient_Deserialize[],
+	/**  Those who are not to get it although they are among the chosen. */
+	exclude?: Recipient_Deserialize[],
 };
 
 /**  The chosen recipients. */
@@ -348,6 +449,8 @@ export type Audience_Serialize = {
 	all: boolean,
 	/**  The chosen ones, in the order of choice. */
 	include: Recipient_Serialize[],
+	/**  Those who are not to get it although they are among the chosen. */
+	exclude: Recipient_Serialize[],
 };
 
 /**  Where one request stands. */
@@ -609,6 +712,37 @@ export type BroadcastState =
 "finished" | 
 /**  Taken back before anything left. */
 "cancelled";
+
+/**  What it costs of the day's budget. */
+export type Budget = Budget_Serialize | Budget_Deserialize;
+
+/**  What it costs of the day's budget. */
+export type Budget_Deserialize = {
+	/**  账号上限数 as the admin entered it; `None`: to be asked for, once per profile. */
+	account_limit?: number | null,
+	/**  Person-times of a day. */
+	per_day?: number | null,
+	/**  Of them used today, in China's day. */
+	used_today: number,
+	/**  What this send takes. */
+	cost: number,
+	/**  Whether `cost` can be relied on. */
+	exact: boolean,
+};
+
+/**  What it costs of the day's budget. */
+export type Budget_Serialize = {
+	/**  账号上限数 as the admin entered it; `None`: to be asked for, once per profile. */
+	account_limit: number | null,
+	/**  Person-times of a day. */
+	per_day: number | null,
+	/**  Of them used today, in China's day. */
+	used_today: number,
+	/**  What this send takes. */
+	cost: number,
+	/**  Whether `cost` can be relied on. */
+	exact: boolean,
+};
 
 /**  An entry of `button_list`. */
 export type Button = Button_Serialize | Button_Deserialize;
@@ -897,6 +1031,52 @@ export type CardSource_Serialize = {
 	desc?: string | null,
 	/**  0 grey (default), 1 black, 2 red, 3 green. */
 	desc_color?: number,
+};
+
+/**  Something to be known, with its number. */
+export type Caution = Caution_Serialize | Caution_Deserialize;
+
+/**  Something to be known before a send. */
+export type CautionKind = 
+/**  Chosen accounts, departments or tags are outside the visible scope, or do not exist. */
+"unknown" | 
+/**  Exclusions are not known: perhaps mistyped, and then the one who is meant gets it. */
+"exclusion_unknown" | 
+/**  People whom WeCom refused when they were last written to. */
+"refused_before" | 
+/**  The same content was sent within a day: [`crate::review::Review::repeated`]. */
+"repeated" | 
+/**  More than the day's budget: WeCom refuses what is over it until midnight. */
+"budget_over" | 
+/**  Most of the day's budget will be used. */
+"budget_near" | 
+/**  People got so many messages lately that theirs waits; otherwise WeCom would drop it. */
+"delayed" | 
+/**  Who is reached cannot be counted. */
+"count_unsure" | 
+/**  Files are brought to WeCom first; those that were there before have run out. */
+"upload" | 
+/**  It leaves at minute 0 or 30, when many companies send and delivery lags (`wecom/limits.md §2` [O]). */
+"busy_minute";
+
+/**  Something to be known, with its number. */
+export type Caution_Deserialize = {
+	/**  What it is about. */
+	kind: CautionKind,
+	/**  It must be acknowledged; otherwise it is only told. */
+	acknowledge: boolean,
+	/**  How many: people, choices, files, person-times over the budget, percent of it, or the minute. */
+	number?: number | null,
+};
+
+/**  Something to be known, with its number. */
+export type Caution_Serialize = {
+	/**  What it is about. */
+	kind: CautionKind,
+	/**  It must be acknowledged; otherwise it is only told. */
+	acknowledge: boolean,
+	/**  How many: people, choices, files, person-times over the budget, percent of it, or the minute. */
+	number: number | null,
 };
 
 /**  What the pages should ask for again. */
@@ -1582,6 +1762,63 @@ export type ExactRequest_Serialize = {
 	left_out: number[],
 };
 
+/**  What has to be typed. */
+export type Expects = 
+/**  How many people it goes to; thousands may be set apart. */
+"people" | 
+/**  The name of the profile: it goes to everyone. */
+"profile_name";
+
+/**  A sort of file. */
+export type ExportFormat = 
+/**  Text in UTF-8 with a byte order mark, without which Excel takes it for another encoding. */
+"csv" | 
+/**  A workbook. More than a million rows go on in further sheets. */
+"xlsx";
+
+/**  The words of the file, in the language of the user. */
+export type ExportWords = ExportWords_Serialize | ExportWords_Deserialize;
+
+/**  The words of the file, in the language of the user. */
+export type ExportWords_Deserialize = {
+	/**  Name of the sheet. */
+	sheet?: string,
+	/**  Headings: number, kind, account or number, name, state, reason, WeCom's code, request, sent, answered, message id. */
+	columns?: string[],
+	/**  By kind of recipient; a kind without words stands there as it is. */
+	kinds?: { [key in string]: string },
+	/**  By [`crate::engine::LedgerState`]. */
+	states?: { [key in string]: string },
+	/**  By [`crate::engine::LedgerReason`]. */
+	reasons?: { [key in string]: string },
+	/**  Minutes that the user's clock is ahead of UTC. */
+	utc_offset?: number,
+};
+
+/**  The words of the file, in the language of the user. */
+export type ExportWords_Serialize = {
+	/**  Name of the sheet. */
+	sheet: string,
+	/**  Headings: number, kind, account or number, name, state, reason, WeCom's code, request, sent, answered, message id. */
+	columns: string[],
+	/**  By kind of recipient; a kind without words stands there as it is. */
+	kinds: { [key in string]: string },
+	/**  By [`crate::engine::LedgerState`]. */
+	states: { [key in string]: string },
+	/**  By [`crate::engine::LedgerReason`]. */
+	reasons: { [key in string]: string },
+	/**  Minutes that the user's clock is ahead of UTC. */
+	utc_offset: number,
+};
+
+/**  A file that was written. */
+export type ExportedFile = {
+	/**  Where it is. */
+	path: string,
+	/**  Rows in it, without the headings. */
+	rows: number,
+};
+
 /**  Fields of a pasted request that the model does not know. */
 export type Extra = Extra_Serialize | Extra_Deserialize;
 
@@ -1676,6 +1913,57 @@ export type Folder =
 /**  The log. */
 "logs";
 
+/**  Which broadcasts to find. What is empty or absent excludes nothing. */
+export type HistoryFilter = HistoryFilter_Serialize | HistoryFilter_Deserialize;
+
+/**  Which broadcasts to find. What is empty or absent excludes nothing. */
+export type HistoryFilter_Deserialize = {
+	/**  Of one profile. */
+	profile_id?: string | null,
+	/**
+	 *  Every word must stand in the visible text, the kind, the profile's name, or the name or id of one of the first recipients;
+	 *  case does not matter.
+	 */
+	text?: string,
+	/**
+	 *  Beginning of the account or name of somebody in the ledger. Who got it through a department, a tag or `@all` stands there only
+	 *  when an answer named them.
+	 */
+	person?: string,
+	/**  Started at this moment or later. */
+	from?: Moment | null,
+	/**  Started before this moment. */
+	to?: Moment | null,
+	/**  In one of these states, or with one of `outcomes`. */
+	states?: BroadcastState[],
+	/**  With one of these outcomes, or in one of `states`. */
+	outcomes?: Outcome[],
+};
+
+/**  Which broadcasts to find. What is empty or absent excludes nothing. */
+export type HistoryFilter_Serialize = {
+	/**  Of one profile. */
+	profile_id: string | null,
+	/**
+	 *  Every word must stand in the visible text, the kind, the profile's name, or the name or id of one of the first recipients;
+	 *  case does not matter.
+	 */
+	text: string,
+	/**
+	 *  Beginning of the account or name of somebody in the ledger. Who got it through a department, a tag or `@all` stands there only
+	 *  when an answer named them.
+	 */
+	person: string,
+	/**  Started at this moment or later. */
+	from: Moment | null,
+	/**  Started before this moment. */
+	to: Moment | null,
+	/**  In one of these states, or with one of `outcomes`. */
+	states: BroadcastState[],
+	/**  With one of these outcomes, or in one of `states`. */
+	outcomes: Outcome[],
+};
+
 /**  A page of the history. */
 export type HistoryPage = HistoryPage_Serialize | HistoryPage_Deserialize;
 
@@ -1694,6 +1982,19 @@ export type HistoryPage_Serialize = {
 	/**  Number of all that match. */
 	total: number,
 };
+
+/**  What the cells of a column are. */
+export type Holds = 
+/**  Accounts. */
+"account" | 
+/**  Names of people. */
+"name" | 
+/**  Mobile numbers. */
+"mobile" | 
+/**  Mail addresses. */
+"mail" | 
+/**  Names of departments: they tell people of the same name apart. */
+"department";
 
 /**  An entry of `horizontal_content_list`. */
 export type HorizontalContent = HorizontalContent_Serialize | HorizontalContent_Deserialize;
@@ -2084,6 +2385,221 @@ export type LedgerState =
 "unknown" | 
 /**  Certainly not sent. */
 "not_sent";
+
+/**  Which columns of a list say who is meant, from 0. */
+export type ListChoice = ListChoice_Serialize | ListChoice_Deserialize;
+
+/**  Which columns of a list say who is meant, from 0. */
+export type ListChoice_Deserialize = {
+	/**  The column with the people. */
+	column: number,
+	/**  What it holds; not [`Holds::Department`]. */
+	holds: Holds,
+	/**  A column with names, to check accounts, numbers and addresses by. */
+	name_column?: number | null,
+	/**  A column with departments, to tell people of the same name apart. */
+	department_column?: number | null,
+};
+
+/**  Which columns of a list say who is meant, from 0. */
+export type ListChoice_Serialize = {
+	/**  The column with the people. */
+	column: number,
+	/**  What it holds; not [`Holds::Department`]. */
+	holds: Holds,
+	/**  A column with names, to check accounts, numbers and addresses by. */
+	name_column: number | null,
+	/**  A column with departments, to tell people of the same name apart. */
+	department_column: number | null,
+};
+
+/**  A column of a list. */
+export type ListColumn = ListColumn_Serialize | ListColumn_Deserialize;
+
+/**  A column of a list. */
+export type ListColumn_Deserialize = {
+	/**  Its name in the list; `None` where no row names the columns. */
+	title?: string | null,
+	/**  What its name says that it holds. */
+	holds?: Holds | null,
+	/**  Rows that have something in it. */
+	filled: number,
+};
+
+/**  A column of a list. */
+export type ListColumn_Serialize = {
+	/**  Its name in the list; `None` where no row names the columns. */
+	title: string | null,
+	/**  What its name says that it holds. */
+	holds: Holds | null,
+	/**  Rows that have something in it. */
+	filled: number,
+};
+
+/**  Why a row has to be asked about. */
+export type ListDoubt = 
+/**  Several people have this name. */
+"several_fit" | 
+/**  The account belongs to somebody of another name. */
+"name_differs" | 
+/**  The account is not known, the name beside it is. */
+"only_name_fits";
+
+/**  An entry of a list that nobody fits. */
+export type ListMiss = {
+	/**  As it stands in the list. */
+	typed: string,
+	/**  Numbers of the rows, at most 100. */
+	rows: number[],
+};
+
+/**  A question about an entry of a list. */
+export type ListQuestion = ListQuestion_Serialize | ListQuestion_Deserialize;
+
+/**  A question about an entry of a list. */
+export type ListQuestion_Deserialize = {
+	/**  As it stands in the list. */
+	typed: string,
+	/**  The name and the department beside it, where they matter. */
+	beside: string,
+	/**  Why it is asked. */
+	doubt: ListDoubt,
+	/**  Numbers of the rows, at most 100. */
+	rows: number[],
+	/**  Who may be meant, at most 20. */
+	candidates: DirectoryHit_Deserialize[],
+};
+
+/**  A question about an entry of a list. */
+export type ListQuestion_Serialize = {
+	/**  As it stands in the list. */
+	typed: string,
+	/**  The name and the department beside it, where they matter. */
+	beside: string,
+	/**  Why it is asked. */
+	doubt: ListDoubt,
+	/**  Numbers of the rows, at most 100. */
+	rows: number[],
+	/**  Who may be meant, at most 20. */
+	candidates: DirectoryHit_Serialize[],
+};
+
+/**  How a file is to be read, where the user knows better. */
+export type ListReading = ListReading_Serialize | ListReading_Deserialize;
+
+/**  How a file is to be read, where the user knows better. */
+export type ListReading_Deserialize = {
+	/**  Which sheet of a workbook, from 0. */
+	sheet?: number | null,
+	/**  Encoding of a text. */
+	encoding?: TextEncoding | null,
+	/**  Number of the row that names the columns, 0 for none; what stands above it is left out. */
+	heading_row?: number | null,
+};
+
+/**  How a file is to be read, where the user knows better. */
+export type ListReading_Serialize = {
+	/**  Which sheet of a workbook, from 0. */
+	sheet: number | null,
+	/**  Encoding of a text. */
+	encoding: TextEncoding | null,
+	/**  Number of the row that names the columns, 0 for none; what stands above it is left out. */
+	heading_row: number | null,
+};
+
+/**  What became of a list. */
+export type ListReport = ListReport_Serialize | ListReport_Deserialize;
+
+/**  What became of a list. */
+export type ListReport_Deserialize = {
+	/**  Found without doubt, each once, in the order of the list. */
+	matched: Recipient_Deserialize[],
+	/**  Rows whose person stood in an earlier row, or whose entry was asked about or not found before. */
+	repeated: number,
+	/**  Rows without anything in the column. */
+	blank: number,
+	/**  To be asked, the first 1000. */
+	questions: ListQuestion_Deserialize[],
+	/**  How many there are. */
+	questions_total: number,
+	/**  Found nowhere, the first 1000. */
+	missing: ListMiss[],
+	/**  How many there are. */
+	missing_total: number,
+};
+
+/**  What became of a list. */
+export type ListReport_Serialize = {
+	/**  Found without doubt, each once, in the order of the list. */
+	matched: Recipient_Serialize[],
+	/**  Rows whose person stood in an earlier row, or whose entry was asked about or not found before. */
+	repeated: number,
+	/**  Rows without anything in the column. */
+	blank: number,
+	/**  To be asked, the first 1000. */
+	questions: ListQuestion_Serialize[],
+	/**  How many there are. */
+	questions_total: number,
+	/**  Found nowhere, the first 1000. */
+	missing: ListMiss[],
+	/**  How many there are. */
+	missing_total: number,
+};
+
+/**  A row of a list, for looking at. */
+export type ListRow = {
+	/**  As the sheet's own program counts. */
+	number: number,
+	/**  The cells up to the last one that is not empty, long ones shortened. */
+	cells: string[],
+};
+
+/**  A list that was opened. */
+export type ListView = ListView_Serialize | ListView_Deserialize;
+
+/**  A list that was opened. */
+export type ListView_Deserialize = {
+	/**  For asking more about it. */
+	id: string,
+	/**  Name of the file. */
+	name: string,
+	/**  Names of the sheets; empty for a text. */
+	sheets: string[],
+	/**  The sheet that was read. */
+	sheet: number,
+	/**  How the text was read; `None` for a workbook. */
+	encoding?: TextEncoding | null,
+	/**  Number of the row that names the columns; `None`: the list begins with data. */
+	heading_row?: number | null,
+	/**  The columns, from the left. */
+	columns: ListColumn_Deserialize[],
+	/**  Rows with data. */
+	rows: number,
+	/**  The first of them. */
+	first: ListRow[],
+};
+
+/**  A list that was opened. */
+export type ListView_Serialize = {
+	/**  For asking more about it. */
+	id: string,
+	/**  Name of the file. */
+	name: string,
+	/**  Names of the sheets; empty for a text. */
+	sheets: string[],
+	/**  The sheet that was read. */
+	sheet: number,
+	/**  How the text was read; `None` for a workbook. */
+	encoding: TextEncoding | null,
+	/**  Number of the row that names the columns; `None`: the list begins with data. */
+	heading_row: number | null,
+	/**  The columns, from the left. */
+	columns: ListColumn_Serialize[],
+	/**  Rows with data. */
+	rows: number,
+	/**  The first of them. */
+	first: ListRow[],
+};
 
 /**  A value that is made when the message is sent. */
 export type Made = 
@@ -2947,6 +3463,37 @@ export type PluginView_Serialize = {
 	home_page: PluginShows_Serialize,
 };
 
+/**  Everything to be known. */
+export type Preflight = Preflight_Serialize | Preflight_Deserialize;
+
+/**  Everything to be known. */
+export type Preflight_Deserialize = {
+	/**  In order of weight. */
+	cautions: Caution_Deserialize[],
+	/**  What it costs. */
+	budget: Budget_Deserialize,
+	/**  The first 200 of those who were refused when last written to. */
+	refused_before: RefusedBefore_Deserialize[],
+	/**  How many there are. */
+	refused_before_total: number,
+	/**  Names of the files that are brought to WeCom first. */
+	uploads: string[],
+};
+
+/**  Everything to be known. */
+export type Preflight_Serialize = {
+	/**  In order of weight. */
+	cautions: Caution_Serialize[],
+	/**  What it costs. */
+	budget: Budget_Serialize,
+	/**  The first 200 of those who were refused when last written to. */
+	refused_before: RefusedBefore_Serialize[],
+	/**  How many there are. */
+	refused_before_total: number,
+	/**  Names of the files that are brought to WeCom first. */
+	uploads: string[],
+};
+
 /**  What a client shows of a message. */
 export type Preview = Preview_Serialize | Preview_Deserialize;
 
@@ -3128,6 +3675,8 @@ export type ProfileInput_Deserialize = {
 	has_callback: boolean,
 	/**  See [`Profile::has_mini_program`]. */
 	has_mini_program?: boolean,
+	/**  Digits, see [`Profile::account_limit`]; absent: as it was. */
+	account_limit?: string | null,
 };
 
 /**  A profile as typed into the form. Everything is trimmed; blank means absent. */
@@ -3152,6 +3701,8 @@ export type ProfileInput_Serialize = {
 	has_callback: boolean,
 	/**  See [`Profile::has_mini_program`]. */
 	has_mini_program: boolean,
+	/**  Digits, see [`Profile::account_limit`]; absent: as it was. */
+	account_limit: string | null,
 };
 
 /**  A profile with the state of its secret. */
@@ -3195,6 +3746,11 @@ export type Profile_Deserialize = {
 	has_callback?: boolean,
 	/**  The application is bound to a mini program, so that it may send mini program notices. */
 	has_mini_program?: boolean,
+	/**
+	 *  账号上限数: how many accounts the company may have, as the admin read it in the console; the day's budget comes from it
+	 *  (`wecom/limits.md §2` [O]). No interface tells it. `None`: not asked yet.
+	 */
+	account_limit?: number | null,
 	/**  The practice profile. */
 	practice?: boolean,
 };
@@ -3221,6 +3777,11 @@ export type Profile_Serialize = {
 	has_callback: boolean,
 	/**  The application is bound to a mini program, so that it may send mini program notices. */
 	has_mini_program: boolean,
+	/**
+	 *  账号上限数: how many accounts the company may have, as the admin read it in the console; the day's budget comes from it
+	 *  (`wecom/limits.md §2` [O]). No interface tells it. `None`: not asked yet.
+	 */
+	account_limit: number | null,
 	/**  The practice profile. */
 	practice: boolean,
 };
@@ -3296,6 +3857,29 @@ export type Recipient_Serialize = {
 	name: string | null,
 };
 
+/**  Somebody who was refused when last written to. */
+export type RefusedBefore = RefusedBefore_Serialize | RefusedBefore_Deserialize;
+
+/**  Somebody who was refused when last written to. */
+export type RefusedBefore_Deserialize = {
+	/**  Who. */
+	recipient: Recipient_Deserialize,
+	/**  Why: outside the visible scope, or without a licence. */
+	reason: LedgerReason,
+	/**  When the message was sent. */
+	at: Moment,
+};
+
+/**  Somebody who was refused when last written to. */
+export type RefusedBefore_Serialize = {
+	/**  Who. */
+	recipient: Recipient_Serialize,
+	/**  Why: outside the visible scope, or without a licence. */
+	reason: LedgerReason,
+	/**  When the message was sent. */
+	at: Moment,
+};
+
 /**  An earlier send of the same message with the same options from the same profile. */
 export type Repeated = {
 	/**  The broadcast. */
@@ -3342,7 +3926,7 @@ export type Review_Deserialize = {
 	count: AudienceCount_Deserialize,
 	/**  Number of requests. */
 	batches: number,
-	/**  Whom it goes to: the draft's audience, or the admin alone. */
+	/**  Whom it goes to: the draft's audience as it was chosen, or the admin alone. */
 	audience: Audience_Deserialize,
 	/**  The ways it takes, in their order. */
 	doors: DoorUse[],
@@ -3350,6 +3934,10 @@ export type Review_Deserialize = {
 	confirmation: ConfirmationLevel,
 	/**  What must be typed. */
 	expected?: string | null,
+	/**  What that is. */
+	expects?: Expects | null,
+	/**  What to know before it is sent, and partly to acknowledge. */
+	preflight: Preflight_Deserialize,
 	/**  The same content, sent within a day. */
 	repeated?: Repeated | null,
 	/**  Something would be refused: it cannot be sent like this. */
@@ -3374,7 +3962,7 @@ export type Review_Serialize = {
 	count: AudienceCount_Serialize,
 	/**  Number of requests. */
 	batches: number,
-	/**  Whom it goes to: the draft's audience, or the admin alone. */
+	/**  Whom it goes to: the draft's audience as it was chosen, or the admin alone. */
 	audience: Audience_Serialize,
 	/**  The ways it takes, in their order. */
 	doors: DoorUse[],
@@ -3382,6 +3970,10 @@ export type Review_Serialize = {
 	confirmation: ConfirmationLevel,
 	/**  What must be typed. */
 	expected: string | null,
+	/**  What that is. */
+	expects: Expects | null,
+	/**  What to know before it is sent, and partly to acknowledge. */
+	preflight: Preflight_Serialize,
 	/**  The same content, sent within a day. */
 	repeated: Repeated | null,
 	/**  Something would be refused: it cannot be sent like this. */
@@ -3510,6 +4102,59 @@ export type Rule =
 /**  A group chat or robot that the profile does not know (any more). */
 "unknown_channel";
 
+/**  A saved audience. */
+export type SavedAudience = SavedAudience_Serialize | SavedAudience_Deserialize;
+
+/**  A saved audience in the list. */
+export type SavedAudienceRow = {
+	/**  Never changes. */
+	id: string,
+	/**  What the user calls it; unlike any other's of the profile. */
+	name: string,
+	/**  Everyone is chosen. */
+	all: boolean,
+	/**  How many recipients are chosen. */
+	included: number,
+	/**  How many recipients are excluded. */
+	excluded: number,
+	/**  When it was saved first. */
+	created_at: Moment,
+	/**  When it was saved last. */
+	updated_at: Moment,
+};
+
+/**  A saved audience. */
+export type SavedAudience_Deserialize = {
+	/**  Never changes. */
+	id: string,
+	/**  Whose people they are: accounts mean nothing in another company. */
+	profile_id: string,
+	/**  See [`SavedAudienceRow::name`]. */
+	name: string,
+	/**  Whom it is for. */
+	audience: Audience_Deserialize,
+	/**  When it was saved first. */
+	created_at: Moment,
+	/**  When it was saved last. */
+	updated_at: Moment,
+};
+
+/**  A saved audience. */
+export type SavedAudience_Serialize = {
+	/**  Never changes. */
+	id: string,
+	/**  Whose people they are: accounts mean nothing in another company. */
+	profile_id: string,
+	/**  See [`SavedAudienceRow::name`]. */
+	name: string,
+	/**  Whom it is for. */
+	audience: Audience_Serialize,
+	/**  When it was saved first. */
+	created_at: Moment,
+	/**  When it was saved last. */
+	updated_at: Moment,
+};
+
 /**  Where a profile's secret is. */
 export type SecretState = 
 /**  In the keychain. */
@@ -3637,6 +4282,8 @@ export type SendOrder_Deserialize = {
 	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
 	 */
 	undo_seconds: number,
+	/**  The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated. */
+	acknowledged?: CautionKind[] | null,
 };
 
 /**  What the admin confirmed. */
@@ -3656,6 +4303,8 @@ export type SendOrder_Serialize = {
 	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
 	 */
 	undo_seconds: number,
+	/**  The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated. */
+	acknowledged: CautionKind[] | null,
 };
 
 /**  The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
@@ -3692,6 +4341,8 @@ export type Settings_Deserialize = {
 	autostart?: boolean,
 	/**  Seconds in which a send can be taken back, 0 to 60. */
 	undo_seconds?: number,
+	/**  Months for which sends are kept; 0: for ever. */
+	keep_months?: number,
 };
 
 /**  The settings. Values that an older or newer version does not know fall back to the defaults. */
@@ -3706,6 +4357,8 @@ export type Settings_Serialize = {
 	autostart: boolean,
 	/**  Seconds in which a send can be taken back, 0 to 60. */
 	undo_seconds: number,
+	/**  Months for which sends are kept; 0: for ever. */
+	keep_months: number,
 };
 
 /**  What a finding means for the send. */
@@ -3923,6 +4576,17 @@ export type Template_Serialize = {
 
 /**  `text` (`wecom/messages.md §1.4` [O]). */
 export type Text = Text_Serialize | Text_Deserialize;
+
+/**  How the bytes of a text stand for characters. */
+export type TextEncoding = 
+/**  UTF-8. */
+"utf8" | 
+/**  UTF-16, low byte first. */
+"utf16_le" | 
+/**  UTF-16, high byte first. */
+"utf16_be" | 
+/**  GB 18030, of which GBK and GB 2312 are parts. */
+"gbk";
 
 /**  文本通知型 (`wecom/messages.md §1.5.1` [O]). */
 export type TextNotice = TextNotice_Serialize | TextNotice_Deserialize;
@@ -4168,6 +4832,18 @@ export type UnknownField = {
 	/**  Its value as JSON, as it was written. */
 	value: string,
 };
+
+/**  Why nobody can tell who is left of an audience with exclusions. */
+export type Unresolvable = 
+/**  Contacts have not been read, or may not be. */
+"directory_unread" | 
+/**  A department or tag, chosen or excluded, is not in the directory. */
+"unknown_group" | 
+/**
+ *  A group chat or robot is chosen whose members are not known, or in which somebody is who is excluded: what is written to
+ *  a group, everyone in it reads.
+ */
+"in_group";
 
 /**  An entry of `vertical_content_list`. */
 export type VerticalContent = VerticalContent_Serialize | VerticalContent_Deserialize;
