@@ -67,6 +67,7 @@ pub struct Audience {
     /// The chosen ones, in the order of choice.
     pub include: Vec<Recipient>,
     /// Those who are not to get it although they are among the chosen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<Recipient>,
 }
 
@@ -180,7 +181,7 @@ mod tests {
         assert_eq!(audience.include, [of(RecipientKind::Person, "a")]);
         let json = serde_json::to_value(&audience).unwrap();
         let person = serde_json::json!([{"kind": "person", "id": "a", "name": null}]);
-        assert_eq!(json, serde_json::json!({"all": false, "include": person, "exclude": []}));
+        assert_eq!(json, serde_json::json!({"all": false, "include": person}));
     }
 
     #[test]

@@ -450,7 +450,7 @@ export type Audience_Serialize = {
 	/**  The chosen ones, in the order of choice. */
 	include: Recipient_Serialize[],
 	/**  Those who are not to get it although they are among the chosen. */
-	exclude: Recipient_Serialize[],
+	exclude?: Recipient_Serialize[],
 };
 
 /**  Where one request stands. */
@@ -3702,7 +3702,7 @@ export type ProfileInput_Serialize = {
 	/**  See [`Profile::has_mini_program`]. */
 	has_mini_program: boolean,
 	/**  Digits, see [`Profile::account_limit`]; absent: as it was. */
-	account_limit: string | null,
+	account_limit?: string,
 };
 
 /**  A profile with the state of its secret. */
@@ -4304,7 +4304,7 @@ export type SendOrder_Serialize = {
 	 */
 	undo_seconds: number,
 	/**  The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated. */
-	acknowledged: CautionKind[] | null,
+	acknowledged?: CautionKind[],
 };
 
 /**  The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */

@@ -10,12 +10,16 @@ export type {
   AppSnapshot_Serialize as AppSnapshot,
   Audience_Serialize as Audience,
   AudienceCount_Serialize as AudienceCount,
+  AudiencePart,
+  AudiencePeople_Serialize as AudiencePeople,
+  AudiencePerson_Serialize as AudiencePerson,
   BatchState,
   BatchView_Serialize as BatchView,
   Block_Serialize as Block,
   BroadcastDetail_Serialize as BroadcastDetail,
   BroadcastSnapshot_Serialize as BroadcastSnapshot,
   BroadcastState,
+  Budget_Serialize as Budget,
   Button_Serialize as Button,
   ButtonInteraction_Serialize as ButtonInteraction,
   ButtonPreview_Serialize as ButtonPreview,
@@ -24,6 +28,8 @@ export type {
   CardImage_Serialize as CardImage,
   CardPreview_Serialize as CardPreview,
   CardSource_Serialize as CardSource,
+  Caution_Serialize as Caution,
+  CautionKind,
   CheckResult_Serialize as CheckResult,
   CheckStep,
   ChannelLimit,
@@ -50,10 +56,16 @@ export type {
   ErrorCode,
   ErrorView_Serialize as ErrorView,
   ExactRequest_Serialize as ExactRequest,
+  Expects,
+  ExportFormat,
+  ExportWords_Serialize as ExportWords,
+  ExportedFile,
   Extra_Serialize as Extra,
   File_Serialize as File,
   Finding_Serialize as Finding,
+  HistoryFilter_Serialize as HistoryFilter,
   HistoryPage_Serialize as HistoryPage,
+  Holds,
   HorizontalContent_Serialize as HorizontalContent,
   Image_Serialize as Image,
   ImageTextArea_Serialize as ImageTextArea,
@@ -69,6 +81,15 @@ export type {
   LedgerReason,
   LedgerRow_Serialize as LedgerRow,
   LedgerState,
+  ListChoice_Serialize as ListChoice,
+  ListColumn_Serialize as ListColumn,
+  ListDoubt,
+  ListMiss,
+  ListQuestion_Serialize as ListQuestion,
+  ListReading_Serialize as ListReading,
+  ListReport_Serialize as ListReport,
+  ListRow,
+  ListView_Serialize as ListView,
   Made,
   MainTitle_Serialize as MainTitle,
   Markdown_Serialize as Markdown,
@@ -98,6 +119,7 @@ export type {
   Picture_Serialize as Picture,
   PluginShows_Serialize as PluginShows,
   PluginView_Serialize as PluginView,
+  Preflight_Serialize as Preflight,
   Preview_Serialize as Preview,
   Profile_Serialize as Profile,
   ProfileInput_Serialize as ProfileInput,
@@ -105,6 +127,7 @@ export type {
   QuoteArea_Serialize as QuoteArea,
   Recipient_Serialize as Recipient,
   RecipientKind,
+  RefusedBefore_Serialize as RefusedBefore,
   RequestPart_Serialize as RequestPart,
   Review_Serialize as Review,
   RobotInput_Serialize as RobotInput,
@@ -112,6 +135,8 @@ export type {
   Row_Serialize as Row,
   RowAction,
   Rule,
+  SavedAudience_Serialize as SavedAudience,
+  SavedAudienceRow,
   SecretState,
   SelectOption_Serialize as SelectOption,
   SelectPreview_Serialize as SelectPreview,
@@ -127,6 +152,7 @@ export type {
   Template_Serialize as Template,
   TemplateCard_Serialize as TemplateCard,
   TemplateRow,
+  TextEncoding,
   Text_Serialize as Text,
   TextNotice_Serialize as TextNotice,
   TextOffers_Serialize as TextOffers,
@@ -137,6 +163,7 @@ export type {
   TreeRow_Serialize as TreeRow,
   TreeWindow_Serialize as TreeWindow,
   Unit,
+  Unresolvable,
   UnknownField,
   VerticalContent_Serialize as VerticalContent,
   Video_Serialize as Video,
@@ -158,6 +185,18 @@ interface Whole {
   composeSplit: [draft: rust.Draft_Serialize];
   draftSave: [profileId: string, slot: rust.DraftSlot, draft: rust.Draft_Serialize];
   audienceCount: [profileId: string, audience: rust.Audience_Serialize];
+  audiencePeople: [
+    profileId: string,
+    audience: rust.Audience_Serialize,
+    part: rust.AudiencePart,
+    offset: number,
+    limit: number,
+  ];
+  audienceSave: [profileId: string, name: string, audience: rust.Audience_Serialize, replace: boolean];
+  audienceRestore: [saved: rust.SavedAudience_Serialize];
+  listReadAgain: [id: string, reading: rust.ListReading_Serialize];
+  listMatch: [profileId: string, id: string, choice: rust.ListChoice_Serialize];
+  historyFind: [filter: rust.HistoryFilter_Serialize, offset: number, limit: number];
   sendReview: [profileId: string, draft: rust.Draft_Serialize, test: boolean];
   sendStart: [order: rust.SendOrder_Serialize];
   settingsSave: [settings: rust.Settings_Serialize];

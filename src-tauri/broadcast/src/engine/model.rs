@@ -236,7 +236,7 @@ pub struct SendOrder {
     /// [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
     pub undo_seconds: u32,
     /// The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acknowledged: Option<Vec<CautionKind>>,
 }
 

@@ -39,7 +39,7 @@ pub struct ProfileInput {
     #[serde(default)]
     pub has_mini_program: bool,
     /// Digits, see [`Profile::account_limit`]; absent: as it was.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_limit: Option<String>,
 }
 

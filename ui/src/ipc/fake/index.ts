@@ -31,6 +31,7 @@ import type {
   TreeRow,
 } from "../contract";
 import { CHAT_LIMITS, ROBOT_LIMITS, createFakeChannels, type FakeChannels } from "./channels";
+import { createFakeAudiences, preflight } from "./audiences";
 import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./company";
 import { kindOf } from "@/lib/message";
 import { summaryOf } from "@/quick/draft";
@@ -116,6 +117,7 @@ const PRACTICE: Profile = {
   my_user_id: "zhangsan",
   has_callback: false,
   has_mini_program: false,
+  account_limit: 500,
   practice: true,
 };
 
@@ -191,6 +193,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       name: "江南纺织集团",
       colour: "blue",
       corp_id: "ww1a2b3c4d5e6f7a8b",
+      account_limit: null,
       practice: false,
     },
     secret: "stored",
@@ -204,6 +207,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       quick_send_shortcut: "CmdOrCtrl+Shift+M",
       autostart: false,
       undo_seconds: 5,
+      keep_months: 0,
     },
     shortcut_problem: null,
     active_profile: "practice",
@@ -284,9 +288,11 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     const { ids, unknown, sum } = reached(audience, (id) => channels.membersOf(profileId, id));
     const robots = audience.include.filter((one) => one.kind === "robot");
     unknown.push(...robots.filter((one) => !channels.robot(profileId, one.id)));
+    const out = reached({ all: false, include: audience.exclude ?? [] });
+    const left = [...ids].filter((id) => !out.ids.has(id));
     return {
       all: audience.all,
-      people: ids.size,
+      people: left.length,
       complete: unknown.length === 0 && robots.length === 0,
       chats: audience.include.filter((one) => one.kind === "chat").length,
       robots: robots.length,
@@ -295,6 +301,9 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       tags: audience.include.filter((one) => one.kind === "tag").length,
       overlap: sum - ids.size,
       unknown,
+      excluded: ids.size - left.length,
+      excluded_unknown: out.unknown,
+      unresolvable: null,
       directory_at: refreshedAt,
     };
   };
@@ -373,6 +382,10 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           my_user_id: input.my_user_id || null,
           has_callback: input.has_callback,
           has_mini_program: input.has_mini_program ?? false,
+          account_limit:
+            input.account_limit === undefined
+              ? (known?.profile.account_limit ?? null)
+              : Number(input.account_limit) || null,
           practice: false,
         },
         secret: secret === null ? (known?.secret ?? "missing") : sessionOnly ? "session" : "stored",
@@ -546,6 +559,14 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     audienceCount: async (profileId, audience) => count(profileId, audience),
 
     ...channels.host,
+    ...createFakeAudiences({ fail: fakeError, reached, nextFile: () => control.nextFile, id: () => `${nextId++}` }),
+    profileAccountLimit: async (id, limit) => {
+      const view = profile(id);
+      if (view.profile.practice) throw fakeError("invalid_input");
+      view.profile.account_limit = limit;
+      emit("changed", "app");
+      return clone(view);
+    },
 
     mediaChoose: async (kind) => {
       const file = control.nextFile === undefined ? samples[kind] : control.nextFile;
@@ -578,8 +599,15 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         batches: Math.max(1, doorsOf(audience).length),
         doors: doorsOf(audience),
         audience: clone(audience),
-        confirmation: audience.all ? "type" : counted.people > 50 || counted.robots > 0 ? "click" : "none",
-        expected: audience.all ? view.profile.name : null,
+        confirmation:
+          !test && (audience.all || counted.people > 500)
+            ? "type"
+            : counted.people > 50 || counted.robots > 0
+              ? "click"
+              : "none",
+        expected: test ? null : audience.all ? view.profile.name : counted.people > 500 ? `${counted.people}` : null,
+        expects: test ? null : audience.all ? "profile_name" : counted.people > 500 ? "people" : null,
+        preflight: preflight(view.profile, counted),
         repeated: null,
         blocked: inspection.findings.some((finding) => finding.severity === "refused"),
         digest: JSON.stringify(draft).length.toString(16),
@@ -643,6 +671,50 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         .filter((one) => (profileId === null || one.profile_id === profileId) && one.title.includes(query))
         .sort((a, b) => b.created_at - a.created_at);
       return { rows: clone(rows.slice(offset, offset + limit)), total: rows.length };
+    },
+    historyFind: async (filter, offset, limit) => {
+      const word = filter.person.trim().toLowerCase();
+      const meant = (draft: Draft) =>
+        [...reached(draft.audience).ids].some(
+          (id) => id.startsWith(word) || people.some((one) => one.id === id && one.name.startsWith(word)),
+        );
+      const rows = [...control.broadcasts.values()]
+        .filter(({ draft }) => word === "" || meant(draft))
+        .map((one) => one.snapshot)
+        .filter(
+          (one) =>
+            (filter.profile_id === null || one.profile_id === filter.profile_id) &&
+            one.title.includes(filter.text.trim()) &&
+            (filter.from === null || one.created_at >= filter.from) &&
+            (filter.to === null || one.created_at < filter.to) &&
+            ((filter.states.length === 0 && filter.outcomes.length === 0) ||
+              filter.states.includes(one.state) ||
+              (one.outcome !== null && filter.outcomes.includes(one.outcome))),
+        )
+        .sort((a, b) => b.created_at - a.created_at);
+      return { rows: clone(rows.slice(offset, offset + limit)), total: rows.length };
+    },
+    historyBatches: async (id, offset, limit) => (await host.historyOpen(id)).batches.slice(offset, offset + limit),
+    historyLedgerFind: async (id, person, limit) => {
+      const word = person.trim().toLowerCase();
+      const rows = await host.historyLedger(id, 0, 100_000);
+      return rows
+        .filter(({ recipient }) => recipient.id.toLowerCase().startsWith(word) || recipient.name?.startsWith(word))
+        .slice(0, limit);
+    },
+    historyDelete: async (id) => {
+      if (!control.broadcasts.get(id)?.snapshot.outcome) return false;
+      return control.broadcasts.delete(id);
+    },
+    historyPurge: async (months) => {
+      const before = Date.now() - Math.max(1, months) * 31 * 24 * 3600_000;
+      const old = [...control.broadcasts.values()].filter(({ snapshot: at }) => (at.finished_at ?? before) < before);
+      for (const one of old) control.broadcasts.delete(one.snapshot.id);
+      return old.length;
+    },
+    historyExport: async (id, format, fileName) => {
+      const rows = await host.historyLedger(id, 0, 100_000);
+      return { path: `/home/user/${fileName}.${format}`, rows: rows.length };
     },
     historyOpen: async (id): Promise<BroadcastDetail> => {
       const found = control.broadcasts.get(id);
