@@ -49,7 +49,12 @@ pub struct Settings {
     pub undo_seconds: u32,
     /// Months for which sends are kept; 0: for ever.
     pub keep_months: u32,
+    /// Requests of one company that may be on their way at once, 1 to 32.
+    pub parallel: u32,
 }
+
+/// Most requests of one company at once.
+pub const MAX_PARALLEL: u32 = 32;
 
 /// Longest time to take a send back, seconds.
 pub const MAX_UNDO_SECONDS: u32 = 60;
@@ -66,6 +71,7 @@ impl Default for Settings {
             autostart: false,
             undo_seconds: 5,
             keep_months: 0,
+            parallel: 4,
         }
     }
 }
@@ -76,6 +82,7 @@ impl Settings {
     pub fn within_bounds(mut self) -> Self {
         self.undo_seconds = self.undo_seconds.min(MAX_UNDO_SECONDS);
         self.keep_months = self.keep_months.min(MAX_KEEP_MONTHS);
+        self.parallel = self.parallel.clamp(1, MAX_PARALLEL);
         self.quick_send_shortcut = self.quick_send_shortcut.trim().to_owned();
         self
     }

@@ -133,7 +133,7 @@ impl History {
         Ok(gone)
     }
 
-    /// Deletes one closed broadcast; `false` when it is open.
+    /// Deletes one closed broadcast; `false` when it is open, or its messages are being taken back or changed.
     pub async fn delete(&self, id: &str) -> Result<bool, SendError> {
         if broadcasts::snapshot(&self.database, id).await?.is_none() {
             return Err(SendError::NotFound(id.to_owned()));
@@ -169,6 +169,7 @@ fn indent(batch: &mut BatchView) {
 mod tests {
     use super::*;
     use crate::engine::samples::{Answer, World, api, draft, named, person};
+    use crate::engine::{Schedule, SendOrder};
 
     #[tokio::test]
     async fn found_by_every_word() {
@@ -199,7 +200,7 @@ mod tests {
         many.push(named("ZhangSan", "张三"));
         let first = world.send(draft("one", many)).await;
         world.clock.advance(10_000);
-        world.sender.will([api(45009)]);
+        world.sender.will([api(60020)]);
         let second = world.send(draft("two", vec![named("lisi", "李四")])).await;
         let found = async |filter: HistoryFilter| {
             let page = world.history.find(&filter, 0, 10).await.unwrap();
@@ -260,6 +261,51 @@ mod tests {
         assert!(!world.history.delete(&open).await.unwrap());
         assert!(world.history.delete(&young.id).await.unwrap());
         assert!(matches!(world.history.delete(&young.id).await, Err(SendError::NotFound(_))));
+    }
+
+    #[tokio::test]
+    async fn what_stands_still_is_found_by_its_state_and_never_cleared_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        let start = async |text: &str, in_ms: Option<i64>, undo_seconds: u32| {
+            let at = |in_ms| Schedule { at: Moment(Moment::now(&*world.clock).0 + in_ms), late_minutes: 10 };
+            let order = world.order(draft(text, vec![person("a"), person("b")]), undo_seconds).await;
+            let order = SendOrder { schedule: in_ms.map(at), ..order };
+            world.engine.start(order).await.unwrap()
+        };
+        let scheduled = start("scheduled", Some(300 * 24 * 60 * 60 * 1000), 0).await;
+        let waiting = start("waiting", None, 600).await;
+        world.sender.will([Answer::Hang]);
+        let paused = start("paused", None, 0).await;
+        world.until(&paused, |_| !world.sender.sent().is_empty()).await;
+        world.engine.pause(&paused).await.unwrap();
+        let done = world.send(draft("done", vec![person("c")])).await.id;
+        let found = async |state: BroadcastState| {
+            let filter = HistoryFilter { states: vec![state], ..HistoryFilter::default() };
+            let page = world.history.find(&filter, 0, 10).await.unwrap();
+            assert!(page.rows.iter().all(|row| row.state == state), "{state:?}");
+            page.rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+        };
+        assert_eq!(found(BroadcastState::Scheduled).await, [scheduled.as_str()]);
+        assert_eq!(found(BroadcastState::Waiting).await, [waiting.as_str()]);
+        assert_eq!(found(BroadcastState::Paused).await, [paused.as_str()]);
+        assert_eq!(found(BroadcastState::Finished).await, [done.as_str()]);
+        world.engine.resume(&paused).await.unwrap();
+        assert_eq!(found(BroadcastState::Sending).await, [paused.as_str()]);
+        assert!(found(BroadcastState::Held).await.is_empty() && found(BroadcastState::Paused).await.is_empty());
+        world.sender.will([api(45009)]);
+        let other = start("other", None, 0).await;
+        world.until(&other, |one| one.state == BroadcastState::Held).await;
+        let standing = found(BroadcastState::Held).await;
+        assert!(standing.contains(&other) && standing.contains(&paused), "{standing:?}");
+        assert!(found(BroadcastState::Sending).await.is_empty());
+        let much_later = Moment(Moment::now(&*world.clock).0 + 20 * MONTH_MS);
+        assert_eq!(world.history.purge(1, much_later).await.unwrap(), 1);
+        assert!(matches!(world.history.open(&done).await, Err(SendError::NotFound(_))));
+        for id in [&scheduled, &waiting, &paused, &other] {
+            assert!(!world.history.delete(id).await.unwrap());
+            assert_eq!(world.history.open(id).await.unwrap().ledger_total, 2);
+        }
     }
 
     #[tokio::test]

@@ -13,10 +13,6 @@ use serde::{Deserialize, Serialize};
 pub const PERSON_TIMES_PER_ACCOUNT: u32 = 200;
 /// Percent of the day's budget from which on it is pointed out (`wecom/limits.md §7` [D]).
 pub const NEAR_PERCENT: u64 = 90;
-/// Most messages of one application to a member in a minute: WeCom drops the 31st without a word (`wecom/limits.md §2` [O], `§7` [D]).
-pub const PER_MINUTE: u32 = 25;
-/// The same in an hour; WeCom drops the 1001st.
-pub const PER_HOUR: u32 = 900;
 /// Most people of [`Preflight::refused_before`].
 pub const MOST_SHOWN: usize = 200;
 
@@ -185,13 +181,6 @@ fn busy_minute(at: Moment) -> Option<u32> {
     u32::try_from(minute).ok().filter(|minute| matches!(minute, 0 | 30))
 }
 
-/// Begin of the day in China (UTC+8, without summer time), whose end ends a day's limits (`wecom/limits.md §1, §7` [O, D]).
-pub(crate) fn china_day(now: Moment) -> Moment {
-    const DAY: i64 = 24 * 60 * 60 * 1000;
-    const AHEAD: i64 = 8 * 60 * 60 * 1000;
-    Moment((now.0 + AHEAD).div_euclid(DAY) * DAY - AHEAD)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,13 +264,6 @@ mod tests {
         assert_eq!(told(999, 2), Some((CautionKind::BudgetOver, Some(1))));
         assert_eq!(told(950, 0), None);
         assert_eq!(Budget::of(None, 950, 900, true).caution(), None);
-    }
-
-    #[test]
-    fn a_day_begins_in_china() {
-        // 2024-12-31 15:59:59 and 16:00:00 UTC.
-        assert_eq!(china_day(Moment(1_735_660_799_000)), Moment(1_735_660_800_000 - 86_400_000));
-        assert_eq!(china_day(Moment(1_735_660_800_000)), Moment(1_735_660_800_000));
     }
 
     proptest! {

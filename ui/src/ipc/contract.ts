@@ -6,6 +6,7 @@ import type * as rust from "./bindings";
 
 export type {
   ActionMenu_Serialize as ActionMenu,
+  Again,
   ApiProblem_Serialize as ApiProblem,
   AppSnapshot_Serialize as AppSnapshot,
   Audience_Serialize as Audience,
@@ -25,6 +26,7 @@ export type {
   ButtonPreview_Serialize as ButtonPreview,
   ButtonSelection_Serialize as ButtonSelection,
   CardAction_Serialize as CardAction,
+  CardEdit_Serialize as CardEdit,
   CardImage_Serialize as CardImage,
   CardPreview_Serialize as CardPreview,
   CardSource_Serialize as CardSource,
@@ -52,6 +54,9 @@ export type {
   Draft_Serialize as Draft,
   DraftSlot,
   EmphasisContent_Serialize as EmphasisContent,
+  ErrandProgress,
+  ErrandState,
+  ErrandView_Serialize as ErrandView,
   ErrorClass,
   ErrorCode,
   ErrorView_Serialize as ErrorView,
@@ -66,6 +71,7 @@ export type {
   HistoryFilter_Serialize as HistoryFilter,
   HistoryPage_Serialize as HistoryPage,
   Holds,
+  Hold_Serialize as Hold,
   HorizontalContent_Serialize as HorizontalContent,
   Image_Serialize as Image,
   ImageTextArea_Serialize as ImageTextArea,
@@ -114,6 +120,7 @@ export type {
   NoticeItem_Serialize as NoticeItem,
   NoticeKind,
   Outcome,
+  PauseReason,
   PasteReport_Serialize as PasteReport,
   Pasted_Serialize as Pasted,
   Picture_Serialize as Picture,
@@ -129,6 +136,7 @@ export type {
   RecipientKind,
   RefusedBefore_Serialize as RefusedBefore,
   RequestPart_Serialize as RequestPart,
+  Retry_Serialize as Retry,
   Review_Serialize as Review,
   RobotInput_Serialize as RobotInput,
   RobotView,
@@ -140,6 +148,7 @@ export type {
   SecretState,
   SelectOption_Serialize as SelectOption,
   SelectPreview_Serialize as SelectPreview,
+  Schedule,
   Selector_Serialize as Selector,
   SendOptions_Serialize as SendOptions,
   SendOrder_Serialize as SendOrder,
@@ -165,6 +174,7 @@ export type {
   Unit,
   Unresolvable,
   UnknownField,
+  Usage_Serialize as Usage,
   VerticalContent_Serialize as VerticalContent,
   Video_Serialize as Video,
   Voice_Serialize as Voice,
@@ -199,6 +209,8 @@ interface Whole {
   historyFind: [filter: rust.HistoryFilter_Serialize, offset: number, limit: number];
   sendReview: [profileId: string, draft: rust.Draft_Serialize, test: boolean];
   sendStart: [order: rust.SendOrder_Serialize];
+  sendRetry: [id: string, what: rust.Retry_Serialize];
+  sendChangeCards: [id: string, edit: rust.CardEdit_Serialize];
   settingsSave: [settings: rust.Settings_Serialize];
   templateSave: [name: string, draft: rust.Draft_Serialize, withRecipients: boolean, replace: boolean];
   templateRestore: [template: rust.Template_Serialize];

@@ -269,6 +269,19 @@ impl Directory {
         Ok(resolve::among(around, audience, keys))
     }
 
+    /// How many of the people whom an audience reaches are of a sort that is told by their account, as far as they are known.
+    pub async fn number_of(
+        &self,
+        profile_id: &str,
+        audience: &Audience,
+        sort: &(dyn Fn(&str) -> bool + Send + Sync),
+    ) -> Result<u32, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        let channels = self.inner.channels_of(profile_id);
+        let around = resolve::Around { snapshot: &loaded.snapshot, channels: &channels };
+        Ok(resolve::number_of(around, audience, sort))
+    }
+
     /// Fills in the names of recipients that have none, as far as they are known.
     pub async fn fill_names(&self, profile_id: &str, recipients: &mut [Recipient]) -> Result<(), StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;

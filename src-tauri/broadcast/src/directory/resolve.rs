@@ -291,6 +291,16 @@ pub(super) fn among(around: Around<'_>, audience: &Audience, keys: &[String]) ->
     keys.iter().filter_map(found).collect()
 }
 
+/// How many of the people whom an audience reaches by the application's own messages are of a sort.
+pub(super) fn number_of(around: Around<'_>, audience: &Audience, sort: impl Fn(&str) -> bool) -> u32 {
+    let chosen = Selection::of_audience(around, audience, &[]);
+    let out = Selection::of(around, audience.exclude.iter().filter(|one| one.door() == Door::App));
+    let members = chosen.order.iter().filter(|member| !out.reached.contains(**member));
+    let members = members.filter(|member| sort(&around.snapshot.person(**member).id)).count();
+    let stays = |one: &&Recipient| !out.stranger_keys.contains(&one.key());
+    to_u32(members + chosen.strangers.iter().filter(stays).filter(|one| sort(&one.id)).count())
+}
+
 #[cfg(test)]
 #[path = "resolve_tests.rs"]
 mod tests;

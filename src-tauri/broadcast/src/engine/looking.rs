@@ -4,7 +4,7 @@ use super::{Engine, SendError, SendOrder};
 use crate::drafts::Draft;
 use crate::media::MediaReference;
 use crate::moment::Moment;
-use crate::preflight::{Budget, Facts, MOST_SHOWN, Preflight, RefusedBefore, china_day};
+use crate::preflight::{Budget, Facts, MOST_SHOWN, Preflight, RefusedBefore};
 use crate::profiles::Profile;
 use crate::review::{Assessment, REPEATED_WITHIN_MS, Repeated};
 use crate::store::{StoreError, broadcasts, lately};
@@ -41,7 +41,7 @@ impl Engine {
     ) -> Result<Preflight, SendError> {
         let around = &self.shared.around;
         let now = Moment::now(&*around.clock);
-        let used_today = lately::spent_since(&around.database, &profile.id, china_day(now)).await?;
+        let used_today = self.spent_today(profile).await?;
         let count = &assessment.count;
         let doors = assessment.plan.audience.doors();
         let cost = if doors.app { count.people } else { 0 };
@@ -49,7 +49,7 @@ impl Engine {
         let (refused_before, delayed) = if test {
             (Vec::new(), 0)
         } else {
-            (self.refused_before(profile, draft, now).await?, self.delayed(profile, draft, now).await?)
+            (self.refused_before(profile, draft, now).await?, self.delayed(profile, &draft.audience).await?)
         };
         let uploads = self.files_to_bring(profile, draft).await?;
         let facts = Facts { test, count, budget, repeated, refused_before, delayed, uploads, leaves_at };
@@ -99,17 +99,6 @@ impl Engine {
         Ok(found)
     }
 
-    /// How many of the audience got so many messages lately that the next one waits.
-    async fn delayed(&self, profile: &Profile, draft: &Draft, now: Moment) -> Result<u32, StoreError> {
-        let around = &self.shared.around;
-        let full = lately::full(&around.database, &profile.id, now).await?;
-        if full.is_empty() {
-            return Ok(0);
-        }
-        let delayed = around.people.among(&profile.id, &draft.audience, &full).await?;
-        Ok(u32::try_from(delayed.len()).unwrap_or(u32::MAX))
-    }
-
     /// Names of the files that WeCom does not have, or not long enough any more.
     async fn files_to_bring(&self, profile: &Profile, draft: &Draft) -> Result<Vec<String>, SendError> {
         let names = Mutex::new(Vec::<String>::new());
@@ -128,8 +117,9 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::PaceRules;
     use crate::engine::samples::{Answer, World, draft, named, person};
-    use crate::preflight::{CautionKind, PER_MINUTE};
+    use crate::preflight::CautionKind;
     use wecom::send::SendReply;
 
     async fn looked_at(world: &World, draft: &Draft) -> Preflight {
@@ -165,7 +155,9 @@ mod tests {
         world.sender.will([invalid("a")]);
         world.send(draft("one", vec![person("a"), person("b"), person("c")])).await;
         let budget = looked_at(&world, &draft("two", vec![person("d")])).await.budget;
-        assert_eq!((budget.used_today, budget.cost, budget.per_day), (2, 1, Some(100_000)));
+        assert_eq!((budget.used_today, budget.cost, budget.per_day), (3, 1, Some(100_000)));
+        let practice = world.practice().profile.id;
+        assert_eq!(world.engine.usage(&practice).await.unwrap().spent_today, budget.used_today);
         world.clock.advance(24 * 60 * 60 * 1000);
         assert_eq!(looked_at(&world, &draft("two", vec![person("d")])).await.budget.used_today, 0);
     }
@@ -174,22 +166,28 @@ mod tests {
     async fn who_got_many_lately_is_delayed() {
         let folder = tempfile::tempdir().unwrap();
         let world = World::open(folder.path(), None).await;
-        for n in 0..PER_MINUTE {
+        for n in 0..PaceRules::default().per_minute {
             let mut people = vec![person("Often")];
             people.extend((n > 0).then(|| person("less")));
             world.send(draft(&format!("no. {n}"), people)).await;
         }
-        let delayed = async |id: &str| {
-            let found = looked_at(&world, &draft("next", vec![person(id)])).await;
+        let delayed = async |world: &World, id: &str| {
+            let found = looked_at(world, &draft("next", vec![person(id)])).await;
             found.cautions.iter().find(|note| note.kind == CautionKind::Delayed).and_then(|note| note.number)
         };
-        assert_eq!((delayed("OFTEN").await, delayed("less").await, delayed("never").await), (Some(1), None, None));
+        assert_eq!((delayed(&world, "OFTEN").await, delayed(&world, "less").await), (Some(1), None));
+        assert_eq!(delayed(&world, "never").await, None);
         let mut everyone = draft("all", vec![]);
         everyone.audience.all = true;
         world.send(everyone).await;
-        assert_eq!(delayed("less").await, Some(1));
-        world.clock.advance(61_000);
-        assert_eq!((delayed("often").await, delayed("less").await), (None, None));
+        assert_eq!(delayed(&world, "less").await, Some(1));
+        assert_eq!(delayed(&world, "never").await, None);
+        // Across a start of the program it is counted by what was written down.
+        let again = World::open(folder.path(), None).await;
+        assert_eq!((delayed(&again, "often").await, delayed(&again, "less").await), (Some(1), Some(1)));
+        let later = World::open(folder.path(), None).await;
+        later.clock.advance(75_000);
+        assert_eq!((delayed(&later, "often").await, delayed(&later, "less").await), (None, None));
     }
 
     #[tokio::test]

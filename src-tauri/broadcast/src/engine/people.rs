@@ -4,6 +4,10 @@ use crate::audience::{Audience, Recipient, RecipientKind, Resolved, Unresolvable
 use crate::directory::{AudienceCount, Directory};
 use crate::store::StoreError;
 use async_trait::async_trait;
+use std::collections::HashSet;
+
+/// Tells by the account whether somebody is of a sort.
+pub type Sort<'a> = dyn Fn(&str) -> bool + Send + Sync + 'a;
 
 /// Counts people, and takes out those who are excluded.
 #[async_trait]
@@ -34,6 +38,13 @@ pub trait People: Send + Sync {
         let named = |one: &&Recipient| one.kind == RecipientKind::Person && keys.contains(&one.id.to_lowercase());
         Ok(audience.include.iter().filter(named).cloned().collect())
     }
+
+    /// How many of the people whom an audience reaches are of a sort that is told by their account, as far as they are known.
+    async fn number_of(&self, _: &str, audience: &Audience, sort: &Sort<'_>) -> Result<u32, StoreError> {
+        let named = audience.include.iter().filter(|one| one.kind == RecipientKind::Person).map(Recipient::key);
+        let keys: HashSet<String> = named.filter(|key| sort(key)).collect();
+        Ok(u32::try_from(keys.len()).unwrap_or(u32::MAX))
+    }
 }
 
 #[async_trait]
@@ -53,5 +64,9 @@ impl People for Directory {
         keys: &[String],
     ) -> Result<Vec<Recipient>, StoreError> {
         Self::among(self, profile_id, audience, keys).await
+    }
+
+    async fn number_of(&self, profile_id: &str, audience: &Audience, sort: &Sort<'_>) -> Result<u32, StoreError> {
+        Self::number_of(self, profile_id, audience, sort).await
     }
 }

@@ -3,7 +3,7 @@
 use super::broadcasts::{columns, snapshot_of};
 use super::words::{count, word};
 use super::{Database, StoreError};
-use crate::engine::HistoryPage;
+use crate::engine::{BroadcastState, HistoryPage};
 use crate::history::HistoryFilter;
 use crate::moment::Moment;
 use sqlx::{QueryBuilder, Sqlite};
@@ -61,19 +61,36 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter) -> Resu
 }
 
 fn push_states(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter) -> Result<(), StoreError> {
-    let states = filter.states.iter().map(word).collect::<Result<Vec<_>, _>>()?;
-    let outcomes = filter.outcomes.iter().map(word).collect::<Result<Vec<_>, _>>()?;
-    if states.is_empty() && outcomes.is_empty() {
+    if filter.states.is_empty() && filter.outcomes.is_empty() {
         return Ok(());
     }
     query.push(" AND (FALSE");
-    for (column, words) in [("state", states), ("outcome", outcomes)] {
-        for word in words {
-            query.push(format!(" OR {column} = ")).push_bind(word);
-        }
+    for state in &filter.states {
+        query.push(" OR ").push(is_in(*state));
+    }
+    for outcome in &filter.outcomes {
+        query.push(" OR outcome = ").push_bind(word(outcome)?);
     }
     query.push(")");
     Ok(())
+}
+
+/// What a row of a broadcast in a state fulfils: what stands still is stored beside the state, see [`snapshot_of`].
+fn is_in(state: BroadcastState) -> &'static str {
+    macro_rules! held {
+        () => {
+            "EXISTS (SELECT 1 FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0)"
+        };
+    }
+    match state {
+        BroadcastState::Scheduled => "(state = 'waiting' AND pause IS NULL AND scheduled)",
+        BroadcastState::Waiting => "(state = 'waiting' AND pause IS NULL AND NOT scheduled)",
+        BroadcastState::Sending => concat!("(state = 'sending' AND pause IS NULL AND NOT ", held!(), ")"),
+        BroadcastState::Held => concat!("(state = 'sending' AND pause IS NULL AND ", held!(), ")"),
+        BroadcastState::Paused => "(state IN ('waiting', 'sending') AND pause IS NOT NULL)",
+        BroadcastState::Finished => "state = 'finished'",
+        BroadcastState::Cancelled => "state = 'cancelled'",
+    }
 }
 
 /// Texts that begin like this, in the order of their bytes, so that an index finds them.
@@ -108,16 +125,19 @@ pub(crate) async fn closed_before(database: &Database, before: Moment) -> Result
     .await?)
 }
 
-/// Deletes a closed broadcast with all that belongs to it, in pieces; `false` when there is none, or it is open. What is interrupted
-/// leaves a broadcast with a shorter ledger; deleting it again ends the work.
+/// Deletes a closed broadcast with all that belongs to it, in pieces; `false` when there is none, it is open, or something is being
+/// done with its messages. What is scheduled, held or paused is open: it stands as waiting or sending. What is interrupted leaves a broadcast with a shorter ledger; deleting it again ends the work.
 pub(crate) async fn delete(database: &Database, id: &str) -> Result<bool, StoreError> {
     loop {
         let mut transaction = database.write().await?;
-        let closed: Option<i64> =
-            sqlx::query_scalar("SELECT 1 FROM broadcasts WHERE id = $1 AND state IN ('finished', 'cancelled')")
-                .bind(id)
-                .fetch_optional(&mut *transaction)
-                .await?;
+        let closed: Option<i64> = sqlx::query_scalar(
+            "SELECT 1 FROM broadcasts WHERE id = $1 AND state IN ('finished', 'cancelled') AND NOT EXISTS (
+                 SELECT 1 FROM errand_steps WHERE errand_steps.broadcast_id = broadcasts.id
+                     AND errand_steps.state IN ('planned', 'sending'))",
+        )
+        .bind(id)
+        .fetch_optional(&mut *transaction)
+        .await?;
         if closed.is_none() {
             return Ok(false);
         }

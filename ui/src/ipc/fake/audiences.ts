@@ -58,11 +58,11 @@ const TITLES: Record<string, Holds> = {
 };
 
 /** What is to be known before a send. */
-export function preflight(profile: Profile, count: AudienceCount): Preflight {
+export function preflight(profile: Profile, count: AudienceCount, used_today: number): Preflight {
   const per_day = profile.account_limit === null ? null : profile.account_limit * 200;
   const cautions: Preflight["cautions"] = [];
-  if (per_day !== null && count.people > per_day)
-    cautions.push({ kind: "budget_over", acknowledge: true, number: count.people - per_day });
+  const over = per_day === null ? 0 : used_today + count.people - per_day;
+  if (over > 0) cautions.push({ kind: "budget_over", acknowledge: true, number: over });
   if (count.unknown.length > 0) cautions.push({ kind: "unknown", acknowledge: true, number: count.unknown.length });
   if (count.excluded_unknown.length > 0)
     cautions.push({ kind: "exclusion_unknown", acknowledge: true, number: count.excluded_unknown.length });
@@ -71,7 +71,7 @@ export function preflight(profile: Profile, count: AudienceCount): Preflight {
     budget: {
       account_limit: profile.account_limit,
       per_day,
-      used_today: 0,
+      used_today,
       cost: count.people,
       exact: count.complete,
     },
