@@ -110,6 +110,8 @@ pub struct PlannedBatch {
     pub body: String,
     /// Everyone named in it, each once in the whole plan.
     pub addressees: Vec<Recipient>,
+    /// People that it costs of the day's budget, as far as known: at first those named.
+    pub people: u32,
 }
 
 impl Plan {
@@ -154,13 +156,15 @@ impl Plan {
         let (mut batches, mut unfit) = (Vec::new(), Vec::new());
         for (recipients, addressees) in chosen.calls() {
             let body = draft.extra.put_into(text_of(request(recipients).to_bytes())?).body;
-            batches.push(PlannedBatch { route: Route::App, body, addressees });
+            let people = addressees.iter().filter(|one| is_named(one)).count();
+            let people = u32::try_from(people).unwrap_or(u32::MAX);
+            batches.push(PlannedBatch { route: Route::App, body, addressees, people });
         }
         for (id, one) in &chosen.chats {
             match chat_request(id, &finished(&contents.app), &draft.options) {
                 Ok(body) => {
                     let (route, body) = (Route::Chat(one.id.clone()), text_of(body)?);
-                    batches.push(PlannedBatch { route, body, addressees: vec![one.clone()] });
+                    batches.push(PlannedBatch { route, body, addressees: vec![one.clone()], people: 0 });
                 }
                 Err(_) => unfit.push(one.clone()),
             }
@@ -173,7 +177,7 @@ impl Plan {
             match robot_message(message, &draft.options, &picture) {
                 Ok(message) => {
                     let (route, body) = (Route::Robot(one.id.clone()), text_of(message.to_bytes())?);
-                    batches.push(PlannedBatch { route, body, addressees: vec![one.clone()] });
+                    batches.push(PlannedBatch { route, body, addressees: vec![one.clone()], people: 0 });
                 }
                 Err(_) => unfit.push(one.clone()),
             }
@@ -191,6 +195,49 @@ impl Plan {
         };
         Ok(draft.extra.put_into(text_of(request.to_bytes())?).body)
     }
+}
+
+/// What a draft is planned with for sending.
+pub(crate) struct Sending<'a> {
+    /// What was written.
+    pub(crate) draft: &'a Draft,
+    /// Who sends.
+    pub(crate) profile: &'a Profile,
+    /// With the files of each holder.
+    pub(crate) contents: &'a Contents,
+    /// For task ids.
+    pub(crate) ids: &'a dyn Ids,
+}
+
+impl Sending<'_> {
+    /// Cuts the requests so that the first `first` people named have theirs before the others; the place of the first request
+    /// behind them. `None` when no more are named than that and nothing else is addressed.
+    pub(crate) fn split_stage(&self, batches: &mut Vec<PlannedBatch>, first: u32) -> Option<Result<u32, PlanError>> {
+        let total: usize = batches.iter().map(|batch| batch.addressees.len()).sum();
+        let most = usize::try_from(first).unwrap_or(usize::MAX);
+        let everyone = || batches.iter().flat_map(|batch| &batch.addressees);
+        let ahead: Vec<Recipient> = everyone().filter(|one| is_named(one)).take(most).cloned().collect();
+        if ahead.is_empty() || ahead.len() == total {
+            return None;
+        }
+        let chosen: HashSet<String> = ahead.iter().map(Recipient::key).collect();
+        let rest = everyone().filter(|one| !is_named(one) || !chosen.contains(&one.key())).cloned().collect();
+        let planned = |include| {
+            let part = Draft { audience: Audience { all: false, include }, ..self.draft.clone() };
+            Plan::for_sending(&part, self.profile, false, self.contents, self.ids)
+        };
+        let parts = planned(ahead).and_then(|ahead| planned(rest).map(|rest| (ahead.batches, rest.batches)));
+        Some(parts.map(|(ahead, rest)| {
+            let stage = u32::try_from(ahead.len()).unwrap_or(u32::MAX);
+            *batches = ahead.into_iter().chain(rest).collect();
+            stage
+        }))
+    }
+}
+
+/// Whether somebody is addressed by name.
+fn is_named(one: &Recipient) -> bool {
+    one.kind == RecipientKind::Person && one.id != EVERYONE
 }
 
 fn text_of(body: Vec<u8>) -> Result<String, PlanError> {

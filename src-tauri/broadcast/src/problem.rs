@@ -55,6 +55,10 @@ pub enum ErrorCode {
     Busy,
     /// The admin gave it up.
     Cancelled,
+    /// It cannot be done with the broadcast as it stands.
+    NotPossible,
+    /// The profile sends through another application than when the broadcast was planned.
+    OtherApplication,
     /// Another program uses the hot key.
     ShortcutTaken,
     /// Not a possible hot key.

@@ -50,7 +50,13 @@ impl ApiError {
     /// calls at once (45033). Not after a frequency limit: its block lasts a minute at the least
     /// (`wecom/limits.md §1` [O]).
     pub fn may_be_repeated_soon(&self) -> bool {
-        self.class() == ErrorClass::Transient || self.code == 45033
+        self.class() == ErrorClass::Transient || self.is_crowding()
+    }
+
+    /// Whether there were too many calls at the same time (45033): fewer at once, after a moment, and it works
+    /// (`wecom/limits.md §1` [O], `§7.5` [D]).
+    pub fn is_crowding(&self) -> bool {
+        self.code == 45033
     }
 
     /// The class of [`ApiError::code`].

@@ -85,8 +85,11 @@ pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
         title: "标题".to_owned(),
         created_at: Moment(1_000),
         sends_at: None,
+        late_minutes: None,
         finished_at: None,
         state: BroadcastState::Sending,
+        pause: None,
+        hold: None,
         outcome: None,
         people: 1,
         people_exact: true,
@@ -181,9 +184,13 @@ pub(crate) fn ok() -> Answer {
 }
 
 pub(crate) fn api(code: i64) -> Answer {
+    Answer::Fail(api_trouble(code))
+}
+
+pub(crate) fn api_trouble(code: i64) -> SendTrouble {
     let body = format!("{{\"errcode\":{code}}}");
     let error = ApiError { code, message: "no".to_owned(), hint: None, from_ip: None, body };
-    Answer::Fail(SendTrouble::Wecom(Error::Api(Box::new(error))))
+    SendTrouble::Wecom(Error::Api(Box::new(error)))
 }
 
 pub(crate) fn lost() -> Answer {
@@ -304,27 +311,44 @@ impl World {
     }
 
     pub(crate) fn on(folder: &Path, database: Database) -> Self {
+        let sender = Arc::new(ScriptedSender::default());
+        let patience = Patience {
+            repeat_after: vec![Duration::from_millis(1); 3],
+            unknown_again: Vec::new(),
+            between_writes: Duration::from_millis(50),
+            ..Patience::default()
+        };
+        Self::made_of(folder, database, Arc::clone(&sender), sender, patience)
+    }
+
+    /// With another way out, and another patience.
+    pub(crate) async fn with(folder: &Path, road: Arc<dyn Sender>, patience: Patience) -> Self {
+        let (database, _) = Database::open(folder, &SystemClock).await.unwrap();
+        Self::made_of(folder, database, Arc::default(), road, patience)
+    }
+
+    fn made_of(
+        folder: &Path,
+        database: Database,
+        sender: Arc<ScriptedSender>,
+        road: Arc<dyn Sender>,
+        patience: Patience,
+    ) -> Self {
         let clock = Arc::new(MovedClock::default());
         let profiles = Profiles::open(Documents::open(folder, clock.clone()).unwrap(), Arc::new(TimedIds)).unwrap();
-        let sender = Arc::new(ScriptedSender::default());
         let sink = Arc::new(RecordingSink::default());
         profiles.set_practice_endpoint("http://127.0.0.1:9", "ww1", 7, Some("zhangsan"));
         let media = MediaStore::new(folder, crate::media::DEFAULT_CAP, clock.clone());
         let engine = Engine::new(Surroundings {
             database: database.clone(),
-            sender: sender.clone(),
+            sender: road,
             profiles,
             people: Arc::new(NamedPeople),
             media: media.clone(),
             clock: clock.clone(),
             events: sink.clone(),
             ids: Arc::new(TimedIds),
-            patience: Patience {
-                repeat_after: vec![Duration::from_millis(1); 3],
-                before_leaving: Duration::from_millis(50),
-                between_writes: Duration::from_millis(50),
-                ..Patience::default()
-            },
+            patience,
         });
         Self { engine, history: History::new(database.clone()), database, media, sender, sink, clock }
     }
@@ -340,6 +364,8 @@ impl World {
             digest: review.digest,
             typed: review.expected,
             undo_seconds,
+            schedule: None,
+            stage: None,
         }
     }
 
@@ -364,6 +390,17 @@ impl World {
         loop {
             let snapshot = self.engine.snapshot(id).await.unwrap();
             if snapshot.outcome.is_some() {
+                return snapshot;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    /// Waits until a broadcast looks as wanted.
+    pub(crate) async fn until(&self, id: &str, wanted: impl Fn(&BroadcastSnapshot) -> bool) -> BroadcastSnapshot {
+        loop {
+            let snapshot = self.engine.snapshot(id).await.unwrap();
+            if wanted(&snapshot) {
                 return snapshot;
             }
             tokio::time::sleep(Duration::from_millis(2)).await;

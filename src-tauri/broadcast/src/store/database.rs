@@ -4,9 +4,12 @@ use super::StoreError;
 use crate::kept::{KeptAside, keep_aside};
 use crate::moment::Moment;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use wecom::clock::Clock;
 
 /// Name of the database file in the profile folder.
@@ -25,6 +28,36 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 #[derive(Debug, Clone)]
 pub struct Database {
     pool: SqlitePool,
+    /// Writers of this program take turns here, in the order in which they came. Left to itself SQLite makes them try again and
+    /// again, and a small send may starve beside a large one.
+    turns: Arc<Mutex<()>>,
+}
+
+/// A transaction that holds the writer's lock. Dropped without [`Writing::commit`] it changes nothing.
+pub(crate) struct Writing {
+    transaction: Transaction<'static, Sqlite>,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl Writing {
+    /// When this returns, all of it stands on the disk.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+impl Deref for Writing {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.transaction
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.transaction
+    }
 }
 
 impl Database {
@@ -67,7 +100,7 @@ impl Database {
             // not seen.
             let options = SqliteConnectOptions::new().filename(&path).read_only(true).immutable(true);
             let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
-            let database = Self { pool };
+            let database = Self::on(pool);
             if database.is_current().await {
                 return Ok(database);
             }
@@ -82,7 +115,11 @@ impl Database {
             .await?;
         MIGRATIONS.run(&pool).await?;
         sqlx::query("PRAGMA query_only = ON").execute(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self::on(pool))
+    }
+
+    fn on(pool: SqlitePool) -> Self {
+        Self { pool, turns: Arc::default() }
     }
 
     async fn open_file(path: &Path, max_pages: Option<u32>) -> Result<Self, StoreError> {
@@ -105,7 +142,7 @@ impl Database {
             .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .connect_with(options)
             .await?;
-        let database = Self { pool };
+        let database = Self::on(pool);
         match database.check_and_migrate().await {
             Ok(()) => Ok(database),
             Err(error) => {
@@ -153,8 +190,9 @@ impl Database {
 
     /// A transaction that takes the writer's lock at once, so that it can never fail half way because another one wrote
     /// in between.
-    pub(crate) async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    pub(crate) async fn write(&self) -> Result<Writing, StoreError> {
+        let turn = Arc::clone(&self.turns).lock_owned().await;
+        Ok(Writing { transaction: self.pool.begin_with("BEGIN IMMEDIATE").await?, _turn: turn })
     }
 
     /// Closes every connection and folds the WAL into the file. Clones are closed too.

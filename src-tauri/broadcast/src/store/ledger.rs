@@ -140,15 +140,44 @@ pub(crate) async fn settle_batch(
     Ok(done.rows_affected())
 }
 
-/// Closes all open rows of a broadcast.
-pub(crate) async fn settle_rest(connection: &mut SqliteConnection, id: &str, fate: Fate) -> Result<(), StoreError> {
-    sqlx::query("UPDATE ledger SET state = $2, reason = $3, code = $4 WHERE broadcast_id = $1 AND state = 'planned'")
-        .bind(id)
-        .bind(word(&fate.state)?)
-        .bind(fate.reason.map(|reason| word(&reason)).transpose()?)
-        .bind(fate.code)
-        .execute(connection)
-        .await?;
+/// Closes the open rows of the batches that have not left; how many. Rows of batches in doubt become unknown. To be called
+/// before those batches are given up.
+pub(crate) async fn give_up(connection: &mut SqliteConnection, id: &str, fate: Fate) -> Result<u64, StoreError> {
+    let doubtful = sqlx::query(
+        "UPDATE ledger SET state = 'unknown', reason = 'outcome_unknown', code = NULL
+         WHERE broadcast_id = $1 AND state = 'planned' AND batch IN (
+             SELECT position FROM batches
+             WHERE broadcast_id = $1 AND state = 'planned' AND state IN ('planned', 'sending') AND doubt > 0)",
+    )
+    .bind(id)
+    .execute(&mut *connection)
+    .await?;
+    let rest = sqlx::query(
+        "UPDATE ledger SET state = $2, reason = $3, code = $4
+         WHERE broadcast_id = $1 AND state = 'planned' AND batch IN (
+             SELECT position FROM batches
+             WHERE broadcast_id = $1 AND state = 'planned' AND state IN ('planned', 'sending') AND doubt = 0)",
+    )
+    .bind(id)
+    .bind(word(&fate.state)?)
+    .bind(fate.reason.map(|reason| word(&reason)).transpose()?)
+    .bind(fate.code)
+    .execute(connection)
+    .await?;
+    Ok(doubtful.rows_affected() + if fate.is_missed() { rest.rows_affected() } else { 0 })
+}
+
+/// Opens the rows of open batches again.
+pub(crate) async fn reopen(connection: &mut SqliteConnection, id: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE ledger SET state = 'planned', reason = NULL, code = NULL
+         WHERE broadcast_id = $1 AND state IN ('refused', 'unknown', 'not_sent') AND batch IN (
+             SELECT position FROM batches
+             WHERE broadcast_id = $1 AND state = 'planned' AND state IN ('planned', 'sending'))",
+    )
+    .bind(id)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -6,9 +6,11 @@
 
 pub(crate) mod batches;
 pub(crate) mod broadcasts;
+pub(crate) mod control;
 mod database;
 pub(crate) mod directory;
 mod error;
+pub(crate) mod holds;
 pub(crate) mod ledger;
 pub(crate) mod media;
 pub(crate) mod outbox;
