@@ -1,7 +1,7 @@
 //! Nothing is lost and nothing is doubled: crashes, second thoughts, pressed twice, full disks.
 
 use crate::world::{Product, Setup, World, company, person, requests, text};
-use broadcast::engine::{BatchState, BroadcastState, LedgerReason, LedgerState, Outcome, SendError};
+use broadcast::engine::{BatchState, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason, SendError};
 use broadcast::problem::{ErrorCode, ErrorView};
 use sandbox::{Fault, FaultKind};
 use std::time::Duration;
@@ -33,7 +33,10 @@ fn crash(fault: Fault, accepted: usize) {
     outside.block_on(async {
         let product = Product::start(folder.path(), &company.url(), Setup::default()).await;
         assert_eq!(product.engine.recover().await.unwrap(), 1);
-        let end = product.engine.snapshot(&id).await.unwrap();
+        let paused = product.engine.snapshot(&id).await.unwrap();
+        assert_eq!((paused.state, paused.pause), (BroadcastState::Paused, Some(PauseReason::Interrupted)));
+        assert_eq!((paused.missed, paused.batches_done), (1000, 1));
+        let end = product.engine.stop(&id).await.unwrap();
         assert_eq!((end.state, end.outcome), (BroadcastState::Finished, Some(Outcome::Unknown)));
         assert_eq!((end.missed, end.batches_done), (1500, 2));
         let states: Vec<_> = product.batches(&id).await.into_iter().map(|batch| batch.state).collect();
@@ -41,7 +44,7 @@ fn crash(fault: Fault, accepted: usize) {
         let ledger = product.ledger(&id).await;
         let number = |state, reason| ledger.iter().filter(|row| (row.1, row.2) == (state, Some(reason))).count();
         assert_eq!(number(LedgerState::Unknown, LedgerReason::OutcomeUnknown), 1000);
-        assert_eq!(number(LedgerState::NotSent, LedgerReason::Interrupted), 500);
+        assert_eq!(number(LedgerState::NotSent, LedgerReason::Cancelled), 500);
         assert_eq!(product.engine.recover().await.unwrap(), 0);
         assert_eq!(company.deliveries().len(), accepted);
         // It can still be worked with.

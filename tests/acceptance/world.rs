@@ -259,6 +259,8 @@ impl Product {
             digest: review.digest,
             typed: review.expected,
             undo_seconds,
+            schedule: None,
+            stage: None,
         }
     }
 

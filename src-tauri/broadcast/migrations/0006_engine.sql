@@ -44,28 +44,31 @@ CREATE TABLE budgets (
     PRIMARY KEY (app, day)
 );
 
--- What was taken back, a row for each request.
-CREATE TABLE recalls (
+-- What is done with requests after they were accepted: taken back, cards changed. One row for each broadcast and errand.
+CREATE TABLE errands (
+    broadcast_id TEXT   NOT NULL REFERENCES broadcasts (id) ON DELETE CASCADE,
+    errand       TEXT   NOT NULL CHECK (errand IN ('recall', 'card')),
+    asked        BIGINT NOT NULL,
+    done         BIGINT NOT NULL,
+    failed       BIGINT NOT NULL,
+    -- JSON of what the cards become.
+    change       TEXT,
+    PRIMARY KEY (broadcast_id, errand)
+);
+
+-- And one row for each request.
+CREATE TABLE errand_steps (
     broadcast_id TEXT   NOT NULL,
+    errand       TEXT   NOT NULL,
     position     BIGINT NOT NULL,
-    state        TEXT   NOT NULL CHECK (state IN ('sending', 'done', 'refused', 'unknown')),
+    state        TEXT   NOT NULL CHECK (state IN ('planned', 'sending', 'done', 'refused', 'unknown')),
     at           BIGINT NOT NULL,
+    -- JSON of the members whose card was not changed.
+    missed       TEXT,
     error        TEXT,
-    PRIMARY KEY (broadcast_id, position),
+    PRIMARY KEY (broadcast_id, errand, position),
+    FOREIGN KEY (broadcast_id, errand) REFERENCES errands (broadcast_id, errand) ON DELETE CASCADE,
     FOREIGN KEY (broadcast_id, position) REFERENCES batches (broadcast_id, position) ON DELETE CASCADE
 );
 
--- Cards that were changed: a response code works once, so there is at most one row for each request.
-CREATE TABLE card_changes (
-    broadcast_id TEXT   NOT NULL,
-    position     BIGINT NOT NULL,
-    state        TEXT   NOT NULL CHECK (state IN ('sending', 'done', 'refused', 'unknown')),
-    at           BIGINT NOT NULL,
-    -- JSON of what it became.
-    change       TEXT   NOT NULL,
-    -- JSON of the members it did not reach.
-    missed       TEXT,
-    error        TEXT,
-    PRIMARY KEY (broadcast_id, position),
-    FOREIGN KEY (broadcast_id, position) REFERENCES batches (broadcast_id, position) ON DELETE CASCADE
-);
+CREATE INDEX errand_steps_open ON errand_steps (broadcast_id, errand, position) WHERE state IN ('planned', 'sending');

@@ -57,6 +57,8 @@ pub enum ErrorCode {
     Cancelled,
     /// It cannot be done with the broadcast as it stands.
     NotPossible,
+    /// WeCom's time for it has passed: 24 hours to take a message back, 72 to change a card.
+    TooLate,
     /// The profile sends through another application than when the broadcast was planned.
     OtherApplication,
     /// Another program uses the hot key.

@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::AtomicBool;
+use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::error::Error;
 use wecom::media::{MediaFile, SmallPicture, Uploaded};
 use wecom::send::{SendReply, addressed};
@@ -104,6 +105,14 @@ impl Sender for Road {
                 std::future::pending().await
             }
         }
+    }
+
+    async fn recall(&self, _: &Profile, _: &str) -> Result<(), SendTrouble> {
+        Err(api_trouble(40058))
+    }
+
+    async fn update_card(&self, _: &Profile, _: &CardUpdate) -> Result<CardUpdateReply, SendTrouble> {
+        Err(api_trouble(60140))
     }
 
     async fn upload(

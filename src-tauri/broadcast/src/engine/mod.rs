@@ -19,6 +19,7 @@ mod any_answers;
 mod channel_tests;
 mod contents;
 mod control;
+mod errands;
 mod events;
 mod exact;
 mod lane;
@@ -38,8 +39,9 @@ pub use control::MAX_LATE_MINUTES;
 pub use exact::{ExactRequest, Made, RequestPart};
 pub use lane::RateWindow;
 pub use model::{
-    BatchState, BatchView, BroadcastDetail, BroadcastSnapshot, BroadcastState, HistoryPage, Hold, LedgerReason,
-    LedgerRow, LedgerState, Outcome, PauseReason, Retry, Schedule, SendOrder,
+    BatchState, BatchView, BroadcastDetail, BroadcastSnapshot, BroadcastState, CardEdit, Errand, ErrandProgress,
+    ErrandState, ErrandView, HistoryPage, Hold, LedgerReason, LedgerRow, LedgerState, Outcome, PauseReason, Retry,
+    Schedule, SendOrder,
 };
 pub use pace::PaceRules;
 pub use people::People;
@@ -59,7 +61,7 @@ use crate::review::{Assessment, ConfirmationLevel, REPEATED_WITHIN_MS, Review, a
 use crate::store::broadcasts::{self, NewBroadcast};
 use crate::store::{Database, StoreError, outbox, words};
 use lane::{LaneHandle, SharedPace};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -153,6 +155,8 @@ pub(crate) struct Shared {
     paces: Mutex<HashMap<String, SharedPace>>,
     /// Why the work of a profile, or of one broadcast, stands still at the moment, by id.
     standstills: Mutex<HashMap<String, ErrorView>>,
+    /// Errands under way: broadcast and what.
+    errands: Mutex<HashSet<(String, Errand)>>,
     /// The orders whose files are being uploaded, by digest, with what gives them up.
     starting: Mutex<HashMap<String, Arc<Notify>>>,
 }
@@ -192,6 +196,9 @@ pub enum SendError {
     /// The profile sends through another application than when the broadcast was planned.
     #[error("the profile sends through another application now")]
     OtherApp,
+    /// WeCom's time for it has passed.
+    #[error("it is too late for that")]
+    TooLate,
     /// The time cannot be used.
     #[error("the time is not in the future, or too far in it")]
     BadTime,
@@ -217,6 +224,7 @@ impl From<&SendError> for ErrorView {
             SendError::NotFound(_) => Self::new(ErrorCode::NotFound, text),
             SendError::NotPossible => Self::new(ErrorCode::NotPossible, text),
             SendError::OtherApp => Self::new(ErrorCode::OtherApplication, text),
+            SendError::TooLate => Self::new(ErrorCode::TooLate, text),
             SendError::BadTime => Self::new(ErrorCode::InvalidInput, text).at("schedule"),
             SendError::Upload(error) => Self::from(error),
             SendError::Store(error) => Self::from(error),
@@ -240,6 +248,7 @@ impl Engine {
             lanes: Mutex::default(),
             paces: Mutex::default(),
             standstills: Mutex::default(),
+            errands: Mutex::default(),
             starting: Mutex::default(),
         };
         Self { shared: Arc::new(shared) }
@@ -386,6 +395,8 @@ impl Engine {
             batches_done: 0,
             missed: 0,
             error: None,
+            recall: None,
+            card: None,
         })
     }
 }

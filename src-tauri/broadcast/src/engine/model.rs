@@ -13,8 +13,10 @@ use crate::moment::Moment;
 use crate::problem::ErrorView;
 use crate::profiles::Colour;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use wecom::card_update::RESPONSE_CODE_LIFE;
 use wecom::door::Door;
-use wecom::message::Kind;
+use wecom::message::{Kind, Message};
 use wecom::preview::Preview;
 
 /// Where a broadcast stands.
@@ -82,6 +84,91 @@ pub struct Schedule {
     pub at: Moment,
     /// How many minutes later it may still leave by itself; later it asks. At most [`crate::engine::MAX_LATE_MINUTES`].
     pub late_minutes: u32,
+}
+
+/// What can be done with requests after they were accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Errand {
+    /// The message is taken back. Copies in the WeChat plug-in stay (`wecom/messages.md §4` [O]).
+    Recall,
+    /// The card becomes another one, once.
+    Card,
+}
+
+impl Errand {
+    /// How long after its request left it can be done, in milliseconds: 24 hours (`wecom/messages.md §4` [O]), or 72
+    /// (`§5` [O]).
+    pub(crate) fn life_ms(self) -> i64 {
+        let life = match self {
+            Self::Recall => Duration::from_hours(24),
+            Self::Card => RESPONSE_CODE_LIFE,
+        };
+        i64::try_from(life.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ErrandProgress {
+    /// Requests that it was asked for.
+    pub asked: u32,
+    /// Those that it was done for.
+    pub done: u32,
+    /// Those that it was not done for, or nobody knows.
+    pub failed: u32,
+}
+
+/// Where the errand of one request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum ErrandState {
+    /// Written down, not asked.
+    Planned,
+    /// Being asked. Found so at start it is [`ErrandState::Unknown`].
+    Sending,
+    /// Done.
+    Done,
+    /// Not done; it can be asked again.
+    Refused,
+    /// Nobody knows; it can be asked again.
+    Unknown,
+}
+
+/// What came of the errand of one request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ErrandView {
+    /// Where it stands.
+    pub state: ErrandState,
+    /// Since when.
+    pub at: Moment,
+    /// Members whose card was not changed.
+    pub missed: Vec<String>,
+    /// What went wrong.
+    pub error: Option<ErrorView>,
+}
+
+/// What cards become.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CardEdit {
+    /// The same with one grey button of this text. Only of cards with buttons, votes or selections.
+    Button {
+        /// The text.
+        text: String,
+    },
+    /// Another card, of any type.
+    Card {
+        /// The card as a message.
+        message: Message,
+        /// Replace `$userName=…$` and the like by names.
+        enable_id_trans: bool,
+    },
 }
 
 /// What to try again of a broadcast.
@@ -223,6 +310,10 @@ pub struct BroadcastSnapshot {
     pub missed: u32,
     /// The worst trouble.
     pub error: Option<ErrorView>,
+    /// How far it is taken back, if it was asked for.
+    pub recall: Option<ErrandProgress>,
+    /// How far its cards are changed, if it was asked for.
+    pub card: Option<ErrandProgress>,
 }
 
 /// One row of the ledger.
@@ -263,6 +354,14 @@ pub struct BatchView {
     pub answered_at: Option<Moment>,
     /// What went wrong.
     pub error: Option<ErrorView>,
+    /// Until when it can be taken back; `None`: it cannot.
+    pub recall_until: Option<Moment>,
+    /// What came of taking it back.
+    pub recall: Option<ErrandView>,
+    /// Until when its card can be changed, once; `None`: it cannot.
+    pub card_until: Option<Moment>,
+    /// What came of changing its card.
+    pub card: Option<ErrandView>,
 }
 
 /// A broadcast with everything that can be looked at.
@@ -342,7 +441,7 @@ mod tests {
         assert_eq!(
             fields(serde_json::to_value(snapshot("b")).unwrap()),
             "id profile_id profile_name profile_colour practice test kind title created_at sends_at late_minutes finished_at \
-             state pause hold outcome people people_exact addressees batches_total batches_done missed error"
+             state pause hold outcome people people_exact addressees batches_total batches_done missed error recall card"
         );
         let row = LedgerRow { recipient: person("a"), state: LedgerState::Planned, reason: None, code: None };
         assert_eq!(
@@ -360,10 +459,14 @@ mod tests {
             sent_at: None,
             answered_at: None,
             error: None,
+            recall_until: None,
+            recall: None,
+            card_until: None,
+            card: None,
         };
         assert_eq!(
             fields(serde_json::to_value(batch).unwrap()),
-            "index state door channel request response msgid sent_at answered_at error"
+            "index state door channel request response msgid sent_at answered_at error recall_until recall card_until card"
         );
         let order = serde_json::json!({
             "profile_id": "p", "draft": draft("hello", vec![person("a")]), "test": false, "digest": "d", "typed": null,

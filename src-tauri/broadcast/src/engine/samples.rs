@@ -22,6 +22,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::clock::{Clock, SystemClock};
 use wecom::error::{ApiError, Error};
 use wecom::media::{MediaFile, MediaKind, SmallPicture, UploadProgress, Uploaded};
@@ -98,6 +99,8 @@ pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
         batches_done: 0,
         missed: 0,
         error: None,
+        recall: None,
+        card: None,
     }
 }
 
@@ -210,6 +213,8 @@ pub(crate) struct ScriptedSender {
     routes: Mutex<Vec<Route>>,
     uploads: Mutex<VecDeque<Answer>>,
     uploaded: Mutex<Vec<(MediaKind, String)>>,
+    after: Mutex<VecDeque<Answer>>,
+    asked: Mutex<Vec<String>>,
 }
 
 impl ScriptedSender {
@@ -223,6 +228,26 @@ impl ScriptedSender {
 
     pub(crate) fn will_upload(&self, answers: impl IntoIterator<Item = Answer>) {
         self.uploads.lock().unwrap().extend(answers);
+    }
+
+    /// What recalls and changes of cards are answered.
+    pub(crate) fn will_afterwards(&self, answers: impl IntoIterator<Item = Answer>) {
+        self.after.lock().unwrap().extend(answers);
+    }
+
+    /// The recalls and changes of cards that were asked for.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    async fn asked_afterwards(&self, what: String) -> Result<(), SendTrouble> {
+        self.asked.lock().unwrap().push(what);
+        let answer = self.after.lock().unwrap().pop_front();
+        match answer {
+            Some(Answer::Fail(trouble)) => Err(trouble),
+            Some(Answer::Hang) => std::future::pending().await,
+            Some(Answer::Accept(_)) | None => Ok(()),
+        }
     }
 
     /// The files that were uploaded: kind and name. The n-th has the media id `media-n`, from 1.
@@ -255,6 +280,17 @@ impl Sender for ScriptedSender {
             Answer::Fail(trouble) => Err(trouble),
             Answer::Hang => std::future::pending().await,
         }
+    }
+
+    async fn recall(&self, _: &Profile, msgid: &str) -> Result<(), SendTrouble> {
+        self.asked_afterwards(format!("recall {msgid}")).await
+    }
+
+    async fn update_card(&self, _: &Profile, update: &CardUpdate) -> Result<CardUpdateReply, SendTrouble> {
+        let body = String::from_utf8(update.to_bytes()).unwrap();
+        self.asked_afterwards(format!("card {body}"))
+            .await
+            .map(|()| CardUpdateReply { invalid_users: vec!["gone".to_owned()] })
     }
 
     async fn upload(

@@ -1,8 +1,8 @@
 //! The table of batches: one request each, written down before it leaves and closed after its answer.
 
 use super::words::{count, from_json, json, value_of, word};
-use super::{Database, StoreError};
-use crate::engine::{BatchState, BatchView};
+use super::{Database, StoreError, errands};
+use crate::engine::{BatchState, BatchView, Errand};
 use crate::moment::Moment;
 use crate::plan::{PlannedBatch, Route};
 use crate::problem::ErrorView;
@@ -293,24 +293,37 @@ pub(crate) async fn number_in(
 /// All batches of a broadcast, in order.
 pub(crate) async fn list(database: &Database, id: &str) -> Result<Vec<BatchView>, StoreError> {
     let rows = sqlx::query(
-        "SELECT position, state, request, response, msgid, sent_at, answered_at, error, door, channel
+        "SELECT position, state, request, response, msgid, response_code, sent_at, answered_at, error, door, channel
          FROM batches WHERE broadcast_id = $1 ORDER BY position",
     )
     .bind(id)
     .fetch_all(database.pool())
     .await?;
+    let mut errands = errands::list(database, id).await?;
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         let error: Option<String> = row.try_get("error")?;
+        let index = count(row.try_get("position")?);
+        let state: BatchState = value_of(row.try_get("state")?)?;
+        let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Moment);
+        let msgid: Option<String> = row.try_get("msgid")?;
+        let response_code: Option<String> = row.try_get("response_code")?;
+        let until = |errand: Errand, token: Option<&String>| {
+            token.filter(|_| state == BatchState::Accepted).and(sent_at).map(|at| Moment(at.0 + errand.life_ms()))
+        };
         views.push(BatchView {
-            index: count(row.try_get("position")?),
-            state: value_of(row.try_get("state")?)?,
+            index,
+            state,
             door: value_of(row.try_get("door")?)?,
             channel: row.try_get("channel")?,
             request: row.try_get("request")?,
             response: row.try_get("response")?,
-            msgid: row.try_get("msgid")?,
-            sent_at: row.try_get::<Option<i64>, _>("sent_at")?.map(Moment),
+            recall_until: until(Errand::Recall, msgid.as_ref()),
+            recall: errands.remove(&(Errand::Recall, index)),
+            card_until: until(Errand::Card, response_code.as_ref()),
+            card: errands.remove(&(Errand::Card, index)),
+            msgid,
+            sent_at,
             answered_at: row.try_get::<Option<i64>, _>("answered_at")?.map(Moment),
             error: error.as_deref().map(from_json).transpose()?,
         });

@@ -1,7 +1,7 @@
 //! The table of broadcasts: one small row each, and what is large beside it.
 
 use super::words::{count, from_json, json, value_if, value_of, word};
-use super::{Database, StoreError};
+use super::{Database, StoreError, errands};
 use crate::engine::{BroadcastSnapshot, BroadcastState, HistoryPage, Hold, Outcome, PauseReason};
 use crate::moment::Moment;
 use crate::problem::ErrorView;
@@ -16,7 +16,11 @@ macro_rules! columns {
          state, outcome, created_at, sends_at, finished_at, batches_total, batches_done, missed, error, \
          scheduled, late_ms, pause, \
          (SELECT until_at FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_until, \
-         (SELECT holds.error FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_why"
+         (SELECT holds.error FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_why, \
+         (SELECT asked || ' ' || done || ' ' || failed FROM errands
+          WHERE errands.broadcast_id = broadcasts.id AND errand = 'recall') AS recalled, \
+         (SELECT asked || ' ' || done || ' ' || failed FROM errands
+          WHERE errands.broadcast_id = broadcasts.id AND errand = 'card') AS changed"
     };
 }
 
@@ -382,6 +386,15 @@ pub(crate) async fn snapshot(database: &Database, id: &str) -> Result<Option<Bro
     row.as_ref().map(snapshot_of).transpose()
 }
 
+/// Who sends a broadcast: profile and application.
+pub(crate) async fn sender(database: &Database, id: &str) -> Result<Option<(String, String)>, StoreError> {
+    let row = sqlx::query("SELECT profile_id, app FROM broadcasts WHERE id = $1")
+        .bind(id)
+        .fetch_optional(database.pool())
+        .await?;
+    row.map(|row| Ok((row.try_get("profile_id")?, row.try_get("app")?))).transpose()
+}
+
 /// The JSON of a broadcast's draft.
 pub(crate) async fn draft(database: &Database, id: &str) -> Result<Option<String>, StoreError> {
     Ok(sqlx::query_scalar("SELECT draft FROM broadcast_texts WHERE broadcast_id = $1")
@@ -504,6 +517,8 @@ fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
         batches_done: count(row.try_get("batches_done")?),
         missed: count(row.try_get("missed")?),
         error: error.as_deref().map(from_json).transpose()?,
+        recall: errands::progress(row.try_get("recalled")?),
+        card: errands::progress(row.try_get("changed")?),
     })
 }
 

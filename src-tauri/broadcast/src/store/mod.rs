@@ -9,6 +9,7 @@ pub(crate) mod broadcasts;
 pub(crate) mod control;
 mod database;
 pub(crate) mod directory;
+pub(crate) mod errands;
 mod error;
 pub(crate) mod holds;
 pub(crate) mod ledger;

@@ -7,7 +7,7 @@ use super::batches::Doubt;
 use super::broadcasts::Progress;
 use super::holds::HoldRow;
 use super::ledger::Fate;
-use super::{Database, StoreError, batches, broadcasts, holds, ledger, pace};
+use super::{Database, StoreError, batches, broadcasts, errands, holds, ledger, pace};
 use crate::audience::RecipientKind;
 use crate::engine::verdict::Verdict;
 use crate::engine::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
@@ -243,6 +243,7 @@ pub(crate) async fn recover(
 ) -> Result<Vec<BroadcastSnapshot>, StoreError> {
     let mut transaction = database.write().await?;
     let mut interrupted = Vec::new();
+    errands::recover(&mut transaction).await?;
     for id in broadcasts::open_ones(&mut transaction).await? {
         let Some(standing) = broadcasts::standing(&mut transaction, &id).await? else { continue };
         if worked_on.contains(&id) {
