@@ -93,7 +93,7 @@ impl Core {
             }
             Err(error) => return Err(error.into()),
         };
-        let settings: Settings = documents.read(settings::DOCUMENT)?.unwrap_or_default();
+        let settings = documents.read::<Settings>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
         let keychain = Arc::new(Keychain::default());
         let practice = Practice::start(&keychain).await?;
         let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
@@ -118,6 +118,7 @@ impl Core {
             media: media.clone(),
             patience: Patience::default(),
         });
+        engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
         // Where nothing can be written nothing can be closed either; it stays open for the next start.
         let interrupted = if can_write { engine.recover().await? } else { 0 };
         if interrupted > 0 {
@@ -139,7 +140,7 @@ impl Core {
             keychain,
             practice,
             notices,
-            settings: Mutex::new(settings.within_bounds()),
+            settings: Mutex::new(settings),
             shortcut_problem: Mutex::default(),
         };
         core.report_kept_aside();
@@ -154,6 +155,7 @@ impl Core {
     /// Writes the settings and uses them.
     pub fn save_settings(&self, settings: Settings) -> Answer<Settings> {
         let settings = settings.within_bounds();
+        self.engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
         self.documents.write(settings::DOCUMENT, &settings)?;
         *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings.clone();
         Ok(settings)

@@ -47,7 +47,12 @@ pub struct Settings {
     pub autostart: bool,
     /// Seconds in which a send can be taken back, 0 to 60.
     pub undo_seconds: u32,
+    /// Requests of one company that may be on their way at once, 1 to 32.
+    pub parallel: u32,
 }
+
+/// Most requests of one company at once.
+pub const MAX_PARALLEL: u32 = 32;
 
 /// Longest time to take a send back, seconds.
 pub const MAX_UNDO_SECONDS: u32 = 60;
@@ -60,6 +65,7 @@ impl Default for Settings {
             quick_send_shortcut: "CommandOrControl+Shift+K".into(),
             autostart: false,
             undo_seconds: 5,
+            parallel: 4,
         }
     }
 }
@@ -69,6 +75,7 @@ impl Settings {
     #[must_use]
     pub fn within_bounds(mut self) -> Self {
         self.undo_seconds = self.undo_seconds.min(MAX_UNDO_SECONDS);
+        self.parallel = self.parallel.clamp(1, MAX_PARALLEL);
         self.quick_send_shortcut = self.quick_send_shortcut.trim().to_owned();
         self
     }

@@ -7,8 +7,8 @@ use broadcast::directory::{Directory, DirectoryStatus};
 use broadcast::documents::Documents;
 use broadcast::drafts::Draft;
 use broadcast::engine::{
-    BatchView, BroadcastSnapshot, Engine, LedgerReason, LedgerRow, LedgerState, Patience, SendError, SendOrder,
-    Surroundings,
+    BatchView, BroadcastSnapshot, Engine, LedgerReason, LedgerRow, LedgerState, Patience, RateWindow, SendError,
+    SendOrder, Surroundings,
 };
 use broadcast::history::History;
 use broadcast::media::uploads::MediaProgress;
@@ -117,6 +117,10 @@ pub struct Setup {
     pub read_only: bool,
     /// Time of day.
     pub clock: Arc<MovedClock>,
+    /// Pauses before a request whose outcome is unknown is sent again.
+    pub unknown_again: Vec<Duration>,
+    /// How long a frequency limit lasts.
+    pub limit: Duration,
 }
 
 impl Default for Setup {
@@ -128,6 +132,8 @@ impl Default for Setup {
             pages: None,
             read_only: false,
             clock: Arc::default(),
+            unknown_again: Vec::new(),
+            limit: patient,
         }
     }
 }
@@ -192,7 +198,12 @@ impl Product {
             clock,
             events: told.clone(),
             ids: Arc::new(TimedIds),
-            patience: Patience { repeat_after: vec![Duration::from_millis(1); 3], ..Patience::default() },
+            patience: Patience {
+                repeat_after: vec![Duration::from_millis(1); 3],
+                unknown_again: setup.unknown_again,
+                rate_windows: vec![RateWindow { length: setup.limit, by_the_clock: false }],
+                ..Patience::default()
+            },
         });
         Self {
             engine,

@@ -15,12 +15,12 @@ pub const MAX_LATE_MINUTES: u32 = 24 * 60;
 /// A time further away than this is a slip, in milliseconds: 400 days.
 const TOO_FAR_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 
-/// A schedule that can be kept.
+/// A schedule that can be kept. A minute of lateness is always forgiven: no clock is looked at all the time.
 pub(super) fn checked(schedule: Schedule, now: Moment) -> Result<Schedule, SendError> {
     if schedule.at <= now || schedule.at.0 - now.0 > TOO_FAR_MS {
         return Err(SendError::BadTime);
     }
-    Ok(Schedule { late_minutes: schedule.late_minutes.min(MAX_LATE_MINUTES), ..schedule })
+    Ok(Schedule { late_minutes: schedule.late_minutes.clamp(1, MAX_LATE_MINUTES), ..schedule })
 }
 
 fn window(request: &str) -> Option<Duration> {

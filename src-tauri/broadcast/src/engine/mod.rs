@@ -13,6 +13,7 @@
 //! admin asks for meanwhile, `recovery` the start after an end nobody wanted, `events` the news, `summary` what a broadcast is called
 //! and found by; `sender` and `people` are what it needs of WeCom and of the directory.
 
+mod again;
 #[cfg(test)]
 mod any_answers;
 #[cfg(test)]
@@ -29,12 +30,15 @@ mod people;
 mod recovery;
 #[cfg(test)]
 pub(crate) mod samples;
+mod schedule;
 mod sender;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod usage;
 pub(crate) mod verdict;
 
+pub use again::Again;
 pub use control::MAX_LATE_MINUTES;
 pub use exact::{ExactRequest, Made, RequestPart};
 pub use lane::RateWindow;
@@ -48,6 +52,7 @@ pub use people::People;
 pub use sender::{OnProgress, SendTrouble, Sender};
 pub use summary::TITLE_CHARS;
 pub(crate) use summary::title;
+pub use usage::Usage;
 
 use crate::drafts::Draft;
 use crate::media::MediaStore;
@@ -163,6 +168,10 @@ pub(crate) struct Shared {
 
 /// The application that a profile sends through: what pacing and budget are counted by, and what a broadcast goes on with.
 pub(crate) fn app_of(profile: &Profile) -> String {
+    if profile.practice {
+        // Its stand-in has another address after every start, and is the same company to the admin.
+        return crate::profiles::PRACTICE_ID.to_owned();
+    }
     format!("{}/{}@{}", profile.corp_id, profile.agent_id, profile.base_url.as_deref().unwrap_or_default())
 }
 
@@ -305,7 +314,7 @@ impl Engine {
             search: &summary::search_text(preview, snapshot.kind, &profile.name, &assessment.plan.audience),
             app: &app_of(&profile),
             files: files.as_deref(),
-            late_ms: order.schedule.map(|schedule| i64::from(schedule.late_minutes) * 60_000),
+            late_ms: snapshot.late_minutes.map(|minutes| i64::from(minutes) * 60_000),
             stage,
         };
         if !outbox::start(&around.database, &new, &batches).await? {

@@ -82,7 +82,8 @@ pub struct Hold {
 pub struct Schedule {
     /// The time.
     pub at: Moment,
-    /// How many minutes later it may still leave by itself; later it asks. At most [`crate::engine::MAX_LATE_MINUTES`].
+    /// How many minutes later it may still leave by itself; later it asks. From 1 to [`crate::engine::MAX_LATE_MINUTES`]; what is
+    /// outside counts as the nearest.
     pub late_minutes: u32,
 }
 

@@ -204,6 +204,31 @@ pub(crate) async fn total(database: &Database, id: &str) -> Result<u32, StoreErr
     Ok(count(number))
 }
 
+/// Everyone in one of some states, in the order of choice.
+pub(crate) async fn in_states(
+    database: &Database,
+    id: &str,
+    states: &[LedgerState],
+) -> Result<Vec<Recipient>, StoreError> {
+    let mut query = QueryBuilder::<Sqlite>::new("SELECT kind, recipient_id, name FROM ledger WHERE broadcast_id = ");
+    query.push_bind(id.to_owned()).push(" AND state IN (");
+    let mut listed = query.separated(", ");
+    for state in states {
+        listed.push_bind(word(state)?);
+    }
+    query.push(") ORDER BY position");
+    let rows = query.build().fetch_all(database.pool()).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        found.push(Recipient {
+            kind: value_of(row.try_get("kind")?)?,
+            id: row.try_get("recipient_id")?,
+            name: row.try_get("name")?,
+        });
+    }
+    Ok(found)
+}
+
 /// A page of the ledger: those who missed it first, then in the order of choice.
 pub(crate) async fn page(
     database: &Database,
