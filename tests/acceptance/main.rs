@@ -8,6 +8,7 @@ mod channels;
 mod delivered;
 mod durable;
 mod files;
+mod killed;
 mod missed;
 mod reviewed;
 mod secret;

@@ -6,6 +6,7 @@ import type * as rust from "./bindings";
 
 export type {
   ActionMenu_Serialize as ActionMenu,
+  Again,
   ApiProblem_Serialize as ApiProblem,
   AppSnapshot_Serialize as AppSnapshot,
   Audience_Serialize as Audience,
@@ -21,6 +22,7 @@ export type {
   ButtonPreview_Serialize as ButtonPreview,
   ButtonSelection_Serialize as ButtonSelection,
   CardAction_Serialize as CardAction,
+  CardEdit_Serialize as CardEdit,
   CardImage_Serialize as CardImage,
   CardPreview_Serialize as CardPreview,
   CardSource_Serialize as CardSource,
@@ -46,6 +48,10 @@ export type {
   Draft_Serialize as Draft,
   DraftSlot,
   EmphasisContent_Serialize as EmphasisContent,
+  Errand,
+  ErrandProgress,
+  ErrandState,
+  ErrandView_Serialize as ErrandView,
   ErrorClass,
   ErrorCode,
   ErrorView_Serialize as ErrorView,
@@ -54,6 +60,7 @@ export type {
   File_Serialize as File,
   Finding_Serialize as Finding,
   HistoryPage_Serialize as HistoryPage,
+  Hold_Serialize as Hold,
   HorizontalContent_Serialize as HorizontalContent,
   Image_Serialize as Image,
   ImageTextArea_Serialize as ImageTextArea,
@@ -93,6 +100,7 @@ export type {
   NoticeItem_Serialize as NoticeItem,
   NoticeKind,
   Outcome,
+  PauseReason,
   PasteReport_Serialize as PasteReport,
   Pasted_Serialize as Pasted,
   Picture_Serialize as Picture,
@@ -106,6 +114,7 @@ export type {
   Recipient_Serialize as Recipient,
   RecipientKind,
   RequestPart_Serialize as RequestPart,
+  Retry_Serialize as Retry,
   Review_Serialize as Review,
   RobotInput_Serialize as RobotInput,
   RobotView,
@@ -115,6 +124,7 @@ export type {
   SecretState,
   SelectOption_Serialize as SelectOption,
   SelectPreview_Serialize as SelectPreview,
+  Schedule,
   Selector_Serialize as Selector,
   SendOptions_Serialize as SendOptions,
   SendOrder_Serialize as SendOrder,
@@ -138,6 +148,7 @@ export type {
   TreeWindow_Serialize as TreeWindow,
   Unit,
   UnknownField,
+  Usage_Serialize as Usage,
   VerticalContent_Serialize as VerticalContent,
   Video_Serialize as Video,
   Voice_Serialize as Voice,
@@ -160,6 +171,8 @@ interface Whole {
   audienceCount: [profileId: string, audience: rust.Audience_Serialize];
   sendReview: [profileId: string, draft: rust.Draft_Serialize, test: boolean];
   sendStart: [order: rust.SendOrder_Serialize];
+  sendRetry: [id: string, what: rust.Retry_Serialize];
+  sendChangeCards: [id: string, edit: rust.CardEdit_Serialize];
   settingsSave: [settings: rust.Settings_Serialize];
   templateSave: [name: string, draft: rust.Draft_Serialize, withRecipients: boolean, replace: boolean];
   templateRestore: [template: rust.Template_Serialize];

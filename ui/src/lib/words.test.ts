@@ -32,6 +32,9 @@ const codes = every<ErrorCode>({
   shortcut_invalid: true,
   robot_key_missing: true,
   robot_paced: true,
+  not_possible: true,
+  other_application: true,
+  too_late: true,
   internal: true,
 });
 const classes = every<ErrorClass>({

@@ -118,6 +118,21 @@ const words: Words<typeof zh> = {
       why: "A group robot takes 20 messages a minute, and this minute is full.",
       fix: "Nothing to do: sending goes on by itself.",
     },
+    not_possible: {
+      title: "Not possible now",
+      why: "The send stands differently by now.",
+      fix: "Look at how it stands and decide again.",
+    },
+    too_late: {
+      title: "Too late",
+      why: "WeCom lets messages be taken back for 24 hours and cards be changed for 72.",
+      fix: "Send a correction instead.",
+    },
+    other_application: {
+      title: "The company's settings name another application",
+      why: "This send was prepared for the former company ID, application and address.",
+      fix: "Put the settings back and continue, or stop it and send anew.",
+    },
     shortcut_taken: { title: "Shortcut taken", why: "Another program uses this shortcut.", fix: "Choose another one." },
     shortcut_invalid: {
       title: "That shortcut cannot be used",

@@ -31,6 +31,7 @@ import type {
   TreeRow,
 } from "../contract";
 import { CHAT_LIMITS, ROBOT_LIMITS, createFakeChannels, type FakeChannels } from "./channels";
+import { engineCommands } from "./engine";
 import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./company";
 import { kindOf } from "@/lib/message";
 import { summaryOf } from "@/quick/draft";
@@ -204,6 +205,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       quick_send_shortcut: "CmdOrCtrl+Shift+M",
       autostart: false,
       undo_seconds: 5,
+      parallel: 4,
     },
     shortcut_problem: null,
     active_profile: "practice",
@@ -604,9 +606,12 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           kind: kindOf(order.draft.message),
           title: titleOf(order.draft.message),
           created_at: now,
-          sends_at: now + order.undo_seconds * 1000,
+          sends_at: order.schedule?.at ?? now + order.undo_seconds * 1000,
           finished_at: null,
-          state: "waiting",
+          late_minutes: order.schedule?.late_minutes ?? null,
+          state: order.schedule ? "scheduled" : "waiting",
+          pause: null,
+          hold: null,
           outcome: null,
           people: order.test ? 1 : counted.people,
           people_exact: counted.complete,
@@ -617,6 +622,8 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           batches_done: 0,
           missed: 0,
           error: null,
+          recall: null,
+          card: null,
         },
       });
       setTimeout(() => {
@@ -627,7 +634,8 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       return id;
     },
     sendCancel: async (id) => {
-      if (control.broadcasts.get(id)?.snapshot.state !== "waiting") return false;
+      const standing = control.broadcasts.get(id)?.snapshot;
+      if (standing?.state !== "waiting" && standing?.state !== "scheduled" && standing?.pause !== "late") return false;
       update(id, { state: "cancelled", outcome: "not_sent", sends_at: null, finished_at: Date.now() });
       return true;
     },
@@ -636,6 +644,8 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       if (!found) throw fakeError("not_found");
       return clone(found.snapshot);
     },
+
+    ...engineCommands(control.broadcasts, update, finish, fakeError),
 
     historyList: async (profileId, query, offset, limit) => {
       const rows = [...control.broadcasts.values()]
@@ -674,6 +684,10 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
             sent_at: at.created_at + 5000,
             answered_at: at.finished_at,
             error: at.error,
+            recall_until: answered && door === "app" ? at.created_at + 24 * 3_600_000 : null,
+            recall: at.recall?.done ? { state: "done", at: at.finished_at ?? 0, missed: [], error: null } : null,
+            card_until: null,
+            card: null,
           };
         }),
         missed,

@@ -28,6 +28,9 @@ export function markOf(snapshot: Pick<BroadcastSnapshot, "state" | "outcome">): 
   const mark = (icon: Component, tone: Tone, key: WordKey): Mark => ({ icon, tone, word: t(key) });
   if (snapshot.state === "waiting") return mark(TimeIcon, "brand", "sends.stateWaiting");
   if (snapshot.state === "sending") return mark(SendIcon, "brand", "sends.stateSending");
+  if (snapshot.state === "scheduled") return mark(TimeIcon, "brand", "sends.stateScheduled");
+  if (snapshot.state === "held") return mark(TimeIcon, "warn", "sends.stateHeld");
+  if (snapshot.state === "paused") return mark(TimeIcon, "warn", "sends.statePaused");
   if (snapshot.state === "cancelled") return mark(UndoIcon, "neutral", "sends.stateCancelled");
   switch (snapshot.outcome) {
     case "accepted":

@@ -70,7 +70,7 @@ export type Send = {
   reset: () => void;
 };
 
-const RANK = { waiting: 0, sending: 1, finished: 2, cancelled: 2 } as const;
+const RANK = { scheduled: 0, waiting: 0, sending: 1, held: 1, paused: 1, finished: 2, cancelled: 2 } as const;
 const TICK = 200;
 const NET = 1000;
 
@@ -190,6 +190,8 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
         digest: now.digest,
         typed: now.confirmation === "type" && typedRight.value ? now.expected : null,
         undo_seconds: Math.max(options.leastUndo ?? 0, now.undo_seconds),
+        schedule: null,
+        stage: null,
       });
       options.started?.(begun);
       if (mine !== turn) return;
@@ -251,7 +253,7 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
       tick();
       clearInterval(ticker);
       ticker = setInterval(tick, TICK);
-    } else if (next.state === "sending") {
+    } else if (RANK[next.state] < 2) {
       clearInterval(ticker);
       phase.value = "sending";
     } else {

@@ -36,6 +36,9 @@ function add(
       title: `标题${id}`,
       created_at: 1_700_000_000_000 + fake.control.broadcasts.size * 1000,
       sends_at: null,
+      late_minutes: null,
+      pause: null,
+      hold: null,
       finished_at: 1_700_000_006_000,
       state: outcome === null ? "sending" : "finished",
       outcome,
@@ -46,6 +49,8 @@ function add(
       batches_done: outcome === null ? 0 : 1,
       missed: missed.length,
       error: null,
+      recall: null,
+      card: null,
       ...more,
     },
   });
