@@ -93,6 +93,28 @@ export const commands = {
 	sendCancel: (id: string) => __TAURI_INVOKE<boolean>("send_cancel", { id }),
 	/**  How a send stands. */
 	sendSnapshot: (id: string) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_snapshot", { id }),
+	/**  Lets a send stand still: requests under way are answered, no other leaves. */
+	sendPause: (id: string) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_pause", { id }),
+	/**  Lets a send that stands still go on, whatever the reason. */
+	sendResume: (id: string) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_resume", { id }),
+	/**  Gives up what has not left, for good. */
+	sendStop: (id: string) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_stop", { id }),
+	/**  Tries requests of a finished or paused send again, with the identical bytes. */
+	sendRetry: (id: string, what: Retry_Deserialize) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_retry", { id, what }),
+	/**  Gives a scheduled send that has not left another time, also one that is late. */
+	sendReschedule: (id: string, schedule: Schedule) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_reschedule", { id, schedule }),
+	/**  The scheduled sends whose time passed while this computer slept or was off. */
+	sendLate: () => __TAURI_INVOKE<BroadcastSnapshot_Serialize[]>("send_late"),
+	/**  A calmer minute than :00 or :30; nothing for a time that is calm. */
+	sendCalmerTime: (at: Moment) => __TAURI_INVOKE<Moment | null>("send_calmer_time", { at }),
+	/**  What the application of a profile used of today's budget. */
+	sendUsage: (profileId: string) => __TAURI_INVOKE<Usage_Serialize>("send_usage", { profileId }),
+	/**  The same once more, as a draft: to those who missed it, or to those who got it. */
+	sendAgain: (id: string, whom: Again) => __TAURI_INVOKE<Draft_Serialize>("send_again", { id, whom }),
+	/**  Begins to take every request back that can be. */
+	sendRecall: (id: string) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_recall", { id }),
+	/**  Begins to change the cards of a send, for everyone who got one. */
+	sendChangeCards: (id: string, edit: CardEdit_Deserialize) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_change_cards", { id, edit }),
 	/**  What was sent, newest first; of all companies when no profile is named. */
 	historyList: (profileId: string | null, query: string, offset: number, limit: number) => __TAURI_INVOKE<HistoryPage_Serialize>("history_list", { profileId, query, offset, limit }),
 	/**  One send, whole. */
@@ -146,6 +168,15 @@ export type ActionMenu_Serialize = {
 	/**  1–3 entries [O vs O]. */
 	action_list: MenuAction_Serialize[],
 };
+
+/**  To whom a broadcast is to go once more. */
+export type Again = 
+/**  Those who certainly did not get it: refused, or not sent. */
+"missed" | 
+/**  Those, and those of whom nobody knows. They may get it twice. */
+"missed_or_unknown" | 
+/**  Those who got it, or may have. */
+"reached";
 
 /**  Something pasted that fits several, or one that may not be meant. */
 export type Ambiguous = Ambiguous_Serialize | Ambiguous_Deserialize;
@@ -390,6 +421,14 @@ export type BatchView_Deserialize = {
 	answered_at?: Moment | null,
 	/**  What went wrong. */
 	error?: ErrorView_Deserialize | null,
+	/**  Until when it can be taken back; `None`: it cannot. */
+	recall_until?: Moment | null,
+	/**  What came of taking it back. */
+	recall?: ErrandView_Deserialize | null,
+	/**  Until when its card can be changed, once; `None`: it cannot. */
+	card_until?: Moment | null,
+	/**  What came of changing its card. */
+	card?: ErrandView_Deserialize | null,
 };
 
 /**  One request with its answer. */
@@ -414,6 +453,14 @@ export type BatchView_Serialize = {
 	answered_at: Moment | null,
 	/**  What went wrong. */
 	error: ErrorView_Serialize | null,
+	/**  Until when it can be taken back; `None`: it cannot. */
+	recall_until: Moment | null,
+	/**  What came of taking it back. */
+	recall: ErrandView_Serialize | null,
+	/**  Until when its card can be changed, once; `None`: it cannot. */
+	card_until: Moment | null,
+	/**  What came of changing its card. */
+	card: ErrandView_Serialize | null,
 };
 
 /**  A block of a markdown message or of a stored article. */
@@ -531,12 +578,18 @@ export type BroadcastSnapshot_Deserialize = {
 	title: string,
 	/**  When it was started. */
 	created_at: Moment,
-	/**  When the time to take it back ends; `None` without such a time. */
+	/**  When the time to take it back ends, or when it is scheduled for; `None` without such a time. */
 	sends_at?: Moment | null,
+	/**  The late rule of a scheduled one, minutes. */
+	late_minutes?: number | null,
 	/**  When its last row was closed. */
 	finished_at?: Moment | null,
 	/**  Where it stands. */
 	state: BroadcastState,
+	/**  Why it is paused. */
+	pause?: PauseReason | null,
+	/**  Until when it is held; also told of a paused one. */
+	hold?: Hold_Deserialize | null,
 	/**  What came of it, once closed. */
 	outcome?: Outcome | null,
 	/**  Distinct people, as far as known when it was started. */
@@ -553,6 +606,10 @@ export type BroadcastSnapshot_Deserialize = {
 	missed: number,
 	/**  The worst trouble. */
 	error?: ErrorView_Deserialize | null,
+	/**  How far it is taken back, if it was asked for. */
+	recall?: ErrandProgress | null,
+	/**  How far its cards are changed, if it was asked for. */
+	card?: ErrandProgress | null,
 };
 
 /**  A broadcast at one moment: everything a list or a progress display needs. */
@@ -575,12 +632,18 @@ export type BroadcastSnapshot_Serialize = {
 	title: string,
 	/**  When it was started. */
 	created_at: Moment,
-	/**  When the time to take it back ends; `None` without such a time. */
+	/**  When the time to take it back ends, or when it is scheduled for; `None` without such a time. */
 	sends_at: Moment | null,
+	/**  The late rule of a scheduled one, minutes. */
+	late_minutes: number | null,
 	/**  When its last row was closed. */
 	finished_at: Moment | null,
 	/**  Where it stands. */
 	state: BroadcastState,
+	/**  Why it is paused. */
+	pause: PauseReason | null,
+	/**  Until when it is held; also told of a paused one. */
+	hold: Hold_Serialize | null,
 	/**  What came of it, once closed. */
 	outcome: Outcome | null,
 	/**  Distinct people, as far as known when it was started. */
@@ -597,14 +660,24 @@ export type BroadcastSnapshot_Serialize = {
 	missed: number,
 	/**  The worst trouble. */
 	error: ErrorView_Serialize | null,
+	/**  How far it is taken back, if it was asked for. */
+	recall: ErrandProgress | null,
+	/**  How far its cards are changed, if it was asked for. */
+	card: ErrandProgress | null,
 };
 
 /**  Where a broadcast stands. */
 export type BroadcastState = 
+/**  Leaves at `sends_at`, which the admin chose. This computer must be awake then. */
+"scheduled" | 
 /**  Nothing has left; it can be taken back until `sends_at`. */
 "waiting" | 
 /**  Requests are leaving. */
 "sending" | 
+/**  WeCom said that there were too many: nothing of the profile leaves until [`Hold::until`], and then it goes on by itself. */
+"held" | 
+/**  It stands still until the admin resumes or stops it: see [`BroadcastSnapshot::pause`]. */
+"paused" | 
 /**  No row is open. */
 "finished" | 
 /**  Taken back before anything left. */
@@ -777,6 +850,35 @@ export type CardAction_Serialize = {
 	/**  With type 2, optional. */
 	pagepath?: string | null,
 };
+
+/**  What cards become. */
+export type CardEdit = CardEdit_Serialize | CardEdit_Deserialize;
+
+/**  What cards become. */
+export type CardEdit_Deserialize = 
+/**  The same with one grey button of this text. Only of cards with buttons, votes or selections. */
+{ kind: "button"; 
+/**  The text. */
+text: string } | 
+/**  Another card, of any type. */
+{ kind: "card"; 
+/**  The card as a message. */
+message: Message_Deserialize; 
+/**  Replace `$userName=…$` and the like by names. */
+enable_id_trans: boolean };
+
+/**  What cards become. */
+export type CardEdit_Serialize = 
+/**  The same with one grey button of this text. Only of cards with buttons, votes or selections. */
+{ kind: "button"; 
+/**  The text. */
+text: string } | 
+/**  Another card, of any type. */
+{ kind: "card"; 
+/**  The card as a message. */
+message: Message_Serialize; 
+/**  Replace `$userName=…$` and the like by names. */
+enable_id_trans: boolean };
 
 /**  `card_image` (`wecom/messages.md §1.5.2` [O]). */
 export type CardImage = CardImage_Serialize | CardImage_Deserialize;
@@ -1444,6 +1546,56 @@ export type EmphasisContent_Serialize = {
 	desc?: string | null,
 };
 
+/**  How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`. */
+export type ErrandProgress = {
+	/**  Requests that it was asked for. */
+	asked: number,
+	/**  Those that it was done for. */
+	done: number,
+	/**  Those that it was not done for, or nobody knows. */
+	failed: number,
+};
+
+/**  Where the errand of one request stands. */
+export type ErrandState = 
+/**  Written down, not asked. */
+"planned" | 
+/**  Being asked. Found so at start it is [`ErrandState::Unknown`]. */
+"sending" | 
+/**  Done. */
+"done" | 
+/**  Not done; it can be asked again. */
+"refused" | 
+/**  Nobody knows; it can be asked again. */
+"unknown";
+
+/**  What came of the errand of one request. */
+export type ErrandView = ErrandView_Serialize | ErrandView_Deserialize;
+
+/**  What came of the errand of one request. */
+export type ErrandView_Deserialize = {
+	/**  Where it stands. */
+	state: ErrandState,
+	/**  Since when. */
+	at: Moment,
+	/**  Members whose card was not changed. */
+	missed: string[],
+	/**  What went wrong. */
+	error?: ErrorView_Deserialize | null,
+};
+
+/**  What came of the errand of one request. */
+export type ErrandView_Serialize = {
+	/**  Where it stands. */
+	state: ErrandState,
+	/**  Since when. */
+	at: Moment,
+	/**  Members whose card was not changed. */
+	missed: string[],
+	/**  What went wrong. */
+	error: ErrorView_Serialize | null,
+};
+
 /**  What an error number asks the caller to do. The class of each of the known numbers is that of `errcodes.tsv`. */
 export type ErrorClass = 
 /**  The access token is bad: renew once, then go on. */
@@ -1513,6 +1665,12 @@ export type ErrorCode =
 "busy" | 
 /**  The admin gave it up. */
 "cancelled" | 
+/**  It cannot be done with the broadcast as it stands. */
+"not_possible" | 
+/**  WeCom's time for it has passed: 24 hours to take a message back, 72 to change a card. */
+"too_late" | 
+/**  The profile sends through another application than when the broadcast was planned. */
+"other_application" | 
 /**  Another program uses the hot key. */
 "shortcut_taken" | 
 /**  Not a possible hot key. */
@@ -1693,6 +1851,25 @@ export type HistoryPage_Serialize = {
 	rows: BroadcastSnapshot_Serialize[],
 	/**  Number of all that match. */
 	total: number,
+};
+
+/**  Until when WeCom's frequency limit holds everything of a profile, and why. */
+export type Hold = Hold_Serialize | Hold_Deserialize;
+
+/**  Until when WeCom's frequency limit holds everything of a profile, and why. */
+export type Hold_Deserialize = {
+	/**  When it is tried again, with one request. */
+	until: Moment,
+	/**  What WeCom answered. */
+	error: ErrorView_Deserialize,
+};
+
+/**  Until when WeCom's frequency limit holds everything of a profile, and why. */
+export type Hold_Serialize = {
+	/**  When it is tried again, with one request. */
+	until: Moment,
+	/**  What WeCom answered. */
+	error: ErrorView_Serialize,
 };
 
 /**  An entry of `horizontal_content_list`. */
@@ -2859,6 +3036,21 @@ notes: Note[] } |
 /**  What is wrong, and where. */
 error: ImportError };
 
+/**  Why a broadcast stands still until the admin says otherwise. */
+export type PauseReason = 
+/**  The admin paused it. */
+"admin" | 
+/**  The first people have it: look, then the rest. */
+"stage" | 
+/**  The program ended while it was under way. */
+"interrupted" | 
+/**  Its time passed while this computer slept or was off, by more than its late rule allows. */
+"late" | 
+/**  It cannot go on: the profile is gone or another one now, or the disk was full for long. See the error. */
+"trouble" | 
+/**  The admin stopped it; the last requests under way are still to be answered. */
+"stopping";
+
 /**  A picture by address. Posthorn does not load remote pictures; the UI draws a placeholder with the host name. */
 export type Picture = Picture_Serialize | Picture_Deserialize;
 
@@ -3325,6 +3517,33 @@ export type RequestPart_Serialize = {
 	made: Made | null,
 };
 
+/**  What to try again of a broadcast. */
+export type Retry = Retry_Serialize | Retry_Deserialize;
+
+/**  What to try again of a broadcast. */
+export type Retry_Deserialize = {
+	/**  The requests that WeCom refused, or that did not get there. */
+	refused?: boolean,
+	/**  The requests that never left. */
+	not_sent?: boolean,
+	/**  The requests of which nobody knows, as long as WeCom's duplicate check still stands between them and a second delivery. */
+	unknown?: boolean,
+	/**  The unknown ones for which that time has passed: their people may get the message twice. */
+	even_twice?: boolean,
+};
+
+/**  What to try again of a broadcast. */
+export type Retry_Serialize = {
+	/**  The requests that WeCom refused, or that did not get there. */
+	refused: boolean,
+	/**  The requests that never left. */
+	not_sent: boolean,
+	/**  The requests of which nobody knows, as long as WeCom's duplicate check still stands between them and a second delivery. */
+	unknown: boolean,
+	/**  The unknown ones for which that time has passed: their people may get the message twice. */
+	even_twice: boolean,
+};
+
 /**  Everything to look at before a send. */
 export type Review = Review_Serialize | Review_Deserialize;
 
@@ -3510,6 +3729,17 @@ export type Rule =
 /**  A group chat or robot that the profile does not know (any more). */
 "unknown_channel";
 
+/**  When a broadcast is to leave. */
+export type Schedule = {
+	/**  The time. */
+	at: Moment,
+	/**
+	 *  How many minutes later it may still leave by itself; later it asks. From 1 to [`crate::engine::MAX_LATE_MINUTES`]; what is
+	 *  outside counts as the nearest.
+	 */
+	late_minutes: number,
+};
+
 /**  Where a profile's secret is. */
 export type SecretState = 
 /**  In the keychain. */
@@ -3634,9 +3864,13 @@ export type SendOrder_Deserialize = {
 	typed?: string | null,
 	/**
 	 *  Seconds in which the whole send can be taken back; 0 sends at once. More than
-	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
+	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that. Without effect on a scheduled one.
 	 */
 	undo_seconds: number,
+	/**  When to send it; `None`: now. */
+	schedule?: Schedule | null,
+	/**  Send to so many of the people named first, then stand still for a look. Without effect when no more are named. */
+	stage?: number | null,
 };
 
 /**  What the admin confirmed. */
@@ -3653,9 +3887,13 @@ export type SendOrder_Serialize = {
 	typed: string | null,
 	/**
 	 *  Seconds in which the whole send can be taken back; 0 sends at once. More than
-	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
+	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that. Without effect on a scheduled one.
 	 */
 	undo_seconds: number,
+	/**  When to send it; `None`: now. */
+	schedule: Schedule | null,
+	/**  Send to so many of the people named first, then stand still for a look. Without effect when no more are named. */
+	stage: number | null,
 };
 
 /**  The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
@@ -3692,6 +3930,8 @@ export type Settings_Deserialize = {
 	autostart?: boolean,
 	/**  Seconds in which a send can be taken back, 0 to 60. */
 	undo_seconds?: number,
+	/**  Requests of one company that may be on their way at once, 1 to 32. */
+	parallel?: number,
 };
 
 /**  The settings. Values that an older or newer version does not know fall back to the defaults. */
@@ -3706,6 +3946,8 @@ export type Settings_Serialize = {
 	autostart: boolean,
 	/**  Seconds in which a send can be taken back, 0 to 60. */
 	undo_seconds: number,
+	/**  Requests of one company that may be on their way at once, 1 to 32. */
+	parallel: number,
 };
 
 /**  What a finding means for the send. */
@@ -4167,6 +4409,31 @@ export type UnknownField = {
 	pointer: string,
 	/**  Its value as JSON, as it was written. */
 	value: string,
+};
+
+/**  What was used of today's budget, and what stands in the way. */
+export type Usage = Usage_Serialize | Usage_Deserialize;
+
+/**  What was used of today's budget, and what stands in the way. */
+export type Usage_Deserialize = {
+	/**
+	 *  Person-times sent today, in China's day, by this computer. The budget is the company's account limit × 200
+	 *  (`wecom/limits.md §2` [O]). Departments and tags count as many people as the directory knew.
+	 */
+	spent_today: number,
+	/**  Until when a frequency limit holds the profile. */
+	hold?: Hold_Deserialize | null,
+};
+
+/**  What was used of today's budget, and what stands in the way. */
+export type Usage_Serialize = {
+	/**
+	 *  Person-times sent today, in China's day, by this computer. The budget is the company's account limit × 200
+	 *  (`wecom/limits.md §2` [O]). Departments and tags count as many people as the directory knew.
+	 */
+	spent_today: number,
+	/**  Until when a frequency limit holds the profile. */
+	hold: Hold_Serialize | null,
 };
 
 /**  An entry of `vertical_content_list`. */

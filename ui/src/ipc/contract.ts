@@ -48,7 +48,6 @@ export type {
   Draft_Serialize as Draft,
   DraftSlot,
   EmphasisContent_Serialize as EmphasisContent,
-  Errand,
   ErrandProgress,
   ErrandState,
   ErrandView_Serialize as ErrandView,

@@ -214,8 +214,13 @@ async fn settle(world: &World, id: &str) -> BroadcastSnapshot {
     world.until(id, |one| one.state.is_closed() || one.state == BroadcastState::Paused).await
 }
 
+/// Cases of a run; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(16)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 24, ..ProptestConfig::default() })]
     #[test]
     fn whatever_happens_the_ledger_is_the_audience(
         number in prop_oneof![1_usize..40, 900_usize..5000],

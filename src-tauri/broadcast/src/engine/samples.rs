@@ -176,6 +176,8 @@ pub(crate) enum Answer {
     Fail(SendTrouble),
     /// Never answers.
     Hang,
+    /// Accepts after a while.
+    After(Duration),
 }
 
 pub(crate) fn ok() -> Answer {
@@ -246,7 +248,7 @@ impl ScriptedSender {
         match answer {
             Some(Answer::Fail(trouble)) => Err(trouble),
             Some(Answer::Hang) => std::future::pending().await,
-            Some(Answer::Accept(_)) | None => Ok(()),
+            Some(Answer::Accept(_) | Answer::After(_)) | None => Ok(()),
         }
     }
 
@@ -279,6 +281,10 @@ impl Sender for ScriptedSender {
             Answer::Accept(reply) => Ok(reply),
             Answer::Fail(trouble) => Err(trouble),
             Answer::Hang => std::future::pending().await,
+            Answer::After(time) => {
+                tokio::time::sleep(time).await;
+                Ok(SendReply { msgid: Some("m-1".to_owned()), ..SendReply::default() })
+            }
         }
     }
 
@@ -306,7 +312,7 @@ impl Sender for ScriptedSender {
         match step {
             Some(Answer::Fail(trouble)) => return Err(trouble),
             Some(Answer::Hang) => std::future::pending().await,
-            Some(Answer::Accept(_)) | None => tell(UploadProgress { sent: total, total }),
+            Some(Answer::Accept(_) | Answer::After(_)) | None => tell(UploadProgress { sent: total, total }),
         }
         let mut uploaded = self.uploaded.lock().unwrap();
         uploaded.push((file.kind(), file.name().to_owned()));
@@ -347,14 +353,62 @@ impl World {
     }
 
     pub(crate) fn on(folder: &Path, database: Database) -> Self {
+        Self::on_with(folder, database, |patience| patience)
+    }
+
+    fn on_with(folder: &Path, database: Database, patient: impl FnOnce(Patience) -> Patience) -> Self {
         let sender = Arc::new(ScriptedSender::default());
-        let patience = Patience {
+        let patience = patient(Patience {
             repeat_after: vec![Duration::from_millis(1); 3],
             unknown_again: Vec::new(),
             between_writes: Duration::from_millis(50),
             ..Patience::default()
-        };
+        });
         Self::made_of(folder, database, Arc::clone(&sender), sender, patience)
+    }
+
+    /// With another patience.
+    pub(crate) async fn patient(folder: &Path, patient: impl FnOnce(Patience) -> Patience) -> Self {
+        let (database, _) = Database::open(folder, &SystemClock).await.unwrap();
+        Self::on_with(folder, database, patient)
+    }
+
+    /// With another patience and so many pages.
+    pub(crate) async fn limited(folder: &Path, pages: u32, patient: impl FnOnce(Patience) -> Patience) -> Self {
+        let (database, _) = Database::open_limited(folder, &SystemClock, Some(pages)).await.unwrap();
+        Self::on_with(folder, database, patient)
+    }
+
+    /// Removes a broadcast, which makes room.
+    pub(crate) async fn remove(&self, id: &str) {
+        sqlx::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(self.database.pool()).await.unwrap();
+    }
+
+    /// A profile besides practice.
+    pub(crate) async fn other_profile(&self) -> ProfileView {
+        let saved = self.engine.shared.around.profiles.save(&self.other_input(None, "8")).unwrap();
+        ProfileView { profile: saved.profile, secret: SecretState::Stored }
+    }
+
+    /// The profile sends through another application from now on.
+    pub(crate) fn change_agent(&self, view: &ProfileView) {
+        let input = self.other_input(Some(view.profile.id.clone()), "9");
+        self.engine.shared.around.profiles.save(&input).unwrap();
+    }
+
+    fn other_input(&self, id: Option<String>, agent_id: &str) -> crate::profiles::ProfileInput {
+        crate::profiles::ProfileInput {
+            id,
+            name: "别家".to_owned(),
+            colour: Colour::Green,
+            corp_id: "ww2".to_owned(),
+            agent_id: agent_id.to_owned(),
+            base_url: String::new(),
+            proxy: String::new(),
+            my_user_id: "me".to_owned(),
+            has_callback: false,
+            has_mini_program: false,
+        }
     }
 
     /// With another way out, and another patience.
@@ -391,10 +445,14 @@ impl World {
 
     /// Reviews and orders.
     pub(crate) async fn order(&self, draft: Draft, undo_seconds: u32) -> SendOrder {
-        let profile = self.practice();
+        self.order_of(&self.practice(), draft, undo_seconds).await
+    }
+
+    /// Reviews and orders for a profile.
+    pub(crate) async fn order_of(&self, profile: &ProfileView, draft: Draft, undo_seconds: u32) -> SendOrder {
         let review = self.engine.review(profile.clone(), &draft, false, undo_seconds).await.unwrap();
         SendOrder {
-            profile_id: profile.profile.id,
+            profile_id: profile.profile.id.clone(),
             draft,
             test: false,
             digest: review.digest,

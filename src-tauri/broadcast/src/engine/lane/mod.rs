@@ -15,6 +15,8 @@ mod answers;
 mod choose;
 mod hold;
 mod job;
+#[cfg(test)]
+mod tests;
 
 use super::events::News;
 use super::pace::Pace;
