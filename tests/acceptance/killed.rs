@@ -143,8 +143,10 @@ fn break_something(company: &Sandbox, dice: &mut Dice) {
             _ => FaultKind::CutConnection,
         };
         let times = u32::try_from(1 + dice.below(2)).unwrap();
+        // A number says what WeCom did; the others may come after the work.
+        let may_be_after = dice.below(2) == 0 && !matches!(kind, FaultKind::Errcode(_));
         let fault = Fault::new("message/send", times, kind);
-        company.order(if dice.below(2) == 0 { fault.after_accept() } else { fault });
+        company.order(if may_be_after { fault.after_accept() } else { fault });
         // Some go through between two that break.
         company.order(Fault::new("message/send", times, FaultKind::Delay(Duration::from_millis(1))));
     }

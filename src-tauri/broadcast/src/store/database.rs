@@ -373,7 +373,7 @@ mod tests {
         let batches: Vec<_> =
             detail.batches.iter().map(|one| (one.door, one.channel.as_deref(), one.msgid.as_deref())).collect();
         assert_eq!(batches, [(wecom::door::Door::App, None, Some("m")), (wecom::door::Door::App, None, None)]);
-        let next = super::super::batches::next_planned(&database, "b").await.unwrap().unwrap();
+        let next = super::super::batches::planned_after(&database, "b", -1, 9).await.unwrap().remove(0);
         assert_eq!((next.position, next.route, next.request.as_str()), (1, Route::App, r#"{"x":1}"#));
         let rows = history.ledger("b", 0, 10).await.unwrap();
         let rows: Vec<_> = rows.iter().map(|row| (row.recipient.id.as_str(), row.state, row.code)).collect();
@@ -407,7 +407,9 @@ mod tests {
         sqlx::query("DELETE FROM broadcasts").execute(database.pool()).await.unwrap();
         let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM ledger").fetch_one(database.pool()).await.unwrap();
         assert_eq!(left, 0, "rows go with their broadcast");
-        assert!(crate::store::pace::take(&database, "r", Moment(1)).await.unwrap().is_none());
+        let mut transaction = database.write().await.unwrap();
+        assert!(crate::store::pace::take(&mut transaction, "r", Moment(1)).await.unwrap().is_none());
+        transaction.commit().await.unwrap();
         database.close().await;
         assert_eq!(Database::open(folder.path(), &SystemClock).await.unwrap().1, None);
     }

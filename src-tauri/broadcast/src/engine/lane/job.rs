@@ -188,7 +188,10 @@ impl Job {
     }
 
     /// What was told of it.
-    pub(super) fn told(&mut self, snapshot: BroadcastSnapshot) {
+    pub(super) fn told(&mut self, mut snapshot: BroadcastSnapshot) {
+        if self.paced && !snapshot.state.is_closed() && snapshot.pause.is_none() {
+            snapshot.error = self.news.newest().error;
+        }
         self.news.tell(snapshot);
     }
 

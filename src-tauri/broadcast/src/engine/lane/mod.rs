@@ -363,8 +363,22 @@ impl Lane {
         if !step.pauses.is_empty() {
             self.handle.poke();
         }
+        self.end_pauses_of_robots(&done);
         self.tell_all(&step, done.snapshots.clone()).await;
         self.let_leave(&done);
+    }
+
+    /// Those whose robot may send again no longer say that they wait.
+    fn end_pauses_of_robots(&mut self, done: &Stepped) {
+        for (one, claimed) in self.chosen.iter().zip(&done.claimed) {
+            if *claimed == Claimed::Yes
+                && matches!(one.turn.batch.route, Route::Robot(_))
+                && let Some(job) = self.jobs.iter_mut().find(|job| job.id == one.id && job.paced)
+            {
+                job.paced = false;
+                self.shared.set_standstill(&job.id, None);
+            }
+        }
     }
 
     async fn tell_all(&mut self, step: &Step, mut snapshots: Vec<BroadcastSnapshot>) {
@@ -408,10 +422,6 @@ impl Lane {
             if let Claimed::RobotWaits(left) = claimed {
                 wait_for_robot(&self.shared, job, one.turn, left);
                 continue;
-            }
-            if job.paced && matches!(one.turn.batch.route, Route::Robot(_)) {
-                job.paced = false;
-                self.shared.set_standstill(&job.id, None);
             }
             job.in_flight += 1;
             self.in_flight += 1;
