@@ -76,7 +76,9 @@ export function engineCommands(
         late_minutes: schedule.late_minutes,
       }),
     sendLate: async () =>
-      [...broadcasts.values()].filter((one) => one.snapshot.pause === "late").map((one) => structuredClone(one.snapshot)),
+      [...broadcasts.values()]
+        .filter((one) => one.snapshot.pause === "late")
+        .map((one) => structuredClone(one.snapshot)),
     sendCalmerTime: async (at) => (Math.floor(at / MINUTE) % 30 === 0 ? at + 7 * MINUTE : null),
     sendUsage: async (profileId) => {
       const sent = [...broadcasts.values()].filter((one) => one.snapshot.profile_id === profileId);
@@ -94,7 +96,9 @@ export function engineCommands(
     },
     sendRecall: async (id) => {
       const asked = open(id).snapshot.batches_total;
-      const now = change(id, (one) => isClosed(one) || one.state === "paused", { recall: { asked, done: 0, failed: 0 } });
+      const now = change(id, (one) => isClosed(one) || one.state === "paused", {
+        recall: { asked, done: 0, failed: 0 },
+      });
       setTimeout(() => update(id, { recall: { asked, done: asked, failed: 0 } }), 400);
       return now;
     },
