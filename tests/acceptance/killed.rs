@@ -188,7 +188,7 @@ async fn look(folder: &Path, company: &Sandbox, people: &[Recipient], seen: &mut
             match state {
                 LedgerState::Accepted => assert_eq!(times, 1, "{title}: {id} is called accepted"),
                 LedgerState::Refused | LedgerState::NotSent => {
-                    assert_eq!(times, 0, "{title}: {id} is called {state:?}")
+                    assert_eq!(times, 0, "{title}: {id} is called {state:?}");
                 }
                 LedgerState::Unknown | LedgerState::Planned => assert!(times <= 1, "{title}: {id} got it twice"),
             }

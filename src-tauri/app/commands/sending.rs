@@ -90,7 +90,6 @@ pub async fn send_late(core: Product<'_>) -> Answer<Vec<BroadcastSnapshot>> {
 /// A calmer minute than :00 or :30; nothing for a time that is calm.
 #[tauri::command]
 #[specta::specta]
-#[expect(clippy::unused_async, reason = "commands that take the product are async")]
 pub async fn send_calmer_time(core: Product<'_>, at: Moment) -> Answer<Option<Moment>> {
     Ok(core.engine.calmer_time(at))
 }

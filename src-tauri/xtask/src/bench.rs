@@ -33,10 +33,23 @@ pub fn bench(project: &Project) -> Result<(), TaskError> {
     if !ok {
         return Err(TaskError::Failed { step: "the benchmark".into(), output: String::new() });
     }
+    engine(project)?;
     if Desktop::POSSIBLE {
         keystroke(project)?;
     }
     rows("the sizes of the pages", &mut ui::npm(project, &["run", "--silent", "size", "--", "--rows"]))
+}
+
+/// Very many small requests, a growing outbox, a large plan. The stand-in is a program of its own, so that the memory measured is
+/// the engine's.
+fn engine(project: &Project) -> Result<(), TaskError> {
+    let build = ["build", "--release", "--locked", "--package", "posthorn-sandbox", "--bin", "posthorn-sandbox"];
+    process::shown("building the stand-in", project.cargo().args(build))?;
+    let mut measure = project.cargo();
+    measure.args(["test", "--release", "--quiet", "--locked", "--package", "posthorn-broadcast", "--lib", "--"]);
+    measure.args(["--ignored", "engine::bench::", "--nocapture", "--test-threads=1"]);
+    measure.env("POSTHORN_SANDBOX_BIN", project.program("posthorn-sandbox", true));
+    rows("measuring the engine", &mut measure)
 }
 
 /// From a key to the preview, in the optimised program on a private desktop: a test of the end-to-end suite.

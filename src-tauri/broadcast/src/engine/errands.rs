@@ -379,8 +379,7 @@ mod tests {
         let other = World::open(folder.path(), None).await;
         other.engine.recover().await.unwrap();
         let states: Vec<_> = batches(&other, &end.id).await.into_iter().map(|one| one.recall.unwrap().state).collect();
-        use ErrandState::{Done, Refused, Unknown};
-        assert_eq!(states, [Done, Unknown, Refused, Refused]);
+        assert_eq!(states, [ErrandState::Done, ErrandState::Unknown, ErrandState::Refused, ErrandState::Refused]);
         assert_eq!(
             other.engine.snapshot(&end.id).await.unwrap().recall,
             Some(ErrandProgress { asked: 4, done: 1, failed: 3 })

@@ -17,6 +17,8 @@ mod again;
 #[cfg(test)]
 mod any_answers;
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
 mod channel_tests;
 mod contents;
 mod control;

@@ -300,7 +300,7 @@ mod tests {
         #[test]
         fn whoever_waits_as_told_never_gets_more_than_the_limits(gaps in prop::collection::vec(0_u64..4_000, 1..400)) {
             let rules = PaceRules {
-                per_minute: 5, per_hour: 40, minute: Duration::from_secs(6), hour: Duration::from_secs(120),
+                per_minute: 5, per_hour: 40, minute: Duration::from_secs(6), hour: Duration::from_mins(2),
                 calls_per_second: None,
             };
             let mut pace = Pace::new(rules);

@@ -389,18 +389,18 @@ impl World {
     }
 
     /// A profile besides practice.
-    pub(crate) async fn other_profile(&self) -> ProfileView {
-        let saved = self.engine.shared.around.profiles.save(&self.other_input(None, "8")).unwrap();
+    pub(crate) fn other_profile(&self) -> ProfileView {
+        let saved = self.engine.shared.around.profiles.save(&Self::other_input(None, "8")).unwrap();
         ProfileView { profile: saved.profile, secret: SecretState::Stored }
     }
 
     /// The profile sends through another application from now on.
     pub(crate) fn change_agent(&self, view: &ProfileView) {
-        let input = self.other_input(Some(view.profile.id.clone()), "9");
+        let input = Self::other_input(Some(view.profile.id.clone()), "9");
         self.engine.shared.around.profiles.save(&input).unwrap();
     }
 
-    fn other_input(&self, id: Option<String>, agent_id: &str) -> crate::profiles::ProfileInput {
+    fn other_input(id: Option<String>, agent_id: &str) -> crate::profiles::ProfileInput {
         crate::profiles::ProfileInput {
             id,
             name: "别家".to_owned(),

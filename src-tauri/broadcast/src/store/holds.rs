@@ -88,6 +88,9 @@ pub(crate) async fn spent(database: &Database, app: &str, day: i64) -> Result<u6
     Ok(u64::try_from(spent.unwrap_or_default()).unwrap_or_default())
 }
 
+/// Requests read at once: an hour may hold a hundred thousand.
+const PAGE: i64 = 500;
+
 /// What an application sent since a moment, for the pacing: when each request left, and its body.
 pub(crate) async fn sent_since(
     database: &Database,
@@ -100,8 +103,6 @@ pub(crate) async fn sent_since(
         .bind(since.0)
         .fetch_all(database.pool())
         .await?;
-    // A page at a time: an hour may hold a hundred thousand requests.
-    const PAGE: i64 = 500;
     for id in ids {
         let mut after = -1_i64;
         loop {

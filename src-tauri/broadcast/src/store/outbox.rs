@@ -66,12 +66,21 @@ pub(crate) struct Step {
     pub(crate) leaving: Vec<String>,
     /// Broadcasts that stand still and have no request under way any more: those that were being stopped are closed.
     pub(crate) drained: Vec<String>,
-    /// Another hold of the profile, or (`Some(None)`) its end.
-    pub(crate) hold: Option<Option<HoldRow>>,
+    /// What the limit of the profile becomes.
+    pub(crate) hold: Option<HoldChange>,
     /// Robots that were told that they have sent enough for this minute.
     pub(crate) exhausted: Vec<String>,
     /// Batches that are to leave now.
     pub(crate) claims: Vec<Claim>,
+}
+
+/// What becomes of the limit that holds a profile.
+#[derive(Debug)]
+pub(crate) enum HoldChange {
+    /// It holds, as the row says.
+    Until(Box<HoldRow>),
+    /// It is over.
+    Over,
 }
 
 /// A batch whose fate is known.
@@ -200,7 +209,11 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
         }
     }
     if let Some(hold) = &step.hold {
-        holds::set_hold(connection, who.profile_id, hold.as_ref()).await?;
+        let row = match hold {
+            HoldChange::Until(row) => Some(&**row),
+            HoldChange::Over => None,
+        };
+        holds::set_hold(connection, who.profile_id, row).await?;
     }
     for robot in &step.exhausted {
         pace::exhaust(connection, robot, who.now).await?;

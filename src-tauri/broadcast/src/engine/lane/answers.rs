@@ -11,7 +11,7 @@ use crate::media::uploads::UploadError;
 use crate::plan::Route;
 use crate::problem::ErrorView;
 use crate::store::batches::Doubt;
-use crate::store::outbox::{Closed, Returned, Stop};
+use crate::store::outbox::{Closed, HoldChange, Returned, Stop};
 use std::time::Duration;
 use tokio::time::Instant;
 use wecom::send::duplicate_window;
@@ -188,11 +188,11 @@ impl Lane {
             }
             _ => {}
         }
-        self.give_up(at, route, Verdict::of_trouble_before(&trouble).through(route));
+        self.give_up(at, route, &Verdict::of_trouble_before(&trouble).through(route));
     }
 
     /// No request can be made by one who sends: the next one tells why, and the others do not leave, unless it is its own affair.
-    fn give_up(&mut self, at: usize, route: &Route, verdict: Verdict) {
+    fn give_up(&mut self, at: usize, route: &Route, verdict: &Verdict) {
         let job = &mut self.jobs[at];
         if job.stopping || !job.active {
             return;
@@ -237,7 +237,7 @@ impl Lane {
                 else {
                     return;
                 };
-                self.give_up(at, route, verdict);
+                self.give_up(at, route, &verdict);
             }
         }
     }
@@ -250,7 +250,7 @@ impl Lane {
         let windows = &self.shared.around.patience.rate_windows;
         let holding = Holding::after(self.holding.as_ref(), error, self.now(), windows);
         tracing::warn!(profile = self.profile_id, row = ?holding.row().until, "held by a frequency limit");
-        self.step.hold = Some(Some(holding.row()));
+        self.step.hold = Some(HoldChange::Until(Box::new(holding.row())));
         self.holding = Some(holding);
     }
 
@@ -258,7 +258,7 @@ impl Lane {
     fn limit_is_over(&mut self, route: &Route) {
         if !matches!(route, Route::Robot(_)) && self.holding.as_ref().is_some_and(Holding::is_trying) {
             self.holding = None;
-            self.step.hold = Some(None);
+            self.step.hold = Some(HoldChange::Over);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::moment::Moment;
 use crate::plan::Route;
 use crate::store::batches::{self, Doubt};
 use crate::store::control::MARGIN;
-use crate::store::outbox::{Claim, Closed};
+use crate::store::outbox::{Claim, Closed, HoldChange};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -118,7 +118,7 @@ impl Lane {
         let anything_to_try = self.jobs.iter().any(|job| job.active && !job.waits && !job.stopping);
         if !holding.is_trying() && anything_to_try {
             holding.try_again();
-            self.step.hold = Some(Some(holding.row()));
+            self.step.hold = Some(HoldChange::Until(Box::new(holding.row())));
         }
         false
     }

@@ -10,7 +10,7 @@ use crate::store::Database;
 use std::time::Duration;
 use wecom::clock::SystemClock;
 
-async fn sent_of(world: &World, content: &str) -> usize {
+fn sent_of(world: &World, content: &str) -> usize {
     let is_of = |body: &Vec<u8>| String::from_utf8_lossy(body).contains(content);
     world.sender.sent().iter().filter(|body| is_of(body)).count()
 }
@@ -45,7 +45,7 @@ async fn a_profile_that_is_held_does_not_hold_another() {
     let held = world.engine.start(world.order(draft("held", people(2)), 0).await).await.unwrap();
     let seen = world.until(&held, |one| one.state == BroadcastState::Held).await;
     assert_eq!(seen.hold.unwrap().error.api.unwrap().code, 45009);
-    let other = world.other_profile().await;
+    let other = world.other_profile();
     let order = world.order_of(&other, draft("free", people(2)), 0).await;
     let free = world.engine.start(order).await.unwrap();
     assert_eq!(world.end_of(&free).await.outcome, Some(Outcome::Accepted));
@@ -181,7 +181,7 @@ async fn a_clock_that_was_put_back_says_nothing_about_the_check() {
 async fn another_profile_than_it_was_planned_for_sends_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
-    let other = world.other_profile().await;
+    let other = world.other_profile();
     let id = world.engine.start(world.order_of(&other, draft("hello", people(2)), 600).await).await.unwrap();
     let again = World::open(folder.path(), None).await;
     again.engine.recover().await.unwrap();
@@ -205,7 +205,7 @@ async fn while_another_program_holds_the_database_nothing_leaves() {
     assert_eq!(world.sender.sent().len(), 1, "the answer is not written down, so nothing follows it");
     drop(lock);
     assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
-    assert_eq!(sent_of(&world, "hello").await, 3);
+    assert_eq!(sent_of(&world, "hello"), 3);
 }
 
 #[tokio::test]
