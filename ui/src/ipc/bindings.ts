@@ -2141,18 +2141,6 @@ export type HistoryPage_Serialize = {
 	total: number,
 };
 
-/**  What the cells of a column are. */
-export type Holds = 
-/**  Accounts. */
-"account" | 
-/**  Names of people. */
-"name" | 
-/**  Mobile numbers. */
-"mobile" | 
-/**  Mail addresses. */
-"mail" | 
-/**  Names of departments: they tell people of the same name apart. */
-"department";
 /**  Until when WeCom's frequency limit holds everything of a profile, and why. */
 export type Hold = Hold_Serialize | Hold_Deserialize;
 
@@ -2171,6 +2159,19 @@ export type Hold_Serialize = {
 	/**  What WeCom answered. */
 	error: ErrorView_Serialize,
 };
+
+/**  What the cells of a column are. */
+export type Holds = 
+/**  Accounts. */
+"account" | 
+/**  Names of people. */
+"name" | 
+/**  Mobile numbers. */
+"mobile" | 
+/**  Mail addresses. */
+"mail" | 
+/**  Names of departments: they tell people of the same name apart. */
+"department";
 
 /**  An entry of `horizontal_content_list`. */
 export type HorizontalContent = HorizontalContent_Serialize | HorizontalContent_Deserialize;
@@ -5085,6 +5086,7 @@ export type Unresolvable =
  *  a group, everyone in it reads.
  */
 "in_group";
+
 /**  What was used of today's budget, and what stands in the way. */
 export type Usage = Usage_Serialize | Usage_Deserialize;
 
