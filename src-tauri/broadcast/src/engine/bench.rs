@@ -246,7 +246,7 @@ async fn bench_the_outbox_as_it_grows() {
 #[ignore = "a measurement"]
 fn bench_planning_a_million() {
     let people: Vec<Recipient> = (0..1_000_000).map(|n| person(&format!("member{n}"))).collect();
-    let one = crate::drafts::Draft { audience: Audience { all: false, include: people }, ..draft("通知", vec![]) };
+    let one = crate::drafts::Draft { audience: Audience::of(people), ..draft("通知", vec![]) };
     let before = memory("VmRSS");
     let began = Instant::now();
     let plan = Plan::of(&one, &super::samples::profile(), false).unwrap();
