@@ -16,4 +16,4 @@ CREATE INDEX broadcasts_by_end ON broadcasts (profile_id, finished_at);
 -- Who is asked for by the beginning of a name.
 CREATE INDEX ledger_by_name ON ledger (broadcast_id, name);
 -- Who could not be reached, whatever the message was.
-CREATE INDEX ledger_unreachable ON ledger (broadcast_id, recipient_key) WHERE reason IN ('invalid', 'unlicensed');
+CREATE INDEX ledger_unreachable ON ledger (broadcast_id, kind, recipient_key, reason) WHERE reason IN ('invalid', 'unlicensed');

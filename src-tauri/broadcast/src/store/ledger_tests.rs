@@ -90,3 +90,89 @@ proptest! {
         prop_assert_eq!(place_among_others(&list, n), naive);
     }
 }
+
+/// Says how long searching and paging take with a million rows: `cargo nextest run --run-ignored only a_million --no-capture`.
+#[tokio::test]
+#[ignore = "measures, takes a minute"]
+async fn a_million_rows_and_ten_thousand_broadcasts() {
+    use crate::export::{ExportFormat, ExportWords};
+    use crate::history::{History, HistoryFilter};
+    use std::time::Instant;
+
+    let folder = tempfile::tempdir().unwrap();
+    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    with_ledger(&database, "b", &[]).await;
+    for n in 0..10_000 {
+        let mut writing = database.write().await.unwrap();
+        sqlx::query(
+            "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees,
+                 people, people_exact, digest, content_digest, state, outcome, created_at, finished_at, batches_total,
+                 batches_done, missed)
+             VALUES ($1, 'p', 'p', 'teal', FALSE, FALSE, 'text', $1, '', 50, TRUE, $1, '', 'finished', 'partial', $2, $2, 1, 1, 5)",
+        )
+        .bind(format!("x{n}"))
+        .bind(i64::from(n) * 60_000)
+        .execute(&mut *writing)
+        .await
+        .unwrap();
+        sqlx::query("INSERT INTO broadcast_search (broadcast_id, text) VALUES ($1, $2)")
+            .bind(format!("x{n}"))
+            .bind(format!("关于第{n}次消防演练的通知 text 青禾科技 {}", "张三 zhangsan ".repeat(50)))
+            .execute(&mut *writing)
+            .await
+            .unwrap();
+        sqlx::query(
+            "INSERT INTO batches (broadcast_id, position, state, attempts, request) VALUES ($1, 0, 'accepted', 1, '')",
+        )
+        .bind(format!("x{n}"))
+        .execute(&mut *writing)
+        .await
+        .unwrap();
+        writing.commit().await.unwrap();
+    }
+    let rows = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $2 - 1)
+         INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, name, state, reason)
+         SELECT $1, i, 0, 'person', 'User' || i, 'user' || i, '成员' || i,
+             CASE WHEN i % 10 = 0 THEN 'refused' ELSE 'accepted' END, CASE WHEN i % 10 = 0 THEN 'invalid' END FROM n";
+    let mut writing = database.write().await.unwrap();
+    sqlx::query(rows).bind("b").bind(1_000_000_i64).execute(&mut *writing).await.unwrap();
+    for n in 0..10_000 {
+        sqlx::query(rows).bind(format!("x{n}")).bind(50_i64).execute(&mut *writing).await.unwrap();
+    }
+    writing.commit().await.unwrap();
+    let history = History::new(database.clone());
+    let told = |what: &str, began: Instant| println!("{what}: {:.1} ms", began.elapsed().as_secs_f64() * 1000.0);
+    for round in ["cold", "warm"] {
+        for offset in [0, 100_000, 500_000, 999_900] {
+            let began = Instant::now();
+            assert_eq!(history.ledger("b", offset, 100).await.unwrap().len(), 100);
+            told(&format!("{round}: ledger page at {offset}"), began);
+        }
+        let began = Instant::now();
+        assert_eq!(history.ledger_find("b", "user77777", 100).await.unwrap().len(), 11);
+        told(&format!("{round}: ledger search"), began);
+        for (what, filter, expected) in [
+            ("text", HistoryFilter { text: "第777次".into(), ..HistoryFilter::default() }, 1),
+            ("a common text", HistoryFilter { text: "消防 张三".into(), ..HistoryFilter::default() }, 10_000),
+            ("person", HistoryFilter { person: "user999999".into(), ..HistoryFilter::default() }, 1),
+            ("a common person", HistoryFilter { person: "成员1".into(), ..HistoryFilter::default() }, 10_001),
+            ("nobody", HistoryFilter { person: "李四".into(), ..HistoryFilter::default() }, 0),
+        ] {
+            let began = Instant::now();
+            assert_eq!(history.find(&filter, 0, 50).await.unwrap().total, expected);
+            told(&format!("{round}: broadcasts by {what}"), began);
+        }
+        let began = Instant::now();
+        let refused = super::super::lately::refused(&database, "p", Moment(0)).await.unwrap().len();
+        told(&format!("{round}: {refused} refused before"), began);
+    }
+    for format in [ExportFormat::Csv, ExportFormat::Xlsx] {
+        let began = Instant::now();
+        let target = folder.path().join(format!("a.{}", format.extension()));
+        assert_eq!(history.export("b", &target, format, ExportWords::default()).await.unwrap(), 1_000_000);
+        told(&format!("export {format:?}, {} MB", std::fs::metadata(&target).unwrap().len() >> 20), began);
+    }
+    let began = Instant::now();
+    assert!(history.delete("b").await.unwrap());
+    told("a million rows deleted", began);
+}
