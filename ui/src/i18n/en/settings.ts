@@ -104,6 +104,11 @@ const words: Words<typeof zh> = {
   undoSecondsHelp: "A send waits this long before it leaves and can be undone. 0 to 60 seconds; 0 sends at once.",
   undoSecondsUnit: "seconds",
   undoSecondsWrong: "Enter a whole number from 0 to 60",
+  parallel: "Requests at once",
+  parallelHelp:
+    "How many requests of one company may be on their way at once, 1 to 32. More is faster and meets WeCom's frequency limit sooner; choose less on an unsteady network.",
+  parallelUnit: "requests",
+  parallelWrong: "Enter a whole number from 1 to 32",
   autostart: "Start when I log in",
   autostartHelp: "Runs in the tray, so the shortcut always works.",
   appearance: "Language and appearance",

@@ -213,6 +213,21 @@ describe("general settings", () => {
     await waitFor(() => expect(fake.control.snapshot.settings.undo_seconds).toBe(0));
   });
 
+  it("takes from 1 to 32 requests at once", async () => {
+    await general();
+    const parallel = screen.getByTestId<HTMLInputElement>("setting-parallel");
+    expect(parallel.value).toBe("4");
+    for (const wrong of ["0", "33", "vier"]) {
+      await fireEvent.update(parallel, wrong);
+      await fireEvent.blur(parallel);
+      expect(document.body.textContent).toContain("1 到 32 之间");
+    }
+    expect(fake.control.snapshot.settings.parallel).toBe(4);
+    await fireEvent.update(parallel, "16");
+    await fireEvent.blur(parallel);
+    await waitFor(() => expect(fake.control.snapshot.settings.parallel).toBe(16));
+  });
+
   it("records a shortcut, and says when it is taken", async () => {
     await general();
     const box = screen.getByTestId("setting-shortcut");
