@@ -2,13 +2,15 @@ import { describe, expect, it } from "vitest";
 import enBase from "./en";
 import enChannels from "./en/channels";
 import enSettings from "./en/settings";
+import enUnderway from "./en/underway";
 import zhBase from "./zh-CN";
 import zhChannels from "./zh-CN/channels";
 import zhSettings from "./zh-CN/settings";
+import zhUnderway from "./zh-CN/underway";
 import { formatNumber, language, needWords, resolveLanguage, setLanguage, t, tx } from ".";
 
-const en = { ...enBase, channels: enChannels, settings: enSettings };
-const zh = { ...zhBase, channels: zhChannels, settings: zhSettings };
+const en = { ...enBase, channels: enChannels, settings: enSettings, underway: enUnderway };
+const zh = { ...zhBase, channels: zhChannels, settings: zhSettings, underway: zhUnderway };
 
 function leaves(node: unknown, path: string[] = []): [string, string][] {
   if (typeof node === "string") return [[path.join("."), node]];

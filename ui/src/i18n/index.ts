@@ -13,6 +13,7 @@ export type Language = "zh-CN" | "en";
 const LATER = {
   channels: { "zh-CN": () => import("./zh-CN/channels"), en: () => import("./en/channels") },
   settings: { "zh-CN": () => import("./zh-CN/settings"), en: () => import("./en/settings") },
+  underway: { "zh-CN": () => import("./zh-CN/underway"), en: () => import("./en/underway") },
 };
 type Later = keyof typeof LATER;
 export type Catalogue = typeof zhCN & {
@@ -57,8 +58,8 @@ export async function needWords(part: Later): Promise<void> {
 }
 
 /** Loads a component together with its words. */
-export function withWords<T>(part: Later, load: () => Promise<T>): () => Promise<T> {
-  return async () => (await Promise.all([load(), needWords(part)]))[0];
+export function withWords<T>(parts: Later | readonly Later[], load: () => Promise<T>): () => Promise<T> {
+  return async () => (await Promise.all([load(), ...[parts].flat().map((part) => needWords(part as Later))]))[0] as T;
 }
 
 function lookUp(path: string): string | null {

@@ -24,5 +24,6 @@ beforeEach(async () => {
   await setLanguage("zh-CN");
   await needWords("channels");
   await needWords("settings");
+  await needWords("underway");
 });
 afterEach(() => cleanup());

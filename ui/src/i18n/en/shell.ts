@@ -24,6 +24,8 @@ const words: Words<typeof zh> = {
     text: "This company and its members are made up. What you send shows in the Inbox.",
     add: "Add my company",
   },
+  open: "{n} under way or scheduled",
+  needing: "{n} {n, waits, wait} for you",
   notices: "Needs attention",
   notice: {
     file_kept_aside: "A file could not be read. It was kept unchanged at {path}; Posthorn goes on with defaults.",

@@ -21,6 +21,8 @@ export default {
     text: "这是模拟的企业，成员都是虚构的。发出的消息可在练习收件箱里看到。",
     add: "接入我的企业",
   },
+  open: "{n} 条进行中或定时",
+  needing: "{n} 条等你决定",
   notices: "需要留意",
   notice: {
     file_kept_aside: "有一个文件读不出来，已原样保留在 {path}，程序用默认内容继续。",

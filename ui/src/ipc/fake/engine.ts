@@ -28,12 +28,25 @@ export function spentToday(broadcasts: Map<string, Stored>, profileId: string): 
   return sent.reduce((sum, one) => sum + one.snapshot.people, 0);
 }
 
+/** Whether WeCom gives the code by which a card can be changed once. */
+export function hasCode({ message }: Draft): boolean {
+  if (message.msgtype !== "template_card") return false;
+  const card = message.template_card;
+  return (
+    card.card_type === "button_interaction" ||
+    card.card_type === "vote_interaction" ||
+    card.card_type === "multiple_interaction" ||
+    Boolean(card.action_menu)
+  );
+}
+
 /** `open` throws when there is no such send; `update` tells of it. */
 export function engineCommands(
   broadcasts: Map<string, Stored>,
   update: (id: string, change: Partial<BroadcastSnapshot>) => void,
   finish: (id: string) => void,
   fail: (code: ErrorView["code"]) => ErrorView,
+  fire: (id: string) => void,
 ): Commands {
   const open = (id: string): Stored => {
     const found = broadcasts.get(id);
@@ -46,6 +59,27 @@ export function engineCommands(
     return structuredClone(open(id).snapshot);
   };
   const isClosed = (one: BroadcastSnapshot) => one.state === "finished" || one.state === "cancelled";
+  /** Requests that reached members of this send, which groups and refused ones did not. */
+  const errandsOf = (id: string, errand: "recall" | "card"): number => {
+    const { snapshot, draft } = open(id);
+    if (snapshot.outcome !== "accepted" && snapshot.outcome !== "partial" && snapshot.state !== "paused")
+      throw fail("too_late");
+    if (snapshot[errand] && snapshot[errand].done === snapshot[errand].asked) throw fail("too_late");
+    const groups = draft.audience.all
+      ? 0
+      : draft.audience.include.filter((one) => one.kind === "chat" || one.kind === "robot").length;
+    const asked = snapshot.batches_total - groups;
+    if (asked <= 0 || (errand === "card" && !hasCode(draft))) throw fail("too_late");
+    return asked;
+  };
+  const run = (id: string, errand: "recall" | "card") => {
+    const asked = errandsOf(id, errand);
+    const now = change(id, (one) => isClosed(one) || one.state === "paused", {
+      [errand]: { asked, done: 0, failed: 0 },
+    });
+    setTimeout(() => update(id, { [errand]: { asked, done: asked, failed: 0 } }), 400);
+    return now;
+  };
   const goOn = (id: string) => setTimeout(() => open(id).snapshot.state === "sending" && finish(id), 600);
   return {
     sendPause: async (id) =>
@@ -77,13 +111,17 @@ export function engineCommands(
       goOn(id);
       return now;
     },
-    sendReschedule: async (id, schedule) =>
-      change(id, (one) => one.state === "scheduled" || one.pause === "late", {
+    sendReschedule: async (id, schedule) => {
+      if (schedule.at <= Date.now()) throw { ...fail("invalid_input"), field: "schedule" };
+      const now = change(id, (one) => one.state === "scheduled" || one.pause === "late", {
         state: "scheduled",
         pause: null,
         sends_at: schedule.at,
         late_minutes: schedule.late_minutes,
-      }),
+      });
+      fire(id);
+      return now;
+    },
     sendLate: async () =>
       [...broadcasts.values()]
         .filter((one) => one.snapshot.pause === "late")
@@ -100,19 +138,10 @@ export function engineCommands(
       const all = whom === "reached" && draft.audience.all;
       return structuredClone({ ...draft, audience: { ...draft.audience, all, include: all ? [] : include } });
     },
-    sendRecall: async (id) => {
-      const asked = open(id).snapshot.batches_total;
-      const now = change(id, (one) => isClosed(one) || one.state === "paused", {
-        recall: { asked, done: 0, failed: 0 },
-      });
-      setTimeout(() => update(id, { recall: { asked, done: asked, failed: 0 } }), 400);
-      return now;
-    },
-    sendChangeCards: async (id) => {
-      const asked = open(id).snapshot.batches_total;
-      const now = change(id, (one) => isClosed(one) || one.state === "paused", { card: { asked, done: 0, failed: 0 } });
-      setTimeout(() => update(id, { card: { asked, done: asked, failed: 0 } }), 400);
-      return now;
+    sendRecall: async (id) => run(id, "recall"),
+    sendChangeCards: async (id, edit) => {
+      if (edit.kind === "button" && !edit.text.trim()) throw fail("blocked");
+      return run(id, "card");
     },
   };
 }

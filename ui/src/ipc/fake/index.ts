@@ -7,6 +7,7 @@ import type {
   AppSnapshot,
   Audience,
   AudienceCount,
+  BatchView,
   BroadcastDetail,
   BroadcastSnapshot,
   DirectoryHit,
@@ -32,7 +33,7 @@ import type {
 } from "../contract";
 import { CHAT_LIMITS, ROBOT_LIMITS, createFakeChannels, type FakeChannels } from "./channels";
 import { createFakeAudiences, preflight } from "./audiences";
-import { engineCommands, spentToday } from "./engine";
+import { engineCommands, hasCode, spentToday } from "./engine";
 import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./company";
 import { kindOf } from "@/lib/message";
 import { summaryOf } from "@/quick/draft";
@@ -45,7 +46,7 @@ export type FakeHost = Host & {
     snapshot: AppSnapshot;
     drafts: Map<string, Draft>;
     templates: Template[];
-    broadcasts: Map<string, { snapshot: BroadcastSnapshot; draft: Draft; missed: LedgerRow[] }>;
+    broadcasts: Map<string, { snapshot: BroadcastSnapshot; draft: Draft; missed: LedgerRow[]; stage?: number | null }>;
     /** Outcome of the next send that leaves. */
     nextOutcome: Outcome;
     /** Files that are kept, by reference. */
@@ -356,6 +357,31 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     });
   };
 
+  /** Lets it leave: all of it, or the first people of a staged one. */
+  const leave = (id: string) => {
+    const found = control.broadcasts.get(id);
+    if (!found) return;
+    update(id, { state: "sending" });
+    setTimeout(() => {
+      if (control.broadcasts.get(id)?.snapshot.state !== "sending") return;
+      if (found.stage) {
+        found.stage = null;
+        update(id, { state: "paused", pause: "stage", batches_done: 1 });
+      } else finish(id);
+    }, 600);
+  };
+  /** Lets a scheduled one leave at its time, unless it was given another meanwhile. */
+  const fire = (id: string) => {
+    const at = control.broadcasts.get(id)?.snapshot.sends_at ?? 0;
+    setTimeout(
+      () => {
+        const standing = control.broadcasts.get(id)?.snapshot;
+        if (standing?.state === "scheduled" && standing.sends_at === at) leave(id);
+      },
+      Math.min(2 ** 31 - 1, at - Date.now()),
+    );
+  };
+
   const host: Host = {
     appSnapshot: async () => clone(snapshot),
     settingsSave: async (settings) => {
@@ -618,12 +644,14 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     },
     sendStart: async (order) => {
       const view = profile(order.profile_id);
+      if (order.schedule && order.schedule.at <= Date.now()) throw fakeError("invalid_input", { field: "schedule" });
       const id = `b${nextId++}`;
       const counted = count(order.profile_id, order.draft.audience);
       const now = Date.now();
       control.broadcasts.set(id, {
         draft: clone(order.draft),
         missed: [],
+        stage: order.stage,
         snapshot: {
           id,
           profile_id: view.profile.id,
@@ -646,7 +674,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           addressees: order.draft.audience.all
             ? "@all"
             : order.draft.audience.include.map((one) => one.name ?? one.id).join("、"),
-          batches_total: batchesOf(order.draft.audience).length,
+          batches_total: batchesOf(order.draft.audience).length + (order.stage ? 1 : 0),
           batches_done: 0,
           missed: 0,
           error: null,
@@ -656,9 +684,10 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       });
       setTimeout(() => {
         if (control.broadcasts.get(id)?.snapshot.state !== "waiting") return;
-        update(id, { state: "sending", sends_at: null });
-        setTimeout(() => finish(id), 600);
+        update(id, { sends_at: null });
+        leave(id);
       }, order.undo_seconds * 1000);
+      if (order.schedule) fire(id);
       return id;
     },
     sendCancel: async (id) => {
@@ -673,7 +702,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       return clone(found.snapshot);
     },
 
-    ...engineCommands(control.broadcasts, update, finish, fakeError),
+    ...engineCommands(control.broadcasts, update, finish, fakeError, fire),
 
     historyList: async (profileId, query, offset, limit) => {
       const rows = [...control.broadcasts.values()]
@@ -757,9 +786,9 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
             answered_at: at.finished_at,
             error: at.error,
             recall_until: answered && door === "app" ? at.created_at + 24 * 3_600_000 : null,
-            recall: at.recall?.done ? { state: "done", at: at.finished_at ?? 0, missed: [], error: null } : null,
-            card_until: null,
-            card: null,
+            recall: door === "app" ? errand(at.recall) : null,
+            card_until: answered && door === "app" && hasCode(draft) ? at.created_at + 72 * 3_600_000 : null,
+            card: door === "app" ? errand(at.card) : null,
           };
         }),
         missed,
@@ -873,6 +902,14 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     },
   });
   return wrapped as FakeHost;
+}
+
+/** Every request of an errand fares alike here. */
+function errand(progress: BroadcastSnapshot["recall"]): BatchView["recall"] {
+  if (!progress) return null;
+  const state = progress.failed > 0 ? "refused" : progress.done === progress.asked ? "done" : "sending";
+  const error = state === "refused" ? fakeApiError(45009) : null;
+  return { state, at: Date.now(), missed: [], error };
 }
 
 function missedRow(id: string, name: string): LedgerRow {

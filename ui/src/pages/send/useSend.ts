@@ -12,6 +12,7 @@ import {
   type LedgerRow,
   type MediaProgress,
   type Review,
+  type Schedule,
 } from "@/ipc";
 import { profileName } from "@/lib/profileName";
 import { mustAcknowledge } from "./warnings";
@@ -28,6 +29,8 @@ export type Phase =
   /** Started; can still be undone. */
   | "waiting"
   | "sending"
+  /** It leaves at a time that was chosen. */
+  | "scheduled"
   | "result"
   /** Taken back in time. */
   | "undone";
@@ -66,6 +69,14 @@ export type Send = {
   proceed: () => Promise<void>;
   back: () => void;
   start: () => Promise<void>;
+  /** Takes over how the send stands after something was asked of it, a retry after its end included. */
+  takeUp: (next: BroadcastSnapshot) => void;
+  /** When it is to leave; null: now. */
+  schedule: Ref<Schedule | null>;
+  /** To how many of the people named it goes first; null: to all at once. */
+  stage: Ref<number | null>;
+  /** The program would not take the time that was chosen. */
+  timeRefused: Ref<boolean>;
   undo: () => Promise<void>;
   reset: () => void;
 };
@@ -92,6 +103,9 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
   const upload = shallowRef<MediaProgress | null>(null);
   const givingUp = shallowRef(false);
   const uploadCancelled = shallowRef(false);
+  const schedule = shallowRef<Schedule | null>(null);
+  const stage = shallowRef<number | null>(null);
+  const timeRefused = shallowRef(false);
   let request: SendRequest | null = null;
   let turn = 0;
   let stopListening: (() => void) | null = null;
@@ -165,6 +179,7 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     tooLate.value = false;
     upload.value = null;
     uploadCancelled.value = false;
+    timeRefused.value = false;
     phase.value = "starting";
     try {
       const off = await getHost().onBroadcast((pushed) => {
@@ -190,8 +205,8 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
         digest: now.digest,
         typed: now.confirmation === "type" && typedRight.value ? now.expected : null,
         undo_seconds: Math.max(options.leastUndo ?? 0, now.undo_seconds),
-        schedule: null,
-        stage: null,
+        schedule: schedule.value,
+        stage: stage.value,
       });
       options.started?.(begun);
       if (mine !== turn) return;
@@ -209,6 +224,9 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
       } else if (view.code === "review_outdated") {
         await check(request);
         outdated.value = true;
+      } else if (view.code === "invalid_input" && view.field === "schedule") {
+        timeRefused.value = true;
+        phase.value = "review";
       } else if (view.code === "confirmation_wrong") {
         refusedTyped.value = typed.value;
         phase.value = before;
@@ -255,11 +273,32 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
       ticker = setInterval(tick, TICK);
     } else if (RANK[next.state] < 2) {
       clearInterval(ticker);
-      phase.value = "sending";
+      phase.value = next.state === "scheduled" ? "scheduled" : "sending";
     } else {
       stop();
       void finish(next);
     }
+  }
+
+  /** What the program answered is the newest there is; should the send have been over, it is followed again. */
+  function takeUp(next: BroadcastSnapshot): void {
+    if (next.id !== id.value) return;
+    snapshot.value = null;
+    missed.value = [];
+    if (stopListening === null && RANK[next.state] < 2) {
+      const mine = turn;
+      net = setInterval(() => void ask(), NET);
+      stopListening = () => {};
+      void getHost()
+        .onBroadcast((pushed) => {
+          if (pushed.id === id.value) accept(pushed);
+        })
+        .then((off) => {
+          if (mine === turn && stopListening !== null) stopListening = off;
+          else off();
+        });
+    }
+    accept(next);
   }
 
   async function finish(last: BroadcastSnapshot): Promise<void> {
@@ -321,6 +360,9 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     tooLate.value = false;
     upload.value = null;
     uploadCancelled.value = false;
+    schedule.value = null;
+    stage.value = null;
+    timeRefused.value = false;
   }
 
   return {
@@ -347,6 +389,10 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     proceed,
     back,
     start,
+    takeUp,
+    schedule,
+    stage,
+    timeRefused,
     undo,
     reset,
   };
