@@ -101,7 +101,7 @@ const words: Words<typeof zh> = {
     lateHelp: "If this computer is off or asleep then: within this time it is sent by itself, later you are asked.",
     lateOption: "Still send up to {late} late",
     past: "This time has passed",
-    calmer: "Many companies send on the hour and the half hour, and delivery lags.",
+    calmer: "A busy minute; delivery may lag.",
     calmerUse: "Use {time}",
     awake: "This computer must be on and awake then, with Posthorn running. Its window may be closed.",
     noUndo: "A scheduled send has no seconds to undo; you can cancel it any time before.",

@@ -798,18 +798,20 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     historyLedger: async (id, offset, limit) => {
       const found = control.broadcasts.get(id);
       if (!found) throw fakeError("not_found");
+      const closed = found.snapshot.state === "finished";
+      const state = closed ? ("accepted" as const) : ("planned" as const);
       const missing = new Set(found.missed.map((one) => one.recipient.id));
       const others: LedgerRow[] = [...reached(found.draft.audience).ids]
         .filter((person) => !missing.has(person))
         .map((person) => ({
           recipient: { kind: "person", id: person, name: people.find((one) => one.id === person)?.name ?? null },
-          state: "accepted",
+          state,
           reason: null,
           code: null,
         }));
       const groups: LedgerRow[] = found.draft.audience.include
         .filter((one) => isChannel(one) && !missing.has(one.id))
-        .map((recipient) => ({ recipient, state: "accepted", reason: null, code: null }));
+        .map((recipient) => ({ recipient, state, reason: null, code: null }));
       return clone([...found.missed, ...others, ...groups].slice(offset, offset + limit));
     },
 

@@ -41,16 +41,17 @@ export function dayChoices(chosen: number, now: number = Date.now()): { value: n
     days.push(day);
     days.sort((a, b) => a - b);
   }
-  const format = new Intl.DateTimeFormat(language.value, {
-    month: language.value === "en" ? "short" : "long",
-    day: "numeric",
-    weekday: "short",
-  });
+  const parts = { month: language.value === "en" ? "short" : "long", day: "numeric" } as const;
+  const short = new Intl.DateTimeFormat(language.value, parts);
+  const full = new Intl.DateTimeFormat(language.value, { ...parts, weekday: "short" });
   const near = [t("underway.when.today"), t("underway.when.tomorrow"), t("underway.when.afterTomorrow")];
   return days.map((value) => {
     const word = near[[0, 1, 2].findIndex((later) => dayOf(now, later) === value)];
-    const words = format.format(value);
-    return { value, label: word ? (language.value === "en" ? `${words}, ${word}` : `${words} ${word}`) : words };
+    if (!word) return { value, label: full.format(value) };
+    return {
+      value,
+      label: language.value === "en" ? `${short.format(value)}, ${word}` : `${full.format(value)} ${word}`,
+    };
   });
 }
 
