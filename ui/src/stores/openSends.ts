@@ -1,11 +1,13 @@
 /* Sends that are not over, whoever started them: what the rail counts, the record shows on top, and the program asks about. */
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
-import { getHost, type BroadcastSnapshot } from "@/ipc";
+import { getHost, type BroadcastSnapshot, type BroadcastState } from "@/ipc";
 
-const LOOKED_AT = 200;
+/** More than these at once are not waited for by anybody. */
+const MOST = 500;
+const OPEN: BroadcastState[] = ["scheduled", "waiting", "sending", "held", "paused"];
 
-const isOpen = (one: BroadcastSnapshot) => one.state !== "finished" && one.state !== "cancelled";
+const isOpen = (one: BroadcastSnapshot) => OPEN.includes(one.state);
 /** Stands still until the admin decides, though nobody told it to. */
 const needsDecision = (one: BroadcastSnapshot) =>
   one.state === "paused" && one.pause !== null && one.pause !== "admin" && one.pause !== "stopping";
@@ -50,11 +52,12 @@ export const useOpenSends = defineStore("openSends", () => {
 
   async function look(): Promise<void> {
     const host = getHost();
+    const everywhere = { profile_id: null, text: "", person: "", from: null, to: null };
     const [page, late] = await Promise.all([
-      host.historyList(null, "", 0, LOOKED_AT).then((answer) => answer.rows),
+      host.historyFind({ ...everywhere, states: OPEN, outcomes: [] }, 0, MOST),
       host.sendLate(),
     ]);
-    const found = [...page.filter(isOpen), ...late];
+    const found = [...page.rows, ...late];
     byId.value = new Map(found.map((one) => [one.id, one]));
   }
 

@@ -151,6 +151,14 @@ const words: Words<typeof zh> = {
     nothingText:
       "WeCom accepted every request. For people in them who were not reached use “Send to those who missed it”.",
     confirm: "Try {n} {n, request, requests} again",
+    some: {
+      refused: "Refused by WeCom",
+      not_sent: "Not sent",
+      unknown: "Unknown, where duplicates can be told",
+      even_twice: "All other unknown ones, may arrive twice",
+    },
+    confirmSome: "Try these again",
+    nothingChosen: "There is none to try again among these.",
   },
   again: {
     title: "Send to those who missed it",

@@ -144,6 +144,14 @@ export default {
     nothing: "没有可以重试的批次",
     nothingText: "每一批企业微信都接受了。其中没有送达的人，请用“发给没收到的人”。",
     confirm: "重试 {n} 批",
+    some: {
+      refused: "企业微信拒绝的",
+      not_sent: "没有发出的",
+      unknown: "结果未知、还能识别重复的",
+      even_twice: "结果未知的其余各批，可能收到两次",
+    },
+    confirmSome: "重试选中的",
+    nothingChosen: "选中的里面没有可以重试的批次。",
   },
   again: {
     title: "发给没收到的人",

@@ -146,6 +146,16 @@ describe("trying again", () => {
     expect(retry.mock.calls[0]?.[1].even_twice).toBe(true);
   });
 
+  it("of a send with more requests than are known here names kinds, not numbers", async () => {
+    await show({ outcome: "partial", missed: 9, batches_total: 400, batches_done: 400 });
+    await press("send-retry");
+    await screen.findByTestId("retry-even_twice");
+    expect(screen.getByTestId("retry").textContent).not.toMatch(/\d 批/);
+    fake.control.failNext("sendRetry", fakeError("not_possible"));
+    await press("retry-confirm");
+    await waitFor(() => expect(screen.getByTestId("retry").textContent).toContain("没有可以重试的批次"));
+  });
+
   it("is not offered where every request was accepted, and says why it was refused", async () => {
     await show({ outcome: "partial" }, { missed: [refusedRow("zhou-02")] });
     expect(screen.queryByTestId("send-retry")).toBeNull();
