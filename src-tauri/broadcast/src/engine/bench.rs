@@ -36,13 +36,24 @@ fn memory(of: &str) -> f64 {
 
 struct Company {
     url: String,
+    /// Members who can be reached.
+    ids: Vec<String>,
     program: Option<Child>,
     _inside: Option<sandbox::Sandbox>,
 }
 
 impl Company {
-    async fn start(members: usize) -> Self {
+    async fn start(reached: usize) -> Self {
         let (corp, secret, agent) = ("ww1", "bench-secret", 7);
+        let members = reached + reached / 4 + 100;
+        let settings = sandbox::Settings::new(corp, secret, agent)
+            .with_members(u32::try_from(members).unwrap())
+            .with_latency(Duration::from_millis(u64::from(LATENCY_MS)));
+        // The same company every time: its members are known without asking the other program.
+        let inside = sandbox::Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let able = inside.members().into_iter().filter(|member| member.in_scope && member.licensed);
+        let ids: Vec<String> = able.map(|member| member.userid).take(reached).collect();
+        assert_eq!(ids.len(), reached);
         if let Some(program) = std::env::var_os("POSTHORN_SANDBOX_BIN") {
             let mut child = Command::new(program)
                 .args(["--corp-id", corp, "--agent-id", &agent.to_string()])
@@ -54,13 +65,10 @@ impl Company {
             let mut line = String::new();
             BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
             let url = line.trim().trim_start_matches("listening on ").to_owned();
-            return Self { url, program: Some(child), _inside: None };
+            inside.stop().await;
+            return Self { url, ids, program: Some(child), _inside: None };
         }
-        let settings = sandbox::Settings::new(corp, secret, agent)
-            .with_members(u32::try_from(members).unwrap())
-            .with_latency(Duration::from_millis(u64::from(LATENCY_MS)));
-        let inside = sandbox::Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        Self { url: inside.url(), program: None, _inside: Some(inside) }
+        Self { url: inside.url(), ids, program: None, _inside: Some(inside) }
     }
 }
 
@@ -90,15 +98,19 @@ fn hurried() -> Patience {
 }
 
 /// A request of its own for each.
-fn one_each(world: &World, number: usize, text: &str) -> Vec<PlannedBatch> {
+fn one_each(world: &World, ids: &[String], text: &str) -> Vec<PlannedBatch> {
     let profile = world.practice().profile;
-    let planned = |n: usize| {
-        let one = person(&format!("u{n}"));
-        let plan = Plan::of(&draft(&format!("{text} {n}"), vec![one.clone()]), &profile, false).unwrap();
+    let planned = |id: &String| {
+        let one = person(id);
+        let plan = Plan::of(&draft(&format!("{text} {id}"), vec![one.clone()]), &profile, false).unwrap();
         let body = plan.batches.into_iter().next().unwrap().body;
         PlannedBatch { route: Route::App, body, addressees: vec![one], people: 1 }
     };
-    (0..number).map(planned).collect()
+    ids.iter().map(planned).collect()
+}
+
+fn made_up(number: usize) -> Vec<String> {
+    (0..number).map(|n| format!("u{n}")).collect()
 }
 
 async fn begin(world: &World, batches: &[PlannedBatch]) -> String {
@@ -138,9 +150,9 @@ async fn until_done(engine: &Engine, id: &str, number: usize) {
 }
 
 /// What the stand-in gives to so many callers without an engine, in calls a second.
-async fn bare_rate(sender: &Arc<Connections>, world: &World, number: usize) -> f64 {
+async fn bare_rate(sender: &Arc<Connections>, world: &World, ids: &[String]) -> f64 {
     let profile = Arc::new(world.practice().profile);
-    let bodies = Arc::new(std::sync::Mutex::new(one_each(world, number, "bare")));
+    let bodies = Arc::new(std::sync::Mutex::new(one_each(world, ids, "bare")));
     let began = Instant::now();
     let mut hands = tokio::task::JoinSet::new();
     for _ in 0..PARALLEL {
@@ -153,21 +165,21 @@ async fn bare_rate(sender: &Arc<Connections>, world: &World, number: usize) -> f
         });
     }
     while hands.join_next().await.is_some() {}
-    number as f64 / began.elapsed().as_secs_f64()
+    ids.len() as f64 / began.elapsed().as_secs_f64()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement"]
 async fn bench_many_small_requests() {
     let number = number("POSTHORN_BENCH_MESSAGES", 100_000);
-    let company = Company::start(number.max(1000)).await;
+    let company = Company::start(number).await;
     let folder = tempfile::tempdir().unwrap();
     let connections = Arc::new(Connections::new(Arc::new(OneSecret), Arc::new(SystemClock)));
     let world = World::with(folder.path(), connections.clone(), hurried()).await;
     world.engine.shared.around.profiles.set_practice_endpoint(&company.url, "ww1", 7, Some("zhangsan"));
     world.engine.set_parallel(PARALLEL);
-    let bare = bare_rate(&connections, &world, 4_000).await;
-    let batches = one_each(&world, number, "hello");
+    let bare = bare_rate(&connections, &world, &company.ids[..number.min(4_000)]).await;
+    let batches = one_each(&world, &company.ids, "hello");
     let id = begin(&world, &batches).await;
     drop(batches);
     let began = Instant::now();
@@ -203,7 +215,7 @@ async fn bench_the_outbox_as_it_grows() {
     let each = async |text: &str| {
         let mut times = Vec::new();
         for round in 0..5 {
-            let batches = one_each(&world, 2_000, &format!("{text} {round}"));
+            let batches = one_each(&world, &made_up(2_000), &format!("{text} {round}"));
             let id = begin(&world, &batches).await;
             let began = Instant::now();
             world.engine.shared.poke(&world.practice().profile.id, Some(&id));
@@ -217,7 +229,7 @@ async fn bench_the_outbox_as_it_grows() {
     };
     let small = each("small").await;
     for part in 0..rows / 50_000 {
-        let filler: Vec<PlannedBatch> = one_each(&world, 50_000, &format!("filler {part}"));
+        let filler: Vec<PlannedBatch> = one_each(&world, &made_up(50_000), &format!("filler {part}"));
         let id = begin(&world, &filler).await;
         sqlx::query("UPDATE batches SET state = 'accepted' WHERE broadcast_id = $1")
             .bind(&id)
