@@ -24,5 +24,8 @@ beforeEach(async () => {
   await setLanguage("zh-CN");
   await needWords("channels");
   await needWords("settings");
+  await needWords("preflight");
+  await needWords("audience");
+  await needWords("ledger");
 });
 afterEach(() => cleanup());
