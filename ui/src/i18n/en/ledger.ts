@@ -13,6 +13,7 @@ const words: Words<typeof zh> = {
   dates: "Dates",
   datesWrong: "The end is before the beginning",
   states: "Result",
+  open: "Not finished yet",
   noResults: "Nothing fits these filters",
   noResultsText: "Widen them and try again.",
   ledgerSearch: "Find a person",

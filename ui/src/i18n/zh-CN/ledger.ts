@@ -10,6 +10,7 @@ export default {
   dates: "日期",
   datesWrong: "结束日期早于开始日期",
   states: "结果",
+  open: "还没有结束",
   noResults: "没有符合条件的记录",
   noResultsText: "放宽筛选条件再试。",
   ledgerSearch: "查某个人",
