@@ -14,6 +14,9 @@ const LATER = {
   channels: { "zh-CN": () => import("./zh-CN/channels"), en: () => import("./en/channels") },
   settings: { "zh-CN": () => import("./zh-CN/settings"), en: () => import("./en/settings") },
   underway: { "zh-CN": () => import("./zh-CN/underway"), en: () => import("./en/underway") },
+  preflight: { "zh-CN": () => import("./zh-CN/preflight"), en: () => import("./en/preflight") },
+  audience: { "zh-CN": () => import("./zh-CN/audience"), en: () => import("./en/audience") },
+  ledger: { "zh-CN": () => import("./zh-CN/ledger"), en: () => import("./en/ledger") },
 };
 type Later = keyof typeof LATER;
 export type Catalogue = typeof zhCN & {
@@ -59,7 +62,8 @@ export async function needWords(part: Later): Promise<void> {
 
 /** Loads a component together with its words. */
 export function withWords<T>(parts: Later | readonly Later[], load: () => Promise<T>): () => Promise<T> {
-  return async () => (await Promise.all([load(), ...[parts].flat().map((part) => needWords(part as Later))]))[0] as T;
+  const all = typeof parts === "string" ? [parts] : parts;
+  return async () => (await Promise.all([load(), ...all.map(needWords)]))[0];
 }
 
 function lookUp(path: string): string | null {

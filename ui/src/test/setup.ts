@@ -25,5 +25,8 @@ beforeEach(async () => {
   await needWords("channels");
   await needWords("settings");
   await needWords("underway");
+  await needWords("preflight");
+  await needWords("audience");
+  await needWords("ledger");
 });
 afterEach(() => cleanup());

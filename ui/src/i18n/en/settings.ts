@@ -122,6 +122,7 @@ const words: Words<typeof zh> = {
   openFolderOf: "Open {name}",
   checkSkipped: "Not checked; mend the step before first",
   wrong: {
+    account_limit: "A whole number from 1 to 10,000,000",
     blank: "Please fill this in",
     name: "At most 40 characters, and not “Practice”",
     nameTaken: "Another company has this name already",

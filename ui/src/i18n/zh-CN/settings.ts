@@ -118,6 +118,7 @@ export default {
   openFolderOf: "打开{name}",
   checkSkipped: "未检查，先解决上一步",
   wrong: {
+    account_limit: "请填 1 到 10,000,000 之间的整数",
     blank: "请填写",
     name: "名称最多 40 个字，不能叫“练习”",
     nameTaken: "已有同名的企业，换一个名字",

@@ -3,6 +3,7 @@ import type {
   Audience,
   AudienceCount,
   AudiencePerson,
+  CautionKind,
   DirectoryHit,
   ErrorCode,
   ErrorView,
@@ -14,6 +15,7 @@ import type {
   Preflight,
   Profile,
   Recipient,
+  RefusedBefore,
   SavedAudience,
   SavedAudienceRow,
 } from "../contract";
@@ -57,27 +59,52 @@ const TITLES: Record<string, Holds> = {
   userid: "account",
 };
 
+/** What earlier sends tell about the next one. */
+export interface Past {
+  usedToday: number;
+  refused: RefusedBefore[];
+  repeated: boolean;
+  delayed: number;
+  uploads: string[];
+  /** Minute of the hour in which it leaves. */
+  minute: number;
+}
+
 /** What is to be known before a send. */
-export function preflight(profile: Profile, count: AudienceCount, used_today: number): Preflight {
+export function preflight(profile: Profile, count: AudienceCount, test: boolean, past: Past): Preflight {
   const per_day = profile.account_limit === null ? null : profile.account_limit * 200;
-  const cautions: Preflight["cautions"] = [];
-  const over = per_day === null ? 0 : used_today + count.people - per_day;
-  if (over > 0) cautions.push({ kind: "budget_over", acknowledge: true, number: over });
-  if (count.unknown.length > 0) cautions.push({ kind: "unknown", acknowledge: true, number: count.unknown.length });
-  if (count.excluded_unknown.length > 0)
-    cautions.push({ kind: "exclusion_unknown", acknowledge: true, number: count.excluded_unknown.length });
+  const after = past.usedToday + count.people;
+  const caution = (kind: CautionKind, acknowledge: boolean, number: number | null) => ({ kind, acknowledge, number });
+  const some = (kind: CautionKind, acknowledge: boolean, number: number) =>
+    number > 0 ? [caution(kind, acknowledge, number)] : [];
+  const percent = per_day === null ? 0 : Math.floor((after * 100) / Math.max(1, per_day));
+  const cautions = [
+    ...(per_day !== null && after > per_day
+      ? [caution("budget_over", true, after - per_day)]
+      : percent >= 80
+        ? [caution("budget_near", false, percent)]
+        : []),
+    ...some("unknown", true, count.unknown.length),
+    ...some("exclusion_unknown", true, count.excluded_unknown.length),
+    ...some("refused_before", true, past.refused.length),
+    ...(past.repeated ? [caution("repeated", true, null)] : []),
+    ...some("delayed", true, past.delayed),
+    ...(!count.complete && count.unresolvable === null ? [caution("count_unsure", false, null)] : []),
+    ...some("upload", false, past.uploads.length),
+    ...(past.minute % 30 === 0 ? [caution("busy_minute", false, past.minute)] : []),
+  ];
   return {
-    cautions,
+    cautions: cautions.filter((one) => !test || one.kind === "upload"),
     budget: {
       account_limit: profile.account_limit,
       per_day,
-      used_today,
+      used_today: past.usedToday,
       cost: count.people,
       exact: count.complete,
     },
-    refused_before: [],
-    refused_before_total: 0,
-    uploads: [],
+    refused_before: test ? [] : past.refused.slice(0, 200),
+    refused_before_total: test ? 0 : past.refused.length,
+    uploads: past.uploads,
   };
 }
 

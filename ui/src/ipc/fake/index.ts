@@ -26,10 +26,12 @@ import type {
   Profile,
   ProfileView,
   Recipient,
+  RefusedBefore,
   Review,
   Template,
   TemplateRow,
   TreeRow,
+  Unresolvable,
 } from "../contract";
 import { CHAT_LIMITS, ROBOT_LIMITS, createFakeChannels, type FakeChannels } from "./channels";
 import { createFakeAudiences, preflight } from "./audiences";
@@ -57,6 +59,12 @@ export type FakeHost = Host & {
     nextFile: { name: string; content: string } | null | undefined;
     /** Group chats and robots. */
     channels: FakeChannels;
+    /** People who got so many messages lately that the next one waits. */
+    delayed: number;
+    /** Minute of the hour in which a send leaves. */
+    minute: number;
+    /** Why nobody can tell who is left of an audience with exclusions. */
+    unresolvable: Unresolvable | null;
     /** Makes the named method reject once. */
     failNext: (method: keyof Host, error: ErrorView) => void;
     emit: {
@@ -264,6 +272,9 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     uploading: new Set(),
     nextFile: undefined,
     channels,
+    delayed: 0,
+    minute: 7,
+    unresolvable: null,
     failNext: (method, error) => failures.set(method, [...(failures.get(method) ?? []), error]),
     emit: {
       directory: (value) => emit("directory", value),
@@ -292,11 +303,12 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     const robots = audience.include.filter((one) => one.kind === "robot");
     unknown.push(...robots.filter((one) => !channels.robot(profileId, one.id)));
     const out = reached({ all: false, include: audience.exclude ?? [] });
-    const left = [...ids].filter((id) => !out.ids.has(id));
+    const unresolvable = (audience.exclude ?? []).length > 0 ? control.unresolvable : null;
+    const left = unresolvable ? [] : [...ids].filter((id) => !out.ids.has(id));
     return {
       all: audience.all,
       people: left.length,
-      complete: unknown.length === 0 && robots.length === 0,
+      complete: unknown.length === 0 && robots.length === 0 && unresolvable === null,
       chats: audience.include.filter((one) => one.kind === "chat").length,
       robots: robots.length,
       named_people: audience.include.filter((one) => one.kind === "person").length,
@@ -304,9 +316,9 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       tags: audience.include.filter((one) => one.kind === "tag").length,
       overlap: sum - ids.size,
       unknown,
-      excluded: ids.size - left.length,
+      excluded: unresolvable ? 0 : ids.size - left.length,
       excluded_unknown: out.unknown,
-      unresolvable: null,
+      unresolvable,
       directory_at: refreshedAt,
     };
   };
@@ -355,6 +367,33 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       missed: found.missed.length,
       error: outcome === "refused" ? fakeApiError(60020) : outcome === "unknown" ? fakeError("outcome_unknown") : null,
     });
+  };
+
+  /** What the sends until now tell about the next one. */
+  const pastOf = (profileId: string, draft: Draft, counted: AudienceCount) => {
+    const mine = [...control.broadcasts.values()].filter(
+      ({ snapshot: at }) =>
+        at.profile_id === profileId && ["accepted", "partial", "unknown"].includes(at.outcome ?? ""),
+    );
+    const people = reached(draft.audience).ids;
+    const refused = new Map<string, RefusedBefore>();
+    for (const one of mine)
+      for (const row of one.missed)
+        if (people.has(row.recipient.id.toLowerCase()))
+          refused.set(row.recipient.id, {
+            recipient: row.recipient,
+            reason: row.reason ?? "invalid",
+            at: one.snapshot.created_at,
+          });
+    const same = mine.find((one) => JSON.stringify(one.draft.message) === JSON.stringify(draft.message));
+    return {
+      usedToday: spentToday(control.broadcasts, profileId),
+      refused: [...refused.values()],
+      repeated: same ? { id: same.snapshot.id, at: same.snapshot.created_at, people: same.snapshot.people } : null,
+      delayed: Math.min(control.delayed, counted.people),
+      uploads: [],
+      minute: control.minute,
+    };
   };
 
   /** Lets it leave: all of it, or the first people of a staged one. */
@@ -618,6 +657,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         : draft.audience;
       const inspection = inspect({ ...draft, audience });
       const counted = count(profileId, audience);
+      const past = pastOf(profileId, draft, counted);
       return {
         profile: clone(view),
         kind: kindOf(draft.message),
@@ -635,9 +675,9 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
               : "none",
         expected: test ? null : audience.all ? view.profile.name : counted.people > 500 ? `${counted.people}` : null,
         expects: test ? null : audience.all ? "profile_name" : counted.people > 500 ? "people" : null,
-        preflight: preflight(view.profile, counted, spentToday(control.broadcasts, profileId)),
-        repeated: null,
-        blocked: inspection.findings.some((finding) => finding.severity === "refused"),
+        preflight: preflight(view.profile, counted, test, { ...past, repeated: past.repeated !== null }),
+        repeated: test ? null : past.repeated,
+        blocked: counted.unresolvable !== null || inspection.findings.some((finding) => finding.severity === "refused"),
         digest: JSON.stringify(draft).length.toString(16),
         undo_seconds: snapshot.settings.undo_seconds,
       };

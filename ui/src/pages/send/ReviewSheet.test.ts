@@ -148,7 +148,10 @@ describe("what the review asks for", () => {
   });
 
   it("the same content sent before: says so", async () => {
-    review(() => ({ repeated: { id: "b0", at: Date.now() - 7200_000, people: 12 } }));
+    review((now) => ({
+      repeated: { id: "b0", at: Date.now() - 7200_000, people: 12 },
+      preflight: { ...now.preflight, cautions: [{ kind: "repeated", acknowledge: true, number: null }] },
+    }));
     await show(draft([lisi]));
     await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("2小时前给 12 人发过相同内容"));
   });

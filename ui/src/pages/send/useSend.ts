@@ -15,7 +15,8 @@ import {
   type Schedule,
 } from "@/ipc";
 import { profileName } from "@/lib/profileName";
-import { mustAcknowledge } from "./warnings";
+import { sameNumber } from "./typedNumber";
+import { ticksOf, type Tick } from "./warnings";
 
 export type Phase =
   /** The review is being made. */
@@ -43,11 +44,16 @@ export type Send = {
   error: Ref<ErrorView | null>;
   /** The review was made anew because something changed meanwhile. */
   outdated: Ref<boolean>;
-  acknowledged: Ref<boolean>;
-  /** The name to be typed, as it is shown; empty when none is. */
+  /** What was ticked. */
+  acknowledged: Ref<ReadonlySet<Tick>>;
+  /** Ticks that are still missing. */
+  unticked: ComputedRef<number>;
+  /** Cautions that the review before this one did not have. */
+  arisen: Ref<ReadonlySet<Tick>>;
+  /** The name or number to be typed, as it is shown; empty when none is. */
   expected: ComputedRef<string>;
   typed: Ref<string>;
-  /** What was typed was not the name that was asked for. */
+  /** What was typed was not what was asked for. */
   typedWrong: ComputedRef<boolean>;
   /** Whether the sending button may be pressed in this step. */
   ready: ComputedRef<boolean>;
@@ -91,7 +97,8 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
   const review = shallowRef<Review | null>(null);
   const error = shallowRef<ErrorView | null>(null);
   const outdated = shallowRef(false);
-  const acknowledged = shallowRef(false);
+  const acknowledged = shallowRef<ReadonlySet<Tick>>(new Set());
+  const arisen = shallowRef<ReadonlySet<Tick>>(new Set());
   const typed = shallowRef("");
   const refusedTyped = shallowRef<string | null>(null);
   const id = shallowRef<string | null>(null);
@@ -112,19 +119,27 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
   let ticker: ReturnType<typeof setInterval> | undefined;
   let net: ReturnType<typeof setInterval> | undefined;
 
-  const expected = computed(() =>
-    profileName(review.value?.expected ?? "", review.value?.profile.profile.practice ?? false),
-  );
+  const expected = computed(() => {
+    const now = review.value;
+    if (now?.expects === "people") return now.expected ?? "";
+    return profileName(now?.expected ?? "", now?.profile.profile.practice ?? false);
+  });
   const typedRight = computed(() => {
     if (review.value?.confirmation !== "type") return true;
-    return expected.value !== "" && typed.value.trim() === expected.value;
+    if (expected.value === "") return false;
+    return review.value.expects === "people"
+      ? sameNumber(typed.value, expected.value)
+      : typed.value.trim() === expected.value;
   });
+  const unticked = computed(() =>
+    review.value ? ticksOf(review.value).filter((one) => !acknowledged.value.has(one)).length : 0,
+  );
   const typedWrong = computed(() => refusedTyped.value !== null && refusedTyped.value === typed.value);
   const ready = computed(() => {
     const now = review.value;
     if (!now || now.blocked) return false;
     if (phase.value !== "review" && phase.value !== "confirm") return false;
-    return (acknowledged.value || !mustAcknowledge(now)) && typedRight.value;
+    return unticked.value === 0 && typedRight.value;
   });
 
   function stop(): void {
@@ -146,8 +161,12 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     try {
       const answer = await getHost().sendReview(next.profileId, next.draft, next.test);
       if (mine !== turn) return;
+      const known = new Set(review.value?.preflight.cautions.map((one) => one.kind));
+      arisen.value = new Set(
+        review.value ? answer.preflight.cautions.map((one) => one.kind).filter((kind) => !known.has(kind)) : [],
+      );
       review.value = answer;
-      acknowledged.value = false;
+      acknowledged.value = new Set();
       typed.value = "";
       refusedTyped.value = null;
       phase.value = "review";
@@ -207,6 +226,7 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
         undo_seconds: Math.max(options.leastUndo ?? 0, now.undo_seconds),
         schedule: schedule.value,
         stage: stage.value,
+        acknowledged: [...acknowledged.value].filter((one) => one !== "findings"),
       });
       options.started?.(begun);
       if (mine !== turn) return;
@@ -352,7 +372,8 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     review.value = null;
     error.value = null;
     outdated.value = false;
-    acknowledged.value = false;
+    acknowledged.value = new Set();
+    arisen.value = new Set();
     typed.value = "";
     id.value = null;
     snapshot.value = null;
@@ -371,6 +392,8 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     error,
     outdated,
     acknowledged,
+    unticked,
+    arisen,
     expected,
     typed,
     typedWrong,
