@@ -44,7 +44,7 @@ mod tests {
         for body in [
             "{}",
             "not json",
-            r#"[1]"#,
+            "[1]",
             r#"{"enable_duplicate_check":0,"duplicate_check_interval":1800}"#,
             r#"{"msgtype":"text","text":{"content":"\"enable_duplicate_check\":1"}}"#,
         ] {
