@@ -49,10 +49,10 @@ const words: Words<typeof zh> = {
   deleteConfirm: "Delete",
   deleteOpen: "Not finished yet, so it cannot be deleted",
   deleted: "Deleted",
-  keep: "Keep sends for",
+  keep: "Keep sends",
   keepHelp:
     "Older ones are deleted by themselves, checked at start and once a day. Messages already sent stay as they are.",
-  keepForever: "Ever",
+  keepForever: "For ever",
   keepMonths: "{n} {n, month, months}",
   keepYears: "{n} {n, year, years}",
   keepTitle: "Keep only the last {n} {n, month, months}",

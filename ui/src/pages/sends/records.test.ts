@@ -77,7 +77,7 @@ describe("one send", () => {
     await fireEvent.click(await screen.findByTestId("export-xlsx"));
     await waitFor(() => expect(exported).toHaveBeenCalledOnce());
     const [, format, name, words] = exported.mock.lastCall ?? [];
-    expect([format, words?.columns.length, words?.kinds["person"]]).toEqual(["xlsx", 11, "成员"]);
+    expect([format, words?.columns?.length, words?.kinds?.["person"]]).toEqual(["xlsx", 11, "成员"]);
     expect(name).toContain("放假通知");
   });
   it("is deleted only after a question", async () => {
