@@ -256,45 +256,25 @@ fn doors_of(audience: &Audience) -> Vec<DoorUse> {
 }
 
 fn unknown_channel(door: Door, how_many: usize) -> Finding {
+    let source = "wecom/messages.md §7, §8 [D]";
     Finding {
-        path: "touser".to_owned(),
-        severity: Severity::Refused,
-        rule: Rule::UnknownChannel,
         unit: Some(Unit::Items),
         actual: u32::try_from(how_many).ok(),
-        limit: None,
-        code: None,
-        source: "wecom/messages.md §7, §8 [D]".to_owned(),
         door: Some(door),
+        ..Finding::new("touser", Severity::Refused, Rule::UnknownChannel, source)
     }
 }
 
 /// Fields that Posthorn does not know are of `message/send`: what groups make of them nobody says, so they do not go there.
 fn left_out(path: &str, door: Door) -> Finding {
-    Finding {
-        path: path.to_owned(),
-        severity: Severity::Style,
-        rule: Rule::LeftOut,
-        unit: None,
-        actual: None,
-        limit: None,
-        code: None,
-        source: "wecom/messages.md §7, §8 [D]".to_owned(),
-        door: Some(door),
-    }
+    Finding { door: Some(door), ..Finding::new(path, Severity::Style, Rule::LeftOut, "wecom/messages.md §7, §8 [D]") }
 }
 
 fn not_a_number(how_many: usize) -> Finding {
+    let source = "wecom/messages.md §1.1: departments and tags are named by number [O]";
     Finding {
-        path: "touser".to_owned(),
-        severity: Severity::Refused,
-        rule: Rule::BadUserId,
-        unit: None,
         actual: u32::try_from(how_many).ok(),
-        limit: None,
-        code: None,
-        source: "wecom/messages.md §1.1: departments and tags are named by number [O]".to_owned(),
-        door: None,
+        ..Finding::new("touser", Severity::Refused, Rule::BadUserId, source)
     }
 }
 

@@ -65,6 +65,23 @@ pub struct Finding {
     pub door: Option<Door>,
 }
 
+impl Finding {
+    /// A finding that counts nothing, has no error number and is of no door in particular.
+    pub fn new(path: &str, severity: Severity, rule: Rule, source: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            severity,
+            rule,
+            unit: None,
+            actual: None,
+            limit: None,
+            code: None,
+            source: source.to_owned(),
+            door: None,
+        }
+    }
+}
+
 /// The rules, by name. The UI has words for each in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -63,13 +63,18 @@ impl Engine {
     /// shows a request to nobody.
     pub async fn exact_request(&self, profile: &Profile, draft: &Draft) -> Result<ExactRequest, SendError> {
         let message = draft.message.with_task_id(&marker(TASK_ID));
-        // The fields that are not of the model go in once, at the end, so that it is known which have no place.
-        let mut plain = Draft { message: message.clone(), extra: Extra::default(), series: None, ..draft.clone() };
-        let route =
-            Plan::of(&plain, profile, false)?.batches.into_iter().next().map_or(Route::App, |batch| batch.route);
+        let uploads = self.shared.uploads();
         let missing = |reference: &MediaReference| marker(&file_words(reference));
-        plain.message = self.shared.uploads().foreseen(profile, route.holder(), &message, missing).await?;
-        let plan = Plan::of(&plain, profile, false)?;
+        // The fields that are not of the model go in once, at the end, so that it is known which have no place.
+        let foreseen = uploads.foreseen(profile, None, &message, missing).await?;
+        let mut plain = Draft { message: foreseen, extra: Extra::default(), series: None, ..draft.clone() };
+        let mut plan = Plan::of(&plain, profile, false)?;
+        let route = plan.batches.first().map_or(Route::App, |batch| batch.route.clone());
+        if let Some(robot) = route.holder() {
+            // A robot's files are its own.
+            plain.message = uploads.foreseen(profile, Some(robot), &message, missing).await?;
+            plan = Plan::of(&plain, profile, false)?;
+        }
         let requests = u32::try_from(plan.batches.len()).unwrap_or(u32::MAX);
         let body = match plan.batches.into_iter().next() {
             Some(batch) => batch.body,

@@ -80,17 +80,7 @@ fn names_confidential_file(message: &Message) -> bool {
 
 /// A file that may not be sent with `safe` (`wecom/messages.md §1.1` [O]).
 fn not_confidential() -> Finding {
-    Finding {
-        path: "safe".to_owned(),
-        severity: Severity::Refused,
-        rule: Rule::OptionRefused,
-        unit: None,
-        actual: None,
-        limit: None,
-        code: None,
-        source: "wecom/messages.md §1.1 [O]".to_owned(),
-        door: None,
-    }
+    Finding::new("safe", Severity::Refused, Rule::OptionRefused, "wecom/messages.md §1.1 [O]")
 }
 
 fn small(facts: Result<MediaFacts, MediaError>, reference: &MediaReference) -> Result<MediaFacts, MediaError> {

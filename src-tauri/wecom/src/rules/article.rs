@@ -17,25 +17,12 @@ const LINK: UrlCodes = UrlCodes { missing: Some(41010), scheme: Some(45034), inv
 const OTHER: UrlCodes = UrlCodes { missing: None, scheme: None, invalid: None, source: DEDUCED };
 
 pub(super) fn news(report: &mut Report, news: &News, app: AppFacts) {
-    articles(report, "news.articles", news.articles.len(), News::ARTICLES);
-    for (i, article) in news.articles.iter().enumerate() {
-        let at = |field: &str| format!("news.articles.{i}.{field}");
-        title(report, &at("title"), &article.title, NewsArticle::TITLE);
-        let description = article.description.as_deref().unwrap_or_default();
-        report.cut_text(&at("description"), description, NewsArticle::DESCRIPTION);
-        target(report, &at, article, app);
-        report.optional_url(&at("picurl"), article.picurl.as_deref(), OTHER);
-    }
+    each_article(report, news, |report, at, article| target(report, at, article, app));
 }
 
 /// Articles in groups: an address is needed, mini programs are not known (`wecom/messages.md §7, §8`).
 pub(super) fn group_news(report: &mut Report, news: &News, not_there: Rule, source: &'static str) {
-    articles(report, "news.articles", news.articles.len(), News::ARTICLES);
-    for (i, article) in news.articles.iter().enumerate() {
-        let at = |field: &str| format!("news.articles.{i}.{field}");
-        title(report, &at("title"), &article.title, NewsArticle::TITLE);
-        let description = article.description.as_deref().unwrap_or_default();
-        report.cut_text(&at("description"), description, NewsArticle::DESCRIPTION);
+    each_article(report, news, |report, at, article| {
         let no_url = is_none_or_blank(article.url.as_deref());
         let no_appid = is_none_or_blank(article.appid.as_deref());
         if article.opens_mini_program() || (no_url && !no_appid) {
@@ -47,6 +34,18 @@ pub(super) fn group_news(report: &mut Report, news: &News, not_there: Rule, sour
                 report.add(&at(half), Severity::Style, Rule::LeftOut, None, source);
             }
         }
+    });
+}
+
+/// What the articles of every door have in common; `target` checks where one leads, between its description and its picture.
+fn each_article(report: &mut Report, news: &News, target: impl Fn(&mut Report, &dyn Fn(&str) -> String, &NewsArticle)) {
+    articles(report, "news.articles", news.articles.len(), News::ARTICLES);
+    for (i, article) in news.articles.iter().enumerate() {
+        let at = |field: &str| format!("news.articles.{i}.{field}");
+        title(report, &at("title"), &article.title, NewsArticle::TITLE);
+        let description = article.description.as_deref().unwrap_or_default();
+        report.cut_text(&at("description"), description, NewsArticle::DESCRIPTION);
+        target(report, &at, article);
         report.optional_url(&at("picurl"), article.picurl.as_deref(), OTHER);
     }
 }

@@ -14,17 +14,7 @@ pub(super) struct Report {
 impl Report {
     /// Adds a finding that counts nothing.
     pub(super) fn add(&mut self, path: &str, severity: Severity, rule: Rule, code: Option<i32>, source: &str) {
-        self.findings.push(Finding {
-            path: path.to_owned(),
-            severity,
-            rule,
-            unit: None,
-            actual: None,
-            limit: None,
-            code,
-            source: source.to_owned(),
-            door: None,
-        });
+        self.findings.push(Finding { code, ..Finding::new(path, severity, rule, source) });
     }
 
     /// Adds a finding about a number that has no unit, or about a number of things without a limit.
