@@ -4,7 +4,9 @@ use crate::reviewed::read_directory;
 use crate::world::{MovedClock, Product, ROBOT_KEY, Setup, World, company, draft, person, text};
 use broadcast::audience::{Recipient, RecipientKind};
 use broadcast::channels::ChannelError;
-use broadcast::engine::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
+use broadcast::engine::{
+    BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason,
+};
 use broadcast::problem::{ErrorCode, ErrorView};
 use broadcast::review::ConfirmationLevel;
 use sandbox::{Fault, FaultKind, Sandbox};
