@@ -69,7 +69,7 @@ impl Default for Settings {
             theme: ThemeSetting::default(),
             quick_send_shortcut: "CommandOrControl+Shift+K".into(),
             autostart: false,
-            undo_seconds: 5,
+            undo_seconds: 10,
             keep_months: 0,
             parallel: 4,
         }

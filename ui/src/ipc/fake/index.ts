@@ -216,7 +216,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       theme: "system",
       quick_send_shortcut: "CmdOrCtrl+Shift+M",
       autostart: false,
-      undo_seconds: 5,
+      undo_seconds: 10,
       keep_months: 0,
       parallel: 4,
     },

@@ -207,7 +207,7 @@ describe("general settings", () => {
     await fireEvent.update(seconds, "61");
     await fireEvent.blur(seconds);
     expect(document.body.textContent).toContain("0 到 60 之间");
-    expect(fake.control.snapshot.settings.undo_seconds).toBe(5);
+    expect(fake.control.snapshot.settings.undo_seconds).toBe(10);
     await fireEvent.update(seconds, "0");
     await fireEvent.blur(seconds);
     await waitFor(() => expect(fake.control.snapshot.settings.undo_seconds).toBe(0));
