@@ -10,6 +10,7 @@ mod durable;
 mod files;
 mod killed;
 mod missed;
+mod personal;
 mod reviewed;
 mod secret;
 mod trouble;

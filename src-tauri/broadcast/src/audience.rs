@@ -148,6 +148,18 @@ impl Audience {
     }
 }
 
+/// The recipients of a request, whose names are not known yet.
+impl From<Recipients> for Audience {
+    fn from(recipients: Recipients) -> Self {
+        let Recipients { all, users, departments, tags } = recipients;
+        let one = |kind, id| Recipient { kind, id, name: None };
+        let users = users.into_iter().map(|user| one(RecipientKind::Person, user.0));
+        let departments = departments.into_iter().map(|id| one(RecipientKind::Department, id.0.to_string()));
+        let tags = tags.into_iter().map(|id| one(RecipientKind::Tag, id.0.to_string()));
+        Self { all, ..Self::of(users.chain(departments).chain(tags).collect()) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

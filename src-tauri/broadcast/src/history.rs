@@ -141,6 +141,11 @@ impl History {
         Ok(history::delete(&self.database, id).await?)
     }
 
+    /// Those of a broadcast who missed it, in the order of choice.
+    pub async fn missed(&self, id: &str, limit: u32) -> Result<Vec<LedgerRow>, SendError> {
+        Ok(ledger::page(&self.database, id, true, 0, limit.min(MOST_ROWS)).await?)
+    }
+
     /// A page of a broadcast's ledger: those who missed it first.
     pub async fn ledger(&self, id: &str, offset: u32, limit: u32) -> Result<Vec<LedgerRow>, SendError> {
         Ok(ledger::page(&self.database, id, false, offset, limit.min(MOST_ROWS)).await?)

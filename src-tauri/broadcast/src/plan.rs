@@ -2,10 +2,11 @@
 //!
 //! WeCom takes at most 1000 members, 100 departments and 100 tags in one call (`wecom/messages.md §1.1` [O]). The three
 //! kinds are cut into pieces independently and the n-th pieces share the n-th call, so that nobody is named twice and
-//! there are as few calls as possible. After them comes one call for each group chat, then one for each group robot. What a plan holds is what is stored, and what is stored is what is sent.
+//! there are as few calls as possible. A message of its own for everyone takes a call for each person. After them comes one call for each group chat, then one for each group robot. What a plan holds is what is stored, and what is stored is what is sent.
 
 use crate::audience::{Audience, Recipient, RecipientKind};
 use crate::drafts::Draft;
+use crate::personal::{FillError, Filling, Personal};
 use crate::ports::Ids;
 use crate::profiles::Profile;
 use std::collections::{HashMap, HashSet};
@@ -29,6 +30,14 @@ pub enum PlanError {
     /// Somebody is excluded, and who is left was not found out before.
     #[error("the audience is not resolved")]
     NotResolved,
+    /// The message of somebody cannot be filled in.
+    #[error("{account}: {error}")]
+    Fill {
+        /// Whose; empty when it is everyone's.
+        account: String,
+        /// Why.
+        error: FillError,
+    },
     /// The request is not text, which JSON always is.
     #[error("the request is not UTF-8")]
     NotText,
@@ -45,7 +54,8 @@ pub struct Plan {
     pub batches: Vec<PlannedBatch>,
     /// Chosen departments and tags that are no numbers, and chats whose id is none; they can stand in no request.
     pub unusable: Vec<Recipient>,
-    /// Chosen channels that the message cannot go to. The rules say why.
+    /// Those that the message cannot go to: channels of which the rules say why, and, where everyone gets a message of their own,
+    /// whoever has no values or is no person.
     pub unfit: Vec<Recipient>,
 }
 
@@ -154,15 +164,30 @@ impl Plan {
             return Err(PlanError::NotResolved);
         }
         let chosen = Chosen::of(&audience);
-        let request = |recipients| SendRequest {
+        let request = |recipients, message: &Message| SendRequest {
             recipients,
             agent_id: AgentId(profile.agent_id),
-            message: finished(&contents.app),
+            message: finished(message),
             options: draft.options.clone(),
         };
+        if let Some(personal) = &draft.personal {
+            let people = OwnMessages::of(personal, &contents.app, draft, test)?;
+            let mut batches = Vec::with_capacity(chosen.users.len());
+            let mut unfit = chosen.no_people();
+            for (id, one) in &chosen.users {
+                let Some(message) = people.message(&one.id)? else {
+                    unfit.push(one.clone());
+                    continue;
+                };
+                let recipients = Recipients { users: vec![id.clone()], ..Recipients::default() };
+                let body = draft.extra.put_into(text_of(request(recipients, &message).to_bytes())?).body;
+                batches.push(PlannedBatch { route: Route::App, body, addressees: vec![one.clone()], people: 1 });
+            }
+            return Ok(Self { recipients: chosen.recipients(), audience, batches, unusable: chosen.unusable, unfit });
+        }
         let (mut batches, mut unfit) = (Vec::new(), Vec::new());
         for (recipients, addressees) in chosen.calls() {
-            let body = draft.extra.put_into(text_of(request(recipients).to_bytes())?).body;
+            let body = draft.extra.put_into(text_of(request(recipients, &contents.app).to_bytes())?).body;
             let people = addressees.iter().filter(|one| is_named(one)).count();
             let people = u32::try_from(people).unwrap_or(u32::MAX);
             batches.push(PlannedBatch { route: Route::App, body, addressees, people });
@@ -200,7 +225,40 @@ impl Plan {
             message: draft.message.clone(),
             options: draft.options.clone(),
         };
-        Ok(draft.extra.put_into(text_of(request.to_bytes())?).body)
+        let mut content = draft.extra.put_into(text_of(request.to_bytes())?).body;
+        if let Some(personal) = &draft.personal {
+            // The same text with other values is another message.
+            content.push_str(&serde_json::to_string(personal).map_err(|_| PlanError::NotText)?);
+        }
+        Ok(content)
+    }
+}
+
+/// The message of each person, where everyone gets one of their own.
+pub(crate) struct OwnMessages<'a> {
+    personal: &'a Personal,
+    filling: Filling,
+    /// Whose values stand for those who have none: a test shows the first message to the admin.
+    instead: Option<&'a str>,
+}
+
+impl<'a> OwnMessages<'a> {
+    pub(crate) fn of(
+        personal: &'a Personal,
+        message: &Message,
+        draft: &'a Draft,
+        test: bool,
+    ) -> Result<Self, PlanError> {
+        let filling = Filling::of(message).map_err(|error| PlanError::Fill { account: String::new(), error })?;
+        let first = draft.audience.include.iter().map(|one| one.id.as_str()).find(|id| personal.of(id).is_some());
+        Ok(Self { personal, filling, instead: first.filter(|_| test) })
+    }
+
+    /// What somebody gets; `None` without values.
+    pub(crate) fn message(&self, account: &str) -> Result<Option<Message>, PlanError> {
+        let values = self.personal.of(account).or_else(|| self.personal.of(self.instead?));
+        let filled = values.map(|values| self.filling.with(values)).transpose();
+        filled.map_err(|error| PlanError::Fill { account: account.to_owned(), error })
     }
 }
 
@@ -310,6 +368,15 @@ impl Chosen {
             }
         }
         chosen
+    }
+
+    /// Everything chosen that is no person of a known account.
+    fn no_people(&self) -> Vec<Recipient> {
+        let everyone = self.all.then(|| Recipient { kind: RecipientKind::Person, id: EVERYONE.to_owned(), name: None });
+        let departments = self.departments.iter().map(|(_, one)| one);
+        let tags = self.tags.iter().map(|(_, one)| one);
+        let others = departments.chain(tags).chain(self.chats.iter().map(|(_, one)| one)).chain(&self.robots);
+        everyone.into_iter().chain(others.cloned()).collect()
     }
 
     fn recipients(&self) -> Recipients {
@@ -437,6 +504,51 @@ mod tests {
         minus.audience.exclude = vec![person("b")];
         assert_eq!(Plan::of(&minus, &profile(), false), Err(PlanError::NotResolved));
         assert!(Plan::of(&minus, &profile(), true).is_ok(), "a test goes to the admin, whoever is excluded");
+    }
+
+    fn own(text: &str, include: Vec<Recipient>, list: &[(&str, &str)]) -> Draft {
+        let values = |value: &str| [("v".to_owned(), value.to_owned())].into_iter().collect();
+        let personal = Personal { values: list.iter().map(|(id, v)| ((*id).to_owned(), values(v))).collect() };
+        Draft { personal: Some(personal), ..draft(text, include) }
+    }
+
+    fn content(body: &str) -> String {
+        serde_json::from_str::<Value>(body).unwrap()["text"]["content"].as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_message_of_their_own_is_a_request_for_each() {
+        let people = vec![person("ZhangSan"), person("lisi"), person("zhangsan")];
+        let plan = Plan::of(&own("<{{ v }}>", people, &[("zhangsan", "1"), ("lisi", "2")]), &profile(), false).unwrap();
+        let sent: Vec<_> = plan.batches.iter().map(|one| (names(&one.body, "touser"), content(&one.body))).collect();
+        assert_eq!(
+            sent,
+            [(vec!["ZhangSan".to_owned()], "<1>".to_owned()), (vec!["lisi".to_owned()], "<2>".to_owned())]
+        );
+        assert!(plan.batches.iter().all(|one| one.people == 1 && one.addressees.len() == 1));
+        assert!(plan.unfit.is_empty());
+    }
+
+    #[test]
+    fn nobody_gets_a_message_that_is_not_their_own() {
+        let people = vec![person("a"), person("b"), of_kind(RecipientKind::Department, "7")];
+        let plan = Plan::of(&own("{{ v }}", people, &[("a", "1")]), &profile(), false).unwrap();
+        assert_eq!((plan.batches.len(), plan.unfit.len()), (1, 2));
+        let mut everyone = own("{{ v }}", vec![], &[("a", "1")]);
+        everyone.audience.all = true;
+        let plan = Plan::of(&everyone, &profile(), false).unwrap();
+        assert_eq!((plan.batches.len(), plan.unfit), (0, vec![person(EVERYONE)]));
+        let missing = Plan::of(&own("{{ w }}", vec![person("a")], &[("a", "1")]), &profile(), false);
+        assert!(matches!(missing, Err(PlanError::Fill { account, .. }) if account == "a"));
+    }
+
+    #[test]
+    fn a_test_shows_the_first_message_of_their_own() {
+        let plan =
+            Plan::of(&own("{{ v }}", vec![person("a"), person("b")], &[("a", "1"), ("b", "2")]), &profile(), true);
+        let plan = plan.unwrap();
+        assert_eq!(names(&plan.batches[0].body, "touser"), ["zhangsan"]);
+        assert_eq!((plan.batches.len(), content(&plan.batches[0].body)), (1, "1".to_owned()));
     }
 
     #[test]

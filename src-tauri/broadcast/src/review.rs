@@ -8,17 +8,17 @@ use crate::directory::AudienceCount;
 use crate::drafts::Draft;
 use crate::media::{MediaStore, inspect_at};
 use crate::moment::Moment;
-use crate::plan::Plan;
-use crate::preflight::Preflight;
+use crate::plan::{OwnMessages, Plan};
+use crate::preflight::{MOST_SHOWN, Preflight};
 use crate::profiles::{Profile, ProfileView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt::Write;
-use wecom::door::{ChannelLimit, Door};
+use wecom::door::{ChannelLimit, Door, Doors};
 use wecom::inspect::{Finding, Inspection, Rule, Severity, Unit};
-use wecom::message::Kind;
-use wecom::rules::AppFacts;
+use wecom::message::{Kind, Message};
+use wecom::rules::{self, AppFacts};
 
 /// Most people that a send needs no confirmation for.
 pub const MOST_WITHOUT_CONFIRMATION: u32 = 50;
@@ -75,6 +75,33 @@ pub struct DoorUse {
     pub limits: Vec<ChannelLimit>,
 }
 
+/// What the rules say of a message of somebody's own, beyond what they say of the first one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PersonalFinding {
+    /// Whose message.
+    pub recipient: Recipient,
+    /// What.
+    pub finding: Finding,
+}
+
+/// What to look at where everyone gets a message of their own. The preview and the meters are those of the first one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PersonalReview {
+    /// How many messages there are.
+    pub messages: u32,
+    /// Chosen ones that have no message: people without values, and everything that is not a person. They block the send. The
+    /// first 200.
+    pub without: Vec<Recipient>,
+    /// How many there are.
+    pub without_total: u32,
+    /// What would be refused or cut of single messages, the first 200.
+    pub findings: Vec<PersonalFinding>,
+    /// How many there are.
+    pub findings_total: u32,
+}
+
 /// Everything to look at before a send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -105,6 +132,9 @@ pub struct Review {
     pub preflight: Preflight,
     /// The same content, sent within a day.
     pub repeated: Option<Repeated>,
+    /// Where everyone gets a message of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub personal: Option<PersonalReview>,
     /// Something would be refused: it cannot be sent like this.
     pub blocked: bool,
     /// Of profile, exact requests and number of people; hexadecimal.
@@ -120,6 +150,7 @@ pub(crate) struct Assessment {
     /// As it was chosen; the plan's has the exclusions taken out.
     pub(crate) chosen: Audience,
     pub(crate) inspection: Inspection,
+    pub(crate) personal: Option<PersonalReview>,
     pub(crate) count: AudienceCount,
     pub(crate) confirmation: ConfirmationLevel,
     pub(crate) expected: Option<String>,
@@ -141,7 +172,10 @@ pub(crate) fn assess(
 ) -> Assessment {
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
     let doors = plan.audience.doors();
-    let mut inspection = inspect_at(store, &draft.message, &plan.recipients, &draft.options, &facts, doors);
+    let own = own_messages(draft, &plan, test);
+    let shown = own.as_ref().and_then(|own| own.first()).map_or(&draft.message, |(_, message)| message);
+    let mut inspection = inspect_at(store, shown, &plan.recipients, &draft.options, &facts, doors);
+    let personal = own.as_ref().map(|own| look_at_each(own, &plan, draft, &facts, &mut inspection));
     let unusable = plan.unusable.iter().filter(|one| one.door() == Door::App).count();
     if unusable > 0 {
         inspection.findings.insert(0, not_a_number(unusable));
@@ -174,10 +208,57 @@ pub(crate) fn assess(
         digest: digest(profile, test, &plan, count.people),
         content_digest: hex(&Sha256::digest(Plan::content(draft, profile).unwrap_or_default())),
         inspection,
+        personal,
         count,
         plan,
         chosen,
     }
+}
+
+/// Everyone of a plan with the message of their own.
+fn own_messages<'a>(draft: &Draft, plan: &'a Plan, test: bool) -> Option<Vec<(&'a Recipient, Message)>> {
+    let own = OwnMessages::of(draft.personal.as_ref()?, &draft.message, draft, test).ok()?;
+    let people = plan.batches.iter().filter_map(|batch| batch.addressees.first());
+    // Each was filled in before, when it was planned.
+    Some(people.filter_map(|one| Some((one, own.message(&one.id).ok().flatten()?))).collect())
+}
+
+/// Has the rules look at every message. What they say of any of them stands among the findings once; whose it is, beside them.
+fn look_at_each(
+    own: &[(&Recipient, Message)],
+    plan: &Plan,
+    draft: &Draft,
+    facts: &AppFacts,
+    inspection: &mut Inspection,
+) -> PersonalReview {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let without = plan.unfit.iter().take(MOST_SHOWN).cloned().collect();
+    let mut review = PersonalReview {
+        messages: number(own.len()),
+        without,
+        without_total: number(plan.unfit.len()),
+        ..PersonalReview::default()
+    };
+    let same = |a: &Finding, b: &Finding| (&a.path, a.severity, a.rule) == (&b.path, b.severity, b.rule);
+    for (recipient, message) in own {
+        for finding in rules::check_at(message, &plan.recipients, &draft.options, facts, Doors::APP) {
+            // Of the recipients as a whole, which are everyone's.
+            if matches!(finding.path.as_str(), "touser" | "toparty" | "totag")
+                || !matches!(finding.severity, Severity::Refused | Severity::Cut)
+            {
+                continue;
+            }
+            review.findings_total += 1;
+            if !inspection.findings.iter().any(|one| same(one, &finding)) {
+                let behind = inspection.findings.partition_point(|one| one.severity <= finding.severity);
+                inspection.findings.insert(behind, finding.clone());
+            }
+            if review.findings.len() < MOST_SHOWN {
+                review.findings.push(PersonalFinding { recipient: (*recipient).clone(), finding });
+            }
+        }
+    }
+    review
 }
 
 impl Assessment {
@@ -198,6 +279,7 @@ impl Assessment {
             doors: doors_of(&self.plan.audience),
             audience: self.chosen,
             inspection: self.inspection,
+            personal: self.personal,
             count: self.count,
             confirmation: self.confirmation,
             expected: self.expected,
@@ -372,6 +454,40 @@ mod tests {
         let other = assessed(&draft("hallo", vec![person("a")]), &profile(), false, count(1));
         assert_eq!(one.content_digest, two.content_digest);
         assert_ne!(one.content_digest, other.content_digest);
+    }
+
+    #[test]
+    fn every_message_of_their_own_is_looked_at() {
+        let long = "长".repeat(700);
+        let values = |v: &str| [("v".to_owned(), v.to_owned())].into_iter().collect();
+        let personal = |list: &[(&str, &str)]| {
+            let values = list.iter().map(|(id, v)| ((*id).to_owned(), values(v))).collect();
+            Some(crate::personal::Personal { values })
+        };
+        let people = vec![person("a"), person("b"), person("c")];
+        let with = |list: &[(&str, &str)]| {
+            let draft = Draft { personal: personal(list), ..draft("{{ v }}", people.clone()) };
+            assessed(&draft, &profile(), false, count(3))
+        };
+        let good = with(&[("a", "1"), ("b", "2"), ("c", "3")]);
+        assert_eq!((good.blocked, good.plan.batches.len()), (false, 3));
+        assert_eq!(good.personal.as_ref().unwrap().messages, 3);
+        let review = |one: &Assessment| {
+            let personal = one.personal.clone().unwrap();
+            let whose: Vec<_> = personal.findings.iter().map(|one| one.recipient.id.clone()).collect();
+            (personal.findings_total, whose, personal.without_total)
+        };
+        let cut = with(&[("a", "1"), ("b", &long), ("c", "3")]);
+        assert_eq!(review(&cut), (1, vec!["b".to_owned()], 0));
+        assert!(cut.inspection.findings.iter().any(|one| one.severity == Severity::Cut && one.path == "text.content"));
+        let empty = with(&[("a", "1"), ("b", "2"), ("c", "")]);
+        assert!(empty.blocked);
+        assert_eq!(review(&empty).1, ["c"]);
+        let without = with(&[("a", "1"), ("b", "2")]);
+        assert!(without.blocked);
+        assert_eq!(review(&without), (0, vec![], 1));
+        assert_ne!(with(&[("a", "1"), ("b", "2"), ("c", "4")]).digest, good.digest);
+        assert_ne!(with(&[("a", "1"), ("b", "2"), ("c", "4")]).content_digest, good.content_digest);
     }
 
     #[test]

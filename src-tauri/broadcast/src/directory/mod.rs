@@ -7,6 +7,7 @@
 pub(crate) mod contacts;
 mod count;
 mod matching;
+mod named;
 mod paste;
 mod phonetic;
 mod refresh;
@@ -19,6 +20,7 @@ mod tree;
 mod views;
 
 pub use matching::{ListChoice, ListDoubt, ListMiss, ListQuestion, ListReport};
+pub use named::Meant;
 pub(crate) use search::Query;
 pub use views::{
     Ambiguous, AudienceCount, AudiencePart, AudiencePeople, AudiencePerson, DirectoryHit, DirectoryProgress,
@@ -194,6 +196,17 @@ impl Directory {
     pub async fn paste(&self, profile_id: &str, text: &str) -> Result<PasteReport, StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;
         Ok(paste::paste(&loaded.snapshot, text))
+    }
+
+    /// Who is meant by each of these words: accounts, numbers or exact names of one kind of recipient.
+    pub async fn meant(
+        &self,
+        profile_id: &str,
+        kind: RecipientKind,
+        words: &[String],
+    ) -> Result<Vec<Meant>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        Ok(words.iter().map(|word| named::find(&loaded.snapshot, kind, word)).collect())
     }
 
     /// Finds the people of a list. The inner error is about the choice of columns.

@@ -53,8 +53,8 @@ pub use model::{
 pub use pace::PaceRules;
 pub use people::People;
 pub use sender::{OnProgress, SendTrouble, Sender};
-pub use summary::TITLE_CHARS;
 pub(crate) use summary::title;
+pub use summary::{TITLE_CHARS, addressees};
 pub use usage::Usage;
 
 use crate::audience::Resolved;
@@ -229,6 +229,7 @@ impl From<&SendError> for ErrorView {
         match error {
             SendError::Profile(error) => Self::from(error),
             SendError::Plan(PlanError::NoTestRecipient) => Self::new(ErrorCode::NoTestRecipient, text).at("my_user_id"),
+            SendError::Plan(PlanError::Fill { error, .. }) => Self { message: text, ..Self::from(error) },
             SendError::Plan(PlanError::NotText | PlanError::NotResolved) => Self::new(ErrorCode::Internal, text),
             SendError::ReviewOutdated => Self::new(ErrorCode::ReviewOutdated, text),
             SendError::Blocked => Self::new(ErrorCode::Blocked, text),
@@ -309,7 +310,9 @@ impl Engine {
         let id = around.ids.fresh();
         let mut snapshot = self.first_snapshot(&id, &profile, &order, &assessment)?;
         snapshot.batches_total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
-        let preview = &assessment.inspection.preview;
+        // What stands in single messages of their own is not for everyone who looks at the history.
+        let drawn = preview::draw(&order.draft.message, &order.draft.options);
+        let preview = if order.draft.personal.is_some() { &drawn } else { &assessment.inspection.preview };
         let files = if files.is_empty() { None } else { Some(words::json(&files)?) };
         let new = NewBroadcast {
             snapshot: &snapshot,
@@ -353,6 +356,13 @@ impl Engine {
     /// count.
     pub fn under_way(&self) -> usize {
         self.shared.lanes().values().map(LaneHandle::under_way).sum()
+    }
+
+    /// Whether anything is under way in this process: broadcasts that wait to be taken back or send, cards that are changed, messages
+    /// that are taken back. What waits for a chosen time does not count.
+    pub fn is_busy(&self) -> bool {
+        let errands = || !self.shared.errands.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
+        self.under_way() > 0 || errands()
     }
 
     /// How many requests of one profile may be on their way at once, from 1 to [`MAX_PARALLEL`]. Profiles that are sending now keep
@@ -412,7 +422,7 @@ impl Engine {
             outcome: None,
             people: assessment.count.people,
             people_exact: assessment.count.complete,
-            addressees: summary::addressees(&assessment.chosen),
+            addressees: addressees(&assessment.chosen),
             batches_total: u32::try_from(assessment.plan.batches.len()).unwrap_or(u32::MAX),
             batches_done: 0,
             missed: 0,

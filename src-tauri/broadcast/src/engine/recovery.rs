@@ -10,14 +10,20 @@ impl Engine {
     /// Closes what may have left when the program ended, lets the rest of those broadcasts stand still, and takes scheduled ones up
     /// again; how many were interrupted. Broadcasts that this process works on are left alone. Call it once before the first start.
     pub async fn recover(&self) -> Result<u32, SendError> {
+        let interrupted = self.close_interrupted().await?;
+        for profile_id in broadcasts::profiles_with_work(&self.shared.around.database).await? {
+            self.shared.poke(&profile_id, None);
+        }
+        Ok(interrupted)
+    }
+
+    /// As [`Engine::recover`], but takes nothing up: for a process that does not stay, and has no business with what was scheduled.
+    pub async fn close_interrupted(&self) -> Result<u32, SendError> {
         let around = &self.shared.around;
         let worked_on: Vec<String> = self.shared.lanes().values().flat_map(super::LaneHandle::ids).collect();
         let interrupted = outbox::recover(&around.database, &worked_on, self.now()).await?;
         for snapshot in &interrupted {
             tracing::warn!(broadcast = snapshot.id, outcome = ?snapshot.outcome, "a broadcast was interrupted");
-        }
-        for profile_id in broadcasts::profiles_with_work(&around.database).await? {
-            self.shared.poke(&profile_id, None);
         }
         Ok(u32::try_from(interrupted.len()).unwrap_or(u32::MAX))
     }

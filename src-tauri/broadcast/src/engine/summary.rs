@@ -26,7 +26,7 @@ pub(crate) fn title(preview: &Preview) -> String {
 }
 
 /// The first few recipients by name; those who are excluded behind a minus.
-pub(crate) fn addressees(audience: &Audience) -> String {
+pub fn addressees(audience: &Audience) -> String {
     let chosen = if audience.all { EVERYONE.to_owned() } else { few(&audience.include, ADDRESSEES_CHARS) };
     if audience.exclude.is_empty() {
         return chosen;

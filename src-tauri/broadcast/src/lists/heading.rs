@@ -83,7 +83,7 @@ fn reduced(text: &str) -> String {
 }
 
 /// What a heading says that its column holds; `None` for other words.
-pub(super) fn holds(text: &str) -> Option<Holds> {
+pub fn holds(text: &str) -> Option<Holds> {
     let reduced = reduced(text);
     let says = |text: &str| {
         [

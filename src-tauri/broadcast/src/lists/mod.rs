@@ -9,7 +9,7 @@ mod table;
 mod text;
 mod workbook;
 
-pub use heading::Holds;
+pub use heading::{Holds, holds};
 pub(crate) use table::trimmed;
 pub use table::{MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Table};
 pub use text::TextEncoding;
@@ -207,7 +207,7 @@ impl List {
         }
         let column = |(number, filled): (u32, u32)| {
             let title = self.title(number).map(shortened);
-            ListColumn { holds: title.as_deref().and_then(heading::holds), title, filled }
+            ListColumn { holds: title.as_deref().and_then(holds), title, filled }
         };
         ListView {
             id: id.to_owned(),
