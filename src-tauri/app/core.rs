@@ -17,6 +17,7 @@ use broadcast::lists::Lists;
 use broadcast::media::uploads::Uploads;
 use broadcast::media::{DEFAULT_CAP, MediaStore, in_use};
 use broadcast::moment::Moment;
+use broadcast::owner::Owner;
 use broadcast::ports::{EventSink, Ids, SecretStoreError, TimedIds};
 use broadcast::problem::ErrorView;
 use broadcast::profiles::{Profile, Profiles};
@@ -31,6 +32,15 @@ const DIRECTORY_MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Files of broadcasts are kept so long, for copying them as new, milliseconds: 90 days.
 const MEDIA_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+
+/// What the process that opens the product is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The program with its window, which stays.
+    Window,
+    /// A command line, which ends when its work is done: what was scheduled is none of its business.
+    CommandLine,
+}
 
 /// The product, as the commands use it.
 pub struct Core {
@@ -68,6 +78,10 @@ pub struct Core {
     pub practice: Practice,
     /// What the user must be told.
     pub notices: Notices,
+    /// What this process is for.
+    pub role: Role,
+    /// The right to all of this, which ends with it.
+    _owner: Owner,
     settings: Mutex<Settings>,
     shortcut_problem: Mutex<Option<ErrorView>>,
 }
@@ -80,8 +94,8 @@ impl std::fmt::Debug for Core {
 
 impl Core {
     /// Opens everything in `data_folder`. Damaged files are kept aside and reported in the notices; what cannot be
-    /// opened at all is an error.
-    pub async fn open(data_folder: &Path, events: Arc<dyn EventSink>) -> Answer<Self> {
+    /// opened at all is an error. Whoever opens it must own the folder.
+    pub async fn open(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventSink>) -> Answer<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let notices = Notices::default();
         let ids: Arc<dyn Ids> = Arc::new(TimedIds);
@@ -126,7 +140,11 @@ impl Core {
         });
         engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
         // Where nothing can be written nothing can be closed either; it stays open for the next start.
-        let interrupted = if can_write { engine.recover().await? } else { 0 };
+        let interrupted = match role {
+            Role::Window if can_write => engine.recover().await?,
+            Role::CommandLine if can_write => engine.close_interrupted().await?,
+            Role::Window | Role::CommandLine => 0,
+        };
         if interrupted > 0 {
             notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
         }
@@ -148,11 +166,18 @@ impl Core {
             keychain,
             practice,
             notices,
+            role,
+            _owner: owner,
             settings: Mutex::new(settings),
             shortcut_problem: Mutex::default(),
         };
         core.report_kept_aside();
         Ok(core)
+    }
+
+    /// Ends the work with the database: everything stands in its file.
+    pub async fn close(&self) {
+        self.database.close().await;
     }
 
     /// The settings.

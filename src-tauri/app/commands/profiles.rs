@@ -79,7 +79,7 @@ pub async fn profile_save(
     Ok(saved)
 }
 
-pub(super) fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
+pub(crate) fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
     let code = match error {
         SecretStoreError::Unavailable(_) => ErrorCode::KeychainUnavailable,
         SecretStoreError::Locked => ErrorCode::KeychainLocked,
