@@ -33,6 +33,7 @@ mod world;
 mod accessible;
 mod bad_input;
 mod channels;
+mod command_line;
 mod companies;
 mod crash;
 mod damage;
