@@ -122,19 +122,24 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin>(core: &Arc<Core>, stream: S) 
     tracing::info!(command = call.request.name(), "a command line asks");
     let (tell, mut told) = mpsc::unbounded_channel::<BroadcastLine>();
     let hear = move |broadcast: &BroadcastLine| {
-        // The caller is gone: the send goes on without.
+        // Heard as long as it is performed.
         let _ = tell.send(broadcast.clone());
     };
     let mut performing = Box::pin(async move { perform(core, call.request, &hear).await });
+    // What was begun is done, also when nobody listens any more.
+    let mut gone = None;
     let document = loop {
         tokio::select! {
             biased;
-            Some(broadcast) = told.recv() => {
-                say(&mut writer, &Said::Progress { broadcast: Box::new(broadcast) }).await?;
+            Some(broadcast) = told.recv(), if gone.is_none() => {
+                gone = say(&mut writer, &Said::Progress { broadcast: Box::new(broadcast) }).await.err();
             }
             document = &mut performing => break document,
         }
     };
+    if let Some(error) = gone {
+        return Err(error);
+    }
     say(&mut writer, &Said::Done { document: Box::new(document) }).await
 }
 

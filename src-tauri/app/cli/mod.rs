@@ -24,6 +24,7 @@ use document::Document;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use wecom::clock::SystemClock;
 
 /// Name of the program's folder among the user's data; `identifier` in `tauri.conf.json`.
@@ -81,7 +82,7 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
             return Document::of(name).failed(document::Problem::new("internal", error.to_string()), exit::OTHER);
         }
     };
-    let show = print::Progress::new(std::io::stderr().is_terminal() && !arguments.json, chinese);
+    let show = Arc::new(print::Progress::new(std::io::stderr().is_terminal() && !arguments.json, chinese));
     let document = runtime.block_on(own::somewhere(folder, request, &show));
     show.end();
     // A keychain that asks for a password may hold a thread for a minute.

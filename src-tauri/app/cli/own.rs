@@ -13,7 +13,7 @@ use broadcast::owner::Owner;
 use broadcast::ports::EventSink;
 use broadcast::problem::ErrorView;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -21,6 +21,8 @@ use tokio::time::{Instant, sleep};
 const DOOR_PATIENCE: Duration = Duration::from_secs(60);
 /// How often it is tried.
 const TRY_AGAIN: Duration = Duration::from_millis(100);
+/// How long an order may take to be written down, after Ctrl+C.
+const JUST_ORDERED: Duration = Duration::from_secs(2);
 /// How long requests under way may take to be answered, after Ctrl+C.
 const LAST_ANSWERS: Duration = Duration::from_secs(60);
 
@@ -33,7 +35,7 @@ impl EventSink for Nobody {
 }
 
 /// Does a request, here or where the data folder is owned.
-pub async fn somewhere(folder: &Path, request: Request, show: &Progress) -> Document {
+pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) -> Document {
     let name = request.name();
     let began = Instant::now();
     loop {
@@ -76,7 +78,7 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Progress) -> Docu
     }
 }
 
-async fn here(folder: &Path, owner: Owner, request: Request, show: &Progress) -> Document {
+async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress>) -> Document {
     let name = request.name();
     let _log = super::log_folder().and_then(|folder| crate::logging::start(&folder));
     let core = match Core::open(folder, owner, Role::CommandLine, Arc::new(Nobody)).await {
@@ -87,18 +89,24 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Progress) ->
     let calls = Calls::default();
     let door = Door::open(folder).inspect_err(|error| tracing::warn!(%error, "other command lines cannot ask here"));
     let serving = door.ok().map(|door| tokio::spawn(door.serve(Arc::clone(&core), calls.clone())));
-    let last = Mutex::new(None::<BroadcastLine>);
-    let hear = |broadcast: &BroadcastLine| {
-        *last.lock().unwrap_or_else(PoisonError::into_inner) = Some(broadcast.clone());
-        show.tell(broadcast);
-    };
+    let (product, heard) = (Arc::clone(&core), Arc::clone(show));
+    let mut performing = tokio::spawn(async move {
+        perform(&product, request, &move |broadcast: &BroadcastLine| heard.tell(broadcast)).await
+    });
     let mut document = tokio::select! {
-        document = perform(&core, request, &hear) => document,
+        done = &mut performing => done.unwrap_or_else(|error| {
+            Document::of(name).failed(Problem::new("internal", error.to_string()), exit::OTHER)
+        }),
         () = interrupted() => {
-            let last = last.lock().unwrap_or_else(PoisonError::into_inner).take();
+            // An order that is just being written down is seen through, so that it can be taken back.
+            tokio::select! {
+                () = until(|| show.last().is_some()) => {}
+                _ = &mut performing => {}
+                () = sleep(JUST_ORDERED) => {}
+            }
             let mut document = Document::of(name);
             document.exit = exit::INTERRUPTED;
-            stopped(&core, last, document).await
+            stopped(&core, show.last(), document).await
         }
     };
     if let Some(serving) = serving {

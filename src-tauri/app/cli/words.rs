@@ -55,6 +55,7 @@ impl Words {
             Rule::NotForChats => self.pick("群聊不能接收", "not for group chats"),
             Rule::NotForRobots => self.pick("群机器人不能发送", "not for group robots"),
             Rule::LeftOut => self.pick("不会发往群聊", "is left out for groups"),
+            Rule::NoValues => self.pick("没有自己的变量值", "no values for a message of their own"),
             Rule::UnknownChannel => self.pick("没有这个群聊或机器人", "unknown group chat or robot"),
         }
     }

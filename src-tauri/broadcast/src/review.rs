@@ -239,6 +239,12 @@ fn look_at_each(
         without_total: number(plan.unfit.len()),
         ..PersonalReview::default()
     };
+    if review.without_total > 0 {
+        let source = "wecom/messages.md §1.1 [D]";
+        let unit = Some(Unit::Items);
+        let finding = Finding::new("touser", Severity::Refused, Rule::NoValues, source);
+        inspection.findings.insert(0, Finding { unit, actual: Some(review.without_total), ..finding });
+    }
     let same = |a: &Finding, b: &Finding| (&a.path, a.severity, a.rule) == (&b.path, b.severity, b.rule);
     for (recipient, message) in own {
         for finding in rules::check_at(message, &plan.recipients, &draft.options, facts, Doors::APP) {
@@ -486,6 +492,7 @@ mod tests {
         let without = with(&[("a", "1"), ("b", "2")]);
         assert!(without.blocked);
         assert_eq!(review(&without), (0, vec![], 1));
+        assert_eq!(without.inspection.findings[0].rule, Rule::NoValues);
         assert_ne!(with(&[("a", "1"), ("b", "2"), ("c", "4")]).digest, good.digest);
         assert_ne!(with(&[("a", "1"), ("b", "2"), ("c", "4")]).content_digest, good.content_digest);
     }

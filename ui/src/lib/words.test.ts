@@ -73,6 +73,7 @@ const rules = every<Rule>({
   not_for_robots: true,
   left_out: true,
   unknown_channel: true,
+  no_values: true,
 });
 const severities = every<Severity>({ refused: true, cut: true, needs_app: true, recommended: true, style: true });
 const units = every<Unit>({ bytes: true, chars: true, items: true });
