@@ -15,7 +15,7 @@ export function addSend(
   fake: FakeHost,
   id: string,
   more: Partial<BroadcastSnapshot> = {},
-  rest: { draft?: Draft; missed?: LedgerRow[] } = {},
+  rest: { draft?: Draft; missed?: LedgerRow[]; requests?: number } = {},
 ): BroadcastSnapshot {
   const at = Date.now() - 600_000 + fake.control.broadcasts.size * 1000;
   const snapshot: BroadcastSnapshot = {
@@ -46,7 +46,12 @@ export function addSend(
     card: null,
     ...more,
   };
-  fake.control.broadcasts.set(id, { snapshot, draft: rest.draft ?? aDraft, missed: rest.missed ?? [] });
+  fake.control.broadcasts.set(id, {
+    snapshot,
+    draft: rest.draft ?? aDraft,
+    missed: rest.missed ?? [],
+    ...(rest.requests ? { requests: rest.requests } : {}),
+  });
   return snapshot;
 }
 

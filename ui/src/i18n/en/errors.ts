@@ -55,12 +55,12 @@ const words: Words<typeof zh> = {
     storage_full: {
       title: "The disk is full",
       why: "Every send is written down before it leaves, and that is not possible now.",
-      fix: "Free some space and try again. Nothing was sent.",
+      fix: "Free some space and try again. What is not written down is not sent.",
     },
     storage_read_only: {
       title: "The data folder cannot be written",
       why: "Posthorn may not write its own data folder, so it does not send.",
-      fix: "Give write access back and try again. Nothing was sent.",
+      fix: "Give write access back and try again. What is not written down is not sent.",
     },
     storage: {
       title: "Data could not be kept",

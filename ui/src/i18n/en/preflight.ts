@@ -28,8 +28,8 @@ const words: Words<typeof zh> = {
       text: "Misspelt perhaps. Then the person you mean to leave out gets the message.",
     },
     refused_before: {
-      title: "WeCom refused {n} {n, person, people} last time, and nothing has reached them since",
-      text: "Mostly they are outside the app's visible range or have no licence. They will probably miss this one too.",
+      title: "{n} {n, person, people} did not get the last message, and nothing has reached them since",
+      text: "WeCom did not accept them: mostly outside the app's visible range, or without a licence. They will probably miss this one too.",
     },
     repeated: { title: "The same content went out within a day", text: "Make sure that this is not sent twice." },
     repeatedAt: "The same content went to {n} {n, person, people} {time}",
@@ -54,6 +54,10 @@ const words: Words<typeof zh> = {
       text: "Many companies send at half past, so it may arrive some minutes later. Waiting a minute or two helps.",
     },
   },
+  delayedLater:
+    "One person can get 25 messages a minute and 900 an hour; WeCom drops the rest. This is how it stands now; it is counted again when this leaves, and theirs wait if they must.",
+  overLater:
+    "This is today's budget. The send is set for another day and counts there; what is over that day's budget is refused by WeCom.",
   refusedShow: "Show people",
   refusedHide: "Hide people",
   refusedMore: "{n} more",
@@ -61,12 +65,15 @@ const words: Words<typeof zh> = {
   needOne: "Tick the warning above first",
   needSome: "{n} {n, warning is, warnings are} not ticked yet",
   budget: "Today's budget",
+  budgetOf: "Budget of {day}",
+  budgetDay: "{limit} person-times a day",
   budgetUsed: "{used} of {limit} person-times used today",
   budgetUsedOnly: "{used} person-times used today",
   budgetCost: "this send takes {n}",
   budgetCostAtLeast: "this send takes at least {n}",
-  budgetBar: "Today's budget, {percent}% used after this send",
+  budgetBar: "{budget}, {percent}% used after this send",
   budgetHere: "Counts only what this computer sends.",
+  budgetAlone: "Counts this send alone, not the others of that day.",
   budgetAsk:
     "WeCom allows the account limit times 200 person-times a day. Enter the limit once, and every send is checked against it.",
   budgetField: "Account limit",

@@ -36,7 +36,9 @@ const words: Words<typeof zh> = {
   confirmAll: "Send to everyone",
   confirmTest: "Send to me",
   next: "Next: confirm once more",
-  clickText: "The message leaves in the name of “{profile}”.",
+  clickText: "In the name of “{profile}”.",
+  confirmTitle: "Confirm once more",
+  toSome: "{names} and others ({n} in all)",
   typeTitle: "Send to everyone?",
   typeText: "Type “{expected}” to confirm sending to everyone.",
   typeLabel: "Type “{expected}”",
@@ -72,6 +74,9 @@ const words: Words<typeof zh> = {
   unknownTitle: "Not known whether it arrived",
   unknownText:
     "The request left but WeCom's answer did not come, so it may or may not have arrived. Don't send again yet; ask one recipient first.",
+  unknownSome: "Not known for some whether it arrived",
+  unknownSomeText:
+    "WeCom's answer to some of the requests did not come, so these people may or may not have it. Don't send again yet; ask one of them first.",
   notSent: "The message was not sent",
   notSentText: "Nobody got this message. The content is kept.",
   missedTitle: "Recipients not reached",

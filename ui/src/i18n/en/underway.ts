@@ -58,7 +58,14 @@ const words: Words<typeof zh> = {
     text: "This computer must be on and awake then, with Posthorn running. Its window may be closed.",
     late: "At most {late} late; later it asks you first.",
   },
-  storageWaits: "The disk cannot be written. It stands still and goes on by itself once it can.",
+  storage: {
+    title: "The disk cannot be written, so this stands still",
+    full: "The disk is full. Free some space and it goes on by itself; what has left is not sent again.",
+    read_only:
+      "Posthorn may not write its data folder. Once it may, this goes on by itself; what has left is not sent again.",
+    other:
+      "Something went wrong with the data on this computer. Once it can be written, this goes on by itself; what has left is not sent again.",
+  },
   pause: "Pause",
   resume: "Go on",
   resumeStage: "Send to the rest",
@@ -115,6 +122,8 @@ const words: Words<typeof zh> = {
     people: "people",
     help: "In the order of the recipients, counting people chosen by name only ({n}).",
     wrong: "Enter a whole number from 1 to {most}",
+    wrongOne: "Only 1 is possible here",
+    need: "Set how many people get it first",
   },
   confirmAt: "{words} at {time}",
   nextAt: "Next: confirm the number",

@@ -48,7 +48,10 @@ export type FakeHost = Host & {
     snapshot: AppSnapshot;
     drafts: Map<string, Draft>;
     templates: Template[];
-    broadcasts: Map<string, { snapshot: BroadcastSnapshot; draft: Draft; missed: LedgerRow[]; stage?: number | null }>;
+    broadcasts: Map<
+      string,
+      { snapshot: BroadcastSnapshot; draft: Draft; missed: LedgerRow[]; stage?: number | null; requests?: number }
+    >;
     /** Outcome of the next send that leaves. */
     nextOutcome: Outcome;
     /** Files that are kept, by reference. */
@@ -773,7 +776,8 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         .sort((a, b) => b.created_at - a.created_at);
       return { rows: clone(rows.slice(offset, offset + limit)), total: rows.length };
     },
-    historyBatches: async (id, offset, limit) => (await host.historyOpen(id)).batches.slice(offset, offset + limit),
+    historyBatches: async (id, offset, limit) =>
+      clone(batchViews(control.broadcasts, id).slice(offset, offset + limit)),
     historyLedgerFind: async (id, person, limit) => {
       const word = person.trim().toLowerCase();
       const rows = await host.historyLedger(id, 0, 100_000);
@@ -803,34 +807,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         snapshot: at,
         draft,
         preview: preview(draft),
-        batches: batchesOf(draft.audience).map(({ door, channel }, index) => {
-          const answered = at.outcome === "accepted" || at.outcome === "partial";
-          return {
-            index,
-            door,
-            channel,
-            state:
-              at.outcome === "refused"
-                ? "refused"
-                : at.outcome === "unknown"
-                  ? "unknown"
-                  : at.outcome === "not_sent"
-                    ? "cancelled"
-                    : at.state === "finished"
-                      ? "accepted"
-                      : "planned",
-            request: JSON.stringify(draft.message, null, 2),
-            response: answered ? `{"errcode":0,"errmsg":"ok"${door === "app" ? ',"msgid":"kQ3v0N7m-71"' : ""}}` : null,
-            msgid: answered && door === "app" ? "kQ3v0N7m-71" : null,
-            sent_at: at.created_at + 5000,
-            answered_at: at.finished_at,
-            error: at.error,
-            recall_until: answered && door === "app" ? at.created_at + 24 * 3_600_000 : null,
-            recall: door === "app" ? errand(at.recall) : null,
-            card_until: answered && door === "app" && hasCode(draft) ? at.created_at + 72 * 3_600_000 : null,
-            card: door === "app" ? errand(at.card) : null,
-          };
-        }),
+        batches: batchViews(control.broadcasts, id).slice(0, 200),
         missed,
         ledger_total: reached(draft.audience).ids.size + draft.audience.include.filter(isChannel).length,
       } satisfies BroadcastDetail);
@@ -946,10 +923,60 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
   return wrapped as FakeHost;
 }
 
-/** Every request of an errand fares alike here. */
-function errand(progress: BroadcastSnapshot["recall"]): BatchView["recall"] {
+/** The requests of a send, as they stand. */
+function batchViews(broadcasts: FakeHost["control"]["broadcasts"], id: string): BatchView[] {
+  const found = broadcasts.get(id);
+  if (!found) throw fakeError("not_found");
+  const { snapshot: at, draft, requests } = found;
+  const planned = requests
+    ? Array.from({ length: requests }, () => ({ door: "app" as const, channel: null }))
+    : batchesOf(draft.audience);
+  return planned.map(({ door, channel }, index) => {
+    const answered = at.outcome === "accepted" || at.outcome === "partial";
+    return {
+      index,
+      door,
+      channel,
+      state:
+        at.outcome === "refused"
+          ? "refused"
+          : at.outcome === "unknown"
+            ? "unknown"
+            : at.outcome === "not_sent"
+              ? "cancelled"
+              : at.state === "finished" || (requests && index < at.batches_done)
+                ? "accepted"
+                : "planned",
+      request: JSON.stringify(draft.message, null, 2),
+      response: answered ? `{"errcode":0,"errmsg":"ok"${door === "app" ? ',"msgid":"kQ3v0N7m-71"' : ""}}` : null,
+      msgid: answered && door === "app" ? "kQ3v0N7m-71" : null,
+      sent_at: at.created_at + 5000,
+      answered_at: at.finished_at,
+      error: at.error,
+      recall_until: answered && door === "app" ? at.created_at + 24 * 3_600_000 : null,
+      recall: door === "app" ? errand(at.recall, requests ? index : null) : null,
+      card_until: answered && door === "app" && hasCode(draft) ? at.created_at + 72 * 3_600_000 : null,
+      card: door === "app" ? errand(at.card, requests ? index : null) : null,
+    };
+  });
+}
+
+/** How a request fares in an errand: all alike, or, where there are many, first those done, then those that failed. */
+function errand(progress: BroadcastSnapshot["recall"], index: number | null): BatchView["recall"] {
   if (!progress) return null;
-  const state = progress.failed > 0 ? "refused" : progress.done === progress.asked ? "done" : "sending";
+  const { asked, done, failed } = progress;
+  const state =
+    index === null
+      ? failed > 0
+        ? "refused"
+        : done === asked
+          ? "done"
+          : "sending"
+      : index < done
+        ? "done"
+        : index < done + failed
+          ? "refused"
+          : "planned";
   const error = state === "refused" ? fakeApiError(45009) : null;
   return { state, at: Date.now(), missed: [], error };
 }

@@ -14,6 +14,7 @@ let fake: FakeHost;
 let audience: Ref<Audience>;
 const company = { kind: "department" as const, id: "1", name: "江南纺织集团" };
 const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
+const zhou = { kind: "person" as const, id: "zhou-02", name: "周舟" };
 const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 beforeEach(async () => {
@@ -118,6 +119,46 @@ describe("a list from a file", () => {
     await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("另存为 .xlsx"));
     expect(screen.getByTestId("list-choose")).toBeTruthy();
   });
+  const dropped = (text: string, name = "名单.csv", type = "Files") => ({
+    dataTransfer: { types: [type], files: type === "Files" ? [new File([text], name)] : [] },
+  });
+  it("is dropped: the box says so while it is over it, and the file is read", async () => {
+    show();
+    const dialog = await screen.findByTestId("list-dialog");
+    await fireEvent.dragOver(dialog, dropped(""));
+    expect(screen.getByTestId("list-drop").textContent).toContain("松开");
+    await fireEvent.dragLeave(dialog);
+    expect(screen.getByTestId("list-drop").textContent).toContain("拖到这里");
+    await fireEvent.drop(dialog, dropped("账号\nlisi\nzhou-02\n", "一车间.csv"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
+    expect(screen.getByTestId("list-name").textContent).toContain("一车间.csv");
+    await fireEvent.click(screen.getByTestId("list-apply"));
+    expect(added).toEqual([{ recipients: ["lisi", "zhou-02"], out: false }]);
+  });
+  it("dropped over another takes its place, and the other is closed", async () => {
+    give("账号\nlisi\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
+    await fireEvent.drop(screen.getByTestId("list-dialog"), dropped("账号\nzhou-02\nlisi\nwangwei\n", "二.csv"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("3"));
+    expect(screen.getByTestId("list-name").textContent).toContain("二.csv");
+    expect(fake.control.calls.filter((one) => one === "listClose")).toHaveLength(1);
+  });
+  it("is pasted like any file; text that is dragged is none", async () => {
+    show();
+    const dialog = await screen.findByTestId("list-dialog");
+    await fireEvent.drop(dialog, dropped("", "", "text/plain"));
+    expect(fake.control.calls).not.toContain("listOpen");
+    await fireEvent.paste(dialog, { clipboardData: { files: [new File(["账号\nlisi\n"], "剪贴板.csv")] } });
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
+  });
+  it("dropped and of a kind that cannot be read: says what to do", async () => {
+    show();
+    await fireEvent.drop(await screen.findByTestId("list-dialog"), dropped("x", "旧名单.xls"));
+    await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("另存为 .xlsx"));
+    expect(screen.getByTestId("list-choose")).toBeTruthy();
+  });
   it("names columns as spreadsheets do", () => {
     expect([0, 25, 26, 51, 52, 255].map(columnLetter)).toEqual(["A", "Z", "AA", "AZ", "BA", "IV"]);
   });
@@ -155,5 +196,77 @@ describe("saved audiences", () => {
     await waitFor(() => expect(audience.value.exclude).toEqual([lisi]));
     useToasts().toasts.at(-1)?.action?.run();
     expect(audience.value).toEqual({ all: false, include: [lisi] });
+  });
+  const names = () => screen.queryAllByTestId("saved-row").map((one) => one.dataset["name"]);
+  const kept = async (name: string) => {
+    const [row] = await fake.audiencesList("practice", name);
+    return (await fake.audienceOpen("practice", row?.id ?? "")).audience;
+  };
+  /** Chooses from the menu of the named one. */
+  async function act(name: string, entry: string): Promise<void> {
+    const row = screen.getAllByTestId("saved-row").find((one) => one.dataset["name"] === name);
+    const more = row?.querySelector<HTMLElement>("[data-testid=saved-more]");
+    more?.focus();
+    await fireEvent.keyDown(more as HTMLElement, { key: "Enter" });
+    await fireEvent.keyDown(await screen.findByTestId(entry), { key: "Enter" });
+  }
+  async function withTwo(): Promise<void> {
+    await fake.audienceSave("practice", "全体店长", { all: false, include: [company] }, false);
+    await fake.audienceSave("practice", "夜班", { all: false, include: [lisi] }, false);
+    show({ all: false, include: [zhou], exclude: [lisi] });
+    await waitFor(() => expect(names()).toHaveLength(2));
+  }
+  const undo = () => useToasts().toasts.at(-1)?.action?.run();
+  it("are renamed, but never to a name that another has", async () => {
+    await withTwo();
+    await act("夜班", "saved-rename");
+    const input = await screen.findByTestId<HTMLInputElement>("saved-new-name");
+    expect(input.value).toBe("夜班");
+    await fireEvent.update(input, "全体店长");
+    await fireEvent.keyDown(input, { key: "Enter", isComposing: true });
+    expect(fake.control.calls).not.toContain("audienceRename");
+    await fireEvent.keyDown(input, { key: "Enter" });
+    await waitFor(() => expect(screen.getByTestId("saved-dialog").textContent).toContain("已有同名的一组"));
+    expect(input.getAttribute("aria-invalid")).toBe("true");
+    await fireEvent.update(input, " ");
+    await fireEvent.click(screen.getByTestId("saved-rename-save"));
+    await waitFor(() => expect(screen.getByTestId("saved-dialog").textContent).toContain("请填写名称"));
+    await fireEvent.update(input, "二车间夜班");
+    await fireEvent.click(screen.getByTestId("saved-rename-save"));
+    await waitFor(() => expect(names()).toContain("二车间夜班"));
+    expect(names()).toHaveLength(2);
+    expect(await kept("二车间夜班")).toEqual({ all: false, include: [lisi] });
+  });
+  it("keep their name when renaming is left with Escape, and the dialog stays", async () => {
+    await withTwo();
+    await act("夜班", "saved-rename");
+    const input = await screen.findByTestId("saved-new-name");
+    await fireEvent.update(input, "别的");
+    await fireEvent.keyDown(input, { key: "Escape" });
+    await waitFor(() => expect(screen.queryByTestId("saved-new-name")).toBeNull());
+    expect(names()).toContain("夜班");
+    expect(screen.getByTestId("saved-dialog")).toBeTruthy();
+  });
+  it("take the present recipients, which can be undone", async () => {
+    await withTwo();
+    await act("夜班", "saved-update");
+    await waitFor(async () => expect(await kept("夜班")).toEqual({ all: false, include: [zhou], exclude: [lisi] }));
+    expect(await kept("全体店长")).toEqual({ all: false, include: [company] });
+    undo();
+    await waitFor(async () => expect(await kept("夜班")).toEqual({ all: false, include: [lisi] }));
+  });
+  it("are deleted, and come back as they were", async () => {
+    await withTwo();
+    await act("全体店长", "saved-delete");
+    await waitFor(() => expect(names()).toEqual(["夜班"]));
+    undo();
+    await waitFor(() => expect(names()).toHaveLength(2));
+    expect(await kept("全体店长")).toEqual({ all: false, include: [company] });
+  });
+  it("are added to the recipients there are, exclusions included", async () => {
+    await withTwo();
+    await act("全体店长", "saved-add");
+    await waitFor(() => expect(audience.value.include.map((one) => one.id)).toEqual([zhou.id, company.id]));
+    expect(audience.value.exclude).toEqual([lisi]);
   });
 });

@@ -153,7 +153,7 @@ describe("what the review asks for", () => {
       preflight: { ...now.preflight, cautions: [{ kind: "repeated", acknowledge: true, number: null }] },
     }));
     await show(draft([lisi]));
-    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("2小时前给 12 人发过相同内容"));
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("2 小时前给 12 人发过相同内容"));
   });
 
   it("a test without an account of one's own: says where to enter it", async () => {

@@ -1,5 +1,5 @@
 /* What can still be done with a send that is over or stands still, read from its requests. */
-import type { BatchView, BroadcastDetail, BroadcastSnapshot, Kind } from "@/ipc";
+import type { BatchView, BroadcastDetail, BroadcastSnapshot, ErrandProgress, Kind } from "@/ipc";
 
 export type Possible = {
   /** Requests by what a retry would take up. */
@@ -22,6 +22,11 @@ export type Possible = {
   /** Not every request is known here, so the numbers are the least. */
   partly: boolean;
 };
+
+const HOUR = 3_600_000;
+/** Hours after its request in which a message can be taken back, a card changed. */
+const RECALL_HOURS = 24;
+const CARD_HOURS = 72;
 
 /** Seconds in which WeCom drops a duplicate of this request; 0 when it does not. */
 function duplicateSeconds(batch: BatchView): number {
@@ -74,7 +79,25 @@ export function possible({ batches, snapshot }: Pick<BroadcastDetail, "batches" 
       } else found.cardOver = true;
     }
   }
+  if (found.partly) withRest(found, snapshot, batches, now);
   return found;
+}
+
+/** Where not every request is known, what the others may allow is offered too; the program knows and says. */
+function withRest(found: Possible, snapshot: BroadcastSnapshot, batches: readonly BatchView[], now: number): void {
+  const reached = snapshot.outcome === "accepted" || snapshot.outcome === "partial" || snapshot.state === "paused";
+  const may = (progress: ErrandProgress | null, hours: number) =>
+    reached &&
+    (snapshot.finished_at ?? now) + hours * HOUR > now &&
+    (progress === null || progress.failed > 0 || progress.done < progress.asked);
+  if (found.recall === 0 && found.groups < batches.length && may(snapshot.recall, RECALL_HOURS)) {
+    found.recall = 1;
+    found.recallOver = false;
+  }
+  if (found.card === 0 && batches.some((batch) => batch.card_until !== null) && may(snapshot.card, CARD_HOURS)) {
+    found.card = 1;
+    found.cardOver = false;
+  }
 }
 
 /** Whether a card of this kind has a button that can be greyed out. */

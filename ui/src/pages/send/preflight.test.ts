@@ -5,6 +5,7 @@ import { fakeError, type FakeHost } from "@/ipc/fake";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import { limitOf } from "./accountLimit";
 import ReviewSheet from "./ReviewSheet.vue";
+import { onAnotherDay } from "./schedule";
 import { sameNumber } from "./typedNumber";
 
 let fake: FakeHost;
@@ -113,6 +114,82 @@ describe("cautions", () => {
     expect(confirm().disabled).toBe(true);
     await tick("delayed");
     await waitFor(() => expect(confirm().disabled).toBe(false));
+  });
+});
+
+describe("files that are brought to WeCom first", () => {
+  const robot = { kind: "robot" as const, id: "r-duty", name: "值班群" };
+  it("are named, ask for no tick, and to a robot as well", async () => {
+    review((now) => ({
+      preflight: {
+        ...now.preflight,
+        cautions: [caution("upload", false, 2)],
+        uploads: ["放假安排.pdf", "值班表.xlsx"],
+      },
+    }));
+    await show(draft({ include: [robot] }));
+    const note = screen.getByTestId("review-caution");
+    expect(note.dataset["kind"]).toBe("upload");
+    expect(note.textContent).toContain("发送前先上传 2 个文件");
+    expect(screen.getByTestId("review-names").textContent).toBe("放假安排.pdf、值班表.xlsx");
+    expect(screen.queryByTestId("review-ack")).toBeNull();
+    expect(screen.queryByTestId("review-budget"), "robots take nothing of the day's budget").toBeNull();
+    expect(confirm().disabled).toBe(false);
+  });
+});
+
+describe("what is missing", () => {
+  it("is led to: the first open tick, then the number to be typed", async () => {
+    review((now) => ({
+      count: { ...now.count, people: 4213 },
+      confirmation: "type",
+      expects: "people",
+      expected: "4213",
+      preflight: { ...now.preflight, cautions: [caution("delayed", true, 1)] },
+    }));
+    await show();
+    await fireEvent.click(screen.getByTestId("review-missing"));
+    expect(document.activeElement).toBe(screen.getByTestId("review-ack"));
+    await tick("delayed");
+    await waitFor(() => expect(screen.getByTestId("review-missing").textContent).toContain("输入人数"));
+    await fireEvent.click(screen.getByTestId("review-missing"));
+    expect(document.activeElement).toBe(screen.getByTestId("review-typed"));
+    await fireEvent.update(screen.getByTestId("review-typed"), "4213");
+    await waitFor(() => expect(screen.queryByTestId("review-missing")).toBeNull());
+  });
+});
+
+describe("a send for another time", () => {
+  const block = () => screen.getByTestId("review-budget").textContent ?? "";
+  const kinds = () => screen.queryAllByTestId("review-caution").map((one) => one.dataset["kind"]);
+  it("of another day: the budget is that day's, of which this send alone is known", async () => {
+    review((now) => ({
+      preflight: {
+        ...now.preflight,
+        budget: { ...now.preflight.budget, used_today: 99_999, cost: 2 },
+        cautions: [caution("budget_over", true, 1), caution("busy_minute", false, 0)],
+      },
+    }));
+    await show();
+    expect(block()).toContain("今天已用 99,999 / 100,000 人次");
+    expect(kinds()).toEqual(["budget_over", "busy_minute"]);
+    await fireEvent.click(screen.getByTestId("when-at"));
+    const day = await screen.findByTestId<HTMLSelectElement>("schedule-day");
+    await fireEvent.update(day, day.options[3]?.value ?? "");
+    await waitFor(() => expect(block()).not.toContain("今天"));
+    expect(screen.getByTestId("review-budget").dataset["otherDay"]).toBe("true");
+    expect(block()).toContain("一天 100,000 人次");
+    expect(block()).toContain("那天的其他发送没有算进去");
+    expect(kinds(), "the minute of now says nothing of then").toEqual(["budget_over"]);
+    expect(screen.getByTestId("review-cautions").textContent).toContain("这里按今天算");
+    await fireEvent.click(screen.getByTestId("when-now"));
+    await waitFor(() => expect(block()).toContain("今天已用 99,999"));
+  });
+  it("counts days as China does", () => {
+    const at = (hour: number) => Date.UTC(2026, 10, 21, hour);
+    expect(onAnotherDay(at(15), at(2))).toBe(false);
+    expect(onAnotherDay(at(16), at(2)), "midnight in Beijing").toBe(true);
+    expect(onAnotherDay(at(16), at(17))).toBe(false);
   });
 });
 

@@ -21,6 +21,15 @@ export function momentOf(day: number, hour: number, minute: number): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate(), hour, minute).getTime();
 }
 
+/** Midnight in China, where WeCom's days begin, has no summer time. */
+const CHINA = 8 * 60 * MINUTE;
+const chinaDays = (at: number) => Math.floor((at + CHINA) / (24 * 60 * MINUTE));
+
+/** Whether it counts on another day than now by WeCom's calendar. */
+export function onAnotherDay(at: number, now: number = Date.now()): boolean {
+  return chinaDays(at) !== chinaDays(now);
+}
+
 export function isPast(at: number, now: number = Date.now()): boolean {
   return at <= now;
 }

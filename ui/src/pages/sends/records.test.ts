@@ -1,8 +1,9 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft } from "@/ipc";
-import type { FakeHost } from "@/ipc/fake";
+import { fakeError, type FakeHost } from "@/ipc/fake";
 import { axeFindings, mount, prepare } from "@/test/mount";
+import { addSend, standing } from "@/test/sends";
 import GeneralSettings from "../settings/GeneralSettings.vue";
 import { exportName, exportWords } from "./exportWords";
 import { filterOf, WIDE } from "./filter";
@@ -109,5 +110,69 @@ describe("how long sends are kept", () => {
     await waitFor(() => expect(fake.control.calls).toContain("historyPurge"));
     await fireEvent.update(screen.getByTestId("setting-keep"), "12");
     await waitFor(() => expect(fake.control.snapshot.settings.keep_months).toBe(12));
+  });
+});
+
+describe("a send of many requests", () => {
+  const batches = () => screen.getAllByTestId("batch").map((one) => Number(one.dataset["index"]));
+  const of = (index: number) => screen.getAllByTestId("batch").find((one) => one.dataset["index"] === `${index}`);
+  async function open(more: Parameters<typeof addSend>[2] = {}): Promise<void> {
+    addSend(fake, "many", { batches_total: 432, batches_done: 432, ...more }, { requests: 432 });
+    mount(SendsPage);
+    await fireEvent.click(await screen.findByTestId("send-row"));
+    await screen.findByTestId("batches-range");
+  }
+  it("is paged through beyond those that came with it, to the last and to any", async () => {
+    await open();
+    expect(batches()).toEqual(Array.from({ length: 50 }, (_, at) => at));
+    expect(screen.getByTestId("batches-range").textContent).toContain("第 1–50 批，共 432 批");
+    expect(screen.getByTestId<HTMLButtonElement>("batches-back").disabled).toBe(true);
+    await fireEvent.update(screen.getByTestId("batches-go"), "301");
+    await fireEvent.keyDown(screen.getByTestId("batches-go"), { key: "Enter" });
+    await waitFor(() => expect(batches()[0]).toBe(300));
+    await fireEvent.update(screen.getByTestId("batches-go"), "9999");
+    await fireEvent.keyDown(screen.getByTestId("batches-go"), { key: "Enter" });
+    await waitFor(() => expect(batches()).toEqual(Array.from({ length: 32 }, (_, at) => 400 + at)));
+    expect(screen.getByTestId<HTMLButtonElement>("batches-on").disabled).toBe(true);
+    await fireEvent.click(screen.getByTestId("batches-back"));
+    await waitFor(() => expect(batches()[0]).toBe(350));
+    expect(await axeFindings()).toEqual([]);
+  });
+  it("says why a page could not be read, and reads it again", async () => {
+    await open();
+    fake.control.failNext("historyBatches", fakeError("storage"));
+    await fireEvent.click(screen.getByTestId("batches-on"));
+    await fireEvent.click(await screen.findByText("重试"));
+    await waitFor(() => expect(batches()[0]).toBe(50));
+    expect(screen.queryByText("数据没有存好")).toBeNull();
+  });
+  it("tells of each request whether it was taken back, while it happens and on every page", async () => {
+    await open({ recall: { asked: 432, done: 40, failed: 0 } });
+    expect(of(39)?.textContent).toContain("已撤回");
+    expect(of(40)?.textContent).toContain("等待撤回");
+    addSend(
+      fake,
+      "many",
+      { ...standing(fake, "many"), recall: { asked: 432, done: 300, failed: 20 } },
+      { requests: 432 },
+    );
+    fake.control.emit.broadcast(standing(fake, "many"));
+    await waitFor(() => expect(of(40)?.textContent).toContain("已撤回"));
+    await fireEvent.update(screen.getByTestId("batches-go"), "310");
+    await fireEvent.keyDown(screen.getByTestId("batches-go"), { key: "Enter" });
+    await waitFor(() => expect(of(310)?.textContent).toContain("撤回被拒绝"));
+    expect(of(330)?.textContent).toContain("等待撤回");
+  });
+  it("offers what lies beyond the known requests: taking back again the rest", async () => {
+    await open({ recall: { asked: 432, done: 400, failed: 32 } });
+    expect(screen.getByTestId("row-recalled").textContent).toBe("部分已撤回");
+    expect(screen.getByTestId("send-recall")).toBeTruthy();
+    await fireEvent.click(screen.getByTestId("send-recall"));
+    expect((await screen.findByTestId("recall")).textContent).toContain("撤回还可以撤回的消息");
+  });
+  it("offers no more when all of it was taken back", async () => {
+    await open({ recall: { asked: 432, done: 432, failed: 0 } });
+    expect(screen.getByTestId("row-recalled").textContent).toBe("已撤回");
+    expect(screen.queryByTestId("send-recall")).toBeNull();
   });
 });
