@@ -143,6 +143,10 @@ struct Counts {
 #[derive(Debug)]
 pub(crate) struct Pace {
     rules: PaceRules,
+    /// Members who got one message, and when. After a message to very many these are nearly all, and a moment takes a sixth of the
+    /// room of a count.
+    once: HashMap<MemberKey, u64>,
+    /// Members who got more.
     members: HashMap<MemberKey, Counts>,
     everyone: Counts,
     /// When the next call would come if all came evenly, microseconds.
@@ -152,7 +156,31 @@ pub(crate) struct Pace {
 
 impl Pace {
     pub(crate) fn new(rules: PaceRules) -> Self {
-        Self { rules, members: HashMap::new(), everyone: Counts::default(), next_call: 0, cleared_at: 0 }
+        let (once, members) = (HashMap::new(), HashMap::new());
+        Self { rules, once, members, everyone: Counts::default(), next_call: 0, cleared_at: 0 }
+    }
+
+    /// The count of one message.
+    fn one_at(&self, at: u64) -> Counts {
+        let mut counts = Counts::default();
+        self.add(&mut counts, at);
+        counts
+    }
+
+    fn add(&self, counts: &mut Counts, at: u64) {
+        counts.minute.add(self.minute(at));
+        counts.hour.add(self.hour(at));
+    }
+
+    fn counts_of(&self, key: MemberKey) -> Counts {
+        let once = || self.once.get(&key).map(|at| self.one_at(*at)).unwrap_or_default();
+        self.members.get(&key).copied().unwrap_or_else(once)
+    }
+
+    /// The counts of all who got something.
+    fn all_counts(&self) -> impl Iterator<Item = (MemberKey, Counts)> {
+        let once = self.once.iter().map(|(key, at)| (*key, self.one_at(*at)));
+        self.members.iter().map(|(key, counts)| (*key, *counts)).chain(once)
     }
 
     fn minute(&self, at: u64) -> u32 {
@@ -167,14 +195,10 @@ impl Pace {
     pub(crate) fn wait_for(&self, reached: &Reached, now: u64) -> Option<Duration> {
         if reached.groups {
             // Everyone may be among them, so the one who got most decides.
-            let waits = self.members.values().filter_map(|counts| self.wait(counts, now));
+            let waits = self.all_counts().filter_map(|(_, counts)| self.wait(&counts, now));
             return waits.chain(self.wait(&Counts::default(), now)).max();
         }
-        let waits = reached.members.iter().filter_map(|key| {
-            let none = Counts::default();
-            self.wait(self.members.get(key).unwrap_or(&none), now)
-        });
-        waits.max()
+        reached.members.iter().filter_map(|key| self.wait(&self.counts_of(*key), now)).max()
     }
 
     fn wait(&self, counts: &Counts, now: u64) -> Option<Duration> {
@@ -190,19 +214,28 @@ impl Pace {
 
     /// Counts a request that leaves, or left at that time.
     pub(crate) fn note(&mut self, reached: &Reached, at: u64) {
-        let (minute, hour) = (self.minute(at), self.hour(at));
         for key in &reached.members {
-            let counts = self.members.entry(*key).or_default();
-            counts.minute.add(minute);
-            counts.hour.add(hour);
+            if !self.members.contains_key(key) && !self.once.contains_key(key) {
+                self.once.insert(*key, at);
+                continue;
+            }
+            let mut counts = self.counts_of(*key);
+            self.add(&mut counts, at);
+            self.once.remove(key);
+            self.members.insert(*key, counts);
         }
         if reached.groups {
-            self.everyone.minute.add(minute);
-            self.everyone.hour.add(hour);
+            let mut everyone = self.everyone;
+            self.add(&mut everyone, at);
+            self.everyone = everyone;
         }
+        let hour = self.hour(at);
         if hour > self.cleared_at {
             self.cleared_at = hour;
             self.members.retain(|_, counts| counts.hour.sum(hour) > 0);
+            let mut once = std::mem::take(&mut self.once);
+            once.retain(|_, at| self.one_at(*at).hour.sum(hour) > 0);
+            self.once = once;
         }
     }
 
@@ -223,8 +256,8 @@ impl Pace {
 
     /// Who got so many messages lately that the next one waits.
     pub(crate) fn full(&self, now: u64) -> Full {
-        let members = self.members.iter().filter(|(_, counts)| self.wait(counts, now).is_some());
-        Full { everyone: self.wait(&Counts::default(), now).is_some(), members: members.map(|(key, _)| *key).collect() }
+        let members = self.all_counts().filter(|(_, counts)| self.wait(counts, now).is_some());
+        Full { everyone: self.wait(&Counts::default(), now).is_some(), members: members.map(|(key, _)| key).collect() }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::engine::{BatchState, BatchView, Errand};
 use crate::moment::Moment;
 use crate::plan::{PlannedBatch, Route};
 use crate::problem::ErrorView;
-use sqlx::{Row, SqliteConnection};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 /// What is written when a batch closes.
 pub(crate) struct Closing<'a> {
@@ -158,6 +158,27 @@ pub(crate) async fn claim(
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// As [`claim`] for some requests of a broadcast, with the bodies that they have; the places of those that may leave.
+pub(crate) async fn claim_all(
+    connection: &mut SqliteConnection,
+    id: &str,
+    positions: &[u32],
+    at: Moment,
+) -> Result<Vec<u32>, StoreError> {
+    let mut query =
+        QueryBuilder::<Sqlite>::new("UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = ");
+    query.push_bind(at.0).push(", first_sent_at = COALESCE(first_sent_at, ").push_bind(at.0);
+    query.push(") WHERE broadcast_id = ").push_bind(id.to_owned()).push(" AND state = 'planned' AND position IN (");
+    let mut listed = query.separated(", ");
+    for position in positions {
+        listed.push_bind(i64::from(*position));
+    }
+    query.push(") AND EXISTS (SELECT 1 FROM broadcasts WHERE id = ").push_bind(id.to_owned());
+    query.push(" AND state = 'sending' AND pause IS NULL) RETURNING position");
+    let marked: Vec<i64> = query.build_query_scalar().fetch_all(connection).await?;
+    Ok(marked.into_iter().map(count).collect())
 }
 
 /// Notes that a request is to leave again: it was refused for certain, or it may leave again although it is in doubt.

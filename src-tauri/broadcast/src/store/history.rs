@@ -6,7 +6,7 @@ use super::{Database, StoreError};
 use crate::engine::{BroadcastState, HistoryPage};
 use crate::history::HistoryFilter;
 use crate::moment::Moment;
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::{QueryBuilder, Row, Sqlite};
 
 /// Ledger rows deleted in one transaction: nobody who wants to write waits long for it.
 const ROWS_AT_ONCE: i64 = 10_000;
@@ -18,14 +18,28 @@ pub(crate) async fn page(
     offset: u32,
     limit: u32,
 ) -> Result<HistoryPage, StoreError> {
-    let mut counting = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM broadcasts");
-    push_filter(&mut counting, filter)?;
-    let total: i64 = counting.build_query_scalar().fetch_one(database.pool()).await?;
-    let mut paging = QueryBuilder::<Sqlite>::new(concat!("SELECT ", columns!(), " FROM broadcasts"));
-    push_filter(&mut paging, filter)?;
-    paging.push(" ORDER BY created_at DESC, id DESC LIMIT ").push_bind(i64::from(limit));
-    paging.push(" OFFSET ").push_bind(i64::from(offset));
-    let rows = paging.build().fetch_all(database.pool()).await?;
+    // Looked through once, for the number and for the page.
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "WITH found AS MATERIALIZED (SELECT id AS found_id, created_at AS found_at FROM broadcasts",
+    );
+    push_filter(&mut query, filter)?;
+    query.push("), shown AS (SELECT found_id FROM found ORDER BY found_at DESC, found_id DESC LIMIT ");
+    query.push_bind(i64::from(limit)).push(" OFFSET ").push_bind(i64::from(offset));
+    query.push(concat!(
+        ") SELECT (SELECT COUNT(*) FROM found) AS total, ",
+        columns!(),
+        " FROM broadcasts WHERE id IN (SELECT found_id FROM shown) ORDER BY created_at DESC, id DESC"
+    ));
+    let rows = query.build().fetch_all(database.pool()).await?;
+    let total: i64 = match rows.first() {
+        Some(row) => row.try_get("total")?,
+        // A page behind the last one says nothing of the number.
+        None => {
+            let mut counting = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM broadcasts");
+            push_filter(&mut counting, filter)?;
+            if offset == 0 && limit > 0 { 0 } else { counting.build_query_scalar().fetch_one(database.pool()).await? }
+        }
+    };
     Ok(HistoryPage { rows: rows.iter().map(snapshot_of).collect::<Result<_, _>>()?, total: count(total) })
 }
 

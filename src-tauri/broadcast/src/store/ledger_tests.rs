@@ -1,5 +1,4 @@
 use super::*;
-use proptest::prelude::*;
 use wecom::clock::SystemClock;
 
 /// A broadcast with a ledger of these states; whether each missed the message.
@@ -70,109 +69,40 @@ async fn every_page_is_a_slice_of_those_who_missed_it_and_the_others() {
 }
 
 #[tokio::test]
-async fn many_who_missed_it_are_paged_from_both_ends() {
+async fn of_many_who_missed_it_or_did_not_every_page_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
-    let missed: Vec<bool> = (0..FEW * 2 + 10).map(|place| place % 3 != 0).collect();
-    with_ledger(&database, "b", &missed).await;
-    let whole = expected(&missed);
-    for offset in [0, 10, 9_999, 10_004, 10_005, 10_006, 13_339, 13_340, 13_341, 20_000, 20_009, 20_010, 20_011] {
-        let slice: Vec<_> = whole.iter().skip(offset).take(50).cloned().collect();
-        assert_eq!(ids(&database, "b", offset, 50).await, slice, "{offset}");
+    let patterns: [fn(usize) -> bool; 4] = [|n| n % 3 != 0, |n| n % 9 == 0, |n| n > 800, |n| n < 700];
+    for (number, pattern) in patterns.into_iter().enumerate() {
+        let (id, missed) = (format!("b{number}"), (0..2_010).map(pattern).collect::<Vec<_>>());
+        with_ledger(&database, &id, &missed).await;
+        let whole = expected(&missed);
+        for offset in (0..2_020).step_by(67) {
+            let slice: Vec<_> = whole.iter().skip(offset).take(50).cloned().collect();
+            assert_eq!(ids(&database, &id, offset, 50).await, slice, "{number} {offset}");
+            let missed = missed.iter().filter(|missed| **missed).count();
+            let slice: Vec<_> = whole.iter().take(missed).skip(offset).take(50).cloned().collect();
+            let page = page(&database, &id, true, u32::try_from(offset).unwrap(), 50).await.unwrap();
+            assert_eq!(page.into_iter().map(|row| row.recipient.id).collect::<Vec<_>>(), slice, "{number} {offset}");
+        }
     }
 }
 
-proptest! {
-    #[test]
-    fn places_among_others(list in prop::collection::btree_set(0_i64..60, 0..40), n in 0_i64..60) {
-        let list: Vec<i64> = list.into_iter().collect();
-        let naive = (0..).filter(|place| !list.contains(place)).nth(usize::try_from(n).unwrap()).unwrap();
-        prop_assert_eq!(place_among_others(&list, n), naive);
-    }
-}
-
-/// Says how long searching and paging take with a million rows: `cargo nextest run --run-ignored only a_million --no-capture`.
 #[tokio::test]
-#[ignore = "measures, takes a minute"]
-async fn a_million_rows_and_ten_thousand_broadcasts() {
-    use crate::export::{ExportFormat, ExportWords};
-    use crate::history::{History, HistoryFilter};
-    use std::time::Instant;
-
+async fn many_who_begin_alike_are_found_in_the_order_of_choice() {
     let folder = tempfile::tempdir().unwrap();
     let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
-    with_ledger(&database, "b", &[]).await;
-    for n in 0..10_000 {
-        let mut writing = database.write().await.unwrap();
-        sqlx::query(
-            "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees,
-                 people, people_exact, digest, content_digest, state, outcome, created_at, finished_at, batches_total,
-                 batches_done, missed)
-             VALUES ($1, 'p', 'p', 'teal', FALSE, FALSE, 'text', $1, '', 50, TRUE, $1, '', 'finished', 'partial', $2, $2, 1, 1, 5)",
-        )
-        .bind(format!("x{n}"))
-        .bind(i64::from(n) * 60_000)
-        .execute(&mut *writing)
-        .await
-        .unwrap();
-        sqlx::query("INSERT INTO broadcast_search (broadcast_id, text) VALUES ($1, $2)")
-            .bind(format!("x{n}"))
-            .bind(format!("关于第{n}次消防演练的通知 text 青禾科技 {}", "张三 zhangsan ".repeat(50)))
-            .execute(&mut *writing)
-            .await
-            .unwrap();
-        sqlx::query(
-            "INSERT INTO batches (broadcast_id, position, state, attempts, request) VALUES ($1, 0, 'accepted', 1, '')",
-        )
-        .bind(format!("x{n}"))
-        .execute(&mut *writing)
-        .await
-        .unwrap();
-        writing.commit().await.unwrap();
-    }
-    let rows = "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $2 - 1)
-         INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, name, state, reason)
-         SELECT $1, i, 0, 'person', 'User' || i, 'user' || i, '成员' || i,
-             CASE WHEN i % 10 = 0 THEN 'refused' ELSE 'accepted' END, CASE WHEN i % 10 = 0 THEN 'invalid' END FROM n";
-    let mut writing = database.write().await.unwrap();
-    sqlx::query(rows).bind("b").bind(1_000_000_i64).execute(&mut *writing).await.unwrap();
-    for n in 0..10_000 {
-        sqlx::query(rows).bind(format!("x{n}")).bind(50_i64).execute(&mut *writing).await.unwrap();
-    }
-    writing.commit().await.unwrap();
-    let history = History::new(database.clone());
-    let told = |what: &str, began: Instant| println!("{what}: {:.1} ms", began.elapsed().as_secs_f64() * 1000.0);
-    for round in ["cold", "warm"] {
-        for offset in [0, 100_000, 500_000, 999_900] {
-            let began = Instant::now();
-            assert_eq!(history.ledger("b", offset, 100).await.unwrap().len(), 100);
-            told(&format!("{round}: ledger page at {offset}"), began);
-        }
-        let began = Instant::now();
-        assert_eq!(history.ledger_find("b", "user77777", 100).await.unwrap().len(), 11);
-        told(&format!("{round}: ledger search"), began);
-        for (what, filter, expected) in [
-            ("text", HistoryFilter { text: "第777次".into(), ..HistoryFilter::default() }, 1),
-            ("a common text", HistoryFilter { text: "消防 张三".into(), ..HistoryFilter::default() }, 10_000),
-            ("person", HistoryFilter { person: "user999999".into(), ..HistoryFilter::default() }, 1),
-            ("a common person", HistoryFilter { person: "成员1".into(), ..HistoryFilter::default() }, 10_001),
-            ("nobody", HistoryFilter { person: "李四".into(), ..HistoryFilter::default() }, 0),
-        ] {
-            let began = Instant::now();
-            assert_eq!(history.find(&filter, 0, 50).await.unwrap().total, expected);
-            told(&format!("{round}: broadcasts by {what}"), began);
-        }
-        let began = Instant::now();
-        let refused = super::super::lately::refused(&database, "p", Moment(0)).await.unwrap().len();
-        told(&format!("{round}: {refused} refused before"), began);
-    }
-    for format in [ExportFormat::Csv, ExportFormat::Xlsx] {
-        let began = Instant::now();
-        let target = folder.path().join(format!("a.{}", format.extension()));
-        assert_eq!(history.export("b", &target, format, ExportWords::default()).await.unwrap(), 1_000_000);
-        told(&format!("export {format:?}, {} MB", std::fs::metadata(&target).unwrap().len() >> 20), began);
-    }
-    let began = Instant::now();
-    assert!(history.delete("b").await.unwrap());
-    told("a million rows deleted", began);
+    let many = usize::try_from(MOST_SORTED).unwrap() + 500;
+    with_ledger(&database, "b", &vec![false; many]).await;
+    let found = async |person: &str, limit: u32| {
+        let rows = find(&database, "b", person, limit).await.unwrap();
+        rows.into_iter().map(|row| row.recipient.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found("U", 3).await, ["u0", "u1", "u2"], "more than are sorted");
+    assert_eq!(
+        found("u1048", 12).await,
+        ["u1048", "u10480", "u10481", "u10482", "u10483", "u10484", "u10485", "u10486", "u10487", "u10488", "u10489"]
+    );
+    assert_eq!(found("u104", 2).await, ["u104", "u1040"]);
+    assert!(found("x", 3).await.is_empty());
 }

@@ -15,7 +15,7 @@ use crate::moment::Moment;
 use crate::plan::PlannedBatch;
 use crate::problem::{ErrorCode, ErrorView};
 use sqlx::SqliteConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 /// Two starts of the same send within this time are one that was pressed twice, in milliseconds.
@@ -170,9 +170,10 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
     let connection = &mut *transaction;
     let mut touched: BTreeMap<&str, Progress> = BTreeMap::new();
     let mut spent = 0_i64;
+    let mut together = Together::default();
     for one in &step.closed {
         let progress = touched.entry(&one.id).or_default();
-        if close_batch(connection, &one.id, one.position, &one.verdict, who.now, progress).await? {
+        if close_batch(connection, &one.id, one.position, &one.verdict, who.now, progress, Some(&mut together)).await? {
             spent -= i64::from(one.refund);
             if one.worst
                 && let Some(error) = &one.verdict.error
@@ -180,6 +181,9 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
                 progress.worst = Some(error.clone());
             }
         }
+    }
+    for (id, missed) in together.settle(connection).await? {
+        touched.entry(id).or_default().missed += missed;
     }
     for one in &step.returned {
         touched.entry(&one.id).or_default();
@@ -218,19 +222,11 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
     for robot in &step.exhausted {
         pace::exhaust(connection, robot, who.now).await?;
     }
-    let mut claimed = Vec::with_capacity(step.claims.len());
-    for claim in &step.claims {
-        touched.entry(&claim.id).or_default();
-        if let Some(robot) = &claim.robot
-            && let Some(left) = pace::take(connection, robot, who.now).await?
-        {
-            claimed.push(Claimed::RobotWaits(Duration::from_millis(left.unsigned_abs())));
-            continue;
-        }
-        let may = batches::claim(connection, &claim.id, claim.position, who.now, claim.request.as_deref()).await?;
-        spent += if may { i64::from(claim.people) } else { 0 };
-        claimed.push(if may { Claimed::Yes } else { Claimed::No });
+    let (claimed, cost) = claim(connection, &step.claims, who.now).await?;
+    for one in &step.claims {
+        touched.entry(&one.id).or_default();
     }
+    spent += cost;
     holds::spend(connection, who.app, who.day, spent).await?;
     let mut snapshots = Vec::with_capacity(touched.len());
     for (id, progress) in touched {
@@ -268,7 +264,7 @@ pub(crate) async fn recover(
             ErrorView::new(ErrorCode::OutcomeUnknown, "Posthorn ended before WeCom's answer was written down");
         let verdict = Verdict::unknown(unknown.clone(), None);
         for position in batches::in_doubt(&mut transaction, &id).await? {
-            close_batch(&mut transaction, &id, position, &verdict, now, &mut progress).await?;
+            close_batch(&mut transaction, &id, position, &verdict, now, &mut progress, None).await?;
             progress.worst = Some(unknown.clone());
         }
         let had_doubt = progress.batches > 0;
@@ -290,14 +286,77 @@ pub(crate) async fn recover(
     Ok(interrupted)
 }
 
-/// Closes one batch with the rows of its addressees; whether it was open.
-async fn close_batch(
+/// Marks requests as sending: for each what became of it, and what they cost together. Those of one broadcast that need nothing
+/// else are marked in one statement.
+async fn claim(
     connection: &mut SqliteConnection,
-    id: &str,
+    claims: &[Claim],
+    now: Moment,
+) -> Result<(Vec<Claimed>, i64), StoreError> {
+    let is_plain = |claim: &&Claim| claim.robot.is_none() && claim.request.is_none();
+    let mut plain: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for claim in claims.iter().filter(is_plain) {
+        plain.entry(&claim.id).or_default().push(claim.position);
+    }
+    let mut may = HashSet::new();
+    for (id, positions) in plain {
+        let marked = batches::claim_all(connection, id, &positions, now).await?;
+        may.extend(marked.into_iter().map(|position| (id, position)));
+    }
+    let (mut claimed, mut cost) = (Vec::with_capacity(claims.len()), 0);
+    for claim in claims {
+        if let Some(robot) = &claim.robot
+            && let Some(left) = pace::take(connection, robot, now).await?
+        {
+            claimed.push(Claimed::RobotWaits(Duration::from_millis(left.unsigned_abs())));
+            continue;
+        }
+        let may = if is_plain(&claim) {
+            may.contains(&(claim.id.as_str(), claim.position))
+        } else {
+            batches::claim(connection, &claim.id, claim.position, now, claim.request.as_deref()).await?
+        };
+        cost += if may { i64::from(claim.people) } else { 0 };
+        claimed.push(if may { Claimed::Yes } else { Claimed::No });
+    }
+    Ok((claimed, cost))
+}
+
+/// Closed batches all of whose rows have the same fate, by broadcast and fate: their rows are written in one statement.
+#[derive(Default)]
+struct Together<'a> {
+    batches: Vec<(&'a str, Fate, Vec<u32>)>,
+}
+
+impl<'a> Together<'a> {
+    fn add(&mut self, id: &'a str, fate: Fate, batch: u32) {
+        match self.batches.iter_mut().find(|(known, same, _)| *known == id && *same == fate) {
+            Some((.., batches)) => batches.push(batch),
+            None => self.batches.push((id, fate, vec![batch])),
+        }
+    }
+
+    /// Writes the rows; for each broadcast how many missed the message.
+    async fn settle(self, connection: &mut SqliteConnection) -> Result<Vec<(&'a str, u64)>, StoreError> {
+        let mut all = Vec::with_capacity(self.batches.len());
+        for (id, fate, batches) in self.batches {
+            let rows = ledger::settle_batches(connection, id, &batches, fate).await?;
+            all.push((id, if fate.is_missed() { rows } else { 0 }));
+        }
+        Ok(all)
+    }
+}
+
+/// Closes one batch with the rows of its addressees; whether it was open. With `together` the rows are left to it where they have the
+/// same fate.
+async fn close_batch<'a>(
+    connection: &mut SqliteConnection,
+    id: &'a str,
     position: u32,
     verdict: &Verdict,
     now: Moment,
     progress: &mut Progress,
+    together: Option<&mut Together<'a>>,
 ) -> Result<bool, StoreError> {
     let closing = batches::Closing {
         state: verdict.state,
@@ -310,7 +369,10 @@ async fn close_batch(
     let was_open = batches::close(connection, id, position, &closing).await?;
     if was_open {
         progress.batches += 1;
-        progress.missed += settle(connection, id, position, verdict).await?;
+        match together.filter(|_| verdict.exceptions.is_empty()) {
+            Some(together) => together.add(id, verdict.fate, position),
+            None => progress.missed += settle(connection, id, position, verdict).await?,
+        }
     }
     Ok(was_open)
 }
@@ -328,7 +390,7 @@ async fn settle(
             || (*kind == RecipientKind::Person && ledger::add_person(connection, id, position, name, *fate).await?);
         missed += u64::from(noted && fate.is_missed());
     }
-    let rest = ledger::settle_batch(connection, id, position, verdict.fate).await?;
+    let rest = ledger::settle_batches(connection, id, &[position], verdict.fate).await?;
     Ok(missed + if verdict.fate.is_missed() { rest } else { 0 })
 }
 
