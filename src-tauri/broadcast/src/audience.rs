@@ -4,7 +4,10 @@
 //! WeCom knows no "minus": an audience with exclusions is turned into people by the directory first, see [`Resolved`].
 
 use crate::directory::AudienceCount;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::hash::{Hash, Hasher};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 use wecom::door::{Door, Doors};
 use wecom::ids::{DepartmentId, TagId, UserId};
 use wecom::recipient::Recipients;
@@ -55,6 +58,121 @@ impl Recipient {
             RecipientKind::Chat | RecipientKind::Robot => self.id.clone(),
         }
     }
+
+    /// Kind and [`Recipient::key`] to compare by, without copying the id.
+    pub(crate) fn identity(&self) -> Identity<'_> {
+        Identity { kind: self.kind, id: &self.id }
+    }
+}
+
+/// Stands for a recipient in a set: two are equal when kind and [`Recipient::key`] are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Identity<'a> {
+    kind: RecipientKind,
+    id: &'a str,
+}
+
+impl<'a> Identity<'a> {
+    /// Of a member by account.
+    pub(crate) fn of_account(id: &'a str) -> Self {
+        Self { kind: RecipientKind::Person, id }
+    }
+
+    fn with_case(self) -> bool {
+        matches!(self.kind, RecipientKind::Chat | RecipientKind::Robot)
+    }
+}
+
+impl PartialEq for Identity<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let same_letters = || {
+            if self.id.is_ascii() && other.id.is_ascii() {
+                self.id.eq_ignore_ascii_case(other.id)
+            } else {
+                self.id.to_lowercase() == other.id.to_lowercase()
+            }
+        };
+        self.kind == other.kind && (self.id == other.id || !self.with_case() && same_letters())
+    }
+}
+
+impl Eq for Identity<'_> {}
+
+impl Hash for Identity<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind.hash(state);
+        if self.with_case() {
+            return self.id.hash(state);
+        }
+        let mut short = [0_u8; 64];
+        match short.get_mut(..self.id.len()).filter(|_| self.id.is_ascii()) {
+            // The lower case of what is not ASCII may be ASCII (the Kelvin sign), so that both must come out the same.
+            Some(lower) => {
+                lower.copy_from_slice(self.id.as_bytes());
+                lower.make_ascii_lowercase();
+                state.write(lower);
+            }
+            None => state.write(self.id.to_lowercase().as_bytes()),
+        }
+    }
+}
+
+/// Recipients in the order of choice. A million of them are a hundred megabytes: copies of the list share them, until one of the
+/// copies is changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RecipientList(Arc<Vec<Recipient>>);
+
+impl Deref for RecipientList {
+    type Target = Vec<Recipient>;
+
+    fn deref(&self) -> &Vec<Recipient> {
+        &self.0
+    }
+}
+
+impl DerefMut for RecipientList {
+    fn deref_mut(&mut self) -> &mut Vec<Recipient> {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl From<Vec<Recipient>> for RecipientList {
+    fn from(list: Vec<Recipient>) -> Self {
+        Self(Arc::new(list))
+    }
+}
+
+impl FromIterator<Recipient> for RecipientList {
+    fn from_iter<I: IntoIterator<Item = Recipient>>(list: I) -> Self {
+        Self(Arc::new(list.into_iter().collect()))
+    }
+}
+
+impl<'a> IntoIterator for &'a RecipientList {
+    type Item = &'a Recipient;
+    type IntoIter = std::slice::Iter<'a, Recipient>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl<const N: usize> PartialEq<[Recipient; N]> for RecipientList {
+    fn eq(&self, other: &[Recipient; N]) -> bool {
+        **self == *other
+    }
+}
+
+impl Serialize for RecipientList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RecipientList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::from)
+    }
 }
 
 /// The chosen recipients.
@@ -65,7 +183,8 @@ pub struct Audience {
     /// Everyone in the application's visible scope; `include` is then without effect.
     pub all: bool,
     /// The chosen ones, in the order of choice.
-    pub include: Vec<Recipient>,
+    #[cfg_attr(feature = "specta", specta(type = Vec<Recipient>))]
+    pub include: RecipientList,
     /// Those who are not to get it although they are among the chosen.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<Recipient>,
@@ -99,7 +218,7 @@ pub struct Resolved {
 impl Audience {
     /// Those of the list, and nobody else.
     pub fn of(include: Vec<Recipient>) -> Self {
-        Self { include, ..Self::default() }
+        Self { include: include.into(), ..Self::default() }
     }
 
     /// The accounts in the exclusions, to compare by, if there is nothing but accounts in chosen ones and exclusions.
@@ -116,9 +235,9 @@ impl Audience {
         if self.all {
             return recipients;
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = std::collections::HashSet::with_capacity(self.include.len());
         for one in &self.include {
-            if !seen.insert((one.kind, one.key())) {
+            if !seen.insert(one.identity()) {
                 continue;
             }
             match one.kind {
@@ -182,8 +301,35 @@ mod tests {
         let recipients = Audience::of(include.clone()).to_recipients();
         assert_eq!(recipients.users.iter().map(|user| user.0.as_str()).collect::<Vec<_>>(), ["ZhangSan"]);
         assert_eq!((recipients.departments, recipients.tags), (vec![DepartmentId(2)], vec![TagId(2)]));
-        let everyone = Audience { all: true, include, exclude: Vec::new() }.to_recipients();
+        let everyone = Audience { all: true, include: include.into(), exclude: Vec::new() }.to_recipients();
         assert_eq!(everyone, Recipients { all: true, ..Recipients::default() });
+    }
+
+    #[test]
+    fn copies_share_the_list_until_one_is_changed() {
+        let audience = Audience::of(vec![of(RecipientKind::Person, "a")]);
+        let mut copy = audience.clone();
+        assert_eq!(audience.include.as_ptr(), copy.include.as_ptr());
+        copy.include.push(of(RecipientKind::Tag, "1"));
+        assert_eq!((audience.include.len(), copy.include.len()), (1, 2));
+    }
+
+    #[test]
+    fn the_same_recipient_however_written() {
+        use proptest::prelude::*;
+        use std::hash::BuildHasher;
+        let kinds = [RecipientKind::Person, RecipientKind::Tag, RecipientKind::Chat, RecipientKind::Robot];
+        let one = (prop::sample::select(kinds.to_vec()), "[aAkK\u{212a}ΣσςİiI.]{0,3}|[aA]{63,66}");
+        let states = std::hash::RandomState::new();
+        proptest!(|(pair in (one.clone(), one))| {
+            let ((kind, id), (other_kind, other_id)) = pair;
+            let (one, other) = (of(kind, &id), of(other_kind, &other_id));
+            let same = (one.kind, one.key()) == (other.kind, other.key());
+            prop_assert_eq!(one.identity() == other.identity(), same, "{:?} {:?}", one, other);
+            if same {
+                prop_assert_eq!(states.hash_one(one.identity()), states.hash_one(other.identity()));
+            }
+        });
     }
 
     #[test]

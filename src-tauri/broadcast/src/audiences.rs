@@ -291,7 +291,7 @@ mod tests {
     }
 
     fn minus() -> Audience {
-        Audience { all: true, include: Vec::new(), exclude: vec![named("zhangsan", "张三")] }
+        Audience { all: true, include: Vec::new().into(), exclude: vec![named("zhangsan", "张三")] }
     }
 
     #[test]

@@ -2,9 +2,13 @@
 //!
 //! WeCom takes at most 1000 members, 100 departments and 100 tags in one call (`wecom/messages.md §1.1` [O]). The three
 //! kinds are cut into pieces independently and the n-th pieces share the n-th call, so that nobody is named twice and
-//! there are as few calls as possible. A message of its own for everyone takes a call for each person. After them comes one call for each group chat, then one for each group robot. What a plan holds is what is stored, and what is stored is what is sent.
+//! there are as few calls as possible. A message of its own for everyone takes a call for each person. After them comes one call for
+//! each group chat, then one for each group robot. What a plan holds is what is stored, and what is stored is what is sent.
+//!
+//! A million people are planned in the memory of their requests and four bytes each: everywhere the same list is shared, and what
+//! stands in a request is told by places in it.
 
-use crate::audience::{Audience, Recipient, RecipientKind};
+use crate::audience::{Audience, Identity, Recipient, RecipientKind, RecipientList};
 use crate::drafts::Draft;
 use crate::personal::{FillError, Filling, Personal};
 use crate::ports::Ids;
@@ -48,8 +52,6 @@ pub enum PlanError {
 pub struct Plan {
     /// The audience that the requests are for: the draft's, or the admin alone for a test.
     pub audience: Audience,
-    /// The same in WeCom's terms, uncut.
-    pub recipients: Recipients,
     /// The requests in the order in which they leave. Empty when there is no recipient.
     pub batches: Vec<PlannedBatch>,
     /// Chosen departments and tags that are no numbers, and chats whose id is none; they can stand in no request.
@@ -122,10 +124,60 @@ pub struct PlannedBatch {
     /// The exact body.
     pub body: String,
     /// Everyone named in it, each once in the whole plan.
-    pub addressees: Vec<Recipient>,
+    pub addressees: Addressees,
     /// People that it costs of the day's budget, as far as known: at first those named.
     pub people: u32,
 }
+
+/// Some recipients of a list that others share.
+#[derive(Clone)]
+pub struct Addressees {
+    list: RecipientList,
+    /// Places in the list, in the order in which the request names them.
+    places: Box<[u32]>,
+}
+
+impl Addressees {
+    /// The recipients, in the order in which the request names them.
+    pub fn iter(&self) -> impl Iterator<Item = &Recipient> + Clone {
+        self.places.iter().filter_map(|place| self.list.get(*place as usize))
+    }
+
+    /// One of them, from 0.
+    pub fn get(&self, index: usize) -> Option<&Recipient> {
+        self.list.get(*self.places.get(index)? as usize)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+}
+
+impl From<Recipient> for Addressees {
+    fn from(one: Recipient) -> Self {
+        Self { list: vec![one].into(), places: Box::new([0]) }
+    }
+}
+
+impl std::fmt::Debug for Addressees {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl PartialEq for Addressees {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Addressees {}
 
 impl Plan {
     /// Plans a draft, whose audience is resolved ([`crate::audience::Resolved`]); a `test` goes to the profile's own user only. The
@@ -174,34 +226,38 @@ impl Plan {
             let people = OwnMessages::of(personal, &contents.app, draft, test)?;
             let mut batches = Vec::with_capacity(chosen.users.len());
             let mut unfit = chosen.no_people();
-            for (id, one) in &chosen.users {
+            for place in &chosen.users {
+                let one = &chosen.list[*place as usize];
                 let Some(message) = people.message(&one.id)? else {
                     unfit.push(one.clone());
                     continue;
                 };
-                let recipients = Recipients { users: vec![id.clone()], ..Recipients::default() };
+                let recipients = Recipients { users: vec![UserId(one.id.clone())], ..Recipients::default() };
                 let body = draft.extra.put_into(text_of(request(recipients, &message).to_bytes())?).body;
-                batches.push(PlannedBatch { route: Route::App, body, addressees: vec![one.clone()], people: 1 });
+                batches.push(PlannedBatch { route: Route::App, body, addressees: chosen.at(&[*place]), people: 1 });
             }
-            return Ok(Self { recipients: chosen.recipients(), audience, batches, unusable: chosen.unusable, unfit });
+            return Ok(Self { audience, batches, unusable: chosen.unusable, unfit });
         }
         let (mut batches, mut unfit) = (Vec::new(), Vec::new());
-        for (recipients, addressees) in chosen.calls() {
+        for addressees in chosen.calls() {
+            let recipients = in_wecoms_terms(chosen.all, addressees.iter());
             let body = draft.extra.put_into(text_of(request(recipients, &contents.app).to_bytes())?).body;
             let people = addressees.iter().filter(|one| is_named(one)).count();
             let people = u32::try_from(people).unwrap_or(u32::MAX);
             batches.push(PlannedBatch { route: Route::App, body, addressees, people });
         }
-        for (id, one) in &chosen.chats {
+        for (id, place) in &chosen.chats {
+            let addressees = chosen.at(&[*place]);
             match chat_request(id, &finished(&contents.app), &draft.options) {
                 Ok(body) => {
-                    let (route, body) = (Route::Chat(one.id.clone()), text_of(body)?);
-                    batches.push(PlannedBatch { route, body, addressees: vec![one.clone()], people: 0 });
+                    let (route, body) = (Route::Chat(chosen.list[*place as usize].id.clone()), text_of(body)?);
+                    batches.push(PlannedBatch { route, body, addressees, people: 0 });
                 }
-                Err(_) => unfit.push(one.clone()),
+                Err(_) => unfit.extend(addressees.iter().cloned()),
             }
         }
-        for one in &chosen.robots {
+        for place in &chosen.robots {
+            let one = &chosen.list[*place as usize];
             let own = contents.robots.get(&one.id);
             let message = own.map_or(&contents.app, |(message, _)| message);
             let picture = own.and_then(|(_, picture)| picture.clone());
@@ -209,12 +265,17 @@ impl Plan {
             match robot_message(message, &draft.options, &picture) {
                 Ok(message) => {
                     let (route, body) = (Route::Robot(one.id.clone()), text_of(message.to_bytes())?);
-                    batches.push(PlannedBatch { route, body, addressees: vec![one.clone()], people: 0 });
+                    batches.push(PlannedBatch { route, body, addressees: chosen.at(&[*place]), people: 0 });
                 }
                 Err(_) => unfit.push(one.clone()),
             }
         }
-        Ok(Self { recipients: chosen.recipients(), audience, batches, unusable: chosen.unusable, unfit })
+        Ok(Self { audience, batches, unusable: chosen.unusable, unfit })
+    }
+
+    /// Everyone whom the application's own requests are for, in WeCom's terms, uncut. Made anew each time.
+    pub fn recipients(&self) -> Recipients {
+        self.audience.to_recipients()
     }
 
     /// What stands for the content alone: the request with the same message and the same options, to nobody.
@@ -280,7 +341,7 @@ impl Sending<'_> {
     pub(crate) fn split_stage(&self, batches: &mut Vec<PlannedBatch>, first: u32) -> Option<Result<u32, PlanError>> {
         let total: usize = batches.iter().map(|batch| batch.addressees.len()).sum();
         let most = usize::try_from(first).unwrap_or(usize::MAX);
-        let everyone = || batches.iter().flat_map(|batch| &batch.addressees);
+        let everyone = || batches.iter().flat_map(|batch| batch.addressees.iter());
         let ahead: Vec<Recipient> = everyone().filter(|one| is_named(one)).take(most).cloned().collect();
         if ahead.is_empty() || ahead.len() == total {
             return None;
@@ -317,54 +378,67 @@ fn own_user(draft: &Draft, profile: &Profile) -> Result<Audience, PlanError> {
     Ok(Audience::of(vec![Recipient { kind: RecipientKind::Person, id: id.to_owned(), name }]))
 }
 
-/// The chosen ones by kind, each once, in the order of choice.
+/// The application's addressees in the form of a request. When everyone is meant, nobody is named.
+fn in_wecoms_terms<'a>(all: bool, addressees: impl Iterator<Item = &'a Recipient>) -> Recipients {
+    let mut recipients = Recipients { all, ..Recipients::default() };
+    for one in addressees.filter(|_| !all) {
+        match one.kind {
+            RecipientKind::Person => recipients.users.push(UserId(one.id.clone())),
+            RecipientKind::Department => recipients.departments.extend(one.id.parse().map(DepartmentId)),
+            RecipientKind::Tag => recipients.tags.extend(one.id.parse().map(TagId)),
+            RecipientKind::Chat | RecipientKind::Robot => {}
+        }
+    }
+    recipients
+}
+
+/// The chosen ones by kind, each once, in the order of choice: places in a list.
 #[derive(Default)]
 struct Chosen {
+    list: RecipientList,
     all: bool,
-    users: Vec<(UserId, Recipient)>,
-    departments: Vec<(DepartmentId, Recipient)>,
-    tags: Vec<(TagId, Recipient)>,
-    chats: Vec<(ChatId, Recipient)>,
-    robots: Vec<Recipient>,
+    users: Vec<u32>,
+    departments: Vec<u32>,
+    tags: Vec<u32>,
+    chats: Vec<(ChatId, u32)>,
+    robots: Vec<u32>,
     unusable: Vec<Recipient>,
 }
 
 impl Chosen {
     fn of(audience: &Audience) -> Self {
-        let mut chosen = Self { all: audience.all, ..Self::default() };
         if audience.all {
-            return chosen;
+            return Self { all: true, ..Self::default() };
         }
-        let (mut users, mut departments, mut tags) = (HashSet::new(), HashSet::new(), HashSet::new());
-        let (mut chats, mut robots) = (HashSet::new(), HashSet::new());
-        for one in &audience.include {
+        let mut chosen = Self { list: audience.include.clone(), ..Self::default() };
+        let mut seen = HashSet::<Identity<'_>>::with_capacity(audience.include.len());
+        let (mut departments, mut tags) = (HashSet::new(), HashSet::new());
+        for (place, one) in (0_u32..).zip(&audience.include) {
             match one.kind {
-                RecipientKind::Person => {
-                    let id = UserId(one.id.clone());
-                    if users.insert(id.key()) {
-                        chosen.users.push((id, one.clone()));
-                    }
-                }
+                RecipientKind::Person if seen.insert(one.identity()) => chosen.users.push(place),
+                RecipientKind::Robot if seen.insert(one.identity()) => chosen.robots.push(place),
+                RecipientKind::Person | RecipientKind::Robot => {}
                 RecipientKind::Department => match one.id.parse() {
-                    Ok(id) if departments.insert(id) => chosen.departments.push((DepartmentId(id), numbered(one, id))),
+                    Ok(id) if departments.insert(id) => {
+                        chosen.number(place, id);
+                        chosen.departments.push(place);
+                    }
                     Ok(_) => {}
                     Err(_) => chosen.unusable.push(one.clone()),
                 },
                 RecipientKind::Tag => match one.id.parse() {
-                    Ok(id) if tags.insert(id) => chosen.tags.push((TagId(id), numbered(one, id))),
+                    Ok(id) if tags.insert(id) => {
+                        chosen.number(place, id);
+                        chosen.tags.push(place);
+                    }
                     Ok(_) => {}
                     Err(_) => chosen.unusable.push(one.clone()),
                 },
                 RecipientKind::Chat => match ChatId::new(&one.id) {
-                    Some(id) if chats.insert(one.id.clone()) => chosen.chats.push((id, one.clone())),
+                    Some(id) if seen.insert(one.identity()) => chosen.chats.push((id, place)),
                     Some(_) => {}
                     None => chosen.unusable.push(one.clone()),
                 },
-                RecipientKind::Robot => {
-                    if robots.insert(one.id.clone()) {
-                        chosen.robots.push(one.clone());
-                    }
-                }
             }
         }
         chosen
@@ -373,55 +447,37 @@ impl Chosen {
     /// Everything chosen that is no person of a known account.
     fn no_people(&self) -> Vec<Recipient> {
         let everyone = self.all.then(|| Recipient { kind: RecipientKind::Person, id: EVERYONE.to_owned(), name: None });
-        let departments = self.departments.iter().map(|(_, one)| one);
-        let tags = self.tags.iter().map(|(_, one)| one);
-        let others = departments.chain(tags).chain(self.chats.iter().map(|(_, one)| one)).chain(&self.robots);
-        everyone.into_iter().chain(others.cloned()).collect()
+        let chats = self.chats.iter().map(|(_, place)| place);
+        let others = self.departments.iter().chain(&self.tags).chain(chats).chain(&self.robots);
+        everyone.into_iter().chain(others.map(|place| self.list[*place as usize].clone())).collect()
     }
 
-    fn recipients(&self) -> Recipients {
-        Recipients {
-            all: self.all,
-            users: self.users.iter().map(|(id, _)| id.clone()).collect(),
-            departments: self.departments.iter().map(|(id, _)| *id).collect(),
-            tags: self.tags.iter().map(|(id, _)| *id).collect(),
+    /// Writes the number of a department or tag as WeCom does in answers: `7`, not `007`.
+    fn number(&mut self, place: u32, id: u32) {
+        let written = id.to_string();
+        if self.list[place as usize].id != written {
+            self.list[place as usize].id = written;
         }
     }
 
-    fn calls(&self) -> Vec<(Recipients, Vec<Recipient>)> {
+    fn at(&self, places: &[u32]) -> Addressees {
+        Addressees { list: self.list.clone(), places: places.into() }
+    }
+
+    /// The addressees of each request of the application.
+    fn calls(&self) -> Vec<Addressees> {
         if self.all {
             let everyone = Recipient { kind: RecipientKind::Person, id: EVERYONE.to_owned(), name: None };
-            return vec![(self.recipients(), vec![everyone])];
+            return vec![everyone.into()];
         }
         let users: Vec<_> = self.users.chunks(MAX_USERS).collect();
         let departments: Vec<_> = self.departments.chunks(MAX_PARTIES).collect();
         let tags: Vec<_> = self.tags.chunks(MAX_TAGS).collect();
         let number = users.len().max(departments.len()).max(tags.len());
-        let mut calls = Vec::with_capacity(number);
-        for index in 0..number {
-            let mut recipients = Recipients::default();
-            let mut addressees = Vec::new();
-            for (id, one) in users.get(index).copied().unwrap_or_default() {
-                recipients.users.push(id.clone());
-                addressees.push(one.clone());
-            }
-            for (id, one) in departments.get(index).copied().unwrap_or_default() {
-                recipients.departments.push(*id);
-                addressees.push(one.clone());
-            }
-            for (id, one) in tags.get(index).copied().unwrap_or_default() {
-                recipients.tags.push(*id);
-                addressees.push(one.clone());
-            }
-            calls.push((recipients, addressees));
-        }
-        calls
+        let piece = |of: &[&[u32]], index: usize| of.get(index).map_or_else(Vec::new, |piece| piece.to_vec());
+        let places = (0..number).map(|index| [&users, &departments, &tags].map(|of| piece(of, index)).concat());
+        places.map(|places| self.at(&places)).collect()
     }
-}
-
-/// The recipient with its number as WeCom writes it in answers: `7`, not `007`.
-fn numbered(one: &Recipient, id: u32) -> Recipient {
-    Recipient { id: id.to_string(), ..one.clone() }
 }
 
 #[cfg(test)]
@@ -468,6 +524,7 @@ mod tests {
         assert_eq!(plan.batches.len(), 1);
         let ids: Vec<_> = plan.batches[0].addressees.iter().map(|one| one.id.as_str()).collect();
         assert_eq!(ids, ["LinQing", "7", "7"]);
+        assert_eq!((plan.recipients().users.len(), plan.audience.include.len()), (1, 5));
     }
 
     #[test]
@@ -484,7 +541,24 @@ mod tests {
         let plan = Plan::of(&everyone, &profile(), false).unwrap();
         assert_eq!(plan.batches.len(), 1);
         assert_eq!(names(&plan.batches[0].body, "touser"), [EVERYONE]);
-        assert_eq!(plan.batches[0].addressees, [person(EVERYONE)]);
+        assert_eq!(plan.batches[0].addressees, person(EVERYONE).into());
+    }
+
+    #[test]
+    fn who_is_written_like_everyone_does_not_mean_everyone() {
+        let plan =
+            Plan::of(&draft("hello", vec![person("@ALL"), person("@all"), person("a")]), &profile(), false).unwrap();
+        assert_eq!(names(&plan.batches[0].body, "touser"), ["a"]);
+        assert!(!plan.recipients().all);
+        assert_eq!(plan.recipients().users.len(), 2);
+    }
+
+    #[test]
+    fn a_number_is_written_as_wecom_does_and_the_draft_stays_as_it_is() {
+        let written = draft("hello", vec![person("a"), of_kind(RecipientKind::Department, "007")]);
+        let plan = Plan::of(&written, &profile(), false).unwrap();
+        let ids: Vec<_> = plan.batches[0].addressees.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!((ids, written.audience.include[1].id.as_str()), (vec!["a", "7"], "007"));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use std::fmt::Write;
 use wecom::door::{ChannelLimit, Door, Doors};
 use wecom::inspect::{Finding, Inspection, Rule, Severity, Unit};
 use wecom::message::{Kind, Message};
+use wecom::recipient::Recipients;
 use wecom::rules::{self, AppFacts};
 
 /// Most people that a send needs no confirmation for.
@@ -174,7 +175,7 @@ pub(crate) fn assess(
     let doors = plan.audience.doors();
     let own = own_messages(draft, &plan, test);
     let shown = own.as_ref().and_then(|own| own.first()).map_or(&draft.message, |(_, message)| message);
-    let mut inspection = inspect_at(store, shown, &plan.recipients, &draft.options, &facts, doors);
+    let mut inspection = inspect_at(store, shown, &plan.recipients(), &draft.options, &facts, doors);
     let personal = own.as_ref().map(|own| look_at_each(own, &plan, draft, &facts, &mut inspection));
     let unusable = plan.unusable.iter().filter(|one| one.door() == Door::App).count();
     if unusable > 0 {
@@ -218,7 +219,7 @@ pub(crate) fn assess(
 /// Everyone of a plan with the message of their own.
 fn own_messages<'a>(draft: &Draft, plan: &'a Plan, test: bool) -> Option<Vec<(&'a Recipient, Message)>> {
     let own = OwnMessages::of(draft.personal.as_ref()?, &draft.message, draft, test).ok()?;
-    let people = plan.batches.iter().filter_map(|batch| batch.addressees.first());
+    let people = plan.batches.iter().filter_map(|batch| batch.addressees.get(0));
     // Each was filled in before, when it was planned.
     Some(people.filter_map(|one| Some((one, own.message(&one.id).ok().flatten()?))).collect())
 }
@@ -246,9 +247,10 @@ fn look_at_each(
         inspection.findings.insert(0, Finding { unit, actual: Some(review.without_total), ..finding });
     }
     let same = |a: &Finding, b: &Finding| (&a.path, a.severity, a.rule) == (&b.path, b.severity, b.rule);
+    // What is to be said of the recipients as a whole was said with the message that is shown.
+    let nobody = Recipients::default();
     for (recipient, message) in own {
-        for finding in rules::check_at(message, &plan.recipients, &draft.options, facts, Doors::APP) {
-            // Of the recipients as a whole, which are everyone's.
+        for finding in rules::check_at(message, &nobody, &draft.options, facts, Doors::APP) {
             if matches!(finding.path.as_str(), "touser" | "toparty" | "totag")
                 || !matches!(finding.severity, Severity::Refused | Severity::Cut)
             {
@@ -333,7 +335,7 @@ pub(crate) fn same_number(typed: &str, expected: &str) -> bool {
 fn doors_of(audience: &Audience) -> Vec<DoorUse> {
     let mut seen = HashSet::new();
     let chosen: Vec<Door> =
-        audience.include.iter().filter(|one| seen.insert((one.kind, one.key()))).map(Recipient::door).collect();
+        audience.include.iter().filter(|one| seen.insert(one.identity())).map(Recipient::door).collect();
     let number = |door| chosen.iter().filter(|one| **one == door).count();
     let used = audience.doors().list().into_iter().map(|door| DoorUse {
         door,

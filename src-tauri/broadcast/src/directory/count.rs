@@ -2,7 +2,7 @@
 
 use super::snapshot::Snapshot;
 use super::views::AudienceCount;
-use crate::audience::{Audience, RecipientKind};
+use crate::audience::{Audience, Identity, RecipientKind};
 use crate::channels::Known;
 use crate::moment::Moment;
 use std::collections::HashSet;
@@ -67,13 +67,13 @@ pub(super) fn count(
     }
     let people = snapshot.people();
     let (mut reached, mut several) = (Members::new(people), Members::new(people));
-    let mut choices = HashSet::new();
+    let mut choices = HashSet::with_capacity(audience.include.len());
     // Accounts that the directory does not know, each once.
     let mut strangers = HashSet::new();
     // The choice that reached a member last, so that one choice counts a member once.
     let mut last_choice = vec![u32::MAX; people as usize];
     for (choice, recipient) in (0_u32..).zip(&audience.include) {
-        if !choices.insert((recipient.kind, recipient.key())) {
+        if !choices.insert(recipient.identity()) {
             continue;
         }
         let mut reach = |member: u32| {
@@ -88,7 +88,7 @@ pub(super) fn count(
                 let found = snapshot.member(&recipient.id);
                 match found {
                     Some(member) => reach(member),
-                    None => drop(strangers.insert(recipient.id.to_lowercase())),
+                    None => drop(strangers.insert(Identity::of_account(&recipient.id))),
                 }
                 found.is_some()
             }
@@ -116,7 +116,7 @@ pub(super) fn count(
                 for member in found.iter().flat_map(|chat| &chat.members) {
                     match snapshot.member(member) {
                         Some(member) => reach(member),
-                        None => drop(strangers.insert(member.to_lowercase())),
+                        None => drop(strangers.insert(Identity::of_account(member))),
                     }
                 }
                 result.complete &= found.is_some_and(|chat| !chat.members.is_empty());

@@ -64,9 +64,9 @@ pub(super) fn resolve(around: Around<'_>, audience: &Audience, reliable: bool, r
 
 /// The chosen chats and robots, each once, without those that are excluded themselves.
 fn groups_left(audience: &Audience) -> impl Iterator<Item = &Recipient> {
-    let out: HashSet<_> = audience.exclude.iter().map(|one| (one.kind, one.key())).collect();
+    let out: HashSet<_> = audience.exclude.iter().map(Recipient::identity).collect();
     let list = if audience.all { &[][..] } else { &audience.include[..] };
-    distinct(list).filter(move |one| one.door() != Door::App && !out.contains(&(one.kind, one.key())))
+    distinct(list).filter(move |one| one.door() != Door::App && !out.contains(&one.identity()))
 }
 
 /// Why it is not known who is left.
@@ -174,7 +174,7 @@ impl Selection {
 /// Each recipient once.
 fn distinct<'a>(list: impl IntoIterator<Item = &'a Recipient>) -> impl Iterator<Item = &'a Recipient> {
     let mut seen = HashSet::new();
-    list.into_iter().filter(move |one| seen.insert((one.kind, one.key())))
+    list.into_iter().filter(move |one| seen.insert(one.identity()))
 }
 
 /// Somebody whom a recipient reaches.

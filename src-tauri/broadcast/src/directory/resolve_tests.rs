@@ -12,7 +12,7 @@ fn person(id: &str) -> Recipient {
 }
 
 fn minus(include: Vec<Recipient>, exclude: Vec<Recipient>) -> Audience {
-    Audience { all: false, include, exclude }
+    Audience { all: false, include: include.into(), exclude }
 }
 
 fn at<'a>(snapshot: &'a Snapshot, channels: &'a Known) -> Around<'a> {
@@ -183,7 +183,7 @@ proptest! {
         contacts in any_company(), all in any::<bool>(), include in any_recipients(), exclude in any_recipients(),
     ) {
         let snapshot = Snapshot::build(contacts);
-        let audience = Audience { all, include: include.clone(), exclude: exclude.clone() };
+        let audience = Audience { all, include: include.clone().into(), exclude: exclude.clone() };
         let result = resolve(at(&snapshot, &Known::default()), &audience, true, None);
         let keys = |audience: &Audience| -> HashSet<String> {
             let mut keys = HashSet::new();
@@ -205,7 +205,7 @@ proptest! {
             prop_assert!(result.audience.include.is_empty() && !result.audience.all);
             return Ok(());
         }
-        let (chosen, out) = (keys(&Audience { all, include, exclude: Vec::new() }), keys(&Audience::of(exclude.clone())));
+        let (chosen, out) = (keys(&Audience { all, include: include.into(), exclude: Vec::new() }), keys(&Audience::of(exclude.clone())));
         let expected: HashSet<String> = chosen.difference(&out).cloned().collect();
         prop_assert_eq!(keys(&result.audience), expected.clone());
         prop_assert_eq!(result.count.people as usize, expected.len());

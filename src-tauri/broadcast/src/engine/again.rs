@@ -65,7 +65,7 @@ mod tests {
         let ids = async |whom| {
             let again = world.engine.again(&end.id, whom).await.unwrap();
             assert_eq!(again.message, draft("hello", vec![]).message);
-            again.audience.include.into_iter().map(|one| one.id).collect::<Vec<_>>()
+            again.audience.include.iter().map(|one| one.id.clone()).collect::<Vec<_>>()
         };
         let named = |ranges: &[std::ops::Range<u32>]| {
             ranges.iter().cloned().flatten().map(|n| format!("u{n}")).collect::<Vec<_>>()

@@ -75,7 +75,7 @@ async fn the_digest_says_which_robot() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
     let mut order = world.order(draft("hello", vec![robot("r1")]), 0).await;
-    order.draft.audience.include = vec![robot("r2")];
+    order.draft.audience.include = vec![robot("r2")].into();
     assert_eq!(world.engine.start(order).await, Err(SendError::ReviewOutdated));
     assert!(world.sender.sent().is_empty());
 }

@@ -25,7 +25,8 @@ pub trait People: Send + Sync {
             let unresolvable = Some(Unresolvable::DirectoryUnread);
             return Ok(Resolved { audience: Audience::default(), count: AudienceCount { unresolvable, ..count } });
         };
-        let before = self.count(profile_id, &Audience::of(audience.include.clone())).await?;
+        let before =
+            self.count(profile_id, &Audience { include: audience.include.clone(), ..Audience::default() }).await?;
         let stays = |one: &&Recipient| !excluded.contains(&one.id.to_lowercase());
         let left = Audience::of(audience.include.iter().filter(stays).cloned().collect());
         let count = self.count(profile_id, &left).await?;
@@ -41,9 +42,9 @@ pub trait People: Send + Sync {
 
     /// How many of the people whom an audience reaches are of a sort that is told by their account, as far as they are known.
     async fn number_of(&self, _: &str, audience: &Audience, sort: &Sort<'_>) -> Result<u32, StoreError> {
-        let named = audience.include.iter().filter(|one| one.kind == RecipientKind::Person).map(Recipient::key);
-        let keys: HashSet<String> = named.filter(|key| sort(key)).collect();
-        Ok(u32::try_from(keys.len()).unwrap_or(u32::MAX))
+        let named = audience.include.iter().filter(|one| one.kind == RecipientKind::Person && sort(&one.id));
+        let distinct: HashSet<_> = named.map(Recipient::identity).collect();
+        Ok(u32::try_from(distinct.len()).unwrap_or(u32::MAX))
     }
 }
 

@@ -219,7 +219,7 @@ mod tests {
         let minus = Audience { exclude: vec![named("zhangsan", "张三")], ..everyone };
         assert_eq!(addressees(&minus), "@all − 张三");
         let long = (0..5).map(|n| person(&format!("{n}").repeat(30))).collect::<Vec<_>>();
-        let minus = addressees(&Audience { all: false, include: long.clone(), exclude: long });
+        let minus = addressees(&Audience { all: false, include: long.clone().into(), exclude: long });
         assert_eq!(minus.chars().count(), ADDRESSEES_CHARS);
     }
 
