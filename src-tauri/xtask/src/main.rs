@@ -38,8 +38,10 @@ cargo xtask COMMAND
   test [--fast]              Everything there is to check; ends with the line `P passed, F failed`. --fast leaves out
                              what needs a window.
   setup                      Only install what building, testing and the tour need.
-  bench                      Measure what a person would notice (search, counting, preview, token, from a key to the
-                             preview in the real window, what the pages load); a table.
+  bench [--engine]           Measure what a person would notice: the engine with very many messages, rows and people
+                             beside the ordinary Python script, search, counting, preview, from a key to the preview in
+                             the real window, what the pages load. Tables, also written to docs/benchmarks.md.
+                             --engine: the engine alone, without a window.
   fuzz [--minutes N]         Try hostile input on everything that reads what people paste, N minutes each (30), all at the
                              same time; then hold the rules against the stand-in, a thousand messages a kind for each
                              minute.
@@ -58,7 +60,7 @@ enum Task {
     Tour { docs: bool },
     Test { fast: bool },
     Setup,
-    Bench,
+    Bench { engine: bool },
     Fuzz { minutes: u32 },
     Types,
     Ui,
@@ -90,7 +92,7 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
         Task::Tour { docs } => tour::tour(&project, docs).map(|()| ExitCode::SUCCESS),
         Task::Test { fast } => Ok(test::test(&project, fast)),
         Task::Setup => run::setup(&project).map(|()| ExitCode::SUCCESS),
-        Task::Bench => bench::bench(&project).map(|()| ExitCode::SUCCESS),
+        Task::Bench { engine } => bench::bench(&project, engine).map(|()| ExitCode::SUCCESS),
         Task::Fuzz { minutes } => fuzz::fuzz(&project, minutes).map(|()| ExitCode::SUCCESS),
         Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
         Task::Ui => test::ui_alone(&project),
@@ -126,7 +128,7 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
         Some("tour") => return Ok(Task::Tour { docs: switch("--docs")? }),
         Some("test") => return Ok(Task::Test { fast: switch("--fast")? }),
         Some("setup") => Task::Setup,
-        Some("bench") => Task::Bench,
+        Some("bench") => return Ok(Task::Bench { engine: switch("--engine")? }),
         Some("fuzz") => return minutes(flags).map(|minutes| Task::Fuzz { minutes }),
         Some("types") => Task::Types,
         Some("ui") => Task::Ui,
@@ -171,6 +173,8 @@ mod tests {
         assert_eq!(words("fuzz").unwrap(), Task::Fuzz { minutes: 30 });
         assert_eq!(words("fuzz --minutes 2").unwrap(), Task::Fuzz { minutes: 2 });
         assert_eq!(words("tour --docs").unwrap(), Task::Tour { docs: true });
+        assert_eq!(words("bench --engine").unwrap(), Task::Bench { engine: true });
+        assert_eq!(words("bench").unwrap(), Task::Bench { engine: false });
         assert_eq!(words("run").unwrap(), Task::Run { release: false, args: vec![] });
         let with_args = Task::Run { release: true, args: vec!["--hidden".into(), "x".into()] };
         assert_eq!(words("run --release -- --hidden x").unwrap(), with_args);
@@ -199,7 +203,7 @@ mod tests {
 
     #[test]
     fn help_names_every_command() {
-        for name in ["run", "tour", "test", "setup", "fuzz", "types", "ui", "desktop", "help"] {
+        for name in ["run", "tour", "test", "setup", "bench", "fuzz", "types", "ui", "desktop", "help"] {
             assert!(HELP.lines().any(|line| line.trim_start().starts_with(name)), "{name}");
         }
     }
