@@ -68,7 +68,7 @@ pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, notes: &mut Vec<No
     }
     if let Some((rows, to)) = rows {
         let (include, personal) = people_of(core, profile, &rows, &to, &ask.set).await?;
-        draft.audience.include = include;
+        draft.audience.include = include.into();
         draft.personal = Some(personal);
     } else if !ask.set.is_empty() {
         draft.message = filled(&draft.message, &ask.set)?;
@@ -201,7 +201,7 @@ async fn audience(
     for name in &ask.saved {
         let saved = saved_audience(core, profile, name)?;
         audience.all |= saved.all;
-        audience.include.extend(saved.include);
+        audience.include.extend(saved.include.iter().cloned());
         audience.exclude.extend(saved.exclude);
     }
     use RecipientKind::{Department, Person, Tag};
