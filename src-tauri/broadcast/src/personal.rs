@@ -11,6 +11,7 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value as Jinja};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use wecom::message::Message;
 
 /// Steps that the filling of one text may take: thousands of times what a message needs.
@@ -194,7 +195,7 @@ fn texts(value: &Value, place: &mut String, found: &mut Vec<(String, String)>) {
         }
         Value::Array(list) => {
             for (index, one) in list.iter().enumerate() {
-                place.push_str(&format!("/{index}"));
+                let _ = write!(place, "/{index}");
                 texts(one, place, found);
                 place.truncate(end);
             }

@@ -176,7 +176,7 @@ pub(crate) fn assess(
     let own = own_messages(draft, &plan, test);
     let shown = own.as_ref().and_then(|own| own.first()).map_or(&draft.message, |(_, message)| message);
     let mut inspection = inspect_at(store, shown, &plan.recipients(), &draft.options, &facts, doors);
-    let personal = own.as_ref().map(|own| look_at_each(own, &plan, draft, &facts, &mut inspection));
+    let personal = own.as_ref().map(|own| look_at_each(own, &plan, draft, facts, &mut inspection));
     let unusable = plan.unusable.iter().filter(|one| one.door() == Door::App).count();
     if unusable > 0 {
         inspection.findings.insert(0, not_a_number(unusable));
@@ -229,7 +229,7 @@ fn look_at_each(
     own: &[(&Recipient, Message)],
     plan: &Plan,
     draft: &Draft,
-    facts: &AppFacts,
+    facts: AppFacts,
     inspection: &mut Inspection,
 ) -> PersonalReview {
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -250,7 +250,7 @@ fn look_at_each(
     // What is to be said of the recipients as a whole was said with the message that is shown.
     let nobody = Recipients::default();
     for (recipient, message) in own {
-        for finding in rules::check_at(message, &nobody, &draft.options, facts, Doors::APP) {
+        for finding in rules::check_at(message, &nobody, &draft.options, &facts, Doors::APP) {
             if matches!(finding.path.as_str(), "touser" | "toparty" | "totag")
                 || !matches!(finding.severity, Severity::Refused | Severity::Cut)
             {

@@ -31,14 +31,15 @@ pub(crate) async fn page(
         " FROM broadcasts WHERE id IN (SELECT found_id FROM shown) ORDER BY created_at DESC, id DESC"
     ));
     let rows = query.build().fetch_all(database.pool()).await?;
-    let total: i64 = match rows.first() {
-        Some(row) => row.try_get("total")?,
+    let total: i64 = if let Some(row) = rows.first() {
+        row.try_get("total")?
+    } else if offset == 0 && limit > 0 {
+        0
+    } else {
         // A page behind the last one says nothing of the number.
-        None => {
-            let mut counting = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM broadcasts");
-            push_filter(&mut counting, filter)?;
-            if offset == 0 && limit > 0 { 0 } else { counting.build_query_scalar().fetch_one(database.pool()).await? }
-        }
+        let mut counting = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM broadcasts");
+        push_filter(&mut counting, filter)?;
+        counting.build_query_scalar().fetch_one(database.pool()).await?
     };
     Ok(HistoryPage { rows: rows.iter().map(snapshot_of).collect::<Result<_, _>>()?, total: count(total) })
 }
