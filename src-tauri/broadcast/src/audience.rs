@@ -148,6 +148,15 @@ impl FromIterator<Recipient> for RecipientList {
     }
 }
 
+impl IntoIterator for RecipientList {
+    type Item = Recipient;
+    type IntoIter = std::vec::IntoIter<Recipient>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Arc::unwrap_or_clone(self.0).into_iter()
+    }
+}
+
 impl<'a> IntoIterator for &'a RecipientList {
     type Item = &'a Recipient;
     type IntoIter = std::slice::Iter<'a, Recipient>;
