@@ -96,3 +96,27 @@ fn what_lies_about_from_before_is_not_in_the_way() {
     drop(UnixListener::bind(home.data().join("posthorn.socket")).unwrap());
     home.run(&["send", "-p", "practice", "--text", "x", "--user", "zhangsan"]).with_code(0);
 }
+
+#[test]
+fn trouble_with_the_folder_or_the_keychain_has_a_code_of_its_own() {
+    let home = Home::new();
+    let profile = json!({
+        "id": "acme", "name": "青禾科技", "colour": "blue", "corp_id": "ww1f00dcafe1f00dca", "agent_id": 1_000_002,
+        "base_url": "http://127.0.0.1:9", "my_user_id": "zhangsan"
+    });
+    std::fs::create_dir_all(home.data()).unwrap();
+    std::fs::write(home.data().join("profiles.json"), json!({ "profiles": [profile], "active": "acme" }).to_string()).unwrap();
+    let profiles = home.run(&["profiles", "--json"]).with_code(0).json();
+    assert_eq!((&profiles["profiles"][1]["name"], &profiles["profiles"][1]["has_secret"]), (&json!("青禾科技"), &json!(false)));
+    // Without a session bus there is no keychain.
+    let line = ["-p", "青禾科技", "--text", "x", "--user", "zhangsan", "--acknowledge", "unknown", "--json"];
+    let refused = home.run(&[&["send"], &line[..]].concat()).with_code(9).json();
+    assert!(refused["error"]["code"].as_str().unwrap().starts_with("keychain"), "{}", refused["error"]);
+    assert_eq!(refused["plan"]["people"], 1);
+    assert!(home.history().is_empty());
+
+    let broken = Home::new();
+    std::fs::create_dir_all(broken.data().parent().unwrap()).unwrap();
+    std::fs::write(broken.data(), "not a folder").unwrap();
+    assert_eq!(broken.run(&["history", "--json"]).with_code(9).json()["error"]["code"], "storage");
+}

@@ -2,11 +2,6 @@ import type { Words } from "..";
 import type zh from "../zh-CN/preflight";
 
 const words: Words<typeof zh> = {
-  personal: {
-    title: "A message of its own for everyone",
-    help: "{variable} in the texts becomes what each of {n} {n, person, people} has there, in a request for each. Nobody else can get it.",
-    drop: "Remove these values",
-  },
   title: "Before you send",
   acknowledge: "I know, send anyway",
   fresh: "New",

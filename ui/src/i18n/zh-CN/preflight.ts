@@ -1,9 +1,4 @@
 export default {
-  personal: {
-    title: "每人一条自己的消息",
-    help: "文字里的 {variable} 会换成 {n} 个人各自的值，每人一个请求。没有值的人不能收。",
-    drop: "去掉这些值",
-  },
   title: "发送前请留意",
   acknowledge: "我知道了，仍要发送",
   fresh: "刚出现",
