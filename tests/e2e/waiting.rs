@@ -11,13 +11,18 @@ const STEP: Duration = Duration::from_millis(40);
 
 /// Looks until there is something, and gives it. Panics after [`LIMIT`], naming what was waited for.
 pub async fn until<T>(what: impl Display, look: impl AsyncFnMut() -> Option<T>) -> T {
+    within(LIMIT, what, look).await
+}
+
+/// The same for what takes its time by its nature.
+pub async fn within<T>(limit: Duration, what: impl Display, look: impl AsyncFnMut() -> Option<T>) -> T {
     let mut look = look;
-    let mut tries = Tries::new();
+    let mut tries = Tries { end: Instant::now() + limit };
     loop {
         if let Some(found) = look().await {
             return found;
         }
-        assert!(tries.again().await, "waited {LIMIT:?} in vain for: {what}");
+        assert!(tries.again().await, "waited {limit:?} in vain for: {what}");
     }
 }
 

@@ -80,6 +80,7 @@ const words: Words<typeof zh> = {
   notSent: "The message was not sent",
   notSentText: "Nobody got this message. The content is kept.",
   missedTitle: "Recipients not reached",
+  missedOrUnknownTitle: "Recipients not reached or unknown",
   missedMore: "{n} more, see Sends",
   reasonInvalid: "No such account, or outside the app's visible range",
   reasonUnlicensed: "No WeCom licence",

@@ -3,7 +3,7 @@ import type zh from "../zh-CN/sends";
 
 const words: Words<typeof zh> = {
   title: "Sends",
-  search: "Search content or recipients",
+  search: "Search text, recipients",
   scope: "Scope",
   scopeAll: "All companies",
   scopeThis: "This company",
@@ -49,6 +49,7 @@ const words: Words<typeof zh> = {
     "The request left but WeCom's answer did not come. It may or may not have arrived. Don't send again yet; ask one recipient first.",
   ledger: "Result per recipient",
   ledgerMissed: "Not reached {n}",
+  ledgerMissedOrUnknown: "Not reached or unknown {n}",
   ledgerAll: "All {n}",
   ledgerNoneMissed: "Nobody was missed",
   ledgerNoneMissedText: "WeCom accepted every recipient. Accepted does not mean read.",

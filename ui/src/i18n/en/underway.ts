@@ -17,7 +17,7 @@ const words: Words<typeof zh> = {
   listNeeding: "{n} {n, waits, wait} for you",
   progress: "{done} of {total} requests done",
   progressOne: "One request",
-  missed: "{n} {n, recipient, recipients} not reached",
+  missed: "{n} {n, recipient, recipients} not reached or unknown",
   open: "View",
   sending: {
     title: "Sending",

@@ -75,6 +75,7 @@ export default {
   notSent: "消息没有发出",
   notSentText: "没有人收到这条消息，内容还在。",
   missedTitle: "没有送达的收件人",
+  missedOrUnknownTitle: "没有送达或结果未知的收件人",
   missedMore: "还有 {n} 个，见发送记录",
   reasonInvalid: "账号不存在或不在应用可见范围内",
   reasonUnlicensed: "没有企业微信许可账号",

@@ -45,6 +45,7 @@ export default {
   unknownText: "请求已发出，但没有等到企业微信的回应。可能已送达，也可能没有。先别重发，请向一位收件人确认是否收到。",
   ledger: "收件人结果",
   ledgerMissed: "没有送达 {n}",
+  ledgerMissedOrUnknown: "没有送达或结果未知 {n}",
   ledgerAll: "全部 {n}",
   ledgerNoneMissed: "没有未送达的收件人",
   ledgerNoneMissedText: "企业微信接受了所有收件人。已接受不等于已读。",

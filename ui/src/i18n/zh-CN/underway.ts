@@ -15,7 +15,7 @@ export default {
   listNeeding: "{n} 条等你决定",
   progress: "已处理 {done} / {total} 批",
   progressOne: "共 1 批",
-  missed: "{n} 个收件人没有送达",
+  missed: "{n} 个收件人没有送达或结果未知",
   open: "查看",
   sending: {
     title: "正在发送",

@@ -34,7 +34,7 @@ describe("a send under way", () => {
   it("says how far it is, pauses and goes on", async () => {
     show({ state: "sending", missed: 3 });
     expect(screen.getByTestId("standing-progress").textContent).toBe("已处理 5 / 12 批");
-    expect(box().textContent).toContain("3 个收件人没有送达");
+    expect(box().textContent).toContain("3 个收件人没有送达或结果未知");
     await press("send-pause");
     await waitFor(() => expect(box().dataset["pause"]).toBe("admin"));
     expect(box().textContent).toContain("从停下的地方接着发");
