@@ -68,7 +68,7 @@ const words: Words<typeof zh> = {
   acceptedText: "Accepted does not mean read. Members see the message on phone and computer.",
   acceptedPractice: "This is practice: it went to the practice inbox only.",
   partial: "Sent, but {n} {n, recipient was, recipients were} not reached",
-  partialText: "WeCom accepted the message for the others. Not reached:",
+  partialText: "WeCom accepted the message for the others.",
   refused: "WeCom refused the message, nothing was sent",
   refusedText: "Nobody got this message. Mend the cause and send again.",
   unknownTitle: "Not known whether it arrived",

@@ -70,7 +70,7 @@ const words: Words<typeof zh> = {
   resume: "Go on",
   resumeStage: "Send to the rest",
   resumeLate: "Send now",
-  resumeTrouble: "Try again",
+  resumeTrouble: "Go on sending",
   stop: "Stop",
   stopTitle: "Stop this send?",
   stopText:
@@ -131,7 +131,7 @@ const words: Words<typeof zh> = {
   scheduledDone: "Leaves at {time}",
   follow: {
     title: "What you can do now",
-    retry: "Try again…",
+    retry: "Retry…",
     missed: "Send to those who missed it",
     reached: "Correct and send again",
     recall: "Take back…",
