@@ -24,7 +24,7 @@ const words: Words<typeof zh> = {
   content: "Content",
   findings: "Worth a look",
   findingsNone: "No problems found",
-  blocked: "{n} {n, problem, problems} must be mended before sending",
+  blocked: "{n} {n, problem, problems} to fix before sending",
   blockedFallback: "This cannot be sent yet",
   jump: "Go to field",
   warnings: "{n} {n, warning, warnings}",
@@ -70,7 +70,7 @@ const words: Words<typeof zh> = {
   partial: "Sent, but {n} {n, recipient was, recipients were} not reached",
   partialText: "WeCom accepted the message for the others.",
   refused: "WeCom refused the message, nothing was sent",
-  refusedText: "Nobody got this message. Mend the cause and send again.",
+  refusedText: "Nobody got this message. Fix the cause and send again.",
   unknownTitle: "Not known whether it arrived",
   unknownText:
     "The request left but WeCom's answer did not come, so it may or may not have arrived. Don't send again yet; ask one recipient first.",
