@@ -139,7 +139,9 @@ impl Company {
             *each.entry(delivery.userid).or_default() += 1;
         }
         let mut counts = vec![0; each.values().max().map_or(2, |most| most + 1).max(2)];
-        each.values().for_each(|times| counts[*times] += 1);
+        for times in each.values() {
+            counts[*times] += 1;
+        }
         counts
     }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import enBase from "./en";
 import enChannels from "./en/channels";
+import enTemplates from "./en/templates";
+import enInbox from "./en/inbox";
 import enAudience from "./en/audience";
 import enLedger from "./en/ledger";
 import enPreflight from "./en/preflight";
@@ -8,6 +10,8 @@ import enSettings from "./en/settings";
 import enUnderway from "./en/underway";
 import zhBase from "./zh-CN";
 import zhChannels from "./zh-CN/channels";
+import zhTemplates from "./zh-CN/templates";
+import zhInbox from "./zh-CN/inbox";
 import zhAudience from "./zh-CN/audience";
 import zhLedger from "./zh-CN/ledger";
 import zhPreflight from "./zh-CN/preflight";
@@ -18,6 +22,8 @@ import { formatNumber, language, needWords, resolveLanguage, setLanguage, t, tx 
 const en = {
   ...enBase,
   channels: enChannels,
+  templates: enTemplates,
+  inbox: enInbox,
   settings: enSettings,
   preflight: enPreflight,
   audience: enAudience,
@@ -27,6 +33,8 @@ const en = {
 const zh = {
   ...zhBase,
   channels: zhChannels,
+  templates: zhTemplates,
+  inbox: zhInbox,
   settings: zhSettings,
   preflight: zhPreflight,
   audience: zhAudience,

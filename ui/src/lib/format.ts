@@ -33,8 +33,12 @@ export function formatExact(at: number): string {
 
 /** The day in China, by which WeCom counts: `11月22日`, `Nov 22`. */
 export function chinaDay(at: number): string {
+  return localDay(at, "Asia/Shanghai");
+}
+/** The day on this computer. */
+export function localDay(at: number, timeZone?: string): string {
   const month = language.value === "en" ? "short" : "long";
-  return format({ month, day: "numeric", timeZone: "Asia/Shanghai" }).format(at);
+  return format({ month, day: "numeric", timeZone }).format(at);
 }
 
 /** `3 小时前`, `3 hours ago`. */

@@ -23,6 +23,8 @@ configure({ asyncUtilTimeout: 15_000 });
 beforeEach(async () => {
   await setLanguage("zh-CN");
   await needWords("channels");
+  await needWords("templates");
+  await needWords("inbox");
   await needWords("settings");
   await needWords("underway");
   await needWords("preflight");

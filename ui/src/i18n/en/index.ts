@@ -6,10 +6,8 @@ import recipients from "./recipients";
 import request from "./request";
 import send from "./send";
 import sends from "./sends";
-import templates from "./templates";
 import directory from "./directory";
 import quick from "./quick";
-import inbox from "./inbox";
 import errors from "./errors";
 import rules from "./rules";
 import type { Words } from "..";
@@ -24,10 +22,8 @@ const words: Words<typeof zh> = {
   request,
   send,
   sends,
-  templates,
   directory,
   quick,
-  inbox,
   errors,
   rules,
 };

@@ -12,6 +12,8 @@ const words: Words<typeof zh> = {
   to: "To",
   dates: "Dates",
   datesWrong: "The end is before the beginning",
+  datesUnreadable: "Write dates like 2026-11-21",
+  datesForm: "yyyy-mm-dd",
   states: "Result",
   open: "Not finished yet",
   noResults: "Nothing fits these filters",

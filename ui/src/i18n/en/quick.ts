@@ -33,7 +33,7 @@ const words: Words<typeof zh> = {
   needsPeople: "Goes to {n} {n, person, people}; please confirm in the main window",
   needsAll: "Goes to everyone; please confirm in the main window",
   needsCount: "It cannot be told who gets this; please see to it in the main window",
-  needsFix: "Something must be mended: {what}",
+  needsFix: "Something must be fixed: {what}",
   needsLook: "There are warnings; please check in the main window",
   needsRepeat: "The same content was sent a short while ago; please check in the main window",
   openMain: "Open in main window",

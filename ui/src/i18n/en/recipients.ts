@@ -110,7 +110,7 @@ const words: Words<typeof zh> = {
   pasteCancel: "Cancel",
   wordPending: "“{word}” has not been added",
   pasteChoose: "Choose…",
-  countUnresolvable: "Nobody knows how many are left",
+  countUnresolvable: "Cannot tell how many are left",
   countWithout: "{people} ({n} left out)",
   pasteFile: "From a file",
   progressScope: "Reading visible range",

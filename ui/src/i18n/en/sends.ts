@@ -23,7 +23,7 @@ const words: Words<typeof zh> = {
   peopleAtLeast: "At least {n} {n, person, people}",
   recalled: "Taken back",
   recalledSome: "Partly taken back",
-  missed: "{n} not reached",
+  missed: "{n} missed",
   stateScheduled: "Scheduled",
   stateWaiting: "Waiting",
   stateHeld: "Held by a rate limit",

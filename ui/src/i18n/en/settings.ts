@@ -120,7 +120,7 @@ const words: Words<typeof zh> = {
   logFolder: "Log folder",
   openFolder: "Open",
   openFolderOf: "Open {name}",
-  checkSkipped: "Not checked; mend the step before first",
+  checkSkipped: "Not checked; fix the step before first",
   wrong: {
     account_limit: "A whole number from 1 to 10,000,000",
     blank: "Please fill this in",

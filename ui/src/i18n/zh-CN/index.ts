@@ -6,10 +6,8 @@ import recipients from "./recipients";
 import request from "./request";
 import send from "./send";
 import sends from "./sends";
-import templates from "./templates";
 import directory from "./directory";
 import quick from "./quick";
-import inbox from "./inbox";
 import errors from "./errors";
 import rules from "./rules";
 
@@ -22,10 +20,8 @@ export default {
   request,
   send,
   sends,
-  templates,
   directory,
   quick,
-  inbox,
   errors,
   rules,
 };

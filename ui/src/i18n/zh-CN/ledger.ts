@@ -9,6 +9,8 @@ export default {
   to: "到",
   dates: "日期",
   datesWrong: "结束日期早于开始日期",
+  datesUnreadable: "日期请写成 2026-11-21 这样",
+  datesForm: "年-月-日",
   states: "结果",
   open: "还没有结束",
   noResults: "没有符合条件的记录",

@@ -43,6 +43,7 @@ export default {
   needSome: "还有 {n} 条提醒没有勾选",
   budget: "今天的额度",
   budgetOf: "{day}的额度",
+  budgetOfChina: "{day}的额度（北京时间）",
   budgetDay: "那天已排 {used} / {limit} 人次",
   budgetUsed: "今天已用 {used} / {limit} 人次",
   budgetUsedOnly: "今天已用 {used} 人次",

@@ -65,7 +65,7 @@ export default {
   acceptedText: "已接受不等于已读。成员会在手机和电脑上看到这条消息。",
   acceptedPractice: "这是练习，消息只到了练习收件箱。",
   partial: "已发出，{n} 个收件人没有送达",
-  partialText: "其余收件人的消息企业微信已接受。没有送达的如下：",
+  partialText: "其余收件人的消息企业微信已接受。",
   refused: "企业微信拒绝了这条消息，没有发出",
   refusedText: "没有人收到这条消息。处理后可以再次发送。",
   unknownTitle: "不知道是否送达",

@@ -64,7 +64,7 @@ export default {
   resume: "继续",
   resumeStage: "发给其余的人",
   resumeLate: "现在发送",
-  resumeTrouble: "再试一次",
+  resumeTrouble: "继续发送",
   stop: "停止",
   stopTitle: "停止发送？",
   stopText: "没有发出的不再发，已经发出的不受影响。以后可以在这里重试没有发出的。",

@@ -85,7 +85,7 @@ describe("a send under way", () => {
   it("in trouble says which, in words", () => {
     show({ state: "paused", pause: "trouble", error: fakeError("other_application") });
     expect(screen.getByTestId("error-panel").dataset["code"]).toBe("other_application");
-    expect(screen.getByTestId("send-resume").textContent).toContain("再试一次");
+    expect(screen.getByTestId("send-resume").textContent).toContain("继续发送");
   });
 
   it("whose disk is full goes on by itself and says so", () => {

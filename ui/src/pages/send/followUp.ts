@@ -85,6 +85,7 @@ export function possible({ batches, snapshot }: Pick<BroadcastDetail, "batches" 
 
 /** Where not every request is known, what the others may allow is offered too; the program knows and says. */
 function withRest(found: Possible, snapshot: BroadcastSnapshot, batches: readonly BatchView[], now: number): void {
+  if (snapshot.batches_done <= batches.length) return;
   const reached = snapshot.outcome === "accepted" || snapshot.outcome === "partial" || snapshot.state === "paused";
   const may = (progress: ErrandProgress | null, hours: number) =>
     reached &&

@@ -6,7 +6,7 @@ import { axeFindings, mount, prepare } from "@/test/mount";
 import { addSend, standing } from "@/test/sends";
 import GeneralSettings from "../settings/GeneralSettings.vue";
 import { exportName, exportWords } from "./exportWords";
-import { filterOf, WIDE } from "./filter";
+import { filterOf, WIDE, wrongDates } from "./filter";
 import SendsPage from "./SendsPage.vue";
 
 let fake: FakeHost;
@@ -49,6 +49,19 @@ describe("the list of sends", () => {
     expect(await axeFindings()).toEqual([]);
     await fireEvent.click(screen.getByTestId("filter-clear"));
     await screen.findByTestId("send-row");
+  });
+  it("reads days as people write them where there is no date field, and says when it cannot", () => {
+    const day = new Date(2026, 10, 2).getTime();
+    for (const from of ["2026-11-02", "2026-11-2", "2026/11/2", "2026.11.02", "2026年11月2日", " 20261102 "]) {
+      expect(filterOf(null, "", { ...WIDE, from }).from, from).toBe(day);
+      expect(wrongDates({ ...WIDE, from }), from).toBeNull();
+    }
+    for (const from of ["11-02", "2026-02-30", "昨天"]) {
+      expect(filterOf(null, "", { ...WIDE, from }).from, from).toBeNull();
+      expect(wrongDates({ ...WIDE, from }), from).toBe("unreadable");
+    }
+    expect(wrongDates({ ...WIDE, from: "2026-11-10", to: "2026/11/9" })).toBe("order");
+    expect(wrongDates({ ...WIDE, from: "2026/11/9", to: "2026-11-10" })).toBeNull();
   });
   it("counts the last day whole, in this computer's calendar", () => {
     const filter = filterOf(null, " 通知 ", {
