@@ -105,9 +105,13 @@ fn trouble_with_the_folder_or_the_keychain_has_a_code_of_its_own() {
         "base_url": "http://127.0.0.1:9", "my_user_id": "zhangsan"
     });
     std::fs::create_dir_all(home.data()).unwrap();
-    std::fs::write(home.data().join("profiles.json"), json!({ "profiles": [profile], "active": "acme" }).to_string()).unwrap();
+    std::fs::write(home.data().join("profiles.json"), json!({ "profiles": [profile], "active": "acme" }).to_string())
+        .unwrap();
     let profiles = home.run(&["profiles", "--json"]).with_code(0).json();
-    assert_eq!((&profiles["profiles"][1]["name"], &profiles["profiles"][1]["has_secret"]), (&json!("青禾科技"), &json!(false)));
+    assert_eq!(
+        (&profiles["profiles"][1]["name"], &profiles["profiles"][1]["has_secret"]),
+        (&json!("青禾科技"), &json!(false))
+    );
     // Without a session bus there is no keychain.
     let line = ["-p", "青禾科技", "--text", "x", "--user", "zhangsan", "--acknowledge", "unknown", "--json"];
     let refused = home.run(&[&["send"], &line[..]].concat()).with_code(9).json();

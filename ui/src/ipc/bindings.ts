@@ -1687,6 +1687,8 @@ export type Draft_Deserialize = {
 	options?: SendOptions_Deserialize,
 	/**  Whom it is for. */
 	audience?: Audience_Deserialize,
+	/**  Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for. */
+	personal?: Personal_Deserialize | null,
 	/**  What came with a pasted request and is not part of the message. */
 	extra?: Extra_Deserialize,
 	/**  What is to be written next, when a long text became several messages. */
@@ -1701,6 +1703,8 @@ export type Draft_Serialize = {
 	options: SendOptions_Serialize,
 	/**  Whom it is for. */
 	audience: Audience_Serialize,
+	/**  Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for. */
+	personal?: Personal_Serialize,
 	/**  What came with a pasted request and is not part of the message. */
 	extra?: Extra_Serialize,
 	/**  What is to be written next, when a long text became several messages. */
@@ -3567,6 +3571,77 @@ export type PauseReason =
 /**  The admin stopped it; the last requests under way are still to be answered. */
 "stopping";
 
+/**  What stands in the variables of a message for everyone who gets it. */
+export type Personal = Personal_Serialize | Personal_Deserialize;
+
+/**  What the rules say of a message of somebody's own, beyond what they say of the first one. */
+export type PersonalFinding = PersonalFinding_Serialize | PersonalFinding_Deserialize;
+
+/**  What the rules say of a message of somebody's own, beyond what they say of the first one. */
+export type PersonalFinding_Deserialize = {
+	/**  Whose message. */
+	recipient: Recipient_Deserialize,
+	/**  What. */
+	finding: Finding_Deserialize,
+};
+
+/**  What the rules say of a message of somebody's own, beyond what they say of the first one. */
+export type PersonalFinding_Serialize = {
+	/**  Whose message. */
+	recipient: Recipient_Serialize,
+	/**  What. */
+	finding: Finding_Serialize,
+};
+
+/**  What to look at where everyone gets a message of their own. The preview and the meters are those of the first one. */
+export type PersonalReview = PersonalReview_Serialize | PersonalReview_Deserialize;
+
+/**  What to look at where everyone gets a message of their own. The preview and the meters are those of the first one. */
+export type PersonalReview_Deserialize = {
+	/**  How many messages there are. */
+	messages: number,
+	/**
+	 *  Chosen ones that have no message: people without values, and everything that is not a person. They block the send. The
+	 *  first 200.
+	 */
+	without: Recipient_Deserialize[],
+	/**  How many there are. */
+	without_total: number,
+	/**  What would be refused or cut of single messages, the first 200. */
+	findings: PersonalFinding_Deserialize[],
+	/**  How many there are. */
+	findings_total: number,
+};
+
+/**  What to look at where everyone gets a message of their own. The preview and the meters are those of the first one. */
+export type PersonalReview_Serialize = {
+	/**  How many messages there are. */
+	messages: number,
+	/**
+	 *  Chosen ones that have no message: people without values, and everything that is not a person. They block the send. The
+	 *  first 200.
+	 */
+	without: Recipient_Serialize[],
+	/**  How many there are. */
+	without_total: number,
+	/**  What would be refused or cut of single messages, the first 200. */
+	findings: PersonalFinding_Serialize[],
+	/**  How many there are. */
+	findings_total: number,
+};
+
+/**  What stands in the variables of a message for everyone who gets it. */
+export type Personal_Deserialize = {
+	/**  By account in lower case. */
+	values?: { [key in string]: { [key in string]: string } },
+};
+
+/**  What stands in the variables of a message for everyone who gets it. */
+export type Personal_Serialize = {
+	/**  By account in lower case. */
+	values: { [key in string]: { [key in string]: string } },
+};
+
 /**  A picture by address. Posthorn does not load remote pictures; the UI draws a placeholder with the host name. */
 export type Picture = Picture_Serialize | Picture_Deserialize;
 
@@ -4159,6 +4234,8 @@ export type Review_Deserialize = {
 	preflight: Preflight_Deserialize,
 	/**  The same content, sent within a day. */
 	repeated?: Repeated | null,
+	/**  Where everyone gets a message of their own. */
+	personal?: PersonalReview_Deserialize | null,
 	/**  Something would be refused: it cannot be sent like this. */
 	blocked: boolean,
 	/**  Of profile, exact requests and number of people; hexadecimal. */
@@ -4195,6 +4272,8 @@ export type Review_Serialize = {
 	preflight: Preflight_Serialize,
 	/**  The same content, sent within a day. */
 	repeated: Repeated | null,
+	/**  Where everyone gets a message of their own. */
+	personal?: PersonalReview_Serialize,
 	/**  Something would be refused: it cannot be sent like this. */
 	blocked: boolean,
 	/**  Of profile, exact requests and number of people; hexadecimal. */
@@ -4319,7 +4398,9 @@ export type Rule =
 /**  It is not known at this door and is left out there. */
 "left_out" | 
 /**  A group chat or robot that the profile does not know (any more). */
-"unknown_channel";
+"unknown_channel" | 
+/**  Everyone gets a message of their own, and there are no values for it. */
+"no_values";
 
 /**  A saved audience. */
 export type SavedAudience = SavedAudience_Serialize | SavedAudience_Deserialize;
