@@ -103,15 +103,17 @@ fn confirmations_grow_as_in_the_window() {
     plan(&["--all", "--confirm-profile", "another"]).with_code(4);
     plan(&["--all", "--confirm-profile", name]).with_code(0);
 
-    // Everyone below the company: more than fifty.
-    let many = plan(&["--department", "1"]).with_code(4).json();
+    // More than fifty, by number and by name.
+    let groups = ["--department", "2", "--department", "人力资源部", "--department", "研发中心", "--department", "8"];
+    let groups = |more: &[&str]| plan(&[&groups[..], more].concat());
+    let many = groups(&[]).with_code(4).json();
     let people = many["plan"]["people"].as_u64().unwrap();
     assert!(people > 50, "{people}");
     assert_eq!(many["plan"]["confirmation"]["argument"], "--yes");
-    plan(&["--department", "1", "--yes"]).with_code(0);
-    plan(&["--department", "1", "--people", &people.to_string()]).with_code(0);
-    plan(&["--department", "1", "--yes", "--people", "7"]).with_code(4);
-    let fewer = plan(&["--department", "1", "--without-user", "zhangsan", "--yes"]).with_code(0).json();
+    groups(&["--yes"]).with_code(0);
+    groups(&["--people", &people.to_string()]).with_code(0);
+    groups(&["--yes", "--people", "7"]).with_code(4);
+    let fewer = groups(&["--without-user", "zhangsan", "--yes"]).with_code(0).json();
     assert_eq!((fewer["plan"]["people"].as_u64().unwrap(), &fewer["plan"]["excluded"]), (people - 1, &json!(1)));
 
     // Somebody whom the contacts do not know.
