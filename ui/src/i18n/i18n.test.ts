@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import enBase from "./en";
 import enChannels from "./en/channels";
+import enQuick from "./en/quick";
+import enSend from "./en/send";
 import enTemplates from "./en/templates";
 import enInbox from "./en/inbox";
 import enAudience from "./en/audience";
@@ -10,6 +12,8 @@ import enSettings from "./en/settings";
 import enUnderway from "./en/underway";
 import zhBase from "./zh-CN";
 import zhChannels from "./zh-CN/channels";
+import zhQuick from "./zh-CN/quick";
+import zhSend from "./zh-CN/send";
 import zhTemplates from "./zh-CN/templates";
 import zhInbox from "./zh-CN/inbox";
 import zhAudience from "./zh-CN/audience";
@@ -22,6 +26,8 @@ import { formatNumber, language, needWords, resolveLanguage, setLanguage, t, tx 
 const en = {
   ...enBase,
   channels: enChannels,
+  quick: enQuick,
+  send: enSend,
   templates: enTemplates,
   inbox: enInbox,
   settings: enSettings,
@@ -33,6 +39,8 @@ const en = {
 const zh = {
   ...zhBase,
   channels: zhChannels,
+  quick: zhQuick,
+  send: zhSend,
   templates: zhTemplates,
   inbox: zhInbox,
   settings: zhSettings,

@@ -12,6 +12,8 @@ export type Language = "zh-CN" | "en";
 /** Words that come with the part of the window that needs them: not loaded before it is asked for. */
 const LATER = {
   channels: { "zh-CN": () => import("./zh-CN/channels"), en: () => import("./en/channels") },
+  send: { "zh-CN": () => import("./zh-CN/send"), en: () => import("./en/send") },
+  quick: { "zh-CN": () => import("./zh-CN/quick"), en: () => import("./en/quick") },
   templates: { "zh-CN": () => import("./zh-CN/templates"), en: () => import("./en/templates") },
   inbox: { "zh-CN": () => import("./zh-CN/inbox"), en: () => import("./en/inbox") },
   settings: { "zh-CN": () => import("./zh-CN/settings"), en: () => import("./en/settings") },

@@ -23,6 +23,8 @@ configure({ asyncUtilTimeout: 15_000 });
 beforeEach(async () => {
   await setLanguage("zh-CN");
   await needWords("channels");
+  await needWords("send");
+  await needWords("quick");
   await needWords("templates");
   await needWords("inbox");
   await needWords("settings");

@@ -4,10 +4,8 @@ import compose from "./compose";
 import preview from "./preview";
 import recipients from "./recipients";
 import request from "./request";
-import send from "./send";
 import sends from "./sends";
 import directory from "./directory";
-import quick from "./quick";
 import errors from "./errors";
 import rules from "./rules";
 import type { Words } from "..";
@@ -20,10 +18,8 @@ const words: Words<typeof zh> = {
   preview,
   recipients,
   request,
-  send,
   sends,
   directory,
-  quick,
   errors,
   rules,
 };

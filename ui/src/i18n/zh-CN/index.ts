@@ -4,10 +4,8 @@ import compose from "./compose";
 import preview from "./preview";
 import recipients from "./recipients";
 import request from "./request";
-import send from "./send";
 import sends from "./sends";
 import directory from "./directory";
-import quick from "./quick";
 import errors from "./errors";
 import rules from "./rules";
 
@@ -18,10 +16,8 @@ export default {
   preview,
   recipients,
   request,
-  send,
   sends,
   directory,
-  quick,
   errors,
   rules,
 };
