@@ -18,11 +18,12 @@ pub(crate) async fn page(
     offset: u32,
     limit: u32,
 ) -> Result<HistoryPage, StoreError> {
+    let rare = is_rare(database, filter.person.trim()).await?;
     // Looked through once, for the number and for the page.
     let mut query = QueryBuilder::<Sqlite>::new(
         "WITH found AS MATERIALIZED (SELECT id AS found_id, created_at AS found_at FROM broadcasts",
     );
-    push_filter(&mut query, filter)?;
+    push_filter(&mut query, filter, rare)?;
     query.push("), shown AS (SELECT found_id FROM found ORDER BY found_at DESC, found_id DESC LIMIT ");
     query.push_bind(i64::from(limit)).push(" OFFSET ").push_bind(i64::from(offset));
     query.push(concat!(
@@ -38,13 +39,32 @@ pub(crate) async fn page(
     } else {
         // A page behind the last one says nothing of the number.
         let mut counting = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM broadcasts");
-        push_filter(&mut counting, filter)?;
+        push_filter(&mut counting, filter, rare)?;
         counting.build_query_scalar().fetch_one(database.pool()).await?
     };
     Ok(HistoryPage { rows: rows.iter().map(snapshot_of).collect::<Result<_, _>>()?, total: count(total) })
 }
 
-fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter) -> Result<(), StoreError> {
+/// Rows of somebody up to which the broadcasts are taken from them; of more, each broadcast is asked for one.
+const RARE: i64 = 20_000;
+
+/// Whether few rows of the ledger are of people whose name or account begins like this.
+async fn is_rare(database: &Database, person: &str) -> Result<bool, StoreError> {
+    if person.is_empty() {
+        return Ok(false);
+    }
+    let mut query =
+        QueryBuilder::<Sqlite>::new("SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE kind = 'person'");
+    push_beginning(&mut query, "recipient_key", &person.to_lowercase());
+    query.push(" LIMIT ").push_bind(RARE);
+    query.push(") AS accounts) + (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE name IS NOT NULL");
+    push_beginning(&mut query, "name", person);
+    query.push(" LIMIT ").push_bind(RARE).push(") AS names)");
+    let number: i64 = query.build_query_scalar().fetch_one(database.pool()).await?;
+    Ok(number < RARE)
+}
+
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter, rare: bool) -> Result<(), StoreError> {
     query.push(" WHERE TRUE");
     if let Some(profile_id) = &filter.profile_id {
         query.push(" AND profile_id = ").push_bind(profile_id.clone());
@@ -57,7 +77,13 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter) -> Resu
     }
     push_states(query, filter)?;
     let person = filter.person.trim();
-    if !person.is_empty() {
+    if rare && !person.is_empty() {
+        query.push(" AND id IN (SELECT broadcast_id FROM ledger WHERE kind = 'person'");
+        push_beginning(query, "recipient_key", &person.to_lowercase());
+        query.push(" UNION SELECT broadcast_id FROM ledger WHERE name IS NOT NULL");
+        push_beginning(query, "name", person);
+        query.push(")");
+    } else if !person.is_empty() {
         query.push(" AND (EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = broadcasts.id AND kind = 'person'");
         push_beginning(query, "recipient_key", &person.to_lowercase());
         query.push(") OR EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = broadcasts.id");
