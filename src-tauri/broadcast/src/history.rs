@@ -248,6 +248,36 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_beginning_that_very_many_have_is_found_as_well() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        let large = world.send(draft("one", vec![named("x0", "成员x")])).await.id;
+        let small = world.send(draft("two", vec![named("y1", "成员乙"), named("z", "李四")])).await.id;
+        world.send(draft("three", vec![named("w", "王五")])).await;
+        // One row more than are taken from an index.
+        sqlx::query(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20001)
+             INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, name, state)
+             SELECT $1, i, 0, 'person', 'X' || i, 'x' || i, '成员' || i, 'accepted' FROM n",
+        )
+        .bind(&large)
+        .execute(world.database.pool())
+        .await
+        .unwrap();
+        let found = async |person: &str| {
+            let filter = HistoryFilter { person: person.into(), ..HistoryFilter::default() };
+            let page = world.history.find(&filter, 0, 10).await.unwrap();
+            assert_eq!(page.total as usize, page.rows.len());
+            page.rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+        };
+        assert_eq!(found("成员").await, [small.as_str(), large.as_str()]);
+        assert_eq!(found("X").await, [large.as_str()]);
+        assert_eq!(found("成员19999").await, [large.as_str()]);
+        assert_eq!(found("成员乙").await, [small.as_str()]);
+        assert_eq!(found("李四").await, [small.as_str()]);
+    }
+
+    #[tokio::test]
     async fn old_ones_are_cleared_away_and_open_ones_never() {
         let folder = tempfile::tempdir().unwrap();
         let world = World::open(folder.path(), None).await;
