@@ -31,6 +31,8 @@ enum Fortune {
     Html,
     /// Refused with a number.
     Refused(i64),
+    /// Accepted, and answered that it was busy.
+    BusyAfterAll,
     /// Accepted, and the answer does not come while the program runs.
     Hangs,
 }
@@ -47,6 +49,7 @@ fn fortune(number: u8) -> Fortune {
         8 => Fortune::Refused(81013),
         9 => Fortune::Refused(60020),
         10 => Fortune::Hangs,
+        11 => Fortune::BusyAfterAll,
         _ => Fortune::Accepted,
     }
 }
@@ -107,6 +110,10 @@ impl Sender for Road {
             Fortune::AcceptedUnheard => {
                 company.accept(route, &body);
                 wecom(Error::OutcomeUnknown("cut".to_owned()))
+            }
+            Fortune::BusyAfterAll => {
+                company.accept(route, &body);
+                Err(api_trouble(-1))
             }
             Fortune::Lost => wecom(Error::OutcomeUnknown("cut".to_owned())),
             Fortune::Unreachable => wecom(Error::Unreachable("no route".to_owned())),

@@ -236,7 +236,7 @@ impl Run {
             let may_help = match reaction(&trouble) {
                 Reaction::Later | Reaction::Fewer => true,
                 // A response code may be used up: asked again it would only say that.
-                Reaction::LaterInDoubt => self.errand == Errand::Recall,
+                Reaction::LaterInDoubt | Reaction::BusyInDoubt => self.errand == Errand::Recall,
                 _ => false,
             };
             match pauses.next().filter(|_| may_help) {
@@ -286,7 +286,7 @@ fn result_of(asked: Result<Vec<String>, SendTrouble>) -> StepResult {
     match asked {
         Ok(missed) => StepResult { state: ErrandState::Done, missed, error: None },
         Err(trouble) => {
-            let lost = matches!(trouble, SendTrouble::Wecom(Error::OutcomeUnknown(_) | Error::NotWecom { .. }));
+            let lost = matches!(&trouble, SendTrouble::Wecom(error) if error.outcome_is_unknown());
             let state = if lost { ErrandState::Unknown } else { ErrandState::Refused };
             StepResult { state, missed: Vec::new(), error: Some(ErrorView::from(&trouble)) }
         }

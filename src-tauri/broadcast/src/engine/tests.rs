@@ -129,15 +129,31 @@ async fn busy_answers_are_repeated_with_the_same_bytes() {
 }
 
 #[tokio::test]
+async fn what_a_busy_server_may_have_done_stays_unknown_and_a_group_gets_it_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    // Refused in the second try: of the first one that says nothing.
+    world.sender.will([api(-1), api(81013)]);
+    let end = world.send(draft("hello", people(2))).await;
+    assert_eq!((end.outcome, world.sender.sent().len()), (Some(Outcome::Unknown), 2));
+    // Groups have no duplicate check: what may have arrived is not sent again.
+    let robot = Recipient { kind: RecipientKind::Robot, ..person("robot-1") };
+    world.sender.will([api(-1)]);
+    let end = world.send(draft("to a group", vec![robot])).await;
+    assert_eq!((end.outcome, world.sender.sent().len()), (Some(Outcome::Unknown), 3));
+}
+
+#[tokio::test]
 async fn after_three_repetitions_the_rest_does_not_leave() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
     world.sender.will([api(-1), api(45033), api(-1), api(-1)]);
     let end = world.send(draft("hello", people(1002))).await;
     assert_eq!(world.sender.sent().len(), 4);
-    assert_eq!((end.outcome, end.missed), (Some(Outcome::Refused), 1002));
+    // The server may have done it before it said that it was busy.
+    assert_eq!((end.outcome, end.missed), (Some(Outcome::Unknown), 1002));
     assert_eq!(end.error.as_ref().unwrap().api.as_ref().unwrap().code, -1);
-    assert_eq!(batch_states(&world, &end.id).await, [BatchState::Refused, BatchState::Cancelled]);
+    assert_eq!(batch_states(&world, &end.id).await, [BatchState::Unknown, BatchState::Cancelled]);
     let rest = world.history.ledger(&end.id, 1000, 10).await.unwrap();
     assert_eq!(
         states(&rest),

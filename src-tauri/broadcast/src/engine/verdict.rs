@@ -74,6 +74,11 @@ impl Verdict {
             SendTrouble::Connect(_) | SendTrouble::Wecom(Error::Setting(_)) => {
                 Self::not_sent(view, LedgerReason::Interrupted, None)
             }
+            SendTrouble::Wecom(Error::Api(api)) if api.may_have_acted() => {
+                let unknown = Self::unknown(view, Some(api.body.clone()));
+                // It said so four times: it is busy for the next one too.
+                Self { fate: Fate { code: Some(api.code), ..unknown.fate }, next: Next::Stop, ..unknown }
+            }
             SendTrouble::Wecom(Error::Api(api)) => Self::refused(api, view),
             SendTrouble::Wecom(Error::SecretRefused(api)) => {
                 Self::not_sent(view, LedgerReason::ApiError, Some(api.code))
@@ -93,6 +98,9 @@ impl Verdict {
                 Self::not_sent(view, LedgerReason::Unreachable, None)
             }
             SendTrouble::Wecom(Error::NotWecom { .. }) => Self::not_sent(view, LedgerReason::Unreachable, None),
+            SendTrouble::Wecom(Error::Api(api)) if api.may_have_acted() => {
+                Self::not_sent(view, LedgerReason::ApiError, Some(api.code))
+            }
             other => Self { next: Next::Stop, ..Self::of_trouble(other) },
         }
     }
@@ -113,6 +121,7 @@ impl Verdict {
     /// The fate of what has not left when this verdict stops the broadcast.
     pub(crate) fn fate_of_the_rest(&self) -> Fate {
         let reason = match self.fate.reason {
+            Some(LedgerReason::OutcomeUnknown) if self.fate.code.is_some() => LedgerReason::ApiError,
             Some(LedgerReason::OutcomeUnknown) | None => LedgerReason::Interrupted,
             Some(reason) => reason,
         };
@@ -173,6 +182,9 @@ pub(crate) enum Reaction {
     Later,
     /// As [`Reaction::Later`], and the request may have had its effect.
     LaterInDoubt,
+    /// As [`Reaction::LaterInDoubt`], with the pauses of [`Reaction::Later`]: the server said that it was busy, and nothing of how far
+    /// it came.
+    BusyInDoubt,
     /// A frequency limit: nothing of the profile leaves for a while.
     Hold,
     /// Too many requests at once: fewer, after a moment.
@@ -187,6 +199,7 @@ pub(crate) enum Reaction {
 pub(crate) fn reaction(trouble: &SendTrouble) -> Reaction {
     match trouble {
         SendTrouble::Wecom(Error::Api(api)) if api.is_crowding() => Reaction::Fewer,
+        SendTrouble::Wecom(Error::Api(api)) if api.may_have_acted() => Reaction::BusyInDoubt,
         SendTrouble::Wecom(Error::Api(api)) => match api.class() {
             ErrorClass::Transient => Reaction::Later,
             ErrorClass::Rate => Reaction::Hold,
@@ -208,7 +221,7 @@ pub(crate) fn is_held_back(route: &Route, trouble: &SendTrouble) -> bool {
 /// What trouble before the first request (no token) asks for. Nothing has left, whatever went wrong.
 pub(crate) fn reaction_before(trouble: &SendTrouble) -> Reaction {
     match reaction(trouble) {
-        Reaction::LaterInDoubt => Reaction::Later,
+        Reaction::LaterInDoubt | Reaction::BusyInDoubt => Reaction::Later,
         Reaction::RenewFiles => Reaction::Close,
         other => other,
     }
@@ -288,7 +301,6 @@ mod tests {
             (45036, Next::Stop, Reaction::Hold),
             (45033, Next::Stop, Reaction::Fewer),
             (45035, Next::Stop, Reaction::Later),
-            (-1, Next::Stop, Reaction::Later),
             (123_456_789, Next::Stop, Reaction::Close),
         ] {
             let trouble = api(code, "{}");
@@ -297,6 +309,24 @@ mod tests {
             assert_eq!((verdict.state, verdict.fate.state), (BatchState::Refused, LedgerState::Refused), "{code}");
             assert_eq!(verdict.fate.code, Some(code));
         }
+    }
+
+    #[test]
+    fn a_busy_server_says_nothing_of_what_it_did() {
+        let busy = api(-1, r#"{"errcode":-1}"#);
+        let verdict = Verdict::of_trouble(&busy);
+        assert_eq!(
+            (verdict.state, verdict.next, reaction(&busy)),
+            (BatchState::Unknown, Next::Stop, Reaction::BusyInDoubt)
+        );
+        let reason = Some(LedgerReason::OutcomeUnknown);
+        assert_eq!(verdict.fate, Fate { state: LedgerState::Unknown, reason, code: Some(-1) });
+        assert_eq!(verdict.fate_of_the_rest().reason, Some(LedgerReason::ApiError));
+        assert_eq!(verdict.error.unwrap().api.unwrap().code, -1);
+        // Asked for a token it did nothing with the message.
+        let before = Verdict::of_trouble_before(&busy);
+        assert_eq!((before.state, before.fate.state), (BatchState::Refused, LedgerState::NotSent));
+        assert_eq!(reaction_before(&busy), Reaction::Later);
     }
 
     #[test]

@@ -73,12 +73,17 @@ impl Lane {
                 Some(pause) => self.again(at, answered, Doubt::None, pause),
                 None => self.close(at, &answered, Verdict::of_trouble(&trouble)),
             },
-            Reaction::LaterInDoubt if !stopping => {
-                let pause = patience.unknown_again.get(answered.turn.doubts as usize).copied();
-                let checked = duplicate_window(answered.turn.batch.request.as_bytes()).is_some();
+            doubt @ (Reaction::LaterInDoubt | Reaction::BusyInDoubt) if !stopping => {
+                let turn = &mut answered.turn;
+                let (pauses, times) = match doubt {
+                    Reaction::BusyInDoubt => (&patience.repeat_after, &mut turn.tries),
+                    _ => (&patience.unknown_again, &mut turn.doubts),
+                };
+                let pause = pauses.get(*times as usize).copied();
+                let checked = duplicate_window(turn.batch.request.as_bytes()).is_some();
                 match pause.filter(|_| checked) {
                     Some(pause) => {
-                        answered.turn.doubts += 1;
+                        *times += 1;
                         self.again(at, answered, Doubt::Some, pause);
                     }
                     None => self.close(at, &answered, Verdict::of_trouble(&trouble)),
