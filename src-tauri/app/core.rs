@@ -250,6 +250,7 @@ impl Core {
 
     /// Clears sends away that are older than the user wants to keep them.
     pub async fn clear_old_sends(&self) -> Answer<()> {
+        self.history.finish_deleting(self.now()).await?;
         let months = self.settings().keep_months;
         if months > 0 {
             let gone = self.history.purge(months, self.now()).await?;

@@ -43,7 +43,7 @@ pub async fn history_ledger_find(core: Product<'_>, id: String, person: String, 
 #[tauri::command]
 #[specta::specta]
 pub async fn history_delete(core: Product<'_>, id: String) -> Answer<bool> {
-    Ok(core.history.delete(&id).await?)
+    Ok(core.history.delete(&id, core.now()).await?)
 }
 
 /// Deletes the closed sends that ended more than so many months ago; how many.

@@ -128,17 +128,27 @@ impl History {
         let kept = i64::from(months.max(LEAST_MONTHS)).saturating_mul(MONTH_MS);
         let mut gone = 0;
         for id in history::closed_before(&self.database, Moment(now.0.saturating_sub(kept))).await? {
-            gone += u32::from(history::delete(&self.database, &id).await?);
+            gone += u32::from(history::delete(&self.database, &id, now).await?);
         }
         Ok(gone)
     }
 
-    /// Deletes one closed broadcast; `false` when it is open, or its messages are being taken back or changed.
-    pub async fn delete(&self, id: &str) -> Result<bool, SendError> {
+    /// Ends the deletions that an end of the program interrupted; how many.
+    pub async fn finish_deleting(&self, now: Moment) -> Result<u32, SendError> {
+        let mut gone = 0;
+        for id in history::closed_before(&self.database, Moment(i64::MIN)).await? {
+            gone += u32::from(history::delete(&self.database, &id, now).await?);
+        }
+        Ok(gone)
+    }
+
+    /// Deletes one closed broadcast; `false` when it is open, or its messages are being taken back or changed. From the first piece on
+    /// it is not found any more.
+    pub async fn delete(&self, id: &str, now: Moment) -> Result<bool, SendError> {
         if broadcasts::snapshot(&self.database, id).await?.is_none() {
             return Err(SendError::NotFound(id.to_owned()));
         }
-        Ok(history::delete(&self.database, id).await?)
+        Ok(history::delete(&self.database, id, now).await?)
     }
 
     /// Those of a broadcast who missed it, in the order of choice.
@@ -263,9 +273,9 @@ mod tests {
             .unwrap();
             assert_eq!(rows, 0, "{table}");
         }
-        assert!(!world.history.delete(&open).await.unwrap());
-        assert!(world.history.delete(&young.id).await.unwrap());
-        assert!(matches!(world.history.delete(&young.id).await, Err(SendError::NotFound(_))));
+        assert!(!world.history.delete(&open, now).await.unwrap());
+        assert!(world.history.delete(&young.id, now).await.unwrap());
+        assert!(matches!(world.history.delete(&young.id, now).await, Err(SendError::NotFound(_))));
     }
 
     #[tokio::test]
@@ -308,7 +318,7 @@ mod tests {
         assert_eq!(world.history.purge(1, much_later).await.unwrap(), 1);
         assert!(matches!(world.history.open(&done).await, Err(SendError::NotFound(_))));
         for id in [&scheduled, &waiting, &paused, &other] {
-            assert!(!world.history.delete(id).await.unwrap());
+            assert!(!world.history.delete(id, much_later).await.unwrap());
             assert_eq!(world.history.open(id).await.unwrap().ledger_total, 2);
         }
     }

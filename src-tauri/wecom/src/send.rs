@@ -6,7 +6,7 @@ mod safe;
 mod window;
 mod wire;
 
-pub use addressed::{Addressed, addressed};
+pub use addressed::{Addressed, addressed, only_addressees};
 pub use pretty::indented;
 pub use safe::Safe;
 pub use window::duplicate_window;

@@ -301,6 +301,26 @@ pub(crate) async fn profiles_with_work(database: &Database) -> Result<Vec<String
     .await?)
 }
 
+/// People of the broadcasts of an application that are to leave by themselves between two moments, chosen by the admin.
+pub(crate) async fn scheduled_people(
+    database: &Database,
+    app: &str,
+    from: Moment,
+    to: Moment,
+) -> Result<u64, StoreError> {
+    let people: i64 = sqlx::query_scalar(
+        "SELECT COALESCE(SUM(people), 0) FROM broadcasts
+         WHERE app = $1 AND state = 'waiting' AND scheduled AND pause IS NULL AND sends_at >= $2 AND sends_at < $3
+             AND EXISTS (SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND door = 'app')",
+    )
+    .bind(app)
+    .bind(from.0)
+    .bind(to.0)
+    .fetch_one(database.pool())
+    .await?;
+    Ok(u64::try_from(people).unwrap_or_default())
+}
+
 /// Scheduled broadcasts whose time passed without them, oldest first.
 pub(crate) async fn late_ones(database: &Database) -> Result<Vec<BroadcastSnapshot>, StoreError> {
     let rows = sqlx::query(concat!(
@@ -331,10 +351,11 @@ pub(crate) struct Standing {
     pub(crate) touched_at: Option<Moment>,
 }
 
-/// How a broadcast stands.
+/// How a broadcast stands; `None` also for one that is being deleted.
 pub(crate) async fn standing(connection: &mut SqliteConnection, id: &str) -> Result<Option<Standing>, StoreError> {
     let row = sqlx::query(
-        "SELECT state, pause, profile_id, app, scheduled, digest, touched_at FROM broadcasts WHERE id = $1",
+        "SELECT state, pause, profile_id, app, scheduled, digest, touched_at FROM broadcasts
+         WHERE id = $1 AND NOT going",
     )
     .bind(id)
     .fetch_optional(connection)
@@ -385,7 +406,7 @@ pub(crate) async fn open_ones(connection: &mut SqliteConnection) -> Result<Vec<S
 
 /// One broadcast.
 pub(crate) async fn snapshot(database: &Database, id: &str) -> Result<Option<BroadcastSnapshot>, StoreError> {
-    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM broadcasts WHERE id = $1"))
+    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM broadcasts WHERE id = $1 AND NOT going"))
         .bind(id)
         .fetch_optional(database.pool())
         .await?;
@@ -394,7 +415,7 @@ pub(crate) async fn snapshot(database: &Database, id: &str) -> Result<Option<Bro
 
 /// Who sends a broadcast: profile and application.
 pub(crate) async fn sender(database: &Database, id: &str) -> Result<Option<(String, String)>, StoreError> {
-    let row = sqlx::query("SELECT profile_id, app FROM broadcasts WHERE id = $1")
+    let row = sqlx::query("SELECT profile_id, app FROM broadcasts WHERE id = $1 AND NOT going")
         .bind(id)
         .fetch_optional(database.pool())
         .await?;

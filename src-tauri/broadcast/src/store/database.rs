@@ -417,7 +417,7 @@ mod tests {
     #[tokio::test]
     async fn a_full_disk_is_told_and_nothing_of_the_transaction_stays() {
         let folder = tempfile::tempdir().unwrap();
-        let (database, _) = Database::open_limited(folder.path(), &SystemClock, Some(60)).await.unwrap();
+        let (database, _) = Database::open_limited(folder.path(), &SystemClock, Some(80)).await.unwrap();
         let error = add_tag(&database, &"长".repeat(200_000)).await.unwrap_err();
         assert!(matches!(error, StoreError::Full(_)), "{error:?}");
         assert_eq!(ErrorView::from(&error).code, ErrorCode::StorageFull);

@@ -2,7 +2,7 @@
 
 use super::broadcasts::{columns, snapshot_of};
 use super::words::{count, word};
-use super::{Database, StoreError};
+use super::{Database, StoreError, holds};
 use crate::engine::{BroadcastState, HistoryPage};
 use crate::history::HistoryFilter;
 use crate::moment::Moment;
@@ -45,7 +45,7 @@ pub(crate) async fn page(
 }
 
 fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter) -> Result<(), StoreError> {
-    query.push(" WHERE TRUE");
+    query.push(" WHERE NOT going");
     if let Some(profile_id) = &filter.profile_id {
         query.push(" AND profile_id = ").push_bind(profile_id.clone());
     }
@@ -128,11 +128,12 @@ fn like(text: &str) -> String {
     pattern
 }
 
-/// The closed broadcasts that ended before a moment, oldest first.
+/// The closed broadcasts that ended before a moment, oldest first, and those whose deletion was interrupted.
 pub(crate) async fn closed_before(database: &Database, before: Moment) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar(
         "SELECT id FROM broadcasts
-         WHERE state IN ('finished', 'cancelled') AND COALESCE(finished_at, created_at) < $1 AND created_at < $1
+         WHERE state IN ('finished', 'cancelled')
+             AND (going OR (COALESCE(finished_at, created_at) < $1 AND created_at < $1))
          ORDER BY created_at, id",
     )
     .bind(before.0)
@@ -141,44 +142,127 @@ pub(crate) async fn closed_before(database: &Database, before: Moment) -> Result
 }
 
 /// Deletes a closed broadcast with all that belongs to it, in pieces; `false` when there is none, it is open, or something is being
-/// done with its messages. What is scheduled, held or paused is open: it stands as waiting or sending. What is interrupted leaves a broadcast with a shorter ledger; deleting it again ends the work.
-pub(crate) async fn delete(database: &Database, id: &str) -> Result<bool, StoreError> {
+/// done with its messages. What is scheduled, held or paused is open: it stands as waiting or sending. From the first piece on it is
+/// not found any more, so that nothing can be done with what is left of it; deleting again ends what was interrupted. Whom it was
+/// sent to within the last hour stays for the pacing.
+pub(crate) async fn delete(database: &Database, id: &str, now: Moment) -> Result<bool, StoreError> {
+    let mut begun = false;
     loop {
-        let mut transaction = database.write().await?;
-        let closed: Option<i64> = sqlx::query_scalar(
-            "SELECT 1 FROM broadcasts WHERE id = $1 AND state IN ('finished', 'cancelled') AND NOT EXISTS (
-                 SELECT 1 FROM errand_steps WHERE errand_steps.broadcast_id = broadcasts.id
-                     AND errand_steps.state IN ('planned', 'sending'))",
-        )
-        .bind(id)
-        .fetch_optional(&mut *transaction)
-        .await?;
-        if closed.is_none() {
-            return Ok(false);
-        }
-        // From the end, so that places stay without gaps.
-        let done = sqlx::query(
-            "DELETE FROM ledger WHERE broadcast_id = $1 AND position >=
-                 (SELECT COALESCE(MAX(position), 0) + 1 - $2 FROM ledger WHERE broadcast_id = $1)",
-        )
-        .bind(id)
-        .bind(ROWS_AT_ONCE)
-        .execute(&mut *transaction)
-        .await?;
-        let rest = done.rows_affected() >= ROWS_AT_ONCE.unsigned_abs();
-        if !rest {
-            sqlx::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(&mut *transaction).await?;
-        }
-        transaction.commit().await?;
-        if !rest {
-            return Ok(true);
+        match delete_piece(database, id, now).await? {
+            Piece::None => return Ok(begun),
+            Piece::Last => return Ok(true),
+            Piece::One => begun = true,
         }
     }
+}
+
+/// What was deleted at once.
+#[derive(Debug, PartialEq, Eq)]
+enum Piece {
+    /// Nothing: there is no such broadcast, or it cannot be deleted.
+    None,
+    /// Part of it.
+    One,
+    /// What was left of it.
+    Last,
+}
+
+async fn delete_piece(database: &Database, id: &str, now: Moment) -> Result<Piece, StoreError> {
+    let mut transaction = database.write().await?;
+    let going = sqlx::query(
+        "UPDATE broadcasts SET going = TRUE
+         WHERE id = $1 AND (going OR (state IN ('finished', 'cancelled') AND NOT EXISTS (
+             SELECT 1 FROM errand_steps WHERE errand_steps.broadcast_id = broadcasts.id
+                 AND errand_steps.state IN ('planned', 'sending'))))",
+    )
+    .bind(id)
+    .execute(&mut *transaction)
+    .await?;
+    if going.rows_affected() == 0 {
+        return Ok(Piece::None);
+    }
+    // From the end, so that places stay without gaps.
+    let done = sqlx::query(
+        "DELETE FROM ledger WHERE broadcast_id = $1 AND position >=
+             (SELECT COALESCE(MAX(position), 0) + 1 - $2 FROM ledger WHERE broadcast_id = $1)",
+    )
+    .bind(id)
+    .bind(ROWS_AT_ONCE)
+    .execute(&mut *transaction)
+    .await?;
+    let piece = if done.rows_affected() >= ROWS_AT_ONCE.unsigned_abs() {
+        Piece::One
+    } else {
+        holds::keep_departed(&mut transaction, id, now).await?;
+        sqlx::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(&mut *transaction).await?;
+        Piece::Last
+    };
+    transaction.commit().await?;
+    Ok(piece)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::samples::{World, api, draft, person};
+    use crate::engine::{PaceRules, Patience, Retry, SendError};
+    use crate::history::History;
+
+    #[tokio::test]
+    async fn nothing_can_be_done_with_what_is_being_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        let (number, now) = (usize::try_from(ROWS_AT_ONCE).unwrap() + 500, Moment::now(&*world.clock));
+        world.sender.will([api(60020)]);
+        let people = (0..number).map(|n| person(&format!("u{n}"))).collect();
+        let id = world.send(draft("hello", people)).await.id;
+        assert_eq!(delete_piece(&world.database, &id, now).await.unwrap(), Piece::One);
+        // Half of its ledger is gone: what is left may not be sent, or shown as if it were all.
+        let again = Retry { refused: true, not_sent: true, unknown: true, even_twice: true };
+        assert_eq!(world.engine.retry(&id, again).await, Err(SendError::NotFound(id.clone())));
+        assert!(matches!(world.engine.recall(&id).await, Err(SendError::NotFound(_))));
+        assert!(matches!(world.history.open(&id).await, Err(SendError::NotFound(_))));
+        assert_eq!(world.history.list(None, "", 0, 10).await.unwrap().total, 0);
+        assert_eq!(world.sender.sent().len(), 1);
+        // The program ended in between; the next one ends the work.
+        let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();
+        let history = History::new(other);
+        assert_eq!(history.finish_deleting(now).await.unwrap(), 1);
+        assert_eq!(history.finish_deleting(now).await.unwrap(), 0);
+        let rows: i64 = sqlx::query_scalar("SELECT (SELECT COUNT(*) FROM ledger) + (SELECT COUNT(*) FROM broadcasts)")
+            .fetch_one(world.database.pool())
+            .await
+            .unwrap();
+        assert_eq!(rows, 0);
+    }
+
+    #[tokio::test]
+    async fn what_is_deleted_still_counts_for_the_pace() {
+        let folder = tempfile::tempdir().unwrap();
+        let patient = |patience| Patience {
+            pace: PaceRules { per_minute: 3, calls_per_second: None, ..PaceRules::default() },
+            ..patience
+        };
+        let world = World::patient(folder.path(), patient).await;
+        for n in 0..3 {
+            let id = world.send(draft(&format!("hello {n}"), vec![person("Busy")])).await.id;
+            assert!(world.history.delete(&id, Moment::now(&*world.clock)).await.unwrap());
+        }
+        let kept: Vec<String> =
+            sqlx::query_scalar("SELECT addressees FROM departed").fetch_all(world.database.pool()).await.unwrap();
+        assert_eq!(kept, [r#"{"touser":"Busy"}"#; 3], "and nothing of what was said");
+        let again = World::patient(folder.path(), patient).await;
+        again.engine.recover().await.unwrap();
+        let fourth = again.engine.start(again.order(draft("fourth", vec![person("BUSY")]), 0).await).await.unwrap();
+        again.send(draft("other", vec![person("calm")])).await;
+        assert_eq!(again.engine.snapshot(&fourth).await.unwrap().batches_done, 0, "it waits for its minute");
+        let later = World::patient(folder.path(), patient).await;
+        later.clock.advance(2 * 3_600_000);
+        later.engine.recover().await.unwrap();
+        let kept: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM departed").fetch_one(later.database.pool()).await.unwrap();
+        assert_eq!(kept, 0, "after an hour it counts no more");
+    }
 
     #[test]
     fn signs_of_patterns_are_taken_literally() {

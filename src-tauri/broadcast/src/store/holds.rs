@@ -5,6 +5,7 @@ use super::{Database, StoreError};
 use crate::moment::Moment;
 use crate::problem::ErrorView;
 use sqlx::{Row, SqliteConnection};
+use wecom::send::only_addressees;
 
 /// A profile that WeCom told to stop for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +109,8 @@ pub(crate) async fn sent_since(
         loop {
             let rows = sqlx::query(
                 "SELECT position, sent_at, request FROM batches
-                 WHERE broadcast_id = $1 AND position > $2 AND sent_at > $3 AND state IN ('sending', 'accepted', 'unknown')
+                 WHERE broadcast_id = $1 AND position > $2 AND sent_at > $3
+                     AND (state IN ('sending', 'accepted', 'unknown') OR doubt > 0)
                  ORDER BY position LIMIT $4",
             )
             .bind(&id)
@@ -126,5 +128,56 @@ pub(crate) async fn sent_since(
             }
         }
     }
+    let departed: Vec<(i64, String)> =
+        sqlx::query_as("SELECT sent_at, addressees FROM departed WHERE app = $1 AND sent_at > $2")
+            .bind(app)
+            .bind(since.0)
+            .fetch_all(database.pool())
+            .await?;
+    for (at, addressees) in &departed {
+        each(Moment(*at), addressees);
+    }
+    Ok(())
+}
+
+/// How long it counts for the pacing that a request left, in milliseconds.
+const COUNTED_MS: i64 = 60 * 60 * 1000;
+
+/// Keeps of a broadcast that is about to be deleted whom its requests of the last hour went to.
+pub(crate) async fn keep_departed(connection: &mut SqliteConnection, id: &str, now: Moment) -> Result<(), StoreError> {
+    forget_departed(connection, now).await?;
+    let mut after = -1_i64;
+    loop {
+        let rows: Vec<(i64, i64, String)> = sqlx::query_as(
+            "SELECT position, sent_at, request FROM batches
+             WHERE broadcast_id = $1 AND position > $2 AND sent_at > $3 AND state IN ('accepted', 'unknown') AND door = 'app'
+             ORDER BY position LIMIT $4",
+        )
+        .bind(id)
+        .bind(after)
+        .bind(now.0 - COUNTED_MS)
+        .bind(PAGE)
+        .fetch_all(&mut *connection)
+        .await?;
+        for (position, sent_at, request) in &rows {
+            after = *position;
+            sqlx::query(
+                "INSERT INTO departed (app, sent_at, addressees) SELECT app, $2, $3 FROM broadcasts WHERE id = $1",
+            )
+            .bind(id)
+            .bind(sent_at)
+            .bind(only_addressees(request.as_bytes()))
+            .execute(&mut *connection)
+            .await?;
+        }
+        if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {
+            return Ok(());
+        }
+    }
+}
+
+/// Forgets what does not count any more.
+pub(crate) async fn forget_departed(connection: &mut SqliteConnection, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM departed WHERE sent_at <= $1").bind(now.0 - COUNTED_MS).execute(connection).await?;
     Ok(())
 }

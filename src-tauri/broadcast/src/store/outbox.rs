@@ -253,6 +253,7 @@ pub(crate) async fn recover(
     let mut transaction = database.write().await?;
     let mut interrupted = Vec::new();
     errands::recover(&mut transaction).await?;
+    holds::forget_departed(&mut transaction, now).await?;
     for id in broadcasts::open_ones(&mut transaction).await? {
         let Some(standing) = broadcasts::standing(&mut transaction, &id).await? else { continue };
         if worked_on.contains(&id) {

@@ -145,6 +145,6 @@ async fn after(history: &History, folder: &std::path::Path, rows: usize) {
         told(&format!("export of {rows} rows, {format:?} ({size} MiB)"), began);
     }
     let began = Instant::now();
-    assert!(history.delete("b").await.unwrap());
+    assert!(history.delete("b", Moment(0)).await.unwrap());
     told(&format!("{rows} rows deleted, in pieces"), began);
 }
