@@ -67,6 +67,7 @@ pub fn of_error(code: ErrorCode) -> u8 {
         | ErrorCode::BadSetting
         | ErrorCode::StorageFull
         | ErrorCode::StorageReadOnly
+        | ErrorCode::StorageBusy
         | ErrorCode::Storage => STORAGE,
         ErrorCode::OutcomeUnknown => UNKNOWN,
         ErrorCode::Api | ErrorCode::Unreachable | ErrorCode::NotWecom | ErrorCode::Cancelled => NOTHING,

@@ -31,6 +31,8 @@ pub enum ErrorCode {
     StorageFull,
     /// The profile folder cannot be written.
     StorageReadOnly,
+    /// The database is held by something else: another program, or a long write.
+    StorageBusy,
     /// Another trouble with files or the database.
     Storage,
     /// It does not exist (any more).

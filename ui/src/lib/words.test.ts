@@ -18,6 +18,7 @@ const codes = every<ErrorCode>({
   keychain_locked: true,
   storage_full: true,
   storage_read_only: true,
+  storage_busy: true,
   storage: true,
   not_found: true,
   invalid_input: true,

@@ -62,6 +62,11 @@ const words: Words<typeof zh> = {
       why: "Posthorn may not write its own data folder, so it does not send.",
       fix: "Give write access back and try again. What is not written down is not sent.",
     },
+    storage_busy: {
+      title: "The data file is in use",
+      why: "Another program (backup, sync or virus scanner) holds Posthorn's data file, so nothing can be written for now.",
+      fix: "Do not send again: it goes on when the file is free. If this lasts, keep that program away from Posthorn's data folder.",
+    },
     storage: {
       title: "Data could not be kept",
       why: "Reading or writing local data failed.",

@@ -61,6 +61,7 @@ const words: Words<typeof zh> = {
   storage: {
     title: "The disk cannot be written, so this stands still",
     full: "The disk is full. Free some space and it goes on by itself; what has left is not sent again.",
+    busy: "Another program holds Posthorn's data file. Once it is free this goes on by itself; what has left is not sent again.",
     read_only:
       "Posthorn may not write its data folder. Once it may, this goes on by itself; what has left is not sent again.",
     other:

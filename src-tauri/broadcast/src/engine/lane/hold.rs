@@ -18,6 +18,11 @@ pub(crate) fn china_day(at: Moment) -> i64 {
     (at.0 + CHINA_MS).div_euclid(DAY_MS)
 }
 
+/// Beginning and end of a day in China.
+pub(crate) fn day_of_china(day: i64) -> (Moment, Moment) {
+    (Moment(day * DAY_MS - CHINA_MS), Moment((day + 1) * DAY_MS - CHINA_MS))
+}
+
 /// A documented window of frequency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateWindow {

@@ -31,7 +31,7 @@ use crate::store::outbox::{self, Claimed, Step, Stepped, Stepping};
 use crate::store::{StoreError, broadcasts, holds};
 use hold::Holding;
 pub use hold::RateWindow;
-pub(crate) use hold::china_day;
+pub(crate) use hold::{china_day, day_of_china};
 use job::{Job, Ready, Turn};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -338,7 +338,7 @@ impl Lane {
         let done = loop {
             let now = self.now();
             let who = Stepping { profile_id: &self.profile_id, app: &self.app, now, day: china_day(now) };
-            match outbox::step(&self.shared.around.database, who, &step).await {
+            match self.unless_long(outbox::step(&self.shared.around.database, who, &step)).await {
                 Ok(done) => {
                     self.last_now = now;
                     break done;
@@ -486,7 +486,7 @@ impl Lane {
     {
         let mut pause = self.shared.around.patience.between_writes / 50;
         loop {
-            match read().await {
+            match self.unless_long(read()).await {
                 Ok(found) => {
                     self.move_on();
                     return found;
@@ -496,6 +496,17 @@ impl Lane {
             sleep(pause).await;
             pause = (pause * 2).min(self.shared.around.patience.between_writes);
         }
+    }
+
+    /// Waits for the database, and says so when that takes long: another program holds the file.
+    async fn unless_long<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        let mut work = std::pin::pin!(work);
+        tokio::select! {
+            done = &mut work => return done,
+            () = sleep(self.shared.around.patience.between_writes) => {}
+        }
+        self.stand_still(&StoreError::Busy("something else holds the file".to_owned()));
+        work.await
     }
 
     fn stand_still(&self, error: &StoreError) {
