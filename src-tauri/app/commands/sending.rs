@@ -10,14 +10,21 @@ use broadcast::moment::Moment;
 use broadcast::review::Review;
 use std::sync::Arc;
 
-/// What would be sent, to whom, and what to confirm.
+/// What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time: the budget is then that of its day, and the minute
+/// its own.
 #[tauri::command]
 #[specta::specta]
-pub async fn send_review(core: Product<'_>, profile_id: String, draft: Draft, test: bool) -> Answer<Review> {
+pub async fn send_review(
+    core: Product<'_>,
+    profile_id: String,
+    draft: Draft,
+    test: bool,
+    leaves_at: Option<Moment>,
+) -> Answer<Review> {
     let profile = core.profile(&profile_id)?;
     let product = Arc::clone(core.inner());
     let profile = super::profiles::off_the_runtime(move || super::profiles::view(&product, profile)).await?;
-    let mut review = core.engine.review(profile, &draft, test, core.settings().undo_seconds).await?;
+    let mut review = core.engine.review_at(profile, &draft, test, core.settings().undo_seconds, leaves_at).await?;
     if let Some(drawn) = core.directory.drawn_with_names(&profile_id, &draft.message, &draft.options).await? {
         review.inspection.preview = drawn;
     }

@@ -63,7 +63,7 @@ pub struct Budget {
     pub account_limit: Option<u32>,
     /// Person-times of a day.
     pub per_day: Option<u32>,
-    /// Of them used today, in China's day.
+    /// Of them used on the day on which it leaves (China's), with what is scheduled for that day.
     pub used_today: u32,
     /// What this send takes.
     pub cost: u32,

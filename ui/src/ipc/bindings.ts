@@ -113,8 +113,11 @@ export const commands = {
 	mediaThumbnail: (reference: string) => __TAURI_INVOKE<string | null>("media_thumbnail", { reference }),
 	/**  Gives up the uploads of an order that is being prepared. False when there are none any more. */
 	mediaCancel: (digest: string) => __TAURI_INVOKE<boolean>("media_cancel", { digest }),
-	/**  What would be sent, to whom, and what to confirm. */
-	sendReview: (profileId: string, draft: Draft_Deserialize, test: boolean) => __TAURI_INVOKE<Review_Serialize>("send_review", { profileId, draft, test }),
+	/**
+	 *  What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time: the budget is then that of its day, and the minute
+	 *  its own.
+	 */
+	sendReview: (profileId: string, draft: Draft_Deserialize, test: boolean, leavesAt: Moment | null) => __TAURI_INVOKE<Review_Serialize>("send_review", { profileId, draft, test, leavesAt }),
 	/**  Orders a send that was reviewed. It is on disk when this answers. */
 	sendStart: (order: SendOrder_Deserialize) => __TAURI_INVOKE<string>("send_start", { order }),
 	/**  Takes a send back while it waits. False when it has left. */
@@ -795,7 +798,7 @@ export type Budget_Deserialize = {
 	account_limit?: number | null,
 	/**  Person-times of a day. */
 	per_day?: number | null,
-	/**  Of them used today, in China's day. */
+	/**  Of them used on the day on which it leaves (China's), with what is scheduled for that day. */
 	used_today: number,
 	/**  What this send takes. */
 	cost: number,
@@ -809,7 +812,7 @@ export type Budget_Serialize = {
 	account_limit: number | null,
 	/**  Person-times of a day. */
 	per_day: number | null,
-	/**  Of them used today, in China's day. */
+	/**  Of them used on the day on which it leaves (China's), with what is scheduled for that day. */
 	used_today: number,
 	/**  What this send takes. */
 	cost: number,
@@ -1825,6 +1828,8 @@ export type ErrorCode =
 "storage_full" | 
 /**  The profile folder cannot be written. */
 "storage_read_only" | 
+/**  The database is held by something else: another program, or a long write. */
+"storage_busy" | 
 /**  Another trouble with files or the database. */
 "storage" | 
 /**  It does not exist (any more). */

@@ -207,7 +207,7 @@ interface Whole {
   listReadAgain: [id: string, reading: rust.ListReading_Serialize];
   listMatch: [profileId: string, id: string, choice: rust.ListChoice_Serialize];
   historyFind: [filter: rust.HistoryFilter_Serialize, offset: number, limit: number];
-  sendReview: [profileId: string, draft: rust.Draft_Serialize, test: boolean];
+  sendReview: [profileId: string, draft: rust.Draft_Serialize, test: boolean, leavesAt: rust.Moment | null];
   sendStart: [order: rust.SendOrder_Serialize];
   sendRetry: [id: string, what: rust.Retry_Serialize];
   sendChangeCards: [id: string, edit: rust.CardEdit_Serialize];

@@ -1,6 +1,6 @@
 //! What the engine finds out before a send, beyond the message: see [`crate::preflight`].
 
-use super::{Engine, SendError, SendOrder};
+use super::{Engine, MAX_UNDO_SECONDS, SendError, SendOrder};
 use crate::drafts::Draft;
 use crate::media::MediaReference;
 use crate::moment::Moment;
@@ -41,7 +41,7 @@ impl Engine {
     ) -> Result<Preflight, SendError> {
         let around = &self.shared.around;
         let now = Moment::now(&*around.clock);
-        let used_today = self.spent_today(profile).await?;
+        let used_today = self.used_on_the_day_of(profile, leaves_at).await?;
         let count = &assessment.count;
         let doors = assessment.plan.audience.doors();
         let cost = if doors.app { count.people } else { 0 };
@@ -49,11 +49,18 @@ impl Engine {
         let (refused_before, delayed) = if test {
             (Vec::new(), 0)
         } else {
-            (self.refused_before(profile, draft, now).await?, self.delayed(profile, &draft.audience).await?)
+            (self.refused_before(profile, draft, now).await?, self.delayed(profile, &draft.audience, leaves_at).await?)
         };
         let uploads = self.files_to_bring(profile, draft).await?;
         let facts = Facts { test, count, budget, repeated, refused_before, delayed, uploads, leaves_at };
         Ok(facts.into_preflight())
+    }
+
+    /// When a send leaves: at the chosen time, else when the seconds to take it back are over.
+    pub(super) fn leaves_at(&self, chosen: Option<Moment>, undo_seconds: u32) -> Moment {
+        let now = self.now();
+        let undo_ends = Moment(now.0 + i64::from(undo_seconds.min(MAX_UNDO_SECONDS)) * 1000);
+        chosen.filter(|at| *at > now).unwrap_or(undo_ends)
     }
 
     /// Refuses an order that does not acknowledge what has to be: something arose after the review.
@@ -65,8 +72,8 @@ impl Engine {
     ) -> Result<(), SendError> {
         let Some(acknowledged) = &order.acknowledged else { return Ok(()) };
         let repeated = self.repeated(profile, assessment, order.test).await?.is_some();
-        let now = Moment::now(&*self.shared.around.clock);
-        let preflight = self.preflight(profile, &order.draft, assessment, (order.test, repeated), now).await?;
+        let leaves_at = self.leaves_at(order.schedule.map(|schedule| schedule.at), order.undo_seconds);
+        let preflight = self.preflight(profile, &order.draft, assessment, (order.test, repeated), leaves_at).await?;
         let open = preflight.open(acknowledged).next();
         open.map_or(Ok(()), |_| Err(SendError::ReviewOutdated))
     }
@@ -117,9 +124,9 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::PaceRules;
     use crate::engine::samples::{Answer, World, draft, named, person};
-    use crate::preflight::CautionKind;
+    use crate::engine::{PaceRules, Schedule};
+    use crate::preflight::{Caution, CautionKind};
     use wecom::send::SendReply;
 
     async fn looked_at(world: &World, draft: &Draft) -> Preflight {
@@ -160,6 +167,55 @@ mod tests {
         assert_eq!(world.engine.usage(&practice).await.unwrap().spent_today, budget.used_today);
         world.clock.advance(24 * 60 * 60 * 1000);
         assert_eq!(looked_at(&world, &draft("two", vec![person("d")])).await.budget.used_today, 0);
+    }
+
+    #[tokio::test]
+    async fn a_scheduled_send_is_looked_at_as_of_its_time() {
+        const HOUR: i64 = 3_600_000;
+        const DAY: i64 = 24 * HOUR;
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        world.send(draft("one", (0..30).map(|n| person(&format!("u{n}"))).collect())).await;
+        let other = draft("two", (0..50).map(|n| person(&format!("v{n}"))).collect());
+        // Half past of some hour of the day after tomorrow.
+        let at = Moment((Moment::now(&*world.clock).0 / HOUR) * HOUR + 2 * DAY + HOUR / 2);
+        let schedule = Some(Schedule { at, late_minutes: 10 });
+        let order = SendOrder { schedule, ..world.order(other, 0).await };
+        let scheduled = world.engine.start(order).await.unwrap();
+        let third = draft("three", vec![person("u1")]);
+        let looked = async |at: Option<i64>| {
+            let review = world.engine.review_at(world.practice(), &third, false, 0, at.map(Moment)).await.unwrap();
+            let minute = |one: &Caution| (one.kind == CautionKind::BusyMinute).then_some(one.number).flatten();
+            (review.preflight.budget.used_today, review.preflight.cautions.iter().find_map(minute))
+        };
+        assert_eq!(looked(Some(at.0)).await, (50, Some(30)));
+        assert_eq!(looked(Some(at.0 + 7 * 60_000)).await, (50, None));
+        assert_eq!(looked(Some(at.0 + 3 * DAY)).await, (0, Some(30)));
+        assert_eq!(looked(None).await.0, 30);
+        assert!(world.engine.cancel(&scheduled).await.unwrap());
+        assert_eq!(looked(Some(at.0)).await.0, 0);
+    }
+
+    #[tokio::test]
+    async fn a_scheduled_order_is_held_against_the_budget_of_its_day() {
+        const DAY: i64 = 24 * 3_600_000;
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        let small = world.small_profile(1);
+        let many = |from: u32| (from..from + 150).map(|n| person(&format!("u{n}"))).collect();
+        let id = world.engine.start(world.order_of(&small, draft("one", many(0)), 0).await).await.unwrap();
+        world.end_of(&id).await;
+        let order = world.order_of(&small, draft("two", many(500)), 0).await;
+        let order = SendOrder { acknowledged: Some(Vec::new()), ..order };
+        assert_eq!(world.engine.start(order.clone()).await.unwrap_err(), SendError::ReviewOutdated);
+        let at = Moment(Moment::now(&*world.clock).0 + DAY);
+        let tomorrow = SendOrder { schedule: Some(Schedule { at, late_minutes: 10 }), ..order };
+        world.engine.start(tomorrow).await.unwrap();
+        // And now that day is full too.
+        let third = world.order_of(&small, draft("three", many(900)), 0).await;
+        let third = SendOrder { schedule: Some(Schedule { at, late_minutes: 10 }), ..third };
+        let third = SendOrder { acknowledged: Some(Vec::new()), ..third };
+        assert_eq!(world.engine.start(third).await.unwrap_err(), SendError::ReviewOutdated);
     }
 
     #[tokio::test]

@@ -276,11 +276,23 @@ impl Engine {
         test: bool,
         undo_seconds: u32,
     ) -> Result<Review, SendError> {
-        let around = &self.shared.around;
+        self.review_at(profile, draft, test, undo_seconds, None).await
+    }
+
+    /// As [`Engine::review`], for a send that leaves at a chosen time: the budget is that of its day, the minute its own. A time that
+    /// is not in the future counts as none.
+    pub async fn review_at(
+        &self,
+        profile: ProfileView,
+        draft: &Draft,
+        test: bool,
+        undo_seconds: u32,
+        chosen: Option<Moment>,
+    ) -> Result<Review, SendError> {
         let assessment = self.assess(&profile.profile, draft, test).await?;
         let repeated = self.repeated(&profile.profile, &assessment, test).await?;
         let undo_seconds = undo_seconds.min(MAX_UNDO_SECONDS);
-        let leaves_at = Moment(around.clock.now_ms() + i64::from(undo_seconds) * 1000);
+        let leaves_at = self.leaves_at(chosen, undo_seconds);
         let preflight =
             self.preflight(&profile.profile, draft, &assessment, (test, repeated.is_some()), leaves_at).await?;
         Ok(assessment.into_review(profile, draft.message.kind(), test, (repeated, preflight), undo_seconds))

@@ -394,6 +394,14 @@ impl World {
         ProfileView { profile: saved.profile, secret: SecretState::Stored }
     }
 
+    /// A profile of a company that may have so many accounts.
+    pub(crate) fn small_profile(&self, accounts: u32) -> ProfileView {
+        let input =
+            crate::profiles::ProfileInput { account_limit: Some(accounts.to_string()), ..Self::other_input(None, "8") };
+        let saved = self.engine.shared.around.profiles.save(&input).unwrap();
+        ProfileView { profile: saved.profile, secret: SecretState::Stored }
+    }
+
     /// The profile sends through another application from now on.
     pub(crate) fn change_agent(&self, view: &ProfileView) {
         let input = Self::other_input(Some(view.profile.id.clone()), "9");

@@ -1,10 +1,11 @@
 //! What an application used of its limits lately, as far as this computer knows, for looking at before a send.
 
-use super::lane::china_day;
+use super::lane::{china_day, day_of_china};
 use super::{Engine, SendError, app_of};
 use crate::audience::Audience;
+use crate::moment::Moment;
 use crate::profiles::Profile;
-use crate::store::{StoreError, holds};
+use crate::store::{StoreError, broadcasts, holds};
 use serde::{Deserialize, Serialize};
 use std::sync::PoisonError;
 
@@ -34,13 +35,29 @@ impl Engine {
         Ok(u32::try_from(spent).unwrap_or(u32::MAX))
     }
 
-    /// How many of an audience would get one more message than the limits of a minute or an hour allow, so that theirs is delayed.
-    pub(super) async fn delayed(&self, profile: &Profile, audience: &Audience) -> Result<u32, StoreError> {
+    /// Person-times that the application of a profile used of the budget of a day, with what is scheduled for that day.
+    pub(super) async fn used_on_the_day_of(&self, profile: &Profile, at: Moment) -> Result<u32, StoreError> {
+        let (database, app, day) = (&self.shared.around.database, app_of(profile), china_day(at));
+        let (from, to) = day_of_china(day);
+        let scheduled = broadcasts::scheduled_people(database, &app, from, to).await?;
+        let used = holds::spent(database, &app, day).await?.saturating_add(scheduled);
+        Ok(u32::try_from(used).unwrap_or(u32::MAX))
+    }
+
+    /// How many of an audience would get one more message than the limits of a minute or an hour allow, so that theirs is delayed when
+    /// it leaves at a moment.
+    pub(super) async fn delayed(
+        &self,
+        profile: &Profile,
+        audience: &Audience,
+        leaves_at: Moment,
+    ) -> Result<u32, StoreError> {
         let shared = &self.shared;
         let app = app_of(profile);
+        let ahead = u64::try_from(leaves_at.0 - self.now().0).unwrap_or_default();
         let pace = shared.pace_of(&app);
         let counted = shared.counted_pace(&app, &pace).await?;
-        let full = counted.lock().unwrap_or_else(PoisonError::into_inner).full(shared.steady_ms());
+        let full = counted.lock().unwrap_or_else(PoisonError::into_inner).full(shared.steady_ms() + ahead);
         if full.is_empty() {
             return Ok(0);
         }
@@ -83,10 +100,10 @@ mod tests {
             assert_eq!(end.outcome, Some(Outcome::Accepted));
         }
         let members = Audience::of(vec![person("busy"), person("BUSY"), person("other")]);
-        assert_eq!(world.engine.delayed(&practice, &members).await.unwrap(), 1);
+        assert_eq!(world.engine.delayed(&practice, &members, world.engine.now()).await.unwrap(), 1);
         let sender = std::sync::Arc::new(crate::engine::samples::ScriptedSender::default());
         let again = World::with(folder.path(), sender.clone(), patience).await;
-        assert_eq!(again.engine.delayed(&practice, &members).await.unwrap(), 1);
+        assert_eq!(again.engine.delayed(&practice, &members, again.engine.now()).await.unwrap(), 1);
         // The fourth waits for the minute; others do not.
         let id = again.engine.start(again.order(draft("fourth", vec![person("BUSY")]), 0).await).await.unwrap();
         let end = again.send(draft("other", vec![person("other")])).await;

@@ -56,8 +56,9 @@ const words: Words<typeof zh> = {
   },
   delayedLater:
     "One person can get 25 messages a minute and 900 an hour; WeCom drops the rest. This is how it stands now; it is counted again when this leaves, and theirs wait if they must.",
+  overLaterTitle: "{n} person-{n, time, times} over that day's budget",
   overLater:
-    "This is today's budget. The send is set for another day and counts there; what is over that day's budget is refused by WeCom.",
+    "The send is set for another day and counts there. WeCom refuses what is over its budget until midnight, Beijing time.",
   refusedShow: "Show people",
   refusedHide: "Hide people",
   refusedMore: "{n} more",
@@ -66,14 +67,14 @@ const words: Words<typeof zh> = {
   needSome: "{n} {n, warning is, warnings are} not ticked yet",
   budget: "Today's budget",
   budgetOf: "Budget of {day}",
-  budgetDay: "{limit} person-times a day",
+  budgetDay: "{used} of {limit} person-times scheduled for that day",
   budgetUsed: "{used} of {limit} person-times used today",
   budgetUsedOnly: "{used} person-times used today",
   budgetCost: "this send takes {n}",
   budgetCostAtLeast: "this send takes at least {n}",
   budgetBar: "{budget}, {percent}% used after this send",
   budgetHere: "Counts only what this computer sends.",
-  budgetAlone: "Counts this send alone, not the others of that day.",
+  budgetAlone: "Counts only what this computer has scheduled for that day.",
   budgetAsk:
     "WeCom allows the account limit times 200 person-times a day. Enter the limit once, and every send is checked against it.",
   budgetField: "Account limit",

@@ -438,6 +438,27 @@ describe("when it is sent", () => {
     await waitFor(() => expect(outcome()).toBe("not_sent"));
   });
 
+  it("at a time: looked at as of that time, and what is new there is to be acknowledged", async () => {
+    const original = fake.sendReview;
+    const asked: (number | null)[] = [];
+    fake.sendReview = async (profile, of, test, leavesAt) => {
+      asked.push(leavesAt);
+      const answer = await original(profile, of, test, leavesAt);
+      const over = { kind: "budget_over" as const, acknowledge: true, number: 7 };
+      const cautions = leavesAt === null ? [] : [over];
+      return { ...answer, preflight: { ...answer.preflight, cautions } };
+    };
+    await show(draft([lisi]));
+    await fireEvent.click(await screen.findByTestId("when-at"));
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("的额度多 7 人次"));
+    expect(confirm()).toHaveProperty("disabled", true);
+    expect(asked[0]).toBeNull();
+    expect(asked.at(-1)).toBeGreaterThan(Date.now());
+    await fireEvent.click(screen.getByTestId("when-now"));
+    await waitFor(() => expect(asked.at(-1)).toBeNull());
+    await waitFor(() => expect(confirm()).toHaveProperty("disabled", false));
+  });
+
   it("a time that has passed meanwhile is asked for again, nothing else is lost", async () => {
     await show(draft([lisi]));
     await fireEvent.click(await screen.findByTestId("when-at"));
@@ -468,7 +489,7 @@ describe("when it is sent", () => {
     await show(draft([lisi]));
     await screen.findByTestId("when");
     expect(screen.queryByTestId("stage")).toBeNull();
-    const { count: nobody } = await fake.sendReview("practice", draft([]), false);
+    const { count: nobody } = await fake.sendReview("practice", draft([]), false, null);
     expect(stageMost({ test: false, count: { ...nobody, named_people: 3, departments: 1 } })).toBe(3);
     expect(stageMost({ test: false, count: { ...nobody, all: true, named_people: 3 } })).toBe(0);
   });

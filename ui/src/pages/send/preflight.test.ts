@@ -162,7 +162,7 @@ describe("what is missing", () => {
 describe("a send for another time", () => {
   const block = () => screen.getByTestId("review-budget").textContent ?? "";
   const kinds = () => screen.queryAllByTestId("review-caution").map((one) => one.dataset["kind"]);
-  it("of another day: the budget is that day's, of which this send alone is known", async () => {
+  it("of another day: the budget is that day's", async () => {
     review((now) => ({
       preflight: {
         ...now.preflight,
@@ -178,10 +178,10 @@ describe("a send for another time", () => {
     await fireEvent.update(day, day.options[3]?.value ?? "");
     await waitFor(() => expect(block()).not.toContain("今天"));
     expect(screen.getByTestId("review-budget").dataset["otherDay"]).toBe("true");
-    expect(block()).toContain("一天 100,000 人次");
-    expect(block()).toContain("那天的其他发送没有算进去");
+    expect(block()).toContain("那天已排 99,999 / 100,000 人次");
+    expect(block()).toContain("排在那天的发送");
     expect(kinds(), "the minute of now says nothing of then").toEqual(["budget_over"]);
-    expect(screen.getByTestId("review-cautions").textContent).toContain("这里按今天算");
+    expect(screen.getByTestId("review-cautions").textContent).toContain("比那天的额度多 1 人次");
     await fireEvent.click(screen.getByTestId("when-now"));
     await waitFor(() => expect(block()).toContain("今天已用 99,999"));
   });

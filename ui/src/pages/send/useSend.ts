@@ -2,7 +2,7 @@
  * One send from its review to its result, as the review sheet and the quick send window both walk it. The program decides everything;
  * this keeps the step, the newest snapshot (pushed, and asked for every second as a net) and the seconds left to undo.
  */
-import { computed, onScopeDispose, shallowRef, type ComputedRef, type Ref } from "vue";
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import {
   getHost,
   toErrorView,
@@ -90,6 +90,8 @@ export type Send = {
 const RANK = { scheduled: 0, waiting: 0, sending: 1, held: 1, paused: 1, finished: 2, cancelled: 2 } as const;
 const TICK = 200;
 const NET = 1000;
+/** After choosing a time, until it is looked at: hour and minute are chosen one after the other. */
+const LATER = 300;
 
 /** `leastUndo`: seconds to undo that this window insists on, whatever the settings say. */
 export function useSend(options: { leastUndo?: number; started?: (id: string) => void } = {}): Send {
@@ -116,6 +118,7 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
   let request: SendRequest | null = null;
   let turn = 0;
   let stopListening: (() => void) | null = null;
+  let later: ReturnType<typeof setTimeout> | undefined;
   let ticker: ReturnType<typeof setInterval> | undefined;
   let net: ReturnType<typeof setInterval> | undefined;
 
@@ -150,8 +153,34 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
   }
   onScopeDispose(() => {
     turn += 1;
+    clearTimeout(later);
     stop();
   });
+
+  const chosen = () => schedule.value?.at ?? null;
+  // The day's budget and the minute are those of the chosen time. Ticks stay where nothing changed.
+  watch(chosen, (at) => {
+    clearTimeout(later);
+    const mine = turn;
+    const next = request;
+    if (next && phase.value === "review") later = setTimeout(() => void lookAgain(next, at, mine), LATER);
+  });
+  async function lookAgain(next: SendRequest, at: number | null, mine: number): Promise<void> {
+    try {
+      const answer = await getHost().sendReview(next.profileId, next.draft, next.test, at);
+      const before = review.value;
+      if (mine !== turn || phase.value !== "review" || at !== chosen() || before === null) return;
+      const same = (kind: Tick) =>
+        kind === "findings" ||
+        answer.preflight.cautions.find((one) => one.kind === kind)?.number ===
+          before.preflight.cautions.find((one) => one.kind === kind)?.number;
+      const kept = answer.digest === before.digest ? [...acknowledged.value].filter(same) : [];
+      review.value = answer;
+      acknowledged.value = new Set(kept);
+    } catch {
+      // The order itself is held against its day once more.
+    }
+  }
 
   async function check(next: SendRequest): Promise<void> {
     request = next;
@@ -159,7 +188,7 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     phase.value = "loading";
     error.value = null;
     try {
-      const answer = await getHost().sendReview(next.profileId, next.draft, next.test);
+      const answer = await getHost().sendReview(next.profileId, next.draft, next.test, chosen());
       if (mine !== turn) return;
       const known = new Set(review.value?.preflight.cautions.map((one) => one.kind));
       arisen.value = new Set(
