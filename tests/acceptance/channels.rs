@@ -1,7 +1,9 @@
 //! Group chats and group robots beside people: each in its own way, none in the way of the others, and nothing twice.
 
 use crate::reviewed::read_directory;
-use crate::world::{MovedClock, Product, ROBOT_KEY, Setup, World, company, draft, person, text};
+use crate::world::{
+    MovedClock, Product, ROBOT_KEY, Setup, World, company, cut_off_after, draft, person, runtime, text,
+};
 use broadcast::audience::{Recipient, RecipientKind};
 use broadcast::channels::ChannelError;
 use broadcast::engine::{
@@ -13,7 +15,6 @@ use sandbox::{Fault, FaultKind, Sandbox};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::runtime::{Builder, Runtime};
 use wecom::door::{ChannelLimit, Door};
 use wecom::inspect::Rule;
 use wecom::media::MediaKind;
@@ -277,16 +278,11 @@ async fn what_wecom_counts_holds_too_and_the_message_leaves_once() {
     assert_eq!(sent[0], sent[1]);
 }
 
-fn runtime() -> Runtime {
-    Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
-}
-
 #[test]
 fn an_end_in_the_middle_of_a_pause_sends_nothing_later_and_the_minute_still_counts() {
     let (outside, folder) = (runtime(), tempfile::tempdir().unwrap());
     let company = outside.block_on(company(12));
-    let program = runtime();
-    let (id, robot) = program.block_on(async {
+    let (id, robot) = cut_off_after(async {
         let product = Product::start(folder.path(), &company.url(), Setup::default()).await;
         let robot = product.add_robot("巡检", ROBOT_KEY);
         for n in 0..20 {
@@ -296,7 +292,6 @@ fn an_end_in_the_middle_of_a_pause_sends_nothing_later_and_the_minute_still_coun
         until_paced(&product, &id).await;
         (id, robot)
     });
-    program.shutdown_background();
 
     outside.block_on(async {
         let clock = Arc::<MovedClock>::default();
@@ -358,9 +353,8 @@ fn an_end_between_request_and_answer_of_a_robot_is_unknown_and_never_repeated() 
     let (outside, folder) = (runtime(), tempfile::tempdir().unwrap());
     let company = outside.block_on(company(12));
     company.order(Fault::new("webhook/send", 1, FaultKind::Hang).after_accept());
-    let program = runtime();
     let other_key = company.add_webhook("另一个群");
-    let (id, other) = program.block_on(async {
+    let (id, other) = cut_off_after(async {
         let product = Product::start(folder.path(), &company.url(), Setup::default()).await;
         let robot = product.add_robot("巡检", ROBOT_KEY);
         let other = product.add_robot("另一个", &other_key);
@@ -371,7 +365,6 @@ fn an_end_between_request_and_answer_of_a_robot_is_unknown_and_never_repeated() 
         }
         (id, other)
     });
-    program.shutdown_background();
 
     outside.block_on(async {
         let product = Product::start(folder.path(), &company.url(), Setup::default()).await;

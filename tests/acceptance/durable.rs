@@ -1,15 +1,10 @@
 //! Nothing is lost and nothing is doubled: crashes, second thoughts, pressed twice, full disks.
 
-use crate::world::{Product, Setup, World, company, person, requests, text};
+use crate::world::{Product, Setup, World, company, cut_off_after, person, requests, runtime, text};
 use broadcast::engine::{BatchState, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason, SendError};
 use broadcast::problem::{ErrorCode, ErrorView};
 use sandbox::{Fault, FaultKind};
 use std::time::Duration;
-use tokio::runtime::{Builder, Runtime};
-
-fn runtime() -> Runtime {
-    Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
-}
 
 /// Ends the program between request and answer and starts it again.
 fn crash(fault: Fault, accepted: usize) {
@@ -18,8 +13,7 @@ fn crash(fault: Fault, accepted: usize) {
     let people: Vec<_> =
         company.members().iter().filter(|m| m.in_scope && m.licensed).take(1500).map(|m| person(&m.userid)).collect();
     company.order(fault);
-    let program = runtime();
-    let id = program.block_on(async {
+    let id = cut_off_after(async {
         let product = Product::start(folder.path(), &company.url(), Setup::default()).await;
         let id = product.begin(text("通知", people)).await.unwrap();
         // The request has arrived, the answer has not left.
@@ -28,7 +22,6 @@ fn crash(fault: Fault, accepted: usize) {
         }
         id
     });
-    program.shutdown_background();
 
     outside.block_on(async {
         let product = Product::start(folder.path(), &company.url(), Setup::default()).await;

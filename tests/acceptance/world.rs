@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
 use wecom::clock::{Clock, SystemClock};
 use wecom::message::Message;
 use wecom::send::SendOptions;
@@ -121,6 +122,8 @@ pub struct Setup {
     pub unknown_again: Vec<Duration>,
     /// How long a frequency limit lasts.
     pub limit: Duration,
+    /// Longest pause between two tries of a write.
+    pub between_writes: Duration,
 }
 
 impl Default for Setup {
@@ -134,6 +137,7 @@ impl Default for Setup {
             clock: Arc::default(),
             unknown_again: Vec::new(),
             limit: patient,
+            between_writes: Duration::from_secs(5),
         }
     }
 }
@@ -203,6 +207,7 @@ impl Product {
                 repeat_after: vec![Duration::from_millis(1); 3],
                 unknown_again: setup.unknown_again,
                 rate_windows: vec![RateWindow { length: setup.limit, by_the_clock: false }],
+                between_writes: setup.between_writes,
                 ..Patience::default()
             },
         });
@@ -349,6 +354,19 @@ impl World {
     pub fn requests(&self, interface: &str) -> Vec<String> {
         requests(&self.company, interface)
     }
+}
+
+/// A runtime of its own, as each program has one.
+pub fn runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+}
+
+/// Does something in a program that then ends without a word: whatever it was doing is cut off.
+pub fn cut_off_after<T>(work: impl Future<Output = T>) -> T {
+    let program = runtime();
+    let done = program.block_on(work);
+    program.shutdown_background();
+    done
 }
 
 /// A company of so many members, whose application may have group chats, with a robot in one group.
