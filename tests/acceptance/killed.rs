@@ -89,7 +89,12 @@ impl Life {
             }
             _ => None,
         };
-        let most = if long || until.is_some() { 20_000 } else { 900 };
+        let most = match (long, &until) {
+            (true, _) => 20_000,
+            // What is looked for may be over for this round.
+            (false, Some(_)) => 2_500,
+            (false, None) => 900,
+        };
         Self { time: Duration::from_millis(30 + dice.below(most)), from_the_start: dice.once_in(6), until }
     }
 }
