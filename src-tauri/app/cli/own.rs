@@ -18,13 +18,13 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 /// How long an owner may take to open its door: a large database is checked at the start.
-const DOOR_PATIENCE: Duration = Duration::from_secs(60);
+const DOOR_PATIENCE: Duration = Duration::from_mins(1);
 /// How often it is tried.
 const TRY_AGAIN: Duration = Duration::from_millis(100);
 /// How long an order may take to be written down, after Ctrl+C.
 const JUST_ORDERED: Duration = Duration::from_secs(2);
 /// How long requests under way may take to be answered, after Ctrl+C.
-const LAST_ANSWERS: Duration = Duration::from_secs(60);
+const LAST_ANSWERS: Duration = Duration::from_mins(1);
 
 /// Nobody is told: a command line looks for itself.
 struct Nobody;

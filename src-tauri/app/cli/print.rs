@@ -82,9 +82,10 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
     row("企业", "Profile", plan.profile.clone());
     row("消息", "Message", format!("{} · {}", word(&plan.kind), plan.title));
     row("发给", "To", plan.to.clone());
-    let counted = match words.chinese {
-        true => format!("{about}{} 人，{} 个请求", plan.people, plan.requests),
-        false => format!("{about}{} people, {} requests", plan.people, plan.requests),
+    let counted = if words.chinese {
+        format!("{about}{} 人，{} 个请求", plan.people, plan.requests)
+    } else {
+        format!("{about}{} people, {} requests", plan.people, plan.requests)
     };
     row("数量", "Amount", counted);
     if let Some(own) = plan.own_messages {

@@ -197,6 +197,7 @@ async fn audience(
     ask: &AudienceAsk,
     notes: &mut Vec<Note>,
 ) -> Result<Audience, Failure> {
+    use RecipientKind::{Department, Person, Tag};
     let mut audience = Audience { all: ask.all, ..Audience::default() };
     for name in &ask.saved {
         let saved = saved_audience(core, profile, name)?;
@@ -204,7 +205,6 @@ async fn audience(
         audience.include.extend(saved.include.iter().cloned());
         audience.exclude.extend(saved.exclude);
     }
-    use RecipientKind::{Department, Person, Tag};
     for (kind, words, field) in
         [(Person, &ask.users, "--user"), (Department, &ask.departments, "--department"), (Tag, &ask.tags, "--tag")]
     {
@@ -296,8 +296,8 @@ fn column_of(titles: &[Option<String>], named: Option<&str>) -> Option<u32> {
     let place = |found: Option<usize>| found.and_then(|at| u32::try_from(at).ok());
     let Some(named) = named.map(str::trim) else {
         let has = |what: Holds| move |title: &Option<String>| title.as_deref().and_then(holds) == Some(what);
-        let by_heading = [Holds::Account, Holds::Name, Holds::Mobile, Holds::Mail].into_iter();
-        let found = by_heading.filter_map(|what| titles.iter().position(has(what))).next();
+        let mut by_heading = [Holds::Account, Holds::Name, Holds::Mobile, Holds::Mail].into_iter();
+        let found = by_heading.find_map(|what| titles.iter().position(has(what)));
         return place(found.or((titles.len() == 1).then_some(0)));
     };
     let wanted = named.to_lowercase();
