@@ -192,7 +192,7 @@ fn kill_9_leaves_what_a_resume_ends() {
 #[test]
 fn killed_at_any_moment_nothing_is_lost() {
     let home = Home::new();
-    let members: Vec<Value> = (1..=40).map(|n| json!({ "to": format!("u{n}"), "n": n })).collect();
+    let members: Vec<String> = (1..=40).map(|n| json!({ "to": format!("u{n}"), "n": n }).to_string()).collect();
     let rows = members.join("\n");
     let file = home.data().parent().unwrap().join("rows.jsonl");
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
