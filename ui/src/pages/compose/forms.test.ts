@@ -11,6 +11,10 @@ import { useCompose } from "@/stores/compose";
 import { useRouter } from "@/stores/router";
 import { axeFindings, mount, prepare, settled } from "@/test/mount";
 
+// Forms come when they are wanted. Here they are had beforehand, where no test's time runs: on a loaded machine their
+// first transformation alone took longer than a test may.
+import.meta.glob(["./*.vue", "../../components/preview/*.vue"], { eager: true });
+
 let fake: FakeHost;
 beforeEach(async () => {
   fake = await prepare();
