@@ -1,7 +1,7 @@
 //! Sending on the practice company, and what becomes of it.
 
 use crate::home::{Home, ended, fields, until};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::time::Duration;
 
 const PRACTICE: [&str; 3] = ["send", "-p", "practice"];
