@@ -19,7 +19,7 @@ use crate::store::{Database, StoreError};
 use async_trait::async_trait;
 use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use wecom::card_update::{CardUpdate, CardUpdateReply};
@@ -108,14 +108,20 @@ pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
     }
 }
 
-/// Keeps what it is told.
+/// Keeps what it is told, unless told not to.
 #[derive(Default)]
 pub(crate) struct RecordingSink {
+    forgets: AtomicBool,
     told: Mutex<Vec<BroadcastSnapshot>>,
     uploads: Mutex<Vec<MediaProgress>>,
 }
 
 impl RecordingSink {
+    /// Keeps nothing from now on.
+    pub(crate) fn forget(&self) {
+        self.forgets.store(true, Ordering::SeqCst);
+    }
+
     pub(crate) fn broadcasts(&self) -> Vec<BroadcastSnapshot> {
         self.told.lock().unwrap().clone()
     }
@@ -129,6 +135,9 @@ impl EventSink for RecordingSink {
     fn directory(&self, _: DirectoryStatus) {}
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {
+        if self.forgets.load(Ordering::SeqCst) {
+            return;
+        }
         self.told.lock().unwrap().push(snapshot);
     }
 

@@ -85,6 +85,7 @@ fn connections() -> Arc<Connections> {
 /// An engine on a folder, with a stand-in for its practice profile.
 async fn world(folder: &Path, road: Arc<dyn Sender>, url: &str, spare: usize) -> World {
     let world = World::with(folder, road, hurried(spare)).await;
+    world.sink.forget();
     world.engine.shared.around.profiles.set_practice_endpoint(
         url,
         company::CORP_ID,
