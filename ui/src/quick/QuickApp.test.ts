@@ -29,6 +29,7 @@ async function show(kept: Draft | null): Promise<void> {
 
 beforeEach(async () => {
   fake = await prepare();
+  fake.control.snapshot.settings.undo_seconds = 5;
 });
 afterEach(() => vi.useRealTimers());
 

@@ -60,6 +60,7 @@ const outcome = () => screen.getByTestId("result").dataset["outcome"];
 
 beforeEach(async () => {
   fake = await prepare();
+  fake.control.snapshot.settings.undo_seconds = 5;
   field.mockReset();
   sent.mockReset();
 });
