@@ -50,6 +50,28 @@ fn many_at_once_each_get_their_answer() {
 }
 
 #[test]
+fn who_only_looks_is_not_kept_by_the_sends_of_others() {
+    let home = Home::new();
+    let looking = std::sync::atomic::AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while looking.load(std::sync::atomic::Ordering::SeqCst) {
+                home.run(&["profiles"]).with_code(0);
+            }
+        });
+        // Each waits for ten minutes; who looks must not wait with it.
+        for text in ["one", "two", "three"] {
+            let mut send = home
+                .start(&["send", "-p", "practice", "--text", text, "--user", "zhangsan", "--undo", "600", "--json"]);
+            until("it to be written down", || home.history().iter().find(|row| row["title"] == text).cloned());
+            send.kill().unwrap();
+            send.wait().unwrap();
+        }
+        looking.store(false, std::sync::atomic::Ordering::SeqCst);
+    });
+}
+
+#[test]
 fn an_owner_that_cannot_be_spoken_to_is_told() {
     let home = Home::new();
     std::fs::create_dir_all(home.data()).unwrap();

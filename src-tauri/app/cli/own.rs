@@ -87,8 +87,10 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
     };
     crate::files::for_the_user_alone(folder);
     let calls = Calls::default();
-    let door = Door::open(folder).inspect_err(|error| tracing::warn!(%error, "other command lines cannot ask here"));
-    let serving = door.ok().map(|door| tokio::spawn(door.serve(Arc::clone(&core), calls.clone())));
+    let open =
+        || Door::open(folder).inspect_err(|error| tracing::warn!(%error, "other command lines cannot ask here")).ok();
+    let door = if request.only_looks() { None } else { open() };
+    let serving = door.map(|door| tokio::spawn(door.serve(Arc::clone(&core), calls.clone())));
     let (product, heard) = (Arc::clone(&core), Arc::clone(show));
     let mut performing = tokio::spawn(async move {
         perform(&product, request, &move |broadcast: &BroadcastLine| heard.tell(broadcast)).await

@@ -62,6 +62,11 @@ impl Request {
             Self::History { .. } => "history",
         }
     }
+
+    /// Whether it only looks, and is over in a moment. Who looks takes no calls of others: it would have to stay for their sends.
+    pub fn only_looks(&self) -> bool {
+        matches!(self, Self::Profiles | Self::Plan(_) | Self::Status { .. } | Self::History { .. })
+    }
 }
 
 /// What is to be sent to whom.
