@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long any one condition may take. Loaded machines are slow; a condition that holds is noticed at once.
-pub const LIMIT: Duration = Duration::from_secs(20);
+pub const LIMIT: Duration = Duration::from_secs(45);
 /// Pause between two looks.
 const STEP: Duration = Duration::from_millis(40);
 
