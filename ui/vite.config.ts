@@ -41,7 +41,21 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
-    rolldownOptions: { input: { main: path("./index.html"), quick: path("./quick.html") } },
+    rolldownOptions: {
+      input: { main: path("./index.html"), quick: path("./quick.html") },
+      output: {
+        codeSplitting: {
+          groups: [
+            // What the main window draws at once and dialogs draw later: in one piece it is smaller than in many.
+            {
+              name: "controls",
+              test: /src\/components\/(?:Menu|Tabs|RadioCards|Select|Field|CopyButton)\.vue|reka-ui\/dist\/(?:DropdownMenu|Menu|Tabs|RovingFocus|RadioGroup|Popper|Popover)\//,
+              includeDependenciesRecursively: false,
+            },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: "happy-dom",

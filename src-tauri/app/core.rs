@@ -5,6 +5,7 @@ use crate::keychain::Keychain;
 use crate::notices::{Notice, NoticeKind, Notices};
 use crate::practice::Practice;
 use crate::settings::{self, Settings};
+use broadcast::audiences::SavedAudiences;
 use broadcast::channels::ChannelBook;
 use broadcast::connections::Connections;
 use broadcast::directory::Directory;
@@ -12,9 +13,11 @@ use broadcast::documents::Documents;
 use broadcast::drafts::Drafts;
 use broadcast::engine::{Engine, Patience, Surroundings};
 use broadcast::history::History;
+use broadcast::lists::Lists;
 use broadcast::media::uploads::Uploads;
 use broadcast::media::{DEFAULT_CAP, MediaStore, in_use};
 use broadcast::moment::Moment;
+use broadcast::owner::Owner;
 use broadcast::ports::{EventSink, Ids, SecretStoreError, TimedIds};
 use broadcast::problem::ErrorView;
 use broadcast::profiles::{Profile, Profiles};
@@ -30,6 +33,15 @@ const DIRECTORY_MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Files of broadcasts are kept so long, for copying them as new, milliseconds: 90 days.
 const MEDIA_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 
+/// What the process that opens the product is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The program with its window, which stays.
+    Window,
+    /// A command line, which ends when its work is done: what was scheduled is none of its business.
+    CommandLine,
+}
+
 /// The product, as the commands use it.
 pub struct Core {
     /// The user's folder.
@@ -40,6 +52,10 @@ pub struct Core {
     pub profiles: Profiles,
     /// Saved messages.
     pub templates: Templates,
+    /// Saved audiences.
+    pub audiences: SavedAudiences,
+    /// Lists of people that are being looked at.
+    pub lists: Lists,
     /// Messages being written.
     pub drafts: Drafts,
     /// Connections to WeCom.
@@ -62,6 +78,10 @@ pub struct Core {
     pub practice: Practice,
     /// What the user must be told.
     pub notices: Notices,
+    /// What this process is for.
+    pub role: Role,
+    /// The right to all of this, which ends with it.
+    _owner: Owner,
     settings: Mutex<Settings>,
     shortcut_problem: Mutex<Option<ErrorView>>,
 }
@@ -74,8 +94,8 @@ impl std::fmt::Debug for Core {
 
 impl Core {
     /// Opens everything in `data_folder`. Damaged files are kept aside and reported in the notices; what cannot be
-    /// opened at all is an error.
-    pub async fn open(data_folder: &Path, events: Arc<dyn EventSink>) -> Answer<Self> {
+    /// opened at all is an error. Whoever opens it must own the folder.
+    pub async fn open(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventSink>) -> Answer<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let notices = Notices::default();
         let ids: Arc<dyn Ids> = Arc::new(TimedIds);
@@ -93,7 +113,7 @@ impl Core {
             }
             Err(error) => return Err(error.into()),
         };
-        let settings: Settings = documents.read(settings::DOCUMENT)?.unwrap_or_default();
+        let settings = documents.read::<Settings>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
         let keychain = Arc::new(Keychain::default());
         let practice = Practice::start(&keychain).await?;
         let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
@@ -118,13 +138,20 @@ impl Core {
             media: media.clone(),
             patience: Patience::default(),
         });
+        engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
         // Where nothing can be written nothing can be closed either; it stays open for the next start.
-        let interrupted = if can_write { engine.recover().await? } else { 0 };
+        let interrupted = match role {
+            Role::Window if can_write => engine.recover().await?,
+            Role::CommandLine if can_write => engine.close_interrupted().await?,
+            Role::Window | Role::CommandLine => 0,
+        };
         if interrupted > 0 {
             notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
         }
         let core = Self {
             data_folder: data_folder.to_owned(),
+            audiences: SavedAudiences::new(documents.clone(), Arc::clone(&clock), Arc::clone(&ids)),
+            lists: Lists::new(Arc::clone(&ids)),
             templates: Templates::open(documents.clone(), media.clone(), clock, ids)?,
             drafts: Drafts::new(documents.clone()),
             history: History::new(database.clone()),
@@ -139,11 +166,18 @@ impl Core {
             keychain,
             practice,
             notices,
-            settings: Mutex::new(settings.within_bounds()),
+            role,
+            _owner: owner,
+            settings: Mutex::new(settings),
             shortcut_problem: Mutex::default(),
         };
         core.report_kept_aside();
         Ok(core)
+    }
+
+    /// Ends the work with the database: everything stands in its file.
+    pub async fn close(&self) {
+        self.database.close().await;
     }
 
     /// The settings.
@@ -154,6 +188,7 @@ impl Core {
     /// Writes the settings and uses them.
     pub fn save_settings(&self, settings: Settings) -> Answer<Settings> {
         let settings = settings.within_bounds();
+        self.engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
         self.documents.write(settings::DOCUMENT, &settings)?;
         *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings.clone();
         Ok(settings)
@@ -205,6 +240,24 @@ impl Core {
         let since = Moment(SystemClock.now_ms() - MEDIA_KEPT_MS);
         let keep = in_use(&self.documents, &self.database, since).await?;
         self.media.sweep(&keep).await?;
+        Ok(())
+    }
+
+    /// What the computer's clock says.
+    pub fn now(&self) -> Moment {
+        Moment::now(&SystemClock)
+    }
+
+    /// Clears sends away that are older than the user wants to keep them.
+    pub async fn clear_old_sends(&self) -> Answer<()> {
+        self.history.finish_deleting(self.now()).await?;
+        let months = self.settings().keep_months;
+        if months > 0 {
+            let gone = self.history.purge(months, self.now()).await?;
+            if gone > 0 {
+                tracing::info!(gone, months, "old sends were cleared away");
+            }
+        }
         Ok(())
     }
 

@@ -61,7 +61,8 @@ impl News {
     }
 
     fn follow(&self, snapshot: &BroadcastSnapshot) {
-        let over = matches!(snapshot.state, BroadcastState::Finished | BroadcastState::Cancelled);
+        // What stands still, or waits for its time, is nothing to watch.
+        let over = !matches!(snapshot.state, BroadcastState::Waiting | BroadcastState::Sending | BroadcastState::Held);
         let (was_under_way, any_left) = {
             let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
             let was = if over { under_way.remove(&snapshot.id) } else { !under_way.insert(snapshot.id.clone()) };

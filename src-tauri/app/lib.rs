@@ -3,6 +3,7 @@
 //! Product logic here would be a defect: it lives in the `broadcast` crate, which knows no window. This package alone
 //! depends on Tauri and on the keychain.
 
+pub mod cli;
 pub mod commands;
 pub mod core;
 pub mod error;
@@ -20,4 +21,12 @@ pub mod tray;
 pub mod windows;
 pub mod words;
 
-pub use shell::run;
+use std::process::ExitCode;
+
+/// Runs the command line when the arguments are for it, else the program with its window, until the user quits.
+pub fn run() -> ExitCode {
+    if cli::is_meant(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned())) {
+        return cli::run();
+    }
+    shell::run()
+}

@@ -47,10 +47,20 @@ pub struct Settings {
     pub autostart: bool,
     /// Seconds in which a send can be taken back, 0 to 60.
     pub undo_seconds: u32,
+    /// Months for which sends are kept; 0: for ever.
+    pub keep_months: u32,
+    /// Requests of one company that may be on their way at once, 1 to 32.
+    pub parallel: u32,
 }
+
+/// Most requests of one company at once.
+pub const MAX_PARALLEL: u32 = 32;
 
 /// Longest time to take a send back, seconds.
 pub const MAX_UNDO_SECONDS: u32 = 60;
+
+/// Longest time for which sends are kept, if not for ever, in months.
+pub const MAX_KEEP_MONTHS: u32 = 120;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -59,7 +69,9 @@ impl Default for Settings {
             theme: ThemeSetting::default(),
             quick_send_shortcut: "CommandOrControl+Shift+K".into(),
             autostart: false,
-            undo_seconds: 5,
+            undo_seconds: 10,
+            keep_months: 0,
+            parallel: 4,
         }
     }
 }
@@ -69,6 +81,8 @@ impl Settings {
     #[must_use]
     pub fn within_bounds(mut self) -> Self {
         self.undo_seconds = self.undo_seconds.min(MAX_UNDO_SECONDS);
+        self.keep_months = self.keep_months.min(MAX_KEEP_MONTHS);
+        self.parallel = self.parallel.clamp(1, MAX_PARALLEL);
         self.quick_send_shortcut = self.quick_send_shortcut.trim().to_owned();
         self
     }

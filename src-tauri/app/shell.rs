@@ -1,6 +1,7 @@
 //! The life of the program: start, tray, windows coming and going, quit.
 
-use crate::core::Core;
+use crate::cli::endpoint::{Calls, Door};
+use crate::core::{Core, Role};
 use crate::events::{self, Changed, News};
 use crate::notices::{Notice, NoticeKind};
 use crate::settings::ThemeSetting;
@@ -8,8 +9,11 @@ use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks};
 use crate::words::Word;
 use crate::{commands, logging, renderer, shortcut};
+use broadcast::owner::Owner;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_autostart::ManagerExt;
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
@@ -93,6 +97,14 @@ pub fn run() -> ExitCode {
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
+/// How long a command line may take before the user is told why there is no window.
+const TELL_AFTER: Duration = Duration::from_secs(2);
+/// How often it is looked whether it is done.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// How often old sends are looked for.
+const ONE_DAY: Duration = Duration::from_hours(24);
+
 fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
     let paths = app.path();
     let internal = |error: tauri::Error| {
@@ -102,10 +114,72 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
     let data_folder = paths.app_data_dir().map_err(internal)?;
     let mood = Wants { sending: false, attention: false, shown: Mood::Idle };
     app.manage(Life { tray: Mutex::default(), mood: Mutex::new(mood), _log: log });
+    match Owner::of(&data_folder) {
+        Ok(Some(owner)) => open(app, &data_folder, owner),
+        Ok(None) => {
+            wait_for_the_command_line(app, data_folder);
+            Ok(())
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the data folder cannot be locked; a command line would not be noticed");
+            open(app, &data_folder, Owner::unlocked())
+        }
+    }
+}
+
+/// A command line sends: two that send from the same outbox would send twice. The window opens when it is done.
+fn wait_for_the_command_line(app: &AppHandle, data_folder: PathBuf) {
+    let app = app.clone();
+    std::thread::spawn(move || {
+        let began = Instant::now();
+        let mut told = std::env::args().any(|argument| argument == IN_TRAY);
+        let owner = loop {
+            match Owner::of(&data_folder) {
+                Ok(Some(owner)) => break owner,
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "the data folder cannot be locked any more");
+                    break Owner::unlocked();
+                }
+            }
+            if !told && began.elapsed() > TELL_AFTER {
+                told = true;
+                tell_of_the_command_line(&app);
+            }
+            std::thread::sleep(LOOK_AGAIN);
+        };
+        tracing::info!("the command line is done");
+        on_main_thread(&app, move |app| {
+            if let Err(problem) = open(app, &data_folder, owner) {
+                tracing::error!(?problem, "could not start");
+                tell_and_quit(app, &problem);
+            }
+        });
+    });
+}
+
+fn tell_of_the_command_line(app: &AppHandle) {
+    let chinese = speaks_chinese(app);
+    let text = if chinese {
+        "命令行里的驿传正在发送。为了不重复发送，窗口会等它结束后自动打开，请稍候。"
+    } else {
+        "Posthorn is sending on a command line. So that nothing is sent twice, the window opens by itself when that is done."
+    };
+    let title = if chinese { "驿传" } else { "Posthorn" };
+    app.dialog().message(text).title(title).kind(MessageDialogKind::Info).show(|_| {});
+}
+
+/// Opens the product, and shows it.
+fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadcast::problem::ErrorView> {
+    let internal = |error: tauri::Error| {
+        broadcast::problem::ErrorView::new(broadcast::problem::ErrorCode::Internal, error.to_string())
+    };
     let news = Arc::new(News::new(app.clone()));
-    let core = Arc::new(tauri::async_runtime::block_on(Core::open(&data_folder, news))?);
-    crate::files::for_the_user_alone(&data_folder);
+    let opening = Core::open(data_folder, owner, Role::Window, news);
+    let core = Arc::new(tauri::async_runtime::block_on(opening)?);
+    crate::files::for_the_user_alone(data_folder);
     app.manage(Arc::clone(&core));
+    answer_command_lines(&core);
     match Tray::build(app, &contents(&core), chosen) {
         Ok(tray) => *life_tray(app) = Some(tray),
         // A desktop without a tray: the window is enough.
@@ -113,12 +187,23 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
     }
     apply_shortcut(app, &core);
     freshen_directory(app, &core.profiles.active());
-    clear_unused_media(&core);
+    tidy_up(&core);
     tracing::info!(version = %app.package_info().version, "started");
     if !std::env::args().any(|argument| argument == IN_TRAY) {
         windows::show_main(app, looks(app), None).map_err(internal)?;
     }
     Ok(())
+}
+
+/// Does what command lines ask for: the outbox is this process's.
+fn answer_command_lines(core: &Arc<Core>) {
+    let core = Arc::clone(core);
+    tauri::async_runtime::spawn(async move {
+        match Door::open(&core.data_folder) {
+            Ok(door) => door.serve(core, Calls::default()).await,
+            Err(error) => tracing::warn!(%error, "command lines cannot ask here"),
+        }
+    });
 }
 
 /// Without its folder Posthorn cannot keep its promises, so it says so and ends.
@@ -167,6 +252,11 @@ fn chosen(app: &AppHandle, choice: Choice) {
 }
 
 fn open_main(app: &AppHandle, to: Option<Destination>) {
+    if app.try_state::<Arc<Core>>().is_none() {
+        // Waiting for the command line; the window opens then.
+        tell_of_the_command_line(app);
+        return;
+    }
     if let Err(error) = windows::show_main(app, looks(app), to) {
         tracing::error!(%error, "could not show the main window");
     }
@@ -240,12 +330,18 @@ pub fn freshen_directory(app: &AppHandle, profile_id: &str) {
     });
 }
 
-/// Tidies up once a start, in the background.
-fn clear_unused_media(core: &Arc<Core>) {
+/// Tidies up at the start and once a day from then on, in the background.
+fn tidy_up(core: &Arc<Core>) {
     let core = Arc::clone(core);
     tauri::async_runtime::spawn(async move {
         if let Err(error) = core.clear_unused_media().await {
             tracing::warn!(?error, "could not clear unused files away");
+        }
+        loop {
+            if let Err(error) = core.clear_old_sends().await {
+                tracing::warn!(?error, "could not clear old sends away");
+            }
+            tokio::time::sleep(ONE_DAY).await;
         }
     });
 }

@@ -144,6 +144,9 @@ async fn a_test_goes_to_me_alone() {
         digest: review.digest,
         typed: None,
         undo_seconds: 0,
+        acknowledged: None,
+        schedule: None,
+        stage: None,
     };
     let id = world.product.engine.start(order).await.unwrap();
     assert_eq!(world.product.end_of(&id).await.outcome, Some(Outcome::Accepted));

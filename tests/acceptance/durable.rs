@@ -1,15 +1,10 @@
 //! Nothing is lost and nothing is doubled: crashes, second thoughts, pressed twice, full disks.
 
-use crate::world::{Product, Setup, World, company, person, requests, text};
-use broadcast::engine::{BatchState, BroadcastState, LedgerReason, LedgerState, Outcome, SendError};
+use crate::world::{Product, Setup, World, company, cut_off_after, person, requests, runtime, text};
+use broadcast::engine::{BatchState, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason, SendError};
 use broadcast::problem::{ErrorCode, ErrorView};
 use sandbox::{Fault, FaultKind};
 use std::time::Duration;
-use tokio::runtime::{Builder, Runtime};
-
-fn runtime() -> Runtime {
-    Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
-}
 
 /// Ends the program between request and answer and starts it again.
 fn crash(fault: Fault, accepted: usize) {
@@ -18,8 +13,7 @@ fn crash(fault: Fault, accepted: usize) {
     let people: Vec<_> =
         company.members().iter().filter(|m| m.in_scope && m.licensed).take(1500).map(|m| person(&m.userid)).collect();
     company.order(fault);
-    let program = runtime();
-    let id = program.block_on(async {
+    let id = cut_off_after(async {
         let product = Product::start(folder.path(), &company.url(), Setup::default()).await;
         let id = product.begin(text("通知", people)).await.unwrap();
         // The request has arrived, the answer has not left.
@@ -28,12 +22,14 @@ fn crash(fault: Fault, accepted: usize) {
         }
         id
     });
-    program.shutdown_background();
 
     outside.block_on(async {
         let product = Product::start(folder.path(), &company.url(), Setup::default()).await;
         assert_eq!(product.engine.recover().await.unwrap(), 1);
-        let end = product.engine.snapshot(&id).await.unwrap();
+        let paused = product.engine.snapshot(&id).await.unwrap();
+        assert_eq!((paused.state, paused.pause), (BroadcastState::Paused, Some(PauseReason::Interrupted)));
+        assert_eq!((paused.missed, paused.batches_done), (1000, 1));
+        let end = product.engine.stop(&id).await.unwrap();
         assert_eq!((end.state, end.outcome), (BroadcastState::Finished, Some(Outcome::Unknown)));
         assert_eq!((end.missed, end.batches_done), (1500, 2));
         let states: Vec<_> = product.batches(&id).await.into_iter().map(|batch| batch.state).collect();
@@ -41,7 +37,7 @@ fn crash(fault: Fault, accepted: usize) {
         let ledger = product.ledger(&id).await;
         let number = |state, reason| ledger.iter().filter(|row| (row.1, row.2) == (state, Some(reason))).count();
         assert_eq!(number(LedgerState::Unknown, LedgerReason::OutcomeUnknown), 1000);
-        assert_eq!(number(LedgerState::NotSent, LedgerReason::Interrupted), 500);
+        assert_eq!(number(LedgerState::NotSent, LedgerReason::Cancelled), 500);
         assert_eq!(product.engine.recover().await.unwrap(), 0);
         assert_eq!(company.deliveries().len(), accepted);
         // It can still be worked with.

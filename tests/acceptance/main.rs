@@ -5,10 +5,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod channels;
+mod cornered;
 mod delivered;
 mod durable;
 mod files;
+mod killed;
 mod missed;
+mod personal;
+mod processes;
 mod reviewed;
 mod secret;
 mod trouble;

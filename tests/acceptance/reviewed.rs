@@ -52,6 +52,9 @@ async fn the_confirmation_grows_with_the_audience() {
         digest: all.digest,
         typed: Some("青禾".to_owned()),
         undo_seconds: 0,
+        acknowledged: None,
+        schedule: None,
+        stage: None,
     };
     assert_eq!(product.engine.start(order).await, Err(SendError::ConfirmationWrong));
     assert!(world.requests("message/send").is_empty());

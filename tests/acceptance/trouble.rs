@@ -1,7 +1,7 @@
 //! What goes wrong between here and WeCom, and what is then known.
 
 use crate::world::{SECRET, Setup, World, company, person, requests, text};
-use broadcast::engine::{BatchState, BroadcastSnapshot, LedgerReason, LedgerState, Outcome};
+use broadcast::engine::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome};
 use broadcast::problem::ErrorCode;
 use sandbox::{Fault, FaultKind};
 use std::time::Duration;
@@ -121,15 +121,64 @@ async fn a_busy_server_is_asked_again_with_the_same_bytes() {
 }
 
 #[tokio::test]
-async fn a_frequency_limit_ends_the_send_at_once() {
-    let world = World::new().await;
-    world.company.order(sending(99, FaultKind::Errcode(45009)));
-    let people = (0..1001).map(|n| person(&format!("u{n}"))).collect();
-    let end = world.product.send(text("通知", people)).await;
-    assert_eq!((end.outcome, end.missed), (Some(Outcome::Refused), 1001));
-    assert_eq!(end.error.unwrap().api.unwrap().code, 45009);
-    assert_eq!(world.requests("message/send").len(), 1);
-    assert!(world.company.deliveries().is_empty());
+async fn a_frequency_limit_holds_everything_and_it_goes_on_by_itself() {
+    let world = World::with(Setup { limit: Duration::from_secs(2), ..Setup::default() }).await;
+    world.company.order(sending(2, FaultKind::Errcode(45009)));
+    let id = world.product.begin(text("通知", vec![person("zhangsan")])).await.unwrap();
+    let held = loop {
+        let snapshot = world.product.engine.snapshot(&id).await.unwrap();
+        if snapshot.state == BroadcastState::Held {
+            break snapshot;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    };
+    let hold = held.hold.unwrap();
+    assert_eq!(hold.error.api.unwrap().code, 45009);
+    assert!(hold.until.0 > held.created_at.0 && held.outcome.is_none());
+    // Another one of the same profile waits too.
+    let other = world.product.begin(text("另一条", vec![person("lisi")])).await.unwrap();
+    assert_eq!(world.product.end_of(&id).await.outcome, Some(Outcome::Accepted));
+    assert_eq!(world.product.end_of(&other).await.outcome, Some(Outcome::Accepted));
+    assert_eq!(world.requests("message/send").len(), 4);
+    assert_eq!((world.company.inbox("zhangsan").len(), world.company.inbox("lisi").len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_is_unknown_is_asked_again_and_delivered_once() {
+    for kind in [FaultKind::CutConnection, FaultKind::Html, FaultKind::HttpStatus(502)] {
+        for accepted in [true, false] {
+            let again = vec![Duration::from_millis(1); 2];
+            let world = World::with(Setup { unknown_again: again, ..Setup::default() }).await;
+            let fault = sending(1, kind.clone());
+            world.company.order(if accepted { fault.after_accept() } else { fault });
+            assert_eq!(send_one(&world).await.outcome, Some(Outcome::Accepted), "{kind:?}");
+            assert_eq!(world.company.inbox("zhangsan").len(), 1, "{kind:?}");
+            let left = world.requests("message/send");
+            assert_eq!((left.len(), &left[0]), (2, &left[1]), "the same bytes");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_chunk_is_taken_back() {
+    let company = company(2400).await;
+    let people: Vec<_> =
+        company.members().iter().filter(|m| m.in_scope && m.licensed).take(1500).map(|m| person(&m.userid)).collect();
+    let (first, last) = (people[0].id.clone(), people[1499].id.clone());
+    let world = World::of(company, Setup::default()).await;
+    let end = world.product.send(text("错了", people)).await;
+    assert_eq!((world.company.inbox(&first).len(), world.company.inbox(&last).len()), (1, 1));
+    world.company.order(Fault::new("message/recall", 1, FaultKind::CutConnection));
+    world.product.engine.recall(&end.id).await.unwrap();
+    loop {
+        let recall = world.product.engine.snapshot(&end.id).await.unwrap().recall.unwrap();
+        if recall.done + recall.failed == recall.asked {
+            assert_eq!((recall.asked, recall.done), (2, 2));
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert!(world.company.inbox(&first).is_empty() && world.company.inbox(&last).is_empty());
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ use broadcast::directory::{Directory, DirectoryStatus};
 use broadcast::documents::Documents;
 use broadcast::drafts::Draft;
 use broadcast::engine::{
-    BatchView, BroadcastSnapshot, Engine, LedgerReason, LedgerRow, LedgerState, Patience, SendError, SendOrder,
-    Surroundings,
+    BatchView, BroadcastSnapshot, Engine, LedgerReason, LedgerRow, LedgerState, Patience, RateWindow, SendError,
+    SendOrder, Surroundings,
 };
 use broadcast::history::History;
 use broadcast::media::uploads::MediaProgress;
@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
 use wecom::clock::{Clock, SystemClock};
 use wecom::message::Message;
 use wecom::send::SendOptions;
@@ -117,6 +118,12 @@ pub struct Setup {
     pub read_only: bool,
     /// Time of day.
     pub clock: Arc<MovedClock>,
+    /// Pauses before a request whose outcome is unknown is sent again.
+    pub unknown_again: Vec<Duration>,
+    /// How long a frequency limit lasts.
+    pub limit: Duration,
+    /// Longest pause between two tries of a write.
+    pub between_writes: Duration,
 }
 
 impl Default for Setup {
@@ -128,6 +135,9 @@ impl Default for Setup {
             pages: None,
             read_only: false,
             clock: Arc::default(),
+            unknown_again: Vec::new(),
+            limit: patient,
+            between_writes: Duration::from_secs(5),
         }
     }
 }
@@ -172,6 +182,7 @@ impl Product {
             my_user_id: "zhangsan".to_owned(),
             has_callback: false,
             has_mini_program: false,
+            account_limit: None,
         };
         let profile_id = profiles.save(&input).unwrap().profile.id;
         let secrets = Arc::new(Secrets { app: Mutex::new(setup.secret), robots: Mutex::default() });
@@ -192,7 +203,13 @@ impl Product {
             clock,
             events: told.clone(),
             ids: Arc::new(TimedIds),
-            patience: Patience { repeat_after: vec![Duration::from_millis(1); 3], ..Patience::default() },
+            patience: Patience {
+                repeat_after: vec![Duration::from_millis(1); 3],
+                unknown_again: setup.unknown_again,
+                rate_windows: vec![RateWindow { length: setup.limit, by_the_clock: false }],
+                between_writes: setup.between_writes,
+                ..Patience::default()
+            },
         });
         Self {
             engine,
@@ -259,6 +276,9 @@ impl Product {
             digest: review.digest,
             typed: review.expected,
             undo_seconds,
+            acknowledged: None,
+            schedule: None,
+            stage: None,
         }
     }
 
@@ -336,6 +356,19 @@ impl World {
     }
 }
 
+/// A runtime of its own, as each program has one.
+pub fn runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+}
+
+/// Does something in a program that then ends without a word: whatever it was doing is cut off.
+pub fn cut_off_after<T>(work: impl Future<Output = T>) -> T {
+    let program = runtime();
+    let done = program.block_on(work);
+    program.shutdown_background();
+    done
+}
+
 /// A company of so many members, whose application may have group chats, with a robot in one group.
 pub async fn company(members: u32) -> Sandbox {
     let settings = Settings::new(CORP_ID, SECRET, AGENT_ID).with_members(members);
@@ -378,11 +411,11 @@ pub fn text(content: &str, include: Vec<Recipient>) -> Draft {
 /// A message for some.
 pub fn draft(message: Value, include: Vec<Recipient>) -> Draft {
     let message: Message = serde_json::from_value(message).unwrap();
-    Draft::new(message, SendOptions::default(), Audience { all: false, include })
+    Draft::new(message, SendOptions::default(), Audience::of(include))
 }
 
 /// The same for everyone.
 pub fn to_all(mut draft: Draft) -> Draft {
-    draft.audience = Audience { all: true, include: Vec::new() };
+    draft.audience = Audience { all: true, ..Audience::default() };
     draft
 }

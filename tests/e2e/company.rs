@@ -1,8 +1,11 @@
 //! A company of the test's own: a WeCom stand-in inside the test, and the profile for it made through the settings form.
 
+use crate::forms::File;
 use crate::page::{Page, id, with};
+use crate::turnstile::Turnstile;
 use sandbox::{Delivery, Sandbox, Settings};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 /// Number of the application in every company here.
@@ -18,6 +21,8 @@ pub struct Company {
     pub name: String,
     /// The secret that is right; found nowhere but where it belongs.
     pub secret: String,
+    /// What the program's requests pass on their way, if anything.
+    turnstile: Option<Turnstile>,
 }
 
 impl Company {
@@ -32,7 +37,23 @@ impl Company {
         let secret = format!("canary{:016x}{:016x}secret", random.hash_one(1), random.hash_one(2));
         let settings = more(Settings::new(CORP_ID, &secret, AGENT).with_members(60));
         let sandbox = Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        Self { sandbox, name: name.to_owned(), secret }
+        Self { sandbox, name: name.to_owned(), secret, turnstile: None }
+    }
+
+    /// Starts one of so many members, with a turnstile in front of it that is shut.
+    pub async fn start_large(name: &str, members: u32) -> Self {
+        let company = Self::start_with(name, |settings| settings.with_members(members)).await;
+        let turnstile = Turnstile::before(&company.sandbox.url()).await;
+        Self { turnstile: Some(turnstile), ..company }
+    }
+
+    /// The turnstile in front of it.
+    pub fn turnstile(&self) -> &Turnstile {
+        self.turnstile.as_ref().expect("a company with a turnstile")
+    }
+
+    fn url(&self) -> String {
+        self.turnstile.as_ref().map_or_else(|| self.sandbox.url(), Turnstile::url)
     }
 
     /// Fills the form of a new profile, up to and without the button that saves.
@@ -48,7 +69,7 @@ impl Company {
         if !page.sees("profile-base-url").await {
             page.click("profile-advanced").await;
         }
-        page.fill(&id("profile-base-url"), &self.sandbox.url()).await;
+        page.fill(&id("profile-base-url"), &self.url()).await;
     }
 
     /// Makes the profile in the program, makes it the active one, and waits for its directory. Ends on the page that
@@ -101,6 +122,27 @@ impl Company {
         let requests = self.sandbox.requests();
         let sends = requests.iter().filter(|request| request.path.starts_with("/cgi-bin/message/send"));
         sends.map(|request| serde_json::from_str(&request.body).unwrap()).collect()
+    }
+
+    /// A list of accounts as a file: so many of those who can be reached, in the order of the contacts.
+    pub fn list(&self, people: usize) -> File {
+        let members = self.sandbox.members().into_iter().filter(|one| one.in_scope && one.licensed);
+        let accounts: Vec<String> = members.map(|one| one.userid).take(people).collect();
+        assert_eq!(accounts.len(), people, "the company has not so many");
+        File::plain("名单.csv", &format!("账号\r\n{}\r\n", accounts.join("\r\n")))
+    }
+
+    /// How many got how many messages: `[1]` is the number of those who got one.
+    pub fn received(&self) -> Vec<usize> {
+        let mut each = HashMap::<String, usize>::new();
+        for delivery in self.sandbox.deliveries() {
+            *each.entry(delivery.userid).or_default() += 1;
+        }
+        let mut counts = vec![0; each.values().max().map_or(2, |most| most + 1).max(2)];
+        for times in each.values() {
+            counts[*times] += 1;
+        }
+        counts
     }
 
     /// The one message that a member got.

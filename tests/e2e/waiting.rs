@@ -5,19 +5,24 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// How long any one condition may take. Loaded machines are slow; a condition that holds is noticed at once.
-pub const LIMIT: Duration = Duration::from_secs(20);
+pub const LIMIT: Duration = Duration::from_secs(45);
 /// Pause between two looks.
 const STEP: Duration = Duration::from_millis(40);
 
 /// Looks until there is something, and gives it. Panics after [`LIMIT`], naming what was waited for.
 pub async fn until<T>(what: impl Display, look: impl AsyncFnMut() -> Option<T>) -> T {
+    within(LIMIT, what, look).await
+}
+
+/// The same for what takes its time by its nature.
+pub async fn within<T>(limit: Duration, what: impl Display, look: impl AsyncFnMut() -> Option<T>) -> T {
     let mut look = look;
-    let mut tries = Tries::new();
+    let mut tries = Tries { end: Instant::now() + limit };
     loop {
         if let Some(found) = look().await {
             return found;
         }
-        assert!(tries.again().await, "waited {LIMIT:?} in vain for: {what}");
+        assert!(tries.again().await, "waited {limit:?} in vain for: {what}");
     }
 }
 

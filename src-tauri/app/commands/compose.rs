@@ -4,7 +4,7 @@
 use super::Product;
 use crate::core::Core;
 use crate::error::Answer;
-use broadcast::audience::{Audience, Recipient, RecipientKind};
+use broadcast::audience::Audience;
 use broadcast::drafts::{Draft, DraftSlot, Extra, Series};
 use broadcast::engine::ExactRequest;
 use broadcast::media::inspect_at;
@@ -15,7 +15,6 @@ use wecom::import::{self, ImportError, Note};
 use wecom::inspect::Inspection;
 use wecom::media::MediaKind;
 use wecom::message::{File, Kind, Message};
-use wecom::recipient::Recipients;
 use wecom::rules::AppFacts;
 use wecom::split;
 
@@ -97,20 +96,11 @@ async fn pasted(core: &Core, profile_id: &str, text: &str) -> Answer<Pasted> {
         Ok(read) => read,
         Err(error) => return Ok(Pasted::Refused { error }),
     };
-    let mut audience = nameless(read.recipients);
+    let mut audience = Audience::from(read.recipients);
     core.directory.fill_names(profile_id, &mut audience.include).await?;
     let extra = Extra { fields: read.unknown, send: false };
     let draft = Box::new(Draft { extra, ..Draft::new(read.message, read.options, audience) });
     Ok(Pasted::Read { draft, agent_id: read.agent_id.map(|id| id.0), notes: read.notes })
-}
-
-fn nameless(recipients: Recipients) -> Audience {
-    let Recipients { all, users, departments, tags } = recipients;
-    let one = |kind, id| Recipient { kind, id, name: None };
-    let users = users.into_iter().map(|user| one(RecipientKind::Person, user.0));
-    let departments = departments.into_iter().map(|id| one(RecipientKind::Department, id.0.to_string()));
-    let tags = tags.into_iter().map(|id| one(RecipientKind::Tag, id.0.to_string()));
-    Audience { all, include: users.chain(departments).chain(tags).collect() }
 }
 
 /// What a long text can become: drafts to the same people with the same choices.
@@ -170,10 +160,12 @@ pub async fn draft_save(core: Product<'_>, profile_id: String, slot: DraftSlot, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::Role;
     use crate::practice::PROFILE_ID;
     use broadcast::directory::DirectoryStatus;
     use broadcast::engine::BroadcastSnapshot;
     use broadcast::media::MediaReference;
+    use broadcast::owner::Owner;
     use broadcast::ports::EventSink;
     use std::sync::Arc;
     use tauri::async_runtime::block_on;
@@ -189,7 +181,8 @@ mod tests {
     }
 
     async fn core(folder: &tempfile::TempDir) -> Core {
-        Core::open(folder.path(), Arc::new(Nobody)).await.unwrap()
+        let owner = Owner::of(folder.path()).unwrap().unwrap();
+        Core::open(folder.path(), owner, Role::Window, Arc::new(Nobody)).await.unwrap()
     }
 
     async fn read_directory(core: &Core) {
@@ -241,7 +234,7 @@ mod tests {
         block_on(async {
             let core = core(&folder).await;
             let text = "断电通知。".repeat(300);
-            let audience = Audience { all: true, include: Vec::new() };
+            let audience = Audience { all: true, ..Audience::default() };
             let draft = |message| Draft::new(message, SendOptions::default(), audience.clone());
             let offers =
                 text_offers(&core, draft(Message::Text { text: Text { content: text.clone() } })).await.unwrap();

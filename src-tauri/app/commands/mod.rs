@@ -2,9 +2,12 @@
 //! a defect.
 
 pub mod app;
+pub mod audiences;
 pub mod channels;
 pub mod compose;
 pub mod directory;
+pub mod history;
+pub mod lists;
 pub mod media;
 pub mod profiles;
 pub mod sending;
@@ -39,6 +42,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             profiles::profile_delete,
             profiles::profile_activate,
             profiles::profile_check_step,
+            profiles::profile_account_limit,
             compose::compose_inspect,
             compose::compose_blank,
             compose::compose_switch_kind,
@@ -56,6 +60,19 @@ pub fn builder() -> Builder<tauri::Wry> {
             directory::directory_paste,
             directory::directory_member,
             directory::audience_count,
+            audiences::audience_people,
+            audiences::audiences_list,
+            audiences::audience_open,
+            audiences::audience_save,
+            audiences::audience_rename,
+            audiences::audience_delete,
+            audiences::audience_restore,
+            lists::list_choose,
+            lists::list_open,
+            lists::list_read_again,
+            lists::list_rows,
+            lists::list_match,
+            lists::list_close,
             channels::channel_list,
             channels::chat_create,
             channels::chat_add,
@@ -73,9 +90,26 @@ pub fn builder() -> Builder<tauri::Wry> {
             sending::send_start,
             sending::send_cancel,
             sending::send_snapshot,
+            sending::send_pause,
+            sending::send_resume,
+            sending::send_stop,
+            sending::send_retry,
+            sending::send_reschedule,
+            sending::send_late,
+            sending::send_calmer_time,
+            sending::send_usage,
+            sending::send_again,
+            sending::send_recall,
+            sending::send_change_cards,
             sending::history_list,
             sending::history_open,
             sending::history_ledger,
+            history::history_find,
+            history::history_batches,
+            history::history_ledger_find,
+            history::history_delete,
+            history::history_purge,
+            history::history_export,
             templates::template_list,
             templates::template_open,
             templates::template_save,

@@ -71,6 +71,7 @@ pub async fn profile_save(
     .await??;
     if identity_changed {
         core.directory.forget(&saved.profile.id).await?;
+        core.audiences.forget(&saved.profile.id)?;
     }
     shell::freshen_directory(&app, &saved.profile.id);
     shell::refresh_tray(&app);
@@ -78,12 +79,28 @@ pub async fn profile_save(
     Ok(saved)
 }
 
-pub(super) fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
+pub(crate) fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
     let code = match error {
         SecretStoreError::Unavailable(_) => ErrorCode::KeychainUnavailable,
         SecretStoreError::Locked => ErrorCode::KeychainLocked,
     };
     ErrorView::new(code, error.to_string()).at("secret")
+}
+
+/// Notes how many accounts the company may have, from which the day's budget comes.
+#[tauri::command]
+#[specta::specta]
+pub async fn profile_account_limit(
+    app: AppHandle,
+    core: Product<'_>,
+    id: String,
+    account_limit: Option<u32>,
+) -> Answer<ProfileView> {
+    let profile = core.profiles.set_account_limit(&id, account_limit)?;
+    let product = Arc::clone(core.inner());
+    let seen = off_the_runtime(move || view(&product, profile)).await?;
+    events::tell(&app, events::CHANGED, Changed::App);
+    Ok(seen)
 }
 
 /// Deletes a profile with its secret. What was sent with it stays on record.
@@ -112,6 +129,7 @@ pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> An
     for robot in &robots {
         core.forget_uploads_of_robot(robot).await?;
     }
+    core.audiences.forget(&gone)?;
     core.forget_profile(&gone).await?;
     shell::refresh_tray(&app);
     events::tell(&app, events::CHANGED, Changed::App);

@@ -3,18 +3,28 @@
 use super::Product;
 use crate::error::Answer;
 use broadcast::drafts::Draft;
-use broadcast::engine::{BroadcastDetail, BroadcastSnapshot, HistoryPage, LedgerRow, SendOrder};
+use broadcast::engine::{
+    Again, BroadcastDetail, BroadcastSnapshot, CardEdit, HistoryPage, LedgerRow, Retry, Schedule, SendOrder, Usage,
+};
+use broadcast::moment::Moment;
 use broadcast::review::Review;
 use std::sync::Arc;
 
-/// What would be sent, to whom, and what to confirm.
+/// What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time: the budget is then that of its day, and the minute
+/// its own.
 #[tauri::command]
 #[specta::specta]
-pub async fn send_review(core: Product<'_>, profile_id: String, draft: Draft, test: bool) -> Answer<Review> {
+pub async fn send_review(
+    core: Product<'_>,
+    profile_id: String,
+    draft: Draft,
+    test: bool,
+    leaves_at: Option<Moment>,
+) -> Answer<Review> {
     let profile = core.profile(&profile_id)?;
     let product = Arc::clone(core.inner());
     let profile = super::profiles::off_the_runtime(move || super::profiles::view(&product, profile)).await?;
-    let mut review = core.engine.review(profile, &draft, test, core.settings().undo_seconds).await?;
+    let mut review = core.engine.review_at(profile, &draft, test, core.settings().undo_seconds, leaves_at).await?;
     if let Some(drawn) = core.directory.drawn_with_names(&profile_id, &draft.message, &draft.options).await? {
         review.inspection.preview = drawn;
     }
@@ -40,6 +50,83 @@ pub async fn send_cancel(core: Product<'_>, id: String) -> Answer<bool> {
 #[specta::specta]
 pub async fn send_snapshot(core: Product<'_>, id: String) -> Answer<BroadcastSnapshot> {
     Ok(core.engine.snapshot(&id).await?)
+}
+
+/// Lets a send stand still: requests under way are answered, no other leaves.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_pause(core: Product<'_>, id: String) -> Answer<BroadcastSnapshot> {
+    Ok(core.engine.pause(&id).await?)
+}
+
+/// Lets a send that stands still go on, whatever the reason.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_resume(core: Product<'_>, id: String) -> Answer<BroadcastSnapshot> {
+    Ok(core.engine.resume(&id).await?)
+}
+
+/// Gives up what has not left, for good.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_stop(core: Product<'_>, id: String) -> Answer<BroadcastSnapshot> {
+    Ok(core.engine.stop(&id).await?)
+}
+
+/// Tries requests of a finished or paused send again, with the identical bytes.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_retry(core: Product<'_>, id: String, what: Retry) -> Answer<BroadcastSnapshot> {
+    Ok(core.engine.retry(&id, what).await?)
+}
+
+/// Gives a scheduled send that has not left another time, also one that is late.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_reschedule(core: Product<'_>, id: String, schedule: Schedule) -> Answer<BroadcastSnapshot> {
+    Ok(core.engine.reschedule(&id, schedule).await?)
+}
+
+/// The scheduled sends whose time passed while this computer slept or was off.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_late(core: Product<'_>) -> Answer<Vec<BroadcastSnapshot>> {
+    Ok(core.engine.late().await?)
+}
+
+/// A calmer minute than :00 or :30; nothing for a time that is calm.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_calmer_time(core: Product<'_>, at: Moment) -> Answer<Option<Moment>> {
+    Ok(core.engine.calmer_time(at))
+}
+
+/// What the application of a profile used of today's budget.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_usage(core: Product<'_>, profile_id: String) -> Answer<Usage> {
+    Ok(core.engine.usage(&profile_id).await?)
+}
+
+/// The same once more, as a draft: to those who missed it, or to those who got it.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_again(core: Product<'_>, id: String, whom: Again) -> Answer<Draft> {
+    Ok(core.engine.again(&id, whom).await?)
+}
+
+/// Begins to take every request back that can be.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_recall(core: Product<'_>, id: String) -> Answer<BroadcastSnapshot> {
+    Ok(core.engine.recall(&id).await?)
+}
+
+/// Begins to change the cards of a send, for everyone who got one.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_change_cards(core: Product<'_>, id: String, edit: CardEdit) -> Answer<BroadcastSnapshot> {
+    Ok(core.engine.change_cards(&id, &edit).await?)
 }
 
 /// What was sent, newest first; of all companies when no profile is named.

@@ -107,11 +107,16 @@ pub async fn template_import(app: AppHandle, core: Product<'_>) -> Answer<Option
     Ok(Some(rows))
 }
 
-/// The template's name as a file name: without what a file system may not take.
+/// The template's name as a file name.
 fn file_name(name: &str) -> String {
+    format!("{}.posthorn.json", safe_name(name))
+}
+
+/// A name without what a file system may not take.
+pub(super) fn safe_name(name: &str) -> String {
     let safe: String =
         name.chars().map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect();
-    format!("{}.posthorn.json", safe.trim_matches([' ', '.']))
+    safe.trim_matches([' ', '.']).to_owned()
 }
 
 fn changed(app: &AppHandle) {

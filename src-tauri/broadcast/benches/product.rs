@@ -78,6 +78,7 @@ async fn read_directory(folder: &Path, company: &Sandbox) -> (Directory, Profile
         my_user_id: String::new(),
         has_callback: false,
         has_mini_program: false,
+        account_limit: None,
     };
     let profile = profiles.save(&input).unwrap().profile;
     let connections = Connections::new(Arc::new(OneSecret), Arc::clone(&clock));
@@ -118,7 +119,7 @@ async fn count_audience(directory: &Directory, profile: &Profile) {
     let tree = directory.tree(&profile.id, &[], 0, 1000).await.unwrap();
     let include: Vec<Recipient> =
         tree.rows.into_iter().map(|row| row.recipient).filter(|one| one.kind == RecipientKind::Department).collect();
-    let audience = Audience { all: false, include };
+    let audience = Audience::of(include);
     let mut times = Vec::new();
     for _ in 0..100 {
         let began = Instant::now();

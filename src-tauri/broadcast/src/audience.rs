@@ -1,6 +1,13 @@
-//! Whom a message is meant for, as the admin chose it: people, departments, tags, group chats, group robots, or everyone.
+//! Whom a message is meant for, as the admin chose it: people, departments, tags, group chats, group robots, or everyone, minus
+//! others.
+//!
+//! WeCom knows no "minus": an audience with exclusions is turned into people by the directory first, see [`Resolved`].
 
-use serde::{Deserialize, Serialize};
+use crate::directory::AudienceCount;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::hash::{Hash, Hasher};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 use wecom::door::{Door, Doors};
 use wecom::ids::{DepartmentId, TagId, UserId};
 use wecom::recipient::Recipients;
@@ -51,6 +58,130 @@ impl Recipient {
             RecipientKind::Chat | RecipientKind::Robot => self.id.clone(),
         }
     }
+
+    /// Kind and [`Recipient::key`] to compare by, without copying the id.
+    pub(crate) fn identity(&self) -> Identity<'_> {
+        Identity { kind: self.kind, id: &self.id }
+    }
+}
+
+/// Stands for a recipient in a set: two are equal when kind and [`Recipient::key`] are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Identity<'a> {
+    kind: RecipientKind,
+    id: &'a str,
+}
+
+impl<'a> Identity<'a> {
+    /// Of a member by account.
+    pub(crate) fn of_account(id: &'a str) -> Self {
+        Self { kind: RecipientKind::Person, id }
+    }
+
+    fn with_case(self) -> bool {
+        matches!(self.kind, RecipientKind::Chat | RecipientKind::Robot)
+    }
+}
+
+impl PartialEq for Identity<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let same_letters = || {
+            if self.id.is_ascii() && other.id.is_ascii() {
+                self.id.eq_ignore_ascii_case(other.id)
+            } else {
+                self.id.to_lowercase() == other.id.to_lowercase()
+            }
+        };
+        self.kind == other.kind && (self.id == other.id || !self.with_case() && same_letters())
+    }
+}
+
+impl Eq for Identity<'_> {}
+
+impl Hash for Identity<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind.hash(state);
+        if self.with_case() {
+            return self.id.hash(state);
+        }
+        let mut short = [0_u8; 64];
+        match short.get_mut(..self.id.len()).filter(|_| self.id.is_ascii()) {
+            // The lower case of what is not ASCII may be ASCII (the Kelvin sign), so that both must come out the same.
+            Some(lower) => {
+                lower.copy_from_slice(self.id.as_bytes());
+                lower.make_ascii_lowercase();
+                state.write(lower);
+            }
+            None => state.write(self.id.to_lowercase().as_bytes()),
+        }
+    }
+}
+
+/// Recipients in the order of choice. A million of them are a hundred megabytes: copies of the list share them, until one of the
+/// copies is changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RecipientList(Arc<Vec<Recipient>>);
+
+impl Deref for RecipientList {
+    type Target = Vec<Recipient>;
+
+    fn deref(&self) -> &Vec<Recipient> {
+        &self.0
+    }
+}
+
+impl DerefMut for RecipientList {
+    fn deref_mut(&mut self) -> &mut Vec<Recipient> {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl From<Vec<Recipient>> for RecipientList {
+    fn from(list: Vec<Recipient>) -> Self {
+        Self(Arc::new(list))
+    }
+}
+
+impl FromIterator<Recipient> for RecipientList {
+    fn from_iter<I: IntoIterator<Item = Recipient>>(list: I) -> Self {
+        Self(Arc::new(list.into_iter().collect()))
+    }
+}
+
+impl IntoIterator for RecipientList {
+    type Item = Recipient;
+    type IntoIter = std::vec::IntoIter<Recipient>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Arc::unwrap_or_clone(self.0).into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a RecipientList {
+    type Item = &'a Recipient;
+    type IntoIter = std::slice::Iter<'a, Recipient>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+impl<const N: usize> PartialEq<[Recipient; N]> for RecipientList {
+    fn eq(&self, other: &[Recipient; N]) -> bool {
+        **self == *other
+    }
+}
+
+impl Serialize for RecipientList {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for RecipientList {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::from)
+    }
 }
 
 /// The chosen recipients.
@@ -61,20 +192,61 @@ pub struct Audience {
     /// Everyone in the application's visible scope; `include` is then without effect.
     pub all: bool,
     /// The chosen ones, in the order of choice.
-    pub include: Vec<Recipient>,
+    #[cfg_attr(feature = "specta", specta(type = Vec<Recipient>))]
+    pub include: RecipientList,
+    /// Those who are not to get it although they are among the chosen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<Recipient>,
+}
+
+/// Why nobody can tell who is left of an audience with exclusions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Unresolvable {
+    /// Contacts have not been read, or may not be.
+    DirectoryUnread,
+    /// A department or tag, chosen or excluded, is not in the directory.
+    UnknownGroup,
+    /// A group chat or robot is chosen whose members are not known, or in which somebody is who is excluded: what is written to
+    /// a group, everyone in it reads.
+    InGroup,
+}
+
+/// An audience as requests can name it, and how many people that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolved {
+    /// Nothing is excluded in it any more. Departments, tags and "everyone" stand in it only where nobody had to be taken out:
+    /// WeCom knows better than the directory who is in them. Empty when it is not known who is left
+    /// ([`AudienceCount::unresolvable`]), so that nothing can be planned with it.
+    pub audience: Audience,
+    /// How many people it is.
+    pub count: AudienceCount,
 }
 
 impl Audience {
-    /// Those of it that the application's own messages reach, in WeCom's terms, each once (accounts compared without case). Departments and tags whose id is not a
-    /// number are left out; the rules report them.
+    /// Those of the list, and nobody else.
+    pub fn of(include: Vec<Recipient>) -> Self {
+        Self { include: include.into(), ..Self::default() }
+    }
+
+    /// The accounts in the exclusions, to compare by, if there is nothing but accounts in chosen ones and exclusions.
+    pub(crate) fn excluded_names(&self) -> Option<std::collections::HashSet<String>> {
+        let person = |one: &Recipient| one.kind == RecipientKind::Person;
+        (!self.all && self.include.iter().all(person) && self.exclude.iter().all(person))
+            .then(|| self.exclude.iter().map(Recipient::key).collect())
+    }
+
+    /// Those of it that the application's own messages reach, in WeCom's terms, each once (accounts compared without case),
+    /// exclusions left aside. Departments and tags whose id is not a number are left out; the rules report them.
     pub fn to_recipients(&self) -> Recipients {
         let mut recipients = Recipients { all: self.all, ..Recipients::default() };
         if self.all {
             return recipients;
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = std::collections::HashSet::with_capacity(self.include.len());
         for one in &self.include {
-            if !seen.insert((one.kind, one.key())) {
+            if !seen.insert(one.identity()) {
                 continue;
             }
             match one.kind {
@@ -104,6 +276,18 @@ impl Audience {
     }
 }
 
+/// The recipients of a request, whose names are not known yet.
+impl From<Recipients> for Audience {
+    fn from(recipients: Recipients) -> Self {
+        let Recipients { all, users, departments, tags } = recipients;
+        let one = |kind, id| Recipient { kind, id, name: None };
+        let users = users.into_iter().map(|user| one(RecipientKind::Person, user.0));
+        let departments = departments.into_iter().map(|id| one(RecipientKind::Department, id.0.to_string()));
+        let tags = tags.into_iter().map(|id| one(RecipientKind::Tag, id.0.to_string()));
+        Self { all, ..Self::of(users.chain(departments).chain(tags).collect()) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,11 +307,38 @@ mod tests {
             of(RecipientKind::Department, "二"),
             of(RecipientKind::Tag, "-1"),
         ];
-        let recipients = Audience { all: false, include: include.clone() }.to_recipients();
+        let recipients = Audience::of(include.clone()).to_recipients();
         assert_eq!(recipients.users.iter().map(|user| user.0.as_str()).collect::<Vec<_>>(), ["ZhangSan"]);
         assert_eq!((recipients.departments, recipients.tags), (vec![DepartmentId(2)], vec![TagId(2)]));
-        let everyone = Audience { all: true, include }.to_recipients();
+        let everyone = Audience { all: true, include: include.into(), exclude: Vec::new() }.to_recipients();
         assert_eq!(everyone, Recipients { all: true, ..Recipients::default() });
+    }
+
+    #[test]
+    fn copies_share_the_list_until_one_is_changed() {
+        let audience = Audience::of(vec![of(RecipientKind::Person, "a")]);
+        let mut copy = audience.clone();
+        assert_eq!(audience.include.as_ptr(), copy.include.as_ptr());
+        copy.include.push(of(RecipientKind::Tag, "1"));
+        assert_eq!((audience.include.len(), copy.include.len()), (1, 2));
+    }
+
+    #[test]
+    fn the_same_recipient_however_written() {
+        use proptest::prelude::*;
+        use std::hash::BuildHasher;
+        let kinds = [RecipientKind::Person, RecipientKind::Tag, RecipientKind::Chat, RecipientKind::Robot];
+        let one = (prop::sample::select(kinds.to_vec()), "[aAkK\u{212a}ΣσςİiI.]{0,3}|[aA]{63,66}");
+        let states = std::hash::RandomState::new();
+        proptest!(|(pair in (one.clone(), one))| {
+            let ((kind, id), (other_kind, other_id)) = pair;
+            let (one, other) = (of(kind, &id), of(other_kind, &other_id));
+            let same = (one.kind, one.key()) == (other.kind, other.key());
+            prop_assert_eq!(one.identity() == other.identity(), same, "{:?} {:?}", one, other);
+            if same {
+                prop_assert_eq!(states.hash_one(one.identity()), states.hash_one(other.identity()));
+            }
+        });
     }
 
     #[test]
@@ -136,6 +347,14 @@ mod tests {
             serde_json::from_str(r#"{"include":[{"kind":"person","id":"a","name":null}]}"#).unwrap();
         assert_eq!(audience.include, [of(RecipientKind::Person, "a")]);
         let json = serde_json::to_value(&audience).unwrap();
-        assert_eq!(json, serde_json::json!({"all": false, "include": [{"kind": "person", "id": "a", "name": null}]}));
+        let person = serde_json::json!([{"kind": "person", "id": "a", "name": null}]);
+        assert_eq!(json, serde_json::json!({"all": false, "include": person}));
+    }
+
+    #[test]
+    fn what_was_saved_before_there_were_exclusions_is_read() {
+        let audience: Audience = serde_json::from_str(r#"{"all":true,"include":[]}"#).unwrap();
+        assert_eq!(audience, Audience { all: true, ..Audience::default() });
+        assert_eq!(serde_json::from_str::<Audience>("{}").unwrap(), Audience::default());
     }
 }

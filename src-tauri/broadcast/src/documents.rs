@@ -39,7 +39,7 @@ impl DocumentError {
     pub(crate) fn from_io(name: &str, error: &io::Error) -> Self {
         let text = format!("{name}: {error}");
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(text),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Self::Full(text),
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly(text),
             _ => Self::Other(text),
         }

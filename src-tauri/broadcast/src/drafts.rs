@@ -4,6 +4,7 @@
 
 use crate::audience::Audience;
 use crate::documents::{DocumentError, Documents, segment};
+use crate::personal::Personal;
 use serde::{Deserialize, Serialize};
 use wecom::import::{UnknownField, WithFields, with_fields};
 use wecom::message::Message;
@@ -21,6 +22,9 @@ pub struct Draft {
     /// Whom it is for.
     #[serde(default)]
     pub audience: Audience,
+    /// Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub personal: Option<Personal>,
     /// What came with a pasted request and is not part of the message.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -75,7 +79,7 @@ pub struct Series {
 impl Draft {
     /// A draft without anything beside message, choices and audience.
     pub fn new(message: Message, options: SendOptions, audience: Audience) -> Self {
-        Self { message, options, audience, extra: Extra::default(), series: None }
+        Self { message, options, audience, personal: None, extra: Extra::default(), series: None }
     }
 
     /// The first line of what members see, shortened; empty when nothing is visible.
@@ -149,7 +153,7 @@ mod tests {
         let person =
             Recipient { kind: RecipientKind::Person, id: "zhangsan".to_owned(), name: Some("张三".to_owned()) };
         let message = Message::Text { text: Text { content: content.to_owned() } };
-        Draft::new(message, SendOptions::default(), Audience { all: false, include: vec![person] })
+        Draft::new(message, SendOptions::default(), Audience::of(vec![person]))
     }
 
     #[test]

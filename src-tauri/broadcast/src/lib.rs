@@ -4,20 +4,27 @@
 //! SQL.
 
 pub mod audience;
+pub mod audiences;
 pub mod channels;
 pub mod connections;
 pub mod directory;
 pub mod documents;
 pub mod drafts;
 pub mod engine;
+pub mod export;
 pub mod history;
 pub mod kept;
+pub mod lists;
 pub mod media;
 pub mod moment;
+pub mod owner;
+pub mod personal;
 pub mod plan;
 pub mod ports;
+pub mod preflight;
 pub mod problem;
 pub mod profiles;
 pub mod review;
+pub mod rows;
 pub mod store;
 pub mod templates;

@@ -17,10 +17,20 @@ impl Moment {
 
     /// `YYYYMMDD-HHMMSS` in UTC, for file names.
     pub fn stamp(self) -> String {
-        let seconds = self.0.div_euclid(1000);
-        let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-        let (year, month, day) = civil(days);
+        let ((year, month, day), rest) = self.parts();
         format!("{year:04}{month:02}{day:02}-{:02}{:02}{:02}", rest / 3600, rest / 60 % 60, rest % 60)
+    }
+
+    /// `YYYY-MM-DD HH:MM:SS` of a clock so many minutes ahead of UTC.
+    pub fn local(self, utc_offset: i32) -> String {
+        let ((year, month, day), rest) = Self(self.0.saturating_add(i64::from(utc_offset) * 60_000)).parts();
+        format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60)
+    }
+
+    /// Date, and seconds since its begin.
+    fn parts(self) -> ((i64, i64, i64), i64) {
+        let seconds = self.0.div_euclid(1000);
+        (civil(seconds.div_euclid(86_400)), seconds.rem_euclid(86_400))
     }
 }
 
@@ -54,5 +64,7 @@ mod tests {
         ] {
             assert_eq!(Moment(ms).stamp(), expected);
         }
+        assert_eq!(Moment(1_735_689_599_999).local(8 * 60), "2025-01-01 07:59:59");
+        assert_eq!(Moment(0).local(-90), "1969-12-31 22:30:00");
     }
 }

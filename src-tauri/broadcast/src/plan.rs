@@ -2,10 +2,15 @@
 //!
 //! WeCom takes at most 1000 members, 100 departments and 100 tags in one call (`wecom/messages.md §1.1` [O]). The three
 //! kinds are cut into pieces independently and the n-th pieces share the n-th call, so that nobody is named twice and
-//! there are as few calls as possible. After them comes one call for each group chat, then one for each group robot. What a plan holds is what is stored, and what is stored is what is sent.
+//! there are as few calls as possible. A message of its own for everyone takes a call for each person. After them comes one call for
+//! each group chat, then one for each group robot. What a plan holds is what is stored, and what is stored is what is sent.
+//!
+//! A million people are planned in the memory of their requests and four bytes each: everywhere the same list is shared, and what
+//! stands in a request is told by places in it.
 
-use crate::audience::{Audience, Recipient, RecipientKind};
+use crate::audience::{Audience, Identity, Recipient, RecipientKind, RecipientList};
 use crate::drafts::Draft;
+use crate::personal::{FillError, Filling, Personal};
 use crate::ports::Ids;
 use crate::profiles::Profile;
 use std::collections::{HashMap, HashSet};
@@ -26,6 +31,17 @@ pub enum PlanError {
     /// A test goes to the admin, and the profile does not say who that is.
     #[error("the profile does not name its own user")]
     NoTestRecipient,
+    /// Somebody is excluded, and who is left was not found out before.
+    #[error("the audience is not resolved")]
+    NotResolved,
+    /// The message of somebody cannot be filled in.
+    #[error("{account}: {error}")]
+    Fill {
+        /// Whose; empty when it is everyone's.
+        account: String,
+        /// Why.
+        error: FillError,
+    },
     /// The request is not text, which JSON always is.
     #[error("the request is not UTF-8")]
     NotText,
@@ -36,13 +52,12 @@ pub enum PlanError {
 pub struct Plan {
     /// The audience that the requests are for: the draft's, or the admin alone for a test.
     pub audience: Audience,
-    /// The same in WeCom's terms, uncut.
-    pub recipients: Recipients,
     /// The requests in the order in which they leave. Empty when there is no recipient.
     pub batches: Vec<PlannedBatch>,
     /// Chosen departments and tags that are no numbers, and chats whose id is none; they can stand in no request.
     pub unusable: Vec<Recipient>,
-    /// Chosen channels that the message cannot go to. The rules say why.
+    /// Those that the message cannot go to: channels of which the rules say why, and, where everyone gets a message of their own,
+    /// whoever has no values or is no person.
     pub unfit: Vec<Recipient>,
 }
 
@@ -109,12 +124,65 @@ pub struct PlannedBatch {
     /// The exact body.
     pub body: String,
     /// Everyone named in it, each once in the whole plan.
-    pub addressees: Vec<Recipient>,
+    pub addressees: Addressees,
+    /// People that it costs of the day's budget, as far as known: at first those named.
+    pub people: u32,
 }
 
+/// Some recipients of a list that others share.
+#[derive(Clone)]
+pub struct Addressees {
+    list: RecipientList,
+    /// Places in the list, in the order in which the request names them.
+    places: Box<[u32]>,
+}
+
+impl Addressees {
+    /// The recipients, in the order in which the request names them.
+    pub fn iter(&self) -> impl Iterator<Item = &Recipient> + Clone {
+        self.places.iter().filter_map(|place| self.list.get(*place as usize))
+    }
+
+    /// One of them, from 0.
+    pub fn get(&self, index: usize) -> Option<&Recipient> {
+        self.list.get(*self.places.get(index)? as usize)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+}
+
+impl From<Recipient> for Addressees {
+    fn from(one: Recipient) -> Self {
+        Self { list: vec![one].into(), places: Box::new([0]) }
+    }
+}
+
+impl std::fmt::Debug for Addressees {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl PartialEq for Addressees {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Addressees {}
+
 impl Plan {
-    /// Plans a draft; a `test` goes to the profile's own user only. The same draft gives the same bytes. The picture of an image
-    /// that goes to a robot is named there by its reference, until it is read for sending.
+    /// Plans a draft, whose audience is resolved ([`crate::audience::Resolved`]); a `test` goes to the profile's own user only. The
+    /// same draft gives the same bytes. The picture of an image that goes to a robot is named there by its reference, until it is
+    /// read for sending.
     pub fn of(draft: &Draft, profile: &Profile, test: bool) -> Result<Self, PlanError> {
         let contents = Contents { app: draft.message.clone(), robots: HashMap::new() };
         Self::make(draft, profile, test, &contents, Message::clone)
@@ -144,28 +212,52 @@ impl Plan {
         finished: impl Fn(&Message) -> Message,
     ) -> Result<Self, PlanError> {
         let audience = if test { own_user(draft, profile)? } else { draft.audience.clone() };
+        if !audience.exclude.is_empty() {
+            return Err(PlanError::NotResolved);
+        }
         let chosen = Chosen::of(&audience);
-        let request = |recipients| SendRequest {
+        let request = |recipients, message: &Message| SendRequest {
             recipients,
             agent_id: AgentId(profile.agent_id),
-            message: finished(&contents.app),
+            message: finished(message),
             options: draft.options.clone(),
         };
-        let (mut batches, mut unfit) = (Vec::new(), Vec::new());
-        for (recipients, addressees) in chosen.calls() {
-            let body = draft.extra.put_into(text_of(request(recipients).to_bytes())?).body;
-            batches.push(PlannedBatch { route: Route::App, body, addressees });
+        if let Some(personal) = &draft.personal {
+            let people = OwnMessages::of(personal, &contents.app, draft, test)?;
+            let mut batches = Vec::with_capacity(chosen.users.len());
+            let mut unfit = chosen.no_people();
+            for place in &chosen.users {
+                let one = &chosen.list[*place as usize];
+                let Some(message) = people.message(&one.id)? else {
+                    unfit.push(one.clone());
+                    continue;
+                };
+                let recipients = Recipients { users: vec![UserId(one.id.clone())], ..Recipients::default() };
+                let body = draft.extra.put_into(text_of(request(recipients, &message).to_bytes())?).body;
+                batches.push(PlannedBatch { route: Route::App, body, addressees: chosen.at(&[*place]), people: 1 });
+            }
+            return Ok(Self { audience, batches, unusable: chosen.unusable, unfit });
         }
-        for (id, one) in &chosen.chats {
+        let (mut batches, mut unfit) = (Vec::new(), Vec::new());
+        for addressees in chosen.calls() {
+            let recipients = in_wecoms_terms(chosen.all, addressees.iter());
+            let body = draft.extra.put_into(text_of(request(recipients, &contents.app).to_bytes())?).body;
+            let people = addressees.iter().filter(|one| is_named(one)).count();
+            let people = u32::try_from(people).unwrap_or(u32::MAX);
+            batches.push(PlannedBatch { route: Route::App, body, addressees, people });
+        }
+        for (id, place) in &chosen.chats {
+            let addressees = chosen.at(&[*place]);
             match chat_request(id, &finished(&contents.app), &draft.options) {
                 Ok(body) => {
-                    let (route, body) = (Route::Chat(one.id.clone()), text_of(body)?);
-                    batches.push(PlannedBatch { route, body, addressees: vec![one.clone()] });
+                    let (route, body) = (Route::Chat(chosen.list[*place as usize].id.clone()), text_of(body)?);
+                    batches.push(PlannedBatch { route, body, addressees, people: 0 });
                 }
-                Err(_) => unfit.push(one.clone()),
+                Err(_) => unfit.extend(addressees.iter().cloned()),
             }
         }
-        for one in &chosen.robots {
+        for place in &chosen.robots {
+            let one = &chosen.list[*place as usize];
             let own = contents.robots.get(&one.id);
             let message = own.map_or(&contents.app, |(message, _)| message);
             let picture = own.and_then(|(_, picture)| picture.clone());
@@ -173,12 +265,17 @@ impl Plan {
             match robot_message(message, &draft.options, &picture) {
                 Ok(message) => {
                     let (route, body) = (Route::Robot(one.id.clone()), text_of(message.to_bytes())?);
-                    batches.push(PlannedBatch { route, body, addressees: vec![one.clone()] });
+                    batches.push(PlannedBatch { route, body, addressees: chosen.at(&[*place]), people: 0 });
                 }
                 Err(_) => unfit.push(one.clone()),
             }
         }
-        Ok(Self { recipients: chosen.recipients(), audience, batches, unusable: chosen.unusable, unfit })
+        Ok(Self { audience, batches, unusable: chosen.unusable, unfit })
+    }
+
+    /// Everyone whom the application's own requests are for, in WeCom's terms, uncut. Made anew each time.
+    pub fn recipients(&self) -> Recipients {
+        self.audience.to_recipients()
     }
 
     /// What stands for the content alone: the request with the same message and the same options, to nobody.
@@ -189,8 +286,84 @@ impl Plan {
             message: draft.message.clone(),
             options: draft.options.clone(),
         };
-        Ok(draft.extra.put_into(text_of(request.to_bytes())?).body)
+        let mut content = draft.extra.put_into(text_of(request.to_bytes())?).body;
+        if let Some(personal) = &draft.personal {
+            // The same text with other values is another message.
+            content.push_str(&serde_json::to_string(personal).map_err(|_| PlanError::NotText)?);
+        }
+        Ok(content)
     }
+}
+
+/// The message of each person, where everyone gets one of their own.
+pub(crate) struct OwnMessages<'a> {
+    personal: &'a Personal,
+    filling: Filling,
+    /// Whose values stand for those who have none: a test shows the first message to the admin.
+    instead: Option<&'a str>,
+}
+
+impl<'a> OwnMessages<'a> {
+    pub(crate) fn of(
+        personal: &'a Personal,
+        message: &Message,
+        draft: &'a Draft,
+        test: bool,
+    ) -> Result<Self, PlanError> {
+        let filling = Filling::of(message).map_err(|error| PlanError::Fill { account: String::new(), error })?;
+        let first = draft.audience.include.iter().map(|one| one.id.as_str()).find(|id| personal.of(id).is_some());
+        Ok(Self { personal, filling, instead: first.filter(|_| test) })
+    }
+
+    /// What somebody gets; `None` without values.
+    pub(crate) fn message(&self, account: &str) -> Result<Option<Message>, PlanError> {
+        let values = self.personal.of(account).or_else(|| self.personal.of(self.instead?));
+        let filled = values.map(|values| self.filling.with(values)).transpose();
+        filled.map_err(|error| PlanError::Fill { account: account.to_owned(), error })
+    }
+}
+
+/// What a draft is planned with for sending.
+pub(crate) struct Sending<'a> {
+    /// What was written.
+    pub(crate) draft: &'a Draft,
+    /// Who sends.
+    pub(crate) profile: &'a Profile,
+    /// With the files of each holder.
+    pub(crate) contents: &'a Contents,
+    /// For task ids.
+    pub(crate) ids: &'a dyn Ids,
+}
+
+impl Sending<'_> {
+    /// Cuts the requests so that the first `first` people named have theirs before the others; the place of the first request
+    /// behind them. `None` when no more are named than that and nothing else is addressed.
+    pub(crate) fn split_stage(&self, batches: &mut Vec<PlannedBatch>, first: u32) -> Option<Result<u32, PlanError>> {
+        let total: usize = batches.iter().map(|batch| batch.addressees.len()).sum();
+        let most = usize::try_from(first).unwrap_or(usize::MAX);
+        let everyone = || batches.iter().flat_map(|batch| batch.addressees.iter());
+        let ahead: Vec<Recipient> = everyone().filter(|one| is_named(one)).take(most).cloned().collect();
+        if ahead.is_empty() || ahead.len() == total {
+            return None;
+        }
+        let chosen: HashSet<String> = ahead.iter().map(Recipient::key).collect();
+        let rest = everyone().filter(|one| !is_named(one) || !chosen.contains(&one.key())).cloned().collect();
+        let planned = |include| {
+            let part = Draft { audience: Audience::of(include), ..self.draft.clone() };
+            Plan::for_sending(&part, self.profile, false, self.contents, self.ids)
+        };
+        let parts = planned(ahead).and_then(|ahead| planned(rest).map(|rest| (ahead.batches, rest.batches)));
+        Some(parts.map(|(ahead, rest)| {
+            let stage = u32::try_from(ahead.len()).unwrap_or(u32::MAX);
+            *batches = ahead.into_iter().chain(rest).collect();
+            stage
+        }))
+    }
+}
+
+/// Whether somebody is addressed by name.
+fn is_named(one: &Recipient) -> bool {
+    one.kind == RecipientKind::Person && one.id != EVERYONE
 }
 
 fn text_of(body: Vec<u8>) -> Result<String, PlanError> {
@@ -202,105 +375,109 @@ fn own_user(draft: &Draft, profile: &Profile) -> Result<Audience, PlanError> {
     let id = id.ok_or(PlanError::NoTestRecipient)?;
     let same = |one: &&Recipient| one.kind == RecipientKind::Person && one.id.eq_ignore_ascii_case(id);
     let name = draft.audience.include.iter().find(same).and_then(|one| one.name.clone());
-    Ok(Audience { all: false, include: vec![Recipient { kind: RecipientKind::Person, id: id.to_owned(), name }] })
+    Ok(Audience::of(vec![Recipient { kind: RecipientKind::Person, id: id.to_owned(), name }]))
 }
 
-/// The chosen ones by kind, each once, in the order of choice.
+/// The application's addressees in the form of a request. When everyone is meant, nobody is named.
+fn in_wecoms_terms<'a>(all: bool, addressees: impl Iterator<Item = &'a Recipient>) -> Recipients {
+    let mut recipients = Recipients { all, ..Recipients::default() };
+    for one in addressees.filter(|_| !all) {
+        match one.kind {
+            RecipientKind::Person => recipients.users.push(UserId(one.id.clone())),
+            RecipientKind::Department => recipients.departments.extend(one.id.parse().map(DepartmentId)),
+            RecipientKind::Tag => recipients.tags.extend(one.id.parse().map(TagId)),
+            RecipientKind::Chat | RecipientKind::Robot => {}
+        }
+    }
+    recipients
+}
+
+/// The chosen ones by kind, each once, in the order of choice: places in a list.
 #[derive(Default)]
 struct Chosen {
+    list: RecipientList,
     all: bool,
-    users: Vec<(UserId, Recipient)>,
-    departments: Vec<(DepartmentId, Recipient)>,
-    tags: Vec<(TagId, Recipient)>,
-    chats: Vec<(ChatId, Recipient)>,
-    robots: Vec<Recipient>,
+    users: Vec<u32>,
+    departments: Vec<u32>,
+    tags: Vec<u32>,
+    chats: Vec<(ChatId, u32)>,
+    robots: Vec<u32>,
     unusable: Vec<Recipient>,
 }
 
 impl Chosen {
     fn of(audience: &Audience) -> Self {
-        let mut chosen = Self { all: audience.all, ..Self::default() };
         if audience.all {
-            return chosen;
+            return Self { all: true, ..Self::default() };
         }
-        let (mut users, mut departments, mut tags) = (HashSet::new(), HashSet::new(), HashSet::new());
-        let (mut chats, mut robots) = (HashSet::new(), HashSet::new());
-        for one in &audience.include {
+        let mut chosen = Self { list: audience.include.clone(), ..Self::default() };
+        let mut seen = HashSet::<Identity<'_>>::with_capacity(audience.include.len());
+        let (mut departments, mut tags) = (HashSet::new(), HashSet::new());
+        for (place, one) in (0_u32..).zip(&audience.include) {
             match one.kind {
-                RecipientKind::Person => {
-                    let id = UserId(one.id.clone());
-                    if users.insert(id.key()) {
-                        chosen.users.push((id, one.clone()));
-                    }
-                }
+                RecipientKind::Person if seen.insert(one.identity()) => chosen.users.push(place),
+                RecipientKind::Robot if seen.insert(one.identity()) => chosen.robots.push(place),
+                RecipientKind::Person | RecipientKind::Robot => {}
                 RecipientKind::Department => match one.id.parse() {
-                    Ok(id) if departments.insert(id) => chosen.departments.push((DepartmentId(id), numbered(one, id))),
+                    Ok(id) if departments.insert(id) => {
+                        chosen.number(place, id);
+                        chosen.departments.push(place);
+                    }
                     Ok(_) => {}
                     Err(_) => chosen.unusable.push(one.clone()),
                 },
                 RecipientKind::Tag => match one.id.parse() {
-                    Ok(id) if tags.insert(id) => chosen.tags.push((TagId(id), numbered(one, id))),
+                    Ok(id) if tags.insert(id) => {
+                        chosen.number(place, id);
+                        chosen.tags.push(place);
+                    }
                     Ok(_) => {}
                     Err(_) => chosen.unusable.push(one.clone()),
                 },
                 RecipientKind::Chat => match ChatId::new(&one.id) {
-                    Some(id) if chats.insert(one.id.clone()) => chosen.chats.push((id, one.clone())),
+                    Some(id) if seen.insert(one.identity()) => chosen.chats.push((id, place)),
                     Some(_) => {}
                     None => chosen.unusable.push(one.clone()),
                 },
-                RecipientKind::Robot => {
-                    if robots.insert(one.id.clone()) {
-                        chosen.robots.push(one.clone());
-                    }
-                }
             }
         }
         chosen
     }
 
-    fn recipients(&self) -> Recipients {
-        Recipients {
-            all: self.all,
-            users: self.users.iter().map(|(id, _)| id.clone()).collect(),
-            departments: self.departments.iter().map(|(id, _)| *id).collect(),
-            tags: self.tags.iter().map(|(id, _)| *id).collect(),
+    /// Everything chosen that is no person of a known account.
+    fn no_people(&self) -> Vec<Recipient> {
+        let everyone = self.all.then(|| Recipient { kind: RecipientKind::Person, id: EVERYONE.to_owned(), name: None });
+        let chats = self.chats.iter().map(|(_, place)| place);
+        let others = self.departments.iter().chain(&self.tags).chain(chats).chain(&self.robots);
+        everyone.into_iter().chain(others.map(|place| self.list[*place as usize].clone())).collect()
+    }
+
+    /// Writes the number of a department or tag as WeCom does in answers: `7`, not `007`.
+    fn number(&mut self, place: u32, id: u32) {
+        let written = id.to_string();
+        if self.list[place as usize].id != written {
+            self.list[place as usize].id = written;
         }
     }
 
-    fn calls(&self) -> Vec<(Recipients, Vec<Recipient>)> {
+    fn at(&self, places: &[u32]) -> Addressees {
+        Addressees { list: self.list.clone(), places: places.into() }
+    }
+
+    /// The addressees of each request of the application.
+    fn calls(&self) -> Vec<Addressees> {
         if self.all {
             let everyone = Recipient { kind: RecipientKind::Person, id: EVERYONE.to_owned(), name: None };
-            return vec![(self.recipients(), vec![everyone])];
+            return vec![everyone.into()];
         }
         let users: Vec<_> = self.users.chunks(MAX_USERS).collect();
         let departments: Vec<_> = self.departments.chunks(MAX_PARTIES).collect();
         let tags: Vec<_> = self.tags.chunks(MAX_TAGS).collect();
         let number = users.len().max(departments.len()).max(tags.len());
-        let mut calls = Vec::with_capacity(number);
-        for index in 0..number {
-            let mut recipients = Recipients::default();
-            let mut addressees = Vec::new();
-            for (id, one) in users.get(index).copied().unwrap_or_default() {
-                recipients.users.push(id.clone());
-                addressees.push(one.clone());
-            }
-            for (id, one) in departments.get(index).copied().unwrap_or_default() {
-                recipients.departments.push(*id);
-                addressees.push(one.clone());
-            }
-            for (id, one) in tags.get(index).copied().unwrap_or_default() {
-                recipients.tags.push(*id);
-                addressees.push(one.clone());
-            }
-            calls.push((recipients, addressees));
-        }
-        calls
+        let piece = |of: &[&[u32]], index: usize| of.get(index).map_or_else(Vec::new, |piece| piece.to_vec());
+        let places = (0..number).map(|index| [&users, &departments, &tags].map(|of| piece(of, index)).concat());
+        places.map(|places| self.at(&places)).collect()
     }
-}
-
-/// The recipient with its number as WeCom writes it in answers: `7`, not `007`.
-fn numbered(one: &Recipient, id: u32) -> Recipient {
-    Recipient { id: id.to_string(), ..one.clone() }
 }
 
 #[cfg(test)]
@@ -347,6 +524,7 @@ mod tests {
         assert_eq!(plan.batches.len(), 1);
         let ids: Vec<_> = plan.batches[0].addressees.iter().map(|one| one.id.as_str()).collect();
         assert_eq!(ids, ["LinQing", "7", "7"]);
+        assert_eq!((plan.recipients().users.len(), plan.audience.include.len()), (1, 5));
     }
 
     #[test]
@@ -363,7 +541,24 @@ mod tests {
         let plan = Plan::of(&everyone, &profile(), false).unwrap();
         assert_eq!(plan.batches.len(), 1);
         assert_eq!(names(&plan.batches[0].body, "touser"), [EVERYONE]);
-        assert_eq!(plan.batches[0].addressees, [person(EVERYONE)]);
+        assert_eq!(plan.batches[0].addressees, person(EVERYONE).into());
+    }
+
+    #[test]
+    fn who_is_written_like_everyone_does_not_mean_everyone() {
+        let plan =
+            Plan::of(&draft("hello", vec![person("@ALL"), person("@all"), person("a")]), &profile(), false).unwrap();
+        assert_eq!(names(&plan.batches[0].body, "touser"), ["a"]);
+        assert!(!plan.recipients().all);
+        assert_eq!(plan.recipients().users.len(), 2);
+    }
+
+    #[test]
+    fn a_number_is_written_as_wecom_does_and_the_draft_stays_as_it_is() {
+        let written = draft("hello", vec![person("a"), of_kind(RecipientKind::Department, "007")]);
+        let plan = Plan::of(&written, &profile(), false).unwrap();
+        let ids: Vec<_> = plan.batches[0].addressees.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!((ids, written.audience.include[1].id.as_str()), (vec!["a", "7"], "007"));
     }
 
     #[test]
@@ -375,6 +570,59 @@ mod tests {
         assert!(!plan.audience.all);
         let nobody = Profile { my_user_id: Some("  ".to_owned()), ..profile() };
         assert_eq!(Plan::of(&everyone, &nobody, true), Err(PlanError::NoTestRecipient));
+    }
+
+    #[test]
+    fn exclusions_are_never_passed_over() {
+        let mut minus = draft("hello", vec![person("a"), person("b")]);
+        minus.audience.exclude = vec![person("b")];
+        assert_eq!(Plan::of(&minus, &profile(), false), Err(PlanError::NotResolved));
+        assert!(Plan::of(&minus, &profile(), true).is_ok(), "a test goes to the admin, whoever is excluded");
+    }
+
+    fn own(text: &str, include: Vec<Recipient>, list: &[(&str, &str)]) -> Draft {
+        let values = |value: &str| [("v".to_owned(), value.to_owned())].into_iter().collect();
+        let personal = Personal { values: list.iter().map(|(id, v)| ((*id).to_owned(), values(v))).collect() };
+        Draft { personal: Some(personal), ..draft(text, include) }
+    }
+
+    fn content(body: &str) -> String {
+        serde_json::from_str::<Value>(body).unwrap()["text"]["content"].as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_message_of_their_own_is_a_request_for_each() {
+        let people = vec![person("ZhangSan"), person("lisi"), person("zhangsan")];
+        let plan = Plan::of(&own("<{{ v }}>", people, &[("zhangsan", "1"), ("lisi", "2")]), &profile(), false).unwrap();
+        let sent: Vec<_> = plan.batches.iter().map(|one| (names(&one.body, "touser"), content(&one.body))).collect();
+        assert_eq!(
+            sent,
+            [(vec!["ZhangSan".to_owned()], "<1>".to_owned()), (vec!["lisi".to_owned()], "<2>".to_owned())]
+        );
+        assert!(plan.batches.iter().all(|one| one.people == 1 && one.addressees.len() == 1));
+        assert!(plan.unfit.is_empty());
+    }
+
+    #[test]
+    fn nobody_gets_a_message_that_is_not_their_own() {
+        let people = vec![person("a"), person("b"), of_kind(RecipientKind::Department, "7")];
+        let plan = Plan::of(&own("{{ v }}", people, &[("a", "1")]), &profile(), false).unwrap();
+        assert_eq!((plan.batches.len(), plan.unfit.len()), (1, 2));
+        let mut everyone = own("{{ v }}", vec![], &[("a", "1")]);
+        everyone.audience.all = true;
+        let plan = Plan::of(&everyone, &profile(), false).unwrap();
+        assert_eq!((plan.batches.len(), plan.unfit), (0, vec![person(EVERYONE)]));
+        let missing = Plan::of(&own("{{ w }}", vec![person("a")], &[("a", "1")]), &profile(), false);
+        assert!(matches!(missing, Err(PlanError::Fill { account, .. }) if account == "a"));
+    }
+
+    #[test]
+    fn a_test_shows_the_first_message_of_their_own() {
+        let plan =
+            Plan::of(&own("{{ v }}", vec![person("a"), person("b")], &[("a", "1"), ("b", "2")]), &profile(), true);
+        let plan = plan.unwrap();
+        assert_eq!(names(&plan.batches[0].body, "touser"), ["zhangsan"]);
+        assert_eq!((plan.batches.len(), content(&plan.batches[0].body)), (1, "1".to_owned()));
     }
 
     #[test]

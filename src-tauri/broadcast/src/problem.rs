@@ -31,6 +31,8 @@ pub enum ErrorCode {
     StorageFull,
     /// The profile folder cannot be written.
     StorageReadOnly,
+    /// The database is held by something else: another program, or a long write.
+    StorageBusy,
     /// Another trouble with files or the database.
     Storage,
     /// It does not exist (any more).
@@ -55,6 +57,12 @@ pub enum ErrorCode {
     Busy,
     /// The admin gave it up.
     Cancelled,
+    /// It cannot be done with the broadcast as it stands.
+    NotPossible,
+    /// WeCom's time for it has passed: 24 hours to take a message back, 72 to change a card.
+    TooLate,
+    /// The profile sends through another application than when the broadcast was planned.
+    OtherApplication,
     /// Another program uses the hot key.
     ShortcutTaken,
     /// Not a possible hot key.

@@ -8,19 +8,23 @@ use crate::directory::AudienceCount;
 use crate::drafts::Draft;
 use crate::media::{MediaStore, inspect_at};
 use crate::moment::Moment;
-use crate::plan::Plan;
+use crate::plan::{OwnMessages, Plan};
+use crate::preflight::{MOST_SHOWN, Preflight};
 use crate::profiles::{Profile, ProfileView};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt::Write;
-use wecom::door::{ChannelLimit, Door};
+use wecom::door::{ChannelLimit, Door, Doors};
 use wecom::inspect::{Finding, Inspection, Rule, Severity, Unit};
-use wecom::message::Kind;
-use wecom::rules::AppFacts;
+use wecom::message::{Kind, Message};
+use wecom::recipient::Recipients;
+use wecom::rules::{self, AppFacts};
 
 /// Most people that a send needs no confirmation for.
 pub const MOST_WITHOUT_CONFIRMATION: u32 = 50;
+/// Most people that a click is enough for.
+pub const MOST_WITH_A_CLICK: u32 = 500;
 /// How long an earlier send of the same content is pointed out, in milliseconds: a day.
 pub const REPEATED_WITHIN_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -35,6 +39,17 @@ pub enum ConfirmationLevel {
     Click,
     /// By typing [`Review::expected`].
     Type,
+}
+
+/// What has to be typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Expects {
+    /// How many people it goes to; thousands may be set apart.
+    People,
+    /// The name of the profile: it goes to everyone.
+    ProfileName,
 }
 
 /// An earlier send of the same message with the same options from the same profile.
@@ -61,6 +76,33 @@ pub struct DoorUse {
     pub limits: Vec<ChannelLimit>,
 }
 
+/// What the rules say of a message of somebody's own, beyond what they say of the first one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PersonalFinding {
+    /// Whose message.
+    pub recipient: Recipient,
+    /// What.
+    pub finding: Finding,
+}
+
+/// What to look at where everyone gets a message of their own. The preview and the meters are those of the first one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct PersonalReview {
+    /// How many messages there are.
+    pub messages: u32,
+    /// Chosen ones that have no message: people without values, and everything that is not a person. They block the send. The
+    /// first 200.
+    pub without: Vec<Recipient>,
+    /// How many there are.
+    pub without_total: u32,
+    /// What would be refused or cut of single messages, the first 200.
+    pub findings: Vec<PersonalFinding>,
+    /// How many there are.
+    pub findings_total: u32,
+}
+
 /// Everything to look at before a send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -77,7 +119,7 @@ pub struct Review {
     pub count: AudienceCount,
     /// Number of requests.
     pub batches: u32,
-    /// Whom it goes to: the draft's audience, or the admin alone.
+    /// Whom it goes to: the draft's audience as it was chosen, or the admin alone.
     pub audience: Audience,
     /// The ways it takes, in their order.
     pub doors: Vec<DoorUse>,
@@ -85,8 +127,15 @@ pub struct Review {
     pub confirmation: ConfirmationLevel,
     /// What must be typed.
     pub expected: Option<String>,
+    /// What that is.
+    pub expects: Option<Expects>,
+    /// What to know before it is sent, and partly to acknowledge.
+    pub preflight: Preflight,
     /// The same content, sent within a day.
     pub repeated: Option<Repeated>,
+    /// Where everyone gets a message of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub personal: Option<PersonalReview>,
     /// Something would be refused: it cannot be sent like this.
     pub blocked: bool,
     /// Of profile, exact requests and number of people; hexadecimal.
@@ -99,27 +148,35 @@ pub struct Review {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Assessment {
     pub(crate) plan: Plan,
+    /// As it was chosen; the plan's has the exclusions taken out.
+    pub(crate) chosen: Audience,
     pub(crate) inspection: Inspection,
+    pub(crate) personal: Option<PersonalReview>,
     pub(crate) count: AudienceCount,
     pub(crate) confirmation: ConfirmationLevel,
     pub(crate) expected: Option<String>,
+    pub(crate) expects: Option<Expects>,
     pub(crate) blocked: bool,
     pub(crate) digest: String,
     pub(crate) content_digest: String,
 }
 
-/// Looks at a planned draft. `count` is of the plan's audience.
+/// Looks at a planned draft. `chosen` is the audience before exclusions were taken out, `count` is of the plan's.
 pub(crate) fn assess(
     draft: &Draft,
     profile: &Profile,
     test: bool,
     plan: Plan,
+    chosen: Audience,
     count: AudienceCount,
     store: &MediaStore,
 ) -> Assessment {
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
     let doors = plan.audience.doors();
-    let mut inspection = inspect_at(store, &draft.message, &plan.recipients, &draft.options, &facts, doors);
+    let own = own_messages(draft, &plan, test);
+    let shown = own.as_ref().and_then(|own| own.first()).map_or(&draft.message, |(_, message)| message);
+    let mut inspection = inspect_at(store, shown, &plan.recipients(), &draft.options, &facts, doors);
+    let personal = own.as_ref().map(|own| look_at_each(own, &plan, draft, facts, &mut inspection));
     let unusable = plan.unusable.iter().filter(|one| one.door() == Door::App).count();
     if unusable > 0 {
         inspection.findings.insert(0, not_a_number(unusable));
@@ -140,17 +197,76 @@ pub(crate) fn assess(
     let blocked = plan.batches.is_empty()
         || !plan.unfit.is_empty()
         || inspection.findings.iter().any(|finding| finding.severity == Severity::Refused);
-    let confirmation = confirmation(test, &count);
+    let (confirmation, expects) = confirmation(test, &count);
     Assessment {
         confirmation,
-        expected: (confirmation == ConfirmationLevel::Type).then(|| profile.name.clone()),
+        expected: expects.map(|expects| match expects {
+            Expects::People => count.people.to_string(),
+            Expects::ProfileName => profile.name.clone(),
+        }),
+        expects,
         blocked,
         digest: digest(profile, test, &plan, count.people),
         content_digest: hex(&Sha256::digest(Plan::content(draft, profile).unwrap_or_default())),
         inspection,
+        personal,
         count,
         plan,
+        chosen,
     }
+}
+
+/// Everyone of a plan with the message of their own.
+fn own_messages<'a>(draft: &Draft, plan: &'a Plan, test: bool) -> Option<Vec<(&'a Recipient, Message)>> {
+    let own = OwnMessages::of(draft.personal.as_ref()?, &draft.message, draft, test).ok()?;
+    let people = plan.batches.iter().filter_map(|batch| batch.addressees.get(0));
+    // Each was filled in before, when it was planned.
+    Some(people.filter_map(|one| Some((one, own.message(&one.id).ok().flatten()?))).collect())
+}
+
+/// Has the rules look at every message. What they say of any of them stands among the findings once; whose it is, beside them.
+fn look_at_each(
+    own: &[(&Recipient, Message)],
+    plan: &Plan,
+    draft: &Draft,
+    facts: AppFacts,
+    inspection: &mut Inspection,
+) -> PersonalReview {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let without = plan.unfit.iter().take(MOST_SHOWN).cloned().collect();
+    let mut review = PersonalReview {
+        messages: number(own.len()),
+        without,
+        without_total: number(plan.unfit.len()),
+        ..PersonalReview::default()
+    };
+    if review.without_total > 0 {
+        let source = "wecom/messages.md §1.1 [D]";
+        let unit = Some(Unit::Items);
+        let finding = Finding::new("touser", Severity::Refused, Rule::NoValues, source);
+        inspection.findings.insert(0, Finding { unit, actual: Some(review.without_total), ..finding });
+    }
+    let same = |a: &Finding, b: &Finding| (&a.path, a.severity, a.rule) == (&b.path, b.severity, b.rule);
+    // What is to be said of the recipients as a whole was said with the message that is shown.
+    let nobody = Recipients::default();
+    for (recipient, message) in own {
+        for finding in rules::check_at(message, &nobody, &draft.options, &facts, Doors::APP) {
+            if matches!(finding.path.as_str(), "touser" | "toparty" | "totag")
+                || !matches!(finding.severity, Severity::Refused | Severity::Cut)
+            {
+                continue;
+            }
+            review.findings_total += 1;
+            if !inspection.findings.iter().any(|one| same(one, &finding)) {
+                let behind = inspection.findings.partition_point(|one| one.severity <= finding.severity);
+                inspection.findings.insert(behind, finding.clone());
+            }
+            if review.findings.len() < MOST_SHOWN {
+                review.findings.push(PersonalFinding { recipient: (*recipient).clone(), finding });
+            }
+        }
+    }
+    review
 }
 
 impl Assessment {
@@ -160,7 +276,7 @@ impl Assessment {
         profile: ProfileView,
         kind: Kind,
         test: bool,
-        repeated: Option<Repeated>,
+        (repeated, preflight): (Option<Repeated>, Preflight),
         undo_seconds: u32,
     ) -> Review {
         Review {
@@ -169,11 +285,14 @@ impl Assessment {
             test,
             batches: u32::try_from(self.plan.batches.len()).unwrap_or(u32::MAX),
             doors: doors_of(&self.plan.audience),
-            audience: self.plan.audience,
+            audience: self.chosen,
             inspection: self.inspection,
+            personal: self.personal,
             count: self.count,
             confirmation: self.confirmation,
             expected: self.expected,
+            expects: self.expects,
+            preflight,
             repeated,
             blocked: self.blocked,
             digest: self.digest,
@@ -182,23 +301,41 @@ impl Assessment {
     }
 }
 
-fn confirmation(test: bool, count: &AudienceCount) -> ConfirmationLevel {
+/// Grows with the audience.
+fn confirmation(test: bool, count: &AudienceCount) -> (ConfirmationLevel, Option<Expects>) {
     let groups_of_unknown_size = !count.complete && count.departments + count.tags + count.chats + count.robots > 0;
     if test {
-        ConfirmationLevel::None
+        (ConfirmationLevel::None, None)
     } else if count.all {
-        ConfirmationLevel::Type
+        (ConfirmationLevel::Type, Some(Expects::ProfileName))
+    } else if count.people > MOST_WITH_A_CLICK {
+        (ConfirmationLevel::Type, Some(Expects::People))
     } else if groups_of_unknown_size || count.people.max(count.named_people) > MOST_WITHOUT_CONFIRMATION {
-        ConfirmationLevel::Click
+        (ConfirmationLevel::Click, None)
     } else {
-        ConfirmationLevel::None
+        (ConfirmationLevel::None, None)
     }
+}
+
+/// Whether a number was typed that is meant by another: `４，２１３ 人` is `4213`.
+pub(crate) fn same_number(typed: &str, expected: &str) -> bool {
+    let mut digits = String::new();
+    for c in typed.trim().trim_end_matches('人').chars() {
+        match c {
+            '0'..='9' => digits.push(c),
+            '０'..='９' => digits.extend(char::from_u32(u32::from(c) - u32::from('０') + u32::from('0'))),
+            ',' | '，' | '\'' | '.' => {}
+            c if c.is_whitespace() => {}
+            _ => return false,
+        }
+    }
+    !digits.is_empty() && digits == expected
 }
 
 fn doors_of(audience: &Audience) -> Vec<DoorUse> {
     let mut seen = HashSet::new();
     let chosen: Vec<Door> =
-        audience.include.iter().filter(|one| seen.insert((one.kind, one.key()))).map(Recipient::door).collect();
+        audience.include.iter().filter(|one| seen.insert(one.identity())).map(Recipient::door).collect();
     let number = |door| chosen.iter().filter(|one| **one == door).count();
     let used = audience.doors().list().into_iter().map(|door| DoorUse {
         door,
@@ -265,7 +402,9 @@ mod tests {
     use crate::engine::samples::{count, draft, person, profile};
 
     fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {
-        assess(draft, profile, test, Plan::of(draft, profile, test).unwrap(), count, &crate::media::samples::no_store())
+        let plan = Plan::of(draft, profile, test).unwrap();
+        let chosen = plan.audience.clone();
+        assess(draft, profile, test, plan, chosen, count, &crate::media::samples::no_store())
     }
 
     #[test]
@@ -275,6 +414,8 @@ mod tests {
             (false, count(1), ConfirmationLevel::None),
             (false, count(50), ConfirmationLevel::None),
             (false, count(51), ConfirmationLevel::Click),
+            (false, count(500), ConfirmationLevel::Click),
+            (false, count(501), ConfirmationLevel::Type),
             (false, groups(1, true), ConfirmationLevel::None),
             (false, groups(1, false), ConfirmationLevel::Click),
             (false, AudienceCount { complete: false, ..count(3) }, ConfirmationLevel::None),
@@ -286,7 +427,7 @@ mod tests {
             (false, AudienceCount { all: true, ..count(3) }, ConfirmationLevel::Type),
             (true, AudienceCount { all: true, ..count(300) }, ConfirmationLevel::None),
         ] {
-            assert_eq!(confirmation(test, &count), expected, "{test} {count:?}");
+            assert_eq!(confirmation(test, &count).0, expected, "{test} {count:?}");
         }
     }
 
@@ -324,6 +465,41 @@ mod tests {
     }
 
     #[test]
+    fn every_message_of_their_own_is_looked_at() {
+        let long = "长".repeat(700);
+        let values = |v: &str| [("v".to_owned(), v.to_owned())].into_iter().collect();
+        let personal = |list: &[(&str, &str)]| {
+            let values = list.iter().map(|(id, v)| ((*id).to_owned(), values(v))).collect();
+            Some(crate::personal::Personal { values })
+        };
+        let people = vec![person("a"), person("b"), person("c")];
+        let with = |list: &[(&str, &str)]| {
+            let draft = Draft { personal: personal(list), ..draft("{{ v }}", people.clone()) };
+            assessed(&draft, &profile(), false, count(3))
+        };
+        let good = with(&[("a", "1"), ("b", "2"), ("c", "3")]);
+        assert_eq!((good.blocked, good.plan.batches.len()), (false, 3));
+        assert_eq!(good.personal.as_ref().unwrap().messages, 3);
+        let review = |one: &Assessment| {
+            let personal = one.personal.clone().unwrap();
+            let whose: Vec<_> = personal.findings.iter().map(|one| one.recipient.id.clone()).collect();
+            (personal.findings_total, whose, personal.without_total)
+        };
+        let cut = with(&[("a", "1"), ("b", &long), ("c", "3")]);
+        assert_eq!(review(&cut), (1, vec!["b".to_owned()], 0));
+        assert!(cut.inspection.findings.iter().any(|one| one.severity == Severity::Cut && one.path == "text.content"));
+        let empty = with(&[("a", "1"), ("b", "2"), ("c", "")]);
+        assert!(empty.blocked);
+        assert_eq!(review(&empty).1, ["c"]);
+        let without = with(&[("a", "1"), ("b", "2")]);
+        assert!(without.blocked);
+        assert_eq!(review(&without), (0, vec![], 1));
+        assert_eq!(without.inspection.findings[0].rule, Rule::NoValues);
+        assert_ne!(with(&[("a", "1"), ("b", "2"), ("c", "4")]).digest, good.digest);
+        assert_ne!(with(&[("a", "1"), ("b", "2"), ("c", "4")]).content_digest, good.content_digest);
+    }
+
+    #[test]
     fn what_would_be_refused_blocks() {
         assert!(!assessed(&draft("hello", vec![person("a")]), &profile(), false, count(1)).blocked);
         assert!(assessed(&draft("", vec![person("a")]), &profile(), false, count(1)).blocked);
@@ -332,6 +508,28 @@ mod tests {
         let bad = assessed(&draft("hello", vec![person("a"), nameless]), &profile(), false, count(1));
         assert!(bad.blocked);
         assert_eq!(bad.inspection.findings[0].rule, Rule::BadUserId);
+    }
+
+    #[test]
+    fn many_need_their_number() {
+        let many = assessed(&draft("hello", vec![person("a")]), &profile(), false, count(4213));
+        assert_eq!((many.expects, many.expected.as_deref()), (Some(Expects::People), Some("4213")));
+        for (typed, same) in [
+            ("4213", true),
+            (" 4,213 人", true),
+            ("４２１３", true),
+            ("4，213", true),
+            ("4 213", true),
+            ("421", false),
+            ("42130", false),
+            ("", false),
+            ("人", false),
+            ("-4213", false),
+            ("青禾科技", false),
+            ("4213x", false),
+        ] {
+            assert_eq!(same_number(typed, "4213"), same, "{typed}");
+        }
     }
 
     #[test]

@@ -225,7 +225,8 @@ impl Templates {
             Some(id) => id.to_owned(),
             None => self.ids.fresh(),
         };
-        let mut draft = draft.clone();
+        // Values are of one send; a template keeps the variables.
+        let mut draft = Draft { personal: None, ..draft.clone() };
         if !with_recipients {
             draft.audience = Audience::default();
         }

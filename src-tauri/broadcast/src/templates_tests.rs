@@ -18,7 +18,7 @@ fn open(folder: &Path) -> (Templates, Documents) {
 fn draft(content: &str) -> Draft {
     let tag = Recipient { kind: RecipientKind::Tag, id: "3".to_owned(), name: None };
     let message = Message::Text { text: Text { content: content.to_owned() } };
-    Draft::new(message, SendOptions::default(), Audience { all: false, include: vec![tag] })
+    Draft::new(message, SendOptions::default(), Audience::of(vec![tag]))
 }
 
 #[test]

@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use http_body::Frame;
 use serde_json::Value;
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 
 use crate::faults::{Fault, FaultKind};
 use crate::reply::{Refusal, success};
@@ -28,6 +29,8 @@ use crate::wire::Line;
 const BODY_BYTES: usize = 32 * 1024 * 1024;
 /// Longest wait of [`FaultKind::Hang`].
 const HANG: Duration = Duration::from_mins(10);
+/// Tokio's timer counts whole milliseconds and rounds up. Without this half the mean latency would be that much longer than asked for.
+const HALF_A_TICK: Duration = Duration::from_micros(500);
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -66,6 +69,7 @@ pub(crate) async fn gate(
     if let Some(Fault { kind: FaultKind::Delay(by), .. }) = before {
         tokio::time::sleep(*by).await;
     }
+    let began = Instant::now();
     let works = before.is_none_or(|fault| matches!(fault.kind, FaultKind::Delay(_)));
     let mut file = None;
     let body = if works {
@@ -91,7 +95,7 @@ pub(crate) async fn gate(
         Value::Null
     };
     if !state.settings.latency.is_zero() {
-        tokio::time::sleep(state.settings.latency).await;
+        sleep_until(began + state.settings.latency.saturating_sub(HALF_A_TICK)).await;
     }
     let Some(fault) = fault else {
         let answered = reply(state, seq, &body);

@@ -50,7 +50,19 @@ impl ApiError {
     /// calls at once (45033). Not after a frequency limit: its block lasts a minute at the least
     /// (`wecom/limits.md §1` [O]).
     pub fn may_be_repeated_soon(&self) -> bool {
-        self.class() == ErrorClass::Transient || self.code == 45033
+        self.class() == ErrorClass::Transient || self.is_crowding()
+    }
+
+    /// Whether WeCom may have done what was asked although it answered a number: -1 says that the server was busy, and not how far
+    /// it came (`errcodes.tsv` says to repeat the request, and nothing of its effect [U]). Every other number refuses.
+    pub fn may_have_acted(&self) -> bool {
+        self.code == crate::errcode::SYSTEM_BUSY
+    }
+
+    /// Whether there were too many calls at the same time (45033): fewer at once, after a moment, and it works
+    /// (`wecom/limits.md §1` [O], `§7.5` [D]).
+    pub fn is_crowding(&self) -> bool {
+        self.code == 45033
     }
 
     /// The class of [`ApiError::code`].
@@ -109,6 +121,10 @@ pub enum SettingError {
 impl Error {
     /// Whether WeCom may have acted on the request although no success came back.
     pub fn outcome_is_unknown(&self) -> bool {
-        matches!(self, Self::OutcomeUnknown(_) | Self::NotWecom { .. })
+        match self {
+            Self::OutcomeUnknown(_) | Self::NotWecom { .. } => true,
+            Self::Api(api) => api.may_have_acted(),
+            Self::Unreachable(_) | Self::SecretRefused(_) | Self::Setting(_) => false,
+        }
     }
 }

@@ -135,6 +135,8 @@ pub enum Rule {
     LeftOut,
     /// A group chat or robot that the profile does not know (any more).
     UnknownChannel,
+    /// Everyone gets a message of their own, and there are no values for it.
+    NoValues,
 }
 
 /// A counter beside a field.

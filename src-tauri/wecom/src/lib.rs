@@ -20,6 +20,9 @@ pub mod door;
 pub mod errcode;
 pub mod error;
 #[cfg(test)]
+#[path = "../fixtures/examples.rs"]
+mod examples;
+#[cfg(test)]
 mod fuzz;
 pub mod ids;
 pub mod import;

@@ -1,11 +1,15 @@
 //! `message/send`: the envelope around a message, the exact bytes of the request, and the answer.
 
+mod addressed;
 mod pretty;
 mod safe;
+mod window;
 mod wire;
 
+pub use addressed::{Addressed, addressed, only_addressees};
 pub use pretty::indented;
 pub use safe::Safe;
+pub use window::duplicate_window;
 pub use wire::ParseRequestError;
 
 use crate::ids::AgentId;

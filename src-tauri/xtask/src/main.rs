@@ -10,6 +10,7 @@ mod bench;
 mod desktop;
 mod error;
 mod fuzz;
+mod kills;
 mod process;
 mod project;
 mod report;
@@ -38,11 +39,15 @@ cargo xtask COMMAND
   test [--fast]              Everything there is to check; ends with the line `P passed, F failed`. --fast leaves out
                              what needs a window.
   setup                      Only install what building, testing and the tour need.
-  bench                      Measure what a person would notice (search, counting, preview, token, from a key to the
-                             preview in the real window, what the pages load); a table.
+  bench [--engine]           Measure what a person would notice: the engine with very many messages, rows and people
+                             beside the ordinary Python script, search, counting, preview, from a key to the preview in
+                             the real window, what the pages load. Tables, also written to docs/benchmarks.md.
+                             --engine: the engine alone, without a window.
   fuzz [--minutes N]         Try hostile input on everything that reads what people paste, N minutes each (30), all at the
                              same time; then hold the rules against the stand-in, a thousand messages a kind for each
                              minute.
+  kills [--kills N]          Kill the sending program N times (300) at random moments while network and WeCom break, and look after
+                             each that nothing was lost or doubled; fails too when a state was never found at a kill.
   types                      Write the generated TypeScript types (ui/src/ipc/bindings.ts) again.
   ui                         Install, build and check the user interface alone.
   desktop -- COMMAND [ARGS]  Run a command inside the private desktop: its own display, window manager, D-Bus session
@@ -58,8 +63,9 @@ enum Task {
     Tour { docs: bool },
     Test { fast: bool },
     Setup,
-    Bench,
+    Bench { engine: bool },
     Fuzz { minutes: u32 },
+    Kills { kills: u32 },
     Types,
     Ui,
     Desktop { command: Vec<OsString> },
@@ -90,8 +96,9 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
         Task::Tour { docs } => tour::tour(&project, docs).map(|()| ExitCode::SUCCESS),
         Task::Test { fast } => Ok(test::test(&project, fast)),
         Task::Setup => run::setup(&project).map(|()| ExitCode::SUCCESS),
-        Task::Bench => bench::bench(&project).map(|()| ExitCode::SUCCESS),
+        Task::Bench { engine } => bench::bench(&project, engine).map(|()| ExitCode::SUCCESS),
         Task::Fuzz { minutes } => fuzz::fuzz(&project, minutes).map(|()| ExitCode::SUCCESS),
+        Task::Kills { kills } => kills::kills(&project, kills).map(|()| ExitCode::SUCCESS),
         Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
         Task::Ui => test::ui_alone(&project),
         Task::Desktop { command } => desktop::run_inside(&project, &command),
@@ -126,8 +133,11 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
         Some("tour") => return Ok(Task::Tour { docs: switch("--docs")? }),
         Some("test") => return Ok(Task::Test { fast: switch("--fast")? }),
         Some("setup") => Task::Setup,
-        Some("bench") => Task::Bench,
-        Some("fuzz") => return minutes(flags).map(|minutes| Task::Fuzz { minutes }),
+        Some("bench") => return Ok(Task::Bench { engine: switch("--engine")? }),
+        Some("fuzz") => {
+            return number(flags, "--minutes", fuzz::USUAL_MINUTES).map(|minutes| Task::Fuzz { minutes });
+        }
+        Some("kills") => return number(flags, "--kills", kills::USUAL_KILLS).map(|kills| Task::Kills { kills }),
         Some("types") => Task::Types,
         Some("ui") => Task::Ui,
         Some("desktop") if after.is_empty() => {
@@ -141,16 +151,16 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
     Ok(task)
 }
 
-/// The `--minutes N` of `fuzz`: at least one, 30 when nothing is said.
-fn minutes(flags: &[OsString]) -> Result<u32, TaskError> {
+/// A switch with a number, of at least one, such as `--minutes N`; the usual one when nothing is said.
+fn number(flags: &[OsString], switch: &str, usual: u32) -> Result<u32, TaskError> {
     let unknown = |flag: &OsString| TaskError::Usage { argument: flag.to_string_lossy().into_owned() };
     match flags {
-        [] => Ok(fuzz::USUAL_MINUTES),
-        [name, number] if name == "--minutes" => {
+        [] => Ok(usual),
+        [name, number] if name == switch => {
             number.to_str().and_then(|text| text.parse().ok()).filter(|n| *n > 0).ok_or_else(|| unknown(number))
         }
-        [name] if name == "--minutes" => Err(TaskError::Usage { argument: "--minutes without a number".into() }),
-        [name, _, other, ..] if name == "--minutes" => Err(unknown(other)),
+        [name] if name == switch => Err(TaskError::Usage { argument: format!("{switch} without a number") }),
+        [name, _, other, ..] if name == switch => Err(unknown(other)),
         [other, ..] => Err(unknown(other)),
     }
 }
@@ -170,7 +180,11 @@ mod tests {
         assert_eq!(words("test --fast").unwrap(), Task::Test { fast: true });
         assert_eq!(words("fuzz").unwrap(), Task::Fuzz { minutes: 30 });
         assert_eq!(words("fuzz --minutes 2").unwrap(), Task::Fuzz { minutes: 2 });
+        assert_eq!(words("kills").unwrap(), Task::Kills { kills: 300 });
+        assert_eq!(words("kills --kills 1000").unwrap(), Task::Kills { kills: 1000 });
         assert_eq!(words("tour --docs").unwrap(), Task::Tour { docs: true });
+        assert_eq!(words("bench --engine").unwrap(), Task::Bench { engine: true });
+        assert_eq!(words("bench").unwrap(), Task::Bench { engine: false });
         assert_eq!(words("run").unwrap(), Task::Run { release: false, args: vec![] });
         let with_args = Task::Run { release: true, args: vec!["--hidden".into(), "x".into()] };
         assert_eq!(words("run --release -- --hidden x").unwrap(), with_args);
@@ -191,6 +205,8 @@ mod tests {
             ("fuzz --minutes soon", "soon"),
             ("fuzz --minutes 3 more", "more"),
             ("fuzz --hours 3", "--hours"),
+            ("kills --kills", "--kills without"),
+            ("kills --minutes 3", "--minutes"),
         ] {
             let error = words(line).unwrap_err().to_string();
             assert!(error.contains(named), "{line}: {error}");
@@ -199,7 +215,7 @@ mod tests {
 
     #[test]
     fn help_names_every_command() {
-        for name in ["run", "tour", "test", "setup", "fuzz", "types", "ui", "desktop", "help"] {
+        for name in ["run", "tour", "test", "setup", "fuzz", "kills", "types", "ui", "desktop", "help"] {
             assert!(HELP.lines().any(|line| line.trim_start().starts_with(name)), "{name}");
         }
     }

@@ -38,13 +38,22 @@ pub fn logged(command: &mut Command, log: &Path) -> Result<bool, TaskError> {
 /// # Errors
 /// When it cannot be started.
 pub fn echoed(command: &mut Command) -> Result<(bool, String), TaskError> {
+    heard(command, |line| println!("{line}"))
+}
+
+/// Runs a program and hears each line of its standard output; the other output goes to the terminal.
+/// Gives whether it succeeded, and the text.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn heard(command: &mut Command, mut hear: impl FnMut(&str)) -> Result<(bool, String), TaskError> {
     plain(command).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut child = command.spawn().map_err(|source| start_error(command, source))?;
     let mut text = String::new();
     if let Some(out) = child.stdout.take() {
         for line in BufReader::new(out).split(b'\n').map_while(Result::ok) {
             let line = String::from_utf8_lossy(&line);
-            println!("{line}");
+            hear(&line);
             text.push_str(&line);
             text.push('\n');
         }

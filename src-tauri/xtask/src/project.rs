@@ -41,7 +41,12 @@ impl Project {
 
     /// The app's program in the given build.
     pub fn app(&self, release: bool) -> PathBuf {
-        let name = if cfg!(windows) { "posthorn.exe" } else { "posthorn" };
+        self.program("posthorn", release)
+    }
+
+    /// A program of this repository in the given build.
+    pub fn program(&self, name: &str, release: bool) -> PathBuf {
+        let name = if cfg!(windows) { format!("{name}.exe") } else { name.to_owned() };
         self.built.join(if release { "release" } else { "debug" }).join(name)
     }
 

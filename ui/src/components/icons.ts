@@ -77,3 +77,4 @@ export { default as LayersIcon } from "tdesign-icons-vue-next/esm/components/lay
 export { default as ThumbIcon } from "tdesign-icons-vue-next/esm/components/thumb-up";
 export { default as CheckboxIcon } from "tdesign-icons-vue-next/esm/components/check-rectangle";
 export { default as ListIcon } from "tdesign-icons-vue-next/esm/components/view-list";
+export { default as PauseIcon } from "tdesign-icons-vue-next/esm/components/pause-circle";

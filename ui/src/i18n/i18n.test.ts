@@ -1,14 +1,54 @@
 import { describe, expect, it } from "vitest";
 import enBase from "./en";
 import enChannels from "./en/channels";
+import enQuick from "./en/quick";
+import enSend from "./en/send";
+import enTemplates from "./en/templates";
+import enInbox from "./en/inbox";
+import enAudience from "./en/audience";
+import enLedger from "./en/ledger";
+import enPreflight from "./en/preflight";
 import enSettings from "./en/settings";
+import enUnderway from "./en/underway";
 import zhBase from "./zh-CN";
 import zhChannels from "./zh-CN/channels";
+import zhQuick from "./zh-CN/quick";
+import zhSend from "./zh-CN/send";
+import zhTemplates from "./zh-CN/templates";
+import zhInbox from "./zh-CN/inbox";
+import zhAudience from "./zh-CN/audience";
+import zhLedger from "./zh-CN/ledger";
+import zhPreflight from "./zh-CN/preflight";
 import zhSettings from "./zh-CN/settings";
+import zhUnderway from "./zh-CN/underway";
 import { formatNumber, language, needWords, resolveLanguage, setLanguage, t, tx } from ".";
 
-const en = { ...enBase, channels: enChannels, settings: enSettings };
-const zh = { ...zhBase, channels: zhChannels, settings: zhSettings };
+const en = {
+  ...enBase,
+  channels: enChannels,
+  quick: enQuick,
+  send: enSend,
+  templates: enTemplates,
+  inbox: enInbox,
+  settings: enSettings,
+  preflight: enPreflight,
+  audience: enAudience,
+  ledger: enLedger,
+  underway: enUnderway,
+};
+const zh = {
+  ...zhBase,
+  channels: zhChannels,
+  quick: zhQuick,
+  send: zhSend,
+  templates: zhTemplates,
+  inbox: zhInbox,
+  settings: zhSettings,
+  preflight: zhPreflight,
+  audience: zhAudience,
+  ledger: zhLedger,
+  underway: zhUnderway,
+};
 
 function leaves(node: unknown, path: string[] = []): [string, string][] {
   if (typeof node === "string") return [[path.join("."), node]];

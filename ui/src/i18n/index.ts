@@ -12,7 +12,15 @@ export type Language = "zh-CN" | "en";
 /** Words that come with the part of the window that needs them: not loaded before it is asked for. */
 const LATER = {
   channels: { "zh-CN": () => import("./zh-CN/channels"), en: () => import("./en/channels") },
+  send: { "zh-CN": () => import("./zh-CN/send"), en: () => import("./en/send") },
+  quick: { "zh-CN": () => import("./zh-CN/quick"), en: () => import("./en/quick") },
+  templates: { "zh-CN": () => import("./zh-CN/templates"), en: () => import("./en/templates") },
+  inbox: { "zh-CN": () => import("./zh-CN/inbox"), en: () => import("./en/inbox") },
   settings: { "zh-CN": () => import("./zh-CN/settings"), en: () => import("./en/settings") },
+  underway: { "zh-CN": () => import("./zh-CN/underway"), en: () => import("./en/underway") },
+  preflight: { "zh-CN": () => import("./zh-CN/preflight"), en: () => import("./en/preflight") },
+  audience: { "zh-CN": () => import("./zh-CN/audience"), en: () => import("./en/audience") },
+  ledger: { "zh-CN": () => import("./zh-CN/ledger"), en: () => import("./en/ledger") },
 };
 type Later = keyof typeof LATER;
 export type Catalogue = typeof zhCN & {
@@ -57,8 +65,9 @@ export async function needWords(part: Later): Promise<void> {
 }
 
 /** Loads a component together with its words. */
-export function withWords<T>(part: Later, load: () => Promise<T>): () => Promise<T> {
-  return async () => (await Promise.all([load(), needWords(part)]))[0];
+export function withWords<T>(parts: Later | readonly Later[], load: () => Promise<T>): () => Promise<T> {
+  const all = typeof parts === "string" ? [parts] : parts;
+  return async () => (await Promise.all([load(), ...all.map(needWords)]))[0];
 }
 
 function lookUp(path: string): string | null {

@@ -25,6 +25,8 @@ export const commands = {
 	profileActivate: (id: string) => __TAURI_INVOKE<null>("profile_activate", { id }),
 	/**  One step of the check of a profile. Trouble is part of the answer. */
 	profileCheckStep: (id: string, step: CheckStep) => __TAURI_INVOKE<CheckResult_Serialize>("profile_check_step", { id, step }),
+	/**  Notes how many accounts the company may have, from which the day's budget comes. */
+	profileAccountLimit: (id: string, accountLimit: number | null) => __TAURI_INVOKE<ProfileView_Serialize>("profile_account_limit", { id, accountLimit }),
 	/**  Findings, meters and preview of a draft. */
 	composeInspect: (profileId: string, draft: Draft_Deserialize) => __TAURI_INVOKE<Inspection_Serialize>("compose_inspect", { profileId, draft }),
 	/**  An empty message of a kind. */
@@ -59,6 +61,32 @@ export const commands = {
 	directoryMember: (profileId: string, userId: string) => __TAURI_INVOKE<MemberView_Serialize>("directory_member", { profileId, userId }),
 	/**  How many people an audience is, as far as known. */
 	audienceCount: (profileId: string, audience: Audience_Deserialize) => __TAURI_INVOKE<AudienceCount_Serialize>("audience_count", { profileId, audience }),
+	/**  Some of the people of an audience, with the choices that reach them. */
+	audiencePeople: (profileId: string, audience: Audience_Deserialize, part: AudiencePart, offset: number, limit: number) => __TAURI_INVOKE<AudiencePeople_Serialize>("audience_people", { profileId, audience, part, offset, limit }),
+	/**  The saved audiences of a profile whose name matches, the last saved first. */
+	audiencesList: (profileId: string, query: string) => __TAURI_INVOKE<SavedAudienceRow[]>("audiences_list", { profileId, query }),
+	/**  One saved audience, whole, with the names that are known today. */
+	audienceOpen: (profileId: string, id: string) => __TAURI_INVOKE<SavedAudience_Serialize>("audience_open", { profileId, id }),
+	/**  Saves an audience under a name; a name in use is refused unless it is to be replaced. */
+	audienceSave: (profileId: string, name: string, audience: Audience_Deserialize, replace: boolean) => __TAURI_INVOKE<SavedAudienceRow>("audience_save", { profileId, name, audience, replace }),
+	/**  Gives a saved audience another name. */
+	audienceRename: (profileId: string, id: string, name: string) => __TAURI_INVOKE<SavedAudienceRow>("audience_rename", { profileId, id, name }),
+	/**  Deletes a saved audience; what it was, for bringing it back. */
+	audienceDelete: (profileId: string, id: string) => __TAURI_INVOKE<SavedAudience_Serialize>("audience_delete", { profileId, id }),
+	/**  Brings a deleted audience back. */
+	audienceRestore: (saved: SavedAudience_Deserialize) => __TAURI_INVOKE<SavedAudienceRow>("audience_restore", { saved }),
+	/**  Lets the user choose a file and opens it. `None` when the user closed the dialog. */
+	listChoose: () => __TAURI_INVOKE<ListView_Serialize | null>("list_choose"),
+	/**  Opens a file that was dropped or pasted; its content comes in Base64. */
+	listOpen: (name: string, content: string) => __TAURI_INVOKE<ListView_Serialize>("list_open", { name, content }),
+	/**  Reads an open list again: another sheet, encoding or row of headings. */
+	listReadAgain: (id: string, reading: ListReading_Deserialize) => __TAURI_INVOKE<ListView_Serialize>("list_read_again", { id, reading }),
+	/**  Some rows of an open list. */
+	listRows: (id: string, offset: number, limit: number) => __TAURI_INVOKE<ListRow[]>("list_rows", { id, offset, limit }),
+	/**  Who is meant by the rows of an open list. */
+	listMatch: (profileId: string, id: string, choice: ListChoice_Deserialize) => __TAURI_INVOKE<ListReport_Serialize>("list_match", { profileId, id, choice }),
+	/**  Forgets an open list. */
+	listClose: (id: string) => __TAURI_INVOKE<null>("list_close", { id }),
 	/**  The chats and robots of a profile, and what they take and cannot do. */
 	channelList: (profileId: string) => __TAURI_INVOKE<Channels_Serialize>("channel_list", { profileId }),
 	/**  Makes a group chat in WeCom. */
@@ -85,20 +113,57 @@ export const commands = {
 	mediaThumbnail: (reference: string) => __TAURI_INVOKE<string | null>("media_thumbnail", { reference }),
 	/**  Gives up the uploads of an order that is being prepared. False when there are none any more. */
 	mediaCancel: (digest: string) => __TAURI_INVOKE<boolean>("media_cancel", { digest }),
-	/**  What would be sent, to whom, and what to confirm. */
-	sendReview: (profileId: string, draft: Draft_Deserialize, test: boolean) => __TAURI_INVOKE<Review_Serialize>("send_review", { profileId, draft, test }),
+	/**
+	 *  What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time: the budget is then that of its day, and the minute
+	 *  its own.
+	 */
+	sendReview: (profileId: string, draft: Draft_Deserialize, test: boolean, leavesAt: Moment | null) => __TAURI_INVOKE<Review_Serialize>("send_review", { profileId, draft, test, leavesAt }),
 	/**  Orders a send that was reviewed. It is on disk when this answers. */
 	sendStart: (order: SendOrder_Deserialize) => __TAURI_INVOKE<string>("send_start", { order }),
 	/**  Takes a send back while it waits. False when it has left. */
 	sendCancel: (id: string) => __TAURI_INVOKE<boolean>("send_cancel", { id }),
 	/**  How a send stands. */
 	sendSnapshot: (id: string) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_snapshot", { id }),
+	/**  Lets a send stand still: requests under way are answered, no other leaves. */
+	sendPause: (id: string) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_pause", { id }),
+	/**  Lets a send that stands still go on, whatever the reason. */
+	sendResume: (id: string) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_resume", { id }),
+	/**  Gives up what has not left, for good. */
+	sendStop: (id: string) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_stop", { id }),
+	/**  Tries requests of a finished or paused send again, with the identical bytes. */
+	sendRetry: (id: string, what: Retry_Deserialize) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_retry", { id, what }),
+	/**  Gives a scheduled send that has not left another time, also one that is late. */
+	sendReschedule: (id: string, schedule: Schedule) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_reschedule", { id, schedule }),
+	/**  The scheduled sends whose time passed while this computer slept or was off. */
+	sendLate: () => __TAURI_INVOKE<BroadcastSnapshot_Serialize[]>("send_late"),
+	/**  A calmer minute than :00 or :30; nothing for a time that is calm. */
+	sendCalmerTime: (at: Moment) => __TAURI_INVOKE<Moment | null>("send_calmer_time", { at }),
+	/**  What the application of a profile used of today's budget. */
+	sendUsage: (profileId: string) => __TAURI_INVOKE<Usage_Serialize>("send_usage", { profileId }),
+	/**  The same once more, as a draft: to those who missed it, or to those who got it. */
+	sendAgain: (id: string, whom: Again) => __TAURI_INVOKE<Draft_Serialize>("send_again", { id, whom }),
+	/**  Begins to take every request back that can be. */
+	sendRecall: (id: string) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_recall", { id }),
+	/**  Begins to change the cards of a send, for everyone who got one. */
+	sendChangeCards: (id: string, edit: CardEdit_Deserialize) => __TAURI_INVOKE<BroadcastSnapshot_Serialize>("send_change_cards", { id, edit }),
 	/**  What was sent, newest first; of all companies when no profile is named. */
 	historyList: (profileId: string | null, query: string, offset: number, limit: number) => __TAURI_INVOKE<HistoryPage_Serialize>("history_list", { profileId, query, offset, limit }),
 	/**  One send, whole. */
 	historyOpen: (id: string) => __TAURI_INVOKE<BroadcastDetail_Serialize>("history_open", { id }),
 	/**  Who got it and who did not, the latter first. */
 	historyLedger: (id: string, offset: number, limit: number) => __TAURI_INVOKE<LedgerRow_Serialize[]>("history_ledger", { id, offset, limit }),
+	/**  The sends that fit, newest first. */
+	historyFind: (filter: HistoryFilter_Deserialize, offset: number, limit: number) => __TAURI_INVOKE<HistoryPage_Serialize>("history_find", { filter, offset, limit }),
+	/**  Some requests of a send, in order. */
+	historyBatches: (id: string, offset: number, limit: number) => __TAURI_INVOKE<BatchView_Serialize[]>("history_batches", { id, offset, limit }),
+	/**  The people of a send whose account or name begins like this. */
+	historyLedgerFind: (id: string, person: string, limit: number) => __TAURI_INVOKE<LedgerRow_Serialize[]>("history_ledger_find", { id, person, limit }),
+	/**  Deletes a closed send with its ledger; false when it is open. */
+	historyDelete: (id: string) => __TAURI_INVOKE<boolean>("history_delete", { id }),
+	/**  Deletes the closed sends that ended more than so many months ago; how many. */
+	historyPurge: (months: number) => __TAURI_INVOKE<number>("history_purge", { months }),
+	/**  Writes who got a send and who did not to a file of the user's choice. `None` when the user closed the dialog. */
+	historyExport: (id: string, format: ExportFormat, fileName: string, words: ExportWords_Deserialize) => __TAURI_INVOKE<ExportedFile | null>("history_export", { id, format, fileName, words }),
 	/**  Templates whose name or text matches, newest first. */
 	templateList: (query: string) => __TAURI_INVOKE<TemplateRow[]>("template_list", { query }),
 	/**  One template, whole. */
@@ -146,6 +211,15 @@ export type ActionMenu_Serialize = {
 	/**  1–3 entries [O vs O]. */
 	action_list: MenuAction_Serialize[],
 };
+
+/**  To whom a broadcast is to go once more. */
+export type Again = 
+/**  Those who certainly did not get it: refused, or not sent. */
+"missed" | 
+/**  Those, and those of whom nobody knows. They may get it twice. */
+"missed_or_unknown" | 
+/**  Those who got it, or may have. */
+"reached";
 
 /**  Something pasted that fits several, or one that may not be meant. */
 export type Ambiguous = Ambiguous_Serialize | Ambiguous_Deserialize;
@@ -301,6 +375,12 @@ export type AudienceCount_Deserialize = {
 	overlap: number,
 	/**  Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
 	unknown: Recipient_Deserialize[],
+	/**  People who were chosen and are excluded. */
+	excluded?: number,
+	/**  Exclusions that the directory does not know: perhaps mistyped, and then the one who is meant gets the message. */
+	excluded_unknown?: Recipient_Deserialize[],
+	/**  Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent. */
+	unresolvable?: Unresolvable | null,
 	/**  When the directory was read. */
 	directory_at?: Moment | null,
 };
@@ -330,8 +410,61 @@ export type AudienceCount_Serialize = {
 	overlap: number,
 	/**  Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
 	unknown: Recipient_Serialize[],
+	/**  People who were chosen and are excluded. */
+	excluded: number,
+	/**  Exclusions that the directory does not know: perhaps mistyped, and then the one who is meant gets the message. */
+	excluded_unknown: Recipient_Serialize[],
+	/**  Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent. */
+	unresolvable: Unresolvable | null,
 	/**  When the directory was read. */
 	directory_at: Moment | null,
+};
+
+/**  Which people of an audience to look at. */
+export type AudiencePart = 
+/**  Everyone who gets it. */
+"all" | 
+/**  Those who are reached by more than one choice. */
+"several" | 
+/**  Those who were chosen and are excluded. */
+"excluded";
+
+/**  Some of the people of an audience. */
+export type AudiencePeople = AudiencePeople_Serialize | AudiencePeople_Deserialize;
+
+/**  Some of the people of an audience. */
+export type AudiencePeople_Deserialize = {
+	/**  In the order of the directory; accounts that it does not know come last, in the order of choice. */
+	rows: AudiencePerson_Deserialize[],
+	/**  How many there are. */
+	total: number,
+};
+
+/**  Some of the people of an audience. */
+export type AudiencePeople_Serialize = {
+	/**  In the order of the directory; accounts that it does not know come last, in the order of choice. */
+	rows: AudiencePerson_Serialize[],
+	/**  How many there are. */
+	total: number,
+};
+
+/**  One person of an audience. */
+export type AudiencePerson = AudiencePerson_Serialize | AudiencePerson_Deserialize;
+
+/**  One person of an audience. */
+export type AudiencePerson_Deserialize = {
+	/**  Who. */
+	recipient: Recipient_Deserialize,
+	/**  The choices that reach this person, in the order of choice; empty when everyone is chosen. */
+	through: Recipient_Deserialize[],
+};
+
+/**  One person of an audience. */
+export type AudiencePerson_Serialize = {
+	/**  Who. */
+	recipient: Recipient_Serialize,
+	/**  The choices that reach this person, in the order of choice; empty when everyone is chosen. */
+	through: Recipient_Serialize[],
 };
 
 /**  The chosen recipients. */
@@ -340,6 +473,8 @@ export type Audience_Deserialize = {
 	all?: boolean,
 	/**  The chosen ones, in the order of choice. */
 	include?: Recipient_Deserialize[],
+	/**  Those who are not to get it although they are among the chosen. */
+	exclude?: Recipient_Deserialize[],
 };
 
 /**  The chosen recipients. */
@@ -348,6 +483,8 @@ export type Audience_Serialize = {
 	all: boolean,
 	/**  The chosen ones, in the order of choice. */
 	include: Recipient_Serialize[],
+	/**  Those who are not to get it although they are among the chosen. */
+	exclude?: Recipient_Serialize[],
 };
 
 /**  Where one request stands. */
@@ -390,6 +527,14 @@ export type BatchView_Deserialize = {
 	answered_at?: Moment | null,
 	/**  What went wrong. */
 	error?: ErrorView_Deserialize | null,
+	/**  Until when it can be taken back; `None`: it cannot. */
+	recall_until?: Moment | null,
+	/**  What came of taking it back. */
+	recall?: ErrandView_Deserialize | null,
+	/**  Until when its card can be changed, once; `None`: it cannot. */
+	card_until?: Moment | null,
+	/**  What came of changing its card. */
+	card?: ErrandView_Deserialize | null,
 };
 
 /**  One request with its answer. */
@@ -414,6 +559,14 @@ export type BatchView_Serialize = {
 	answered_at: Moment | null,
 	/**  What went wrong. */
 	error: ErrorView_Serialize | null,
+	/**  Until when it can be taken back; `None`: it cannot. */
+	recall_until: Moment | null,
+	/**  What came of taking it back. */
+	recall: ErrandView_Serialize | null,
+	/**  Until when its card can be changed, once; `None`: it cannot. */
+	card_until: Moment | null,
+	/**  What came of changing its card. */
+	card: ErrandView_Serialize | null,
 };
 
 /**  A block of a markdown message or of a stored article. */
@@ -531,12 +684,18 @@ export type BroadcastSnapshot_Deserialize = {
 	title: string,
 	/**  When it was started. */
 	created_at: Moment,
-	/**  When the time to take it back ends; `None` without such a time. */
+	/**  When the time to take it back ends, or when it is scheduled for; `None` without such a time. */
 	sends_at?: Moment | null,
+	/**  The late rule of a scheduled one, minutes. */
+	late_minutes?: number | null,
 	/**  When its last row was closed. */
 	finished_at?: Moment | null,
 	/**  Where it stands. */
 	state: BroadcastState,
+	/**  Why it is paused. */
+	pause?: PauseReason | null,
+	/**  Until when it is held; also told of a paused one. */
+	hold?: Hold_Deserialize | null,
 	/**  What came of it, once closed. */
 	outcome?: Outcome | null,
 	/**  Distinct people, as far as known when it was started. */
@@ -553,6 +712,10 @@ export type BroadcastSnapshot_Deserialize = {
 	missed: number,
 	/**  The worst trouble. */
 	error?: ErrorView_Deserialize | null,
+	/**  How far it is taken back, if it was asked for. */
+	recall?: ErrandProgress | null,
+	/**  How far its cards are changed, if it was asked for. */
+	card?: ErrandProgress | null,
 };
 
 /**  A broadcast at one moment: everything a list or a progress display needs. */
@@ -575,12 +738,18 @@ export type BroadcastSnapshot_Serialize = {
 	title: string,
 	/**  When it was started. */
 	created_at: Moment,
-	/**  When the time to take it back ends; `None` without such a time. */
+	/**  When the time to take it back ends, or when it is scheduled for; `None` without such a time. */
 	sends_at: Moment | null,
+	/**  The late rule of a scheduled one, minutes. */
+	late_minutes: number | null,
 	/**  When its last row was closed. */
 	finished_at: Moment | null,
 	/**  Where it stands. */
 	state: BroadcastState,
+	/**  Why it is paused. */
+	pause: PauseReason | null,
+	/**  Until when it is held; also told of a paused one. */
+	hold: Hold_Serialize | null,
 	/**  What came of it, once closed. */
 	outcome: Outcome | null,
 	/**  Distinct people, as far as known when it was started. */
@@ -597,18 +766,59 @@ export type BroadcastSnapshot_Serialize = {
 	missed: number,
 	/**  The worst trouble. */
 	error: ErrorView_Serialize | null,
+	/**  How far it is taken back, if it was asked for. */
+	recall: ErrandProgress | null,
+	/**  How far its cards are changed, if it was asked for. */
+	card: ErrandProgress | null,
 };
 
 /**  Where a broadcast stands. */
 export type BroadcastState = 
+/**  Leaves at `sends_at`, which the admin chose. This computer must be awake then. */
+"scheduled" | 
 /**  Nothing has left; it can be taken back until `sends_at`. */
 "waiting" | 
 /**  Requests are leaving. */
 "sending" | 
+/**  WeCom said that there were too many: nothing of the profile leaves until [`Hold::until`], and then it goes on by itself. */
+"held" | 
+/**  It stands still until the admin resumes or stops it: see [`BroadcastSnapshot::pause`]. */
+"paused" | 
 /**  No row is open. */
 "finished" | 
 /**  Taken back before anything left. */
 "cancelled";
+
+/**  What it costs of the day's budget. */
+export type Budget = Budget_Serialize | Budget_Deserialize;
+
+/**  What it costs of the day's budget. */
+export type Budget_Deserialize = {
+	/**  账号上限数 as the admin entered it; `None`: to be asked for, once per profile. */
+	account_limit?: number | null,
+	/**  Person-times of a day. */
+	per_day?: number | null,
+	/**  Of them used on the day on which it leaves (China's), with what is scheduled for that day. */
+	used_today: number,
+	/**  What this send takes. */
+	cost: number,
+	/**  Whether `cost` can be relied on. */
+	exact: boolean,
+};
+
+/**  What it costs of the day's budget. */
+export type Budget_Serialize = {
+	/**  账号上限数 as the admin entered it; `None`: to be asked for, once per profile. */
+	account_limit: number | null,
+	/**  Person-times of a day. */
+	per_day: number | null,
+	/**  Of them used on the day on which it leaves (China's), with what is scheduled for that day. */
+	used_today: number,
+	/**  What this send takes. */
+	cost: number,
+	/**  Whether `cost` can be relied on. */
+	exact: boolean,
+};
 
 /**  An entry of `button_list`. */
 export type Button = Button_Serialize | Button_Deserialize;
@@ -778,6 +988,35 @@ export type CardAction_Serialize = {
 	pagepath?: string | null,
 };
 
+/**  What cards become. */
+export type CardEdit = CardEdit_Serialize | CardEdit_Deserialize;
+
+/**  What cards become. */
+export type CardEdit_Deserialize = 
+/**  The same with one grey button of this text. Only of cards with buttons, votes or selections. */
+{ kind: "button"; 
+/**  The text. */
+text: string } | 
+/**  Another card, of any type. */
+{ kind: "card"; 
+/**  The card as a message. */
+message: Message_Deserialize; 
+/**  Replace `$userName=…$` and the like by names. */
+enable_id_trans: boolean };
+
+/**  What cards become. */
+export type CardEdit_Serialize = 
+/**  The same with one grey button of this text. Only of cards with buttons, votes or selections. */
+{ kind: "button"; 
+/**  The text. */
+text: string } | 
+/**  Another card, of any type. */
+{ kind: "card"; 
+/**  The card as a message. */
+message: Message_Serialize; 
+/**  Replace `$userName=…$` and the like by names. */
+enable_id_trans: boolean };
+
 /**  `card_image` (`wecom/messages.md §1.5.2` [O]). */
 export type CardImage = CardImage_Serialize | CardImage_Deserialize;
 
@@ -897,6 +1136,52 @@ export type CardSource_Serialize = {
 	desc?: string | null,
 	/**  0 grey (default), 1 black, 2 red, 3 green. */
 	desc_color?: number,
+};
+
+/**  Something to be known, with its number. */
+export type Caution = Caution_Serialize | Caution_Deserialize;
+
+/**  Something to be known before a send. */
+export type CautionKind = 
+/**  Chosen accounts, departments or tags are outside the visible scope, or do not exist. */
+"unknown" | 
+/**  Exclusions are not known: perhaps mistyped, and then the one who is meant gets it. */
+"exclusion_unknown" | 
+/**  People whom WeCom refused when they were last written to. */
+"refused_before" | 
+/**  The same content was sent within a day: [`crate::review::Review::repeated`]. */
+"repeated" | 
+/**  More than the day's budget: WeCom refuses what is over it until midnight. */
+"budget_over" | 
+/**  Most of the day's budget will be used. */
+"budget_near" | 
+/**  People got so many messages lately that theirs waits; otherwise WeCom would drop it. */
+"delayed" | 
+/**  Who is reached cannot be counted. */
+"count_unsure" | 
+/**  Files are brought to WeCom first; those that were there before have run out. */
+"upload" | 
+/**  It leaves at minute 0 or 30, when many companies send and delivery lags (`wecom/limits.md §2` [O]). */
+"busy_minute";
+
+/**  Something to be known, with its number. */
+export type Caution_Deserialize = {
+	/**  What it is about. */
+	kind: CautionKind,
+	/**  It must be acknowledged; otherwise it is only told. */
+	acknowledge: boolean,
+	/**  How many: people, choices, files, person-times over the budget, percent of it, or the minute. */
+	number?: number | null,
+};
+
+/**  Something to be known, with its number. */
+export type Caution_Serialize = {
+	/**  What it is about. */
+	kind: CautionKind,
+	/**  It must be acknowledged; otherwise it is only told. */
+	acknowledge: boolean,
+	/**  How many: people, choices, files, person-times over the budget, percent of it, or the minute. */
+	number: number | null,
 };
 
 /**  What the pages should ask for again. */
@@ -1405,6 +1690,8 @@ export type Draft_Deserialize = {
 	options?: SendOptions_Deserialize,
 	/**  Whom it is for. */
 	audience?: Audience_Deserialize,
+	/**  Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for. */
+	personal?: Personal_Deserialize | null,
 	/**  What came with a pasted request and is not part of the message. */
 	extra?: Extra_Deserialize,
 	/**  What is to be written next, when a long text became several messages. */
@@ -1419,6 +1706,8 @@ export type Draft_Serialize = {
 	options: SendOptions_Serialize,
 	/**  Whom it is for. */
 	audience: Audience_Serialize,
+	/**  Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for. */
+	personal?: Personal_Serialize,
 	/**  What came with a pasted request and is not part of the message. */
 	extra?: Extra_Serialize,
 	/**  What is to be written next, when a long text became several messages. */
@@ -1442,6 +1731,56 @@ export type EmphasisContent_Serialize = {
 	title?: string | null,
 	/**  22 characters recommended. */
 	desc?: string | null,
+};
+
+/**  How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`. */
+export type ErrandProgress = {
+	/**  Requests that it was asked for. */
+	asked: number,
+	/**  Those that it was done for. */
+	done: number,
+	/**  Those that it was not done for, or nobody knows. */
+	failed: number,
+};
+
+/**  Where the errand of one request stands. */
+export type ErrandState = 
+/**  Written down, not asked. */
+"planned" | 
+/**  Being asked. Found so at start it is [`ErrandState::Unknown`]. */
+"sending" | 
+/**  Done. */
+"done" | 
+/**  Not done; it can be asked again. */
+"refused" | 
+/**  Nobody knows; it can be asked again. */
+"unknown";
+
+/**  What came of the errand of one request. */
+export type ErrandView = ErrandView_Serialize | ErrandView_Deserialize;
+
+/**  What came of the errand of one request. */
+export type ErrandView_Deserialize = {
+	/**  Where it stands. */
+	state: ErrandState,
+	/**  Since when. */
+	at: Moment,
+	/**  Members whose card was not changed. */
+	missed: string[],
+	/**  What went wrong. */
+	error?: ErrorView_Deserialize | null,
+};
+
+/**  What came of the errand of one request. */
+export type ErrandView_Serialize = {
+	/**  Where it stands. */
+	state: ErrandState,
+	/**  Since when. */
+	at: Moment,
+	/**  Members whose card was not changed. */
+	missed: string[],
+	/**  What went wrong. */
+	error: ErrorView_Serialize | null,
 };
 
 /**  What an error number asks the caller to do. The class of each of the known numbers is that of `errcodes.tsv`. */
@@ -1489,6 +1828,8 @@ export type ErrorCode =
 "storage_full" | 
 /**  The profile folder cannot be written. */
 "storage_read_only" | 
+/**  The database is held by something else: another program, or a long write. */
+"storage_busy" | 
 /**  Another trouble with files or the database. */
 "storage" | 
 /**  It does not exist (any more). */
@@ -1513,6 +1854,12 @@ export type ErrorCode =
 "busy" | 
 /**  The admin gave it up. */
 "cancelled" | 
+/**  It cannot be done with the broadcast as it stands. */
+"not_possible" | 
+/**  WeCom's time for it has passed: 24 hours to take a message back, 72 to change a card. */
+"too_late" | 
+/**  The profile sends through another application than when the broadcast was planned. */
+"other_application" | 
 /**  Another program uses the hot key. */
 "shortcut_taken" | 
 /**  Not a possible hot key. */
@@ -1580,6 +1927,63 @@ export type ExactRequest_Serialize = {
 	requests: number,
 	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
 	left_out: number[],
+};
+
+/**  What has to be typed. */
+export type Expects = 
+/**  How many people it goes to; thousands may be set apart. */
+"people" | 
+/**  The name of the profile: it goes to everyone. */
+"profile_name";
+
+/**  A sort of file. */
+export type ExportFormat = 
+/**  Text in UTF-8 with a byte order mark, without which Excel takes it for another encoding. */
+"csv" | 
+/**  A workbook. More than a million rows go on in further sheets. */
+"xlsx";
+
+/**  The words of the file, in the language of the user. */
+export type ExportWords = ExportWords_Serialize | ExportWords_Deserialize;
+
+/**  The words of the file, in the language of the user. */
+export type ExportWords_Deserialize = {
+	/**  Name of the sheet. */
+	sheet?: string,
+	/**  Headings: number, kind, account or number, name, state, reason, WeCom's code, request, sent, answered, message id. */
+	columns?: string[],
+	/**  By kind of recipient; a kind without words stands there as it is. */
+	kinds?: { [key in string]: string },
+	/**  By [`crate::engine::LedgerState`]. */
+	states?: { [key in string]: string },
+	/**  By [`crate::engine::LedgerReason`]. */
+	reasons?: { [key in string]: string },
+	/**  Minutes that the user's clock is ahead of UTC. */
+	utc_offset?: number,
+};
+
+/**  The words of the file, in the language of the user. */
+export type ExportWords_Serialize = {
+	/**  Name of the sheet. */
+	sheet: string,
+	/**  Headings: number, kind, account or number, name, state, reason, WeCom's code, request, sent, answered, message id. */
+	columns: string[],
+	/**  By kind of recipient; a kind without words stands there as it is. */
+	kinds: { [key in string]: string },
+	/**  By [`crate::engine::LedgerState`]. */
+	states: { [key in string]: string },
+	/**  By [`crate::engine::LedgerReason`]. */
+	reasons: { [key in string]: string },
+	/**  Minutes that the user's clock is ahead of UTC. */
+	utc_offset: number,
+};
+
+/**  A file that was written. */
+export type ExportedFile = {
+	/**  Where it is. */
+	path: string,
+	/**  Rows in it, without the headings. */
+	rows: number,
 };
 
 /**  Fields of a pasted request that the model does not know. */
@@ -1676,6 +2080,57 @@ export type Folder =
 /**  The log. */
 "logs";
 
+/**  Which broadcasts to find. What is empty or absent excludes nothing. */
+export type HistoryFilter = HistoryFilter_Serialize | HistoryFilter_Deserialize;
+
+/**  Which broadcasts to find. What is empty or absent excludes nothing. */
+export type HistoryFilter_Deserialize = {
+	/**  Of one profile. */
+	profile_id?: string | null,
+	/**
+	 *  Every word must stand in the visible text, the kind, the profile's name, or the name or id of one of the first recipients;
+	 *  case does not matter.
+	 */
+	text?: string,
+	/**
+	 *  Beginning of the account or name of somebody in the ledger. Who got it through a department, a tag or `@all` stands there only
+	 *  when an answer named them.
+	 */
+	person?: string,
+	/**  Started at this moment or later. */
+	from?: Moment | null,
+	/**  Started before this moment. */
+	to?: Moment | null,
+	/**  In one of these states, or with one of `outcomes`. */
+	states?: BroadcastState[],
+	/**  With one of these outcomes, or in one of `states`. */
+	outcomes?: Outcome[],
+};
+
+/**  Which broadcasts to find. What is empty or absent excludes nothing. */
+export type HistoryFilter_Serialize = {
+	/**  Of one profile. */
+	profile_id: string | null,
+	/**
+	 *  Every word must stand in the visible text, the kind, the profile's name, or the name or id of one of the first recipients;
+	 *  case does not matter.
+	 */
+	text: string,
+	/**
+	 *  Beginning of the account or name of somebody in the ledger. Who got it through a department, a tag or `@all` stands there only
+	 *  when an answer named them.
+	 */
+	person: string,
+	/**  Started at this moment or later. */
+	from: Moment | null,
+	/**  Started before this moment. */
+	to: Moment | null,
+	/**  In one of these states, or with one of `outcomes`. */
+	states: BroadcastState[],
+	/**  With one of these outcomes, or in one of `states`. */
+	outcomes: Outcome[],
+};
+
 /**  A page of the history. */
 export type HistoryPage = HistoryPage_Serialize | HistoryPage_Deserialize;
 
@@ -1694,6 +2149,38 @@ export type HistoryPage_Serialize = {
 	/**  Number of all that match. */
 	total: number,
 };
+
+/**  Until when WeCom's frequency limit holds everything of a profile, and why. */
+export type Hold = Hold_Serialize | Hold_Deserialize;
+
+/**  Until when WeCom's frequency limit holds everything of a profile, and why. */
+export type Hold_Deserialize = {
+	/**  When it is tried again, with one request. */
+	until: Moment,
+	/**  What WeCom answered. */
+	error: ErrorView_Deserialize,
+};
+
+/**  Until when WeCom's frequency limit holds everything of a profile, and why. */
+export type Hold_Serialize = {
+	/**  When it is tried again, with one request. */
+	until: Moment,
+	/**  What WeCom answered. */
+	error: ErrorView_Serialize,
+};
+
+/**  What the cells of a column are. */
+export type Holds = 
+/**  Accounts. */
+"account" | 
+/**  Names of people. */
+"name" | 
+/**  Mobile numbers. */
+"mobile" | 
+/**  Mail addresses. */
+"mail" | 
+/**  Names of departments: they tell people of the same name apart. */
+"department";
 
 /**  An entry of `horizontal_content_list`. */
 export type HorizontalContent = HorizontalContent_Serialize | HorizontalContent_Deserialize;
@@ -2084,6 +2571,221 @@ export type LedgerState =
 "unknown" | 
 /**  Certainly not sent. */
 "not_sent";
+
+/**  Which columns of a list say who is meant, from 0. */
+export type ListChoice = ListChoice_Serialize | ListChoice_Deserialize;
+
+/**  Which columns of a list say who is meant, from 0. */
+export type ListChoice_Deserialize = {
+	/**  The column with the people. */
+	column: number,
+	/**  What it holds; not [`Holds::Department`]. */
+	holds: Holds,
+	/**  A column with names, to check accounts, numbers and addresses by. */
+	name_column?: number | null,
+	/**  A column with departments, to tell people of the same name apart. */
+	department_column?: number | null,
+};
+
+/**  Which columns of a list say who is meant, from 0. */
+export type ListChoice_Serialize = {
+	/**  The column with the people. */
+	column: number,
+	/**  What it holds; not [`Holds::Department`]. */
+	holds: Holds,
+	/**  A column with names, to check accounts, numbers and addresses by. */
+	name_column: number | null,
+	/**  A column with departments, to tell people of the same name apart. */
+	department_column: number | null,
+};
+
+/**  A column of a list. */
+export type ListColumn = ListColumn_Serialize | ListColumn_Deserialize;
+
+/**  A column of a list. */
+export type ListColumn_Deserialize = {
+	/**  Its name in the list; `None` where no row names the columns. */
+	title?: string | null,
+	/**  What its name says that it holds. */
+	holds?: Holds | null,
+	/**  Rows that have something in it. */
+	filled: number,
+};
+
+/**  A column of a list. */
+export type ListColumn_Serialize = {
+	/**  Its name in the list; `None` where no row names the columns. */
+	title: string | null,
+	/**  What its name says that it holds. */
+	holds: Holds | null,
+	/**  Rows that have something in it. */
+	filled: number,
+};
+
+/**  Why a row has to be asked about. */
+export type ListDoubt = 
+/**  Several people have this name. */
+"several_fit" | 
+/**  The account belongs to somebody of another name. */
+"name_differs" | 
+/**  The account is not known, the name beside it is. */
+"only_name_fits";
+
+/**  An entry of a list that nobody fits. */
+export type ListMiss = {
+	/**  As it stands in the list. */
+	typed: string,
+	/**  Numbers of the rows, at most 100. */
+	rows: number[],
+};
+
+/**  A question about an entry of a list. */
+export type ListQuestion = ListQuestion_Serialize | ListQuestion_Deserialize;
+
+/**  A question about an entry of a list. */
+export type ListQuestion_Deserialize = {
+	/**  As it stands in the list. */
+	typed: string,
+	/**  The name and the department beside it, where they matter. */
+	beside: string,
+	/**  Why it is asked. */
+	doubt: ListDoubt,
+	/**  Numbers of the rows, at most 100. */
+	rows: number[],
+	/**  Who may be meant, at most 20. */
+	candidates: DirectoryHit_Deserialize[],
+};
+
+/**  A question about an entry of a list. */
+export type ListQuestion_Serialize = {
+	/**  As it stands in the list. */
+	typed: string,
+	/**  The name and the department beside it, where they matter. */
+	beside: string,
+	/**  Why it is asked. */
+	doubt: ListDoubt,
+	/**  Numbers of the rows, at most 100. */
+	rows: number[],
+	/**  Who may be meant, at most 20. */
+	candidates: DirectoryHit_Serialize[],
+};
+
+/**  How a file is to be read, where the user knows better. */
+export type ListReading = ListReading_Serialize | ListReading_Deserialize;
+
+/**  How a file is to be read, where the user knows better. */
+export type ListReading_Deserialize = {
+	/**  Which sheet of a workbook, from 0. */
+	sheet?: number | null,
+	/**  Encoding of a text. */
+	encoding?: TextEncoding | null,
+	/**  Number of the row that names the columns, 0 for none; what stands above it is left out. */
+	heading_row?: number | null,
+};
+
+/**  How a file is to be read, where the user knows better. */
+export type ListReading_Serialize = {
+	/**  Which sheet of a workbook, from 0. */
+	sheet: number | null,
+	/**  Encoding of a text. */
+	encoding: TextEncoding | null,
+	/**  Number of the row that names the columns, 0 for none; what stands above it is left out. */
+	heading_row: number | null,
+};
+
+/**  What became of a list. */
+export type ListReport = ListReport_Serialize | ListReport_Deserialize;
+
+/**  What became of a list. */
+export type ListReport_Deserialize = {
+	/**  Found without doubt, each once, in the order of the list. */
+	matched: Recipient_Deserialize[],
+	/**  Rows whose person stood in an earlier row, or whose entry was asked about or not found before. */
+	repeated: number,
+	/**  Rows without anything in the column. */
+	blank: number,
+	/**  To be asked, the first 1000. */
+	questions: ListQuestion_Deserialize[],
+	/**  How many there are. */
+	questions_total: number,
+	/**  Found nowhere, the first 1000. */
+	missing: ListMiss[],
+	/**  How many there are. */
+	missing_total: number,
+};
+
+/**  What became of a list. */
+export type ListReport_Serialize = {
+	/**  Found without doubt, each once, in the order of the list. */
+	matched: Recipient_Serialize[],
+	/**  Rows whose person stood in an earlier row, or whose entry was asked about or not found before. */
+	repeated: number,
+	/**  Rows without anything in the column. */
+	blank: number,
+	/**  To be asked, the first 1000. */
+	questions: ListQuestion_Serialize[],
+	/**  How many there are. */
+	questions_total: number,
+	/**  Found nowhere, the first 1000. */
+	missing: ListMiss[],
+	/**  How many there are. */
+	missing_total: number,
+};
+
+/**  A row of a list, for looking at. */
+export type ListRow = {
+	/**  As the sheet's own program counts. */
+	number: number,
+	/**  The cells up to the last one that is not empty, long ones shortened. */
+	cells: string[],
+};
+
+/**  A list that was opened. */
+export type ListView = ListView_Serialize | ListView_Deserialize;
+
+/**  A list that was opened. */
+export type ListView_Deserialize = {
+	/**  For asking more about it. */
+	id: string,
+	/**  Name of the file. */
+	name: string,
+	/**  Names of the sheets; empty for a text. */
+	sheets: string[],
+	/**  The sheet that was read. */
+	sheet: number,
+	/**  How the text was read; `None` for a workbook. */
+	encoding?: TextEncoding | null,
+	/**  Number of the row that names the columns; `None`: the list begins with data. */
+	heading_row?: number | null,
+	/**  The columns, from the left. */
+	columns: ListColumn_Deserialize[],
+	/**  Rows with data. */
+	rows: number,
+	/**  The first of them. */
+	first: ListRow[],
+};
+
+/**  A list that was opened. */
+export type ListView_Serialize = {
+	/**  For asking more about it. */
+	id: string,
+	/**  Name of the file. */
+	name: string,
+	/**  Names of the sheets; empty for a text. */
+	sheets: string[],
+	/**  The sheet that was read. */
+	sheet: number,
+	/**  How the text was read; `None` for a workbook. */
+	encoding: TextEncoding | null,
+	/**  Number of the row that names the columns; `None`: the list begins with data. */
+	heading_row: number | null,
+	/**  The columns, from the left. */
+	columns: ListColumn_Serialize[],
+	/**  Rows with data. */
+	rows: number,
+	/**  The first of them. */
+	first: ListRow[],
+};
 
 /**  A value that is made when the message is sent. */
 export type Made = 
@@ -2859,6 +3561,92 @@ notes: Note[] } |
 /**  What is wrong, and where. */
 error: ImportError };
 
+/**  Why a broadcast stands still until the admin says otherwise. */
+export type PauseReason = 
+/**  The admin paused it. */
+"admin" | 
+/**  The first people have it: look, then the rest. */
+"stage" | 
+/**  The program ended while it was under way. */
+"interrupted" | 
+/**  Its time passed while this computer slept or was off, by more than its late rule allows. */
+"late" | 
+/**  It cannot go on: the profile is gone or another one now, or the disk was full for long. See the error. */
+"trouble" | 
+/**  The admin stopped it; the last requests under way are still to be answered. */
+"stopping";
+
+/**  What stands in the variables of a message for everyone who gets it. */
+export type Personal = Personal_Serialize | Personal_Deserialize;
+
+/**  What the rules say of a message of somebody's own, beyond what they say of the first one. */
+export type PersonalFinding = PersonalFinding_Serialize | PersonalFinding_Deserialize;
+
+/**  What the rules say of a message of somebody's own, beyond what they say of the first one. */
+export type PersonalFinding_Deserialize = {
+	/**  Whose message. */
+	recipient: Recipient_Deserialize,
+	/**  What. */
+	finding: Finding_Deserialize,
+};
+
+/**  What the rules say of a message of somebody's own, beyond what they say of the first one. */
+export type PersonalFinding_Serialize = {
+	/**  Whose message. */
+	recipient: Recipient_Serialize,
+	/**  What. */
+	finding: Finding_Serialize,
+};
+
+/**  What to look at where everyone gets a message of their own. The preview and the meters are those of the first one. */
+export type PersonalReview = PersonalReview_Serialize | PersonalReview_Deserialize;
+
+/**  What to look at where everyone gets a message of their own. The preview and the meters are those of the first one. */
+export type PersonalReview_Deserialize = {
+	/**  How many messages there are. */
+	messages: number,
+	/**
+	 *  Chosen ones that have no message: people without values, and everything that is not a person. They block the send. The
+	 *  first 200.
+	 */
+	without: Recipient_Deserialize[],
+	/**  How many there are. */
+	without_total: number,
+	/**  What would be refused or cut of single messages, the first 200. */
+	findings: PersonalFinding_Deserialize[],
+	/**  How many there are. */
+	findings_total: number,
+};
+
+/**  What to look at where everyone gets a message of their own. The preview and the meters are those of the first one. */
+export type PersonalReview_Serialize = {
+	/**  How many messages there are. */
+	messages: number,
+	/**
+	 *  Chosen ones that have no message: people without values, and everything that is not a person. They block the send. The
+	 *  first 200.
+	 */
+	without: Recipient_Serialize[],
+	/**  How many there are. */
+	without_total: number,
+	/**  What would be refused or cut of single messages, the first 200. */
+	findings: PersonalFinding_Serialize[],
+	/**  How many there are. */
+	findings_total: number,
+};
+
+/**  What stands in the variables of a message for everyone who gets it. */
+export type Personal_Deserialize = {
+	/**  By account in lower case. */
+	values?: { [key in string]: { [key in string]: string } },
+};
+
+/**  What stands in the variables of a message for everyone who gets it. */
+export type Personal_Serialize = {
+	/**  By account in lower case. */
+	values: { [key in string]: { [key in string]: string } },
+};
+
 /**  A picture by address. Posthorn does not load remote pictures; the UI draws a placeholder with the host name. */
 export type Picture = Picture_Serialize | Picture_Deserialize;
 
@@ -2945,6 +3733,37 @@ export type PluginView_Serialize = {
 	usual: PluginShows_Serialize,
 	/**  With 在微工作台中始终进入主页 (always enter home page in the micro workbench) on. */
 	home_page: PluginShows_Serialize,
+};
+
+/**  Everything to be known. */
+export type Preflight = Preflight_Serialize | Preflight_Deserialize;
+
+/**  Everything to be known. */
+export type Preflight_Deserialize = {
+	/**  In order of weight. */
+	cautions: Caution_Deserialize[],
+	/**  What it costs. */
+	budget: Budget_Deserialize,
+	/**  The first 200 of those who were refused when last written to. */
+	refused_before: RefusedBefore_Deserialize[],
+	/**  How many there are. */
+	refused_before_total: number,
+	/**  Names of the files that are brought to WeCom first. */
+	uploads: string[],
+};
+
+/**  Everything to be known. */
+export type Preflight_Serialize = {
+	/**  In order of weight. */
+	cautions: Caution_Serialize[],
+	/**  What it costs. */
+	budget: Budget_Serialize,
+	/**  The first 200 of those who were refused when last written to. */
+	refused_before: RefusedBefore_Serialize[],
+	/**  How many there are. */
+	refused_before_total: number,
+	/**  Names of the files that are brought to WeCom first. */
+	uploads: string[],
 };
 
 /**  What a client shows of a message. */
@@ -3128,6 +3947,8 @@ export type ProfileInput_Deserialize = {
 	has_callback: boolean,
 	/**  See [`Profile::has_mini_program`]. */
 	has_mini_program?: boolean,
+	/**  Digits, see [`Profile::account_limit`]; absent: as it was. */
+	account_limit?: string | null,
 };
 
 /**  A profile as typed into the form. Everything is trimmed; blank means absent. */
@@ -3152,6 +3973,8 @@ export type ProfileInput_Serialize = {
 	has_callback: boolean,
 	/**  See [`Profile::has_mini_program`]. */
 	has_mini_program: boolean,
+	/**  Digits, see [`Profile::account_limit`]; absent: as it was. */
+	account_limit?: string,
 };
 
 /**  A profile with the state of its secret. */
@@ -3195,6 +4018,11 @@ export type Profile_Deserialize = {
 	has_callback?: boolean,
 	/**  The application is bound to a mini program, so that it may send mini program notices. */
 	has_mini_program?: boolean,
+	/**
+	 *  账号上限数: how many accounts the company may have, as the admin read it in the console; the day's budget comes from it
+	 *  (`wecom/limits.md §2` [O]). No interface tells it. `None`: not asked yet.
+	 */
+	account_limit?: number | null,
 	/**  The practice profile. */
 	practice?: boolean,
 };
@@ -3221,6 +4049,11 @@ export type Profile_Serialize = {
 	has_callback: boolean,
 	/**  The application is bound to a mini program, so that it may send mini program notices. */
 	has_mini_program: boolean,
+	/**
+	 *  账号上限数: how many accounts the company may have, as the admin read it in the console; the day's budget comes from it
+	 *  (`wecom/limits.md §2` [O]). No interface tells it. `None`: not asked yet.
+	 */
+	account_limit: number | null,
 	/**  The practice profile. */
 	practice: boolean,
 };
@@ -3296,6 +4129,29 @@ export type Recipient_Serialize = {
 	name: string | null,
 };
 
+/**  Somebody who was refused when last written to. */
+export type RefusedBefore = RefusedBefore_Serialize | RefusedBefore_Deserialize;
+
+/**  Somebody who was refused when last written to. */
+export type RefusedBefore_Deserialize = {
+	/**  Who. */
+	recipient: Recipient_Deserialize,
+	/**  Why: outside the visible scope, or without a licence. */
+	reason: LedgerReason,
+	/**  When the message was sent. */
+	at: Moment,
+};
+
+/**  Somebody who was refused when last written to. */
+export type RefusedBefore_Serialize = {
+	/**  Who. */
+	recipient: Recipient_Serialize,
+	/**  Why: outside the visible scope, or without a licence. */
+	reason: LedgerReason,
+	/**  When the message was sent. */
+	at: Moment,
+};
+
 /**  An earlier send of the same message with the same options from the same profile. */
 export type Repeated = {
 	/**  The broadcast. */
@@ -3325,6 +4181,33 @@ export type RequestPart_Serialize = {
 	made: Made | null,
 };
 
+/**  What to try again of a broadcast. */
+export type Retry = Retry_Serialize | Retry_Deserialize;
+
+/**  What to try again of a broadcast. */
+export type Retry_Deserialize = {
+	/**  The requests that WeCom refused, or that did not get there. */
+	refused?: boolean,
+	/**  The requests that never left. */
+	not_sent?: boolean,
+	/**  The requests of which nobody knows, as long as WeCom's duplicate check still stands between them and a second delivery. */
+	unknown?: boolean,
+	/**  The unknown ones for which that time has passed: their people may get the message twice. */
+	even_twice?: boolean,
+};
+
+/**  What to try again of a broadcast. */
+export type Retry_Serialize = {
+	/**  The requests that WeCom refused, or that did not get there. */
+	refused: boolean,
+	/**  The requests that never left. */
+	not_sent: boolean,
+	/**  The requests of which nobody knows, as long as WeCom's duplicate check still stands between them and a second delivery. */
+	unknown: boolean,
+	/**  The unknown ones for which that time has passed: their people may get the message twice. */
+	even_twice: boolean,
+};
+
 /**  Everything to look at before a send. */
 export type Review = Review_Serialize | Review_Deserialize;
 
@@ -3342,7 +4225,7 @@ export type Review_Deserialize = {
 	count: AudienceCount_Deserialize,
 	/**  Number of requests. */
 	batches: number,
-	/**  Whom it goes to: the draft's audience, or the admin alone. */
+	/**  Whom it goes to: the draft's audience as it was chosen, or the admin alone. */
 	audience: Audience_Deserialize,
 	/**  The ways it takes, in their order. */
 	doors: DoorUse[],
@@ -3350,8 +4233,14 @@ export type Review_Deserialize = {
 	confirmation: ConfirmationLevel,
 	/**  What must be typed. */
 	expected?: string | null,
+	/**  What that is. */
+	expects?: Expects | null,
+	/**  What to know before it is sent, and partly to acknowledge. */
+	preflight: Preflight_Deserialize,
 	/**  The same content, sent within a day. */
 	repeated?: Repeated | null,
+	/**  Where everyone gets a message of their own. */
+	personal?: PersonalReview_Deserialize | null,
 	/**  Something would be refused: it cannot be sent like this. */
 	blocked: boolean,
 	/**  Of profile, exact requests and number of people; hexadecimal. */
@@ -3374,7 +4263,7 @@ export type Review_Serialize = {
 	count: AudienceCount_Serialize,
 	/**  Number of requests. */
 	batches: number,
-	/**  Whom it goes to: the draft's audience, or the admin alone. */
+	/**  Whom it goes to: the draft's audience as it was chosen, or the admin alone. */
 	audience: Audience_Serialize,
 	/**  The ways it takes, in their order. */
 	doors: DoorUse[],
@@ -3382,8 +4271,14 @@ export type Review_Serialize = {
 	confirmation: ConfirmationLevel,
 	/**  What must be typed. */
 	expected: string | null,
+	/**  What that is. */
+	expects: Expects | null,
+	/**  What to know before it is sent, and partly to acknowledge. */
+	preflight: Preflight_Serialize,
 	/**  The same content, sent within a day. */
 	repeated: Repeated | null,
+	/**  Where everyone gets a message of their own. */
+	personal?: PersonalReview_Serialize,
 	/**  Something would be refused: it cannot be sent like this. */
 	blocked: boolean,
 	/**  Of profile, exact requests and number of people; hexadecimal. */
@@ -3508,7 +4403,73 @@ export type Rule =
 /**  It is not known at this door and is left out there. */
 "left_out" | 
 /**  A group chat or robot that the profile does not know (any more). */
-"unknown_channel";
+"unknown_channel" | 
+/**  Everyone gets a message of their own, and there are no values for it. */
+"no_values";
+
+/**  A saved audience. */
+export type SavedAudience = SavedAudience_Serialize | SavedAudience_Deserialize;
+
+/**  A saved audience in the list. */
+export type SavedAudienceRow = {
+	/**  Never changes. */
+	id: string,
+	/**  What the user calls it; unlike any other's of the profile. */
+	name: string,
+	/**  Everyone is chosen. */
+	all: boolean,
+	/**  How many recipients are chosen. */
+	included: number,
+	/**  How many recipients are excluded. */
+	excluded: number,
+	/**  When it was saved first. */
+	created_at: Moment,
+	/**  When it was saved last. */
+	updated_at: Moment,
+};
+
+/**  A saved audience. */
+export type SavedAudience_Deserialize = {
+	/**  Never changes. */
+	id: string,
+	/**  Whose people they are: accounts mean nothing in another company. */
+	profile_id: string,
+	/**  See [`SavedAudienceRow::name`]. */
+	name: string,
+	/**  Whom it is for. */
+	audience: Audience_Deserialize,
+	/**  When it was saved first. */
+	created_at: Moment,
+	/**  When it was saved last. */
+	updated_at: Moment,
+};
+
+/**  A saved audience. */
+export type SavedAudience_Serialize = {
+	/**  Never changes. */
+	id: string,
+	/**  Whose people they are: accounts mean nothing in another company. */
+	profile_id: string,
+	/**  See [`SavedAudienceRow::name`]. */
+	name: string,
+	/**  Whom it is for. */
+	audience: Audience_Serialize,
+	/**  When it was saved first. */
+	created_at: Moment,
+	/**  When it was saved last. */
+	updated_at: Moment,
+};
+
+/**  When a broadcast is to leave. */
+export type Schedule = {
+	/**  The time. */
+	at: Moment,
+	/**
+	 *  How many minutes later it may still leave by itself; later it asks. From 1 to [`crate::engine::MAX_LATE_MINUTES`]; what is
+	 *  outside counts as the nearest.
+	 */
+	late_minutes: number,
+};
 
 /**  Where a profile's secret is. */
 export type SecretState = 
@@ -3634,9 +4595,15 @@ export type SendOrder_Deserialize = {
 	typed?: string | null,
 	/**
 	 *  Seconds in which the whole send can be taken back; 0 sends at once. More than
-	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
+	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that. Without effect on a scheduled one.
 	 */
 	undo_seconds: number,
+	/**  The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated. */
+	acknowledged?: CautionKind[] | null,
+	/**  When to send it; `None`: now. */
+	schedule?: Schedule | null,
+	/**  Send to so many of the people named first, then stand still for a look. Without effect when no more are named. */
+	stage?: number | null,
 };
 
 /**  What the admin confirmed. */
@@ -3653,9 +4620,15 @@ export type SendOrder_Serialize = {
 	typed: string | null,
 	/**
 	 *  Seconds in which the whole send can be taken back; 0 sends at once. More than
-	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
+	 *  [`crate::engine::MAX_UNDO_SECONDS`] counts as that. Without effect on a scheduled one.
 	 */
 	undo_seconds: number,
+	/**  The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated. */
+	acknowledged?: CautionKind[],
+	/**  When to send it; `None`: now. */
+	schedule: Schedule | null,
+	/**  Send to so many of the people named first, then stand still for a look. Without effect when no more are named. */
+	stage: number | null,
 };
 
 /**  The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
@@ -3692,6 +4665,10 @@ export type Settings_Deserialize = {
 	autostart?: boolean,
 	/**  Seconds in which a send can be taken back, 0 to 60. */
 	undo_seconds?: number,
+	/**  Months for which sends are kept; 0: for ever. */
+	keep_months?: number,
+	/**  Requests of one company that may be on their way at once, 1 to 32. */
+	parallel?: number,
 };
 
 /**  The settings. Values that an older or newer version does not know fall back to the defaults. */
@@ -3706,6 +4683,10 @@ export type Settings_Serialize = {
 	autostart: boolean,
 	/**  Seconds in which a send can be taken back, 0 to 60. */
 	undo_seconds: number,
+	/**  Months for which sends are kept; 0: for ever. */
+	keep_months: number,
+	/**  Requests of one company that may be on their way at once, 1 to 32. */
+	parallel: number,
 };
 
 /**  What a finding means for the send. */
@@ -3923,6 +4904,17 @@ export type Template_Serialize = {
 
 /**  `text` (`wecom/messages.md §1.4` [O]). */
 export type Text = Text_Serialize | Text_Deserialize;
+
+/**  How the bytes of a text stand for characters. */
+export type TextEncoding = 
+/**  UTF-8. */
+"utf8" | 
+/**  UTF-16, low byte first. */
+"utf16_le" | 
+/**  UTF-16, high byte first. */
+"utf16_be" | 
+/**  GB 18030, of which GBK and GB 2312 are parts. */
+"gbk";
 
 /**  文本通知型 (`wecom/messages.md §1.5.1` [O]). */
 export type TextNotice = TextNotice_Serialize | TextNotice_Deserialize;
@@ -4167,6 +5159,43 @@ export type UnknownField = {
 	pointer: string,
 	/**  Its value as JSON, as it was written. */
 	value: string,
+};
+
+/**  Why nobody can tell who is left of an audience with exclusions. */
+export type Unresolvable = 
+/**  Contacts have not been read, or may not be. */
+"directory_unread" | 
+/**  A department or tag, chosen or excluded, is not in the directory. */
+"unknown_group" | 
+/**
+ *  A group chat or robot is chosen whose members are not known, or in which somebody is who is excluded: what is written to
+ *  a group, everyone in it reads.
+ */
+"in_group";
+
+/**  What was used of today's budget, and what stands in the way. */
+export type Usage = Usage_Serialize | Usage_Deserialize;
+
+/**  What was used of today's budget, and what stands in the way. */
+export type Usage_Deserialize = {
+	/**
+	 *  Person-times sent today, in China's day, by this computer. The budget is the company's account limit × 200
+	 *  (`wecom/limits.md §2` [O]). Departments and tags count as many people as the directory knew.
+	 */
+	spent_today: number,
+	/**  Until when a frequency limit holds the profile. */
+	hold?: Hold_Deserialize | null,
+};
+
+/**  What was used of today's budget, and what stands in the way. */
+export type Usage_Serialize = {
+	/**
+	 *  Person-times sent today, in China's day, by this computer. The budget is the company's account limit × 200
+	 *  (`wecom/limits.md §2` [O]). Departments and tags count as many people as the directory knew.
+	 */
+	spent_today: number,
+	/**  Until when a frequency limit holds the profile. */
+	hold: Hold_Serialize | null,
 };
 
 /**  An entry of `vertical_content_list`. */

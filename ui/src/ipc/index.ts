@@ -21,7 +21,10 @@ export async function connectHost(): Promise<Host> {
   if (import.meta.env.DEV || import.meta.env.VITE_FAKE === "1") {
     if (!("__TAURI_INTERNALS__" in window)) {
       const { createFakeHost } = await import("./fake");
-      return createFakeHost({ language: navigator.language });
+      const fake = createFakeHost({ language: navigator.language });
+      // For the browser's console: what it holds can be looked at and turned.
+      Object.assign(window, { posthornFake: fake });
+      return fake;
     }
   }
   const { createTauriHost } = await import("./tauri");

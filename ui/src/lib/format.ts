@@ -31,15 +31,29 @@ export function formatExact(at: number): string {
   return format({ dateStyle: "medium", timeStyle: "medium" }).format(at);
 }
 
+/** The day in China, by which WeCom counts: `11月22日`, `Nov 22`. */
+export function chinaDay(at: number): string {
+  return localDay(at, "Asia/Shanghai");
+}
+/** The day on this computer. */
+export function localDay(at: number, timeZone?: string): string {
+  const month = language.value === "en" ? "short" : "long";
+  return format({ month, day: "numeric", timeZone }).format(at);
+}
+
 /** `3 小时前`, `3 hours ago`. */
 export function formatAgo(at: number, now: number = Date.now()): string {
-  const relative = new Intl.RelativeTimeFormat(language.value, { numeric: "auto" });
   const seconds = Math.round((at - now) / 1000);
   const size = Math.abs(seconds);
   if (size < 60) return t("common.justNow");
-  if (size < 3600) return relative.format(Math.trunc(seconds / 60), "minute");
-  if (size < 86_400) return relative.format(Math.trunc(seconds / 3600), "hour");
-  return relative.format(Math.trunc(seconds / 86_400), "day");
+  if (size < 3600) return relative(Math.trunc(seconds / 60), "minute");
+  if (size < 86_400) return relative(Math.trunc(seconds / 3600), "hour");
+  return relative(Math.trunc(seconds / 86_400), "day");
+}
+/** The platform writes `3小时前`; between figures and Han characters there is a gap in all words here. */
+function relative(value: number, unit: "minute" | "hour" | "day"): string {
+  const words = new Intl.RelativeTimeFormat(language.value, { numeric: "auto" }).format(value, unit);
+  return words.replace(/(\d)(?=\p{Script=Han})/u, "$1 ");
 }
 
 /** Several short things in a row: `张三、李四`, `Zhang San, Li Si`. */

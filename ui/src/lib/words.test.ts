@@ -18,6 +18,7 @@ const codes = every<ErrorCode>({
   keychain_locked: true,
   storage_full: true,
   storage_read_only: true,
+  storage_busy: true,
   storage: true,
   not_found: true,
   invalid_input: true,
@@ -32,6 +33,9 @@ const codes = every<ErrorCode>({
   shortcut_invalid: true,
   robot_key_missing: true,
   robot_paced: true,
+  not_possible: true,
+  other_application: true,
+  too_late: true,
   internal: true,
 });
 const classes = every<ErrorClass>({
@@ -70,6 +74,7 @@ const rules = every<Rule>({
   not_for_robots: true,
   left_out: true,
   unknown_channel: true,
+  no_values: true,
 });
 const severities = every<Severity>({ refused: true, cut: true, needs_app: true, recommended: true, style: true });
 const units = every<Unit>({ bytes: true, chars: true, items: true });

@@ -1,8 +1,9 @@
 import { fireEvent, screen } from "@testing-library/vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Draft } from "@/ipc";
-import { fakeError, type FakeHost } from "@/ipc/fake";
+import type { BroadcastSnapshot, Draft } from "@/ipc";
+import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
 import { axeFindings, mount, prepare } from "@/test/mount";
+import { addSend, standing } from "@/test/sends";
 import QuickApp from "./QuickApp.vue";
 
 let fake: FakeHost;
@@ -28,6 +29,7 @@ async function show(kept: Draft | null): Promise<void> {
 
 beforeEach(async () => {
   fake = await prepare();
+  fake.control.snapshot.settings.undo_seconds = 5;
 });
 afterEach(() => vi.useRealTimers());
 
@@ -164,6 +166,66 @@ describe("quick send", () => {
     expect(status()).toContain("先别重发");
     expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("");
     expect(calls("quickClose")).toBe(0);
+  });
+
+  /** Sends, and lets it stand like this once it has begun. */
+  async function standStill(more: Partial<BroadcastSnapshot>): Promise<void> {
+    await show(draft("十分钟后开会"));
+    await send();
+    await wait(5100);
+    const [id = ""] = [...fake.control.broadcasts.keys()];
+    const now = { ...standing(fake, id), ...more };
+    addSend(fake, id, now);
+    fake.control.emit.broadcast(now);
+    await wait(0);
+  }
+  it("held by a rate limit: says until when, that it goes on by itself, and may be closed", async () => {
+    const until = new Date(2026, 10, 21, 18, 30).getTime();
+    vi.setSystemTime(until - 60_000);
+    await standStill({ state: "held", hold: { until, error: fakeApiError(45009) } });
+    expect(status()).toContain("18:30 后自动继续");
+    expect(document.activeElement).toBe(screen.getByTestId("quick-open-main"));
+    expect(screen.getByTestId<HTMLButtonElement>("quick-send").disabled).toBe(true);
+    await key("Escape");
+    await wait(0);
+    expect(calls("quickClose")).toBe(1);
+    expect(calls("sendCancel")).toBe(0);
+    expect(fake.control.drafts.get("practice/quick")?.audience.include).toEqual([]);
+  });
+  it("paused: leads to the record, where it is continued or stopped", async () => {
+    await standStill({ state: "paused", pause: "trouble" });
+    expect(status()).toContain("已暂停");
+    await fireEvent.click(screen.getByTestId("quick-open-main"));
+    await wait(0);
+    expect(calls("mainShow")).toBe(1);
+    expect(calls("quickClose")).toBe(1);
+  });
+  it("moves on by itself: the words follow, and the end is told", async () => {
+    await standStill({ state: "held", hold: { until: Date.now() + 60_000, error: fakeApiError(45009) } });
+    const [id = ""] = [...fake.control.broadcasts.keys()];
+    const now = { ...standing(fake, id), state: "sending" as const, hold: null };
+    fake.control.emit.broadcast(addSend(fake, id, now));
+    await wait(0);
+    expect(status()).toContain("正在发送");
+    expect(screen.queryByTestId("quick-open-main")).toBeNull();
+    fake.control.emit.broadcast(
+      addSend(fake, id, { ...now, state: "finished", outcome: "unknown", batches_total: 3, batches_done: 3 }),
+    );
+    await wait(0);
+    expect(status()).toContain("有一部分不知道是否送达");
+    expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("");
+  });
+  it("so many that their number is typed: names the number, not everyone", async () => {
+    const original = fake.sendReview;
+    fake.sendReview = async (...args) => {
+      const answer = await original(...args);
+      return { ...answer, confirmation: "type", expects: "people", count: { ...answer.count, people: 4213 } };
+    };
+    await show(draft("十分钟后开会"));
+    await send();
+    await wait(0);
+    expect(status()).toContain("4,213 人");
+    expect(calls("sendStart")).toBe(0);
   });
 
   it("says in words when it cannot be sent at all", async () => {

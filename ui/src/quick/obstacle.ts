@@ -5,12 +5,13 @@ import { fieldName, findingWords } from "@/lib/rules";
 import { blocking, mustAcknowledge } from "@/pages/send/warnings";
 
 export function obstacle(review: Review): string | null {
+  if (review.count.unresolvable) return t("quick.needsCount");
   const stop = blocking(review)[0];
   if (stop)
     return t("quick.needsFix", { what: t("send.at", { field: fieldName(stop.path), words: findingWords(stop) }) });
   if (review.blocked) return t("send.blockedFallback");
-  if (review.confirmation === "type") return t("quick.needsAll");
-  if (review.confirmation === "click")
+  if (review.confirmation === "type" && review.expects !== "people") return t("quick.needsAll");
+  if (review.confirmation === "type" || review.confirmation === "click")
     return review.count.complete || review.count.people > 50
       ? t("quick.needsPeople", { n: review.count.people })
       : t("quick.needsLook");

@@ -3,6 +3,7 @@ import { render, type RenderResult } from "@testing-library/vue";
 import axe from "axe-core";
 import { createPinia, setActivePinia } from "pinia";
 import { ConfigProvider } from "reka-ui";
+import { vi } from "vitest";
 import { defineComponent, h, type Component } from "vue";
 import { setHost } from "@/ipc";
 import { createFakeHost, type FakeHost } from "@/ipc/fake";
@@ -37,10 +38,13 @@ export async function axeFindings(root: Element = document.body, off: string[] =
 }
 
 /**
- * Until every frame that was asked for has been drawn and every answer of the host in memory has arrived: both are queued
- * on this event loop, so going round it often enough leaves nothing open. (Lazily loaded parts need `findBy…`.)
+ * Until every part that was asked for has been loaded, every frame drawn and every answer of the host in memory has arrived.
+ * Answers and frames are queued on this event loop, so going round it often enough leaves nothing open; a part that is loaded
+ * lazily comes from another process, which no number of rounds waits for, so its loading is waited for as such.
  */
 export async function settled(): Promise<void> {
-  for (let round = 0; round < 4; round += 1)
+  for (let round = 0; round < 4; round += 1) {
+    await vi.dynamicImportSettled();
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  }
 }

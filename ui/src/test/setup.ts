@@ -23,6 +23,14 @@ configure({ asyncUtilTimeout: 15_000 });
 beforeEach(async () => {
   await setLanguage("zh-CN");
   await needWords("channels");
+  await needWords("send");
+  await needWords("quick");
+  await needWords("templates");
+  await needWords("inbox");
   await needWords("settings");
+  await needWords("underway");
+  await needWords("preflight");
+  await needWords("audience");
+  await needWords("ledger");
 });
 afterEach(() => cleanup());

@@ -1,34 +1,42 @@
-//! How many distinct people an audience is.
+//! How many distinct people the chosen recipients are.
 
 use super::snapshot::Snapshot;
 use super::views::AudienceCount;
-use crate::audience::{Audience, RecipientKind};
+use crate::audience::{Audience, Identity, RecipientKind};
 use crate::channels::Known;
 use crate::moment::Moment;
 use std::collections::HashSet;
 
 /// A set of members, one bit each.
-struct Members {
+pub(super) struct Members {
     bits: Vec<u64>,
     len: u32,
 }
 
 impl Members {
-    fn new(people: u32) -> Self {
+    pub(super) fn new(people: u32) -> Self {
         Self { bits: vec![0; (people as usize).div_ceil(64)], len: 0 }
     }
 
     /// `true` when the member was not in it.
-    fn insert(&mut self, member: u32) -> bool {
+    pub(super) fn insert(&mut self, member: u32) -> bool {
         let (word, bit) = (member as usize / 64, 1_u64 << (member % 64));
         let new = self.bits[word] & bit == 0;
         self.bits[word] |= bit;
         self.len += u32::from(new);
         new
     }
+
+    pub(super) fn contains(&self, member: u32) -> bool {
+        self.bits[member as usize / 64] & (1 << (member % 64)) != 0
+    }
+
+    pub(super) fn len(&self) -> u32 {
+        self.len
+    }
 }
 
-/// Counts. `reliable`: the directory has been read and may be read. The same choice made twice counts as one.
+/// Counts, exclusions left aside (see [`super::resolve`]). `reliable`: the directory has been read and may be read. The same choice made twice counts as one.
 pub(super) fn count(
     snapshot: &Snapshot,
     audience: &Audience,
@@ -47,6 +55,9 @@ pub(super) fn count(
         robots: 0,
         overlap: 0,
         unknown: Vec::new(),
+        excluded: 0,
+        excluded_unknown: Vec::new(),
+        unresolvable: None,
         directory_at: read_at,
     };
     if audience.all {
@@ -56,13 +67,13 @@ pub(super) fn count(
     }
     let people = snapshot.people();
     let (mut reached, mut several) = (Members::new(people), Members::new(people));
-    let mut choices = HashSet::new();
+    let mut choices = HashSet::with_capacity(audience.include.len());
     // Accounts that the directory does not know, each once.
     let mut strangers = HashSet::new();
     // The choice that reached a member last, so that one choice counts a member once.
     let mut last_choice = vec![u32::MAX; people as usize];
     for (choice, recipient) in (0_u32..).zip(&audience.include) {
-        if !choices.insert((recipient.kind, recipient.key())) {
+        if !choices.insert(recipient.identity()) {
             continue;
         }
         let mut reach = |member: u32| {
@@ -77,7 +88,7 @@ pub(super) fn count(
                 let found = snapshot.member(&recipient.id);
                 match found {
                     Some(member) => reach(member),
-                    None => drop(strangers.insert(recipient.id.to_lowercase())),
+                    None => drop(strangers.insert(Identity::of_account(&recipient.id))),
                 }
                 found.is_some()
             }
@@ -105,7 +116,7 @@ pub(super) fn count(
                 for member in found.iter().flat_map(|chat| &chat.members) {
                     match snapshot.member(member) {
                         Some(member) => reach(member),
-                        None => drop(strangers.insert(member.to_lowercase())),
+                        None => drop(strangers.insert(Identity::of_account(member))),
                     }
                 }
                 result.complete &= found.is_some_and(|chat| !chat.members.is_empty());
@@ -122,8 +133,8 @@ pub(super) fn count(
             result.unknown.push(recipient.clone());
         }
     }
-    result.people = reached.len + u32::try_from(strangers.len()).unwrap_or(u32::MAX);
-    result.overlap = several.len;
+    result.people = reached.len() + u32::try_from(strangers.len()).unwrap_or(u32::MAX);
+    result.overlap = several.len();
     result
 }
 
@@ -141,7 +152,7 @@ mod tests {
     }
 
     fn counted(include: Vec<Recipient>) -> AudienceCount {
-        count(&Snapshot::build(small()), &Audience { all: false, include }, true, Some(Moment(7)), &Known::default())
+        count(&Snapshot::build(small()), &Audience::of(include), true, Some(Moment(7)), &Known::default())
     }
 
     #[test]
@@ -172,7 +183,7 @@ mod tests {
 
     #[test]
     fn everyone_and_an_unread_directory() {
-        let everyone = Audience { all: true, include: vec![of(RecipientKind::Department, 404)] };
+        let everyone = Audience { all: true, ..Audience::of(vec![of(RecipientKind::Department, 404)]) };
         let snapshot = Snapshot::build(small());
         let result = count(&snapshot, &everyone, true, None, &Known::default());
         assert_eq!((result.people, result.complete, result.unknown.len()), (7, true, 0));
@@ -222,7 +233,7 @@ mod tests {
                     *times.entry(key).or_default() += 1;
                 }
             }
-            let result = count(&Snapshot::build(contacts.clone()), &Audience { all: false, include }, true, None, &Known::default());
+            let result = count(&Snapshot::build(contacts.clone()), &Audience::of(include), true, None, &Known::default());
             prop_assert_eq!(result.people as usize, times.len());
             prop_assert_eq!(result.overlap as usize, times.values().filter(|n| **n > 1).count());
         }

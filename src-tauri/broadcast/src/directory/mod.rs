@@ -6,9 +6,12 @@
 
 pub(crate) mod contacts;
 mod count;
+mod matching;
+mod named;
 mod paste;
 mod phonetic;
 mod refresh;
+mod resolve;
 #[cfg(test)]
 mod samples;
 mod search;
@@ -16,15 +19,18 @@ mod snapshot;
 mod tree;
 mod views;
 
+pub use matching::{ListChoice, ListDoubt, ListMiss, ListQuestion, ListReport};
+pub use named::Meant;
 pub(crate) use search::Query;
 pub use views::{
-    Ambiguous, AudienceCount, DirectoryHit, DirectoryProgress, DirectoryStage, DirectoryStatus, MemberView,
-    PasteReport, TreeRow, TreeWindow,
+    Ambiguous, AudienceCount, AudiencePart, AudiencePeople, AudiencePerson, DirectoryHit, DirectoryProgress,
+    DirectoryStage, DirectoryStatus, MemberView, PasteReport, TreeRow, TreeWindow,
 };
 
-use crate::audience::{Audience, Recipient, RecipientKind};
+use crate::audience::{Audience, Recipient, RecipientKind, Resolved};
 use crate::channels::{ChannelBook, Channels, ChatView, Known};
 use crate::connections::Connections;
+use crate::lists::{List, ListError};
 use crate::moment::Moment;
 use crate::ports::EventSink;
 use crate::problem::{ErrorCode, ErrorView};
@@ -81,6 +87,13 @@ struct Running {
 struct Loaded {
     head: DirectoryHead,
     snapshot: Arc<Snapshot>,
+}
+
+impl Loaded {
+    /// Whether it has been read and may be read.
+    fn is_reliable(&self) -> bool {
+        self.head.readable && self.head.refreshed_at.is_some()
+    }
 }
 
 impl fmt::Debug for Directory {
@@ -185,6 +198,30 @@ impl Directory {
         Ok(paste::paste(&loaded.snapshot, text))
     }
 
+    /// Who is meant by each of these words: accounts, numbers or exact names of one kind of recipient.
+    pub async fn meant(
+        &self,
+        profile_id: &str,
+        kind: RecipientKind,
+        words: &[String],
+    ) -> Result<Vec<Meant>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        Ok(words.iter().map(|word| named::find(&loaded.snapshot, kind, word)).collect())
+    }
+
+    /// Finds the people of a list. The inner error is about the choice of columns.
+    pub async fn match_list(
+        &self,
+        profile_id: &str,
+        list: Arc<List>,
+        choice: ListChoice,
+    ) -> Result<Result<ListReport, ListError>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        tokio::task::spawn_blocking(move || matching::match_list(&loaded.snapshot, &list, &choice))
+            .await
+            .map_err(|error| StoreError::Other(error.to_string()))
+    }
+
     /// One member; `None` when the directory does not know the account.
     pub async fn member(&self, profile_id: &str, user_id: &str) -> Result<Option<MemberView>, StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;
@@ -204,17 +241,58 @@ impl Directory {
         }))
     }
 
-    /// How many distinct people an audience is.
+    /// How many distinct people an audience is, exclusions taken out.
     pub async fn count(&self, profile_id: &str, audience: &Audience) -> Result<AudienceCount, StoreError> {
+        Ok(self.resolve(profile_id, audience).await?.count)
+    }
+
+    /// An audience as requests can name it: those who are excluded are taken out.
+    pub async fn resolve(&self, profile_id: &str, audience: &Audience) -> Result<Resolved, StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;
-        let reliable = loaded.head.readable && loaded.head.refreshed_at.is_some();
-        Ok(count::count(
-            &loaded.snapshot,
-            audience,
-            reliable,
-            loaded.head.refreshed_at,
-            &self.inner.channels_of(profile_id),
-        ))
+        let channels = self.inner.channels_of(profile_id);
+        let around = resolve::Around { snapshot: &loaded.snapshot, channels: &channels };
+        Ok(resolve::resolve(around, audience, loaded.is_reliable(), loaded.head.refreshed_at))
+    }
+
+    /// Some of the people of an audience, with the choices that reach them; at most 1000.
+    pub async fn people(
+        &self,
+        profile_id: &str,
+        audience: &Audience,
+        part: AudiencePart,
+        offset: u32,
+        limit: u32,
+    ) -> Result<AudiencePeople, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        let channels = self.inner.channels_of(profile_id);
+        let around = resolve::Around { snapshot: &loaded.snapshot, channels: &channels };
+        Ok(resolve::people(around, audience, part, offset, limit))
+    }
+
+    /// Those of the accounts (lower case) whom an audience reaches, as far as known.
+    pub async fn among(
+        &self,
+        profile_id: &str,
+        audience: &Audience,
+        keys: &[String],
+    ) -> Result<Vec<Recipient>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        let channels = self.inner.channels_of(profile_id);
+        let around = resolve::Around { snapshot: &loaded.snapshot, channels: &channels };
+        Ok(resolve::among(around, audience, keys))
+    }
+
+    /// How many of the people whom an audience reaches are of a sort that is told by their account, as far as they are known.
+    pub async fn number_of(
+        &self,
+        profile_id: &str,
+        audience: &Audience,
+        sort: &(dyn Fn(&str) -> bool + Send + Sync),
+    ) -> Result<u32, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        let channels = self.inner.channels_of(profile_id);
+        let around = resolve::Around { snapshot: &loaded.snapshot, channels: &channels };
+        Ok(resolve::number_of(around, audience, sort))
     }
 
     /// Fills in the names of recipients that have none, as far as they are known.

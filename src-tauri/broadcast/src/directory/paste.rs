@@ -107,9 +107,7 @@ impl Reading<'_> {
 
     /// The account before the `@` of an address.
     fn mailbox(&self, text: &str) -> Option<u32> {
-        let (local, domain) = text.split_once('@')?;
-        let plausible = UserId::is_valid(text) && domain.contains('.') && !local.is_empty();
-        if plausible { self.snapshot.member(local) } else { None }
+        by_mailbox(self.snapshot, text)
     }
 
     fn by_id(&self, text: &str) -> Option<u32> {
@@ -281,8 +279,15 @@ impl Reading<'_> {
     }
 }
 
+/// The member whose account stands before the `@` of an address.
+pub(super) fn by_mailbox(snapshot: &Snapshot, text: &str) -> Option<u32> {
+    let (local, domain) = text.split_once('@')?;
+    let plausible = UserId::is_valid(text) && domain.contains('.') && !local.is_empty();
+    if plausible { snapshot.member(local) } else { None }
+}
+
 /// `姓名(账号)`, `姓名（账号）`, `姓名 <账号>`, `姓名【账号】`, `姓名[账号]`.
-fn in_brackets(text: &str) -> Option<(&str, &str)> {
+pub(super) fn in_brackets(text: &str) -> Option<(&str, &str)> {
     for (open, close) in [('(', ')'), ('（', '）'), ('<', '>'), ('＜', '＞'), ('[', ']'), ('【', '】')] {
         if let Some(inner) = text.strip_suffix(close)
             && let Some((name, id)) = inner.rsplit_once(open)

@@ -1,6 +1,6 @@
 //! What the directory tells the UI.
 
-use crate::audience::Recipient;
+use crate::audience::{Recipient, Unresolvable};
 use crate::moment::Moment;
 use crate::problem::ErrorView;
 use serde::{Deserialize, Serialize};
@@ -161,6 +161,48 @@ pub struct AudienceCount {
     pub overlap: u32,
     /// Choices that the directory does not know: mistyped, gone, or outside the visible scope.
     pub unknown: Vec<Recipient>,
+    /// People who were chosen and are excluded.
+    #[serde(default)]
+    pub excluded: u32,
+    /// Exclusions that the directory does not know: perhaps mistyped, and then the one who is meant gets the message.
+    #[serde(default)]
+    pub excluded_unknown: Vec<Recipient>,
+    /// Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent.
+    #[serde(default)]
+    pub unresolvable: Option<Unresolvable>,
     /// When the directory was read.
     pub directory_at: Option<Moment>,
+}
+
+/// Which people of an audience to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum AudiencePart {
+    /// Everyone who gets it.
+    All,
+    /// Those who are reached by more than one choice.
+    Several,
+    /// Those who were chosen and are excluded.
+    Excluded,
+}
+
+/// One person of an audience.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct AudiencePerson {
+    /// Who.
+    pub recipient: Recipient,
+    /// The choices that reach this person, in the order of choice; empty when everyone is chosen.
+    pub through: Vec<Recipient>,
+}
+
+/// Some of the people of an audience.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct AudiencePeople {
+    /// In the order of the directory; accounts that it does not know come last, in the order of choice.
+    pub rows: Vec<AudiencePerson>,
+    /// How many there are.
+    pub total: u32,
 }

@@ -1,88 +1,126 @@
 //! The engine: takes a confirmed order, writes it down, sends it batch by batch, and closes every row.
 //!
 //! What it promises:
-//! - A request leaves only after its batch stands on the disk as `sending`; its answer is written down before the next
-//!   request leaves. A batch found `sending` at start is `unknown` and is never sent again by itself.
-//! - What was written down is what is sent, byte for byte, and every request carries WeCom's duplicate check.
+//! - A request leaves only after its batch stands on the disk as `sending`; its answer is written down before another
+//!   request takes its place. A batch found `sending` at start is `unknown`.
+//! - What was written down is what is sent, byte for byte, and every request of an application carries WeCom's duplicate check.
+//!   Nothing that may have been accepted leaves again unless that check stands, or the admin takes the second delivery on himself.
 //! - A failing write never causes a second send: an answer that cannot be written down is kept until it can be.
-//! - A broadcast is finished when no row is open.
+//! - A broadcast is finished when no row is open. After a start of the program nothing leaves behind the admin's back but what was
+//!   scheduled.
 //!
-//! `model` is what it works on, `runner` the work, `verdict` the meaning of answers, `recovery` the start after an end
-//! nobody wanted, `events` the news, `summary` what a broadcast is called and found by; `sender` and `people` are what
-//! it needs of WeCom and of the directory.
+//! `model` is what it works on, `lane` the work of one profile, `verdict` the meaning of answers, `pace` how fast, `control` what an
+//! admin asks for meanwhile, `recovery` the start after an end nobody wanted, `events` the news, `summary` what a broadcast is called
+//! and found by; `sender` and `people` are what it needs of WeCom and of the directory.
 
+mod again;
 #[cfg(test)]
 mod any_answers;
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
 mod channel_tests;
 mod contents;
+mod control;
+mod errands;
 mod events;
 mod exact;
+mod lane;
+mod looking;
 mod model;
+mod pace;
 mod people;
 mod recovery;
-mod runner;
 #[cfg(test)]
 pub(crate) mod samples;
+mod schedule;
 mod sender;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod usage;
 pub(crate) mod verdict;
 
+pub use again::Again;
+pub use control::MAX_LATE_MINUTES;
 pub use exact::{ExactRequest, Made, RequestPart};
+pub use lane::RateWindow;
 pub use model::{
-    BatchState, BatchView, BroadcastDetail, BroadcastSnapshot, BroadcastState, HistoryPage, LedgerReason, LedgerRow,
-    LedgerState, Outcome, SendOrder,
+    BatchState, BatchView, BroadcastDetail, BroadcastSnapshot, BroadcastState, CardEdit, Errand, ErrandProgress,
+    ErrandState, ErrandView, HistoryPage, Hold, LedgerReason, LedgerRow, LedgerState, Outcome, PauseReason, Retry,
+    Schedule, SendOrder,
 };
+pub use pace::PaceRules;
 pub use people::People;
 pub use sender::{OnProgress, SendTrouble, Sender};
-pub use summary::TITLE_CHARS;
 pub(crate) use summary::title;
+pub use summary::{TITLE_CHARS, addressees};
+pub use usage::Usage;
 
+use crate::audience::Resolved;
 use crate::drafts::Draft;
 use crate::media::MediaStore;
 use crate::media::uploads::{UploadError, Uploads};
 use crate::moment::Moment;
-use crate::plan::{Plan, PlanError};
+use crate::plan::{self, Plan, PlanError, PlannedBatch};
 use crate::ports::{EventSink, Ids};
 use crate::problem::{ErrorCode, ErrorView};
 use crate::profiles::{Profile, ProfileError, ProfileView, Profiles};
-use crate::review::{Assessment, ConfirmationLevel, REPEATED_WITHIN_MS, Review, assess};
+use crate::review::{Assessment, ConfirmationLevel, Expects, Review, assess, same_number};
 use crate::store::broadcasts::{self, NewBroadcast};
 use crate::store::{Database, StoreError, outbox, words};
-use runner::Runner;
-use std::collections::HashMap;
+use lane::{LaneHandle, SharedPace};
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 use wecom::clock::Clock;
 use wecom::preview;
 
 /// Longest time in which a send can be taken back, in seconds.
 pub const MAX_UNDO_SECONDS: u32 = 600;
 
-/// How patient the engine is.
+/// Requests of one profile that may be on their way at once, when nothing else is chosen (`wecom/limits.md §7.5` [D]).
+pub const USUAL_PARALLEL: usize = 4;
+/// Most requests of one profile that may be on their way at once.
+pub const MAX_PARALLEL: usize = 32;
+
+/// How patient the engine is, and how fast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Patience {
-    /// Pauses before the same request is sent again after WeCom said that it was busy; their number is that of the
-    /// repetitions (`wecom/limits.md §7` [O]: at most 3, after 1, 2 and 4 s).
+    /// Pauses before the same request is sent again after WeCom said that it was busy, or could not be reached; their number is
+    /// that of the repetitions (`wecom/limits.md §7` [O]: at most 3, after 1, 2 and 4 s).
     pub repeat_after: Vec<Duration>,
-    /// How long a write is tried before a request leaves. Then the broadcast stops.
-    pub before_leaving: Duration,
+    /// Pauses before a request whose outcome is unknown is sent again, while the duplicate check stands.
+    pub unknown_again: Vec<Duration>,
+    /// How long everything of a profile waits after a frequency limit: the first time, the second time running, and so on.
+    pub rate_windows: Vec<RateWindow>,
     /// Longest pause between two tries of a write. The first is a fiftieth of it.
     pub between_writes: Duration,
-    /// How late a waiting broadcast may leave, because the computer slept, before it does not leave at all.
+    /// How long the database may fail before what has not left is not sent without being asked about.
+    pub standstill: Duration,
+    /// How late a waiting broadcast may leave, because the computer slept, before it is asked about.
     pub late: Duration,
+    /// How fast an application sends.
+    pub pace: PaceRules,
+    /// Requests that are marked as sending beside those on their way, so that these need not wait for the disk. After a power cut
+    /// they are unknown too, so it is 0 except for very many small requests.
+    pub spare_slots: usize,
 }
 
 impl Default for Patience {
     fn default() -> Self {
         Self {
             repeat_after: [1, 2, 4].map(Duration::from_secs).to_vec(),
-            before_leaving: Duration::from_secs(20),
+            unknown_again: [2, 15].map(Duration::from_secs).to_vec(),
+            rate_windows: RateWindow::DOCUMENTED.to_vec(),
             between_writes: Duration::from_secs(5),
+            standstill: Duration::from_mins(2),
             late: Duration::from_mins(2),
+            pace: PaceRules::default(),
+            spare_slots: 0,
         }
     }
 }
@@ -118,18 +156,27 @@ pub struct Engine {
 
 pub(crate) struct Shared {
     around: Surroundings,
-    running: Mutex<HashMap<String, Running>>,
+    began: Instant,
+    parallel: AtomicUsize,
+    /// The work of each profile.
+    lanes: Mutex<HashMap<String, LaneHandle>>,
+    /// What each application sent lately.
+    paces: Mutex<HashMap<String, SharedPace>>,
+    /// Why the work of a profile, or of one broadcast, stands still at the moment, by id.
+    standstills: Mutex<HashMap<String, ErrorView>>,
+    /// Errands under way: broadcast and what.
+    errands: Mutex<HashSet<(String, Errand)>>,
     /// The orders whose files are being uploaded, by digest, with what gives them up.
     starting: Mutex<HashMap<String, Arc<Notify>>>,
 }
 
-/// A broadcast that is being worked on.
-#[derive(Default)]
-struct Running {
-    /// It was taken back.
-    cancelled: Arc<Notify>,
-    /// Why the work stands still at the moment.
-    standstill: Option<ErrorView>,
+/// The application that a profile sends through: what pacing and budget are counted by, and what a broadcast goes on with.
+pub(crate) fn app_of(profile: &Profile) -> String {
+    if profile.practice {
+        // Its stand-in has another address after every start, and is the same company to the admin.
+        return crate::profiles::PRACTICE_ID.to_owned();
+    }
+    format!("{}/{}@{}", profile.corp_id, profile.agent_id, profile.base_url.as_deref().unwrap_or_default())
 }
 
 /// Why a send was not reviewed, started or found.
@@ -156,6 +203,18 @@ pub enum SendError {
     /// There is no such broadcast.
     #[error("there is no broadcast {0}")]
     NotFound(String),
+    /// The broadcast stands differently, so that this cannot be done with it.
+    #[error("this cannot be done with the broadcast as it stands")]
+    NotPossible,
+    /// The profile sends through another application than when the broadcast was planned.
+    #[error("the profile sends through another application now")]
+    OtherApp,
+    /// WeCom's time for it has passed.
+    #[error("it is too late for that")]
+    TooLate,
+    /// The time cannot be used.
+    #[error("the time is not in the future, or too far in it")]
+    BadTime,
     /// A file of the message is not with WeCom. Nothing of the message has left.
     #[error(transparent)]
     Upload(#[from] UploadError),
@@ -170,12 +229,17 @@ impl From<&SendError> for ErrorView {
         match error {
             SendError::Profile(error) => Self::from(error),
             SendError::Plan(PlanError::NoTestRecipient) => Self::new(ErrorCode::NoTestRecipient, text).at("my_user_id"),
-            SendError::Plan(PlanError::NotText) => Self::new(ErrorCode::Internal, text),
+            SendError::Plan(PlanError::Fill { error, .. }) => Self { message: text, ..Self::from(error) },
+            SendError::Plan(PlanError::NotText | PlanError::NotResolved) => Self::new(ErrorCode::Internal, text),
             SendError::ReviewOutdated => Self::new(ErrorCode::ReviewOutdated, text),
             SendError::Blocked => Self::new(ErrorCode::Blocked, text),
             SendError::ConfirmationWrong => Self::new(ErrorCode::ConfirmationWrong, text),
             SendError::Busy => Self::new(ErrorCode::Busy, text),
             SendError::NotFound(_) => Self::new(ErrorCode::NotFound, text),
+            SendError::NotPossible => Self::new(ErrorCode::NotPossible, text),
+            SendError::OtherApp => Self::new(ErrorCode::OtherApplication, text),
+            SendError::TooLate => Self::new(ErrorCode::TooLate, text),
+            SendError::BadTime => Self::new(ErrorCode::InvalidInput, text).at("schedule"),
             SendError::Upload(error) => Self::from(error),
             SendError::Store(error) => Self::from(error),
         }
@@ -191,7 +255,17 @@ impl From<SendError> for ErrorView {
 impl Engine {
     /// An engine that does nothing yet. Call [`Engine::recover`] once before the first start.
     pub fn new(around: Surroundings) -> Self {
-        Self { shared: Arc::new(Shared { around, running: Mutex::default(), starting: Mutex::default() }) }
+        let shared = Shared {
+            around,
+            began: Instant::now(),
+            parallel: AtomicUsize::new(USUAL_PARALLEL),
+            lanes: Mutex::default(),
+            paces: Mutex::default(),
+            standstills: Mutex::default(),
+            errands: Mutex::default(),
+            starting: Mutex::default(),
+        };
+        Self { shared: Arc::new(shared) }
     }
 
     /// Everything to look at before a send. Nothing is written.
@@ -202,16 +276,26 @@ impl Engine {
         test: bool,
         undo_seconds: u32,
     ) -> Result<Review, SendError> {
-        let around = &self.shared.around;
+        self.review_at(profile, draft, test, undo_seconds, None).await
+    }
+
+    /// As [`Engine::review`], for a send that leaves at a chosen time: the budget is that of its day, the minute its own. A time that
+    /// is not in the future counts as none.
+    pub async fn review_at(
+        &self,
+        profile: ProfileView,
+        draft: &Draft,
+        test: bool,
+        undo_seconds: u32,
+        chosen: Option<Moment>,
+    ) -> Result<Review, SendError> {
         let assessment = self.assess(&profile.profile, draft, test).await?;
-        let repeated = if test {
-            None
-        } else {
-            let since = Moment(around.clock.now_ms() - REPEATED_WITHIN_MS);
-            broadcasts::repeated(&around.database, &profile.profile.id, &assessment.content_digest, since).await?
-        };
+        let repeated = self.repeated(&profile.profile, &assessment, test).await?;
         let undo_seconds = undo_seconds.min(MAX_UNDO_SECONDS);
-        Ok(assessment.into_review(profile, draft.message.kind(), test, repeated, undo_seconds))
+        let leaves_at = self.leaves_at(chosen, undo_seconds);
+        let preflight =
+            self.preflight(&profile.profile, draft, &assessment, (test, repeated.is_some()), leaves_at).await?;
+        Ok(assessment.into_review(profile, draft.message.kind(), test, (repeated, preflight), undo_seconds))
     }
 
     /// Uploads the files of a confirmed send that WeCom does not have, writes the send down and begins it; the id of the broadcast.
@@ -222,30 +306,41 @@ impl Engine {
         let profile = around.profiles.get(&order.profile_id)?;
         let assessment = self.assess(&profile, &order.draft, order.test).await?;
         check_confirmation(&assessment, &order)?;
+        self.check_acknowledged(&profile, &order, &assessment).await?;
         let starting = Starting::begin(&self.shared, &order.digest)?;
         let bringing = self.shared.bring_files(&profile, &order.draft.message, &assessment.plan, &order.digest);
         let (contents, files) = tokio::select! {
             brought = Box::pin(bringing) => brought?,
             () = starting.given_up.notified() => return Err(UploadError::Cancelled.into()),
         };
-        let batches = Plan::for_sending(&order.draft, &profile, order.test, &contents, &*around.ids)?.batches;
+        // The audience of the assessment, which is the one that was confirmed.
+        let confirmed = Draft { audience: assessment.plan.audience.clone(), ..order.draft.clone() };
+        let mut batches = Plan::for_sending(&confirmed, &profile, order.test, &contents, &*around.ids)?.batches;
+        let sending = plan::Sending { draft: &confirmed, profile: &profile, contents: &contents, ids: &*around.ids };
+        let stage = order.stage.and_then(|first| sending.split_stage(&mut batches, first)).transpose()?;
+        estimate(&assessment, &mut batches);
         let id = around.ids.fresh();
-        let snapshot = self.first_snapshot(&id, &profile, &order, &assessment);
-        let preview = &assessment.inspection.preview;
+        let mut snapshot = self.first_snapshot(&id, &profile, &order, &assessment)?;
+        snapshot.batches_total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
+        // What stands in single messages of their own is not for everyone who looks at the history.
+        let drawn = preview::draw(&order.draft.message, &order.draft.options);
+        let preview = if order.draft.personal.is_some() { &drawn } else { &assessment.inspection.preview };
+        let files = if files.is_empty() { None } else { Some(words::json(&files)?) };
         let new = NewBroadcast {
             snapshot: &snapshot,
             digest: &assessment.digest,
             content_digest: &assessment.content_digest,
             draft: &words::json(&order.draft)?,
-            search: &summary::search_text(preview, snapshot.kind, &profile.name, &assessment.plan.audience),
+            search: &summary::search_text(preview, snapshot.kind, &profile.name, &assessment.chosen),
+            app: &app_of(&profile),
+            files: files.as_deref(),
+            late_ms: snapshot.late_minutes.map(|minutes| i64::from(minutes) * 60_000),
+            stage,
         };
         if !outbox::start(&around.database, &new, &batches).await? {
             return Err(SendError::Busy);
         }
-        let cancelled = Arc::<Notify>::default();
-        self.shared.running().insert(id.clone(), Running { cancelled: Arc::clone(&cancelled), standstill: None });
-        let runner = Runner::new(Arc::clone(&self.shared), snapshot, profile, files, cancelled);
-        tokio::spawn(runner.run());
+        self.shared.poke(&profile.id, Some(&id));
         Ok(id)
     }
 
@@ -256,43 +351,50 @@ impl Engine {
         starting.inspect(|given_up| given_up.notify_one()).is_some()
     }
 
-    /// Takes the whole send back while it is waiting; `false` when it has left already, or was closed before.
-    pub async fn cancel(&self, id: &str) -> Result<bool, SendError> {
-        let around = &self.shared.around;
-        let now = Moment::now(&*around.clock);
-        let Some(snapshot) = outbox::take_back(&around.database, id, now).await? else {
-            return match broadcasts::snapshot(&around.database, id).await? {
-                Some(_) => Ok(false),
-                None => Err(SendError::NotFound(id.to_owned())),
-            };
-        };
-        let cancelled = self.shared.running().get(id).map(|running| Arc::clone(&running.cancelled));
-        match cancelled {
-            Some(cancelled) => cancelled.notify_one(),
-            None => around.events.broadcast(snapshot),
-        }
-        Ok(true)
-    }
-
     /// A broadcast as it is now.
     pub async fn snapshot(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
         let stored = broadcasts::snapshot(&self.shared.around.database, id).await?;
         let mut snapshot = stored.ok_or_else(|| SendError::NotFound(id.to_owned()))?;
-        if let Some(standstill) = self.shared.running().get(id).and_then(|running| running.standstill.clone()) {
+        if !snapshot.state.is_closed()
+            && let Some(standstill) =
+                self.shared.standstill(&snapshot.profile_id).or_else(|| self.shared.standstill(id))
+        {
             snapshot.error = Some(standstill);
         }
         Ok(snapshot)
     }
 
-    /// Number of broadcasts that are waiting or sending in this process.
+    /// Number of broadcasts that wait to be taken back or are sending in this process; those that wait for a chosen time do not
+    /// count.
     pub fn under_way(&self) -> usize {
-        self.shared.running().len()
+        self.shared.lanes().values().map(LaneHandle::under_way).sum()
+    }
+
+    /// Whether anything is under way in this process: broadcasts that wait to be taken back or send, cards that are changed, messages
+    /// that are taken back. What waits for a chosen time does not count.
+    pub fn is_busy(&self) -> bool {
+        let errands = || !self.shared.errands.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
+        self.under_way() > 0 || errands()
+    }
+
+    /// How many requests of one profile may be on their way at once, from 1 to [`MAX_PARALLEL`]. Profiles that are sending now keep
+    /// theirs.
+    pub fn set_parallel(&self, parallel: usize) {
+        self.shared.parallel.store(parallel.clamp(1, MAX_PARALLEL), Ordering::SeqCst);
     }
 
     async fn assess(&self, profile: &Profile, draft: &Draft, test: bool) -> Result<Assessment, SendError> {
-        let plan = Plan::of(draft, profile, test)?;
-        let count = self.shared.around.people.count(&profile.id, &plan.audience).await?;
-        Ok(assess(draft, profile, test, plan, count, &self.shared.around.media))
+        let around = &self.shared.around;
+        if test {
+            let plan = Plan::of(draft, profile, true)?;
+            let count = around.people.count(&profile.id, &plan.audience).await?;
+            let chosen = plan.audience.clone();
+            return Ok(assess(draft, profile, true, plan, chosen, count, &around.media));
+        }
+        let Resolved { audience, count } = around.people.resolve(&profile.id, &draft.audience).await?;
+        let resolved = Draft { audience, ..draft.clone() };
+        let plan = Plan::of(&resolved, profile, false)?;
+        Ok(assess(draft, profile, false, plan, draft.audience.clone(), count, &around.media))
     }
 
     fn first_snapshot(
@@ -301,12 +403,19 @@ impl Engine {
         profile: &Profile,
         order: &SendOrder,
         assessment: &Assessment,
-    ) -> BroadcastSnapshot {
+    ) -> Result<BroadcastSnapshot, SendError> {
         let now = Moment::now(&*self.shared.around.clock);
         let undo_seconds = order.undo_seconds.min(MAX_UNDO_SECONDS);
-        let sends_at = (undo_seconds > 0).then(|| Moment(now.0 + i64::from(undo_seconds) * 1000));
+        let undo_ends = (undo_seconds > 0).then(|| Moment(now.0 + i64::from(undo_seconds) * 1000));
+        let schedule = order.schedule.map(|schedule| control::checked(schedule, now)).transpose()?;
+        let sends_at = schedule.map(|schedule| schedule.at).or(undo_ends);
+        let state = match (schedule, sends_at) {
+            (Some(_), _) => BroadcastState::Scheduled,
+            (None, Some(_)) => BroadcastState::Waiting,
+            (None, None) => BroadcastState::Sending,
+        };
         let drawn = preview::draw(&order.draft.message, &order.draft.options);
-        BroadcastSnapshot {
+        Ok(BroadcastSnapshot {
             id: id.to_owned(),
             profile_id: profile.id.clone(),
             profile_name: profile.name.clone(),
@@ -317,27 +426,46 @@ impl Engine {
             title: title(&drawn),
             created_at: now,
             sends_at,
+            late_minutes: schedule.map(|schedule| schedule.late_minutes),
             finished_at: None,
-            state: if sends_at.is_some() { BroadcastState::Waiting } else { BroadcastState::Sending },
+            state,
+            pause: None,
+            hold: None,
             outcome: None,
             people: assessment.count.people,
             people_exact: assessment.count.complete,
-            addressees: summary::addressees(&assessment.plan.audience),
+            addressees: addressees(&assessment.chosen),
             batches_total: u32::try_from(assessment.plan.batches.len()).unwrap_or(u32::MAX),
             batches_done: 0,
             missed: 0,
             error: None,
+            recall: None,
+            card: None,
+        })
+    }
+}
+
+impl Shared {
+    fn lanes(&self) -> MutexGuard<'_, HashMap<String, LaneHandle>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn parallel(&self) -> usize {
+        self.parallel.load(Ordering::SeqCst)
+    }
+
+    fn standstill(&self, whose: &str) -> Option<ErrorView> {
+        self.standstills.lock().unwrap_or_else(PoisonError::into_inner).get(whose).cloned()
+    }
+
+    fn set_standstill(&self, whose: &str, trouble: Option<ErrorView>) {
+        let mut standstills = self.standstills.lock().unwrap_or_else(PoisonError::into_inner);
+        match trouble {
+            Some(trouble) => drop(standstills.insert(whose.to_owned(), trouble)),
+            None => drop(standstills.remove(whose)),
         }
     }
-}
 
-impl Shared {
-    fn running(&self) -> MutexGuard<'_, HashMap<String, Running>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Shared {
     fn starting(&self) -> MutexGuard<'_, HashMap<String, Arc<Notify>>> {
         self.starting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -390,8 +518,25 @@ fn check_confirmation(assessment: &Assessment, order: &SendOrder) -> Result<(), 
     }
     let typed = order.typed.as_deref().unwrap_or_default().trim();
     let expected = assessment.expected.as_deref().unwrap_or_default().trim();
-    if assessment.confirmation == ConfirmationLevel::Type && typed != expected {
+    let same = match assessment.expects {
+        Some(Expects::People) => same_number(typed, expected),
+        Some(Expects::ProfileName) | None => typed == expected,
+    };
+    if assessment.confirmation == ConfirmationLevel::Type && !same {
         return Err(SendError::ConfirmationWrong);
     }
     Ok(())
+}
+
+/// Spreads the people of departments and tags over the requests that name them, for the day's budget.
+fn estimate(assessment: &Assessment, batches: &mut [PlannedBatch]) {
+    let named: u32 = batches.iter().map(|batch| batch.people).sum();
+    let unnamed = assessment.count.people.saturating_sub(named);
+    let with_groups = |batch: &PlannedBatch| batch.addressees.len() > batch.people as usize;
+    let groups = u32::try_from(batches.iter().filter(|batch| with_groups(batch)).count()).unwrap_or(u32::MAX);
+    if unnamed > 0 && groups > 0 {
+        for batch in batches.iter_mut().filter(|batch| with_groups(batch)) {
+            batch.people += unnamed.div_ceil(groups);
+        }
+    }
 }

@@ -3,15 +3,21 @@
 //! A broadcast is one send of one message. It consists of batches, one request each, in the states
 //! `planned → sending → accepted | refused | unknown`; `cancelled` is a batch that never left. The ledger has one row per
 //! addressee. A broadcast is finished when no row is open.
+//!
+//! What stands still says so: a broadcast is *paused* until the admin says otherwise, and *held* until WeCom's window passes.
+//! Neither is a state of its own in the database: beneath it the broadcast still waits or sends, and goes on from there.
 
 use crate::audience::Recipient;
 use crate::drafts::Draft;
 use crate::moment::Moment;
+use crate::preflight::CautionKind;
 use crate::problem::ErrorView;
 use crate::profiles::Colour;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use wecom::card_update::RESPONSE_CODE_LIFE;
 use wecom::door::Door;
-use wecom::message::Kind;
+use wecom::message::{Kind, Message};
 use wecom::preview::Preview;
 
 /// Where a broadcast stands.
@@ -19,14 +25,167 @@ use wecom::preview::Preview;
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum BroadcastState {
+    /// Leaves at `sends_at`, which the admin chose. This computer must be awake then.
+    Scheduled,
     /// Nothing has left; it can be taken back until `sends_at`.
     Waiting,
     /// Requests are leaving.
     Sending,
+    /// WeCom said that there were too many: nothing of the profile leaves until [`Hold::until`], and then it goes on by itself.
+    Held,
+    /// It stands still until the admin resumes or stops it: see [`BroadcastSnapshot::pause`].
+    Paused,
     /// No row is open.
     Finished,
     /// Taken back before anything left.
     Cancelled,
+}
+
+impl BroadcastState {
+    /// Whether nothing will happen to it any more by itself or by resuming.
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::Finished | Self::Cancelled)
+    }
+}
+
+/// Why a broadcast stands still until the admin says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum PauseReason {
+    /// The admin paused it.
+    Admin,
+    /// The first people have it: look, then the rest.
+    Stage,
+    /// The program ended while it was under way.
+    Interrupted,
+    /// Its time passed while this computer slept or was off, by more than its late rule allows.
+    Late,
+    /// It cannot go on: the profile is gone or another one now, or the disk was full for long. See the error.
+    Trouble,
+    /// The admin stopped it; the last requests under way are still to be answered.
+    Stopping,
+}
+
+/// Until when WeCom's frequency limit holds everything of a profile, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Hold {
+    /// When it is tried again, with one request.
+    pub until: Moment,
+    /// What WeCom answered.
+    pub error: ErrorView,
+}
+
+/// When a broadcast is to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Schedule {
+    /// The time.
+    pub at: Moment,
+    /// How many minutes later it may still leave by itself; later it asks. From 1 to [`crate::engine::MAX_LATE_MINUTES`]; what is
+    /// outside counts as the nearest.
+    pub late_minutes: u32,
+}
+
+/// What can be done with requests after they were accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Errand {
+    /// The message is taken back. Copies in the WeChat plug-in stay (`wecom/messages.md §4` [O]).
+    Recall,
+    /// The card becomes another one, once.
+    Card,
+}
+
+impl Errand {
+    /// How long after its request left it can be done, in milliseconds: 24 hours (`wecom/messages.md §4` [O]), or 72
+    /// (`§5` [O]).
+    pub(crate) fn life_ms(self) -> i64 {
+        let life = match self {
+            Self::Recall => Duration::from_hours(24),
+            Self::Card => RESPONSE_CODE_LIFE,
+        };
+        i64::try_from(life.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ErrandProgress {
+    /// Requests that it was asked for.
+    pub asked: u32,
+    /// Those that it was done for.
+    pub done: u32,
+    /// Those that it was not done for, or nobody knows.
+    pub failed: u32,
+}
+
+/// Where the errand of one request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum ErrandState {
+    /// Written down, not asked.
+    Planned,
+    /// Being asked. Found so at start it is [`ErrandState::Unknown`].
+    Sending,
+    /// Done.
+    Done,
+    /// Not done; it can be asked again.
+    Refused,
+    /// Nobody knows; it can be asked again.
+    Unknown,
+}
+
+/// What came of the errand of one request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ErrandView {
+    /// Where it stands.
+    pub state: ErrandState,
+    /// Since when.
+    pub at: Moment,
+    /// Members whose card was not changed.
+    pub missed: Vec<String>,
+    /// What went wrong.
+    pub error: Option<ErrorView>,
+}
+
+/// What cards become.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CardEdit {
+    /// The same with one grey button of this text. Only of cards with buttons, votes or selections.
+    Button {
+        /// The text.
+        text: String,
+    },
+    /// Another card, of any type.
+    Card {
+        /// The card as a message.
+        message: Message,
+        /// Replace `$userName=…$` and the like by names.
+        enable_id_trans: bool,
+    },
+}
+
+/// What to try again of a broadcast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(default)]
+pub struct Retry {
+    /// The requests that WeCom refused, or that did not get there.
+    pub refused: bool,
+    /// The requests that never left.
+    pub not_sent: bool,
+    /// The requests of which nobody knows, as long as WeCom's duplicate check still stands between them and a second delivery.
+    pub unknown: bool,
+    /// The unknown ones for which that time has passed: their people may get the message twice.
+    pub even_twice: bool,
 }
 
 /// What came of a closed broadcast.
@@ -125,12 +284,18 @@ pub struct BroadcastSnapshot {
     pub title: String,
     /// When it was started.
     pub created_at: Moment,
-    /// When the time to take it back ends; `None` without such a time.
+    /// When the time to take it back ends, or when it is scheduled for; `None` without such a time.
     pub sends_at: Option<Moment>,
+    /// The late rule of a scheduled one, minutes.
+    pub late_minutes: Option<u32>,
     /// When its last row was closed.
     pub finished_at: Option<Moment>,
     /// Where it stands.
     pub state: BroadcastState,
+    /// Why it is paused.
+    pub pause: Option<PauseReason>,
+    /// Until when it is held; also told of a paused one.
+    pub hold: Option<Hold>,
     /// What came of it, once closed.
     pub outcome: Option<Outcome>,
     /// Distinct people, as far as known when it was started.
@@ -147,6 +312,10 @@ pub struct BroadcastSnapshot {
     pub missed: u32,
     /// The worst trouble.
     pub error: Option<ErrorView>,
+    /// How far it is taken back, if it was asked for.
+    pub recall: Option<ErrandProgress>,
+    /// How far its cards are changed, if it was asked for.
+    pub card: Option<ErrandProgress>,
 }
 
 /// One row of the ledger.
@@ -187,6 +356,14 @@ pub struct BatchView {
     pub answered_at: Option<Moment>,
     /// What went wrong.
     pub error: Option<ErrorView>,
+    /// Until when it can be taken back; `None`: it cannot.
+    pub recall_until: Option<Moment>,
+    /// What came of taking it back.
+    pub recall: Option<ErrandView>,
+    /// Until when its card can be changed, once; `None`: it cannot.
+    pub card_until: Option<Moment>,
+    /// What came of changing its card.
+    pub card: Option<ErrandView>,
 }
 
 /// A broadcast with everything that can be looked at.
@@ -232,8 +409,17 @@ pub struct SendOrder {
     /// What was typed as confirmation.
     pub typed: Option<String>,
     /// Seconds in which the whole send can be taken back; 0 sends at once. More than
-    /// [`crate::engine::MAX_UNDO_SECONDS`] counts as that.
+    /// [`crate::engine::MAX_UNDO_SECONDS`] counts as that. Without effect on a scheduled one.
     pub undo_seconds: u32,
+    /// The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledged: Option<Vec<CautionKind>>,
+    /// When to send it; `None`: now.
+    #[serde(default)]
+    pub schedule: Option<Schedule>,
+    /// Send to so many of the people named first, then stand still for a look. Without effect when no more are named.
+    #[serde(default)]
+    pub stage: Option<u32>,
 }
 
 #[cfg(test)]
@@ -259,8 +445,8 @@ mod tests {
             |value: serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
         assert_eq!(
             fields(serde_json::to_value(snapshot("b")).unwrap()),
-            "id profile_id profile_name profile_colour practice test kind title created_at sends_at finished_at state \
-             outcome people people_exact addressees batches_total batches_done missed error"
+            "id profile_id profile_name profile_colour practice test kind title created_at sends_at late_minutes finished_at \
+             state pause hold outcome people people_exact addressees batches_total batches_done missed error recall card"
         );
         let row = LedgerRow { recipient: person("a"), state: LedgerState::Planned, reason: None, code: None };
         assert_eq!(
@@ -278,10 +464,14 @@ mod tests {
             sent_at: None,
             answered_at: None,
             error: None,
+            recall_until: None,
+            recall: None,
+            card_until: None,
+            card: None,
         };
         assert_eq!(
             fields(serde_json::to_value(batch).unwrap()),
-            "index state door channel request response msgid sent_at answered_at error"
+            "index state door channel request response msgid sent_at answered_at error recall_until recall card_until card"
         );
         let order = serde_json::json!({
             "profile_id": "p", "draft": draft("hello", vec![person("a")]), "test": false, "digest": "d", "typed": null,

@@ -1,22 +1,30 @@
 //! The start after an end that nobody wanted: power cut, `kill -9`, a crash.
 //!
-//! What may have left is called unknown; what certainly has not left is called that and does not leave behind the
-//! admin's back. Nothing is sent here.
+//! What may have left is called unknown; what certainly has not left does not leave behind the admin's back: it stands still until
+//! resumed. Only what was scheduled goes on waiting for its time.
 
 use super::{Engine, SendError};
-use crate::moment::Moment;
-use crate::store::outbox;
+use crate::store::{broadcasts, outbox};
 
 impl Engine {
-    /// Closes the broadcasts that were waiting or sending when the program ended; how many. Those that this process
-    /// works on are left alone. Call it once before the first start.
+    /// Closes what may have left when the program ended, lets the rest of those broadcasts stand still, and takes scheduled ones up
+    /// again; how many were interrupted. Broadcasts that this process works on are left alone. Call it once before the first start.
     pub async fn recover(&self) -> Result<u32, SendError> {
+        let interrupted = self.close_interrupted().await?;
+        for profile_id in broadcasts::profiles_with_work(&self.shared.around.database).await? {
+            self.shared.poke(&profile_id, None);
+        }
+        Ok(interrupted)
+    }
+
+    /// As [`Engine::recover`], but takes nothing up: for a process that does not stay, and has no business with what was scheduled.
+    pub async fn close_interrupted(&self) -> Result<u32, SendError> {
         let around = &self.shared.around;
-        let worked_on: Vec<String> = self.shared.running().keys().cloned().collect();
-        let closed = outbox::recover(&around.database, &worked_on, Moment::now(&*around.clock)).await?;
-        for snapshot in &closed {
+        let worked_on: Vec<String> = self.shared.lanes().values().flat_map(super::LaneHandle::ids).collect();
+        let interrupted = outbox::recover(&around.database, &worked_on, self.now()).await?;
+        for snapshot in &interrupted {
             tracing::warn!(broadcast = snapshot.id, outcome = ?snapshot.outcome, "a broadcast was interrupted");
         }
-        Ok(u32::try_from(closed.len()).unwrap_or(u32::MAX))
+        Ok(u32::try_from(interrupted.len()).unwrap_or(u32::MAX))
     }
 }

@@ -19,9 +19,10 @@ use crate::store::{Database, StoreError};
 use async_trait::async_trait;
 use std::collections::VecDeque;
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::clock::{Clock, SystemClock};
 use wecom::error::{ApiError, Error};
 use wecom::media::{MediaFile, MediaKind, SmallPicture, UploadProgress, Uploaded};
@@ -38,7 +39,7 @@ pub(crate) fn named(id: &str, name: &str) -> Recipient {
 
 pub(crate) fn draft(content: &str, include: Vec<Recipient>) -> Draft {
     let message = Message::Text { text: Text { content: content.to_owned() } };
-    Draft::new(message, SendOptions::default(), Audience { all: false, include })
+    Draft::new(message, SendOptions::default(), Audience::of(include))
 }
 
 pub(crate) fn profile() -> Profile {
@@ -53,6 +54,7 @@ pub(crate) fn profile() -> Profile {
         my_user_id: Some("zhangsan".to_owned()),
         has_callback: false,
         has_mini_program: false,
+        account_limit: None,
         practice: false,
     }
 }
@@ -69,6 +71,9 @@ pub(crate) fn count(people: u32) -> AudienceCount {
         robots: 0,
         overlap: 0,
         unknown: Vec::new(),
+        excluded: 0,
+        excluded_unknown: Vec::new(),
+        unresolvable: None,
         directory_at: None,
     }
 }
@@ -85,8 +90,11 @@ pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
         title: "标题".to_owned(),
         created_at: Moment(1_000),
         sends_at: None,
+        late_minutes: None,
         finished_at: None,
         state: BroadcastState::Sending,
+        pause: None,
+        hold: None,
         outcome: None,
         people: 1,
         people_exact: true,
@@ -95,17 +103,25 @@ pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
         batches_done: 0,
         missed: 0,
         error: None,
+        recall: None,
+        card: None,
     }
 }
 
-/// Keeps what it is told.
+/// Keeps what it is told, unless told not to.
 #[derive(Default)]
 pub(crate) struct RecordingSink {
+    forgets: AtomicBool,
     told: Mutex<Vec<BroadcastSnapshot>>,
     uploads: Mutex<Vec<MediaProgress>>,
 }
 
 impl RecordingSink {
+    /// Keeps nothing from now on.
+    pub(crate) fn forget(&self) {
+        self.forgets.store(true, Ordering::SeqCst);
+    }
+
     pub(crate) fn broadcasts(&self) -> Vec<BroadcastSnapshot> {
         self.told.lock().unwrap().clone()
     }
@@ -119,6 +135,9 @@ impl EventSink for RecordingSink {
     fn directory(&self, _: DirectoryStatus) {}
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {
+        if self.forgets.load(Ordering::SeqCst) {
+            return;
+        }
         self.told.lock().unwrap().push(snapshot);
     }
 
@@ -170,6 +189,8 @@ pub(crate) enum Answer {
     Fail(SendTrouble),
     /// Never answers.
     Hang,
+    /// Accepts after a while.
+    After(Duration),
 }
 
 pub(crate) fn ok() -> Answer {
@@ -181,9 +202,13 @@ pub(crate) fn ok() -> Answer {
 }
 
 pub(crate) fn api(code: i64) -> Answer {
+    Answer::Fail(api_trouble(code))
+}
+
+pub(crate) fn api_trouble(code: i64) -> SendTrouble {
     let body = format!("{{\"errcode\":{code}}}");
     let error = ApiError { code, message: "no".to_owned(), hint: None, from_ip: None, body };
-    Answer::Fail(SendTrouble::Wecom(Error::Api(Box::new(error))))
+    SendTrouble::Wecom(Error::Api(Box::new(error)))
 }
 
 pub(crate) fn lost() -> Answer {
@@ -203,6 +228,8 @@ pub(crate) struct ScriptedSender {
     routes: Mutex<Vec<Route>>,
     uploads: Mutex<VecDeque<Answer>>,
     uploaded: Mutex<Vec<(MediaKind, String)>>,
+    after: Mutex<VecDeque<Answer>>,
+    asked: Mutex<Vec<String>>,
 }
 
 impl ScriptedSender {
@@ -216,6 +243,26 @@ impl ScriptedSender {
 
     pub(crate) fn will_upload(&self, answers: impl IntoIterator<Item = Answer>) {
         self.uploads.lock().unwrap().extend(answers);
+    }
+
+    /// What recalls and changes of cards are answered.
+    pub(crate) fn will_afterwards(&self, answers: impl IntoIterator<Item = Answer>) {
+        self.after.lock().unwrap().extend(answers);
+    }
+
+    /// The recalls and changes of cards that were asked for.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    async fn asked_afterwards(&self, what: String) -> Result<(), SendTrouble> {
+        self.asked.lock().unwrap().push(what);
+        let answer = self.after.lock().unwrap().pop_front();
+        match answer {
+            Some(Answer::Fail(trouble)) => Err(trouble),
+            Some(Answer::Hang) => std::future::pending().await,
+            Some(Answer::Accept(_) | Answer::After(_)) | None => Ok(()),
+        }
     }
 
     /// The files that were uploaded: kind and name. The n-th has the media id `media-n`, from 1.
@@ -247,7 +294,22 @@ impl Sender for ScriptedSender {
             Answer::Accept(reply) => Ok(reply),
             Answer::Fail(trouble) => Err(trouble),
             Answer::Hang => std::future::pending().await,
+            Answer::After(time) => {
+                tokio::time::sleep(time).await;
+                Ok(SendReply { msgid: Some("m-1".to_owned()), ..SendReply::default() })
+            }
         }
+    }
+
+    async fn recall(&self, _: &Profile, msgid: &str) -> Result<(), SendTrouble> {
+        self.asked_afterwards(format!("recall {msgid}")).await
+    }
+
+    async fn update_card(&self, _: &Profile, update: &CardUpdate) -> Result<CardUpdateReply, SendTrouble> {
+        let body = String::from_utf8(update.to_bytes()).unwrap();
+        self.asked_afterwards(format!("card {body}"))
+            .await
+            .map(|()| CardUpdateReply { invalid_users: vec!["gone".to_owned()] })
     }
 
     async fn upload(
@@ -263,7 +325,7 @@ impl Sender for ScriptedSender {
         match step {
             Some(Answer::Fail(trouble)) => return Err(trouble),
             Some(Answer::Hang) => std::future::pending().await,
-            Some(Answer::Accept(_)) | None => tell(UploadProgress { sent: total, total }),
+            Some(Answer::Accept(_) | Answer::After(_)) | None => tell(UploadProgress { sent: total, total }),
         }
         let mut uploaded = self.uploaded.lock().unwrap();
         uploaded.push((file.kind(), file.name().to_owned()));
@@ -304,42 +366,123 @@ impl World {
     }
 
     pub(crate) fn on(folder: &Path, database: Database) -> Self {
+        Self::on_with(folder, database, |patience| patience)
+    }
+
+    fn on_with(folder: &Path, database: Database, patient: impl FnOnce(Patience) -> Patience) -> Self {
+        let sender = Arc::new(ScriptedSender::default());
+        let patience = patient(Patience {
+            repeat_after: vec![Duration::from_millis(1); 3],
+            unknown_again: Vec::new(),
+            between_writes: Duration::from_millis(50),
+            ..Patience::default()
+        });
+        Self::made_of(folder, database, Arc::clone(&sender), sender, patience)
+    }
+
+    /// With another patience.
+    pub(crate) async fn patient(folder: &Path, patient: impl FnOnce(Patience) -> Patience) -> Self {
+        let (database, _) = Database::open(folder, &SystemClock).await.unwrap();
+        Self::on_with(folder, database, patient)
+    }
+
+    /// With another patience and so many pages.
+    pub(crate) async fn limited(folder: &Path, pages: u32, patient: impl FnOnce(Patience) -> Patience) -> Self {
+        let (database, _) = Database::open_limited(folder, &SystemClock, Some(pages)).await.unwrap();
+        Self::on_with(folder, database, patient)
+    }
+
+    /// Removes a broadcast, which makes room.
+    pub(crate) async fn remove(&self, id: &str) {
+        sqlx::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(self.database.pool()).await.unwrap();
+    }
+
+    /// A profile besides practice.
+    pub(crate) fn other_profile(&self) -> ProfileView {
+        let saved = self.engine.shared.around.profiles.save(&Self::other_input(None, "8")).unwrap();
+        ProfileView { profile: saved.profile, secret: SecretState::Stored }
+    }
+
+    /// A profile of a company that may have so many accounts.
+    pub(crate) fn small_profile(&self, accounts: u32) -> ProfileView {
+        let input =
+            crate::profiles::ProfileInput { account_limit: Some(accounts.to_string()), ..Self::other_input(None, "8") };
+        let saved = self.engine.shared.around.profiles.save(&input).unwrap();
+        ProfileView { profile: saved.profile, secret: SecretState::Stored }
+    }
+
+    /// The profile sends through another application from now on.
+    pub(crate) fn change_agent(&self, view: &ProfileView) {
+        let input = Self::other_input(Some(view.profile.id.clone()), "9");
+        self.engine.shared.around.profiles.save(&input).unwrap();
+    }
+
+    fn other_input(id: Option<String>, agent_id: &str) -> crate::profiles::ProfileInput {
+        crate::profiles::ProfileInput {
+            id,
+            name: "别家".to_owned(),
+            colour: Colour::Green,
+            corp_id: "ww2".to_owned(),
+            agent_id: agent_id.to_owned(),
+            base_url: String::new(),
+            proxy: String::new(),
+            my_user_id: "me".to_owned(),
+            has_callback: false,
+            has_mini_program: false,
+            account_limit: None,
+        }
+    }
+
+    /// With another way out, and another patience.
+    pub(crate) async fn with(folder: &Path, road: Arc<dyn Sender>, patience: Patience) -> Self {
+        let (database, _) = Database::open(folder, &SystemClock).await.unwrap();
+        Self::made_of(folder, database, Arc::default(), road, patience)
+    }
+
+    fn made_of(
+        folder: &Path,
+        database: Database,
+        sender: Arc<ScriptedSender>,
+        road: Arc<dyn Sender>,
+        patience: Patience,
+    ) -> Self {
         let clock = Arc::new(MovedClock::default());
         let profiles = Profiles::open(Documents::open(folder, clock.clone()).unwrap(), Arc::new(TimedIds)).unwrap();
-        let sender = Arc::new(ScriptedSender::default());
         let sink = Arc::new(RecordingSink::default());
         profiles.set_practice_endpoint("http://127.0.0.1:9", "ww1", 7, Some("zhangsan"));
         let media = MediaStore::new(folder, crate::media::DEFAULT_CAP, clock.clone());
         let engine = Engine::new(Surroundings {
             database: database.clone(),
-            sender: sender.clone(),
+            sender: road,
             profiles,
             people: Arc::new(NamedPeople),
             media: media.clone(),
             clock: clock.clone(),
             events: sink.clone(),
             ids: Arc::new(TimedIds),
-            patience: Patience {
-                repeat_after: vec![Duration::from_millis(1); 3],
-                before_leaving: Duration::from_millis(50),
-                between_writes: Duration::from_millis(50),
-                ..Patience::default()
-            },
+            patience,
         });
         Self { engine, history: History::new(database.clone()), database, media, sender, sink, clock }
     }
 
     /// Reviews and orders.
     pub(crate) async fn order(&self, draft: Draft, undo_seconds: u32) -> SendOrder {
-        let profile = self.practice();
+        self.order_of(&self.practice(), draft, undo_seconds).await
+    }
+
+    /// Reviews and orders for a profile.
+    pub(crate) async fn order_of(&self, profile: &ProfileView, draft: Draft, undo_seconds: u32) -> SendOrder {
         let review = self.engine.review(profile.clone(), &draft, false, undo_seconds).await.unwrap();
         SendOrder {
-            profile_id: profile.profile.id,
+            profile_id: profile.profile.id.clone(),
             draft,
             test: false,
             digest: review.digest,
             typed: review.expected,
             undo_seconds,
+            acknowledged: None,
+            schedule: None,
+            stage: None,
         }
     }
 
@@ -364,6 +507,17 @@ impl World {
         loop {
             let snapshot = self.engine.snapshot(id).await.unwrap();
             if snapshot.outcome.is_some() {
+                return snapshot;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    /// Waits until a broadcast looks as wanted.
+    pub(crate) async fn until(&self, id: &str, wanted: impl Fn(&BroadcastSnapshot) -> bool) -> BroadcastSnapshot {
+        loop {
+            let snapshot = self.engine.snapshot(id).await.unwrap();
+            if wanted(&snapshot) {
                 return snapshot;
             }
             tokio::time::sleep(Duration::from_millis(2)).await;

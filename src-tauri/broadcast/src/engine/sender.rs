@@ -5,6 +5,7 @@ use crate::plan::Route;
 use crate::problem::ErrorView;
 use crate::profiles::Profile;
 use async_trait::async_trait;
+use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::error::Error;
 use wecom::media::{MediaFile, SmallPicture, UploadProgress, Uploaded};
 use wecom::send::SendReply;
@@ -20,6 +21,12 @@ pub trait Sender: Send + Sync {
 
     /// Sends these bytes: to `message/send`, `appchat/send` or `webhook/send`, as the route is.
     async fn send(&self, profile: &Profile, route: &Route, body: Vec<u8>) -> Result<SendReply, SendTrouble>;
+
+    /// Takes a message back (`message/recall`).
+    async fn recall(&self, profile: &Profile, msgid: &str) -> Result<(), SendTrouble>;
+
+    /// Changes a card (`message/update_template_card`).
+    async fn update_card(&self, profile: &Profile, update: &CardUpdate) -> Result<CardUpdateReply, SendTrouble>;
 
     /// Makes a media id of a file: of the application (`media/upload`), or of a robot alone (`webhook/upload_media`). Dropping the
     /// future ends it.
@@ -76,6 +83,14 @@ impl Sender for Connections {
             Route::Chat(_) => self.client(profile).await?.send_to_chat(&body).await?,
             Route::Robot(id) => self.webhook(profile, id).await?.send(&body).await?,
         })
+    }
+
+    async fn recall(&self, profile: &Profile, msgid: &str) -> Result<(), SendTrouble> {
+        Ok(self.client(profile).await?.recall(msgid).await?)
+    }
+
+    async fn update_card(&self, profile: &Profile, update: &CardUpdate) -> Result<CardUpdateReply, SendTrouble> {
+        Ok(self.client(profile).await?.update_card(update).await?)
     }
 
     async fn upload(

@@ -1,6 +1,6 @@
 //! What a broadcast is called in lists and found by: title, addressees, words to search.
 
-use crate::audience::{Audience, RecipientKind};
+use crate::audience::{Audience, Recipient, RecipientKind};
 use crate::media::MediaReference;
 use crate::plan::EVERYONE;
 use wecom::media::{Format, safe_name};
@@ -13,6 +13,10 @@ pub const TITLE_CHARS: usize = 60;
 const NAMED: usize = 5;
 /// Most characters of the short form of an audience.
 const ADDRESSEES_CHARS: usize = 80;
+/// Stands before those who are excluded.
+const MINUS: &str = " − ";
+/// Recipients whose names a search of texts looks at. Longer lists are searched in the ledger.
+const SEARCHED: usize = 50;
 
 /// First line of what is visible, at most [`TITLE_CHARS`] characters. Empty when nothing is visible.
 pub(crate) fn title(preview: &Preview) -> String {
@@ -21,17 +25,23 @@ pub(crate) fn title(preview: &Preview) -> String {
     shortened(line, TITLE_CHARS)
 }
 
-/// The first few recipients by name.
-pub(crate) fn addressees(audience: &Audience) -> String {
-    if audience.all {
-        return EVERYONE.to_owned();
+/// The first few recipients by name; those who are excluded behind a minus.
+pub fn addressees(audience: &Audience) -> String {
+    let chosen = if audience.all { EVERYONE.to_owned() } else { few(&audience.include, ADDRESSEES_CHARS) };
+    if audience.exclude.is_empty() {
+        return chosen;
     }
-    let mut names: Vec<&str> =
-        audience.include.iter().take(NAMED).map(|one| one.name.as_deref().unwrap_or(&one.id)).collect();
-    if audience.include.len() > NAMED {
+    let chosen = shortened(&chosen, ADDRESSEES_CHARS / 2);
+    let rest = ADDRESSEES_CHARS - MINUS.chars().count() - chosen.chars().count();
+    format!("{chosen}{MINUS}{}", few(&audience.exclude, rest))
+}
+
+fn few(list: &[Recipient], chars: usize) -> String {
+    let mut names: Vec<&str> = list.iter().take(NAMED).map(|one| one.name.as_deref().unwrap_or(&one.id)).collect();
+    if list.len() > NAMED {
         names.push("…");
     }
-    shortened(&names.join("、"), ADDRESSEES_CHARS)
+    shortened(&names.join("、"), chars)
 }
 
 /// Everything a search looks at, lower case.
@@ -52,7 +62,7 @@ pub(crate) fn search_text(preview: &Preview, kind: Kind, profile_name: &str, aud
         add(EVERYONE);
         add("全员 所有人 everyone");
     } else {
-        for one in &audience.include {
+        for one in audience.include.iter().take(SEARCHED) {
             add(one.name.as_deref().unwrap_or_default());
             match one.kind {
                 RecipientKind::Person => add(&one.id),
@@ -165,7 +175,6 @@ fn shortened(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audience::Recipient;
     use crate::engine::samples::{draft, named, person};
     use wecom::message::Message;
     use wecom::preview::draw;
@@ -201,11 +210,17 @@ mod tests {
 
     #[test]
     fn a_few_addressees_stand_for_all() {
-        let audience = |include: Vec<Recipient>| Audience { all: false, include };
+        let audience = |include: Vec<Recipient>| Audience::of(include);
         assert_eq!(addressees(&audience(vec![named("zhangsan", "张三"), person("lisi")])), "张三、lisi");
         let many = (0..9).map(|n| person(&format!("u{n}"))).collect();
         assert_eq!(addressees(&audience(many)), "u0、u1、u2、u3、u4、…");
-        assert_eq!(addressees(&Audience { all: true, include: vec![] }), "@all");
+        let everyone = Audience { all: true, ..Audience::default() };
+        assert_eq!(addressees(&everyone), "@all");
+        let minus = Audience { exclude: vec![named("zhangsan", "张三")], ..everyone };
+        assert_eq!(addressees(&minus), "@all − 张三");
+        let long = (0..5).map(|n| person(&format!("{n}").repeat(30))).collect::<Vec<_>>();
+        let minus = addressees(&Audience { all: false, include: long.clone().into(), exclude: long });
+        assert_eq!(minus.chars().count(), ADDRESSEES_CHARS);
     }
 
     #[test]

@@ -74,6 +74,11 @@ impl Verdict {
             SendTrouble::Connect(_) | SendTrouble::Wecom(Error::Setting(_)) => {
                 Self::not_sent(view, LedgerReason::Interrupted, None)
             }
+            SendTrouble::Wecom(Error::Api(api)) if api.may_have_acted() => {
+                let unknown = Self::unknown(view, Some(api.body.clone()));
+                // It said so four times: it is busy for the next one too.
+                Self { fate: Fate { code: Some(api.code), ..unknown.fate }, next: Next::Stop, ..unknown }
+            }
             SendTrouble::Wecom(Error::Api(api)) => Self::refused(api, view),
             SendTrouble::Wecom(Error::SecretRefused(api)) => {
                 Self::not_sent(view, LedgerReason::ApiError, Some(api.code))
@@ -93,6 +98,9 @@ impl Verdict {
                 Self::not_sent(view, LedgerReason::Unreachable, None)
             }
             SendTrouble::Wecom(Error::NotWecom { .. }) => Self::not_sent(view, LedgerReason::Unreachable, None),
+            SendTrouble::Wecom(Error::Api(api)) if api.may_have_acted() => {
+                Self::not_sent(view, LedgerReason::ApiError, Some(api.code))
+            }
             other => Self { next: Next::Stop, ..Self::of_trouble(other) },
         }
     }
@@ -113,10 +121,27 @@ impl Verdict {
     /// The fate of what has not left when this verdict stops the broadcast.
     pub(crate) fn fate_of_the_rest(&self) -> Fate {
         let reason = match self.fate.reason {
+            Some(LedgerReason::OutcomeUnknown) if self.fate.code.is_some() => LedgerReason::ApiError,
             Some(LedgerReason::OutcomeUnknown) | None => LedgerReason::Interrupted,
             Some(reason) => reason,
         };
         Fate { state: LedgerState::NotSent, reason: Some(reason), code: self.fate.code }
+    }
+
+    /// The same for a request that left before and may have been accepted then: only an acceptance makes that certain.
+    pub(crate) fn in_doubt(self) -> Self {
+        if self.state == BatchState::Accepted {
+            return self;
+        }
+        let fate = Fate { state: LedgerState::Unknown, reason: Some(LedgerReason::OutcomeUnknown), code: None };
+        Self { state: BatchState::Unknown, fate, exceptions: Vec::new(), ..self }
+    }
+
+    /// The time in which it could be asked again without a second delivery has passed.
+    pub(crate) fn too_late_to_ask() -> Self {
+        let text = "the duplicate check does not stand any more";
+        let verdict = Self::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
+        Self { next: Next::GoOn, ..verdict }
     }
 
     fn not_sent(error: ErrorView, reason: LedgerReason, code: Option<i64>) -> Self {
@@ -150,17 +175,41 @@ impl Verdict {
     }
 }
 
-/// Whether the same bytes may be sent again because WeCom said that it did nothing with them.
-pub(crate) fn may_try_again(trouble: &SendTrouble) -> bool {
-    match trouble {
-        SendTrouble::Wecom(Error::Api(api)) => api.may_be_repeated_soon(),
-        SendTrouble::Wecom(_) | SendTrouble::Connect(_) => false,
-    }
+/// What a trouble asks for, before anything is given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reaction {
+    /// A fault that may be over in seconds; the request had no effect.
+    Later,
+    /// As [`Reaction::Later`], and the request may have had its effect.
+    LaterInDoubt,
+    /// As [`Reaction::LaterInDoubt`], with the pauses of [`Reaction::Later`]: the server said that it was busy, and nothing of how far
+    /// it came.
+    BusyInDoubt,
+    /// A frequency limit: nothing of the profile leaves for a while.
+    Hold,
+    /// Too many requests at once: fewer, after a moment.
+    Fewer,
+    /// A file is gone: the same with new media ids.
+    RenewFiles,
+    /// It will not get better by itself.
+    Close,
 }
 
-/// Whether the request was certainly refused because of one of its files: the same with new media ids may be accepted.
-pub(crate) fn is_about_media(trouble: &SendTrouble) -> bool {
-    matches!(trouble, SendTrouble::Wecom(Error::Api(api)) if api.class() == ErrorClass::Media)
+/// What an unsuccessful request asks for.
+pub(crate) fn reaction(trouble: &SendTrouble) -> Reaction {
+    match trouble {
+        SendTrouble::Wecom(Error::Api(api)) if api.is_crowding() => Reaction::Fewer,
+        SendTrouble::Wecom(Error::Api(api)) if api.may_have_acted() => Reaction::BusyInDoubt,
+        SendTrouble::Wecom(Error::Api(api)) => match api.class() {
+            ErrorClass::Transient => Reaction::Later,
+            ErrorClass::Rate => Reaction::Hold,
+            ErrorClass::Media => Reaction::RenewFiles,
+            _ => Reaction::Close,
+        },
+        SendTrouble::Wecom(Error::Unreachable(_)) => Reaction::Later,
+        SendTrouble::Wecom(Error::OutcomeUnknown(_) | Error::NotWecom { .. }) => Reaction::LaterInDoubt,
+        SendTrouble::Wecom(Error::SecretRefused(_) | Error::Setting(_)) | SendTrouble::Connect(_) => Reaction::Close,
+    }
 }
 
 /// Whether a robot was told that it has sent enough for this minute (`wecom/limits.md §6` [O]): that holds this robot back and
@@ -169,10 +218,13 @@ pub(crate) fn is_held_back(route: &Route, trouble: &SendTrouble) -> bool {
     matches!((route, trouble), (Route::Robot(_), SendTrouble::Wecom(Error::Api(api))) if api.class() == ErrorClass::Rate)
 }
 
-/// Whether a token may be asked for again. Not after a frequency limit: at that place it means too many wrong secrets, and
-/// the address is blocked (`wecom/limits.md §1` [O]).
-pub(crate) fn may_prepare_again(trouble: &SendTrouble) -> bool {
-    matches!(trouble, SendTrouble::Wecom(Error::Api(api)) if api.class() == ErrorClass::Transient)
+/// What trouble before the first request (no token) asks for. Nothing has left, whatever went wrong.
+pub(crate) fn reaction_before(trouble: &SendTrouble) -> Reaction {
+    match reaction(trouble) {
+        Reaction::LaterInDoubt | Reaction::BusyInDoubt => Reaction::Later,
+        Reaction::RenewFiles => Reaction::Close,
+        other => other,
+    }
 }
 
 /// How bad a trouble is, to choose the one that a broadcast shows.
@@ -238,24 +290,43 @@ mod tests {
     fn classes_decide_what_happens_next() {
         // One number of each class, from the catalogue.
         for (code, next, again) in [
-            (81013, Next::GoOn, false),
-            (60111, Next::GoOn, false),
-            (44004, Next::Stop, false),
-            (60020, Next::Stop, false),
-            (301_002, Next::Stop, false),
-            (40014, Next::Stop, false),
-            (40007, Next::Stop, false),
-            (45009, Next::Stop, false),
-            (45033, Next::Stop, true),
-            (-1, Next::Stop, true),
-            (123_456_789, Next::Stop, false),
+            (81013, Next::GoOn, Reaction::Close),
+            (60111, Next::GoOn, Reaction::Close),
+            (44004, Next::Stop, Reaction::Close),
+            (60020, Next::Stop, Reaction::Close),
+            (301_002, Next::Stop, Reaction::Close),
+            (40014, Next::Stop, Reaction::Close),
+            (40007, Next::Stop, Reaction::RenewFiles),
+            (45009, Next::Stop, Reaction::Hold),
+            (45036, Next::Stop, Reaction::Hold),
+            (45033, Next::Stop, Reaction::Fewer),
+            (45035, Next::Stop, Reaction::Later),
+            (123_456_789, Next::Stop, Reaction::Close),
         ] {
             let trouble = api(code, "{}");
             let verdict = Verdict::of_trouble(&trouble);
-            assert_eq!((verdict.next, may_try_again(&trouble)), (next, again), "{code}");
+            assert_eq!((verdict.next, reaction(&trouble)), (next, again), "{code}");
             assert_eq!((verdict.state, verdict.fate.state), (BatchState::Refused, LedgerState::Refused), "{code}");
             assert_eq!(verdict.fate.code, Some(code));
         }
+    }
+
+    #[test]
+    fn a_busy_server_says_nothing_of_what_it_did() {
+        let busy = api(-1, r#"{"errcode":-1}"#);
+        let verdict = Verdict::of_trouble(&busy);
+        assert_eq!(
+            (verdict.state, verdict.next, reaction(&busy)),
+            (BatchState::Unknown, Next::Stop, Reaction::BusyInDoubt)
+        );
+        let reason = Some(LedgerReason::OutcomeUnknown);
+        assert_eq!(verdict.fate, Fate { state: LedgerState::Unknown, reason, code: Some(-1) });
+        assert_eq!(verdict.fate_of_the_rest().reason, Some(LedgerReason::ApiError));
+        assert_eq!(verdict.error.unwrap().api.unwrap().code, -1);
+        // Asked for a token it did nothing with the message.
+        let before = Verdict::of_trouble_before(&busy);
+        assert_eq!((before.state, before.fate.state), (BatchState::Refused, LedgerState::NotSent));
+        assert_eq!(reaction_before(&busy), Reaction::Later);
     }
 
     #[test]
@@ -280,9 +351,20 @@ mod tests {
     }
 
     #[test]
+    fn what_may_have_been_accepted_stays_unknown_until_it_is_accepted() {
+        let refused = Verdict::of_trouble(&api(81013, r#"{"errcode":81013,"invaliduser":"a"}"#)).in_doubt();
+        assert_eq!((refused.state, refused.fate.state), (BatchState::Unknown, LedgerState::Unknown));
+        assert!(refused.exceptions.is_empty() && refused.error.is_some());
+        let accepted = Verdict::accepted(SendReply { invalid_users: vec!["a".to_owned()], ..SendReply::default() });
+        assert_eq!(accepted.clone().in_doubt(), accepted);
+    }
+
+    #[test]
     fn without_a_token_nothing_has_left() {
         let lost = Verdict::of_trouble_before(&SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned())));
         assert_eq!((lost.state, lost.fate.state, lost.next), (BatchState::Refused, LedgerState::NotSent, Next::Stop));
         assert_eq!(lost.error.unwrap().code, ErrorCode::Unreachable);
+        let trouble = SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned()));
+        assert_eq!((reaction(&trouble), reaction_before(&trouble)), (Reaction::LaterInDoubt, Reaction::Later));
     }
 }

@@ -5,6 +5,7 @@
 //! digits and `-._~`, so that a reference stands in JSON, in an HTML attribute and in an address without further signs.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::fmt::Write as _;
@@ -21,7 +22,8 @@ const MAX_BYTES: usize = 8 * 1024;
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A file of the store, under the name that members see.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct MediaReference {
     sha256: String,
     name: String,
@@ -52,6 +54,20 @@ impl MediaReference {
 impl fmt::Display for MediaReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{SCHEME}{}{NAME}{}", self.sha256, utf8_percent_encode(&self.name, ESCAPED))
+    }
+}
+
+impl From<MediaReference> for String {
+    fn from(reference: MediaReference) -> Self {
+        reference.to_string()
+    }
+}
+
+impl TryFrom<String> for MediaReference {
+    type Error = BadReference;
+
+    fn try_from(text: String) -> Result<Self, BadReference> {
+        text.parse()
     }
 }
 

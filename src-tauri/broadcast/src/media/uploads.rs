@@ -85,7 +85,7 @@ impl From<&UploadError> for ErrorView {
 }
 
 /// A file of a message, and the media id that stands for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Used {
     /// The file.
     pub reference: MediaReference,

@@ -14,7 +14,7 @@ use wecom::send::SendOptions;
 fn draft(message: serde_json::Value, people: usize) -> Draft {
     let include = (0..people).map(|n| person(&format!("u{n}"))).collect();
     let message = serde_json::from_value(message).unwrap();
-    Draft::new(message, SendOptions::default(), Audience { all: false, include })
+    Draft::new(message, SendOptions::default(), Audience::of(include))
 }
 
 async fn picture(world: &World, name: &str) -> String {
@@ -220,13 +220,17 @@ async fn ended_while_renewing_means_not_sent() {
     world.sender.will([api(40007)]);
     world.sender.will_upload([ok(), Answer::Hang]);
     let id = world.engine.start(world.order(image(&reference, 1), 0).await).await.unwrap();
-    while !(world.sender.sent().len() == 1 && world.sink.uploads().last().unwrap().sent == 0) {
+    let is_uploading = || world.sender.sent().len() == 1 && world.sink.uploads().last().unwrap().sent == 0;
+    let state = async || world.history.open(&id).await.unwrap().batches[0].state;
+    while !is_uploading() || state().await != crate::engine::BatchState::Planned {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
     let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();
     let other = World::on(folder.path(), other);
     assert_eq!(other.engine.recover().await.unwrap(), 1);
-    assert_eq!(other.engine.snapshot(&id).await.unwrap().outcome, Some(Outcome::NotSent));
+    let found = other.engine.snapshot(&id).await.unwrap();
+    assert_eq!((found.pause, found.missed), (Some(crate::engine::PauseReason::Interrupted), 0));
+    assert_eq!(other.engine.stop(&id).await.unwrap().outcome, Some(Outcome::NotSent));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What was typed into the profile form: trimmed, checked field by field, turned into a profile.
 
-use super::{Colour, PRACTICE_NAME, Profile, ProfileError};
+use super::{Colour, MAX_ACCOUNTS, PRACTICE_NAME, Profile, ProfileError};
 use serde::{Deserialize, Serialize};
 use wecom::ClientSettings;
 use wecom::error::SettingError;
@@ -38,6 +38,9 @@ pub struct ProfileInput {
     /// See [`Profile::has_mini_program`].
     #[serde(default)]
     pub has_mini_program: bool,
+    /// Digits, see [`Profile::account_limit`]; absent: as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_limit: Option<String>,
 }
 
 /// What is wrong with an input.
@@ -108,6 +111,14 @@ pub(super) fn checked(input: &ProfileInput) -> Result<Profile, ProfileError> {
     if proxy.as_deref().and_then(|proxy| url::Url::parse(proxy).ok()).is_some_and(|url| url.password().is_some()) {
         return Err(wrong("proxy", InputProblem::Password));
     }
+    let account_limit = match input.account_limit.as_deref().map(clean).filter(|typed| !typed.is_empty()) {
+        None => None,
+        Some(typed) => {
+            let digits: String = typed.chars().map(half_width_digit).filter(|c| !matches!(c, ',' | '，')).collect();
+            let number = digits.parse::<u32>().ok().filter(|number| (1..=MAX_ACCOUNTS).contains(number));
+            Some(number.ok_or_else(|| wrong("account_limit", InputProblem::Number))?)
+        }
+    };
     let my_user_id = optional(&input.my_user_id);
     if my_user_id.as_deref().is_some_and(|id| !UserId::is_valid(id)) {
         return Err(wrong("my_user_id", InputProblem::Characters));
@@ -123,6 +134,7 @@ pub(super) fn checked(input: &ProfileInput) -> Result<Profile, ProfileError> {
         my_user_id,
         has_callback: input.has_callback,
         has_mini_program: input.has_mini_program,
+        account_limit,
         practice: false,
     })
 }

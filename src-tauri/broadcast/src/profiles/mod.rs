@@ -20,6 +20,11 @@ pub const PRACTICE_ID: &str = "practice";
 /// The name of the practice profile. The UI shows its own word for it.
 pub const PRACTICE_NAME: &str = "练习";
 
+/// Account limit of the practice company.
+const PRACTICE_ACCOUNTS: u32 = 500;
+/// Largest account limit that is taken for one.
+pub const MAX_ACCOUNTS: u32 = 10_000_000;
+
 const FILE: &str = "profiles.json";
 
 /// The colour that stands wherever something can be sent. Teal is the practice profile's.
@@ -67,6 +72,10 @@ pub struct Profile {
     /// The application is bound to a mini program, so that it may send mini program notices.
     #[serde(default)]
     pub has_mini_program: bool,
+    /// 账号上限数: how many accounts the company may have, as the admin read it in the console; the day's budget comes from it
+    /// (`wecom/limits.md §2` [O]). No interface tells it. `None`: not asked yet.
+    #[serde(default)]
+    pub account_limit: Option<u32>,
     /// The practice profile.
     #[serde(default)]
     pub practice: bool,
@@ -267,6 +276,9 @@ impl Profiles {
         let identity_changed = if let Some(position) = position {
             let before = state.own[position].clone();
             profile.id.clone_from(&before.0.id);
+            if input.account_limit.is_none() {
+                profile.account_limit = before.0.account_limit;
+            }
             state.own[position].0 = profile.clone();
             let identity = |p: &Profile| (p.corp_id.clone(), p.agent_id, p.base_url.clone());
             let changed = identity(&before.0) != identity(&profile);
@@ -279,6 +291,22 @@ impl Profiles {
             false
         };
         Ok(SavedProfile { profile, identity_changed })
+    }
+
+    /// Notes how many accounts the company may have; `None`: not known.
+    pub fn set_account_limit(&self, id: &str, account_limit: Option<u32>) -> Result<Profile, ProfileError> {
+        if id == PRACTICE_ID {
+            return Err(ProfileError::Practice);
+        }
+        if account_limit.is_some_and(|limit| limit == 0 || limit > MAX_ACCOUNTS) {
+            return Err(ProfileError::Input { field: "account_limit", problem: InputProblem::Number });
+        }
+        let mut state = self.lock();
+        let position = state.own.iter().position(|(profile, _)| profile.id == id);
+        let position = position.ok_or_else(|| ProfileError::NotFound(id.to_owned()))?;
+        let before = std::mem::replace(&mut state.own[position].0.account_limit, account_limit);
+        self.write_or(&mut state, |state| state.own[position].0.account_limit = before)?;
+        Ok(state.own[position].0.clone())
     }
 
     /// Deletes a profile. The practice profile is chosen when it was the chosen one.
@@ -348,6 +376,7 @@ fn practice() -> Profile {
         my_user_id: None,
         has_callback: false,
         has_mini_program: false,
+        account_limit: Some(PRACTICE_ACCOUNTS),
         practice: true,
     }
 }

@@ -21,7 +21,30 @@ fn input(name: &str) -> ProfileInput {
         my_user_id: String::new(),
         has_callback: false,
         has_mini_program: false,
+        account_limit: None,
     }
+}
+
+#[test]
+fn the_account_limit_is_asked_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (profiles, _) = open(folder.path());
+    let saved = profiles.save(&input("公司")).unwrap().profile;
+    assert_eq!(saved.account_limit, None);
+    assert_eq!(profiles.set_account_limit(&saved.id, Some(500)).unwrap().account_limit, Some(500));
+    let again = ProfileInput { id: Some(saved.id.clone()), ..input("公司") };
+    assert_eq!(profiles.save(&again).unwrap().profile.account_limit, Some(500), "a form without it leaves it");
+    let typed = ProfileInput { account_limit: Some(" １，000 ".to_owned()), ..again.clone() };
+    assert_eq!(profiles.save(&typed).unwrap().profile.account_limit, Some(1000));
+    let removed = ProfileInput { account_limit: Some(String::new()), ..again.clone() };
+    assert_eq!(profiles.save(&removed).unwrap().profile.account_limit, None);
+    for wrong in ["0", "x", "10000001", "-5"] {
+        let wrong = ProfileInput { account_limit: Some(wrong.to_owned()), ..again.clone() };
+        let error = profiles.save(&wrong).unwrap_err();
+        assert_eq!(error, ProfileError::Input { field: "account_limit", problem: InputProblem::Number });
+    }
+    assert!(profiles.set_account_limit(&saved.id, Some(0)).is_err());
+    assert_eq!(profiles.set_account_limit(PRACTICE_ID, Some(5)), Err(ProfileError::Practice));
 }
 
 #[test]

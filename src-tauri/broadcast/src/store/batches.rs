@@ -1,12 +1,12 @@
 //! The table of batches: one request each, written down before it leaves and closed after its answer.
 
 use super::words::{count, from_json, json, value_of, word};
-use super::{Database, StoreError};
-use crate::engine::{BatchState, BatchView};
+use super::{Database, StoreError, errands};
+use crate::engine::{BatchState, BatchView, Errand};
 use crate::moment::Moment;
 use crate::plan::{PlannedBatch, Route};
 use crate::problem::ErrorView;
-use sqlx::{Row, SqliteConnection};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 /// What is written when a batch closes.
 pub(crate) struct Closing<'a> {
@@ -24,7 +24,8 @@ pub(crate) struct Closing<'a> {
     pub(crate) error: Option<&'a ErrorView>,
 }
 
-/// A request whose turn it is.
+/// A request that has not left, or may leave again.
+#[derive(Debug, Clone)]
 pub(crate) struct NextBatch {
     /// Place in the broadcast.
     pub(crate) position: u32,
@@ -32,6 +33,41 @@ pub(crate) struct NextBatch {
     pub(crate) route: Route,
     /// The exact body.
     pub(crate) request: String,
+    /// People it costs of the budget, as far as known.
+    pub(crate) people: u32,
+    /// The same bytes left before and may have been accepted.
+    pub(crate) doubt: Doubt,
+    /// When they left for the first time, while there is doubt.
+    pub(crate) first_sent_at: Option<Moment>,
+}
+
+/// Whether a request may have been accepted already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Doubt {
+    /// Certainly not.
+    None,
+    /// It may: it leaves again only while the duplicate check stands.
+    Some,
+    /// It may, and the admin has it sent again whatever comes of it.
+    Overruled,
+}
+
+impl Doubt {
+    fn number(self) -> i64 {
+        match self {
+            Self::None => 0,
+            Self::Some => 1,
+            Self::Overruled => 2,
+        }
+    }
+
+    fn of(number: i64) -> Self {
+        match number {
+            0 => Self::None,
+            2 => Self::Overruled,
+            _ => Self::Some,
+        }
+    }
 }
 
 /// Writes the batches of a new broadcast.
@@ -42,63 +78,126 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     for (position, batch) in (0_i64..).zip(batches) {
         sqlx::query(
-            "INSERT INTO batches (broadcast_id, position, state, attempts, request, door, channel)
-             VALUES ($1, $2, 'planned', 0, $3, $4, $5)",
+            "INSERT INTO batches (broadcast_id, position, state, attempts, request, door, channel, people)
+             VALUES ($1, $2, 'planned', 0, $3, $4, $5, $6)",
         )
         .bind(id)
         .bind(position)
         .bind(&batch.body)
         .bind(word(&batch.route.door())?)
         .bind(batch.route.channel())
+        .bind(i64::from(batch.people))
         .execute(&mut *connection)
         .await?;
     }
     Ok(())
 }
 
-/// The first batch that has not left.
-pub(crate) async fn next_planned(database: &Database, id: &str) -> Result<Option<NextBatch>, StoreError> {
-    let row = sqlx::query(
-        "SELECT position, request, door, channel FROM batches
-         WHERE broadcast_id = $1 AND state = 'planned' ORDER BY position LIMIT 1",
+/// The next batches that have not left, behind a place.
+pub(crate) async fn planned_after(
+    database: &Database,
+    id: &str,
+    after: i64,
+    most: u32,
+) -> Result<Vec<NextBatch>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT position, door, channel, request, people, doubt, first_sent_at FROM batches
+         WHERE broadcast_id = $1 AND position > $2 AND state = 'planned' AND state IN ('planned', 'sending')
+         ORDER BY position LIMIT $3",
     )
     .bind(id)
-    .fetch_optional(database.pool())
+    .bind(after)
+    .bind(i64::from(most))
+    .fetch_all(database.pool())
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    let route = Route::of(value_of(row.try_get("door")?)?, row.try_get("channel")?)
-        .ok_or_else(|| StoreError::Corrupt("a batch without its channel".to_owned()))?;
-    Ok(Some(NextBatch { position: count(row.try_get("position")?), route, request: row.try_get("request")? }))
+    let mut batches = Vec::with_capacity(rows.len());
+    for row in rows {
+        let route = Route::of(value_of(row.try_get("door")?)?, row.try_get("channel")?)
+            .ok_or_else(|| StoreError::Corrupt("a batch without its channel".to_owned()))?;
+        batches.push(NextBatch {
+            position: count(row.try_get("position")?),
+            route,
+            request: row.try_get("request")?,
+            people: count(row.try_get("people")?),
+            doubt: Doubt::of(row.try_get("doubt")?),
+            first_sent_at: row.try_get::<Option<i64>, _>("first_sent_at")?.map(Moment),
+        });
+    }
+    Ok(batches)
 }
 
-/// Notes that a request is about to leave, with another body if there is one. When this returns, it stands on the disk.
-pub(crate) async fn mark_sending(
-    database: &Database,
+/// The body of one request of a broadcast to members, whichever: only those have a duplicate check.
+pub(crate) async fn any_request(connection: &mut SqliteConnection, id: &str) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT request FROM batches WHERE broadcast_id = $1 AND door = 'app' ORDER BY position LIMIT 1",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// Notes that a request is about to leave, with another body if there is one; whether it may: nobody paused or closed the
+/// broadcast, and nobody else sends the request.
+pub(crate) async fn claim(
+    connection: &mut SqliteConnection,
     id: &str,
     position: u32,
     at: Moment,
     request: Option<&str>,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = $3, request = COALESCE($4, request)
-         WHERE broadcast_id = $1 AND position = $2 AND state IN ('planned', 'sending')",
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = $3,
+             first_sent_at = COALESCE(first_sent_at, $3), request = COALESCE($4, request)
+         WHERE broadcast_id = $1 AND position = $2 AND state = 'planned'
+           AND EXISTS (SELECT 1 FROM broadcasts WHERE id = $1 AND state = 'sending' AND pause IS NULL)",
     )
     .bind(id)
     .bind(i64::from(position))
     .bind(at.0)
     .bind(request)
-    .execute(database.pool())
+    .execute(connection)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
-/// Notes that a request was refused for certain and will leave again, or will not.
-pub(crate) async fn unmark_sending(database: &Database, id: &str, position: u32) -> Result<(), StoreError> {
-    sqlx::query("UPDATE batches SET state = 'planned' WHERE broadcast_id = $1 AND position = $2 AND state = 'sending'")
-        .bind(id)
-        .bind(i64::from(position))
-        .execute(database.pool())
-        .await?;
+/// As [`claim`] for some requests of a broadcast, with the bodies that they have; the places of those that may leave.
+pub(crate) async fn claim_all(
+    connection: &mut SqliteConnection,
+    id: &str,
+    positions: &[u32],
+    at: Moment,
+) -> Result<Vec<u32>, StoreError> {
+    let mut query =
+        QueryBuilder::<Sqlite>::new("UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = ");
+    query.push_bind(at.0).push(", first_sent_at = COALESCE(first_sent_at, ").push_bind(at.0);
+    query.push(") WHERE broadcast_id = ").push_bind(id.to_owned()).push(" AND state = 'planned' AND position IN (");
+    let mut listed = query.separated(", ");
+    for position in positions {
+        listed.push_bind(i64::from(*position));
+    }
+    query.push(") AND EXISTS (SELECT 1 FROM broadcasts WHERE id = ").push_bind(id.to_owned());
+    query.push(" AND state = 'sending' AND pause IS NULL) RETURNING position");
+    let marked: Vec<i64> = query.build_query_scalar().fetch_all(connection).await?;
+    Ok(marked.into_iter().map(count).collect())
+}
+
+/// Notes that a request is to leave again: it was refused for certain, or it may leave again although it is in doubt.
+pub(crate) async fn give_back(
+    connection: &mut SqliteConnection,
+    id: &str,
+    position: u32,
+    doubt: Doubt,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE batches SET state = 'planned', doubt = $3,
+             first_sent_at = CASE WHEN $3 = 0 THEN NULL ELSE first_sent_at END
+         WHERE broadcast_id = $1 AND position = $2 AND state = 'sending'",
+    )
+    .bind(id)
+    .bind(i64::from(position))
+    .bind(doubt.number())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -110,7 +209,8 @@ pub(crate) async fn close(
     closing: &Closing<'_>,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE batches SET state = $3, answered_at = $4, msgid = $5, response_code = $6, response = $7, error = $8
+        "UPDATE batches SET state = $3, answered_at = $4, msgid = $5, response_code = $6, response = $7, error = $8,
+             doubt = CASE WHEN $3 = 'unknown' THEN 1 ELSE 0 END
          WHERE broadcast_id = $1 AND position = $2 AND state IN ('planned', 'sending')",
     )
     .bind(id)
@@ -126,32 +226,75 @@ pub(crate) async fn close(
     Ok(done.rows_affected() == 1)
 }
 
-/// Gives up all open batches of a broadcast; how many.
-pub(crate) async fn cancel_open(
+/// Gives up the batches of a broadcast that have not left; how many. Those that left once and are in doubt stay in doubt.
+pub(crate) async fn give_up(
     connection: &mut SqliteConnection,
     id: &str,
     error: Option<&ErrorView>,
 ) -> Result<u64, StoreError> {
+    let doubtful = sqlx::query(
+        "UPDATE batches SET state = 'unknown', doubt = 1
+         WHERE broadcast_id = $1 AND state = 'planned' AND state IN ('planned', 'sending') AND doubt > 0",
+    )
+    .bind(id)
+    .execute(&mut *connection)
+    .await?;
     let done = sqlx::query(
         "UPDATE batches SET state = 'cancelled', error = $2
-         WHERE broadcast_id = $1 AND state IN ('planned', 'sending')",
+         WHERE broadcast_id = $1 AND state = 'planned' AND state IN ('planned', 'sending')",
     )
     .bind(id)
     .bind(error.map(json).transpose()?)
     .execute(connection)
     .await?;
+    Ok(doubtful.rows_affected() + done.rows_affected())
+}
+
+/// Opens closed batches of a broadcast again, all in one state; how many. Of unknown ones those that left first after a moment
+/// (`None`: all), with this doubt; those without a duplicate check only when there is no doubt left to mind.
+pub(crate) async fn reopen(
+    connection: &mut SqliteConnection,
+    id: &str,
+    state: BatchState,
+    since: Option<Moment>,
+    doubt: Doubt,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "UPDATE batches SET state = 'planned', doubt = $3, error = NULL, response = NULL, answered_at = NULL,
+             first_sent_at = CASE WHEN $3 = 0 THEN NULL ELSE first_sent_at END
+         WHERE broadcast_id = $1 AND state = $2 AND ($4 IS NULL OR first_sent_at > $4) AND (door = 'app' OR $3 <> 1)",
+    )
+    .bind(id)
+    .bind(word(&state)?)
+    .bind(doubt.number())
+    .bind(since.map(|at| at.0))
+    .execute(connection)
+    .await?;
     Ok(done.rows_affected())
 }
 
-/// The places of the batches that were found open after their request may have left.
-pub(crate) async fn sending(connection: &mut SqliteConnection, id: &str) -> Result<Vec<u32>, StoreError> {
+/// The places of the batches whose request may have left without an answer: those found `sending`, and those that were to leave
+/// again although they are in doubt.
+pub(crate) async fn in_doubt(connection: &mut SqliteConnection, id: &str) -> Result<Vec<u32>, StoreError> {
     let positions: Vec<i64> = sqlx::query_scalar(
-        "SELECT position FROM batches WHERE broadcast_id = $1 AND state = 'sending' ORDER BY position",
+        "SELECT position FROM batches
+         WHERE broadcast_id = $1 AND state IN ('planned', 'sending') AND (state = 'sending' OR doubt > 0)
+         ORDER BY position",
     )
     .bind(id)
     .fetch_all(connection)
     .await?;
     Ok(positions.into_iter().map(count).collect())
+}
+
+/// Number of batches that are not closed.
+pub(crate) async fn open_ones(connection: &mut SqliteConnection, id: &str) -> Result<u64, StoreError> {
+    let number: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM batches WHERE broadcast_id = $1 AND state IN ('planned', 'sending')")
+            .bind(id)
+            .fetch_one(connection)
+            .await?;
+    Ok(u64::try_from(number).unwrap_or_default())
 }
 
 /// Number of batches in a state.
@@ -168,27 +311,42 @@ pub(crate) async fn number_in(
     Ok(count(number))
 }
 
-/// All batches of a broadcast, in order.
-pub(crate) async fn list(database: &Database, id: &str) -> Result<Vec<BatchView>, StoreError> {
+/// Some batches of a broadcast, in order.
+pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32) -> Result<Vec<BatchView>, StoreError> {
     let rows = sqlx::query(
-        "SELECT position, state, request, response, msgid, sent_at, answered_at, error, door, channel
-         FROM batches WHERE broadcast_id = $1 ORDER BY position",
+        "SELECT position, state, request, response, msgid, response_code, sent_at, answered_at, error, door, channel
+         FROM batches WHERE broadcast_id = $1 AND position >= $2 ORDER BY position LIMIT $3",
     )
     .bind(id)
+    .bind(i64::from(offset))
+    .bind(i64::from(limit))
     .fetch_all(database.pool())
     .await?;
+    let mut errands = errands::list(database, id, offset, limit).await?;
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         let error: Option<String> = row.try_get("error")?;
+        let index = count(row.try_get("position")?);
+        let state: BatchState = value_of(row.try_get("state")?)?;
+        let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Moment);
+        let msgid: Option<String> = row.try_get("msgid")?;
+        let response_code: Option<String> = row.try_get("response_code")?;
+        let until = |errand: Errand, token: Option<&String>| {
+            token.filter(|_| state == BatchState::Accepted).and(sent_at).map(|at| Moment(at.0 + errand.life_ms()))
+        };
         views.push(BatchView {
-            index: count(row.try_get("position")?),
-            state: value_of(row.try_get("state")?)?,
+            index,
+            state,
             door: value_of(row.try_get("door")?)?,
             channel: row.try_get("channel")?,
             request: row.try_get("request")?,
             response: row.try_get("response")?,
-            msgid: row.try_get("msgid")?,
-            sent_at: row.try_get::<Option<i64>, _>("sent_at")?.map(Moment),
+            recall_until: until(Errand::Recall, msgid.as_ref()),
+            recall: errands.remove(&(Errand::Recall, index)),
+            card_until: until(Errand::Card, response_code.as_ref()),
+            card: errands.remove(&(Errand::Card, index)),
+            msgid,
+            sent_at,
             answered_at: row.try_get::<Option<i64>, _>("answered_at")?.map(Moment),
             error: error.as_deref().map(from_json).transpose()?,
         });

@@ -1,21 +1,29 @@
 //! The table of broadcasts: one small row each, and what is large beside it.
 
 use super::words::{count, from_json, json, value_if, value_of, word};
-use super::{Database, StoreError};
-use crate::engine::{BroadcastSnapshot, BroadcastState, HistoryPage, Outcome};
+use super::{Database, StoreError, errands};
+use crate::engine::{BroadcastSnapshot, BroadcastState, Hold, Outcome, PauseReason};
 use crate::moment::Moment;
 use crate::problem::ErrorView;
 use crate::review::Repeated;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use sqlx::{Row, SqliteConnection};
 
 /// The columns of a snapshot, in the order of [`snapshot_of`].
 macro_rules! columns {
     () => {
         "id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees, people, people_exact, \
-         state, outcome, created_at, sends_at, finished_at, batches_total, batches_done, missed, error"
+         state, outcome, created_at, sends_at, finished_at, batches_total, batches_done, missed, error, \
+         scheduled, late_ms, pause, \
+         (SELECT until_at FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_until, \
+         (SELECT holds.error FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_why, \
+         (SELECT asked || ' ' || done || ' ' || failed FROM errands
+          WHERE errands.broadcast_id = broadcasts.id AND errand = 'recall') AS recalled, \
+         (SELECT asked || ' ' || done || ' ' || failed FROM errands
+          WHERE errands.broadcast_id = broadcasts.id AND errand = 'card') AS changed"
     };
 }
+pub(super) use columns;
 
 /// What a new broadcast consists of, apart from its batches.
 pub(crate) struct NewBroadcast<'a> {
@@ -29,6 +37,14 @@ pub(crate) struct NewBroadcast<'a> {
     pub(crate) draft: &'a str,
     /// What a search looks at, lower case.
     pub(crate) search: &'a str,
+    /// The application that sends it.
+    pub(crate) app: &'a str,
+    /// JSON of the files behind its media ids.
+    pub(crate) files: Option<&'a str>,
+    /// How late it may leave, milliseconds.
+    pub(crate) late_ms: Option<i64>,
+    /// Place of the first batch behind the look.
+    pub(crate) stage: Option<u32>,
 }
 
 /// Writes a new broadcast.
@@ -36,8 +52,9 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, new: &NewBroadcast
     let one = new.snapshot;
     sqlx::query(
         "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees,
-             people, people_exact, digest, content_digest, state, created_at, sends_at, batches_total, batches_done, missed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0)",
+             people, people_exact, digest, content_digest, state, created_at, sends_at, batches_total, batches_done, missed,
+             app, scheduled, late_ms, stage, touched_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, $18, $19, $20, $21, $15)",
     )
     .bind(&one.id)
     .bind(&one.profile_id)
@@ -52,15 +69,25 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, new: &NewBroadcast
     .bind(one.people_exact)
     .bind(new.digest)
     .bind(new.content_digest)
-    .bind(word(&one.state)?)
+    .bind(word(&if one.sends_at.is_some() { BroadcastState::Waiting } else { BroadcastState::Sending })?)
     .bind(one.created_at.0)
     .bind(one.sends_at.map(|at| at.0))
     .bind(i64::from(one.batches_total))
+    .bind(new.app)
+    .bind(one.state == BroadcastState::Scheduled)
+    .bind(new.late_ms)
+    .bind(new.stage.map(i64::from))
     .execute(&mut *connection)
     .await?;
-    sqlx::query("INSERT INTO broadcast_texts (broadcast_id, draft, search) VALUES ($1, $2, $3)")
+    sqlx::query("INSERT INTO broadcast_texts (broadcast_id, draft, search, files) VALUES ($1, $2, $3, $4)")
         .bind(&one.id)
         .bind(new.draft)
+        .bind("")
+        .bind(new.files)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("INSERT INTO broadcast_search (broadcast_id, text) VALUES ($1, $2)")
+        .bind(&one.id)
         .bind(new.search)
         .execute(connection)
         .await?;
@@ -86,35 +113,263 @@ pub(crate) async fn is_repeated_start(
     Ok(found > 0)
 }
 
-/// The time to take it back has passed: whether it was still waiting.
-pub(crate) async fn leave_waiting(database: &Database, id: &str) -> Result<bool, StoreError> {
-    let done = sqlx::query("UPDATE broadcasts SET state = 'sending' WHERE id = $1 AND state = 'waiting'")
-        .bind(id)
-        .execute(database.pool())
-        .await?;
+/// The time to take it back, or the time it was scheduled for, has come: whether it was still waiting for it.
+pub(crate) async fn leave_waiting(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
+    let done =
+        sqlx::query("UPDATE broadcasts SET state = 'sending' WHERE id = $1 AND state = 'waiting' AND pause IS NULL")
+            .bind(id)
+            .execute(connection)
+            .await?;
     Ok(done.rows_affected() == 1)
 }
 
-/// Notes the end of some batches.
+/// What changed of a broadcast in one step.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Progress {
+    /// Closed batches.
+    pub(crate) batches: u64,
+    /// Rows that missed the message.
+    pub(crate) missed: u64,
+    /// The trouble to show from now on.
+    pub(crate) worst: Option<ErrorView>,
+}
+
+/// Notes a step; the snapshot after it, unless the broadcast was removed.
 pub(crate) async fn advance(
     connection: &mut SqliteConnection,
     id: &str,
-    batches: u64,
-    missed: u64,
-    worst: Option<&ErrorView>,
-) -> Result<BroadcastSnapshot, StoreError> {
+    progress: &Progress,
+    now: Moment,
+) -> Result<Option<BroadcastSnapshot>, StoreError> {
     let row = sqlx::query(concat!(
-        "UPDATE broadcasts SET batches_done = batches_done + $2, missed = missed + $3, error = COALESCE($4, error)
+        "UPDATE broadcasts SET batches_done = batches_done + $2, missed = missed + $3, error = COALESCE($4, error),
+             touched_at = $5
          WHERE id = $1 RETURNING ",
         columns!()
     ))
     .bind(id)
-    .bind(i64::try_from(batches).unwrap_or(i64::MAX))
-    .bind(i64::try_from(missed).unwrap_or(i64::MAX))
-    .bind(worst.map(json).transpose()?)
-    .fetch_one(connection)
+    .bind(i64::try_from(progress.batches).unwrap_or(i64::MAX))
+    .bind(i64::try_from(progress.missed).unwrap_or(i64::MAX))
+    .bind(progress.worst.as_ref().map(json).transpose()?)
+    .bind(now.0)
+    .fetch_optional(connection)
     .await?;
-    snapshot_of(&row)
+    row.as_ref().map(snapshot_of).transpose()
+}
+
+/// Lets an open broadcast stand still, unless it does already; whether it was open and moving.
+pub(crate) async fn pause(
+    connection: &mut SqliteConnection,
+    id: &str,
+    reason: PauseReason,
+    error: Option<&ErrorView>,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE broadcasts SET pause = $2, error = COALESCE($3, error)
+         WHERE id = $1 AND state IN ('waiting', 'sending') AND pause IS NULL",
+    )
+    .bind(id)
+    .bind(word(&reason)?)
+    .bind(error.map(json).transpose()?)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lets an open broadcast stand still for good, until its last answers are there; whether it was sending.
+pub(crate) async fn begin_stopping(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE broadcasts SET pause = 'stopping' WHERE id = $1 AND state = 'sending'")
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lets a paused broadcast go on, at once and past its look; whether it was paused and may go on.
+pub(crate) async fn resume(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE broadcasts SET state = 'sending', stage = CASE WHEN pause = 'stage' THEN NULL ELSE stage END,
+             pause = NULL, error = NULL
+         WHERE id = $1 AND state IN ('waiting', 'sending') AND pause IS NOT NULL AND pause <> 'stopping'",
+    )
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Opens a broadcast again some of whose batches were opened, with its numbers counted anew.
+pub(crate) async fn reopen(
+    connection: &mut SqliteConnection,
+    id: &str,
+    open: u64,
+    missed: u64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE broadcasts SET state = 'sending', outcome = NULL, finished_at = NULL, pause = NULL, error = NULL,
+             batches_done = batches_total - $2, missed = $3
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(i64::try_from(open).unwrap_or(i64::MAX))
+    .bind(i64::try_from(missed).unwrap_or(i64::MAX))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Gives a scheduled broadcast that has not left another time; whether it is one.
+pub(crate) async fn reschedule(
+    connection: &mut SqliteConnection,
+    id: &str,
+    at: Moment,
+    late_ms: i64,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE broadcasts SET sends_at = $2, late_ms = $3, pause = NULL
+         WHERE id = $1 AND state = 'waiting' AND scheduled",
+    )
+    .bind(id)
+    .bind(at.0)
+    .bind(late_ms)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// A broadcast as the engine works on it.
+pub(crate) struct Work {
+    /// As it is seen.
+    pub(crate) snapshot: BroadcastSnapshot,
+    /// It waits: for the end of the seconds to take it back, or for its time.
+    pub(crate) waits: bool,
+    /// Names the order in the news of uploads.
+    pub(crate) digest: String,
+    /// The application that it was planned for.
+    pub(crate) app: String,
+    /// JSON of the files behind its media ids.
+    pub(crate) files: Option<String>,
+    /// How late it may leave, milliseconds.
+    pub(crate) late_ms: Option<i64>,
+    /// Place of the first batch behind the look.
+    pub(crate) stage: Option<u32>,
+    /// The clock at its last step.
+    pub(crate) touched_at: Option<Moment>,
+    /// Some request of it was accepted.
+    pub(crate) proven: bool,
+}
+
+/// The broadcasts of a profile that are to be worked on, oldest first.
+pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<Vec<Work>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        ", digest, app, stage, touched_at,
+           (SELECT files FROM broadcast_texts WHERE broadcast_id = broadcasts.id) AS files,
+           batches_done > 0 AND EXISTS (
+               SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND batches.state = 'accepted') AS proven
+         FROM broadcasts WHERE profile_id = $1 AND state IN ('waiting', 'sending') AND pause IS NULL
+         ORDER BY created_at, id"
+    ))
+    .bind(profile_id)
+    .fetch_all(database.pool())
+    .await?;
+    let mut works = Vec::with_capacity(rows.len());
+    for row in rows {
+        let state: BroadcastState = value_of(row.try_get("state")?)?;
+        works.push(Work {
+            snapshot: snapshot_of(&row)?,
+            waits: state == BroadcastState::Waiting,
+            digest: row.try_get("digest")?,
+            app: row.try_get("app")?,
+            files: row.try_get("files")?,
+            late_ms: row.try_get("late_ms")?,
+            stage: row.try_get::<Option<i64>, _>("stage")?.map(count),
+            touched_at: row.try_get::<Option<i64>, _>("touched_at")?.map(Moment),
+            proven: row.try_get("proven")?,
+        });
+    }
+    Ok(works)
+}
+
+/// The profiles that have something to be worked on.
+pub(crate) async fn profiles_with_work(database: &Database) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT DISTINCT profile_id FROM broadcasts WHERE state IN ('waiting', 'sending') AND pause IS NULL",
+    )
+    .fetch_all(database.pool())
+    .await?)
+}
+
+/// People of the broadcasts of an application that are to leave by themselves between two moments, chosen by the admin.
+pub(crate) async fn scheduled_people(
+    database: &Database,
+    app: &str,
+    from: Moment,
+    to: Moment,
+) -> Result<u64, StoreError> {
+    let people: i64 = sqlx::query_scalar(
+        "SELECT COALESCE(SUM(people), 0) FROM broadcasts
+         WHERE app = $1 AND state = 'waiting' AND scheduled AND pause IS NULL AND sends_at >= $2 AND sends_at < $3
+             AND EXISTS (SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND door = 'app')",
+    )
+    .bind(app)
+    .bind(from.0)
+    .bind(to.0)
+    .fetch_one(database.pool())
+    .await?;
+    Ok(u64::try_from(people).unwrap_or_default())
+}
+
+/// Scheduled broadcasts whose time passed without them, oldest first.
+pub(crate) async fn late_ones(database: &Database) -> Result<Vec<BroadcastSnapshot>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM broadcasts WHERE state = 'waiting' AND pause = 'late' ORDER BY sends_at, id"
+    ))
+    .fetch_all(database.pool())
+    .await?;
+    rows.iter().map(snapshot_of).collect()
+}
+
+/// What a control needs to know of a broadcast, inside a transaction.
+pub(crate) struct Standing {
+    /// As it is stored: waiting, sending, finished or cancelled.
+    pub(crate) state: BroadcastState,
+    /// Why it stands still.
+    pub(crate) pause: Option<PauseReason>,
+    /// The profile.
+    pub(crate) profile_id: String,
+    /// The application that it was planned for.
+    pub(crate) app: String,
+    /// It waits for a time that was chosen.
+    pub(crate) scheduled: bool,
+    /// Of its review.
+    pub(crate) digest: String,
+    /// The clock at its last step.
+    pub(crate) touched_at: Option<Moment>,
+}
+
+/// How a broadcast stands; `None` also for one that is being deleted.
+pub(crate) async fn standing(connection: &mut SqliteConnection, id: &str) -> Result<Option<Standing>, StoreError> {
+    let row = sqlx::query(
+        "SELECT state, pause, profile_id, app, scheduled, digest, touched_at FROM broadcasts
+         WHERE id = $1 AND NOT going",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Standing {
+        state: value_of(row.try_get("state")?)?,
+        pause: value_if(row.try_get("pause")?)?,
+        profile_id: row.try_get("profile_id")?,
+        app: row.try_get("app")?,
+        scheduled: row.try_get("scheduled")?,
+        digest: row.try_get("digest")?,
+        touched_at: row.try_get::<Option<i64>, _>("touched_at")?.map(Moment),
+    }))
 }
 
 /// Closes a broadcast that has no open row left.
@@ -127,7 +382,8 @@ pub(crate) async fn close(
     at: Moment,
 ) -> Result<BroadcastSnapshot, StoreError> {
     let row = sqlx::query(concat!(
-        "UPDATE broadcasts SET state = $2, outcome = $3, missed = $4, finished_at = $5, batches_done = batches_total
+        "UPDATE broadcasts SET state = $2, outcome = $3, missed = $4, finished_at = $5, batches_done = batches_total,
+             pause = NULL, stage = NULL, touched_at = $5
          WHERE id = $1 RETURNING ",
         columns!()
     ))
@@ -141,13 +397,6 @@ pub(crate) async fn close(
     snapshot_of(&row)
 }
 
-/// The state of a broadcast, inside a transaction.
-pub(crate) async fn state(connection: &mut SqliteConnection, id: &str) -> Result<Option<BroadcastState>, StoreError> {
-    let state: Option<String> =
-        sqlx::query_scalar("SELECT state FROM broadcasts WHERE id = $1").bind(id).fetch_optional(connection).await?;
-    value_if(state)
-}
-
 /// The ids of the broadcasts that are not closed, oldest first.
 pub(crate) async fn open_ones(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar("SELECT id FROM broadcasts WHERE state IN ('waiting', 'sending') ORDER BY created_at, id")
@@ -157,11 +406,20 @@ pub(crate) async fn open_ones(connection: &mut SqliteConnection) -> Result<Vec<S
 
 /// One broadcast.
 pub(crate) async fn snapshot(database: &Database, id: &str) -> Result<Option<BroadcastSnapshot>, StoreError> {
-    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM broadcasts WHERE id = $1"))
+    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM broadcasts WHERE id = $1 AND NOT going"))
         .bind(id)
         .fetch_optional(database.pool())
         .await?;
     row.as_ref().map(snapshot_of).transpose()
+}
+
+/// Who sends a broadcast: profile and application.
+pub(crate) async fn sender(database: &Database, id: &str) -> Result<Option<(String, String)>, StoreError> {
+    let row = sqlx::query("SELECT profile_id, app FROM broadcasts WHERE id = $1 AND NOT going")
+        .bind(id)
+        .fetch_optional(database.pool())
+        .await?;
+    row.map(|row| Ok((row.try_get("profile_id")?, row.try_get("app")?))).transpose()
 }
 
 /// The JSON of a broadcast's draft.
@@ -198,57 +456,23 @@ pub(crate) async fn repeated(
     }))
 }
 
-/// A page of the history: newest first, of one profile or all, with every one of the words (lower case) in its texts.
-pub(crate) async fn page(
-    database: &Database,
-    profile_id: Option<&str>,
-    words: &[String],
-    offset: u32,
-    limit: u32,
-) -> Result<HistoryPage, StoreError> {
-    let mut counting = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM broadcasts");
-    push_filter(&mut counting, profile_id, words);
-    let total: i64 = counting.build_query_scalar().fetch_one(database.pool()).await?;
-    let mut paging = QueryBuilder::<Sqlite>::new(concat!("SELECT ", columns!(), " FROM broadcasts"));
-    push_filter(&mut paging, profile_id, words);
-    paging.push(" ORDER BY created_at DESC, id DESC LIMIT ").push_bind(i64::from(limit));
-    paging.push(" OFFSET ").push_bind(i64::from(offset));
-    let rows = paging.build().fetch_all(database.pool()).await?;
-    Ok(HistoryPage { rows: rows.iter().map(snapshot_of).collect::<Result<_, _>>()?, total: count(total) })
-}
-
-fn push_filter(query: &mut QueryBuilder<Sqlite>, profile_id: Option<&str>, words: &[String]) {
-    query.push(" WHERE TRUE");
-    if let Some(profile_id) = profile_id {
-        query.push(" AND profile_id = ").push_bind(profile_id.to_owned());
-    }
-    if words.is_empty() {
-        return;
-    }
-    query.push(" AND EXISTS (SELECT 1 FROM broadcast_texts WHERE broadcast_id = broadcasts.id");
-    for word in words {
-        query.push(" AND search LIKE ").push_bind(like(word)).push(" ESCAPE '\\'");
-    }
-    query.push(")");
-}
-
-/// The pattern that finds a text anywhere, taken literally.
-fn like(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
-fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
+/// The snapshot in a row with [`columns`].
+pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
     let error: Option<String> = row.try_get("error")?;
     let moment = |name| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(name)?.map(Moment));
+    let (stored, scheduled): (BroadcastState, bool) = (value_of(row.try_get("state")?)?, row.try_get("scheduled")?);
+    let pause: Option<PauseReason> = value_if(row.try_get("pause")?)?;
+    let hold = match (moment("held_until")?, row.try_get::<Option<String>, _>("held_why")?) {
+        (Some(until), Some(why)) if stored == BroadcastState::Sending => Some(Hold { until, error: from_json(&why)? }),
+        _ => None,
+    };
+    let state = match stored {
+        BroadcastState::Waiting | BroadcastState::Sending if pause.is_some() => BroadcastState::Paused,
+        BroadcastState::Waiting if scheduled => BroadcastState::Scheduled,
+        BroadcastState::Sending if hold.is_some() => BroadcastState::Held,
+        stored => stored,
+    };
+    let late_ms: Option<i64> = row.try_get("late_ms")?;
     Ok(BroadcastSnapshot {
         id: row.try_get("id")?,
         profile_id: row.try_get("profile_id")?,
@@ -260,8 +484,11 @@ fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
         title: row.try_get("title")?,
         created_at: Moment(row.try_get("created_at")?),
         sends_at: moment("sends_at")?,
+        late_minutes: late_ms.filter(|_| scheduled).map(|ms| count(ms / 60_000)),
         finished_at: moment("finished_at")?,
-        state: value_of(row.try_get("state")?)?,
+        state,
+        pause,
+        hold,
         outcome: value_if(row.try_get("outcome")?)?,
         people: count(row.try_get("people")?),
         people_exact: row.try_get("people_exact")?,
@@ -270,16 +497,7 @@ fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
         batches_done: count(row.try_get("batches_done")?),
         missed: count(row.try_get("missed")?),
         error: error.as_deref().map(from_json).transpose()?,
+        recall: errands::progress(row.try_get("recalled")?),
+        card: errands::progress(row.try_get("changed")?),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signs_of_patterns_are_taken_literally() {
-        assert_eq!(like("50%_a\\"), "%50\\%\\_a\\\\%");
-        assert_eq!(like("张三"), "%张三%");
-    }
 }

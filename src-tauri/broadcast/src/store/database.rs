@@ -4,9 +4,12 @@ use super::StoreError;
 use crate::kept::{KeptAside, keep_aside};
 use crate::moment::Moment;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use wecom::clock::Clock;
 
 /// Name of the database file in the profile folder.
@@ -15,6 +18,10 @@ pub const FILE_NAME: &str = "posthorn.sqlite3";
 /// How long one connection waits for another one's write. Replacing the directory of a large company holds the writer's
 /// lock for seconds.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What each connection keeps of the file in memory, in KiB: half of what is usual. Every connection fills its own during a long
+/// send, and the system keeps the file too.
+const CACHE_KIB: i64 = 1000;
 
 /// Few connections: SQLite takes one writer at a time, readers work beside it (WAL).
 const CONNECTIONS: u32 = 4;
@@ -25,6 +32,36 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 #[derive(Debug, Clone)]
 pub struct Database {
     pool: SqlitePool,
+    /// Writers of this program take turns here, in the order in which they came. Left to itself SQLite makes them try again and
+    /// again, and a small send may starve beside a large one.
+    turns: Arc<Mutex<()>>,
+}
+
+/// A transaction that holds the writer's lock. Dropped without [`Writing::commit`] it changes nothing.
+pub(crate) struct Writing {
+    transaction: Transaction<'static, Sqlite>,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl Writing {
+    /// When this returns, all of it stands on the disk.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+impl Deref for Writing {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.transaction
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.transaction
+    }
 }
 
 impl Database {
@@ -67,7 +104,7 @@ impl Database {
             // not seen.
             let options = SqliteConnectOptions::new().filename(&path).read_only(true).immutable(true);
             let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
-            let database = Self { pool };
+            let database = Self::on(pool);
             if database.is_current().await {
                 return Ok(database);
             }
@@ -82,7 +119,11 @@ impl Database {
             .await?;
         MIGRATIONS.run(&pool).await?;
         sqlx::query("PRAGMA query_only = ON").execute(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self::on(pool))
+    }
+
+    fn on(pool: SqlitePool) -> Self {
+        Self { pool, turns: Arc::default() }
     }
 
     async fn open_file(path: &Path, max_pages: Option<u32>) -> Result<Self, StoreError> {
@@ -93,6 +134,7 @@ impl Database {
             // A batch found in the file was written before its request left, also after a power cut.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            .pragma("cache_size", format!("-{CACHE_KIB}"))
             .busy_timeout(PATIENCE);
         if let Some(pages) = max_pages {
             options = options.pragma("max_page_count", pages.to_string());
@@ -105,7 +147,7 @@ impl Database {
             .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .connect_with(options)
             .await?;
-        let database = Self { pool };
+        let database = Self::on(pool);
         match database.check_and_migrate().await {
             Ok(()) => Ok(database),
             Err(error) => {
@@ -153,8 +195,9 @@ impl Database {
 
     /// A transaction that takes the writer's lock at once, so that it can never fail half way because another one wrote
     /// in between.
-    pub(crate) async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    pub(crate) async fn write(&self) -> Result<Writing, StoreError> {
+        let turn = Arc::clone(&self.turns).lock_owned().await;
+        Ok(Writing { transaction: self.pool.begin_with("BEGIN IMMEDIATE").await?, _turn: turn })
     }
 
     /// Closes every connection and folds the WAL into the file. Clones are closed too.
@@ -335,7 +378,7 @@ mod tests {
         let batches: Vec<_> =
             detail.batches.iter().map(|one| (one.door, one.channel.as_deref(), one.msgid.as_deref())).collect();
         assert_eq!(batches, [(wecom::door::Door::App, None, Some("m")), (wecom::door::Door::App, None, None)]);
-        let next = super::super::batches::next_planned(&database, "b").await.unwrap().unwrap();
+        let next = super::super::batches::planned_after(&database, "b", -1, 9).await.unwrap().remove(0);
         assert_eq!((next.position, next.route, next.request.as_str()), (1, Route::App, r#"{"x":1}"#));
         let rows = history.ledger("b", 0, 10).await.unwrap();
         let rows: Vec<_> = rows.iter().map(|row| (row.recipient.id.as_str(), row.state, row.code)).collect();
@@ -369,7 +412,9 @@ mod tests {
         sqlx::query("DELETE FROM broadcasts").execute(database.pool()).await.unwrap();
         let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM ledger").fetch_one(database.pool()).await.unwrap();
         assert_eq!(left, 0, "rows go with their broadcast");
-        assert!(crate::store::pace::take(&database, "r", Moment(1)).await.unwrap().is_none());
+        let mut transaction = database.write().await.unwrap();
+        assert!(crate::store::pace::take(&mut transaction, "r", Moment(1)).await.unwrap().is_none());
+        transaction.commit().await.unwrap();
         database.close().await;
         assert_eq!(Database::open(folder.path(), &SystemClock).await.unwrap().1, None);
     }
@@ -377,7 +422,7 @@ mod tests {
     #[tokio::test]
     async fn a_full_disk_is_told_and_nothing_of_the_transaction_stays() {
         let folder = tempfile::tempdir().unwrap();
-        let (database, _) = Database::open_limited(folder.path(), &SystemClock, Some(60)).await.unwrap();
+        let (database, _) = Database::open_limited(folder.path(), &SystemClock, Some(100)).await.unwrap();
         let error = add_tag(&database, &"长".repeat(200_000)).await.unwrap_err();
         assert!(matches!(error, StoreError::Full(_)), "{error:?}");
         assert_eq!(ErrorView::from(&error).code, ErrorCode::StorageFull);

@@ -29,7 +29,7 @@ impl StoreError {
     pub(crate) fn from_io(error: &io::Error) -> Self {
         let text = error.to_string();
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(text),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Self::Full(text),
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly(text),
             _ => Self::Other(text),
         }
@@ -100,7 +100,8 @@ impl From<&StoreError> for ErrorView {
         let code = match error {
             StoreError::Full(_) => ErrorCode::StorageFull,
             StoreError::ReadOnly(_) => ErrorCode::StorageReadOnly,
-            StoreError::Busy(_) | StoreError::Corrupt(_) | StoreError::Other(_) => ErrorCode::Storage,
+            StoreError::Busy(_) => ErrorCode::StorageBusy,
+            StoreError::Corrupt(_) | StoreError::Other(_) => ErrorCode::Storage,
         };
         Self::new(code, error.to_string())
     }
@@ -121,6 +122,7 @@ mod tests {
         for (kind, expected) in [
             (io::ErrorKind::StorageFull, ErrorCode::StorageFull),
             (io::ErrorKind::QuotaExceeded, ErrorCode::StorageFull),
+            (io::ErrorKind::FileTooLarge, ErrorCode::StorageFull),
             (io::ErrorKind::ReadOnlyFilesystem, ErrorCode::StorageReadOnly),
             (io::ErrorKind::PermissionDenied, ErrorCode::StorageReadOnly),
             (io::ErrorKind::NotFound, ErrorCode::Storage),
@@ -128,6 +130,6 @@ mod tests {
             let view = ErrorView::from(StoreError::from_io(&io::Error::from(kind)));
             assert_eq!(view.code, expected, "{kind:?}");
         }
-        assert_eq!(ErrorView::from(StoreError::from(sqlx::Error::PoolTimedOut)).code, ErrorCode::Storage);
+        assert_eq!(ErrorView::from(StoreError::from(sqlx::Error::PoolTimedOut)).code, ErrorCode::StorageBusy);
     }
 }

@@ -6,9 +6,14 @@
 
 pub(crate) mod batches;
 pub(crate) mod broadcasts;
+pub(crate) mod control;
 mod database;
 pub(crate) mod directory;
+pub(crate) mod errands;
 mod error;
+pub(crate) mod history;
+pub(crate) mod holds;
+pub(crate) mod lately;
 pub(crate) mod ledger;
 pub(crate) mod media;
 pub(crate) mod outbox;

@@ -1,16 +1,22 @@
-//! The steps of a broadcast that must be written whole or not at all: start, answer, stop, take back, recovery.
+//! The steps of a broadcast that must be written whole or not at all: start, a step of the work, recovery.
 //!
-//! Each is one transaction that takes the writer's lock at once and leaves no row without its fate.
+//! Each is one transaction that takes the writer's lock at once and leaves no row without its fate. What an admin asks for between
+//! steps (pause, resume, stop, retry) stands in [`super::control`].
 
+use super::batches::Doubt;
+use super::broadcasts::Progress;
+use super::holds::HoldRow;
 use super::ledger::Fate;
-use super::{Database, StoreError, batches, broadcasts, ledger};
+use super::{Database, StoreError, batches, broadcasts, errands, holds, ledger, pace};
 use crate::audience::RecipientKind;
 use crate::engine::verdict::Verdict;
-use crate::engine::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome};
+use crate::engine::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
 use crate::moment::Moment;
 use crate::plan::PlannedBatch;
 use crate::problem::{ErrorCode, ErrorView};
 use sqlx::SqliteConnection;
+use std::collections::{BTreeMap, HashSet};
+use std::time::Duration;
 
 /// Two starts of the same send within this time are one that was pressed twice, in milliseconds.
 const DOUBLE_CLICK_MS: i64 = 1000;
@@ -44,18 +50,315 @@ pub(crate) struct Stop {
     pub(crate) error: Option<ErrorView>,
 }
 
-/// Closes one batch and the rows of its addressees, gives up the others when told to stop, and closes the broadcast when
-/// nothing is open any more. `worst` replaces the broadcast's trouble.
-pub(crate) async fn answer(
+/// One step of the work on a profile's broadcasts: what was answered, and what leaves next. Written in one transaction, so that
+/// many answers cost one write to the disk.
+#[derive(Debug, Default)]
+pub(crate) struct Step {
+    /// Batches whose fate is known.
+    pub(crate) closed: Vec<Closed>,
+    /// Batches that are to leave again.
+    pub(crate) returned: Vec<Returned>,
+    /// Broadcasts that stop; what has not left will not.
+    pub(crate) stops: Vec<(String, Stop)>,
+    /// Broadcasts that stand still from now on.
+    pub(crate) pauses: Vec<(String, PauseReason, Option<ErrorView>)>,
+    /// Broadcasts whose time has come.
+    pub(crate) leaving: Vec<String>,
+    /// Broadcasts that stand still and have no request under way any more: those that were being stopped are closed.
+    pub(crate) drained: Vec<String>,
+    /// What the limit of the profile becomes.
+    pub(crate) hold: Option<HoldChange>,
+    /// Robots that were told that they have sent enough for this minute.
+    pub(crate) exhausted: Vec<String>,
+    /// Batches that are to leave now.
+    pub(crate) claims: Vec<Claim>,
+}
+
+/// What becomes of the limit that holds a profile.
+#[derive(Debug)]
+pub(crate) enum HoldChange {
+    /// It holds, as the row says.
+    Until(Box<HoldRow>),
+    /// It is over.
+    Over,
+}
+
+/// A batch whose fate is known.
+#[derive(Debug)]
+pub(crate) struct Closed {
+    pub(crate) id: String,
+    pub(crate) position: u32,
+    pub(crate) verdict: Verdict,
+    /// Its trouble becomes that of the broadcast.
+    pub(crate) worst: bool,
+    /// People whose cost is taken back from the budget.
+    pub(crate) refund: u32,
+}
+
+/// A batch that is to leave again.
+#[derive(Debug)]
+pub(crate) struct Returned {
+    pub(crate) id: String,
+    pub(crate) position: u32,
+    pub(crate) doubt: Doubt,
+    /// People whose cost is taken back from the budget.
+    pub(crate) refund: u32,
+}
+
+/// A batch that is to leave now.
+#[derive(Debug)]
+pub(crate) struct Claim {
+    pub(crate) id: String,
+    pub(crate) position: u32,
+    /// Another body, with other media ids.
+    pub(crate) request: Option<String>,
+    /// People it costs.
+    pub(crate) people: u32,
+    /// The robot that sends it, whose messages of this minute are counted.
+    pub(crate) robot: Option<String>,
+}
+
+/// What became of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Claimed {
+    /// The request may leave.
+    Yes,
+    /// Its broadcast was paused, stopped or closed.
+    No,
+    /// Its robot has sent all that it may in this minute; so long.
+    RobotWaits(Duration),
+}
+
+impl Step {
+    /// Whether nothing is to be written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.closed.is_empty()
+            && self.returned.is_empty()
+            && self.stops.is_empty()
+            && self.pauses.is_empty()
+            && self.leaving.is_empty()
+            && self.drained.is_empty()
+            && self.hold.is_none()
+            && self.exhausted.is_empty()
+            && self.claims.is_empty()
+    }
+}
+
+/// Whose step it is, and when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stepping<'a> {
+    pub(crate) profile_id: &'a str,
+    /// The application, for the budget.
+    pub(crate) app: &'a str,
+    pub(crate) now: Moment,
+    /// The day that the budget counts.
+    pub(crate) day: i64,
+}
+
+/// What came of a step.
+#[derive(Debug, Default)]
+pub(crate) struct Stepped {
+    /// For each claim whether the request may leave.
+    pub(crate) claimed: Vec<Claimed>,
+    /// The broadcasts that it touched, as they are now.
+    pub(crate) snapshots: Vec<BroadcastSnapshot>,
+}
+
+/// Writes a step.
+pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) -> Result<Stepped, StoreError> {
+    let mut transaction = database.write().await?;
+    let connection = &mut *transaction;
+    let mut touched: BTreeMap<&str, Progress> = BTreeMap::new();
+    let mut spent = 0_i64;
+    let mut together = Together::default();
+    for one in &step.closed {
+        let progress = touched.entry(&one.id).or_default();
+        if close_batch(connection, &one.id, one.position, &one.verdict, who.now, progress, Some(&mut together)).await? {
+            spent -= i64::from(one.refund);
+            if one.worst
+                && let Some(error) = &one.verdict.error
+            {
+                progress.worst = Some(error.clone());
+            }
+        }
+    }
+    for (id, missed) in together.settle(connection).await? {
+        touched.entry(id).or_default().missed += missed;
+    }
+    for one in &step.returned {
+        touched.entry(&one.id).or_default();
+        batches::give_back(connection, &one.id, one.position, one.doubt).await?;
+        spent -= i64::from(one.refund);
+    }
+    for (id, stop) in &step.stops {
+        let progress = touched.entry(id).or_default();
+        give_up(connection, id, stop, progress).await?;
+        if progress.worst.is_none() {
+            progress.worst.clone_from(&stop.error);
+        }
+    }
+    for (id, reason, error) in &step.pauses {
+        touched.entry(id).or_default();
+        broadcasts::pause(connection, id, *reason, error.as_ref()).await?;
+    }
+    for id in &step.leaving {
+        touched.entry(id).or_default();
+        broadcasts::leave_waiting(connection, id).await?;
+    }
+    for id in &step.drained {
+        let progress = touched.entry(id).or_default();
+        let standing = broadcasts::standing(connection, id).await?;
+        if standing.is_some_and(|one| one.pause == Some(PauseReason::Stopping)) {
+            give_up(connection, id, &Stop { fate: stopped_by_admin(), error: None }, progress).await?;
+        }
+    }
+    if let Some(hold) = &step.hold {
+        let row = match hold {
+            HoldChange::Until(row) => Some(&**row),
+            HoldChange::Over => None,
+        };
+        holds::set_hold(connection, who.profile_id, row).await?;
+    }
+    for robot in &step.exhausted {
+        pace::exhaust(connection, robot, who.now).await?;
+    }
+    let (claimed, cost) = claim(connection, &step.claims, who.now).await?;
+    for one in &step.claims {
+        touched.entry(&one.id).or_default();
+    }
+    spent += cost;
+    holds::spend(connection, who.app, who.day, spent).await?;
+    let mut snapshots = Vec::with_capacity(touched.len());
+    for (id, progress) in touched {
+        if let Some(snapshot) = broadcasts::advance(connection, id, &progress, who.now).await? {
+            snapshots.push(close_if_done(connection, snapshot, who.now).await?);
+        }
+    }
+    transaction.commit().await?;
+    Ok(Stepped { claimed, snapshots })
+}
+
+/// What becomes of the people of batches that the admin stopped.
+pub(crate) fn stopped_by_admin() -> Fate {
+    Fate { state: LedgerState::NotSent, reason: Some(LedgerReason::Cancelled), code: None }
+}
+
+/// Closes what was under way when the program ended: what may have left is unknown, and what has not left stands still until the
+/// admin resumes it. Broadcasts that wait for a chosen time go on waiting. Returns those that were interrupted.
+pub(crate) async fn recover(
     database: &Database,
-    id: &str,
+    worked_on: &[String],
+    now: Moment,
+) -> Result<Vec<BroadcastSnapshot>, StoreError> {
+    let mut transaction = database.write().await?;
+    let mut interrupted = Vec::new();
+    errands::recover(&mut transaction).await?;
+    holds::forget_departed(&mut transaction, now).await?;
+    for id in broadcasts::open_ones(&mut transaction).await? {
+        let Some(standing) = broadcasts::standing(&mut transaction, &id).await? else { continue };
+        if worked_on.contains(&id) {
+            continue;
+        }
+        let moving = standing.pause.is_none() && !(standing.state == BroadcastState::Waiting && standing.scheduled);
+        let mut progress = Progress::default();
+        let unknown =
+            ErrorView::new(ErrorCode::OutcomeUnknown, "Posthorn ended before WeCom's answer was written down");
+        let verdict = Verdict::unknown(unknown.clone(), None);
+        for position in batches::in_doubt(&mut transaction, &id).await? {
+            close_batch(&mut transaction, &id, position, &verdict, now, &mut progress, None).await?;
+            progress.worst = Some(unknown.clone());
+        }
+        let had_doubt = progress.batches > 0;
+        if standing.pause == Some(PauseReason::Stopping) {
+            let stop = Stop { fate: stopped_by_admin(), error: None };
+            give_up(&mut transaction, &id, &stop, &mut progress).await?;
+        } else if moving {
+            broadcasts::pause(&mut transaction, &id, PauseReason::Interrupted, None).await?;
+        }
+        if had_doubt || moving || standing.pause == Some(PauseReason::Stopping) {
+            let Some(snapshot) = broadcasts::advance(&mut transaction, &id, &progress, now).await? else { continue };
+            let snapshot = close_if_done(&mut transaction, snapshot, now).await?;
+            if had_doubt || moving {
+                interrupted.push(snapshot);
+            }
+        }
+    }
+    transaction.commit().await?;
+    Ok(interrupted)
+}
+
+/// Marks requests as sending: for each what became of it, and what they cost together. Those of one broadcast that need nothing
+/// else are marked in one statement.
+async fn claim(
+    connection: &mut SqliteConnection,
+    claims: &[Claim],
+    now: Moment,
+) -> Result<(Vec<Claimed>, i64), StoreError> {
+    let is_plain = |claim: &&Claim| claim.robot.is_none() && claim.request.is_none();
+    let mut plain: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for claim in claims.iter().filter(is_plain) {
+        plain.entry(&claim.id).or_default().push(claim.position);
+    }
+    let mut may = HashSet::new();
+    for (id, positions) in plain {
+        let marked = batches::claim_all(connection, id, &positions, now).await?;
+        may.extend(marked.into_iter().map(|position| (id, position)));
+    }
+    let (mut claimed, mut cost) = (Vec::with_capacity(claims.len()), 0);
+    for claim in claims {
+        if let Some(robot) = &claim.robot
+            && let Some(left) = pace::take(connection, robot, now).await?
+        {
+            claimed.push(Claimed::RobotWaits(Duration::from_millis(left.unsigned_abs())));
+            continue;
+        }
+        let may = if is_plain(&claim) {
+            may.contains(&(claim.id.as_str(), claim.position))
+        } else {
+            batches::claim(connection, &claim.id, claim.position, now, claim.request.as_deref()).await?
+        };
+        cost += if may { i64::from(claim.people) } else { 0 };
+        claimed.push(if may { Claimed::Yes } else { Claimed::No });
+    }
+    Ok((claimed, cost))
+}
+
+/// Closed batches all of whose rows have the same fate, by broadcast and fate: their rows are written in one statement.
+#[derive(Default)]
+struct Together<'a> {
+    batches: Vec<(&'a str, Fate, Vec<u32>)>,
+}
+
+impl<'a> Together<'a> {
+    fn add(&mut self, id: &'a str, fate: Fate, batch: u32) {
+        match self.batches.iter_mut().find(|(known, same, _)| *known == id && *same == fate) {
+            Some((.., batches)) => batches.push(batch),
+            None => self.batches.push((id, fate, vec![batch])),
+        }
+    }
+
+    /// Writes the rows; for each broadcast how many missed the message.
+    async fn settle(self, connection: &mut SqliteConnection) -> Result<Vec<(&'a str, u64)>, StoreError> {
+        let mut all = Vec::with_capacity(self.batches.len());
+        for (id, fate, batches) in self.batches {
+            let rows = ledger::settle_batches(connection, id, &batches, fate).await?;
+            all.push((id, if fate.is_missed() { rows } else { 0 }));
+        }
+        Ok(all)
+    }
+}
+
+/// Closes one batch with the rows of its addressees; whether it was open. With `together` the rows are left to it where they have the
+/// same fate.
+async fn close_batch<'a>(
+    connection: &mut SqliteConnection,
+    id: &'a str,
     position: u32,
     verdict: &Verdict,
-    stop: Option<&Stop>,
-    worst: Option<&ErrorView>,
     now: Moment,
-) -> Result<BroadcastSnapshot, StoreError> {
-    let mut transaction = database.write().await?;
+    progress: &mut Progress,
+    together: Option<&mut Together<'a>>,
+) -> Result<bool, StoreError> {
     let closing = batches::Closing {
         state: verdict.state,
         at: now,
@@ -64,91 +367,15 @@ pub(crate) async fn answer(
         response: verdict.response.as_deref(),
         error: verdict.error.as_ref(),
     };
-    let was_open = batches::close(&mut transaction, id, position, &closing).await?;
-    let missed = if was_open { settle(&mut transaction, id, position, verdict).await? } else { 0 };
-    let mut snapshot = broadcasts::advance(&mut transaction, id, u64::from(was_open), missed, worst).await?;
-    if let Some(stop) = stop {
-        give_up(&mut transaction, id, stop).await?;
-    }
-    if !matches!(snapshot.state, BroadcastState::Finished | BroadcastState::Cancelled)
-        && (stop.is_some() || snapshot.batches_done >= snapshot.batches_total)
-    {
-        snapshot = close_broadcast(&mut transaction, id, BroadcastState::Finished, now).await?;
-    }
-    transaction.commit().await?;
-    Ok(snapshot)
-}
-
-/// Gives up every batch that has not been answered and closes the broadcast: for trouble before a request left.
-pub(crate) async fn stop(
-    database: &Database,
-    id: &str,
-    stop: &Stop,
-    now: Moment,
-) -> Result<BroadcastSnapshot, StoreError> {
-    let mut transaction = database.write().await?;
-    give_up(&mut transaction, id, stop).await?;
-    broadcasts::advance(&mut transaction, id, 0, 0, stop.error.as_ref()).await?;
-    let snapshot = close_broadcast(&mut transaction, id, BroadcastState::Finished, now).await?;
-    transaction.commit().await?;
-    Ok(snapshot)
-}
-
-/// Takes a waiting broadcast back; `None` when it is not waiting (any more).
-pub(crate) async fn take_back(
-    database: &Database,
-    id: &str,
-    now: Moment,
-) -> Result<Option<BroadcastSnapshot>, StoreError> {
-    let mut transaction = database.write().await?;
-    if broadcasts::state(&mut transaction, id).await? != Some(BroadcastState::Waiting) {
-        return Ok(None);
-    }
-    let fate = Fate { state: LedgerState::NotSent, reason: Some(LedgerReason::Cancelled), code: None };
-    give_up(&mut transaction, id, &Stop { fate, error: None }).await?;
-    let snapshot = close_broadcast(&mut transaction, id, BroadcastState::Cancelled, now).await?;
-    transaction.commit().await?;
-    Ok(Some(snapshot))
-}
-
-/// Closes every broadcast that is open although nobody works on it: what may have left is unknown, what has not left
-/// will not. Returns their last states.
-pub(crate) async fn recover(
-    database: &Database,
-    worked_on: &[String],
-    now: Moment,
-) -> Result<Vec<BroadcastSnapshot>, StoreError> {
-    let mut transaction = database.write().await?;
-    let mut closed = Vec::new();
-    for id in broadcasts::open_ones(&mut transaction).await? {
-        if worked_on.contains(&id) {
-            continue;
+    let was_open = batches::close(connection, id, position, &closing).await?;
+    if was_open {
+        progress.batches += 1;
+        match together.filter(|_| verdict.exceptions.is_empty()) {
+            Some(together) => together.add(id, verdict.fate, position),
+            None => progress.missed += settle(connection, id, position, verdict).await?,
         }
-        let unknown =
-            ErrorView::new(ErrorCode::OutcomeUnknown, "Posthorn ended before WeCom's answer was written down");
-        let verdict = Verdict::unknown(unknown.clone(), None);
-        let left = batches::sending(&mut transaction, &id).await?;
-        for position in &left {
-            let closing = batches::Closing {
-                state: verdict.state,
-                at: now,
-                msgid: None,
-                response_code: None,
-                response: None,
-                error: Some(&unknown),
-            };
-            batches::close(&mut transaction, &id, *position, &closing).await?;
-            settle(&mut transaction, &id, *position, &verdict).await?;
-        }
-        if !left.is_empty() {
-            broadcasts::advance(&mut transaction, &id, 0, 0, Some(&unknown)).await?;
-        }
-        let fate = Fate { state: LedgerState::NotSent, reason: Some(LedgerReason::Interrupted), code: None };
-        give_up(&mut transaction, &id, &Stop { fate, error: None }).await?;
-        closed.push(close_broadcast(&mut transaction, &id, BroadcastState::Finished, now).await?);
     }
-    transaction.commit().await?;
-    Ok(closed)
+    Ok(was_open)
 }
 
 /// Gives the rows of a batch their fates; returns how many missed the message.
@@ -164,16 +391,36 @@ async fn settle(
             || (*kind == RecipientKind::Person && ledger::add_person(connection, id, position, name, *fate).await?);
         missed += u64::from(noted && fate.is_missed());
     }
-    let rest = ledger::settle_batch(connection, id, position, verdict.fate).await?;
+    let rest = ledger::settle_batches(connection, id, &[position], verdict.fate).await?;
     Ok(missed + if verdict.fate.is_missed() { rest } else { 0 })
 }
 
-async fn give_up(connection: &mut SqliteConnection, id: &str, stop: &Stop) -> Result<(), StoreError> {
-    batches::cancel_open(connection, id, stop.error.as_ref()).await?;
-    ledger::settle_rest(connection, id, stop.fate).await
+/// Gives up what has not left.
+pub(super) async fn give_up(
+    connection: &mut SqliteConnection,
+    id: &str,
+    stop: &Stop,
+    progress: &mut Progress,
+) -> Result<(), StoreError> {
+    progress.missed += ledger::give_up(connection, id, stop.fate).await?;
+    progress.batches += batches::give_up(connection, id, stop.error.as_ref()).await?;
+    Ok(())
 }
 
-async fn close_broadcast(
+/// Closes a broadcast that has no open row left.
+pub(super) async fn close_if_done(
+    connection: &mut SqliteConnection,
+    snapshot: BroadcastSnapshot,
+    now: Moment,
+) -> Result<BroadcastSnapshot, StoreError> {
+    if snapshot.state.is_closed() || snapshot.batches_done < snapshot.batches_total {
+        return Ok(snapshot);
+    }
+    close_broadcast(connection, &snapshot.id, BroadcastState::Finished, now).await
+}
+
+/// Closes a broadcast all of whose rows are closed.
+pub(super) async fn close_broadcast(
     connection: &mut SqliteConnection,
     id: &str,
     state: BroadcastState,
@@ -199,7 +446,6 @@ async fn close_broadcast(
 mod tests {
     use super::*;
     use crate::engine::samples::{Answer, World, draft, person};
-    use std::time::Duration;
     use wecom::send::SendReply;
 
     #[tokio::test]

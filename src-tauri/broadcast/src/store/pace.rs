@@ -1,53 +1,54 @@
 //! The table of what robots sent lately: a robot may send 20 messages in a minute (`wecom/limits.md §6` [O]), and that is kept
 //! across starts of the program.
 
-use super::{Database, StoreError};
+use super::StoreError;
 use crate::moment::Moment;
+use sqlx::SqliteConnection;
 use wecom::webhook::PER_MINUTE;
 
 /// The time in which messages are counted, in milliseconds: a minute, and a second for clocks and ways that are not quite even.
 pub(crate) const WINDOW_MS: i64 = 61_000;
 
 /// Takes one of a robot's messages of this minute; otherwise how many milliseconds there are to wait before asking again. When this
-/// says that it may leave, it stands on the disk.
-pub(crate) async fn take(database: &Database, robot_id: &str, now: Moment) -> Result<Option<i64>, StoreError> {
-    let mut transaction = database.write().await?;
+/// says that it may leave, it stands on the disk once the transaction does.
+pub(crate) async fn take(
+    connection: &mut SqliteConnection,
+    robot_id: &str,
+    now: Moment,
+) -> Result<Option<i64>, StoreError> {
     // Those of the future are of a clock that was put back: nobody knows when they were, so they count as if they were of now.
     sqlx::query("UPDATE robot_messages SET sent_at = $2 WHERE robot_id = $1 AND sent_at > $2")
         .bind(robot_id)
         .bind(now.0)
-        .execute(&mut *transaction)
+        .execute(&mut *connection)
         .await?;
     sqlx::query("DELETE FROM robot_messages WHERE sent_at <= $1")
         .bind(now.0 - WINDOW_MS)
-        .execute(&mut *transaction)
+        .execute(&mut *connection)
         .await?;
     let sent: Vec<i64> =
         sqlx::query_scalar("SELECT sent_at FROM robot_messages WHERE robot_id = $1 ORDER BY sent_at DESC LIMIT $2")
             .bind(robot_id)
             .bind(i64::from(PER_MINUTE))
-            .fetch_all(&mut *transaction)
+            .fetch_all(&mut *connection)
             .await?;
     let full = sent.len() >= usize::try_from(PER_MINUTE).unwrap_or(usize::MAX);
     let wait = sent.last().filter(|_| full).map(|oldest| (oldest + WINDOW_MS - now.0).max(1));
     if wait.is_none() {
-        note(&mut transaction, robot_id, now).await?;
+        note(connection, robot_id, now).await?;
     }
-    transaction.commit().await?;
     Ok(wait)
 }
 
 /// WeCom said that the robot has sent enough, whatever was counted here: nothing leaves for a minute.
-pub(crate) async fn exhaust(database: &Database, robot_id: &str, now: Moment) -> Result<(), StoreError> {
-    let mut transaction = database.write().await?;
+pub(crate) async fn exhaust(connection: &mut SqliteConnection, robot_id: &str, now: Moment) -> Result<(), StoreError> {
     for _ in 0..PER_MINUTE {
-        note(&mut transaction, robot_id, now).await?;
+        note(connection, robot_id, now).await?;
     }
-    transaction.commit().await?;
     Ok(())
 }
 
-async fn note(connection: &mut sqlx::SqliteConnection, robot_id: &str, now: Moment) -> Result<(), StoreError> {
+async fn note(connection: &mut SqliteConnection, robot_id: &str, now: Moment) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO robot_messages (robot_id, sent_at) VALUES ($1, $2)")
         .bind(robot_id)
         .bind(now.0)
@@ -59,7 +60,15 @@ async fn note(connection: &mut sqlx::SqliteConnection, robot_id: &str, now: Mome
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Database;
     use wecom::clock::SystemClock;
+
+    async fn take(database: &Database, robot_id: &str, now: Moment) -> Result<Option<i64>, StoreError> {
+        let mut transaction = database.write().await?;
+        let wait = super::take(&mut transaction, robot_id, now).await?;
+        transaction.commit().await?;
+        Ok(wait)
+    }
 
     async fn open(folder: &std::path::Path) -> Database {
         Database::open(folder, &SystemClock).await.unwrap().0
@@ -96,7 +105,9 @@ mod tests {
     async fn what_wecom_says_counts_more_than_what_was_counted() {
         let folder = tempfile::tempdir().unwrap();
         let database = open(folder.path()).await;
-        exhaust(&database, "r", Moment(5_000)).await.unwrap();
+        let mut transaction = database.write().await.unwrap();
+        exhaust(&mut transaction, "r", Moment(5_000)).await.unwrap();
+        transaction.commit().await.unwrap();
         assert_eq!(take(&database, "r", Moment(5_001)).await.unwrap(), Some(60_999));
         assert_eq!(take(&database, "r", Moment(66_000)).await.unwrap(), None);
     }

@@ -38,7 +38,7 @@ async fn the_whole_visible_scope_is_read_and_kept() {
         assert!(found(&world, "王伟 销售").await.contains(&"wangwei2".to_owned()));
         assert!(found(&world, "jjy").await.contains(&"1".to_owned()), "a tag by its initials");
         assert!(found(&world, "chenmo").await.is_empty(), "not in the visible scope");
-        let everyone = Audience { all: true, include: Vec::new() };
+        let everyone = Audience { all: true, ..Audience::default() };
         let count = world.directory.count("one", &everyone).await.unwrap();
         assert_eq!((count.people as usize, count.complete), (in_scope.len(), true));
         assert_eq!(world.directory.status("one").await.unwrap(), status);
@@ -106,7 +106,7 @@ async fn a_secret_that_may_not_read_contacts_is_told() {
     assert!(!status.readable);
     let problem = status.problem.unwrap();
     assert_eq!((problem.code, problem.api.unwrap().code), (ErrorCode::Api, 60011));
-    let audience = Audience { all: false, include: vec![person("zhangsan"), person("lisi")] };
+    let audience = Audience::of(vec![person("zhangsan"), person("lisi")]);
     let count = world.directory.count("one", &audience).await.unwrap();
     assert_eq!((count.people, count.complete, count.unknown.len()), (2, false, 2), "ids can still be typed");
     let status = world.refresh().await;
@@ -245,7 +245,7 @@ async fn five_thousand_members() {
         .map(|row| row.recipient.clone())
         .collect();
     let loose = closed.rows.iter().filter(|row| row.recipient.kind == RecipientKind::Person).count();
-    let audience = Audience { all: false, include: departments };
+    let audience = Audience::of(departments);
     let count = world.directory.count("one", &audience).await.unwrap();
     assert_eq!(count.people as usize + loose, in_scope.len());
     assert!(count.complete && count.unknown.is_empty());

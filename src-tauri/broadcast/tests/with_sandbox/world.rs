@@ -80,6 +80,7 @@ impl World {
             my_user_id: None,
             has_callback: false,
             has_mini_program: false,
+            account_limit: None,
             practice: false,
         };
         let secrets = Arc::new(Secrets::default());

@@ -1,5 +1,6 @@
 use super::*;
 use crate::appchat::ChatId;
+use crate::examples;
 use crate::inspect::{Finding, Rule, Severity};
 use crate::media::SmallPicture;
 use crate::message::Message;
@@ -13,25 +14,6 @@ use serde_json::{Value, json};
 const CHATS: Doors = Doors { app: false, chat: true, robot: false };
 const ROBOTS: Doors = Doors { app: false, chat: false, robot: true };
 const ALL: Doors = Doors { app: true, chat: true, robot: true };
-
-/// A full example of each kind.
-const EXAMPLES: [&str; 15] = [
-    include_str!("../../fixtures/text.json"),
-    include_str!("../../fixtures/textcard.json"),
-    include_str!("../../fixtures/markdown.json"),
-    include_str!("../../fixtures/image.json"),
-    include_str!("../../fixtures/news.json"),
-    include_str!("../../fixtures/mpnews.json"),
-    include_str!("../../fixtures/file.json"),
-    include_str!("../../fixtures/voice.json"),
-    include_str!("../../fixtures/video.json"),
-    include_str!("../../fixtures/miniprogram_notice.json"),
-    include_str!("../../fixtures/text_notice.json"),
-    include_str!("../../fixtures/news_notice.json"),
-    include_str!("../../fixtures/button_interaction.json"),
-    include_str!("../../fixtures/vote_interaction.json"),
-    include_str!("../../fixtures/multiple_interaction.json"),
-];
 
 fn message(value: Value) -> Message {
     serde_json::from_value(value).unwrap()
@@ -147,7 +129,7 @@ fn requests_to_robots() {
 #[test]
 fn what_cannot_pass_is_refused_by_rules_and_requests_alike() {
     let options = SendOptions::default();
-    for example in EXAMPLES {
+    for (_, example) in examples::full() {
         let message: Message = serde_json::from_str(example).unwrap();
         let kind = message.kind();
         for (doors, door, rule) in [(CHATS, Door::Chat, Rule::NotForChats), (ROBOTS, Door::Robot, Rule::NotForRobots)] {
@@ -261,7 +243,7 @@ proptest! {
     /// The rules refuse what no request is made of, for any options.
     #[test]
     fn rules_and_requests_agree(
-        example in prop::sample::select(&EXAMPLES[..]),
+        (_, example) in prop::sample::select(&examples::ALL[..examples::KINDS]),
         level in 0_i64..3,
         translate: bool,
     ) {

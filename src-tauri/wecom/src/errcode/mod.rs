@@ -37,6 +37,8 @@ pub fn all() -> &'static [Entry] {
     &table::ROWS
 }
 
+/// The server is busy; what it did of the request it does not say.
+pub const SYSTEM_BUSY: i64 = -1;
 /// The token is not valid (any more): renew once and repeat (`wecom/contacts-media-agent.md §2` [O]).
 pub const INVALID_TOKEN: i64 = 40014;
 /// The token has expired: renew once and repeat (`wecom/contacts-media-agent.md §2` [O]).

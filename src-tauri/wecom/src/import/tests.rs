@@ -1,4 +1,5 @@
 use super::*;
+use crate::examples;
 use crate::ids::{DepartmentId, TagId, UserId};
 use crate::message::{Kind, Markdown, Text};
 use crate::send::{Safe, SendRequest};
@@ -6,39 +7,6 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 mod fuzz;
-
-const GOLDEN: [&str; 30] = [
-    include_str!("../../fixtures/text.json"),
-    include_str!("../../fixtures/text_everyone.json"),
-    include_str!("../../fixtures/textcard.json"),
-    include_str!("../../fixtures/textcard_plain.json"),
-    include_str!("../../fixtures/markdown.json"),
-    include_str!("../../fixtures/image.json"),
-    include_str!("../../fixtures/news.json"),
-    include_str!("../../fixtures/mpnews.json"),
-    include_str!("../../fixtures/file.json"),
-    include_str!("../../fixtures/voice.json"),
-    include_str!("../../fixtures/video.json"),
-    include_str!("../../fixtures/video_plain.json"),
-    include_str!("../../fixtures/miniprogram_notice.json"),
-    include_str!("../../fixtures/miniprogram_notice_plain.json"),
-    include_str!("../../fixtures/text_notice.json"),
-    include_str!("../../fixtures/text_notice_small.json"),
-    include_str!("../../fixtures/news_notice.json"),
-    include_str!("../../fixtures/news_notice_image_text.json"),
-    include_str!("../../fixtures/button_interaction.json"),
-    include_str!("../../fixtures/button_interaction_small.json"),
-    include_str!("../../fixtures/vote_interaction.json"),
-    include_str!("../../fixtures/vote_interaction_small.json"),
-    include_str!("../../fixtures/multiple_interaction.json"),
-    include_str!("../../fixtures/text_notice_every_link.json"),
-    include_str!("../../fixtures/news_notice_menu.json"),
-    include_str!("../../fixtures/news_notice_side_by_side.json"),
-    include_str!("../../fixtures/button_interaction_every_style.json"),
-    include_str!("../../fixtures/vote_interaction_single.json"),
-    include_str!("../../fixtures/multiple_interaction_three.json"),
-    include_str!("../../fixtures/news_eight.json"),
-];
 
 fn again(imported: &Imported) -> SendRequest {
     SendRequest {
@@ -63,7 +31,7 @@ fn refused(text: &str) -> ImportError {
 
 #[test]
 fn golden_requests_come_back_unchanged_in_every_wrapping() {
-    for golden in GOLDEN {
+    for (_, golden) in examples::ALL {
         let whole = read(golden).unwrap_or_else(|error| panic!("{error}: {golden}"));
         assert_eq!(whole.unknown, []);
         assert!(whole.notes.iter().all(|note| matches!(note, Note::TaskIdKept { .. })), "{:?}", whole.notes);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::examples;
 use crate::ids::{DepartmentId, UserId};
 use crate::inspect::{Rule, Severity, Unit, inspect};
 use crate::message::{Kind, Text, Textcard};
@@ -8,25 +9,6 @@ use serde_json::{Value, json};
 mod interactive;
 mod kinds;
 mod large;
-
-/// A full example of each kind.
-const EXAMPLES: [(&str, &str); 15] = [
-    ("text", include_str!("../../fixtures/text.json")),
-    ("textcard", include_str!("../../fixtures/textcard.json")),
-    ("markdown", include_str!("../../fixtures/markdown.json")),
-    ("image", include_str!("../../fixtures/image.json")),
-    ("news", include_str!("../../fixtures/news.json")),
-    ("mpnews", include_str!("../../fixtures/mpnews.json")),
-    ("file", include_str!("../../fixtures/file.json")),
-    ("voice", include_str!("../../fixtures/voice.json")),
-    ("video", include_str!("../../fixtures/video.json")),
-    ("miniprogram_notice", include_str!("../../fixtures/miniprogram_notice.json")),
-    ("text_notice", include_str!("../../fixtures/text_notice.json")),
-    ("news_notice", include_str!("../../fixtures/news_notice.json")),
-    ("button_interaction", include_str!("../../fixtures/button_interaction.json")),
-    ("vote_interaction", include_str!("../../fixtures/vote_interaction.json")),
-    ("multiple_interaction", include_str!("../../fixtures/multiple_interaction.json")),
-];
 
 fn someone() -> Recipients {
     Recipients { users: vec![UserId("gao_yu".to_owned())], ..Recipients::default() }
@@ -393,7 +375,7 @@ fn the_worst_comes_first() {
 
 #[test]
 fn one_meter_for_each_field() {
-    for (_, golden) in EXAMPLES {
+    for (_, golden) in examples::full() {
         let request = SendRequest::parse(golden.as_bytes()).unwrap();
         let meters = meters(&request.message);
         let mut paths: Vec<&str> = meters.iter().map(|m| m.path.as_str()).collect();
@@ -408,7 +390,7 @@ fn one_meter_for_each_field() {
 #[test]
 fn inspection_of_the_examples() {
     let app = AppFacts { has_callback: true, has_mini_program: true };
-    for (name, golden) in EXAMPLES {
+    for (name, golden) in examples::full() {
         let request = SendRequest::parse(golden.as_bytes()).unwrap();
         let seen = inspect(&request.message, &request.recipients, &request.options, &app);
         assert_eq!(seen.findings, [], "{name}");

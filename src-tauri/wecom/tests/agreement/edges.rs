@@ -1,5 +1,6 @@
 //! Every limit by one on each side, and the lists of recipients. The limits are those of the meters, so that none is forgotten.
 
+use crate::examples;
 use crate::good::number;
 use crate::kinds::{Case, Tally, To, agree};
 use crate::meaning::foretold;
@@ -13,31 +14,6 @@ use wecom::rules::{AppFacts, check, meters};
 use wecom::send::{SendOptions, SendRequest};
 
 const ALL: AppFacts = AppFacts { has_callback: true, has_mini_program: true };
-
-/// Requests as they stand in the documents' examples, one of each kind and more.
-const EXAMPLES: [&str; 21] = [
-    include_str!("../../fixtures/text.json"),
-    include_str!("../../fixtures/textcard.json"),
-    include_str!("../../fixtures/textcard_plain.json"),
-    include_str!("../../fixtures/markdown.json"),
-    include_str!("../../fixtures/image.json"),
-    include_str!("../../fixtures/news.json"),
-    include_str!("../../fixtures/mpnews.json"),
-    include_str!("../../fixtures/file.json"),
-    include_str!("../../fixtures/voice.json"),
-    include_str!("../../fixtures/video.json"),
-    include_str!("../../fixtures/video_plain.json"),
-    include_str!("../../fixtures/miniprogram_notice.json"),
-    include_str!("../../fixtures/miniprogram_notice_plain.json"),
-    include_str!("../../fixtures/text_notice.json"),
-    include_str!("../../fixtures/text_notice_small.json"),
-    include_str!("../../fixtures/news_notice.json"),
-    include_str!("../../fixtures/news_notice_image_text.json"),
-    include_str!("../../fixtures/button_interaction.json"),
-    include_str!("../../fixtures/button_interaction_small.json"),
-    include_str!("../../fixtures/vote_interaction.json"),
-    include_str!("../../fixtures/multiple_interaction.json"),
-];
 
 /// The message of an example, with the files and the mini program of the test's company.
 fn example(text: &str) -> Value {
@@ -102,7 +78,7 @@ fn every_limit_by_one_on_each_side() {
     let mut world = World::open(ALL);
     let mut tally = Tally::new();
     let mut tried = std::collections::BTreeSet::new();
-    for text in EXAMPLES {
+    for (_, text) in examples::ALL {
         let base = example(text);
         let message: Message = serde_json::from_value(base.clone()).unwrap();
         for meter in meters(&message) {

@@ -8,6 +8,9 @@
 
 mod doors;
 mod edges;
+#[path = "../../fixtures/examples.rs"]
+#[allow(dead_code, reason = "the unit tests use the rest")]
+mod examples;
 mod fault;
 mod good;
 mod kinds;

@@ -55,12 +55,17 @@ const words: Words<typeof zh> = {
     storage_full: {
       title: "The disk is full",
       why: "Every send is written down before it leaves, and that is not possible now.",
-      fix: "Free some space and try again. Nothing was sent.",
+      fix: "Free some space and try again. What is not written down is not sent.",
     },
     storage_read_only: {
       title: "The data folder cannot be written",
       why: "Posthorn may not write its own data folder, so it does not send.",
-      fix: "Give write access back and try again. Nothing was sent.",
+      fix: "Give write access back and try again. What is not written down is not sent.",
+    },
+    storage_busy: {
+      title: "The data file is in use",
+      why: "Another program (backup, sync or virus scanner) holds Posthorn's data file, so nothing can be written for now.",
+      fix: "Do not send again: it goes on when the file is free. If this lasts, keep that program away from Posthorn's data folder.",
     },
     storage: {
       title: "Data could not be kept",
@@ -117,6 +122,21 @@ const words: Words<typeof zh> = {
       title: "The group robot is waiting its turn",
       why: "A group robot takes 20 messages a minute, and this minute is full.",
       fix: "Nothing to do: sending goes on by itself.",
+    },
+    not_possible: {
+      title: "Not possible now",
+      why: "The send stands differently by now.",
+      fix: "Look at how it stands and decide again.",
+    },
+    too_late: {
+      title: "Too late",
+      why: "WeCom lets messages be taken back for 24 hours and cards be changed for 72.",
+      fix: "Send a correction instead.",
+    },
+    other_application: {
+      title: "The company's settings name another application",
+      why: "This send was prepared for the former company ID, application and address.",
+      fix: "Put the settings back and continue, or stop it and send anew.",
     },
     shortcut_taken: { title: "Shortcut taken", why: "Another program uses this shortcut.", fix: "Choose another one." },
     shortcut_invalid: {

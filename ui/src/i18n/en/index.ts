@@ -4,12 +4,8 @@ import compose from "./compose";
 import preview from "./preview";
 import recipients from "./recipients";
 import request from "./request";
-import send from "./send";
 import sends from "./sends";
-import templates from "./templates";
 import directory from "./directory";
-import quick from "./quick";
-import inbox from "./inbox";
 import errors from "./errors";
 import rules from "./rules";
 import type { Words } from "..";
@@ -22,12 +18,8 @@ const words: Words<typeof zh> = {
   preview,
   recipients,
   request,
-  send,
   sends,
-  templates,
   directory,
-  quick,
-  inbox,
   errors,
   rules,
 };

@@ -88,7 +88,7 @@ const words: Words<typeof zh> = {
       "The first line is the title, the rest the text, which has a limit too: what does not fit is cut off.",
     about_file: "The whole text as a .txt file that members open. Nothing is cut off.",
     about_mpnews: "The whole text as an article kept by WeCom. It needs a cover.",
-    still: "{n, # thing, # things} to fill in or mend afterwards",
+    still: "{n, # thing, # things} to fill in or fix afterwards",
     piece: "{at} of {total}",
     previous: "Previous",
     following: "Next",

@@ -84,6 +84,7 @@ const words: Words<typeof zh> = {
   unknown_channel: same(
     "One of the recipients is a group chat or robot that is not in this company's list. Take it out and choose again.",
   ),
+  no_values: same("These recipients have no values for a message of their own. Take them out, or add their values."),
   left_out: same("This has no effect here and is left out."),
 };
 

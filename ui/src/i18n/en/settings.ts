@@ -104,6 +104,11 @@ const words: Words<typeof zh> = {
   undoSecondsHelp: "A send waits this long before it leaves and can be undone. 0 to 60 seconds; 0 sends at once.",
   undoSecondsUnit: "seconds",
   undoSecondsWrong: "Enter a whole number from 0 to 60",
+  parallel: "Requests at once",
+  parallelHelp:
+    "How many requests of one company may be on their way at once, 1 to 32. More is faster and meets WeCom's frequency limit sooner; choose less on an unsteady network.",
+  parallelUnit: "requests",
+  parallelWrong: "Enter a whole number from 1 to 32",
   autostart: "Start when I log in",
   autostartHelp: "Runs in the tray, so the shortcut always works.",
   appearance: "Language and appearance",
@@ -115,8 +120,9 @@ const words: Words<typeof zh> = {
   logFolder: "Log folder",
   openFolder: "Open",
   openFolderOf: "Open {name}",
-  checkSkipped: "Not checked; mend the step before first",
+  checkSkipped: "Not checked; fix the step before first",
   wrong: {
+    account_limit: "A whole number from 1 to 10,000,000",
     blank: "Please fill this in",
     name: "At most 40 characters, and not “Practice”",
     nameTaken: "Another company has this name already",

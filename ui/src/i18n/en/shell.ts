@@ -24,6 +24,8 @@ const words: Words<typeof zh> = {
     text: "This company and its members are made up. What you send shows in the Inbox.",
     add: "Add my company",
   },
+  open: "{n} under way or scheduled",
+  needing: "{n} {n, waits, wait} for you",
   notices: "Needs attention",
   notice: {
     file_kept_aside: "A file could not be read. It was kept unchanged at {path}; Posthorn goes on with defaults.",
@@ -34,7 +36,7 @@ const words: Words<typeof zh> = {
     storage_read_only:
       "The data folder cannot be written ({path}). Drafts, templates and the record of sends cannot be kept, and nothing can be sent until it can.",
     interrupted_sends:
-      "{n, # send, # sends} had no answer when Posthorn last stopped, so it is not known whether they arrived. Look at Sends before sending again.",
+      "{n, # send was, # sends were} cut short when Posthorn last stopped, and it may not be known whether all of it arrived. Look at Sends before sending again.",
     shortcut_taken: "The shortcut for quick send is used by another program. Choose another one in Settings.",
   },
   noticeAction: {

@@ -101,6 +101,10 @@ export default {
   undoSecondsHelp: "点发送后等待几秒再发出，期间可以撤销。0 到 60 秒，0 表示立即发出。",
   undoSecondsUnit: "秒",
   undoSecondsWrong: "请填 0 到 60 之间的整数",
+  parallel: "同时进行的请求",
+  parallelHelp: "一个企业同时最多发出几个请求，1 到 32 个。多了更快，也更容易碰到企业微信的频率限制；网络不稳时调小。",
+  parallelUnit: "个",
+  parallelWrong: "请填 1 到 32 之间的整数",
   autostart: "开机时启动",
   autostartHelp: "登录后在托盘中运行，快捷键随时可用。",
   appearance: "语言与外观",
@@ -114,6 +118,7 @@ export default {
   openFolderOf: "打开{name}",
   checkSkipped: "未检查，先解决上一步",
   wrong: {
+    account_limit: "请填 1 到 10,000,000 之间的整数",
     blank: "请填写",
     name: "名称最多 40 个字，不能叫“练习”",
     nameTaken: "已有同名的企业，换一个名字",

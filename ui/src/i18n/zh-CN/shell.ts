@@ -21,13 +21,16 @@ export default {
     text: "这是模拟的企业，成员都是虚构的。发出的消息可在练习收件箱里看到。",
     add: "接入我的企业",
   },
+  open: "{n} 条进行中或定时",
+  needing: "{n} 条等你决定",
   notices: "需要留意",
   notice: {
     file_kept_aside: "有一个文件读不出来，已原样保留在 {path}，程序用默认内容继续。",
     keychain_unavailable: "这台电脑没有可用的系统钥匙串。Secret 只能在本次运行期间使用，退出后需要重新填写。",
     keychain_locked: "系统钥匙串已锁定，Secret 暂时取不到。解锁后再试，或在设置里为本次运行填写。",
     storage_read_only: "数据文件夹不能写入（{path}）。草稿、模板和发送记录无法保存，在恢复写入之前不能发送。",
-    interrupted_sends: "上次退出时有 {n} 个发送没有等到结果，不确定是否送达。请到发送记录查看，先不要重发。",
+    interrupted_sends:
+      "上次退出时有 {n} 个发送没有走完，其中可能有不确定是否送达的。请到发送记录查看，先不要另发一遍。",
     shortcut_taken: "快速发送的快捷键已被其他程序占用，请到设置里换一个。",
   },
   noticeAction: {

@@ -7,6 +7,7 @@ import type {
   AppSnapshot,
   Audience,
   AudienceCount,
+  BatchView,
   BroadcastDetail,
   BroadcastSnapshot,
   DirectoryHit,
@@ -25,12 +26,16 @@ import type {
   Profile,
   ProfileView,
   Recipient,
+  RefusedBefore,
   Review,
   Template,
   TemplateRow,
   TreeRow,
+  Unresolvable,
 } from "../contract";
 import { CHAT_LIMITS, ROBOT_LIMITS, createFakeChannels, type FakeChannels } from "./channels";
+import { createFakeAudiences, preflight } from "./audiences";
+import { engineCommands, hasCode, spentToday } from "./engine";
 import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./company";
 import { kindOf } from "@/lib/message";
 import { summaryOf } from "@/quick/draft";
@@ -43,7 +48,10 @@ export type FakeHost = Host & {
     snapshot: AppSnapshot;
     drafts: Map<string, Draft>;
     templates: Template[];
-    broadcasts: Map<string, { snapshot: BroadcastSnapshot; draft: Draft; missed: LedgerRow[] }>;
+    broadcasts: Map<
+      string,
+      { snapshot: BroadcastSnapshot; draft: Draft; missed: LedgerRow[]; stage?: number | null; requests?: number }
+    >;
     /** Outcome of the next send that leaves. */
     nextOutcome: Outcome;
     /** Files that are kept, by reference. */
@@ -54,6 +62,12 @@ export type FakeHost = Host & {
     nextFile: { name: string; content: string } | null | undefined;
     /** Group chats and robots. */
     channels: FakeChannels;
+    /** People who got so many messages lately that the next one waits. */
+    delayed: number;
+    /** Minute of the hour in which a send leaves. */
+    minute: number;
+    /** Why nobody can tell who is left of an audience with exclusions. */
+    unresolvable: Unresolvable | null;
     /** Makes the named method reject once. */
     failNext: (method: keyof Host, error: ErrorView) => void;
     emit: {
@@ -116,6 +130,7 @@ const PRACTICE: Profile = {
   my_user_id: "zhangsan",
   has_callback: false,
   has_mini_program: false,
+  account_limit: 500,
   practice: true,
 };
 
@@ -191,6 +206,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       name: "江南纺织集团",
       colour: "blue",
       corp_id: "ww1a2b3c4d5e6f7a8b",
+      account_limit: null,
       practice: false,
     },
     secret: "stored",
@@ -203,7 +219,9 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       theme: "system",
       quick_send_shortcut: "CmdOrCtrl+Shift+M",
       autostart: false,
-      undo_seconds: 5,
+      undo_seconds: 10,
+      keep_months: 0,
+      parallel: 4,
     },
     shortcut_problem: null,
     active_profile: "practice",
@@ -257,6 +275,9 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     uploading: new Set(),
     nextFile: undefined,
     channels,
+    delayed: 0,
+    minute: 7,
+    unresolvable: null,
     failNext: (method, error) => failures.set(method, [...(failures.get(method) ?? []), error]),
     emit: {
       directory: (value) => emit("directory", value),
@@ -284,10 +305,13 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     const { ids, unknown, sum } = reached(audience, (id) => channels.membersOf(profileId, id));
     const robots = audience.include.filter((one) => one.kind === "robot");
     unknown.push(...robots.filter((one) => !channels.robot(profileId, one.id)));
+    const out = reached({ all: false, include: audience.exclude ?? [] });
+    const unresolvable = (audience.exclude ?? []).length > 0 ? control.unresolvable : null;
+    const left = unresolvable ? [] : [...ids].filter((id) => !out.ids.has(id));
     return {
       all: audience.all,
-      people: ids.size,
-      complete: unknown.length === 0 && robots.length === 0,
+      people: left.length,
+      complete: unknown.length === 0 && robots.length === 0 && unresolvable === null,
       chats: audience.include.filter((one) => one.kind === "chat").length,
       robots: robots.length,
       named_people: audience.include.filter((one) => one.kind === "person").length,
@@ -295,6 +319,9 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       tags: audience.include.filter((one) => one.kind === "tag").length,
       overlap: sum - ids.size,
       unknown,
+      excluded: unresolvable ? 0 : ids.size - left.length,
+      excluded_unknown: out.unknown,
+      unresolvable,
       directory_at: refreshedAt,
     };
   };
@@ -345,6 +372,58 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     });
   };
 
+  /** What the sends until now tell about the next one. */
+  const pastOf = (profileId: string, draft: Draft, counted: AudienceCount) => {
+    const mine = [...control.broadcasts.values()].filter(
+      ({ snapshot: at }) =>
+        at.profile_id === profileId && ["accepted", "partial", "unknown"].includes(at.outcome ?? ""),
+    );
+    const people = reached(draft.audience).ids;
+    const refused = new Map<string, RefusedBefore>();
+    for (const one of mine)
+      for (const row of one.missed)
+        if (people.has(row.recipient.id.toLowerCase()))
+          refused.set(row.recipient.id, {
+            recipient: row.recipient,
+            reason: row.reason ?? "invalid",
+            at: one.snapshot.created_at,
+          });
+    const same = mine.find((one) => JSON.stringify(one.draft.message) === JSON.stringify(draft.message));
+    return {
+      usedToday: spentToday(control.broadcasts, profileId),
+      refused: [...refused.values()],
+      repeated: same ? { id: same.snapshot.id, at: same.snapshot.created_at, people: same.snapshot.people } : null,
+      delayed: Math.min(control.delayed, counted.people),
+      uploads: [],
+      minute: control.minute,
+    };
+  };
+
+  /** Lets it leave: all of it, or the first people of a staged one. */
+  const leave = (id: string) => {
+    const found = control.broadcasts.get(id);
+    if (!found) return;
+    update(id, { state: "sending" });
+    setTimeout(() => {
+      if (control.broadcasts.get(id)?.snapshot.state !== "sending") return;
+      if (found.stage) {
+        found.stage = null;
+        update(id, { state: "paused", pause: "stage", batches_done: 1 });
+      } else finish(id);
+    }, 600);
+  };
+  /** Lets a scheduled one leave at its time, unless it was given another meanwhile. */
+  const fire = (id: string) => {
+    const at = control.broadcasts.get(id)?.snapshot.sends_at ?? 0;
+    setTimeout(
+      () => {
+        const standing = control.broadcasts.get(id)?.snapshot;
+        if (standing?.state === "scheduled" && standing.sends_at === at) leave(id);
+      },
+      Math.min(2 ** 31 - 1, at - Date.now()),
+    );
+  };
+
   const host: Host = {
     appSnapshot: async () => clone(snapshot),
     settingsSave: async (settings) => {
@@ -373,6 +452,10 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           my_user_id: input.my_user_id || null,
           has_callback: input.has_callback,
           has_mini_program: input.has_mini_program ?? false,
+          account_limit:
+            input.account_limit === undefined
+              ? (known?.profile.account_limit ?? null)
+              : Number(input.account_limit) || null,
           practice: false,
         },
         secret: secret === null ? (known?.secret ?? "missing") : sessionOnly ? "session" : "stored",
@@ -546,6 +629,14 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     audienceCount: async (profileId, audience) => count(profileId, audience),
 
     ...channels.host,
+    ...createFakeAudiences({ fail: fakeError, reached, nextFile: () => control.nextFile, id: () => `${nextId++}` }),
+    profileAccountLimit: async (id, limit) => {
+      const view = profile(id);
+      if (view.profile.practice) throw fakeError("invalid_input");
+      view.profile.account_limit = limit;
+      emit("changed", "app");
+      return clone(view);
+    },
 
     mediaChoose: async (kind) => {
       const file = control.nextFile === undefined ? samples[kind] : control.nextFile;
@@ -569,6 +660,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         : draft.audience;
       const inspection = inspect({ ...draft, audience });
       const counted = count(profileId, audience);
+      const past = pastOf(profileId, draft, counted);
       return {
         profile: clone(view),
         kind: kindOf(draft.message),
@@ -578,22 +670,31 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         batches: Math.max(1, doorsOf(audience).length),
         doors: doorsOf(audience),
         audience: clone(audience),
-        confirmation: audience.all ? "type" : counted.people > 50 || counted.robots > 0 ? "click" : "none",
-        expected: audience.all ? view.profile.name : null,
-        repeated: null,
-        blocked: inspection.findings.some((finding) => finding.severity === "refused"),
+        confirmation:
+          !test && (audience.all || counted.people > 500)
+            ? "type"
+            : counted.people > 50 || counted.robots > 0
+              ? "click"
+              : "none",
+        expected: test ? null : audience.all ? view.profile.name : counted.people > 500 ? `${counted.people}` : null,
+        expects: test ? null : audience.all ? "profile_name" : counted.people > 500 ? "people" : null,
+        preflight: preflight(view.profile, counted, test, { ...past, repeated: past.repeated !== null }),
+        repeated: test ? null : past.repeated,
+        blocked: counted.unresolvable !== null || inspection.findings.some((finding) => finding.severity === "refused"),
         digest: JSON.stringify(draft).length.toString(16),
         undo_seconds: snapshot.settings.undo_seconds,
       };
     },
     sendStart: async (order) => {
       const view = profile(order.profile_id);
+      if (order.schedule && order.schedule.at <= Date.now()) throw fakeError("invalid_input", { field: "schedule" });
       const id = `b${nextId++}`;
       const counted = count(order.profile_id, order.draft.audience);
       const now = Date.now();
       control.broadcasts.set(id, {
         draft: clone(order.draft),
         missed: [],
+        stage: order.stage,
         snapshot: {
           id,
           profile_id: view.profile.id,
@@ -604,30 +705,37 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
           kind: kindOf(order.draft.message),
           title: titleOf(order.draft.message),
           created_at: now,
-          sends_at: now + order.undo_seconds * 1000,
+          sends_at: order.schedule?.at ?? now + order.undo_seconds * 1000,
           finished_at: null,
-          state: "waiting",
+          late_minutes: order.schedule?.late_minutes ?? null,
+          state: order.schedule ? "scheduled" : "waiting",
+          pause: null,
+          hold: null,
           outcome: null,
           people: order.test ? 1 : counted.people,
           people_exact: counted.complete,
           addressees: order.draft.audience.all
             ? "@all"
             : order.draft.audience.include.map((one) => one.name ?? one.id).join("、"),
-          batches_total: batchesOf(order.draft.audience).length,
+          batches_total: batchesOf(order.draft.audience).length + (order.stage ? 1 : 0),
           batches_done: 0,
           missed: 0,
           error: null,
+          recall: null,
+          card: null,
         },
       });
       setTimeout(() => {
         if (control.broadcasts.get(id)?.snapshot.state !== "waiting") return;
-        update(id, { state: "sending", sends_at: null });
-        setTimeout(() => finish(id), 600);
+        update(id, { sends_at: null });
+        leave(id);
       }, order.undo_seconds * 1000);
+      if (order.schedule) fire(id);
       return id;
     },
     sendCancel: async (id) => {
-      if (control.broadcasts.get(id)?.snapshot.state !== "waiting") return false;
+      const standing = control.broadcasts.get(id)?.snapshot;
+      if (standing?.state !== "waiting" && standing?.state !== "scheduled" && standing?.pause !== "late") return false;
       update(id, { state: "cancelled", outcome: "not_sent", sends_at: null, finished_at: Date.now() });
       return true;
     },
@@ -637,12 +745,59 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       return clone(found.snapshot);
     },
 
+    ...engineCommands(control.broadcasts, update, finish, fakeError, fire),
+
     historyList: async (profileId, query, offset, limit) => {
       const rows = [...control.broadcasts.values()]
         .map((one) => one.snapshot)
         .filter((one) => (profileId === null || one.profile_id === profileId) && one.title.includes(query))
         .sort((a, b) => b.created_at - a.created_at);
       return { rows: clone(rows.slice(offset, offset + limit)), total: rows.length };
+    },
+    historyFind: async (filter, offset, limit) => {
+      const word = filter.person.trim().toLowerCase();
+      const meant = (draft: Draft) =>
+        [...reached(draft.audience).ids].some(
+          (id) => id.startsWith(word) || people.some((one) => one.id === id && one.name.startsWith(word)),
+        );
+      const rows = [...control.broadcasts.values()]
+        .filter(({ draft }) => word === "" || meant(draft))
+        .map((one) => one.snapshot)
+        .filter(
+          (one) =>
+            (filter.profile_id === null || one.profile_id === filter.profile_id) &&
+            one.title.includes(filter.text.trim()) &&
+            (filter.from === null || one.created_at >= filter.from) &&
+            (filter.to === null || one.created_at < filter.to) &&
+            ((filter.states.length === 0 && filter.outcomes.length === 0) ||
+              filter.states.includes(one.state) ||
+              (one.outcome !== null && filter.outcomes.includes(one.outcome))),
+        )
+        .sort((a, b) => b.created_at - a.created_at);
+      return { rows: clone(rows.slice(offset, offset + limit)), total: rows.length };
+    },
+    historyBatches: async (id, offset, limit) =>
+      clone(batchViews(control.broadcasts, id).slice(offset, offset + limit)),
+    historyLedgerFind: async (id, person, limit) => {
+      const word = person.trim().toLowerCase();
+      const rows = await host.historyLedger(id, 0, 100_000);
+      return rows
+        .filter(({ recipient }) => recipient.id.toLowerCase().startsWith(word) || recipient.name?.startsWith(word))
+        .slice(0, limit);
+    },
+    historyDelete: async (id) => {
+      if (!control.broadcasts.get(id)?.snapshot.outcome) return false;
+      return control.broadcasts.delete(id);
+    },
+    historyPurge: async (months) => {
+      const before = Date.now() - Math.max(1, months) * 31 * 24 * 3600_000;
+      const old = [...control.broadcasts.values()].filter(({ snapshot: at }) => (at.finished_at ?? before) < before);
+      for (const one of old) control.broadcasts.delete(one.snapshot.id);
+      return old.length;
+    },
+    historyExport: async (id, format, fileName) => {
+      const rows = await host.historyLedger(id, 0, 100_000);
+      return { path: `/home/user/${fileName}.${format}`, rows: rows.length };
     },
     historyOpen: async (id): Promise<BroadcastDetail> => {
       const found = control.broadcasts.get(id);
@@ -652,30 +807,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         snapshot: at,
         draft,
         preview: preview(draft),
-        batches: batchesOf(draft.audience).map(({ door, channel }, index) => {
-          const answered = at.outcome === "accepted" || at.outcome === "partial";
-          return {
-            index,
-            door,
-            channel,
-            state:
-              at.outcome === "refused"
-                ? "refused"
-                : at.outcome === "unknown"
-                  ? "unknown"
-                  : at.outcome === "not_sent"
-                    ? "cancelled"
-                    : at.state === "finished"
-                      ? "accepted"
-                      : "planned",
-            request: JSON.stringify(draft.message, null, 2),
-            response: answered ? `{"errcode":0,"errmsg":"ok"${door === "app" ? ',"msgid":"kQ3v0N7m-71"' : ""}}` : null,
-            msgid: answered && door === "app" ? "kQ3v0N7m-71" : null,
-            sent_at: at.created_at + 5000,
-            answered_at: at.finished_at,
-            error: at.error,
-          };
-        }),
+        batches: batchViews(control.broadcasts, id).slice(0, 200),
         missed,
         ledger_total: reached(draft.audience).ids.size + draft.audience.include.filter(isChannel).length,
       } satisfies BroadcastDetail);
@@ -683,18 +815,20 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     historyLedger: async (id, offset, limit) => {
       const found = control.broadcasts.get(id);
       if (!found) throw fakeError("not_found");
+      const closed = found.snapshot.state === "finished";
+      const state = closed ? ("accepted" as const) : ("planned" as const);
       const missing = new Set(found.missed.map((one) => one.recipient.id));
       const others: LedgerRow[] = [...reached(found.draft.audience).ids]
         .filter((person) => !missing.has(person))
         .map((person) => ({
           recipient: { kind: "person", id: person, name: people.find((one) => one.id === person)?.name ?? null },
-          state: "accepted",
+          state,
           reason: null,
           code: null,
         }));
       const groups: LedgerRow[] = found.draft.audience.include
         .filter((one) => isChannel(one) && !missing.has(one.id))
-        .map((recipient) => ({ recipient, state: "accepted", reason: null, code: null }));
+        .map((recipient) => ({ recipient, state, reason: null, code: null }));
       return clone([...found.missed, ...others, ...groups].slice(offset, offset + limit));
     },
 
@@ -787,6 +921,64 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     },
   });
   return wrapped as FakeHost;
+}
+
+/** The requests of a send, as they stand. */
+function batchViews(broadcasts: FakeHost["control"]["broadcasts"], id: string): BatchView[] {
+  const found = broadcasts.get(id);
+  if (!found) throw fakeError("not_found");
+  const { snapshot: at, draft, requests } = found;
+  const planned = requests
+    ? Array.from({ length: requests }, () => ({ door: "app" as const, channel: null }))
+    : batchesOf(draft.audience);
+  return planned.map(({ door, channel }, index) => {
+    const answered = at.outcome === "accepted" || at.outcome === "partial";
+    return {
+      index,
+      door,
+      channel,
+      state:
+        at.outcome === "refused"
+          ? "refused"
+          : at.outcome === "unknown"
+            ? "unknown"
+            : at.outcome === "not_sent"
+              ? "cancelled"
+              : at.state === "finished" || (requests && index < at.batches_done)
+                ? "accepted"
+                : "planned",
+      request: JSON.stringify(draft.message, null, 2),
+      response: answered ? `{"errcode":0,"errmsg":"ok"${door === "app" ? ',"msgid":"kQ3v0N7m-71"' : ""}}` : null,
+      msgid: answered && door === "app" ? "kQ3v0N7m-71" : null,
+      sent_at: at.created_at + 5000,
+      answered_at: at.finished_at,
+      error: at.error,
+      recall_until: answered && door === "app" ? at.created_at + 24 * 3_600_000 : null,
+      recall: door === "app" ? errand(at.recall, requests ? index : null) : null,
+      card_until: answered && door === "app" && hasCode(draft) ? at.created_at + 72 * 3_600_000 : null,
+      card: door === "app" ? errand(at.card, requests ? index : null) : null,
+    };
+  });
+}
+
+/** How a request fares in an errand: all alike, or, where there are many, first those done, then those that failed. */
+function errand(progress: BroadcastSnapshot["recall"], index: number | null): BatchView["recall"] {
+  if (!progress) return null;
+  const { asked, done, failed } = progress;
+  const state =
+    index === null
+      ? failed > 0
+        ? "refused"
+        : done === asked
+          ? "done"
+          : "sending"
+      : index < done
+        ? "done"
+        : index < done + failed
+          ? "refused"
+          : "planned";
+  const error = state === "refused" ? fakeApiError(45009) : null;
+  return { state, at: Date.now(), missed: [], error };
 }
 
 function missedRow(id: string, name: string): LedgerRow {

@@ -19,7 +19,7 @@ describe("the directory page", () => {
   it("shows age, counts and the opened organisation", async () => {
     mount(DirectoryPage);
     await waitFor(() => expect(rows()).toContain("department:2"));
-    expect(screen.getByTestId("directory-age").textContent).toContain("3小时前更新");
+    expect(screen.getByTestId("directory-age").textContent).toContain("3 小时前更新");
     expect(screen.getByTestId("page-directory").textContent).toContain("68 名成员");
   });
 

@@ -46,6 +46,22 @@ export function toggled(audience: Audience, recipient: Recipient): Audience {
   return has(audience, recipient) ? without(audience, recipient) : withRecipients(audience, [recipient]);
 }
 
+/** Those who are left out, as an audience of their own: the same choosing works for both. */
+export function exclusion(audience: Audience): Audience {
+  return { all: false, include: audience.exclude ?? [] };
+}
+
+/** The audience with other people left out. */
+export function withExclusion(audience: Audience, out: Audience): Audience {
+  const { exclude: _, ...rest } = audience;
+  return out.include.length > 0 ? { ...rest, exclude: out.include } : rest;
+}
+
+/** Nobody chosen; who is left out stays. */
+export function cleared(audience: Audience): Audience {
+  return { ...audience, all: false, include: [] };
+}
+
 /** A group chat or a group robot: not reached through the company's members. */
 export function isChannel(recipient: Recipient): boolean {
   return recipient.kind === "chat" || recipient.kind === "robot";

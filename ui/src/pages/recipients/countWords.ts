@@ -1,6 +1,6 @@
 /* An audience's size in words, the same wherever it is said. */
 import { t } from "@/i18n";
-import type { AudienceCount } from "@/ipc";
+import type { AudienceCount, AudiencePart } from "@/ipc";
 
 type Channels = Pick<AudienceCount, "chats" | "robots">;
 
@@ -17,8 +17,14 @@ export function withChannels(people: string, count: Channels): string {
   return channels ? t("recipients.countAlso", { people, channels }) : people;
 }
 
-/** `共 12 人`, `至少 12 人，含 1 个群机器人`, `全体成员，约 5,000 人`. */
+/** `共 12 人`, `至少 12 人，含 1 个群机器人`, `全体成员，约 5,000 人（已排除 3 人）`. */
 export function peopleWords(count: AudienceCount): string {
+  if (count.unresolvable) return t("recipients.countUnresolvable");
+  const all = chosenWords(count);
+  return count.excluded > 0 ? t("recipients.countWithout", { people: all, n: count.excluded }) : all;
+}
+
+function chosenWords(count: AudienceCount): string {
   if (count.all)
     return count.people > 0 ? t("recipients.countAll", { n: count.people }) : t("recipients.countAllUnknown");
   const channels = channelWords(count);
@@ -34,15 +40,21 @@ export interface CountRemark {
   words: string;
   /** Somebody may get nothing. */
   warn: boolean;
+  /** Whom it is about, to be looked at. */
+  part: AudiencePart | null;
 }
 
 /** What else is worth knowing about the number, each as its own remark. */
 export function countRemarks(count: AudienceCount): CountRemark[] {
   const out: CountRemark[] = [];
-  const add = (words: string, warn = false) => out.push({ words, warn });
+  const add = (words: string, warn = false, part: AudiencePart | null = null) => out.push({ words, warn, part });
   if (count.all && count.named_people + count.departments + count.tags > 0) add(t("recipients.countAllOverrides"));
   else if (!count.all && count.overlap > 0)
-    add(t(count.chats > 0 ? "recipients.countOverlapChats" : "recipients.countOverlap", { n: count.overlap }));
+    add(
+      t(count.chats > 0 ? "recipients.countOverlapChats" : "recipients.countOverlap", { n: count.overlap }),
+      false,
+      "several",
+    );
   if (count.unknown.length > 0) add(t("recipients.countUnknown", { n: count.unknown.length }), true);
   return out;
 }

@@ -1,7 +1,7 @@
 /* What a typed word may mean: everyone, what the directory finds, or an account the directory does not know. */
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { getHost, type DirectoryHit, type Recipient } from "@/ipc";
-import { asksForEveryone, looksLikeAccount } from "./audience";
+import { asksForEveryone, isChannel, looksLikeAccount } from "./audience";
 import { newest } from "./newest";
 
 export type Choice =
@@ -14,8 +14,14 @@ export type Search = {
   again: () => void;
 };
 
-/** `people`: members alone, nothing that stands for several. */
-export function useSearch(profileId: () => string, query: () => string, limit: number, people = false): Search {
+/** What may be found: everything, members alone, or what the company's directory holds (no groups, not everyone at once). */
+export type Scope = "all" | "people" | "company";
+
+export function within(scope: Scope, recipient: Recipient): boolean {
+  return scope === "all" || (scope === "people" ? recipient.kind === "person" : !isChannel(recipient));
+}
+
+export function useSearch(profileId: () => string, query: () => string, limit: number, scope: Scope = "all"): Search {
   const hits = shallowRef<DirectoryHit[]>([]);
   const answered = shallowRef("");
   const { ask, forget, pending } = newest(
@@ -42,8 +48,8 @@ export function useSearch(profileId: () => string, query: () => string, limit: n
     const word = query().trim();
     if (word === "") return [];
     const out: Choice[] = [];
-    if (!people && asksForEveryone(word)) out.push({ kind: "everyone" });
-    for (const hit of hits.value) if (!people || hit.recipient.kind === "person") out.push({ kind: "hit", hit });
+    if (scope === "all" && asksForEveryone(word)) out.push({ kind: "everyone" });
+    for (const hit of hits.value) if (within(scope, hit.recipient)) out.push({ kind: "hit", hit });
     const known = hits.value.some(
       (hit) => hit.recipient.kind === "person" && hit.recipient.id.toLowerCase() === word.toLowerCase(),
     );

@@ -7,6 +7,7 @@ import { fakeError, type FakeHost } from "@/ipc/fake";
 import { useRouter } from "@/stores/router";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import ReviewSheet from "./ReviewSheet.vue";
+import { stageMost } from "./stage";
 
 let fake: FakeHost;
 let open: Ref<boolean>;
@@ -59,6 +60,7 @@ const outcome = () => screen.getByTestId("result").dataset["outcome"];
 
 beforeEach(async () => {
   fake = await prepare();
+  fake.control.snapshot.settings.undo_seconds = 5;
   field.mockReset();
   sent.mockReset();
 });
@@ -147,9 +149,12 @@ describe("what the review asks for", () => {
   });
 
   it("the same content sent before: says so", async () => {
-    review(() => ({ repeated: { id: "b0", at: Date.now() - 7200_000, people: 12 } }));
+    review((now) => ({
+      repeated: { id: "b0", at: Date.now() - 7200_000, people: 12 },
+      preflight: { ...now.preflight, cautions: [{ kind: "repeated", acknowledge: true, number: null }] },
+    }));
     await show(draft([lisi]));
-    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("2小时前给 12 人发过相同内容"));
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("2 小时前给 12 人发过相同内容"));
   });
 
   it("a test without an account of one's own: says where to enter it", async () => {
@@ -396,5 +401,117 @@ describe("a robot that has had its messages of this minute", () => {
     fake.control.emit.broadcast(entry.snapshot);
     await wait(300);
     expect(Number(screen.getByTestId("robot-paced").dataset["seconds"])).toBeLessThanOrEqual(12);
+  });
+});
+
+describe("when it is sent", () => {
+  const named = ["lisi", "zhou-02", "chen.mo", "lin.qing", "gao_yu"].map((id) => ({
+    kind: "person" as const,
+    id,
+    name: id,
+  }));
+  const order = () => {
+    const start = vi.spyOn(fake, "sendStart");
+    return () => start.mock.calls[0]?.[0];
+  };
+
+  it("at a time: says so on the button, asks for a calmer minute, and leads to the scheduled send", async () => {
+    const ordered = order();
+    await show(draft([lisi]));
+    await fireEvent.click(await screen.findByTestId("when-at"));
+    expect(screen.getByTestId("when").textContent).toContain("没有睡眠");
+    const day = await screen.findByTestId<HTMLSelectElement>("schedule-day");
+    await fireEvent.update(day, day.options[1]?.value ?? "");
+    await fireEvent.update(screen.getByTestId("schedule-hour"), "10");
+    await fireEvent.update(screen.getByTestId("schedule-minute"), "0");
+    await fireEvent.click(await screen.findByTestId("schedule-calmer"));
+    await fireEvent.update(screen.getByTestId("schedule-late"), "15");
+    expect(await axeFindings(screen.getByTestId("review"))).toEqual([]);
+    expect(confirm().textContent).toContain("10:07 发送给 1 人");
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(screen.getByTestId("standing").dataset["state"]).toBe("scheduled"));
+    const at = new Date(ordered()?.schedule?.at ?? 0);
+    expect([at.getHours(), at.getMinutes(), at.getSeconds()]).toEqual([10, 7, 0]);
+    expect(at.getTime()).toBeGreaterThan(Date.now());
+    expect(ordered()?.schedule?.late_minutes).toBe(15);
+    await fireEvent.click(screen.getByTestId("send-cancel"));
+    await fireEvent.click(await screen.findByTestId("send-cancel-confirm"));
+    await waitFor(() => expect(outcome()).toBe("not_sent"));
+  });
+
+  it("at a time: looked at as of that time, and what is new there is to be acknowledged", async () => {
+    const original = fake.sendReview;
+    const asked: (number | null)[] = [];
+    fake.sendReview = async (profile, of, test, leavesAt) => {
+      asked.push(leavesAt);
+      const answer = await original(profile, of, test, leavesAt);
+      const over = { kind: "budget_over" as const, acknowledge: true, number: 7 };
+      const cautions = leavesAt === null ? [] : [over];
+      return { ...answer, preflight: { ...answer.preflight, cautions } };
+    };
+    await show(draft([lisi]));
+    await fireEvent.click(await screen.findByTestId("when-at"));
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("的额度多 7 人次"));
+    expect(confirm()).toHaveProperty("disabled", true);
+    expect(asked[0]).toBeNull();
+    expect(asked.at(-1)).toBeGreaterThan(Date.now());
+    await fireEvent.click(screen.getByTestId("when-now"));
+    await waitFor(() => expect(asked.at(-1)).toBeNull());
+    await waitFor(() => expect(confirm()).toHaveProperty("disabled", false));
+  });
+
+  it("a time that has passed meanwhile is asked for again, nothing else is lost", async () => {
+    await show(draft([lisi]));
+    await fireEvent.click(await screen.findByTestId("when-at"));
+    fake.control.failNext("sendStart", fakeError("invalid_input", { field: "schedule" }));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(screen.getByTestId("when").textContent).toContain("这个时间已经过去"));
+    expect(screen.getByTestId("schedule-hour")).toBeTruthy();
+  });
+
+  it("to the first few first: stands still for a look, then goes on to the rest", async () => {
+    const ordered = order();
+    review(() => ({ undo_seconds: 0 }));
+    await show(draft(named));
+    await fireEvent.click(await screen.findByTestId("stage"));
+    const number = screen.getByTestId("stage-count");
+    await fireEvent.update(number, "5");
+    expect(screen.getByTestId("when").textContent).toContain("1 到 4");
+    expect(confirm().disabled).toBe(true);
+    await fireEvent.update(number, "2");
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(screen.getByTestId("standing").dataset["pause"]).toBe("stage"));
+    expect(ordered()?.stage).toBe(2);
+    await fireEvent.click(screen.getByTestId("send-resume"));
+    await waitFor(() => expect(outcome()).toBe("accepted"));
+  });
+
+  it("cannot be in parts where nobody would be left for later", async () => {
+    await show(draft([lisi]));
+    await screen.findByTestId("when");
+    expect(screen.queryByTestId("stage")).toBeNull();
+    const { count: nobody } = await fake.sendReview("practice", draft([]), false, null);
+    expect(stageMost({ test: false, count: { ...nobody, named_people: 3, departments: 1 } })).toBe(3);
+    expect(stageMost({ test: false, count: { ...nobody, all: true, named_people: 3 } })).toBe(0);
+  });
+
+  it("a test leaves at once", async () => {
+    await show(draft([lisi]), true);
+    await waitFor(() => confirm());
+    expect(screen.queryByTestId("when")).toBeNull();
+  });
+
+  it("again, from the result: the same sheet follows it to its new end", async () => {
+    review(() => ({ undo_seconds: 0 }));
+    fake.control.nextOutcome = "refused";
+    await show(draft([lisi]));
+    await waitFor(() => confirm());
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(outcome()).toBe("refused"));
+    const [entry] = [...fake.control.broadcasts.values()];
+    if (entry) entry.snapshot = { ...entry.snapshot, missed: 1 };
+    await fireEvent.click(await screen.findByTestId("send-retry"));
+    await fireEvent.click(await screen.findByTestId("retry-confirm"));
+    await waitFor(() => expect(outcome()).toBe("accepted"));
   });
 });

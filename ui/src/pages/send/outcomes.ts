@@ -5,6 +5,7 @@ import {
   ErrorCircleIcon,
   ErrorTriangleIcon,
   HelpCircleIcon,
+  PauseIcon,
   SendIcon,
   TimeIcon,
   UndoIcon,
@@ -24,10 +25,20 @@ export const toneText: Record<Tone, string> = {
 };
 
 /** How a broadcast stands. */
-export function markOf(snapshot: Pick<BroadcastSnapshot, "state" | "outcome">): Mark {
+export function markOf(snapshot: Pick<BroadcastSnapshot, "state" | "outcome"> & Partial<BroadcastSnapshot>): Mark {
   const mark = (icon: Component, tone: Tone, key: WordKey): Mark => ({ icon, tone, word: t(key) });
   if (snapshot.state === "waiting") return mark(TimeIcon, "brand", "sends.stateWaiting");
   if (snapshot.state === "sending") return mark(SendIcon, "brand", "sends.stateSending");
+  if (snapshot.state === "scheduled") return mark(TimeIcon, "brand", "sends.stateScheduled");
+  if (snapshot.state === "held") return mark(TimeIcon, "warn", "sends.stateHeld");
+  if (snapshot.state === "paused") {
+    const calm = !snapshot.pause || snapshot.pause === "admin" || snapshot.pause === "stopping";
+    return mark(
+      calm ? PauseIcon : ErrorTriangleIcon,
+      calm ? "neutral" : "warn",
+      `underway.mark.${snapshot.pause ?? "admin"}`,
+    );
+  }
   if (snapshot.state === "cancelled") return mark(UndoIcon, "neutral", "sends.stateCancelled");
   switch (snapshot.outcome) {
     case "accepted":

@@ -1,13 +1,16 @@
 /* The number that a sending button and the review name. */
 import { t } from "@/i18n";
 import type { Review } from "@/ipc";
+import { listed } from "@/lib/format";
+import { shownName } from "../recipients/audience";
 import { channelWords, withChannels } from "../recipients/countWords";
 
 /** `213 人`, `至少 213 人`, `全体成员，约 4,213 人`. */
 export function reviewPeople(review: Review): string {
   if (review.test)
     return t("send.toTest", { id: review.profile.profile.my_user_id ?? review.audience.include[0]?.id ?? "" });
-  const { all, people, complete } = review.count;
+  const { all, people, complete, unresolvable } = review.count;
+  if (unresolvable) return t("recipients.countUnresolvable");
   if (all) return people > 0 ? t("send.peopleAll", { n: people }) : t("send.peopleAllUnknown");
   const channels = channelWords(review.count);
   if (channels && people === 0) return channels;
@@ -19,6 +22,19 @@ export function reviewChannels(review: Review): string {
   const { all, people } = review.count;
   const channels = channelWords(review.count);
   return review.test || all || people === 0 || !channels ? "" : t("channels.including", { channels });
+}
+
+/** Names of an audience in one line. */
+const NAMES = 3;
+/** Who that is, in a line: the first names, how many more, how many left out; empty for a test. */
+export function whoWords({ test, audience, count }: Review): string {
+  if (test) return "";
+  const some = audience.all ? [] : audience.include;
+  const names = listed(some.slice(0, NAMES).map(shownName));
+  return listed([
+    ...(names ? [some.length > NAMES ? t("send.toSome", { names, n: some.length }) : names] : []),
+    ...(count.excluded > 0 ? [t("preflight.excluded", { n: count.excluded })] : []),
+  ]);
 }
 
 /** What the sending button says: exactly what it does. */

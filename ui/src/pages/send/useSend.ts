@@ -2,7 +2,7 @@
  * One send from its review to its result, as the review sheet and the quick send window both walk it. The program decides everything;
  * this keeps the step, the newest snapshot (pushed, and asked for every second as a net) and the seconds left to undo.
  */
-import { computed, onScopeDispose, shallowRef, type ComputedRef, type Ref } from "vue";
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import {
   getHost,
   toErrorView,
@@ -12,9 +12,11 @@ import {
   type LedgerRow,
   type MediaProgress,
   type Review,
+  type Schedule,
 } from "@/ipc";
 import { profileName } from "@/lib/profileName";
-import { mustAcknowledge } from "./warnings";
+import { sameNumber } from "./typedNumber";
+import { ticksOf, type Tick } from "./warnings";
 
 export type Phase =
   /** The review is being made. */
@@ -28,6 +30,8 @@ export type Phase =
   /** Started; can still be undone. */
   | "waiting"
   | "sending"
+  /** It leaves at a time that was chosen. */
+  | "scheduled"
   | "result"
   /** Taken back in time. */
   | "undone";
@@ -40,11 +44,16 @@ export type Send = {
   error: Ref<ErrorView | null>;
   /** The review was made anew because something changed meanwhile. */
   outdated: Ref<boolean>;
-  acknowledged: Ref<boolean>;
-  /** The name to be typed, as it is shown; empty when none is. */
+  /** What was ticked. */
+  acknowledged: Ref<ReadonlySet<Tick>>;
+  /** Ticks that are still missing. */
+  unticked: ComputedRef<number>;
+  /** Cautions that the review before this one did not have. */
+  arisen: Ref<ReadonlySet<Tick>>;
+  /** The name or number to be typed, as it is shown; empty when none is. */
   expected: ComputedRef<string>;
   typed: Ref<string>;
-  /** What was typed was not the name that was asked for. */
+  /** What was typed was not what was asked for. */
   typedWrong: ComputedRef<boolean>;
   /** Whether the sending button may be pressed in this step. */
   ready: ComputedRef<boolean>;
@@ -66,13 +75,23 @@ export type Send = {
   proceed: () => Promise<void>;
   back: () => void;
   start: () => Promise<void>;
+  /** Takes over how the send stands after something was asked of it, a retry after its end included. */
+  takeUp: (next: BroadcastSnapshot) => void;
+  /** When it is to leave; null: now. */
+  schedule: Ref<Schedule | null>;
+  /** To how many of the people named it goes first; null: to all at once. */
+  stage: Ref<number | null>;
+  /** The program would not take the time that was chosen. */
+  timeRefused: Ref<boolean>;
   undo: () => Promise<void>;
   reset: () => void;
 };
 
-const RANK = { waiting: 0, sending: 1, finished: 2, cancelled: 2 } as const;
+const RANK = { scheduled: 0, waiting: 0, sending: 1, held: 1, paused: 1, finished: 2, cancelled: 2 } as const;
 const TICK = 200;
 const NET = 1000;
+/** After choosing a time, until it is looked at: hour and minute are chosen one after the other. */
+const LATER = 300;
 
 /** `leastUndo`: seconds to undo that this window insists on, whatever the settings say. */
 export function useSend(options: { leastUndo?: number; started?: (id: string) => void } = {}): Send {
@@ -80,7 +99,8 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
   const review = shallowRef<Review | null>(null);
   const error = shallowRef<ErrorView | null>(null);
   const outdated = shallowRef(false);
-  const acknowledged = shallowRef(false);
+  const acknowledged = shallowRef<ReadonlySet<Tick>>(new Set());
+  const arisen = shallowRef<ReadonlySet<Tick>>(new Set());
   const typed = shallowRef("");
   const refusedTyped = shallowRef<string | null>(null);
   const id = shallowRef<string | null>(null);
@@ -92,25 +112,37 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
   const upload = shallowRef<MediaProgress | null>(null);
   const givingUp = shallowRef(false);
   const uploadCancelled = shallowRef(false);
+  const schedule = shallowRef<Schedule | null>(null);
+  const stage = shallowRef<number | null>(null);
+  const timeRefused = shallowRef(false);
   let request: SendRequest | null = null;
   let turn = 0;
   let stopListening: (() => void) | null = null;
+  let later: ReturnType<typeof setTimeout> | undefined;
   let ticker: ReturnType<typeof setInterval> | undefined;
   let net: ReturnType<typeof setInterval> | undefined;
 
-  const expected = computed(() =>
-    profileName(review.value?.expected ?? "", review.value?.profile.profile.practice ?? false),
-  );
+  const expected = computed(() => {
+    const now = review.value;
+    if (now?.expects === "people") return now.expected ?? "";
+    return profileName(now?.expected ?? "", now?.profile.profile.practice ?? false);
+  });
   const typedRight = computed(() => {
     if (review.value?.confirmation !== "type") return true;
-    return expected.value !== "" && typed.value.trim() === expected.value;
+    if (expected.value === "") return false;
+    return review.value.expects === "people"
+      ? sameNumber(typed.value, expected.value)
+      : typed.value.trim() === expected.value;
   });
+  const unticked = computed(() =>
+    review.value ? ticksOf(review.value).filter((one) => !acknowledged.value.has(one)).length : 0,
+  );
   const typedWrong = computed(() => refusedTyped.value !== null && refusedTyped.value === typed.value);
   const ready = computed(() => {
     const now = review.value;
     if (!now || now.blocked) return false;
     if (phase.value !== "review" && phase.value !== "confirm") return false;
-    return (acknowledged.value || !mustAcknowledge(now)) && typedRight.value;
+    return unticked.value === 0 && typedRight.value;
   });
 
   function stop(): void {
@@ -121,8 +153,34 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
   }
   onScopeDispose(() => {
     turn += 1;
+    clearTimeout(later);
     stop();
   });
+
+  const chosen = () => schedule.value?.at ?? null;
+  // The day's budget and the minute are those of the chosen time. Ticks stay where nothing changed.
+  watch(chosen, (at) => {
+    clearTimeout(later);
+    const mine = turn;
+    const next = request;
+    if (next && phase.value === "review") later = setTimeout(() => void lookAgain(next, at, mine), LATER);
+  });
+  async function lookAgain(next: SendRequest, at: number | null, mine: number): Promise<void> {
+    try {
+      const answer = await getHost().sendReview(next.profileId, next.draft, next.test, at);
+      const before = review.value;
+      if (mine !== turn || phase.value !== "review" || at !== chosen() || before === null) return;
+      const same = (kind: Tick) =>
+        kind === "findings" ||
+        answer.preflight.cautions.find((one) => one.kind === kind)?.number ===
+          before.preflight.cautions.find((one) => one.kind === kind)?.number;
+      const kept = answer.digest === before.digest ? [...acknowledged.value].filter(same) : [];
+      review.value = answer;
+      acknowledged.value = new Set(kept);
+    } catch {
+      // The order itself is held against its day once more.
+    }
+  }
 
   async function check(next: SendRequest): Promise<void> {
     request = next;
@@ -130,10 +188,14 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     phase.value = "loading";
     error.value = null;
     try {
-      const answer = await getHost().sendReview(next.profileId, next.draft, next.test);
+      const answer = await getHost().sendReview(next.profileId, next.draft, next.test, chosen());
       if (mine !== turn) return;
+      const known = new Set(review.value?.preflight.cautions.map((one) => one.kind));
+      arisen.value = new Set(
+        review.value ? answer.preflight.cautions.map((one) => one.kind).filter((kind) => !known.has(kind)) : [],
+      );
       review.value = answer;
-      acknowledged.value = false;
+      acknowledged.value = new Set();
       typed.value = "";
       refusedTyped.value = null;
       phase.value = "review";
@@ -165,6 +227,7 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     tooLate.value = false;
     upload.value = null;
     uploadCancelled.value = false;
+    timeRefused.value = false;
     phase.value = "starting";
     try {
       const off = await getHost().onBroadcast((pushed) => {
@@ -190,6 +253,9 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
         digest: now.digest,
         typed: now.confirmation === "type" && typedRight.value ? now.expected : null,
         undo_seconds: Math.max(options.leastUndo ?? 0, now.undo_seconds),
+        schedule: schedule.value,
+        stage: stage.value,
+        acknowledged: [...acknowledged.value].filter((one) => one !== "findings"),
       });
       options.started?.(begun);
       if (mine !== turn) return;
@@ -207,6 +273,9 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
       } else if (view.code === "review_outdated") {
         await check(request);
         outdated.value = true;
+      } else if (view.code === "invalid_input" && view.field === "schedule") {
+        timeRefused.value = true;
+        phase.value = "review";
       } else if (view.code === "confirmation_wrong") {
         refusedTyped.value = typed.value;
         phase.value = before;
@@ -251,13 +320,34 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
       tick();
       clearInterval(ticker);
       ticker = setInterval(tick, TICK);
-    } else if (next.state === "sending") {
+    } else if (RANK[next.state] < 2) {
       clearInterval(ticker);
-      phase.value = "sending";
+      phase.value = next.state === "scheduled" ? "scheduled" : "sending";
     } else {
       stop();
       void finish(next);
     }
+  }
+
+  /** What the program answered is the newest there is; should the send have been over, it is followed again. */
+  function takeUp(next: BroadcastSnapshot): void {
+    if (next.id !== id.value) return;
+    snapshot.value = null;
+    missed.value = [];
+    if (stopListening === null && RANK[next.state] < 2) {
+      const mine = turn;
+      net = setInterval(() => void ask(), NET);
+      stopListening = () => {};
+      void getHost()
+        .onBroadcast((pushed) => {
+          if (pushed.id === id.value) accept(pushed);
+        })
+        .then((off) => {
+          if (mine === turn && stopListening !== null) stopListening = off;
+          else off();
+        });
+    }
+    accept(next);
   }
 
   async function finish(last: BroadcastSnapshot): Promise<void> {
@@ -311,7 +401,8 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     review.value = null;
     error.value = null;
     outdated.value = false;
-    acknowledged.value = false;
+    acknowledged.value = new Set();
+    arisen.value = new Set();
     typed.value = "";
     id.value = null;
     snapshot.value = null;
@@ -319,6 +410,9 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     tooLate.value = false;
     upload.value = null;
     uploadCancelled.value = false;
+    schedule.value = null;
+    stage.value = null;
+    timeRefused.value = false;
   }
 
   return {
@@ -327,6 +421,8 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     error,
     outdated,
     acknowledged,
+    unticked,
+    arisen,
     expected,
     typed,
     typedWrong,
@@ -345,6 +441,10 @@ export function useSend(options: { leastUndo?: number; started?: (id: string) =>
     proceed,
     back,
     start,
+    takeUp,
+    schedule,
+    stage,
+    timeRefused,
     undo,
     reset,
   };

@@ -1,5 +1,8 @@
 /* What a review says beside the number: what blocks, what has to be acknowledged, what is only worth knowing. */
-import type { Finding, Review } from "@/ipc";
+import type { CautionKind, Finding, Review } from "@/ipc";
+
+/** What takes a tick of its own: a caution, or all findings with which the message arrives otherwise than written. */
+export type Tick = CautionKind | "findings";
 
 export function blocking(review: Review): Finding[] {
   return review.inspection.findings.filter((finding) => finding.severity === "refused");
@@ -17,7 +20,14 @@ export function mild(review: Review): Finding[] {
   );
 }
 
-/** Whether the send needs a tick below the warnings first. A test goes to oneself and needs none. */
+/** What needs a tick before the send. A test goes to oneself and needs none. */
+export function ticksOf(review: Review): Tick[] {
+  if (review.test) return [];
+  const cautions: Tick[] = review.preflight.cautions.filter((one) => one.acknowledge).map((one) => one.kind);
+  return serious(review).length > 0 ? [...cautions, "findings"] : cautions;
+}
+
+/** Whether the send needs a tick first. */
 export function mustAcknowledge(review: Review): boolean {
-  return !review.test && (serious(review).length > 0 || review.count.unknown.length > 0);
+  return ticksOf(review).length > 0;
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { BroadcastSnapshot, Draft, LedgerRow, Outcome } from "@/ipc";
 import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
 import { useCompose } from "@/stores/compose";
+import { useOpenSends } from "@/stores/openSends";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
 import { axeFindings, mount, prepare } from "@/test/mount";
@@ -36,6 +37,9 @@ function add(
       title: `标题${id}`,
       created_at: 1_700_000_000_000 + fake.control.broadcasts.size * 1000,
       sends_at: null,
+      late_minutes: null,
+      pause: null,
+      hold: null,
       finished_at: 1_700_000_006_000,
       state: outcome === null ? "sending" : "finished",
       outcome,
@@ -46,6 +50,8 @@ function add(
       batches_done: outcome === null ? 0 : 1,
       missed: missed.length,
       error: null,
+      recall: null,
+      card: null,
       ...more,
     },
   });
@@ -227,5 +233,31 @@ describe("groups in the record", () => {
     await fireEvent.click(screen.getByTestId("send-row"));
     await fireEvent.click(await screen.findByTestId("robot-enter-address"));
     expect([useRouter().page, useRouter().tab]).toEqual(["directory", "robots"]);
+  });
+});
+
+describe("sends under way", () => {
+  it("stand above the record, are opened and steered from there", async () => {
+    add("a", "accepted");
+    add("b", null, { batches_total: 12, batches_done: 5 });
+    await useOpenSends().start();
+    mount(SendsPage);
+    await waitFor(() => expect(screen.getByTestId("open-row").textContent).toContain("5 / 12 批"));
+    await fireEvent.click(screen.getByTestId("open-row"));
+    await fireEvent.click(await screen.findByTestId("send-pause"));
+    await waitFor(() => expect(row("b").textContent).toContain("已暂停"));
+    expect(screen.getByTestId("open-row").dataset["pause"]).toBe("admin");
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  it("are taken back request by request, each with its result", async () => {
+    add("a", "accepted", { created_at: Date.now() - 3_600_000 });
+    mount(SendsPage);
+    await openRow("a");
+    await fireEvent.click(await screen.findByTestId("send-recall"));
+    await fireEvent.click(await screen.findByTestId("recall-confirm"));
+    await waitFor(() => expect(screen.getByTestId("batch-recall").dataset["state"]).toBe("done"));
+    expect(screen.getByTestId("batch").textContent).toContain("已撤回");
+    expect(await axeFindings()).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /* The list of sends, loaded in pages as it is scrolled and kept up to date while sends are running. */
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from "vue";
-import { getHost, toErrorView, type BroadcastSnapshot, type ErrorView } from "@/ipc";
+import { getHost, toErrorView, type BroadcastSnapshot, type ErrorView, type HistoryFilter } from "@/ipc";
 
 const PAGE = 50;
 
@@ -15,7 +15,7 @@ export type HistoryList = {
   reload: () => Promise<void>;
 };
 
-export function useHistory(profileId: () => string | null, query: () => string): HistoryList {
+export function useHistory(filter: () => HistoryFilter): HistoryList {
   const pages = shallowRef<ReadonlyMap<number, readonly BroadcastSnapshot[]>>(new Map());
   const total = shallowRef(0);
   const loading = shallowRef(true);
@@ -32,7 +32,7 @@ export function useHistory(profileId: () => string | null, query: () => string):
   async function fetchPage(page: number, mine: number): Promise<void> {
     asked.add(page);
     try {
-      const answer = await getHost().historyList(profileId(), query().trim(), page * PAGE, PAGE);
+      const answer = await getHost().historyFind(filter(), page * PAGE, PAGE);
       if (mine !== generation) return;
       pages.value = new Map(
         page === 0 && asked.size === 1 ? [[0, answer.rows]] : [...pages.value, [page, answer.rows]],
@@ -73,7 +73,11 @@ export function useHistory(profileId: () => string | null, query: () => string):
     void reload();
   }
 
-  watch([profileId, query], () => void reload(), { immediate: true });
+  watch(
+    () => JSON.stringify(filter()),
+    () => void reload(),
+    { immediate: true },
+  );
   let stop: (() => void) | null = null;
   let gone = false;
   void getHost()

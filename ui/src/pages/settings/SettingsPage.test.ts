@@ -207,10 +207,25 @@ describe("general settings", () => {
     await fireEvent.update(seconds, "61");
     await fireEvent.blur(seconds);
     expect(document.body.textContent).toContain("0 到 60 之间");
-    expect(fake.control.snapshot.settings.undo_seconds).toBe(5);
+    expect(fake.control.snapshot.settings.undo_seconds).toBe(10);
     await fireEvent.update(seconds, "0");
     await fireEvent.blur(seconds);
     await waitFor(() => expect(fake.control.snapshot.settings.undo_seconds).toBe(0));
+  });
+
+  it("takes from 1 to 32 requests at once", async () => {
+    await general();
+    const parallel = screen.getByTestId<HTMLInputElement>("setting-parallel");
+    expect(parallel.value).toBe("4");
+    for (const wrong of ["0", "33", "vier"]) {
+      await fireEvent.update(parallel, wrong);
+      await fireEvent.blur(parallel);
+      expect(document.body.textContent).toContain("1 到 32 之间");
+    }
+    expect(fake.control.snapshot.settings.parallel).toBe(4);
+    await fireEvent.update(parallel, "16");
+    await fireEvent.blur(parallel);
+    await waitFor(() => expect(fake.control.snapshot.settings.parallel).toBe(16));
   });
 
   it("records a shortcut, and says when it is taken", async () => {

@@ -23,6 +23,7 @@ export function formOf(profile: Profile): ProfileForm {
       my_user_id: profile.my_user_id ?? "",
       has_callback: profile.has_callback,
       has_mini_program: profile.has_mini_program,
+      account_limit: profile.account_limit === null ? "" : String(profile.account_limit),
     },
     secret: "",
     sessionOnly: false,
@@ -44,6 +45,7 @@ export function emptyForm(profiles: readonly ProfileView[], keychain: boolean): 
       my_user_id: "",
       has_callback: false,
       has_mini_program: false,
+      account_limit: "",
     },
     secret: "",
     sessionOnly: !keychain,
@@ -72,4 +74,4 @@ export function fieldProblem(error: ErrorView | null, field: string, typed: stri
 }
 
 /** Fields the form shows a problem at. */
-export const FIELDS = ["name", "corp_id", "agent_id", "base_url", "proxy", "secret", "my_user_id"];
+export const FIELDS = ["name", "corp_id", "agent_id", "base_url", "proxy", "secret", "my_user_id", "account_limit"];

@@ -66,8 +66,8 @@ fn names() -> impl Strategy<Value = String> {
 /// A golden request with some of its values changed, so that most of it is still read.
 fn nearly_golden() -> impl Strategy<Value = String> {
     let change = (any::<prop::sample::Index>(), any_json(), names(), 0u8..3);
-    (0..GOLDEN.len(), prop::collection::vec(change, 0..4)).prop_map(|(golden, changes)| {
-        let mut request: Value = serde_json::from_str(GOLDEN[golden]).unwrap();
+    (0..examples::ALL.len(), prop::collection::vec(change, 0..4)).prop_map(|(golden, changes)| {
+        let mut request: Value = serde_json::from_str(examples::ALL[golden].1).unwrap();
         for (index, value, name, way) in changes {
             let mut pointers = Vec::new();
             walk(&request, String::new(), &mut pointers);
@@ -209,9 +209,10 @@ const PIECES: &[&str] = &[
 
 /// Requests and commands with changed bytes, and heaps of what they are made of.
 fn pasted() -> impl Strategy<Value = String> {
-    let requests = GOLDEN.iter().map(|golden| (*golden).to_owned());
-    let commands =
-        GOLDEN.iter().map(|golden| crate::curl::command(crate::door::Door::App, golden, "https://wecom.example"));
+    let requests = examples::ALL.iter().map(|(_, golden)| (*golden).to_owned());
+    let commands = examples::ALL
+        .iter()
+        .map(|(_, golden)| crate::curl::command(crate::door::Door::App, golden, "https://wecom.example"));
     prop_oneof![mutated(requests.chain(commands).collect(), PIECES), soup(PIECES)]
 }
 

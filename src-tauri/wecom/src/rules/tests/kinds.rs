@@ -207,7 +207,7 @@ fn envelopes_of_the_kinds() {
             found.into_iter().map(|f| (f.path, f.severity, f.rule, f.code)).collect()
         };
     let plain = SendOptions::default();
-    for (name, golden) in EXAMPLES {
+    for (name, golden) in examples::full() {
         let message = SendRequest::parse(golden.as_bytes()).unwrap().message;
         let expected = match name {
             "miniprogram_notice" => vec![("touser".to_owned(), Refused, EveryoneRefused, None)],

@@ -1,4 +1,5 @@
 use super::*;
+use crate::examples;
 use crate::message::{
     ActionMenu, AspectRatio, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea,
     JumpItem, Kind, MainTitle, MenuAction, NewsNotice, QuoteArea, Text, TextNotice, Textcard, VerticalContent,
@@ -8,39 +9,6 @@ use serde_json::{Value, json};
 
 mod blocks;
 mod kinds;
-
-const GOLDEN: [(&str, &str); 30] = [
-    ("text", include_str!("../../../fixtures/text.json")),
-    ("text_everyone", include_str!("../../../fixtures/text_everyone.json")),
-    ("textcard", include_str!("../../../fixtures/textcard.json")),
-    ("textcard_plain", include_str!("../../../fixtures/textcard_plain.json")),
-    ("markdown", include_str!("../../../fixtures/markdown.json")),
-    ("image", include_str!("../../../fixtures/image.json")),
-    ("news", include_str!("../../../fixtures/news.json")),
-    ("mpnews", include_str!("../../../fixtures/mpnews.json")),
-    ("file", include_str!("../../../fixtures/file.json")),
-    ("voice", include_str!("../../../fixtures/voice.json")),
-    ("video", include_str!("../../../fixtures/video.json")),
-    ("video_plain", include_str!("../../../fixtures/video_plain.json")),
-    ("miniprogram_notice", include_str!("../../../fixtures/miniprogram_notice.json")),
-    ("miniprogram_notice_plain", include_str!("../../../fixtures/miniprogram_notice_plain.json")),
-    ("text_notice", include_str!("../../../fixtures/text_notice.json")),
-    ("text_notice_small", include_str!("../../../fixtures/text_notice_small.json")),
-    ("news_notice", include_str!("../../../fixtures/news_notice.json")),
-    ("news_notice_image_text", include_str!("../../../fixtures/news_notice_image_text.json")),
-    ("button_interaction", include_str!("../../../fixtures/button_interaction.json")),
-    ("button_interaction_small", include_str!("../../../fixtures/button_interaction_small.json")),
-    ("vote_interaction", include_str!("../../../fixtures/vote_interaction.json")),
-    ("vote_interaction_small", include_str!("../../../fixtures/vote_interaction_small.json")),
-    ("multiple_interaction", include_str!("../../../fixtures/multiple_interaction.json")),
-    ("text_notice_every_link", include_str!("../../../fixtures/text_notice_every_link.json")),
-    ("news_notice_menu", include_str!("../../../fixtures/news_notice_menu.json")),
-    ("news_notice_side_by_side", include_str!("../../../fixtures/news_notice_side_by_side.json")),
-    ("button_interaction_every_style", include_str!("../../../fixtures/button_interaction_every_style.json")),
-    ("vote_interaction_single", include_str!("../../../fixtures/vote_interaction_single.json")),
-    ("multiple_interaction_three", include_str!("../../../fixtures/multiple_interaction_three.json")),
-    ("news_eight", include_str!("../../../fixtures/news_eight.json")),
-];
 
 fn request(message: Message) -> SendRequest {
     SendRequest {
@@ -61,7 +29,7 @@ fn sent(request: &SendRequest) -> String {
 
 #[test]
 fn golden_requests_come_back_byte_for_byte() {
-    for (name, golden) in GOLDEN {
+    for (name, golden) in examples::ALL {
         let request = SendRequest::parse(golden.as_bytes()).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert_eq!(request.to_pretty_json(), golden.trim_end(), "{name}");
         let compact: Value = serde_json::from_slice(&request.to_bytes()).unwrap();

@@ -21,7 +21,7 @@ fn shown() -> BTreeSet<String> {
         }
     }
     let mut found = BTreeSet::new();
-    for (_, golden) in GOLDEN {
+    for (_, golden) in examples::ALL {
         let request: Value = serde_json::from_str(golden).unwrap();
         let kind = request["msgtype"].as_str().unwrap();
         let card = request[kind]["card_type"].as_str();
@@ -101,7 +101,7 @@ fn blocks(card: &str) -> Vec<&'static str> {
 
 #[test]
 fn the_golden_requests_show_every_kind_and_block() {
-    let kinds: BTreeSet<String> = GOLDEN
+    let kinds: BTreeSet<String> = examples::ALL
         .iter()
         .map(|(_, golden)| format!("{:?}", SendRequest::parse(golden.as_bytes()).unwrap().message.kind()))
         .collect();

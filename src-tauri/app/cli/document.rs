@@ -1,0 +1,456 @@
+//! What comes out: one document, whose fields `docs/command-line.md` explains and which do not change their meaning. The words on a
+//! terminal are made of the same document.
+
+use super::exit;
+use broadcast::engine::{
+    BroadcastSnapshot, BroadcastState, ErrandProgress, LedgerReason, LedgerRow, LedgerState, Outcome, PauseReason,
+};
+use broadcast::moment::Moment;
+use broadcast::preflight::{Budget, CautionKind};
+use broadcast::problem::{ApiProblem, ErrorView};
+use broadcast::profiles::{ProfileView, SecretState};
+use broadcast::review::ConfirmationLevel;
+use serde::{Deserialize, Serialize};
+use wecom::inspect::{Finding, Rule, Severity, Unit};
+use wecom::message::Kind;
+
+/// Version of the document. Fields are added without changing it.
+pub const VERSION: u32 = 1;
+
+/// Most people of [`Document::missed`].
+pub const MOST_MISSED: u32 = 1000;
+
+/// The whole answer to one command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// [`VERSION`].
+    pub posthorn: u32,
+    /// The command.
+    pub command: String,
+    /// The exit code.
+    pub exit: u8,
+    /// Why it was not done.
+    pub error: Option<Problem>,
+    /// What else to know.
+    pub notes: Vec<Note>,
+    /// Of `profiles`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profiles: Option<Vec<ProfileLine>>,
+    /// Of `plan` and `send`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanView>,
+    /// Of `send`, `status ID`, `resume` and `recall`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub broadcast: Option<BroadcastLine>,
+    /// Those of the broadcast who missed it, the first 1000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missed: Option<Vec<MissedLine>>,
+    /// Of `history` and `status`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub broadcasts: Option<Vec<BroadcastLine>>,
+    /// How many there are in all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
+}
+
+impl Document {
+    /// Nothing to tell.
+    pub fn of(command: &str) -> Self {
+        Self {
+            posthorn: VERSION,
+            command: command.to_owned(),
+            exit: exit::OK,
+            error: None,
+            notes: Vec::new(),
+            profiles: None,
+            plan: None,
+            broadcast: None,
+            missed: None,
+            broadcasts: None,
+            total: None,
+        }
+    }
+
+    /// The same, not done.
+    #[must_use]
+    pub fn failed(mut self, problem: impl Into<Problem>, exit: u8) -> Self {
+        self.error = Some(problem.into());
+        self.exit = exit;
+        self
+    }
+}
+
+/// Why something was not done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// To act on.
+    pub code: String,
+    /// What it is about: a name that was typed, a path.
+    pub about: Option<String>,
+    /// The argument or setting that is wrong.
+    pub field: Option<String>,
+    /// For the curious, English.
+    pub message: String,
+    /// Those that may be meant, where a name fits several; the first entries that fit nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<String>,
+    /// WeCom's answer.
+    pub wecom: Option<WecomProblem>,
+}
+
+/// WeCom's answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WecomProblem {
+    /// `errcode`.
+    pub code: i64,
+    /// `errmsg`.
+    pub message: String,
+    /// In Chinese.
+    pub meaning_zh: Option<String>,
+    /// In English.
+    pub meaning_en: Option<String>,
+}
+
+impl Problem {
+    /// One of the command line's own.
+    pub fn new(code: &str, message: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            about: None,
+            field: None,
+            message: message.into(),
+            candidates: Vec::new(),
+            wecom: None,
+        }
+    }
+
+    /// The same about something.
+    #[must_use]
+    pub fn about(mut self, what: impl Into<String>) -> Self {
+        self.about = Some(what.into());
+        self
+    }
+
+    /// The same at an argument.
+    #[must_use]
+    pub fn at(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+}
+
+impl From<ErrorView> for Problem {
+    fn from(error: ErrorView) -> Self {
+        let ErrorView { code, message, field, detail, api } = error;
+        let wecom = api.map(|api: ApiProblem| WecomProblem {
+            code: api.code,
+            message: api.message,
+            meaning_zh: api.meaning_zh,
+            meaning_en: api.meaning_en,
+        });
+        Self { code: word(&code), about: detail, field, message, candidates: Vec::new(), wecom }
+    }
+}
+
+/// The snake_case word of a plain enum.
+pub fn word(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// What else to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// What kind of thing.
+    pub code: String,
+    /// What it is about.
+    pub about: Option<String>,
+}
+
+impl Note {
+    /// A note about nothing in particular.
+    pub fn of(code: &str) -> Self {
+        Self { code: code.to_owned(), about: None }
+    }
+
+    /// The same about something.
+    #[must_use]
+    pub fn about(mut self, what: impl Into<String>) -> Self {
+        self.about = Some(what.into());
+        self
+    }
+}
+
+/// A company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileLine {
+    /// Its id here.
+    pub id: String,
+    /// What the user calls it.
+    pub name: String,
+    /// 企业ID.
+    pub corp_id: String,
+    /// Number of the application.
+    pub agent_id: u32,
+    /// The practice company: nothing leaves this computer.
+    pub practice: bool,
+    /// Whether its secret is known.
+    pub has_secret: bool,
+}
+
+impl From<&ProfileView> for ProfileLine {
+    fn from(view: &ProfileView) -> Self {
+        let profile = &view.profile;
+        Self {
+            id: profile.id.clone(),
+            name: profile.name.clone(),
+            corp_id: profile.corp_id.clone(),
+            agent_id: profile.agent_id,
+            practice: profile.practice,
+            has_secret: view.secret != SecretState::Missing,
+        }
+    }
+}
+
+/// A send before it leaves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanView {
+    /// Id of the company.
+    pub profile_id: String,
+    /// Its name.
+    pub profile: String,
+    /// Nothing leaves this computer.
+    pub practice: bool,
+    /// To the admin alone.
+    pub test: bool,
+    /// Kind of message.
+    pub kind: Kind,
+    /// First line of what is visible.
+    pub title: String,
+    /// The first recipients.
+    pub to: String,
+    /// To everyone in the visible scope.
+    pub everyone: bool,
+    /// Distinct people.
+    pub people: u32,
+    /// Whether that is all of them.
+    pub people_exact: bool,
+    /// People taken out.
+    pub excluded: u32,
+    /// Requests that leave.
+    pub requests: u32,
+    /// Messages of their own, when there are.
+    pub own_messages: Option<u32>,
+    /// What it costs.
+    pub budget: BudgetView,
+    /// What the rules say.
+    pub findings: Vec<FindingLine>,
+    /// What they say of single messages of their own, beyond that; the first 200.
+    pub own_findings: Vec<FindingLine>,
+    /// Recipients without a message of their own, the first 200.
+    pub without_values: Vec<String>,
+    /// What to know.
+    pub cautions: Vec<CautionLine>,
+    /// How it must be confirmed.
+    pub confirmation: ConfirmationLine,
+    /// It would be refused.
+    pub blocked: bool,
+    /// It would be sent as it was asked for.
+    pub ready: bool,
+}
+
+/// The day's budget, in person-times.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BudgetView {
+    /// Of a day; unknown when the account limit was never entered.
+    pub per_day: Option<u32>,
+    /// Used today.
+    pub used_today: u32,
+    /// Of this send.
+    pub cost: u32,
+    /// Whether that can be relied on.
+    pub exact: bool,
+}
+
+impl From<Budget> for BudgetView {
+    fn from(budget: Budget) -> Self {
+        let Budget { per_day, used_today, cost, exact, account_limit: _ } = budget;
+        Self { per_day, used_today, cost, exact }
+    }
+}
+
+/// What a rule says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingLine {
+    /// `refused` blocks.
+    pub level: Severity,
+    /// Which rule.
+    pub rule: Rule,
+    /// Where in the request.
+    pub path: String,
+    /// What was counted.
+    pub actual: Option<u32>,
+    /// The limit.
+    pub limit: Option<u32>,
+    /// Of what.
+    pub unit: Option<Unit>,
+    /// WeCom's number.
+    pub wecom_code: Option<i32>,
+    /// Whose message of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+}
+
+impl From<&Finding> for FindingLine {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            level: finding.severity,
+            rule: finding.rule,
+            path: finding.path.clone(),
+            actual: finding.actual,
+            limit: finding.limit,
+            unit: finding.unit,
+            wecom_code: finding.code,
+            recipient: None,
+        }
+    }
+}
+
+/// What to know before it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CautionLine {
+    /// What.
+    pub kind: CautionKind,
+    /// `--acknowledge` must name it.
+    pub must_acknowledge: bool,
+    /// It does.
+    pub acknowledged: bool,
+    /// How many.
+    pub number: Option<u32>,
+}
+
+/// How a send must be confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmationLine {
+    /// How.
+    pub level: ConfirmationLevel,
+    /// The argument that gives it: `--yes`, `--people 4213`, `--confirm-profile 青禾科技`.
+    pub argument: Option<String>,
+    /// It was given.
+    pub given: bool,
+}
+
+/// A send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BroadcastLine {
+    /// Its id.
+    pub id: String,
+    /// Id of the company.
+    pub profile_id: String,
+    /// Its name.
+    pub profile: String,
+    /// Nothing left this computer.
+    pub practice: bool,
+    /// To the admin alone.
+    pub test: bool,
+    /// Kind of message.
+    pub kind: Kind,
+    /// First line of what is visible.
+    pub title: String,
+    /// The first recipients.
+    pub to: String,
+    /// Where it stands.
+    pub state: BroadcastState,
+    /// Why it stands still.
+    pub pause: Option<PauseReason>,
+    /// What came of it.
+    pub outcome: Option<Outcome>,
+    /// Distinct people.
+    pub people: u32,
+    /// Whether that is all of them.
+    pub people_exact: bool,
+    /// Requests.
+    pub requests: u32,
+    /// Those that are at their end.
+    pub requests_done: u32,
+    /// People, departments and tags that missed it.
+    pub missed: u32,
+    /// RFC 3339.
+    pub created_at: String,
+    /// When it leaves.
+    pub sends_at: Option<String>,
+    /// When it ended.
+    pub finished_at: Option<String>,
+    /// Until when WeCom's frequency limit holds it.
+    pub held_until: Option<String>,
+    /// How far it is taken back.
+    pub recall: Option<ErrandProgress>,
+    /// The worst trouble.
+    pub error: Option<Problem>,
+}
+
+impl From<BroadcastSnapshot> for BroadcastLine {
+    fn from(one: BroadcastSnapshot) -> Self {
+        Self {
+            id: one.id,
+            profile_id: one.profile_id,
+            profile: one.profile_name,
+            practice: one.practice,
+            test: one.test,
+            kind: one.kind,
+            title: one.title,
+            to: one.addressees,
+            state: one.state,
+            pause: one.pause,
+            outcome: one.outcome,
+            people: one.people,
+            people_exact: one.people_exact,
+            requests: one.batches_total,
+            requests_done: one.batches_done,
+            missed: one.missed,
+            created_at: time(one.created_at),
+            sends_at: one.sends_at.map(time),
+            finished_at: one.finished_at.map(time),
+            held_until: one.hold.map(|hold| time(hold.until)),
+            recall: one.recall,
+            error: one.error.map(Problem::from),
+        }
+    }
+}
+
+/// A moment as RFC 3339 in UTC.
+pub fn time(at: Moment) -> String {
+    jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_string()).unwrap_or_default()
+}
+
+/// Somebody who missed a send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissedLine {
+    /// `person`, `department`, `tag`, `chat` or `robot`.
+    pub kind: String,
+    /// Account or number.
+    pub id: String,
+    /// Name.
+    pub name: Option<String>,
+    /// What became of it.
+    pub state: LedgerState,
+    /// Why.
+    pub reason: Option<LedgerReason>,
+    /// WeCom's number.
+    pub wecom_code: Option<i32>,
+}
+
+impl From<LedgerRow> for MissedLine {
+    fn from(row: LedgerRow) -> Self {
+        Self {
+            kind: word(&row.recipient.kind),
+            id: row.recipient.id,
+            name: row.recipient.name,
+            state: row.state,
+            reason: row.reason,
+            wecom_code: row.code,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Exit codes: what a script can act on without reading a word. They never change their meaning; `docs/command-line.md` explains
+//! them.
+
+use broadcast::engine::{BroadcastSnapshot, ErrandProgress, Outcome};
+use broadcast::problem::ErrorCode;
+
+/// Done; of a send: WeCom accepted it for everyone.
+pub const OK: u8 = 0;
+/// A fault of Posthorn, or trouble that has no code of its own.
+pub const OTHER: u8 = 1;
+/// The arguments, a file, a name or an id is wrong.
+pub const USAGE: u8 = 2;
+/// The rules say that WeCom would refuse the message or its recipients.
+pub const BLOCKED: u8 = 3;
+/// Something must be acknowledged or confirmed first.
+pub const ACKNOWLEDGE: u8 = 4;
+/// Done for some: others were refused, dropped or not tried.
+pub const PARTLY: u8 = 5;
+/// Of some nobody knows.
+pub const UNKNOWN: u8 = 6;
+/// Done for nobody.
+pub const NOTHING: u8 = 7;
+/// Another process works on the data folder, and cannot be reached.
+pub const OTHER_PROCESS: u8 = 8;
+/// Disk, database, keychain or secret.
+pub const STORAGE: u8 = 9;
+/// It stands still, waits or goes on: it is not at its end.
+pub const NOT_FINISHED: u8 = 10;
+/// Ended by Ctrl+C; the send was taken back or paused.
+pub const INTERRUPTED: u8 = 130;
+
+/// The codes as the help lists them.
+pub const HELP: &str = "\
+Exit codes:
+    0  done; of a send: accepted for everyone
+    1  a fault of Posthorn, or other trouble
+    2  an argument, a file, a name or an id is wrong
+    3  blocked: WeCom would refuse the message or its recipients
+    4  something must be acknowledged or confirmed first
+    5  accepted for some, refused or not tried for others
+    6  of some nobody knows whether they got it
+    7  accepted for nobody
+    8  another process works on the data and cannot be reached
+    9  trouble with disk, database, keychain or secret
+   10  not at its end: paused, held, scheduled or under way
+  130  ended by Ctrl+C, after the send was taken back or paused
+
+Secrets are never arguments and never printed: enter them in the window.";
+
+/// The code of a refusal.
+pub fn of_error(code: ErrorCode) -> u8 {
+    match code {
+        ErrorCode::InvalidInput
+        | ErrorCode::NotFound
+        | ErrorCode::NameTaken
+        | ErrorCode::NoTestRecipient
+        | ErrorCode::NotPossible
+        | ErrorCode::TooLate
+        | ErrorCode::OtherApplication => USAGE,
+        ErrorCode::Blocked => BLOCKED,
+        ErrorCode::ReviewOutdated | ErrorCode::ConfirmationWrong => ACKNOWLEDGE,
+        ErrorCode::SecretMissing
+        | ErrorCode::SecretRefused
+        | ErrorCode::KeychainUnavailable
+        | ErrorCode::KeychainLocked
+        | ErrorCode::RobotKeyMissing
+        | ErrorCode::BadSetting
+        | ErrorCode::StorageFull
+        | ErrorCode::StorageReadOnly
+        | ErrorCode::StorageBusy
+        | ErrorCode::Storage => STORAGE,
+        ErrorCode::OutcomeUnknown => UNKNOWN,
+        ErrorCode::Api | ErrorCode::Unreachable | ErrorCode::NotWecom | ErrorCode::Cancelled => NOTHING,
+        ErrorCode::Busy | ErrorCode::RobotPaced => NOT_FINISHED,
+        ErrorCode::ShortcutTaken | ErrorCode::ShortcutInvalid | ErrorCode::Internal => OTHER,
+    }
+}
+
+/// The code of a send as it stands.
+pub fn of_send(snapshot: &BroadcastSnapshot) -> u8 {
+    match snapshot.outcome {
+        _ if !snapshot.state.is_closed() => NOT_FINISHED,
+        Some(Outcome::Accepted) => OK,
+        Some(Outcome::Partial) => PARTLY,
+        Some(Outcome::Unknown) => UNKNOWN,
+        Some(Outcome::Refused | Outcome::NotSent) | None => NOTHING,
+    }
+}
+
+/// The code of taking a send back.
+pub fn of_recall(recall: Option<ErrandProgress>) -> u8 {
+    match recall {
+        Some(ErrandProgress { asked, done, failed }) if done + failed < asked => NOT_FINISHED,
+        Some(ErrandProgress { failed: 0, .. }) => OK,
+        Some(ErrandProgress { done: 0, .. }) | None => NOTHING,
+        Some(_) => PARTLY,
+    }
+}

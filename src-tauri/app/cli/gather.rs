@@ -1,0 +1,244 @@
+//! From arguments to a request: everything that this process alone can read is read here.
+
+use super::arguments::{Command, MessageArguments, SendArguments};
+use super::document::Problem;
+use super::perform::Failure;
+use super::request::{Ask, AudienceAsk, Confirmed, ListAsk, MessageAsk, Request, RowsAsk, SendAsk};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use broadcast::moment::Moment;
+use broadcast::personal::Values;
+use jiff::civil::{DateTime, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, Zoned};
+use std::io::Read;
+use std::path::Path;
+
+/// Largest file and longest standard input that is read, bytes.
+const MAX_BYTES: u64 = 20 * 1024 * 1024;
+
+/// The request that is meant.
+pub fn request(command: Command, input: &mut dyn Read, now: Moment) -> Result<Request, Failure> {
+    Ok(match command {
+        Command::Profiles => Request::Profiles,
+        Command::Plan(what) => Request::Plan(ask(*what, input, now)?),
+        Command::Send(send) => {
+            let wait = send.waiting.chosen();
+            Request::Send(SendAsk { ask: ask(send.what, input, now)?, undo: send.undo, first: send.first, wait })
+        }
+        Command::Status { id } => Request::Status { id },
+        Command::Resume { id, waiting } => Request::Resume { id, wait: waiting.chosen() },
+        Command::Recall { id, waiting } => Request::Recall { id, wait: waiting.chosen() },
+        Command::History(what) => Request::History {
+            search: what.search,
+            person: what.person,
+            profile: what.profile,
+            offset: what.offset,
+            limit: what.limit,
+        },
+    })
+}
+
+/// Standard input can be read once.
+struct Source<'a> {
+    input: &'a mut dyn Read,
+    taken: Option<&'static str>,
+}
+
+impl Source<'_> {
+    fn read(&mut self, path: &Path, field: &'static str) -> Result<Vec<u8>, Failure> {
+        let trouble = |error: &std::io::Error| {
+            Failure::usage(Problem::new("invalid_input", error.to_string()).at(field).about(path.display().to_string()))
+        };
+        let mut bytes = Vec::new();
+        let read = if path.as_os_str() == "-" {
+            if let Some(other) = self.taken.replace(field) {
+                let problem = Problem::new("invalid_input", format!("standard input is read for {other}"));
+                return Err(Failure::usage(problem.at(field)));
+            }
+            (&mut *self.input).take(MAX_BYTES + 1).read_to_end(&mut bytes)
+        } else {
+            let file = std::fs::File::open(path).map_err(|error| trouble(&error))?;
+            file.take(MAX_BYTES + 1).read_to_end(&mut bytes)
+        };
+        let read = read.map_err(|error| trouble(&error))?;
+        if read as u64 > MAX_BYTES {
+            let problem = Problem::new("invalid_input", format!("more than {MAX_BYTES} bytes")).at(field);
+            return Err(Failure::usage(problem.about(path.display().to_string())));
+        }
+        Ok(bytes)
+    }
+
+    fn text(&mut self, path: &Path, field: &'static str) -> Result<String, Failure> {
+        let bytes = self.read(path, field)?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Failure::usage(Problem::new("invalid_input", "not UTF-8").at(field).about(path.display().to_string()))
+        })?;
+        Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+    }
+}
+
+fn ask(what: SendArguments, input: &mut dyn Read, now: Moment) -> Result<Ask, Failure> {
+    let mut source = Source { input, taken: None };
+    let message = message(what.message, &mut source)?;
+    let list = what.audience.list.as_deref().map(|path| {
+        let content = STANDARD.encode(source.read(path, "--list")?);
+        let skip_unmatched = what.audience.skip_unmatched;
+        Ok::<_, Failure>(ListAsk { content, column: what.audience.column.clone(), skip_unmatched })
+    });
+    let list = list.transpose()?;
+    let rows = what.rows.rows.as_deref().map(|path| {
+        let content = STANDARD.encode(source.read(path, "--rows")?);
+        Ok::<_, Failure>(RowsAsk { content, to: what.rows.to_column.clone() })
+    });
+    Ok(Ask {
+        profile: what.profile,
+        message,
+        audience: AudienceAsk {
+            all: what.audience.all,
+            users: what.audience.user,
+            departments: what.audience.department,
+            tags: what.audience.tag,
+            saved: what.audience.audience,
+            list,
+            without_users: what.audience.without_user,
+            without_departments: what.audience.without_department,
+            without_tags: what.audience.without_tag,
+        },
+        set: values(&what.rows.set)?,
+        rows: rows.transpose()?,
+        literal: what.rows.literal,
+        test: what.test,
+        at: what.at.map(|text| moment(&text, now)).transpose()?,
+        late: what.late,
+        confirmed: Confirmed {
+            yes: what.confirming.yes,
+            people: what.confirming.people,
+            profile: what.confirming.confirm_profile,
+            acknowledged: what.confirming.acknowledge,
+        },
+    })
+}
+
+fn message(what: MessageArguments, source: &mut Source<'_>) -> Result<MessageAsk, Failure> {
+    if let Some(name) = what.template {
+        return Ok(MessageAsk::Template(name));
+    }
+    if let Some(path) = what.message {
+        return Ok(MessageAsk::Request(source.text(&path, "--message")?));
+    }
+    let text = what.text.unwrap_or_default();
+    if text == "-" {
+        // The line end with which every program ends its output is none of the message's.
+        let text = source.text(Path::new("-"), "--text")?;
+        return Ok(MessageAsk::Text(text.trim_end_matches(['\n', '\r']).to_owned()));
+    }
+    Ok(MessageAsk::Text(text))
+}
+
+fn values(list: &[String]) -> Result<Values, Failure> {
+    let mut values = Values::new();
+    for one in list {
+        let Some((name, value)) = one.split_once('=').filter(|(name, _)| !name.trim().is_empty()) else {
+            let problem = Problem::new("invalid_input", "not NAME=VALUE").at("--set").about(one);
+            return Err(Failure::usage(problem));
+        };
+        values.insert(name.trim().to_owned(), value.to_owned());
+    }
+    Ok(values)
+}
+
+/// `2026-11-30 09:05`, `09:05` (the next one), `+90m`, or with a zone of its own. Without one it is this computer's.
+fn moment(text: &str, now: Moment) -> Result<Moment, Failure> {
+    let refused = || {
+        let problem = Problem::new("invalid_input", "not a time: 2026-11-30 09:05, 09:05, +90m").at("--at");
+        Failure::usage(problem.about(text))
+    };
+    let here = TimeZone::system();
+    let start = Timestamp::from_millisecond(now.0).map_err(|_| refused())?.to_zoned(here.clone());
+    let typed = text.trim();
+    let at = if let Some(ahead) = typed.strip_prefix('+') {
+        let ahead: SignedDuration = ahead.trim().parse().map_err(|_| refused())?;
+        Timestamp::from_millisecond(now.0).and_then(|now| now.checked_add(ahead)).map_err(|_| refused())?
+    } else if let Ok(at) = typed.parse::<Timestamp>() {
+        at
+    } else if let Ok(time) = typed.parse::<Time>().and_then(|time| next(&start, time)) {
+        time
+    } else {
+        let at: DateTime = typed.parse().map_err(|_| refused())?;
+        at.to_zoned(here).map_err(|_| refused())?.timestamp()
+    };
+    Ok(Moment(at.as_millisecond()))
+}
+
+fn next(now: &Zoned, time: Time) -> Result<Timestamp, jiff::Error> {
+    let today = now.date().to_datetime(time).to_zoned(now.time_zone().clone())?;
+    let next = if today > *now {
+        today
+    } else {
+        now.date().tomorrow()?.to_datetime(time).to_zoned(now.time_zone().clone())?
+    };
+    Ok(next.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::arguments::Arguments;
+    use crate::cli::exit;
+    use clap::Parser;
+
+    const NOW: Moment = Moment(1_735_689_600_000);
+
+    fn parsed(line: &[&str], input: &str) -> Result<Request, Failure> {
+        let arguments = Arguments::try_parse_from(["posthorn"].iter().chain(line)).unwrap();
+        request(arguments.command, &mut input.as_bytes(), NOW)
+    }
+
+    fn asked(line: &[&str], input: &str) -> Ask {
+        match parsed(line, input).unwrap() {
+            Request::Plan(ask) => ask,
+            Request::Send(send) => send.ask,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_input_is_the_text_or_the_rows_and_never_both() {
+        let ask = asked(&["plan", "-p", "x", "--text", "-", "--user", "a"], "two\nlines\n");
+        assert_eq!(ask.message, MessageAsk::Text("two\nlines".to_owned()));
+        let ask = asked(&["plan", "-p", "x", "--text", "{{ a }}", "--rows", "-", "--set", "b=1=2"], "to,a\nx,1\n");
+        assert_eq!(STANDARD.decode(ask.rows.unwrap().content).unwrap(), b"to,a\nx,1\n");
+        assert_eq!(ask.set.get("b").map(String::as_str), Some("1=2"));
+        let both = parsed(&["plan", "-p", "x", "--text", "-", "--rows", "-"], "x").unwrap_err();
+        assert_eq!(both.exit, exit::USAGE);
+        assert_eq!(
+            parsed(&["plan", "-p", "x", "--text", "x", "--list", "/no/such"], "").unwrap_err().exit,
+            exit::USAGE
+        );
+        assert_eq!(parsed(&["plan", "-p", "x", "--text", "x", "--set", "x"], "").unwrap_err().exit, exit::USAGE);
+    }
+
+    #[test]
+    fn times_as_people_type_them() {
+        let later = |text: &str| moment(text, NOW).map(|at| at.0 - NOW.0).ok();
+        assert_eq!(later("+90m"), Some(90 * 60_000));
+        // 01:05 UTC, 65 minutes after the new year.
+        assert_eq!(later("2025-01-01T09:05:00+08:00"), Some(65 * 60_000));
+        let next = later("09:05").unwrap();
+        assert!(next > 0 && next <= 24 * 3_600_000, "{next}");
+        assert!(later("2025-06-01 09:05").is_some());
+        for wrong in ["", "soon", "25:00", "2025-13-01 09:00", "+", "+x"] {
+            assert_eq!(later(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn waiting_is_chosen_or_not() {
+        let wait = |more: &[&str]| match parsed(&[&["resume", "id"], more].concat(), "").unwrap() {
+            Request::Resume { wait, .. } => wait,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((wait(&[]), wait(&["--wait"]), wait(&["--no-wait"])), (None, Some(true), Some(false)));
+    }
+}

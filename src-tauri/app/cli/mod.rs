@@ -1,0 +1,140 @@
+//! The command line: the same engine, rules, profiles and folder as the window's, without one. Nothing here touches a display.
+//!
+//! `arguments` is what can be typed, `gather` reads what only this process can, `perform` does it, `document` is the answer, `print`
+//! its words, `exit` its code. One process owns the data folder at a time ([`broadcast::owner`]): a command line that finds it taken
+//! hands its request over ([`endpoint`]) and prints the same answer.
+
+pub mod arguments;
+pub mod document;
+pub mod endpoint;
+pub mod exit;
+mod gather;
+mod own;
+mod perform;
+mod print;
+pub mod request;
+mod words;
+mod written;
+
+use crate::settings::{self, Settings};
+use arguments::{Arguments, Language};
+use broadcast::moment::Moment;
+use clap::Parser;
+use document::Document;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use wecom::clock::SystemClock;
+
+/// Name of the program's folder among the user's data; `identifier` in `tauri.conf.json`.
+pub const IDENTIFIER: &str = "app.posthorn.desktop";
+
+/// Whether the arguments are for the command line. Without any, or with the switches that the system gives, the window opens.
+pub fn is_meant(arguments: impl IntoIterator<Item = String>) -> bool {
+    let asks = |argument: &String| matches!(argument.as_str(), "--help" | "-h" | "--version" | "-V");
+    arguments.into_iter().skip(1).any(|argument| !argument.starts_with('-') || asks(&argument))
+}
+
+/// Runs it; the exit code.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors. What cannot be printed is told by the code alone.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { exit::USAGE } else { exit::OK });
+        }
+    };
+    let json = arguments.json;
+    let Some(folder) = data_folder() else {
+        eprintln!("posthorn: no home folder");
+        return ExitCode::from(exit::STORAGE);
+    };
+    let chinese = speaks_chinese(arguments.lang, &folder);
+    let document = answer(arguments, &folder, chinese);
+    let printed = if json { print::json(&document) } else { print::words(&document, chinese) };
+    match printed {
+        // Whoever reads has had enough.
+        Ok(()) | Err(_) => ExitCode::from(document.exit),
+    }
+}
+
+fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
+    let name = match &arguments.command {
+        arguments::Command::Profiles => "profiles",
+        arguments::Command::Plan(_) => "plan",
+        arguments::Command::Send(_) => "send",
+        arguments::Command::Status { .. } => "status",
+        arguments::Command::Resume { .. } => "resume",
+        arguments::Command::Recall { .. } => "recall",
+        arguments::Command::History(_) => "history",
+    };
+    let now = Moment::now(&SystemClock);
+    let request = match gather::request(arguments.command, &mut std::io::stdin().lock(), now) {
+        Ok(request) => request,
+        Err(failure) => return Document::of(name).failed(failure.problem, failure.exit),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            return Document::of(name).failed(document::Problem::new("internal", error.to_string()), exit::OTHER);
+        }
+    };
+    let show = Arc::new(print::Progress::new(std::io::stderr().is_terminal() && !arguments.json, chinese));
+    let document = runtime.block_on(own::somewhere(folder, request, &show));
+    show.end();
+    // A keychain that asks for a password may hold a thread for a minute.
+    runtime.shutdown_background();
+    document
+}
+
+/// Where the window keeps its data.
+pub fn data_folder() -> Option<PathBuf> {
+    dirs::data_dir().map(|folder| folder.join(IDENTIFIER))
+}
+
+/// Where the window keeps its log.
+pub(crate) fn log_folder() -> Option<PathBuf> {
+    if cfg!(target_os = "macos") {
+        dirs::home_dir().map(|home| home.join("Library/Logs").join(IDENTIFIER))
+    } else {
+        dirs::data_local_dir().map(|folder| folder.join(IDENTIFIER).join("logs"))
+    }
+}
+
+fn speaks_chinese(chosen: Option<Language>, folder: &Path) -> bool {
+    match chosen {
+        Some(Language::Zh) => true,
+        Some(Language::En) => false,
+        None => {
+            let settings = std::fs::read(folder.join(settings::DOCUMENT)).unwrap_or_default();
+            let settings: Settings = serde_json::from_slice(&settings).unwrap_or_default();
+            settings.speaks_chinese(&sys_locale::get_locale().unwrap_or_else(|| "en".into()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_or_a_question_is_meant_and_switches_of_the_system_are_not() {
+        let meant = |line: &[&str]| is_meant(["posthorn"].iter().chain(line).map(|&one| one.to_owned()));
+        for window in [&[][..], &["--tray"], &["-psn_0_1234"]] {
+            assert!(!meant(window), "{window:?}");
+        }
+        for line in [&["send"][..], &["--json", "history"], &["--help"], &["-V"], &["nonsense"]] {
+            assert!(meant(line), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn the_folder_is_the_windows() {
+        let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tauri.conf.json")).unwrap();
+        let written: serde_json::Value = serde_json::from_str(&written).unwrap();
+        assert_eq!(written["identifier"], IDENTIFIER);
+    }
+}

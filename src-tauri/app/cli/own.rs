@@ -1,0 +1,181 @@
+//! Who does it: this process, when nobody owns the data folder, else the one that does.
+
+use super::document::{BroadcastLine, Document, Note, Problem};
+use super::endpoint::{self, CallError, Calls, Door};
+use super::exit;
+use super::perform::perform;
+use super::print::Progress;
+use super::request::Request;
+use crate::core::{Core, Role};
+use broadcast::directory::DirectoryStatus;
+use broadcast::engine::BroadcastSnapshot;
+use broadcast::owner::Owner;
+use broadcast::ports::EventSink;
+use broadcast::problem::ErrorView;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// How long an owner may take to open its door: a large database is checked at the start.
+const DOOR_PATIENCE: Duration = Duration::from_mins(1);
+/// How often it is tried.
+const TRY_AGAIN: Duration = Duration::from_millis(100);
+/// How long an order may take to be written down, after Ctrl+C.
+const JUST_ORDERED: Duration = Duration::from_secs(2);
+/// How long requests under way may take to be answered, after Ctrl+C.
+const LAST_ANSWERS: Duration = Duration::from_mins(1);
+
+/// Nobody is told: a command line looks for itself.
+struct Nobody;
+
+impl EventSink for Nobody {
+    fn directory(&self, _: DirectoryStatus) {}
+    fn broadcast(&self, _: BroadcastSnapshot) {}
+}
+
+/// Does a request, here or where the data folder is owned.
+pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) -> Document {
+    let name = request.name();
+    let began = Instant::now();
+    loop {
+        match Owner::of(folder) {
+            Ok(Some(owner)) => return here(folder, owner, request, show).await,
+            Ok(None) => {}
+            Err(error) => {
+                let problem = Problem::new("storage", error.to_string()).about(folder.display().to_string());
+                return Document::of(name).failed(problem, exit::STORAGE);
+            }
+        }
+        let hear = |broadcast: &BroadcastLine| show.tell(broadcast);
+        let called = tokio::select! {
+            called = endpoint::call(folder, &request, &hear) => called,
+            () = interrupted() => {
+                // What was handed over goes on there.
+                let problem = Problem::new("detached", "the other process goes on with it");
+                let problem = Problem { about: show.last().map(|one| one.id), ..problem };
+                return Document::of(name).failed(problem, exit::INTERRUPTED);
+            }
+        };
+        match called {
+            Ok(document) => return document,
+            Err(CallError::NotTaken(error)) if began.elapsed() < DOOR_PATIENCE => {
+                tracing::debug!(%error, "the owner does not answer yet");
+            }
+            Err(error @ (CallError::NotTaken(_) | CallError::OtherVersion)) => {
+                let problem = Problem::new("other_process", error.to_string());
+                return Document::of(name).failed(problem, exit::OTHER_PROCESS);
+            }
+            Err(error @ CallError::Lost { .. }) => {
+                let message = error.to_string();
+                let CallError::Lost { last } = error else { continue };
+                let mut document = Document::of(name).failed(Problem::new("lost", message), exit::UNKNOWN);
+                document.broadcast = last.map(|last| *last);
+                return document;
+            }
+        }
+        sleep(TRY_AGAIN).await;
+    }
+}
+
+async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress>) -> Document {
+    let name = request.name();
+    let _log = super::log_folder().and_then(|folder| crate::logging::start(&folder));
+    let core = match Core::open(folder, owner, Role::CommandLine, Arc::new(Nobody)).await {
+        Ok(core) => Arc::new(core),
+        Err(error) => return Document::of(name).failed(error, exit::STORAGE),
+    };
+    crate::files::for_the_user_alone(folder);
+    let calls = Calls::default();
+    let open =
+        || Door::open(folder).inspect_err(|error| tracing::warn!(%error, "other command lines cannot ask here")).ok();
+    let door = if request.only_looks() { None } else { open() };
+    let serving = door.map(|door| tokio::spawn(door.serve(Arc::clone(&core), calls.clone())));
+    let (product, heard) = (Arc::clone(&core), Arc::clone(show));
+    let mut performing = tokio::spawn(async move {
+        perform(&product, request, &move |broadcast: &BroadcastLine| heard.tell(broadcast)).await
+    });
+    let mut document = tokio::select! {
+        done = &mut performing => done.unwrap_or_else(|error| {
+            Document::of(name).failed(Problem::new("internal", error.to_string()), exit::OTHER)
+        }),
+        () = interrupted() => {
+            // An order that is just being written down is seen through, so that it can be taken back.
+            tokio::select! {
+                () = until(|| show.last().is_some()) => {}
+                _ = &mut performing => {}
+                () = sleep(JUST_ORDERED) => {}
+            }
+            let mut document = Document::of(name);
+            document.exit = exit::INTERRUPTED;
+            stopped(&core, show.last(), document).await
+        }
+    };
+    if let Some(serving) = serving {
+        // No new ones; those who came are answered.
+        serving.abort();
+        let _ = serving.await;
+    }
+    // Whatever else began to send in this process must not be cut off: nobody would take it up.
+    if document.exit != exit::INTERRUPTED {
+        tokio::select! {
+            () = until(|| !calls.any() && !core.engine.is_busy()) => {}
+            () = interrupted() => {}
+        }
+    }
+    for notice in core.notices.open() {
+        let note = Note { code: super::document::word(&notice.kind), about: notice.path.or(notice.detail) };
+        document.notes.push(note);
+    }
+    core.close().await;
+    document
+}
+
+/// Ctrl+C: what has not left is taken back, what is under way is paused, and the last answers are awaited.
+async fn stopped(core: &Core, last: Option<BroadcastLine>, document: Document) -> Document {
+    let Some(last) = last else { return document };
+    let taken_back = core.engine.cancel(&last.id).await.unwrap_or(false);
+    let problem = if taken_back {
+        Problem::new("taken_back", "nothing of it has left")
+    } else {
+        // One that is closed already needs no pause.
+        if let Err(error) = core.engine.pause(&last.id).await {
+            tracing::info!(%error, "nothing to pause");
+        }
+        tokio::select! {
+            () = until(|| !core.engine.is_busy()) => {}
+            () = sleep(LAST_ANSWERS) => {}
+            () = interrupted() => {}
+        }
+        Problem::new("paused", "what has not left stands still")
+    };
+    let mut document = document.failed(problem.about(&last.id), exit::INTERRUPTED);
+    match core.engine.snapshot(&last.id).await {
+        Ok(snapshot) => document.broadcast = Some(snapshot.into()),
+        Err(error) => document.error = Some(ErrorView::from(error).into()),
+    }
+    document
+}
+
+async fn until(reached: impl Fn() -> bool) {
+    while !reached() {
+        sleep(TRY_AGAIN).await;
+    }
+}
+
+/// Ctrl+C, or the system wants the program to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut end) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => if pressed.is_err() { std::future::pending::<()>().await },
+            _ = end.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

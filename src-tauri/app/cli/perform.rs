@@ -1,0 +1,372 @@
+//! Does what a request asks for, over the product, and writes the document of it. The same in a command line of its own and in the
+//! program that it was handed to.
+
+use super::document::{
+    BroadcastLine, CautionLine, ConfirmationLine, Document, FindingLine, MOST_MISSED, MissedLine, Note, PlanView,
+    Problem, word,
+};
+use super::exit;
+use super::request::{Ask, Confirmed, Request, SendAsk};
+use super::written::{self, Written};
+use crate::core::{Core, Role};
+use broadcast::engine::{BroadcastSnapshot, BroadcastState, PauseReason, Schedule, SendOrder};
+use broadcast::history::HistoryFilter;
+use broadcast::ports::SecretStoreError;
+use broadcast::preflight::CautionKind;
+use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::profiles::Profile;
+use broadcast::review::{ConfirmationLevel, Expects, Review};
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a send is looked at while it is waited for.
+const LOOK_AFTER: Duration = Duration::from_millis(100);
+
+/// Why a request was not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What.
+    pub problem: Problem,
+    /// The exit code.
+    pub exit: u8,
+}
+
+impl From<ErrorView> for Failure {
+    fn from(error: ErrorView) -> Self {
+        Self { exit: exit::of_error(error.code), problem: error.into() }
+    }
+}
+
+macro_rules! failure_from {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                ErrorView::from(error).into()
+            }
+        }
+    )*};
+}
+
+failure_from!(
+    broadcast::engine::SendError,
+    broadcast::store::StoreError,
+    broadcast::profiles::ProfileError,
+    broadcast::templates::TemplateError,
+    broadcast::audiences::SavedAudienceError,
+    broadcast::lists::ListError,
+    broadcast::rows::RowsError,
+    broadcast::connections::ConnectError
+);
+
+impl Failure {
+    /// A name, a file or an argument that is wrong.
+    pub fn usage(problem: Problem) -> Self {
+        Self { problem, exit: exit::USAGE }
+    }
+}
+
+/// Hears how a send goes on while it is waited for.
+pub type Tell<'a> = &'a (dyn Fn(&BroadcastLine) + Send + Sync);
+
+/// Does it.
+pub async fn perform(core: &Arc<Core>, request: Request, tell: Tell<'_>) -> Document {
+    let mut document = Document::of(request.name());
+    if let Err(Failure { problem, exit }) = done(core, request, tell, &mut document).await {
+        document = document.failed(problem, exit);
+    }
+    document
+}
+
+async fn done(core: &Arc<Core>, request: Request, tell: Tell<'_>, document: &mut Document) -> Result<(), Failure> {
+    match request {
+        Request::Profiles => {
+            let product = Arc::clone(core);
+            let views = off_the_runtime(move || {
+                let answers = product.probe_keychain();
+                crate::commands::profiles::views(&product, answers)
+            });
+            document.profiles = Some(views.await?.iter().map(Into::into).collect());
+        }
+        Request::Plan(ask) => {
+            let looked = look(core, &ask, 0, document).await?;
+            check(&looked)?;
+        }
+        Request::Send(ask) => send(core, ask, tell, document).await?,
+        Request::Status { id: Some(id) } => {
+            let snapshot = core.engine.snapshot(&id).await?;
+            document.exit = exit::of_send(&snapshot);
+            told(core, snapshot, document).await?;
+        }
+        Request::Status { id: None } => {
+            use BroadcastState::{Held, Paused, Scheduled, Sending, Waiting};
+            let states = vec![Scheduled, Waiting, Sending, Held, Paused];
+            let filter = HistoryFilter { states, ..HistoryFilter::default() };
+            list(core, &filter, 0, broadcast::history::MOST_ROWS, document).await?;
+        }
+        Request::Resume { id, wait } => {
+            let snapshot = core.engine.resume(&id).await?;
+            finish(core, snapshot, stays_with(core, wait, true, document), tell, document).await?;
+        }
+        Request::Recall { id, wait } => {
+            let mut snapshot = core.engine.recall(&id).await?;
+            let wait = stays_with(core, wait, true, document);
+            let under_way = |one: &BroadcastSnapshot| one.recall.is_some_and(|one| one.done + one.failed < one.asked);
+            while wait && under_way(&snapshot) {
+                tokio::time::sleep(LOOK_AFTER).await;
+                snapshot = core.engine.snapshot(&id).await?;
+                tell(&snapshot.clone().into());
+            }
+            document.exit = if wait { exit::of_recall(snapshot.recall) } else { exit::OK };
+            told(core, snapshot, document).await?;
+        }
+        Request::History { search, person, profile, offset, limit } => {
+            let profile = profile.map(|name| profile_named(core, &name)).transpose()?;
+            let profile_id = profile.map(|profile| profile.id);
+            let filter = HistoryFilter { profile_id, text: search, person, ..HistoryFilter::default() };
+            list(core, &filter, offset, limit, document).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn list(
+    core: &Core,
+    filter: &HistoryFilter,
+    offset: u32,
+    limit: u32,
+    document: &mut Document,
+) -> Result<(), Failure> {
+    let page = core.history.find(filter, offset, limit).await?;
+    document.broadcasts = Some(page.rows.into_iter().map(Into::into).collect());
+    document.total = Some(page.total);
+    Ok(())
+}
+
+/// A profile by its id, or by its name as it stands in the window.
+pub fn profile_named(core: &Core, name: &str) -> Result<Profile, Failure> {
+    let all = core.profiles.list();
+    let same = |one: &&Profile| one.id == name || one.name.to_lowercase() == name.trim().to_lowercase();
+    let is_practice = |one: &&Profile| one.practice && matches!(name.trim(), "练习" | "Practice");
+    let found = all.iter().find(same).or_else(|| all.iter().find(is_practice)).cloned();
+    found.ok_or_else(|| {
+        let problem = Problem::new("not_found", "there is no such profile").at("--profile").about(name);
+        Failure::usage(Problem { candidates: all.into_iter().map(|one| one.name).collect(), ..problem })
+    })
+}
+
+/// Runs work that may wait for the keychain where it holds nobody up.
+async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| ErrorView::new(ErrorCode::Internal, format!("work was cut off: {error}")).into())
+}
+
+/// A send as it was looked at.
+struct Looked {
+    written: Written,
+    review: Review,
+    acknowledged: Vec<CautionKind>,
+    confirmed: Confirmed,
+    plan: PlanView,
+}
+
+async fn look(core: &Arc<Core>, ask: &Ask, undo: u32, document: &mut Document) -> Result<Looked, Failure> {
+    let profile = profile_named(core, &ask.profile)?;
+    let acknowledged = ask.confirmed.acknowledged.iter().map(|kind| caution(kind)).collect::<Result<Vec<_>, _>>()?;
+    if !written::freshen(core, &profile).await? {
+        document.notes.push(Note::of("directory_unread"));
+    }
+    let written = written::draft(core, &profile, ask, &mut document.notes).await?;
+    let product = Arc::clone(core);
+    let view = off_the_runtime(move || crate::commands::profiles::view(&product, profile)).await?;
+    let review = core.engine.review(view, &written.draft, ask.test, undo).await?;
+    let plan = plan_view(&review, &written, &acknowledged, &ask.confirmed);
+    document.plan = Some(plan.clone());
+    Ok(Looked { written, review, acknowledged, confirmed: ask.confirmed.clone(), plan })
+}
+
+/// One of the plain words of a product's type.
+fn from_word<T: DeserializeOwned>(word: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(word.trim().to_owned())).ok()
+}
+
+fn caution(kind: &str) -> Result<CautionKind, Failure> {
+    from_word(kind).ok_or_else(|| {
+        Failure::usage(Problem::new("invalid_input", "no such kind of caution").at("--acknowledge").about(kind))
+    })
+}
+
+fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], confirmed: &Confirmed) -> PlanView {
+    let caution = |one: &broadcast::preflight::Caution| CautionLine {
+        kind: one.kind,
+        must_acknowledge: one.acknowledge,
+        acknowledged: acknowledged.contains(&one.kind),
+        number: one.number,
+    };
+    let own = review.personal.as_ref();
+    let own_finding = |one: &broadcast::review::PersonalFinding| FindingLine {
+        recipient: Some(one.recipient.id.clone()),
+        ..FindingLine::from(&one.finding)
+    };
+    let cautions: Vec<CautionLine> = review.preflight.cautions.iter().map(caution).collect();
+    let confirmation = confirmation(review, confirmed);
+    let open = cautions.iter().any(|one| one.must_acknowledge && !one.acknowledged);
+    let profile = &review.profile.profile;
+    PlanView {
+        profile_id: profile.id.clone(),
+        profile: profile.name.clone(),
+        practice: profile.practice,
+        test: review.test,
+        kind: review.kind,
+        title: written.title.clone(),
+        to: broadcast::engine::addressees(&review.audience),
+        everyone: review.count.all,
+        people: review.count.people,
+        people_exact: review.count.complete,
+        excluded: review.count.excluded,
+        requests: review.batches,
+        own_messages: own.map(|own| own.messages),
+        budget: review.preflight.budget.into(),
+        findings: review.inspection.findings.iter().map(Into::into).collect(),
+        own_findings: own.map(|own| own.findings.iter().map(own_finding).collect()).unwrap_or_default(),
+        without_values: own.map(|own| own.without.iter().map(|one| one.id.clone()).collect()).unwrap_or_default(),
+        ready: !review.blocked && !open && confirmation.given,
+        cautions,
+        confirmation,
+        blocked: review.blocked,
+    }
+}
+
+/// Grows as in the window. A number of people that is given is always compared: a script that counts is to be believed in no other.
+fn confirmation(review: &Review, confirmed: &Confirmed) -> ConfirmationLine {
+    let people = review.count.people;
+    let right_number = confirmed.people.is_none_or(|given| given == people);
+    let expected_name = review.expected.as_deref().unwrap_or_default();
+    let (argument, given) = match (review.confirmation, review.expects) {
+        (ConfirmationLevel::None, _) => (None, true),
+        (ConfirmationLevel::Click, _) => (Some("--yes".to_owned()), confirmed.yes || confirmed.people.is_some()),
+        (ConfirmationLevel::Type, Some(Expects::ProfileName)) => {
+            let given = confirmed.profile.as_deref().is_some_and(|name| name.trim() == expected_name.trim());
+            (Some(format!("--confirm-profile {}", quoted(expected_name))), given)
+        }
+        (ConfirmationLevel::Type, _) => (Some(format!("--people {people}")), confirmed.people.is_some()),
+    };
+    let argument = if right_number { argument } else { Some(format!("--people {people}")) };
+    ConfirmationLine { level: review.confirmation, argument, given: given && right_number }
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains(char::is_whitespace) { format!("\"{text}\"") } else { text.to_owned() }
+}
+
+/// Whether it may leave as it was asked for.
+fn check(looked: &Looked) -> Result<(), Failure> {
+    let Looked { plan, review, .. } = looked;
+    if plan.blocked {
+        let what = if review.count.unresolvable.is_some() {
+            word(&review.count.unresolvable)
+        } else if plan.requests == 0 {
+            "no_recipient".to_owned()
+        } else {
+            String::new()
+        };
+        let problem = Problem::new("blocked", "the message or its recipients would be refused");
+        let problem = Problem { about: Some(what).filter(|what| !what.is_empty()), ..problem };
+        return Err(Failure { problem, exit: exit::BLOCKED });
+    }
+    let open: Vec<String> = plan
+        .cautions
+        .iter()
+        .filter(|one| one.must_acknowledge && !one.acknowledged)
+        .map(|one| word(&one.kind))
+        .collect();
+    let mut needs = Vec::new();
+    if !open.is_empty() {
+        needs.push(format!("--acknowledge {}", open.join(",")));
+    }
+    if !plan.confirmation.given {
+        needs.extend(plan.confirmation.argument.clone());
+    }
+    if needs.is_empty() {
+        return Ok(());
+    }
+    let problem = Problem::new("needs_confirmation", "something must be acknowledged or confirmed first");
+    Err(Failure { problem: problem.about(needs.join(" ")), exit: exit::ACKNOWLEDGE })
+}
+
+async fn send(core: &Arc<Core>, ask: SendAsk, tell: Tell<'_>, document: &mut Document) -> Result<(), Failure> {
+    let SendAsk { ask, undo, first, wait } = ask;
+    let looked = look(core, &ask, undo, document).await?;
+    check(&looked)?;
+    // Known before anything is written down: without a secret nothing can leave.
+    core.connections.client(&looked.review.profile.profile).await?;
+    let typed = match looked.review.expects {
+        Some(Expects::People) => looked.confirmed.people.map(|people| people.to_string()),
+        Some(Expects::ProfileName) => looked.confirmed.profile.clone(),
+        None => None,
+    };
+    let order = SendOrder {
+        profile_id: looked.review.profile.profile.id.clone(),
+        draft: looked.written.draft,
+        test: ask.test,
+        digest: looked.review.digest,
+        typed,
+        undo_seconds: undo,
+        acknowledged: Some(looked.acknowledged),
+        schedule: ask.at.map(|at| Schedule { at, late_minutes: ask.late }),
+        stage: first,
+    };
+    let id = Box::pin(core.engine.start(order)).await?;
+    let snapshot = core.engine.snapshot(&id).await?;
+    tell(&snapshot.clone().into());
+    let scheduled = ask.at.is_some();
+    if scheduled && wait != Some(true) && core.role == Role::CommandLine {
+        document.notes.push(Note::of("must_run_then"));
+    }
+    let wait = stays_with(core, wait, !scheduled, document);
+    finish(core, snapshot, wait, tell, document).await
+}
+
+/// Whether to wait for the end. A command line that nobody took the work from has to: what it does not send nobody sends.
+fn stays_with(core: &Core, chosen: Option<bool>, usual: bool, document: &mut Document) -> bool {
+    if chosen == Some(false) && core.role == Role::CommandLine && usual {
+        document.notes.push(Note::of("stays_here"));
+        return true;
+    }
+    chosen.unwrap_or(usual)
+}
+
+async fn finish(
+    core: &Core,
+    mut snapshot: BroadcastSnapshot,
+    wait: bool,
+    tell: Tell<'_>,
+    document: &mut Document,
+) -> Result<(), Failure> {
+    let at_its_end = |one: &BroadcastSnapshot| {
+        one.state.is_closed() || (one.state == BroadcastState::Paused && one.pause != Some(PauseReason::Stopping))
+    };
+    while wait && !at_its_end(&snapshot) {
+        tokio::time::sleep(LOOK_AFTER).await;
+        let now = core.engine.snapshot(&snapshot.id).await?;
+        if now != snapshot {
+            tell(&now.clone().into());
+        }
+        snapshot = now;
+    }
+    document.exit = if wait { exit::of_send(&snapshot) } else { exit::OK };
+    told(core, snapshot, document).await
+}
+
+async fn told(core: &Core, snapshot: BroadcastSnapshot, document: &mut Document) -> Result<(), Failure> {
+    let missed = if snapshot.missed > 0 { core.history.missed(&snapshot.id, MOST_MISSED).await? } else { Vec::new() };
+    document.missed = Some(missed.into_iter().map(MissedLine::from).collect());
+    document.broadcast = Some(snapshot.into());
+    Ok(())
+}
+
+impl From<SecretStoreError> for Failure {
+    fn from(error: SecretStoreError) -> Self {
+        crate::commands::profiles::keychain_trouble(&error).into()
+    }
+}

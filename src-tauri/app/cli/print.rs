@@ -1,0 +1,280 @@
+//! The document on the terminal: answers to standard output, everything else to standard error.
+
+use super::document::{BroadcastLine, Document, FindingLine, PlanView, Problem, word};
+use super::words::Words;
+use broadcast::engine::BroadcastState;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
+
+/// People who are named at most; the document has more.
+const NAMED: usize = 20;
+
+/// The document as JSON.
+pub fn json(document: &Document) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, document)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// The document in words.
+pub fn words(document: &Document, chinese: bool) -> io::Result<()> {
+    let words = Words { chinese };
+    let answer = answer(document, words);
+    let mut out = io::stdout().lock();
+    out.write_all(answer.as_bytes())?;
+    out.flush()?;
+    let mut problems = io::stderr().lock();
+    problems.write_all(asides(document, words).as_bytes())?;
+    problems.flush()
+}
+
+fn answer(document: &Document, words: Words) -> String {
+    let mut text = String::new();
+    for one in document.profiles.iter().flatten() {
+        let secret = if one.has_secret {
+            words.pick("有 Secret", "secret: yes")
+        } else {
+            words.pick("无 Secret", "secret: no")
+        };
+        line(&mut text, &[&one.id, &one.name, &one.corp_id, &one.agent_id.to_string(), secret]);
+    }
+    if let Some(plan) = &document.plan {
+        text.push_str(&plan_text(plan, words));
+    }
+    if let Some(one) = &document.broadcast {
+        text.push_str(&broadcast_text(one, words));
+        for missed in document.missed.iter().flatten().take(NAMED) {
+            let reason = missed.reason.map(|reason| words.reason(reason)).unwrap_or_default();
+            let code = missed.wecom_code.map(|code| code.to_string()).unwrap_or_default();
+            let name = missed.name.as_deref().unwrap_or_default();
+            line(&mut text, &["  ", &missed.id, name, words.ledger(missed.state), reason, &code]);
+        }
+        if one.missed as usize > NAMED {
+            line(&mut text, &["  ", "…", &format!("({})", one.missed)]);
+        }
+    }
+    for one in document.broadcasts.iter().flatten() {
+        line(
+            &mut text,
+            &[&one.id, &one.created_at, &standing(one, words), &one.profile, &people(one, words), &one.title],
+        );
+    }
+    text
+}
+
+/// Fields apart by tabs, so that other programs can cut them; nothing in a field can break the line.
+fn line(text: &mut String, fields: &[&str]) {
+    let clean: Vec<String> = fields.iter().map(|field| one_line(field)).collect();
+    let _ = writeln!(text, "{}", clean.join("\t").trim_end());
+}
+
+/// Without control characters: what comes from a message or from WeCom must not act on the terminal.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn plan_text(plan: &PlanView, words: Words) -> String {
+    let mut text = String::new();
+    let about = if plan.exact() { "" } else { words.pick("约 ", "about ") };
+    let mut row = |zh: &'static str, en: &'static str, value: String| line(&mut text, &[words.pick(zh, en), &value]);
+    row("企业", "Profile", plan.profile.clone());
+    row("消息", "Message", format!("{} · {}", word(&plan.kind), plan.title));
+    row("发给", "To", plan.to.clone());
+    let counted = if words.chinese {
+        format!("{about}{} 人，{} 个请求", plan.people, plan.requests)
+    } else {
+        format!("{about}{} people, {} requests", plan.people, plan.requests)
+    };
+    row("数量", "Amount", counted);
+    if let Some(own) = plan.own_messages {
+        row("各自的消息", "Own messages", own.to_string());
+    }
+    let budget = &plan.budget;
+    let per_day = budget.per_day.map_or_else(|| "?".to_owned(), |number| number.to_string());
+    row("今日额度", "Budget", format!("{} + {} / {per_day}", budget.used_today, budget.cost));
+    for finding in plan.findings.iter().chain(plan.own_findings.iter().take(NAMED)) {
+        let place = finding_words(finding, words);
+        line(
+            &mut text,
+            &[words.severity(finding.level), &finding.path, &place, finding.recipient.as_deref().unwrap_or_default()],
+        );
+    }
+    for id in plan.without_values.iter().take(NAMED) {
+        line(&mut text, &[words.pick("没有自己的消息", "no message of their own"), id]);
+    }
+    for caution in &plan.cautions {
+        let must = match (caution.must_acknowledge, caution.acknowledged) {
+            (true, false) => words.pick("须确认", "to acknowledge"),
+            (true, true) => words.pick("已确认", "acknowledged"),
+            (false, _) => words.pick("提示", "hint"),
+        };
+        let number = caution.number.map(|number| number.to_string()).unwrap_or_default();
+        line(&mut text, &[must, &word(&caution.kind), words.caution(caution.kind), &number]);
+    }
+    if let Some(argument) = plan.confirmation.argument.as_deref().filter(|_| !plan.confirmation.given) {
+        line(&mut text, &[words.pick("确认方式", "Confirm with"), argument]);
+    }
+    text
+}
+
+impl PlanView {
+    fn exact(&self) -> bool {
+        self.people_exact
+    }
+}
+
+fn finding_words(finding: &FindingLine, words: Words) -> String {
+    let mut text = words.rule(finding.rule).to_owned();
+    let unit = words.unit(finding.unit);
+    match (finding.actual, finding.limit) {
+        (Some(actual), Some(limit)) => {
+            let _ = write!(text, " ({actual} / {limit}{unit})");
+        }
+        (Some(actual), None) => {
+            let _ = write!(text, " ({actual}{unit})");
+        }
+        _ => {}
+    }
+    text
+}
+
+fn people(one: &BroadcastLine, words: Words) -> String {
+    let about = if one.people_exact { "" } else { "~" };
+    if words.chinese { format!("{about}{} 人", one.people) } else { format!("{about}{} people", one.people) }
+}
+
+fn standing(one: &BroadcastLine, words: Words) -> String {
+    match (one.outcome, one.pause) {
+        (Some(outcome), _) => words.outcome(outcome).to_owned(),
+        (None, Some(pause)) => format!("{} ({})", words.state(one.state), words.pause(pause)),
+        (None, None) => words.state(one.state).to_owned(),
+    }
+}
+
+fn broadcast_text(one: &BroadcastLine, words: Words) -> String {
+    let mut text = String::new();
+    line(&mut text, &[words.pick("发送", "Send"), &one.id]);
+    line(&mut text, &[words.pick("状态", "State"), &standing(one, words)]);
+    line(
+        &mut text,
+        &[words.pick("数量", "Amount"), &people(one, words), &format!("{}/{}", one.requests_done, one.requests)],
+    );
+    if let Some(at) = one.sends_at.as_deref().filter(|_| one.state == BroadcastState::Scheduled) {
+        line(&mut text, &[words.pick("定时", "Leaves at"), at]);
+    }
+    if let Some(until) = &one.held_until {
+        line(&mut text, &[words.pick("恢复于", "Goes on at"), until]);
+    }
+    if one.missed > 0 {
+        line(&mut text, &[words.pick("未收到", "Missed"), &one.missed.to_string()]);
+    }
+    if let Some(recall) = one.recall {
+        let done = format!("{}/{}", recall.done, recall.asked);
+        line(&mut text, &[words.pick("撤回的请求", "Requests taken back"), &done]);
+    }
+    if let Some(error) = &one.error {
+        line(&mut text, &[words.pick("原因", "Why"), &problem_words(error, words)]);
+    }
+    text
+}
+
+fn problem_words(problem: &Problem, words: Words) -> String {
+    let mut text = match &problem.wecom {
+        Some(wecom) => {
+            let meaning = if words.chinese { &wecom.meaning_zh } else { &wecom.meaning_en };
+            format!("{} {}", wecom.code, meaning.as_deref().unwrap_or(&wecom.message))
+        }
+        None => words.problem(&problem.code).map_or_else(|| problem.message.clone(), str::to_owned),
+    };
+    if let Some(field) = &problem.field {
+        text = format!("{field}: {text}");
+    }
+    if let Some(about) = problem.about.as_deref().filter(|about| !text.contains(*about)) {
+        let _ = write!(text, " {about}");
+    }
+    if !problem.candidates.is_empty() {
+        let _ = write!(text, " ({})", problem.candidates.join("; "));
+    }
+    one_line(&text)
+}
+
+fn asides(document: &Document, words: Words) -> String {
+    let mut text = String::new();
+    for note in &document.notes {
+        let Some(told) = words.note(&note.code) else { continue };
+        let about = note.about.as_deref().map(|about| format!(" {}", one_line(about))).unwrap_or_default();
+        let _ = writeln!(text, "posthorn: {told}{about}");
+    }
+    if let Some(problem) = &document.error {
+        let _ = writeln!(text, "posthorn: {}", problem_words(problem, words));
+    }
+    text
+}
+
+/// How a send goes on, on one line of a terminal.
+#[derive(Debug)]
+pub struct Progress {
+    shown: bool,
+    words: Words,
+    last: Mutex<Option<BroadcastLine>>,
+}
+
+impl Progress {
+    /// For a terminal, or for nobody.
+    pub fn new(shown: bool, chinese: bool) -> Self {
+        Self { shown, words: Words { chinese }, last: Mutex::default() }
+    }
+
+    /// Shows it.
+    pub fn tell(&self, one: &BroadcastLine) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(one.clone());
+        if self.shown {
+            let text = format!("\r\x1b[K{} {}/{}", standing(one, self.words), one.requests_done, one.requests);
+            // A terminal that is gone is no reason to stop.
+            let _ = io::stderr().lock().write_all(text.as_bytes());
+        }
+    }
+
+    /// How it stood last.
+    pub fn last(&self) -> Option<BroadcastLine> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The line is cleared for what comes behind it.
+    pub fn end(&self) {
+        if self.shown && self.last().is_some() {
+            let _ = io::stderr().lock().write_all(b"\r\x1b[K");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_from_outside_acts_on_the_terminal() {
+        let mut text = String::new();
+        line(&mut text, &["a\x1b[2J\nb", "c\td"]);
+        assert_eq!(text, "a [2J b\tc d\n");
+        let problem = Problem::new("x", "bad \x1b[31m");
+        assert!(!problem_words(&problem, Words { chinese: true }).contains('\x1b'));
+    }
+
+    #[test]
+    fn wecoms_number_stands_before_its_meaning() {
+        use super::super::document::WecomProblem;
+        let meaning = |text: &str| Some(text.to_owned());
+        let wecom = WecomProblem {
+            code: 60020,
+            message: "not allow".to_owned(),
+            meaning_zh: meaning("IP 不可信"),
+            meaning_en: meaning("IP not trusted"),
+        };
+        let problem = Problem { wecom: Some(wecom), ..Problem::new("api", "x") };
+        assert_eq!(problem_words(&problem, Words { chinese: true }), "60020 IP 不可信");
+        assert_eq!(problem_words(&problem, Words { chinese: false }), "60020 IP not trusted");
+    }
+}

@@ -1,0 +1,176 @@
+//! What a command line asks for, with everything it needs inside: whoever performs it reads no file and no standard input. It
+//! crosses to the process that owns the data folder.
+
+use broadcast::moment::Moment;
+use broadcast::personal::Values;
+use serde::{Deserialize, Serialize};
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Request {
+    /// List the companies.
+    Profiles,
+    /// Look at a send.
+    Plan(Ask),
+    /// Send.
+    Send(SendAsk),
+    /// How a send stands, or all that are open.
+    Status {
+        /// Which.
+        id: Option<String>,
+    },
+    /// Go on with one.
+    Resume {
+        /// Which.
+        id: String,
+        /// Wait for its end, if chosen.
+        wait: Option<bool>,
+    },
+    /// Take one back.
+    Recall {
+        /// Which.
+        id: String,
+        /// Wait for its end, if chosen.
+        wait: Option<bool>,
+    },
+    /// List what was sent.
+    History {
+        /// Words in it.
+        search: String,
+        /// Somebody in its ledger.
+        person: String,
+        /// Name or id of a company.
+        profile: Option<String>,
+        /// How many to leave out.
+        offset: u32,
+        /// How many at most.
+        limit: u32,
+    },
+}
+
+impl Request {
+    /// Its name, as typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Profiles => "profiles",
+            Self::Plan(_) => "plan",
+            Self::Send(_) => "send",
+            Self::Status { .. } => "status",
+            Self::Resume { .. } => "resume",
+            Self::Recall { .. } => "recall",
+            Self::History { .. } => "history",
+        }
+    }
+
+    /// Whether it only looks, and is over in a moment. Who looks takes no calls of others: it would have to stay for their sends.
+    pub fn only_looks(&self) -> bool {
+        matches!(self, Self::Profiles | Self::Plan(_) | Self::Status { .. } | Self::History { .. })
+    }
+}
+
+/// What is to be sent to whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Name or id of the company.
+    pub profile: String,
+    /// The message.
+    pub message: MessageAsk,
+    /// To whom.
+    pub audience: AudienceAsk,
+    /// Values for everyone.
+    pub set: Values,
+    /// A message for each row.
+    pub rows: Option<RowsAsk>,
+    /// Variables of a template stay as they are.
+    pub literal: bool,
+    /// To the admin alone.
+    pub test: bool,
+    /// When, if not now.
+    pub at: Option<Moment>,
+    /// The late rule, minutes.
+    pub late: u32,
+    /// What was confirmed.
+    pub confirmed: Confirmed,
+}
+
+/// The message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "from", content = "value", rename_all = "snake_case")]
+pub enum MessageAsk {
+    /// A saved template, by name.
+    Template(String),
+    /// A request as WeCom takes it.
+    Request(String),
+    /// A text.
+    Text(String),
+}
+
+/// To whom, in the words that were typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AudienceAsk {
+    /// Everyone.
+    pub all: bool,
+    /// People.
+    pub users: Vec<String>,
+    /// Departments.
+    pub departments: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Saved audiences.
+    pub saved: Vec<String>,
+    /// A list.
+    pub list: Option<ListAsk>,
+    /// Not these people.
+    pub without_users: Vec<String>,
+    /// Not these departments.
+    pub without_departments: Vec<String>,
+    /// Not these tags.
+    pub without_tags: Vec<String>,
+}
+
+/// A list of people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListAsk {
+    /// The file, in Base64.
+    pub content: String,
+    /// Heading or number of the column.
+    pub column: Option<String>,
+    /// Leave those out who are not found.
+    pub skip_unmatched: bool,
+}
+
+/// Rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsAsk {
+    /// The bytes, in Base64.
+    pub content: String,
+    /// The column with the recipient.
+    pub to: Option<String>,
+}
+
+/// What was confirmed and acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// Yes.
+    pub yes: bool,
+    /// So many people.
+    pub people: Option<u32>,
+    /// The profile's name.
+    pub profile: Option<String>,
+    /// Kinds of cautions.
+    pub acknowledged: Vec<String>,
+}
+
+/// A send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendAsk {
+    /// What to whom.
+    pub ask: Ask,
+    /// Seconds to take it back.
+    pub undo: u32,
+    /// The first people, then a look.
+    pub first: Option<u32>,
+    /// Wait for the end, if chosen.
+    pub wait: Option<bool>,
+}

@@ -1,0 +1,235 @@
+//! The few words of the command line, in both languages. What the window has words for stands in the language files of the pages and
+//! is not repeated here: a finding is told by a short phrase, its place and its numbers.
+
+use broadcast::engine::{BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
+use broadcast::preflight::CautionKind;
+use wecom::inspect::{Rule, Severity, Unit};
+
+/// A phrase in the language that is spoken.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// Chinese, else English.
+    pub chinese: bool,
+}
+
+impl Words {
+    /// One of two.
+    pub fn pick(self, zh: &'static str, en: &'static str) -> &'static str {
+        if self.chinese { zh } else { en }
+    }
+
+    /// How far a finding reaches.
+    pub fn severity(self, severity: Severity) -> &'static str {
+        match severity {
+            Severity::Refused => self.pick("会被拒绝", "refused"),
+            Severity::Cut => self.pick("会被截断", "cut"),
+            Severity::NeedsApp => self.pick("应用需配置", "needs app"),
+            Severity::Recommended => self.pick("建议", "advice"),
+            Severity::Style => self.pick("提示", "hint"),
+        }
+    }
+
+    /// A rule.
+    pub fn rule(self, rule: Rule) -> &'static str {
+        match rule {
+            Rule::Required => self.pick("必填", "is missing"),
+            Rule::RequiredOneOf => self.pick("至少要填其中一项", "one of several is needed"),
+            Rule::TooLong => self.pick("太长", "too long"),
+            Rule::TooShort => self.pick("太短", "too short"),
+            Rule::TooMany => self.pick("太多", "too many"),
+            Rule::UrlScheme => self.pick("链接须以 http:// 或 https:// 开头", "needs http:// or https://"),
+            Rule::UrlInvalid => self.pick("不是有效的链接", "not an address"),
+            Rule::OutOfRange => self.pick("数值超出范围", "out of range"),
+            Rule::BadCharacters => self.pick("有不允许的字符", "has characters that are not allowed"),
+            Rule::Duplicate => self.pick("重复", "stands there twice"),
+            Rule::NeedsCallback => self.pick("应用须设置回调地址", "the application needs a callback address"),
+            Rule::NeedsMiniProgram => self.pick("应用须关联小程序", "the application needs a mini program"),
+            Rule::UnsupportedMarkup => self.pick("企业微信不显示这种标记", "markup that is not shown"),
+            Rule::InvisibleCharacters => self.pick("有看不见的字符", "invisible characters"),
+            Rule::NoRecipient => self.pick("没有接收人", "no recipient"),
+            Rule::AllOverridesLists => self.pick("已选全员，其他接收人不起作用", "@all makes the others pointless"),
+            Rule::EveryoneRefused => self.pick("这类消息不能发给全员", "may not go to everyone"),
+            Rule::BadUserId => self.pick("不是有效的账号或编号", "not a possible account or number"),
+            Rule::OptionIgnored => self.pick("此选项不起作用", "the option has no effect"),
+            Rule::OptionRefused => self.pick("不能使用此选项", "the option is refused"),
+            Rule::NotForChats => self.pick("群聊不能接收", "not for group chats"),
+            Rule::NotForRobots => self.pick("群机器人不能发送", "not for group robots"),
+            Rule::LeftOut => self.pick("不会发往群聊", "is left out for groups"),
+            Rule::NoValues => self.pick("没有自己的变量值", "no values for a message of their own"),
+            Rule::UnknownChannel => self.pick("没有这个群聊或机器人", "unknown group chat or robot"),
+        }
+    }
+
+    /// What is counted.
+    pub fn unit(self, unit: Option<Unit>) -> &'static str {
+        match unit {
+            Some(Unit::Bytes) => self.pick("字节", " bytes"),
+            Some(Unit::Chars) => self.pick("字", " characters"),
+            Some(Unit::Items) => self.pick("项", " entries"),
+            None => "",
+        }
+    }
+
+    /// What to know before it is sent.
+    pub fn caution(self, kind: CautionKind) -> &'static str {
+        match kind {
+            CautionKind::Unknown => self.pick("通讯录里没有的接收人", "recipients that the contacts do not know"),
+            CautionKind::ExclusionUnknown => {
+                self.pick("通讯录里没有的排除对象", "exclusions that the contacts do not know")
+            }
+            CautionKind::RefusedBefore => self.pick("上次发送被拒绝的人", "people who were refused last time"),
+            CautionKind::Repeated => self.pick("一天内发过相同的内容", "the same content was sent within a day"),
+            CautionKind::BudgetOver => self.pick("超出今日额度的人次", "person-times over today's budget"),
+            CautionKind::BudgetNear => self.pick("今日额度将用到（%）", "percent of today's budget in use"),
+            CautionKind::Delayed => self.pick("因频率限制会稍后收到的人", "people who get it later, for the limits"),
+            CautionKind::CountUnsure => self.pick("人数不能确定", "the number of people is not certain"),
+            CautionKind::Upload => self.pick("要先上传的文件", "files to be uploaded first"),
+            CautionKind::BusyMinute => self.pick("整点或半点，企业微信较忙", "a busy minute at WeCom"),
+        }
+    }
+
+    /// Where a send stands.
+    pub fn state(self, state: BroadcastState) -> &'static str {
+        match state {
+            BroadcastState::Scheduled => self.pick("定时", "scheduled"),
+            BroadcastState::Waiting => self.pick("等待发出", "waiting"),
+            BroadcastState::Sending => self.pick("发送中", "sending"),
+            BroadcastState::Held => self.pick("频率受限，稍后继续", "held by WeCom's limit"),
+            BroadcastState::Paused => self.pick("已暂停", "paused"),
+            BroadcastState::Finished => self.pick("已结束", "finished"),
+            BroadcastState::Cancelled => self.pick("已撤销", "taken back before it left"),
+        }
+    }
+
+    /// Why it stands still.
+    pub fn pause(self, reason: PauseReason) -> &'static str {
+        match reason {
+            PauseReason::Admin => self.pick("由管理员暂停", "by the admin"),
+            PauseReason::Stage => self.pick("第一批已发出，请查看", "the first people have it: look, then resume"),
+            PauseReason::Interrupted => self.pick("上次程序中断", "the program ended"),
+            PauseReason::Late => self.pick("错过了定时", "its time has passed"),
+            PauseReason::Trouble => self.pick("出了问题", "trouble"),
+            PauseReason::Stopping => self.pick("正在停止", "stopping"),
+        }
+    }
+
+    /// What came of it.
+    pub fn outcome(self, outcome: Outcome) -> &'static str {
+        match outcome {
+            Outcome::Accepted => self.pick("企业微信已接受", "accepted by WeCom"),
+            Outcome::Partial => self.pick("部分成员没有收到", "some members were not reached"),
+            Outcome::Refused => self.pick("被拒绝", "refused"),
+            Outcome::Unknown => self.pick("有的不知道是否送达", "of some nobody knows"),
+            Outcome::NotSent => self.pick("没有发出", "not sent"),
+        }
+    }
+
+    /// What became of somebody.
+    pub fn ledger(self, state: LedgerState) -> &'static str {
+        match state {
+            LedgerState::Planned => self.pick("未发", "open"),
+            LedgerState::Accepted => self.pick("已接受", "accepted"),
+            LedgerState::Refused => self.pick("被拒绝", "refused"),
+            LedgerState::Unknown => self.pick("不知道", "unknown"),
+            LedgerState::NotSent => self.pick("没有发出", "not sent"),
+        }
+    }
+
+    /// Why.
+    pub fn reason(self, reason: LedgerReason) -> &'static str {
+        match reason {
+            LedgerReason::Invalid => self.pick("不存在或不在可见范围", "does not exist, or is not visible"),
+            LedgerReason::Unlicensed => self.pick("没有接口许可", "no licence"),
+            LedgerReason::ApiError => self.pick("企业微信返回错误", "WeCom refused the request"),
+            LedgerReason::Unreachable => self.pick("连不上企业微信", "WeCom could not be reached"),
+            LedgerReason::OutcomeUnknown => self.pick("没有得到答复", "no usable answer came"),
+            LedgerReason::Cancelled => self.pick("已放弃", "given up"),
+            LedgerReason::Interrupted => self.pick("发送中断", "interrupted"),
+        }
+    }
+
+    /// A problem by its code; `None`: its own words do.
+    pub fn problem(self, code: &str) -> Option<&'static str> {
+        Some(match code {
+            "needs_confirmation" => self.pick("发送前需要确认，请加上", "to be confirmed first; add"),
+            "blocked" => {
+                self.pick("不能发送：消息或接收人会被拒绝", "blocked: the message or its recipients would be refused")
+            }
+            "review_outdated" => self.pick("情况已变，请重新查看", "something changed meanwhile: look again"),
+            "confirmation_wrong" => self.pick("确认的内容不对", "the confirmation is not the expected one"),
+            "not_found" => self.pick("找不到", "not found"),
+            "ambiguous" => self.pick("同名的不止一个", "several have this name"),
+            "repeated" => self.pick(
+                "同一个人出现了两次，一次发送每人只能有一条",
+                "the same person twice; a send has one message for each",
+            ),
+            "variables_open" => self.pick(
+                "模板里有变量，请用 --set、--rows 或 --literal",
+                "the template has variables; give --set, --rows or --literal",
+            ),
+            "other_process" => self
+                .pick("另一个驿传正在使用数据，且联系不上", "another Posthorn works on the data and cannot be reached"),
+            "lost" => self.pick(
+                "接手的驿传中途结束了，请用 posthorn status 查看",
+                "the Posthorn that took it over has ended; see posthorn status",
+            ),
+            "detached" => {
+                self.pick("不再等待；发送在另一个驿传里继续", "no longer waited for; it goes on in the other Posthorn")
+            }
+            "taken_back" => self.pick("已撤销，什么都没有发出", "taken back; nothing has left"),
+            "paused" => self.pick("已暂停；用 posthorn resume 继续", "paused; go on with posthorn resume"),
+            "secret_missing" => {
+                self.pick("没有 Secret，请在窗口里填写", "the profile has no secret: enter it in the window")
+            }
+            "secret_refused" => {
+                self.pick("Secret 被拒绝，请在窗口里改正", "the secret was refused: correct it in the window")
+            }
+            "keychain_locked" => self.pick("钥匙串已锁定", "the keychain is locked"),
+            "keychain_unavailable" => self.pick("没有可用的钥匙串", "there is no keychain"),
+            "storage_full" => self.pick("磁盘已满", "the disk is full"),
+            "storage_read_only" => self.pick("资料夹不可写", "the data folder cannot be written"),
+            "storage" => self.pick("读写资料夹出错", "trouble with the data folder"),
+            "not_possible" => self.pick("以现在的状态不能这样做", "this cannot be done with it as it stands"),
+            "too_late" => self.pick("超过了企业微信的时限", "WeCom's time for it has passed"),
+            "other_application" => {
+                self.pick("企业的应用已改动，不能继续", "the profile sends through another application now")
+            }
+            "busy" => self.pick("同样的事正在进行", "the same is under way"),
+            "no_test_recipient" => self.pick("企业里没有填“我的账号”", "the profile does not say who you are"),
+            "unreachable" => self.pick("连不上企业微信", "WeCom could not be reached"),
+            "outcome_unknown" => self.pick("不知道是否送达", "nobody knows whether it arrived"),
+            _ => return None,
+        })
+    }
+
+    /// A note by its code; `None`: it is not for people.
+    pub fn note(self, code: &str) -> Option<&'static str> {
+        Some(match code {
+            "directory_unread" => {
+                self.pick("没有读到通讯录，人数不能确定", "the contacts could not be read; numbers are not certain")
+            }
+            "recipients_of_message_ignored" => {
+                self.pick("消息自带的接收人不起作用", "the recipients that came with the message are ignored")
+            }
+            "field_left_out" => self.pick("不认识的字段，不会发送", "an unknown field is not sent"),
+            "read_as" => self.pick("读入时的说明", "as it was read"),
+            "left_out_of_list" => self.pick("名单里没有找到而略过的", "left out of the list"),
+            "must_run_then" => self.pick(
+                "到时驿传（窗口）必须开着，电脑必须醒着",
+                "Posthorn's window must run then, and the computer be awake",
+            ),
+            "stays_here" => self.pick(
+                "没有别的驿传在运行，这里会等到发完",
+                "no other Posthorn runs, so this one stays until it is sent",
+            ),
+            "interrupted_sends" => {
+                self.pick("上次有发送中断，用 posthorn status 查看", "sends were interrupted; see posthorn status")
+            }
+            "file_kept_aside" => self.pick("有损坏的文件，已另存", "a damaged file was kept aside"),
+            "storage_read_only" => {
+                self.pick("资料夹不可写，什么都不能发送", "the data folder cannot be written; nothing can be sent")
+            }
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! People from CSV files and workbooks: opened, looked at, matched.
+
+use super::Product;
+use crate::core::Core;
+use crate::error::Answer;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use broadcast::directory::{ListChoice, ListReport};
+use broadcast::lists::{ListError, ListReading, ListRow, ListView, MAX_BYTES};
+use broadcast::problem::{ErrorCode, ErrorView};
+use std::sync::Arc;
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
+
+/// Lets the user choose a file and opens it. `None` when the user closed the dialog.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_choose(app: AppHandle, core: Product<'_>) -> Answer<Option<ListView>> {
+    let dialog = app.dialog().file().add_filter("CSV, XLSX", &["csv", "tsv", "txt", "xlsx", "xlsm"]);
+    let chosen = super::templates::asked(|answer| dialog.pick_file(answer)).await;
+    let Some(path) = chosen.and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    let trouble = |error: &std::io::Error| ErrorView::new(ErrorCode::Storage, error.to_string()).at("list");
+    let size = tokio::fs::metadata(&path).await.map_err(|error| trouble(&error))?.len();
+    if size > MAX_BYTES as u64 {
+        return Err(ListError::TooLarge.into());
+    }
+    let content = tokio::fs::read(&path).await.map_err(|error| trouble(&error))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    open(&core, name, content).await.map(Some)
+}
+
+/// Opens a file that was dropped or pasted; its content comes in Base64.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_open(core: Product<'_>, name: String, content: String) -> Answer<ListView> {
+    if content.len() > MAX_BYTES.div_ceil(3) * 4 {
+        return Err(ListError::TooLarge.into());
+    }
+    let content = STANDARD
+        .decode(content)
+        .map_err(|error| ErrorView::new(ErrorCode::InvalidInput, format!("not Base64: {error}")).at("list"))?;
+    open(&core, name, content).await
+}
+
+async fn open(core: &Arc<Core>, name: String, content: Vec<u8>) -> Answer<ListView> {
+    let lists = core.lists.clone();
+    Ok(super::profiles::off_the_runtime(move || lists.open(&name, content)).await??)
+}
+
+/// Reads an open list again: another sheet, encoding or row of headings.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_read_again(core: Product<'_>, id: String, reading: ListReading) -> Answer<ListView> {
+    let lists = core.lists.clone();
+    Ok(super::profiles::off_the_runtime(move || lists.read_again(&id, reading)).await??)
+}
+
+/// Some rows of an open list.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_rows(core: Product<'_>, id: String, offset: u32, limit: u32) -> Answer<Vec<ListRow>> {
+    Ok(core.lists.rows(&id, offset, limit)?)
+}
+
+/// Who is meant by the rows of an open list.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_match(core: Product<'_>, profile_id: String, id: String, choice: ListChoice) -> Answer<ListReport> {
+    let list = core.lists.get(&id)?;
+    Ok(core.directory.match_list(&profile_id, list, choice).await??)
+}
+
+/// Forgets an open list.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_close(core: Product<'_>, id: String) -> Answer<()> {
+    core.lists.close(&id);
+    Ok(())
+}

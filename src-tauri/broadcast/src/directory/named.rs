@@ -1,0 +1,126 @@
+//! Who is meant by a word of a command line or of another program: an account, a number, or an exact name. What fits several is
+//! asked, never guessed.
+
+use super::paste::{by_mailbox, in_brackets};
+use super::search::member_hit;
+use super::snapshot::{Snapshot, to_u32};
+use super::views::DirectoryHit;
+use crate::audience::{Recipient, RecipientKind};
+use wecom::ids::UserId;
+
+/// Most candidates of one word.
+const MAX_CANDIDATES: usize = 20;
+
+/// Who is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// This one.
+    One(Recipient),
+    /// An account or number that the directory does not know, which may exist all the same.
+    Unknown(Recipient),
+    /// Several have this name.
+    Several(Vec<DirectoryHit>),
+    /// Nothing has this name, and it is neither an account nor a number.
+    Nothing,
+}
+
+/// Looks a word up among the things of one kind: people, departments or tags.
+pub(super) fn find(snapshot: &Snapshot, kind: RecipientKind, word: &str) -> Meant {
+    let word = word.trim();
+    let unknown = |id: &str| Meant::Unknown(Recipient { kind, id: id.to_owned(), name: None });
+    match kind {
+        RecipientKind::Person => person(snapshot, word),
+        RecipientKind::Department => {
+            if let Ok(id) = word.parse::<u32>() {
+                let known = snapshot.department_by_id.get(&id);
+                return known.map_or_else(|| unknown(word), |&at| Meant::One(snapshot.department(at)));
+            }
+            let named = (0..to_u32(snapshot.departments.len()))
+                .filter(|&at| snapshot.departments[at as usize].name == word)
+                .map(|at| (snapshot.department(at), snapshot.path_above(at), snapshot.departments[at as usize].people));
+            one_of(named)
+        }
+        RecipientKind::Tag => {
+            if let Ok(id) = word.parse::<u32>() {
+                let known = snapshot.tag_by_id.get(&id);
+                return known.map_or_else(|| unknown(word), |&at| Meant::One(snapshot.tag(at)));
+            }
+            let named = (0..to_u32(snapshot.tags.len()))
+                .filter(|&at| snapshot.tags[at as usize].name == word)
+                .map(|at| (snapshot.tag(at), String::new(), snapshot.tags[at as usize].people));
+            one_of(named)
+        }
+        RecipientKind::Chat | RecipientKind::Robot => Meant::Nothing,
+    }
+}
+
+fn person(snapshot: &Snapshot, word: &str) -> Meant {
+    if let Some(member) = snapshot.member(word).or_else(|| by_mailbox(snapshot, word)) {
+        return Meant::One(snapshot.person(member));
+    }
+    // 张三(zhangsan): both must fit.
+    let (name, account) = in_brackets(word).map_or((word, None), |(name, account)| (name, Some(account)));
+    let named: Vec<u32> = snapshot.members_named(name).to_vec();
+    let fits = |member: &&u32| account.is_none_or(|account| snapshot.key(**member) == account.to_lowercase());
+    let fitting: Vec<u32> = named.iter().filter(fits).copied().collect();
+    match fitting[..] {
+        [one] => Meant::One(snapshot.person(one)),
+        [] if UserId::is_valid(word) && word.is_ascii() => {
+            Meant::Unknown(Recipient { kind: RecipientKind::Person, id: word.to_owned(), name: None })
+        }
+        [] => Meant::Nothing,
+        _ => Meant::Several(fitting.iter().take(MAX_CANDIDATES).map(|&one| member_hit(snapshot, one)).collect()),
+    }
+}
+
+fn one_of(named: impl Iterator<Item = (Recipient, String, u32)>) -> Meant {
+    let mut found: Vec<DirectoryHit> = named
+        .take(MAX_CANDIDATES)
+        .map(|(recipient, detail, people)| DirectoryHit { recipient, detail, people: Some(people), marks: Vec::new() })
+        .collect();
+    match found.len() {
+        0 => Meant::Nothing,
+        1 => Meant::One(found.remove(0).recipient),
+        _ => Meant::Several(found),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::samples::small;
+
+    #[test]
+    fn accounts_numbers_and_names() {
+        let snapshot = Snapshot::build(small());
+        let id = |kind, word: &str| match find(&snapshot, kind, word) {
+            Meant::One(one) => format!("one {}", one.id),
+            Meant::Unknown(one) => format!("unknown {}", one.id),
+            Meant::Several(all) => format!("several {}", all.len()),
+            Meant::Nothing => "nothing".to_owned(),
+        };
+        let mut names = std::collections::HashMap::<String, Vec<String>>::new();
+        for member in 0..snapshot.user_ids.len() {
+            let person = snapshot.person(member);
+            assert_eq!(id(RecipientKind::Person, &person.id.to_uppercase()), format!("one {}", person.id));
+            names.entry(person.name.unwrap_or_default()).or_default().push(person.id);
+        }
+        assert!(names.values().any(|ids| ids.len() > 1), "the sample has namesakes");
+        for (name, ids) in names.iter().filter(|(name, _)| !name.is_empty()) {
+            let expected = if ids.len() == 1 { format!("one {}", ids[0]) } else { format!("several {}", ids.len()) };
+            assert_eq!(id(RecipientKind::Person, name), expected, "{name}");
+            assert_eq!(id(RecipientKind::Person, &format!("{name}({})", ids[0])), format!("one {}", ids[0]));
+        }
+        assert_eq!(id(RecipientKind::Person, "no.such-one"), "unknown no.such-one");
+        assert_eq!(id(RecipientKind::Person, "查无此人"), "nothing");
+        for department in &snapshot.departments {
+            assert_eq!(id(RecipientKind::Department, &department.id.to_string()), format!("one {}", department.id));
+        }
+        assert_eq!(id(RecipientKind::Department, "99999"), "unknown 99999");
+        assert_eq!(id(RecipientKind::Department, "没有这个部门"), "nothing");
+        for tag in &snapshot.tags {
+            assert!(id(RecipientKind::Tag, &tag.name).starts_with(['o', 's']));
+        }
+        assert_eq!(id(RecipientKind::Robot, "x"), "nothing");
+    }
+}

@@ -1,0 +1,63 @@
+//! This program once more, for one task: with nothing else in its memory, and to be killed.
+
+use std::io::{BufRead, BufReader, Lines};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// Says what is to be done, and that this is such a process.
+const VARIABLE: &str = "POSTHORN_BENCH_TASK";
+/// Stands before what is told.
+const MARK: &str = "told: ";
+
+/// A process that does one task.
+pub(super) struct Task {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+}
+
+impl Task {
+    /// Begins a task: an ignored test of this module, and the words for it.
+    pub(super) fn begin(name: &str, words: &[&str]) -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", &format!("engine::bench::{name}"), "--nocapture", "--test-threads=1"])
+            .env(VARIABLE, words.join("\n"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, lines }
+    }
+
+    /// The next numbers that it tells.
+    pub(super) fn told(&mut self) -> Vec<f64> {
+        for line in self.lines.by_ref().map_while(Result::ok) {
+            if let Some((_, numbers)) = line.split_once(MARK) {
+                return numbers.split(' ').map(|number| number.parse().unwrap()).collect();
+            }
+        }
+        panic!("the other process ended before it told anything");
+    }
+
+    /// Ends it as a power cut does.
+    pub(super) fn kill(mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The words of the task of this process; none when it is no such process.
+pub(super) fn words() -> Option<Vec<String>> {
+    Some(std::env::var(VARIABLE).ok()?.split('\n').map(str::to_owned).collect())
+}
+
+/// Tells some numbers.
+pub(super) fn tell(numbers: &[f64]) {
+    let numbers: Vec<String> = numbers.iter().map(f64::to_string).collect();
+    println!("{MARK}{}", numbers.join(" "));
+}

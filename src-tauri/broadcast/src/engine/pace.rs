@@ -1,0 +1,356 @@
+//! How fast an application may send: so many calls a second, and so many messages to one member.
+//!
+//! WeCom drops what a member gets beyond 30 a minute and 1,000 an hour from one application without saying so
+//! (`wecom/limits.md §2` [O]); that would be a message lost. Whether its windows slide is not documented, so they are taken to
+//! (`§7.10` [U]), and the count is kept a little below the limits (`§7.9` [D]). It is kept in buckets of time: a whole bucket counts
+//! as long as any part of it lies in the window, so that the count is never too low.
+//!
+//! Time here is that of a clock which is never set: a computer's clock that jumps ahead does not open a window early. Across a
+//! start of the program the count is made again from what was written down.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
+
+/// Buckets of the minute, and one that lies partly outside.
+const MINUTE: usize = 7;
+/// Buckets of the hour, and one that lies partly outside.
+const HOUR: usize = 13;
+
+/// How much an application may send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaceRules {
+    /// Most calls a second; `None`: as many as the parallelism gives. Personal messages are one call each
+    /// (`wecom/limits.md §7.2` [D]).
+    pub calls_per_second: Option<u32>,
+    /// Most messages to one member within [`PaceRules::minute`].
+    pub per_minute: u16,
+    /// Most messages to one member within [`PaceRules::hour`].
+    pub per_hour: u16,
+    /// The short window.
+    pub minute: Duration,
+    /// The long window.
+    pub hour: Duration,
+}
+
+impl Default for PaceRules {
+    fn default() -> Self {
+        Self {
+            calls_per_second: Some(20),
+            per_minute: 25,
+            per_hour: 900,
+            minute: Duration::from_mins(1),
+            hour: Duration::from_hours(1),
+        }
+    }
+}
+
+/// Stands for a member without keeping the name.
+pub(crate) type MemberKey = u64;
+
+/// The key of an account, however it is written.
+pub(crate) fn member_key(user_id: &str) -> MemberKey {
+    let mut hasher = DefaultHasher::new();
+    user_id.to_lowercase().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whom a request reaches, as far as its bytes say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Reached {
+    /// Members by name.
+    pub(crate) members: Vec<MemberKey>,
+    /// And some unnamed ones: departments, tags, everyone. Counts for every member.
+    pub(crate) groups: bool,
+}
+
+/// Members who got as many messages lately as the limits allow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Full {
+    everyone: bool,
+    members: HashSet<MemberKey>,
+}
+
+impl Full {
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.everyone && self.members.is_empty()
+    }
+
+    /// Whether a member is among them.
+    pub(crate) fn has(&self, user_id: &str) -> bool {
+        self.everyone || self.members.contains(&member_key(user_id))
+    }
+}
+
+/// The last moments of counting, bucket by bucket.
+#[derive(Debug, Clone, Copy)]
+struct Ring<const N: usize> {
+    newest: u32,
+    counts: [u16; N],
+}
+
+impl<const N: usize> Default for Ring<N> {
+    fn default() -> Self {
+        Self { newest: 0, counts: [0; N] }
+    }
+}
+
+impl<const N: usize> Ring<N> {
+    fn advance(&mut self, bucket: u32) {
+        let passed = bucket.saturating_sub(self.newest) as usize;
+        if passed > 0 {
+            if passed >= N {
+                self.counts = [0; N];
+            } else {
+                self.counts.rotate_right(passed);
+                self.counts[..passed].fill(0);
+            }
+            self.newest = bucket;
+        }
+    }
+
+    fn add(&mut self, bucket: u32) {
+        self.advance(bucket);
+        // What is told late belongs to an older bucket.
+        let back = self.newest.saturating_sub(bucket) as usize;
+        if let Some(count) = self.counts.get_mut(back) {
+            *count = count.saturating_add(1);
+        }
+    }
+
+    fn sum(mut self, bucket: u32) -> u32 {
+        self.advance(bucket);
+        self.counts.iter().copied().map(u32::from).sum()
+    }
+
+    /// The first bucket in which, together with `others`, there is room for one more.
+    fn room_at(&self, bucket: u32, others: &Self, most: u32) -> u32 {
+        let later = u32::try_from(N).unwrap_or(u32::MAX);
+        (bucket..=bucket.saturating_add(later))
+            .find(|at| self.sum(*at) + others.sum(*at) < most)
+            .unwrap_or(bucket + later)
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    minute: Ring<MINUTE>,
+    hour: Ring<HOUR>,
+}
+
+/// What an application sent lately. Times are milliseconds since any moment before the first of them.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    rules: PaceRules,
+    /// Members who got one message, and when. After a message to very many these are nearly all, and a moment takes a sixth of the
+    /// room of a count.
+    once: HashMap<MemberKey, u64>,
+    /// Members who got more.
+    members: HashMap<MemberKey, Counts>,
+    everyone: Counts,
+    /// When the next call would come if all came evenly, microseconds.
+    next_call: u64,
+    cleared_at: u32,
+}
+
+impl Pace {
+    pub(crate) fn new(rules: PaceRules) -> Self {
+        let (once, members) = (HashMap::new(), HashMap::new());
+        Self { rules, once, members, everyone: Counts::default(), next_call: 0, cleared_at: 0 }
+    }
+
+    /// The count of one message.
+    fn one_at(&self, at: u64) -> Counts {
+        let mut counts = Counts::default();
+        self.add(&mut counts, at);
+        counts
+    }
+
+    fn add(&self, counts: &mut Counts, at: u64) {
+        counts.minute.add(self.minute(at));
+        counts.hour.add(self.hour(at));
+    }
+
+    fn counts_of(&self, key: MemberKey) -> Counts {
+        let once = || self.once.get(&key).map(|at| self.one_at(*at)).unwrap_or_default();
+        self.members.get(&key).copied().unwrap_or_else(once)
+    }
+
+    /// The counts of all who got something.
+    fn all_counts(&self) -> impl Iterator<Item = (MemberKey, Counts)> {
+        let once = self.once.iter().map(|(key, at)| (*key, self.one_at(*at)));
+        self.members.iter().map(|(key, counts)| (*key, *counts)).chain(once)
+    }
+
+    fn minute(&self, at: u64) -> u32 {
+        bucket(at, self.rules.minute, MINUTE)
+    }
+
+    fn hour(&self, at: u64) -> u32 {
+        bucket(at, self.rules.hour, HOUR)
+    }
+
+    /// How long a request must still wait, so that nobody gets more than the limits.
+    pub(crate) fn wait_for(&self, reached: &Reached, now: u64) -> Option<Duration> {
+        if reached.groups {
+            // Everyone may be among them, so the one who got most decides.
+            let waits = self.all_counts().filter_map(|(_, counts)| self.wait(&counts, now));
+            return waits.chain(self.wait(&Counts::default(), now)).max();
+        }
+        reached.members.iter().filter_map(|key| self.wait(&self.counts_of(*key), now)).max()
+    }
+
+    fn wait(&self, counts: &Counts, now: u64) -> Option<Duration> {
+        let (minute, hour) = (self.minute(now), self.hour(now));
+        let in_minute = counts.minute.room_at(minute, &self.everyone.minute, u32::from(self.rules.per_minute));
+        let in_hour = counts.hour.room_at(hour, &self.everyone.hour, u32::from(self.rules.per_hour));
+        let starts = |at, window, buckets| u64::from(at) * bucket_ms(window, buckets);
+        let at_minute = if in_minute > minute { starts(in_minute, self.rules.minute, MINUTE) } else { now };
+        let at_hour = if in_hour > hour { starts(in_hour, self.rules.hour, HOUR) } else { now };
+        let at = at_minute.max(at_hour);
+        (at > now).then(|| Duration::from_millis(at - now))
+    }
+
+    /// Counts a request that leaves, or left at that time.
+    pub(crate) fn note(&mut self, reached: &Reached, at: u64) {
+        for key in &reached.members {
+            if !self.members.contains_key(key) && !self.once.contains_key(key) {
+                self.once.insert(*key, at);
+                continue;
+            }
+            let mut counts = self.counts_of(*key);
+            self.add(&mut counts, at);
+            self.once.remove(key);
+            self.members.insert(*key, counts);
+        }
+        if reached.groups {
+            let mut everyone = self.everyone;
+            self.add(&mut everyone, at);
+            self.everyone = everyone;
+        }
+        let hour = self.hour(at);
+        if hour > self.cleared_at {
+            self.cleared_at = hour;
+            self.members.retain(|_, counts| counts.hour.sum(hour) > 0);
+            let mut once = std::mem::take(&mut self.once);
+            once.retain(|_, at| self.one_at(*at).hour.sum(hour) > 0);
+            self.once = once;
+        }
+    }
+
+    /// Takes a place among the calls of this second (the generic cell rate algorithm, with room for a tenth of a second's calls
+    /// at once), or says how long to wait for one.
+    pub(crate) fn take_call(&mut self, now: Duration) -> Result<(), Duration> {
+        let Some(rate) = self.rules.calls_per_second.filter(|rate| *rate > 0) else { return Ok(()) };
+        let now = u64::try_from(now.as_micros()).unwrap_or(u64::MAX);
+        let each = 1_000_000 / u64::from(rate);
+        let room = 100_000.max(each);
+        let next = self.next_call.max(now);
+        if next + each > now + room {
+            return Err(Duration::from_micros(next + each - now - room));
+        }
+        self.next_call = next + each;
+        Ok(())
+    }
+
+    /// Who got so many messages lately that the next one waits.
+    pub(crate) fn full(&self, now: u64) -> Full {
+        let members = self.all_counts().filter(|(_, counts)| self.wait(counts, now).is_some());
+        Full { everyone: self.wait(&Counts::default(), now).is_some(), members: members.map(|(key, _)| key).collect() }
+    }
+}
+
+fn bucket_ms(window: Duration, buckets: usize) -> u64 {
+    let window = u64::try_from(window.as_millis()).unwrap_or(u64::MAX);
+    (window / (buckets as u64 - 1)).max(1)
+}
+
+fn bucket(at: u64, window: Duration, buckets: usize) -> u32 {
+    u32::try_from(at / bucket_ms(window, buckets)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn to(names: &[&str]) -> Reached {
+        Reached { members: names.iter().map(|name| member_key(name)).collect(), groups: false }
+    }
+
+    #[test]
+    fn the_twenty_sixth_within_a_minute_waits() {
+        let mut pace = Pace::new(PaceRules::default());
+        for n in 0..25 {
+            assert_eq!(pace.wait_for(&to(&["a"]), 1_000 + n), None);
+            pace.note(&to(&["A", "b"]), 1_000 + n);
+        }
+        let wait = pace.wait_for(&to(&["c", "a"]), 2_000).unwrap();
+        assert!(wait >= Duration::from_secs(59) && wait <= Duration::from_secs(70), "{wait:?}");
+        assert_eq!(pace.wait_for(&to(&["c"]), 2_000), None);
+        let then = 2_000 + u64::try_from(wait.as_millis()).unwrap();
+        assert_eq!(pace.wait_for(&to(&["a"]), then), None);
+        assert!(pace.full(2_000).has("A") && pace.full(2_000).has("b") && !pace.full(2_000).has("c"));
+        assert!(pace.full(then).is_empty());
+    }
+
+    #[test]
+    fn what_goes_to_a_department_counts_for_everyone() {
+        let mut pace = Pace::new(PaceRules::default());
+        let group = Reached { members: Vec::new(), groups: true };
+        for _ in 0..20 {
+            pace.note(&group, 0);
+        }
+        for _ in 0..5 {
+            assert_eq!(pace.wait_for(&to(&["a"]), 0), None);
+            pace.note(&to(&["a"]), 0);
+        }
+        assert!(pace.wait_for(&to(&["a"]), 0).is_some());
+        assert!(pace.wait_for(&group, 0).is_some());
+        assert_eq!(pace.wait_for(&to(&["b"]), 0), None);
+        assert!(pace.full(0).has("a") && !pace.full(0).has("b"));
+        (0..5).for_each(|_| pace.note(&group, 0));
+        assert!(pace.full(0).has("b") && pace.full(0).has("never named"));
+    }
+
+    #[test]
+    fn calls_come_evenly() {
+        let mut pace = Pace::new(PaceRules { calls_per_second: Some(20), ..PaceRules::default() });
+        let (mut now, mut calls) = (Duration::from_secs(5), 0);
+        while now < Duration::from_secs(15) {
+            match pace.take_call(now) {
+                Ok(()) => calls += 1,
+                Err(wait) => now += wait,
+            }
+        }
+        assert!((200..=203).contains(&calls), "{calls}");
+        let mut free = Pace::new(PaceRules { calls_per_second: None, ..PaceRules::default() });
+        assert!((0..1000).all(|_| free.take_call(Duration::ZERO).is_ok()));
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_waits_as_told_never_gets_more_than_the_limits(gaps in prop::collection::vec(0_u64..4_000, 1..400)) {
+            let rules = PaceRules {
+                per_minute: 5, per_hour: 40, minute: Duration::from_secs(6), hour: Duration::from_mins(2),
+                calls_per_second: None,
+            };
+            let mut pace = Pace::new(rules);
+            let (mut now, mut sent) = (0_u64, Vec::new());
+            for gap in gaps {
+                now += gap;
+                while let Some(wait) = pace.wait_for(&to(&["a"]), now) {
+                    prop_assert!(wait <= Duration::from_secs(140));
+                    now += u64::try_from(wait.as_millis()).unwrap();
+                }
+                pace.note(&to(&["a"]), now);
+                sent.push(now);
+                for (window, most) in [(6_000, 5), (120_000, 40)] {
+                    let within = sent.iter().filter(|at| **at + window > now).count();
+                    prop_assert!(within <= most, "{} within {} ms", within, window);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! Lists of people from files: CSV and XLSX. The user says which column holds whom; the directory says who is meant
+//! ([`crate::directory::Directory::match_list`]), and what fits several is asked, never guessed.
+//!
+//! A file is read whole, in limits, and kept in memory while it is being looked at: nothing of it is written down but the people
+//! who were found and chosen.
+
+mod heading;
+mod table;
+mod text;
+mod workbook;
+
+pub use heading::{Holds, holds};
+pub(crate) use table::trimmed;
+pub use table::{MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Table};
+pub use text::TextEncoding;
+
+use crate::ports::Ids;
+use crate::problem::{ErrorCode, ErrorView};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Lists kept in memory at a time; the one opened first goes.
+const MOST_OPEN: usize = 3;
+/// Rows shown with a list.
+const SHOWN: usize = 50;
+/// Most characters of a cell that are shown.
+const CELL_CHARS: usize = 200;
+
+/// Why a file is no list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ListError {
+    /// More than [`MAX_BYTES`], or it unfolds to more than this program takes.
+    #[error("the file is too large for a list")]
+    TooLarge,
+    /// More than [`MAX_ROWS`].
+    #[error("the list has more than {MAX_ROWS} rows")]
+    TooManyRows,
+    /// More than [`MAX_COLUMNS`].
+    #[error("the list has more than {MAX_COLUMNS} columns")]
+    TooManyColumns,
+    /// Neither text nor a workbook.
+    #[error("the file is neither a text nor a workbook")]
+    NotText,
+    /// An old Excel workbook (XLS), or one with a password.
+    #[error("the workbook is of the old format, or has a password")]
+    OldOrLocked,
+    /// The workbook is damaged, or no workbook.
+    #[error("the workbook is damaged")]
+    Damaged,
+    /// There is no such sheet in the workbook.
+    #[error("there is no such sheet")]
+    NoSheet,
+    /// There is no such column in the list.
+    #[error("there is no such column")]
+    NoColumn,
+    /// The list was closed, or others were opened since.
+    #[error("the list is not open any more")]
+    Closed,
+}
+
+impl ListError {
+    /// The word for the UI.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::TooLarge => "too_large",
+            Self::TooManyRows => "too_many_rows",
+            Self::TooManyColumns => "too_many_columns",
+            Self::NotText => "not_a_list",
+            Self::OldOrLocked => "old_or_locked",
+            Self::Damaged => "damaged",
+            Self::NoSheet => "no_sheet",
+            Self::NoColumn => "no_column",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+impl From<&ListError> for ErrorView {
+    fn from(error: &ListError) -> Self {
+        let code = if *error == ListError::Closed { ErrorCode::NotFound } else { ErrorCode::InvalidInput };
+        Self::new(code, error.to_string()).at("list").with_detail(error.word())
+    }
+}
+
+impl From<ListError> for ErrorView {
+    fn from(error: ListError) -> Self {
+        Self::from(&error)
+    }
+}
+
+/// How a file is to be read, where the user knows better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(default)]
+pub struct ListReading {
+    /// Which sheet of a workbook, from 0.
+    pub sheet: Option<u32>,
+    /// Encoding of a text.
+    pub encoding: Option<TextEncoding>,
+    /// Number of the row that names the columns, 0 for none; what stands above it is left out.
+    pub heading_row: Option<u32>,
+}
+
+/// A column of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ListColumn {
+    /// Its name in the list; `None` where no row names the columns.
+    pub title: Option<String>,
+    /// What its name says that it holds.
+    pub holds: Option<Holds>,
+    /// Rows that have something in it.
+    pub filled: u32,
+}
+
+/// A row of a list, for looking at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ListRow {
+    /// As the sheet's own program counts.
+    pub number: u32,
+    /// The cells up to the last one that is not empty, long ones shortened.
+    pub cells: Vec<String>,
+}
+
+/// A list that was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct ListView {
+    /// For asking more about it.
+    pub id: String,
+    /// Name of the file.
+    pub name: String,
+    /// Names of the sheets; empty for a text.
+    pub sheets: Vec<String>,
+    /// The sheet that was read.
+    pub sheet: u32,
+    /// How the text was read; `None` for a workbook.
+    pub encoding: Option<TextEncoding>,
+    /// Number of the row that names the columns; `None`: the list begins with data.
+    pub heading_row: Option<u32>,
+    /// The columns, from the left.
+    pub columns: Vec<ListColumn>,
+    /// Rows with data.
+    pub rows: u32,
+    /// The first of them.
+    pub first: Vec<ListRow>,
+}
+
+/// A list as it was read.
+#[derive(Debug)]
+pub struct List {
+    table: Table,
+    sheets: Vec<String>,
+    sheet: u32,
+    encoding: Option<TextEncoding>,
+    /// Place of the row that names the columns.
+    heading: Option<usize>,
+}
+
+impl List {
+    /// Reads a file. Takes a while: not for a thread that answers the window.
+    pub fn read(bytes: &[u8], reading: ListReading) -> Result<Self, ListError> {
+        if bytes.len() > MAX_BYTES {
+            return Err(ListError::TooLarge);
+        }
+        if workbook::is_old_office(bytes) {
+            return Err(ListError::OldOrLocked);
+        }
+        let (table, sheets, sheet, encoding) = if workbook::is_zip(bytes) {
+            let workbook = workbook::read(bytes, reading.sheet)?;
+            (workbook.table, workbook.sheets, workbook.sheet, None)
+        } else {
+            let (table, encoding) = text::read(bytes, reading.encoding)?;
+            (table, Vec::new(), 0, Some(encoding))
+        };
+        let heading = match reading.heading_row {
+            None => heading::find(&table),
+            Some(number) => table.rows().iter().position(|row| row.number == number),
+        };
+        Ok(Self { table, sheets, sheet, encoding, heading })
+    }
+
+    /// The rows with data.
+    pub fn rows(&self) -> &[Row] {
+        &self.table.rows()[self.heading.map_or(0, |place| place + 1)..]
+    }
+
+    /// Number of columns.
+    pub fn columns(&self) -> u32 {
+        self.table.columns()
+    }
+
+    /// The name of a column, if there is one.
+    pub fn title(&self, column: u32) -> Option<&str> {
+        let row = &self.table.rows()[self.heading?];
+        Some(row.cell(column)).filter(|title| !title.is_empty())
+    }
+
+    fn view(&self, id: &str, name: &str) -> ListView {
+        let mut filled = vec![0; self.columns() as usize];
+        for row in self.rows() {
+            for (number, cell) in filled.iter_mut().zip(&row.cells) {
+                *number += u32::from(!cell.is_empty());
+            }
+        }
+        let column = |(number, filled): (u32, u32)| {
+            let title = self.title(number).map(shortened);
+            ListColumn { holds: title.as_deref().and_then(holds), title, filled }
+        };
+        ListView {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            sheets: self.sheets.clone(),
+            sheet: self.sheet,
+            encoding: self.encoding,
+            heading_row: self.heading.map(|place| self.table.rows()[place].number),
+            columns: (0..).zip(filled).map(column).collect(),
+            rows: u32::try_from(self.rows().len()).unwrap_or(u32::MAX),
+            first: self.rows().iter().take(SHOWN).map(list_row).collect(),
+        }
+    }
+}
+
+fn list_row(row: &Row) -> ListRow {
+    ListRow { number: row.number, cells: row.cells.iter().map(|cell| shortened(cell)).collect() }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(CELL_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+struct Open {
+    id: String,
+    name: String,
+    bytes: Arc<[u8]>,
+    list: Arc<List>,
+}
+
+/// The lists that are being looked at. Cheap to clone.
+#[derive(Clone)]
+pub struct Lists {
+    ids: Arc<dyn Ids>,
+    open: Arc<Mutex<VecDeque<Open>>>,
+}
+
+impl std::fmt::Debug for Lists {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lists").finish_non_exhaustive()
+    }
+}
+
+impl Lists {
+    /// None is open.
+    pub fn new(ids: Arc<dyn Ids>) -> Self {
+        Self { ids, open: Arc::default() }
+    }
+
+    /// Reads a file and keeps it open. Takes a while: not for a thread that answers the window.
+    pub fn open(&self, name: &str, bytes: Vec<u8>) -> Result<ListView, ListError> {
+        let list = Arc::new(List::read(&bytes, ListReading::default())?);
+        let id = self.ids.fresh();
+        let view = list.view(&id, name);
+        let mut open = self.lock();
+        open.push_back(Open { id, name: name.to_owned(), bytes: bytes.into(), list });
+        while open.len() > MOST_OPEN {
+            open.pop_front();
+        }
+        Ok(view)
+    }
+
+    /// Reads an open list again, otherwise. When that fails it stays as it was.
+    pub fn read_again(&self, id: &str, reading: ListReading) -> Result<ListView, ListError> {
+        let bytes = self.lock().iter().find(|one| one.id == id).map(|one| Arc::clone(&one.bytes));
+        let list = Arc::new(List::read(&bytes.ok_or(ListError::Closed)?, reading)?);
+        let mut open = self.lock();
+        let one = open.iter_mut().find(|one| one.id == id).ok_or(ListError::Closed)?;
+        one.list = Arc::clone(&list);
+        Ok(list.view(id, &one.name))
+    }
+
+    /// An open list.
+    pub fn get(&self, id: &str) -> Result<Arc<List>, ListError> {
+        self.lock().iter().find(|one| one.id == id).map(|one| Arc::clone(&one.list)).ok_or(ListError::Closed)
+    }
+
+    /// Some rows of an open list; at most 1000.
+    pub fn rows(&self, id: &str, offset: u32, limit: u32) -> Result<Vec<ListRow>, ListError> {
+        let list = self.get(id)?;
+        Ok(list.rows().iter().skip(offset as usize).take(limit.min(1000) as usize).map(list_row).collect())
+    }
+
+    /// Forgets a list; one that is not open is no error.
+    pub fn close(&self, id: &str) {
+        self.lock().retain(|one| one.id != id);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Open>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ports::TimedIds;
+
+    fn lists() -> Lists {
+        Lists::new(Arc::new(TimedIds))
+    }
+
+    #[test]
+    fn a_list_says_what_its_columns_hold() {
+        let lists = lists();
+        let text = "青禾科技\n姓名,账号,部门,备注\n张三,zhangsan,行政部,\n\n李四,lisi,,x\n";
+        let view = lists.open("名单.csv", text.as_bytes().to_vec()).unwrap();
+        assert_eq!((view.name.as_str(), view.heading_row, view.rows), ("名单.csv", Some(2), 2));
+        assert_eq!((view.encoding, view.sheets.len()), (Some(TextEncoding::Utf8), 0));
+        let columns: Vec<_> = view.columns.iter().map(|one| (one.title.as_deref(), one.holds, one.filled)).collect();
+        assert_eq!(
+            columns,
+            [
+                (Some("姓名"), Some(Holds::Name), 2),
+                (Some("账号"), Some(Holds::Account), 2),
+                (Some("部门"), Some(Holds::Department), 1),
+                (Some("备注"), None, 1),
+            ]
+        );
+        assert_eq!(view.first.iter().map(|row| row.number).collect::<Vec<_>>(), [3, 5]);
+        assert_eq!(lists.rows(&view.id, 1, 10).unwrap(), view.first[1..]);
+    }
+
+    #[test]
+    fn the_user_says_which_row_names_the_columns() {
+        let lists = lists();
+        let view = lists.open("a.csv", "姓名\n张三\n李四".as_bytes().to_vec()).unwrap();
+        assert_eq!((view.heading_row, view.rows), (Some(1), 2));
+        let none = lists.read_again(&view.id, ListReading { heading_row: Some(0), ..ListReading::default() }).unwrap();
+        assert_eq!((none.heading_row, none.rows, none.columns[0].title.clone()), (None, 3, None));
+        let second =
+            lists.read_again(&view.id, ListReading { heading_row: Some(2), ..ListReading::default() }).unwrap();
+        assert_eq!((second.columns[0].title.as_deref(), second.rows), (Some("张三"), 1));
+    }
+
+    #[test]
+    fn few_are_open_at_a_time() {
+        let lists = lists();
+        let ids: Vec<String> = (0..4).map(|_| lists.open("a.csv", b"a".to_vec()).unwrap().id).collect();
+        assert_eq!(lists.get(&ids[0]).unwrap_err(), ListError::Closed);
+        assert!(lists.get(&ids[3]).is_ok());
+        lists.close(&ids[3]);
+        assert_eq!(lists.read_again(&ids[3], ListReading::default()).unwrap_err(), ListError::Closed);
+    }
+
+    #[test]
+    fn what_is_no_list_is_refused_in_words_for_the_page() {
+        for (bytes, word) in [
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old".to_vec(), "old_or_locked"),
+            (b"\0\x01\x02\x03".to_vec(), "not_a_list"),
+            (b"PK\x03\x04".to_vec(), "damaged"),
+            (vec![b'a'; MAX_BYTES + 1], "too_large"),
+        ] {
+            let error = lists().open("x", bytes).unwrap_err();
+            assert_eq!(ErrorView::from(error).detail.as_deref(), Some(word));
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Finding broadcasts again, and clearing the old ones away.
+
+use super::broadcasts::{columns, snapshot_of};
+use super::words::{count, word};
+use super::{Database, StoreError, holds};
+use crate::engine::{BroadcastState, HistoryPage};
+use crate::history::HistoryFilter;
+use crate::moment::Moment;
+use sqlx::{QueryBuilder, Row, Sqlite};
+
+/// Ledger rows deleted in one transaction: nobody who wants to write waits long for it.
+const ROWS_AT_ONCE: i64 = 10_000;
+
+/// A page of the history, newest first.
+pub(crate) async fn page(
+    database: &Database,
+    filter: &HistoryFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<HistoryPage, StoreError> {
+    let rare = is_rare(database, filter.person.trim()).await?;
+    // Looked through once, for the number and for the page.
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "WITH found AS MATERIALIZED (SELECT id AS found_id, created_at AS found_at FROM broadcasts",
+    );
+    push_filter(&mut query, filter, rare)?;
+    query.push("), shown AS (SELECT found_id FROM found ORDER BY found_at DESC, found_id DESC LIMIT ");
+    query.push_bind(i64::from(limit)).push(" OFFSET ").push_bind(i64::from(offset));
+    query.push(concat!(
+        ") SELECT (SELECT COUNT(*) FROM found) AS total, ",
+        columns!(),
+        " FROM broadcasts WHERE id IN (SELECT found_id FROM shown) ORDER BY created_at DESC, id DESC"
+    ));
+    let rows = query.build().fetch_all(database.pool()).await?;
+    let total: i64 = if let Some(row) = rows.first() {
+        row.try_get("total")?
+    } else if offset == 0 && limit > 0 {
+        0
+    } else {
+        // A page behind the last one says nothing of the number.
+        let mut counting = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM broadcasts");
+        push_filter(&mut counting, filter, rare)?;
+        counting.build_query_scalar().fetch_one(database.pool()).await?
+    };
+    Ok(HistoryPage { rows: rows.iter().map(snapshot_of).collect::<Result<_, _>>()?, total: count(total) })
+}
+
+/// Rows of somebody up to which the broadcasts are taken from them; of more, each broadcast is asked for one.
+const RARE: i64 = 20_000;
+
+/// Whether few rows of the ledger are of people whose name or account begins like this.
+async fn is_rare(database: &Database, person: &str) -> Result<bool, StoreError> {
+    if person.is_empty() {
+        return Ok(false);
+    }
+    let mut query =
+        QueryBuilder::<Sqlite>::new("SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE kind = 'person'");
+    push_beginning(&mut query, "recipient_key", &person.to_lowercase());
+    query.push(" LIMIT ").push_bind(RARE);
+    query.push(") AS accounts) + (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE name IS NOT NULL");
+    push_beginning(&mut query, "name", person);
+    query.push(" LIMIT ").push_bind(RARE).push(") AS names)");
+    let number: i64 = query.build_query_scalar().fetch_one(database.pool()).await?;
+    Ok(number < RARE)
+}
+
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter, rare: bool) -> Result<(), StoreError> {
+    query.push(" WHERE NOT going");
+    if let Some(profile_id) = &filter.profile_id {
+        query.push(" AND profile_id = ").push_bind(profile_id.clone());
+    }
+    if let Some(from) = filter.from {
+        query.push(" AND created_at >= ").push_bind(from.0);
+    }
+    if let Some(to) = filter.to {
+        query.push(" AND created_at < ").push_bind(to.0);
+    }
+    push_states(query, filter)?;
+    let person = filter.person.trim();
+    if rare && !person.is_empty() {
+        query.push(" AND id IN (SELECT broadcast_id FROM ledger WHERE kind = 'person'");
+        push_beginning(query, "recipient_key", &person.to_lowercase());
+        query.push(" UNION SELECT broadcast_id FROM ledger WHERE name IS NOT NULL");
+        push_beginning(query, "name", person);
+        query.push(")");
+    } else if !person.is_empty() {
+        query.push(" AND (EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = broadcasts.id AND kind = 'person'");
+        push_beginning(query, "recipient_key", &person.to_lowercase());
+        query.push(") OR EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = broadcasts.id");
+        push_beginning(query, "name", person);
+        query.push("))");
+    }
+    let words: Vec<String> = filter.text.split_whitespace().map(str::to_lowercase).collect();
+    if !words.is_empty() {
+        query.push(" AND EXISTS (SELECT 1 FROM broadcast_search WHERE broadcast_id = broadcasts.id");
+        for word in words {
+            query.push(" AND text LIKE ").push_bind(like(&word)).push(" ESCAPE '\\'");
+        }
+        query.push(")");
+    }
+    Ok(())
+}
+
+fn push_states(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter) -> Result<(), StoreError> {
+    if filter.states.is_empty() && filter.outcomes.is_empty() {
+        return Ok(());
+    }
+    query.push(" AND (FALSE");
+    for state in &filter.states {
+        query.push(" OR ").push(is_in(*state));
+    }
+    for outcome in &filter.outcomes {
+        query.push(" OR outcome = ").push_bind(word(outcome)?);
+    }
+    query.push(")");
+    Ok(())
+}
+
+/// What a row of a broadcast in a state fulfils: what stands still is stored beside the state, see [`snapshot_of`].
+fn is_in(state: BroadcastState) -> &'static str {
+    macro_rules! held {
+        () => {
+            "EXISTS (SELECT 1 FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0)"
+        };
+    }
+    match state {
+        BroadcastState::Scheduled => "(state = 'waiting' AND pause IS NULL AND scheduled)",
+        BroadcastState::Waiting => "(state = 'waiting' AND pause IS NULL AND NOT scheduled)",
+        BroadcastState::Sending => concat!("(state = 'sending' AND pause IS NULL AND NOT ", held!(), ")"),
+        BroadcastState::Held => concat!("(state = 'sending' AND pause IS NULL AND ", held!(), ")"),
+        BroadcastState::Paused => "(state IN ('waiting', 'sending') AND pause IS NOT NULL)",
+        BroadcastState::Finished => "state = 'finished'",
+        BroadcastState::Cancelled => "state = 'cancelled'",
+    }
+}
+
+/// Texts that begin like this, in the order of their bytes, so that an index finds them.
+pub(super) fn push_beginning(query: &mut QueryBuilder<Sqlite>, column: &str, beginning: &str) {
+    query.push(format!(" AND {column} >= ")).push_bind(beginning.to_owned());
+    query.push(format!(" AND {column} < ")).push_bind(format!("{beginning}{}", char::MAX));
+}
+
+/// The pattern that finds a text anywhere, taken literally.
+fn like(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// The closed broadcasts that ended before a moment, oldest first, and those whose deletion was interrupted.
+pub(crate) async fn closed_before(database: &Database, before: Moment) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT id FROM broadcasts
+         WHERE state IN ('finished', 'cancelled')
+             AND (going OR (COALESCE(finished_at, created_at) < $1 AND created_at < $1))
+         ORDER BY created_at, id",
+    )
+    .bind(before.0)
+    .fetch_all(database.pool())
+    .await?)
+}
+
+/// Deletes a closed broadcast with all that belongs to it, in pieces; `false` when there is none, it is open, or something is being
+/// done with its messages. What is scheduled, held or paused is open: it stands as waiting or sending. From the first piece on it is
+/// not found any more, so that nothing can be done with what is left of it; deleting again ends what was interrupted. Whom it was
+/// sent to within the last hour stays for the pacing.
+pub(crate) async fn delete(database: &Database, id: &str, now: Moment) -> Result<bool, StoreError> {
+    let mut begun = false;
+    loop {
+        match delete_piece(database, id, now).await? {
+            Piece::None => return Ok(begun),
+            Piece::Last => return Ok(true),
+            Piece::One => begun = true,
+        }
+    }
+}
+
+/// What was deleted at once.
+#[derive(Debug, PartialEq, Eq)]
+enum Piece {
+    /// Nothing: there is no such broadcast, or it cannot be deleted.
+    None,
+    /// Part of it.
+    One,
+    /// What was left of it.
+    Last,
+}
+
+async fn delete_piece(database: &Database, id: &str, now: Moment) -> Result<Piece, StoreError> {
+    let mut transaction = database.write().await?;
+    let going = sqlx::query(
+        "UPDATE broadcasts SET going = TRUE
+         WHERE id = $1 AND (going OR (state IN ('finished', 'cancelled') AND NOT EXISTS (
+             SELECT 1 FROM errand_steps WHERE errand_steps.broadcast_id = broadcasts.id
+                 AND errand_steps.state IN ('planned', 'sending'))))",
+    )
+    .bind(id)
+    .execute(&mut *transaction)
+    .await?;
+    if going.rows_affected() == 0 {
+        return Ok(Piece::None);
+    }
+    // From the end, so that places stay without gaps.
+    let done = sqlx::query(
+        "DELETE FROM ledger WHERE broadcast_id = $1 AND position >=
+             (SELECT COALESCE(MAX(position), 0) + 1 - $2 FROM ledger WHERE broadcast_id = $1)",
+    )
+    .bind(id)
+    .bind(ROWS_AT_ONCE)
+    .execute(&mut *transaction)
+    .await?;
+    let piece = if done.rows_affected() >= ROWS_AT_ONCE.unsigned_abs() {
+        Piece::One
+    } else {
+        holds::keep_departed(&mut transaction, id, now).await?;
+        sqlx::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(&mut *transaction).await?;
+        Piece::Last
+    };
+    transaction.commit().await?;
+    Ok(piece)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::samples::{World, api, draft, person};
+    use crate::engine::{PaceRules, Patience, Retry, SendError};
+    use crate::history::History;
+
+    #[tokio::test]
+    async fn nothing_can_be_done_with_what_is_being_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        let (number, now) = (usize::try_from(ROWS_AT_ONCE).unwrap() + 500, Moment::now(&*world.clock));
+        world.sender.will([api(60020)]);
+        let people = (0..number).map(|n| person(&format!("u{n}"))).collect();
+        let id = world.send(draft("hello", people)).await.id;
+        assert_eq!(delete_piece(&world.database, &id, now).await.unwrap(), Piece::One);
+        // Half of its ledger is gone: what is left may not be sent, or shown as if it were all.
+        let again = Retry { refused: true, not_sent: true, unknown: true, even_twice: true };
+        assert_eq!(world.engine.retry(&id, again).await, Err(SendError::NotFound(id.clone())));
+        assert!(matches!(world.engine.recall(&id).await, Err(SendError::NotFound(_))));
+        assert!(matches!(world.history.open(&id).await, Err(SendError::NotFound(_))));
+        assert_eq!(world.history.list(None, "", 0, 10).await.unwrap().total, 0);
+        assert_eq!(world.sender.sent().len(), 1);
+        // The program ended in between; the next one ends the work.
+        let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();
+        let history = History::new(other);
+        assert_eq!(history.finish_deleting(now).await.unwrap(), 1);
+        assert_eq!(history.finish_deleting(now).await.unwrap(), 0);
+        let rows: i64 = sqlx::query_scalar("SELECT (SELECT COUNT(*) FROM ledger) + (SELECT COUNT(*) FROM broadcasts)")
+            .fetch_one(world.database.pool())
+            .await
+            .unwrap();
+        assert_eq!(rows, 0);
+    }
+
+    #[tokio::test]
+    async fn what_is_deleted_still_counts_for_the_pace() {
+        let folder = tempfile::tempdir().unwrap();
+        let patient = |patience| Patience {
+            pace: PaceRules { per_minute: 3, calls_per_second: None, ..PaceRules::default() },
+            ..patience
+        };
+        let world = World::patient(folder.path(), patient).await;
+        for n in 0..3 {
+            let id = world.send(draft(&format!("hello {n}"), vec![person("Busy")])).await.id;
+            assert!(world.history.delete(&id, Moment::now(&*world.clock)).await.unwrap());
+        }
+        let kept: Vec<String> =
+            sqlx::query_scalar("SELECT addressees FROM departed").fetch_all(world.database.pool()).await.unwrap();
+        assert_eq!(kept, [r#"{"touser":"Busy"}"#; 3], "and nothing of what was said");
+        let again = World::patient(folder.path(), patient).await;
+        again.engine.recover().await.unwrap();
+        let fourth = again.engine.start(again.order(draft("fourth", vec![person("BUSY")]), 0).await).await.unwrap();
+        again.send(draft("other", vec![person("calm")])).await;
+        assert_eq!(again.engine.snapshot(&fourth).await.unwrap().batches_done, 0, "it waits for its minute");
+        let later = World::patient(folder.path(), patient).await;
+        later.clock.advance(2 * 3_600_000);
+        later.engine.recover().await.unwrap();
+        let kept: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM departed").fetch_one(later.database.pool()).await.unwrap();
+        assert_eq!(kept, 0, "after an hour it counts no more");
+    }
+
+    #[test]
+    fn signs_of_patterns_are_taken_literally() {
+        assert_eq!(like("50%_a\\"), "%50\\%\\_a\\\\%");
+        assert_eq!(like("张三"), "%张三%");
+    }
+}

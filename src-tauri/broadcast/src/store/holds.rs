@@ -1,0 +1,183 @@
+//! The tables of what WeCom's frequency limits mean for later: who is held, and what was used of each day's budget.
+
+use super::words::{count, from_json, json};
+use super::{Database, StoreError};
+use crate::moment::Moment;
+use crate::problem::ErrorView;
+use sqlx::{Row, SqliteConnection};
+use wecom::send::only_addressees;
+
+/// A profile that WeCom told to stop for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HoldRow {
+    /// When it is tried again; 0 while it is being tried.
+    pub(crate) until: Moment,
+    /// How many times running it was told so, from 1.
+    pub(crate) step: u32,
+    /// The answer.
+    pub(crate) error: ErrorView,
+}
+
+/// How a profile is held.
+pub(crate) async fn hold(database: &Database, profile_id: &str) -> Result<Option<HoldRow>, StoreError> {
+    let row = sqlx::query("SELECT until_at, step, error FROM holds WHERE profile_id = $1")
+        .bind(profile_id)
+        .fetch_optional(database.pool())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let error: String = row.try_get("error")?;
+    Ok(Some(HoldRow {
+        until: Moment(row.try_get("until_at")?),
+        step: count(row.try_get("step")?),
+        error: from_json(&error)?,
+    }))
+}
+
+/// Holds a profile, or no longer.
+pub(crate) async fn set_hold(
+    connection: &mut SqliteConnection,
+    profile_id: &str,
+    hold: Option<&HoldRow>,
+) -> Result<(), StoreError> {
+    let Some(hold) = hold else {
+        sqlx::query("DELETE FROM holds WHERE profile_id = $1").bind(profile_id).execute(connection).await?;
+        return Ok(());
+    };
+    sqlx::query(
+        "INSERT INTO holds (profile_id, until_at, step, error) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (profile_id)
+         DO UPDATE SET until_at = EXCLUDED.until_at, step = EXCLUDED.step, error = EXCLUDED.error",
+    )
+    .bind(profile_id)
+    .bind(hold.until.0)
+    .bind(i64::from(hold.step))
+    .bind(json(&hold.error)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Adds to what an application used of a day's budget, or takes it back.
+pub(crate) async fn spend(
+    connection: &mut SqliteConnection,
+    app: &str,
+    day: i64,
+    people: i64,
+) -> Result<(), StoreError> {
+    if people == 0 {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO budgets (app, day, spent) VALUES ($1, $2, $3)
+         ON CONFLICT (app, day) DO UPDATE SET spent = budgets.spent + EXCLUDED.spent",
+    )
+    .bind(app)
+    .bind(day)
+    .bind(people)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Person-times that an application used on a day, as far as this computer knows.
+pub(crate) async fn spent(database: &Database, app: &str, day: i64) -> Result<u64, StoreError> {
+    let spent: Option<i64> = sqlx::query_scalar("SELECT spent FROM budgets WHERE app = $1 AND day = $2")
+        .bind(app)
+        .bind(day)
+        .fetch_optional(database.pool())
+        .await?;
+    Ok(u64::try_from(spent.unwrap_or_default()).unwrap_or_default())
+}
+
+/// Requests read at once: an hour may hold a hundred thousand.
+const PAGE: i64 = 500;
+
+/// What an application sent since a moment, for the pacing: when each request left, and its body.
+pub(crate) async fn sent_since(
+    database: &Database,
+    app: &str,
+    since: Moment,
+    mut each: impl FnMut(Moment, &str),
+) -> Result<(), StoreError> {
+    let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM broadcasts WHERE app = $1 AND touched_at > $2")
+        .bind(app)
+        .bind(since.0)
+        .fetch_all(database.pool())
+        .await?;
+    for id in ids {
+        let mut after = -1_i64;
+        loop {
+            let rows = sqlx::query(
+                "SELECT position, sent_at, request FROM batches
+                 WHERE broadcast_id = $1 AND position > $2 AND sent_at > $3
+                     AND (state IN ('sending', 'accepted', 'unknown') OR doubt > 0)
+                 ORDER BY position LIMIT $4",
+            )
+            .bind(&id)
+            .bind(after)
+            .bind(since.0)
+            .bind(PAGE)
+            .fetch_all(database.pool())
+            .await?;
+            for row in &rows {
+                after = row.try_get("position")?;
+                each(Moment(row.try_get("sent_at")?), row.try_get("request")?);
+            }
+            if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {
+                break;
+            }
+        }
+    }
+    let departed: Vec<(i64, String)> =
+        sqlx::query_as("SELECT sent_at, addressees FROM departed WHERE app = $1 AND sent_at > $2")
+            .bind(app)
+            .bind(since.0)
+            .fetch_all(database.pool())
+            .await?;
+    for (at, addressees) in &departed {
+        each(Moment(*at), addressees);
+    }
+    Ok(())
+}
+
+/// How long it counts for the pacing that a request left, in milliseconds.
+const COUNTED_MS: i64 = 60 * 60 * 1000;
+
+/// Keeps of a broadcast that is about to be deleted whom its requests of the last hour went to.
+pub(crate) async fn keep_departed(connection: &mut SqliteConnection, id: &str, now: Moment) -> Result<(), StoreError> {
+    forget_departed(connection, now).await?;
+    let mut after = -1_i64;
+    loop {
+        let rows: Vec<(i64, i64, String)> = sqlx::query_as(
+            "SELECT position, sent_at, request FROM batches
+             WHERE broadcast_id = $1 AND position > $2 AND sent_at > $3 AND state IN ('accepted', 'unknown') AND door = 'app'
+             ORDER BY position LIMIT $4",
+        )
+        .bind(id)
+        .bind(after)
+        .bind(now.0 - COUNTED_MS)
+        .bind(PAGE)
+        .fetch_all(&mut *connection)
+        .await?;
+        for (position, sent_at, request) in &rows {
+            after = *position;
+            sqlx::query(
+                "INSERT INTO departed (app, sent_at, addressees) SELECT app, $2, $3 FROM broadcasts WHERE id = $1",
+            )
+            .bind(id)
+            .bind(sent_at)
+            .bind(only_addressees(request.as_bytes()))
+            .execute(&mut *connection)
+            .await?;
+        }
+        if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {
+            return Ok(());
+        }
+    }
+}
+
+/// Forgets what does not count any more.
+pub(crate) async fn forget_departed(connection: &mut SqliteConnection, now: Moment) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM departed WHERE sent_at <= $1").bind(now.0 - COUNTED_MS).execute(connection).await?;
+    Ok(())
+}

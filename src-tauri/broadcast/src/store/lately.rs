@@ -1,0 +1,74 @@
+//! Whom WeCom refused lately, for looking at before a send. What was sent lately stands in [`super::holds`].
+
+use super::words::value_of;
+use super::{Database, StoreError};
+use crate::engine::LedgerReason;
+use crate::moment::Moment;
+use sqlx::Row;
+use std::collections::HashSet;
+
+/// How far back refusals are looked for, in milliseconds: half a year.
+const REFUSALS_MS: i64 = 183 * 24 * 60 * 60 * 1000;
+/// Most broadcasts whose refusals are looked at.
+const MOST_BROADCASTS: i64 = 200;
+/// Most people whose refusals are looked at, of one broadcast and about in all.
+const MOST_REFUSED: i64 = 10_000;
+
+/// The accounts (lower case) that were refused in the last half year, each once with the newest refusal, newest first. Looks at the
+/// last broadcasts that somebody missed, and not at more people than a review can wait for.
+pub(crate) async fn refused(
+    database: &Database,
+    profile_id: &str,
+    now: Moment,
+) -> Result<Vec<(String, LedgerReason, Moment)>, StoreError> {
+    let missed: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT id, created_at FROM broadcasts WHERE profile_id = $1 AND created_at > $2 AND missed > 0
+         ORDER BY created_at DESC, id DESC LIMIT $3",
+    )
+    .bind(profile_id)
+    .bind(now.0 - REFUSALS_MS)
+    .bind(MOST_BROADCASTS)
+    .fetch_all(database.pool())
+    .await?;
+    let (mut seen, mut found) = (HashSet::new(), Vec::new());
+    for (id, at) in missed {
+        let rows = sqlx::query(
+            "SELECT recipient_key, reason FROM ledger
+             WHERE broadcast_id = $1 AND kind = 'person' AND reason IN ('invalid', 'unlicensed') LIMIT $2",
+        )
+        .bind(id)
+        .bind(MOST_REFUSED)
+        .fetch_all(database.pool())
+        .await?;
+        for row in &rows {
+            let key: String = row.try_get("recipient_key")?;
+            if seen.insert(key.clone()) {
+                found.push((key, value_of(row.try_get("reason")?)?, Moment(at)));
+            }
+        }
+        if found.len() >= usize::try_from(MOST_REFUSED).unwrap_or(usize::MAX) {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Whether somebody (lower case) was reached by a later broadcast.
+pub(crate) async fn reached_after(
+    database: &Database,
+    profile_id: &str,
+    key: &str,
+    at: Moment,
+) -> Result<bool, StoreError> {
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT 1 FROM broadcasts JOIN ledger ON ledger.broadcast_id = broadcasts.id
+         WHERE profile_id = $1 AND created_at > $2 AND ledger.kind = 'person' AND recipient_key = $3
+             AND ledger.state = 'accepted' LIMIT 1",
+    )
+    .bind(profile_id)
+    .bind(at.0)
+    .bind(key)
+    .fetch_optional(database.pool())
+    .await?;
+    Ok(found.is_some())
+}

@@ -1,0 +1,79 @@
+//! A message of its own for everyone: one broadcast, with everything that a broadcast has.
+
+use crate::world::{World, draft, person};
+use broadcast::audience::Audience;
+use broadcast::drafts::Draft;
+use broadcast::engine::{Again, LedgerState, Outcome, PauseReason, SendOrder};
+use broadcast::personal::Personal;
+use broadcast::problem::{ErrorCode, ErrorView};
+use sandbox::{Fault, FaultKind};
+use serde_json::json;
+
+/// A card for each of these, with their own days.
+fn own(people: &[(&str, &str)]) -> Draft {
+    let values = |days: &str| [("days".to_owned(), days.to_owned())].into_iter().collect();
+    let card = json!({"msgtype": "textcard", "textcard": {
+        "title": "证书到期", "description": "还有 {{ days }} 天", "url": "https://example.com/{{ days }}"
+    }});
+    let personal = Personal { values: people.iter().map(|(id, days)| (id.to_lowercase(), values(days))).collect() };
+    Draft { personal: Some(personal), ..draft(card, people.iter().map(|(id, _)| person(id)).collect()) }
+}
+
+fn got(world: &World, who: &str) -> Vec<String> {
+    let inbox = world.company.inbox(who);
+    inbox.iter().map(|one| one.message["description"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn everyone_gets_their_own_and_nobody_anothers() {
+    let world = World::new().await;
+    let end = world.product.send(own(&[("ZhangSan", "7"), ("lisi", "30"), ("nobody.here", "1")])).await;
+    assert_eq!((end.outcome, end.batches_total, end.missed), (Some(Outcome::Partial), 3, 1));
+    assert_eq!(got(&world, "zhangsan"), ["还有 7 天"]);
+    assert_eq!(got(&world, "lisi"), ["还有 30 天"]);
+    // What stands in the history is for everyone who looks at it.
+    assert!(end.title.contains("证书到期"));
+    let detail = world.product.history.open(&end.id).await.unwrap();
+    assert!(detail.batches[1].request.contains("还有 30 天"));
+    // To those who missed it once more: with their own again.
+    let again = world.product.engine.again(&end.id, Again::Missed).await.unwrap();
+    assert_eq!(again.audience, Audience::of(vec![person("nobody.here")]));
+    assert_eq!(world.product.review(&again, false).await.batches, 1);
+}
+
+#[tokio::test]
+async fn a_look_after_the_first_and_the_rest_later() {
+    let world = World::new().await;
+    let order = world.product.order(own(&[("zhangsan", "1"), ("lisi", "2"), ("wangwei", "3")]), 0).await;
+    let id = world.product.engine.start(SendOrder { stage: Some(1), ..order }).await.unwrap();
+    while world.product.engine.snapshot(&id).await.unwrap().pause != Some(PauseReason::Stage) {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!((got(&world, "zhangsan").len(), got(&world, "lisi").len()), (1, 0));
+    world.product.engine.resume(&id).await.unwrap();
+    assert_eq!(world.product.end_of(&id).await.outcome, Some(Outcome::Accepted));
+    assert_eq!(got(&world, "wangwei"), ["还有 3 天"]);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_lost_costs_nobody_a_second_message() {
+    let world = World::new().await;
+    world.company.order(Fault::new("message/send", 1, FaultKind::CutConnection).after_accept());
+    let end = world.product.send(own(&[("zhangsan", "1"), ("lisi", "2")])).await;
+    assert!(matches!(end.outcome, Some(Outcome::Accepted | Outcome::Unknown)), "{end:?}");
+    assert_eq!((got(&world, "zhangsan").len(), got(&world, "lisi").len()), (1, 1));
+    let ledger = world.product.ledger(&end.id).await;
+    assert!(ledger.iter().all(|(_, state, _)| matches!(state, LedgerState::Accepted | LedgerState::Unknown)));
+}
+
+#[tokio::test]
+async fn a_value_that_is_missing_stops_it_before_anything_leaves() {
+    let world = World::new().await;
+    let mut broken = own(&[("zhangsan", "1"), ("lisi", "2")]);
+    broken.personal.as_mut().unwrap().values.get_mut("lisi").unwrap().clear();
+    let error = world.product.engine.review(world.product.profile(), &broken, false, 0).await.unwrap_err();
+    let error = ErrorView::from(error);
+    assert_eq!((error.code, error.field.as_deref()), (ErrorCode::InvalidInput, Some("values")));
+    assert!(error.message.contains("lisi") && error.message.contains("days"), "{}", error.message);
+    assert!(world.requests("message/send").is_empty());
+}

@@ -1,0 +1,118 @@
+//! A user's home, and the program run in it.
+
+use serde_json::Value;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// The longest that anything may take.
+const LIMIT: Duration = Duration::from_mins(2);
+
+/// A home folder.
+pub struct Home {
+    folder: TempDir,
+}
+
+/// What the program said.
+pub struct Ran {
+    /// Its exit code.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// The document.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {:?} {:?}", self.out, self.err))
+    }
+
+    /// The same, with this exit code.
+    #[track_caller]
+    pub fn with_code(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{} {}", self.out, self.err);
+        if let Ok(document) = serde_json::from_str::<Value>(&self.out) {
+            assert_eq!(document["exit"], code, "the document says the same");
+        }
+        self
+    }
+}
+
+impl Home {
+    /// A fresh user's.
+    pub fn new() -> Self {
+        Self { folder: tempfile::Builder::new().prefix("posthorn-cli-").tempdir().unwrap() }
+    }
+
+    /// Where the program keeps its data.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data/app.posthorn.desktop")
+    }
+
+    /// The program, without a display and a session bus.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_posthorn"));
+        command.args(arguments).env_clear();
+        for kept in ["PATH", "LD_LIBRARY_PATH"] {
+            command.envs(std::env::var_os(kept).map(|value| (kept, value)));
+        }
+        command.env("HOME", self.folder.path()).env("XDG_DATA_HOME", self.folder.path().join("data"));
+        command.env("LANG", "en_US.UTF-8").env("POSTHORN_LOG", "debug,sqlx=warn,hyper=warn,reqwest=warn");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs it to its end.
+    pub fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command(arguments).output().unwrap())
+    }
+
+    /// The same, reading this.
+    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        Ran::of(child.wait_with_output().unwrap())
+    }
+
+    /// Starts it.
+    pub fn start(&self, arguments: &[&str]) -> Child {
+        self.command(arguments).spawn().unwrap()
+    }
+
+    /// The sends as they stand.
+    pub fn history(&self) -> Vec<Value> {
+        self.run(&["history", "--json"]).with_code(0).json()["broadcasts"].as_array().unwrap().clone()
+    }
+}
+
+/// Its answer, when it ends by itself.
+pub fn ended(child: Child) -> Ran {
+    Ran::of(child.wait_with_output().unwrap())
+}
+
+/// Waits for something.
+#[track_caller]
+pub fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+    let began = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(began.elapsed() < LIMIT, "waited too long for {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// The names of a document's fields.
+pub fn fields(value: &Value) -> String {
+    value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,15 @@
+//! The command line: the real program, without a display, a session bus or a keychain, on the practice company. Companies with a
+//! keychain are tested end to end, beside the window.
+//!
+//! Each test has a home folder of its own. What is printed is part of the product: the JSON documents are compared whole, but for
+//! ids and times.
+
+// Tests fail by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg(unix)]
+
+mod asked;
+mod home;
+mod owned;
+mod rows;
+mod sent;

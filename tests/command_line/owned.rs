@@ -1,0 +1,148 @@
+//! One process owns the data folder: the others hand over to it.
+
+use crate::home::{Home, ended, until};
+use serde_json::json;
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+
+#[test]
+fn a_second_command_line_hands_over_to_the_first() {
+    let home = Home::new();
+    let first =
+        home.start(&["send", "-p", "practice", "--text", "first", "--user", "zhangsan", "--undo", "600", "--json"]);
+    let waiting = until("the first to wait", || home.history().first().cloned());
+    let socket = home.data().join("posthorn.socket");
+    assert_eq!(std::fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
+    // It is the first one's practice company that the second one sends to: its message can be taken back there.
+    let second =
+        home.run(&["send", "-p", "practice", "--text", "second", "--user", "lisi", "--json"]).with_code(0).json();
+    assert_eq!(second["broadcast"]["outcome"], "accepted");
+    let id = second["broadcast"]["id"].as_str().unwrap();
+    let recall = home.run(&["recall", id, "--json"]).with_code(0).json();
+    assert_eq!(recall["broadcast"]["recall"], json!({"asked": 1, "done": 1, "failed": 0}));
+    for reading in
+        [&["profiles"][..], &["status"], &["history"], &["plan", "-p", "practice", "--text", "x", "--user", "lisi"]]
+    {
+        home.run(reading).with_code(0);
+    }
+    // Given up there, the first one is told as well.
+    let kill = std::process::Command::new("kill").args(["-TERM", &first.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    let first = ended(first).with_code(130).json();
+    assert_eq!((&first["broadcast"]["id"], &first["broadcast"]["state"]), (&waiting["id"], &json!("cancelled")));
+    assert_eq!(home.history().len(), 2);
+}
+
+#[test]
+fn many_at_once_each_get_their_answer() {
+    let home = Home::new();
+    home.run(&["profiles"]).with_code(0);
+    let texts: Vec<String> = (0..8).map(|n| format!("gleichzeitig {n}")).collect();
+    let all: Vec<_> = texts
+        .iter()
+        .map(|text| home.start(&["send", "-p", "practice", "--text", text, "--user", "zhangsan", "--json"]))
+        .collect();
+    for child in all {
+        assert_eq!(ended(child).with_code(0).json()["broadcast"]["outcome"], "accepted");
+    }
+    assert_eq!(home.history().len(), 8);
+}
+
+#[test]
+fn who_only_looks_is_not_kept_by_the_sends_of_others() {
+    let home = Home::new();
+    let looking = std::sync::atomic::AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while looking.load(std::sync::atomic::Ordering::SeqCst) {
+                home.run(&["profiles"]).with_code(0);
+            }
+        });
+        // Each waits for ten minutes; who looks must not wait with it.
+        for text in ["one", "two", "three"] {
+            let mut send = home
+                .start(&["send", "-p", "practice", "--text", text, "--user", "zhangsan", "--undo", "600", "--json"]);
+            until("it to be written down", || home.history().iter().find(|row| row["title"] == text).cloned());
+            send.kill().unwrap();
+            send.wait().unwrap();
+        }
+        looking.store(false, std::sync::atomic::Ordering::SeqCst);
+    });
+}
+
+#[test]
+fn an_owner_that_cannot_be_spoken_to_is_told() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.data()).unwrap();
+    let lock = std::fs::File::create(home.data().join("posthorn.lock")).unwrap();
+    lock.lock().unwrap();
+    let socket = UnixListener::bind(home.data().join("posthorn.socket")).unwrap();
+    let other = std::thread::spawn(move || {
+        let (mut stream, _) = socket.accept().unwrap();
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        stream.write_all(b"{\"is\":\"refused\"}\n").unwrap();
+        std::io::copy(&mut stream, &mut std::io::sink()).unwrap();
+    });
+    let ran = home.run(&["history", "--json"]).with_code(8);
+    assert_eq!(ran.json()["error"]["code"], "other_process");
+    other.join().unwrap();
+}
+
+#[test]
+fn an_owner_that_ends_with_a_send_leaves_it_unknown_and_nobody_sends_twice() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.data()).unwrap();
+    let lock = std::fs::File::create(home.data().join("posthorn.lock")).unwrap();
+    lock.lock().unwrap();
+    let socket = UnixListener::bind(home.data().join("posthorn.socket")).unwrap();
+    let other = std::thread::spawn(move || {
+        let (mut stream, _): (UnixStream, _) = socket.accept().unwrap();
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        stream.write_all(b"{\"is\":\"accepted\"}\n").unwrap();
+        drop((stream, lock));
+    });
+    let ran = home.run(&["send", "-p", "practice", "--text", "x", "--user", "zhangsan", "--json"]).with_code(6);
+    assert_eq!(ran.json()["error"]["code"], "lost");
+    other.join().unwrap();
+    assert!(home.history().is_empty());
+}
+
+#[test]
+fn what_lies_about_from_before_is_not_in_the_way() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.data()).unwrap();
+    std::fs::write(home.data().join("posthorn.lock"), "").unwrap();
+    drop(UnixListener::bind(home.data().join("posthorn.socket")).unwrap());
+    home.run(&["send", "-p", "practice", "--text", "x", "--user", "zhangsan"]).with_code(0);
+}
+
+#[test]
+fn trouble_with_the_folder_or_the_keychain_has_a_code_of_its_own() {
+    let home = Home::new();
+    let profile = json!({
+        "id": "acme", "name": "青禾科技", "colour": "blue", "corp_id": "ww1f00dcafe1f00dca", "agent_id": 1_000_002,
+        "base_url": "http://127.0.0.1:9", "my_user_id": "zhangsan"
+    });
+    std::fs::create_dir_all(home.data()).unwrap();
+    std::fs::write(home.data().join("profiles.json"), json!({ "profiles": [profile], "active": "acme" }).to_string())
+        .unwrap();
+    let profiles = home.run(&["profiles", "--json"]).with_code(0).json();
+    assert_eq!(
+        (&profiles["profiles"][1]["name"], &profiles["profiles"][1]["has_secret"]),
+        (&json!("青禾科技"), &json!(false))
+    );
+    // Without a session bus there is no keychain.
+    let line = ["-p", "青禾科技", "--text", "x", "--user", "zhangsan", "--acknowledge", "unknown", "--json"];
+    let refused = home.run(&[&["send"], &line[..]].concat()).with_code(9).json();
+    assert!(refused["error"]["code"].as_str().unwrap().starts_with("keychain"), "{}", refused["error"]);
+    assert_eq!(refused["plan"]["people"], 1);
+    assert!(home.history().is_empty());
+
+    let broken = Home::new();
+    std::fs::create_dir_all(broken.data().parent().unwrap()).unwrap();
+    std::fs::write(broken.data(), "not a folder").unwrap();
+    assert_eq!(broken.run(&["history", "--json"]).with_code(9).json()["error"]["code"], "storage");
+}

@@ -1,0 +1,221 @@
+//! Sending on the practice company, and what becomes of it.
+
+use crate::home::{Home, ended, fields, until};
+use serde_json::json;
+use std::time::Duration;
+
+const PRACTICE: [&str; 3] = ["send", "-p", "practice"];
+
+fn send(home: &Home, more: &[&str]) -> crate::home::Ran {
+    home.run(&[&PRACTICE[..], more, &["--json"]].concat())
+}
+
+#[test]
+fn a_text_is_sent_found_and_taken_back() {
+    let home = Home::new();
+    let ran = send(&home, &["--text", "放假通知", "--user", "zhangsan", "--user", "lisi"]).with_code(0);
+    let document = ran.json();
+    assert_eq!(fields(&document), "posthorn command exit error notes plan broadcast missed");
+    let one = &document["broadcast"];
+    assert_eq!(
+        fields(one),
+        "id profile_id profile practice test kind title to state pause outcome people people_exact requests \
+         requests_done missed created_at sends_at finished_at held_until recall error"
+    );
+    assert_eq!(
+        (&one["state"], &one["outcome"], &one["people"], &one["missed"]),
+        (&json!("finished"), &json!("accepted"), &json!(2), &json!(0))
+    );
+    assert!(one["created_at"].as_str().unwrap().ends_with('Z'));
+    let id = one["id"].as_str().unwrap();
+
+    let status = home.run(&["status", id, "--json"]).with_code(0).json();
+    assert_eq!(fields(&status), "posthorn command exit error notes broadcast missed");
+    assert_eq!(status["broadcast"]["id"], id);
+    let open = home.run(&["status", "--json"]).with_code(0).json();
+    assert_eq!(
+        (fields(&open).as_str(), &open["total"]),
+        ("posthorn command exit error notes broadcasts total", &json!(0))
+    );
+
+    let found = home.run(&["history", "--search", "放假", "--json"]).with_code(0).json();
+    assert_eq!((&found["total"], &found["broadcasts"][0]["id"]), (&json!(1), &json!(id)));
+    for nothing in [&["--search", "没有这个词"][..], &["--person", "wangwu"]] {
+        assert_eq!(home.run(&[&["history", "--json"], nothing].concat()).json()["total"], 0);
+    }
+    let words = home.run(&["history", "--person", "zhang"]).with_code(0);
+    assert!(words.out.starts_with(id) && words.out.contains("放假通知"), "{}", words.out);
+
+    // Another practice company answers now: it knows no message of the one before, and nothing is said to be done that is not.
+    let recall = home.run(&["recall", id, "--json"]).json();
+    assert_eq!(fields(&recall), "posthorn command exit error notes broadcast missed");
+    assert_eq!(recall["broadcast"]["recall"]["asked"], 1);
+    assert!(home.run(&["resume", id]).with_code(2).err.contains("cannot"));
+}
+
+#[test]
+fn who_is_not_reached_is_told_by_name_and_by_code() {
+    let home = Home::new();
+    let line = ["--text", "x", "--user", "zhangsan", "--user", "no.such-one"];
+    send(&home, &line).with_code(4);
+    let partly = send(&home, &[&line[..], &["--acknowledge", "unknown"]].concat()).with_code(5).json();
+    let missed = &partly["missed"][0];
+    assert_eq!(fields(missed), "kind id name state reason wecom_code");
+    assert_eq!(
+        (&missed["id"], &missed["state"], &missed["reason"]),
+        (&json!("no.such-one"), &json!("refused"), &json!("invalid"))
+    );
+    let nobody = send(&home, &["--text", "y", "--user", "no.such-one", "--acknowledge", "unknown,refused_before"]);
+    assert_eq!(nobody.with_code(7).json()["broadcast"]["outcome"], "refused");
+    // The same once more within a day.
+    let again = ["--text", "x", "--user", "zhangsan"];
+    assert_eq!(send(&home, &again).with_code(4).json()["error"]["about"], "--acknowledge repeated");
+    send(&home, &[&again[..], &["--acknowledge", "repeated"]].concat()).with_code(0);
+}
+
+#[test]
+fn a_request_and_a_template_and_the_input() {
+    let home = Home::new();
+    let request = r#"{"touser":"zhangsan","msgtype":"textcard","agentid":7,
+        "textcard":{"title":"通知","description":"{{ what }}","url":"https://example.com","new":1}}"#;
+    let line = ["send", "-p", "practice", "--message", "-", "--set", "what=停电", "--json"];
+    let document = home.run_with(&line, request).with_code(0).json();
+    assert_eq!(document["plan"]["to"], "张三");
+    let codes: Vec<_> =
+        document["notes"].as_array().unwrap().iter().map(|note| note["code"].as_str().unwrap()).collect();
+    assert!(codes.contains(&"field_left_out"), "{codes:?}");
+    let other = home.run_with(&[&line[..], &["--user", "lisi"]].concat(), request).json();
+    assert_eq!(
+        other["notes"].as_array().unwrap().iter().filter(|one| one["code"] == "recipients_of_message_ignored").count(),
+        1
+    );
+    let bad = home.run_with(&line, "{ not json").with_code(2).json();
+    assert_eq!(bad["error"]["field"], "--message");
+    let text = home.run_with(&["send", "-p", "practice", "--text", "-", "--user", "lisi", "--json"], "从管道来\n");
+    assert_eq!(text.with_code(0).json()["broadcast"]["title"], "从管道来");
+
+    let template = json!({ "id": "t1", "name": "停电通知", "updated_at": 1, "draft": {
+        "message": {"msgtype": "text", "text": {"content": "{{ 地点 }}今晚停电"}}, "audience": {"all": false, "include": []}
+    }});
+    std::fs::create_dir_all(home.data().join("templates")).unwrap();
+    std::fs::write(home.data().join("templates/t1.json"), template.to_string()).unwrap();
+    let by_template = |more: &[&str]| send(&home, &[&["--template", "停电通知", "--user", "zhangsan"], more].concat());
+    let open = by_template(&[]).with_code(2).json();
+    assert_eq!((&open["error"]["code"], &open["error"]["about"]), (&json!("variables_open"), &json!("地点")));
+    let filled = by_template(&["--set", "地点=机房"]).with_code(0).json();
+    assert_eq!(filled["broadcast"]["title"], "机房今晚停电");
+    assert_eq!(by_template(&["--literal"]).with_code(0).json()["broadcast"]["title"], "{{ 地点 }}今晚停电");
+}
+
+#[test]
+fn a_list_of_people() {
+    let home = Home::new();
+    let list = home.data().parent().unwrap().join("名单.csv");
+    std::fs::create_dir_all(list.parent().unwrap()).unwrap();
+    std::fs::write(&list, "姓名,账号\n张三,zhangsan\n李四,lisi\n").unwrap();
+    let path = list.to_str().unwrap();
+    let plan = |more: &[&str]| {
+        home.run(&[&["plan", "-p", "practice", "--text", "x", "--list", path, "--json"], more].concat())
+    };
+    assert_eq!(plan(&[]).with_code(0).json()["plan"]["people"], 2);
+    assert_eq!(plan(&["--column", "姓名"]).with_code(0).json()["plan"]["people"], 2);
+    assert_eq!(plan(&["--column", "2"]).with_code(0).json()["plan"]["people"], 2);
+    assert_eq!(plan(&["--column", "部门"]).with_code(2).json()["error"]["field"], "--column");
+    std::fs::write(&list, "账号\nzhangsan\nno.such-one\n").unwrap();
+    let refused = plan(&[]).with_code(2).json();
+    assert_eq!(
+        (&refused["error"]["field"], &refused["error"]["candidates"]),
+        (&json!("--list"), &json!(["no.such-one"]))
+    );
+    assert_eq!(plan(&["--skip-unmatched"]).with_code(0).json()["plan"]["people"], 1);
+}
+
+#[test]
+fn at_a_time_and_first_a_few() {
+    let home = Home::new();
+    let later = send(&home, &["--text", "later", "--user", "zhangsan", "--at", "+90m"]).with_code(0).json();
+    assert_eq!(
+        (&later["broadcast"]["state"], &later["notes"][0]["code"]),
+        (&json!("scheduled"), &json!("must_run_then"))
+    );
+    let id = later["broadcast"]["id"].as_str().unwrap();
+    home.run(&["status", id, "--json"]).with_code(10);
+    send(&home, &["--text", "now", "--user", "zhangsan"]).with_code(0);
+    assert_eq!(home.run(&["status", id, "--json"]).json()["broadcast"]["state"], "scheduled");
+
+    let staged = ["--text", "staged", "--user", "zhangsan", "--user", "lisi", "--user", "wangwei", "--first", "1"];
+    let staged = send(&home, &staged).with_code(10).json();
+    let one = &staged["broadcast"];
+    assert_eq!((&one["pause"], &one["requests_done"], &one["requests"]), (&json!("stage"), &json!(1), &json!(2)));
+    let rest = home.run(&["resume", one["id"].as_str().unwrap(), "--json"]).with_code(0).json();
+    assert_eq!(rest["broadcast"]["requests_done"], 2);
+}
+
+fn interrupt(child: &std::process::Child) {
+    let done = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(done.success());
+}
+
+#[test]
+fn ctrl_c_takes_back_what_has_not_left() {
+    let home = Home::new();
+    let child = home.start(&[&PRACTICE[..], &["--text", "doch nicht", "--user", "zhangsan", "--undo", "600"]].concat());
+    until("the send to wait", || home.history().first().cloned());
+    interrupt(&child);
+    let ran = ended(child).with_code(130);
+    assert!(ran.err.contains("taken back"), "{}", ran.err);
+    let one = &home.history()[0];
+    assert_eq!((&one["state"], &one["outcome"]), (&json!("cancelled"), &json!("not_sent")));
+}
+
+#[test]
+fn kill_9_leaves_what_a_resume_ends() {
+    let home = Home::new();
+    let mut child = home.start(&[&PRACTICE[..], &["--text", "x", "--user", "zhangsan", "--undo", "600"]].concat());
+    let one = until("the send to wait", || home.history().first().cloned());
+    let id = one["id"].as_str().unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // No lock and no socket is in the way, and nothing goes on by itself.
+    let status = home.run(&["status", id, "--json"]).with_code(10).json();
+    assert_eq!(
+        (&status["broadcast"]["state"], &status["broadcast"]["pause"]),
+        (&json!("paused"), &json!("interrupted"))
+    );
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(home.run(&["status", id, "--json"]).json()["broadcast"]["requests_done"], 0);
+    let done = home.run(&["resume", id, "--json"]).with_code(0).json();
+    assert_eq!(done["broadcast"]["outcome"], "accepted");
+    assert_eq!(home.history().len(), 1);
+}
+
+#[test]
+fn killed_at_any_moment_nothing_is_lost() {
+    let home = Home::new();
+    let members: Vec<String> = (1..=40).map(|n| json!({ "to": format!("u{n}"), "n": n }).to_string()).collect();
+    let rows = members.join("\n");
+    let file = home.data().parent().unwrap().join("rows.jsonl");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, rows).unwrap();
+    let file = file.to_str().unwrap();
+    let text = |round: usize| format!("Runde {round}: {{{{ n }}}}");
+    for (round, wait_ms) in [0_u64, 30, 60, 120, 240].into_iter().enumerate() {
+        let content = text(round);
+        let more = ["--text", &content, "--rows", file, "--acknowledge", "unknown,refused_before,delayed"];
+        let mut child = home.start(&[&PRACTICE[..], &more].concat());
+        let sockets = || home.data().join("posthorn.socket").exists();
+        until("the program to be at work", || sockets().then_some(()));
+        std::thread::sleep(Duration::from_millis(600 + wait_ms * 4));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let Some(one) = home.history().into_iter().find(|one| one["title"] == content.as_str()) else { continue };
+        let id = one["id"].as_str().unwrap();
+        let ended = if one["state"] == "finished" {
+            one.clone()
+        } else {
+            assert_eq!((&one["state"], &one["pause"]), (&json!("paused"), &json!("interrupted")));
+            home.run(&["resume", id, "--json"]).json()["broadcast"].clone()
+        };
+        assert_eq!((&ended["state"], &ended["requests_done"]), (&json!("finished"), &json!(40)), "{ended}");
+    }
+}
