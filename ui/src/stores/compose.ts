@@ -93,6 +93,11 @@ export const useCompose = defineStore("compose", () => {
     const { extra: _, ...rest } = draft.value;
     change(extra && extra.fields.length > 0 ? { ...rest, extra } : rest);
   }
+  /** The values of everyone's own message are taken out: what has variables is then sent as it stands. */
+  function dropPersonal(): void {
+    const { personal: _, ...rest } = draft.value;
+    change(rest);
+  }
   function setAudience(audience: Audience): void {
     touched.add("touser");
     change({ ...draft.value, audience });
@@ -454,6 +459,7 @@ export const useCompose = defineStore("compose", () => {
     load,
     replace,
     setExtra,
+    dropPersonal,
     nextOfSeries,
     dropSeries,
     addRecipients,

@@ -2,6 +2,11 @@ import type { Words } from "..";
 import type zh from "../zh-CN/preflight";
 
 const words: Words<typeof zh> = {
+  personal: {
+    title: "Everyone gets a message of their own",
+    help: "{variable} in the texts becomes what each person has there: {n} {n, person, people} so far. Nobody else can be sent to.",
+    drop: "Remove these values",
+  },
   title: "Before you send",
   acknowledge: "I know, send anyway",
   fresh: "New",

@@ -1,4 +1,9 @@
 export default {
+  personal: {
+    title: "每个人的内容不同",
+    help: "正文里的 {variable} 会换成各人自己的内容，现有 {n} 人的。不在其中的人发不了。",
+    drop: "去掉各人的内容",
+  },
   title: "发送前请留意",
   acknowledge: "我知道了，仍要发送",
   fresh: "刚出现",

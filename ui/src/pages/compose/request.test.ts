@@ -213,6 +213,25 @@ describe("what WeChat shows", () => {
   });
 });
 
+describe("a message of its own for everyone", () => {
+  it("says so, and can be made one for all", async () => {
+    const compose = await page();
+    const values = { lisi: { 姓名: "李四" }, zhangsan: { 姓名: "张三" } };
+    const draft = compose.draft;
+    compose.replace({ ...draft, personal: { values } }, "");
+    const note = await found("personal-note");
+    expect(note.dataset.people).toBe("2");
+    expect(note.textContent).toContain("{{ … }}");
+    expect(await axeFindings()).toEqual([]);
+    await fireEvent.click(testid("personal-drop"));
+    await settled();
+    expect(screen.queryByTestId("personal-note")).toBeNull();
+    expect(compose.draft.personal).toBeUndefined();
+    compose.undo();
+    expect(Object.keys(compose.draft.personal?.values ?? {})).toEqual(["lisi", "zhangsan"]);
+  });
+});
+
 describe("a text that is too long", () => {
   it("can become several messages, looked at first and written one after the other", async () => {
     const compose = await page();
