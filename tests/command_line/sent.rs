@@ -43,6 +43,10 @@ fn a_text_is_sent_found_and_taken_back() {
     for nothing in [&["--search", "没有这个词"][..], &["--person", "wangwu"]] {
         assert_eq!(home.run(&[&["history", "--json"], nothing].concat()).json()["total"], 0);
     }
+    let nothing = home.run(&["status"]).with_code(0);
+    assert_eq!((nothing.out.as_str(), nothing.err.as_str()), ("", "There are no such sends\n"));
+    let everyone = home.run(&["plan", "-p", "practice", "--text", "x", "--all"]).with_code(4);
+    assert!(everyone.out.contains("To\teveryone\n"), "{}", everyone.out);
     let words = home.run(&["history", "--person", "zhang"]).with_code(0);
     assert!(words.out.starts_with(id) && words.out.contains("放假通知"), "{}", words.out);
 

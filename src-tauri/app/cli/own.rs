@@ -66,6 +66,9 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) ->
                 let problem = Problem::new("other_process", error.to_string());
                 return Document::of(name).failed(problem, exit::OTHER_PROCESS);
             }
+            Err(CallError::Lost { .. }) if request.only_looks() => {
+                tracing::debug!("the owner ended; looking again does no harm");
+            }
             Err(error @ CallError::Lost { .. }) => {
                 let message = error.to_string();
                 let CallError::Lost { last } = error else { continue };

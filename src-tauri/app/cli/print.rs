@@ -3,6 +3,9 @@
 use super::document::{BroadcastLine, Document, FindingLine, PlanView, Problem, word};
 use super::words::Words;
 use broadcast::engine::BroadcastState;
+use broadcast::plan::EVERYONE;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
@@ -58,7 +61,7 @@ fn answer(document: &Document, words: Words) -> String {
     for one in document.broadcasts.iter().flatten() {
         line(
             &mut text,
-            &[&one.id, &one.created_at, &standing(one, words), &one.profile, &people(one, words), &one.title],
+            &[&one.id, &here(&one.created_at), &standing(one, words), &one.profile, &people(one, words), &one.title],
         );
     }
     text
@@ -81,7 +84,7 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
     let mut row = |zh: &'static str, en: &'static str, value: String| line(&mut text, &[words.pick(zh, en), &value]);
     row("企业", "Profile", plan.profile.clone());
     row("消息", "Message", format!("{} · {}", word(&plan.kind), plan.title));
-    row("发给", "To", plan.to.clone());
+    row("发给", "To", plan.to.replacen(EVERYONE, words.pick("全体成员", "everyone"), usize::from(plan.everyone)));
     let counted = if words.chinese {
         format!("{about}{} 人，{} 个请求", plan.people, plan.requests)
     } else {
@@ -140,6 +143,12 @@ fn finding_words(finding: &FindingLine, words: Words) -> String {
     text
 }
 
+/// A time of the document as the clock on the wall shows it.
+fn here(time: &str) -> String {
+    let parsed = time.parse::<Timestamp>();
+    parsed.map_or_else(|_| time.to_owned(), |at| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
+}
+
 fn people(one: &BroadcastLine, words: Words) -> String {
     let about = if one.people_exact { "" } else { "~" };
     if words.chinese { format!("{about}{} 人", one.people) } else { format!("{about}{} people", one.people) }
@@ -162,10 +171,10 @@ fn broadcast_text(one: &BroadcastLine, words: Words) -> String {
         &[words.pick("数量", "Amount"), &people(one, words), &format!("{}/{}", one.requests_done, one.requests)],
     );
     if let Some(at) = one.sends_at.as_deref().filter(|_| one.state == BroadcastState::Scheduled) {
-        line(&mut text, &[words.pick("定时", "Leaves at"), at]);
+        line(&mut text, &[words.pick("定时", "Leaves at"), &here(at)]);
     }
     if let Some(until) = &one.held_until {
-        line(&mut text, &[words.pick("恢复于", "Goes on at"), until]);
+        line(&mut text, &[words.pick("恢复于", "Goes on at"), &here(until)]);
     }
     if one.missed > 0 {
         line(&mut text, &[words.pick("未收到", "Missed"), &one.missed.to_string()]);
@@ -202,6 +211,9 @@ fn problem_words(problem: &Problem, words: Words) -> String {
 
 fn asides(document: &Document, words: Words) -> String {
     let mut text = String::new();
+    if document.broadcasts.as_ref().is_some_and(Vec::is_empty) {
+        let _ = writeln!(text, "{}", words.pick("没有这样的发送", "There are no such sends"));
+    }
     for note in &document.notes {
         let Some(told) = words.note(&note.code) else { continue };
         let about = note.about.as_deref().map(|about| format!(" {}", one_line(about))).unwrap_or_default();
