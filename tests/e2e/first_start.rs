@@ -17,8 +17,9 @@ fn a_new_user_lands_in_practice_and_every_empty_page_teaches() {
 
         for name in ["sends", "templates"] {
             page.go(name).await;
-            let words = page.text(&format!("page-{name}")).await;
-            assert!(words.chars().count() > 20, "{name} is empty and says no more than {words:?}");
+            let teaches = "return document.querySelector(arguments[0]).innerText.length > 20";
+            page.holds(&format!("{name} to say what it is for"), teaches, vec![id(&format!("page-{name}")).into()])
+                .await;
             assert_eq!(page.count("[data-testid=send-row], [data-testid=template-row]").await, 0);
         }
         // The practice company's contacts are read without being asked for.
@@ -26,6 +27,7 @@ fn a_new_user_lands_in_practice_and_every_empty_page_teaches() {
         page.shown("directory-row").await;
         page.go("settings").await;
         page.go("inbox").await;
+        page.shown("inbox-member").await;
         assert!(page.count(&id("inbox-member")).await >= 12);
         assert_eq!(page.count(&id("inbox-message")).await, 0);
         assert_eq!(page.violations().await, Vec::<serde_json::Value>::new());
