@@ -80,7 +80,7 @@ fn one_line(text: &str) -> String {
 
 fn plan_text(plan: &PlanView, words: Words) -> String {
     let mut text = String::new();
-    let about = if plan.exact() { "" } else { words.pick("约 ", "about ") };
+    let about = if plan.people_exact { "" } else { words.pick("约 ", "about ") };
     let mut row = |zh: &'static str, en: &'static str, value: String| line(&mut text, &[words.pick(zh, en), &value]);
     row("企业", "Profile", plan.profile.clone());
     row("消息", "Message", format!("{} · {}", word(&plan.kind), plan.title));
@@ -120,12 +120,6 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
         line(&mut text, &[words.pick("确认方式", "Confirm with"), argument]);
     }
     text
-}
-
-impl PlanView {
-    fn exact(&self) -> bool {
-        self.people_exact
-    }
 }
 
 fn finding_words(finding: &FindingLine, words: Words) -> String {

@@ -90,6 +90,33 @@ export function hitDetail(hit: DirectoryHit): string {
   return hit.detail ? `${hit.recipient.id} · ${hit.detail}` : hit.recipient.id;
 }
 
+/** What can be answered to a typed name that several have: not yet, one of them, nobody (`-`). */
+export function candidateChoices(
+  candidates: DirectoryHit[],
+  ask: string,
+  skip: string,
+): { value: string; label: string }[] {
+  const several = candidates.map((hit) => ({
+    value: dataId(hit.recipient),
+    label: `${shownName(hit.recipient)}  ${hitDetail(hit)}`,
+  }));
+  return [{ value: "", label: ask }, ...several, { value: "-", label: skip }];
+}
+
+/** Who was answered, if anybody. */
+export function answeredOf(candidates: DirectoryHit[], answer: string | undefined): Recipient[] {
+  return candidates.map((hit) => hit.recipient).filter((one) => dataId(one) === answer);
+}
+
+/** Each once, where it stands first. */
+export function eachOnce(recipients: Recipient[]): Recipient[] {
+  const keys = new Set<string>();
+  return recipients.filter((one) => {
+    const key = keyOf(one);
+    return keys.has(key) ? false : (keys.add(key), true);
+  });
+}
+
 /** Whether a typed word may be offered as a member's account. The program checks it properly. */
 export function looksLikeAccount(typed: string): boolean {
   return /^[A-Za-z0-9][\w@.-]{0,63}$/.test(typed);
