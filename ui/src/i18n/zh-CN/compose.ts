@@ -42,7 +42,7 @@ export default {
   saveTemplate: "存为模板",
   sendShortcut: "发送前先核对（{key}）",
   findings: {
-    none: "没有发现问题",
+    none: "内容没有发现问题",
     refused: "{n} 处需要修改",
     unwritten: "还有 {n} 项要填",
     others: "{n} 条提醒",
