@@ -45,7 +45,7 @@ const words: Words<typeof zh> = {
   saveTemplate: "Save as template",
   sendShortcut: "Review before sending ({key})",
   findings: {
-    none: "No problems in the message",
+    none: "Message: no problems",
     refused: "{n, # to fix, # to fix}",
     unwritten: "{n} to fill in",
     others: "{n, # note, # notes}",
