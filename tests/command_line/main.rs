@@ -10,6 +10,7 @@
 
 mod asked;
 mod home;
+mod kinds;
 mod owned;
 mod rows;
 mod sent;

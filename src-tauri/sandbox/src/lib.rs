@@ -162,5 +162,5 @@ pub use request_log::RequestRecord;
 pub use routes::media::MediaKind;
 pub use scope::Via;
 pub use server::{Sandbox, StartError};
-pub use settings::{PRACTICE_WEBHOOK_KEY, Settings};
+pub use settings::{ANY_MINI_PROGRAM, PRACTICE_WEBHOOK_KEY, Settings};
 pub use state::{MemberView, Overview};

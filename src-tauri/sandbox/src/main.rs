@@ -22,7 +22,7 @@ posthorn-sandbox --corp-id ID --agent-id N [options]
   --app-name NAME        name of the app (行政助手)
   --callback-url URL     lets interactive cards be sent
   --account-limit N      daily budget is 200 times this (members, at least 500)
-  --mini-program APPID   binds a mini program to the app
+  --mini-program APPID   binds a mini program to the app; * binds every one
   --app-chats on|off     the app may make group chats (off)
   --help                 this text
 

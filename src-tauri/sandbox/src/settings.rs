@@ -4,6 +4,9 @@
 use std::fmt;
 use std::time::Duration;
 
+/// As [`Settings::mini_program`]: whatever `appid` a message names is bound to the app.
+pub const ANY_MINI_PROGRAM: &str = "*";
+
 /// Key of the webhook that the practice profile has.
 pub const PRACTICE_WEBHOOK_KEY: &str = "practice-0000-4000-8000-000000000001";
 
@@ -32,7 +35,7 @@ pub struct Settings {
     /// The company's maximum member number. An app may send 200 times as many person-times a day
     /// (`wecom/limits.md §2` \[O\]). `None`: the number of members, at least 500.
     pub account_limit: Option<u32>,
-    /// `appid` of the mini program bound to the app. `None`: `miniprogram_notice` is refused with 48002.
+    /// `appid` of the mini program bound to the app, or [`ANY_MINI_PROGRAM`]. `None`: `miniprogram_notice` is refused with 48002.
     pub mini_program: Option<String>,
     /// The app may make group chats. The service allows it only to an app whose visible scope is the root department
     /// (`wecom/messages.md §7` \[O\]), which that of the sandbox never is; so this stands in for it. Without it `appchat/*` is
@@ -68,10 +71,13 @@ impl Settings {
         }
     }
 
-    /// The practice profile: corp id `wwpractice0000000001`, secret `practice-secret`, agent 1000002, 120 members, group chats
-    /// allowed, and one webhook with the key [`PRACTICE_WEBHOOK_KEY`] in the group 值班群.
+    /// The practice profile: corp id `wwpractice0000000001`, secret `practice-secret`, agent 1000002, 120 members, an app that every
+    /// kind of message can be tried with (a callback address, any mini program, group chats), and one webhook with the key
+    /// [`PRACTICE_WEBHOOK_KEY`] in the group 值班群.
     pub fn practice() -> Self {
         Self::new("wwpractice0000000001", "practice-secret", 1_000_002)
+            .with_callback_url("https://callback.invalid/practice")
+            .with_mini_program(ANY_MINI_PROGRAM)
             .with_app_chats(true)
             .with_webhook(PRACTICE_WEBHOOK_KEY, "值班群")
     }

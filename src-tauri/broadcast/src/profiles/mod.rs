@@ -374,8 +374,9 @@ fn practice() -> Profile {
         base_url: None,
         proxy: None,
         my_user_id: None,
-        has_callback: false,
-        has_mini_program: false,
+        // The stand-in's app has both, so that every kind of message can be practised.
+        has_callback: true,
+        has_mini_program: true,
         account_limit: Some(PRACTICE_ACCOUNTS),
         practice: true,
     }

@@ -55,6 +55,7 @@ fn the_practice_profile_is_always_there_and_stays_as_it_is() {
     let practice = profiles.get(PRACTICE_ID).unwrap();
     assert!(practice.practice);
     assert_eq!((practice.colour, practice.agent_id), (Colour::Teal, 7));
+    assert!(practice.has_callback && practice.has_mini_program, "every kind of message can be practised");
     assert_eq!(profiles.active(), PRACTICE_ID);
     assert_eq!(profiles.delete(PRACTICE_ID), Err(ProfileError::Practice));
     let attempt = ProfileInput { id: Some(PRACTICE_ID.to_owned()), ..input("公司") };

@@ -8,6 +8,7 @@ use super::truncate::{cut_bytes, cut_chars};
 use super::{Rules, appid};
 use crate::reply::{Object, Refusal, fields};
 use crate::routes::media::MediaKind;
+use crate::settings::ANY_MINI_PROGRAM;
 
 type Shown = Result<Object, Refusal>;
 
@@ -185,7 +186,7 @@ fn articles<'f>(body: &Fields<'f>) -> Result<Vec<Fields<'f>>, Refusal> {
 fn bound(rules: &Rules<'_>, appid: &str) -> Result<(), Refusal> {
     match rules.mini_program {
         None => Err(Refusal::new(90206)),
-        Some(own) if own != appid => Err(Refusal::new(90208)),
+        Some(own) if own != appid && own != ANY_MINI_PROGRAM => Err(Refusal::new(90208)),
         Some(_) => Ok(()),
     }
 }

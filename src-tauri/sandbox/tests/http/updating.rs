@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::world::{AGENT, World, changed, code, message, settings};
+use crate::world::{AGENT, CORP, SECRET, World, changed, code, message, settings};
 use serde_json::{Value, json};
 
 fn vote() -> Value {
@@ -140,4 +140,15 @@ async fn a_recalled_card_is_nobodys() {
     world.post("message/recall", &json!({"msgid": msgid})).await;
     let answer = world.update(&grey(&response_code)).await;
     assert_eq!((code(&answer), &answer["invaliduser"]), (0, &json!(["zhangsan"])));
+}
+
+#[tokio::test]
+async fn the_practice_app_sends_interactive_cards_and_changes_them() {
+    let (corp_id, secret) = (CORP.to_owned(), SECRET.to_owned());
+    let world = World::with(sandbox::Settings { corp_id, secret, ..sandbox::Settings::practice() }).await;
+    let answer = world.send(&message("template_card", vote())).await;
+    let response_code = answer["response_code"].as_str().unwrap_or_else(|| panic!("{answer}"));
+    assert_eq!(code(&world.update(&grey(response_code)).await), 0);
+    let notice = json!({"appid": "wx7", "title": "访客已到", "content_item": []});
+    assert_eq!(code(&world.send(&message("miniprogram_notice", notice)).await), 0, "whatever mini program it names");
 }

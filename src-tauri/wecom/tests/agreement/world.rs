@@ -64,7 +64,8 @@ pub struct Answer {
 impl World {
     pub fn open(app: AppFacts) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let mut settings = Settings::practice().with_members(12).with_account_limit(1_000_000).with_frozen_clock(START);
+        let bare = Settings { callback_url: None, mini_program: None, ..Settings::practice() };
+        let mut settings = bare.with_members(12).with_account_limit(1_000_000).with_frozen_clock(START);
         if app.has_callback {
             settings = settings.with_callback_url("https://callback.example.com");
         }

@@ -128,8 +128,8 @@ const PRACTICE: Profile = {
   base_url: null,
   proxy: null,
   my_user_id: "zhangsan",
-  has_callback: false,
-  has_mini_program: false,
+  has_callback: true,
+  has_mini_program: true,
   account_limit: 500,
   practice: true,
 };
