@@ -9,12 +9,12 @@ use base64::engine::general_purpose::STANDARD;
 use broadcast::audience::{Audience, Recipient, RecipientKind};
 use broadcast::directory::{DirectoryHit, ListChoice, Meant};
 use broadcast::drafts::{Draft, Extra};
-use broadcast::lists::{Holds, List, ListError, ListReading, holds};
+use broadcast::lists::{Holds, List, ListError, ListNote, ListReading, holds};
 use broadcast::personal::{Filling, Personal, Values};
 use broadcast::problem::ErrorView;
 use broadcast::profiles::Profile;
 use broadcast::rows::ValueRows;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 use wecom::import;
@@ -67,7 +67,9 @@ pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, notes: &mut Vec<No
         draft.audience.exclude.extend(meant.exclude);
     }
     if let Some((rows, to)) = rows {
-        let (include, personal) = people_of(core, profile, &rows, &to, &ask.set).await?;
+        notes.extend(rows.notes().iter().map(list_note));
+        let used = variables(&draft.message)?;
+        let (include, personal) = people_of(core, profile, &rows, &to, used.as_ref(), &ask.set).await?;
         draft.audience.include = include.into();
         draft.personal = Some(personal);
     } else if !ask.set.is_empty() {
@@ -136,9 +138,23 @@ fn decoded(content: &str, field: &str) -> Result<Vec<u8>, Failure> {
 
 /// The rows, and the name of the column with the recipient.
 fn read_rows(ask: &RowsAsk) -> Result<(ValueRows, String), Failure> {
-    let rows = ValueRows::read(&decoded(&ask.content, "--rows")?)?;
+    let rows = ValueRows::read(&decoded(&ask.content, "--rows")?, ListReading::default())?;
     let to = rows.recipient_column(ask.to.as_deref())?.to_owned();
     Ok((rows, to))
+}
+
+/// The columns that a message uses; `None` when it may use any. The others are not kept: they can be many, and nobody's business.
+fn variables(message: &Message) -> Result<Option<BTreeSet<String>>, Failure> {
+    let filling = Filling::of(message).map_err(|error| {
+        Failure::usage(Problem { field: Some("--text".to_owned()), ..ErrorView::from(&error).into() })
+    })?;
+    Ok((!filling.uses_whole_row()).then(|| filling.variables()))
+}
+
+/// What to know of how a list was read, in the words of the documents.
+fn list_note(note: &ListNote) -> Note {
+    let more = if (note.places.len() as u64) < u64::from(note.count) { ", …" } else { "" };
+    Note::of(note.kind.word()).about(format!("{}: {}{more}", note.count, note.places.join(", ")))
 }
 
 /// Who each row is for, and its values beside those for everyone.
@@ -147,10 +163,13 @@ async fn people_of(
     profile: &Profile,
     rows: &ValueRows,
     to: &str,
+    used: Option<&BTreeSet<String>>,
     set: &Values,
 ) -> Result<(Vec<Recipient>, Personal), Failure> {
-    let words: Vec<String> =
-        rows.rows.iter().map(|row| row.values.get(to).map(|word| word.trim().to_owned()).unwrap_or_default()).collect();
+    let mut words = Vec::with_capacity(rows.rows().len());
+    for row in rows.rows() {
+        words.push(row.value(to)?.unwrap_or_default().trim().to_owned());
+    }
     let refused = |number: u32, code: &str, message: &str, word: &str| {
         let problem = Problem::new(code, format!("row {number}: {message}")).at("--rows");
         Failure::usage(problem.about(if word.is_empty() { format!("row {number}") } else { word.to_owned() }))
@@ -159,7 +178,7 @@ async fn people_of(
     let mut personal = Personal::default();
     let mut numbers = HashMap::<String, u32>::new();
     let meant = core.directory.meant(&profile.id, RecipientKind::Person, &words).await?;
-    for ((row, word), meant) in rows.rows.iter().zip(&words).zip(meant) {
+    for ((row, word), meant) in rows.rows().zip(&words).zip(meant) {
         if word.is_empty() {
             return Err(refused(row.number, "invalid_input", "nobody is named", ""));
         }
@@ -178,7 +197,7 @@ async fn people_of(
             return Err(refused(row.number, "repeated", &message, word));
         }
         let mut values = set.clone();
-        values.extend(row.values.clone());
+        values.extend(row.values(used)?);
         personal.values.insert(key, values);
         people.push(one);
     }
@@ -266,6 +285,7 @@ async fn listed(
     notes: &mut Vec<Note>,
 ) -> Result<Vec<Recipient>, Failure> {
     let list = List::read(&decoded(&ask.content, "--list")?, ListReading::default())?;
+    notes.extend(list.notes().iter().map(list_note));
     let titles: Vec<Option<String>> = (0..list.columns()).map(|at| list.title(at).map(str::to_owned)).collect();
     let Some(column) = column_of(&titles, ask.column.as_deref()) else {
         let problem = Problem::new("invalid_input", ListError::NoColumn.to_string()).at("--column");

@@ -122,6 +122,12 @@ impl Filling {
         names
     }
 
+    /// Whether the variable with all values in it is used: then any of them may be needed.
+    pub fn uses_whole_row(&self) -> bool {
+        let templates = self.places.iter().filter_map(|place| self.environment.get_template(place).ok());
+        templates.flat_map(|one| one.undeclared_variables(false)).any(|name| name == ROW)
+    }
+
     /// Whether nothing is to be filled in.
     pub fn is_plain(&self) -> bool {
         self.places.is_empty()

@@ -2639,6 +2639,41 @@ export type ListMiss = {
 	rows: number[],
 };
 
+/**  Something to know of a list that was read. */
+export type ListNote = {
+	/**  What it is about. */
+	kind: ListNoteKind,
+	/**  How many there are. */
+	count: number,
+	/**  The first of them, at most 20, as the sheet's own program calls them: row `5`, column `C`, cell `C5`, the name of a sheet. */
+	places: string[],
+};
+
+/**  What a note is about. */
+export type ListNoteKind = 
+/**  Nothing in the text says its encoding, and it is not UTF-8; the place is the encoding that was taken. */
+"encoding_guessed" | 
+/**  Bytes that make no sense in the encoding became `�`; places are rows. */
+"bytes_replaced" | 
+/**  The file is something else than its name or first bytes say; the place is what it is (`html`, `xml`). */
+"other_format" | 
+/**  Rows that a person hid; they are read like the others. Places are rows. */
+"hidden_rows" | 
+/**  Rows that a filter hides; they are read like the others. Places are rows. */
+"filtered_rows" | 
+/**  Columns that are hidden; they are read like the others. Places are columns. */
+"hidden_columns" | 
+/**  Cells that show the value of the merged cell they belong to. Places are merged cells, as `A2:A5`. */
+"merged_cells" | 
+/**  Other sheets that have something in them and are not read. Places are their names. */
+"other_sheets" | 
+/**  Cells that show an error. Places are cells. */
+"error_cells" | 
+/**  Formulas whose results were not saved. Places are cells. */
+"missing_values" | 
+/**  Numbers with more digits than a sheet keeps (15): the last ones are lost, as in card numbers. Places are cells. */
+"long_numbers";
+
 /**  A question about an entry of a list. */
 export type ListQuestion = ListQuestion_Serialize | ListQuestion_Deserialize;
 
@@ -2763,6 +2798,8 @@ export type ListView_Deserialize = {
 	rows: number,
 	/**  The first of them. */
 	first: ListRow[],
+	/**  What to know of how it was read. */
+	notes: ListNote[],
 };
 
 /**  A list that was opened. */
@@ -2785,6 +2822,8 @@ export type ListView_Serialize = {
 	rows: number,
 	/**  The first of them. */
 	first: ListRow[],
+	/**  What to know of how it was read. */
+	notes: ListNote[],
 };
 
 /**  A value that is made when the message is sent. */

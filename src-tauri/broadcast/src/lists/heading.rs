@@ -109,7 +109,7 @@ pub(super) fn find(table: &Table) -> Option<usize> {
 }
 
 fn names_columns(row: &Row) -> bool {
-    let filled = row.cells.iter().filter(|cell| !cell.is_empty());
+    let filled = row.cells().filter(|cell| !cell.is_empty());
     let (mut all, mut known) = (0, 0);
     for cell in filled {
         if cell.chars().count() > LONGEST {
@@ -129,7 +129,7 @@ mod tests {
     fn table(rows: &[&[&str]]) -> Table {
         let mut table = Table::default();
         for (number, row) in (1..).zip(rows) {
-            table.push(number, row.iter().map(|cell| Box::from(*cell)).collect()).unwrap();
+            table.push(number, &mut row.iter().collect()).unwrap();
         }
         table
     }

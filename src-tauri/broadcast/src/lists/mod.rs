@@ -5,17 +5,20 @@
 //! who were found and chosen.
 
 mod heading;
+mod notes;
 mod table;
 mod text;
 mod workbook;
 
 pub use heading::{Holds, holds};
-pub(crate) use table::trimmed;
-pub use table::{MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Table};
+pub use notes::{ListNote, ListNoteKind};
+pub use table::{CellFault, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Table, cell_name, column_name};
+pub(crate) use table::{Cells, trimmed};
 pub use text::TextEncoding;
 
 use crate::ports::Ids;
 use crate::problem::{ErrorCode, ErrorView};
+use notes::Notes;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -146,6 +149,8 @@ pub struct ListView {
     pub rows: u32,
     /// The first of them.
     pub first: Vec<ListRow>,
+    /// What to know of how it was read.
+    pub notes: Vec<ListNote>,
 }
 
 /// A list as it was read.
@@ -157,6 +162,7 @@ pub struct List {
     encoding: Option<TextEncoding>,
     /// Place of the row that names the columns.
     heading: Option<usize>,
+    notes: Vec<ListNote>,
 }
 
 impl List {
@@ -179,12 +185,24 @@ impl List {
             None => heading::find(&table),
             Some(number) => table.rows().iter().position(|row| row.number == number),
         };
-        Ok(Self { table, sheets, sheet, encoding, heading })
+        let mut notes = Notes::default();
+        notes.add_faults(&table);
+        Ok(Self { table, sheets, sheet, encoding, heading, notes: notes.into_list() })
+    }
+
+    /// The rows, the place of the one that names the columns, and what to know of it.
+    pub(crate) fn into_parts(self) -> (Table, Option<usize>, Vec<ListNote>) {
+        (self.table, self.heading, self.notes)
     }
 
     /// The rows with data.
     pub fn rows(&self) -> &[Row] {
         &self.table.rows()[self.heading.map_or(0, |place| place + 1)..]
+    }
+
+    /// What to know of how it was read.
+    pub fn notes(&self) -> &[ListNote] {
+        &self.notes
     }
 
     /// Number of columns.
@@ -201,7 +219,7 @@ impl List {
     fn view(&self, id: &str, name: &str) -> ListView {
         let mut filled = vec![0; self.columns() as usize];
         for row in self.rows() {
-            for (number, cell) in filled.iter_mut().zip(&row.cells) {
+            for (number, cell) in filled.iter_mut().zip(row.cells()) {
                 *number += u32::from(!cell.is_empty());
             }
         }
@@ -219,12 +237,13 @@ impl List {
             columns: (0..).zip(filled).map(column).collect(),
             rows: u32::try_from(self.rows().len()).unwrap_or(u32::MAX),
             first: self.rows().iter().take(SHOWN).map(list_row).collect(),
+            notes: self.notes.clone(),
         }
     }
 }
 
 fn list_row(row: &Row) -> ListRow {
-    ListRow { number: row.number, cells: row.cells.iter().map(|cell| shortened(cell)).collect() }
+    ListRow { number: row.number, cells: row.cells().map(shortened).collect() }
 }
 
 fn shortened(text: &str) -> String {

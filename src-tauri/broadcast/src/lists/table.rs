@@ -1,6 +1,7 @@
-//! The rows of a sheet as plain text, with the numbers that the sheet's own program shows, within limits.
+//! The rows of a sheet as a person sees them, with the numbers that the sheet's own program shows, within limits.
 
 use super::ListError;
+use serde::{Deserialize, Serialize};
 
 /// Largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
@@ -8,24 +9,134 @@ pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 pub const MAX_ROWS: usize = 100_000;
 /// Most columns.
 pub const MAX_COLUMNS: usize = 256;
-/// Most cells with something in them.
+/// Most cells up to the last filled one of each row.
 const MAX_CELLS: usize = 3_000_000;
 /// Most bytes of text in all cells together.
 const MAX_TEXT: usize = 64 * 1024 * 1024;
+
+/// Why a cell has no value that anybody may be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum CellFault {
+    /// It shows an error: `#N/A`, `#DIV/0!`, or `###` where the column was too narrow.
+    Error,
+    /// It has a formula whose result was not saved.
+    Missing,
+}
 
 /// A row with something in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// As the sheet's own program counts, from 1.
     pub number: u32,
-    /// The cells up to the last one that is not empty, edges trimmed.
-    pub cells: Vec<Box<str>>,
+    /// The texts of all cells, one behind the other: a list of texts would take many times the room.
+    text: Box<str>,
+    /// Where each cell ends, up to the last one that is not empty.
+    ends: Box<[u32]>,
+    faults: Box<[(u32, CellFault)]>,
 }
 
 impl Row {
-    /// The text of a column; empty beyond the last one.
+    /// The text of a column, edges trimmed; empty beyond the last one. Of a cell with an error it is the error.
     pub fn cell(&self, column: u32) -> &str {
-        self.cells.get(column as usize).map_or("", |cell| cell)
+        let column = column as usize;
+        let Some(end) = self.ends.get(column) else { return "" };
+        let start = if column == 0 { 0 } else { self.ends[column - 1] };
+        &self.text[start as usize..*end as usize]
+    }
+
+    /// The texts up to the last cell that has something in it.
+    pub fn cells(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
+        (0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX)).map(|column| self.cell(column))
+    }
+
+    /// Why the cell of a column must not be used.
+    pub fn fault(&self, column: u32) -> Option<CellFault> {
+        self.faults.iter().find(|(at, _)| *at == column).map(|(_, fault)| *fault)
+    }
+
+    /// The columns whose cells must not be used, from the left.
+    pub fn faults(&self) -> impl Iterator<Item = (u32, CellFault)> {
+        self.faults.iter().copied()
+    }
+}
+
+/// A cell as sheet programs call it: column 2 of row 5 is `C5`.
+pub fn cell_name(column: u32, row: u32) -> String {
+    format!("{}{row}", column_name(column))
+}
+
+/// A column as sheet programs call it: 2 is `C`, 26 is `AA`.
+pub fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// A row that is being put together, from the left.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cells {
+    text: String,
+    ends: Vec<u32>,
+    faults: Vec<(u32, CellFault)>,
+}
+
+impl Cells {
+    /// Number of cells so far.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The next cell, edges trimmed. A text that says that there is no value, as `#N/A` does, is a fault wherever it comes from.
+    pub(crate) fn add(&mut self, text: &str) {
+        self.add_exact(trimmed(text));
+    }
+
+    /// The same with its edges.
+    pub(crate) fn add_exact(&mut self, text: &str) {
+        if is_error(trimmed(text)) {
+            self.faults.push((to_u32(self.ends.len()), CellFault::Error));
+        }
+        self.text.push_str(text);
+        self.ends.push(to_u32(self.text.len()));
+    }
+
+    /// Empty cells before the given column, which must not be one of those that there are.
+    pub(crate) fn skip_to(&mut self, column: usize) {
+        self.ends.resize(column.max(self.ends.len()), to_u32(self.text.len()));
+    }
+
+    /// The next row begins.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.faults.clear();
+    }
+
+    /// Leaves out empty cells at the end.
+    fn shorten(&mut self) {
+        let last_fault = self.faults.last().map_or(0, |(column, _)| *column as usize + 1);
+        while self.ends.len() > last_fault {
+            let before = if self.ends.len() > 1 { self.ends[self.ends.len() - 2] } else { 0 };
+            if self.ends[self.ends.len() - 1] > before {
+                break;
+            }
+            self.ends.pop();
+        }
+    }
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Cells {
+    fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Self {
+        let mut cells = Self::default();
+        texts.into_iter().for_each(|text| cells.add(text.as_ref()));
+        cells
     }
 }
 
@@ -39,15 +150,18 @@ pub struct Table {
 }
 
 impl Table {
-    /// Adds a row behind the others; an empty one is left out.
-    pub(super) fn push(&mut self, number: u32, cells: Vec<Box<str>>) -> Result<(), ListError> {
-        let mut cells = cells;
-        while cells.last().is_some_and(|cell| cell.is_empty()) {
-            cells.pop();
-        }
-        if cells.is_empty() {
+    /// Adds a row behind the others; an empty one is left out. What was put together is ready for the next row afterwards.
+    pub(crate) fn push(&mut self, number: u32, cells: &mut Cells) -> Result<(), ListError> {
+        cells.shorten();
+        if cells.len() == 0 {
+            cells.clear();
             return Ok(());
         }
+        self.push_even_if_empty(number, cells)
+    }
+
+    /// The same, and an empty row is one.
+    pub(crate) fn push_even_if_empty(&mut self, number: u32, cells: &mut Cells) -> Result<(), ListError> {
         if self.rows.len() == MAX_ROWS {
             return Err(ListError::TooManyRows);
         }
@@ -55,12 +169,18 @@ impl Table {
             return Err(ListError::TooManyColumns);
         }
         self.cells += cells.len();
-        self.text += cells.iter().map(|cell| cell.len()).sum::<usize>();
+        self.text += cells.text.len();
         if self.cells > MAX_CELLS || self.text > MAX_TEXT {
             return Err(ListError::TooLarge);
         }
-        self.columns = self.columns.max(u32::try_from(cells.len()).unwrap_or(u32::MAX));
-        self.rows.push(Row { number, cells });
+        self.columns = self.columns.max(to_u32(cells.len()));
+        self.rows.push(Row {
+            number,
+            text: Box::from(cells.text.as_str()),
+            ends: Box::from(cells.ends.as_slice()),
+            faults: Box::from(cells.faults.as_slice()),
+        });
+        cells.clear();
         Ok(())
     }
 
@@ -75,6 +195,10 @@ impl Table {
     }
 }
 
+fn to_u32(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 /// A cell without blanks and invisible characters at its edges.
 pub(crate) fn trimmed(text: &str) -> &str {
     let unseen = |c: char| {
@@ -85,46 +209,101 @@ pub(crate) fn trimmed(text: &str) -> &str {
     text.trim_matches(unseen)
 }
 
+/// What Excel, WPS and LibreOffice show in place of a value.
+const ERRORS: [&str; 17] = [
+    "#N/A",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#GETTING_DATA",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#UNKNOWN!",
+    "#BUSY!",
+    "#EXTERNAL!",
+    "#PYTHON!",
+];
+
+/// Whether a text is one of those, in any case and width. LibreOffice has numbers (`Err:502`), and a column that is too narrow shows
+/// `###`, which copying and some exports take over.
+fn is_error(text: &str) -> bool {
+    let first = text.chars().next();
+    if text.len() > 60 || !matches!(first, Some('#' | '＃' | 'E' | 'e' | '错')) {
+        return false;
+    }
+    let narrow = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    };
+    let text: String = text.chars().map(narrow).collect::<String>().to_ascii_uppercase();
+    let numbered = ["ERR:", "错误:"].iter().find_map(|begin| text.strip_prefix(begin));
+    ERRORS.contains(&text.as_str())
+        || (text.len() > 2 && text.bytes().all(|byte| byte == b'#'))
+        || numbered.is_some_and(|number| number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn cells(texts: &[&str]) -> Vec<Box<str>> {
-        texts.iter().map(|text| Box::from(*text)).collect()
+    fn push(table: &mut Table, number: u32, texts: &[&str]) -> Result<(), ListError> {
+        table.push(number, &mut texts.iter().collect())
     }
 
     #[test]
     fn empty_rows_and_cells_behind_the_last_are_left_out() {
         let mut table = Table::default();
-        table.push(1, cells(&["", ""])).unwrap();
-        table.push(2, cells(&["a", "", ""])).unwrap();
-        table.push(5, cells(&["", "b"])).unwrap();
+        push(&mut table, 1, &["", ""]).unwrap();
+        push(&mut table, 2, &["a", "", ""]).unwrap();
+        push(&mut table, 5, &["", "b"]).unwrap();
         assert_eq!(table.columns(), 2);
-        let rows: Vec<(u32, &str, &str)> =
-            table.rows().iter().map(|row| (row.number, row.cell(0), row.cell(1))).collect();
-        assert_eq!(rows, [(2, "a", ""), (5, "", "b")]);
+        let rows: Vec<(u32, Vec<&str>)> = table.rows().iter().map(|row| (row.number, row.cells().collect())).collect();
+        assert_eq!(rows, [(2, vec!["a"]), (5, vec!["", "b"])]);
+        assert_eq!(table.rows()[0].cell(7), "");
     }
 
     #[test]
     fn limits_are_kept() {
         let mut table = Table::default();
         for number in 0..MAX_ROWS {
-            table.push(u32::try_from(number).unwrap(), cells(&["a"])).unwrap();
+            push(&mut table, u32::try_from(number).unwrap(), &["a"]).unwrap();
         }
-        assert_eq!(table.push(0, cells(&["a"])), Err(ListError::TooManyRows));
-        assert_eq!(table.push(0, cells(&[])), Ok(()), "empty rows do not count");
-        let wide = vec![Box::from("x"); MAX_COLUMNS + 1];
-        assert_eq!(Table::default().push(1, wide), Err(ListError::TooManyColumns));
+        assert_eq!(push(&mut table, 0, &["a"]), Err(ListError::TooManyRows));
+        assert_eq!(push(&mut table, 0, &[]), Ok(()), "empty rows do not count");
+        assert_eq!(push(&mut Table::default(), 1, &["x"; MAX_COLUMNS + 1]), Err(ListError::TooManyColumns));
         let mut table = Table::default();
-        let large = vec![Box::from("x".repeat(MAX_TEXT / 2).as_str())];
-        table.push(1, large.clone()).unwrap();
-        table.push(2, large.clone()).unwrap();
-        assert_eq!(table.push(3, large), Err(ListError::TooLarge));
+        let large = "x".repeat(MAX_TEXT / 2);
+        push(&mut table, 1, &[&large]).unwrap();
+        push(&mut table, 2, &[&large]).unwrap();
+        assert_eq!(push(&mut table, 3, &[&large]), Err(ListError::TooLarge));
     }
 
     #[test]
     fn edges_are_trimmed() {
         assert_eq!(trimmed("\u{feff} 张 三\u{3000}\u{200b}\r\n"), "张 三");
         assert_eq!(trimmed(" \t"), "");
+    }
+
+    #[test]
+    fn what_shows_that_there_is_no_value_is_no_value() {
+        let mut table = Table::default();
+        let texts = ["a", "#N/A", " #div/0! ", "＃N/A", "####", "Err:502", "#1", "#", "#N/A 张三", "Erika"];
+        push(&mut table, 3, &texts).unwrap();
+        let faults: Vec<u32> = table.rows()[0].faults().map(|(column, _)| column).collect();
+        assert_eq!(faults, [1, 2, 3, 4, 5]);
+        assert_eq!((table.rows()[0].fault(1), table.rows()[0].fault(6)), (Some(CellFault::Error), None));
+    }
+
+    #[test]
+    fn cells_are_called_as_in_a_sheet() {
+        let names: Vec<String> = [0, 25, 26, 51, 701, 702, 16_383].map(column_name).to_vec();
+        assert_eq!(names, ["A", "Z", "AA", "AZ", "ZZ", "AAA", "XFD"]);
+        assert_eq!(cell_name(2, 5), "C5");
     }
 }

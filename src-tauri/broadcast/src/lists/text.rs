@@ -3,7 +3,7 @@
 //! What Excel saves as "CSV" in China is GBK; what it saves as "Unicode text" is UTF-16 with tabs; everybody else writes UTF-8.
 
 use super::ListError;
-use super::table::{MAX_COLUMNS, Table, trimmed};
+use super::table::{Cells, MAX_COLUMNS, Table, trimmed};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -102,7 +102,7 @@ fn parse(text: &str) -> Result<Table, ListError> {
         if filled > MAX_COLUMNS {
             return Err(ListError::TooManyColumns);
         }
-        table.push(number, record.iter().take(filled).map(|cell| Box::from(trimmed(cell))).collect())?;
+        table.push(number, &mut record.iter().take(filled).collect::<Cells>())?;
     }
 }
 
@@ -134,8 +134,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn rows(table: &Table) -> Vec<(u32, Vec<String>)> {
-        let texts = |cells: &[Box<str>]| cells.iter().map(ToString::to_string).collect();
-        table.rows().iter().map(|row| (row.number, texts(&row.cells))).collect()
+        table.rows().iter().map(|row| (row.number, row.cells().map(str::to_owned).collect())).collect()
     }
 
     fn of(number: u32, cells: &[&str]) -> (u32, Vec<String>) {

@@ -5,7 +5,7 @@
 //! workbook takes nothing else down with it.
 
 use super::ListError;
-use super::table::{MAX_COLUMNS, MAX_ROWS, Table, trimmed};
+use super::table::{Cells, MAX_COLUMNS, MAX_ROWS, Table, trimmed};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -117,7 +117,7 @@ fn rows(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, ListErr
 
 fn close(table: &mut Table, open: &mut BTreeMap<u32, Vec<Box<str>>>) -> Result<(), ListError> {
     while let Some((row, cells)) = open.pop_first() {
-        table.push(row.saturating_add(1), cells)?;
+        table.push(row.saturating_add(1), &mut cells.iter().collect::<Cells>())?;
     }
     Ok(())
 }

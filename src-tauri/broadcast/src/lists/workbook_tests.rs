@@ -5,8 +5,7 @@ use std::io::Write;
 use zip::write::SimpleFileOptions;
 
 fn rows_of(table: &Table) -> Vec<(u32, Vec<String>)> {
-    let texts = |cells: &[Box<str>]| cells.iter().map(ToString::to_string).collect();
-    table.rows().iter().map(|row| (row.number, texts(&row.cells))).collect()
+    table.rows().iter().map(|row| (row.number, row.cells().map(str::to_owned).collect())).collect()
 }
 
 fn written(fill: impl Fn(&mut rust_xlsxwriter::Workbook)) -> Vec<u8> {

@@ -168,6 +168,7 @@ export function createFakeAudiences(around: Around): Commands {
       })),
       rows: data.length,
       first: data.slice(0, 20),
+      notes: [],
     };
   };
   const open = (name: string, text: string): ListView => {
