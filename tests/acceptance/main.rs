@@ -9,7 +9,6 @@ mod cornered;
 mod delivered;
 mod durable;
 mod files;
-mod killed;
 mod missed;
 mod personal;
 mod processes;

@@ -50,11 +50,6 @@ impl Process {
         self.child.id()
     }
 
-    /// Whether it told something.
-    pub fn has_told(&self, what: &str) -> bool {
-        self.told.lock().unwrap().iter().any(|line| line.contains(what))
-    }
-
     /// Whether it ended by itself, which must be a good end.
     pub fn has_ended(&mut self) -> bool {
         let status = self.child.try_wait().unwrap();

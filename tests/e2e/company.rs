@@ -23,6 +23,7 @@ pub struct Company {
     pub secret: String,
     /// What the program's requests pass on their way, if anything.
     turnstile: Option<Turnstile>,
+    settings: Settings,
 }
 
 impl Company {
@@ -36,8 +37,8 @@ impl Company {
         let random = RandomState::new();
         let secret = format!("canary{:016x}{:016x}secret", random.hash_one(1), random.hash_one(2));
         let settings = more(Settings::new(CORP_ID, &secret, AGENT).with_members(60));
-        let sandbox = Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        Self { sandbox, name: name.to_owned(), secret, turnstile: None }
+        let sandbox = Sandbox::start(settings.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        Self { sandbox, name: name.to_owned(), secret, turnstile: None, settings }
     }
 
     /// Starts one of so many members, with a turnstile in front of it that is shut.
@@ -45,6 +46,16 @@ impl Company {
         let company = Self::start_with(name, |settings| settings.with_members(members)).await;
         let turnstile = Turnstile::before(&company.sandbox.url()).await;
         Self { turnstile: Some(turnstile), ..company }
+    }
+
+    /// Starts the company anew at the same address: nothing was ever sent.
+    pub async fn begin_anew(&mut self) {
+        let address = self.sandbox.url().strip_prefix("http://").unwrap().parse().unwrap();
+        let settings = self.settings.clone();
+        // One at another address keeps the place until the port is free again.
+        let other = Sandbox::start(settings.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        std::mem::replace(&mut self.sandbox, other).stop().await;
+        self.sandbox = Sandbox::start(settings, address).await.unwrap();
     }
 
     /// The turnstile in front of it.

@@ -1,8 +1,8 @@
 //! End-to-end tests: the real program, its real window, a real keychain, driven as a person would drive it.
 //!
 //! `cargo xtask test` runs them one after the other on a private desktop (display, window manager, D-Bus session, unlocked
-//! keychain) and names the program in `POSTHORN_BIN`; without that variable nothing is run. Every test has a home folder of
-//! its own, so every test begins as a fresh user. Companies are WeCom stand-ins inside the test itself, read back after
+//! keychain) and names the program in `POSTHORN_BIN`; without that variable they fail. Every test has a home folder of its own,
+//! so every test begins as a fresh user. Companies are WeCom stand-ins inside the test itself, read back after
 //! the fact; the practice company is the one inside the program.
 //!
 //! Nothing waits for a fixed time to pass: every step waits for what it needs, with a generous limit, and says on failure
@@ -49,6 +49,7 @@ mod crash;
 mod damage;
 mod first_start;
 mod keystroke;
+mod killed;
 mod kind_pictures;
 mod kinds;
 mod limits;

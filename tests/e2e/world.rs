@@ -22,17 +22,21 @@ const IDENTIFIER: &str = "app.posthorn.desktop";
 /// The longest any test may take.
 const WHOLE: Duration = Duration::from_mins(5);
 
-/// Runs one test in a world of its own.
-pub fn e2e(name: &str, steps: impl AsyncFnOnce(&mut World)) {
-    let Some(binary) = std::env::var_os("POSTHORN_BIN") else {
-        println!("left out: POSTHORN_BIN does not name the program (cargo xtask test)");
-        return;
-    };
+/// Runs one test with the program, whose file it is given, and a runtime.
+pub fn alone(test: impl AsyncFnOnce(PathBuf)) {
+    let binary = std::env::var_os("POSTHORN_BIN");
+    let binary =
+        binary.expect("POSTHORN_BIN names no program: these tests are run by cargo xtask test, on a private desktop");
     // The WebDriver client brings no cryptography of its own. Set already when another test of this process ran before.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(async {
-        let mut world = World::new(name, PathBuf::from(binary));
+    runtime.block_on(test(PathBuf::from(binary)));
+}
+
+/// Runs one test in a world of its own.
+pub fn e2e(name: &str, steps: impl AsyncFnOnce(&mut World)) {
+    alone(async |binary| {
+        let mut world = World::new(name, binary);
         let outcome = caught(async { tokio::time::timeout(WHOLE, steps(&mut world)).await }).await;
         let failure = match outcome {
             Ok(Ok(())) => None,
@@ -64,7 +68,8 @@ pub struct World {
 }
 
 impl World {
-    fn new(name: &str, binary: PathBuf) -> Self {
+    /// A fresh user's.
+    pub fn new(name: &str, binary: PathBuf) -> Self {
         let home = tempfile::Builder::new().prefix("posthorn-e2e-").tempdir().unwrap();
         let mut environment = Vec::new();
         let mut set = |name: &str, value: &str| environment.push((name.to_owned(), value.to_owned()));

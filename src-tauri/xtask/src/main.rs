@@ -46,8 +46,9 @@ cargo xtask COMMAND
   fuzz [--minutes N]         Try hostile input on everything that reads what people paste, N minutes each (30), all at the
                              same time; then hold the rules against the stand-in, a thousand messages a kind for each
                              minute.
-  kills [--kills N]          Kill the sending program N times (300) at random moments while network and WeCom break, and look after
-                             each that nothing was lost or doubled; fails too when a state was never found at a kill.
+  kills [--kills N]          Kill the real program N times (1000), window and command line, at random moments while network and
+                             WeCom break, and look after each that nothing was lost or doubled; from 300 on it fails too
+                             when a state was never found at a kill (Linux).
   types                      Write the generated TypeScript types (ui/src/ipc/bindings.ts) again.
   ui                         Install, build and check the user interface alone.
   desktop -- COMMAND [ARGS]  Run a command inside the private desktop: its own display, window manager, D-Bus session
@@ -180,8 +181,8 @@ mod tests {
         assert_eq!(words("test --fast").unwrap(), Task::Test { fast: true });
         assert_eq!(words("fuzz").unwrap(), Task::Fuzz { minutes: 30 });
         assert_eq!(words("fuzz --minutes 2").unwrap(), Task::Fuzz { minutes: 2 });
-        assert_eq!(words("kills").unwrap(), Task::Kills { kills: 300 });
-        assert_eq!(words("kills --kills 1000").unwrap(), Task::Kills { kills: 1000 });
+        assert_eq!(words("kills").unwrap(), Task::Kills { kills: 1000 });
+        assert_eq!(words("kills --kills 300").unwrap(), Task::Kills { kills: 300 });
         assert_eq!(words("tour --docs").unwrap(), Task::Tour { docs: true });
         assert_eq!(words("bench --engine").unwrap(), Task::Bench { engine: true });
         assert_eq!(words("bench").unwrap(), Task::Bench { engine: false });

@@ -46,6 +46,7 @@ const WINDOW: &[Package] = &[
     package("libglib2.0-bin", "glib2", "glib2", "speaks to the session bus"),
     package("xfwm4", "xfwm4", "xfwm4", "a window manager: focus and hot keys"),
     package("xauth", "xorg-x11-xauth", "xorg-xauth", "access to the display"),
+    package("faketime", "libfaketime", "libfaketime", "lets hours pass for a program"),
 ];
 
 /// Programs of [`WINDOW`] that must be on the search path where packages cannot be asked.

@@ -1,0 +1,111 @@
+//! The real program is killed in the middle of its work, again and again, while network and WeCom break: the window, hidden and
+//! shown, and the command line that sends, resumes, takes back and hands over. After every kill the ledger is the audience,
+//! nobody got a message twice, and what may have left is called unknown.
+//!
+//! The program gets its secret from the keychain of the private desktop, where its own settings page put it, and sends to a stand-in
+//! for WeCom in this process, whose record decides what was delivered. Now and then the clocks go on for hours between two lives,
+//! so that WeCom's duplicate check does not stand any more and a second delivery would be seen: the stand-in's by its own
+//! clock, the program's by libfaketime, which the program knows nothing of.
+//!
+//! `POSTHORN_KILLS=1000` (`cargo xtask kills`) kills more often and wants every state found, `POSTHORN_KILLS_SEED` repeats the choices
+//! of a run (not its timing).
+
+mod admin;
+mod disk;
+mod faults;
+mod life;
+mod scene;
+
+use crate::killed::admin::Admin;
+use crate::killed::disk::{After, Found};
+use crate::killed::faults::{Dice, break_something};
+use crate::killed::life::Life;
+use crate::killed::scene::Scene;
+use crate::world::alone;
+
+/// Kills in the suite.
+const KILLS: u32 = 20;
+/// From how many kills on every state must have been found.
+const MANY_KILLS: u32 = 300;
+/// So many kills in one round at most; what is left is then done in peace.
+const KILLS_OF_A_ROUND: u32 = 60;
+
+/// What must have been found on the disk after a long run.
+const BATCH_STATES: [&str; 6] = ["Planned", "Sending", "Accepted", "Refused", "Unknown", "Cancelled"];
+const BROADCAST_STATES: [&str; 12] = [
+    "Waiting",
+    "Scheduled",
+    "Sending",
+    "Held",
+    "Paused(Admin)",
+    "Paused(Stage)",
+    "Paused(Interrupted)",
+    "Paused(Late)",
+    "Paused(Trouble)",
+    "Paused(Stopping)",
+    "Finished",
+    "Cancelled",
+];
+const RECALL_STATES: [&str; 5] = ["Planned", "Sending", "Done", "Refused", "Unknown"];
+
+/// One program's lives on one data folder, until all of its work is done; how often it was killed.
+async fn round(scene: &mut Scene, dice: &mut Dice, found: &mut Found, most: u32) -> u32 {
+    scene.fresh().await;
+    let mut admin = Admin::default();
+    let (mut kills, mut killed) = (0, false);
+    loop {
+        let peace = kills >= most;
+        let mut rows = found.look(scene, if killed { After::AKill } else { After::AnEnd }).await;
+        if killed && dice.once_in(4) {
+            Life::of(scene, &["status".to_owned()]).end().await;
+            rows = found.look(scene, After::AStart).await;
+        }
+        if admin.is_done(&rows) {
+            break;
+        }
+        scene.company.sandbox.clear_faults();
+        if !peace {
+            break_something(&scene.company.sandbox, dice);
+        }
+        let ended = admin.live(scene, &rows, dice, peace).await;
+        killed = !ended.is_empty() && !peace;
+        if killed {
+            kills += 1;
+            found.killed(&ended);
+        }
+        found.hours += u32::from(admin.time_passes(scene, dice, peace));
+    }
+    found.close(scene).await;
+    kills
+}
+
+#[test]
+fn killed_at_any_moment_nobody_is_lost_or_written_to_twice() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let wanted = number("POSTHORN_KILLS").map_or(KILLS, |kills| u32::try_from(kills).unwrap());
+    let seed = number("POSTHORN_KILLS_SEED").unwrap_or_else(|| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        u64::from(now.subsec_nanos()) | 1
+    });
+    println!("POSTHORN_KILLS_SEED={seed}");
+    alone(async |binary| {
+        let (mut dice, mut found) = (Dice(seed), Found::default());
+        let mut scene = Scene::set(binary).await;
+        let (mut kills, mut rounds) = (0, 0);
+        while kills < wanted {
+            rounds += 1;
+            kills += round(&mut scene, &mut dice, &mut found, KILLS_OF_A_ROUND.min(wanted - kills)).await;
+            println!("{kills} kills");
+        }
+        println!("{kills} kills in {rounds} rounds: {:?}", found.kills);
+        println!("{} times hours passed in between; {} requests left more than once", found.hours, found.repeated);
+        println!("found on the disk at the kills: {:#?}", found.states);
+        println!("people in the end: {:?}", found.people);
+        assert!(kills >= wanted && found.judged > 0, "nothing was looked at");
+        if wanted >= MANY_KILLS {
+            found.has("batch", &BATCH_STATES);
+            found.has("broadcast", &BROADCAST_STATES);
+            found.has("recall", &RECALL_STATES);
+        }
+    });
+}
