@@ -14,5 +14,7 @@ mod personal;
 mod processes;
 mod reviewed;
 mod secret;
+#[path = "../skipped.rs"]
+mod skipped;
 mod trouble;
 mod world;

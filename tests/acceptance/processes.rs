@@ -19,8 +19,8 @@ pub fn program(name: &str) -> Command {
 }
 
 /// What a program was given by the test that started it.
-pub fn given(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+pub fn given(name: &str) -> String {
+    std::env::var(name).expect("this is a program that other tests start")
 }
 
 /// A process that is ended when the test is.

@@ -1,8 +1,13 @@
 //! Sending on the practice company, and what becomes of it.
 
 use crate::home::{Home, ended, fields, until};
+use broadcast::engine::LedgerState;
+use broadcast::history::History;
+use broadcast::store::Database;
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
+use wecom::clock::SystemClock;
 
 const PRACTICE: [&str; 3] = ["send", "-p", "practice"];
 
@@ -51,9 +56,20 @@ fn a_text_is_sent_found_and_taken_back() {
     assert!(words.out.starts_with(id) && words.out.contains("放假通知"), "{}", words.out);
 
     // Another practice company answers now: it knows no message of the one before, and nothing is said to be done that is not.
-    let recall = home.run(&["recall", id, "--json"]).json();
+    let recall = home.run(&["recall", id, "--json"]).with_code(7).json();
     assert_eq!(fields(&recall), "posthorn command exit error notes broadcast missed");
-    assert_eq!(recall["broadcast"]["recall"]["asked"], 1);
+    assert_eq!(recall["broadcast"]["recall"], json!({"asked": 1, "done": 0, "failed": 1}));
+    // As long as one company answers, it takes back what it delivered.
+    let stays = home.start(&[&PRACTICE[..], &["--text", "stays", "--user", "wangwei", "--undo", "600"]].concat());
+    until("the company that stays", || home.history().into_iter().find(|one| one["title"] == "stays"));
+    let sent = send(&home, &["--text", "收假通知", "--user", "zhangsan", "--user", "lisi"]).with_code(0).json();
+    let taken_back = sent["broadcast"]["id"].as_str().unwrap();
+    let recall = home.run(&["recall", taken_back, "--json"]).with_code(0).json();
+    assert_eq!(recall["broadcast"]["recall"], json!({"asked": 1, "done": 1, "failed": 0}));
+    let status = home.run(&["status", taken_back, "--json"]).json();
+    assert_eq!(status["broadcast"]["recall"], recall["broadcast"]["recall"], "and it stays so in the record");
+    interrupt(&stays);
+    ended(stays).with_code(130);
     assert!(home.run(&["resume", id]).with_code(2).err.contains("cannot"));
 }
 
@@ -193,33 +209,67 @@ fn kill_9_leaves_what_a_resume_ends() {
     assert_eq!(home.history().len(), 1);
 }
 
+/// Accounts of the practice company that a message reaches.
+fn members(number: usize) -> Vec<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let all = runtime.block_on(async {
+        let company = sandbox::Sandbox::start(sandbox::Settings::practice(), "127.0.0.1:0".parse().unwrap());
+        company.await.unwrap().members()
+    });
+    let reached = all.into_iter().filter(|one| one.in_scope && one.licensed).map(|one| one.userid);
+    let accounts: Vec<String> = reached.take(number).collect();
+    assert_eq!(accounts.len(), number);
+    accounts
+}
+
+/// Everyone in the ledger of a send, and what became of them.
+fn ledger(home: &Home, id: &str) -> BTreeMap<String, LedgerState> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let rows = runtime.block_on(async {
+        let (database, _) = Database::open(&home.data(), &SystemClock).await.unwrap();
+        let rows = History::new(database.clone()).ledger(id, 0, 1000).await.unwrap();
+        database.close().await;
+        rows
+    });
+    rows.into_iter().map(|row| (row.recipient.id, row.state)).collect()
+}
+
 #[test]
 fn killed_at_any_moment_nothing_is_lost() {
     let home = Home::new();
-    let members: Vec<String> = (1..=40).map(|n| json!({ "to": format!("u{n}"), "n": n }).to_string()).collect();
-    let rows = members.join("\n");
+    let people = members(40);
+    let rows: Vec<String> = people.iter().map(|one| json!({ "to": one, "n": one }).to_string()).collect();
     let file = home.data().parent().unwrap().join("rows.jsonl");
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-    std::fs::write(&file, rows).unwrap();
+    std::fs::write(&file, rows.join("\n")).unwrap();
     let file = file.to_str().unwrap();
-    let text = |round: usize| format!("Runde {round}: {{{{ n }}}}");
-    for (round, wait_ms) in [0_u64, 30, 60, 120, 240].into_iter().enumerate() {
-        let content = text(round);
-        let more = ["--text", &content, "--rows", file, "--acknowledge", "unknown,refused_before,delayed"];
-        let mut child = home.start(&[&PRACTICE[..], &more].concat());
-        let sockets = || home.data().join("posthorn.socket").exists();
-        until("the program to be at work", || sockets().then_some(()));
-        std::thread::sleep(Duration::from_millis(600 + wait_ms * 4));
+    // Killed when so many requests are answered.
+    for answered in [0, 1, 7, 20, 39] {
+        let content = format!("Runde {answered}: {{{{ n }}}}");
+        let mut child = home.start(&[&PRACTICE[..], &["--text", &content, "--rows", file]].concat());
+        let standing = || home.history().into_iter().find(|one| one["title"] == content.as_str());
+        let one = until("so many answers", || standing().filter(|one| one["requests_done"].as_u64() >= Some(answered)));
         child.kill().unwrap();
         child.wait().unwrap();
-        let Some(one) = home.history().into_iter().find(|one| one["title"] == content.as_str()) else { continue };
         let id = one["id"].as_str().unwrap();
-        let ended = if one["state"] == "finished" {
-            one.clone()
-        } else {
-            assert_eq!((&one["state"], &one["pause"]), (&json!("paused"), &json!("interrupted")));
-            home.run(&["resume", id, "--json"]).json()["broadcast"].clone()
-        };
-        assert_eq!((&ended["state"], &ended["requests_done"]), (&json!("finished"), &json!(40)), "{ended}");
+        let found = home.run(&["status", id, "--json"]).json()["broadcast"].clone();
+        let open = people.len() - usize::try_from(found["requests_done"].as_u64().unwrap()).unwrap();
+        let before = ledger(&home, id);
+        assert!(before.keys().eq(people.iter().collect::<BTreeSet<_>>()), "everybody is in the ledger, once");
+        assert_eq!(before.values().filter(|state| **state == LedgerState::Planned).count(), open, "{found}");
+        if found["state"] != "finished" {
+            assert_eq!((&found["state"], &found["pause"]), (&json!("paused"), &json!("interrupted")));
+            home.run(&["resume", id]).with_code(0);
+        }
+        // What was unknown left again with the same bytes.
+        let end = home.run(&["status", id, "--json"]).with_code(0).json();
+        let end = &end["broadcast"];
+        assert_eq!(
+            (&end["outcome"], &end["missed"], &end["requests_done"]),
+            (&json!("accepted"), &json!(0), &json!(40))
+        );
+        let after = ledger(&home, id);
+        assert!(after.keys().eq(before.keys()) && after.values().all(|state| *state == LedgerState::Accepted));
     }
+    assert_eq!(home.history().len(), 5);
 }

@@ -35,10 +35,6 @@ const WATCH: &str = "
 #[test]
 #[ignore = "figures for people to look at: cargo xtask bench"]
 fn bench_of_a_keystroke() {
-    if std::env::var_os("POSTHORN_BENCH").is_none() {
-        println!("left out: cargo xtask bench");
-        return;
-    }
     e2e("keystroke", async |world| {
         world.with_settings(&json!({}));
         let page = world.start().await;

@@ -20,13 +20,14 @@ use crate::killed::admin::Admin;
 use crate::killed::disk::{After, Found};
 use crate::killed::faults::{Dice, break_something};
 use crate::killed::life::Life;
-use crate::killed::scene::Scene;
-use crate::world::alone;
+use crate::killed::scene::{Scene, Turn};
 
 /// Kills in the suite.
 const KILLS: u32 = 20;
 /// From how many kills on every state must have been found.
 const MANY_KILLS: u32 = 300;
+/// Users whose programs are killed at the same time in a long run.
+const LANES: u32 = 4;
 /// So many kills in one round at most; what is left is then done in peace.
 const KILLS_OF_A_ROUND: u32 = 60;
 
@@ -48,13 +49,13 @@ const BROADCAST_STATES: [&str; 12] = [
 ];
 const RECALL_STATES: [&str; 5] = ["Planned", "Sending", "Done", "Refused", "Unknown"];
 
-/// One program's lives on one data folder, until all of its work is done; how often it was killed.
-async fn round(scene: &mut Scene, dice: &mut Dice, found: &mut Found, most: u32) -> u32 {
+/// One program's lives on one data folder, until all of its work is done.
+async fn round(scene: &mut Scene, dice: &mut Dice, found: &mut Found, most: u32) {
     scene.fresh().await;
     let mut admin = Admin::default();
-    let (mut kills, mut killed) = (0, false);
+    let (end, mut killed) = (found.kills + most, false);
     loop {
-        let peace = kills >= most;
+        let peace = found.kills >= end;
         let mut rows = found.look(scene, if killed { After::AKill } else { After::AnEnd }).await;
         if killed && dice.once_in(4) {
             Life::of(scene, &["status".to_owned()]).end().await;
@@ -70,13 +71,27 @@ async fn round(scene: &mut Scene, dice: &mut Dice, found: &mut Found, most: u32)
         let ended = admin.live(scene, &rows, dice, peace).await;
         killed = !ended.is_empty() && !peace;
         if killed {
-            kills += 1;
             found.killed(&ended);
         }
         found.hours += u32::from(admin.time_passes(scene, dice, peace));
     }
     found.close(scene).await;
-    kills
+    found.rounds += 1;
+}
+
+/// One user after the other, until so many programs were killed.
+fn lane(number: u64, seed: u64, kills: u32, window: &Turn) -> Found {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (mut dice, mut found) = (Dice(seed.wrapping_mul(2 * number + 1)), Found::default());
+        let mut scene = Scene::set(number, window).await;
+        while found.kills < kills {
+            let most = KILLS_OF_A_ROUND.min(kills - found.kills);
+            round(&mut scene, &mut dice, &mut found, most).await;
+            println!("{} of {kills} kills of user {}", found.kills, number + 1);
+        }
+        found
+    })
 }
 
 #[test]
@@ -88,24 +103,34 @@ fn killed_at_any_moment_nobody_is_lost_or_written_to_twice() {
         u64::from(now.subsec_nanos()) | 1
     });
     println!("POSTHORN_KILLS_SEED={seed}");
-    alone(async |binary| {
-        let (mut dice, mut found) = (Dice(seed), Found::default());
-        let mut scene = Scene::set(binary).await;
-        let (mut kills, mut rounds) = (0, 0);
-        while kills < wanted {
-            rounds += 1;
-            kills += round(&mut scene, &mut dice, &mut found, KILLS_OF_A_ROUND.min(wanted - kills)).await;
-            println!("{kills} kills");
-        }
-        println!("{kills} kills in {rounds} rounds: {:?}", found.kills);
-        println!("{} times hours passed in between; {} requests left more than once", found.hours, found.repeated);
-        println!("found on the disk at the kills: {:#?}", found.states);
-        println!("people in the end: {:?}", found.people);
-        assert!(kills >= wanted && found.judged > 0, "nothing was looked at");
-        if wanted >= MANY_KILLS {
-            found.has("batch", &BATCH_STATES);
-            found.has("broadcast", &BROADCAST_STATES);
-            found.has("recall", &RECALL_STATES);
-        }
+    let lanes = if wanted >= MANY_KILLS { LANES } else { 1 };
+    let (began, window) = (std::time::Instant::now(), Turn::default());
+    let found = std::thread::scope(|scope| {
+        let each = wanted.div_ceil(lanes);
+        let start = |number: u32| {
+            scope.spawn({
+                let window = &window;
+                move || lane(number.into(), seed, each, window)
+            })
+        };
+        let running: Vec<_> = (0..lanes).map(start).collect();
+        let all = running.into_iter().map(|lane| lane.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        all.fold(Found::default(), Found::and)
     });
+    println!(
+        "{} kills in {} rounds, {} s: {:?}",
+        found.kills,
+        found.rounds,
+        began.elapsed().as_secs(),
+        found.processes
+    );
+    println!("{} times hours passed in between; {} requests left more than once", found.hours, found.repeated);
+    println!("found on the disk at the kills: {:?}", found.states);
+    println!("people in the end: {:?}; looked at {} times", found.people, found.judged);
+    assert!(found.kills >= wanted && found.judged > 0, "nothing was looked at");
+    if wanted >= MANY_KILLS {
+        found.has("batch", &BATCH_STATES);
+        found.has("broadcast", &BROADCAST_STATES);
+        found.has("recall", &RECALL_STATES);
+    }
 }

@@ -26,6 +26,8 @@ mod page;
 mod proc;
 mod screen;
 mod sent;
+#[path = "../skipped.rs"]
+mod skipped;
 mod tray_host;
 mod turnstile;
 mod waiting;

@@ -22,20 +22,21 @@ const IDENTIFIER: &str = "app.posthorn.desktop";
 /// The longest any test may take.
 const WHOLE: Duration = Duration::from_mins(5);
 
-/// Runs one test with the program, whose file it is given, and a runtime.
-pub fn alone(test: impl AsyncFnOnce(PathBuf)) {
+/// The program's file.
+pub fn program() -> PathBuf {
     let binary = std::env::var_os("POSTHORN_BIN");
     let binary =
         binary.expect("POSTHORN_BIN names no program: these tests are run by cargo xtask test, on a private desktop");
     // The WebDriver client brings no cryptography of its own. Set already when another test of this process ran before.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(test(PathBuf::from(binary)));
+    PathBuf::from(binary)
 }
 
 /// Runs one test in a world of its own.
 pub fn e2e(name: &str, steps: impl AsyncFnOnce(&mut World)) {
-    alone(async |binary| {
+    let binary = program();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
         let mut world = World::new(name, binary);
         let outcome = caught(async { tokio::time::timeout(WHOLE, steps(&mut world)).await }).await;
         let failure = match outcome {

@@ -10,6 +10,9 @@ use crate::process;
 use crate::project::Project;
 use crate::tally::{self, Runner, Tally};
 
+/// Names the file in which a test says that this system does not allow it: `name: reason`, one a line (`tests/skipped.rs`).
+const SKIPPED: &str = "POSTHORN_SKIPPED";
+
 /// Lines of a failed step's log that are printed.
 const TAIL: usize = 150;
 
@@ -34,6 +37,8 @@ struct Row {
     failure: Option<Failure>,
     /// Why it was not run at all.
     left_out: Option<&'static str>,
+    /// Its tests that this system does not allow, and why.
+    skipped: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -61,15 +66,21 @@ impl<'a> Report<'a> {
         println!("  start {name}");
         let begun = Instant::now();
         let log = self.project.output("xtask").join(format!("{}.log", name.replace([' ', ':'], "-")));
-        let (tally, failure) = match process::logged(command, &log) {
+        let said = log.with_extension("skipped");
+        // None is left from an earlier run, or there was none.
+        let _ = std::fs::remove_file(&said);
+        let mut skipped = Vec::new();
+        let (tally, failure) = match process::logged(command.env(SKIPPED, &said), &log) {
             Ok(ok) => {
                 let output = std::fs::read(&log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
                 let tally = judge(count, ok, &output.unwrap_or_default());
-                (tally, (tally.failed > 0).then_some(Failure::Log(log)))
+                skipped = std::fs::read_to_string(&said).unwrap_or_default().lines().map(str::to_owned).collect();
+                let number = u64::try_from(skipped.len()).unwrap_or(u64::MAX);
+                (tally.without_skipped(number), (tally.failed > 0).then_some(Failure::Log(log)))
             }
             Err(error) => (Tally::FAIL, Some(Failure::Error(error.to_string()))),
         };
-        self.add(Row { name, took: begun.elapsed(), tally, failure, left_out: None })
+        self.add(Row { name, took: begun.elapsed(), tally, failure, left_out: None, skipped })
     }
 
     /// Runs work of this program itself as a step. Gives its result when it was right.
@@ -80,13 +91,14 @@ impl<'a> Report<'a> {
             Err(error) => (None, Some(Failure::Error(error.to_string()))),
         };
         let tally = if done.is_some() { judge(count, true, "") } else { Tally::FAIL };
-        self.add(Row { name, took: begun.elapsed(), tally, failure, left_out: None });
+        self.add(Row { name, took: begun.elapsed(), tally, failure, left_out: None, skipped: Vec::new() });
         done
     }
 
     /// Notes a step that is not run, and why. It counts neither way: what kept it from running does.
     pub fn leave_out(&self, name: &'static str, why: &'static str) {
-        self.add(Row { name, took: Duration::ZERO, tally: Tally::default(), failure: None, left_out: Some(why) });
+        let (tally, skipped) = (Tally::default(), Vec::new());
+        self.add(Row { name, took: Duration::ZERO, tally, failure: None, left_out: Some(why), skipped });
     }
 
     fn add(&self, row: Row) -> bool {
@@ -126,6 +138,9 @@ impl<'a> Report<'a> {
             }
         }
         println!("{:<28} {:>8.1}\n", "all of it", whole.as_secs_f64());
+        for skipped in rows.iter().flat_map(|row| &row.skipped) {
+            println!("skipped: {skipped}");
+        }
         println!("{}", sum.line());
         sum.failed == 0
     }

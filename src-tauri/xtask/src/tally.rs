@@ -7,7 +7,7 @@ pub struct Tally {
     pub passed: u64,
     /// Ran and were wrong, could not be run, or never ended.
     pub failed: u64,
-    /// Were there and did not run.
+    /// Could not be run on this system.
     pub skipped: u64,
 }
 
@@ -27,6 +27,12 @@ impl Tally {
         }
     }
 
+    /// The same, where so many of those that ended well said that this system does not allow them.
+    #[must_use]
+    pub const fn without_skipped(self, number: u64) -> Self {
+        Self { passed: self.passed.saturating_sub(number), skipped: self.skipped + number, ..self }
+    }
+
     /// The closing line of a whole run. Skipped tests are named only when there are some.
     pub fn line(self) -> String {
         let Self { passed, failed, skipped } = self;
@@ -41,7 +47,8 @@ impl Tally {
 /// A program that runs tests and closes with a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Runner {
-    /// `cargo nextest run`: `Summary [ 1.2s] 3 tests run: 1 passed (1 slow), 2 failed, 1 skipped`.
+    /// `cargo nextest run`: `Summary [ 1.2s] 3 tests run: 1 passed (1 slow), 2 failed, 1 skipped`. Those that it calls skipped are what
+    /// a filter gives to another step, programs that tests start, and measurements: they are not counted.
     Nextest,
     /// `vitest run`: `Tests  1 failed | 11 passed | 2 skipped (14)`.
     Vitest,
@@ -56,7 +63,11 @@ pub fn read(runner: Runner, output: &str) -> Option<Tally> {
     for raw in output.lines() {
         let line = without_colour(raw);
         if let Some(counts) = counts_in(runner, line.trim()) {
-            sum = Some(sum.unwrap_or_default().and(add_up(counts)));
+            let mut counts = add_up(counts);
+            if runner == Runner::Nextest {
+                counts.skipped = 0;
+            }
+            sum = Some(sum.unwrap_or_default().and(counts));
         }
     }
     sum
@@ -139,16 +150,16 @@ mod tests {
         let output = "\
         PASS [   0.004s] (1/3) nxt a\n\
         ────────────\n     Summary [   0.099s] 3 tests run: 1 passed, 2 failed, 1 skipped\n        FAIL [   0.015s] (2/3) nxt s\n";
-        assert_eq!(read(Runner::Nextest, output), Some(tally(1, 2, 1)));
+        assert_eq!(read(Runner::Nextest, output), Some(tally(1, 2, 0)));
         let one = "     Summary [   0.005s] 1 test run: 1 passed, 3 skipped";
-        assert_eq!(read(Runner::Nextest, one), Some(tally(1, 0, 3)));
+        assert_eq!(read(Runner::Nextest, one), Some(tally(1, 0, 0)));
     }
 
     #[test]
     fn nextest_summary_with_explanations_and_rare_ends() {
         let output = "Summary [ 61.1s] 9/12 tests run: 5 passed (1 slow, 1 flaky, 2 leaky), 2 failed (1 due to being \
                       leaky), 1 exec failed, 1 timed out, 4 skipped";
-        assert_eq!(read(Runner::Nextest, output), Some(tally(5, 4, 4)));
+        assert_eq!(read(Runner::Nextest, output), Some(tally(5, 4, 0)));
     }
 
     #[test]
@@ -182,6 +193,12 @@ mod tests {
         assert_eq!(read(Runner::Nextest, "stdout: Summary of 3 tests run: 3 passed"), None);
         assert_eq!(read(Runner::Vitest, "Tests12 passed"), None);
         assert_eq!(read(Runner::Vitest, "Testsuite  4 passed"), None);
+    }
+
+    #[test]
+    fn what_a_test_says_it_could_not_do_has_not_passed() {
+        assert_eq!(tally(5, 1, 0).without_skipped(2), tally(3, 1, 2));
+        assert_eq!(tally(5, 1, 0).without_skipped(0), tally(5, 1, 0));
     }
 
     #[test]

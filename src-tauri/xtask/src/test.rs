@@ -157,7 +157,43 @@ fn window_lane(project: &Project, report: &Report<'_>) {
     };
     let mut suite = project.cargo();
     suite.args(["nextest", "run", "--workspace", "--locked", "--test", "e2e"]);
-    suite.args(["--test-threads", "1", "--no-fail-fast", "--run-ignored", "all"]);
+    // The tour and the pictures are among them; figures are for `cargo xtask bench`.
+    suite.args(["--test-threads", "1", "--no-fail-fast", "--run-ignored", "all", "-E", "not test(/::bench_/)"]);
     suite.env("POSTHORN_BIN", project.app(false)).env("POSTHORN_E2E_OUT", &shots).env("POSTHORN_TOUR_OUT", &pictures);
     report.run("end-to-end", Count::Tests(Runner::Nextest), desktop.enter(&mut suite));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    /// Lines with `#[ignore` in a folder's sources.
+    fn ignored(folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                ignored(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let lines = text.lines().map(str::trim).filter(|line| line.starts_with("#[ignore"));
+                found.extend(lines.map(|line| format!("{}: {line}", path.display())));
+            }
+        }
+    }
+
+    /// What the runner calls skipped is not counted, so nothing may hide there.
+    #[test]
+    fn no_test_is_ignored_but_programs_measurements_and_what_a_task_runs() {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let mut found = Vec::new();
+        for folder in ["app", "broadcast", "sandbox", "wecom", "../tests"] {
+            ignored(&sources.join(folder), &mut found);
+        }
+        assert!(found.len() > 5, "the sources are elsewhere: {found:?}");
+        for line in found {
+            let reasons = ["a program that", "a measurement", "a part of a measurement", "cargo xtask "];
+            assert!(reasons.iter().any(|reason| line.contains(reason)), "{line}");
+        }
+    }
 }

@@ -213,6 +213,7 @@ impl Admin {
     /// The window build without anybody at its window: command lines hand over to it, and what was scheduled leaves.
     async fn in_the_tray(&mut self, scene: &Scene, deeds: &[Deed], dice: &mut Dice, peace: bool) -> Vec<How> {
         let shown = !peace && self.windows.is_multiple_of(4);
+        let _turn = scene.turn().await;
         let line = if shown { Vec::new() } else { vec!["--tray".to_owned()] };
         let mut life = Life::of(scene, &line);
         let aim = match (peace, deeds.is_empty()) {
@@ -240,6 +241,7 @@ impl Admin {
 
     /// The window build with somebody who pauses, stops, resumes and tries again.
     async fn at_the_window(&mut self, scene: &mut Scene, rows: &[Row], dice: &mut Dice) -> Vec<How> {
+        let _turn = scene.turn().await;
         let page = scene.world.start().await;
         let requests = |scene: &Scene| scene.company.sandbox.overview().requests;
         if rows.iter().all(|row| row.n != STOPPED) {

@@ -36,8 +36,12 @@ pub struct Row {
 pub struct Found {
     /// How often each state stood on the disk when the program was killed.
     pub states: BTreeMap<String, u32>,
+    /// Lives that ended in a kill.
+    pub kills: u32,
+    /// Users whose work was done.
+    pub rounds: u32,
     /// Processes that were killed, by how they had been started.
-    pub kills: BTreeMap<How, u32>,
+    pub processes: BTreeMap<How, u32>,
     /// People at the end of rounds, by their last state.
     pub people: BTreeMap<String, usize>,
     /// Requests that left more than once.
@@ -108,11 +112,31 @@ fn is_right(n: usize, row: &LedgerRow, times: u32, may_have_left: bool, batches:
 }
 
 impl Found {
-    /// Counts the processes that were killed.
+    /// Counts the processes that were killed in one life.
     pub fn killed(&mut self, processes: &[How]) {
+        self.kills += 1;
         for how in processes {
-            *self.kills.entry(*how).or_default() += 1;
+            *self.processes.entry(*how).or_default() += 1;
         }
+    }
+
+    /// The two together.
+    pub fn and(mut self, other: Self) -> Self {
+        for (state, times) in other.states {
+            *self.states.entry(state).or_default() += times;
+        }
+        for (how, times) in other.processes {
+            *self.processes.entry(how).or_default() += times;
+        }
+        for (state, people) in other.people {
+            *self.people.entry(state).or_default() += people;
+        }
+        self.kills += other.kills;
+        self.rounds += other.rounds;
+        self.repeated += other.repeated;
+        self.hours += other.hours;
+        self.judged += other.judged;
+        self
     }
 
     /// Every one of these states was found.

@@ -1,7 +1,7 @@
 //! Where it happens: a company, a user's folder that begins each round anew, and the program in it.
 
 use crate::company::Company;
-use crate::world::World;
+use crate::world::{World, program};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -15,6 +15,9 @@ const MEMBERS: u32 = 2_600;
 /// Name of the profile.
 const PROFILE: &str = "青禾科技";
 
+/// Whose turn it is to have the window: a second one in the session would only bring the first to the front.
+pub type Turn = std::sync::Arc<tokio::sync::Mutex<()>>;
+
 /// The company and the user.
 pub struct Scene {
     /// The stand-in and the profile's name.
@@ -25,7 +28,8 @@ pub struct Scene {
     pub people: Vec<String>,
     /// How far the program's clock is ahead of this computer's.
     pub ahead: Duration,
-    binary: PathBuf,
+    name: String,
+    window: Turn,
     /// The data folder as the window left it after the company was set up.
     set_up: TempDir,
 }
@@ -54,9 +58,11 @@ fn copy_folder(from: &Path, to: &Path) {
 
 impl Scene {
     /// Sets the company up through the window's own form, so that the secret is where the program itself puts it.
-    pub async fn set(binary: PathBuf) -> Self {
+    pub async fn set(number: u64, window: &Turn) -> Self {
+        let turn = window.lock().await;
+        let name = format!("killed_{number}");
         let company = Company::start_with(PROFILE, |settings| settings.with_members(MEMBERS)).await;
-        let mut world = World::new("killed_set_up", binary.clone());
+        let mut world = World::new(&name, program());
         world.with_settings(&serde_json::json!({ "parallel": 3 }));
         let page = world.start().await;
         company.join(&page).await;
@@ -68,24 +74,30 @@ impl Scene {
         })
         .await;
         world.quit().await;
+        drop(turn);
         let set_up = tempfile::tempdir().unwrap();
         copy_folder(&world.data_folder(), set_up.path());
         let members = company.sandbox.members().into_iter().filter(|one| one.in_scope && one.licensed);
         let people: Vec<String> = members.map(|one| one.userid).take(PEOPLE).collect();
         assert_eq!(people.len(), PEOPLE);
-        Self { company, world, people, ahead: Duration::ZERO, binary, set_up }
+        Self { company, world, people, ahead: Duration::ZERO, name, window: Turn::clone(window), set_up }
     }
 
     /// A user and a company that nothing happened to yet.
     pub async fn fresh(&mut self) {
         self.company.begin_anew().await;
         self.ahead = Duration::ZERO;
-        self.world = World::new("killed", self.binary.clone());
+        self.world = World::new(&self.name, program());
         copy_folder(self.set_up.path(), &self.data());
         let list = |people: &[String]| format!("账号\n{}\n", people.join("\n"));
         std::fs::write(self.file("all.csv"), list(&self.people)).unwrap();
         let rows: String = self.people.iter().take(60).enumerate().map(|(n, id)| format!("{id},{n}\n")).collect();
         std::fs::write(self.file("rows.csv"), format!("账号,编号\n{rows}")).unwrap();
+    }
+
+    /// Waits until nobody else has the window.
+    pub async fn turn(&self) -> tokio::sync::OwnedMutexGuard<()> {
+        Turn::clone(&self.window).lock_owned().await
     }
 
     /// A file of the user's.

@@ -96,7 +96,7 @@ fn keystroke(project: &Project, paper: &Paper) -> Result<(), TaskError> {
     let mut measure = project.cargo();
     measure.args(["test", "--quiet", "--locked", "--workspace", "--test", "e2e", "--"]);
     measure.args(["--ignored", "bench_of_a_keystroke", "--nocapture", "--test-threads=1"]);
-    measure.env("POSTHORN_BENCH", "1").env("POSTHORN_BIN", project.app(true));
+    measure.env("POSTHORN_BIN", project.app(true));
     measure.env("POSTHORN_E2E_OUT", project.output("e2e"));
     let table = measured("measuring keystrokes", desktop.enter(&mut measure))?;
     paper.put("In the window", "", &table.with_columns(REPEATED))
