@@ -11,6 +11,7 @@
 mod asked;
 mod home;
 mod kinds;
+mod lists;
 mod owned;
 mod rows;
 mod sent;

@@ -77,6 +77,8 @@ pub struct SendArguments {
     #[command(flatten)]
     pub rows: RowsArguments,
     #[command(flatten)]
+    pub reading: ReadingArguments,
+    #[command(flatten)]
     pub confirming: Confirming,
     /// Send to yourself only
     #[arg(long)]
@@ -153,12 +155,27 @@ pub struct RowsArguments {
     /// A message of its own for each row: CSV with a heading, XLSX, or JSON lines; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub rows: Option<PathBuf>,
-    /// The column of the rows that has the recipient; found by itself when it is called userid, account, to or 账号
+    /// The column of the rows that has the recipient, its heading or number; found by itself when it is called userid, account, to or 账号
     #[arg(long, value_name = "COLUMN", requires = "rows")]
     pub to_column: Option<String>,
     /// Send {{ }} of a template as it stands
     #[arg(long, conflicts_with_all = ["set", "rows"])]
     pub literal: bool,
+}
+
+/// How a list or rows are read, where the file does not say it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading --list and --rows")]
+pub struct ReadingArguments {
+    /// The row that names the columns, as the sheet counts; 0: none, columns are then called 1, 2, …
+    #[arg(long, value_name = "N")]
+    pub heading_row: Option<u32>,
+    /// The column with names that accounts are checked by: its heading or its number; 0: none
+    #[arg(long, value_name = "COLUMN")]
+    pub name_column: Option<String>,
+    /// A mail domain of the company: the account of zhangsan@DOMAIN is zhangsan
+    #[arg(long, value_name = "DOMAIN")]
+    pub mail_domain: Vec<String>,
 }
 
 /// Confirmations. They grow with the audience, as in the window.

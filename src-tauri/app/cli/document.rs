@@ -2,6 +2,7 @@
 //! terminal are made of the same document.
 
 use super::exit;
+use broadcast::directory::RowSum;
 use broadcast::engine::{
     BroadcastSnapshot, BroadcastState, ErrandProgress, LedgerReason, LedgerRow, LedgerState, Outcome, PauseReason,
 };
@@ -33,6 +34,9 @@ pub struct Document {
     pub error: Option<Problem>,
     /// What else to know.
     pub notes: Vec<Note>,
+    /// What became of the rows of `--list` and `--rows`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileLine>,
     /// Of `profiles`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profiles: Option<Vec<ProfileLine>>,
@@ -62,6 +66,7 @@ impl Document {
             exit: exit::OK,
             error: None,
             notes: Vec::new(),
+            files: Vec::new(),
             profiles: None,
             plan: None,
             broadcast: None,
@@ -180,6 +185,61 @@ impl Note {
     pub fn about(mut self, what: impl Into<String>) -> Self {
         self.about = Some(what.into());
         self
+    }
+}
+
+/// What became of the rows of a file: `rows` = `matched` + `not_found` + `asked` + `left_out`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileLine {
+    /// `--list` or `--rows`.
+    pub argument: String,
+    /// Heading, or number from 1, of the column with the people; unknown where nothing says it.
+    pub column: Option<String>,
+    /// The row that names the columns.
+    pub heading_row: Option<u32>,
+    /// Rows with something in them.
+    pub rows: u32,
+    /// Rows that each found somebody.
+    pub matched: u32,
+    /// Rows that nobody fits.
+    pub not_found: u32,
+    /// Rows that fit several, or contradict themselves.
+    pub asked: u32,
+    /// All others.
+    pub left_out: u32,
+    /// Why they are left out.
+    pub left_out_why: LeftOut,
+}
+
+/// Rows that are left out; the sum is [`FileLine::left_out`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Their person stands in an earlier row.
+    pub repeated: u32,
+    /// Nobody stands in them.
+    pub empty: u32,
+    /// They name the columns.
+    pub heading: u32,
+    /// They stand above those.
+    pub above_heading: u32,
+}
+
+impl FileLine {
+    /// Of what became of the rows.
+    pub fn of(argument: &str, column: Option<String>, heading_row: Option<u32>, sum: RowSum) -> Self {
+        let RowSum { rows, matched, not_found, asked, repeated, empty, heading, above_heading } = sum;
+        let left_out_why = LeftOut { repeated, empty, heading, above_heading };
+        Self {
+            argument: argument.to_owned(),
+            column,
+            heading_row,
+            rows,
+            matched,
+            not_found,
+            asked,
+            left_out: repeated + empty + heading + above_heading,
+            left_out_why,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::arguments::{Command, MessageArguments, SendArguments};
 use super::document::Problem;
 use super::perform::Failure;
-use super::request::{Ask, AudienceAsk, Confirmed, ListAsk, MessageAsk, Request, RowsAsk, SendAsk};
+use super::request::{Ask, AudienceAsk, Confirmed, ListAsk, MessageAsk, ReadingAsk, Request, RowsAsk, SendAsk};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::moment::Moment;
@@ -91,6 +91,20 @@ fn ask(what: SendArguments, input: &mut dyn Read, now: Moment) -> Result<Ask, Fa
         let content = STANDARD.encode(source.read(path, "--rows")?);
         Ok::<_, Failure>(RowsAsk { content, to: what.rows.to_column.clone() })
     });
+    let rows = rows.transpose()?;
+    let reading = ReadingAsk {
+        heading_row: what.reading.heading_row,
+        name_column: what.reading.name_column,
+        mail_domains: what.reading.mail_domain.iter().map(|one| one.trim_start_matches('@').to_lowercase()).collect(),
+    };
+    let reads_a_file = list.is_some() || rows.is_some();
+    for (field, given) in
+        [("--heading-row", reading.heading_row.is_some()), ("--name-column", reading.name_column.is_some())]
+    {
+        if given && !reads_a_file {
+            return Err(Failure::usage(Problem::new("invalid_input", "needs --list or --rows").at(field)));
+        }
+    }
     Ok(Ask {
         profile: what.profile,
         message,
@@ -106,7 +120,8 @@ fn ask(what: SendArguments, input: &mut dyn Read, now: Moment) -> Result<Ask, Fa
             without_tags: what.audience.without_tag,
         },
         set: values(&what.rows.set)?,
-        rows: rows.transpose()?,
+        rows,
+        reading,
         literal: what.rows.literal,
         test: what.test,
         at: what.at.map(|text| moment(&text, now)).transpose()?,

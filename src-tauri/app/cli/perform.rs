@@ -176,7 +176,7 @@ async fn look(core: &Arc<Core>, ask: &Ask, undo: u32, document: &mut Document) -
     if !written::freshen(core, &profile).await? {
         document.notes.push(Note::of("directory_unread"));
     }
-    let written = written::draft(core, &profile, ask, &mut document.notes).await?;
+    let written = written::draft(core, &profile, ask, document).await?;
     let product = Arc::clone(core);
     let view = off_the_runtime(move || crate::commands::profiles::view(&product, profile)).await?;
     let review = core.engine.review(view, &written.draft, ask.test, undo).await?;

@@ -49,7 +49,7 @@ fn answer(document: &Document, words: Words) -> String {
     if let Some(one) = &document.broadcast {
         text.push_str(&broadcast_text(one, words));
         for missed in document.missed.iter().flatten().take(NAMED) {
-            let reason = missed.reason.map(|reason| words.reason(reason)).unwrap_or_default();
+            let reason = missed.reason.map(|reason| words.reason(reason, &missed.kind)).unwrap_or_default();
             let code = missed.wecom_code.map(|code| code.to_string()).unwrap_or_default();
             let name = missed.name.as_deref().unwrap_or_default();
             line(&mut text, &["  ", &missed.id, name, words.ledger(missed.state), reason, &code]);
@@ -207,6 +207,9 @@ fn asides(document: &Document, words: Words) -> String {
     let mut text = String::new();
     if document.broadcasts.as_ref().is_some_and(Vec::is_empty) {
         let _ = writeln!(text, "{}", words.pick("没有这样的发送", "There are no such sends"));
+    }
+    for file in &document.files {
+        let _ = writeln!(text, "posthorn: {}: {}", file.argument, one_line(&words.file(file)));
     }
     for note in &document.notes {
         let Some(told) = words.note(&note.code) else { continue };

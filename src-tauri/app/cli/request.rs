@@ -82,6 +82,9 @@ pub struct Ask {
     pub set: Values,
     /// A message for each row.
     pub rows: Option<RowsAsk>,
+    /// How list and rows are read.
+    #[serde(default)]
+    pub reading: ReadingAsk,
     /// Variables of a template stay as they are.
     pub literal: bool,
     /// To the admin alone.
@@ -147,6 +150,17 @@ pub struct RowsAsk {
     pub content: String,
     /// The column with the recipient.
     pub to: Option<String>,
+}
+
+/// How a file is read, where it does not say it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReadingAsk {
+    /// The row that names the columns; 0: none.
+    pub heading_row: Option<u32>,
+    /// Heading or number of the column with names; `0`: none.
+    pub name_column: Option<String>,
+    /// Mail domains of the company, lower case.
+    pub mail_domains: Vec<String>,
 }
 
 /// What was confirmed and acknowledged.

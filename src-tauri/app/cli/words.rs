@@ -1,6 +1,7 @@
 //! The few words of the command line, in both languages. What the window has words for stands in the language files of the pages and
 //! is not repeated here: a finding is told by a short phrase, its place and its numbers.
 
+use super::document::{FileLine, LeftOut};
 use broadcast::engine::{BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
 use broadcast::preflight::CautionKind;
 use wecom::inspect::{Rule, Severity, Unit};
@@ -82,9 +83,40 @@ impl Words {
             CautionKind::BudgetOver => self.pick("超出今日额度的人次", "person-times over today's budget"),
             CautionKind::BudgetNear => self.pick("今日额度将用到（%）", "percent of today's budget in use"),
             CautionKind::Delayed => self.pick("因频率限制会稍后收到的人", "people who get it later, for the limits"),
+            CautionKind::ReachesNobody => self.pick(
+                "所选的部门或标签里没有人，谁都收不到",
+                "departments or tags with nobody in them: they reach nobody",
+            ),
             CautionKind::CountUnsure => self.pick("人数不能确定", "the number of people is not certain"),
             CautionKind::Upload => self.pick("要先上传的文件", "files to be uploaded first"),
             CautionKind::BusyMinute => self.pick("整点或半点，企业微信较忙", "a busy minute at WeCom"),
+        }
+    }
+
+    /// What became of the rows of a file.
+    pub fn file(self, file: &FileLine) -> String {
+        let LeftOut { repeated, empty, heading, above_heading } = file.left_out_why;
+        let why: Vec<String> = [
+            (heading, self.pick("标题行", "heading")),
+            (above_heading, self.pick("标题行以上", "above the heading")),
+            (empty, self.pick("没有写人", "nobody named")),
+            (repeated, self.pick("重复的人", "repeated people")),
+        ]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| format!("{what} {number}"))
+        .collect();
+        let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join(self.pick("，", ", "))) };
+        let FileLine { rows, matched, not_found, asked, left_out, .. } = file;
+        let column = file.column.as_deref().unwrap_or("?");
+        if self.chinese {
+            format!(
+                "共 {rows} 行 = 对上 {matched} + 没找到 {not_found} + 要选 {asked} + 略过 {left_out}{why}；收件人在“{column}”列"
+            )
+        } else {
+            format!(
+                "{rows} rows = {matched} matched + {not_found} not found + {asked} to be asked + {left_out} left out{why}; people in column {column}"
+            )
         }
     }
 
@@ -135,9 +167,13 @@ impl Words {
         }
     }
 
-    /// Why.
-    pub fn reason(self, reason: LedgerReason) -> &'static str {
+    /// Why. A department or tag that WeCom calls invalid may well exist, with nobody in it whom the application sees.
+    pub fn reason(self, reason: LedgerReason, kind: &str) -> &'static str {
         match reason {
+            LedgerReason::Invalid if matches!(kind, "department" | "tag") => self.pick(
+                "没有人收到：里面没有人，或不在可见范围",
+                "reaches nobody: nobody is in it, or it is not visible",
+            ),
             LedgerReason::Invalid => self.pick("不存在或不在可见范围", "does not exist, or is not visible"),
             LedgerReason::Unlicensed => self.pick("没有接口许可", "no licence"),
             LedgerReason::ApiError => self.pick("企业微信返回错误", "WeCom refused the request"),
@@ -158,7 +194,17 @@ impl Words {
             "review_outdated" => self.pick("情况已变，请重新查看", "something changed meanwhile: look again"),
             "confirmation_wrong" => self.pick("确认的内容不对", "the confirmation is not the expected one"),
             "not_found" => self.pick("找不到", "not found"),
-            "ambiguous" => self.pick("同名的不止一个", "several have this name"),
+            "ambiguous" => self.pick("可能是好几个人，请写明账号", "several may be meant; give the account"),
+            "name_differs" => self.pick(
+                "账号和旁边的姓名不是同一个人（确实无误就加 --name-column 0）",
+                "the account is not that of the name beside it (if it is right all the same, add --name-column 0)",
+            ),
+            "columns_ambiguous" => self
+                .pick("有几列都可能是收件人，请指定其中一列", "several columns may have the people; name one of them"),
+            "heading_ambiguous" => self.pick(
+                "看不出这一行是标题还是名单，请用 --heading-row 指定标题行（0 表示没有）",
+                "this row may be the heading or data; say with --heading-row which row names the columns (0: none)",
+            ),
             "repeated" => self.pick(
                 "同一个人出现了两次，一次发送每人只能有一条",
                 "the same person twice; a send has one message for each",
@@ -213,6 +259,10 @@ impl Words {
             }
             "field_left_out" => self.pick("不认识的字段，不会发送", "an unknown field is not sent"),
             "read_as" => self.pick("读入时的说明", "as it was read"),
+            "heading_unsure" => self.pick(
+                "像标题行，但没有当作标题；用 --heading-row 指定。行",
+                "looks like a heading, and was not taken for one; say it with --heading-row. Row",
+            ),
             "left_out_of_list" => self.pick("名单里没有找到而略过的", "left out of the list"),
             "must_run_then" => self.pick(
                 "到时驿传（窗口）必须开着，电脑必须醒着",

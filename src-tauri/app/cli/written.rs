@@ -1,19 +1,21 @@
 //! From the words of a command line to a draft: the message, the people who are meant, and the values of each.
 
-use super::document::{Note, Problem};
+use super::document::{Document, FileLine, Note, Problem};
 use super::perform::Failure;
-use super::request::{Ask, AudienceAsk, ListAsk, MessageAsk, RowsAsk};
+use super::request::{Ask, ListAsk, MessageAsk, ReadingAsk, RowsAsk};
 use crate::core::Core;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::audience::{Audience, Recipient, RecipientKind};
-use broadcast::directory::{DirectoryHit, ListChoice, Meant};
+use broadcast::directory::{
+    DirectoryHit, ListChoice, ListQuestion, ListReport, Meant, NameColumn, RowRecipient, RowsChoice,
+};
 use broadcast::drafts::{Draft, Extra};
-use broadcast::lists::{Holds, List, ListError, ListNote, ListReading, holds};
+use broadcast::lists::{List, ListError, ListNote, ListReading, Sheet};
 use broadcast::personal::{Filling, Personal, Values};
 use broadcast::problem::ErrorView;
 use broadcast::profiles::Profile;
-use broadcast::rows::ValueRows;
+use broadcast::rows::{RowsError, ValueRows};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,10 +51,10 @@ pub async fn freshen(core: &Core, profile: &Profile) -> Result<bool, Failure> {
 }
 
 /// The draft that is meant.
-pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, notes: &mut Vec<Note>) -> Result<Written, Failure> {
-    let mut draft = message(core, ask, notes)?;
-    let meant = audience(core, profile, &ask.audience, notes).await?;
-    let rows = ask.rows.as_ref().map(read_rows).transpose()?;
+pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, document: &mut Document) -> Result<Written, Failure> {
+    let mut draft = message(core, ask, &mut document.notes)?;
+    let meant = audience(core, profile, ask, document).await?;
+    let rows = ask.rows.as_ref().map(|rows| read_rows(rows, &ask.reading)).transpose()?;
     let chosen = meant.all || !meant.include.is_empty();
     if rows.is_some() && chosen {
         let problem = Problem::new("invalid_input", "rows say themselves who they are for").at("--rows");
@@ -60,16 +62,15 @@ pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, notes: &mut Vec<No
     }
     if rows.is_some() || chosen {
         if draft.audience.all || !draft.audience.include.is_empty() {
-            notes.push(Note::of("recipients_of_message_ignored"));
+            document.notes.push(Note::of("recipients_of_message_ignored"));
         }
         draft.audience = meant;
     } else {
         draft.audience.exclude.extend(meant.exclude);
     }
-    if let Some((rows, to)) = rows {
-        notes.extend(rows.notes().iter().map(list_note));
+    if let (Some(rows), Some(asked)) = (rows, &ask.rows) {
         let used = variables(&draft.message)?;
-        let (include, personal) = people_of(core, profile, &rows, &to, used.as_ref(), &ask.set).await?;
+        let (include, personal) = people_of(core, profile, rows, asked, used.as_ref(), ask, document).await?;
         draft.audience.include = include.into();
         draft.personal = Some(personal);
     } else if !ask.set.is_empty() {
@@ -136,11 +137,16 @@ fn decoded(content: &str, field: &str) -> Result<Vec<u8>, Failure> {
     STANDARD.decode(content).map_err(wrong)
 }
 
-/// The rows, and the name of the column with the recipient.
-fn read_rows(ask: &RowsAsk) -> Result<(ValueRows, String), Failure> {
-    let rows = ValueRows::read(&decoded(&ask.content, "--rows")?, ListReading::default())?;
-    let to = rows.recipient_column(ask.to.as_deref())?.to_owned();
-    Ok((rows, to))
+fn read_rows(ask: &RowsAsk, reading: &ReadingAsk) -> Result<Arc<ValueRows>, Failure> {
+    let reading = ListReading { heading_row: reading.heading_row, ..ListReading::default() };
+    ValueRows::read(&decoded(&ask.content, "--rows")?, reading).map(Arc::new).map_err(|error| match error {
+        RowsError::List(ListError::NoRow) => no_row(),
+        error => error.into(),
+    })
+}
+
+fn no_row() -> Failure {
+    Failure::usage(Problem::new("invalid_input", ListError::NoRow.to_string()).at("--heading-row"))
 }
 
 /// The columns that a message uses; `None` when it may use any. The others are not kept: they can be many, and nobody's business.
@@ -157,51 +163,115 @@ fn list_note(note: &ListNote) -> Note {
     Note::of(note.kind.word()).about(format!("{}: {}{more}", note.count, note.places.join(", ")))
 }
 
-/// Who each row is for, and its values beside those for everyone.
+/// Who each row is for, and its values beside those for everyone. All rows are looked up before one is refused, so that the sum tells
+/// of all.
 async fn people_of(
     core: &Core,
     profile: &Profile,
-    rows: &ValueRows,
-    to: &str,
+    rows: Arc<ValueRows>,
+    asked: &RowsAsk,
     used: Option<&BTreeSet<String>>,
-    set: &Values,
+    ask: &Ask,
+    document: &mut Document,
 ) -> Result<(Vec<Recipient>, Personal), Failure> {
-    let mut words = Vec::with_capacity(rows.rows().len());
-    for row in rows.rows() {
-        words.push(row.value(to)?.unwrap_or_default().trim().to_owned());
-    }
-    let refused = |number: u32, code: &str, message: &str, word: &str| {
-        let problem = Problem::new(code, format!("row {number}: {message}")).at("--rows");
-        Failure::usage(problem.about(if word.is_empty() { format!("row {number}") } else { word.to_owned() }))
+    document.notes.extend(rows.notes().iter().map(list_note));
+    let sheet = rows.sheet();
+    let choice = RowsChoice {
+        column: asked.to.as_deref().map(|name| column(&sheet, name, "--to-column")).transpose()?,
+        names: name_column(&sheet, &ask.reading)?,
+        domains: ask.reading.mail_domains.clone(),
     };
-    let mut people = Vec::with_capacity(words.len());
+    let report = core.directory.match_rows(&profile.id, Arc::clone(&rows), choice).await?;
+    let report = report.map_err(|_| RowsError::NoRecipientColumn { columns: rows.columns().to_vec() })?;
+    let heading_row = rows.heading().first().map(|row| row.number);
+    let called = sheet.called(report.column);
+    document.files.push(FileLine::of("--rows", Some(called), heading_row, report.sum));
+    refuse_doubt(&sheet, "--to-column", report.column, &report.rivals)?;
+    if report.heading_names_someone {
+        return Err(heading_ambiguous(heading_row));
+    }
+    let mut people = Vec::with_capacity(report.recipients.len());
     let mut personal = Personal::default();
     let mut numbers = HashMap::<String, u32>::new();
-    let meant = core.directory.meant(&profile.id, RecipientKind::Person, &words).await?;
-    for ((row, word), meant) in rows.rows().zip(&words).zip(meant) {
-        if word.is_empty() {
-            return Err(refused(row.number, "invalid_input", "nobody is named", ""));
-        }
-        let one = match meant {
-            Meant::One(one) | Meant::Unknown(one) => one,
-            Meant::Nothing => return Err(refused(row.number, "not_found", "nobody is called that", word)),
-            Meant::Several(hits) => {
-                let mut failure = refused(row.number, "ambiguous", "several are called that", word);
-                failure.problem.candidates = hits.iter().map(described).collect();
-                return Err(failure);
+    for ((row, cells), recipient) in rows.rows().zip(sheet.rows).zip(report.recipients) {
+        let word = cells.cell(report.column);
+        let refused = |code: &str, message: &str, hits: &[DirectoryHit]| {
+            let problem = Problem::new(code, format!("row {}: {message}", row.number)).at("--rows");
+            let about = if word.is_empty() { format!("row {}", row.number) } else { word.to_owned() };
+            Failure::usage(Problem { candidates: hits.iter().map(described).collect(), ..problem.about(about) })
+        };
+        let one = match recipient {
+            RowRecipient::Is(Meant::One(one) | Meant::Unknown(one)) => one,
+            RowRecipient::Empty => return Err(refused("invalid_input", "nobody is named", &[])),
+            RowRecipient::Is(Meant::Nothing) => return Err(refused("not_found", "nobody is called that", &[])),
+            RowRecipient::Is(Meant::Several(hits)) => {
+                return Err(refused("ambiguous", "several may be meant", &hits));
+            }
+            RowRecipient::NameDiffers(hits) => {
+                return Err(refused("name_differs", "the account is not that of the name beside it", &hits));
             }
         };
         let key = one.id.to_lowercase();
         if let Some(before) = numbers.insert(key.clone(), row.number) {
             let message = format!("row {before} is for the same person, and a send has one message for each");
-            return Err(refused(row.number, "repeated", &message, word));
+            return Err(refused("repeated", &message, &[]));
         }
-        let mut values = set.clone();
+        let mut values = ask.set.clone();
         values.extend(row.values(used)?);
         personal.values.insert(key, values);
         people.push(one);
     }
     Ok((people, personal))
+}
+
+/// The column that is meant by a heading or a number.
+fn column(sheet: &Sheet<'_>, name: &str, field: &str) -> Result<u32, Failure> {
+    match sheet.columns_called(name)[..] {
+        [one] => Ok(one),
+        [] => {
+            let problem = Problem::new("invalid_input", ListError::NoColumn.to_string()).at(field).about(name);
+            let candidates = sheet.titles.iter().flatten().map(|&title| title.to_owned()).collect();
+            Err(Failure::usage(Problem { candidates, ..problem }))
+        }
+        ref several => Err(columns_ambiguous(sheet, field, several)),
+    }
+}
+
+/// The column with names that was chosen.
+fn name_column(sheet: &Sheet<'_>, reading: &ReadingAsk) -> Result<NameColumn, Failure> {
+    match reading.name_column.as_deref().map(str::trim) {
+        None => Ok(NameColumn::ByHeading),
+        Some("0") => Ok(NameColumn::None),
+        Some(name) => column(sheet, name, "--name-column").map(NameColumn::At),
+    }
+}
+
+/// Where several columns may have the people, the user says which.
+fn refuse_doubt(sheet: &Sheet<'_>, field: &str, column: u32, rivals: &[u32]) -> Result<(), Failure> {
+    if rivals.is_empty() {
+        return Ok(());
+    }
+    let mut all = [&[column][..], rivals].concat();
+    all.sort_unstable();
+    Err(columns_ambiguous(sheet, field, &all))
+}
+
+fn columns_ambiguous(sheet: &Sheet<'_>, field: &str, columns: &[u32]) -> Failure {
+    let once = |name: &String| columns.iter().filter(|column| sheet.called(**column) == *name).count() == 1;
+    let called = |column: &u32| {
+        let name = sheet.called(*column);
+        if once(&name) { name } else { (column + 1).to_string() }
+    };
+    let candidates = columns.iter().map(called).collect();
+    let problem = Problem::new("columns_ambiguous", "several columns may have the people").at(field);
+    Failure::usage(Problem { candidates, ..problem })
+}
+
+fn heading_ambiguous(row: Option<u32>) -> Failure {
+    let row = row.unwrap_or_default().to_string();
+    let message = "the row that looks like the heading, or one above it, has somebody's account or name in it";
+    let problem = Problem::new("heading_ambiguous", message).at("--heading-row").about(row.clone());
+    Failure::usage(Problem { candidates: vec!["0".to_owned(), row], ..problem })
 }
 
 fn described(hit: &DirectoryHit) -> String {
@@ -210,13 +280,9 @@ fn described(hit: &DirectoryHit) -> String {
     format!("{} {name}{detail}", hit.recipient.id)
 }
 
-async fn audience(
-    core: &Core,
-    profile: &Profile,
-    ask: &AudienceAsk,
-    notes: &mut Vec<Note>,
-) -> Result<Audience, Failure> {
+async fn audience(core: &Core, profile: &Profile, all: &Ask, document: &mut Document) -> Result<Audience, Failure> {
     use RecipientKind::{Department, Person, Tag};
+    let (ask, domains) = (&all.audience, &all.reading.mail_domains[..]);
     let mut audience = Audience { all: ask.all, ..Audience::default() };
     for name in &ask.saved {
         let saved = saved_audience(core, profile, name)?;
@@ -227,17 +293,17 @@ async fn audience(
     for (kind, words, field) in
         [(Person, &ask.users, "--user"), (Department, &ask.departments, "--department"), (Tag, &ask.tags, "--tag")]
     {
-        audience.include.extend(named(core, profile, kind, words, field).await?);
+        audience.include.extend(named(core, profile, kind, words, field, domains).await?);
     }
     if let Some(list) = &ask.list {
-        audience.include.extend(listed(core, profile, list, notes).await?);
+        audience.include.extend(listed(core, profile, list, &all.reading, document).await?);
     }
     for (kind, words, field) in [
         (Person, &ask.without_users, "--without-user"),
         (Department, &ask.without_departments, "--without-department"),
         (Tag, &ask.without_tags, "--without-tag"),
     ] {
-        audience.exclude.extend(named(core, profile, kind, words, field).await?);
+        audience.exclude.extend(named(core, profile, kind, words, field, domains).await?);
     }
     Ok(audience)
 }
@@ -259,9 +325,10 @@ async fn named(
     kind: RecipientKind,
     words: &[String],
     field: &str,
+    domains: &[String],
 ) -> Result<Vec<Recipient>, Failure> {
     let mut found = Vec::with_capacity(words.len());
-    for (word, meant) in words.iter().zip(core.directory.meant(&profile.id, kind, words).await?) {
+    for (word, meant) in words.iter().zip(core.directory.meant(&profile.id, kind, words, domains).await?) {
         match meant {
             Meant::One(one) | Meant::Unknown(one) => found.push(one),
             Meant::Nothing => {
@@ -282,64 +349,94 @@ async fn listed(
     core: &Core,
     profile: &Profile,
     ask: &ListAsk,
-    notes: &mut Vec<Note>,
+    reading: &ReadingAsk,
+    document: &mut Document,
 ) -> Result<Vec<Recipient>, Failure> {
-    let list = List::read(&decoded(&ask.content, "--list")?, ListReading::default())?;
-    notes.extend(list.notes().iter().map(list_note));
-    let titles: Vec<Option<String>> = (0..list.columns()).map(|at| list.title(at).map(str::to_owned)).collect();
-    let Some(column) = column_of(&titles, ask.column.as_deref()) else {
-        let problem = Problem::new("invalid_input", ListError::NoColumn.to_string()).at("--column");
-        let problem = Problem { about: ask.column.clone(), ..problem };
-        return Err(Failure::usage(Problem { candidates: titles.into_iter().flatten().collect(), ..problem }));
+    let as_said = ListReading { heading_row: reading.heading_row, ..ListReading::default() };
+    let list = List::read(&decoded(&ask.content, "--list")?, as_said).map_err(|error| match error {
+        ListError::NoRow => no_row(),
+        error => error.into(),
+    })?;
+    let list = match ask.column.as_deref() {
+        // A heading that is named shows which row has the headings.
+        Some(name) => list.with_column_called(name),
+        None => list,
     };
-    let title = titles.get(column as usize).cloned().flatten();
-    let holds_what = title.as_deref().and_then(holds).unwrap_or(Holds::Account);
-    let choice = ListChoice { column, holds: holds_what, name_column: None, department_column: None };
-    let report = core.directory.match_list(&profile.id, Arc::new(list), choice).await??;
-    let open = report.questions_total + report.missing_total;
-    if open > 0 {
-        let questions = report.questions.iter().map(|one| one.typed.clone());
-        let entries: Vec<String> =
-            questions.chain(report.missing.iter().map(|one| one.typed.clone())).take(NAMED).collect();
-        if !ask.skip_unmatched {
-            let message = format!("{open} entries of the list fit nobody, or several");
-            let problem = Problem::new("not_found", message).at("--list").about(open.to_string());
-            return Err(Failure::usage(Problem { candidates: entries, ..problem }));
-        }
-        notes.push(Note::of("left_out_of_list").about(format!("{open}: {}", entries.join(", "))));
+    document.notes.extend(list.notes().iter().map(list_note));
+    document.notes.extend(list.heading_unsure().map(|row| Note::of("heading_unsure").about(row.to_string())));
+    let sheet = list.sheet();
+    let chosen = ask.column.as_deref().map(|name| column(&sheet, name, "--column")).transpose()?;
+    let names = name_column(&sheet, reading)?;
+    let columns = |column: u32, names: Option<u32>| ListChoice {
+        column,
+        name_column: names,
+        department_column: sheet.department_column(),
+        domains: reading.mail_domains.clone(),
+    };
+    let chosen = chosen.map(|column| columns(column, names.of(&sheet, column)));
+    let list = Arc::new(list);
+    let guessed = chosen.is_none();
+    let first = core.directory.match_list(&profile.id, Arc::clone(&list), chosen).await?;
+    let Ok(mut report) = first else {
+        let problem = Problem::new("invalid_input", ListError::NoColumn.to_string()).at("--column");
+        let candidates = (0..list.columns()).map(|at| list.sheet().called(at)).collect();
+        return Err(Failure::usage(Problem { candidates, ..problem }));
+    };
+    if guessed && (names != NameColumn::ByHeading || !reading.mail_domains.is_empty()) {
+        let rivals = std::mem::take(&mut report.rivals);
+        let name_column = names.of(&list.sheet(), report.choice.column);
+        let choice = ListChoice { name_column, domains: reading.mail_domains.clone(), ..report.choice };
+        report = core.directory.match_list(&profile.id, Arc::clone(&list), Some(choice)).await??;
+        report.rivals = rivals;
     }
+    let (sheet, heading_row) = (list.sheet(), list.heading().map(|row| row.number));
+    let called = Some(sheet.called(report.choice.column));
+    document.files.push(FileLine::of("--list", called, heading_row, report.sum));
+    refuse_doubt(&sheet, "--column", report.choice.column, &report.rivals)?;
+    if report.heading_names_someone {
+        return Err(heading_ambiguous(heading_row));
+    }
+    left_over(&report, ask.skip_unmatched, document)?;
     Ok(report.matched)
 }
 
-/// The column that was named, by heading or by number; else the one whose heading says that it has people.
-fn column_of(titles: &[Option<String>], named: Option<&str>) -> Option<u32> {
-    let place = |found: Option<usize>| found.and_then(|at| u32::try_from(at).ok());
-    let Some(named) = named.map(str::trim) else {
-        let has = |what: Holds| move |title: &Option<String>| title.as_deref().and_then(holds) == Some(what);
-        let mut by_heading = [Holds::Account, Holds::Name, Holds::Mobile, Holds::Mail].into_iter();
-        let found = by_heading.find_map(|what| titles.iter().position(has(what)));
-        return place(found.or((titles.len() == 1).then_some(0)));
+/// What is not matched without doubt is refused, or left out where that was asked for.
+fn left_over(report: &ListReport, skip: bool, document: &mut Document) -> Result<(), Failure> {
+    let open = report.questions_total + report.missing_total;
+    if open == 0 {
+        return Ok(());
+    }
+    let missing = report.missing.iter().map(|one| one.typed.clone());
+    if skip {
+        let entries: Vec<String> =
+            report.questions.iter().map(|one| one.typed.clone()).chain(missing).take(NAMED).collect();
+        document.notes.push(Note::of("left_out_of_list").about(format!("{open}: {}", entries.join(", "))));
+        return Ok(());
+    }
+    let code = match &report.questions[..] {
+        [] => "not_found",
+        all if all.iter().all(|one| !one.beside.is_empty()) => "name_differs",
+        _ => "ambiguous",
     };
-    let wanted = named.to_lowercase();
-    let by_title = titles.iter().position(|title| title.as_ref().is_some_and(|title| title.to_lowercase() == wanted));
-    let number = || named.parse::<usize>().ok().filter(|number| (1..=titles.len()).contains(number));
-    place(by_title.or_else(|| number().map(|number| number - 1)))
+    let message = format!("{open} entries of the list fit nobody, or several");
+    let problem = Problem::new(code, message).at("--list");
+    // One question: those who may be meant.
+    if let ([one], 0) = (&report.questions[..], report.missing_total) {
+        let candidates = one.candidates.iter().map(described).collect();
+        return Err(Failure::usage(Problem { candidates, ..problem.about(asked(one)) }));
+    }
+    let questions = report.questions.iter().map(|one| {
+        let people: Vec<String> = one.candidates.iter().map(described).collect();
+        format!("{}: {}", asked(one), people.join(" / "))
+    });
+    let candidates = questions.chain(missing).take(NAMED).collect();
+    Err(Failure::usage(Problem { candidates, ..problem.about(open.to_string()) }))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_column_by_heading_by_number_or_by_itself() {
-        let titles = ["序号", "姓名", "账号"].map(|title| Some(title.to_owned()));
-        assert_eq!(column_of(&titles, None), Some(2));
-        assert_eq!(column_of(&titles, Some("姓名")), Some(1));
-        assert_eq!(column_of(&titles, Some("1")), Some(0));
-        for wrong in ["0", "4", "部门", ""] {
-            assert_eq!(column_of(&titles, Some(wrong)), None, "{wrong}");
-        }
-        assert_eq!(column_of(&[None], None), Some(0));
-        assert_eq!(column_of(&[None, None], None), None);
+fn asked(question: &ListQuestion) -> String {
+    if question.beside.is_empty() {
+        question.typed.clone()
+    } else {
+        format!("{} ({})", question.typed, question.beside)
     }
 }

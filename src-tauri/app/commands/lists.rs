@@ -62,10 +62,15 @@ pub async fn list_rows(core: Product<'_>, id: String, offset: u32, limit: u32) -
     Ok(core.lists.rows(&id, offset, limit)?)
 }
 
-/// Who is meant by the rows of an open list.
+/// Who is meant by the rows of an open list; without a choice of columns by those that the list itself says.
 #[tauri::command]
 #[specta::specta]
-pub async fn list_match(core: Product<'_>, profile_id: String, id: String, choice: ListChoice) -> Answer<ListReport> {
+pub async fn list_match(
+    core: Product<'_>,
+    profile_id: String,
+    id: String,
+    choice: Option<ListChoice>,
+) -> Answer<ListReport> {
     let list = core.lists.get(&id)?;
     Ok(core.directory.match_list(&profile_id, list, choice).await??)
 }

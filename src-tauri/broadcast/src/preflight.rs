@@ -23,6 +23,8 @@ pub const MOST_SHOWN: usize = 200;
 pub enum CautionKind {
     /// Chosen accounts, departments or tags are outside the visible scope, or do not exist.
     Unknown,
+    /// Chosen departments or tags have nobody in them, as far as the directory knows.
+    ReachesNobody,
     /// Exclusions are not known: perhaps mistyped, and then the one who is meant gets it.
     ExclusionUnknown,
     /// People whom WeCom refused when they were last written to.
@@ -141,6 +143,7 @@ impl Facts<'_> {
         let for_all = [
             self.budget.caution(),
             some(CautionKind::Unknown, true, self.count.unknown.len()),
+            some(CautionKind::ReachesNobody, true, self.count.empty.len()),
             some(CautionKind::ExclusionUnknown, true, self.count.excluded_unknown.len()),
             some(CautionKind::RefusedBefore, true, refused),
             self.repeated.then_some(Caution { kind: CautionKind::Repeated, acknowledge: true, number: None }),

@@ -1,8 +1,7 @@
 //! Rows with a value for each variable, as other programs write them: CSV with a heading, a workbook, or JSON lines.
 
 use crate::lists::{
-    CellFault, Cells, Holds, List, ListError, ListNote, ListReading, MAX_BYTES, MAX_COLUMNS, Row, Table, cell_name,
-    holds,
+    CellFault, Cells, List, ListError, ListNote, ListReading, MAX_BYTES, MAX_COLUMNS, Row, Sheet, Table, cell_name,
 };
 use crate::personal::Values;
 use crate::problem::{ErrorCode, ErrorView};
@@ -79,8 +78,10 @@ pub struct ValueRows {
     /// Where each of the columns is in the table.
     places: Vec<u32>,
     table: Table,
-    /// Rows of the table that are no values: the heading and what is above it.
-    above: usize,
+    /// Place of the row that names the columns.
+    heading: Option<usize>,
+    /// Nobody said which row it is.
+    guessed: bool,
     notes: Vec<ListNote>,
 }
 
@@ -92,9 +93,6 @@ pub struct ValueRow<'a> {
     rows: &'a ValueRows,
     row: &'a Row,
 }
-
-/// Names of columns with accounts that only other programs write.
-const ALSO_ACCOUNT: [&str; 3] = ["to", "touser", "recipient"];
 
 impl ValueRows {
     /// Reads them. JSON lines (also one list of objects) begin with a brace or a bracket; everything else is a list with a heading,
@@ -113,7 +111,7 @@ impl ValueRows {
             }
             Some(_) => list(bytes, reading)?,
         };
-        if read.table.rows().len() == read.above { Err(RowsError::Empty) } else { Ok(read) }
+        if read.sheet().rows.is_empty() { Err(RowsError::Empty) } else { Ok(read) }
     }
 
     /// The names of the columns, from the left, or as they first occur.
@@ -123,24 +121,38 @@ impl ValueRows {
 
     /// The rows, in order; at least one.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = ValueRow<'_>> {
-        self.table.rows()[self.above..].iter().map(|row| ValueRow { number: row.number, rows: self, row })
+        self.sheet().rows.iter().map(|row| ValueRow { number: row.number, rows: self, row })
+    }
+
+    /// Their columns, as they stand in the sheet.
+    pub fn sheet(&self) -> Sheet<'_> {
+        let mut titles = vec![None; self.table.columns() as usize];
+        for (name, place) in self.columns.iter().zip(&self.places) {
+            if let Some(title) = titles.get_mut(*place as usize) {
+                *title = Some(name.as_str());
+            }
+        }
+        Sheet { titles, rows: &self.table.rows()[self.heading.map_or(0, |place| place + 1)..] }
+    }
+
+    /// The row that names the columns: one or none.
+    pub fn heading(&self) -> &[Row] {
+        self.heading.map_or(&[], |place| &self.table.rows()[place..=place])
+    }
+
+    /// The rows above that one.
+    pub fn above_heading(&self) -> &[Row] {
+        &self.table.rows()[..self.heading.unwrap_or(0)]
+    }
+
+    /// Whether nobody said which row names the columns.
+    pub fn heading_is_guessed(&self) -> bool {
+        self.guessed
     }
 
     /// What to know of how they were read.
     pub fn notes(&self) -> &[ListNote] {
         &self.notes
-    }
-
-    /// The column that says who each row is for: the named one, else the first whose name says so.
-    pub fn recipient_column(&self, named: Option<&str>) -> Result<&str, RowsError> {
-        let fits = |column: &&String| match named {
-            Some(named) => column.to_lowercase() == named.trim().to_lowercase(),
-            None => {
-                holds(column) == Some(Holds::Account) || ALSO_ACCOUNT.contains(&column.trim().to_lowercase().as_str())
-            }
-        };
-        let found = self.columns.iter().find(fits);
-        found.map(String::as_str).ok_or_else(|| RowsError::NoRecipientColumn { columns: self.columns.clone() })
     }
 }
 
@@ -185,11 +197,16 @@ impl ValueRow<'_> {
 }
 
 fn list(bytes: &[u8], reading: ListReading) -> Result<ValueRows, RowsError> {
-    // The first row that has something in it is the heading, whatever it looks like.
-    let heading_row = Some(reading.heading_row.unwrap_or(0));
-    let (table, heading, notes) = List::read(bytes, ListReading { heading_row, ..reading })?.into_parts();
-    let heading = heading.unwrap_or(0);
-    let (Some(titles), Some(rows)) = (table.rows().get(heading), table.rows().get(heading + 1..)) else {
+    let guessed = reading.heading_row.is_none();
+    let (table, heading, notes) = List::read(bytes, reading)?.into_parts();
+    // Where no row is known for the heading, the first that has something in it is, whatever it looks like.
+    let heading = if guessed { heading.or(Some(0)) } else { heading };
+    let Some(place) = heading else {
+        let columns = (1..=table.columns()).map(|number| number.to_string()).collect();
+        let places = (0..table.columns()).collect();
+        return Ok(ValueRows { columns, places, table, heading, guessed, notes });
+    };
+    let (Some(titles), Some(rows)) = (table.rows().get(place), table.rows().get(place + 1..)) else {
         return Err(RowsError::Empty);
     };
     let (mut columns, mut places) = (Vec::<String>::new(), Vec::<u32>::new());
@@ -207,7 +224,7 @@ fn list(bytes: &[u8], reading: ListReading) -> Result<ValueRows, RowsError> {
             return Err(RowsError::BadColumn { number: column + 1 });
         }
     }
-    Ok(ValueRows { columns, places, table, above: heading + 1, notes })
+    Ok(ValueRows { columns, places, table, heading, guessed, notes })
 }
 
 /// What has been read of JSON objects.
@@ -234,7 +251,7 @@ fn json_lines(text: &str) -> Result<ValueRows, RowsError> {
     }
     let Objects { columns, table, .. } = objects;
     let places = (0..).take(columns.len()).collect();
-    Ok(ValueRows { columns, places, table, above: 0, notes: Vec::new() })
+    Ok(ValueRows { columns, places, table, heading: None, guessed: true, notes: Vec::new() })
 }
 
 /// An object, or, as the first thing, one list of them. They are counted while they are read: a small file can have millions.
@@ -366,9 +383,24 @@ mod tests {
         let text = "userid,name,days\nzhangsan,张三,7\n\nlisi,\"李, 四\",\n";
         assert_eq!(table(text.as_bytes()).unwrap(), ["2:zhangsan|张三|7", "4:lisi|李, 四|-"]);
         let read = read(text.as_bytes()).unwrap();
-        assert_eq!(read.recipient_column(None).unwrap(), "userid");
-        assert_eq!(read.recipient_column(Some("Name")).unwrap(), "name");
-        assert!(matches!(read.recipient_column(Some("who")), Err(RowsError::NoRecipientColumn { .. })));
+        let called = |name: &str| read.sheet().columns_called(name);
+        assert_eq!((called("Name"), called("3"), called("who")), (vec![1], vec![2], vec![]));
+        assert_eq!((read.heading()[0].number, read.above_heading().len()), (1, 0));
+    }
+
+    #[test]
+    fn the_heading_stands_below_a_title_or_where_it_is_said() {
+        let titled = "到期名单\nuserid,name\nzhangsan,张三\n";
+        assert_eq!(table(titled.as_bytes()).unwrap(), ["3:zhangsan|张三"]);
+        let at = |heading_row, text: &str| {
+            let reading = ListReading { heading_row: Some(heading_row), ..ListReading::default() };
+            ValueRows::read(text.as_bytes(), reading)
+        };
+        let second = at(2, "谁,什么,备注\n甲,乙,丙\n1,2,3\n").unwrap();
+        assert_eq!((second.columns(), second.above_heading().len()), (&["甲", "乙", "丙"].map(str::to_owned)[..], 1));
+        let none = at(0, "zhangsan,7\nlisi,3\n").unwrap();
+        assert_eq!((none.columns(), none.rows().len()), (&["1", "2"].map(str::to_owned)[..], 2));
+        assert_eq!(at(9, "a\nb\n").unwrap_err(), RowsError::List(ListError::NoRow));
     }
 
     #[test]
@@ -376,7 +408,6 @@ mod tests {
         let lines = "{\"to\":\"zhangsan\",\"n\":1}\n{\"to\":\"lisi\",\"x\":null}\n";
         assert_eq!(table(lines.as_bytes()).unwrap(), ["1:zhangsan|1|-", "2:lisi|-|-"]);
         assert_eq!(table(br#" [{"to":"a"},{"to":"b"}]"#).unwrap(), ["1:a", "2:b"]);
-        assert_eq!(read(lines.as_bytes()).unwrap().recipient_column(None).unwrap(), "to");
         for (bad, row) in [
             ("{\"to\":\"a\"}\n{\"to\":", 2),
             ("{\"to\":\"a\"}\n7", 2),

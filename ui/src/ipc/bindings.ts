@@ -83,8 +83,8 @@ export const commands = {
 	listReadAgain: (id: string, reading: ListReading_Deserialize) => __TAURI_INVOKE<ListView_Serialize>("list_read_again", { id, reading }),
 	/**  Some rows of an open list. */
 	listRows: (id: string, offset: number, limit: number) => __TAURI_INVOKE<ListRow[]>("list_rows", { id, offset, limit }),
-	/**  Who is meant by the rows of an open list. */
-	listMatch: (profileId: string, id: string, choice: ListChoice_Deserialize) => __TAURI_INVOKE<ListReport_Serialize>("list_match", { profileId, id, choice }),
+	/**  Who is meant by the rows of an open list; without a choice of columns by those that the list itself says. */
+	listMatch: (profileId: string, id: string, choice: ListChoice_Deserialize | null) => __TAURI_INVOKE<ListReport_Serialize>("list_match", { profileId, id, choice }),
 	/**  Forgets an open list. */
 	listClose: (id: string) => __TAURI_INVOKE<null>("list_close", { id }),
 	/**  The chats and robots of a profile, and what they take and cannot do. */
@@ -228,6 +228,8 @@ export type Ambiguous = Ambiguous_Serialize | Ambiguous_Deserialize;
 export type Ambiguous_Deserialize = {
 	/**  As it stood in the text. */
 	typed: string,
+	/**  Why it is asked. */
+	doubt: ListDoubt,
 	/**  Everyone it fits. */
 	candidates: DirectoryHit_Deserialize[],
 };
@@ -236,6 +238,8 @@ export type Ambiguous_Deserialize = {
 export type Ambiguous_Serialize = {
 	/**  As it stood in the text. */
 	typed: string,
+	/**  Why it is asked. */
+	doubt: ListDoubt,
 	/**  Everyone it fits. */
 	candidates: DirectoryHit_Serialize[],
 };
@@ -375,6 +379,8 @@ export type AudienceCount_Deserialize = {
 	overlap: number,
 	/**  Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
 	unknown: Recipient_Deserialize[],
+	/**  Departments and tags that the directory knows, and knows nobody in: as far as can be seen they reach nobody. */
+	empty?: Recipient_Deserialize[],
 	/**  People who were chosen and are excluded. */
 	excluded?: number,
 	/**  Exclusions that the directory does not know: perhaps mistyped, and then the one who is meant gets the message. */
@@ -410,6 +416,8 @@ export type AudienceCount_Serialize = {
 	overlap: number,
 	/**  Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
 	unknown: Recipient_Serialize[],
+	/**  Departments and tags that the directory knows, and knows nobody in: as far as can be seen they reach nobody. */
+	empty: Recipient_Serialize[],
 	/**  People who were chosen and are excluded. */
 	excluded: number,
 	/**  Exclusions that the directory does not know: perhaps mistyped, and then the one who is meant gets the message. */
@@ -1145,6 +1153,8 @@ export type Caution = Caution_Serialize | Caution_Deserialize;
 export type CautionKind = 
 /**  Chosen accounts, departments or tags are outside the visible scope, or do not exist. */
 "unknown" | 
+/**  Chosen departments or tags have nobody in them, as far as the directory knows. */
+"reaches_nobody" | 
 /**  Exclusions are not known: perhaps mistyped, and then the one who is meant gets it. */
 "exclusion_unknown" | 
 /**  People whom WeCom refused when they were last written to. */
@@ -2577,26 +2587,26 @@ export type ListChoice = ListChoice_Serialize | ListChoice_Deserialize;
 
 /**  Which columns of a list say who is meant, from 0. */
 export type ListChoice_Deserialize = {
-	/**  The column with the people. */
+	/**  The column with the people: accounts, names, or addresses and numbers that are accounts. */
 	column: number,
-	/**  What it holds; not [`Holds::Department`]. */
-	holds: Holds,
 	/**  A column with names, to check accounts, numbers and addresses by. */
 	name_column?: number | null,
 	/**  A column with departments, to tell people of the same name apart. */
 	department_column?: number | null,
+	/**  Mail domains that the admin says are the company's. */
+	domains?: string[],
 };
 
 /**  Which columns of a list say who is meant, from 0. */
 export type ListChoice_Serialize = {
-	/**  The column with the people. */
+	/**  The column with the people: accounts, names, or addresses and numbers that are accounts. */
 	column: number,
-	/**  What it holds; not [`Holds::Department`]. */
-	holds: Holds,
 	/**  A column with names, to check accounts, numbers and addresses by. */
 	name_column: number | null,
 	/**  A column with departments, to tell people of the same name apart. */
 	department_column: number | null,
+	/**  Mail domains that the admin says are the company's. */
+	domains: string[],
 };
 
 /**  A column of a list. */
@@ -2608,6 +2618,8 @@ export type ListColumn_Deserialize = {
 	title?: string | null,
 	/**  What its name says that it holds. */
 	holds?: Holds | null,
+	/**  The column with the names of those who stand in it, to check it by. */
+	names?: number | null,
 	/**  Rows that have something in it. */
 	filled: number,
 };
@@ -2618,18 +2630,22 @@ export type ListColumn_Serialize = {
 	title: string | null,
 	/**  What its name says that it holds. */
 	holds: Holds | null,
+	/**  The column with the names of those who stand in it, to check it by. */
+	names: number | null,
 	/**  Rows that have something in it. */
 	filled: number,
 };
 
 /**  Why a row has to be asked about. */
 export type ListDoubt = 
-/**  Several people have this name. */
+/**  Several people have this name, or one has it and another the account. */
 "several_fit" | 
 /**  The account belongs to somebody of another name. */
 "name_differs" | 
 /**  The account is not known, the name beside it is. */
-"only_name_fits";
+"only_name_fits" | 
+/**  The account before the `@` is known, whether the domain is the company's is not. */
+"other_domain";
 
 /**  An entry of a list that nobody fits. */
 export type ListMiss = {
@@ -2733,12 +2749,18 @@ export type ListReport = ListReport_Serialize | ListReport_Deserialize;
 
 /**  What became of a list. */
 export type ListReport_Deserialize = {
+	/**  The columns that were looked at: those that were chosen, or what the list itself says. */
+	choice: ListChoice_Deserialize,
+	/**  Other columns that may have the people, and have others in some row: one has to be chosen. Empty when one was. */
+	rivals: number[],
+	/**  The row that was taken for the heading, or one above it, has somebody's account or name in it: it may be data. */
+	heading_names_someone: boolean,
+	/**  Mail domains of which nobody knows whether they are the company's, the first 20. */
+	domains: string[],
+	/**  What became of the rows. */
+	sum: RowSum,
 	/**  Found without doubt, each once, in the order of the list. */
 	matched: Recipient_Deserialize[],
-	/**  Rows whose person stood in an earlier row, or whose entry was asked about or not found before. */
-	repeated: number,
-	/**  Rows without anything in the column. */
-	blank: number,
 	/**  To be asked, the first 1000. */
 	questions: ListQuestion_Deserialize[],
 	/**  How many there are. */
@@ -2751,12 +2773,18 @@ export type ListReport_Deserialize = {
 
 /**  What became of a list. */
 export type ListReport_Serialize = {
+	/**  The columns that were looked at: those that were chosen, or what the list itself says. */
+	choice: ListChoice_Serialize,
+	/**  Other columns that may have the people, and have others in some row: one has to be chosen. Empty when one was. */
+	rivals: number[],
+	/**  The row that was taken for the heading, or one above it, has somebody's account or name in it: it may be data. */
+	heading_names_someone: boolean,
+	/**  Mail domains of which nobody knows whether they are the company's, the first 20. */
+	domains: string[],
+	/**  What became of the rows. */
+	sum: RowSum,
 	/**  Found without doubt, each once, in the order of the list. */
 	matched: Recipient_Serialize[],
-	/**  Rows whose person stood in an earlier row, or whose entry was asked about or not found before. */
-	repeated: number,
-	/**  Rows without anything in the column. */
-	blank: number,
 	/**  To be asked, the first 1000. */
 	questions: ListQuestion_Serialize[],
 	/**  How many there are. */
@@ -2792,6 +2820,8 @@ export type ListView_Deserialize = {
 	encoding?: TextEncoding | null,
 	/**  Number of the row that names the columns; `None`: the list begins with data. */
 	heading_row?: number | null,
+	/**  A row that was not taken for the one that names the columns, and may be. */
+	heading_unsure?: number | null,
 	/**  The columns, from the left. */
 	columns: ListColumn_Deserialize[],
 	/**  Rows with data. */
@@ -2816,6 +2846,8 @@ export type ListView_Serialize = {
 	encoding: TextEncoding | null,
 	/**  Number of the row that names the columns; `None`: the list begins with data. */
 	heading_row: number | null,
+	/**  A row that was not taken for the one that names the columns, and may be. */
+	heading_unsure: number | null,
 	/**  The columns, from the left. */
 	columns: ListColumn_Serialize[],
 	/**  Rows with data. */
@@ -4391,6 +4423,26 @@ export type Row_Serialize = {
 	value: Span_Serialize[],
 	/**  What a tap does. */
 	action: RowAction,
+};
+
+/**  What became of the rows of a sheet. `rows` is the sum of all others. */
+export type RowSum = {
+	/**  Rows with something in them. */
+	rows: number,
+	/**  Rows that found somebody whom no earlier row found. */
+	matched: number,
+	/**  Rows that nobody fits. */
+	not_found: number,
+	/**  Rows that have to be asked about. */
+	asked: number,
+	/**  Rows whose person an earlier row found. */
+	repeated: number,
+	/**  Rows without anything in the column with the people. */
+	empty: number,
+	/**  Rows that name the columns: one, or the same on every page. */
+	heading: number,
+	/**  Rows above that one: titles, remarks. */
+	above_heading: number,
 };
 
 /**  The rules, by name. The UI has words for each in every language. */

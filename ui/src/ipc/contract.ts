@@ -5,6 +5,7 @@
 import type * as rust from "./bindings";
 
 export type {
+  Ambiguous_Serialize as Ambiguous,
   ActionMenu_Serialize as ActionMenu,
   Again,
   ApiProblem_Serialize as ApiProblem,
@@ -205,7 +206,7 @@ interface Whole {
   audienceSave: [profileId: string, name: string, audience: rust.Audience_Serialize, replace: boolean];
   audienceRestore: [saved: rust.SavedAudience_Serialize];
   listReadAgain: [id: string, reading: rust.ListReading_Serialize];
-  listMatch: [profileId: string, id: string, choice: rust.ListChoice_Serialize];
+  listMatch: [profileId: string, id: string, choice: rust.ListChoice_Serialize | null];
   historyFind: [filter: rust.HistoryFilter_Serialize, offset: number, limit: number];
   sendReview: [profileId: string, draft: rust.Draft_Serialize, test: boolean, leavesAt: rust.Moment | null];
   sendStart: [order: rust.SendOrder_Serialize];

@@ -55,6 +55,7 @@ pub(super) fn count(
         robots: 0,
         overlap: 0,
         unknown: Vec::new(),
+        empty: Vec::new(),
         excluded: 0,
         excluded_unknown: Vec::new(),
         unresolvable: None,
@@ -82,6 +83,7 @@ pub(super) fn count(
             }
         };
         let number = || recipient.id.parse::<u32>().ok();
+        let mut empty = false;
         let known = match recipient.kind {
             RecipientKind::Person => {
                 result.named_people += 1;
@@ -97,6 +99,7 @@ pub(super) fn count(
                 let found = number().and_then(|id| snapshot.department_by_id.get(&id));
                 if let Some(&department) = found {
                     snapshot.below(department).iter().copied().for_each(&mut reach);
+                    empty = snapshot.departments[department as usize].people == 0;
                 }
                 result.complete &= found.is_some();
                 found.is_some()
@@ -106,6 +109,7 @@ pub(super) fn count(
                 let found = number().and_then(|id| snapshot.tag_by_id.get(&id));
                 if let Some(&tag) = found {
                     snapshot.carriers(&snapshot.tags[tag as usize]).for_each(&mut reach);
+                    empty = snapshot.tags[tag as usize].people == 0;
                 }
                 result.complete &= found.is_some();
                 found.is_some()
@@ -131,6 +135,8 @@ pub(super) fn count(
         };
         if !known {
             result.unknown.push(recipient.clone());
+        } else if empty && reliable {
+            result.empty.push(recipient.clone());
         }
     }
     result.people = reached.len() + u32::try_from(strangers.len()).unwrap_or(u32::MAX);
@@ -179,6 +185,16 @@ mod tests {
         let tag = of(RecipientKind::Tag, "x");
         let result = counted(vec![department.clone(), tag.clone(), of(RecipientKind::Person, "gao_yu")]);
         assert_eq!((result.people, result.complete, result.unknown), (1, false, vec![department, tag]));
+    }
+
+    #[test]
+    fn groups_without_anybody_are_named() {
+        let (empty, full) = (of(RecipientKind::Tag, 2), of(RecipientKind::Department, 2));
+        let result = counted(vec![empty.clone(), full]);
+        assert_eq!((result.people, result.complete, result.empty), (3, true, vec![empty.clone()]));
+        let audience = Audience::of(vec![empty]);
+        let result = count(&Snapshot::build(small()), &audience, false, None, &Known::default());
+        assert!(result.empty.is_empty(), "contacts that may not be read say nothing");
     }
 
     #[test]

@@ -4,14 +4,18 @@
 //! It is read from WeCom in the background, on demand, and replaced whole: a refresh that fails half way leaves what was
 //! there. A company whose secret may not read contacts has an empty directory; accounts can be typed all the same.
 
+mod alike;
+mod columns;
 pub(crate) mod contacts;
 mod count;
 mod matching;
 mod named;
 mod paste;
 mod phonetic;
+mod readings;
 mod refresh;
 mod resolve;
+mod row_people;
 #[cfg(test)]
 mod samples;
 mod search;
@@ -19,8 +23,9 @@ mod snapshot;
 mod tree;
 mod views;
 
-pub use matching::{ListChoice, ListDoubt, ListMiss, ListQuestion, ListReport};
+pub use matching::{ListChoice, ListDoubt, ListMiss, ListQuestion, ListReport, RowSum};
 pub use named::Meant;
+pub use row_people::{NameColumn, RowRecipient, RowsChoice, RowsReport};
 pub(crate) use search::Query;
 pub use views::{
     Ambiguous, AudienceCount, AudiencePart, AudiencePeople, AudiencePerson, DirectoryHit, DirectoryProgress,
@@ -35,6 +40,7 @@ use crate::moment::Moment;
 use crate::ports::EventSink;
 use crate::problem::{ErrorCode, ErrorView};
 use crate::profiles::Profile;
+use crate::rows::ValueRows;
 use crate::store::directory::{self as table, DirectoryHead};
 use crate::store::{Database, StoreError};
 use contacts::Contacts;
@@ -198,26 +204,42 @@ impl Directory {
         Ok(paste::paste(&loaded.snapshot, text))
     }
 
-    /// Who is meant by each of these words: accounts, numbers or exact names of one kind of recipient.
+    /// Who is meant by each of these words: accounts, numbers or names of one kind of recipient. `domains` are mail domains that the
+    /// admin says are the company's.
     pub async fn meant(
         &self,
         profile_id: &str,
         kind: RecipientKind,
         words: &[String],
+        domains: &[String],
     ) -> Result<Vec<Meant>, StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;
-        Ok(words.iter().map(|word| named::find(&loaded.snapshot, kind, word)).collect())
+        Ok(words.iter().map(|word| named::find(&loaded.snapshot, kind, word, domains)).collect())
     }
 
-    /// Finds the people of a list. The inner error is about the choice of columns.
+    /// Finds the people of rows with values. The inner error is about the choice of columns.
+    pub async fn match_rows(
+        &self,
+        profile_id: &str,
+        rows: Arc<ValueRows>,
+        choice: RowsChoice,
+    ) -> Result<Result<RowsReport, ListError>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        tokio::task::spawn_blocking(move || row_people::match_rows(&loaded.snapshot, &rows, &choice))
+            .await
+            .map_err(|error| StoreError::Other(error.to_string()))
+    }
+
+    /// Finds the people of a list; without a choice of columns by those that the list itself says. The inner error is about the
+    /// columns.
     pub async fn match_list(
         &self,
         profile_id: &str,
         list: Arc<List>,
-        choice: ListChoice,
+        choice: Option<ListChoice>,
     ) -> Result<Result<ListReport, ListError>, StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;
-        tokio::task::spawn_blocking(move || matching::match_list(&loaded.snapshot, &list, &choice))
+        tokio::task::spawn_blocking(move || matching::match_list(&loaded.snapshot, &list, choice.as_ref()))
             .await
             .map_err(|error| StoreError::Other(error.to_string()))
     }

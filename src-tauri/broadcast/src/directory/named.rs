@@ -1,8 +1,9 @@
 //! Who is meant by a word of a command line or of another program: an account, a number, or an exact name. What fits several is
 //! asked, never guessed.
 
-use super::paste::{by_mailbox, in_brackets};
-use super::search::member_hit;
+use super::alike::folded;
+use super::matching::hits;
+use super::readings::{Reader, Reading};
 use super::snapshot::{Snapshot, to_u32};
 use super::views::DirectoryHit;
 use crate::audience::{Recipient, RecipientKind};
@@ -18,58 +19,60 @@ pub enum Meant {
     One(Recipient),
     /// An account or number that the directory does not know, which may exist all the same.
     Unknown(Recipient),
-    /// Several have this name.
+    /// Several have this name, or it cannot be told whether the one is meant.
     Several(Vec<DirectoryHit>),
     /// Nothing has this name, and it is neither an account nor a number.
     Nothing,
 }
 
-/// Looks a word up among the things of one kind: people, departments or tags.
-pub(super) fn find(snapshot: &Snapshot, kind: RecipientKind, word: &str) -> Meant {
+/// Looks a word up among the things of one kind: people, departments or tags. `domains` are mail domains that are known to be the
+/// company's.
+pub(super) fn find(snapshot: &Snapshot, kind: RecipientKind, word: &str, domains: &[String]) -> Meant {
     let word = word.trim();
-    let unknown = |id: &str| Meant::Unknown(Recipient { kind, id: id.to_owned(), name: None });
-    match kind {
-        RecipientKind::Person => person(snapshot, word),
-        RecipientKind::Department => {
-            if let Ok(id) = word.parse::<u32>() {
-                let known = snapshot.department_by_id.get(&id);
-                return known.map_or_else(|| unknown(word), |&at| Meant::One(snapshot.department(at)));
-            }
-            let named = (0..to_u32(snapshot.departments.len()))
-                .filter(|&at| snapshot.departments[at as usize].name == word)
-                .map(|at| (snapshot.department(at), snapshot.path_above(at), snapshot.departments[at as usize].people));
-            one_of(named)
-        }
-        RecipientKind::Tag => {
-            if let Ok(id) = word.parse::<u32>() {
-                let known = snapshot.tag_by_id.get(&id);
-                return known.map_or_else(|| unknown(word), |&at| Meant::One(snapshot.tag(at)));
-            }
-            let named = (0..to_u32(snapshot.tags.len()))
-                .filter(|&at| snapshot.tags[at as usize].name == word)
-                .map(|at| (snapshot.tag(at), String::new(), snapshot.tags[at as usize].people));
-            one_of(named)
-        }
+    let number = word.parse::<u32>().ok();
+    let alike = folded(word);
+    let meant = match kind {
+        RecipientKind::Person => return person(snapshot, word, domains),
+        RecipientKind::Department => one_of(
+            (0..to_u32(snapshot.departments.len()))
+                .filter(|&at| {
+                    let department = &snapshot.departments[at as usize];
+                    number == Some(department.id) || department.alike == alike
+                })
+                .map(|at| (snapshot.department(at), snapshot.path_above(at), snapshot.departments[at as usize].people)),
+        ),
+        RecipientKind::Tag => one_of(
+            (0..to_u32(snapshot.tags.len()))
+                .filter(|&at| {
+                    let tag = &snapshot.tags[at as usize];
+                    number == Some(tag.id) || tag.alike == alike
+                })
+                .map(|at| (snapshot.tag(at), String::new(), snapshot.tags[at as usize].people)),
+        ),
         RecipientKind::Chat | RecipientKind::Robot => Meant::Nothing,
+    };
+    match (meant, number) {
+        (Meant::Nothing, Some(_)) if matches!(kind, RecipientKind::Department | RecipientKind::Tag) => {
+            Meant::Unknown(Recipient { kind, id: word.to_owned(), name: None })
+        }
+        (meant, _) => meant,
     }
 }
 
-fn person(snapshot: &Snapshot, word: &str) -> Meant {
-    if let Some(member) = snapshot.member(word).or_else(|| by_mailbox(snapshot, word)) {
-        return Meant::One(snapshot.person(member));
+fn person(snapshot: &Snapshot, word: &str, domains: &[String]) -> Meant {
+    match (Reader { snapshot, domains }).read(word) {
+        Reading::One(one) => Meant::One(snapshot.person(one)),
+        Reading::Nobody => unknown_account(word),
+        several => Meant::Several(hits(snapshot, several.people())),
     }
-    // 张三(zhangsan): both must fit.
-    let (name, account) = in_brackets(word).map_or((word, None), |(name, account)| (name, Some(account)));
-    let named: Vec<u32> = snapshot.members_named(name).to_vec();
-    let fits = |member: &&u32| account.is_none_or(|account| snapshot.key(**member) == account.to_lowercase());
-    let fitting: Vec<u32> = named.iter().filter(fits).copied().collect();
-    match fitting[..] {
-        [one] => Meant::One(snapshot.person(one)),
-        [] if UserId::is_valid(word) && word.is_ascii() => {
-            Meant::Unknown(Recipient { kind: RecipientKind::Person, id: word.to_owned(), name: None })
-        }
-        [] => Meant::Nothing,
-        _ => Meant::Several(fitting.iter().take(MAX_CANDIDATES).map(|&one| member_hit(snapshot, one)).collect()),
+}
+
+/// An account that the directory does not know, if the word can be one.
+pub(super) fn unknown_account(word: &str) -> Meant {
+    if UserId::is_valid(word) && word.is_ascii() {
+        Meant::Unknown(Recipient { kind: RecipientKind::Person, id: word.to_owned(), name: None })
+    } else {
+        Meant::Nothing
     }
 }
 
@@ -93,7 +96,7 @@ mod tests {
     #[test]
     fn accounts_numbers_and_names() {
         let snapshot = Snapshot::build(small());
-        let id = |kind, word: &str| match find(&snapshot, kind, word) {
+        let id = |kind, word: &str| match find(&snapshot, kind, word, &[]) {
             Meant::One(one) => format!("one {}", one.id),
             Meant::Unknown(one) => format!("unknown {}", one.id),
             Meant::Several(all) => format!("several {}", all.len()),

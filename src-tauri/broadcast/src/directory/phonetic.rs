@@ -3,6 +3,7 @@
 //! 张三 is found by `zhangsan`, `zs`, `zhs`, `zhangs`, `zsan`, `张s` and `张`; 单 by `dan`, `shan` and `chan`; 吕 by `lv`,
 //! `lu` and `lyu`.
 
+use super::alike::folded_char;
 use pinyin::ToPinyinMulti;
 use std::collections::HashMap;
 
@@ -13,14 +14,10 @@ pub(super) const MAX_WORD: usize = 64;
 /// thousand times from costing exponential time.
 const MAX_STEPS: u32 = 600;
 
-/// The form in which characters are compared: full-width forms become half-width, capitals small.
+/// The form in which characters are compared: full-width forms become half-width, capitals small, radicals the characters that they
+/// look like.
 pub(super) fn fold(c: char) -> char {
-    let c = match c {
-        '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    };
-    if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) }
+    if c == '\u{3000}' { ' ' } else { folded_char(c) }
 }
 
 /// One character of a name: folded, with the number of its set of readings (0: none).

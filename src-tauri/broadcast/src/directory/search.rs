@@ -3,6 +3,7 @@
 //! Every entry has a mask of the letters that occur in its id, its name and the readings of its name. One pass over the
 //! masks drops most entries; the rest is compared in full. Nothing is allocated per entry.
 
+use super::alike::folded;
 use super::phonetic::{Fit, MAX_WORD, Readings, Unit, fold};
 use super::snapshot::{Snapshot, Texts, to_u32};
 use super::views::DirectoryHit;
@@ -370,15 +371,17 @@ pub(super) fn tag_hit(snapshot: &Snapshot, tag: u32) -> DirectoryHit {
     }
 }
 
-/// Numbers of the departments with exactly this name.
-pub(super) fn department_name_hits<'a>(snapshot: &'a Snapshot, name: &'a str) -> impl Iterator<Item = u32> + 'a {
-    (0..).zip(&snapshot.departments).filter(move |(_, d)| d.name == name).map(|(n, _)| n)
+/// Numbers of the departments whose name looks like this one.
+pub(super) fn department_name_hits<'a>(snapshot: &'a Snapshot, name: &str) -> impl Iterator<Item = u32> + use<'a> {
+    let name = folded(name);
+    (0..).zip(&snapshot.departments).filter(move |(_, d)| d.alike == name).map(|(n, _)| n)
 }
 
-/// Everything that carries exactly this name, apart from people.
+/// Everything whose name looks like this one, apart from people.
 pub(super) fn groups_named(snapshot: &Snapshot, name: &str) -> Vec<DirectoryHit> {
-    let departments = (0..).zip(&snapshot.departments).filter(|(_, d)| d.name == name);
-    let tags = (0..).zip(&snapshot.tags).filter(|(_, t)| t.name == name);
+    let name = folded(name);
+    let departments = (0..).zip(&snapshot.departments).filter(|(_, d)| d.alike == name);
+    let tags = (0..).zip(&snapshot.tags).filter(|(_, t)| t.alike == name);
     departments.map(|(n, _)| department_hit(snapshot, n)).chain(tags.map(|(n, _)| tag_hit(snapshot, n))).collect()
 }
 

@@ -3,6 +3,7 @@
 //! Departments are numbered in the order of the tree, so that a department with all below it is one range, and the direct
 //! members of a range of departments are one slice. Members are numbered in the order in which they are shown.
 
+use super::alike::folded;
 use super::contacts::{Contacts, DepartmentRow};
 use super::phonetic::sort_key;
 use super::search::Index;
@@ -73,6 +74,8 @@ impl Lists {
 pub(super) struct Department {
     pub(super) id: u32,
     pub(super) name: String,
+    /// The name as it is compared.
+    pub(super) alike: String,
     /// Number of the department above, or [`NONE`].
     pub(super) parent: u32,
     pub(super) depth: u32,
@@ -86,6 +89,8 @@ pub(super) struct Department {
 pub(super) struct Tag {
     pub(super) id: u32,
     pub(super) name: String,
+    /// The name as it is compared.
+    pub(super) alike: String,
     /// Members that carry it themselves.
     pub(super) members: Vec<u32>,
     /// Departments that carry it.
@@ -112,8 +117,11 @@ pub(super) struct Snapshot {
     /// Members by their account in lower case.
     by_key: Vec<u32>,
     keys: Texts,
-    /// Members by name.
+    /// Members by name, as it is compared.
     by_name: Vec<u32>,
+    names_alike: Texts,
+    /// What stands behind the `@` of accounts: domains of the company, those of public mail services aside.
+    domains: HashSet<String>,
     pub(super) index: Index,
 }
 
@@ -153,7 +161,10 @@ impl Snapshot {
         let mut by_key: Vec<u32> = (0..keys.len()).collect();
         by_key.sort_unstable_by(|&a, &b| keys.get(a).cmp(keys.get(b)));
         let mut by_name: Vec<u32> = (0..names.len()).collect();
-        by_name.sort_by(|&a, &b| names.get(a).cmp(names.get(b)));
+        let mut names_alike = Texts::default();
+        (0..names.len()).for_each(|n| names_alike.push(&folded(names.get(n))));
+        by_name.sort_by(|&a, &b| names_alike.get(a).cmp(names_alike.get(b)));
+        let domains = (0..keys.len()).filter_map(|n| own_domain(keys.get(n))).collect();
 
         let mut snapshot = Self {
             departments,
@@ -168,6 +179,8 @@ impl Snapshot {
             by_key,
             keys,
             by_name,
+            names_alike,
+            domains,
             index: Index::default(),
         };
         let mut tags = contacts.tags;
@@ -177,7 +190,8 @@ impl Snapshot {
             let departments = tag.departments.iter().filter_map(|id| snapshot.department_by_id.get(id).copied());
             let departments = departments.collect();
             snapshot.tag_by_id.insert(tag.id, to_u32(snapshot.tags.len()));
-            snapshot.tags.push(Tag { id: tag.id, name: tag.name, members, departments, people: 0 });
+            let alike = folded(&tag.name);
+            snapshot.tags.push(Tag { id: tag.id, name: tag.name, alike, members, departments, people: 0 });
         }
         snapshot.count_people();
         snapshot.index = Index::build(&snapshot);
@@ -234,11 +248,35 @@ impl Snapshot {
         self.keys.get(member)
     }
 
-    /// The members with exactly this name, in the order in which they are shown.
+    /// The member whose account is meant by what somebody typed: in any spelling, also with characters that only look like its own.
+    pub(super) fn member_typed(&self, text: &str) -> Option<u32> {
+        self.member(text).or_else(|| self.member(&folded(text)))
+    }
+
+    /// The members whose name looks like this one, in the order in which they are shown.
     pub(super) fn members_named(&self, name: &str) -> &[u32] {
-        let start = self.by_name.partition_point(|&n| self.names.get(n) < name);
-        let length = self.by_name[start..].partition_point(|&n| self.names.get(n) == name);
+        let name = folded(name);
+        if name.is_empty() {
+            return &[];
+        }
+        let start = self.by_name.partition_point(|&n| self.names_alike.get(n) < name.as_str());
+        let length = self.by_name[start..].partition_point(|&n| self.names_alike.get(n) == name);
         &self.by_name[start..start + length]
+    }
+
+    /// Whether the name of a member can be read; else the account stands for it.
+    pub(super) fn has_name(&self, member: u32) -> bool {
+        self.names.get(member) != self.user_ids.get(member)
+    }
+
+    /// Whether addresses of this domain (lower case) are known to be the company's.
+    pub(super) fn is_own_domain(&self, domain: &str) -> bool {
+        self.domains.contains(domain)
+    }
+
+    /// Whether any domain of the company is known.
+    pub(super) fn knows_domains(&self) -> bool {
+        !self.domains.is_empty()
     }
 
     /// Whether a member is in a department or in one below it.
@@ -288,6 +326,33 @@ impl Snapshot {
     }
 }
 
+/// Mail services that anybody may have an address of.
+const PUBLIC_MAIL: [&str; 17] = [
+    "qq.com",
+    "vip.qq.com",
+    "foxmail.com",
+    "163.com",
+    "126.com",
+    "yeah.net",
+    "139.com",
+    "189.cn",
+    "sina.com",
+    "sina.cn",
+    "sohu.com",
+    "aliyun.com",
+    "gmail.com",
+    "outlook.com",
+    "hotmail.com",
+    "icloud.com",
+    "yahoo.com",
+];
+
+/// The domain of an account (lower case) that is a mail address.
+fn own_domain(key: &str) -> Option<String> {
+    let (_, domain) = key.rsplit_once('@')?;
+    (domain.contains('.') && !PUBLIC_MAIL.contains(&domain)).then(|| domain.to_owned())
+}
+
 fn recipient(kind: RecipientKind, id: String, name: &str) -> Recipient {
     Recipient { kind, id, name: Some(name.to_owned()) }
 }
@@ -323,7 +388,8 @@ fn tree_order(mut rows: Vec<DepartmentRow>) -> Vec<Department> {
             }
             let number = to_u32(departments.len());
             let row = &rows[at];
-            departments.push(Department { id: row.id, name: row.name.clone(), parent, depth, end: 0, people: 0 });
+            let (name, alike) = (row.name.clone(), folded(&row.name));
+            departments.push(Department { id: row.id, name, alike, parent, depth, end: 0, people: 0 });
             let below = children.get(&row.id).map_or(&[][..], Vec::as_slice);
             stack.extend(below.iter().rev().map(|&child| (child, number, depth + 1)));
         }

@@ -1,5 +1,6 @@
 //! What the directory tells the UI.
 
+use super::matching::ListDoubt;
 use crate::audience::{Recipient, Unresolvable};
 use crate::moment::Moment;
 use crate::problem::ErrorView;
@@ -106,6 +107,8 @@ pub struct TreeWindow {
 pub struct Ambiguous {
     /// As it stood in the text.
     pub typed: String,
+    /// Why it is asked.
+    pub doubt: ListDoubt,
     /// Everyone it fits.
     pub candidates: Vec<DirectoryHit>,
 }
@@ -161,6 +164,9 @@ pub struct AudienceCount {
     pub overlap: u32,
     /// Choices that the directory does not know: mistyped, gone, or outside the visible scope.
     pub unknown: Vec<Recipient>,
+    /// Departments and tags that the directory knows, and knows nobody in: as far as can be seen they reach nobody.
+    #[serde(default)]
+    pub empty: Vec<Recipient>,
     /// People who were chosen and are excluded.
     #[serde(default)]
     pub excluded: u32,

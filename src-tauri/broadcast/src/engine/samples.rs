@@ -72,6 +72,7 @@ pub(crate) fn count(people: u32) -> AudienceCount {
         overlap: 0,
         unknown: Vec::new(),
         excluded: 0,
+        empty: Vec::new(),
         excluded_unknown: Vec::new(),
         unresolvable: None,
         directory_at: None,

@@ -2,9 +2,12 @@
 
 use super::table::{Row, Table, trimmed};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// Rows that may stand above the one that names the columns: a title across the sheet, a remark.
 const LOOKED_AT: usize = 10;
+/// Rows below a heading that are held against it.
+const BELOW: usize = 200;
 /// Longest name of a column, in characters.
 const LONGEST: usize = 30;
 
@@ -25,7 +28,7 @@ pub enum Holds {
     Department,
 }
 
-const ACCOUNT: [&str; 20] = [
+const ACCOUNT: [&str; 25] = [
     "账号",
     "帐号",
     "账户",
@@ -46,9 +49,44 @@ const ACCOUNT: [&str; 20] = [
     "用户名",
     "人员账号",
     "staffid",
+    "employeeid",
+    "登录名",
+    "登录账号",
+    "系统账号",
+    "用户账号",
 ];
-const NAME: [&str; 12] =
-    ["姓名", "名字", "人员", "同事", "人员姓名", "真实姓名", "中文名", "name", "fullname", "接收人", "收件人", "成员"];
+const NAME: [&str; 14] = [
+    "姓名",
+    "名字",
+    "人员",
+    "同事",
+    "人员姓名",
+    "真实姓名",
+    "中文名",
+    "name",
+    "fullname",
+    "接收人",
+    "收件人",
+    "成员",
+    "员工",
+    "员工姓名",
+];
+/// Names too, of people who need not be those of the accounts beside them.
+const ROLE: [&str; 13] = [
+    "使用人",
+    "负责人",
+    "责任人",
+    "领用人",
+    "申请人",
+    "经办人",
+    "值班人",
+    "值班人员",
+    "参会人",
+    "参会人员",
+    "联系人",
+    "参加人员",
+    "提交人",
+];
 const MOBILE: [&str; 13] = [
     "手机",
     "手机号",
@@ -72,6 +110,9 @@ const OTHER: [&str; 18] = [
     "序号", "编号", "备注", "职位", "职务", "岗位", "性别", "日期", "金额", "标签", "no", "title", "position",
     "remark", "remarks", "notes", "gender", "date",
 ];
+/// Headings that are as likely to be values: `zhangsan,手机` may say what somebody has lost.
+const ALSO_VALUES: [&str; 13] =
+    ["手机", "电话", "邮件", "邮箱", "mail", "email", "phone", "mobile", "tel", "人员", "成员", "同事", "员工"];
 /// What people put before the name of a column.
 const BEFORE: [&str; 6] = ["企业微信", "企微", "员工", "成员", "公司", "wecom"];
 
@@ -89,6 +130,7 @@ pub fn holds(text: &str) -> Option<Holds> {
         [
             (&ACCOUNT[..], Holds::Account),
             (&NAME[..], Holds::Name),
+            (&ROLE[..], Holds::Name),
             (&MOBILE[..], Holds::Mobile),
             (&MAIL[..], Holds::Mail),
             (&DEPARTMENT[..], Holds::Department),
@@ -99,27 +141,111 @@ pub fn holds(text: &str) -> Option<Holds> {
     says(&reduced).or_else(|| BEFORE.iter().find_map(|before| says(reduced.strip_prefix(before)?)))
 }
 
+/// Whether a heading says that its column has the names of those whose accounts stand beside.
+pub fn names_people(text: &str) -> bool {
+    let reduced = reduced(text);
+    let is = |text: &str| NAME.contains(&text);
+    is(&reduced) || BEFORE.iter().any(|before| reduced.strip_prefix(before).is_some_and(is))
+}
+
 fn is_heading(text: &str) -> bool {
     holds(text).is_some() || OTHER.contains(&reduced(text).as_str())
 }
 
-/// The place of the row that names the columns; `None` when the sheet begins with data.
-pub(super) fn find(table: &Table) -> Option<usize> {
-    table.rows().iter().take(LOOKED_AT).position(names_columns)
+/// Which row names the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heading {
+    /// The one at this place.
+    At(usize),
+    /// None, though the one at this place could be taken for it.
+    Unsure(usize),
+    /// None.
+    None,
 }
 
-fn names_columns(row: &Row) -> bool {
-    let filled = row.cells().filter(|cell| !cell.is_empty());
-    let (mut all, mut known) = (0, 0);
-    for cell in filled {
+/// Finds the row that names the columns. Nothing but a title may stand above it: a row below data is data, whatever it looks like.
+pub(super) fn find(table: &Table) -> Heading {
+    let mut unsure = Heading::None;
+    for place in 0..table.rows().len().min(LOOKED_AT) {
+        let look = look(table, place);
+        if look == Look::Heading && may_stand_at(table, place) {
+            return Heading::At(place);
+        }
+        if look != Look::Data && unsure == Heading::None {
+            unsure = Heading::Unsure(place);
+        }
+    }
+    unsure
+}
+
+/// The place of the row that has a column of this name, where it may be the one that names the columns.
+pub(super) fn find_named(table: &Table, name: &str) -> Option<usize> {
+    let name = name.trim().to_lowercase();
+    let places = 0..table.rows().len().min(LOOKED_AT);
+    let mut fitting = places.filter(|place| {
+        may_stand_at(table, *place) && table.rows()[*place].cells().any(|cell| cell.to_lowercase() == name)
+    });
+    fitting.next()
+}
+
+/// Whether all rows above are titles: one text, above several.
+fn may_stand_at(table: &Table, place: usize) -> bool {
+    let different = |row: &Row| row.cells().filter(|cell| !cell.is_empty()).collect::<HashSet<_>>().len();
+    place == 0 || (different(&table.rows()[place]) > 1 && table.rows()[..place].iter().all(|row| different(row) <= 1))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Heading,
+    Either,
+    Data,
+}
+
+/// What a row looks like, by its own words and by what stands below them.
+fn look(table: &Table, place: usize) -> Look {
+    let row = &table.rows()[place];
+    let (mut all, mut known, mut sure, mut against) = (0, 0, 0, 0);
+    for (column, cell) in (0..).zip(row.cells()).filter(|(_, cell)| !cell.is_empty()) {
         if cell.chars().count() > LONGEST {
-            return false;
+            return Look::Data;
         }
         all += 1;
-        known += usize::from(is_heading(cell));
+        // A row that is the same word for word is the heading of another page.
+        let others = table.rows()[place + 1..].iter().take(BELOW).filter(|other| !other.cells().eq(row.cells()));
+        let below: Vec<&str> = others.map(|other| other.cell(column)).filter(|cell| !cell.is_empty()).collect();
+        let is_known = is_heading(cell);
+        // A column in which several such words stand has them as values.
+        if below.contains(&cell) || (is_known && below.iter().any(|one| is_heading(one))) {
+            against += 1;
+        }
+        if !is_known {
+            continue;
+        }
+        known += 1;
+        let Some(kind) = holds(cell).filter(|kind| *kind != Holds::Department) else { continue };
+        let fitting = below.iter().filter(|one| fits(kind, one)).count();
+        if fitting * 2 < below.len() {
+            against += 1;
+        } else if !ALSO_VALUES.contains(&reduced(cell).as_str())
+            || (matches!(kind, Holds::Mobile | Holds::Mail) && fitting > 0)
+        {
+            sure += 1;
+        }
     }
-    // A person may be called like a column, a whole row hardly ever is.
-    known >= 2 || (known == 1 && all <= 2)
+    match (known, against) {
+        (0, _) => Look::Data,
+        (_, 0) if sure > 0 || (known == all && (known > 1 || place == 0)) => Look::Heading,
+        _ => Look::Either,
+    }
+}
+
+/// Whether a value can be of this kind.
+fn fits(kind: Holds, value: &str) -> bool {
+    match kind {
+        Holds::Mobile => value.chars().filter(|c| c.is_numeric()).count() >= 5,
+        Holds::Mail => value.contains(['@', '＠']),
+        Holds::Account | Holds::Name | Holds::Department => true,
+    }
 }
 
 #[cfg(test)]
@@ -155,12 +281,47 @@ mod tests {
 
     #[test]
     fn the_row_that_names_the_columns_is_found_below_a_title() {
-        assert_eq!(find(&table(&[&["姓名", "账号"], &["张三", "zhangsan"]])), Some(0));
+        assert_eq!(find(&table(&[&["姓名", "账号"], &["张三", "zhangsan"]])), Heading::At(0));
         let titled = table(&[&["青禾科技年会名单"], &["序号", "姓名", "手机"], &["1", "张三", "13800001234"]]);
-        assert_eq!(find(&titled), Some(1));
-        assert_eq!(find(&table(&[&["姓名"], &["张三"]])), Some(0));
-        assert_eq!(find(&table(&[&["张三", "zhangsan"], &["李四", "lisi"]])), None);
-        assert_eq!(find(&table(&[&["张三", "行政部", "zhangsan"], &["李四", "销售部", "lisi"]])), None);
-        assert_eq!(find(&Table::default()), None);
+        assert_eq!(find(&titled), Heading::At(1));
+        let merged = table(&[&["年会名单", "年会名单"], &["姓名", "账号"], &["张三", "zhangsan"]]);
+        assert_eq!(find(&merged), Heading::At(1), "a merged title is one text");
+        assert_eq!(find(&table(&[&["姓名"], &["张三"]])), Heading::At(0));
+        assert_eq!(find(&table(&[&["手机"], &["13800001234"]])), Heading::At(0));
+        assert_eq!(find(&table(&[&["姓名", "车间", "班次"], &["张三", "一车间", "早"]])), Heading::At(0));
+        assert_eq!(find(&table(&[&["使用人", "设备"], &["zhangsan", "电脑"], &["lisi", "手机"]])), Heading::At(0));
+        assert_eq!(find(&table(&[&["name", "days"], &["张三", "7"]])), Heading::At(0));
+        let pages = table(&[&["姓名", "部门"], &["张三", "行政部"], &["姓名", "部门"], &["李四", "销售部"]]);
+        assert_eq!(find(&pages), Heading::At(0), "the heading of a second page");
+    }
+
+    #[test]
+    fn a_row_of_data_is_never_taken_for_it() {
+        for rows in [
+            &[&["张三", "zhangsan"][..], &["李四", "lisi"]][..],
+            &[&["张三", "行政部", "zhangsan"], &["李四", "销售部", "lisi"]],
+            &[],
+        ] {
+            assert_eq!(find(&table(rows)), Heading::None, "{rows:?}");
+        }
+        for (rows, place) in [
+            (&[&["zhangsan", "短信"][..], &["lisi", "电话"], &["chenying", "邮件"]][..], 1),
+            (&[&["zhangsan", "手机"], &["lisi", "电脑"]], 0),
+            (&[&["zhangsan", "手机号"], &["lisi", "邮箱"], &["chenying", "工号"]], 0),
+            (&[&["zhangsan", "备注"], &["lisi", "x"]], 0),
+            (&[&["zhangsan"], &["电话"], &["lisi"]], 1),
+            (&[&["zhangsan", "a"], &["姓名", "账号"], &["lisi", "b"]], 1),
+            (&[&["姓名", "张三"], &["账号", "zhangsan"]], 0),
+            (&[&["基本信息", "联系方式"], &["姓名", "账号"], &["张三", "zhangsan"]], 0),
+        ] {
+            assert_eq!(find(&table(rows)), Heading::Unsure(place), "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_that_is_named_shows_the_row() {
+        let sheet = table(&[&["设备登记"], &["谁", "什么"], &["zhangsan", "电脑"]]);
+        assert_eq!(find_named(&sheet, "谁"), Some(1));
+        assert_eq!(find_named(&sheet, "电脑"), None, "above it stands data");
     }
 }

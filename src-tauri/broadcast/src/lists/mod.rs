@@ -6,18 +6,21 @@
 
 mod heading;
 mod notes;
+mod sheet;
 mod table;
 mod text;
 mod workbook;
 
 pub use heading::{Holds, holds};
 pub use notes::{ListNote, ListNoteKind};
+pub use sheet::Sheet;
 pub use table::{CellFault, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Table, cell_name, column_name};
 pub(crate) use table::{Cells, trimmed};
 pub use text::TextEncoding;
 
 use crate::ports::Ids;
 use crate::problem::{ErrorCode, ErrorView};
+use heading::Heading;
 use notes::Notes;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -54,6 +57,9 @@ pub enum ListError {
     /// There is no such sheet in the workbook.
     #[error("there is no such sheet")]
     NoSheet,
+    /// There is no such row in the list.
+    #[error("there is no such row")]
+    NoRow,
     /// There is no such column in the list.
     #[error("there is no such column")]
     NoColumn,
@@ -73,6 +79,7 @@ impl ListError {
             Self::OldOrLocked => "old_or_locked",
             Self::Damaged => "damaged",
             Self::NoSheet => "no_sheet",
+            Self::NoRow => "no_row",
             Self::NoColumn => "no_column",
             Self::Closed => "closed",
         }
@@ -113,6 +120,8 @@ pub struct ListColumn {
     pub title: Option<String>,
     /// What its name says that it holds.
     pub holds: Option<Holds>,
+    /// The column with the names of those who stand in it, to check it by.
+    pub names: Option<u32>,
     /// Rows that have something in it.
     pub filled: u32,
 }
@@ -143,6 +152,8 @@ pub struct ListView {
     pub encoding: Option<TextEncoding>,
     /// Number of the row that names the columns; `None`: the list begins with data.
     pub heading_row: Option<u32>,
+    /// A row that was not taken for the one that names the columns, and may be.
+    pub heading_unsure: Option<u32>,
     /// The columns, from the left.
     pub columns: Vec<ListColumn>,
     /// Rows with data.
@@ -162,6 +173,10 @@ pub struct List {
     encoding: Option<TextEncoding>,
     /// Place of the row that names the columns.
     heading: Option<usize>,
+    /// Nobody said which row it is.
+    guessed: bool,
+    /// Place of a row that may be it.
+    unsure: Option<usize>,
     notes: Vec<ListNote>,
 }
 
@@ -181,18 +196,77 @@ impl List {
             let (table, encoding) = text::read(bytes, reading.encoding)?;
             (table, Vec::new(), 0, Some(encoding))
         };
-        let heading = match reading.heading_row {
-            None => heading::find(&table),
-            Some(number) => table.rows().iter().position(|row| row.number == number),
+        let (heading, unsure) = match reading.heading_row {
+            None => match heading::find(&table) {
+                Heading::At(place) => (Some(place), None),
+                Heading::Unsure(place) => (None, Some(place)),
+                Heading::None => (None, None),
+            },
+            Some(0) => (None, None),
+            Some(number) => {
+                let place = table.rows().iter().position(|row| row.number == number);
+                (Some(place.ok_or(ListError::NoRow)?), None)
+            }
         };
         let mut notes = Notes::default();
         notes.add_faults(&table);
-        Ok(Self { table, sheets, sheet, encoding, heading, notes: notes.into_list() })
+        Ok(Self {
+            table,
+            sheets,
+            sheet,
+            encoding,
+            heading,
+            guessed: reading.heading_row.is_none(),
+            unsure,
+            notes: notes.into_list(),
+        })
     }
 
     /// The rows, the place of the one that names the columns, and what to know of it.
     pub(crate) fn into_parts(self) -> (Table, Option<usize>, Vec<ListNote>) {
         (self.table, self.heading, self.notes)
+    }
+
+    /// The same, with the row that has a column of this name for the one that names the columns, unless there is one that does.
+    #[must_use]
+    pub fn with_column_called(mut self, name: &str) -> Self {
+        if self.guessed
+            && self.sheet().columns_called(name).is_empty()
+            && let Some(place) = heading::find_named(&self.table, name)
+        {
+            (self.heading, self.unsure) = (Some(place), None);
+        }
+        self
+    }
+
+    /// All rows with something in them.
+    pub fn all_rows(&self) -> &[Row] {
+        self.table.rows()
+    }
+
+    /// The row that names the columns.
+    pub fn heading(&self) -> Option<&Row> {
+        self.heading.map(|place| &self.table.rows()[place])
+    }
+
+    /// The rows above that one.
+    pub fn above_heading(&self) -> &[Row] {
+        &self.table.rows()[..self.heading.unwrap_or(0)]
+    }
+
+    /// Whether nobody said which row names the columns.
+    pub fn heading_is_guessed(&self) -> bool {
+        self.guessed
+    }
+
+    /// Number of a row that was not taken for the one that names the columns, and may be.
+    pub fn heading_unsure(&self) -> Option<u32> {
+        self.unsure.map(|place| self.table.rows()[place].number)
+    }
+
+    /// Its columns.
+    pub fn sheet(&self) -> Sheet<'_> {
+        Sheet { titles: (0..self.columns()).map(|column| self.title(column)).collect(), rows: self.rows() }
     }
 
     /// The rows with data.
@@ -223,9 +297,11 @@ impl List {
                 *number += u32::from(!cell.is_empty());
             }
         }
+        let sheet = self.sheet();
         let column = |(number, filled): (u32, u32)| {
             let title = self.title(number).map(shortened);
-            ListColumn { holds: title.as_deref().and_then(holds), title, filled }
+            let names = sheet.name_column(number);
+            ListColumn { holds: title.as_deref().and_then(holds), names, title, filled }
         };
         ListView {
             id: id.to_owned(),
@@ -233,7 +309,8 @@ impl List {
             sheets: self.sheets.clone(),
             sheet: self.sheet,
             encoding: self.encoding,
-            heading_row: self.heading.map(|place| self.table.rows()[place].number),
+            heading_row: self.heading().map(|row| row.number),
+            heading_unsure: self.heading_unsure(),
             columns: (0..).zip(filled).map(column).collect(),
             rows: u32::try_from(self.rows().len()).unwrap_or(u32::MAX),
             first: self.rows().iter().take(SHOWN).map(list_row).collect(),
@@ -363,6 +440,8 @@ mod tests {
         let second =
             lists.read_again(&view.id, ListReading { heading_row: Some(2), ..ListReading::default() }).unwrap();
         assert_eq!((second.columns[0].title.as_deref(), second.rows), (Some("张三"), 1));
+        let beyond = ListReading { heading_row: Some(9), ..ListReading::default() };
+        assert_eq!(lists.read_again(&view.id, beyond), Err(ListError::NoRow));
     }
 
     #[test]

@@ -23,6 +23,10 @@ const words: Words<typeof zh> = {
       title: "{n} {n, entry is, entries are} not in the directory and may not get it",
       text: "Misspelt perhaps, or outside the app's visible range.",
     },
+    reaches_nobody: {
+      title: "{n} {n, department or tag has, departments or tags have} nobody in {n, it, them}",
+      text: "As far as the directory knows, the app sees no member there, so nobody gets the message. If people were added just now, refresh the directory first.",
+    },
     exclusion_unknown: {
       title: "{n} {n, exclusion is, exclusions are} not in the directory",
       text: "Misspelt perhaps. Then the person you mean to leave out gets the message.",

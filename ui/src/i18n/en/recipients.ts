@@ -98,7 +98,12 @@ const words: Words<typeof zh> = {
   pasteReportEmpty: "The result appears here once you paste.",
   pasteMatched: "{n} recognised",
   pasteRepeated: "{n} repeated {n, entry, entries} merged",
-  pasteAmbiguous: "“{typed}” has {n} {n, match, matches}",
+  pasteDoubt: {
+    several_fit: "“{typed}” fits {n}: choose one",
+    name_differs: "In “{typed}” account and name are two people's: choose one",
+    only_name_fits: "In “{typed}” account and name are two people's: choose one",
+    other_domain: "“{typed}” may not be an address of your company: confirm it",
+  },
   pasteAmbiguousSkip: "Don't add",
   pasteUnmatched: "{n} not recognised",
   pasteUnmatchedHint: "Misspelt perhaps, or outside the app's visible range.",

@@ -82,6 +82,7 @@ const words: Words<typeof zh> = {
   missedTitle: "Recipients not reached",
   missedOrUnknownTitle: "Recipients not reached or unknown",
   missedMore: "{n} more, see Sends",
+  reasonNobody: "Reaches nobody: nobody is in it, or it is outside the app's visible range",
   reasonInvalid: "No such account, or outside the app's visible range",
   reasonUnlicensed: "No WeCom licence",
   reasonApi: "Refused by WeCom ({code})",

@@ -77,6 +77,7 @@ export default {
   missedTitle: "没有送达的收件人",
   missedOrUnknownTitle: "没有送达或结果未知的收件人",
   missedMore: "还有 {n} 个，见发送记录",
+  reasonNobody: "没有人收到：里面没有人，或不在应用的可见范围内",
   reasonInvalid: "账号不存在或不在应用可见范围内",
   reasonUnlicensed: "没有企业微信许可账号",
   reasonApi: "企业微信拒绝（{code}）",

@@ -9,6 +9,8 @@ import type {
   ErrorView,
   Holds,
   Host,
+  ListChoice,
+  ListDoubt,
   ListReading,
   ListReport,
   ListView,
@@ -85,6 +87,7 @@ export function preflight(profile: Profile, count: AudienceCount, test: boolean,
         ? [caution("budget_near", false, percent)]
         : []),
     ...some("unknown", true, count.unknown.length),
+    ...some("reaches_nobody", true, count.empty.length),
     ...some("exclusion_unknown", true, count.excluded_unknown.length),
     ...some("refused_before", true, past.refused.length),
     ...(past.repeated ? [caution("repeated", true, null)] : []),
@@ -131,7 +134,7 @@ function hit(one: (typeof people)[number]): DirectoryHit {
 
 export function createFakeAudiences(around: Around): Commands {
   const saved = new Map<string, SavedAudience>();
-  const lists = new Map<string, { name: string; rows: string[][]; heading: number | null }>();
+  const lists = new Map<string, { name: string; rows: string[][]; heading: number | null; unsure: number | null }>();
   const found = (id: string) => {
     const one = saved.get(id);
     if (!one) throw around.fail("not_found");
@@ -150,7 +153,7 @@ export function createFakeAudiences(around: Around): Commands {
     return rows.slice(first).map((cells, at) => ({ number: first + at + 1, cells }));
   };
   const viewOf = (id: string): ListView => {
-    const { name, rows, heading } = listOf(id);
+    const { name, rows, heading, unsure } = listOf(id);
     const data = dataOf(id);
     const width = Math.max(0, ...rows.map((cells) => cells.length));
     const titles = heading === null ? [] : (rows[heading - 1] ?? []);
@@ -161,9 +164,11 @@ export function createFakeAudiences(around: Around): Commands {
       sheet: 0,
       encoding: "utf8",
       heading_row: heading,
+      heading_unsure: unsure,
       columns: Array.from({ length: width }, (_, at) => ({
         title: titles[at] || null,
         holds: TITLES[titles[at]?.toLowerCase() ?? ""] ?? null,
+        names: ((found) => (found < 0 || found === at ? null : found))(titles.indexOf("姓名")),
         filled: data.filter(({ cells }) => cells[at]).length,
       })),
       rows: data.length,
@@ -179,7 +184,8 @@ export function createFakeAudiences(around: Around): Commands {
       .map((line) => line.split(",").map((cell) => cell.trim()));
     const heading = rows[0]?.some((cell) => TITLES[cell.toLowerCase()]) ? 1 : null;
     const id = `list${around.id()}`;
-    lists.set(id, { name, rows, heading });
+    const like = rows.findIndex((cells) => cells.some((cell) => TITLES[cell.toLowerCase()]));
+    lists.set(id, { name, rows, heading, unsure: heading === null && like >= 0 ? like + 1 : null });
     return viewOf(id);
   };
   const read = (content: string) =>
@@ -252,34 +258,80 @@ export function createFakeAudiences(around: Around): Commands {
     listOpen: async (name, content) => open(name, read(content)),
     listReadAgain: async (id, reading: ListReading) => {
       const list = listOf(id);
-      if (reading.heading_row !== null) list.heading = reading.heading_row === 0 ? null : reading.heading_row;
+      if (reading.heading_row !== null) {
+        list.heading = reading.heading_row === 0 ? null : reading.heading_row;
+        list.unsure = null;
+      }
       return viewOf(id);
     },
     listRows: async (id, offset, limit) => dataOf(id).slice(offset, offset + limit),
-    listMatch: async (_profileId, id, choice) => {
-      if (choice.holds === "department") throw around.fail("invalid_input", { field: "list", detail: "no_column" });
+    listMatch: async (_profileId, id, asked) => {
+      const { columns, heading_row } = viewOf(id);
+      const data = dataOf(id);
+      const holding = (...kinds: string[]) =>
+        columns.flatMap((one, at) => (one.holds !== null && kinds.includes(one.holds) ? [at] : []));
+      const [accounts, named] = [holding("account", "mail", "mobile"), holding("name")];
+      const pool = accounts.length > 0 ? accounts : named;
+      const first = pool[0] ?? (columns.length === 1 ? 0 : undefined);
+      if (asked === null && first === undefined)
+        throw around.fail("invalid_input", { field: "list", detail: "no_column" });
+      const choice: ListChoice = asked ?? {
+        column: first ?? 0,
+        name_column: accounts.length > 0 ? (named[0] ?? null) : null,
+        department_column: holding("department")[0] ?? null,
+        domains: [],
+      };
+      const of = (typed: string) => people.filter((one) => one.name === typed || one.id === typed);
+      const differs = (at: number) =>
+        data.some(({ cells }) => {
+          const others = of(cells[at] ?? "");
+          return others.length > 0 && !others.some((one) => of(cells[choice.column] ?? "").includes(one));
+        });
       const report: ListReport = {
+        choice,
+        rivals: asked ? [] : pool.filter((at) => at !== choice.column && differs(at)),
+        heading_names_someone: false,
+        domains: [],
+        sum: {
+          rows: data.length + (heading_row ?? 0),
+          matched: 0,
+          not_found: 0,
+          asked: 0,
+          repeated: 0,
+          empty: 0,
+          heading: heading_row === null ? 0 : 1,
+          above_heading: Math.max(0, (heading_row ?? 0) - 1),
+        },
         matched: [],
-        repeated: 0,
-        blank: 0,
         questions: [],
         questions_total: 0,
         missing: [],
         missing_total: 0,
       };
-      for (const { number, cells } of dataOf(id)) {
+      const ask = (typed: string, beside: string, doubt: ListDoubt, number: number, fit: typeof people) => {
+        report.sum.asked += 1;
+        report.questions.push({ typed, beside, doubt, rows: [number], candidates: fit.map(hit) });
+      };
+      for (const { number, cells } of data) {
         const typed = cells[choice.column] ?? "";
-        if (!typed) {
-          report.blank += 1;
-          continue;
-        }
-        const fit = people.filter((one) => (choice.holds === "name" ? one.name === typed : one.id === typed));
+        const beside = choice.name_column === null ? "" : (cells[choice.name_column] ?? "");
+        const [local = "", domain = ""] = typed.split("@");
+        const fit = of(domain ? local : typed);
         const [only] = fit;
-        if (!only) report.missing.push({ typed, rows: [number] });
-        else if (fit.length > 1)
-          report.questions.push({ typed, beside: "", doubt: "several_fit", rows: [number], candidates: fit.map(hit) });
-        else if (report.matched.some((one) => one.id === only.id)) report.repeated += 1;
-        else report.matched.push({ kind: "person", id: only.id, name: only.name });
+        if (!typed) report.sum.empty += 1;
+        else if (!only) {
+          report.sum.not_found += 1;
+          report.missing.push({ typed, rows: [number] });
+        } else if (domain && !choice.domains.includes(domain)) {
+          if (!report.domains.includes(domain)) report.domains.push(domain);
+          ask(typed, "", "other_domain", number, fit);
+        } else if (fit.length > 1) ask(typed, "", "several_fit", number, fit);
+        else if (beside && beside !== only.name) ask(typed, beside, "name_differs", number, [only, ...of(beside)]);
+        else if (report.matched.some((one) => one.id === only.id)) report.sum.repeated += 1;
+        else {
+          report.sum.matched += 1;
+          report.matched.push({ kind: "person", id: only.id, name: only.name });
+        }
       }
       report.questions_total = report.questions.length;
       report.missing_total = report.missing.length;

@@ -5,6 +5,7 @@
 import type {
   ApiProblem,
   AppSnapshot,
+  Ambiguous,
   Audience,
   AudienceCount,
   BatchView,
@@ -320,6 +321,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       overlap: sum - ids.size,
       unknown,
       excluded: unresolvable ? 0 : ids.size - left.length,
+      empty: [],
       excluded_unknown: out.unknown,
       unresolvable,
       directory_at: refreshedAt,
@@ -588,7 +590,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       const seen = new Set<string>();
       const report = {
         matched: [] as Recipient[],
-        ambiguous: [] as { typed: string; candidates: DirectoryHit[] }[],
+        ambiguous: [] as Ambiguous[],
         unmatched: [] as string[],
         repeated: 0,
       };
@@ -606,6 +608,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         else if (found.length > 1)
           report.ambiguous.push({
             typed: one,
+            doubt: "several_fit",
             candidates: found.map((person) => ({
               recipient: { kind: "person", id: person.id, name: person.name },
               detail: `${person.id} · ${pathOf(person.departments[0] ?? "1")}`,

@@ -63,13 +63,30 @@ describe("the to line", () => {
     expect(hits()).toEqual([]);
   });
 
-  it("takes the best hit when Enter comes before the answer", async () => {
+  it("takes what is meant when Enter comes before the answer", async () => {
     const input = show();
     input.focus();
     const typed = fireEvent.update(input, "lisi");
     const entered = fireEvent.keyDown(input, { key: "Enter" });
     await Promise.all([typed, entered]);
     await waitFor(() => expect(chips()).toEqual(["person:lisi"]));
+  });
+
+  it("takes none of two of one name unseen: neither a comma nor an early Enter chooses", async () => {
+    const input = show();
+    input.focus();
+    const typed = fireEvent.update(input, "王伟");
+    const entered = fireEvent.keyDown(input, { key: "Enter" });
+    await Promise.all([typed, entered]);
+    await waitFor(() => expect(hits().length).toBeGreaterThan(1));
+    expect(chips()).toEqual([]);
+    await fireEvent.update(input, "王伟，");
+    await waitFor(() => expect(input.value).toBe("王伟"));
+    expect(chips()).toEqual([]);
+    await fireEvent.update(input, "张三");
+    await waitFor(() => expect(hits().length).toBeGreaterThan(0));
+    await fireEvent.update(input, "张三，");
+    await waitFor(() => expect(chips()).toEqual(["person:zhangsan"]));
   });
 
   it("leaves Enter, Backspace and arrows to the input method while composing", async () => {

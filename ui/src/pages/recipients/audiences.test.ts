@@ -107,10 +107,61 @@ describe("a list from a file", () => {
     give("姓名,账号\n李四,lisi\n某人,zhangsan\n");
     show();
     await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
+    const asked = screen.getByTestId("list-question");
+    expect(asked.dataset["doubt"]).toBe("name_differs");
+    expect(asked.textContent).toContain("账号“zhangsan”不是“某人”");
+    await fireEvent.update(screen.getByTestId("list-name-column"), "-1");
     await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
     await fireEvent.update(screen.getByTestId("list-column"), "0");
     await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
-    expect(screen.getByTestId<HTMLSelectElement>("list-holds").selectedOptions[0]?.textContent).toContain("姓名");
+    expect(screen.getByTestId("list-sum").textContent).toBe(
+      "共 3 行 = 对上 1 + 没找到 1 + 要选 0 + 略过 1（标题行 1）",
+    );
+  });
+  it("asks which column has the people where two mean different ones", async () => {
+    give("userid,账号\nlisi,zhangsan\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-column-ask").textContent).toContain("A 列，userid"));
+    expect(screen.getByTestId("list-column-ask").textContent).toContain("B 列，账号");
+    expect(screen.getByTestId<HTMLButtonElement>("list-apply").disabled).toBe(true);
+    expect(await axeFindings()).toEqual([]);
+    await fireEvent.update(screen.getByTestId("list-column"), "1");
+    await waitFor(() => expect(screen.queryByTestId("list-column-ask")).toBeNull());
+    await screen.findByTestId("list-report");
+    await fireEvent.click(screen.getByTestId("list-apply"));
+    expect(added).toEqual([{ recipients: ["zhangsan"], out: false }]);
+  });
+  it("asks for the column where nothing says it", async () => {
+    give("lisi,a\nzhangsan,b\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-column-ask").textContent).toContain("看不出"));
+    expect(screen.queryByTestId("list-problem")).toBeNull();
+    await fireEvent.update(screen.getByTestId("list-column"), "0");
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
+  });
+  it("asks whether a row is the heading, and adds nobody before it is said", async () => {
+    give("lisi\n账号\nzhangsan\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-heading-ask").textContent).toContain("第 2 行"));
+    expect(screen.getByTestId<HTMLButtonElement>("list-apply").disabled).toBe(true);
+    await fireEvent.click(screen.getByTestId("list-heading-none"));
+    await waitFor(() => expect(screen.queryByTestId("list-heading-ask")).toBeNull());
+    expect((await screen.findByTestId("list-miss")).textContent).toContain("账号");
+    expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2");
+  });
+  it("takes addresses of a domain once the admin says that it is the company's", async () => {
+    give("邮箱\nlisi@example.cn\nzhangsan@example.cn\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getAllByTestId("list-question")).toHaveLength(2));
+    await fireEvent.click(screen.getByTestId("list-domain"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
+    expect(screen.getByTestId("list-domains").textContent).toContain("example.cn");
+    expect(await axeFindings()).toEqual([]);
   });
   it("says in words why a file was not taken, and can be tried again", async () => {
     show();

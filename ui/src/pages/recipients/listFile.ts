@@ -1,6 +1,6 @@
-/* A list file (CSV, XLSX) in words, and which of its columns probably say who is meant. */
+/* A list file (CSV, XLSX) in words. */
 import { t, tx } from "@/i18n";
-import type { ErrorView, Holds, ListColumn, ListView } from "@/ipc";
+import type { ErrorView, ListColumn } from "@/ipc";
 import { errorWords } from "@/lib/errors";
 
 /** Largest list in bytes: what is larger is not even read. */
@@ -30,24 +30,5 @@ export function columnName(column: ListColumn, at: number): string {
     : t("audience.columnPlain", { letter });
 }
 
-/** What a column with people may hold. */
-export const HOLDS = ["account", "name", "mobile", "mail"] as const satisfies readonly Holds[];
-export type Who = (typeof HOLDS)[number];
-
-export type Columns = { column: number; holds: Who; name: number; department: number };
-
 /** Not used. */
 export const NONE = -1;
-
-/** The columns to begin with: by what their headings say, accounts before names; else the first that has something in it. */
-export function guessed(view: ListView): Columns {
-  const at = (holds: Holds) => view.columns.findIndex((one) => one.holds === holds);
-  const holds = HOLDS.find((one) => at(one) >= 0);
-  const filled = view.columns.findIndex((one) => one.filled > 0);
-  return {
-    column: holds ? at(holds) : Math.max(0, filled),
-    holds: holds ?? "name",
-    name: holds && holds !== "name" ? at("name") : NONE,
-    department: at("department"),
-  };
-}

@@ -21,6 +21,18 @@ export function within(scope: Scope, recipient: Recipient): boolean {
   return scope === "all" || (scope === "people" ? recipient.kind === "person" : !isChannel(recipient));
 }
 
+/** The one choice that a word means without anybody looking: the only one of that name or account, or the only one at all. */
+export function meantBy(word: string, choices: readonly Choice[]): Choice | null {
+  const typed = word.trim().toLowerCase();
+  const exact = choices.filter(
+    (one) =>
+      one.kind === "hit" &&
+      [one.hit.recipient.name, one.hit.recipient.id].some((text) => text?.toLowerCase() === typed),
+  );
+  const fitting = exact.length > 0 ? exact : choices;
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+}
+
 export function useSearch(profileId: () => string, query: () => string, limit: number, scope: Scope = "all"): Search {
   const hits = shallowRef<DirectoryHit[]>([]);
   const answered = shallowRef("");

@@ -70,7 +70,12 @@ export function ledgerMark(state: LedgerState): Mark {
 export function reasonWords(row: LedgerRow): string {
   switch (row.reason) {
     case "invalid":
-      return t("send.reasonInvalid");
+      // A group that WeCom calls invalid may well exist, with nobody in it whom the app sees.
+      return t(
+        row.recipient.kind === "department" || row.recipient.kind === "tag"
+          ? "send.reasonNobody"
+          : "send.reasonInvalid",
+      );
     case "unlicensed":
       return t("send.reasonUnlicensed");
     case "api_error":
