@@ -29,6 +29,7 @@ const SLOWEST_UPLOAD: u64 = 32 * 1024;
 pub(super) struct Http {
     client: reqwest::Client,
     call_timeout: Duration,
+    list_timeout: Duration,
 }
 
 /// What a request carries.
@@ -36,6 +37,8 @@ pub(super) struct Http {
 pub(super) enum Payload<'a> {
     /// Nothing: a GET.
     None,
+    /// Nothing: a GET whose answer may be long, and take its time as long as it keeps coming.
+    List,
     /// A POST with this JSON, byte for byte.
     Json(&'a [u8]),
     /// A POST with a file.
@@ -63,13 +66,14 @@ impl Http {
             Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy.clone()).map_err(|_| SettingError::Proxy)?),
         };
         let client = builder.build().map_err(|fault| SettingError::Tls(causes(&fault.without_url())))?;
-        Ok(Self { client, call_timeout: settings.call_timeout() })
+        Ok(Self { client, call_timeout: settings.call_timeout(), list_timeout: settings.list_timeout() })
     }
 
     /// One request, once. A body of JSON goes out byte for byte.
     pub(super) async fn fetch(&self, url: Url, payload: Payload<'_>, scrub: &Scrub) -> Result<Answer, Error> {
         let request = match payload {
             Payload::None => self.client.get(url),
+            Payload::List => self.client.get(url).timeout(self.list_timeout),
             Payload::Json(body) => {
                 let request = self.client.post(url).header(CONTENT_TYPE, "application/json; charset=utf-8");
                 request.body(body.to_vec())
@@ -80,11 +84,13 @@ impl Http {
                 request.timeout(time).body(reqwest::Body::wrap(upload.body()))
             }
         };
-        let mut response = request.send().await.map_err(|fault| lost(fault, scrub))?;
+        // A list may take long, but not stand still. What else is asked has a time for the whole.
+        let still = matches!(payload, Payload::List).then_some(self.call_timeout);
+        let mut response = moving(still, request.send()).await?.map_err(|fault| lost(fault, scrub))?;
         let status = response.status().as_u16();
         let mut body = Vec::new();
         loop {
-            match response.chunk().await {
+            match moving(still, response.chunk()).await? {
                 Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_ANSWER_BYTES => body.extend_from_slice(&chunk),
                 Ok(Some(_)) => {
                     return Err(Error::OutcomeUnknown(format!("the answer is longer than {MAX_ANSWER_BYTES} bytes")));
@@ -96,6 +102,13 @@ impl Http {
             }
         }
     }
+}
+
+/// Waits for a piece of an answer, no longer than it may stand still.
+async fn moving<T>(still: Option<Duration>, piece: impl Future<Output = T>) -> Result<T, Error> {
+    let Some(longest) = still else { return Ok(piece.await) };
+    let came = tokio::time::timeout(longest, piece).await;
+    came.map_err(|_| Error::OutcomeUnknown("nothing came in the time allowed".to_owned()))
 }
 
 /// The error for a request without a whole answer: it certainly never left only if no connection came about.

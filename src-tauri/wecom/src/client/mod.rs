@@ -66,6 +66,11 @@ impl<'a> Call<'a> {
         Self { interface, query: Vec::new(), payload: Payload::None }
     }
 
+    /// A GET whose answer grows with the company.
+    fn list(interface: &'static str) -> Self {
+        Self { interface, query: Vec::new(), payload: Payload::List }
+    }
+
     fn post(interface: &'static str, payload: Payload<'a>) -> Self {
         Self { interface, query: Vec::new(), payload }
     }
@@ -136,7 +141,7 @@ impl Client {
 
     /// `user/simplelist`: the direct members of a department (`wecom/contacts-media-agent.md §5` [O]).
     pub async fn members_of(&self, department: DepartmentId) -> Result<Vec<MemberBrief>, Error> {
-        self.read(Call::get("user/simplelist").with("department_id", &department.0), contacts::read_members).await
+        self.read(Call::list("user/simplelist").with("department_id", &department.0), contacts::read_members).await
     }
 
     /// `user/get`: one member (`wecom/contacts-media-agent.md §5` [O]).
@@ -146,17 +151,17 @@ impl Client {
 
     /// `tag/list`: all tags of the company (`wecom/contacts-media-agent.md §6` [O]).
     pub async fn tags(&self) -> Result<Vec<Tag>, Error> {
-        self.read(Call::get("tag/list"), contacts::read_tags).await
+        self.read(Call::list("tag/list"), contacts::read_tags).await
     }
 
     /// `tag/get`: the members in scope and the departments of a tag (`wecom/contacts-media-agent.md §6` [O]).
     pub async fn tag(&self, tag: TagId) -> Result<TagContent, Error> {
-        self.read(Call::get("tag/get").with("tagid", &tag.0), TagContent::read).await
+        self.read(Call::list("tag/get").with("tagid", &tag.0), TagContent::read).await
     }
 
     /// `agent/get`: the application with its visible scope; only the token's own (`wecom/contacts-media-agent.md §7` [O]).
     pub async fn agent(&self, agent: AgentId) -> Result<Agent, Error> {
-        self.read(Call::get("agent/get").with("agentid", &agent.0), |body| Agent::read(body, agent)).await
+        self.read(Call::list("agent/get").with("agentid", &agent.0), |body| Agent::read(body, agent)).await
     }
 
     /// `agent/list`: the applications the secret opens; for a company's own application just itself
@@ -180,7 +185,7 @@ impl Client {
     }
 
     async fn call_with_token(&self, call: Call<'_>) -> Result<(Vec<u8>, Token), Error> {
-        let has_effect = !matches!(call.payload, Payload::None);
+        let has_effect = !matches!(call.payload, Payload::None | Payload::List);
         let token = self.tokens.get(None).await.map_err(|fault| if has_effect { not_sent(fault) } else { fault })?;
         match self.once(&call, &token).await {
             Err(Error::Api(error)) if matches!(error.code, errcode::INVALID_TOKEN | errcode::EXPIRED_TOKEN) => {
@@ -210,7 +215,7 @@ impl Client {
 }
 
 fn below(interface: &'static str, under: Option<DepartmentId>) -> Call<'static> {
-    let call = Call::get(interface);
+    let call = Call::list(interface);
     match under {
         Some(department) => call.with("id", &department.0),
         None => call,

@@ -10,8 +10,12 @@ use url::{Host, Url};
 pub const PUBLIC_BASE_URL: &str = "https://qyapi.weixin.qq.com";
 /// How long to wait for a connection (name, TCP, proxy, TLS together) unless told otherwise.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long to wait for a whole call, its connection and answer included, unless told otherwise.
+/// How long to wait for a whole call, its connection and answer included, unless told otherwise. Lists of the contacts may take
+/// longer, as long as they keep coming: see [`LIST_TIMEOUT`].
 pub const CALL_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a list may take that keeps coming, unless told otherwise. Nothing may come for as long as another call may take in all.
+/// The longest answers of large companies are some megabytes, and lines slow (`wecom/limits.md §7` [D]).
+pub const LIST_TIMEOUT: Duration = Duration::from_mins(10);
 
 /// Checked settings of a [`crate::Client`].
 #[derive(Clone)]
@@ -20,6 +24,7 @@ pub struct ClientSettings {
     proxy: Option<Url>,
     connect_timeout: Duration,
     call_timeout: Duration,
+    list_timeout: Duration,
 }
 
 impl ClientSettings {
@@ -37,6 +42,7 @@ impl ClientSettings {
             proxy: proxy.map(check_proxy).transpose()?,
             connect_timeout: CONNECT_TIMEOUT,
             call_timeout: CALL_TIMEOUT,
+            list_timeout: LIST_TIMEOUT,
         })
     }
 
@@ -46,6 +52,13 @@ impl ClientSettings {
     pub fn with_timeouts(mut self, connect: Duration, call: Duration) -> Self {
         self.connect_timeout = connect.min(call);
         self.call_timeout = call;
+        self
+    }
+
+    /// Another time-out for lists that keep coming.
+    #[must_use]
+    pub fn with_list_timeout(mut self, list: Duration) -> Self {
+        self.list_timeout = list;
         self
     }
 
@@ -70,6 +83,11 @@ impl ClientSettings {
     /// Time allowed for a whole call.
     pub fn call_timeout(&self) -> Duration {
         self.call_timeout
+    }
+
+    /// Time allowed for a list that keeps coming.
+    pub fn list_timeout(&self) -> Duration {
+        self.list_timeout
     }
 
     /// The proxy with everything in it, for the connector alone.
@@ -97,6 +115,7 @@ impl fmt::Debug for ClientSettings {
             .field("proxy", &self.proxy_for_display())
             .field("connect_timeout", &self.connect_timeout)
             .field("call_timeout", &self.call_timeout)
+            .field("list_timeout", &self.list_timeout)
             .finish()
     }
 }
