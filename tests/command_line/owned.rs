@@ -72,6 +72,58 @@ fn who_only_looks_is_not_kept_by_the_sends_of_others() {
 }
 
 #[test]
+fn a_lock_that_is_deleted_makes_nobody_a_second_owner() {
+    let home = Home::new();
+    let first =
+        home.start(&["send", "-p", "practice", "--text", "first", "--user", "zhangsan", "--undo", "600", "--json"]);
+    let waiting = until("the first to wait", || home.history().first().cloned());
+    std::fs::remove_file(home.data().join("posthorn.lock")).unwrap();
+    // It is the first one that answers, and nothing of it was interrupted.
+    let second =
+        home.run(&["send", "-p", "practice", "--text", "second", "--user", "lisi", "--json"]).with_code(0).json();
+    assert_eq!(second["broadcast"]["outcome"], "accepted");
+    let status = home.run(&["status", waiting["id"].as_str().unwrap(), "--json"]).with_code(10).json();
+    assert_eq!(status["broadcast"]["state"], "waiting");
+    let kill = std::process::Command::new("kill").args(["-TERM", &first.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    ended(first).with_code(130);
+}
+
+#[test]
+fn of_two_companies_with_one_name_none_is_guessed() {
+    let home = Home::new();
+    let profile = |id: &str, corp: &str| {
+        json!({
+            "id": id, "name": "青禾科技", "colour": "blue", "corp_id": corp, "agent_id": 1_000_002,
+            "base_url": "http://127.0.0.1:9", "my_user_id": "zhangsan"
+        })
+    };
+    std::fs::create_dir_all(home.data()).unwrap();
+    let profiles = json!({ "profiles": [profile("one", "ww1"), profile("two", "ww2")], "active": "one" });
+    std::fs::write(home.data().join("profiles.json"), profiles.to_string()).unwrap();
+    for command in ["plan", "send"] {
+        let refused =
+            home.run(&[command, "-p", "青禾科技", "--text", "x", "--user", "a", "--json"]).with_code(2).json();
+        assert_eq!(refused["error"]["code"], "ambiguous");
+        assert_eq!(refused["error"]["candidates"], json!(["one", "two"]));
+    }
+    let planned = home.run(&["plan", "-p", "two", "--text", "x", "--user", "a", "--json"]).json();
+    assert_eq!(planned["plan"]["profile_id"], "two");
+}
+
+#[test]
+fn the_log_is_for_the_user_alone() {
+    let home = Home::new();
+    home.run(&["profiles"]).with_code(0);
+    let logs = home.data().join("logs");
+    let files: Vec<_> = std::fs::read_dir(&logs).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(!files.is_empty());
+    for file in files {
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+    }
+}
+
+#[test]
 fn an_owner_that_cannot_be_spoken_to_is_told() {
     let home = Home::new();
     std::fs::create_dir_all(home.data()).unwrap();

@@ -146,13 +146,27 @@ async fn list(
 /// A profile by its id, or by its name as it stands in the window.
 pub fn profile_named(core: &Core, name: &str) -> Result<Profile, Failure> {
     let all = core.profiles.list();
-    let same = |one: &&Profile| one.id == name || one.name.to_lowercase() == name.trim().to_lowercase();
+    if let Some(found) = all.iter().find(|one| one.id == name) {
+        return Ok(found.clone());
+    }
+    let called: Vec<_> = all.iter().filter(|one| one.name.to_lowercase() == name.trim().to_lowercase()).collect();
     let is_practice = |one: &&Profile| one.practice && matches!(name.trim(), "练习" | "Practice");
-    let found = all.iter().find(same).or_else(|| all.iter().find(is_practice)).cloned();
-    found.ok_or_else(|| {
-        let problem = Problem::new("not_found", "there is no such profile").at("--profile").about(name);
-        Failure::usage(Problem { candidates: all.into_iter().map(|one| one.name).collect(), ..problem })
-    })
+    match called[..] {
+        [found] => return Ok(found.clone()),
+        [] => {
+            if let Some(practice) = all.iter().find(is_practice) {
+                return Ok(practice.clone());
+            }
+        }
+        // Only by hand can two come to have the same name; which is meant is the caller's to say.
+        [..] => {
+            let problem = Problem::new("ambiguous", "several profiles have this name: use the id").at("--profile");
+            let candidates = called.iter().map(|one| one.id.clone()).collect();
+            return Err(Failure::usage(Problem { candidates, ..problem.about(name) }));
+        }
+    }
+    let problem = Problem::new("not_found", "there is no such profile").at("--profile").about(name);
+    Err(Failure::usage(Problem { candidates: all.into_iter().map(|one| one.name).collect(), ..problem }))
 }
 
 /// Runs work that may wait for the keychain where it holds nobody up.

@@ -1,7 +1,9 @@
 //! One process works on a data folder at a time: the program with its window, or a command line.
 //!
-//! Two that send from the same outbox would send twice. The lock is the operating system's on a file in the folder: it ends with its
-//! process, however that ends, so that nothing stale can be left behind.
+//! Two that send from the same outbox would send twice. The lock is the operating system's: it ends with its process, however that
+//! ends, so that nothing stale can be left behind. It lies on a file in the folder, and where the system allows it (Unix) on the
+//! folder itself: a file that is deleted beside a living owner makes nobody another one. On Windows the file cannot be deleted while
+//! it is open.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -13,7 +15,8 @@ pub const FILE_NAME: &str = "posthorn.lock";
 /// The right to work on a data folder. It ends when this is dropped, or with the process.
 #[derive(Debug)]
 pub struct Owner {
-    _lock: Option<File>,
+    _file: Option<File>,
+    _folder: Option<File>,
 }
 
 impl Owner {
@@ -23,26 +26,79 @@ impl Owner {
     /// An error is trouble with the file, or a file system that knows no locks.
     pub fn of(folder: &Path) -> io::Result<Option<Self>> {
         let path = folder.join(FILE_NAME);
-        let file = crate::documents::private_folder(folder).and_then(|()| open(&path));
-        let file = match file {
-            Ok(file) => file,
-            Err(error) if cannot_write(&error) => match File::open(&path) {
+        let made = crate::documents::private_folder(folder);
+        let Ok(mut folder) = lock_folder(folder) else { return Ok(None) };
+        let mut made = Some(made);
+        for _ in 0..MOST_DELETIONS {
+            let file = made.take().unwrap_or(Ok(())).and_then(|()| open(&path));
+            let file = match file {
                 Ok(file) => file,
-                Err(_) => return Ok(Some(Self { _lock: None })),
-            },
-            Err(error) => return Err(error),
-        };
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Self { _lock: Some(file) })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
+                Err(error) if cannot_write(&error) => match File::open(&path) {
+                    Ok(file) => file,
+                    Err(_) => return Ok(Some(Self::unlocked())),
+                },
+                Err(error) => return Err(error),
+            };
+            match file.try_lock() {
+                Ok(()) if is_at(&file, &path) => {
+                    return Ok(Some(Self { _file: Some(file), _folder: folder.take() }));
+                }
+                // Deleted between opening and locking: what is locked is not what the next one finds.
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => return Err(error),
+            }
         }
+        Err(io::Error::other("the lock's file is deleted again and again"))
     }
 
     /// Without a lock, where the file system knows none and the user wants the window all the same.
     pub fn unlocked() -> Self {
-        Self { _lock: None }
+        Self { _file: None, _folder: None }
     }
+}
+
+/// How often the file may be deleted while its lock is taken.
+const MOST_DELETIONS: u32 = 100;
+
+/// Another process has the folder.
+struct Taken;
+
+/// Locks the folder itself; `None` where the system knows no such lock, so that the file's has to do.
+#[cfg(unix)]
+fn lock_folder(folder: &Path) -> Result<Option<File>, Taken> {
+    let Ok(folder) = File::open(folder) else { return Ok(None) };
+    match folder.try_lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(TryLockError::WouldBlock) => Err(Taken),
+        Err(TryLockError::Error(error)) => {
+            tracing::debug!(%error, "the folder itself cannot be locked");
+            Ok(None)
+        }
+    }
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+fn lock_folder(_: &Path) -> Result<Option<File>, Taken> {
+    Ok(None)
+}
+
+/// Whether a file is the one that stands at a path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let number = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+    match (file.metadata().map(number), std::fs::metadata(path).map(number)) {
+        (Ok(held), Ok(found)) => held == found,
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    // It cannot be deleted while it is open.
+    true
 }
 
 fn cannot_write(error: &io::Error) -> bool {
@@ -63,6 +119,12 @@ fn open(path: &Path) -> io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        // FILE_SHARE_READ | FILE_SHARE_WRITE, without FILE_SHARE_DELETE.
+        options.share_mode(0x1 | 0x2);
+    }
     options.open(path)
 }
 
@@ -80,6 +142,31 @@ mod tests {
         let second = Owner::of(&home).unwrap();
         assert!(second.is_some());
         assert!(Owner::of(&folder.path().join("other")).unwrap().is_some(), "another folder is another matter");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_deleted_file_makes_nobody_a_second_owner() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Owner::of(folder.path()).unwrap().unwrap();
+        std::fs::remove_file(folder.path().join(FILE_NAME)).unwrap();
+        assert!(Owner::of(folder.path()).unwrap().is_none());
+        // Nor does another file in its place.
+        std::fs::write(folder.path().join(FILE_NAME), "").unwrap();
+        assert!(Owner::of(folder.path()).unwrap().is_none());
+        drop(first);
+        assert!(Owner::of(folder.path()).unwrap().is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_lock_of_an_owner_that_knows_only_the_file_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = File::create(folder.path().join(FILE_NAME)).unwrap();
+        file.lock().unwrap();
+        assert!(Owner::of(folder.path()).unwrap().is_none());
+        drop(file);
+        assert!(Owner::of(folder.path()).unwrap().is_some());
     }
 
     #[cfg(unix)]
