@@ -21,10 +21,11 @@ use broadcast::owner::Owner;
 use broadcast::ports::{EventSink, Ids, SecretStoreError, TimedIds};
 use broadcast::problem::ErrorView;
 use broadcast::profiles::{Profile, Profiles};
-use broadcast::store::{Database, StoreError};
+use broadcast::store::{Database, Replaced, StoreError};
 use broadcast::templates::Templates;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use wecom::clock::{Clock, SystemClock};
 
 /// Contacts older than this are read anew when their company is used, milliseconds: a day.
@@ -40,6 +41,12 @@ pub enum Role {
     Window,
     /// A command line, which ends when its work is done: what was scheduled is none of its business.
     CommandLine,
+}
+
+/// What to tell of a database that was damaged.
+fn of_damaged(damaged: &Replaced) -> Notice {
+    let kind = if damaged.recovered.sends == 0 { NoticeKind::DatabaseLost } else { NoticeKind::DatabaseRecovered };
+    Notice::of(kind).about(&damaged.path).with_detail(damaged.reason.clone()).counting(damaged.recovered.sends)
 }
 
 /// The product, as the commands use it.
@@ -78,6 +85,8 @@ pub struct Core {
     pub practice: Practice,
     /// What the user must be told.
     pub notices: Notices,
+    /// The database that was damaged when it was opened, and what was brought over from it.
+    pub damaged: Option<Replaced>,
     /// What this process is for.
     pub role: Role,
     /// The right to all of this, which ends with it.
@@ -100,16 +109,16 @@ impl Core {
         let notices = Notices::default();
         let ids: Arc<dyn Ids> = Arc::new(TimedIds);
         let documents = Documents::open(data_folder, Arc::clone(&clock))?;
-        let (database, can_write) = match Database::open(data_folder, clock.as_ref()).await {
-            Ok((database, kept_aside)) => {
-                if let Some(kept) = kept_aside {
-                    notices.add(Notice::of(NoticeKind::FileKeptAside).about(&kept.path).with_detail(kept.reason));
+        let (database, damaged, can_write) = match Database::open(data_folder, clock.as_ref()).await {
+            Ok((database, damaged)) => {
+                if let Some(damaged) = &damaged {
+                    notices.add(of_damaged(damaged));
                 }
-                (database, true)
+                (database, damaged, true)
             }
             Err(StoreError::ReadOnly(why)) => {
                 notices.add(Notice::of(NoticeKind::StorageReadOnly).about(data_folder).with_detail(why));
-                (Database::without_writing(data_folder).await?, false)
+                (Database::without_writing(data_folder).await?, None, false)
             }
             Err(error) => return Err(error.into()),
         };
@@ -166,6 +175,7 @@ impl Core {
             keychain,
             practice,
             notices,
+            damaged,
             role,
             _owner: owner,
             settings: Mutex::new(settings),
@@ -173,6 +183,17 @@ impl Core {
         };
         core.report_kept_aside();
         Ok(core)
+    }
+
+    /// Ends the work as it is wanted: nothing more leaves, the answers to what has left are awaited so long, the rest stands still
+    /// until the admin resumes it, and everything stands in the file of the database.
+    pub async fn shut_down(&self, longest: Duration) {
+        match self.engine.shut_down(longest).await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!("some requests were not answered in time; their outcome is unknown"),
+            Err(error) => tracing::warn!(%error, "what was under way could not be written down"),
+        }
+        self.close().await;
     }
 
     /// Ends the work with the database: everything stands in its file.

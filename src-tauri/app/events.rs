@@ -1,15 +1,18 @@
 //! News that the pages hear: progress of the directory and of broadcasts, changes made elsewhere, wishes of the tray.
 
+use crate::core::Core;
+use crate::notices::{Notice, NoticeKind};
 use crate::windows;
 use crate::words::Word;
 use broadcast::directory::DirectoryStatus;
 use broadcast::engine::{BroadcastSnapshot, BroadcastState, Outcome};
 use broadcast::media::uploads::MediaProgress;
 use broadcast::ports::EventSink;
+use broadcast::problem::ErrorView;
 use serde::Serialize;
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
-use tauri::{AppHandle, Emitter};
+use std::sync::{Arc, Mutex, PoisonError};
+use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_notification::NotificationExt;
 
 /// Payload: [`DirectoryStatus`].
@@ -100,6 +103,15 @@ impl News {
 impl EventSink for News {
     fn directory(&self, status: DirectoryStatus) {
         tell(&self.app, DIRECTORY, status);
+    }
+
+    fn fault(&self, what: &ErrorView) {
+        if let Some(core) = self.app.try_state::<Arc<Core>>() {
+            core.notices.settle(NoticeKind::WorkFailed);
+            core.notices.add(Notice::of(NoticeKind::WorkFailed).with_detail(what.message.clone()));
+            tell(&self.app, CHANGED, Changed::App);
+        }
+        crate::shell::show_mood(&self.app, None, Some(true));
     }
 
     fn media(&self, progress: MediaProgress) {

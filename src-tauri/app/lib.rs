@@ -13,6 +13,7 @@ pub mod keychain;
 pub mod logging;
 pub mod notices;
 pub mod practice;
+pub mod quit;
 pub mod renderer;
 pub mod settings;
 pub mod shell;

@@ -10,6 +10,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub enum NoticeKind {
     /// A damaged file was kept under another name and a new one begun.
     FileKeptAside,
+    /// The database was damaged and is kept under another name. Sends were brought over; those that were open stand still.
+    DatabaseRecovered,
+    /// The same, but nothing could be brought over: scheduled, paused and unknown sends, budget and pace are gone.
+    DatabaseLost,
     /// There is no keychain: secrets can be kept for this session only.
     KeychainUnavailable,
     /// The keychain is locked.
@@ -18,6 +22,8 @@ pub enum NoticeKind {
     StorageReadOnly,
     /// Sends were under way when Posthorn ended last time.
     InterruptedSends,
+    /// Something failed by a fault of Posthorn itself; the sends concerned stand still.
+    WorkFailed,
     /// Another program uses the hot key.
     ShortcutTaken,
 }

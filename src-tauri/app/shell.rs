@@ -4,6 +4,7 @@ use crate::cli::endpoint::{Calls, Door};
 use crate::core::{Core, Role};
 use crate::events::{self, Changed, News};
 use crate::notices::{Notice, NoticeKind};
+use crate::quit::{self, Quit};
 use crate::settings::ThemeSetting;
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks};
@@ -16,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_autostart::ManagerExt;
-use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
 use tracing_appender::non_blocking::WorkerGuard;
 
 /// Given by the system when it starts Posthorn at log-in: no window, only the tray.
@@ -87,6 +88,7 @@ pub fn run() -> ExitCode {
     let code = app.run_return(|app, event| match event {
         // The last window was closed: stay in the tray. Quitting names a code.
         RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
+        RunEvent::Exit => quit::last_moment(app),
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => open_main(app, None),
         RunEvent::WindowEvent { label, event: tauri::WindowEvent::Focused(true), .. } if label == windows::MAIN => {
@@ -102,6 +104,9 @@ const TELL_AFTER: Duration = Duration::from_secs(2);
 /// How often it is looked whether it is done.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
+/// Rest before work in the background that failed is begun again.
+const AFTER_A_FAULT: Duration = Duration::from_mins(1);
+
 /// How often old sends are looked for.
 const ONE_DAY: Duration = Duration::from_hours(24);
 
@@ -114,21 +119,64 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
     let data_folder = paths.app_data_dir().map_err(internal)?;
     let mood = Wants { sending: false, attention: false, shown: Mood::Idle };
     app.manage(Life { tray: Mutex::default(), mood: Mutex::new(mood), _log: log });
+    app.manage(Quit::default());
+    quit::listen(app);
     match Owner::of(&data_folder) {
         Ok(Some(owner)) => open(app, &data_folder, owner),
         Ok(None) => {
-            wait_for_the_command_line(app, data_folder);
+            wait_for_the_other(app, data_folder);
             Ok(())
         }
         Err(error) => {
-            tracing::warn!(%error, "the data folder cannot be locked; a command line would not be noticed");
-            open(app, &data_folder, Owner::unlocked())
+            ask_for_the_unlocked(app, data_folder, &error);
+            Ok(())
         }
     }
 }
 
-/// A command line sends: two that send from the same outbox would send twice. The window opens when it is done.
-fn wait_for_the_command_line(app: &AppHandle, data_folder: PathBuf) {
+/// The file system knows no locks, so that another Posthorn would not be noticed: the user knows whether there is one.
+fn ask_for_the_unlocked(app: &AppHandle, data_folder: PathBuf, why: &std::io::Error) {
+    tracing::warn!(%why, "the data folder cannot be locked");
+    let chinese = speaks_chinese(app);
+    let folder = data_folder.display();
+    let text = if chinese {
+        format!(
+            "驿传的资料夹所在的磁盘不能加锁，驿传无法知道是否还有另一个驿传（窗口或命令行）在用同一份数据。两个同时发送，同一条消息可能会发两次。\n\n资料夹：{folder}\n原因：{why}\n\n确定没有别的驿传在用，才继续打开。"
+        )
+    } else {
+        format!(
+            "The disk with Posthorn's folder knows no locks, so Posthorn cannot tell whether another Posthorn (a window or a command line) uses the same data. Two that send at the same time may send a message twice.\n\nFolder: {folder}\nReason: {why}\n\nOpen it only if you are sure that no other one does."
+        )
+    };
+    let (go_on, end) = if chinese { ("继续打开", "退出") } else { ("Open", "Quit") };
+    let handle = app.clone();
+    app.dialog()
+        .message(text)
+        .title(if chinese { "驿传" } else { "Posthorn" })
+        .kind(MessageDialogKind::Warning)
+        .buttons(MessageDialogButtons::OkCancelCustom(go_on.to_owned(), end.to_owned()))
+        .show(move |yes| {
+            if !yes {
+                handle.exit(1);
+                return;
+            }
+            open_later(&handle, data_folder, Owner::unlocked());
+        });
+}
+
+/// Opens the product from another thread.
+fn open_later(app: &AppHandle, data_folder: PathBuf, owner: Owner) {
+    on_main_thread(app, move |app| {
+        if let Err(problem) = open(app, &data_folder, owner) {
+            tracing::error!(?problem, "could not start");
+            tell_and_quit(app, &problem);
+        }
+    });
+}
+
+/// Another Posthorn uses the data, mostly a command line that sends: two that send from the same outbox would send twice. The window
+/// opens when it is done.
+fn wait_for_the_other(app: &AppHandle, data_folder: PathBuf) {
     let app = app.clone();
     std::thread::spawn(move || {
         let began = Instant::now();
@@ -138,32 +186,27 @@ fn wait_for_the_command_line(app: &AppHandle, data_folder: PathBuf) {
                 Ok(Some(owner)) => break owner,
                 Ok(None) => {}
                 Err(error) => {
-                    tracing::warn!(%error, "the data folder cannot be locked any more");
-                    break Owner::unlocked();
+                    ask_for_the_unlocked(&app, data_folder, &error);
+                    return;
                 }
             }
             if !told && began.elapsed() > TELL_AFTER {
                 told = true;
-                tell_of_the_command_line(&app);
+                tell_of_the_other(&app);
             }
             std::thread::sleep(LOOK_AGAIN);
         };
-        tracing::info!("the command line is done");
-        on_main_thread(&app, move |app| {
-            if let Err(problem) = open(app, &data_folder, owner) {
-                tracing::error!(?problem, "could not start");
-                tell_and_quit(app, &problem);
-            }
-        });
+        tracing::info!("the other Posthorn is done");
+        open_later(&app, data_folder, owner);
     });
 }
 
-fn tell_of_the_command_line(app: &AppHandle) {
+fn tell_of_the_other(app: &AppHandle) {
     let chinese = speaks_chinese(app);
     let text = if chinese {
-        "命令行里的驿传正在发送。为了不重复发送，窗口会等它结束后自动打开，请稍候。"
+        "另一个驿传正在用同一份数据：多半是命令行在发送，也可能是在另一个登录会话（例如远程桌面）里打开的窗口。为了不重复发送，这个窗口会等它结束后自动打开。如果是另一个会话里的窗口，请到那里使用，或在那里退出。"
     } else {
-        "Posthorn is sending on a command line. So that nothing is sent twice, the window opens by itself when that is done."
+        "Another Posthorn uses the same data: most likely a command line that sends, or a window in another login session (a remote desktop, say). So that nothing is sent twice, this window opens by itself when that one ends. If it is a window in another session, use it there, or quit it there."
     };
     let title = if chinese { "驿传" } else { "Posthorn" };
     app.dialog().message(text).title(title).kind(MessageDialogKind::Info).show(|_| {});
@@ -198,10 +241,26 @@ fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadca
 /// Does what command lines ask for: the outbox is this process's.
 fn answer_command_lines(core: &Arc<Core>) {
     let core = Arc::clone(core);
+    keep_going("answering command lines", move || {
+        let core = Arc::clone(&core);
+        async move {
+            match Door::open(&core.data_folder) {
+                Ok(door) => door.serve(core, Calls::default()).await,
+                Err(error) => tracing::warn!(%error, "command lines cannot ask here"),
+            }
+        }
+    });
+}
+
+/// Does work that is never done in the background; when it fails by a fault it is begun again after a rest.
+fn keep_going<W>(what: &'static str, work: impl Fn() -> W + Send + 'static)
+where
+    W: Future<Output = ()> + Send + 'static,
+{
     tauri::async_runtime::spawn(async move {
-        match Door::open(&core.data_folder) {
-            Ok(door) => door.serve(core, Calls::default()).await,
-            Err(error) => tracing::warn!(%error, "command lines cannot ask here"),
+        while tokio::spawn(work()).await.is_err_and(|ended| ended.is_panic()) {
+            tracing::error!(what, "failed by a fault and is begun again");
+            tokio::time::sleep(AFTER_A_FAULT).await;
         }
     });
 }
@@ -210,7 +269,18 @@ fn answer_command_lines(core: &Arc<Core>) {
 fn tell_and_quit(app: &AppHandle, problem: &broadcast::problem::ErrorView) {
     let chinese = crate::settings::Settings::default().speaks_chinese(&system_language());
     let folder = app.path().app_data_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
-    let text = if chinese {
+    let other_version = problem.code == broadcast::problem::ErrorCode::StorageOtherVersion;
+    let text = if other_version && chinese {
+        format!(
+            "这份数据是更新的驿传（或另一种构建的驿传）建立的，这个版本不认识，因此没有打开，也没有改动任何内容。定时、暂停和不确定的发送都还在里面，但驿传没有运行时，定时的不会发出。\n\n资料夹：{folder}\n原因：{}\n\n请改用原来那个版本，或把这个版本更新到最新，再重新打开。",
+            problem.message
+        )
+    } else if other_version {
+        format!(
+            "A newer or differently built Posthorn made this data. This version does not know it, so it did not open it, and nothing in it was changed. Scheduled, paused and unknown sends are still there, but what is scheduled does not leave while Posthorn is not running.\n\nFolder: {folder}\nReason: {}\n\nPlease use the version you had, or update this one, then open Posthorn again.",
+            problem.message
+        )
+    } else if chinese {
         format!(
             "驿传无法读写它的资料夹，因此不能启动。已有的数据没有改动。\n\n资料夹：{folder}\n原因：{}\n\n请检查磁盘空间，以及当前用户对该文件夹的读写权限，然后重新打开。",
             problem.message
@@ -247,14 +317,14 @@ fn chosen(app: &AppHandle, choice: Choice) {
             refresh_tray(app);
             events::tell(app, events::CHANGED, Changed::App);
         }
-        Choice::Quit => app.exit(0),
+        Choice::Quit => quit::asked(app),
     }
 }
 
 fn open_main(app: &AppHandle, to: Option<Destination>) {
     if app.try_state::<Arc<Core>>().is_none() {
-        // Waiting for the command line; the window opens then.
-        tell_of_the_command_line(app);
+        // Waiting for the other Posthorn; the window opens then.
+        tell_of_the_other(app);
         return;
     }
     if let Err(error) = windows::show_main(app, looks(app), to) {
@@ -333,15 +403,18 @@ pub fn freshen_directory(app: &AppHandle, profile_id: &str) {
 /// Tidies up at the start and once a day from then on, in the background.
 fn tidy_up(core: &Arc<Core>) {
     let core = Arc::clone(core);
-    tauri::async_runtime::spawn(async move {
-        if let Err(error) = core.clear_unused_media().await {
-            tracing::warn!(?error, "could not clear unused files away");
-        }
-        loop {
-            if let Err(error) = core.clear_old_sends().await {
-                tracing::warn!(?error, "could not clear old sends away");
+    keep_going("tidying up", move || {
+        let core = Arc::clone(&core);
+        async move {
+            if let Err(error) = core.clear_unused_media().await {
+                tracing::warn!(?error, "could not clear unused files away");
             }
-            tokio::time::sleep(ONE_DAY).await;
+            loop {
+                if let Err(error) = core.clear_old_sends().await {
+                    tracing::warn!(?error, "could not clear old sends away");
+                }
+                tokio::time::sleep(ONE_DAY).await;
+            }
         }
     });
 }

@@ -9,6 +9,7 @@
 #![cfg(unix)]
 
 mod asked;
+mod damaged;
 mod home;
 mod kinds;
 mod lists;

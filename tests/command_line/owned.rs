@@ -99,7 +99,7 @@ fn of_two_companies_with_one_name_none_is_guessed() {
         })
     };
     std::fs::create_dir_all(home.data()).unwrap();
-    let profiles = json!({ "profiles": [profile("one", "ww1"), profile("two", "ww2")], "active": "one" });
+    let profiles = json!({ "profiles": [profile("one", "ww1f00dcafe1f00dca"), profile("two", "ww2f00dcafe1f00dca")], "active": "one" });
     std::fs::write(home.data().join("profiles.json"), profiles.to_string()).unwrap();
     for command in ["plan", "send"] {
         let refused =

@@ -28,9 +28,8 @@ fn damaged_files_are_kept_aside_and_told_of() {
         }
 
         let page = world.start().await;
-        let notice = with("notice", &[("data-kind", "file_kept_aside")]);
-        page.reads(&notice, settings).await;
-        page.reads(&notice, database).await;
+        page.reads(&with("notice", &[("data-kind", "file_kept_aside")]), settings).await;
+        page.reads(&with("notice", &[("data-kind", "database_lost")]), database).await;
         world.picture("kept-aside").await;
         for (name, content) in [(settings, broken_settings), (database, broken_database)] {
             let kept = kept_aside(world, name);

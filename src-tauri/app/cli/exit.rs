@@ -68,6 +68,7 @@ pub fn of_error(code: ErrorCode) -> u8 {
         | ErrorCode::StorageFull
         | ErrorCode::StorageReadOnly
         | ErrorCode::StorageBusy
+        | ErrorCode::StorageOtherVersion
         | ErrorCode::Storage => STORAGE,
         ErrorCode::OutcomeUnknown => UNKNOWN,
         ErrorCode::Api | ErrorCode::Unreachable | ErrorCode::NotWecom | ErrorCode::Cancelled => NOTHING,

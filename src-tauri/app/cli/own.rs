@@ -89,6 +89,12 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
         Err(error) => return Document::of(name).failed(error, exit::STORAGE),
     };
     crate::files::for_the_user_alone(folder);
+    if let Some(damaged) = &core.damaged {
+        // Whoever runs it again knows then that what it goes by may be older than the truth.
+        let problem = Problem::new("storage_damaged", format!("the database was damaged: {}", damaged.reason));
+        let document = Document::of(name).failed(problem.about(damaged.path.display().to_string()), exit::STORAGE);
+        return closed(&core, document).await;
+    }
     let calls = Calls::default();
     let open =
         || Door::open(folder).inspect_err(|error| tracing::warn!(%error, "other command lines cannot ask here")).ok();
@@ -98,7 +104,7 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
     let mut performing = tokio::spawn(async move {
         perform(&product, request, &move |broadcast: &BroadcastLine| heard.tell(broadcast)).await
     });
-    let mut document = tokio::select! {
+    let document = tokio::select! {
         done = &mut performing => done.unwrap_or_else(|error| {
             Document::of(name).failed(Problem::new("internal", error.to_string()), exit::OTHER)
         }),
@@ -126,6 +132,11 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
             () = interrupted() => {}
         }
     }
+    closed(&core, document).await
+}
+
+/// Ends the work with the data; the document with what else there is to know.
+async fn closed(core: &Core, mut document: Document) -> Document {
     for notice in core.notices.open() {
         let note = Note { code: super::document::word(&notice.kind), about: notice.path.or(notice.detail) };
         document.notes.push(note);

@@ -234,6 +234,14 @@ impl Words {
             "keychain_unavailable" => self.pick("没有可用的钥匙串", "there is no keychain"),
             "storage_full" => self.pick("磁盘已满", "the disk is full"),
             "storage_read_only" => self.pick("资料夹不可写", "the data folder cannot be written"),
+            "storage_other_version" => self.pick(
+                "数据是更新或另一种版本的驿传建的，没有改动它；请用那个版本，或更新这一个",
+                "a newer or differently built Posthorn made the data, and nothing in it was changed: use that one, or update this one",
+            ),
+            "storage_damaged" => self.pick(
+                "发送记录的数据文件损坏，已另存；能读出的已接过来，这次什么都没做。请看 posthorn status，再运行一次",
+                "the database was damaged and put aside; what could be read was brought over, and nothing else was done: see posthorn status, then run it again",
+            ),
             "storage" => self.pick("读写资料夹出错", "trouble with the data folder"),
             "not_possible" => self.pick("以现在的状态不能这样做", "this cannot be done with it as it stands"),
             "too_late" => self.pick("超过了企业微信的时限", "WeCom's time for it has passed"),
@@ -275,6 +283,14 @@ impl Words {
             "interrupted_sends" => {
                 self.pick("上次有发送中断，用 posthorn status 查看", "sends were interrupted; see posthorn status")
             }
+            "database_recovered" => self.pick(
+                "从损坏的数据文件里读出了发送记录；定时、暂停和正在发送的都已停住",
+                "sends were read from a damaged database; those scheduled, paused and under way stand still",
+            ),
+            "database_lost" => self.pick(
+                "损坏的数据文件里什么都没读出：定时、暂停、不确定的发送和当天额度都不在了",
+                "nothing could be read from the damaged database: scheduled, paused and unknown sends and the day's budget are gone",
+            ),
             "file_kept_aside" => self.pick("有损坏的文件，已另存", "a damaged file was kept aside"),
             "storage_read_only" => {
                 self.pick("资料夹不可写，什么都不能发送", "the data folder cannot be written; nothing can be sent")

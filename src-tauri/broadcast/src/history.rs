@@ -130,16 +130,27 @@ impl History {
         for id in history::closed_before(&self.database, Moment(now.0.saturating_sub(kept))).await? {
             gone += u32::from(history::delete(&self.database, &id, now).await?);
         }
+        self.wipe(gone > 0).await;
         Ok(gone)
     }
 
-    /// Ends the deletions that an end of the program interrupted; how many.
+    /// Ends the deletions that an end of the program interrupted; how many. Copies of the database from before an update go after a
+    /// month.
     pub async fn finish_deleting(&self, now: Moment) -> Result<u32, SendError> {
         let mut gone = 0;
         for id in history::closed_before(&self.database, Moment(i64::MIN)).await? {
             gone += u32::from(history::delete(&self.database, &id, now).await?);
         }
+        self.wipe(gone > 0).await;
+        self.database.forget_copies(now)?;
         Ok(gone)
+    }
+
+    /// After a deletion: nothing of it is left in the files. What was deleted stays deleted when this fails.
+    async fn wipe(&self, anything: bool) {
+        if anything && let Err(error) = self.database.forget_deleted().await {
+            tracing::warn!(%error, "the space of deleted sends could not be given back");
+        }
     }
 
     /// Deletes one closed broadcast; `false` when it is open, or its messages are being taken back or changed. From the first piece on
@@ -148,7 +159,9 @@ impl History {
         if broadcasts::snapshot(&self.database, id).await?.is_none() {
             return Err(SendError::NotFound(id.to_owned()));
         }
-        Ok(history::delete(&self.database, id, now).await?)
+        let gone = history::delete(&self.database, id, now).await?;
+        self.wipe(gone).await;
+        Ok(gone)
     }
 
     /// Those of a broadcast who missed it, in the order of choice.

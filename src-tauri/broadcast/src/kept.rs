@@ -33,7 +33,8 @@ pub fn keep_aside(path: &Path, companions: &[&str], now: Moment, reason: &str) -
     Ok(KeptAside { path: target, reason: reason.to_owned() })
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+/// A path with something behind its name.
+pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)

@@ -52,6 +52,8 @@ pub trait EventSink: Send + Sync {
     fn directory(&self, status: crate::directory::DirectoryStatus);
     /// A broadcast changed.
     fn broadcast(&self, snapshot: crate::engine::BroadcastSnapshot);
+    /// Something failed by a fault of Posthorn itself. What was concerned stands still; it says so in snapshots of its own.
+    fn fault(&self, _what: &crate::problem::ErrorView) {}
     /// A file of a send is being uploaded. The last piece of news of a file has `sent` equal to `total`.
     fn media(&self, _progress: crate::media::uploads::MediaProgress) {}
 }

@@ -33,6 +33,8 @@ pub enum ErrorCode {
     StorageReadOnly,
     /// The database is held by something else: another program, or a long write.
     StorageBusy,
+    /// A newer or differently built Posthorn made the database. Nothing in it was changed.
+    StorageOtherVersion,
     /// Another trouble with files or the database.
     Storage,
     /// It does not exist (any more).

@@ -1840,6 +1840,8 @@ export type ErrorCode =
 "storage_read_only" | 
 /**  The database is held by something else: another program, or a long write. */
 "storage_busy" | 
+/**  A newer or differently built Posthorn made the database. Nothing in it was changed. */
+"storage_other_version" | 
 /**  Another trouble with files or the database. */
 "storage" | 
 /**  It does not exist (any more). */
@@ -3514,6 +3516,10 @@ export type NoticeItem_Serialize = {
 export type NoticeKind = 
 /**  A damaged file was kept under another name and a new one begun. */
 "file_kept_aside" | 
+/**  The database was damaged and is kept under another name. Sends were brought over; those that were open stand still. */
+"database_recovered" | 
+/**  The same, but nothing could be brought over: scheduled, paused and unknown sends, budget and pace are gone. */
+"database_lost" | 
 /**  There is no keychain: secrets can be kept for this session only. */
 "keychain_unavailable" | 
 /**  The keychain is locked. */
@@ -3522,6 +3528,8 @@ export type NoticeKind =
 "storage_read_only" | 
 /**  Sends were under way when Posthorn ended last time. */
 "interrupted_sends" | 
+/**  Something failed by a fault of Posthorn itself; the sends concerned stand still. */
+"work_failed" | 
 /**  Another program uses the hot key. */
 "shortcut_taken";
 

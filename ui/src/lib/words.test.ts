@@ -19,6 +19,7 @@ const codes = every<ErrorCode>({
   storage_full: true,
   storage_read_only: true,
   storage_busy: true,
+  storage_other_version: true,
   storage: true,
   not_found: true,
   invalid_input: true,

@@ -50,7 +50,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 use wecom::clock::Clock;
 use wecom::ids::AgentId;
@@ -432,8 +432,20 @@ impl Inner {
         })
     }
 
-    /// A whole refresh, from the first call to the last word to the sink.
+    /// A whole refresh; also when it fails by a fault of Posthorn its end is told. Aborted it ends without a word.
     async fn run(self: Arc<Self>, profile: Profile, slot: Arc<Slot>) {
+        let mut work = JoinSet::new();
+        work.spawn(Arc::clone(&self).read_anew(profile.clone(), slot));
+        if work.join_next().await.is_some_and(|ended| ended.is_err_and(|broken| broken.is_panic())) {
+            tracing::error!(profile = profile.id, "reading the contacts failed");
+            if let Ok(status) = self.status(&profile.id).await {
+                self.events.directory(status);
+            }
+        }
+    }
+
+    /// The work of a refresh, from the first call to the last word to the sink.
+    async fn read_anew(self: Arc<Self>, profile: Profile, slot: Arc<Slot>) {
         // Whatever happens below, the next refresh may start.
         let end = EndOfRun(Arc::clone(&slot));
         let before = match self.status(&profile.id).await {

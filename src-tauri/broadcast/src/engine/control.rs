@@ -80,8 +80,9 @@ impl Engine {
         Ok(broadcasts::late_ones(&self.shared.around.database).await?)
     }
 
-    /// Looks at every clock now: after the computer woke up there is no need to wait for the next look.
-    pub fn wake(&self) {
+    /// Looks at every clock now, as each lane does by itself at least every 15 s: also after the computer slept.
+    #[cfg(test)]
+    pub(crate) fn wake(&self) {
         let profiles: Vec<String> = self.shared.lanes().keys().cloned().collect();
         for profile in profiles {
             self.shared.poke(&profile, None);

@@ -5,6 +5,7 @@
 //! the program nothing goes on by itself.
 
 use super::events::News;
+use super::lane::supervise::fault;
 use super::verdict::{Reaction, reaction};
 use super::{
     BroadcastSnapshot, BroadcastState, CardEdit, Engine, Errand, ErrandState, SendError, SendTrouble, Shared, app_of,
@@ -178,7 +179,15 @@ impl Run {
         for _ in 0..slots {
             hands.spawn(Arc::clone(&run).some());
         }
-        while hands.join_next().await.is_some() {}
+        let mut failed = false;
+        while let Some(ended) = hands.join_next().await {
+            failed |= ended.is_err();
+        }
+        if failed {
+            tracing::error!(broadcast = run.id, "the work on an errand failed");
+            run.insist(|| errands::abandon(&run.shared.around.database, &run.id, run.errand)).await;
+            run.shared.around.events.fault(&fault("taking messages back, or changing cards, failed"));
+        }
         if let Some(run) = Arc::into_inner(run) {
             run.tell().await;
             run.news.end().await;
@@ -189,6 +198,9 @@ impl Run {
     async fn some(self: Arc<Self>) {
         let database = &self.shared.around.database;
         loop {
+            if self.shared.is_closing() {
+                return;
+            }
             match errands::take(database, &self.id, self.errand, self.now()).await {
                 Ok(Some(step)) => {
                     let asked = self.ask(&step.token).await;

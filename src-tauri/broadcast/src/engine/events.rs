@@ -4,6 +4,7 @@
 
 use super::model::BroadcastSnapshot;
 use crate::ports::EventSink;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -27,7 +28,11 @@ impl News {
             // The last value is told before the end of the channel is.
             while seen.changed().await.is_ok() {
                 let snapshot = seen.borrow_and_update().clone();
-                sink.broadcast(snapshot);
+                // A fault of who listens is not the broadcast's trouble; the next snapshot is told again.
+                let told = std::panic::catch_unwind(AssertUnwindSafe(|| sink.broadcast(snapshot)));
+                if told.is_err() {
+                    tracing::error!("news of a broadcast could not be told");
+                }
                 tokio::time::sleep(REST).await;
             }
         });
@@ -47,7 +52,7 @@ impl News {
     /// Ends; returns when the last snapshot has been told.
     pub(crate) async fn end(self) {
         drop(self.newest);
-        // The task cannot fail but by the sink's panic, which is not the broadcast's trouble.
+        // It fails only when the program ends.
         let _ = self.teller.await;
     }
 }

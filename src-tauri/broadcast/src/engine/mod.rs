@@ -20,11 +20,14 @@ mod any_answers;
 mod bench;
 #[cfg(test)]
 mod channel_tests;
+mod closing;
 mod contents;
 mod control;
 mod errands;
 mod events;
 mod exact;
+#[cfg(test)]
+mod fault_tests;
 mod lane;
 mod looking;
 mod model;
@@ -42,6 +45,7 @@ mod usage;
 pub(crate) mod verdict;
 
 pub use again::Again;
+pub use closing::Unfinished;
 pub use control::MAX_LATE_MINUTES;
 pub use exact::{ExactRequest, Made, RequestPart};
 pub use lane::RateWindow;
@@ -71,7 +75,7 @@ use crate::store::broadcasts::{self, NewBroadcast};
 use crate::store::{Database, StoreError, outbox, words};
 use lane::{LaneHandle, SharedPace};
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -158,6 +162,8 @@ pub(crate) struct Shared {
     around: Surroundings,
     began: Instant,
     parallel: AtomicUsize,
+    /// The program is about to end: nothing more leaves.
+    closing: AtomicBool,
     /// The work of each profile.
     lanes: Mutex<HashMap<String, LaneHandle>>,
     /// What each application sent lately.
@@ -218,6 +224,9 @@ pub enum SendError {
     /// A file of the message is not with WeCom. Nothing of the message has left.
     #[error(transparent)]
     Upload(#[from] UploadError),
+    /// The program is about to end. Nothing has left.
+    #[error("Posthorn is being closed")]
+    Closing,
     /// The database does not work. Nothing has left.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -234,7 +243,7 @@ impl From<&SendError> for ErrorView {
             SendError::ReviewOutdated => Self::new(ErrorCode::ReviewOutdated, text),
             SendError::Blocked => Self::new(ErrorCode::Blocked, text),
             SendError::ConfirmationWrong => Self::new(ErrorCode::ConfirmationWrong, text),
-            SendError::Busy => Self::new(ErrorCode::Busy, text),
+            SendError::Busy | SendError::Closing => Self::new(ErrorCode::Busy, text),
             SendError::NotFound(_) => Self::new(ErrorCode::NotFound, text),
             SendError::NotPossible => Self::new(ErrorCode::NotPossible, text),
             SendError::OtherApp => Self::new(ErrorCode::OtherApplication, text),
@@ -259,6 +268,7 @@ impl Engine {
             around,
             began: Instant::now(),
             parallel: AtomicUsize::new(USUAL_PARALLEL),
+            closing: AtomicBool::new(false),
             lanes: Mutex::default(),
             paces: Mutex::default(),
             standstills: Mutex::default(),
@@ -303,6 +313,9 @@ impl Engine {
     /// is written down and sent has media ids in their places.
     pub async fn start(&self, order: SendOrder) -> Result<String, SendError> {
         let around = &self.shared.around;
+        if self.shared.is_closing() {
+            return Err(SendError::Closing);
+        }
         let profile = around.profiles.get(&order.profile_id)?;
         let assessment = self.assess(&profile, &order.draft, order.test).await?;
         check_confirmation(&assessment, &order)?;
@@ -373,8 +386,11 @@ impl Engine {
     /// Whether anything is under way in this process: broadcasts that wait to be taken back or send, cards that are changed, messages
     /// that are taken back. What waits for a chosen time does not count.
     pub fn is_busy(&self) -> bool {
-        let errands = || !self.shared.errands.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
-        self.under_way() > 0 || errands()
+        self.under_way() > 0 || self.errands_under_way() > 0
+    }
+
+    fn errands_under_way(&self) -> usize {
+        self.shared.errands.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// How many requests of one profile may be on their way at once, from 1 to [`MAX_PARALLEL`]. Profiles that are sending now keep
@@ -448,6 +464,10 @@ impl Engine {
 impl Shared {
     fn lanes(&self) -> MutexGuard<'_, HashMap<String, LaneHandle>> {
         self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::SeqCst)
     }
 
     fn parallel(&self) -> usize {

@@ -14,6 +14,7 @@ use crate::media::uploads::{MediaProgress, Uploads};
 use crate::moment::Moment;
 use crate::plan::Route;
 use crate::ports::{EventSink, TimedIds};
+use crate::problem::ErrorView;
 use crate::profiles::{Colour, Profile, ProfileView, Profiles, SecretState};
 use crate::store::{Database, StoreError};
 use async_trait::async_trait;
@@ -114,6 +115,7 @@ pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
 pub(crate) struct RecordingSink {
     forgets: AtomicBool,
     told: Mutex<Vec<BroadcastSnapshot>>,
+    faults: Mutex<Vec<ErrorView>>,
     uploads: Mutex<Vec<MediaProgress>>,
 }
 
@@ -125,6 +127,10 @@ impl RecordingSink {
 
     pub(crate) fn broadcasts(&self) -> Vec<BroadcastSnapshot> {
         self.told.lock().unwrap().clone()
+    }
+
+    pub(crate) fn faults(&self) -> Vec<ErrorView> {
+        self.faults.lock().unwrap().clone()
     }
 
     pub(crate) fn uploads(&self) -> Vec<MediaProgress> {
@@ -140,6 +146,10 @@ impl EventSink for RecordingSink {
             return;
         }
         self.told.lock().unwrap().push(snapshot);
+    }
+
+    fn fault(&self, what: &ErrorView) {
+        self.faults.lock().unwrap().push(what.clone());
     }
 
     fn media(&self, progress: MediaProgress) {
@@ -170,16 +180,28 @@ impl People for NamedPeople {
 #[derive(Debug, Default)]
 pub(crate) struct MovedClock {
     by_ms: AtomicI64,
+    panics: AtomicBool,
 }
 
 impl MovedClock {
     pub(crate) fn advance(&self, ms: i64) {
         self.by_ms.fetch_add(ms, Ordering::SeqCst);
     }
+
+    /// Whoever looks at it next panics.
+    pub(crate) fn panic_next(&self) {
+        self.panics.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether somebody did.
+    pub(crate) fn has_panicked(&self) -> bool {
+        !self.panics.load(Ordering::SeqCst)
+    }
 }
 
 impl Clock for MovedClock {
     fn now_ms(&self) -> i64 {
+        assert!(!self.panics.swap(false, Ordering::SeqCst), "told to");
         SystemClock.now_ms() + self.by_ms.load(Ordering::SeqCst)
     }
 }
@@ -192,6 +214,8 @@ pub(crate) enum Answer {
     Hang,
     /// Accepts after a while.
     After(Duration),
+    /// Panics.
+    Panic,
 }
 
 pub(crate) fn ok() -> Answer {
@@ -225,6 +249,7 @@ pub(crate) fn unreachable() -> Answer {
 pub(crate) struct ScriptedSender {
     script: Mutex<VecDeque<Answer>>,
     before: Mutex<VecDeque<SendTrouble>>,
+    panics_before: AtomicBool,
     sent: Mutex<Vec<Vec<u8>>>,
     routes: Mutex<Vec<Route>>,
     uploads: Mutex<VecDeque<Answer>>,
@@ -240,6 +265,11 @@ impl ScriptedSender {
 
     pub(crate) fn will_fail_before(&self, trouble: SendTrouble) {
         self.before.lock().unwrap().push_back(trouble);
+    }
+
+    /// The next preparation panics.
+    pub(crate) fn will_panic_before(&self) {
+        self.panics_before.store(true, Ordering::SeqCst);
     }
 
     pub(crate) fn will_upload(&self, answers: impl IntoIterator<Item = Answer>) {
@@ -262,6 +292,7 @@ impl ScriptedSender {
         match answer {
             Some(Answer::Fail(trouble)) => Err(trouble),
             Some(Answer::Hang) => std::future::pending().await,
+            Some(Answer::Panic) => panic!("told to"),
             Some(Answer::Accept(_) | Answer::After(_)) | None => Ok(()),
         }
     }
@@ -284,6 +315,7 @@ impl ScriptedSender {
 #[async_trait]
 impl Sender for ScriptedSender {
     async fn prepare(&self, _: &Profile, _: &Route) -> Result<(), SendTrouble> {
+        assert!(!self.panics_before.swap(false, Ordering::SeqCst), "told to");
         self.before.lock().unwrap().pop_front().map_or(Ok(()), Err)
     }
 
@@ -295,6 +327,7 @@ impl Sender for ScriptedSender {
             Answer::Accept(reply) => Ok(reply),
             Answer::Fail(trouble) => Err(trouble),
             Answer::Hang => std::future::pending().await,
+            Answer::Panic => panic!("told to"),
             Answer::After(time) => {
                 tokio::time::sleep(time).await;
                 Ok(SendReply { msgid: Some("m-1".to_owned()), ..SendReply::default() })
@@ -326,6 +359,7 @@ impl Sender for ScriptedSender {
         match step {
             Some(Answer::Fail(trouble)) => return Err(trouble),
             Some(Answer::Hang) => std::future::pending().await,
+            Some(Answer::Panic) => panic!("told to"),
             Some(Answer::Accept(_) | Answer::After(_)) | None => tell(UploadProgress { sent: total, total }),
         }
         let mut uploaded = self.uploaded.lock().unwrap();

@@ -186,13 +186,17 @@ pub(crate) async fn begin_stopping(connection: &mut SqliteConnection, id: &str) 
 }
 
 /// Lets a paused broadcast go on, at once and past its look; whether it was paused and may go on.
-pub(crate) async fn resume(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
+pub(crate) async fn resume(connection: &mut SqliteConnection, id: &str, now: Moment) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE broadcasts SET state = 'sending', stage = CASE WHEN pause = 'stage' THEN NULL ELSE stage END,
+        "UPDATE broadcasts SET
+             state = CASE WHEN state = 'waiting' AND scheduled AND pause <> 'late' AND sends_at > $2
+                          THEN 'waiting' ELSE 'sending' END,
+             stage = CASE WHEN pause = 'stage' THEN NULL ELSE stage END,
              pause = NULL, error = NULL
          WHERE id = $1 AND state IN ('waiting', 'sending') AND pause IS NOT NULL AND pause <> 'stopping'",
     )
     .bind(id)
+    .bind(now.0)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -402,6 +406,18 @@ pub(crate) async fn open_ones(connection: &mut SqliteConnection) -> Result<Vec<S
     Ok(sqlx::query_scalar("SELECT id FROM broadcasts WHERE state IN ('waiting', 'sending') ORDER BY created_at, id")
         .fetch_all(connection)
         .await?)
+}
+
+/// How many broadcasts are open and do not stand still: those under way, and those that wait for a chosen time.
+pub(crate) async fn moving(database: &Database) -> Result<(u32, u32), StoreError> {
+    let row = sqlx::query(
+        "SELECT COALESCE(SUM(NOT (state = 'waiting' AND scheduled)), 0) AS under_way,
+             COALESCE(SUM(state = 'waiting' AND scheduled), 0) AS scheduled
+         FROM broadcasts WHERE state IN ('waiting', 'sending') AND pause IS NULL",
+    )
+    .fetch_one(database.pool())
+    .await?;
+    Ok((count(row.try_get("under_way")?), count(row.try_get("scheduled")?)))
 }
 
 /// One broadcast.

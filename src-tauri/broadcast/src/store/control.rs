@@ -104,7 +104,7 @@ pub(crate) async fn resume(
     if app_of(&standing.profile_id).is_none_or(|app| app != standing.app) {
         return Ok(Asked::OtherApp);
     }
-    if !broadcasts::resume(&mut transaction, id).await? {
+    if !broadcasts::resume(&mut transaction, id, now).await? {
         return Ok(Asked::Not);
     }
     let request = batches::any_request(&mut transaction, id).await?;

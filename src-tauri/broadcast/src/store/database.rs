@@ -1,7 +1,10 @@
-//! Opening the database file so that nothing is ever lost: checked, brought up to date, or kept aside and made anew.
+//! Opening the database file so that nothing is ever lost: checked, copied and brought up to date, or, when it is damaged, what can be
+//! read of it brought into a new one and the file kept aside. A file that another Posthorn made is left as it is.
 
-use super::StoreError;
-use crate::kept::{KeptAside, keep_aside};
+use super::migrations::{self, MIGRATIONS, Standing};
+use super::salvage::{self, Recovered};
+use super::{StoreError, copies};
+use crate::kept::{keep_aside, with_suffix};
 use crate::moment::Moment;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
@@ -26,12 +29,28 @@ const CACHE_KIB: i64 = 1000;
 /// Few connections: SQLite takes one writer at a time, readers work beside it (WAL).
 const CONNECTIONS: u32 = 4;
 
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+/// Files that SQLite has beside a database.
+const COMPANIONS: &[&str] = &["-wal", "-shm"];
+
+/// Pages given back to the file system at once: nobody who wants to write waits long for it.
+const PAGES_AT_ONCE: u32 = 2000;
+
+/// A damaged database was put aside, and a new one stands in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    /// Where the damaged file stands now, with its WAL beside it.
+    pub path: PathBuf,
+    /// What was wrong with it, for the log and the curious.
+    pub reason: String,
+    /// What was brought over from it.
+    pub recovered: Recovered,
+}
 
 /// The open database. Cheap to clone: clones share the connections.
 #[derive(Debug, Clone)]
 pub struct Database {
     pool: SqlitePool,
+    path: Option<Arc<PathBuf>>,
     /// Writers of this program take turns here, in the order in which they came. Left to itself SQLite makes them try again and
     /// again, and a small send may starve beside a large one.
     turns: Arc<Mutex<()>>,
@@ -68,9 +87,11 @@ impl Database {
     /// Opens the database of a profile folder; folder and file are made when they are missing, readable for this user
     /// alone (Unix modes 0700 and 0600).
     ///
-    /// A file that is damaged, not a database, or written by a newer Posthorn is renamed to
-    /// `posthorn.sqlite3.damaged-YYYYMMDD-HHMMSS`, a new one is made, and the fact is returned.
-    pub async fn open(folder: &Path, clock: &dyn Clock) -> Result<(Self, Option<KeptAside>), StoreError> {
+    /// A file that a newer or differently built Posthorn made is [`StoreError::OtherVersion`]: nothing is written. Before the schema
+    /// of an older one is changed, the file is copied (`posthorn.sqlite3.before-update-YYYYMMDD-HHMMSS`). What can be read of a
+    /// damaged one is brought into a new one, the file is renamed to `posthorn.sqlite3.damaged-YYYYMMDD-HHMMSS`, and the fact is
+    /// returned.
+    pub async fn open(folder: &Path, clock: &dyn Clock) -> Result<(Self, Option<Replaced>), StoreError> {
         Self::open_limited(folder, clock, None).await
     }
 
@@ -80,19 +101,71 @@ impl Database {
         folder: &Path,
         clock: &dyn Clock,
         max_pages: Option<u32>,
-    ) -> Result<(Self, Option<KeptAside>), StoreError> {
+    ) -> Result<(Self, Option<Replaced>), StoreError> {
         prepare(folder).map_err(|error| StoreError::from_io(&error))?;
         let path = folder.join(FILE_NAME);
-        match Self::open_file(&path, max_pages).await {
+        let now = Moment::now(clock);
+        match Self::open_file(&path, max_pages, now).await {
             Ok(database) => Ok((database, None)),
             Err(StoreError::Corrupt(reason)) => {
-                let kept = keep_aside(&path, &["-wal", "-shm"], Moment::now(clock), &reason)
-                    .map_err(|error| StoreError::from_io(&error))?;
-                create_private(&path).map_err(|error| StoreError::from_io(&error))?;
-                Ok((Self::open_file(&path, max_pages).await?, Some(kept)))
+                let replaced = Self::replace(&path, max_pages, now, &reason).await?;
+                Ok((Self::open_file(&path, max_pages, now).await?, Some(replaced)))
             }
             Err(error) => Err(Self::name_the_cause(&path, error)),
         }
+    }
+
+    /// Puts a new database in the place of a damaged one, with what can be read of that. It is made beside it and takes its place
+    /// at the end, so that an end of the program in between leaves the damaged one to be read again.
+    async fn replace(path: &Path, max_pages: Option<u32>, now: Moment, reason: &str) -> Result<Replaced, StoreError> {
+        let io = |error: std::io::Error| StoreError::from_io(&error);
+        let new = with_suffix(path, ".recovering");
+        let remove_new = || {
+            for file in COMPANIONS.iter().map(|companion| with_suffix(&new, companion)).chain([new.clone()]) {
+                match std::fs::remove_file(&file) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
+                    _ => {}
+                }
+            }
+            Ok(())
+        };
+        remove_new()?;
+        create_private(&new).map_err(io)?;
+        let recovered = match Self::recover_into(&new, path, max_pages, now).await {
+            Ok(recovered) => recovered,
+            Err(error @ (StoreError::Full(_) | StoreError::ReadOnly(_))) => {
+                remove_new()?;
+                return Err(error);
+            }
+            Err(error) => {
+                tracing::error!(%error, "nothing could be brought over from the damaged database");
+                remove_new()?;
+                create_private(&new).map_err(io)?;
+                Recovered::default()
+            }
+        };
+        let kept = keep_aside(path, COMPANIONS, now, reason).map_err(io)?;
+        std::fs::rename(&new, path).map_err(io)?;
+        Ok(Replaced { path: kept.path, reason: kept.reason, recovered })
+    }
+
+    async fn recover_into(
+        new: &Path,
+        damaged: &Path,
+        max_pages: Option<u32>,
+        now: Moment,
+    ) -> Result<Recovered, StoreError> {
+        // It counts for nothing until it is whole; closing it brings all of it to the disk.
+        let options = options(new, max_pages).foreign_keys(false).synchronous(SqliteSynchronous::Normal);
+        let mut connection = SqliteConnection::connect_with(&options).await?;
+        give_space_back_from_now_on(&mut connection).await?;
+        MIGRATIONS.run_to(salvage::version_of(damaged).await, &mut connection).await?;
+        let complete = salvage::copy(&mut connection, damaged).await?;
+        MIGRATIONS.run(&mut connection).await?;
+        let recovered = Recovered { complete, ..salvage::settle(&mut connection, now).await? };
+        connection.close().await?;
+        tracing::warn!(?recovered, "the damaged database was read");
+        Ok(recovered)
     }
 
     /// For a folder that cannot be written: what is stored can be read, every write fails with
@@ -104,7 +177,7 @@ impl Database {
             // not seen.
             let options = SqliteConnectOptions::new().filename(&path).read_only(true).immutable(true);
             let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await?;
-            let database = Self::on(pool);
+            let database = Self::on(pool, None);
             if database.is_current().await {
                 return Ok(database);
             }
@@ -119,36 +192,30 @@ impl Database {
             .await?;
         MIGRATIONS.run(&pool).await?;
         sqlx::query("PRAGMA query_only = ON").execute(&pool).await?;
-        Ok(Self::on(pool))
+        Ok(Self::on(pool, None))
     }
 
-    fn on(pool: SqlitePool) -> Self {
-        Self { pool, turns: Arc::default() }
+    fn on(pool: SqlitePool, path: Option<&Path>) -> Self {
+        Self { pool, path: path.map(|path| Arc::new(path.to_owned())), turns: Arc::default() }
     }
 
-    async fn open_file(path: &Path, max_pages: Option<u32>) -> Result<Self, StoreError> {
-        let mut options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // A batch found in the file was written before its request left, also after a power cut.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .pragma("cache_size", format!("-{CACHE_KIB}"))
-            .busy_timeout(PATIENCE);
-        if let Some(pages) = max_pages {
-            options = options.pragma("max_page_count", pages.to_string());
-        }
+    async fn open_file(path: &Path, max_pages: Option<u32>, now: Moment) -> Result<Self, StoreError> {
+        let standing = match migrations::standing_of(path).await {
+            Ok(standing) => standing,
+            Err(error @ (StoreError::OtherVersion(_) | StoreError::Corrupt(_))) => return Err(error),
+            // What is in the way of reading is in the way of opening, which tells the cause better.
+            Err(_) => Standing::Current,
+        };
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
             // SQLite rolls a transaction back by itself when the disk is full; the driver still counts it as open and
             // would refuse every later one on that connection.
             .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
-            .connect_with(options)
+            .connect_with(options(path, max_pages))
             .await?;
-        let database = Self::on(pool);
-        match database.check_and_migrate().await {
+        let database = Self::on(pool, Some(path));
+        match database.check_and_migrate(path, standing, now).await {
             Ok(()) => Ok(database),
             Err(error) => {
                 database.close().await;
@@ -157,11 +224,18 @@ impl Database {
         }
     }
 
-    async fn check_and_migrate(&self) -> Result<(), StoreError> {
-        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&self.pool).await?;
+    async fn check_and_migrate(&self, path: &Path, standing: Standing, now: Moment) -> Result<(), StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *connection).await?;
         if verdict != "ok" {
             return Err(StoreError::Corrupt(verdict));
         }
+        if let Standing::Older(version) = standing {
+            let copy = copies::make(&mut connection, path, now).await?;
+            tracing::info!(version, copy = %copy.display(), "the database was copied before its schema is changed");
+        }
+        give_space_back_from_now_on(&mut connection).await?;
+        drop(connection);
         MIGRATIONS.run(&self.pool).await?;
         // SQLite opens a file that may only be read without a word, begins transactions on it too, and complains at the
         // first statement that would write. This one finds no row.
@@ -169,11 +243,37 @@ impl Database {
         Ok(())
     }
 
+    /// Gives the space of what was deleted back to the file system, and empties the WAL, which still has it. Pages are wiped when
+    /// they are deleted (`secure_delete`), so nothing of it is left in the files afterwards.
+    pub(crate) async fn forget_deleted(&self) -> Result<(), StoreError> {
+        loop {
+            let _turn = self.turns.lock().await;
+            let free: i64 = sqlx::query_scalar("PRAGMA freelist_count").fetch_one(&self.pool).await?;
+            if free == 0 {
+                break;
+            }
+            let some = format!("PRAGMA incremental_vacuum({PAGES_AT_ONCE})");
+            sqlx::query(sqlx::AssertSqlSafe(some)).fetch_all(&self.pool).await?;
+            let left: i64 = sqlx::query_scalar("PRAGMA freelist_count").fetch_one(&self.pool).await?;
+            if left >= free {
+                break;
+            }
+        }
+        let _turn = self.turns.lock().await;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Removes the copies from before earlier changes of the schema that have been kept long enough.
+    pub(crate) fn forget_copies(&self, now: Moment) -> Result<(), StoreError> {
+        self.path.as_deref().map_or(Ok(()), |path| copies::remove_old(path, now))
+    }
+
     /// Whether every migration this program knows has been applied, asked without writing.
     async fn is_current(&self) -> bool {
         let newest: Result<Option<i64>, _> =
             sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations WHERE success").fetch_one(&self.pool).await;
-        newest.ok().flatten() == MIGRATIONS.iter().map(|migration| migration.version).max()
+        newest.ok().flatten() == Some(migrations::newest())
     }
 
     /// SQLite says "unable to open" for a folder that cannot be written.
@@ -206,6 +306,46 @@ impl Database {
     }
 }
 
+/// What `PRAGMA auto_vacuum` says of a file whose free pages can be given back.
+const INCREMENTAL: i64 = 2;
+
+/// Lets free pages be given back. A file that was made before deleted rows were wiped is written anew for this, once, without what
+/// was deleted from it. Where there is no room for that, the next start tries again.
+async fn give_space_back_from_now_on(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    // Only asked: setting it writes, also when it is set already.
+    let mode: i64 = sqlx::query_scalar("PRAGMA auto_vacuum").fetch_one(&mut *connection).await?;
+    if mode != INCREMENTAL {
+        sqlx::query("PRAGMA auto_vacuum = INCREMENTAL").execute(&mut *connection).await?;
+        if let Err(error) = sqlx::query("VACUUM").execute(connection).await {
+            tracing::warn!(%error, "the database could not be written anew");
+        }
+    }
+    Ok(())
+}
+
+/// How the file is opened for work.
+fn options(path: &Path, max_pages: Option<u32>) -> SqliteConnectOptions {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // A batch found in the file was written before its request left, also after a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        // On macOS a sync leaves data in the drive's cache unless told otherwise (<https://sqlite.org/pragma.html#pragma_fullfsync>);
+        // elsewhere these change nothing.
+        .pragma("fullfsync", "ON")
+        .pragma("checkpoint_fullfsync", "ON")
+        // What is deleted from the history is wiped.
+        .pragma("secure_delete", "ON")
+        .foreign_keys(true)
+        .pragma("cache_size", format!("-{CACHE_KIB}"))
+        .busy_timeout(PATIENCE);
+    match max_pages {
+        Some(pages) => options.pragma("max_page_count", pages.to_string()),
+        None => options,
+    }
+}
+
 fn prepare(folder: &Path) -> std::io::Result<PathBuf> {
     crate::documents::private_folder(folder)?;
     let path = folder.join(FILE_NAME);
@@ -214,7 +354,7 @@ fn prepare(folder: &Path) -> std::io::Result<PathBuf> {
 }
 
 /// Makes the file with mode 0600 before SQLite does with another one; WAL and shared memory inherit the mode.
-fn create_private(path: &Path) -> std::io::Result<()> {
+pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
     if path.is_file() {
         return Ok(());
     }
@@ -272,6 +412,20 @@ mod tests {
         let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(database.pool()).await.unwrap();
         let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(database.pool()).await.unwrap();
         assert_eq!((mode.as_str(), synchronous), ("wal", 2));
+        for (pragma, value) in [("fullfsync", 1), ("checkpoint_fullfsync", 1), ("secure_delete", 1), ("auto_vacuum", 2)]
+        {
+            // Of every connection, not of the first alone.
+            let mut connections = Vec::new();
+            for _ in 0..CONNECTIONS {
+                connections.push(database.pool().acquire().await.unwrap());
+            }
+            for connection in &mut connections {
+                let query = format!("PRAGMA {pragma}");
+                let read: i64 =
+                    sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut **connection).await.unwrap();
+                assert_eq!(read, value, "{pragma}");
+            }
+        }
     }
 
     #[cfg(unix)]
@@ -299,39 +453,6 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&kept.path).unwrap(), rubbish);
         add_tag(&database, "new").await.unwrap();
         assert_eq!(tag_names(&database).await, ["new"]);
-    }
-
-    #[tokio::test]
-    async fn a_malformed_database_is_kept_aside() {
-        let folder = tempfile::tempdir().unwrap();
-        let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
-        add_tag(&database, "old").await.unwrap();
-        database.close().await;
-        let path = folder.path().join(FILE_NAME);
-        let mut bytes = std::fs::read(&path).unwrap();
-        let end = bytes.len();
-        bytes[4096..end].fill(0x5a);
-        std::fs::write(&path, &bytes).unwrap();
-        let (database, kept) = Database::open(folder.path(), &SystemClock).await.unwrap();
-        assert_eq!(std::fs::read(kept.unwrap().path).unwrap(), bytes);
-        assert!(tag_names(&database).await.is_empty());
-    }
-
-    #[tokio::test]
-    async fn a_database_of_a_newer_version_is_kept_aside() {
-        let folder = tempfile::tempdir().unwrap();
-        let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
-        sqlx::query(
-            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
-             VALUES (9999, 'later', TRUE, $1, 0)",
-        )
-        .bind(vec![0_u8; 48])
-        .execute(database.pool())
-        .await
-        .unwrap();
-        database.close().await;
-        let (_, kept) = Database::open(folder.path(), &SystemClock).await.unwrap();
-        assert!(kept.unwrap().reason.contains("9999"));
     }
 
     /// A file as the version before group chats and robots left it.

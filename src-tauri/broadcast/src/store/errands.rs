@@ -183,6 +183,25 @@ pub(crate) async fn give_up(
     transaction.commit().await
 }
 
+/// After a fault in the work on one errand: what was being asked is unknown, what was not asked is not.
+pub(crate) async fn abandon(database: &Database, id: &str, errand: Errand) -> Result<(), StoreError> {
+    let mut transaction = database.write().await?;
+    cut_off(&mut transaction, id, &word(&errand)?).await?;
+    transaction.commit().await
+}
+
+async fn cut_off(connection: &mut SqliteConnection, id: &str, name: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE errand_steps SET state = CASE WHEN state = 'sending' THEN 'unknown' ELSE 'refused' END
+         WHERE broadcast_id = $1 AND errand = $2 AND state IN ('planned', 'sending')",
+    )
+    .bind(id)
+    .bind(name)
+    .execute(&mut *connection)
+    .await?;
+    count_anew(connection, id, name).await
+}
+
 /// After an end of the program: what was being asked is unknown, what was not asked is not.
 pub(crate) async fn recover(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let open =
@@ -191,15 +210,7 @@ pub(crate) async fn recover(connection: &mut SqliteConnection) -> Result<(), Sto
             .await?;
     for row in open {
         let (id, name): (String, String) = (row.try_get("broadcast_id")?, row.try_get("errand")?);
-        sqlx::query(
-            "UPDATE errand_steps SET state = CASE WHEN state = 'sending' THEN 'unknown' ELSE 'refused' END
-             WHERE broadcast_id = $1 AND errand = $2 AND state IN ('planned', 'sending')",
-        )
-        .bind(&id)
-        .bind(&name)
-        .execute(&mut *connection)
-        .await?;
-        count_anew(connection, &id, &name).await?;
+        cut_off(connection, &id, &name).await?;
     }
     Ok(())
 }

@@ -16,9 +16,12 @@ pub enum StoreError {
     /// connection).
     #[error("the database is busy: {0}")]
     Busy(String),
-    /// Not a database, malformed, or of a newer version of Posthorn.
+    /// Not a database, or malformed.
     #[error("the database is damaged: {0}")]
     Corrupt(String),
+    /// A newer Posthorn made it, or one that was built from other sources. It is left as it is.
+    #[error("the database was made by a newer or differently built Posthorn, and nothing in it was changed: {0}")]
+    OtherVersion(String),
     /// Anything else.
     #[error("database: {0}")]
     Other(String),
@@ -45,9 +48,8 @@ impl StoreError {
     fn from_migration(error: &sqlx::migrate::MigrateError, text: String) -> Self {
         use sqlx::migrate::MigrateError;
         match error {
-            // A newer Posthorn has written it, or something that is not Posthorn.
             MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) | MigrateError::Dirty(_) => {
-                Self::Corrupt(text)
+                Self::OtherVersion(text)
             }
             MigrateError::Execute(inner) | MigrateError::ExecuteMigration(inner, _) => match inner {
                 // A statement that fails on its face (a table is there already): not a database of Posthorn.
@@ -101,6 +103,7 @@ impl From<&StoreError> for ErrorView {
             StoreError::Full(_) => ErrorCode::StorageFull,
             StoreError::ReadOnly(_) => ErrorCode::StorageReadOnly,
             StoreError::Busy(_) => ErrorCode::StorageBusy,
+            StoreError::OtherVersion(_) => ErrorCode::StorageOtherVersion,
             StoreError::Corrupt(_) | StoreError::Other(_) => ErrorCode::Storage,
         };
         Self::new(code, error.to_string())

@@ -7,6 +7,9 @@
 pub(crate) mod batches;
 pub(crate) mod broadcasts;
 pub(crate) mod control;
+mod copies;
+#[cfg(test)]
+mod damage_tests;
 mod database;
 pub(crate) mod directory;
 pub(crate) mod errands;
@@ -16,9 +19,12 @@ pub(crate) mod holds;
 pub(crate) mod lately;
 pub(crate) mod ledger;
 pub(crate) mod media;
+mod migrations;
 pub(crate) mod outbox;
 pub(crate) mod pace;
+mod salvage;
 pub(crate) mod words;
 
-pub use database::{Database, FILE_NAME};
+pub use database::{Database, FILE_NAME, Replaced};
 pub use error::StoreError;
+pub use salvage::Recovered;

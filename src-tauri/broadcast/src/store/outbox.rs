@@ -259,32 +259,82 @@ pub(crate) async fn recover(
         if worked_on.contains(&id) {
             continue;
         }
-        let moving = standing.pause.is_none() && !(standing.state == BroadcastState::Waiting && standing.scheduled);
-        let mut progress = Progress::default();
-        let unknown =
-            ErrorView::new(ErrorCode::OutcomeUnknown, "Posthorn ended before WeCom's answer was written down");
-        let verdict = Verdict::unknown(unknown.clone(), None);
-        for position in batches::in_doubt(&mut transaction, &id).await? {
-            close_batch(&mut transaction, &id, position, &verdict, now, &mut progress, None).await?;
-            progress.worst = Some(unknown.clone());
-        }
-        let had_doubt = progress.batches > 0;
-        if standing.pause == Some(PauseReason::Stopping) {
-            let stop = Stop { fate: stopped_by_admin(), error: None };
-            give_up(&mut transaction, &id, &stop, &mut progress).await?;
-        } else if moving {
-            broadcasts::pause(&mut transaction, &id, PauseReason::Interrupted, None).await?;
-        }
-        if had_doubt || moving || standing.pause == Some(PauseReason::Stopping) {
-            let Some(snapshot) = broadcasts::advance(&mut transaction, &id, &progress, now).await? else { continue };
-            let snapshot = close_if_done(&mut transaction, snapshot, now).await?;
-            if had_doubt || moving {
-                interrupted.push(snapshot);
-            }
-        }
+        let waits_for_its_time = standing.state == BroadcastState::Waiting && standing.scheduled;
+        let cut = Cut {
+            unknown: "Posthorn ended before WeCom's answer was written down",
+            pause: (!waits_for_its_time).then_some((PauseReason::Interrupted, None)),
+        };
+        interrupted.extend(cut_off(&mut transaction, &id, &standing, &cut, now).await?);
     }
     transaction.commit().await?;
     Ok(interrupted)
+}
+
+/// Lets everything of a profile stand still whose worker failed, also what waits for its time: what may have left is unknown, and the
+/// rest goes on when the admin resumes it. Returns what was concerned.
+pub(crate) async fn abandon(
+    database: &Database,
+    profile_id: &str,
+    why: &ErrorView,
+    now: Moment,
+) -> Result<Vec<BroadcastSnapshot>, StoreError> {
+    let mut transaction = database.write().await?;
+    let mut concerned = Vec::new();
+    for id in broadcasts::open_ones(&mut transaction).await? {
+        let standing = broadcasts::standing(&mut transaction, &id).await?;
+        let Some(standing) = standing.filter(|standing| standing.profile_id == profile_id) else { continue };
+        let cut = Cut {
+            unknown: "a fault of Posthorn cut it off before WeCom's answer was written down",
+            pause: Some((PauseReason::Trouble, Some(why))),
+        };
+        concerned.extend(cut_off(&mut transaction, &id, &standing, &cut, now).await?);
+    }
+    transaction.commit().await?;
+    Ok(concerned)
+}
+
+/// How a broadcast is cut off.
+struct Cut<'a> {
+    /// What is said of requests that may have left.
+    unknown: &'a str,
+    /// Why the rest stands still, if it does not so already; `None`: it goes on.
+    pause: Option<(PauseReason, Option<&'a ErrorView>)>,
+}
+
+/// Closes what may have left of an open broadcast, and lets the rest stand still; the broadcast, when anything was changed that the
+/// admin did not ask for.
+async fn cut_off(
+    connection: &mut SqliteConnection,
+    id: &str,
+    standing: &broadcasts::Standing,
+    cut: &Cut<'_>,
+    now: Moment,
+) -> Result<Option<BroadcastSnapshot>, StoreError> {
+    let mut progress = Progress::default();
+    let unknown = ErrorView::new(ErrorCode::OutcomeUnknown, cut.unknown);
+    let verdict = Verdict::unknown(unknown.clone(), None);
+    for position in batches::in_doubt(connection, id).await? {
+        close_batch(connection, id, position, &verdict, now, &mut progress, None).await?;
+        progress.worst = Some(unknown.clone());
+    }
+    let had_doubt = progress.batches > 0;
+    let stopping = standing.pause == Some(PauseReason::Stopping);
+    let pause = cut.pause.filter(|_| standing.pause.is_none());
+    if stopping {
+        let stop = Stop { fate: stopped_by_admin(), error: None };
+        give_up(connection, id, &stop, &mut progress).await?;
+    } else if let Some((reason, error)) = pause {
+        broadcasts::pause(connection, id, reason, error).await?;
+        if let Some(error) = error {
+            progress.worst = Some(error.clone());
+        }
+    }
+    if !had_doubt && pause.is_none() && !stopping {
+        return Ok(None);
+    }
+    let Some(snapshot) = broadcasts::advance(connection, id, &progress, now).await? else { return Ok(None) };
+    let snapshot = close_if_done(connection, snapshot, now).await?;
+    Ok((had_doubt || pause.is_some()).then_some(snapshot))
 }
 
 /// Marks requests as sending: for each what became of it, and what they cost together. Those of one broadcast that need nothing

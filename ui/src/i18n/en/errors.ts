@@ -67,6 +67,11 @@ const words: Words<typeof zh> = {
       why: "Another program (backup, sync or virus scanner) holds Posthorn's data file, so nothing can be written for now.",
       fix: "Do not send again: it goes on when the file is free. If this lasts, keep that program away from Posthorn's data folder.",
     },
+    storage_other_version: {
+      title: "The data is of another Posthorn",
+      why: "A newer or differently built Posthorn made the data. This version does not know it; it was not opened and not changed.",
+      fix: "Use the version you had, or update this one.",
+    },
     storage: {
       title: "Data could not be kept",
       why: "Reading or writing local data failed.",

@@ -29,6 +29,10 @@ const words: Words<typeof zh> = {
   notices: "Needs attention",
   notice: {
     file_kept_aside: "A file could not be read. It was kept unchanged at {path}; Posthorn goes on with defaults.",
+    database_recovered:
+      "The file with your sends was damaged. It is kept unchanged at {path}. {n, # send was, # sends were} read from it; the latest changes may be missing. What was scheduled, paused or under way stands still: look at each in Sends before it goes on. The day's budget and pace may count too little.",
+    database_lost:
+      "The file with your sends was damaged and could not be read. It is kept unchanged at {path}. Scheduled, paused and unknown sends are gone, and so are the day's budget and pace: what was scheduled will not leave. Before sending again, find out who has got it.",
     keychain_unavailable:
       "This computer has no usable keychain. Secrets last for this session only and have to be entered again after quitting.",
     keychain_locked:
@@ -37,6 +41,8 @@ const words: Words<typeof zh> = {
       "The data folder cannot be written ({path}). Drafts, templates and the record of sends cannot be kept, and nothing can be sent until it can.",
     interrupted_sends:
       "{n, # send was, # sends were} cut short when Posthorn last stopped, and it may not be known whether all of it arrived. Look at Sends before sending again.",
+    work_failed:
+      "Something in Posthorn itself failed, and the sends that were under way stand still. Look at them in Sends; they can go on from there. If it happens again, pass the log to IT.",
     shortcut_taken: "The shortcut for quick send is used by another program. Choose another one in Settings.",
   },
   noticeAction: {

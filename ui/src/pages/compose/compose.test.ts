@@ -243,10 +243,13 @@ describe("the shell", () => {
   it("says what happened at start, until dismissed", async () => {
     const kinds: Notice["kind"][] = [
       "file_kept_aside",
+      "database_recovered",
+      "database_lost",
       "keychain_unavailable",
       "keychain_locked",
       "storage_read_only",
       "interrupted_sends",
+      "work_failed",
       "shortcut_taken",
     ];
     fake.control.snapshot.notices = kinds.map((kind) => ({

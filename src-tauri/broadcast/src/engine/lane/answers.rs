@@ -281,6 +281,24 @@ pub(super) fn not_asked_again() -> SendTrouble {
     SendTrouble::Wecom(wecom::error::Error::OutcomeUnknown("the duplicate check does not stand any more".to_owned()))
 }
 
+/// The task of a request is gone without an answer.
+pub(super) fn lost() -> Result<wecom::send::SendReply, SendTrouble> {
+    let why = "a fault of Posthorn cut the request off; the log has more";
+    Err(SendTrouble::Wecom(wecom::error::Error::OutcomeUnknown(why.to_owned())))
+}
+
+/// The task that asks whether requests can be made is gone without an answer. It is asked again, a few times.
+pub(super) fn unprepared() -> Result<(), SendTrouble> {
+    let why = "a fault of Posthorn cut the preparation off; the log has more";
+    Err(SendTrouble::Wecom(wecom::error::Error::Unreachable(why.to_owned())))
+}
+
+/// The task that uploads files again is gone without an answer.
+pub(super) fn not_uploaded() -> Result<Vec<(String, String)>, UploadError> {
+    let view = Box::new(super::supervise::fault("uploading files again failed"));
+    Err(UploadError::NotUploaded { name: String::new(), view })
+}
+
 /// Stands where a result was taken out.
 fn nothing() -> SendTrouble {
     SendTrouble::Wecom(wecom::error::Error::OutcomeUnknown(String::new()))

@@ -166,7 +166,7 @@ impl Lane {
         }
         if turn.batch.doubt == Doubt::Some {
             let was_moved_back = wall < last_now || job.touched_at.is_some_and(|touched| wall < touched);
-            if was_moved_back || !check_stands(&turn, wall, now) {
+            if was_moved_back || !DuplicateCheck::of(&turn).stands(wall, now) {
                 self.step.closed.push(Closed {
                     id: job.id.clone(),
                     position: turn.batch.position,
@@ -216,20 +216,35 @@ impl Lane {
     }
 }
 
-/// Whether a request may leave at this moment as far as the duplicate check goes.
-pub(super) fn may_leave(turn: &Turn, wall: Moment, now: Instant) -> bool {
-    turn.batch.doubt != Doubt::Some || check_stands(turn, wall, now)
+/// What the duplicate check has to say of one request.
+pub(super) struct DuplicateCheck {
+    in_doubt: bool,
+    window: Option<Duration>,
+    first_sent_at: Option<Moment>,
+    first_left: Option<Instant>,
 }
 
-/// Whether the duplicate check still stands between a request that may have been accepted and a second delivery. Of two clocks the
-/// one that says later is believed.
-fn check_stands(turn: &Turn, wall: Moment, now: Instant) -> bool {
-    let Some(window) = duplicate_window(turn.batch.request.as_bytes()).and_then(|window| window.checked_sub(MARGIN))
-    else {
-        return false;
-    };
-    let Some(first) = turn.batch.first_sent_at else { return false };
-    let Ok(by_the_clock) = u64::try_from(wall.0 - first.0).map(Duration::from_millis) else { return false };
-    let steady = turn.first_left.map_or(Duration::ZERO, |left| now.saturating_duration_since(left));
-    by_the_clock.max(steady) < window
+impl DuplicateCheck {
+    pub(super) fn of(turn: &Turn) -> Self {
+        Self {
+            in_doubt: turn.batch.doubt == Doubt::Some,
+            window: duplicate_window(turn.batch.request.as_bytes()).and_then(|window| window.checked_sub(MARGIN)),
+            first_sent_at: turn.batch.first_sent_at,
+            first_left: turn.first_left,
+        }
+    }
+
+    /// Whether the request may leave at this moment.
+    pub(super) fn may_leave(&self, wall: Moment, now: Instant) -> bool {
+        !self.in_doubt || self.stands(wall, now)
+    }
+
+    /// Whether it still stands between a request that may have been accepted and a second delivery. Of two clocks the one that says
+    /// later is believed.
+    fn stands(&self, wall: Moment, now: Instant) -> bool {
+        let (Some(window), Some(first)) = (self.window, self.first_sent_at) else { return false };
+        let Ok(by_the_clock) = u64::try_from(wall.0 - first.0).map(Duration::from_millis) else { return false };
+        let steady = self.first_left.map_or(Duration::ZERO, |left| now.saturating_duration_since(left));
+        by_the_clock.max(steady) < window
+    }
 }

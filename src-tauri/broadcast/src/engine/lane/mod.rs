@@ -15,6 +15,7 @@ mod answers;
 mod choose;
 mod hold;
 mod job;
+pub(super) mod supervise;
 #[cfg(test)]
 mod tests;
 
@@ -34,8 +35,9 @@ pub use hold::RateWindow;
 pub(crate) use hold::{china_day, day_of_china};
 use job::{Job, Ready, Turn};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
+use supervise::Report;
 use tokio::sync::{Notify, OnceCell, Semaphore, mpsc};
 use tokio::time::{Instant, sleep};
 use wecom::send::SendReply;
@@ -143,6 +145,10 @@ pub(super) struct Lane {
 impl Shared {
     /// Makes sure that a lane of the profile looks at what is written down, of which one broadcast may be new.
     pub(super) fn poke(self: &Arc<Self>, profile_id: &str, new: Option<&str>) {
+        if self.is_closing() {
+            // What is written down waits for the next start.
+            return;
+        }
         let mut lanes = self.lanes();
         if let Some(lane) = lanes.get(profile_id) {
             lane.expect(new);
@@ -155,8 +161,12 @@ impl Shared {
         handle.under_way.store(1, Ordering::SeqCst);
         lanes.insert(profile_id.to_owned(), handle.clone());
         drop(lanes);
-        let lane = Lane::new(Arc::clone(self), profile_id.to_owned(), handle);
-        tokio::spawn(lane.run());
+        self.begin_lane(profile_id, handle);
+    }
+
+    /// Lets every lane look whether it is to end.
+    pub(super) fn wake_lanes(&self) {
+        self.lanes().values().for_each(|lane| lane.wake.notify_one());
     }
 
     /// What an application sent lately.
@@ -231,10 +241,15 @@ impl Lane {
             while let Ok(event) = self.events.try_recv() {
                 self.take_in(event);
             }
-            let rest = self.choose().await;
+            let closing = self.shared.is_closing();
+            let rest = if closing { None } else { self.choose().await };
             if !self.step.is_empty() {
                 self.write().await;
                 continue;
+            }
+            if closing && self.in_flight == 0 {
+                self.shared.lanes().remove(&self.profile_id);
+                return;
             }
             self.count_under_way();
             if self.jobs.is_empty() && self.in_flight == 0 {
@@ -429,24 +444,31 @@ impl Lane {
                 one.turn.batch.request = body;
             }
             one.turn.batch.first_sent_at.get_or_insert(now);
-            let (shared, tell, permits) = (Arc::clone(&self.shared), self.tell.clone(), Arc::clone(&self.permits));
+            let (shared, permits) = (Arc::clone(&self.shared), Arc::clone(&self.permits));
             let route = one.turn.batch.route.clone();
             let (profile, generation) = (Arc::clone(&job.profile), job.holder(&route).files.generation);
+            let left_at = Arc::new(OnceLock::new());
+            let body = one.turn.batch.request.clone().into_bytes();
+            let check = choose::DuplicateCheck::of(&one.turn);
+            let when = Arc::clone(&left_at);
+            let report = Report::new(self.tell.clone(), answers::lost, move |result| {
+                let left_at = when.get().copied().unwrap_or_else(Instant::now);
+                Event::Answered(Box::new(Answered { id: one.id, turn: one.turn, generation, left_at, result }))
+            });
             tokio::spawn(async move {
                 let permit = permits.acquire_owned().await;
-                let left_at = Instant::now();
-                let body = one.turn.batch.request.clone().into_bytes();
+                let now = *left_at.get_or_init(Instant::now);
+                if report.is_for_nobody() {
+                    return;
+                }
                 // The computer may have slept since it was chosen.
-                let may_leave = choose::may_leave(&one.turn, Moment::now(&*shared.around.clock), left_at);
-                let result = if may_leave {
+                let result = if check.may_leave(Moment::now(&*shared.around.clock), now) {
                     shared.around.sender.send(&profile, &route, body).await
                 } else {
                     Err(answers::not_asked_again())
                 };
                 drop(permit);
-                let answered = Answered { id: one.id, turn: one.turn, generation, left_at, result };
-                // Only a program that ends has no ear for it.
-                let _ = tell.send(Event::Answered(Box::new(answered)));
+                report.is(result);
             });
         }
     }
@@ -455,11 +477,12 @@ impl Lane {
     fn prepare(&mut self, at: usize, route: &Route) {
         let job = &mut self.jobs[at];
         job.holder(route).ready = Ready::Asking;
-        let (shared, tell) = (Arc::clone(&self.shared), self.tell.clone());
+        let shared = Arc::clone(&self.shared);
         let (id, profile, route) = (job.id.clone(), Arc::clone(&job.profile), route.clone());
+        let (told, way) = (self.tell.clone(), route.clone());
+        let report = Report::new(told, answers::unprepared, move |result| Event::Prepared { id, route, result });
         tokio::spawn(async move {
-            let result = shared.around.sender.prepare(&profile, &route).await;
-            let _ = tell.send(Event::Prepared { id, route, result });
+            report.is(shared.around.sender.prepare(&profile, &way).await);
         });
     }
 
@@ -467,15 +490,17 @@ impl Lane {
     fn renew_files(&mut self, at: usize, route: &Route) {
         let job = &mut self.jobs[at];
         let used = job.holder(route).files.begin_renewing();
-        let (shared, tell, id, route) = (Arc::clone(&self.shared), self.tell.clone(), job.id.clone(), route.clone());
+        let (shared, id, route) = (Arc::clone(&self.shared), job.id.clone(), route.clone());
         let (profile, digest): (Arc<Profile>, String) = (Arc::clone(&job.profile), job.digest.clone());
+        let holder = route.holder().map(str::to_owned);
+        let report =
+            Report::new(self.tell.clone(), answers::not_uploaded, move |result| Event::Renewed { id, route, result });
         tokio::spawn(async move {
-            let result = Box::pin(shared.uploads().renew(&profile, route.holder(), &used, &digest)).await;
-            let result = result.map(|renewed| {
+            let result = Box::pin(shared.uploads().renew(&profile, holder.as_deref(), &used, &digest)).await;
+            report.is(result.map(|renewed| {
                 let pairs = used.iter().zip(renewed);
                 pairs.map(|(old, new)| (old.media_id.clone(), new.media_id)).collect()
-            });
-            let _ = tell.send(Event::Renewed { id, route, result });
+            }));
         });
     }
 

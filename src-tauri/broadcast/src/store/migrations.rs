@@ -1,0 +1,125 @@
+//! The migrations, and whether a file was made by the ones that this program knows.
+
+use super::StoreError;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection, Row, SqliteConnection};
+use std::path::Path;
+
+/// Every change of the schema, oldest first. What has been released is never changed: databases carry the checksums.
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// The newest version.
+pub(super) fn newest() -> i64 {
+    MIGRATIONS.iter().map(|one| one.version).max().unwrap_or_default()
+}
+
+/// What a file is, as far as its list of migrations tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Empty, or without a list.
+    New,
+    /// Made by some of the migrations, up to this version.
+    Older(i64),
+    /// Made by all of them.
+    Current,
+}
+
+/// Reads the list of a file without writing anything. [`StoreError::OtherVersion`] when a migration stands in it that this
+/// program does not have, has with another text, or that was not finished.
+pub(super) async fn standing_of(path: &Path) -> Result<Standing, StoreError> {
+    if std::fs::metadata(path).is_ok_and(|file| file.len() == 0) {
+        return Ok(Standing::New);
+    }
+    let mut connection = SqliteConnection::connect_with(&reading(path)).await?;
+    let standing = standing(&mut connection).await;
+    connection.close().await?;
+    standing
+}
+
+/// How to open a file for nothing but reading. Without a WAL that holds something no companion files are made either.
+pub(super) fn reading(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(path).read_only(true).immutable(!has_wal(path))
+}
+
+/// Whether a WAL with content lies beside a file.
+pub(super) fn has_wal(path: &Path) -> bool {
+    std::fs::metadata(crate::kept::with_suffix(path, "-wal")).is_ok_and(|file| file.len() > 0)
+}
+
+async fn standing(connection: &mut SqliteConnection) -> Result<Standing, StoreError> {
+    let has_list: bool =
+        sqlx::query_scalar("SELECT COUNT(*) > 0 FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'")
+            .fetch_one(&mut *connection)
+            .await?;
+    if !has_list {
+        return Ok(Standing::New);
+    }
+    let rows = sqlx::query("SELECT version, success, checksum FROM _sqlx_migrations ORDER BY version")
+        .fetch_all(connection)
+        .await?;
+    let mut last = 0;
+    for row in rows {
+        let version: i64 = row.try_get("version")?;
+        let known = MIGRATIONS.iter().find(|one| one.version == version);
+        let Some(known) = known else {
+            return Err(StoreError::OtherVersion(format!("it has change {version}, this program knows {}", newest())));
+        };
+        if !row.try_get::<bool, _>("success")? {
+            return Err(StoreError::OtherVersion(format!("change {version} was not finished")));
+        }
+        if row.try_get::<Vec<u8>, _>("checksum")? != known.checksum.as_ref() {
+            return Err(StoreError::OtherVersion(format!("change {version} has another text")));
+        }
+        last = version;
+    }
+    Ok(match last {
+        0 => Standing::New,
+        last if last == newest() => Standing::Current,
+        last => Standing::Older(last),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write;
+
+    /// The beginning of the SHA-384 of each migration's file. A line is added with a new migration and never changed: a database
+    /// made with another text is not opened any more.
+    const PINNED: &[(i64, &str)] = &[
+        (1, "885c71d405c5647b0454bc91"),
+        (2, "c1f39bbbd3bef149ffe98e9a"),
+        (3, "36cebb02be353649f093241c"),
+        (4, "e2c9b86c70611ba41c2f7617"),
+        (5, "4248ae23605a5fd40f3de9e4"),
+        (6, "5c066395b1c86d62ed48e8df"),
+        (7, "a7cd1a47ac16d33a36b650f1"),
+        (8, "c5dc3827601d62e28f603465"),
+    ];
+
+    #[test]
+    fn no_migration_was_changed() {
+        let now: Vec<(i64, String)> = MIGRATIONS
+            .iter()
+            .map(|one| {
+                let hex = one.checksum.iter().take(12).fold(String::new(), |mut text, byte| {
+                    let _ = write!(text, "{byte:02x}");
+                    text
+                });
+                (one.version, hex)
+            })
+            .collect();
+        let pinned: Vec<(i64, String)> = PINNED.iter().map(|(version, hex)| (*version, (*hex).to_owned())).collect();
+        assert_eq!(now, pinned);
+    }
+
+    #[test]
+    fn line_ends_are_the_same_on_every_computer() {
+        let attributes = include_str!("../../../../.gitattributes");
+        assert!(attributes.lines().any(|line| line == "*.sql text eol=lf"));
+        for one in MIGRATIONS.iter() {
+            assert!(!one.sql.as_str().contains('\r'), "{}", one.version);
+        }
+    }
+}
