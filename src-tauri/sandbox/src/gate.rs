@@ -50,12 +50,12 @@ pub(crate) async fn gate(
     let state = &shared.state;
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let range = request.headers().get(header::RANGE).and_then(|range| range.to_str().ok()).map(str::to_owned);
-    let read = read_body(request, part_of(&interface)).await;
+    let read = read_body(request, &interface).await;
     let (seq, fault) = {
         let changing = &mut *state.lock();
         let path = redacted_path(uri.path(), uri.query(), &changing.secret);
         let body = match &read {
-            Ok((body, None)) => redacted_body(body, &changing.secret),
+            Ok((body, None)) => redacted_body(body, &changing.secret, state.settings.log_body_bytes),
             Ok((_, Some(upload))) => format!("[upload of {} bytes]", upload.bytes.len()),
             Err(_) => "[not read]".to_owned(),
         };
@@ -192,45 +192,44 @@ fn file_response(download: Download) -> Response {
     response
 }
 
-/// Which part of a multipart body holds the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// The one named `media`.
-    Media,
-    /// The first, whatever its name.
-    Any,
-}
-
-/// Interfaces that take a file, and where they look for it.
-fn part_of(interface: &str) -> Option<Part> {
-    match interface {
-        "media/upload" | "webhook/upload_media" => Some(Part::Media),
-        "media/uploadimg" => Some(Part::Any),
-        _ => None,
-    }
+/// Interfaces that take a file.
+fn takes_file(interface: &str) -> bool {
+    matches!(interface, "media/upload" | "webhook/upload_media" | "media/uploadimg")
 }
 
 type Read = Result<(Vec<u8>, Option<Upload>), Refusal>;
 
-/// Reads the body; for an upload also the part with the file, which is left out when it cannot be found.
-async fn read_body(request: Request, wanted: Option<Part>) -> Read {
+/// Reads the body; for an upload also its file: the first part with a file name, whatever its name, as most published clients name
+/// it otherwise than the documents do. Failing that, the part `media`, or for a picture of an article any part.
+async fn read_body(request: Request, interface: &str) -> Read {
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, BODY_BYTES).await.map_err(|_| Refusal::new(40206))?;
-    let Some(wanted) = wanted else { return Ok((bytes.to_vec(), None)) };
+    if !takes_file(interface) {
+        return Ok((bytes.to_vec(), None));
+    }
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_multipart = kind.trim_start().to_ascii_lowercase().starts_with("multipart/");
     let mut copy = Request::new(Body::from(bytes));
     *copy.headers_mut() = parts.headers;
     copy.extensions_mut().extend(parts.extensions);
     let Ok(mut multipart) = Multipart::from_request(copy, &()).await else {
-        return Ok((Vec::new(), None));
+        // Without a boundary nobody can tell where the file begins: it is as good as empty (44001 [C]).
+        return Ok((Vec::new(), is_multipart.then(Upload::default)));
     };
+    let mut nameless = None;
     while let Ok(Some(field)) = multipart.next_field().await {
-        if wanted == Part::Any || field.name() == Some("media") {
-            let filename = field.file_name().map(str::to_owned);
-            let bytes = field.bytes().await.map_err(|_| Refusal::new(44001))?;
+        let filename = field.file_name().filter(|name| !name.is_empty()).map(str::to_owned);
+        let may_be_it = field.name() == Some("media") || interface == "media/uploadimg";
+        if filename.is_none() && (nameless.is_some() || !may_be_it) {
+            continue;
+        }
+        let bytes = field.bytes().await.map_err(|_| Refusal::new(44001))?;
+        if filename.is_some() {
             return Ok((Vec::new(), Some(Upload { filename, bytes })));
         }
+        nameless = Some(Upload { filename, bytes });
     }
-    Ok((Vec::new(), None))
+    Ok((Vec::new(), nameless))
 }
 
 /// A body that stops half way although the head promised all of it.

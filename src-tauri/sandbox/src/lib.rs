@@ -2,8 +2,8 @@
 //!
 //! It plays one company with one self-built app. It serves the interfaces under `/cgi-bin/` as the vendor's documents
 //! say, with its own reading of every request, so that it cannot agree with a bug of a client; it shows what each
-//! member received; and it breaks on demand. The practice profile runs it inside the app, tests start it by the dozen,
-//! and the program `posthorn-sandbox` serves it to anything else. It listens on loopback only.
+//! member received; and it breaks on demand. The practice profile holds it inside the app, without a server ([`InProcess`]); tests
+//! start it by the dozen, and the program `posthorn-sandbox` serves it to anything else. It listens on loopback only.
 //!
 //! ```no_run
 //! # async fn demo() -> Result<(), Box<dyn std::error::Error>> {
@@ -74,6 +74,8 @@
 //! - `safe` on kinds that do not list it is ignored, except for `news` (40074, documented).
 //! - `agentid` is documented as an integer; a string of digits passes too, because published clients send it so.
 //!   Anything else is 40056, an app above 0 that is not the token's is 301002.
+//! - The file of an upload is the first part with a file name: the documents call the part `media`, most clients call it something
+//!   else. No such part is 41005, a part without a file name or a multipart body without a boundary 44001.
 //! - GET where POST is documented and the reverse are 40058.
 //! - Mini programs in cards are not checked for being bound to the app; an `appid` with blanks in it is 90207.
 //! - Every address is held to the same rules: 45034 without http:// or https://, 40039 above 2048 bytes, and 40058 for one that
@@ -138,6 +140,7 @@ mod duplicates;
 mod faults;
 mod gate;
 mod groups;
+mod in_process;
 mod mailbox;
 mod message;
 mod names;
@@ -157,6 +160,7 @@ mod wire;
 pub use chats::ChatView;
 pub use faults::{Fault, FaultKind};
 pub use groups::{Door, GroupMessage};
+pub use in_process::InProcess;
 pub use mailbox::Delivery;
 pub use request_log::RequestRecord;
 pub use routes::media::MediaKind;

@@ -1,4 +1,4 @@
-//! What was asked and what was answered, with token and secret blotted out. The newest 20,000 requests are kept.
+//! What was asked and what was answered, with token and secret blotted out. The newest are kept, as many as the settings say.
 
 use std::collections::VecDeque;
 
@@ -6,10 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::faults::FaultKind;
 
-/// Requests kept.
-const KEPT: usize = 20_000;
-/// Longest body kept, in bytes; the rest is cut.
-const BODY_BYTES: usize = 256 * 1024;
 /// What stands where a secret stood.
 const BLOT: &str = "[redacted]";
 
@@ -24,7 +20,7 @@ pub struct RequestRecord {
     pub method: String,
     /// Path and query; the values of `access_token` and `corpsecret`, and of a webhook its `key`, are `[redacted]`.
     pub path: String,
-    /// Body as text (an upload is only described); at most 256 KiB. The secret is `[redacted]`.
+    /// Body as text (an upload is only described), cut as the settings say. The secret is `[redacted]`.
     pub body: String,
     /// The `errcode` answered; `None` while unanswered and for answers that carry none (hang, cut, HTML …).
     pub errcode: Option<i64>,
@@ -33,19 +29,25 @@ pub struct RequestRecord {
 }
 
 /// See the module text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct RequestLog {
     records: VecDeque<RequestRecord>,
     count: u64,
+    kept: usize,
 }
 
 impl RequestLog {
+    /// An empty one that keeps so many requests.
+    pub(crate) fn new(kept: usize) -> Self {
+        Self { records: VecDeque::new(), count: 0, kept }
+    }
+
     /// Writes down a request that has come in; returns its number.
     pub(crate) fn open(&mut self, at: i64, method: &str, path: String, body: String, fault: Option<FaultKind>) -> u64 {
         self.count += 1;
         let method = method.to_owned();
         self.records.push_back(RequestRecord { seq: self.count, at, method, path, body, errcode: None, fault });
-        if self.records.len() > KEPT {
+        if self.records.len() > self.kept {
             self.records.pop_front();
         }
         self.count
@@ -82,10 +84,10 @@ pub(crate) fn redacted_path(path: &str, query: Option<&str>, secret: &str) -> St
     format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
 }
 
-/// A body as text, cut to the longest kept length, with the secret blotted out.
-pub(crate) fn redacted_body(body: &[u8], secret: &str) -> String {
+/// A body as text, cut to so many bytes, with the secret blotted out.
+pub(crate) fn redacted_body(body: &[u8], secret: &str, longest: usize) -> String {
     let shown = redacted(&String::from_utf8_lossy(body), secret);
-    let mut end = shown.len().min(BODY_BYTES);
+    let mut end = shown.len().min(longest);
     while !shown.is_char_boundary(end) {
         end -= 1;
     }
@@ -106,18 +108,19 @@ mod tests {
         assert_eq!(path, "/cgi-bin/gettoken?corpid=ww1&corpsecret=[redacted]&x=[redacted]");
         assert_eq!(redacted_path("/p", Some("access_token=T&id=1"), "S"), "/p?access_token=[redacted]&id=1");
         assert_eq!(redacted_path("/cgi-bin/webhook/send", Some("key=K"), "S"), "/cgi-bin/webhook/send?key=[redacted]");
-        assert_eq!(redacted_body(b"{\"s\":\"S-1\"}", "S-1"), "{\"s\":\"[redacted]\"}");
+        assert_eq!(redacted_body(b"{\"s\":\"S-1\"}", "S-1", 99), "{\"s\":\"[redacted]\"}");
     }
 
     #[test]
     fn only_the_newest_are_kept_and_answers_find_their_request() {
-        let mut log = RequestLog::default();
-        for _ in 0..=KEPT {
+        let mut log = RequestLog::new(3);
+        for _ in 0..=3 {
             log.open(0, "GET", String::new(), String::new(), None);
         }
         log.answered(1, 9);
         log.answered(2, 40014);
         let all = log.all();
-        assert_eq!((all.len(), all[0].seq, all[0].errcode, all[1].errcode), (KEPT, 2, Some(40014), None));
+        assert_eq!((all.len(), all[0].seq, all[0].errcode, all[1].errcode), (3, 2, Some(40014), None));
+        assert_eq!(redacted_body("电梯停用".as_bytes(), "", 7), "电梯", "never through a character");
     }
 }

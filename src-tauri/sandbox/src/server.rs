@@ -132,7 +132,7 @@ impl Sandbox {
         self.state.members()
     }
 
-    /// The newest 20,000 requests under `/cgi-bin/`, oldest first.
+    /// The newest requests under `/cgi-bin/`, oldest first.
     pub fn requests(&self) -> Vec<RequestRecord> {
         self.state.requests()
     }

@@ -46,6 +46,10 @@ pub struct Settings {
     /// Ids of members without an interface licence (`unlicenseduser`), compared without case. `None`: `zhouyi` and,
     /// in companies of 100 members and more, the 50th and the 77th member.
     pub unlicensed: Option<Vec<String>>,
+    /// Requests that the log keeps.
+    pub log_requests: usize,
+    /// Longest body that the log keeps, in bytes; the rest is cut.
+    pub log_body_bytes: usize,
     /// Start of a clock that moves only through `advance_clock`, in Unix milliseconds. `None`: the machine's time.
     pub frozen_at_ms: Option<i64>,
 }
@@ -67,6 +71,8 @@ impl Settings {
             app_chats: false,
             webhooks: Vec::new(),
             unlicensed: None,
+            log_requests: 20_000,
+            log_body_bytes: 256 * 1024,
             frozen_at_ms: None,
         }
     }
@@ -152,6 +158,13 @@ impl Settings {
         self
     }
 
+    /// Bounds the log: so many requests, with so many bytes of each body.
+    #[must_use]
+    pub fn with_log(mut self, requests: usize, body_bytes: usize) -> Self {
+        (self.log_requests, self.log_body_bytes) = (requests, body_bytes);
+        self
+    }
+
     /// Stops the clock at this moment (Unix milliseconds); only `advance_clock` moves it.
     #[must_use]
     pub fn with_frozen_clock(mut self, at_ms: i64) -> Self {
@@ -182,6 +195,8 @@ impl fmt::Debug for Settings {
             .field("app_chats", &self.app_chats)
             .field("webhooks", &self.webhooks.iter().map(|(_, group)| group).collect::<Vec<_>>())
             .field("unlicensed", &self.unlicensed)
+            .field("log_requests", &self.log_requests)
+            .field("log_body_bytes", &self.log_body_bytes)
             .field("frozen_at_ms", &self.frozen_at_ms)
             .finish()
     }

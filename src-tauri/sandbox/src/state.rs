@@ -130,7 +130,7 @@ impl State {
             response_codes: ResponseCodes::default(),
             article_pictures: VecDeque::new(),
             faults: Faults::default(),
-            log: RequestLog::default(),
+            log: RequestLog::new(settings.log_requests),
             untrusted_ip: false,
             task_ids: HashSet::new(),
             duplicates: Duplicates::default(),

@@ -2,7 +2,7 @@
 //! without an answer, as when a server dies.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -25,6 +25,12 @@ struct Shared {
 }
 
 impl Line {
+    /// For a request that comes over no connection.
+    pub(crate) fn inside() -> Self {
+        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Self(Arc::new(Shared { peer, cut: AtomicBool::new(false), reader: Mutex::new(None) }))
+    }
+
     /// Ends the connection: nothing is read or written any more.
     pub(crate) fn cut(&self) {
         self.0.cut.store(true, Ordering::SeqCst);

@@ -55,7 +55,7 @@ impl MediaKind {
 }
 
 /// The file of a multipart body.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Upload {
     /// `filename` of the part, as sent; percent escapes and `filename*` are not decoded [C].
     pub(crate) filename: Option<String>,
@@ -85,8 +85,8 @@ impl State {
 }
 
 impl Call {
-    /// File name and content of an upload that is good for this kind: 41005 no part named `media`, 44001 no file name or empty,
-    /// then the file itself.
+    /// File name and content of an upload that is good for this kind: 41005 no part that may be a file, 44001 no boundary, no file
+    /// name or empty, then the file itself.
     pub(crate) fn checked_file(&self, kind: MediaKind) -> Result<(String, Bytes), Refusal> {
         let upload = self.upload.as_ref().ok_or(Refusal::new(41005))?;
         let filename = upload.filename.as_deref().filter(|name| !name.is_empty()).ok_or(Refusal::new(44001))?;

@@ -93,3 +93,52 @@ async fn files_can_be_read_back_whole_and_in_parts() {
     world.renew().await;
     assert_eq!(refused(world.download(&id, None).await).await, 40007);
 }
+
+#[tokio::test]
+async fn the_file_of_an_upload_is_the_part_with_a_file_name_whatever_its_name() {
+    let world = World::new().await;
+    let key = world.sandbox.add_webhook("值班群");
+    let file = |name: &'static str| Part::bytes(b"#!AMR\n 012345".to_vec()).file_name(name);
+    let post = async |interface: &str, form: Form| -> i64 {
+        let request = world.http.post(world.url(&format!("/cgi-bin/{interface}")));
+        let access = [("access_token", world.token.as_str()), ("key", key.as_str()), ("type", "voice")];
+        code(&request.query(&access).multipart(form).send().await.unwrap().json().await.unwrap())
+    };
+    for interface in ["media/upload", "webhook/upload_media"] {
+        for name in ["media", "file", "voice", "buffer", "文件", ""] {
+            assert_eq!(post(interface, Form::new().part(name, file("a.amr"))).await, 0, "{interface} {name}");
+        }
+        // Fields before it, also one that has the documented name, do not hide it.
+        let behind = Form::new().text("filename", "a.amr").text("media", "x").part("upload", file("a.amr"));
+        assert_eq!(post(interface, behind).await, 0, "{interface}");
+        for (form, expected) in [
+            (Form::new(), 41005),
+            (Form::new().text("file", "0123456789"), 41005),
+            (Form::new().text("media", "0123456789"), 44001),
+            (Form::new().part("media", file("")), 44001),
+        ] {
+            assert_eq!(post(interface, form).await, expected, "{interface}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn multipart_without_a_boundary_is_44001_and_no_multipart_at_all_41005() {
+    let world = World::new().await;
+    let key = world.sandbox.add_webhook("值班群");
+    let body =
+        "--x\r\nContent-Disposition: form-data; name=\"media\"; filename=\"a.txt\"\r\n\r\n0123456789\r\n--x--\r\n";
+    for interface in ["media/upload", "webhook/upload_media", "media/uploadimg"] {
+        for (kind, expected) in [
+            ("multipart/form-data", 44001),
+            ("Multipart/Form-Data; charset=utf-8", 44001),
+            ("application/json", 41005),
+            ("application/octet-stream", 41005),
+        ] {
+            let request = world.http.post(world.url(&format!("/cgi-bin/{interface}"))).header("content-type", kind);
+            let access = [("access_token", world.token.as_str()), ("key", key.as_str()), ("type", "file")];
+            let answer: Value = request.query(&access).body(body).send().await.unwrap().json().await.unwrap();
+            assert_eq!(code(&answer), expected, "{interface} {kind}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ mod breaking;
 mod chats;
 mod files;
 mod hostile;
+mod inside;
 mod kinds;
 mod reading;
 mod sending;

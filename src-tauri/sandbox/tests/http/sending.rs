@@ -238,7 +238,7 @@ async fn files_are_uploaded_and_sent() {
     assert_eq!(world.code(&message("image", json!({"media_id": answer["media_id"]}))).await, 40007);
     assert_eq!(code(&upload(form("media"), "folder").await), 40005);
     assert_eq!(code(&upload(form("media"), "image").await), 40123);
-    assert_eq!(code(&upload(form("other"), "file").await), 41005);
+    assert_eq!(code(&upload(form("other"), "file").await), 0, "most clients call it something else");
     let record = world.sandbox.requests().into_iter().find(|record| record.path.contains("media/upload")).unwrap();
     assert_eq!(record.body, "[upload of 12 bytes]");
     let mut world = world;
