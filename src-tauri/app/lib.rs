@@ -6,11 +6,13 @@
 pub mod cli;
 pub mod commands;
 pub mod core;
+pub mod data_folder;
 pub mod error;
 pub mod events;
 pub mod files;
 pub mod keychain;
 pub mod logging;
+pub mod memory;
 pub mod notices;
 pub mod practice;
 pub mod quit;
@@ -26,6 +28,7 @@ use std::process::ExitCode;
 
 /// Runs the command line when the arguments are for it, else the program with its window, until the user quits.
 pub fn run() -> ExitCode {
+    memory::keep_out_of_core_dumps();
     if cli::is_meant(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned())) {
         return cli::run();
     }

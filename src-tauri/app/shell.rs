@@ -112,11 +112,11 @@ const ONE_DAY: Duration = Duration::from_hours(24);
 
 fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
     let paths = app.path();
-    let internal = |error: tauri::Error| {
-        broadcast::problem::ErrorView::new(broadcast::problem::ErrorCode::Internal, error.to_string())
-    };
+    let trouble = |text: String| broadcast::problem::ErrorView::new(broadcast::problem::ErrorCode::Storage, text);
     let log = paths.app_log_dir().ok().and_then(|folder| logging::start(&folder));
-    let data_folder = paths.app_data_dir().map_err(internal)?;
+    let data_folder = crate::data_folder::prepare(&app.config().identifier)
+        .ok_or_else(|| trouble("the user has no home folder".to_owned()))?
+        .map_err(|error| trouble(format!("the data of an earlier version could not be brought over: {error}")))?;
     let mood = Wants { sending: false, attention: false, shown: Mood::Idle };
     app.manage(Life { tray: Mutex::default(), mood: Mutex::new(mood), _log: log });
     app.manage(Quit::default());
@@ -268,7 +268,7 @@ where
 /// Without its folder Posthorn cannot keep its promises, so it says so and ends.
 fn tell_and_quit(app: &AppHandle, problem: &broadcast::problem::ErrorView) {
     let chinese = crate::settings::Settings::default().speaks_chinese(&system_language());
-    let folder = app.path().app_data_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let folder = app.path().app_local_data_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
     let other_version = problem.code == broadcast::problem::ErrorCode::StorageOtherVersion;
     let text = if other_version && chinese {
         format!(

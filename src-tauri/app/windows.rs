@@ -131,11 +131,14 @@ fn base<'a>(
 
 /// The web view shows Posthorn's own pages and nothing else, whatever a message or a page may try.
 fn is_own_page(address: &Url) -> bool {
-    match address.scheme() {
-        "tauri" => address.host_str() == Some("localhost"),
-        "http" | "https" => address.host_str() == Some("tauri.localhost"),
-        _ => false,
-    }
+    is_page_of(address, cfg!(windows))
+}
+
+/// Tauri's pages have the one address on Windows, whose web view knows no schemes of programs, and the other everywhere else.
+fn is_page_of(address: &Url, windows: bool) -> bool {
+    let (scheme, host) = if windows { ("http", "tauri.localhost") } else { ("tauri", "localhost") };
+    let bare = address.port().is_none() && address.username().is_empty() && address.password().is_none();
+    bare && address.scheme() == scheme && address.host_str() == Some(host)
 }
 
 #[cfg(test)]
@@ -144,10 +147,17 @@ mod tests {
 
     #[test]
     fn the_web_view_cannot_leave() {
-        for own in ["tauri://localhost/index.html#page=sends", "http://tauri.localhost/quick.html"] {
-            assert!(is_own_page(&Url::parse(own).unwrap()), "{own}");
-        }
+        let elsewhere = "tauri://localhost/index.html#page=sends";
+        let on_windows = "http://tauri.localhost/quick.html";
+        let is = |address: &str, windows| is_page_of(&Url::parse(address).unwrap(), windows);
+        assert!(is(elsewhere, false) && is(on_windows, true));
+        assert!(!is(elsewhere, true) && !is(on_windows, false), "each system has the one address");
         for foreign in [
+            "https://tauri.localhost/",
+            "http://tauri.localhost:8080/",
+            "http://user@tauri.localhost/",
+            "tauri://localhost:8080/",
+            "tauri://localhost.example.com/",
             "https://example.com/",
             "http://localhost/",
             "https://tauri.localhost.example.com/",
@@ -156,7 +166,7 @@ mod tests {
             "file:///etc/passwd",
             "about:blank",
         ] {
-            assert!(!is_own_page(&Url::parse(foreign).unwrap()), "{foreign}");
+            assert!(!is(foreign, false) && !is(foreign, true), "{foreign}");
         }
     }
 

@@ -152,6 +152,9 @@ pub struct RowsArguments {
     /// Fill in {{ name }}, the same for everyone
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
+    /// Fill in {{ name }} with what stands in a file, which the list of processes does not show; - reads standard input
+    #[arg(long = "set-file", value_name = "NAME=FILE")]
+    pub set_file: Vec<String>,
     /// A message of its own for each row: CSV with a heading, XLSX, or JSON lines; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub rows: Option<PathBuf>,
@@ -159,7 +162,7 @@ pub struct RowsArguments {
     #[arg(long, value_name = "COLUMN", requires = "rows")]
     pub to_column: Option<String>,
     /// Send {{ }} of a template as it stands
-    #[arg(long, conflicts_with_all = ["set", "rows"])]
+    #[arg(long, conflicts_with_all = ["set", "set_file", "rows"])]
     pub literal: bool,
 }
 

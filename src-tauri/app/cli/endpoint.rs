@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit, mpsc};
 
 /// Version of what is spoken here. An owner of another version is not spoken to.
 const PROTOCOL: u32 = 1;
@@ -23,6 +23,13 @@ const PROTOCOL: u32 = 1;
 const MAX_LINE: u64 = 64 * 1024 * 1024;
 /// How long an owner waits for the call of one who connected.
 const CALL_PATIENCE: Duration = Duration::from_secs(30);
+/// Most callers that are let in at a time; others wait outside.
+const MOST_CALLERS: usize = 64;
+/// What all callers together may have read before their line is whole, in pieces of [`PIECE`]: two of the longest lines. The first
+/// piece of each is free, so that a small call waits for nobody.
+const MOST_PIECES: usize = 128;
+/// How much of a line is read between two looks at what others hold, bytes.
+const PIECE: usize = 1024 * 1024;
 
 /// A call.
 #[derive(Debug, Serialize, Deserialize)]
@@ -71,36 +78,74 @@ pub enum CallError {
 }
 
 /// The calls that are being answered.
-#[derive(Debug, Clone, Default)]
-pub struct Calls(Arc<AtomicUsize>);
+#[derive(Debug, Clone)]
+pub struct Calls {
+    open: Arc<AtomicUsize>,
+    /// For callers: without a permit none is let in.
+    places: Arc<Semaphore>,
+    /// For what they send before it is a whole line.
+    room: Arc<Semaphore>,
+}
+
+impl Default for Calls {
+    fn default() -> Self {
+        let places = Arc::new(Semaphore::new(MOST_CALLERS));
+        Self { open: Arc::default(), places, room: Arc::new(Semaphore::new(MOST_PIECES)) }
+    }
+}
 
 impl Calls {
     /// Whether there are any.
     pub fn any(&self) -> bool {
-        self.0.load(Ordering::SeqCst) > 0
+        self.open.load(Ordering::SeqCst) > 0
     }
 
-    fn begin(&self) -> OneCall {
-        self.0.fetch_add(1, Ordering::SeqCst);
-        OneCall(self.clone())
+    /// A place for the next caller; waits while all are taken.
+    async fn place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.places).acquire_owned().await.ok()
+    }
+
+    fn begin(&self, place: Option<OwnedSemaphorePermit>) -> OneCall {
+        self.open.fetch_add(1, Ordering::SeqCst);
+        OneCall { calls: self.clone(), _place: place }
     }
 }
 
-struct OneCall(Calls);
+struct OneCall {
+    calls: Calls,
+    _place: Option<OwnedSemaphorePermit>,
+}
 
 impl Drop for OneCall {
     fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::SeqCst);
+        self.calls.open.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
 async fn line<R: AsyncRead + Unpin>(reader: &mut BufReader<R>) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let read = reader.take(MAX_LINE).read_until(b'\n', &mut bytes).await?;
-    if read > 0 && bytes.last() != Some(&b'\n') {
-        return Err(io::ErrorKind::UnexpectedEof.into());
+    let room = Semaphore::new(MOST_PIECES);
+    Ok(line_within(reader, &room).await?.map(|(bytes, _)| bytes))
+}
+
+/// A line, and the room that it takes up until that is dropped.
+async fn line_within<'a, R: AsyncRead + Unpin>(
+    reader: &mut BufReader<R>,
+    room: &'a Semaphore,
+) -> io::Result<Option<(Vec<u8>, Vec<SemaphorePermit<'a>>)>> {
+    let (mut bytes, mut taken) = (Vec::new(), Vec::new());
+    loop {
+        let read = AsyncReadExt::take(&mut *reader, PIECE as u64).read_until(b'\n', &mut bytes).await?;
+        match (read, bytes.last()) {
+            (0, None) => return Ok(None),
+            (_, Some(b'\n')) => return Ok(Some((bytes, taken))),
+            (0, _) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            _ if bytes.len() as u64 > MAX_LINE => return Err(io::ErrorKind::InvalidData.into()),
+            _ => {}
+        }
+        while taken.len() < bytes.len() / PIECE {
+            taken.push(room.acquire().await.map_err(io::Error::other)?);
+        }
     }
-    Ok((read > 0).then_some(bytes))
 }
 
 async fn say<W: AsyncWrite + Unpin>(writer: &mut W, what: &impl Serialize) -> io::Result<()> {
@@ -111,12 +156,13 @@ async fn say<W: AsyncWrite + Unpin>(writer: &mut W, what: &impl Serialize) -> io
 }
 
 /// Answers one caller.
-async fn answer<S: AsyncRead + AsyncWrite + Unpin>(core: &Arc<Core>, stream: S) -> io::Result<()> {
+async fn answer<S: AsyncRead + AsyncWrite + Unpin>(core: &Arc<Core>, stream: S, room: &Semaphore) -> io::Result<()> {
     let (reader, mut writer) = tokio::io::split(stream);
     let mut reader = BufReader::new(reader);
-    let read = tokio::time::timeout(CALL_PATIENCE, line(&mut reader)).await;
-    let Some(bytes) = read.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?? else { return Ok(()) };
-    let call = serde_json::from_slice::<Call>(&bytes).ok().filter(|call| call.protocol == PROTOCOL);
+    let read = tokio::time::timeout(CALL_PATIENCE, line_within(&mut reader, room)).await;
+    let Some(whole) = read.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?? else { return Ok(()) };
+    let call = serde_json::from_slice::<Call>(&whole.0).ok().filter(|call| call.protocol == PROTOCOL);
+    drop(whole);
     let Some(call) = call else { return say(&mut writer, &Said::Refused).await };
     say(&mut writer, &Said::Accepted).await?;
     tracing::info!(command = call.request.name(), "a command line asks");
@@ -143,10 +189,15 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin>(core: &Arc<Core>, stream: S) 
     say(&mut writer, &Said::Done { document: Box::new(document) }).await
 }
 
-fn spawn_answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(core: &Arc<Core>, calls: &Calls, stream: S) {
-    let (core, call) = (Arc::clone(core), calls.begin());
+fn spawn_answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
+    core: &Arc<Core>,
+    calls: &Calls,
+    place: Option<OwnedSemaphorePermit>,
+    stream: S,
+) {
+    let (core, call) = (Arc::clone(core), calls.begin(place));
     tokio::spawn(async move {
-        if let Err(error) = answer(&core, stream).await {
+        if let Err(error) = answer(&core, stream, &call.calls.room).await {
             tracing::info!(%error, "a command line went away");
         }
         drop(call);
@@ -217,8 +268,9 @@ mod way {
         /// Answers everyone who comes.
         pub async fn serve(self, core: Arc<Core>, calls: Calls) {
             loop {
+                let place = calls.place().await;
                 match self.listener.accept().await {
-                    Ok((stream, _)) => spawn_answer(&core, &calls, stream),
+                    Ok((stream, _)) => spawn_answer(&core, &calls, place, stream),
                     Err(error) => {
                         tracing::warn!(%error, "could not take a call");
                         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
@@ -261,12 +313,20 @@ mod way {
         pub async fn serve(self, core: Arc<Core>, calls: Calls) {
             let mut waiting = self.first;
             loop {
+                let place = calls.place().await;
                 let came = waiting.connect().await;
-                let next = ServerOptions::new().reject_remote_clients(true).create(&self.name);
-                let Ok(next) = next else { return };
+                let next = loop {
+                    match ServerOptions::new().reject_remote_clients(true).create(&self.name) {
+                        Ok(next) => break next,
+                        Err(error) => {
+                            tracing::warn!(%error, "could not open the pipe for the next call");
+                            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                        }
+                    }
+                };
                 let here = std::mem::replace(&mut waiting, next);
                 if came.is_ok() {
-                    spawn_answer(&core, &calls, here);
+                    spawn_answer(&core, &calls, place, here);
                 }
             }
         }
@@ -280,3 +340,68 @@ mod way {
 
 pub use way::Door;
 use way::connect;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::duplex;
+
+    #[tokio::test]
+    async fn callers_that_never_finish_their_line_leave_room_for_small_calls() {
+        let room = Arc::new(Semaphore::new(4));
+        let mut stuck = Vec::new();
+        for _ in 0..3 {
+            let (mut far, near) = duplex(PIECE);
+            let room = Arc::clone(&room);
+            let reading = tokio::spawn(async move {
+                let mut reader = BufReader::new(near);
+                line_within(&mut reader, &room).await.map(|whole| whole.map(|(bytes, _)| bytes.len()))
+            });
+            let writing = tokio::spawn(async move {
+                for _ in 0..3 {
+                    far.write_all(&vec![b'x'; PIECE]).await?;
+                }
+                far.write_all(b"\n").await
+            });
+            stuck.push((reading, writing));
+        }
+        // Together they want nine pieces and there are four: whoever waits for more, a small call wants none.
+        let (mut far, near) = duplex(64);
+        far.write_all(b"{}\n").await.unwrap();
+        let mut reader = BufReader::new(near);
+        let small = line_within(&mut reader, &room).await.unwrap().unwrap();
+        assert_eq!((small.0.as_slice(), small.1.len()), (&b"{}\n"[..], 0));
+        for (reading, writing) in &stuck {
+            reading.abort();
+            writing.abort();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_line_is_whole_or_refused() {
+        let read = async |text: &[u8]| {
+            let mut reader = BufReader::new(text);
+            line(&mut reader).await.map_err(|error| error.kind())
+        };
+        assert_eq!(read(b"").await, Ok(None));
+        assert_eq!(read(b"a\nb").await, Ok(Some(b"a\n".to_vec())));
+        assert_eq!(read(b"half").await, Err(io::ErrorKind::UnexpectedEof));
+        let long = [vec![b'x'; 3 * PIECE], vec![b'\n']].concat();
+        assert_eq!(read(&long).await.map(|line| line.map(|line| line.len())), Ok(Some(3 * PIECE + 1)));
+        assert_eq!(read(&vec![b'x'; 65 * PIECE]).await, Err(io::ErrorKind::InvalidData));
+    }
+
+    #[tokio::test]
+    async fn no_more_callers_than_there_are_places() {
+        let calls = Calls::default();
+        let mut here = Vec::new();
+        for _ in 0..MOST_CALLERS {
+            here.push(calls.begin(calls.place().await));
+        }
+        assert!(calls.any() && calls.places.available_permits() == 0);
+        here.pop();
+        here.push(calls.begin(calls.place().await));
+        here.clear();
+        assert!(!calls.any() && calls.places.available_permits() == MOST_CALLERS);
+    }
+}

@@ -76,6 +76,11 @@ impl Source<'_> {
         })?;
         Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
     }
+
+    /// A text that a program wrote: the line end with which every program ends its output is none of it.
+    fn words(&mut self, path: &Path, field: &'static str) -> Result<String, Failure> {
+        Ok(self.text(path, field)?.trim_end_matches(['\n', '\r']).to_owned())
+    }
 }
 
 fn ask(what: SendArguments, input: &mut dyn Read, now: Moment) -> Result<Ask, Failure> {
@@ -119,7 +124,7 @@ fn ask(what: SendArguments, input: &mut dyn Read, now: Moment) -> Result<Ask, Fa
             without_departments: what.audience.without_department,
             without_tags: what.audience.without_tag,
         },
-        set: values(&what.rows.set)?,
+        set: values(&what.rows.set, &what.rows.set_file, &mut source)?,
         rows,
         reading,
         literal: what.rows.literal,
@@ -144,23 +149,36 @@ fn message(what: MessageArguments, source: &mut Source<'_>) -> Result<MessageAsk
     }
     let text = what.text.unwrap_or_default();
     if text == "-" {
-        // The line end with which every program ends its output is none of the message's.
-        let text = source.text(Path::new("-"), "--text")?;
-        return Ok(MessageAsk::Text(text.trim_end_matches(['\n', '\r']).to_owned()));
+        return Ok(MessageAsk::Text(source.words(Path::new("-"), "--text")?));
     }
     Ok(MessageAsk::Text(text))
 }
 
-fn values(list: &[String]) -> Result<Values, Failure> {
+fn values(list: &[String], files: &[String], source: &mut Source<'_>) -> Result<Values, Failure> {
     let mut values = Values::new();
     for one in list {
-        let Some((name, value)) = one.split_once('=').filter(|(name, _)| !name.trim().is_empty()) else {
-            let problem = Problem::new("invalid_input", "not NAME=VALUE").at("--set").about(one);
+        let (name, value) = named(one, "--set", "not NAME=VALUE")?;
+        values.insert(name.to_owned(), value.to_owned());
+    }
+    for one in files {
+        let (name, file) = named(one, "--set-file", "not NAME=FILE")?;
+        let value = source.words(Path::new(file), "--set-file")?;
+        if values.insert(name.to_owned(), value).is_some() {
+            let problem = Problem::new("invalid_input", "given twice").at("--set-file").about(name);
             return Err(Failure::usage(problem));
-        };
-        values.insert(name.trim().to_owned(), value.to_owned());
+        }
     }
     Ok(values)
+}
+
+fn named<'a>(text: &'a str, argument: &'static str, wrong: &str) -> Result<(&'a str, &'a str), Failure> {
+    let parts = text.split_once('=').filter(|(name, _)| !name.trim().is_empty());
+    let (name, value) = parts.ok_or_else(|| {
+        // What stands behind the first sign may be a value that nobody else is to read.
+        let about: String = text.chars().take_while(|c| *c != '=').take(40).collect();
+        Failure::usage(Problem::new("invalid_input", wrong).at(argument).about(about))
+    })?;
+    Ok((name.trim(), value))
 }
 
 /// `2026-11-30 09:05`, `09:05` (the next one), `+90m`, or with a zone of its own. Without one it is this computer's.
@@ -232,6 +250,29 @@ mod tests {
             exit::USAGE
         );
         assert_eq!(parsed(&["plan", "-p", "x", "--text", "x", "--set", "x"], "").unwrap_err().exit, exit::USAGE);
+    }
+
+    #[test]
+    fn a_value_comes_from_a_file_or_the_input_so_that_no_list_of_processes_shows_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("pay");
+        std::fs::write(&file, "\u{feff}8,231.45 = 实发\r\n").unwrap();
+        let from_file = format!("pay={}", file.display());
+        let line = ["plan", "-p", "x", "--text", "{{ pay }}{{ a }}", "--set-file", &from_file];
+        let ask = asked(&[&line[..], &["--set-file", "a=-", "--set", "b=1"]].concat(), "两\n行\n");
+        let got: Vec<(&str, &str)> = ask.set.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(got, [("a", "两\n行"), ("b", "1"), ("pay", "8,231.45 = 实发")]);
+        for wrong in [
+            &["--set-file", "pay"][..],
+            &["--set-file", "=x"],
+            &["--set-file", "pay=/no/such"],
+            &["--set", "pay=1", "--set-file", &from_file],
+            &["--set-file", "a=-", "--rows", "-"],
+        ] {
+            let failure = parsed(&[&line[..5], wrong].concat(), "x").unwrap_err();
+            assert_eq!(failure.exit, exit::USAGE, "{wrong:?}");
+            assert!(!format!("{failure:?}").contains("8,231"), "{wrong:?}");
+        }
     }
 
     #[test]

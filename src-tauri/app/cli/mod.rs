@@ -47,9 +47,16 @@ pub fn run() -> ExitCode {
         }
     };
     let json = arguments.json;
-    let Some(folder) = data_folder() else {
-        eprintln!("posthorn: no home folder");
-        return ExitCode::from(exit::STORAGE);
+    let folder = match crate::data_folder::prepare(IDENTIFIER) {
+        Some(Ok(folder)) => folder,
+        Some(Err(error)) => {
+            eprintln!("posthorn: the data of an earlier version could not be brought over: {error}");
+            return ExitCode::from(exit::STORAGE);
+        }
+        None => {
+            eprintln!("posthorn: no home folder");
+            return ExitCode::from(exit::STORAGE);
+        }
     };
     let chinese = speaks_chinese(arguments.lang, &folder);
     let document = answer(arguments, &folder, chinese);
@@ -88,11 +95,6 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
     // A keychain that asks for a password may hold a thread for a minute.
     runtime.shutdown_background();
     document
-}
-
-/// Where the window keeps its data.
-pub fn data_folder() -> Option<PathBuf> {
-    dirs::data_dir().map(|folder| folder.join(IDENTIFIER))
 }
 
 /// Where the window keeps its log.

@@ -1,6 +1,7 @@
 //! Small pictures of large ones, for lists and the preview.
 //!
-//! A picture that is small already goes out as it is. Sizes are looked at before anything is decoded, so that a picture of few
+//! Every picture is decoded and drawn anew: the bytes of a picture that came from somebody else never reach a page and its decoders.
+//! Sizes are looked at before anything is decoded, so that a picture of few
 //! bytes and a billion pixels costs no memory.
 
 use image::codecs::jpeg::JpegEncoder;
@@ -8,11 +9,11 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 use wecom::media::{Format, MediaKind, examine};
 
-/// Most bytes of a picture that is shown as it is.
+/// Most bytes of a picture that is small already.
 pub const SMALL_BYTES: usize = 300_000;
-/// Most pixels of a picture that is shown as it is.
-const SMALL_PIXELS: u64 = 4096 * 4096;
-/// Most pixels along a side of a small picture.
+/// Most pixels along a side of what is made of a picture that is small already.
+const SMALL_SIDE: u32 = 1280;
+/// Most pixels along a side of what is made of a large one.
 const SIDE: u32 = 480;
 /// Most bytes that decoding may take: enough for 10,000 by 8,000 in RGB.
 const DECODING_BYTES: u64 = 256 * 1024 * 1024;
@@ -31,15 +32,13 @@ pub struct Thumbnail {
 /// decoded. Takes up to a second of the processor: call it where that does no harm.
 pub(super) fn of(content: &[u8]) -> Option<Thumbnail> {
     let format = Format::of(content);
-    let (known, content_type) = match format {
-        Format::Jpeg => (ImageFormat::Jpeg, "image/jpeg"),
-        Format::Png => (ImageFormat::Png, "image/png"),
+    let known = match format {
+        Format::Jpeg => ImageFormat::Jpeg,
+        Format::Png => ImageFormat::Png,
         _ => return None,
     };
     let pixels = examine(MediaKind::File, content).ok()?.pixels?;
-    if content.len() <= SMALL_BYTES && u64::from(pixels.width) * u64::from(pixels.height) <= SMALL_PIXELS {
-        return Some(Thumbnail { content_type, content: content.to_vec() });
-    }
+    let side = if content.len() <= SMALL_BYTES { SMALL_SIDE } else { SIDE };
     let mut reader = ImageReader::with_format(Cursor::new(content), known);
     let mut limits = Limits::default();
     limits.max_alloc = Some(DECODING_BYTES);
@@ -49,17 +48,23 @@ pub(super) fn of(content: &[u8]) -> Option<Thumbnail> {
         return None;
     }
     let orientation = decoder.orientation().ok();
-    let mut small = DynamicImage::from_decoder(decoder).ok()?.thumbnail(SIDE, SIDE);
+    let mut small = DynamicImage::from_decoder(decoder).ok()?;
+    if pixels.width > side || pixels.height > side {
+        small = small.thumbnail(side, side);
+    }
     if let Some(orientation) = orientation {
         small.apply_orientation(orientation);
     }
-    encoded(&small)
+    // A screenshot of few bytes stays sharp.
+    encoded(&small, known == ImageFormat::Png && side == SMALL_SIDE)
 }
 
-fn encoded(picture: &DynamicImage) -> Option<Thumbnail> {
+fn encoded(picture: &DynamicImage, as_png: bool) -> Option<Thumbnail> {
     let mut content = Vec::new();
-    if picture.color().has_alpha() {
-        DynamicImage::from(picture.to_rgba8()).write_to(&mut Cursor::new(&mut content), ImageFormat::Png).ok()?;
+    if picture.color().has_alpha() || as_png {
+        let plain: DynamicImage =
+            if picture.color().has_alpha() { picture.to_rgba8().into() } else { picture.to_rgb8().into() };
+        plain.write_to(&mut Cursor::new(&mut content), ImageFormat::Png).ok()?;
         return Some(Thumbnail { content_type: "image/png", content });
     }
     JpegEncoder::new_with_quality(&mut content, JPEG_QUALITY).encode_image(&picture.to_rgb8()).ok()?;
@@ -77,10 +82,23 @@ mod tests {
     }
 
     #[test]
-    fn small_ones_go_as_they_are() {
-        let one = png(40, 30);
-        assert_eq!(of(&one), Some(Thumbnail { content_type: "image/png", content: one.clone() }));
-        assert_eq!(of(&jpeg(20, 10)).unwrap().content_type, "image/jpeg");
+    fn small_ones_keep_their_size_and_lose_all_that_is_no_picture() {
+        for mut one in [png(40, 30), jpeg(40, 30)] {
+            one.extend_from_slice(b"<script>canary</script>");
+            let shown = of(&one).unwrap();
+            assert_eq!(size(&shown), Pixels { width: 40, height: 30 });
+            assert!(!shown.content.windows(6).any(|part| part == b"canary"));
+        }
+        let wide = of(&png(3000, 10)).unwrap();
+        assert_eq!(size(&wide).width, 1280, "few bytes, many pixels");
+    }
+
+    #[test]
+    fn one_that_cannot_be_decoded_is_not_shown_however_small() {
+        let mut broken = png(40, 30);
+        let middle = broken.len() / 2;
+        broken.truncate(middle);
+        assert_eq!(of(&broken), None);
     }
 
     #[test]

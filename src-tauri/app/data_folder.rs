@@ -1,0 +1,228 @@
+//! Where the data are: in the user's local application data. On Windows they once lay in the roaming ones, which a domain copies
+//! between computers or keeps on a share, where SQLite's journal and a lock are not safe; [`bring_over`] brings them here.
+
+use broadcast::owner::Owner;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What was copied and is not known to be whole.
+const PARTIAL: &str = "moving.partial";
+/// What was copied whole and is being put in its place.
+const READY: &str = "moving.ready";
+/// What an earlier start made, which is of no use elsewhere.
+const LEFT_BEHIND: [&str; 3] = [broadcast::owner::FILE_NAME, "posthorn.socket", "posthorn.pipe"];
+/// Files that are there only where Posthorn has worked.
+const DATA: [&str; 3] = ["posthorn.sqlite3", "profiles.json", "settings.json"];
+
+/// The folder of the data, with what an earlier version kept elsewhere brought over. `None`: the user has no home folder.
+pub fn prepare(name: &str) -> Option<io::Result<PathBuf>> {
+    let folder = dirs::data_local_dir()?.join(name);
+    let before = dirs::data_dir()?.join(name);
+    if before == folder {
+        return Some(Ok(folder));
+    }
+    Some(bring_over(&before, &folder, &mut |_| Ok(())).map(|()| folder))
+}
+
+/// Moves the data of `old` into `new`, unless `new` has data of its own. Whatever ends it, at whatever moment, leaves the data whole
+/// in one of the two, and the next call goes on. An error is a process that works in `old`, or trouble with files.
+///
+/// `about_to` hears of each step before it is taken.
+pub fn bring_over(old: &Path, new: &Path, about_to: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
+    let ready = new.join(READY);
+    let done_with = old.with_extension("moved");
+    if !ready.exists() {
+        let has_data = |folder: &Path| DATA.iter().any(|name| folder.join(name).exists());
+        if !has_data(old) || has_data(new) {
+            return clear(&done_with, about_to);
+        }
+        // Held until everything is copied: nobody writes there meanwhile.
+        let owner = Owner::of(old)?.ok_or_else(|| io::Error::from(io::ErrorKind::WouldBlock))?;
+        let partial = new.join(PARTIAL);
+        clear(&partial, about_to)?;
+        copy(old, &partial, about_to)?;
+        about_to("finish the copy")?;
+        fs::rename(&partial, &ready)?;
+        drop(owner);
+    }
+    // From here on the copy counts. The old folder goes out of the way first, or it would be copied once more.
+    if old.exists() {
+        clear(&done_with, about_to)?;
+        about_to("set the old folder aside")?;
+        fs::rename(old, &done_with)?;
+    }
+    for entry in fs::read_dir(&ready)? {
+        let entry = entry?;
+        let place = new.join(entry.file_name());
+        // A folder that the system made meanwhile, as for the log: what came is put beside it.
+        if place.is_dir() {
+            for inner in fs::read_dir(entry.path())? {
+                let inner = inner?;
+                about_to("put a file in its place")?;
+                fs::rename(inner.path(), place.join(inner.file_name()))?;
+            }
+            about_to("remove an empty folder")?;
+            fs::remove_dir(entry.path())?;
+        } else {
+            about_to("put a file in its place")?;
+            fs::rename(entry.path(), place)?;
+        }
+    }
+    about_to("remove the empty copy")?;
+    fs::remove_dir(&ready)?;
+    clear(&done_with, about_to)
+}
+
+fn clear(folder: &Path, about_to: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    about_to("remove a folder that is of no use any more")?;
+    fs::remove_dir_all(folder)
+}
+
+fn copy(from: &Path, to: &Path, about_to: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if LEFT_BEHIND.iter().any(|name| entry.file_name() == *name) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            copy(&source, &target, about_to)?;
+            continue;
+        }
+        about_to("copy a file")?;
+        fs::copy(&source, &target)?;
+        // Windows wants a file that can be written for this.
+        File::options().write(true).open(&target)?.sync_all()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn write(path: &Path, text: &str) {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// A folder as an earlier version left it.
+    fn earlier(folder: &Path) {
+        for (name, text) in [
+            ("posthorn.sqlite3", "outbox"),
+            ("posthorn.sqlite3-wal", "newest pages"),
+            ("profiles.json", "companies"),
+            ("templates/a.json", "a"),
+            ("templates/deep/b.json", "b"),
+            ("media/c", "picture"),
+            ("logs/old.log", "old"),
+            ("posthorn.lock", ""),
+            ("posthorn.pipe", "name"),
+        ] {
+            write(&folder.join(name), text);
+        }
+    }
+
+    fn files(folder: &Path) -> BTreeMap<String, String> {
+        fn look(base: &Path, at: &Path, found: &mut BTreeMap<String, String>) {
+            for entry in fs::read_dir(at).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    look(base, &path, found);
+                } else {
+                    let name = path.strip_prefix(base).unwrap().to_str().unwrap().to_owned();
+                    found.insert(name, fs::read_to_string(&path).unwrap());
+                }
+            }
+        }
+        let mut found = BTreeMap::new();
+        look(folder, folder, &mut found);
+        found
+    }
+
+    fn moved() -> BTreeMap<String, String> {
+        let folder = tempfile::tempdir().unwrap();
+        earlier(folder.path());
+        let mut whole = files(folder.path());
+        for name in LEFT_BEHIND {
+            whole.remove(name);
+        }
+        whole.insert("logs/new.log".to_owned(), "new".to_owned());
+        whole
+    }
+
+    /// Both folders, the new one as a web view and a log have begun it.
+    fn both() -> (tempfile::TempDir, PathBuf, PathBuf) {
+        let home = tempfile::tempdir().unwrap();
+        let (old, new) = (home.path().join("Roaming/app.test"), home.path().join("Local/app.test"));
+        earlier(&old);
+        write(&new.join("logs/new.log"), "new");
+        (home, old, new)
+    }
+
+    #[test]
+    fn a_death_at_any_step_loses_nothing_and_the_next_start_goes_on() {
+        let mut steps = 0;
+        let (_home, old, new) = both();
+        bring_over(&old, &new, &mut |_| {
+            steps += 1;
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(files(&new), moved());
+        assert!(!old.exists() && steps > 12, "{steps} steps");
+        for first in 0..steps {
+            for second in [usize::MAX, 0, 1, first] {
+                let (home, old, new) = both();
+                for death in [first, second] {
+                    let mut at = 0;
+                    let ended = bring_over(&old, &new, &mut |_| {
+                        at += 1;
+                        if at > death { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
+                    });
+                    assert_eq!(ended.is_ok(), at <= death, "{first} {second}");
+                }
+                bring_over(&old, &new, &mut |_| Ok(())).unwrap();
+                assert_eq!(files(&new), moved(), "died at step {first}, then at {second}");
+                assert_eq!(files(home.path()).len(), moved().len(), "nothing is left in the old place");
+            }
+        }
+    }
+
+    #[test]
+    fn data_that_are_there_already_are_never_written_over() {
+        let (_home, old, new) = both();
+        write(&new.join("profiles.json"), "mine");
+        let before = (files(&old), files(&new));
+        bring_over(&old, &new, &mut |step| panic!("{step}")).unwrap();
+        assert_eq!((files(&old), files(&new)), before);
+    }
+
+    #[test]
+    fn nothing_is_moved_from_under_a_process_that_works_there() {
+        let (_home, old, new) = both();
+        let owner = Owner::of(&old).unwrap().unwrap();
+        let error = bring_over(&old, &new, &mut |_| Ok(())).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
+        assert_eq!(files(&new).len(), 1);
+        drop(owner);
+        bring_over(&old, &new, &mut |_| Ok(())).unwrap();
+        assert_eq!(files(&new), moved());
+    }
+
+    #[test]
+    fn without_anything_from_before_nothing_happens() {
+        let home = tempfile::tempdir().unwrap();
+        let (old, new) = (home.path().join("old"), home.path().join("new"));
+        bring_over(&old, &new, &mut |step| panic!("{step}")).unwrap();
+        fs::create_dir(&old).unwrap();
+        bring_over(&old, &new, &mut |step| panic!("{step}")).unwrap();
+        assert!(!new.exists());
+    }
+}
