@@ -21,8 +21,11 @@ use broadcast::owner::Owner;
 use broadcast::ports::{EventSink, Ids, SecretStoreError, TimedIds};
 use broadcast::problem::ErrorView;
 use broadcast::profiles::{Profile, Profiles};
+use broadcast::secrets::SecretScope;
 use broadcast::store::{Database, Replaced, StoreError};
 use broadcast::templates::Templates;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -33,6 +36,25 @@ const DIRECTORY_MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Files of broadcasts are kept so long, for copying them as new, milliseconds: 90 days.
 const MEDIA_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+
+/// Secrets that the keychain would not give up yet.
+const REFUSED: &str = "secrets-to-remove.json";
+
+/// The names of secrets that are to be removed from the keychain. They tell nothing of the secrets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+struct ToRemove {
+    names: Vec<String>,
+}
+
+/// Where a secret is forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forget {
+    /// In the keychain; what is kept for this session stays.
+    Stored,
+    /// Everywhere.
+    All,
+}
 
 /// What the process that opens the product is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,15 +146,13 @@ impl Core {
         };
         let settings = documents.read::<Settings>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
         let keychain = Arc::new(Keychain::default());
-        let practice = Practice::start(&keychain).await?;
+        let practice = Practice::new();
         let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
-        let me = practice.members().first().map(|member| member.user_id.clone());
-        profiles.set_practice_endpoint(&practice.url(), practice.corp_id(), practice.agent_id(), me.as_deref());
-        let connections = Connections::new(keychain.clone(), Arc::clone(&clock));
+        let connections = Connections::with_practice(keychain.clone(), Arc::clone(&clock), practice.transport());
         let secrets = keychain.clone();
         let channels =
             ChannelBook::new(documents.clone(), connections.clone(), secrets, Arc::clone(&clock), Arc::clone(&ids));
-        practice.give_robot(&channels)?;
+        practice.introduce(&profiles, &keychain, &channels)?;
         let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events))
             .with_channels(channels.clone());
         let media = MediaStore::new(data_folder, DEFAULT_CAP, Arc::clone(&clock));
@@ -291,7 +311,7 @@ impl Core {
                 return true;
             }
             Err(SecretStoreError::Locked) => (NoticeKind::KeychainLocked, None),
-            Err(SecretStoreError::Unavailable(why)) => (NoticeKind::KeychainUnavailable, Some(why)),
+            Err(error) => (NoticeKind::KeychainUnavailable, Some(error.to_string())),
         };
         let notice = Notice::of(kind);
         self.notices.add(match detail {
@@ -299,6 +319,78 @@ impl Core {
             None => notice,
         });
         false
+    }
+
+    /// Puts a secret into the keychain. May wait for it.
+    pub fn store_secret(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
+        self.keychain.store(name, scope, secret)?;
+        // An earlier one of this name was perhaps still to be removed: this one is not it.
+        let mut list = self.to_remove();
+        if list.names.iter().any(|known| known == name) {
+            list.names.retain(|known| known != name);
+            self.write_to_remove(&list);
+        }
+        Ok(())
+    }
+
+    /// Forgets a secret. One that the keychain does not give up is told, and tried again at the next start: it must not stay behind
+    /// unseen. May wait for the keychain.
+    pub fn forget_secret(&self, name: &str, what: Forget) {
+        let kept_in_memory_only = self.keychain.is_in_session(name);
+        let removed = match what {
+            Forget::Stored => self.keychain.remove_stored(name),
+            Forget::All => self.keychain.remove(name),
+        };
+        let Err(error) = removed else { return };
+        if kept_in_memory_only && what == Forget::All && matches!(error, SecretStoreError::Unavailable(_)) {
+            // There is no keychain that could hold it.
+            return;
+        }
+        tracing::warn!(%error, "the keychain did not give a secret up");
+        let mut list = self.to_remove();
+        if !list.names.iter().any(|known| known == name) {
+            list.names.push(name.to_owned());
+        }
+        self.write_to_remove(&list);
+        self.tell_of_refused(&list, &error);
+    }
+
+    /// Tries again to remove what the keychain would not give up. May wait for the keychain.
+    pub fn remove_refused(&self) {
+        let mut list = self.to_remove();
+        if list.names.is_empty() {
+            return;
+        }
+        let before = list.clone();
+        let mut refused = None;
+        list.names.retain(|name| {
+            self.keychain.remove_stored(name).inspect_err(|error| refused = Some(error.clone())).is_err()
+        });
+        if list != before {
+            self.write_to_remove(&list);
+        }
+        if let Some(error) = refused {
+            self.tell_of_refused(&list, &error);
+        }
+    }
+
+    fn to_remove(&self) -> ToRemove {
+        let read = self.documents.read::<ToRemove>(REFUSED);
+        read.inspect_err(|error| tracing::warn!(%error, "secrets to remove")).ok().flatten().unwrap_or_default()
+    }
+
+    fn write_to_remove(&self, list: &ToRemove) {
+        let written =
+            if list.names.is_empty() { self.documents.remove(REFUSED) } else { self.documents.write(REFUSED, list) };
+        if let Err(error) = written {
+            tracing::warn!(%error, "which secrets are to be removed could not be written down");
+        }
+    }
+
+    fn tell_of_refused(&self, list: &ToRemove, error: &SecretStoreError) {
+        let count = u32::try_from(list.names.len()).unwrap_or(u32::MAX);
+        self.notices.settle(NoticeKind::SecretNotRemoved);
+        self.notices.add(Notice::of(NoticeKind::SecretNotRemoved).with_detail(error.to_string()).counting(count));
     }
 
     /// Turns files that were kept aside into notices, each once.

@@ -6,6 +6,7 @@
 
 use broadcast::ports::{SecretStore, SecretStoreError};
 use broadcast::profiles::SecretState;
+use broadcast::secrets::{KeptSecret, SecretScope};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,8 +25,8 @@ const GLANCE: Duration = Duration::from_secs(2);
 /// The keychain and the memory beside it.
 #[derive(Default)]
 pub struct Keychain {
-    session: Mutex<HashMap<String, SecretString>>,
-    known: Mutex<HashMap<String, SecretState>>,
+    session: Mutex<HashMap<String, KeptSecret>>,
+    known: Mutex<HashMap<(String, SecretScope), SecretState>>,
     probing: Arc<AtomicBool>,
 }
 
@@ -51,80 +52,137 @@ impl Keychain {
         asked.unwrap_or(Err(SecretStoreError::Locked))
     }
 
-    /// Where a profile's secret was when the keychain was last asked.
-    pub fn last_known(&self, profile_id: &str) -> SecretState {
-        if self.session().contains_key(profile_id) {
-            return SecretState::Session;
+    /// Where a secret was, for use in this scope, when the keychain was last asked.
+    pub fn last_known(&self, name: &str, scope: &SecretScope) -> SecretState {
+        if let Some(state) = self.in_session(name, scope) {
+            return state;
         }
-        self.known().get(profile_id).copied().unwrap_or(SecretState::Missing)
+        let known = self.known().get(&(name.to_owned(), scope.clone())).copied();
+        known.unwrap_or(SecretState::Missing)
     }
 
-    /// Puts a secret into the keychain. A copy in memory is dropped.
-    pub fn store(&self, profile_id: &str, secret: &SecretString) -> Result<(), SecretStoreError> {
-        let (id, kept) = (profile_id.to_owned(), secret.clone());
-        in_time(on_thread(PATIENCE, move || entry(&id)?.set_password(kept.expose_secret())))?;
-        self.session().remove(profile_id);
-        self.known().insert(profile_id.to_owned(), SecretState::Stored);
+    /// Puts a secret that was typed for this scope into the keychain. A copy in memory is dropped.
+    pub fn store(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
+        let text = KeptSecret::new(secret, scope.clone()).to_text();
+        write(name, text)?;
+        self.session().remove(name);
+        self.forget_known(name);
+        self.known().insert((name.to_owned(), scope.clone()), SecretState::Stored);
         Ok(())
     }
 
-    /// Keeps a secret in memory only. What the keychain holds of this profile stays, and is not used meanwhile.
-    pub fn keep_for_session(&self, profile_id: &str, secret: SecretString) {
-        self.session().insert(profile_id.to_owned(), secret);
+    /// Keeps a secret that was typed for this scope in memory only. What the keychain holds under this name stays, and is not used
+    /// meanwhile; [`Keychain::remove_stored`] takes it out.
+    pub fn keep_for_session(&self, name: &str, scope: SecretScope, secret: SecretString) {
+        self.session().insert(name.to_owned(), KeptSecret::new(secret, scope));
     }
 
-    /// Forgets a profile's secret, everywhere.
-    pub fn remove(&self, profile_id: &str) -> Result<(), SecretStoreError> {
-        self.session().remove(profile_id);
-        self.known().remove(profile_id);
-        let id = profile_id.to_owned();
-        in_time(on_thread(PATIENCE, move || entry(&id)?.delete_credential().or_else(none_is_fine)))
+    /// Forgets a secret, everywhere.
+    pub fn remove(&self, name: &str) -> Result<(), SecretStoreError> {
+        self.session().remove(name);
+        self.remove_stored(name)
     }
 
-    fn ask(&self, patience: Duration, profile_id: &str) -> Option<Result<Option<SecretString>, SecretStoreError>> {
-        let id = profile_id.to_owned();
-        let answer = on_thread(patience, move || match entry(&id)?.get_password() {
-            Ok(secret) => Ok(Some(SecretString::from(secret))),
+    /// Whether a secret is kept in memory.
+    pub fn is_in_session(&self, name: &str) -> bool {
+        self.session().contains_key(name)
+    }
+
+    /// Takes a secret out of the keychain; one that is kept in memory stays.
+    pub fn remove_stored(&self, name: &str) -> Result<(), SecretStoreError> {
+        self.forget_known(name);
+        let name = name.to_owned();
+        in_time(on_thread(PATIENCE, move || entry(&name)?.delete_credential().or_else(none_is_fine)))
+    }
+
+    fn ask(
+        &self,
+        patience: Duration,
+        name: &str,
+        scope: &SecretScope,
+    ) -> Option<Result<Option<SecretString>, SecretStoreError>> {
+        let asked = name.to_owned();
+        let text = on_thread(patience, move || match entry(&asked)?.get_password() {
+            Ok(text) => Ok(Some(SecretString::from(text))),
             Err(keyring::Error::NoEntry) => Ok(None),
             Err(error) => Err(error),
+        })?;
+        let answer = text.and_then(|text| {
+            let Some(kept) = text.as_ref().map(KeptSecret::read) else { return Ok(None) };
+            let is_unbound = kept.is_unbound();
+            let secret = kept.for_scope(scope)?;
+            if is_unbound && let Err(error) = write(name, KeptSecret::new(secret.clone(), scope.clone()).to_text()) {
+                tracing::info!(%error, "a secret of an earlier version could not be bound to its address yet");
+            }
+            Ok(Some(secret))
         });
-        if let Some(Ok(found)) = &answer {
-            let state = if found.is_some() { SecretState::Stored } else { SecretState::Missing };
-            self.known().insert(profile_id.to_owned(), state);
+        let state = match &answer {
+            Ok(Some(_)) => Some(SecretState::Stored),
+            Ok(None) => Some(SecretState::Missing),
+            Err(SecretStoreError::Elsewhere) => Some(SecretState::Elsewhere),
+            Err(_) => None,
+        };
+        if let Some(state) = state {
+            self.known().insert((name.to_owned(), scope.clone()), state);
         }
-        answer
+        Some(answer)
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<String, SecretState>> {
+    fn in_session(&self, name: &str, scope: &SecretScope) -> Option<SecretState> {
+        let serves = self.session().get(name)?.serves(scope);
+        Some(if serves { SecretState::Session } else { SecretState::Elsewhere })
+    }
+
+    fn forget_known(&self, name: &str) {
+        self.known().retain(|(known, _), _| known != name);
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<(String, SecretScope), SecretState>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn session(&self) -> MutexGuard<'_, HashMap<String, SecretString>> {
+    fn session(&self) -> MutexGuard<'_, HashMap<String, KeptSecret>> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl SecretStore for Keychain {
-    fn get(&self, profile_id: &str) -> Result<Option<SecretString>, SecretStoreError> {
-        if let Some(secret) = self.session().get(profile_id) {
-            return Ok(Some(secret.clone()));
+    fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
+        if let Some(kept) = self.session().get(name) {
+            return kept.clone().for_scope(scope).map(Some);
         }
-        in_time(self.ask(PATIENCE, profile_id))
+        in_time(self.ask(PATIENCE, name, scope))
     }
 
     /// A keychain that cannot be asked now counts as it was last.
-    fn state(&self, profile_id: &str) -> SecretState {
-        if self.session().contains_key(profile_id) {
-            return SecretState::Session;
+    fn state(&self, name: &str, scope: &SecretScope) -> SecretState {
+        if let Some(state) = self.in_session(name, scope) {
+            return state;
         }
         // The answer, when there is one, is now the last known.
-        drop(self.ask(GLANCE, profile_id));
-        self.last_known(profile_id)
+        drop(self.ask(GLANCE, name, scope));
+        self.last_known(name, scope)
     }
 }
 
-fn entry(profile_id: &str) -> Result<keyring::Entry, keyring::Error> {
-    keyring::Entry::new(SERVICE, profile_id)
+/// On Windows the entry stays on this computer; the usual one would travel with the user's roaming profile.
+#[cfg(windows)]
+fn entry(name: &str) -> Result<keyring::Entry, keyring::Error> {
+    // The wrapper's constructor makes the store; with modifiers the entry is made without it.
+    keyring::Entry::new(SERVICE, name)?;
+    let modifiers = HashMap::from([("persistence", "Local")]);
+    let inner = keyring_core::Entry::new_with_modifiers(SERVICE, name, &modifiers)?;
+    Ok(keyring::Entry { inner })
+}
+
+#[cfg(not(windows))]
+fn entry(name: &str) -> Result<keyring::Entry, keyring::Error> {
+    keyring::Entry::new(SERVICE, name)
+}
+
+fn write(name: &str, text: SecretString) -> Result<(), SecretStoreError> {
+    let name = name.to_owned();
+    in_time(on_thread(PATIENCE, move || entry(&name)?.set_password(text.expose_secret())))
 }
 
 fn none_is_fine(error: keyring::Error) -> Result<(), keyring::Error> {
@@ -168,14 +226,44 @@ fn told_apart(error: keyring::Error) -> SecretStoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use broadcast::profiles::{Colour, Profile};
+
+    fn scope(base_url: &str) -> SecretScope {
+        let profile = Profile {
+            id: "acme".into(),
+            name: "acme".into(),
+            colour: Colour::Blue,
+            corp_id: "ww1".into(),
+            agent_id: 1,
+            base_url: Some(base_url.into()),
+            proxy: None,
+            my_user_id: None,
+            has_callback: false,
+            has_mini_program: false,
+            account_limit: None,
+            practice: false,
+        };
+        SecretScope::of_app(&profile).unwrap()
+    }
 
     #[test]
     fn a_secret_for_this_session_stays_in_memory_and_out_of_debug() {
         let keychain = Keychain::default();
-        keychain.keep_for_session("acme", SecretString::from("canary-secret"));
-        assert_eq!(keychain.state("acme"), SecretState::Session);
-        let got = keychain.get("acme").expect("memory always answers").expect("it was just put there");
+        let home = scope("https://wecom.example.cn");
+        keychain.keep_for_session("acme", home.clone(), SecretString::from("canary-secret"));
+        assert_eq!(keychain.state("acme", &home), SecretState::Session);
+        let got = keychain.get("acme", &home).expect("memory always answers").expect("it was just put there");
         assert_eq!(got.expose_secret(), "canary-secret");
         assert!(!format!("{keychain:?} {got:?}").contains("canary-secret"));
+    }
+
+    #[test]
+    fn a_secret_for_this_session_is_not_given_out_for_another_address() {
+        let keychain = Keychain::default();
+        keychain.keep_for_session("acme", scope("https://wecom.example.cn"), SecretString::from("canary-secret"));
+        let away = scope("https://evil.example");
+        assert_eq!(keychain.get("acme", &away).unwrap_err(), SecretStoreError::Elsewhere);
+        assert_eq!(keychain.state("acme", &away), SecretState::Elsewhere);
+        assert_eq!(keychain.last_known("acme", &away), SecretState::Elsewhere);
     }
 }

@@ -18,6 +18,8 @@ pub enum NoticeKind {
     KeychainUnavailable,
     /// The keychain is locked.
     KeychainLocked,
+    /// The keychain did not give up secrets that are no longer wanted.
+    SecretNotRemoved,
     /// The profile folder cannot be written: nothing can be saved, nothing can be sent.
     StorageReadOnly,
     /// Sends were under way when Posthorn ended last time.

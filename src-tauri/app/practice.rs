@@ -1,13 +1,16 @@
-//! The practice company: a WeCom stand-in inside the program, on loopback at a port of its own, with an inbox that shows
-//! what each member got. Nothing of it ever leaves this computer.
+//! The practice company: a WeCom stand-in inside the program, with an inbox that shows what each member got. It has no port:
+//! requests are handed over inside the process, so that no web page and no other user of the computer can reach it.
 
 use crate::error::Refusal;
 use broadcast::channels::{ChannelBook, robot_secret};
 use broadcast::problem::{ErrorCode, ErrorView};
-use sandbox::{Sandbox, Settings};
+use broadcast::profiles::Profiles;
+use broadcast::secrets::SecretScope;
+use sandbox::{InProcess, Settings};
 use secrecy::SecretString;
 use serde::Serialize;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use wecom::client::transport::{Answering, Transport};
 use wecom::message::Message;
 use wecom::preview::Preview;
 use wecom::send::{Safe, SendOptions};
@@ -44,63 +47,86 @@ pub struct InboxMessage {
     pub preview: Preview,
 }
 
-/// The running stand-in.
+/// Requests of practice that are remembered. Nobody looks at them; they are there for a debugger.
+const LOG: (usize, usize) = (200, 4096);
+
+/// The stand-in, as the client reaches it.
+struct Company(InProcess);
+
+impl Transport for Company {
+    fn answer(&self, request: http::Request<bytes::Bytes>) -> Answering<'_> {
+        Box::pin(self.0.answer(request))
+    }
+}
+
+/// The practice company of this run of the program.
 pub struct Practice {
-    sandbox: Sandbox,
-    settings: Settings,
+    company: Arc<Company>,
+    corp_id: String,
+    agent_id: u32,
+    secret: SecretString,
 }
 
 impl std::fmt::Debug for Practice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Practice").field("url", &self.sandbox.url()).finish_non_exhaustive()
+        f.debug_struct("Practice").finish_non_exhaustive()
+    }
+}
+
+impl Default for Practice {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 impl Practice {
-    /// Starts the stand-in with a secret made for this run, and puts that into `keychain`'s memory.
-    pub async fn start(keychain: &crate::keychain::Keychain) -> Result<Self, Refusal> {
+    /// Makes the company, with a secret of its own.
+    pub fn new() -> Self {
         let secret = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
-        let mut settings = Settings::practice();
+        let mut settings = Settings::practice().with_log(LOG.0, LOG.1);
         settings.secret.clone_from(&secret);
-        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let sandbox = Sandbox::start(settings.clone(), listen)
-            .await
-            .map_err(|error| ErrorView::new(ErrorCode::Internal, format!("practice company: {error}")))?;
-        keychain.keep_for_session(PROFILE_ID, SecretString::from(secret));
-        let key = sandbox.add_webhook(ROBOT_GROUP);
-        keychain.keep_for_session(&robot_secret(ROBOT_ID), SecretString::from(key));
-        Ok(Self { sandbox, settings })
+        settings.webhooks.clear();
+        let (corp_id, agent_id) = (settings.corp_id.clone(), settings.agent_id);
+        let company = Arc::new(Company(InProcess::new(settings)));
+        Self { company, corp_id, agent_id, secret: SecretString::from(secret) }
     }
 
-    /// Lets the practice profile know its robot.
-    pub fn give_robot(&self, channels: &ChannelBook) -> Result<(), Refusal> {
+    /// What the practice profile is reached through.
+    pub fn transport(&self) -> Arc<dyn Transport> {
+        self.company.clone()
+    }
+
+    /// Lets the practice profile know its company, and puts secret and key into `keychain`'s memory.
+    pub fn introduce(
+        &self,
+        profiles: &Profiles,
+        keychain: &crate::keychain::Keychain,
+        channels: &ChannelBook,
+    ) -> Result<(), Refusal> {
+        let me = self.members().first().map(|member| member.user_id.clone());
+        // Another at each start, since the company is; in a domain that never exists, so that nothing could leave by mistake.
+        let address = format!("https://{}.practice.invalid", uuid::Uuid::new_v4().simple());
+        profiles.set_practice_endpoint(&address, &self.corp_id, self.agent_id, me.as_deref());
+        let profile = profiles.get(PROFILE_ID)?;
+        let wrong = |error: wecom::SettingError| ErrorView::new(ErrorCode::Internal, format!("practice: {error}"));
+        let scope = SecretScope::of_app(&profile).map_err(wrong)?;
+        keychain.keep_for_session(PROFILE_ID, scope, self.secret.clone());
+        let key = SecretString::from(self.company.0.add_webhook(ROBOT_GROUP));
+        let scope = SecretScope::of_robot(&profile).map_err(wrong)?;
+        keychain.keep_for_session(&robot_secret(ROBOT_ID), scope, key);
         Ok(channels.set_practice_robot(ROBOT_ID, ROBOT_GROUP)?)
-    }
-
-    /// Address of the stand-in.
-    pub fn url(&self) -> String {
-        self.sandbox.url()
-    }
-
-    /// Company id of the stand-in.
-    pub fn corp_id(&self) -> &str {
-        &self.settings.corp_id
-    }
-
-    /// Application number of the stand-in.
-    pub fn agent_id(&self) -> u32 {
-        self.settings.agent_id
     }
 
     /// All members, those who got most recently first, then in the company's order.
     pub fn members(&self) -> Vec<InboxMember> {
         let mut newest = std::collections::HashMap::<String, (u32, i64)>::new();
-        for delivery in self.sandbox.deliveries() {
+        for delivery in self.company.0.deliveries() {
             let seen = newest.entry(delivery.userid.to_lowercase()).or_default();
             *seen = (seen.0 + 1, seen.1.max(delivery.at_ms));
         }
         let mut members: Vec<(i64, InboxMember)> = self
-            .sandbox
+            .company
+            .0
             .members()
             .into_iter()
             .map(|member| {
@@ -115,7 +141,8 @@ impl Practice {
 
     /// What a member got, oldest first.
     pub fn inbox(&self, user_id: &str) -> Vec<InboxMessage> {
-        self.sandbox
+        self.company
+            .0
             .inbox(user_id)
             .into_iter()
             .filter_map(|delivery| {

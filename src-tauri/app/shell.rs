@@ -223,6 +223,8 @@ fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadca
     crate::files::for_the_user_alone(data_folder);
     app.manage(Arc::clone(&core));
     answer_command_lines(&core);
+    let product = Arc::clone(&core);
+    tauri::async_runtime::spawn_blocking(move || product.remove_refused());
     match Tray::build(app, &contents(&core), chosen) {
         Ok(tray) => *life_tray(app) = Some(tray),
         // A desktop without a tray: the window is enough.

@@ -106,7 +106,7 @@ async fn the_key_of_a_robot_is_in_no_file_no_event_and_no_request() {
     texts.push(serde_json::to_string(&page).unwrap());
     texts.push(serde_json::to_string(&product.told.broadcasts()).unwrap());
     texts.push(format!("{:?}", product.told.uploads()));
-    texts.push(serde_json::to_string(&product.channels.list(&product.profile_id).unwrap()).unwrap());
+    texts.push(serde_json::to_string(&product.channels.list(&product.profile().profile).unwrap()).unwrap());
     texts
         .push(serde_json::to_string(&product.directory.search(&product.profile_id, "巡检", 9).await.unwrap()).unwrap());
     texts.push(format!("{:?} {:?}", product.channels, product.connections));

@@ -16,6 +16,7 @@ use broadcast::media::{DEFAULT_CAP, MediaStore};
 use broadcast::ports::{EventSink, SecretStore, SecretStoreError, TimedIds};
 use broadcast::profiles::{Colour, ProfileInput, ProfileView, Profiles, SecretState};
 use broadcast::review::Review;
+use broadcast::secrets::{KeptSecret, SecretScope};
 use broadcast::store::Database;
 use sandbox::{Sandbox, Settings};
 use secrecy::{ExposeSecret, SecretString};
@@ -45,16 +46,18 @@ pub const PROFILE: &str = "青禾科技";
 pub struct Secrets {
     app: Mutex<Option<String>>,
     robots: Mutex<HashMap<String, String>>,
+    typed_for: SecretScope,
+    robots_typed_for: SecretScope,
 }
 
 impl SecretStore for Secrets {
-    fn get(&self, name: &str) -> Result<Option<SecretString>, SecretStoreError> {
-        let found = if name.starts_with("webhook:") {
-            self.robots.lock().unwrap().get(name).cloned()
+    fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
+        let (found, typed_for) = if name.starts_with("webhook:") {
+            (self.robots.lock().unwrap().get(name).cloned(), &self.robots_typed_for)
         } else {
-            self.app.lock().unwrap().clone()
+            (self.app.lock().unwrap().clone(), &self.typed_for)
         };
-        Ok(found.map(SecretString::from))
+        found.map(|secret| KeptSecret::new(SecretString::from(secret), typed_for.clone()).for_scope(scope)).transpose()
     }
 }
 
@@ -184,8 +187,14 @@ impl Product {
             has_mini_program: false,
             account_limit: None,
         };
-        let profile_id = profiles.save(&input).unwrap().profile.id;
-        let secrets = Arc::new(Secrets { app: Mutex::new(setup.secret), robots: Mutex::default() });
+        let profile = profiles.save(&input).unwrap().profile;
+        let profile_id = profile.id.clone();
+        let secrets = Arc::new(Secrets {
+            app: Mutex::new(setup.secret),
+            robots: Mutex::default(),
+            typed_for: SecretScope::of_app(&profile).unwrap(),
+            robots_typed_for: SecretScope::of_robot(&profile).unwrap(),
+        });
         let (connect, call) = setup.timeouts;
         let connections = Connections::with_timeouts(secrets.clone(), clock.clone(), connect, call);
         let told = Arc::new(Told::default());

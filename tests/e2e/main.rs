@@ -60,6 +60,7 @@ mod partial;
 mod quick;
 mod requests;
 mod second_start;
+mod strangers;
 mod templates;
 mod tour;
 mod tray;

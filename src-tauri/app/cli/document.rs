@@ -9,7 +9,7 @@ use broadcast::engine::{
 use broadcast::moment::Moment;
 use broadcast::preflight::{Budget, CautionKind};
 use broadcast::problem::{ApiProblem, ErrorView};
-use broadcast::profiles::{ProfileView, SecretState};
+use broadcast::profiles::ProfileView;
 use broadcast::review::ConfirmationLevel;
 use serde::{Deserialize, Serialize};
 use wecom::inspect::{Finding, Rule, Severity, Unit};
@@ -269,7 +269,7 @@ impl From<&ProfileView> for ProfileLine {
             corp_id: profile.corp_id.clone(),
             agent_id: profile.agent_id,
             practice: profile.practice,
-            has_secret: view.secret != SecretState::Missing,
+            has_secret: view.secret.is_usable(),
         }
     }
 }

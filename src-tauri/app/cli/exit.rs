@@ -60,6 +60,7 @@ pub fn of_error(code: ErrorCode) -> u8 {
         ErrorCode::Blocked => BLOCKED,
         ErrorCode::ReviewOutdated | ErrorCode::ConfirmationWrong => ACKNOWLEDGE,
         ErrorCode::SecretMissing
+        | ErrorCode::SecretElsewhere
         | ErrorCode::SecretRefused
         | ErrorCode::KeychainUnavailable
         | ErrorCode::KeychainLocked

@@ -136,7 +136,10 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
 }
 
 /// Ends the work with the data; the document with what else there is to know.
-async fn closed(core: &Core, mut document: Document) -> Document {
+async fn closed(core: &Arc<Core>, mut document: Document) -> Document {
+    let product = Arc::clone(core);
+    // An end of this work is an end of the process; there is nothing to tell of it.
+    let _ = tokio::task::spawn_blocking(move || product.remove_refused()).await;
     for notice in core.notices.open() {
         let note = Note { code: super::document::word(&notice.kind), about: notice.path.or(notice.detail) };
         document.notes.push(note);

@@ -227,6 +227,10 @@ impl Words {
             "secret_missing" => {
                 self.pick("没有 Secret，请在窗口里填写", "the profile has no secret: enter it in the window")
             }
+            "secret_elsewhere" => self.pick(
+                "Secret 是为另一个接口地址或企业填写的，没有使用；请在窗口里重新填写",
+                "the secret was typed for another address or company and is not used: enter it again in the window",
+            ),
             "secret_refused" => {
                 self.pick("Secret 被拒绝，请在窗口里改正", "the secret was refused: correct it in the window")
             }
@@ -290,6 +294,10 @@ impl Words {
             "database_lost" => self.pick(
                 "损坏的数据文件里什么都没读出：定时、暂停、不确定的发送和当天额度都不在了",
                 "nothing could be read from the damaged database: scheduled, paused and unknown sends and the day's budget are gone",
+            ),
+            "secret_not_removed" => self.pick(
+                "钥匙串没有删除不再需要的 Secret，下次会再试",
+                "the keychain did not give up secrets that are no longer wanted; it is tried again next time",
             ),
             "file_kept_aside" => self.pick("有损坏的文件，已另存", "a damaged file was kept aside"),
             "storage_read_only" => {

@@ -2,12 +2,14 @@
 
 use super::Product;
 use super::profiles::{keychain_trouble, off_the_runtime};
-use crate::core::Core;
+use crate::core::{Core, Forget};
 use crate::error::Answer;
 use crate::events::{self, Changed};
 use broadcast::channels::{
     ChannelBook, Channels, ChatChange, ChatInput, ChatView, RobotInput, RobotView, robot_secret,
 };
+use broadcast::connections::ConnectError;
+use broadcast::secrets::SecretScope;
 use secrecy::SecretString;
 use std::sync::Arc;
 use tauri::AppHandle;
@@ -17,8 +19,8 @@ use tauri::AppHandle;
 #[specta::specta]
 pub async fn channel_list(core: Product<'_>, profile_id: String) -> Answer<Channels> {
     let product = Arc::clone(core.inner());
-    let id = core.profile(&profile_id)?.id;
-    let channels = off_the_runtime(move || product.channels.list(&id)).await??;
+    let profile = core.profile(&profile_id)?;
+    let channels = off_the_runtime(move || product.channels.list(&profile)).await??;
     Ok(core.directory.with_names(&profile_id, channels).await?)
 }
 
@@ -69,7 +71,8 @@ pub async fn chat_forget(app: AppHandle, core: Product<'_>, profile_id: String, 
     Ok(())
 }
 
-/// Saves a robot. Its `address` replaces the present one, in the keychain or in memory; it is never given back.
+/// Saves a robot. Its `address` replaces the present one, in the keychain or in memory; it is never given back. `forget_stored`: one
+/// that is kept for this session only takes the place of one in the keychain, which is removed.
 #[tauri::command]
 #[specta::specta]
 pub async fn robot_save(
@@ -79,29 +82,34 @@ pub async fn robot_save(
     input: RobotInput,
     address: Option<String>,
     session_only: bool,
+    forget_stored: bool,
 ) -> Answer<RobotView> {
     let address = address.map(SecretString::from);
-    let profile_id = core.profile(&profile_id)?.id;
+    let profile = core.profile(&profile_id)?;
     let product = Arc::clone(core.inner());
     let (view, new_key) = off_the_runtime(move || -> Answer<(RobotView, bool)> {
         let key = ChannelBook::read_key(address.as_ref())?;
         let is_new = input.id.is_none();
-        let id = product.channels.save_robot(&profile_id, &input, key.is_some())?;
+        let id = product.channels.save_robot(&profile.id, &input, key.is_some())?;
         let new_key = key.is_some();
         if let Some(key) = key {
+            let scope = SecretScope::of_robot(&profile).map_err(ConnectError::Address)?;
             // The practice company ends with the program, and its robots with it.
-            let in_memory = session_only || profile_id == crate::practice::PROFILE_ID;
+            let in_memory = session_only || profile.practice;
             if in_memory {
-                product.keychain.keep_for_session(&robot_secret(&id), key);
-            } else if let Err(error) = product.keychain.store(&robot_secret(&id), &key) {
+                product.keychain.keep_for_session(&robot_secret(&id), scope, key);
+                if forget_stored {
+                    product.forget_secret(&robot_secret(&id), Forget::Stored);
+                }
+            } else if let Err(error) = product.store_secret(&robot_secret(&id), &scope, key) {
                 if is_new {
-                    product.channels.forget_robot(&profile_id, &id)?;
+                    product.channels.forget_robot(&profile.id, &id)?;
                 }
                 return Err(keychain_trouble(&error).at("address"));
             }
             product.channels.key_changed(&id);
         }
-        Ok((product.channels.robot(&profile_id, &id)?, new_key))
+        Ok((product.channels.robot(&profile, &id)?, new_key))
     })
     .await??;
     if new_key {
@@ -119,20 +127,13 @@ pub async fn robot_forget(app: AppHandle, core: Product<'_>, profile_id: String,
     let robot = id.clone();
     off_the_runtime(move || -> Answer<()> {
         product.channels.forget_robot(&profile_id, &robot)?;
-        forget_key(&product, &robot);
+        product.forget_secret(&robot_secret(&robot), Forget::All);
         Ok(())
     })
     .await??;
     core.forget_uploads_of_robot(&id).await?;
     events::tell(&app, events::CHANGED, Changed::Channels);
     Ok(())
-}
-
-/// Takes the key of a robot that is gone out of the keychain.
-pub(super) fn forget_key(core: &Core, robot_id: &str) {
-    if let Err(error) = core.keychain.remove(&robot_secret(robot_id)) {
-        tracing::warn!(%error, "the keychain kept the key of a robot that was forgotten");
-    }
 }
 
 async fn told(app: &AppHandle, core: &Core, profile_id: &str, mut chat: ChatView) -> Answer<ChatView> {

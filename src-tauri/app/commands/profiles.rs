@@ -1,15 +1,16 @@
 //! Companies: their data, their secret, the check.
 
 use super::Product;
-use super::channels::forget_key;
-use crate::core::Core;
+use crate::core::{Core, Forget};
 use crate::error::Answer;
 use crate::events::{self, Changed};
-use crate::{practice, shell};
-use broadcast::connections::{CheckResult, CheckStep};
+use crate::shell;
+use broadcast::channels::robot_secret;
+use broadcast::connections::{CheckResult, CheckStep, ConnectError};
 use broadcast::ports::{SecretStore, SecretStoreError};
 use broadcast::problem::{ErrorCode, ErrorView};
 use broadcast::profiles::{Profile, ProfileInput, ProfileView, SavedProfile, SecretState};
+use broadcast::secrets::SecretScope;
 use secrecy::SecretString;
 use std::sync::Arc;
 use tauri::AppHandle;
@@ -20,7 +21,8 @@ pub fn views(core: &Core, keychain_answers: bool) -> Vec<ProfileView> {
         if keychain_answers || profile.practice {
             return view(core, profile);
         }
-        let secret = core.keychain.last_known(&profile.id);
+        let known = |scope: SecretScope| core.keychain.last_known(&profile.id, &scope);
+        let secret = SecretScope::of_app(&profile).map_or(SecretState::Missing, known);
         ProfileView { profile, secret }
     };
     core.profiles.list().into_iter().map(seen).collect()
@@ -28,8 +30,13 @@ pub fn views(core: &Core, keychain_answers: bool) -> Vec<ProfileView> {
 
 /// One profile with the state of its secret. Asks the keychain: call off the runtime.
 pub fn view(core: &Core, profile: Profile) -> ProfileView {
-    let secret = if profile.practice { SecretState::Session } else { core.keychain.state(&profile.id) };
+    let secret = if profile.practice { SecretState::Session } else { state(core, &profile) };
     ProfileView { profile, secret }
+}
+
+/// Where the secret of a profile is. With an address that cannot be used no secret can be either.
+fn state(core: &Core, profile: &Profile) -> SecretState {
+    SecretScope::of_app(profile).map_or(SecretState::Missing, |scope| core.keychain.state(&profile.id, &scope))
 }
 
 /// Runs work that may wait for the keychain where it holds nobody up.
@@ -39,7 +46,9 @@ pub async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send 
         .map_err(|error| ErrorView::new(ErrorCode::Internal, format!("work was cut off: {error}")))
 }
 
-/// Saves a profile. A `secret` replaces the present one, in the keychain or in memory; it is never given back.
+/// Saves a profile. A `secret` replaces the present one, in the keychain or in memory; it is never given back. With another address
+/// or company the present one is of no use, and must be typed again. `forget_stored`: one that is kept for this session only takes
+/// the place of one in the keychain, which is removed.
 #[tauri::command]
 #[specta::specta]
 pub async fn profile_save(
@@ -48,17 +57,29 @@ pub async fn profile_save(
     input: ProfileInput,
     secret: Option<String>,
     session_only: bool,
+    forget_stored: bool,
 ) -> Answer<ProfileView> {
     let secret = secret.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).map(SecretString::from);
     let product = Arc::clone(core.inner());
     let (saved, identity_changed) = off_the_runtime(move || -> Answer<(ProfileView, bool)> {
-        let is_new = input.id.is_none();
+        let before = input.id.as_deref().map(|id| product.profiles.get(id)).transpose()?;
+        if let Some(before) = before.as_ref().filter(|_| secret.is_none()) {
+            let after = product.profiles.checked(&input)?;
+            let moves = SecretScope::of_app(before).ok() != SecretScope::of_app(&after).ok();
+            if moves && state(&product, before).is_usable() {
+                return Err(keychain_trouble(&SecretStoreError::Elsewhere));
+            }
+        }
         let SavedProfile { profile, identity_changed } = product.profiles.save(&input)?;
         if let Some(secret) = secret {
+            let scope = SecretScope::of_app(&profile).map_err(ConnectError::Address)?;
             if session_only {
-                product.keychain.keep_for_session(&profile.id, secret);
-            } else if let Err(error) = product.keychain.store(&profile.id, &secret) {
-                if is_new {
+                product.keychain.keep_for_session(&profile.id, scope, secret);
+                if forget_stored {
+                    product.forget_secret(&profile.id, Forget::Stored);
+                }
+            } else if let Err(error) = product.store_secret(&profile.id, &scope, secret) {
+                if before.is_none() {
                     product.profiles.delete(&profile.id)?;
                 }
                 return Err(keychain_trouble(&error));
@@ -83,6 +104,7 @@ pub(crate) fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
     let code = match error {
         SecretStoreError::Unavailable(_) => ErrorCode::KeychainUnavailable,
         SecretStoreError::Locked => ErrorCode::KeychainLocked,
+        SecretStoreError::Elsewhere => ErrorCode::SecretElsewhere,
     };
     ErrorView::new(code, error.to_string()).at("secret")
 }
@@ -113,13 +135,9 @@ pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> An
         let robots = product.channels.robot_ids(&id)?;
         product.profiles.delete(&id)?;
         product.connections.forget(&id);
-        if id != practice::PROFILE_ID
-            && let Err(error) = product.keychain.remove(&id)
-        {
-            tracing::warn!(%error, "the keychain kept the secret of a deleted profile");
-        }
+        product.forget_secret(&id, Forget::All);
         for robot in &robots {
-            forget_key(&product, robot);
+            product.forget_secret(&robot_secret(robot), Forget::All);
         }
         product.channels.forget_profile(&id)?;
         product.drafts.forget(&id)?;

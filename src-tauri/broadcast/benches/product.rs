@@ -9,6 +9,7 @@ use broadcast::documents::Documents;
 use broadcast::engine::BroadcastSnapshot;
 use broadcast::ports::{EventSink, SecretStore, SecretStoreError, TimedIds};
 use broadcast::profiles::{Colour, Profile, ProfileInput, Profiles};
+use broadcast::secrets::SecretScope;
 use broadcast::store::Database;
 use sandbox::{Sandbox, Settings};
 use secrecy::SecretString;
@@ -33,7 +34,7 @@ const AGENT_ID: u32 = 1_000_002;
 struct OneSecret;
 
 impl SecretStore for OneSecret {
-    fn get(&self, _: &str) -> Result<Option<SecretString>, SecretStoreError> {
+    fn get(&self, _: &str, _: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
         Ok(Some(SecretString::from(SECRET)))
     }
 }

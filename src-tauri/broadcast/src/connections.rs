@@ -5,12 +5,14 @@ use crate::moment::Moment;
 use crate::ports::{SecretStore, SecretStoreError};
 use crate::problem::{ErrorCode, ErrorView};
 use crate::profiles::Profile;
-use secrecy::ExposeSecret;
+use crate::secrets::SecretScope;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use wecom::client::transport::Transport;
 use wecom::clock::Clock;
 use wecom::error::SettingError;
 use wecom::ids::AgentId;
@@ -26,6 +28,9 @@ pub enum ConnectError {
     /// A group robot has no key.
     #[error("the robot has no key")]
     RobotKeyMissing,
+    /// A group robot's key was typed for another address.
+    #[error("the robot's key was typed for another address")]
+    RobotKeyElsewhere,
     /// The secret cannot be read.
     #[error(transparent)]
     Secrets(#[from] SecretStoreError),
@@ -42,9 +47,14 @@ impl From<&ConnectError> for ErrorView {
         let text = error.to_string();
         match error {
             ConnectError::SecretMissing => Self::new(ErrorCode::SecretMissing, text).at("secret"),
-            ConnectError::RobotKeyMissing => Self::new(ErrorCode::RobotKeyMissing, text),
+            ConnectError::RobotKeyMissing | ConnectError::RobotKeyElsewhere => {
+                Self::new(ErrorCode::RobotKeyMissing, text)
+            }
             ConnectError::Secrets(SecretStoreError::Unavailable(_)) => Self::new(ErrorCode::KeychainUnavailable, text),
             ConnectError::Secrets(SecretStoreError::Locked) => Self::new(ErrorCode::KeychainLocked, text),
+            ConnectError::Secrets(SecretStoreError::Elsewhere) => {
+                Self::new(ErrorCode::SecretElsewhere, text).at("secret")
+            }
             ConnectError::Address(_) => Self::new(ErrorCode::BadSetting, text).at("base_url"),
             ConnectError::Proxy(_) => Self::new(ErrorCode::BadSetting, text).at("proxy"),
         }
@@ -144,6 +154,7 @@ struct Inner {
     secrets: Arc<dyn SecretStore>,
     clock: Arc<dyn Clock>,
     timeouts: Option<(Duration, Duration)>,
+    practice: Option<Arc<dyn Transport>>,
     slots: Mutex<HashMap<String, Slot<Client>>>,
     robots: Mutex<HashMap<String, Slot<Webhook>>>,
 }
@@ -157,7 +168,12 @@ impl fmt::Debug for Connections {
 impl Connections {
     /// Clients with the usual time-outs, with secrets from this store.
     pub fn new(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>) -> Self {
-        Self::make(secrets, clock, None)
+        Self::make(secrets, clock, None, None)
+    }
+
+    /// The same, and for the practice profile this instead of the network.
+    pub fn with_practice(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>, practice: Arc<dyn Transport>) -> Self {
+        Self::make(secrets, clock, None, Some(practice))
     }
 
     /// Clients with other time-outs: for connecting, and for a whole call.
@@ -167,14 +183,29 @@ impl Connections {
         connect: Duration,
         call: Duration,
     ) -> Self {
-        Self::make(secrets, clock, Some((connect, call)))
+        Self::make(secrets, clock, Some((connect, call)), None)
     }
 
-    fn make(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>, timeouts: Option<(Duration, Duration)>) -> Self {
-        Self { inner: Arc::new(Inner { secrets, clock, timeouts, slots: Mutex::default(), robots: Mutex::default() }) }
+    fn make(
+        secrets: Arc<dyn SecretStore>,
+        clock: Arc<dyn Clock>,
+        timeouts: Option<(Duration, Duration)>,
+        practice: Option<Arc<dyn Transport>>,
+    ) -> Self {
+        let (slots, robots) = (Mutex::default(), Mutex::default());
+        Self { inner: Arc::new(Inner { secrets, clock, timeouts, practice, slots, robots }) }
     }
 
-    /// The client of a profile: the one made before as long as company, address, proxy and secret are the same. Reading
+    /// Reads a secret for use in this scope.
+    async fn secret(&self, name: String, scope: SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
+        let secrets = Arc::clone(&self.inner.secrets);
+        tokio::task::spawn_blocking(move || secrets.get(&name, &scope))
+            .await
+            .map_err(|error| SecretStoreError::Unavailable(error.to_string()))?
+    }
+
+    /// The client of a profile: the one made before as long as company, address, proxy and secret are the same. A secret that was
+    /// typed for another company or address is not used. Reading
     /// the secret may wait for a person who unlocks the keychain; other profiles do not wait.
     pub async fn client(&self, profile: &Profile) -> Result<Client, ConnectError> {
         let slot = Arc::clone(self.slots().entry(profile.id.clone()).or_default());
@@ -186,13 +217,9 @@ impl Connections {
             return Ok(client.clone());
         }
         *slot = None;
-        let secrets = Arc::clone(&self.inner.secrets);
-        let id = profile.id.clone();
-        let secret = tokio::task::spawn_blocking(move || secrets.get(&id))
-            .await
-            .map_err(|error| SecretStoreError::Unavailable(error.to_string()))??
-            .ok_or(ConnectError::SecretMissing)?;
         let settings = self.settings(profile)?;
+        let scope = SecretScope::of_app(profile).map_err(ConnectError::Address)?;
+        let secret = self.secret(profile.id.clone(), scope).await?.ok_or(ConnectError::SecretMissing)?;
         let credentials = Credentials { corp_id: profile.corp_id.clone(), secret };
         let client =
             Client::new(settings, credentials, Arc::clone(&self.inner.clock)).map_err(ConnectError::Address)?;
@@ -212,15 +239,15 @@ impl Connections {
             return Ok(webhook.clone());
         }
         *slot = None;
-        let secrets = Arc::clone(&self.inner.secrets);
-        let name = robot_secret(robot_id);
-        let key = tokio::task::spawn_blocking(move || secrets.get(&name))
-            .await
-            .map_err(|error| SecretStoreError::Unavailable(error.to_string()))??
-            .ok_or(ConnectError::RobotKeyMissing)?;
+        let settings = self.settings(profile)?;
+        let scope = SecretScope::of_robot(profile).map_err(ConnectError::Address)?;
+        let key = match self.secret(robot_secret(robot_id), scope).await {
+            Err(SecretStoreError::Elsewhere) => return Err(ConnectError::RobotKeyElsewhere),
+            found => found?.ok_or(ConnectError::RobotKeyMissing)?,
+        };
         // What is no key any more was changed by another hand.
         let key = WebhookKey::parse(key.expose_secret()).map_err(|_| ConnectError::RobotKeyMissing)?;
-        let webhook = Webhook::new(self.settings(profile)?, key).map_err(ConnectError::Address)?;
+        let webhook = Webhook::new(settings, key).map_err(ConnectError::Address)?;
         *slot = Some((made, webhook.clone()));
         Ok(webhook)
     }
@@ -234,9 +261,13 @@ impl Connections {
         let base_url = profile.base_url.as_deref();
         ClientSettings::new(base_url, None).map_err(ConnectError::Address)?;
         let settings = ClientSettings::new(base_url, profile.proxy.as_deref()).map_err(ConnectError::Proxy)?;
-        Ok(match self.inner.timeouts {
+        let settings = match self.inner.timeouts {
             Some((connect, call)) => settings.with_timeouts(connect, call),
             None => settings,
+        };
+        Ok(match &self.inner.practice {
+            Some(practice) if profile.practice => settings.with_transport(Arc::clone(practice)),
+            _ => settings,
         })
     }
 

@@ -26,5 +26,6 @@ pub mod problem;
 pub mod profiles;
 pub mod review;
 pub mod rows;
+pub mod secrets;
 pub mod store;
 pub mod templates;

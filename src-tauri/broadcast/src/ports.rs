@@ -2,18 +2,21 @@
 //! keychain and the window; tests bring memory.
 
 use crate::profiles::SecretState;
+use crate::secrets::SecretScope;
 use secrecy::SecretString;
 
-/// Keeps one secret per profile. May block for as long as a person needs to unlock a keychain; it is called on threads
-/// where that does no harm.
+/// Keeps one secret per profile and one key per robot, each with the scope that it was typed for. May block for as long as a person
+/// needs to unlock a keychain; it is called on threads where that does no harm.
 pub trait SecretStore: Send + Sync {
-    /// The secret of a profile, `None` when there is none.
-    fn get(&self, profile_id: &str) -> Result<Option<SecretString>, SecretStoreError>;
+    /// The secret of this name for use in this scope: `None` when there is none, [`SecretStoreError::Elsewhere`] when the one that
+    /// there is was typed for another ([`crate::secrets::KeptSecret`] decides).
+    fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError>;
 
-    /// Where the secret of a profile is kept. Those that keep some in memory only have to say so.
-    fn state(&self, profile_id: &str) -> SecretState {
-        match self.get(profile_id) {
+    /// Where the secret of this name is kept. Those that keep some in memory only have to say so.
+    fn state(&self, name: &str, scope: &SecretScope) -> SecretState {
+        match self.get(name, scope) {
             Ok(Some(_)) => SecretState::Stored,
+            Err(SecretStoreError::Elsewhere) => SecretState::Elsewhere,
             Ok(None) | Err(_) => SecretState::Missing,
         }
     }
@@ -28,6 +31,9 @@ pub enum SecretStoreError {
     /// The keychain is locked and was not unlocked.
     #[error("the keychain is locked")]
     Locked,
+    /// There is one, typed for another address or company: it is not given out, and must be typed again.
+    #[error("the secret was typed for another address or company")]
+    Elsewhere,
 }
 
 /// Makes ids: never the same twice, also across starts.

@@ -23,6 +23,8 @@ pub enum ErrorCode {
     BadSetting,
     /// The profile has no secret.
     SecretMissing,
+    /// The profile's secret was typed for another address or company.
+    SecretElsewhere,
     /// No keychain.
     KeychainUnavailable,
     /// The keychain is locked.

@@ -113,6 +113,9 @@ pub enum SettingError {
     /// The proxy must be http, https or socks5.
     #[error("the proxy must be an http, https or socks5 URL")]
     Proxy,
+    /// A plain address through a proxy: the proxy would read the secret.
+    #[error("an http address is not reached through a proxy, which would read the secret")]
+    ProxyToHttp,
     /// TLS could not be set up on this computer.
     #[error("TLS could not be set up: {0}")]
     Tls(String),

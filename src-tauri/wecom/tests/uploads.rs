@@ -47,6 +47,30 @@ async fn a_file_goes_out_as_documented() {
     );
 }
 
+/// The stand-in takes a part of any name, as most clients want it; so that ours is the documented one
+/// (`wecom/contacts-media-agent.md §8` [O]) is seen in our own bytes alone.
+#[tokio::test]
+async fn every_upload_calls_its_part_media() {
+    let server =
+        answering(json!({ "errcode": 0, "media_id": "3x", "type": "file", "url": "https://img.example.com/0" })).await;
+    client(&server).upload(&file("a.txt", 6), |_| {}).await.unwrap();
+    let picture = SmallPicture::new("a.png", PNG).unwrap();
+    client(&server).upload_article_picture(&picture, |_| {}).await.unwrap();
+    let key = WebhookKey::parse("693a91f6-7c4e-4bc4-97a0-0f91d2c8b6e5").unwrap();
+    let webhook = Webhook::new(support::settings(&server.url()), key).unwrap();
+    webhook.upload(&file("a.txt", 6), |_| {}).await.unwrap();
+    let seen: Vec<_> = server.seen().into_iter().filter(|seen| seen.interface() != "gettoken").collect();
+    let interfaces: Vec<&str> = seen.iter().map(support::Seen::interface).collect();
+    assert_eq!(interfaces, ["media/upload", "media/uploadimg", "webhook/upload_media"]);
+    for seen in &seen {
+        let head = String::from_utf8_lossy(&seen.body[..seen.body.len().min(200)]).into_owned();
+        let boundary = seen.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
+        let begin = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"media\"; filename=\"a.");
+        assert!(head.starts_with(&begin), "{}: {head}", seen.interface());
+        assert_eq!(String::from_utf8_lossy(&seen.body).matches("form-data;").count(), 1, "one part");
+    }
+}
+
 #[tokio::test]
 async fn pictures_for_articles_get_an_address() {
     let server = answering(json!({ "errcode": 0, "errmsg": "", "url": "https://img.example.com/1/0" })).await;

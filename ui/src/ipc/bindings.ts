@@ -17,8 +17,12 @@ export const commands = {
 	openLink: (url: string) => __TAURI_INVOKE<null>("open_link", { url }),
 	/**  Opens a folder of Posthorn's in the system's file manager. */
 	openFolder: (which: Folder) => __TAURI_INVOKE<null>("open_folder", { which }),
-	/**  Saves a profile. A `secret` replaces the present one, in the keychain or in memory; it is never given back. */
-	profileSave: (input: ProfileInput_Deserialize, secret: string | null, sessionOnly: boolean) => __TAURI_INVOKE<ProfileView_Serialize>("profile_save", { input, secret, sessionOnly }),
+	/**
+	 *  Saves a profile. A `secret` replaces the present one, in the keychain or in memory; it is never given back. With another address
+	 *  or company the present one is of no use, and must be typed again. `forget_stored`: one that is kept for this session only takes
+	 *  the place of one in the keychain, which is removed.
+	 */
+	profileSave: (input: ProfileInput_Deserialize, secret: string | null, sessionOnly: boolean, forgetStored: boolean) => __TAURI_INVOKE<ProfileView_Serialize>("profile_save", { input, secret, sessionOnly, forgetStored }),
 	/**  Deletes a profile with its secret. What was sent with it stays on record. */
 	profileDelete: (id: string) => __TAURI_INVOKE<null>("profile_delete", { id }),
 	/**  Makes a profile the active one. */
@@ -99,8 +103,11 @@ export const commands = {
 	chatUpdate: (profileId: string, chatId: string, change: ChatChange_Deserialize) => __TAURI_INVOKE<ChatView_Serialize>("chat_update", { profileId, chatId, change }),
 	/**  Forgets a chat here. The group itself stays in WeCom. */
 	chatForget: (profileId: string, chatId: string) => __TAURI_INVOKE<null>("chat_forget", { profileId, chatId }),
-	/**  Saves a robot. Its `address` replaces the present one, in the keychain or in memory; it is never given back. */
-	robotSave: (profileId: string, input: RobotInput_Deserialize, address: string | null, sessionOnly: boolean) => __TAURI_INVOKE<RobotView>("robot_save", { profileId, input, address, sessionOnly }),
+	/**
+	 *  Saves a robot. Its `address` replaces the present one, in the keychain or in memory; it is never given back. `forget_stored`: one
+	 *  that is kept for this session only takes the place of one in the keychain, which is removed.
+	 */
+	robotSave: (profileId: string, input: RobotInput_Deserialize, address: string | null, sessionOnly: boolean, forgetStored: boolean) => __TAURI_INVOKE<RobotView>("robot_save", { profileId, input, address, sessionOnly, forgetStored }),
 	/**  Forgets a robot here, with its key. It stays in its group. */
 	robotForget: (profileId: string, id: string) => __TAURI_INVOKE<null>("robot_forget", { profileId, id }),
 	/**  Lets the user choose a file and keeps it. `None` when the user closed the dialog. */
@@ -1830,6 +1837,8 @@ export type ErrorCode =
 "bad_setting" | 
 /**  The profile has no secret. */
 "secret_missing" | 
+/**  The profile's secret was typed for another address or company. */
+"secret_elsewhere" | 
 /**  No keychain. */
 "keychain_unavailable" | 
 /**  The keychain is locked. */
@@ -3524,6 +3533,8 @@ export type NoticeKind =
 "keychain_unavailable" | 
 /**  The keychain is locked. */
 "keychain_locked" | 
+/**  The keychain did not give up secrets that are no longer wanted. */
+"secret_not_removed" | 
 /**  The profile folder cannot be written: nothing can be saved, nothing can be sent. */
 "storage_read_only" | 
 /**  Sends were under way when Posthorn ended last time. */
@@ -4576,6 +4587,8 @@ export type SecretState =
 "stored" | 
 /**  In memory, gone when the program ends. */
 "session" | 
+/**  One is kept that was typed for another address or company: it is not used, and must be typed again. */
+"elsewhere" | 
 /**  Nowhere. */
 "missing";
 

@@ -217,7 +217,13 @@ interface Whole {
   templateRestore: [template: rust.Template_Serialize];
   chatCreate: [profileId: string, input: rust.ChatInput_Serialize];
   chatUpdate: [profileId: string, chatId: string, change: rust.ChatChange_Serialize];
-  robotSave: [profileId: string, input: rust.RobotInput_Serialize, address: string | null, sessionOnly: boolean];
+  robotSave: [
+    profileId: string,
+    input: rust.RobotInput_Serialize,
+    address: string | null,
+    sessionOnly: boolean,
+    forgetStored: boolean,
+  ];
 }
 
 type Commands = {

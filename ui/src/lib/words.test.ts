@@ -14,6 +14,7 @@ const codes = every<ErrorCode>({
   secret_refused: true,
   bad_setting: true,
   secret_missing: true,
+  secret_elsewhere: true,
   keychain_unavailable: true,
   keychain_locked: true,
   storage_full: true,

@@ -21,7 +21,7 @@ use crate::connections::Connections;
 use crate::documents::{DocumentError, Documents, segment};
 use crate::moment::Moment;
 use crate::ports::{Ids, SecretStore};
-use crate::profiles::PRACTICE_ID;
+use crate::profiles::{PRACTICE_ID, Profile};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -145,11 +145,11 @@ impl ChannelBook {
 
     /// Everything of a profile, each sort by name. Asks the keychain for each robot: may block for seconds. The names of members are
     /// for the directory to fill in.
-    pub fn list(&self, profile_id: &str) -> Result<Channels, ChannelError> {
-        let known = self.known(profile_id)?;
+    pub fn list(&self, profile: &Profile) -> Result<Channels, ChannelError> {
+        let known = self.known(&profile.id)?;
         Ok(Channels {
             chats: known.chats.iter().map(ChatView::of).collect(),
-            robots: known.robots.iter().map(|robot| self.robot_view(robot)).collect(),
+            robots: known.robots.iter().map(|robot| self.robot_view(profile, robot)).collect(),
             chat_kinds: Door::Chat.kinds(),
             robot_kinds: Door::Robot.kinds(),
             chat_limits: Door::Chat.limits().to_vec(),

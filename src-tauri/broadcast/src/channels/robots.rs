@@ -1,7 +1,8 @@
 //! Group robots: their names here, their keys in the keychain.
 
 use super::{ChannelBook, ChannelError, ChannelProblem, MAX_ROBOT_NAME, Robot, RobotInput, RobotView, robot_secret};
-use crate::profiles::PRACTICE_ID;
+use crate::profiles::{PRACTICE_ID, Profile, SecretState};
+use crate::secrets::SecretScope;
 use secrecy::{ExposeSecret, SecretString};
 use wecom::webhook::WebhookKey;
 
@@ -44,9 +45,12 @@ impl ChannelBook {
     }
 
     /// A robot with the state of its key. May block for seconds.
-    pub fn robot(&self, profile_id: &str, id: &str) -> Result<RobotView, ChannelError> {
-        let known = self.known(profile_id)?;
-        known.robot(id).map(|robot| self.robot_view(robot)).ok_or_else(|| ChannelError::NotFound(id.to_owned()))
+    pub fn robot(&self, profile: &Profile, id: &str) -> Result<RobotView, ChannelError> {
+        let known = self.known(&profile.id)?;
+        known
+            .robot(id)
+            .map(|robot| self.robot_view(profile, robot))
+            .ok_or_else(|| ChannelError::NotFound(id.to_owned()))
     }
 
     /// Another key was stored: the next message uses it.
@@ -74,8 +78,10 @@ impl ChannelBook {
         })
     }
 
-    pub(super) fn robot_view(&self, robot: &Robot) -> RobotView {
-        let key = self.inner.secrets.state(&robot_secret(&robot.id));
+    pub(super) fn robot_view(&self, profile: &Profile, robot: &Robot) -> RobotView {
+        // With an address that cannot be used no key can be either.
+        let key = SecretScope::of_robot(profile)
+            .map_or(SecretState::Missing, |scope| self.inner.secrets.state(&robot_secret(&robot.id), &scope));
         RobotView { id: robot.id.clone(), name: robot.name.clone(), key }
     }
 }

@@ -3,7 +3,8 @@
 use super::*;
 use crate::ports::{SecretStoreError, TimedIds};
 use crate::problem::{ErrorCode, ErrorView};
-use crate::profiles::SecretState;
+use crate::profiles::{Profile, SecretState};
+use crate::secrets::{KeptSecret, SecretScope};
 use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
 use std::sync::mpsc;
@@ -16,8 +17,9 @@ const KEY: &str = "693a91f6-7xxx-4bc4-97a0-canary0robot";
 struct Secrets(Mutex<HashMap<String, String>>);
 
 impl SecretStore for Secrets {
-    fn get(&self, name: &str) -> Result<Option<SecretString>, SecretStoreError> {
-        Ok(self.0.lock().unwrap().get(name).map(|secret| SecretString::from(secret.as_str())))
+    fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
+        let kept = self.0.lock().unwrap().get(name).map(|text| KeptSecret::read(&SecretString::from(text.as_str())));
+        kept.map(|kept| kept.for_scope(scope)).transpose()
     }
 }
 
@@ -36,8 +38,13 @@ fn input(id: Option<&str>, name: &str) -> RobotInput {
     RobotInput { id: id.map(str::to_owned), name: name.to_owned() }
 }
 
+/// The profile with this id, at the public service.
+fn of(id: &str) -> Profile {
+    Profile { id: id.to_owned(), ..crate::engine::samples::profile() }
+}
+
 fn names(book: &ChannelBook, profile: &str) -> Vec<String> {
-    book.list(profile).unwrap().robots.into_iter().map(|robot| robot.name).collect()
+    book.list(&of(profile)).unwrap().robots.into_iter().map(|robot| robot.name).collect()
 }
 
 fn refused(error: ChannelError) -> (ErrorCode, Option<String>, Option<String>) {
@@ -64,7 +71,7 @@ fn robots_are_saved_renamed_and_forgotten_and_survive_a_restart() {
     assert_eq!(again.save_robot("p", &input(Some(&night), "Night"), false).unwrap(), night, "the key stays");
     again.forget_robot("p", &alarm).unwrap();
     assert_eq!(refused(again.forget_robot("p", &alarm).unwrap_err()).0, ErrorCode::NotFound);
-    assert_eq!(refused(again.robot("p", &alarm).unwrap_err()).0, ErrorCode::NotFound);
+    assert_eq!(refused(again.robot(&of("p"), &alarm).unwrap_err()).0, ErrorCode::NotFound);
     assert_eq!(names(&book(folder.path()), "p"), ["Night"]);
 }
 
@@ -114,10 +121,14 @@ fn where_the_key_is_is_told_and_the_key_never() {
     let secrets = Arc::new(Secrets::default());
     let book = book_with(folder.path(), secrets.clone());
     let id = book.save_robot("p", &input(None, "告警"), true).unwrap();
-    assert_eq!(book.robot("p", &id).unwrap().key, SecretState::Missing);
+    assert_eq!(book.robot(&of("p"), &id).unwrap().key, SecretState::Missing);
     secrets.0.lock().unwrap().insert(robot_secret(&id), KEY.to_owned());
-    assert_eq!(book.robot("p", &id).unwrap().key, SecretState::Stored);
-    let told = format!("{:?} {}", book, serde_json::to_string(&book.list("p").unwrap()).unwrap());
+    assert_eq!(book.robot(&of("p"), &id).unwrap().key, SecretState::Stored);
+    let moved = Profile { base_url: Some("https://evil.example".to_owned()), ..of("p") };
+    assert_eq!(book.robot(&moved, &id).unwrap().key, SecretState::Elsewhere, "not for another address");
+    let unusable = Profile { base_url: Some("http://10.0.0.1".to_owned()), ..of("p") };
+    assert_eq!(book.robot(&unusable, &id).unwrap().key, SecretState::Missing);
+    let told = format!("{:?} {}", book, serde_json::to_string(&book.list(&of("p")).unwrap()).unwrap());
     let file = std::fs::read_to_string(folder.path().join("channels/p.json")).unwrap();
     assert!(file.contains("告警") && !file.contains("canary") && !told.contains("canary"), "{file} {told}");
 }
@@ -180,7 +191,7 @@ struct Slow {
 }
 
 impl SecretStore for Slow {
-    fn get(&self, _: &str) -> Result<Option<SecretString>, SecretStoreError> {
+    fn get(&self, _: &str, _: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
         self.asked.lock().unwrap().send(()).unwrap();
         Ok(Some(SecretString::from(self.answers.lock().unwrap().recv().unwrap())))
     }

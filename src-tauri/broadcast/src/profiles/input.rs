@@ -108,6 +108,8 @@ pub(super) fn checked(input: &ProfileInput) -> Result<Profile, ProfileError> {
     ClientSettings::new(base_url.as_deref(), None).map_err(|error| wrong("base_url", InputProblem::Address(error)))?;
     let proxy = optional(&input.proxy);
     ClientSettings::new(None, proxy.as_deref()).map_err(|error| wrong("proxy", InputProblem::Address(error)))?;
+    ClientSettings::new(base_url.as_deref(), proxy.as_deref())
+        .map_err(|error| wrong("proxy", InputProblem::Address(error)))?;
     if proxy.as_deref().and_then(|proxy| url::Url::parse(proxy).ok()).is_some_and(|url| url.password().is_some()) {
         return Err(wrong("proxy", InputProblem::Password));
     }

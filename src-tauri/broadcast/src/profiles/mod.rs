@@ -90,8 +90,17 @@ pub enum SecretState {
     Stored,
     /// In memory, gone when the program ends.
     Session,
+    /// One is kept that was typed for another address or company: it is not used, and must be typed again.
+    Elsewhere,
     /// Nowhere.
     Missing,
+}
+
+impl SecretState {
+    /// Whether there is one that can be used.
+    pub fn is_usable(self) -> bool {
+        matches!(self, Self::Stored | Self::Session)
+    }
 }
 
 /// A profile with the state of its secret.
@@ -195,12 +204,15 @@ impl Profiles {
         let file = documents.read::<File>(FILE)?.unwrap_or_default();
         let mut own: Vec<(Profile, Map<String, Value>)> = Vec::new();
         let mut unread = Vec::new();
+        let mut had_passwords = false;
         for value in file.profiles {
             match (serde_json::from_value::<Profile>(value.clone()), value) {
                 (Ok(profile), Value::Object(fields))
                     if profile.id != PRACTICE_ID && own.iter().all(|(other, _)| other.id != profile.id) =>
                 {
-                    own.push((Profile { practice: false, ..profile }, fields));
+                    let proxy = profile.proxy.as_deref().map(without_password);
+                    had_passwords |= proxy != profile.proxy;
+                    own.push((Profile { practice: false, proxy, ..profile }, fields));
                 }
                 (_, value) => {
                     tracing::warn!("a profile that this version cannot read is left out");
@@ -216,6 +228,14 @@ impl Profiles {
             active: active.unwrap_or_else(|| PRACTICE_ID.to_owned()),
             more: file.more,
         };
+        if had_passwords {
+            tracing::warn!(
+                "a proxy's password was taken out of the profiles: a file that others may read is no place for it"
+            );
+            if let Err(error) = documents.write(FILE, &state.to_file()) {
+                tracing::warn!(%error, "the password is still in the file");
+            }
+        }
         Ok(Self { documents, ids, state: Arc::new(Mutex::new(state)) })
     }
 
@@ -293,6 +313,11 @@ impl Profiles {
         Ok(SavedProfile { profile, identity_changed })
     }
 
+    /// What saving would make of an input, apart from its id, and without saving it.
+    pub fn checked(&self, input: &ProfileInput) -> Result<Profile, ProfileError> {
+        input::checked(input)
+    }
+
     /// Notes how many accounts the company may have; `None`: not known.
     pub fn set_account_limit(&self, id: &str, account_limit: Option<u32>) -> Result<Profile, ProfileError> {
         if id == PRACTICE_ID {
@@ -361,6 +386,20 @@ impl State {
             profiles: own.chain(self.unread.iter().cloned()).collect(),
             more: self.more.clone(),
         }
+    }
+}
+
+/// The address of a proxy without the password that somebody wrote into it by hand. The form refuses one. What is no address keeps
+/// what stands behind the last `@`; it is refused where it is used.
+fn without_password(proxy: &str) -> String {
+    match url::Url::parse(proxy.trim()) {
+        Ok(mut url) if url.has_host() => {
+            if url.password().is_none() || url.set_password(None).is_err() {
+                return proxy.to_owned();
+            }
+            url.to_string().trim_end_matches('/').to_owned()
+        }
+        _ => proxy.rsplit_once('@').map_or(proxy, |(_, rest)| rest).to_owned(),
     }
 }
 

@@ -201,3 +201,35 @@ fn what_cannot_be_written_is_not_pretended() {
     assert_eq!(profiles.get(&id).unwrap().name, "公司");
     assert_eq!(profiles.list().len(), 2);
 }
+
+#[test]
+fn a_proxys_password_that_was_written_by_hand_is_taken_out_of_memory_and_file() {
+    for (written, left) in [
+        ("http://canary-user:canary-word@proxy.example.cn:3128", "http://canary-user@proxy.example.cn:3128"),
+        ("socks5://:canary-word@127.0.0.1:1080", "socks5://127.0.0.1:1080"),
+        ("canary-user:canary-word@proxy.example.cn:3128", "proxy.example.cn:3128"),
+        ("http://proxy.example.cn:3128", "http://proxy.example.cn:3128"),
+        ("http://canary-user@proxy.example.cn:3128/", "http://canary-user@proxy.example.cn:3128/"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("profiles.json");
+        let profile = serde_json::json!({"id": "a", "name": "甲", "colour": "blue", "corp_id": "c", "agent_id": 1,
+            "proxy": written, "later": 7});
+        std::fs::write(&file, serde_json::json!({"profiles": [profile]}).to_string()).unwrap();
+        let (profiles, _) = open(folder.path());
+        assert_eq!(profiles.get("a").unwrap().proxy.as_deref(), Some(left));
+        assert!(!format!("{profiles:?}").contains("canary-word"), "{written}");
+        let file = std::fs::read_to_string(&file).unwrap();
+        assert!(!file.contains("canary-word") && file.contains("\"later\""), "{file}");
+    }
+}
+
+#[test]
+fn a_proxy_for_an_address_without_encryption_is_refused_at_its_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let (profiles, _) = open(folder.path());
+    let (base_url, proxy) = ("http://127.0.0.1:9".to_owned(), "http://127.0.0.1:3128".to_owned());
+    let error = profiles.save(&ProfileInput { base_url, proxy, ..input("公司") }).unwrap_err();
+    let address = InputProblem::Address(wecom::error::SettingError::ProxyToHttp);
+    assert_eq!(error, ProfileError::Input { field: "proxy", problem: address });
+}

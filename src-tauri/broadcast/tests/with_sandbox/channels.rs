@@ -47,9 +47,9 @@ async fn a_chat_is_made_and_there_after_a_restart() {
     assert_eq!(chat.owner.as_ref().unwrap().id, "lisi");
     assert_eq!(accounts(&chat), ["zhangsan", "lisi", "LinQing"], "as WeCom spells them");
     let again = book(&world);
-    assert_eq!(again.list(&world.profile.id).unwrap().chats, std::slice::from_ref(&chat));
+    assert_eq!(again.list(&world.profile).unwrap().chats, std::slice::from_ref(&chat));
     again.forget_chat(&world.profile.id, &chat.chat_id).unwrap();
-    assert!(again.list(&world.profile.id).unwrap().chats.is_empty());
+    assert!(again.list(&world.profile).unwrap().chats.is_empty());
     assert!(matches!(again.forget_chat(&world.profile.id, &chat.chat_id), Err(ChannelError::NotFound(_))));
     // The group is still there, and can be found again by its id.
     let found = again.add_chat(&world.profile, &format!(" {} ", chat.chat_id)).await.unwrap();
@@ -77,7 +77,7 @@ async fn what_is_typed_wrong_is_told_at_its_field_and_nothing_leaves() {
     assert_eq!(create(input("a", &["zhangsan", "nobody.here"])).await, (ErrorCode::Api, None, Some(86007)));
     assert_eq!(told(book.add_chat(&world.profile, "unknown1").await), (ErrorCode::Api, None, Some(86003)));
     assert_eq!(told(book.refresh_chat(&world.profile, "unknown1").await).0, ErrorCode::NotFound);
-    assert!(book.list(&world.profile.id).unwrap().chats.is_empty());
+    assert!(book.list(&world.profile).unwrap().chats.is_empty());
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn a_lost_answer_does_not_make_a_second_chat() {
         // On purpose there may be one more of the same.
         let third = again.create_chat(&world.profile, &input).await.unwrap();
         assert_ne!(third.chat_id, second.chat_id);
-        assert_eq!(again.list(&world.profile.id).unwrap().chats.len(), 3);
+        assert_eq!(again.list(&world.profile).unwrap().chats.len(), 3);
     }
 }
 
@@ -171,6 +171,6 @@ async fn a_chat_is_changed_as_it_is_now() {
     let handed = ChatChange { owner: Some("zhangsan".to_owned()), remove: of(&["lisi"]), ..ChatChange::default() };
     let handed = change(handed).await.unwrap();
     assert_eq!((handed.owner.unwrap().id.as_str(), handed.people), ("zhangsan", 2));
-    let kept = book.list(&world.profile.id).unwrap().chats;
+    let kept = book.list(&world.profile).unwrap().chats;
     assert_eq!((kept.len(), kept[0].people), (1, 2));
 }

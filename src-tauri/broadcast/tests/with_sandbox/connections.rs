@@ -4,6 +4,9 @@ use crate::world::{SECRET, World};
 use broadcast::connections::{CheckResult, CheckStep, ConnectError};
 use broadcast::ports::SecretStoreError;
 use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::profiles::Profile;
+use broadcast::secrets::SecretScope;
+use sandbox::{Sandbox, Settings};
 
 async fn check(world: &World, step: CheckStep) -> CheckResult {
     world.connections.check(&world.profile, step).await
@@ -118,4 +121,37 @@ async fn nothing_shows_the_secret() {
     let result = check(&world, CheckStep::Token).await;
     let text = format!("{result:?} {:?} {}", world.connections, serde_json::to_string(&result).unwrap());
     assert!(!text.contains(SECRET), "{text}");
+}
+
+/// A folder restored from somebody else, or a slip in an address: the file names another server, and the keychain has a secret.
+#[tokio::test]
+async fn a_stranger_gets_neither_the_secret_nor_the_key_of_a_robot() {
+    let world = World::new().await;
+    let home = world.profile.clone();
+    let typed_for = |scope| *world.secrets.typed_for.lock().unwrap() = Some(scope);
+    world
+        .secrets
+        .kept
+        .lock()
+        .unwrap()
+        .insert("webhook:r".to_owned(), "693a91f6-7c4e-4bc4-97a0-0f91d2c8b6e5".to_owned());
+    let stranger = Sandbox::start(Settings::new("other", "other", 1), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let away = Profile { base_url: Some(stranger.url()), ..home.clone() };
+    let other_company = Profile { corp_id: "wwother".to_owned(), ..home.clone() };
+
+    typed_for(SecretScope::of_app(&home).unwrap());
+    assert!(world.connections.check(&home, CheckStep::Agent).await.ok);
+    for elsewhere in [&away, &other_company] {
+        for step in [CheckStep::Token, CheckStep::Agent, CheckStep::Contacts] {
+            let result = world.connections.check(elsewhere, step).await;
+            assert_eq!(code(&result), (ErrorCode::SecretElsewhere, None));
+            assert_eq!(result.error.unwrap().field.as_deref(), Some("secret"));
+        }
+    }
+    assert!(world.connections.check(&home, CheckStep::Agent).await.ok, "back home it serves again");
+    typed_for(SecretScope::of_robot(&home).unwrap());
+    assert!(world.connections.webhook(&other_company, "r").await.is_ok(), "a webhook knows no company");
+    let error = world.connections.webhook(&away, "r").await.unwrap_err();
+    assert_eq!(error, ConnectError::RobotKeyElsewhere);
+    assert_eq!(stranger.requests(), [], "nothing at all went there");
 }

@@ -5,6 +5,7 @@ use broadcast::directory::{Directory, DirectoryStatus};
 use broadcast::engine::BroadcastSnapshot;
 use broadcast::ports::{EventSink, SecretStore, SecretStoreError};
 use broadcast::profiles::{Colour, Profile};
+use broadcast::secrets::{KeptSecret, SecretScope};
 use broadcast::store::Database;
 use sandbox::{Fault, FaultKind, Sandbox, Settings};
 use secrecy::SecretString;
@@ -22,17 +23,21 @@ pub const AGENT: u32 = 1_000_002;
 #[derive(Default)]
 pub struct Secrets {
     pub kept: Mutex<HashMap<String, String>>,
+    /// What the secrets were typed for; `None`: whatever they are used for.
+    pub typed_for: Mutex<Option<SecretScope>>,
     pub trouble: Mutex<Option<SecretStoreError>>,
     pub asked: Mutex<u32>,
 }
 
 impl SecretStore for Secrets {
-    fn get(&self, profile_id: &str) -> Result<Option<SecretString>, SecretStoreError> {
+    fn get(&self, profile_id: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
         *self.asked.lock().unwrap() += 1;
         if let Some(trouble) = self.trouble.lock().unwrap().clone() {
             return Err(trouble);
         }
-        Ok(self.kept.lock().unwrap().get(profile_id).map(|secret| SecretString::from(secret.as_str())))
+        let typed_for = self.typed_for.lock().unwrap().clone().unwrap_or_else(|| scope.clone());
+        let secret = self.kept.lock().unwrap().get(profile_id).map(|secret| SecretString::from(secret.as_str()));
+        secret.map(|secret| KeptSecret::new(secret, typed_for).for_scope(scope)).transpose()
     }
 }
 

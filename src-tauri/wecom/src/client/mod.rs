@@ -13,6 +13,7 @@ mod reply;
 mod scrub;
 pub mod settings;
 mod token;
+pub mod transport;
 mod webhook;
 
 pub use http::MAX_ANSWER_BYTES;

@@ -62,6 +62,14 @@ impl Upload {
         Streamed { left: [self.head.clone(), self.content.clone(), self.tail.clone()], upload: self.clone() }
     }
 
+    /// The whole body at once, where there is no line that it could leave piece by piece.
+    pub(super) fn whole(&self) -> Bytes {
+        self.tell(self.content.len());
+        let whole = [&self.head[..], &self.content, &self.tail].concat();
+        self.tell(0);
+        Bytes::from(whole)
+    }
+
     fn tell(&self, content_left: usize) {
         let total = self.content.len();
         let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
@@ -149,6 +157,7 @@ mod tests {
             filelength=4\r\nContent-Type: application/octet-stream\r\n\r\n%PDF\r\n--posthorn-part-00000000-end--\r\n";
         assert_eq!(String::from_utf8(read(&upload)).unwrap(), expected);
         assert_eq!(upload.length(), expected.len() as u64);
+        assert_eq!(upload.whole(), expected.as_bytes());
         assert_eq!(upload.content_type(), "multipart/form-data; boundary=posthorn-part-00000000-end");
         assert_eq!(read(&upload).len(), expected.len(), "it can be sent again");
     }

@@ -1,8 +1,10 @@
 //! Where and how WeCom is reached: address, proxy, time-outs, and the pair that identifies the application.
 
+use super::transport::Transport;
 use crate::error::SettingError;
 use secrecy::SecretString;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -22,6 +24,7 @@ pub const LIST_TIMEOUT: Duration = Duration::from_mins(10);
 pub struct ClientSettings {
     base: Url,
     proxy: Option<Url>,
+    transport: Option<Arc<dyn Transport>>,
     connect_timeout: Duration,
     call_timeout: Duration,
     list_timeout: Duration,
@@ -35,11 +38,18 @@ impl ClientSettings {
     /// call brings it); query and fragment are not. A user name in it is refused.
     ///
     /// `proxy`: `http`, `https`, `socks5` or `socks5h` (names resolved by the proxy), with user and password if it wants
-    /// them. `None` is a direct connection: the proxy of the system is never taken unasked.
+    /// them. `None` is a direct connection: the proxy of the system is never taken unasked. To an `http` address there is no way
+    /// through a proxy: what goes to a server of this computer unencrypted must not be read on its way by another.
     pub fn new(base_url: Option<&str>, proxy: Option<&str>) -> Result<Self, SettingError> {
+        let base = check_base(base_url.unwrap_or(PUBLIC_BASE_URL))?;
+        let proxy = proxy.map(check_proxy).transpose()?;
+        if proxy.is_some() && base.scheme() == "http" {
+            return Err(SettingError::ProxyToHttp);
+        }
         Ok(Self {
-            base: check_base(base_url.unwrap_or(PUBLIC_BASE_URL))?,
-            proxy: proxy.map(check_proxy).transpose()?,
+            base,
+            proxy,
+            transport: None,
             connect_timeout: CONNECT_TIMEOUT,
             call_timeout: CALL_TIMEOUT,
             list_timeout: LIST_TIMEOUT,
@@ -60,6 +70,18 @@ impl ClientSettings {
     pub fn with_list_timeout(mut self, list: Duration) -> Self {
         self.list_timeout = list;
         self
+    }
+
+    /// Has every request answered inside this process. Nothing goes to the network then.
+    #[must_use]
+    pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// Scheme, host and port of the address, as in `https://qyapi.weixin.qq.com`: whom a secret is given to.
+    pub fn origin(&self) -> String {
+        self.base.origin().ascii_serialization()
     }
 
     /// The address, without query and fragment.
@@ -95,6 +117,11 @@ impl ClientSettings {
         self.proxy.as_ref()
     }
 
+    /// What answers instead of the network.
+    pub(super) fn transport(&self) -> Option<&Arc<dyn Transport>> {
+        self.transport.as_ref()
+    }
+
     /// Whether any connection of this client is encrypted.
     pub(super) fn uses_tls(&self) -> bool {
         self.base.scheme() == "https" || self.proxy.as_ref().is_some_and(|proxy| proxy.scheme() == "https")
@@ -113,6 +140,7 @@ impl fmt::Debug for ClientSettings {
         f.debug_struct("ClientSettings")
             .field("base", &self.base.as_str())
             .field("proxy", &self.proxy_for_display())
+            .field("inside", &self.transport.is_some())
             .field("connect_timeout", &self.connect_timeout)
             .field("call_timeout", &self.call_timeout)
             .field("list_timeout", &self.list_timeout)
@@ -227,6 +255,29 @@ mod tests {
         }
         for bad in ["", "p:3128", "ftp://p", "socks4://p", "http://", "socks5://", "socks5h:"] {
             assert_eq!(ClientSettings::new(None, Some(bad)).unwrap_err(), SettingError::Proxy, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_plain_address_is_not_reached_through_a_proxy() {
+        for proxy in ["http://p:3128", "https://p", "socks5://127.0.0.1:1080", "socks5h://p"] {
+            let refused = ClientSettings::new(Some("http://127.0.0.1:99"), Some(proxy)).unwrap_err();
+            assert_eq!(refused, SettingError::ProxyToHttp, "{proxy}");
+            assert!(ClientSettings::new(Some("https://127.0.0.1:99"), Some(proxy)).is_ok(), "{proxy}");
+        }
+    }
+
+    #[test]
+    fn the_origin_is_scheme_host_and_port() {
+        for (base, expected) in [
+            (None, PUBLIC_BASE_URL),
+            (Some("HTTPS://QYAPI.weixin.qq.com:443/cgi-bin/"), PUBLIC_BASE_URL),
+            (Some("https://wecom.example.cn:8443/gate"), "https://wecom.example.cn:8443"),
+            (Some("https://qyapi.weixin.qq.com.example.cn"), "https://qyapi.weixin.qq.com.example.cn"),
+            (Some("https://qyapi.weixin.qq.com:444"), "https://qyapi.weixin.qq.com:444"),
+            (Some("http://LOCALHOST:8/"), "http://localhost:8"),
+        ] {
+            assert_eq!(ClientSettings::new(base, None).unwrap().origin(), expected, "{base:?}");
         }
     }
 

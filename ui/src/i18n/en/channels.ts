@@ -80,6 +80,7 @@ const words: Words<typeof zh> = {
   robotAddressWrong: "This is not a group robot's address. Copy the whole address again.",
   robotSessionOnly: "This session only",
   robotSessionOnlyHelp: "The address is kept until you quit and has to be entered again next time.",
+  robotForgetStored: "Also remove the address kept before from the system keychain",
   robotNoKeychain:
     "There is no usable keychain, so the address can be kept until you quit only. Tick “This session only”.",
   robotSaved: "“{name}” saved",
@@ -92,6 +93,7 @@ const words: Words<typeof zh> = {
   key: {
     stored: "In the keychain",
     session: "Kept until you quit",
+    elsewhere: "API address changed: enter it again",
     missing: "No address",
   },
   about: { chat: "About group chats", robot: "About group robots" },

@@ -42,6 +42,11 @@ const words: Words<typeof zh> = {
       why: "Sending and reading the directory need the app's secret.",
       fix: "Enter the secret in the company's settings.",
     },
+    secret_elsewhere: {
+      title: "The secret was entered for another place",
+      why: "The stored secret was entered for another API address or corp ID. So that it is not handed to a stranger, Posthorn did not use it.",
+      fix: "Check the API address and the corp ID, then enter the secret again in the company's settings.",
+    },
     keychain_unavailable: {
       title: "No usable keychain",
       why: "Posthorn keeps secrets in the system keychain only, and this computer has none.",
@@ -120,7 +125,7 @@ const words: Words<typeof zh> = {
     busy: { title: "Still busy", why: "The same thing is not finished yet.", fix: "Wait a moment and try again." },
     robot_key_missing: {
       title: "The group robot has no address",
-      why: "Its webhook address was not kept, or only until Posthorn was last closed.",
+      why: "Its webhook address was not kept, was kept only until Posthorn was last closed, or was entered for another API address.",
       fix: "Enter the address again under Directory → Group robots.",
     },
     robot_paced: {

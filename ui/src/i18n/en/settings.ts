@@ -36,6 +36,7 @@ const words: Words<typeof zh> = {
   secretHelp: "On the same page choose Secret → View; it is sent to WeCom on your phone.",
   secretStored: "Stored in the system keychain; leave empty to keep it",
   secretSession: "Kept until you quit; leave empty to keep it",
+  secretElsewhere: "The API address or corp ID changed: paste the secret again",
   secretPlaceholder: "Paste the secret",
   secretWriteOnly: "Not shown again after saving, and never written to files or logs.",
   myUserId: "My account",
@@ -53,6 +54,8 @@ const words: Words<typeof zh> = {
   miniProgramHelp: "Only such an app may send mini program notices.",
   sessionOnly: "Keep the secret only until I quit",
   sessionOnlyHelp: "You will be asked for it again after a restart.",
+  forgetStored: "Also remove the secret stored before from the system keychain",
+  forgetStoredHelp: "If it stays, it is used again after a restart.",
   noKeychain: "This computer has no usable system keychain, so the secret can only be kept until you quit.",
   save: "Save",
   saved: "“{name}” saved",
@@ -129,9 +132,12 @@ const words: Words<typeof zh> = {
     corp_id: "A corp ID has letters, digits, underscores and hyphens, for example ww1a2b3c4d5e6f7a8b",
     agent_id: "AgentId is a number, for example 1000002",
     base_url: "The API address starts with https://, for example https://wecom.example.com",
-    proxy: "Write the proxy as an address starting with http://, https:// or socks5://, with its port",
+    proxy:
+      "Write the proxy as an address starting with http://, https:// or socks5://, with its port and no password; an http:// API address takes no proxy",
     secret: "This secret does not fit; copy it again from the admin console",
     secretMissing: "Please enter the secret",
+    secretElsewhere:
+      "The API address or corp ID changed: enter the secret again. The one before is not sent to the new address",
     my_user_id: "An account has letters, digits and _ - @ . without spaces",
   },
 };

@@ -37,6 +37,8 @@ const words: Words<typeof zh> = {
       "This computer has no usable keychain. Secrets last for this session only and have to be entered again after quitting.",
     keychain_locked:
       "The system keychain is locked, so secrets cannot be read. Unlock it and try again, or enter the secret for this session in Settings.",
+    secret_not_removed:
+      "The system keychain did not give up {n, # secret or robot address, # secrets or robot addresses} that are no longer wanted. Posthorn tries again at its next start; you can also remove the entries named Posthorn in the system's keychain program.",
     storage_read_only:
       "The data folder cannot be written ({path}). Drafts, templates and the record of sends cannot be kept, and nothing can be sent until it can.",
     interrupted_sends:

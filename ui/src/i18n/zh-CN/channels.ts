@@ -74,6 +74,7 @@ export default {
   robotAddressWrong: "这不是群机器人的地址，请重新复制整条地址。",
   robotSessionOnly: "仅本次使用",
   robotSessionOnlyHelp: "地址只保存到退出为止，下次打开要重新填写。",
+  robotForgetStored: "同时从系统钥匙串里删除以前保存的地址",
   robotNoKeychain: "没有可用的系统钥匙串，地址只能保存到退出为止。请勾选“仅本次使用”。",
   robotSaved: "“{name}”已保存",
   robotForgetTitle: "移除“{name}”",
@@ -81,7 +82,12 @@ export default {
   robotForgetConfirm: "移除",
   robotForgotten: "“{name}”已移除",
   enterAddress: "填写地址",
-  key: { stored: "地址已存进钥匙串", session: "地址只保存到退出为止", missing: "缺地址，发不出去" },
+  key: {
+    stored: "地址已存进钥匙串",
+    session: "地址只保存到退出为止",
+    elsewhere: "接口地址变了，要重新填写",
+    missing: "缺地址，发不出去",
+  },
   about: { chat: "关于群聊", robot: "关于群机器人" },
   aboutText: {
     chat: "群聊由这个应用建立，只能有企业内部成员。要求应用的可见范围是整个企业。",

@@ -33,6 +33,11 @@ export default {
       why: "发送和读取通讯录都需要应用的 Secret。",
       fix: "请在企业设置里填写 Secret。",
     },
+    secret_elsewhere: {
+      title: "Secret 不是为这里填写的",
+      why: "保存的 Secret 是为另一个接口地址或企业 ID 填写的。为了不把它交给别人，驿传没有使用它。",
+      fix: "先确认接口地址和企业 ID 没有填错，再到企业设置里重新填写 Secret。",
+    },
     keychain_unavailable: {
       title: "没有可用的系统钥匙串",
       why: "驿传只把 Secret 存进系统钥匙串，这台电脑上没有找到。",
@@ -99,7 +104,7 @@ export default {
     busy: { title: "正在处理上一件事", why: "同样的操作还没有完成。", fix: "请稍等片刻再试。" },
     robot_key_missing: {
       title: "群机器人还没有地址",
-      why: "它的 Webhook 地址没有保存，或只保存到上次退出为止。",
+      why: "它的 Webhook 地址没有保存，只保存到上次退出为止，或者是为另一个接口地址填写的。",
       fix: "请在通讯录 → 群机器人里重新填写地址。",
     },
     robot_paced: {

@@ -442,6 +442,11 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       if (!input.name.trim()) throw fakeError("bad_setting", { field: "name" });
       if (!/^\d+$/.test(input.agent_id.trim())) throw fakeError("bad_setting", { field: "agent_id" });
       const known = snapshot.profiles.find((view) => view.profile.id === input.id);
+      const moves =
+        known &&
+        (known.profile.corp_id !== input.corp_id.trim() || (known.profile.base_url ?? "") !== input.base_url.trim());
+      if (moves && secret === null && (known.secret === "stored" || known.secret === "session"))
+        throw fakeError("secret_elsewhere", { field: "secret" });
       const saved: ProfileView = {
         profile: {
           id: input.id ?? `p${nextId++}`,
@@ -478,7 +483,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       emit("changed", "app");
     },
     profileCheckStep: async (id, step) => {
-      const bad = profile(id).secret === "missing";
+      const bad = profile(id).secret === "missing" || profile(id).secret === "elsewhere";
       return {
         step,
         ok: !bad,

@@ -56,6 +56,7 @@ describe("companies", () => {
       expect.objectContaining({ id: null, colour: "purple", agent_id: "1000002" }),
       "s3cret",
       false,
+      false,
     ]);
     await waitFor(() => expect(input("secret").placeholder).toContain("系统钥匙串"));
     expect(input("secret").value).toBe("");
@@ -67,13 +68,59 @@ describe("companies", () => {
     await fireEvent.update(input("name"), "江南集团");
     let secret: string | null = "none";
     const save = fake.profileSave;
-    fake.profileSave = async (data, given, session) => {
+    fake.profileSave = async (data, given, session, forget) => {
       secret = given;
-      return save(data, given, session);
+      return save(data, given, session, forget);
     };
     await fireEvent.click(screen.getByTestId("profile-save"));
     await waitFor(() => expect(secret).toBeNull());
   });
+
+  it.each([
+    ["base-url", "https://wecom.example.com"],
+    ["corp-id", "wwanother"],
+  ])("asks for the secret again when another %s is saved, and keeps what was typed", async (field, value) => {
+    await openCompany();
+    await fireEvent.update(input(field), value);
+    await fireEvent.click(screen.getByTestId("profile-save"));
+    await waitFor(() => expect(problem("secret")).toContain("重新填写 Secret"));
+    expect(document.activeElement).toBe(input("secret"));
+    expect(input(field).value).toBe(value);
+    await fireEvent.update(input("secret"), "typed again");
+    expect(problem("secret")).toBeNull();
+    await fireEvent.click(screen.getByTestId("profile-save"));
+    await waitFor(() => expect(input("secret").value).toBe(""));
+    expect(input(field).value).toBe(value);
+  });
+
+  it("says of a secret that was typed for another place that it must be typed again", async () => {
+    const view = fake.control.snapshot.profiles.find((one) => one.profile.id === "jiangnan");
+    if (view) view.secret = "elsewhere";
+    await useApp().load();
+    await openCompany();
+    expect(input("secret").placeholder).toContain("重新粘贴");
+    expect(input("secret").dataset["secret"]).toBe("elsewhere");
+  });
+
+  it.each([true, false])(
+    "offers to remove the stored secret when the new one is for this session: %s",
+    async (remove) => {
+      await openCompany();
+      let asked: unknown[] = [];
+      const save = fake.profileSave;
+      fake.profileSave = async (...args) => {
+        asked = args.slice(2);
+        return save(...args);
+      };
+      expect(screen.queryByTestId("profile-forget-stored")).toBeNull();
+      await fireEvent.update(input("secret"), "typed");
+      await fireEvent.click(screen.getByTestId("profile-session-only"));
+      const offer = await screen.findByTestId("profile-forget-stored");
+      if (!remove) await fireEvent.click(offer);
+      await fireEvent.click(screen.getByTestId("profile-save"));
+      await waitFor(() => expect(asked).toEqual([true, remove]));
+    },
+  );
 
   it("tells a mistake at its field and keeps what was typed", async () => {
     await openCompany();

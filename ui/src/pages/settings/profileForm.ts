@@ -8,7 +8,7 @@ export const COLOURS = ["blue", "teal", "green", "amber", "red", "purple", "pink
 /** The form of a profile not saved yet. */
 export const NEW = "new";
 
-export type ProfileForm = { input: ProfileInput; secret: string; sessionOnly: boolean };
+export type ProfileForm = { input: ProfileInput; secret: string; sessionOnly: boolean; forgetStored: boolean };
 
 export function formOf(profile: Profile): ProfileForm {
   return {
@@ -27,6 +27,7 @@ export function formOf(profile: Profile): ProfileForm {
     },
     secret: "",
     sessionOnly: false,
+    forgetStored: true,
   };
 }
 
@@ -49,6 +50,7 @@ export function emptyForm(profiles: readonly ProfileView[], keychain: boolean): 
     },
     secret: "",
     sessionOnly: !keychain,
+    forgetStored: true,
   };
 }
 
@@ -60,13 +62,14 @@ export function isDirty(form: ProfileForm, saved: ProfileForm): boolean {
 export function isMistake(error: ErrorView): boolean {
   return error.code === "name_taken" || (MISTAKES.has(error.code) && FIELDS.includes(error.field ?? ""));
 }
-const MISTAKES = new Set<ErrorView["code"]>(["bad_setting", "invalid_input", "secret_missing"]);
+const MISTAKES = new Set<ErrorView["code"]>(["bad_setting", "invalid_input", "secret_missing", "secret_elsewhere"]);
 
 /** What is wrong with a field, in words that say how it has to look. */
 export function fieldProblem(error: ErrorView | null, field: string, typed: string): string | null {
   if (!error || !isMistake(error)) return null;
   if (error.code === "name_taken" && field === "name") return t("settings.wrong.nameTaken");
   if (error.field !== field) return null;
+  if (error.code === "secret_elsewhere") return t("settings.wrong.secretElsewhere");
   if (error.code === "secret_missing") return t("settings.wrong.secretMissing");
   if (typed.trim() === "" && (field === "name" || field === "corp_id" || field === "agent_id"))
     return t("settings.wrong.blank");

@@ -24,6 +24,7 @@ use crate::connections::Connections;
 use crate::moment::Moment;
 use crate::plan::{Plan, PlannedBatch, Route};
 use crate::ports::{Ids, SecretStore, SecretStoreError, TimedIds};
+use crate::secrets::SecretScope;
 use crate::store::broadcasts::NewBroadcast;
 use crate::store::outbox;
 use secrecy::SecretString;
@@ -62,7 +63,7 @@ fn row(what: &str, measured: &str, beside: &str, wanted: &str, held_against: &st
 struct OneSecret;
 
 impl SecretStore for OneSecret {
-    fn get(&self, _: &str) -> Result<Option<SecretString>, SecretStoreError> {
+    fn get(&self, _: &str, _: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
         Ok(Some(SecretString::from(company::SECRET)))
     }
 }

@@ -1,0 +1,65 @@
+//! What others on the computer can reach of the program: nothing but the socket in the user's own folder.
+
+use crate::home::{Home, until};
+use std::collections::HashSet;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::process::Command;
+
+/// The inodes of all sockets that listen for TCP on this computer.
+fn listening() -> HashSet<String> {
+    let mut found = HashSet::new();
+    for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
+        // A computer without IPv6 has no second table.
+        let text = std::fs::read_to_string(table).unwrap_or_default();
+        for row in text.lines().skip(1) {
+            let columns: Vec<&str> = row.split_whitespace().collect();
+            if columns[3] == "0A" {
+                found.insert(columns[9].to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The sockets that a process has, by inode.
+fn sockets(pid: u32) -> HashSet<String> {
+    let open = std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap().flatten();
+    let targets = open.filter_map(|entry| std::fs::read_link(entry.path()).ok());
+    targets.filter_map(|to| Some(to.to_str()?.strip_prefix("socket:[")?.strip_suffix(']')?.to_owned())).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn practice_needs_no_port_that_a_web_page_or_another_user_could_use() {
+    let probe = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    assert!(sockets(std::process::id()).intersection(&listening()).count() > 0, "a listener is seen: {probe:?}");
+
+    let home = Home::new();
+    let sending = home.start(&["send", "-p", "practice", "--text", "没有端口", "--user", "zhangsan", "--undo", "600"]);
+    until("the send to wait", || {
+        let rows = home.history();
+        (rows.len() == 1 && rows[0]["state"] == "waiting").then_some(())
+    });
+    let own = sockets(sending.id());
+    assert!(!own.is_empty(), "the door for command lines at least");
+    assert_eq!(own.intersection(&listening()).count(), 0, "the process with the outbox listens on a port");
+    let door = std::fs::metadata(home.data().join("posthorn.socket")).unwrap();
+    assert_eq!(door.permissions().mode() & 0o777, 0o600);
+    assert!(Command::new("kill").args(["-TERM", &sending.id().to_string()]).status().unwrap().success());
+    assert_eq!(crate::home::ended(sending).code, 130);
+}
+
+#[test]
+fn callers_that_say_nothing_hold_no_other_up() {
+    let home = Home::new();
+    let sending = home.start(&["send", "-p", "practice", "--text", "慢慢来", "--user", "zhangsan", "--undo", "600"]);
+    until("the door to open", || home.data().join("posthorn.socket").exists().then_some(()));
+    let silent: Vec<UnixStream> =
+        (0..40).map(|_| UnixStream::connect(home.data().join("posthorn.socket")).unwrap()).collect();
+    let status = home.run(&["status", "--json"]).with_code(0).json();
+    assert_eq!(status["broadcasts"][0]["state"], "waiting");
+    drop(silent);
+    assert!(Command::new("kill").args(["-TERM", &sending.id().to_string()]).status().unwrap().success());
+    assert_eq!(crate::home::ended(sending).code, 130);
+}
