@@ -54,7 +54,7 @@ fn a_column_by_name_values_for_all_and_people_by_name() {
     ];
     let plan = home.run_with(&line, "负责人,到期 日期\n张三,周五\n").with_code(0).json();
     assert_eq!((&plan["plan"]["to"], &plan["plan"]["requests"]), (&json!("张三"), &json!(1)));
-    assert_eq!(home.run_with(&line, "谁,到期 日期\n张三,周五\n").with_code(2).json()["error"]["field"], "rows");
+    assert_eq!(home.run_with(&line, "谁,到期 日期\n张三,周五\n").with_code(2).json()["error"]["field"], "--to-column");
 }
 
 #[test]

@@ -106,7 +106,11 @@ impl Words {
         .filter(|(number, _)| *number > 0)
         .map(|(number, what)| format!("{what} {number}"))
         .collect();
-        let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join(self.pick("，", ", "))) };
+        let why = match (why.is_empty(), self.chinese) {
+            (true, _) => String::new(),
+            (false, true) => format!("（{}）", why.join("，")),
+            (false, false) => format!(" ({})", why.join(", ")),
+        };
         let FileLine { rows, matched, not_found, asked, left_out, .. } = file;
         let column = file.column.as_deref().unwrap_or("?");
         if self.chinese {

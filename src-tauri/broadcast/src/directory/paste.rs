@@ -9,9 +9,9 @@
 //! department beside one of its own people may be either, so the user is asked.
 
 use super::matching::{ListDoubt, hits};
-use super::readings::{Reader, Reading, same_name, trim};
+use super::readings::{Reader, Reading, trim};
 use super::search::{department_name_hits, groups_named};
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, to_u32};
 use super::views::{Ambiguous, DirectoryHit, PasteReport};
 use crate::audience::{Recipient, RecipientKind};
 use crate::lists::holds;
@@ -63,7 +63,13 @@ pub(super) fn paste(snapshot: &Snapshot, text: &str) -> PasteReport {
         let all: Vec<&str> = cells.iter().flat_map(|cell| entries(cell)).collect();
         match (cells.len() > 1, all.len() > cells.len()) {
             (true, is_list) => pasting.row(&all, !is_list),
-            (false, true) if of_a_sheet => pasting.row(&all, true),
+            (false, true) if of_a_sheet => {
+                let before = pasting.told();
+                pasting.row(&all, true);
+                // What only says more of the same person is an entry too.
+                let told = pasting.told() - before;
+                pasting.report.repeated += to_u32(all.len().saturating_sub(told));
+            }
             (false, true) => pasting.list(&all),
             (false, false) => all.iter().for_each(|entry| pasting.entry(entry)),
         }
@@ -109,6 +115,12 @@ struct Pasting<'a> {
 }
 
 impl Pasting<'_> {
+    /// How many entries are accounted for.
+    fn told(&self) -> usize {
+        let PasteReport { matched, ambiguous, unmatched, repeated } = &self.report;
+        matched.len() + ambiguous.len() + unmatched.len() + *repeated as usize
+    }
+
     fn entry(&mut self, entry: &str) {
         match self.meaning(entry) {
             Meaning::People(reading, false) => self.people(entry, &reading),
@@ -143,16 +155,18 @@ impl Pasting<'_> {
         if entries.len() < 2 {
             return false;
         }
-        let is_heading = at == 0 && entries.iter().filter(|entry| holds(entry).is_some()).count() >= 2;
-        is_heading
-            || entries.windows(2).any(|pair| {
-                let member = |id: &str| self.reader.snapshot.member_typed(id);
-                let beside = |id: &str, name: &str| {
-                    let holder = member(id).filter(|holder| self.reader.snapshot.has_name(*holder));
-                    holder.is_some_and(|holder| same_name(self.reader.snapshot.names.get(holder), name))
-                };
-                beside(pair[0], pair[1]) || beside(pair[1], pair[0])
-            })
+        if at == 0 && entries.iter().filter(|entry| holds(entry).is_some()).count() >= 2 {
+            return true;
+        }
+        let found: Vec<(&str, Reading)> = entries.iter().map(|entry| (*entry, self.reader.read(entry))).collect();
+        let people: Vec<(&str, &Reading)> = found
+            .iter()
+            .filter(|(_, reading)| *reading != Reading::Nobody)
+            .map(|(entry, reading)| (*entry, reading))
+            .collect();
+        let Some((_, first)) = people.first() else { return false };
+        let is_of_all = |member: &u32| people.iter().all(|(_, reading)| reading.people().contains(member));
+        self.differ_in_kind(&people) && first.people().iter().any(is_of_all)
     }
 
     /// An entry that means nothing as a whole, by its parts.
@@ -287,7 +301,7 @@ impl Pasting<'_> {
                 _ => Reading::Several(common),
             };
             self.people(people[0].0, &reading);
-        } else if one_person && self.contradict(&people) {
+        } else if one_person && self.differ_in_kind(&people) {
             let typed: Vec<&str> = people.iter().map(|(cell, _)| *cell).collect();
             let all: Vec<u32> = people.iter().flat_map(|(_, reading)| reading.people().iter().copied()).collect();
             self.people(&typed.join(" "), &Reading::Contradiction(all));
@@ -301,9 +315,9 @@ impl Pasting<'_> {
         }
     }
 
-    /// Whether cells of a row that mean different people are of different kinds: a number, an account, a name. Several of one kind
-    /// are several people.
-    fn contradict(&self, people: &[(&str, &Reading)]) -> bool {
+    /// Whether the cells of a row that mean people are of different kinds: a number, an account, a name. Several of one kind are
+    /// several people.
+    fn differ_in_kind(&self, people: &[(&str, &Reading)]) -> bool {
         let kind = |cell: &str| match self.reader.by_account(cell) {
             Some(_) if cell.bytes().all(|byte| byte.is_ascii_digit()) => 0,
             Some(_) => 1,
@@ -320,6 +334,8 @@ impl Pasting<'_> {
     fn people(&mut self, typed: &str, reading: &Reading) {
         let doubt = match reading {
             Reading::One(one) => return self.add(self.reader.snapshot.person(*one)),
+            // One candidate alone would look like a match.
+            Reading::Contradiction(people) if people.len() == 1 => return self.miss(typed),
             Reading::Nobody => return self.miss(typed),
             Reading::Several(_) => ListDoubt::SeveralFit,
             Reading::Contradiction(_) => ListDoubt::NameDiffers,

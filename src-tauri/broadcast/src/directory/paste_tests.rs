@@ -92,8 +92,8 @@ fn numbers_bullets_and_slashes() {
 #[test]
 fn rows_whose_cells_contradict_are_asked() {
     assert_eq!(read("linqing\t张三"), lists(&[], &["linqing 张三=2"], &[], 0));
-    assert_eq!(read("账号,姓名\nlinqing,张三"), lists(&[], &["linqing 张三=2"], &["账号", "姓名"], 0));
-    assert_eq!(read("zhangsan,张三\nlinqing,高煜"), lists(&["zhangsan"], &["linqing 高煜=2"], &[], 0));
+    assert_eq!(read("账号,姓名\nlinqing,张三"), lists(&[], &["linqing 张三=2"], &["账号", "姓名"], 1));
+    assert_eq!(read("zhangsan,张三\nlinqing,高煜"), lists(&["zhangsan"], &["linqing 高煜=2"], &[], 2));
     assert_eq!(read("linqing,张三"), lists(&["LinQing", "zhangsan"], &[], &[], 0), "a list of two");
     let mut contacts = small();
     contacts.members.extend([member("1", "一号", &[2]), member("2", "二号", &[2])]);
@@ -121,7 +121,7 @@ fn rows_of_a_sheet() {
 
 #[test]
 fn a_department_beside_its_own_people_is_asked_for() {
-    assert_eq!(read("张三,zhangsan,行政部"), lists(&["zhangsan"], &[], &[], 0), "a row of a sheet");
+    assert_eq!(read("张三,zhangsan,行政部"), lists(&["zhangsan"], &[], &[], 2), "a row of a sheet");
     assert_eq!(read("张三,高煜,行政部"), lists(&["zhangsan", "gao_yu"], &["行政部=1"], &[], 0));
     assert_eq!(read("zhangsan；高煜；销售部；急救员"), lists(&["zhangsan", "gao_yu", "3", "1"], &[], &[], 0));
     assert_eq!(read("张三,林青\t行政部"), lists(&["zhangsan", "LinQing"], &[], &["行政部"], 0));
