@@ -80,6 +80,7 @@ pub const COMMANDS: &[&str] = &[
     "history_export",
     "template_list",
     "template_open",
+    "template_use",
     "template_save",
     "template_rename",
     "template_delete",

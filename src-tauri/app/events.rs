@@ -5,7 +5,7 @@ use crate::notices::{Notice, NoticeKind};
 use crate::windows;
 use crate::words::Word;
 use broadcast::directory::DirectoryStatus;
-use broadcast::engine::{BroadcastSnapshot, BroadcastState, Outcome};
+use broadcast::engine::{BroadcastSnapshot, BroadcastState, Outcome, PauseReason};
 use broadcast::media::uploads::MediaProgress;
 use broadcast::ports::EventSink;
 use broadcast::problem::ErrorView;
@@ -48,7 +48,41 @@ pub fn tell<P: Serialize + Clone>(app: &AppHandle, event: &str, payload: P) {
 /// Hands the product's news to the pages, the tray and, when nobody is looking, the system's notifications.
 pub struct News {
     app: AppHandle,
-    under_way: Mutex<HashSet<String>>,
+    followed: Mutex<Followed>,
+}
+
+/// How the sends stood when they were last heard of, by id.
+#[derive(Debug, Default)]
+struct Followed {
+    under_way: HashSet<String>,
+    waiting: HashSet<String>,
+}
+
+impl Followed {
+    /// Takes news of a send in; what somebody who does not look is to be told.
+    fn hear(&mut self, snapshot: &BroadcastSnapshot) -> Option<Word> {
+        let id = &snapshot.id;
+        // What stands still, or waits for its time, is nothing to watch.
+        let under_way =
+            matches!(snapshot.state, BroadcastState::Waiting | BroadcastState::Sending | BroadcastState::Held);
+        let was_under_way = if under_way { !self.under_way.insert(id.clone()) } else { self.under_way.remove(id) };
+        // A pause that the admin did not make by hand waits for an answer.
+        let asks = matches!(snapshot.pause, Some(PauseReason::Late | PauseReason::Trouble | PauseReason::Stage));
+        if !asks {
+            self.waiting.remove(id);
+        } else if self.waiting.insert(id.clone()) {
+            return Some(Word::AsksYou);
+        }
+        if snapshot.state != BroadcastState::Finished || !was_under_way {
+            return None;
+        }
+        Some(match snapshot.outcome {
+            Some(Outcome::Accepted) => Word::SentToAll,
+            Some(Outcome::Partial) => Word::SentToSome,
+            Some(Outcome::Unknown) => Word::OutcomeUnknown,
+            Some(Outcome::Refused | Outcome::NotSent) | None => Word::NotAccepted,
+        })
+    }
 }
 
 impl std::fmt::Debug for News {
@@ -60,33 +94,25 @@ impl std::fmt::Debug for News {
 impl News {
     /// News for this app.
     pub fn new(app: AppHandle) -> Self {
-        Self { app, under_way: Mutex::default() }
+        Self { app, followed: Mutex::default() }
     }
 
     fn follow(&self, snapshot: &BroadcastSnapshot) {
-        // What stands still, or waits for its time, is nothing to watch.
-        let over = !matches!(snapshot.state, BroadcastState::Waiting | BroadcastState::Sending | BroadcastState::Held);
-        let (was_under_way, any_left) = {
-            let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-            let was = if over { under_way.remove(&snapshot.id) } else { !under_way.insert(snapshot.id.clone()) };
-            (was, !under_way.is_empty())
+        let (told, any_left) = {
+            let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+            (followed.hear(snapshot), !followed.under_way.is_empty())
         };
-        let bad = over && matches!(snapshot.outcome, Some(Outcome::Partial | Outcome::Refused | Outcome::Unknown));
+        let bad = matches!(snapshot.outcome, Some(Outcome::Partial | Outcome::Refused | Outcome::Unknown));
         let watched = windows::main_is_watched(&self.app);
-        crate::shell::show_mood(&self.app, Some(any_left), (bad && !watched).then_some(true));
-        if over && was_under_way && !watched && snapshot.state == BroadcastState::Finished {
-            self.notify(snapshot);
+        let attention = !watched && (bad || told == Some(Word::AsksYou));
+        crate::shell::show_mood(&self.app, Some(any_left), attention.then_some(true));
+        if let Some(word) = told.filter(|_| !watched) {
+            self.notify(snapshot, word);
         }
     }
 
-    fn notify(&self, snapshot: &BroadcastSnapshot) {
+    fn notify(&self, snapshot: &BroadcastSnapshot, word: Word) {
         let chinese = crate::shell::speaks_chinese(&self.app);
-        let word = match snapshot.outcome {
-            Some(Outcome::Accepted) => Word::SentToAll,
-            Some(Outcome::Partial) => Word::SentToSome,
-            Some(Outcome::Unknown) => Word::OutcomeUnknown,
-            Some(Outcome::Refused | Outcome::NotSent) | None => Word::NotAccepted,
-        };
         let shown = self
             .app
             .notification()
@@ -121,5 +147,37 @@ impl EventSink for News {
     fn broadcast(&self, snapshot: BroadcastSnapshot) {
         self.follow(&snapshot);
         tell(&self.app, BROADCAST, snapshot);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn snapshot(state: &str, pause: Option<&str>, outcome: Option<&str>) -> BroadcastSnapshot {
+        serde_json::from_value(json!({
+            "id": "b", "profile_id": "p", "profile_name": "青禾科技", "profile_colour": "blue", "practice": false, "test": false,
+            "kind": "text", "title": "放假", "created_at": 1, "sends_at": null, "late_minutes": null, "finished_at": null,
+            "state": state, "pause": pause, "hold": null, "outcome": outcome, "people": 1, "people_exact": true,
+            "addressees": "张三", "batches_total": 1, "batches_done": 0, "missed": 0, "error": null, "recall": null, "card": null
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn somebody_who_does_not_look_is_told_of_the_end_and_of_what_asks_once() {
+        let mut followed = Followed::default();
+        let mut hear = |state, pause, outcome| followed.hear(&snapshot(state, pause, outcome));
+        assert_eq!(hear("scheduled", None, None), None);
+        assert_eq!(hear("paused", Some("late"), None), Some(Word::AsksYou), "its time passed while the computer slept");
+        assert_eq!(hear("paused", Some("late"), None), None, "once");
+        assert_eq!(hear("sending", None, None), None);
+        assert_eq!(hear("paused", Some("admin"), None), None, "the admin knows");
+        assert_eq!(hear("sending", None, None), None);
+        assert_eq!(hear("paused", Some("trouble"), None), Some(Word::AsksYou));
+        assert_eq!(hear("sending", None, None), None);
+        assert_eq!(hear("finished", None, Some("partial")), Some(Word::SentToSome));
+        assert_eq!(hear("finished", None, Some("partial")), None, "a recall is no other end");
     }
 }

@@ -470,7 +470,7 @@ fn life_tray(app: &AppHandle) -> std::sync::MutexGuard<'_, Option<Tray>> {
 
 fn contents(core: &Core) -> Contents {
     let chinese = speaks_chinese_of(core);
-    let templates = core.templates.list("").into_iter().take(tray::RECENT_TEMPLATES);
+    let templates = core.templates.recent(tray::RECENT_TEMPLATES).into_iter();
     let name =
         |name: &str, practice: bool| if practice { Word::Practice.text(chinese).to_owned() } else { name.to_owned() };
     Contents {

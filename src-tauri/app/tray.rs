@@ -48,7 +48,7 @@ pub enum Choice {
 pub struct Contents {
     /// Whether words are Chinese.
     pub chinese: bool,
-    /// Ids and names of the templates used last.
+    /// Ids and names of the templates used or saved last.
     pub templates: Vec<(String, String)>,
     /// Ids and names of all profiles.
     pub profiles: Vec<(String, String)>,

@@ -8,7 +8,7 @@ pub enum Word {
     Open,
     /// Tray: quick send.
     QuickSend,
-    /// Tray: the templates used last.
+    /// Tray: the templates used or saved last.
     Templates,
     /// Tray: there is no template.
     NoTemplates,
@@ -26,6 +26,8 @@ pub enum Word {
     NotAccepted,
     /// Notification: nobody knows.
     OutcomeUnknown,
+    /// Notification: it stands still until the admin decides.
+    AsksYou,
 }
 
 impl Word {
@@ -43,6 +45,7 @@ impl Word {
             Self::SentToSome => ("部分成员没有收到", "Some members were not reached"),
             Self::NotAccepted => ("没有发出", "Not sent"),
             Self::OutcomeUnknown => ("不知道是否送达", "Outcome unknown"),
+            Self::AsksYou => ("停下了，等您决定", "Stands still until you decide"),
         };
         if chinese { zh } else { en }
     }

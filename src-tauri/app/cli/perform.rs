@@ -331,6 +331,7 @@ async fn send(core: &Arc<Core>, ask: SendAsk, tell: Tell<'_>, document: &mut Doc
         stage: first,
     };
     let id = Box::pin(core.engine.start(order)).await?;
+    written::is_sent(core, &ask);
     let snapshot = core.engine.snapshot(&id).await?;
     tell(&snapshot.clone().into());
     let scheduled = ask.at.is_some();

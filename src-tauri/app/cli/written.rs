@@ -16,6 +16,7 @@ use broadcast::personal::{Filling, Personal, Values};
 use broadcast::problem::ErrorView;
 use broadcast::profiles::Profile;
 use broadcast::rows::{RowsError, ValueRows};
+use broadcast::templates::TemplateRow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,6 +84,20 @@ pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, document: &mut Doc
     Ok(Written { draft, title })
 }
 
+fn template<'a>(rows: &'a [TemplateRow], name: &str) -> Option<&'a TemplateRow> {
+    let wanted = name.trim().to_lowercase();
+    rows.iter().find(|row| row.id == name || row.name.to_lowercase() == wanted)
+}
+
+/// What was asked for is sent: a template counts as used.
+pub fn is_sent(core: &Core, ask: &Ask) {
+    if let MessageAsk::Template(name) = &ask.message
+        && let Some(row) = template(&core.templates.list(""), name)
+    {
+        core.templates.used(&row.id);
+    }
+}
+
 fn message(core: &Core, ask: &Ask, notes: &mut Vec<Note>) -> Result<Draft, Failure> {
     match &ask.message {
         MessageAsk::Text(content) => {
@@ -91,9 +106,7 @@ fn message(core: &Core, ask: &Ask, notes: &mut Vec<Note>) -> Result<Draft, Failu
         }
         MessageAsk::Template(name) => {
             let rows = core.templates.list("");
-            let wanted = name.trim().to_lowercase();
-            let row = rows.iter().find(|row| row.id == *name || row.name.to_lowercase() == wanted);
-            let Some(row) = row else {
+            let Some(row) = template(&rows, name) else {
                 let problem = Problem::new("not_found", "there is no such template").at("--template").about(name);
                 let candidates = rows.into_iter().map(|row| row.name).take(NAMED).collect();
                 return Err(Failure::usage(Problem { candidates, ..problem }));

@@ -112,6 +112,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             history::history_export,
             templates::template_list,
             templates::template_open,
+            templates::template_use,
             templates::template_save,
             templates::template_rename,
             templates::template_delete,

@@ -27,6 +27,16 @@ pub async fn template_open(core: Product<'_>, id: String) -> Answer<Template> {
     Ok(core.templates.open_one(&id)?)
 }
 
+/// One template, whole, to be sent: the tray shows those used last.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_use(app: AppHandle, core: Product<'_>, id: String) -> Answer<Template> {
+    let template = core.templates.open_one(&id)?;
+    core.templates.used(&id);
+    shell::refresh_tray(&app);
+    Ok(template)
+}
+
 /// Saves a draft under a name; a name in use is refused unless it is to be replaced.
 #[tauri::command]
 #[specta::specta]

@@ -27,6 +27,8 @@ pub const MAX_FILES: usize = 25_000_000;
 pub const MAX_IMPORT: usize = MAX_FILES.div_ceil(3) * 4 + 2 * 1024 * 1024;
 
 const FOLDER: &str = "templates";
+/// When each template was used last.
+const USES: &str = "template-uses.json";
 /// What a template file says of itself.
 const FORMAT: &str = "template";
 /// With files inside.
@@ -170,6 +172,7 @@ pub struct Templates {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     all: Arc<Mutex<BTreeMap<String, Template>>>,
+    uses: Arc<Mutex<BTreeMap<String, Moment>>>,
 }
 
 impl Templates {
@@ -189,7 +192,8 @@ impl Templates {
                 all.insert(template.id.clone(), template);
             }
         }
-        Ok(Self { documents, media, clock, ids, all: Arc::new(Mutex::new(all)) })
+        let uses = documents.read(USES)?.unwrap_or_default();
+        Ok(Self { documents, media, clock, ids, all: Arc::new(Mutex::new(all)), uses: Arc::new(Mutex::new(uses)) })
     }
 
     /// The templates whose name or first line has the query in it, by characters or by sound, the last saved first.
@@ -208,6 +212,26 @@ impl Templates {
     /// One template.
     pub fn open_one(&self, id: &str) -> Result<Template, TemplateError> {
         self.all().get(id).cloned().ok_or_else(|| TemplateError::NotFound(id.to_owned()))
+    }
+
+    /// Remembers that one is used now. Where that cannot be written it is forgotten with the program.
+    pub fn used(&self, id: &str) {
+        let known = self.all();
+        let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        uses.insert(id.to_owned(), Moment::now(&*self.clock));
+        uses.retain(|id, _| known.contains_key(id));
+        if let Err(error) = self.documents.write(USES, &*uses) {
+            tracing::info!(%error, "the use of a template is not written down");
+        }
+    }
+
+    /// The templates that were used or saved last, the latest first.
+    pub fn recent(&self, most: usize) -> Vec<TemplateRow> {
+        let mut rows = self.list("");
+        let uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        rows.sort_by_key(|row| std::cmp::Reverse(uses.get(&row.id).copied().max(Some(row.updated_at))));
+        rows.truncate(most);
+        rows
     }
 
     /// Saves a draft under a name. A template that has the name is replaced when `replace`, else nothing is done.

@@ -234,3 +234,39 @@ mod with_files {
         assert!(other.list("").is_empty());
     }
 }
+
+#[test]
+fn the_recent_ones_are_those_used_or_saved_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::<MovingClock>::default();
+    let open = || {
+        let documents = Documents::open(folder.path(), clock.clone()).unwrap();
+        let media = MediaStore::new(folder.path(), 1_000_000, clock.clone());
+        Templates::open(documents, media, clock.clone(), Arc::new(TimedIds)).unwrap()
+    };
+    let templates = open();
+    let ids = ["甲", "乙", "丙"].map(|name| templates.save(name, &draft(name), false, false).unwrap().id);
+    let names = |templates: &Templates, most| -> Vec<String> {
+        templates.recent(most).into_iter().map(|row| row.name).collect()
+    };
+    assert_eq!(names(&templates, 9), ["丙", "乙", "甲"], "none was used: as they were saved");
+    templates.used(&ids[0]);
+    assert_eq!(names(&templates, 2), ["甲", "丙"]);
+    templates.used(&ids[1]);
+    templates.used("unknown");
+    assert_eq!(names(&open(), 9), ["乙", "甲", "丙"], "after a restart as well");
+    templates.save("丙", &draft("新"), false, true).unwrap();
+    assert_eq!(names(&templates, 9), ["丙", "乙", "甲"]);
+    templates.delete(&ids[1]).unwrap();
+    assert_eq!(names(&templates, 9), ["丙", "甲"]);
+}
+
+/// Each look is a millisecond later.
+#[derive(Debug, Default)]
+struct MovingClock(std::sync::atomic::AtomicI64);
+
+impl Clock for MovingClock {
+    fn now_ms(&self) -> i64 {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst)
+    }
+}

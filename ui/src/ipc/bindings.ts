@@ -175,6 +175,8 @@ export const commands = {
 	templateList: (query: string) => __TAURI_INVOKE<TemplateRow[]>("template_list", { query }),
 	/**  One template, whole. */
 	templateOpen: (id: string) => __TAURI_INVOKE<Template_Serialize>("template_open", { id }),
+	/**  One template, whole, to be sent: the tray shows those used last. */
+	templateUse: (id: string) => __TAURI_INVOKE<Template_Serialize>("template_use", { id }),
 	/**  Saves a draft under a name; a name in use is refused unless it is to be replaced. */
 	templateSave: (name: string, draft: Draft_Deserialize, withRecipients: boolean, replace: boolean) => __TAURI_INVOKE<TemplateRow>("template_save", { name, draft, withRecipients, replace }),
 	/**  Gives a template another name. */

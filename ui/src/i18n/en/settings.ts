@@ -109,7 +109,7 @@ const words: Words<typeof zh> = {
   undoSecondsWrong: "Enter a whole number from 0 to 60",
   parallel: "Requests at once",
   parallelHelp:
-    "How many requests of one company may be on their way at once, 1 to 32. More is faster and meets WeCom's frequency limit sooner; choose less on an unsteady network.",
+    "How many requests of one company may wait for an answer at once, 1 to 32. More helps while WeCom answers slowly; how many leave in a second is limited besides, and more does not raise that. Choose less on an unsteady network.",
   parallelUnit: "requests",
   parallelWrong: "Enter a whole number from 1 to 32",
   autostart: "Start when I log in",

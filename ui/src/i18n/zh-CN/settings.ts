@@ -105,7 +105,8 @@ export default {
   undoSecondsUnit: "秒",
   undoSecondsWrong: "请填 0 到 60 之间的整数",
   parallel: "同时进行的请求",
-  parallelHelp: "一个企业同时最多发出几个请求，1 到 32 个。多了更快，也更容易碰到企业微信的频率限制；网络不稳时调小。",
+  parallelHelp:
+    "一个企业同时最多有几个请求在等回应，1 到 32 个。企业微信回应慢时，多一些会快些；每秒发出的请求另有上限，再多也不会超过它。网络不稳时调小。",
   parallelUnit: "个",
   parallelWrong: "请填 1 到 32 之间的整数",
   autostart: "开机时启动",

@@ -850,6 +850,11 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       if (!found) throw fakeError("not_found");
       return clone(found);
     },
+    templateUse: async (id) => {
+      const found = control.templates.find((one) => one.id === id);
+      if (!found) throw fakeError("not_found");
+      return clone(found);
+    },
     templateSave: async (name, draft, withRecipients, replace) => {
       const known = control.templates.find((one) => one.name === name.trim());
       if (known && !replace) throw fakeError("name_taken", { field: "name" });
