@@ -63,6 +63,7 @@ async fn an_answer_that_is_lost_costs_nobody_a_second_message() {
     assert!(matches!(end.outcome, Some(Outcome::Accepted | Outcome::Unknown)), "{end:?}");
     assert_eq!((got(&world, "zhangsan").len(), got(&world, "lisi").len()), (1, 1));
     let ledger = world.product.ledger(&end.id).await;
+    assert_eq!(ledger.len(), 2);
     assert!(ledger.iter().all(|(_, state, _)| matches!(state, LedgerState::Accepted | LedgerState::Unknown)));
 }
 
@@ -76,4 +77,26 @@ async fn a_value_that_is_missing_stops_it_before_anything_leaves() {
     assert_eq!((error.code, error.field.as_deref()), (ErrorCode::InvalidInput, Some("values")));
     assert!(error.message.contains("lisi") && error.message.contains("days"), "{}", error.message);
     assert!(world.requests("message/send").is_empty());
+}
+
+/// What concerns the application and not one person is asked once, and everyone is told why.
+#[tokio::test]
+async fn a_refusal_of_the_application_makes_no_storm() {
+    for code in [301_002, 48_002, 60_020, 40_001] {
+        let world = World::new().await;
+        let members = world.company.members().into_iter().filter(|member| member.in_scope && member.licensed);
+        let accounts: Vec<String> = members.map(|member| member.userid).take(40).collect();
+        world.company.order(Fault::new("message/send", 1000, FaultKind::Errcode(code)));
+        let end = world.product.send(own(&accounts.iter().map(|id| (id.as_str(), "7")).collect::<Vec<_>>())).await;
+        assert_eq!(world.requests("message/send").len(), 1, "{code}");
+        assert_eq!((end.outcome, end.missed), (Some(Outcome::Refused), 40), "{code}");
+        assert_eq!(end.error.unwrap().api.map(|api| api.code), Some(code));
+        let ledger = world.product.ledger(&end.id).await;
+        assert_eq!(ledger.len(), 40);
+        assert!(
+            ledger.iter().all(|(_, state, _)| matches!(state, LedgerState::Refused | LedgerState::NotSent)),
+            "{code}"
+        );
+        assert!(world.company.deliveries().is_empty());
+    }
 }

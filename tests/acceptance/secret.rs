@@ -118,6 +118,7 @@ async fn the_key_of_a_robot_is_in_no_file_no_event_and_no_request() {
         assert!(!text.contains(ROBOT_KEY) && !text.contains("key=693a"), "{text}");
     }
     let bodies: Vec<String> = world.company.requests().into_iter().map(|request| request.body).collect();
+    assert!(bodies.iter().any(|body| body.contains("最后")), "the requests are those of the test");
     assert!(bodies.iter().all(|body| !body.contains(ROBOT_KEY)), "the key is in the address alone");
 
     let mut files = Vec::new();

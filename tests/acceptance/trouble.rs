@@ -216,3 +216,17 @@ async fn one_lost_answer_leaves_the_other_batches_alone() {
     assert_eq!(world.company.deliveries().len(), 2001);
     assert_eq!(requests(&world.company, "message/send").len(), 3);
 }
+
+/// After two hours, or when somebody else renewed it: the token is renewed once, and the message goes out once.
+#[tokio::test]
+async fn a_token_that_is_called_old_or_bad_is_renewed_once() {
+    let world = World::new().await;
+    for (n, code) in [42_001, 40_014].into_iter().enumerate() {
+        world.company.order(sending(1, FaultKind::Errcode(code)));
+        let end = world.product.send(text(&format!("通知 {code}"), vec![person("zhangsan")])).await;
+        assert_eq!(end.outcome, Some(Outcome::Accepted), "{code}");
+        assert_eq!(world.requests("gettoken").len(), n + 2, "{code}");
+        assert_eq!(world.requests("message/send").len(), 2 * (n + 1), "{code}");
+        assert_eq!(world.company.inbox("zhangsan").len(), n + 1, "{code}");
+    }
+}

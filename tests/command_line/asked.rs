@@ -123,3 +123,17 @@ fn confirmations_grow_as_in_the_window() {
     assert_eq!((&caution["kind"], &unknown["error"]["about"]), (&json!("unknown"), &json!("--acknowledge unknown")));
     plan(&["--user", "zhangsan", "--user", "no.such-one", "--acknowledge", "unknown"]).with_code(0);
 }
+
+/// A non-breaking space, as word processors and chat programs put it between two signs.
+#[test]
+fn a_space_that_is_none_is_named_with_its_place() {
+    let home = Home::new();
+    let request = "{\u{a0}\"msgtype\": \"text\", \"touser\": \"zhangsan\", \"text\": {\"content\": \"x\"}}";
+    let refused = home.run_with(&["send", "-p", "practice", "--message", "-", "--json"], request).with_code(2).json();
+    let error = &refused["error"];
+    assert_eq!((&error["code"], &error["field"]), (&json!("invalid_input"), &json!("--message")));
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("line 1") && message.contains("column 2"), "{message}");
+    assert!(message.to_lowercase().contains("a0"), "it says which sign: {message}");
+    assert!(home.history().is_empty());
+}

@@ -72,6 +72,9 @@ async fn round(scene: &mut Scene, dice: &mut Dice, found: &mut Found, most: u32)
         killed = !ended.is_empty() && !peace;
         if killed {
             found.killed(&ended);
+            if found.kills.is_multiple_of(25) {
+                println!("{}: {} kills", scene.name(), found.kills);
+            }
         }
         found.hours += u32::from(admin.time_passes(scene, dice, peace));
     }
@@ -88,7 +91,6 @@ fn lane(number: u64, seed: u64, kills: u32, window: &Turn) -> Found {
         while found.kills < kills {
             let most = KILLS_OF_A_ROUND.min(kills - found.kills);
             round(&mut scene, &mut dice, &mut found, most).await;
-            println!("{} of {kills} kills of user {}", found.kills, number + 1);
         }
         found
     })

@@ -155,7 +155,7 @@ impl Admin {
         };
         if !peace && self.lives.is_multiple_of(4) {
             self.windows += 1;
-            if self.windows % 4 == 2 {
+            if self.windows % 8 == 2 {
                 return self.at_the_window(scene, rows, dice).await;
             }
             return self.in_the_tray(scene, &deeds, dice, peace).await;
@@ -212,7 +212,8 @@ impl Admin {
 
     /// The window build without anybody at its window: command lines hand over to it, and what was scheduled leaves.
     async fn in_the_tray(&mut self, scene: &Scene, deeds: &[Deed], dice: &mut Dice, peace: bool) -> Vec<How> {
-        let shown = !peace && self.windows.is_multiple_of(4);
+        // A page takes long to come up: mostly there is none.
+        let shown = !peace && self.windows % 8 == 3;
         let _turn = scene.turn().await;
         let line = if shown { Vec::new() } else { vec!["--tray".to_owned()] };
         let mut life = Life::of(scene, &line);

@@ -100,6 +100,11 @@ impl Scene {
         Turn::clone(&self.window).lock_owned().await
     }
 
+    /// The user.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A file of the user's.
     pub fn file(&self, name: &str) -> PathBuf {
         self.world.home().join(name)
