@@ -149,8 +149,8 @@ async fn told_to_end() -> std::io::Result<()> {
 
 /// The event loop ends and nobody asked for it here: a menu of the system, a log-out. The last moment to write down what is known.
 pub fn last_moment(app: &AppHandle) {
-    if !app.state::<Quit>().leaving.swap(true, Ordering::SeqCst)
-        && let Some(core) = core(app)
+    if let Some(core) = core(app)
+        && !app.state::<Quit>().leaving.swap(true, Ordering::SeqCst)
     {
         tauri::async_runtime::block_on(core.shut_down(NO_TIME));
     }
