@@ -12,6 +12,7 @@ mod files;
 mod missed;
 mod personal;
 mod processes;
+mod repeats;
 mod reviewed;
 mod secret;
 #[path = "../skipped.rs"]

@@ -17,3 +17,5 @@ mod lists;
 mod owned;
 mod rows;
 mod sent;
+mod times;
+mod variables;

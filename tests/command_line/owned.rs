@@ -56,7 +56,11 @@ fn who_only_looks_is_not_kept_by_the_sends_of_others() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             while looking.load(std::sync::atomic::Ordering::SeqCst) {
-                home.run(&["profiles"]).with_code(0);
+                let ran = home.run(&["profiles", "--json"]);
+                // Answered, or told that the one who was asked has been killed.
+                if ran.code != 0 {
+                    assert_eq!(ran.with_code(8).json()["error"]["code"], "lost");
+                }
             }
         });
         // Each waits for ten minutes; who looks must not wait with it.
@@ -160,6 +164,25 @@ fn an_owner_that_ends_with_a_send_leaves_it_unknown_and_nobody_sends_twice() {
     assert_eq!(ran.json()["error"]["code"], "lost");
     other.join().unwrap();
     assert!(home.history().is_empty());
+}
+
+#[test]
+fn a_look_that_ended_its_owner_is_not_taken_to_another() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.data()).unwrap();
+    let lock = std::fs::File::create(home.data().join("posthorn.lock")).unwrap();
+    lock.lock().unwrap();
+    let socket = UnixListener::bind(home.data().join("posthorn.socket")).unwrap();
+    let other = std::thread::spawn(move || {
+        let (mut stream, _): (UnixStream, _) = socket.accept().unwrap();
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        stream.write_all(b"{\"is\":\"accepted\"}\n").unwrap();
+        drop((stream, lock));
+    });
+    let ran = home.run(&["plan", "-p", "practice", "--text", "x", "--user", "zhangsan", "--json"]).with_code(8).json();
+    assert_eq!((&ran["error"]["code"], ran.get("plan")), (&json!("lost"), None), "it was not looked at here either");
+    other.join().unwrap();
 }
 
 #[test]

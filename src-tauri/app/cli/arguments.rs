@@ -83,7 +83,8 @@ pub struct SendArguments {
     /// Send to yourself only
     #[arg(long)]
     pub test: bool,
-    /// Send at this time: 2026-11-30 09:05, 09:05 (the next one), +90m, or with a zone 2026-11-30T09:05:00+08:00
+    /// Send at this time: 2026-11-30 09:05, 09:05 (the next one), +90m, +2h30m, or of another place
+    /// 2026-11-30T09:05:00+08:00, "2026-11-30 09:05[Asia/Shanghai]"
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
     /// How many minutes later than --at it may still leave by itself
@@ -161,8 +162,8 @@ pub struct RowsArguments {
     /// The column of the rows that has the recipient, its heading or number; found by itself when it is called userid, account, to or 账号
     #[arg(long, value_name = "COLUMN", requires = "rows")]
     pub to_column: Option<String>,
-    /// Send {{ }} of a template as it stands
-    #[arg(long, conflicts_with_all = ["set", "set_file", "rows"])]
+    /// Send braces that nothing is filled in for as they stand
+    #[arg(long)]
     pub literal: bool,
 }
 

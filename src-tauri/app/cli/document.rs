@@ -303,6 +303,9 @@ pub struct PlanView {
     pub requests: u32,
     /// Messages of their own, when there are.
     pub own_messages: Option<u32>,
+    /// When it is to leave, RFC 3339; none: at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaves_at: Option<String>,
     /// What it costs.
     pub budget: BudgetView,
     /// What the rules say.
@@ -311,6 +314,9 @@ pub struct PlanView {
     pub own_findings: Vec<FindingLine>,
     /// Recipients without a message of their own, the first 200.
     pub without_values: Vec<String>,
+    /// Columns of the rows that no text uses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unused_columns: Vec<String>,
     /// What to know.
     pub cautions: Vec<CautionLine>,
     /// How it must be confirmed.
@@ -361,6 +367,9 @@ pub struct FindingLine {
     /// Whose message of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
+    /// The name of the variable, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variable: Option<String>,
 }
 
 impl From<&Finding> for FindingLine {
@@ -374,6 +383,7 @@ impl From<&Finding> for FindingLine {
             unit: finding.unit,
             wecom_code: finding.code,
             recipient: None,
+            variable: finding.detail.clone(),
         }
     }
 }
@@ -389,6 +399,9 @@ pub struct CautionLine {
     pub acknowledged: bool,
     /// How many.
     pub number: Option<u32>,
+    /// Of a repeat: until when WeCom drops the same request, RFC 3339. Once acknowledged it is delivered all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dropped_until: Option<String>,
 }
 
 /// How a send must be confirmed.

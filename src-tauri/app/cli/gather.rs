@@ -4,13 +4,12 @@ use super::arguments::{Command, MessageArguments, SendArguments};
 use super::document::Problem;
 use super::perform::Failure;
 use super::request::{Ask, AudienceAsk, Confirmed, ListAsk, MessageAsk, ReadingAsk, Request, RowsAsk, SendAsk};
+use super::times;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::moment::Moment;
 use broadcast::personal::Values;
-use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, Zoned};
 use std::io::Read;
 use std::path::Path;
 
@@ -129,7 +128,7 @@ fn ask(what: SendArguments, input: &mut dyn Read, now: Moment) -> Result<Ask, Fa
         reading,
         literal: what.rows.literal,
         test: what.test,
-        at: what.at.map(|text| moment(&text, now)).transpose()?,
+        at: what.at.map(|text| times::moment(&text, now, &TimeZone::system()).map_err(Failure::usage)).transpose()?,
         late: what.late,
         confirmed: Confirmed {
             yes: what.confirming.yes,
@@ -179,39 +178,6 @@ fn named<'a>(text: &'a str, argument: &'static str, wrong: &str) -> Result<(&'a 
         Failure::usage(Problem::new("invalid_input", wrong).at(argument).about(about))
     })?;
     Ok((name.trim(), value))
-}
-
-/// `2026-11-30 09:05`, `09:05` (the next one), `+90m`, or with a zone of its own. Without one it is this computer's.
-fn moment(text: &str, now: Moment) -> Result<Moment, Failure> {
-    let refused = || {
-        let problem = Problem::new("invalid_input", "not a time: 2026-11-30 09:05, 09:05, +90m").at("--at");
-        Failure::usage(problem.about(text))
-    };
-    let here = TimeZone::system();
-    let start = Timestamp::from_millisecond(now.0).map_err(|_| refused())?.to_zoned(here.clone());
-    let typed = text.trim();
-    let at = if let Some(ahead) = typed.strip_prefix('+') {
-        let ahead: SignedDuration = ahead.trim().parse().map_err(|_| refused())?;
-        Timestamp::from_millisecond(now.0).and_then(|now| now.checked_add(ahead)).map_err(|_| refused())?
-    } else if let Ok(at) = typed.parse::<Timestamp>() {
-        at
-    } else if let Ok(time) = typed.parse::<Time>().and_then(|time| next(&start, time)) {
-        time
-    } else {
-        let at: DateTime = typed.parse().map_err(|_| refused())?;
-        at.to_zoned(here).map_err(|_| refused())?.timestamp()
-    };
-    Ok(Moment(at.as_millisecond()))
-}
-
-fn next(now: &Zoned, time: Time) -> Result<Timestamp, jiff::Error> {
-    let today = now.date().to_datetime(time).to_zoned(now.time_zone().clone())?;
-    let next = if today > *now {
-        today
-    } else {
-        now.date().tomorrow()?.to_datetime(time).to_zoned(now.time_zone().clone())?
-    };
-    Ok(next.timestamp())
 }
 
 #[cfg(test)]
@@ -272,20 +238,6 @@ mod tests {
             let failure = parsed(&[&line[..5], wrong].concat(), "x").unwrap_err();
             assert_eq!(failure.exit, exit::USAGE, "{wrong:?}");
             assert!(!format!("{failure:?}").contains("8,231"), "{wrong:?}");
-        }
-    }
-
-    #[test]
-    fn times_as_people_type_them() {
-        let later = |text: &str| moment(text, NOW).map(|at| at.0 - NOW.0).ok();
-        assert_eq!(later("+90m"), Some(90 * 60_000));
-        // 01:05 UTC, 65 minutes after the new year.
-        assert_eq!(later("2025-01-01T09:05:00+08:00"), Some(65 * 60_000));
-        let next = later("09:05").unwrap();
-        assert!(next > 0 && next <= 24 * 3_600_000, "{next}");
-        assert!(later("2025-06-01 09:05").is_some());
-        for wrong in ["", "soon", "25:00", "2025-13-01 09:00", "+", "+x"] {
-            assert_eq!(later(wrong), None, "{wrong}");
         }
     }
 

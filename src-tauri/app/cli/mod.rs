@@ -13,6 +13,7 @@ mod own;
 mod perform;
 mod print;
 pub mod request;
+mod times;
 mod words;
 mod written;
 

@@ -66,13 +66,12 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) ->
                 let problem = Problem::new("other_process", error.to_string());
                 return Document::of(name).failed(problem, exit::OTHER_PROCESS);
             }
-            Err(CallError::Lost { .. }) if request.only_looks() => {
-                tracing::debug!("the owner ended; looking again does no harm");
-            }
+            // Never again, not even for a look: whatever ended the owner would end this process too, or the next owner.
             Err(error @ CallError::Lost { .. }) => {
                 let message = error.to_string();
                 let CallError::Lost { last } = error else { continue };
-                let mut document = Document::of(name).failed(Problem::new("lost", message), exit::UNKNOWN);
+                let code = if request.only_looks() { exit::OTHER_PROCESS } else { exit::UNKNOWN };
+                let mut document = Document::of(name).failed(Problem::new("lost", message), code);
                 document.broadcast = last.map(|last| *last);
                 return document;
             }

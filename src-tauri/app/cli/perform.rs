@@ -7,6 +7,7 @@ use super::document::{
 };
 use super::exit;
 use super::request::{Ask, Confirmed, Request, SendAsk};
+use super::times;
 use super::written::{self, Written};
 use crate::core::{Core, Role};
 use broadcast::engine::{BroadcastSnapshot, BroadcastState, PauseReason, Schedule, SendOrder};
@@ -16,9 +17,11 @@ use broadcast::preflight::CautionKind;
 use broadcast::problem::{ErrorCode, ErrorView};
 use broadcast::profiles::Profile;
 use broadcast::review::{ConfirmationLevel, Expects, Review};
+use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
+use wecom::inspect::Rule;
 
 /// How often a send is looked at while it is waited for.
 const LOOK_AFTER: Duration = Duration::from_millis(100);
@@ -186,6 +189,9 @@ struct Looked {
 
 async fn look(core: &Arc<Core>, ask: &Ask, undo: u32, document: &mut Document) -> Result<Looked, Failure> {
     let profile = profile_named(core, &ask.profile)?;
+    if let Some(at) = ask.at {
+        core.engine.check_time(Schedule { at, late_minutes: ask.late }).map_err(|error| bad_time(error, at))?;
+    }
     let acknowledged = ask.confirmed.acknowledged.iter().map(|kind| caution(kind)).collect::<Result<Vec<_>, _>>()?;
     if !written::freshen(core, &profile).await? {
         document.notes.push(Note::of("directory_unread"));
@@ -193,8 +199,8 @@ async fn look(core: &Arc<Core>, ask: &Ask, undo: u32, document: &mut Document) -
     let written = written::draft(core, &profile, ask, document).await?;
     let product = Arc::clone(core);
     let view = off_the_runtime(move || crate::commands::profiles::view(&product, profile)).await?;
-    let review = core.engine.review(view, &written.draft, ask.test, undo).await?;
-    let plan = plan_view(&review, &written, &acknowledged, &ask.confirmed);
+    let review = core.engine.review_at(view, &written.draft, ask.test, undo, ask.at).await?;
+    let plan = plan_view(&review, &written, &acknowledged, ask);
     document.plan = Some(plan.clone());
     Ok(Looked { written, review, acknowledged, confirmed: ask.confirmed.clone(), plan })
 }
@@ -210,12 +216,34 @@ fn caution(kind: &str) -> Result<CautionKind, Failure> {
     })
 }
 
-fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], confirmed: &Confirmed) -> PlanView {
+/// A time that passed on the way here, or that is too far away.
+fn bad_time(error: broadcast::engine::SendError, at: broadcast::moment::Moment) -> Failure {
+    use broadcast::engine::SendError;
+    let here = TimeZone::system();
+    let past = times::past(at, &here);
+    match error {
+        SendError::TimePast => Failure::usage(past),
+        SendError::TimeTooFar => Failure::usage(Problem {
+            code: "time_too_far".to_owned(),
+            message: "this time is too far away".to_owned(),
+            ..past
+        }),
+        error => error.into(),
+    }
+}
+
+fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], ask: &Ask) -> PlanView {
     let caution = |one: &broadcast::preflight::Caution| CautionLine {
         kind: one.kind,
         must_acknowledge: one.acknowledge,
         acknowledged: acknowledged.contains(&one.kind),
         number: one.number,
+        dropped_until: review
+            .repeated
+            .as_ref()
+            .filter(|_| one.kind == CautionKind::Repeated)
+            .and_then(|repeated| repeated.dropped_until)
+            .map(super::document::time),
     };
     let own = review.personal.as_ref();
     let own_finding = |one: &broadcast::review::PersonalFinding| FindingLine {
@@ -223,7 +251,7 @@ fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], c
         ..FindingLine::from(&one.finding)
     };
     let cautions: Vec<CautionLine> = review.preflight.cautions.iter().map(caution).collect();
-    let confirmation = confirmation(review, confirmed);
+    let confirmation = confirmation(review, &ask.confirmed);
     let open = cautions.iter().any(|one| one.must_acknowledge && !one.acknowledged);
     let profile = &review.profile.profile;
     PlanView {
@@ -240,9 +268,11 @@ fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], c
         excluded: review.count.excluded,
         requests: review.batches,
         own_messages: own.map(|own| own.messages),
+        leaves_at: ask.at.map(super::document::time),
         budget: review.preflight.budget.into(),
         findings: review.inspection.findings.iter().map(Into::into).collect(),
         own_findings: own.map(|own| own.findings.iter().map(own_finding).collect()).unwrap_or_default(),
+        unused_columns: written.unused_columns.clone(),
         without_values: own.map(|own| own.without.iter().map(|one| one.id.clone()).collect()).unwrap_or_default(),
         ready: !review.blocked && !open && confirmation.given,
         cautions,
@@ -276,6 +306,16 @@ fn quoted(text: &str) -> String {
 /// Whether it may leave as it was asked for.
 fn check(looked: &Looked) -> Result<(), Failure> {
     let Looked { plan, review, .. } = looked;
+    let open: Vec<String> = plan
+        .findings
+        .iter()
+        .filter(|one| one.rule == Rule::OpenVariable)
+        .filter_map(|one| one.variable.clone())
+        .collect();
+    if !open.is_empty() {
+        let problem = Problem::new("variables_open", "variables are open: give --set, --rows or --literal");
+        return Err(Failure::usage(problem.at("--set").about(open.join(", "))));
+    }
     if plan.blocked {
         let what = if review.count.unresolvable.is_some() {
             word(&review.count.unresolvable)
@@ -330,7 +370,11 @@ async fn send(core: &Arc<Core>, ask: SendAsk, tell: Tell<'_>, document: &mut Doc
         schedule: ask.at.map(|at| Schedule { at, late_minutes: ask.late }),
         stage: first,
     };
-    let id = Box::pin(core.engine.start(order)).await?;
+    let started = Box::pin(core.engine.start(order)).await;
+    let id = started.map_err(|error| match ask.at {
+        Some(at) => bad_time(error, at),
+        None => error.into(),
+    })?;
     written::is_sent(core, &ask);
     let snapshot = core.engine.snapshot(&id).await?;
     tell(&snapshot.clone().into());

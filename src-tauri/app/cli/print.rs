@@ -1,8 +1,10 @@
 //! The document on the terminal: answers to standard output, everything else to standard error.
 
 use super::document::{BroadcastLine, Document, FindingLine, PlanView, Problem, word};
+use super::times;
 use super::words::Words;
 use broadcast::engine::BroadcastState;
+use broadcast::moment::Moment;
 use broadcast::plan::EVERYONE;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -91,6 +93,9 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
         format!("{about}{} people, {} requests", plan.people, plan.requests)
     };
     row("数量", "Amount", counted);
+    if let Some(at) = &plan.leaves_at {
+        row("定时", "Leaves at", exactly(at, words));
+    }
     if let Some(own) = plan.own_messages {
         row("各自的消息", "Own messages", own.to_string());
     }
@@ -107,6 +112,9 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
     for id in plan.without_values.iter().take(NAMED) {
         line(&mut text, &[words.pick("没有自己的消息", "no message of their own"), id]);
     }
+    if !plan.unused_columns.is_empty() {
+        line(&mut text, &[words.pick("没有用到的列", "Unused columns"), &plan.unused_columns.join(", ")]);
+    }
     for caution in &plan.cautions {
         let must = match (caution.must_acknowledge, caution.acknowledged) {
             (true, false) => words.pick("须确认", "to acknowledge"),
@@ -114,7 +122,8 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
             (false, _) => words.pick("提示", "hint"),
         };
         let number = caution.number.map(|number| number.to_string()).unwrap_or_default();
-        line(&mut text, &[must, &word(&caution.kind), words.caution(caution.kind), &number]);
+        let drops = caution.dropped_until.as_deref().map(|until| dropped_words(until, words)).unwrap_or_default();
+        line(&mut text, &[must, &word(&caution.kind), words.caution(caution.kind), &number, &drops]);
     }
     if let Some(argument) = plan.confirmation.argument.as_deref().filter(|_| !plan.confirmation.given) {
         line(&mut text, &[words.pick("确认方式", "Confirm with"), argument]);
@@ -124,6 +133,9 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
 
 fn finding_words(finding: &FindingLine, words: Words) -> String {
     let mut text = words.rule(finding.rule).to_owned();
+    if let Some(variable) = &finding.variable {
+        let _ = write!(text, " {variable}");
+    }
     let unit = words.unit(finding.unit);
     match (finding.actual, finding.limit) {
         (Some(actual), Some(limit)) => {
@@ -141,6 +153,23 @@ fn finding_words(finding: &FindingLine, words: Words) -> String {
 fn here(time: &str) -> String {
     let parsed = time.parse::<Timestamp>();
     parsed.map_or_else(|_| time.to_owned(), |at| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
+}
+
+/// What WeCom would do with the same request, and for how long.
+fn dropped_words(until: &str, words: Words) -> String {
+    let left = until.parse::<Timestamp>().map(|until| until.duration_since(Timestamp::now()).as_mins().max(0));
+    let minutes = left.unwrap_or_default();
+    if words.chinese {
+        format!("企业微信还会拦 {minutes} 分钟；确认后这次不带重复检查，会再送到一次")
+    } else {
+        format!("WeCom drops the same for another {minutes} minutes; once acknowledged it leaves without that check")
+    }
+}
+
+/// The same with weekday and zone, of a time that is still to come.
+fn exactly(time: &str, words: Words) -> String {
+    let moment = time.parse::<Timestamp>().map(|at| Moment(at.as_millisecond()));
+    moment.map_or_else(|_| time.to_owned(), |at| times::shown(at, &TimeZone::system(), words))
 }
 
 fn people(one: &BroadcastLine, words: Words) -> String {
@@ -165,7 +194,7 @@ fn broadcast_text(one: &BroadcastLine, words: Words) -> String {
         &[words.pick("数量", "Amount"), &people(one, words), &format!("{}/{}", one.requests_done, one.requests)],
     );
     if let Some(at) = one.sends_at.as_deref().filter(|_| one.state == BroadcastState::Scheduled) {
-        line(&mut text, &[words.pick("定时", "Leaves at"), &here(at)]);
+        line(&mut text, &[words.pick("定时", "Leaves at"), &exactly(at, words)]);
     }
     if let Some(until) = &one.held_until {
         line(&mut text, &[words.pick("恢复于", "Goes on at"), &here(until)]);
@@ -195,6 +224,7 @@ fn problem_words(problem: &Problem, words: Words) -> String {
         text = format!("{field}: {text}");
     }
     if let Some(about) = problem.about.as_deref().filter(|about| !text.contains(*about)) {
+        let about = if problem.code.starts_with("time_") { times::shown_text(about, words) } else { about.to_owned() };
         let _ = write!(text, " {about}");
     }
     if !problem.candidates.is_empty() {

@@ -85,7 +85,7 @@ pub struct Ask {
     /// How list and rows are read.
     #[serde(default)]
     pub reading: ReadingAsk,
-    /// Variables of a template stay as they are.
+    /// Variables that nothing is filled in for are sent as they stand.
     pub literal: bool,
     /// To the admin alone.
     pub test: bool,

@@ -57,6 +57,8 @@ impl Words {
             Rule::NotForRobots => self.pick("群机器人不能发送", "not for group robots"),
             Rule::LeftOut => self.pick("不会发往群聊", "is left out for groups"),
             Rule::NoValues => self.pick("没有自己的变量值", "no values for a message of their own"),
+            Rule::OpenVariable => self.pick("变量没有填写", "a variable is open"),
+            Rule::PerhapsVariable => self.pick("像是没有替换的变量", "looks like a variable"),
             Rule::UnknownChannel => self.pick("没有这个群聊或机器人", "unknown group chat or robot"),
         }
     }
@@ -79,7 +81,9 @@ impl Words {
                 self.pick("通讯录里没有的排除对象", "exclusions that the contacts do not know")
             }
             CautionKind::RefusedBefore => self.pick("上次发送被拒绝的人", "people who were refused last time"),
-            CautionKind::Repeated => self.pick("一天内发过相同的内容", "the same content was sent within a day"),
+            CautionKind::Repeated => {
+                self.pick("一天内收到过相同内容的人", "people who got the same content within a day")
+            }
             CautionKind::BudgetOver => self.pick("超出今日额度的人次", "person-times over today's budget"),
             CautionKind::BudgetNear => self.pick("今日额度将用到（%）", "percent of today's budget in use"),
             CautionKind::Delayed => self.pick("因频率限制会稍后收到的人", "people who get it later, for the limits"),
@@ -184,6 +188,9 @@ impl Words {
             LedgerReason::Unreachable => self.pick("连不上企业微信", "WeCom could not be reached"),
             LedgerReason::OutcomeUnknown => self.pick("没有得到答复", "no usable answer came"),
             LedgerReason::Cancelled => self.pick("已放弃", "given up"),
+            LedgerReason::Repeated => {
+                self.pick("企业微信会当作重复拦下，没有发", "WeCom would drop it as a duplicate; not sent")
+            }
             LedgerReason::Interrupted => self.pick("发送中断", "interrupted"),
         }
     }
@@ -214,9 +221,25 @@ impl Words {
                 "the same person twice; a send has one message for each",
             ),
             "variables_open" => self.pick(
-                "模板里有变量，请用 --set、--rows 或 --literal",
-                "the template has variables; give --set, --rows or --literal",
+                "有变量没有填写，请用 --set、--rows，或用 --literal 按原样发送：",
+                "variables are open; give --set or --rows, or --literal to send them as they stand:",
             ),
+            "time_shape" => self.pick(
+                "不是可用的时间，只能这样写：2026-11-30 09:05、09:05、+90m、+2h30m、2026-11-30T09:05:00+08:00、2026-11-30 09:05[Asia/Shanghai]：",
+                "not a time; it may be written as 2026-11-30 09:05, 09:05, +90m, +2h30m, 2026-11-30T09:05:00+08:00, \
+                 2026-11-30 09:05[Asia/Shanghai]:",
+            ),
+            "time_past" => self.pick("这个时间已经过去：", "this time is over:"),
+            "time_too_far" => self.pick("这个时间太远（最多 400 天）：", "this time is too far away (400 days at most):"),
+            "time_left_out" => self.pick(
+                "那天时钟拨快，没有这个时间：",
+                "the clocks are put forward that day and leave this time out:",
+            ),
+            "time_twice" => self.pick(
+                "那天时钟拨慢，这个时间有两次，请写明是哪一次：",
+                "the clocks are put back that day and show this time twice; say which one:",
+            ),
+            "time_zone" => self.pick("没有这个时区，或与写的时差不符：", "there is no such zone, or it has another offset then:"),
             "other_process" => self
                 .pick("另一个驿传正在使用数据，且联系不上", "another Posthorn works on the data and cannot be reached"),
             "lost" => self.pick(

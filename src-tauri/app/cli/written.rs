@@ -37,6 +37,8 @@ pub struct Written {
     pub draft: Draft,
     /// First line of what is visible; of messages of their own, with the variables.
     pub title: String,
+    /// Columns of the rows that no text uses.
+    pub unused_columns: Vec<String>,
 }
 
 /// Reads the contacts, where they are old, and waits for that; whether there are any.
@@ -69,19 +71,23 @@ pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, document: &mut Doc
     } else {
         draft.audience.exclude.extend(meant.exclude);
     }
+    let mut unused_columns = Vec::new();
+    draft.literal |= ask.literal;
     if let (Some(rows), Some(asked)) = (rows, &ask.rows) {
         let used = variables(&draft.message)?;
-        let (include, personal) = people_of(core, profile, rows, asked, used.as_ref(), ask, document).await?;
+        let columns = rows.columns().to_vec();
+        let (include, personal, to) = people_of(core, profile, rows, asked, used.as_ref(), ask, document).await?;
+        if let Some(used) = &used {
+            unused_columns = columns.into_iter().filter(|one| *one != to && !used.contains(one)).collect();
+        }
         draft.audience.include = include.into();
         draft.personal = Some(personal);
     } else if !ask.set.is_empty() {
         draft.message = filled(&draft.message, &ask.set)?;
-    } else if matches!(ask.message, MessageAsk::Template(_)) && !ask.literal {
-        refuse_unfilled(&draft.message)?;
     }
     core.directory.fill_names(&profile.id, &mut draft.audience.include).await?;
     let title = draft.first_line();
-    Ok(Written { draft, title })
+    Ok(Written { draft, title, unused_columns })
 }
 
 fn template<'a>(rows: &'a [TemplateRow], name: &str) -> Option<&'a TemplateRow> {
@@ -134,17 +140,6 @@ fn filled(message: &Message, values: &Values) -> Result<Message, Failure> {
         .map_err(|error| Failure::usage(Problem { field: Some("--set".to_owned()), ..ErrorView::from(&error).into() }))
 }
 
-/// `{{ name }}` is not what anybody wants to read.
-fn refuse_unfilled(message: &Message) -> Result<(), Failure> {
-    let filling = Filling::of(message);
-    if filling.as_ref().is_ok_and(Filling::is_plain) {
-        return Ok(());
-    }
-    let names = filling.map(|filling| filling.variables().into_iter().collect::<Vec<_>>()).unwrap_or_default();
-    let problem = Problem::new("variables_open", "the template has variables: give --set, --rows or --literal");
-    Err(Failure::usage(problem.at("--set").about(names.join(", "))))
-}
-
 fn decoded(content: &str, field: &str) -> Result<Vec<u8>, Failure> {
     let wrong = |error: base64::DecodeError| Failure::usage(Problem::new("invalid_input", error.to_string()).at(field));
     STANDARD.decode(content).map_err(wrong)
@@ -176,7 +171,7 @@ fn list_note(note: &ListNote) -> Note {
     Note::of(note.kind.word()).about(format!("{}: {}{more}", note.count, note.places.join(", ")))
 }
 
-/// Who each row is for, and its values beside those for everyone. All rows are looked up before one is refused, so that the sum tells
+/// Who each row is for, its values beside those for everyone, and the name of the column that says who. All rows are looked up before one is refused, so that the sum tells
 /// of all.
 async fn people_of(
     core: &Core,
@@ -186,7 +181,7 @@ async fn people_of(
     used: Option<&BTreeSet<String>>,
     ask: &Ask,
     document: &mut Document,
-) -> Result<(Vec<Recipient>, Personal), Failure> {
+) -> Result<(Vec<Recipient>, Personal, String), Failure> {
     document.notes.extend(rows.notes().iter().map(list_note));
     let sheet = rows.sheet();
     let choice = RowsChoice {
@@ -198,6 +193,7 @@ async fn people_of(
     let report = report.map_err(|_| RowsError::NoRecipientColumn { columns: rows.columns().to_vec() })?;
     let heading_row = rows.heading().first().map(|row| row.number);
     let called = sheet.called(report.column);
+    let to = called.clone();
     document.files.push(FileLine::of("--rows", Some(called), heading_row, report.sum));
     refuse_doubt(&sheet, "--to-column", report.column, &report.rivals)?;
     if report.heading_names_someone {
@@ -231,10 +227,14 @@ async fn people_of(
         }
         let mut values = ask.set.clone();
         values.extend(row.values(used)?);
+        for column in rows.columns().iter().filter(|column| used.is_some_and(|used| used.contains(*column))) {
+            // The column is there and this row has nothing in it: a condition may ask for it.
+            values.entry(column.clone()).or_default();
+        }
         personal.values.insert(key, values);
         people.push(one);
     }
-    Ok((people, personal))
+    Ok((people, personal, to))
 }
 
 /// The column that is meant by a heading or a number.

@@ -9,6 +9,8 @@ use broadcast::drafts::{Draft, DraftSlot, Extra, Series};
 use broadcast::engine::ExactRequest;
 use broadcast::media::inspect_at;
 use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::review::insert_sorted;
+use broadcast::variables;
 use serde::Serialize;
 use wecom::PUBLIC_BASE_URL;
 use wecom::import::{self, ImportError, Note};
@@ -26,6 +28,7 @@ pub async fn compose_inspect(core: Product<'_>, profile_id: String, draft: Draft
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
     let (recipients, doors) = (draft.audience.to_recipients(), draft.audience.doors());
     let mut inspection = inspect_at(&core.media, &draft.message, &recipients, &draft.options, &facts, doors);
+    insert_sorted(&mut inspection.findings, variables::findings_of(&draft));
     if let Some(drawn) = core.directory.drawn_with_names(&profile_id, &draft.message, &draft.options).await? {
         inspection.preview = drawn;
     }

@@ -25,6 +25,9 @@ pub struct Draft {
     /// Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personal: Option<Personal>,
+    /// The admin means the braces in the message: what looks like an open variable ([`crate::variables`]) is sent as it stands.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub literal: bool,
     /// What came with a pasted request and is not part of the message.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -79,7 +82,7 @@ pub struct Series {
 impl Draft {
     /// A draft without anything beside message, choices and audience.
     pub fn new(message: Message, options: SendOptions, audience: Audience) -> Self {
-        Self { message, options, audience, personal: None, extra: Extra::default(), series: None }
+        Self { message, options, audience, personal: None, literal: false, extra: Extra::default(), series: None }
     }
 
     /// The first line of what members see, shortened; empty when nothing is visible.

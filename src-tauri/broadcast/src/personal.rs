@@ -5,21 +5,20 @@
 //! error, not an empty place. What a person gets is looked at by the rules like any other message, and stands in a request of its
 //! own.
 
+use crate::jinja::{self, Names};
 use crate::problem::{ErrorCode, ErrorView};
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value as Jinja};
+use minijinja::{Environment, ErrorKind, Value as Jinja};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use wecom::message::Message;
 
-/// Steps that the filling of one text may take: thousands of times what a message needs.
-const FUEL: u64 = 200_000;
 /// Most bytes of all texts of a filled message. WeCom's largest message is 8 articles of 666 K bytes.
 const MAX_BYTES: usize = 6 * 1024 * 1024;
-/// The variable that has all values in it, for names that are no identifiers: `{{ row["到期 日期"] }}`.
-pub const ROW: &str = "row";
+/// Most bytes of one value. A cell of Excel has at most 32,767 characters.
+const MAX_VALUE: usize = 100_000;
+pub use crate::jinja::ROW;
 
 /// Values of variables, by name.
 pub type Values = BTreeMap<String, String>;
@@ -85,6 +84,9 @@ pub struct Filling {
     whole: Value,
     /// JSON pointers of the texts with variables; also the names of their templates.
     places: Vec<String>,
+    names: Names,
+    /// Names that somebody has a value for, beside those that are filled in at the moment.
+    known: BTreeSet<String>,
 }
 
 impl std::fmt::Debug for Filling {
@@ -97,35 +99,49 @@ impl Filling {
     /// Finds the variables of a message.
     pub fn of(message: &Message) -> Result<Self, FillError> {
         let whole = serde_json::to_value(message).map_err(|error| FillError::NotAMessage(error.to_string()))?;
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_syntax(SyntaxConfig::builder().keep_trailing_newline(true).build().unwrap_or_default());
-        environment.set_fuel(Some(FUEL));
+        let mut environment = jinja::environment();
+        let mut names = Names::default();
         let mut found = Vec::new();
-        texts(&whole, &mut String::new(), &mut found);
+        each_text(&whole, &mut String::new(), &mut |place, text| {
+            if jinja::is_meant(text) {
+                found.push((place.to_owned(), text.to_owned()));
+            }
+        });
         let mut places = Vec::new();
         for (place, text) in found {
-            environment.add_template_owned(place.clone(), text).map_err(|error| {
-                let path = path_of(&place);
-                FillError::Syntax { path, what: words(&error) }
-            })?;
+            let syntax = |what| FillError::Syntax { path: path_of(&place), what };
+            jinja::look_at(&text, &mut names).map_err(|error| syntax(error.to_string()))?;
+            let added = environment.add_template_owned(place.clone(), text);
+            added.map_err(|error| syntax(jinja::words(&error)))?;
             places.push(place);
         }
-        Ok(Self { environment, whole, places })
+        Ok(Self { environment, whole, places, names, known: BTreeSet::new() })
+    }
+
+    /// The same, where these names are known although not everybody has a value for each: a condition may ask for them.
+    #[must_use]
+    pub fn knowing<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        for name in names {
+            if self.names.asked.contains(name) && !self.known.contains(name) {
+                self.known.insert(name.to_owned());
+            }
+        }
+        self
     }
 
     /// The names of the variables.
     pub fn variables(&self) -> BTreeSet<String> {
-        let templates = self.places.iter().filter_map(|place| self.environment.get_template(place).ok());
-        let mut names: BTreeSet<String> = templates.flat_map(|one| one.undeclared_variables(false)).collect();
-        names.remove(ROW);
-        names
+        self.names.used.clone()
     }
 
-    /// Whether the variable with all values in it is used: then any of them may be needed.
+    /// Whether a value of this name may stand in the message.
+    pub fn uses(&self, name: &str) -> bool {
+        self.names.any || self.names.used.contains(name)
+    }
+
+    /// Whether the variable with all values in it is used in another way than by name: then any of them may be needed.
     pub fn uses_whole_row(&self) -> bool {
-        let templates = self.places.iter().filter_map(|place| self.environment.get_template(place).ok());
-        templates.flat_map(|one| one.undeclared_variables(false)).any(|name| name == ROW)
+        self.names.any
     }
 
     /// Whether nothing is to be filled in.
@@ -133,10 +149,20 @@ impl Filling {
         self.places.is_empty()
     }
 
-    /// The message with these values.
+    /// The message with these values. A value of nothing but blanks is none: no hole is left where it should stand.
     pub fn with(&self, values: &Values) -> Result<Message, FillError> {
+        let given = || values.iter().filter(|(name, value)| self.uses(name) && !value.trim().is_empty());
+        if let Some((name, _)) = given().find(|(_, value)| value.len() > MAX_VALUE) {
+            return Err(FillError::NotAMessage(format!("{name}: more than {MAX_VALUE} bytes")));
+        }
         let row: BTreeMap<String, Jinja> =
-            values.iter().map(|(name, value)| (name.clone(), Jinja::from(value.as_str()))).collect();
+            given().map(|(name, value)| (name.clone(), Jinja::from(value.as_str()))).collect();
+        let unheard = |name: &&String| !row.contains_key(*name) && !self.known.contains(*name);
+        let names: Vec<String> = self.names.asked.iter().filter(unheard).cloned().collect();
+        if !names.is_empty() {
+            let place = self.places.first().map(|place| path_of(place)).unwrap_or_default();
+            return Err(FillError::NoValue { path: place, names });
+        }
         let mut all = row.clone();
         all.entry(ROW.to_owned()).or_insert_with(|| Jinja::from(row));
         let context = Jinja::from(all);
@@ -145,12 +171,9 @@ impl Filling {
         for place in &self.places {
             let template = self.environment.get_template(place);
             let text = template
-                .and_then(|template| template.render(context.clone()))
+                .and_then(|template| jinja::render(&template, &context, MAX_BYTES - bytes))
                 .map_err(|error| self.error(place, values, &error))?;
             bytes += text.len();
-            if bytes > MAX_BYTES {
-                return Err(FillError::NotAMessage(format!("more than {MAX_BYTES} bytes")));
-            }
             if let Some(slot) = whole.pointer_mut(place) {
                 *slot = Value::String(text);
             }
@@ -163,7 +186,7 @@ impl Filling {
         if error.kind() == ErrorKind::UndefinedError
             && let Ok(template) = self.environment.get_template(place)
         {
-            let known = |name: &String| name == ROW || values.contains_key(name);
+            let known = |name: &String| name == ROW || values.get(name).is_some_and(|value| !value.trim().is_empty());
             let mut names: Vec<String> =
                 template.undeclared_variables(false).into_iter().filter(|name| !known(name)).collect();
             names.sort();
@@ -171,7 +194,7 @@ impl Filling {
                 return FillError::NoValue { path, names };
             }
         }
-        FillError::Failed { path, what: words(error) }
+        FillError::Failed { path, what: jinja::words(error) }
     }
 }
 
@@ -180,29 +203,20 @@ pub fn fill(message: &Message, values: &Values) -> Result<Message, FillError> {
     Filling::of(message)?.with(values)
 }
 
-fn words(error: &minijinja::Error) -> String {
-    match error.detail() {
-        Some(detail) => format!("{}: {detail}", error.kind()),
-        None => error.kind().to_string(),
-    }
-}
-
 /// `/text/content` as findings write it.
-fn path_of(place: &str) -> String {
+pub(crate) fn path_of(place: &str) -> String {
     place.trim_start_matches('/').replace('/', ".").replace("~1", "/").replace("~0", "~")
 }
 
-/// The texts that have something to be filled in, by JSON pointer.
-fn texts(value: &Value, place: &mut String, found: &mut Vec<(String, String)>) {
+/// Every text of a message, with its JSON pointer.
+pub(crate) fn each_text(value: &Value, place: &mut String, each: &mut impl FnMut(&str, &str)) {
     let end = place.len();
     match value {
-        Value::String(text) if ["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) => {
-            found.push((place.clone(), text.clone()));
-        }
+        Value::String(text) => each(place, text),
         Value::Array(list) => {
             for (index, one) in list.iter().enumerate() {
                 let _ = write!(place, "/{index}");
-                texts(one, place, found);
+                each_text(one, place, each);
                 place.truncate(end);
             }
         }
@@ -210,7 +224,7 @@ fn texts(value: &Value, place: &mut String, found: &mut Vec<(String, String)>) {
             for (name, one) in fields {
                 place.push('/');
                 place.push_str(&name.replace('~', "~0").replace('/', "~1"));
-                texts(one, place, found);
+                each_text(one, place, each);
                 place.truncate(end);
             }
         }
@@ -272,6 +286,53 @@ mod tests {
         assert!(matches!(filled(endless, &[]), Err(FillError::Failed { .. })));
         // Nothing of this computer can be reached.
         assert!(filled("{% include '/etc/passwd' %}", &[]).is_err());
+    }
+
+    #[test]
+    fn a_blank_value_is_none() {
+        for blank in ["", " ", "\u{a0}", "\u{3000}\t"] {
+            let error = filled("实发 {{ 实发 }} 元", &[("实发", blank)]).unwrap_err();
+            assert_eq!(error, FillError::NoValue { path: "text.content".to_owned(), names: vec!["实发".to_owned()] });
+            assert_eq!(filled("{{ 姓名|default('同事') }}您好", &[("姓名", blank)]).unwrap(), text("同事您好"));
+        }
+        // A condition may ask for what somebody has; a name that nobody has is a slip.
+        let optional = text("您好{% if 备注 %}，{{ 备注 }}{% endif %}");
+        let filling = Filling::of(&optional).unwrap().knowing(["备注", "姓名"]);
+        assert_eq!(filling.with(&values(&[("备注", "")])).unwrap(), text("您好"));
+        assert_eq!(filling.with(&values(&[("备注", "迟到")])).unwrap(), text("您好，迟到"));
+        let slip = fill(&optional, &values(&[("备住", "x")])).unwrap_err();
+        assert_eq!(slip, FillError::NoValue { path: "text.content".to_owned(), names: vec!["备注".to_owned()] });
+    }
+
+    #[test]
+    fn which_values_may_stand_in_it_is_known() {
+        let uses = |content: &str| {
+            let filling = Filling::of(&text(content)).unwrap();
+            ["a", "b c", "x"].map(|name| filling.uses(name))
+        };
+        assert_eq!(uses("{{ a }}{{ row['b c'] }}"), [true, true, false]);
+        assert_eq!(uses("{% for x in a|split(',') %}{{ x }}{% endfor %}{{ row.x }}"), [true, false, true]);
+        assert_eq!(uses("{% for name in row %}{{ name }}{% endfor %}"), [true, true, true]);
+        assert_eq!(uses("{% if a %}y{% endif %}"), [true, false, false]);
+    }
+
+    #[test]
+    fn the_language_is_small_and_useful() {
+        for (content, expected) in [
+            ("{{ days|int * 2 + 1 }}", "15"),
+            ("{{ -(days|int) * (3 - 1) }}", "-14"),
+            ("{{ 'x' ~ days }}", "x7"),
+            ("{{ list|split('、')|join('/') }}", "甲/乙"),
+            ("{{ list|replace('、', '和') }}", "甲和乙"),
+            ("{{ '<b>'|e }}{{ name|upper|trim }}{{ name|length }}", "&lt;b&gt;ABC3"),
+            ("{% for one in list|split('、') %}{{ loop.index }}{{ one }}{% endfor %}", "1甲2乙"),
+            ("{{ '多' if days|int > 5 else '少' }}{{ name[0:2] }}", "多ab"),
+            ("{% if none is defined %}x{% elif days is startingwith('7') %}y{% endif %}", "y"),
+            ("{{ (days|float / 2)|round(1) }}", "3.5"),
+        ] {
+            let given = [("days", "7"), ("list", "甲、乙"), ("name", "abc")];
+            assert_eq!(filled(content, &given).unwrap(), text(expected), "{content}");
+        }
     }
 
     #[test]

@@ -10,16 +10,19 @@
 
 use crate::audience::{Audience, Identity, Recipient, RecipientKind, RecipientList};
 use crate::drafts::Draft;
+use crate::engine::app_of;
 use crate::personal::{FillError, Filling, Personal};
 use crate::ports::Ids;
 use crate::profiles::Profile;
+use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use wecom::appchat::ChatId;
 use wecom::door::{Door, chat_request, robot_message};
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
 use wecom::message::Message;
 use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS, Recipients};
-use wecom::send::SendRequest;
+use wecom::send::{SendOptions, SendRequest};
 use wecom::webhook::PictureData;
 
 /// What stands in the ledger for everyone in the application's visible scope.
@@ -42,6 +45,9 @@ pub enum PlanError {
         /// Why.
         error: FillError,
     },
+    /// The work on it was cut off: a fault of Posthorn.
+    #[error("planning was cut off")]
+    CutOff,
     /// The request is not text, which JSON always is.
     #[error("the request is not UTF-8")]
     NotText,
@@ -116,6 +122,10 @@ impl Route {
     }
 }
 
+/// Stands for what a request says: the final message with the options that change what is seen, the application and the way. The
+/// first bytes of a SHA-256. Files are told by their bytes, not by the names that WeCom gave them.
+pub type ContentDigest = [u8; 16];
+
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedBatch {
@@ -123,6 +133,10 @@ pub struct PlannedBatch {
     pub route: Route,
     /// The exact body.
     pub body: String,
+    /// What it says, whomever it names.
+    pub content: ContentDigest,
+    /// WeCom looks for duplicates of it; said of the application's requests only.
+    pub checked: bool,
     /// Everyone named in it, each once in the whole plan.
     pub addressees: Addressees,
     /// People that it costs of the day's budget, as far as known: at first those named.
@@ -222,8 +236,14 @@ impl Plan {
             message: finished(message),
             options: draft.options.clone(),
         };
+        let says = |door: Door, message: &Message| content_digest(draft, profile, door, message);
         if let Some(personal) = &draft.personal {
             let people = OwnMessages::of(personal, &contents.app, draft, test)?;
+            // What stands for the content has the references to files, not what WeCom calls them.
+            let written = match &contents.app {
+                same if *same == draft.message => None,
+                _ => Some(OwnMessages::of(personal, &draft.message, draft, test)?),
+            };
             let mut batches = Vec::with_capacity(chosen.users.len());
             let mut unfit = chosen.no_people();
             for place in &chosen.users {
@@ -234,24 +254,29 @@ impl Plan {
                 };
                 let recipients = Recipients { users: vec![UserId(one.id.clone())], ..Recipients::default() };
                 let body = draft.extra.put_into(text_of(request(recipients, &message).to_bytes())?).body;
-                batches.push(PlannedBatch { route: Route::App, body, addressees: chosen.at(&[*place]), people: 1 });
+                let written = written.as_ref().map(|written| written.message(&one.id)).transpose()?.flatten();
+                let content = says(Door::App, written.as_ref().unwrap_or(&message))?;
+                let addressees = chosen.at(&[*place]);
+                batches.push(PlannedBatch { route: Route::App, body, content, checked: true, addressees, people: 1 });
             }
             return Ok(Self { audience, batches, unusable: chosen.unusable, unfit });
         }
         let (mut batches, mut unfit) = (Vec::new(), Vec::new());
+        let content = says(Door::App, &draft.message)?;
         for addressees in chosen.calls() {
             let recipients = in_wecoms_terms(chosen.all, addressees.iter());
             let body = draft.extra.put_into(text_of(request(recipients, &contents.app).to_bytes())?).body;
             let people = addressees.iter().filter(|one| is_named(one)).count();
             let people = u32::try_from(people).unwrap_or(u32::MAX);
-            batches.push(PlannedBatch { route: Route::App, body, addressees, people });
+            batches.push(PlannedBatch { route: Route::App, body, content, checked: true, addressees, people });
         }
         for (id, place) in &chosen.chats {
             let addressees = chosen.at(&[*place]);
             match chat_request(id, &finished(&contents.app), &draft.options) {
                 Ok(body) => {
                     let (route, body) = (Route::Chat(chosen.list[*place as usize].id.clone()), text_of(body)?);
-                    batches.push(PlannedBatch { route, body, addressees, people: 0 });
+                    let content = says(Door::Chat, &draft.message)?;
+                    batches.push(PlannedBatch { route, body, content, checked: false, addressees, people: 0 });
                 }
                 Err(_) => unfit.extend(addressees.iter().cloned()),
             }
@@ -265,7 +290,8 @@ impl Plan {
             match robot_message(message, &draft.options, &picture) {
                 Ok(message) => {
                     let (route, body) = (Route::Robot(one.id.clone()), text_of(message.to_bytes())?);
-                    batches.push(PlannedBatch { route, body, addressees: chosen.at(&[*place]), people: 0 });
+                    let (content, addressees) = (says(Door::Robot, &draft.message)?, chosen.at(&[*place]));
+                    batches.push(PlannedBatch { route, body, content, checked: false, addressees, people: 0 });
                 }
                 Err(_) => unfit.push(one.clone()),
             }
@@ -311,6 +337,7 @@ impl<'a> OwnMessages<'a> {
         test: bool,
     ) -> Result<Self, PlanError> {
         let filling = Filling::of(message).map_err(|error| PlanError::Fill { account: String::new(), error })?;
+        let filling = filling.knowing(personal.values.values().flat_map(|values| values.keys().map(String::as_str)));
         let first = draft.audience.include.iter().map(|one| one.id.as_str()).find(|id| personal.of(id).is_some());
         Ok(Self { personal, filling, instead: first.filter(|_| test) })
     }
@@ -323,22 +350,49 @@ impl<'a> OwnMessages<'a> {
     }
 }
 
-/// What a draft is planned with for sending.
-pub(crate) struct Sending<'a> {
-    /// What was written.
-    pub(crate) draft: &'a Draft,
-    /// Who sends.
-    pub(crate) profile: &'a Profile,
-    /// With the files of each holder.
-    pub(crate) contents: &'a Contents,
-    /// For task ids.
-    pub(crate) ids: &'a dyn Ids,
+/// Does work that may take long where it holds up nobody's answers: templates come from anywhere.
+pub(crate) async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, PlanError> + Send + 'static,
+) -> Result<T, PlanError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "planning was cut off");
+        Err(PlanError::CutOff)
+    })
 }
 
-impl Sending<'_> {
+/// [`Plan::of`], off the runtime.
+pub(crate) async fn aside(draft: Draft, profile: Profile, test: bool) -> Result<Plan, PlanError> {
+    off_the_runtime(move || Plan::of(&draft, &profile, test)).await
+}
+
+/// What a draft is planned with for sending.
+pub(crate) struct Sending {
+    /// What was written.
+    pub(crate) draft: Draft,
+    /// Who sends.
+    pub(crate) profile: Profile,
+    /// With the files of each holder.
+    pub(crate) contents: Contents,
+    /// For task ids.
+    pub(crate) ids: Arc<dyn Ids>,
+}
+
+impl Sending {
+    /// The requests; with `first` the place of the first one behind the look.
+    pub(crate) fn requests(
+        &self,
+        test: bool,
+        first: Option<u32>,
+    ) -> Result<(Vec<PlannedBatch>, Option<u32>), PlanError> {
+        let plan = Plan::for_sending(&self.draft, &self.profile, test, &self.contents, &*self.ids)?;
+        let mut batches = plan.batches;
+        let stage = first.and_then(|first| self.split_stage(&mut batches, first)).transpose()?;
+        Ok((batches, stage))
+    }
+
     /// Cuts the requests so that the first `first` people named have theirs before the others; the place of the first request
     /// behind them. `None` when no more are named than that and nothing else is addressed.
-    pub(crate) fn split_stage(&self, batches: &mut Vec<PlannedBatch>, first: u32) -> Option<Result<u32, PlanError>> {
+    fn split_stage(&self, batches: &mut Vec<PlannedBatch>, first: u32) -> Option<Result<u32, PlanError>> {
         let total: usize = batches.iter().map(|batch| batch.addressees.len()).sum();
         let most = usize::try_from(first).unwrap_or(usize::MAX);
         let everyone = || batches.iter().flat_map(|batch| batch.addressees.iter());
@@ -350,7 +404,7 @@ impl Sending<'_> {
         let rest = everyone().filter(|one| !is_named(one) || !chosen.contains(&one.key())).cloned().collect();
         let planned = |include| {
             let part = Draft { audience: Audience::of(include), ..self.draft.clone() };
-            Plan::for_sending(&part, self.profile, false, self.contents, self.ids)
+            Plan::for_sending(&part, &self.profile, false, &self.contents, &*self.ids)
         };
         let parts = planned(ahead).and_then(|ahead| planned(rest).map(|rest| (ahead.batches, rest.batches)));
         Some(parts.map(|(ahead, rest)| {
@@ -364,6 +418,45 @@ impl Sending<'_> {
 /// Whether somebody is addressed by name.
 fn is_named(one: &Recipient) -> bool {
     one.kind == RecipientKind::Person && one.id != EVERYONE
+}
+
+/// See [`ContentDigest`]. How long WeCom looks for duplicates changes nothing that is seen.
+fn content_digest(draft: &Draft, profile: &Profile, door: Door, message: &Message) -> Result<ContentDigest, PlanError> {
+    let interval = SendOptions::default().duplicate_check_interval;
+    let request = SendRequest {
+        recipients: Recipients::default(),
+        agent_id: AgentId(profile.agent_id),
+        message: message.clone(),
+        options: SendOptions { duplicate_check_interval: interval, ..draft.options.clone() },
+    };
+    let body = draft.extra.put_into(text_of(request.to_bytes())?).body;
+    let mut hash = Sha256::new();
+    for part in [app_of(profile).as_bytes(), door_name(door), body.as_bytes()] {
+        hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(part);
+    }
+    let mut digest = ContentDigest::default();
+    for (byte, hashed) in digest.iter_mut().zip(hash.finalize()) {
+        *byte = hashed;
+    }
+    Ok(digest)
+}
+
+/// What a request of a draft says, where its body has stand-ins in the places of files.
+pub(crate) fn content_of(draft: &Draft, profile: &Profile, batch: &PlannedBatch) -> Result<ContentDigest, PlanError> {
+    let door = batch.route.door();
+    let Some(personal) = &draft.personal else { return content_digest(draft, profile, door, &draft.message) };
+    let own = OwnMessages::of(personal, &draft.message, draft, false)?;
+    let message = batch.addressees.get(0).map(|one| own.message(&one.id)).transpose()?.flatten();
+    content_digest(draft, profile, door, message.as_ref().unwrap_or(&draft.message))
+}
+
+fn door_name(door: Door) -> &'static [u8] {
+    match door {
+        Door::App => b"app",
+        Door::Chat => b"chat",
+        Door::Robot => b"robot",
+    }
 }
 
 fn text_of(body: Vec<u8>) -> Result<String, PlanError> {

@@ -29,7 +29,7 @@ pub enum CautionKind {
     ExclusionUnknown,
     /// People whom WeCom refused when they were last written to.
     RefusedBefore,
-    /// The same content was sent within a day: [`crate::review::Review::repeated`].
+    /// People got the same content within a day: [`crate::review::Review::repeated`]. Once it is acknowledged it is delivered again.
     Repeated,
     /// More than the day's budget: WeCom refuses what is over it until midnight.
     BudgetOver,
@@ -125,7 +125,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) test: bool,
     pub(crate) count: &'a AudienceCount,
     pub(crate) budget: Budget,
-    pub(crate) repeated: bool,
+    /// How many people get the same once more.
+    pub(crate) repeated: Option<u32>,
     pub(crate) refused_before: Vec<RefusedBefore>,
     pub(crate) delayed: u32,
     pub(crate) uploads: Vec<String>,
@@ -146,7 +147,11 @@ impl Facts<'_> {
             some(CautionKind::ReachesNobody, true, self.count.empty.len()),
             some(CautionKind::ExclusionUnknown, true, self.count.excluded_unknown.len()),
             some(CautionKind::RefusedBefore, true, refused),
-            self.repeated.then_some(Caution { kind: CautionKind::Repeated, acknowledge: true, number: None }),
+            self.repeated.map(|people| Caution {
+                kind: CautionKind::Repeated,
+                acknowledge: true,
+                number: Some(people),
+            }),
             some(CautionKind::Delayed, true, self.delayed as usize),
             unsure.then_some(Caution { kind: CautionKind::CountUnsure, acknowledge: false, number: None }),
             some(CautionKind::Upload, false, self.uploads.len()),
@@ -197,7 +202,7 @@ mod tests {
             test: false,
             count,
             budget: Budget::of(Some(500), 0, count.people, true),
-            repeated: false,
+            repeated: None,
             refused_before: Vec::new(),
             delayed: 0,
             uploads: Vec::new(),
@@ -226,7 +231,7 @@ mod tests {
         let refused = RefusedBefore { recipient: person("x"), reason: LedgerReason::Invalid, at: Moment(0) };
         let all = || Facts {
             budget: Budget::of(Some(1), 199, 3, true),
-            repeated: true,
+            repeated: Some(2),
             refused_before: vec![refused.clone(); MOST_SHOWN + 5],
             delayed: 4,
             uploads: vec!["a.png".to_owned()],
@@ -238,7 +243,7 @@ mod tests {
             (CautionKind::Unknown, true, Some(1)),
             (CautionKind::ExclusionUnknown, true, Some(2)),
             (CautionKind::RefusedBefore, true, Some(205)),
-            (CautionKind::Repeated, true, None),
+            (CautionKind::Repeated, true, Some(2)),
             (CautionKind::Delayed, true, Some(4)),
             (CautionKind::CountUnsure, false, None),
             (CautionKind::Upload, false, Some(1)),

@@ -59,6 +59,8 @@ pub enum ErrorCode {
     RobotPaced,
     /// The same work is under way.
     Busy,
+    /// WeCom would drop it, because it has had the same lately. `detail` tells the minutes for which that is so.
+    Repeated,
     /// The admin gave it up.
     Cancelled,
     /// It cannot be done with the broadcast as it stands.

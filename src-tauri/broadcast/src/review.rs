@@ -11,6 +11,7 @@ use crate::moment::Moment;
 use crate::plan::{OwnMessages, Plan};
 use crate::preflight::{MOST_SHOWN, Preflight};
 use crate::profiles::{Profile, ProfileView};
+use crate::variables;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -52,7 +53,7 @@ pub enum Expects {
     ProfileName,
 }
 
-/// An earlier send of the same message with the same options from the same profile.
+/// An earlier send of the same content, however it was written, to some of the same people through the same application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Repeated {
@@ -60,8 +61,11 @@ pub struct Repeated {
     pub id: String,
     /// When it was started.
     pub at: Moment,
-    /// How many people it went to, as far as known.
+    /// How many people get it once more; where departments, tags or everyone are among them, how many it went to.
     pub people: u32,
+    /// Until when WeCom drops the same request (`wecom/messages.md §3` [O]). Once the admin has acknowledged the repeat, it leaves
+    /// without the duplicate check, so that it is delivered.
+    pub dropped_until: Option<Moment>,
 }
 
 /// A way that a send takes, and what is not possible there.
@@ -176,6 +180,7 @@ pub(crate) fn assess(
     let own = own_messages(draft, &plan, test);
     let shown = own.as_ref().and_then(|own| own.first()).map_or(&draft.message, |(_, message)| message);
     let mut inspection = inspect_at(store, shown, &plan.recipients(), &draft.options, &facts, doors);
+    insert_sorted(&mut inspection.findings, variables::findings(shown, draft.literal));
     let personal = own.as_ref().map(|own| look_at_each(own, &plan, draft, facts, &mut inspection));
     let unusable = plan.unusable.iter().filter(|one| one.door() == Door::App).count();
     if unusable > 0 {
@@ -207,7 +212,7 @@ pub(crate) fn assess(
         expects,
         blocked,
         digest: digest(profile, test, &plan, count.people),
-        content_digest: hex(&Sha256::digest(Plan::content(draft, profile).unwrap_or_default())),
+        content_digest: content_digest(draft, profile),
         inspection,
         personal,
         count,
@@ -250,7 +255,8 @@ fn look_at_each(
     // What is to be said of the recipients as a whole was said with the message that is shown.
     let nobody = Recipients::default();
     for (recipient, message) in own {
-        for finding in rules::check_at(message, &nobody, &draft.options, &facts, Doors::APP) {
+        let by_the_rules = rules::check_at(message, &nobody, &draft.options, &facts, Doors::APP);
+        for finding in by_the_rules.into_iter().chain(variables::findings(message, draft.literal)) {
             if matches!(finding.path.as_str(), "touser" | "toparty" | "totag")
                 || !matches!(finding.severity, Severity::Refused | Severity::Cut)
             {
@@ -258,8 +264,7 @@ fn look_at_each(
             }
             review.findings_total += 1;
             if !inspection.findings.iter().any(|one| same(one, &finding)) {
-                let behind = inspection.findings.partition_point(|one| one.severity <= finding.severity);
-                inspection.findings.insert(behind, finding.clone());
+                insert_sorted(&mut inspection.findings, [finding.clone()]);
             }
             if review.findings.len() < MOST_SHOWN {
                 review.findings.push(PersonalFinding { recipient: (*recipient).clone(), finding });
@@ -267,6 +272,14 @@ fn look_at_each(
         }
     }
     review
+}
+
+/// Puts findings among others, worst first.
+pub fn insert_sorted(among: &mut Vec<Finding>, more: impl IntoIterator<Item = Finding>) {
+    for finding in more {
+        let behind = among.partition_point(|one| one.severity <= finding.severity);
+        among.insert(behind, finding);
+    }
 }
 
 impl Assessment {
@@ -386,6 +399,11 @@ fn digest(profile: &Profile, test: bool, plan: &Plan, people: u32) -> String {
     }
     part(&people.to_be_bytes());
     hex(&hash.finalize())
+}
+
+/// Stands for message, options and values of a draft, whomever it is for.
+pub(crate) fn content_digest(draft: &Draft, profile: &Profile) -> String {
+    hex(&Sha256::digest(Plan::content(draft, profile).unwrap_or_default()))
 }
 
 fn hex(bytes: &[u8]) -> String {

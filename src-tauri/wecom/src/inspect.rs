@@ -60,6 +60,9 @@ pub struct Finding {
     pub code: Option<i32>,
     /// Where the rule comes from: `wecom/messages.md §1.4 [O]`.
     pub source: String,
+    /// What it is about, where the field alone does not tell: the name of a variable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
     /// The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub door: Option<Door>,
@@ -77,6 +80,7 @@ impl Finding {
             limit: None,
             code: None,
             source: source.to_owned(),
+            detail: None,
             door: None,
         }
     }
@@ -137,6 +141,10 @@ pub enum Rule {
     UnknownChannel,
     /// Everyone gets a message of their own, and there are no values for it.
     NoValues,
+    /// A variable that nothing is filled in for.
+    OpenVariable,
+    /// What may be a variable, in single braces.
+    PerhapsVariable,
 }
 
 /// A counter beside a field.

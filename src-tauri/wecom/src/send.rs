@@ -9,7 +9,7 @@ mod wire;
 pub use addressed::{Addressed, addressed, only_addressees};
 pub use pretty::indented;
 pub use safe::Safe;
-pub use window::duplicate_window;
+pub use window::{duplicate_window, without_duplicate_check};
 pub use wire::ParseRequestError;
 
 use crate::ids::AgentId;

@@ -1168,7 +1168,7 @@ export type CautionKind =
 "exclusion_unknown" | 
 /**  People whom WeCom refused when they were last written to. */
 "refused_before" | 
-/**  The same content was sent within a day: [`crate::review::Review::repeated`]. */
+/**  People got the same content within a day: [`crate::review::Review::repeated`]. Once it is acknowledged it is delivered again. */
 "repeated" | 
 /**  More than the day's budget: WeCom refuses what is over it until midnight. */
 "budget_over" | 
@@ -1711,6 +1711,8 @@ export type Draft_Deserialize = {
 	audience?: Audience_Deserialize,
 	/**  Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for. */
 	personal?: Personal_Deserialize | null,
+	/**  The admin means the braces in the message: what looks like an open variable ([`crate::variables`]) is sent as it stands. */
+	literal?: boolean,
 	/**  What came with a pasted request and is not part of the message. */
 	extra?: Extra_Deserialize,
 	/**  What is to be written next, when a long text became several messages. */
@@ -1727,6 +1729,8 @@ export type Draft_Serialize = {
 	audience: Audience_Serialize,
 	/**  Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for. */
 	personal?: Personal_Serialize,
+	/**  The admin means the braces in the message: what looks like an open variable ([`crate::variables`]) is sent as it stands. */
+	literal?: boolean,
 	/**  What came with a pasted request and is not part of the message. */
 	extra?: Extra_Serialize,
 	/**  What is to be written next, when a long text became several messages. */
@@ -1875,6 +1879,8 @@ export type ErrorCode =
 "robot_paced" | 
 /**  The same work is under way. */
 "busy" | 
+/**  WeCom would drop it, because it has had the same lately. `detail` tells the minutes for which that is so. */
+"repeated" | 
 /**  The admin gave it up. */
 "cancelled" | 
 /**  It cannot be done with the broadcast as it stands. */
@@ -1932,6 +1938,11 @@ export type ExactRequest_Deserialize = {
 	indented: RequestPart_Deserialize[],
 	/**  The door that it goes through. */
 	door: Door,
+	/**
+	 *  Its people had the same lately, and WeCom would drop it until then: it leaves without the duplicate check, once that is
+	 *  acknowledged.
+	 */
+	dropped_until?: Moment | null,
 	/**  How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
 	requests: number,
 	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
@@ -1946,6 +1957,11 @@ export type ExactRequest_Serialize = {
 	indented: RequestPart_Serialize[],
 	/**  The door that it goes through. */
 	door: Door,
+	/**
+	 *  Its people had the same lately, and WeCom would drop it until then: it leaves without the duplicate check, once that is
+	 *  acknowledged.
+	 */
+	dropped_until?: Moment,
 	/**  How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
 	requests: number,
 	/**  Unknown fields that are to be sent and have no place in the message any more, by index. */
@@ -2067,6 +2083,8 @@ export type Finding_Deserialize = {
 	code?: number | null,
 	/**  Where the rule comes from: `wecom/messages.md §1.4 [O]`. */
 	source: string,
+	/**  What it is about, where the field alone does not tell: the name of a variable. */
+	detail?: string | null,
 	/**  The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own. */
 	door?: Door | null,
 };
@@ -2092,6 +2110,8 @@ export type Finding_Serialize = {
 	code: number | null,
 	/**  Where the rule comes from: `wecom/messages.md §1.4 [O]`. */
 	source: string,
+	/**  What it is about, where the field alone does not tell: the name of a variable. */
+	detail?: string,
 	/**  The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own. */
 	door?: Door,
 };
@@ -2552,6 +2572,8 @@ export type LedgerReason =
 "outcome_unknown" | 
 /**  Taken back. */
 "cancelled" | 
+/**  WeCom would have dropped it: another send said the same a little before. */
+"repeated" | 
 /**  The broadcast stopped before this one's turn: the program ended, the disk was full, the secret could not be read. */
 "interrupted";
 
@@ -4244,14 +4266,37 @@ export type RefusedBefore_Serialize = {
 	at: Moment,
 };
 
-/**  An earlier send of the same message with the same options from the same profile. */
-export type Repeated = {
+/**  An earlier send of the same content, however it was written, to some of the same people through the same application. */
+export type Repeated = Repeated_Serialize | Repeated_Deserialize;
+
+/**  An earlier send of the same content, however it was written, to some of the same people through the same application. */
+export type Repeated_Deserialize = {
 	/**  The broadcast. */
 	id: string,
 	/**  When it was started. */
 	at: Moment,
-	/**  How many people it went to, as far as known. */
+	/**  How many people get it once more; where departments, tags or everyone are among them, how many it went to. */
 	people: number,
+	/**
+	 *  Until when WeCom drops the same request (`wecom/messages.md §3` [O]). Once the admin has acknowledged the repeat, it leaves
+	 *  without the duplicate check, so that it is delivered.
+	 */
+	dropped_until?: Moment | null,
+};
+
+/**  An earlier send of the same content, however it was written, to some of the same people through the same application. */
+export type Repeated_Serialize = {
+	/**  The broadcast. */
+	id: string,
+	/**  When it was started. */
+	at: Moment,
+	/**  How many people get it once more; where departments, tags or everyone are among them, how many it went to. */
+	people: number,
+	/**
+	 *  Until when WeCom drops the same request (`wecom/messages.md §3` [O]). Once the admin has acknowledged the repeat, it leaves
+	 *  without the duplicate check, so that it is delivered.
+	 */
+	dropped_until: Moment | null,
 };
 
 /**  A part of a request. */
@@ -4330,7 +4375,7 @@ export type Review_Deserialize = {
 	/**  What to know before it is sent, and partly to acknowledge. */
 	preflight: Preflight_Deserialize,
 	/**  The same content, sent within a day. */
-	repeated?: Repeated | null,
+	repeated?: Repeated_Deserialize | null,
 	/**  Where everyone gets a message of their own. */
 	personal?: PersonalReview_Deserialize | null,
 	/**  Something would be refused: it cannot be sent like this. */
@@ -4368,7 +4413,7 @@ export type Review_Serialize = {
 	/**  What to know before it is sent, and partly to acknowledge. */
 	preflight: Preflight_Serialize,
 	/**  The same content, sent within a day. */
-	repeated: Repeated | null,
+	repeated: Repeated_Serialize | null,
 	/**  Where everyone gets a message of their own. */
 	personal?: PersonalReview_Serialize,
 	/**  Something would be refused: it cannot be sent like this. */
@@ -4517,7 +4562,11 @@ export type Rule =
 /**  A group chat or robot that the profile does not know (any more). */
 "unknown_channel" | 
 /**  Everyone gets a message of their own, and there are no values for it. */
-"no_values";
+"no_values" | 
+/**  A variable that nothing is filled in for. */
+"open_variable" | 
+/**  What may be a variable, in single braces. */
+"perhaps_variable";
 
 /**  A saved audience. */
 export type SavedAudience = SavedAudience_Serialize | SavedAudience_Deserialize;

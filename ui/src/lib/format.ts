@@ -26,6 +26,20 @@ export function formatDateTime(at: number, now: number = Date.now()): string {
   }).format(at);
 }
 
+/** A moment that is a promise: weekday, day, minute and the zone of this computer's clock. */
+export function formatMoment(at: number, now: number = Date.now()): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return format({
+    year: sameYear ? undefined : "numeric",
+    month: language.value === "en" ? "short" : "long",
+    day: "numeric",
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "shortOffset",
+  }).format(at);
+}
+
 /** Down to the second, for records. */
 export function formatExact(at: number): string {
   return format({ dateStyle: "medium", timeStyle: "medium" }).format(at);

@@ -16,6 +16,7 @@ function ruleWords(finding: Finding): string {
     actual: formatNumber(finding.actual ?? 0),
     limit: formatNumber(finding.limit ?? 0),
     over: formatNumber(Math.max(0, (finding.actual ?? 0) - (finding.limit ?? 0))),
+    name: finding.detail ? `“${finding.detail}”` : "",
     unit: finding.unit ? t(`common.unit.${finding.unit}`) : "",
   };
   const field = finding.path.split(".").at(-1) ?? "";

@@ -30,6 +30,7 @@ const codes = every<ErrorCode>({
   blocked: true,
   no_test_recipient: true,
   busy: true,
+  repeated: true,
   cancelled: true,
   shortcut_taken: true,
   shortcut_invalid: true,
@@ -77,6 +78,8 @@ const rules = every<Rule>({
   left_out: true,
   unknown_channel: true,
   no_values: true,
+  open_variable: true,
+  perhaps_variable: true,
 });
 const severities = every<Severity>({ refused: true, cut: true, needs_app: true, recommended: true, style: true });
 const units = every<Unit>({ bytes: true, chars: true, items: true });

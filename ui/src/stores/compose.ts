@@ -98,6 +98,11 @@ export const useCompose = defineStore("compose", () => {
     const { personal: _, ...rest } = draft.value;
     change(rest);
   }
+  /** Whether braces in the message are meant, and sent as they stand. */
+  function setLiteral(literal: boolean): void {
+    const { literal: _, ...rest } = draft.value;
+    change(literal ? { ...rest, literal } : rest);
+  }
   function setAudience(audience: Audience): void {
     touched.add("touser");
     change({ ...draft.value, audience });
@@ -460,6 +465,7 @@ export const useCompose = defineStore("compose", () => {
     replace,
     setExtra,
     dropPersonal,
+    setLiteral,
     nextOfSeries,
     dropSeries,
     addRecipients,

@@ -17,8 +17,11 @@ const TOO_FAR_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 
 /// A schedule that can be kept. A minute of lateness is always forgiven: no clock is looked at all the time.
 pub(super) fn checked(schedule: Schedule, now: Moment) -> Result<Schedule, SendError> {
-    if schedule.at <= now || schedule.at.0 - now.0 > TOO_FAR_MS {
-        return Err(SendError::BadTime);
+    if schedule.at <= now {
+        return Err(SendError::TimePast);
+    }
+    if schedule.at.0 - now.0 > TOO_FAR_MS {
+        return Err(SendError::TimeTooFar);
     }
     Ok(Schedule { late_minutes: schedule.late_minutes.clamp(1, MAX_LATE_MINUTES), ..schedule })
 }
@@ -73,6 +76,11 @@ impl Engine {
         let late_ms = i64::from(schedule.late_minutes) * 60_000;
         let asked = control::reschedule(&self.shared.around.database, id, schedule.at, late_ms, now).await?;
         self.done(id, asked)
+    }
+
+    /// Whether a send can be scheduled for a time: what [`Engine::start`] would refuse of it.
+    pub fn check_time(&self, schedule: Schedule) -> Result<(), SendError> {
+        checked(schedule, self.now()).map(|_| ())
     }
 
     /// The scheduled broadcasts whose time passed while this computer slept or was off, by more than their late rule allows.

@@ -3,7 +3,8 @@
 use super::{Engine, SendError};
 use crate::drafts::{Draft, Extra};
 use crate::media::MediaReference;
-use crate::plan::{Plan, Route};
+use crate::moment::Moment;
+use crate::plan::{self, Plan, Route};
 use crate::profiles::Profile;
 use serde::{Deserialize, Serialize};
 use wecom::door::Door;
@@ -24,6 +25,10 @@ pub struct ExactRequest {
     pub indented: Vec<RequestPart>,
     /// The door that it goes through.
     pub door: Door,
+    /// Its people had the same lately, and WeCom would drop it until then: it leaves without the duplicate check, once that is
+    /// acknowledged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dropped_until: Option<Moment>,
     /// How many requests the send is split into; the first is shown. 0 when nobody is chosen.
     pub requests: u32,
     /// Unknown fields that are to be sent and have no place in the message any more, by index.
@@ -68,14 +73,24 @@ impl Engine {
         // The fields that are not of the model go in once, at the end, so that it is known which have no place.
         let foreseen = uploads.foreseen(profile, None, &message, missing).await?;
         let mut plain = Draft { message: foreseen, extra: Extra::default(), series: None, ..draft.clone() };
-        let mut plan = Plan::of(&plain, profile, false)?;
+        let mut plan = plan::aside(plain.clone(), profile.clone(), false).await?;
         let route = plan.batches.first().map_or(Route::App, |batch| batch.route.clone());
         if let Some(robot) = route.holder() {
             // A robot's files are its own.
             plain.message = uploads.foreseen(profile, Some(robot), &message, missing).await?;
-            plan = Plan::of(&plain, profile, false)?;
+            plan = plan::aside(plain.clone(), profile.clone(), false).await?;
         }
         let requests = u32::try_from(plan.batches.len()).unwrap_or(u32::MAX);
+        let message = crate::review::content_digest(draft, profile);
+        let first = plan.batches.len().min(1);
+        // As the first of all: one request is looked up, and shown as it would leave.
+        let whom = (&draft.audience, &draft.options);
+        for batch in &mut plan.batches[..first] {
+            batch.content = plan::content_of(draft, profile, batch)?;
+        }
+        let repeats = self.repeats(profile, whom, &plan.batches[..first], (&message, self.now())).await?;
+        repeats.let_through(&mut plan.batches[..first]);
+        let dropped_until = repeats.dropped_until.into_iter().next().flatten();
         let body = match plan.batches.into_iter().next() {
             Some(batch) => batch.body,
             None => Plan::content(&plain, profile)?,
@@ -86,6 +101,7 @@ impl Engine {
             indented: parts(&indented(&with.body), &markers),
             exact: parts(&with.body, &markers),
             door: route.door(),
+            dropped_until,
             requests,
             left_out: with.left_out.into_iter().map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect(),
         })
@@ -176,7 +192,13 @@ mod tests {
         let after = world.engine.exact_request(&profile, &image).await.unwrap();
         assert_eq!(made(&after), [], "the media id is known now");
         let sent = world.sender.sent();
-        assert_eq!(after.body().as_bytes(), sent[0], "byte for byte");
+        // The same once more would be dropped: it is shown as it would leave, without the check.
+        let first = String::from_utf8(sent[0].clone()).unwrap();
+        assert_eq!(Some(after.body()), wecom::send::without_duplicate_check(&first));
+        assert!(after.dropped_until.is_some() && before.dropped_until.is_none());
+        world.clock.advance(31 * 60_000);
+        let after = world.engine.exact_request(&profile, &image).await.unwrap();
+        assert_eq!((after.body().as_bytes(), after.dropped_until), (sent[0].as_slice(), None), "byte for byte");
         assert!(after.body().contains(r#""new":{"x":1}"#));
         let read = |parts: &[RequestPart]| -> serde_json::Value {
             serde_json::from_str(&parts.iter().map(|part| part.text.as_str()).collect::<String>()).unwrap()

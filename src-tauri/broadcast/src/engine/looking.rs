@@ -6,8 +6,8 @@ use crate::media::MediaReference;
 use crate::moment::Moment;
 use crate::preflight::{Budget, Facts, MOST_SHOWN, Preflight, RefusedBefore};
 use crate::profiles::Profile;
-use crate::review::{Assessment, REPEATED_WITHIN_MS, Repeated};
-use crate::store::{StoreError, broadcasts, lately};
+use crate::review::{Assessment, Repeated};
+use crate::store::{StoreError, lately};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -15,28 +15,13 @@ use std::sync::{Mutex, PoisonError};
 const MOST_LOOKED_UP: usize = MOST_SHOWN * 5;
 
 impl Engine {
-    /// An earlier send of the same content.
-    pub(super) async fn repeated(
-        &self,
-        profile: &Profile,
-        assessment: &Assessment,
-        test: bool,
-    ) -> Result<Option<Repeated>, SendError> {
-        if test {
-            return Ok(None);
-        }
-        let around = &self.shared.around;
-        let since = Moment(around.clock.now_ms() - REPEATED_WITHIN_MS);
-        Ok(broadcasts::repeated(&around.database, &profile.id, &assessment.content_digest, since).await?)
-    }
-
     /// Everything to be known before a send that leaves at a moment.
     pub(super) async fn preflight(
         &self,
         profile: &Profile,
         draft: &Draft,
         assessment: &Assessment,
-        (test, repeated): (bool, bool),
+        (test, repeated): (bool, Option<&Repeated>),
         leaves_at: Moment,
     ) -> Result<Preflight, SendError> {
         let around = &self.shared.around;
@@ -52,6 +37,7 @@ impl Engine {
             (self.refused_before(profile, draft, now).await?, self.delayed(profile, &draft.audience, leaves_at).await?)
         };
         let uploads = self.files_to_bring(profile, draft).await?;
+        let repeated = repeated.map(|repeated| repeated.people);
         let facts = Facts { test, count, budget, repeated, refused_before, delayed, uploads, leaves_at };
         Ok(facts.into_preflight())
     }
@@ -71,9 +57,16 @@ impl Engine {
         assessment: &Assessment,
     ) -> Result<(), SendError> {
         let Some(acknowledged) = &order.acknowledged else { return Ok(()) };
-        let repeated = self.repeated(profile, assessment, order.test).await?.is_some();
         let leaves_at = self.leaves_at(order.schedule.map(|schedule| schedule.at), order.undo_seconds);
-        let preflight = self.preflight(profile, &order.draft, assessment, (order.test, repeated), leaves_at).await?;
+        let about = (assessment.content_digest.as_str(), leaves_at);
+        let repeated = if order.test {
+            None
+        } else {
+            let whom = (&assessment.plan.audience, &order.draft.options);
+            self.repeats(profile, whom, &assessment.plan.batches, about).await?.repeated
+        };
+        let looked = (order.test, repeated.as_ref());
+        let preflight = self.preflight(profile, &order.draft, assessment, looked, leaves_at).await?;
         let open = preflight.open(acknowledged).next();
         open.map_or(Ok(()), |_| Err(SendError::ReviewOutdated))
     }
@@ -250,6 +243,8 @@ mod tests {
         let order =
             SendOrder { acknowledged: Some(Vec::new()), ..world.order(draft("same", vec![person("a")]), 0).await };
         world.send(draft("same", vec![person("b")])).await;
+        let other = draft("same", vec![person("A"), person("c")]);
+        world.send(other).await;
         assert_eq!(world.engine.start(order.clone()).await.unwrap_err(), SendError::ReviewOutdated);
         let order = SendOrder { acknowledged: Some(vec![CautionKind::Repeated]), ..order };
         let id = world.engine.start(order).await.unwrap();

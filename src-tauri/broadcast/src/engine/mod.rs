@@ -3,8 +3,9 @@
 //! What it promises:
 //! - A request leaves only after its batch stands on the disk as `sending`; its answer is written down before another
 //!   request takes its place. A batch found `sending` at start is `unknown`.
-//! - What was written down is what is sent, byte for byte, and every request of an application carries WeCom's duplicate check.
-//!   Nothing that may have been accepted leaves again unless that check stands, or the admin takes the second delivery on himself.
+//! - What was written down is what is sent, byte for byte. Every request of an application carries WeCom's duplicate check, but for
+//!   a repeat that the admin wants delivered. Nothing that may have been accepted leaves again unless that check stands, or the admin
+//!   takes the second delivery on himself. What the check is known to drop does not leave, and is not called accepted.
 //! - A failing write never causes a second send: an answer that cannot be written down is kept until it can be.
 //! - A broadcast is finished when no row is open. After a start of the program nothing leaves behind the admin's back but what was
 //!   scheduled.
@@ -35,6 +36,9 @@ mod pace;
 mod people;
 mod recovery;
 #[cfg(test)]
+mod repeat_tests;
+mod repeats;
+#[cfg(test)]
 pub(crate) mod samples;
 mod schedule;
 mod sender;
@@ -61,7 +65,8 @@ pub(crate) use summary::title;
 pub use summary::{TITLE_CHARS, addressees};
 pub use usage::Usage;
 
-use crate::audience::Resolved;
+use crate::audience::{Audience, Resolved};
+use crate::directory::AudienceCount;
 use crate::drafts::Draft;
 use crate::media::MediaStore;
 use crate::media::uploads::{UploadError, Uploads};
@@ -218,9 +223,12 @@ pub enum SendError {
     /// WeCom's time for it has passed.
     #[error("it is too late for that")]
     TooLate,
-    /// The time cannot be used.
-    #[error("the time is not in the future, or too far in it")]
-    BadTime,
+    /// The time is over.
+    #[error("the time is not in the future")]
+    TimePast,
+    /// The time is too far away: 400 days at most.
+    #[error("the time is too far in the future")]
+    TimeTooFar,
     /// A file of the message is not with WeCom. Nothing of the message has left.
     #[error(transparent)]
     Upload(#[from] UploadError),
@@ -239,7 +247,9 @@ impl From<&SendError> for ErrorView {
             SendError::Profile(error) => Self::from(error),
             SendError::Plan(PlanError::NoTestRecipient) => Self::new(ErrorCode::NoTestRecipient, text).at("my_user_id"),
             SendError::Plan(PlanError::Fill { error, .. }) => Self { message: text, ..Self::from(error) },
-            SendError::Plan(PlanError::NotText | PlanError::NotResolved) => Self::new(ErrorCode::Internal, text),
+            SendError::Plan(PlanError::NotText | PlanError::NotResolved | PlanError::CutOff) => {
+                Self::new(ErrorCode::Internal, text)
+            }
             SendError::ReviewOutdated => Self::new(ErrorCode::ReviewOutdated, text),
             SendError::Blocked => Self::new(ErrorCode::Blocked, text),
             SendError::ConfirmationWrong => Self::new(ErrorCode::ConfirmationWrong, text),
@@ -248,7 +258,7 @@ impl From<&SendError> for ErrorView {
             SendError::NotPossible => Self::new(ErrorCode::NotPossible, text),
             SendError::OtherApp => Self::new(ErrorCode::OtherApplication, text),
             SendError::TooLate => Self::new(ErrorCode::TooLate, text),
-            SendError::BadTime => Self::new(ErrorCode::InvalidInput, text).at("schedule"),
+            SendError::TimePast | SendError::TimeTooFar => Self::new(ErrorCode::InvalidInput, text).at("schedule"),
             SendError::Upload(error) => Self::from(error),
             SendError::Store(error) => Self::from(error),
         }
@@ -300,11 +310,18 @@ impl Engine {
         chosen: Option<Moment>,
     ) -> Result<Review, SendError> {
         let assessment = self.assess(&profile.profile, draft, test).await?;
-        let repeated = self.repeated(&profile.profile, &assessment, test).await?;
         let undo_seconds = undo_seconds.min(MAX_UNDO_SECONDS);
         let leaves_at = self.leaves_at(chosen, undo_seconds);
+        let about = (assessment.content_digest.as_str(), leaves_at);
+        // The only one who could be surprised by a test is the admin.
+        let repeated = if test {
+            None
+        } else {
+            let whom = (&assessment.plan.audience, &draft.options);
+            self.repeats(&profile.profile, whom, &assessment.plan.batches, about).await?.repeated
+        };
         let preflight =
-            self.preflight(&profile.profile, draft, &assessment, (test, repeated.is_some()), leaves_at).await?;
+            self.preflight(&profile.profile, draft, &assessment, (test, repeated.as_ref()), leaves_at).await?;
         Ok(assessment.into_review(profile, draft.message.kind(), test, (repeated, preflight), undo_seconds))
     }
 
@@ -328,10 +345,19 @@ impl Engine {
         };
         // The audience of the assessment, which is the one that was confirmed.
         let confirmed = Draft { audience: assessment.plan.audience.clone(), ..order.draft.clone() };
-        let mut batches = Plan::for_sending(&confirmed, &profile, order.test, &contents, &*around.ids)?.batches;
-        let sending = plan::Sending { draft: &confirmed, profile: &profile, contents: &contents, ids: &*around.ids };
-        let stage = order.stage.and_then(|first| sending.split_stage(&mut batches, first)).transpose()?;
+        let sending = plan::Sending {
+            draft: confirmed.clone(),
+            profile: profile.clone(),
+            contents,
+            ids: Arc::clone(&around.ids),
+        };
+        let (test, first) = (order.test, order.stage);
+        let (mut batches, stage) = plan::off_the_runtime(move || sending.requests(test, first)).await?;
         estimate(&assessment, &mut batches);
+        let leaves_at = self.leaves_at(order.schedule.map(|schedule| schedule.at), order.undo_seconds);
+        let about = (assessment.content_digest.as_str(), leaves_at);
+        let whom = (&confirmed.audience, &confirmed.options);
+        self.repeats(&profile, whom, &batches, about).await?.let_through(&mut batches);
         let id = around.ids.fresh();
         let mut snapshot = self.first_snapshot(&id, &profile, &order, &assessment)?;
         snapshot.batches_total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
@@ -402,15 +428,31 @@ impl Engine {
     async fn assess(&self, profile: &Profile, draft: &Draft, test: bool) -> Result<Assessment, SendError> {
         let around = &self.shared.around;
         if test {
-            let plan = Plan::of(draft, profile, true)?;
+            let plan = plan::aside(draft.clone(), profile.clone(), true).await?;
             let count = around.people.count(&profile.id, &plan.audience).await?;
             let chosen = plan.audience.clone();
-            return Ok(assess(draft, profile, true, plan, chosen, count, &around.media));
+            return self.assess_aside(draft.clone(), profile.clone(), true, plan, chosen, count).await;
         }
         let Resolved { audience, count } = around.people.resolve(&profile.id, &draft.audience).await?;
         let resolved = Draft { audience, ..draft.clone() };
-        let plan = Plan::of(&resolved, profile, false)?;
-        Ok(assess(draft, profile, false, plan, draft.audience.clone(), count, &around.media))
+        let plan = plan::aside(resolved, profile.clone(), false).await?;
+        let chosen = draft.audience.clone();
+        self.assess_aside(draft.clone(), profile.clone(), false, plan, chosen, count).await
+    }
+
+    /// Filling in and looking at everybody's message is work for another thread than those that answers come in on.
+    async fn assess_aside(
+        &self,
+        draft: Draft,
+        profile: Profile,
+        test: bool,
+        plan: Plan,
+        chosen: Audience,
+        count: AudienceCount,
+    ) -> Result<Assessment, SendError> {
+        let media = self.shared.around.media.clone();
+        let work = move || Ok(assess(&draft, &profile, test, plan, chosen, count, &media));
+        Ok(plan::off_the_runtime(work).await?)
     }
 
     fn first_snapshot(

@@ -258,6 +258,8 @@ pub enum LedgerReason {
     OutcomeUnknown,
     /// Taken back.
     Cancelled,
+    /// WeCom would have dropped it: another send said the same a little before.
+    Repeated,
     /// The broadcast stopped before this one's turn: the program ended, the disk was full, the secret could not be read.
     Interrupted,
 }

@@ -114,7 +114,7 @@ mod tests {
         world.clock.advance(HOUR);
         world.engine.wake();
         assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
-        assert_eq!(world.engine.reschedule(&id, again).await, Err(SendError::BadTime));
+        assert_eq!(world.engine.reschedule(&id, again).await, Err(SendError::TimePast));
     }
 
     #[tokio::test]
@@ -138,10 +138,12 @@ mod tests {
     async fn times_that_cannot_be_kept_and_taken_back() {
         let folder = tempfile::tempdir().unwrap();
         let world = World::open(folder.path(), None).await;
-        for at in [0, world.engine.now().0 - 1, world.engine.now().0 + 401 * 24 * HOUR] {
+        let (past, far) = (SendError::TimePast, SendError::TimeTooFar);
+        let now = world.engine.now().0;
+        for (at, error) in [(0, &past), (now - 1, &past), (now, &past), (now + 401 * 24 * HOUR, &far)] {
             let schedule = Some(Schedule { at: Moment(at), late_minutes: 1 });
             let order = SendOrder { schedule, ..world.order(draft("hello", vec![person("a")]), 0).await };
-            assert_eq!(world.engine.start(order).await, Err(SendError::BadTime));
+            assert_eq!(world.engine.start(order).await, Err(error.clone()));
         }
         let id = scheduled(&world, HOUR, 99_999).await;
         assert_eq!(world.engine.snapshot(&id).await.unwrap().late_minutes, Some(super::super::MAX_LATE_MINUTES));

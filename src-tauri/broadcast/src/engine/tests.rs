@@ -368,6 +368,10 @@ async fn the_same_content_is_pointed_out_for_a_day() {
         let draft = draft(content, people(3));
         world.engine.review(world.practice(), &draft, test, 10).await.unwrap().repeated
     };
+    let to = async |include| {
+        let draft = draft("hello", include);
+        world.engine.review(world.practice(), &draft, false, 10).await.unwrap().repeated
+    };
     assert_eq!(repeated("hello", false).await, None);
     world.sender.will([unreachable(), unreachable(), unreachable(), unreachable()]);
     world.send(draft("hello", people(1))).await;
@@ -375,7 +379,11 @@ async fn the_same_content_is_pointed_out_for_a_day() {
     world.clock.advance(5_000);
     let end = world.send(draft("hello", people(2))).await;
     let found = repeated("hello", false).await.unwrap();
-    assert_eq!((found.id, found.people), (end.id, 2));
+    // Two of the three; the request to three is another one, which nobody drops.
+    assert_eq!((found.id, found.people, found.dropped_until), (end.id, 2, None));
+    assert_eq!(to(vec![person("somebody.else")]).await, None, "who did not get it is told nothing");
+    let both = to(people(2)).await.unwrap();
+    assert!(both.dropped_until.is_some());
     assert_eq!(repeated("hello", true).await, None);
     assert_eq!(repeated("other", false).await, None);
     world.clock.advance(REPEATED_WITHIN_MS);

@@ -5,6 +5,7 @@
 use super::model::{BatchState, LedgerReason, LedgerState};
 use super::sender::SendTrouble;
 use crate::audience::RecipientKind;
+use crate::moment::Moment;
 use crate::plan::Route;
 use crate::problem::{ErrorCode, ErrorView};
 use crate::store::ledger::Fate;
@@ -142,6 +143,15 @@ impl Verdict {
         let text = "the duplicate check does not stand any more";
         let verdict = Self::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
         Self { next: Next::GoOn, ..verdict }
+    }
+
+    /// WeCom would take it for one that it has had, drop it and say that it accepted it: it does not leave. `detail` tells the minutes
+    /// for which that is so.
+    pub(crate) fn would_be_dropped(until: Moment, now: Moment) -> Self {
+        let minutes = (until.0 - now.0).max(0) / 60_000;
+        let text = format!("WeCom would drop it for another {minutes} minutes: the same was sent");
+        let error = ErrorView::new(ErrorCode::Repeated, text).with_detail(minutes.to_string());
+        Self { next: Next::GoOn, ..Self::not_sent(error, LedgerReason::Repeated, None) }
     }
 
     fn not_sent(error: ErrorView, reason: LedgerReason, code: Option<i64>) -> Self {

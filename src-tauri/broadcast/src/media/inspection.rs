@@ -112,6 +112,7 @@ fn finding(path: &str, kind: MediaKind, facts: &Result<MediaFacts, MediaError>) 
         limit,
         code: problem.code(kind),
         source: SOURCE.to_owned(),
+        detail: None,
         door: None,
     })
 }

@@ -78,8 +78,8 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     for (position, batch) in (0_i64..).zip(batches) {
         sqlx::query(
-            "INSERT INTO batches (broadcast_id, position, state, attempts, request, door, channel, people)
-             VALUES ($1, $2, 'planned', 0, $3, $4, $5, $6)",
+            "INSERT INTO batches (broadcast_id, position, state, attempts, request, door, channel, people, content, checked)
+             VALUES ($1, $2, 'planned', 0, $3, $4, $5, $6, $7, $8)",
         )
         .bind(id)
         .bind(position)
@@ -87,6 +87,8 @@ pub(crate) async fn insert(
         .bind(word(&batch.route.door())?)
         .bind(batch.route.channel())
         .bind(i64::from(batch.people))
+        .bind(batch.content.as_slice())
+        .bind(batch.checked)
         .execute(&mut *connection)
         .await?;
     }
@@ -126,10 +128,10 @@ pub(crate) async fn planned_after(
     Ok(batches)
 }
 
-/// The body of one request of a broadcast to members, whichever: only those have a duplicate check.
+/// The body of one request of a broadcast to members that WeCom looks for duplicates of, whichever: all have the same window.
 pub(crate) async fn any_request(connection: &mut SqliteConnection, id: &str) -> Result<Option<String>, StoreError> {
     Ok(sqlx::query_scalar(
-        "SELECT request FROM batches WHERE broadcast_id = $1 AND door = 'app' ORDER BY position LIMIT 1",
+        "SELECT request FROM batches WHERE broadcast_id = $1 AND door = 'app' AND checked ORDER BY position LIMIT 1",
     )
     .bind(id)
     .fetch_optional(connection)
@@ -262,7 +264,8 @@ pub(crate) async fn reopen(
     let done = sqlx::query(
         "UPDATE batches SET state = 'planned', doubt = $3, error = NULL, response = NULL, answered_at = NULL,
              first_sent_at = CASE WHEN $3 = 0 THEN NULL ELSE first_sent_at END
-         WHERE broadcast_id = $1 AND state = $2 AND ($4 IS NULL OR first_sent_at > $4) AND (door = 'app' OR $3 <> 1)",
+         WHERE broadcast_id = $1 AND state = $2 AND ($4 IS NULL OR first_sent_at > $4)
+             AND ((door = 'app' AND checked) OR $3 <> 1)",
     )
     .bind(id)
     .bind(word(&state)?)

@@ -5,7 +5,6 @@ use super::{Database, StoreError, errands};
 use crate::engine::{BroadcastSnapshot, BroadcastState, Hold, Outcome, PauseReason};
 use crate::moment::Moment;
 use crate::problem::ErrorView;
-use crate::review::Repeated;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
@@ -444,32 +443,6 @@ pub(crate) async fn draft(database: &Database, id: &str) -> Result<Option<String
         .bind(id)
         .fetch_optional(database.pool())
         .await?)
-}
-
-/// The newest broadcast of the same content that went, or may have gone, to others than the admin.
-pub(crate) async fn repeated(
-    database: &Database,
-    profile_id: &str,
-    content_digest: &str,
-    since: Moment,
-) -> Result<Option<Repeated>, StoreError> {
-    let row = sqlx::query(
-        "SELECT id, created_at, people FROM broadcasts
-         WHERE profile_id = $1 AND content_digest = $2 AND created_at > $3 AND NOT test
-           AND (state IN ('waiting', 'sending') OR outcome IN ('accepted', 'partial', 'unknown'))
-         ORDER BY created_at DESC, id DESC LIMIT 1",
-    )
-    .bind(profile_id)
-    .bind(content_digest)
-    .bind(since.0)
-    .fetch_optional(database.pool())
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Repeated {
-        id: row.try_get("id")?,
-        at: Moment(row.try_get("created_at")?),
-        people: count(row.try_get("people")?),
-    }))
 }
 
 /// The snapshot in a row with [`columns`].

@@ -96,6 +96,7 @@ mod tests {
         (6, "5c066395b1c86d62ed48e8df"),
         (7, "a7cd1a47ac16d33a36b650f1"),
         (8, "c5dc3827601d62e28f603465"),
+        (9, "f88a96b8ac4e3ef5c5d51ed2"),
     ];
 
     #[test]

@@ -22,6 +22,7 @@ pub(crate) mod media;
 mod migrations;
 pub(crate) mod outbox;
 pub(crate) mod pace;
+pub(crate) mod repeats;
 mod salvage;
 pub(crate) mod words;
 

@@ -7,7 +7,7 @@ use super::batches::Doubt;
 use super::broadcasts::Progress;
 use super::holds::HoldRow;
 use super::ledger::Fate;
-use super::{Database, StoreError, batches, broadcasts, errands, holds, ledger, pace};
+use super::{Database, StoreError, batches, broadcasts, errands, holds, ledger, pace, repeats};
 use crate::audience::RecipientKind;
 use crate::engine::verdict::Verdict;
 use crate::engine::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
@@ -125,6 +125,8 @@ pub(crate) enum Claimed {
     Yes,
     /// Its broadcast was paused, stopped or closed.
     No,
+    /// WeCom would drop it until then, and say that it accepted it.
+    Dropped(Moment),
     /// Its robot has sent all that it may in this minute; so long.
     RobotWaits(Duration),
 }
@@ -344,9 +346,15 @@ async fn claim(
     claims: &[Claim],
     now: Moment,
 ) -> Result<(Vec<Claimed>, i64), StoreError> {
+    let mut dropped = Vec::with_capacity(claims.len());
+    for one in claims {
+        let exchanged = one.request.as_deref();
+        dropped.push(repeats::dropped_until(connection, &one.id, one.position, exchanged, now).await?);
+    }
     let is_plain = |claim: &&Claim| claim.robot.is_none() && claim.request.is_none();
     let mut plain: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for claim in claims.iter().filter(is_plain) {
+    let leaving = claims.iter().zip(&dropped).filter(|(_, dropped)| dropped.is_none()).map(|(claim, _)| claim);
+    for claim in leaving.filter(is_plain) {
         plain.entry(&claim.id).or_default().push(claim.position);
     }
     let mut may = HashSet::new();
@@ -355,7 +363,11 @@ async fn claim(
         may.extend(marked.into_iter().map(|position| (id, position)));
     }
     let (mut claimed, mut cost) = (Vec::with_capacity(claims.len()), 0);
-    for claim in claims {
+    for (claim, dropped) in claims.iter().zip(dropped) {
+        if let Some(until) = dropped {
+            claimed.push(Claimed::Dropped(until));
+            continue;
+        }
         if let Some(robot) = &claim.robot
             && let Some(left) = pace::take(connection, robot, now).await?
         {

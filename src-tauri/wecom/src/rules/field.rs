@@ -101,6 +101,7 @@ impl Report {
                 limit: Some(least.max),
                 code: least.code,
                 source: least.source.to_owned(),
+                detail: None,
                 door: None,
             });
         }

@@ -124,6 +124,7 @@ fn checkbox(report: &mut Report, block: &Checkbox) {
             limit: Some(1),
             code: None,
             source: DEDUCED.to_owned(),
+            detail: None,
             door: None,
         });
     }

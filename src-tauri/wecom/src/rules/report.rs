@@ -34,6 +34,7 @@ impl Report {
                 limit: Some(limit.max),
                 code: limit.code,
                 source: limit.source.to_owned(),
+                detail: None,
                 door: None,
             });
         }
@@ -76,6 +77,7 @@ impl Report {
                     limit: Some(max),
                     code: None,
                     source: source.to_owned(),
+                    detail: None,
                     door: None,
                 });
             }

@@ -18,6 +18,23 @@ pub fn duplicate_window(body: &[u8]) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
 }
 
+/// The same request without the check: the documented off switch (`wecom/messages.md §1.1, §3` [O]), and the one thing that makes
+/// it another request for certain. Every other byte stays. `None` when the check was not on.
+pub fn without_duplicate_check(body: &str) -> Option<String> {
+    const ON: &str = "\"enable_duplicate_check\":1";
+    let is_off = |body: &str| {
+        let switch = serde_json::from_str::<Value>(body).ok()?.get("enable_duplicate_check")?.as_u64();
+        (switch == Some(0)).then_some(())
+    };
+    duplicate_window(body.as_bytes())?;
+    body.rmatch_indices(ON).find_map(|(at, _)| {
+        let mut off = body.to_owned();
+        let switch = at + ON.len() - 1;
+        off.replace_range(switch..=switch, "0");
+        is_off(&off).map(|()| off)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +53,27 @@ mod tests {
                 options: SendOptions { duplicate_check_interval: chosen, ..SendOptions::default() },
             };
             assert_eq!(duplicate_window(&request.to_bytes()), Some(Duration::from_secs(seconds)), "{chosen}");
+        }
+    }
+
+    #[test]
+    fn the_switch_is_the_one_byte_that_changes() {
+        for (on, off) in [
+            (
+                r#"{"touser":"a","text":{"content":"\"enable_duplicate_check\":1"},"enable_duplicate_check":1,"duplicate_check_interval":1800}"#,
+                r#"{"touser":"a","text":{"content":"\"enable_duplicate_check\":1"},"enable_duplicate_check":0,"duplicate_check_interval":1800}"#,
+            ),
+            (
+                r#"{"enable_duplicate_check":1,"later":{"enable_duplicate_check":1}}"#,
+                r#"{"enable_duplicate_check":0,"later":{"enable_duplicate_check":1}}"#,
+            ),
+        ] {
+            let changed = without_duplicate_check(on).unwrap();
+            assert_eq!((changed.as_str(), duplicate_window(changed.as_bytes())), (off, None));
+            assert_eq!(without_duplicate_check(&changed), None);
+        }
+        for never in ["{}", "not json", r#"{"text":{"enable_duplicate_check":1}}"#] {
+            assert_eq!(without_duplicate_check(never), None, "{never}");
         }
     }
 

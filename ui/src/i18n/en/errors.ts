@@ -117,6 +117,11 @@ const words: Words<typeof zh> = {
       why: "“Test to me” needs your own WeCom member id.",
       fix: "Enter “My member id” in the company's settings.",
     },
+    repeated: {
+      title: "Not sent: WeCom would hold it back as a duplicate",
+      why: "Another send gave the same content to the same people a little before, so this one would not arrive.",
+      fix: "To have it delivered again, copy it as a new message and confirm the repeat in the review; or retry when WeCom's duplicate check is over.",
+    },
     cancelled: {
       title: "Cancelled",
       why: "It was stopped before it was done.",

@@ -35,8 +35,11 @@ const words: Words<typeof zh> = {
       title: "{n} {n, person, people} did not get the last message, and nothing has reached them since",
       text: "WeCom did not accept them: mostly outside the app's visible range, or without a licence. They will probably miss this one too.",
     },
-    repeated: { title: "The same content went out within a day", text: "Make sure that this is not sent twice." },
-    repeatedAt: "The same content went to {n} {n, person, people} {time}",
+    repeated: {
+      title: "{n} {n, person, people} got the same content within a day",
+      text: "Once confirmed it is delivered again, and they have it twice.",
+    },
+    repeatedAt: "The same content went to {n} {n, person, people} of these {time}",
     delayed: {
       title: "{n} {n, person, people} got so many messages lately that this one arrives later",
       text: "One person can get 25 messages a minute and 900 an hour; WeCom drops the rest. Theirs wait until they can arrive.",
@@ -58,6 +61,15 @@ const words: Words<typeof zh> = {
       text: "Many companies send at half past, so it may arrive some minutes later. Waiting a minute or two helps.",
     },
   },
+  repeatedDropped:
+    "WeCom holds the same request back: nothing would arrive for {left}. Once confirmed, this one leaves without the duplicate check and is delivered again; should no answer come, Posthorn does not repeat it by itself, and you decide.",
+  repeatedMinutes: "another {n} {n, minute, minutes}",
+  repeatedSoon: "another minute",
+  literal: "Send as it stands",
+  literalHelp: "The braces are what is meant; nothing is filled in.",
+  literalNote: "Braces are sent as they stand",
+  literalNoteHelp: "Open variables are not stopped any more; recipients see the braces.",
+  literalUndo: "Check again",
   delayedLater:
     "One person can get 25 messages a minute and 900 an hour; WeCom drops the rest. This is how it stands now; it is counted again when this leaves, and theirs wait if they must.",
   overLaterTitle: "{n} person-{n, time, times} over that day's budget",

@@ -5,6 +5,8 @@ const words: Words<typeof zh> = {
   note: "The request to WeCom, to the letter.",
   noteFirst: "The first of {n} requests, to the letter.",
   noteNobody: "Nobody is chosen yet, so it names nobody.",
+  unchecked:
+    "These people just got the same. WeCom holds the same request back until {time}, so this one leaves without the duplicate check once the repeat is confirmed.",
   made: "The marked parts are made when it is sent: {what}.",
   madeMedia: "files are uploaded first and become ids or addresses of WeCom",
   madeTaskId: "each request gets a task_id of its own",

@@ -84,6 +84,12 @@ const words: Words<typeof zh> = {
   unknown_channel: same(
     "One of the recipients is a group chat or robot that is not in this company's list. Take it out and choose again.",
   ),
+  open_variable: {
+    ...same("Nothing is filled in for the variable {name}; recipients see the braces."),
+    refused:
+      "Nothing is filled in for the variable {name}; recipients would see the braces. Write what is meant, or choose “Send as it stands” when the braces are.",
+  },
+  perhaps_variable: same("{name} looks like a variable; it is sent with its braces."),
   no_values: same("These recipients have no values for a message of their own. Take them out, or add their values."),
   left_out: same("This has no effect here and is left out."),
 };

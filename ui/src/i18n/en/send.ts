@@ -88,6 +88,7 @@ const words: Words<typeof zh> = {
   reasonApi: "Refused by WeCom ({code})",
   reasonUnreachable: "WeCom could not be reached",
   reasonUnknown: "No answer came; not known whether it arrived",
+  reasonRepeated: "Not sent: WeCom would hold it back as a duplicate",
   reasonCancelled: "Taken back before sending",
   reasonInterrupted: "Interrupted, not sent",
   close: "Done",

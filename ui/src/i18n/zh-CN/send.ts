@@ -83,6 +83,7 @@ export default {
   reasonApi: "企业微信拒绝（{code}）",
   reasonUnreachable: "连不上企业微信",
   reasonUnknown: "没有等到回应，不知道是否送达",
+  reasonRepeated: "企业微信会当作重复拦下，没有发",
   reasonCancelled: "发送前已撤销",
   reasonInterrupted: "发送中断，未发出",
   close: "完成",

@@ -65,7 +65,7 @@ const TITLES: Record<string, Holds> = {
 export interface Past {
   usedToday: number;
   refused: RefusedBefore[];
-  repeated: boolean;
+  repeated: number | null;
   delayed: number;
   uploads: string[];
   /** Minute of the hour in which it leaves. */
@@ -90,7 +90,7 @@ export function preflight(profile: Profile, count: AudienceCount, test: boolean,
     ...some("reaches_nobody", true, count.empty.length),
     ...some("exclusion_unknown", true, count.excluded_unknown.length),
     ...some("refused_before", true, past.refused.length),
-    ...(past.repeated ? [caution("repeated", true, null)] : []),
+    ...(past.repeated !== null ? [caution("repeated", true, past.repeated)] : []),
     ...some("delayed", true, past.delayed),
     ...(!count.complete && count.unresolvable === null ? [caution("count_unsure", false, null)] : []),
     ...some("upload", false, past.uploads.length),

@@ -394,7 +394,14 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     return {
       usedToday: spentToday(control.broadcasts, profileId),
       refused: [...refused.values()],
-      repeated: same ? { id: same.snapshot.id, at: same.snapshot.created_at, people: same.snapshot.people } : null,
+      repeated: same
+        ? {
+            id: same.snapshot.id,
+            at: same.snapshot.created_at,
+            people: same.snapshot.people,
+            dropped_until: same.snapshot.created_at + draft.options.duplicate_check_interval * 1000,
+          }
+        : null,
       delayed: Math.min(control.delayed, counted.people),
       uploads: [],
       minute: control.minute,
@@ -686,7 +693,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
               : "none",
         expected: test ? null : audience.all ? view.profile.name : counted.people > 500 ? `${counted.people}` : null,
         expects: test ? null : audience.all ? "profile_name" : counted.people > 500 ? "people" : null,
-        preflight: preflight(view.profile, counted, test, { ...past, repeated: past.repeated !== null }),
+        preflight: preflight(view.profile, counted, test, { ...past, repeated: past.repeated?.people ?? null }),
         repeated: test ? null : past.repeated,
         blocked: counted.unresolvable !== null || inspection.findings.some((finding) => finding.severity === "refused"),
         digest: JSON.stringify(draft).length.toString(16),

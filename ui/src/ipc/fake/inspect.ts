@@ -264,6 +264,9 @@ export function inspect(draft: Draft): Inspection {
   const meters: Meter[] = [];
   const find = (path: string, severity: Severity, rule: Rule, more: Partial<Finding> = {}) =>
     findings.push({ path, severity, rule, unit: null, actual: null, limit: null, code: null, source: "", ...more });
+  if (!draft.personal && !draft.literal && draft.message.msgtype === "text")
+    for (const [, name = ""] of draft.message.text.content.matchAll(/\{\{\s*(.*?)\s*\}\}/g))
+      find("text.content", "refused", "open_variable", { detail: name });
   const measure = (path: string, text: string, unit: Unit, limit: number, beyond: Severity) => {
     const used = unit === "bytes" ? bytes(text) : chars(text);
     meters.push({ path, unit, used, limit, beyond });

@@ -150,11 +150,39 @@ describe("what the review asks for", () => {
 
   it("the same content sent before: says so", async () => {
     review((now) => ({
-      repeated: { id: "b0", at: Date.now() - 7200_000, people: 12 },
-      preflight: { ...now.preflight, cautions: [{ kind: "repeated", acknowledge: true, number: null }] },
+      repeated: { id: "b0", at: Date.now() - 7200_000, people: 12, dropped_until: null },
+      preflight: { ...now.preflight, cautions: [{ kind: "repeated", acknowledge: true, number: 12 }] },
     }));
     await show(draft([lisi]));
-    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("2 小时前给 12 人发过相同内容"));
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("2 小时前给其中 12 人发过相同内容"));
+    expect(screen.getByTestId("review").textContent).toContain("他们会收到两条一样的");
+  });
+
+  it("the same content that WeCom would hold back: how long, and that it is delivered once confirmed", async () => {
+    review((now) => ({
+      repeated: { id: "b0", at: Date.now() - 15_000, people: 1, dropped_until: Date.now() + 29 * 60_000 + 45_000 },
+      preflight: { ...now.preflight, cautions: [{ kind: "repeated", acknowledge: true, number: 1 }] },
+    }));
+    await show(draft([lisi]));
+    const caution = await waitFor(() => screen.getByTestId("review-caution"));
+    expect(caution.textContent).toContain("还有 29 分钟");
+    expect(caution.textContent).toContain("不带重复检查");
+    expect(screen.getByTestId("review-confirm")).toHaveProperty("disabled", true);
+    await fireEvent.click(screen.getByTestId("review-ack"));
+    expect(screen.getByTestId("review-confirm")).toHaveProperty("disabled", false);
+  });
+
+  it("an open variable: named with its field, and sent as it stands only when that is meant", async () => {
+    await show(draft([lisi], "您好 {{ 姓名 }}"));
+    const blocked = await waitFor(() => screen.getByTestId("review-blocked"));
+    expect(blocked.textContent).toContain("变量 “姓名” 没有填写");
+    expect(screen.queryByTestId("review-confirm")).toBeNull();
+    await fireEvent.click(screen.getByTestId("review-literal"));
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+    expect(screen.queryByTestId("review-blocked")).toBeNull();
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(starts()).toBe(1));
+    expect([...fake.control.broadcasts.values()][0]?.draft.literal).toBe(true);
   });
 
   it("a test without an account of one's own: says where to enter it", async () => {

@@ -84,6 +84,8 @@ export function reasonWords(row: LedgerRow): string {
       return t("send.reasonUnreachable");
     case "outcome_unknown":
       return t("send.reasonUnknown");
+    case "repeated":
+      return t("send.reasonRepeated");
     case "cancelled":
       return t("send.reasonCancelled");
     case "interrupted":

@@ -21,6 +21,19 @@ export function momentOf(day: number, hour: number, minute: number): number {
   return new Date(at.getFullYear(), at.getMonth(), at.getDate(), hour, minute).getTime();
 }
 
+/** What the clock does with a time on a day: it may leave it out, or show it twice. */
+export function oddity(day: number, hour: number, minute: number): "left_out" | "twice" | null {
+  const at = momentOf(day, hour, minute);
+  const shown = new Date(at);
+  if (shown.getHours() !== hour || shown.getMinutes() !== minute) return "left_out";
+  // Clocks are put back by half an hour somewhere, by an hour elsewhere.
+  const again = [30, 60, 120].some((later) => {
+    const then = new Date(at + later * MINUTE);
+    return then.getHours() === hour && then.getMinutes() === minute && then.getDate() === shown.getDate();
+  });
+  return again ? "twice" : null;
+}
+
 /** Midnight in China, where WeCom's days begin, has no summer time. */
 const CHINA = 8 * 60 * MINUTE;
 const chinaDays = (at: number) => Math.floor((at + CHINA) / (24 * 60 * MINUTE));

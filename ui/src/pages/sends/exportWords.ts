@@ -18,7 +18,15 @@ const COLUMNS = [
 ] as const;
 const KINDS: RecipientKind[] = ["person", "department", "tag", "chat", "robot"];
 const STATES: LedgerState[] = ["planned", "accepted", "refused", "unknown", "not_sent"];
-const REASONS: LedgerReason[] = ["invalid", "unlicensed", "unreachable", "outcome_unknown", "cancelled", "interrupted"];
+const REASONS: LedgerReason[] = [
+  "invalid",
+  "unlicensed",
+  "unreachable",
+  "outcome_unknown",
+  "repeated",
+  "cancelled",
+  "interrupted",
+];
 
 export function exportWords(now: Date = new Date()): ExportWords {
   const recipient = { kind: "person" as const, id: "", name: null };

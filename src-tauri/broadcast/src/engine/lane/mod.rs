@@ -23,12 +23,13 @@ use super::events::News;
 use super::pace::Pace;
 use super::sender::SendTrouble;
 use super::{BroadcastSnapshot, PauseReason, Shared};
+use crate::engine::verdict::Verdict;
 use crate::media::uploads::UploadError;
 use crate::moment::Moment;
 use crate::plan::Route;
 use crate::problem::{ErrorCode, ErrorView};
 use crate::profiles::Profile;
-use crate::store::outbox::{self, Claimed, Step, Stepped, Stepping};
+use crate::store::outbox::{self, Claimed, Closed, Step, Stepped, Stepping};
 use crate::store::{StoreError, broadcasts, holds};
 use hold::Holding;
 pub use hold::RateWindow;
@@ -434,6 +435,15 @@ impl Lane {
                 self.handle.poke();
                 continue;
             };
+            if let Claimed::Dropped(until) = claimed {
+                // Another send has said the same meanwhile: it is told, and never called accepted.
+                let verdict = Verdict::would_be_dropped(until, now);
+                let worst = job.worst < answers::weight(verdict.state);
+                job.worst = job.worst.max(answers::weight(verdict.state));
+                let (id, position) = (one.id, one.turn.batch.position);
+                self.step.closed.push(Closed { id, position, verdict, worst, refund: 0 });
+                continue;
+            }
             if let Claimed::RobotWaits(left) = claimed {
                 wait_for_robot(&self.shared, job, one.turn, left);
                 continue;

@@ -1,0 +1,404 @@
+//! Times as people type them after `--at`, and as they are shown: a moment is a promise to many people, so nothing is guessed.
+//!
+//! A time has one of these shapes, whole and exactly; everything else is refused with the shapes:
+//!
+//! - `2026-12-15 09:05`, `2026-12-15 09:05:30`, or with `T` between day and time: the clock on this computer's wall
+//! - the same with an offset (`2026-12-15T09:05:00+08:00`, `…Z`), a zone (`…[Asia/Shanghai]`), or both
+//! - `09:05`: the next one on this computer's clock
+//! - `+90m`, `+2h`, `+2h30m`: from now
+//!
+//! A time that a change of clocks leaves out or brings twice is refused as well: only an offset says which one is meant.
+
+use super::document::Problem;
+use super::words::Words;
+use broadcast::moment::Moment;
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp, Zoned};
+
+/// What a time may look like, for refusals.
+const SHAPES: &str =
+    "2026-11-30 09:05, 09:05, +90m, +2h30m, 2026-11-30T09:05:00+08:00, 2026-11-30 09:05[Asia/Shanghai]";
+
+/// The moment that is meant, by the clock of a place. A moment that is not in the future is refused with its day.
+pub fn moment(text: &str, now: Moment, here: &TimeZone) -> Result<Moment, Problem> {
+    let start = timestamp(now).ok_or_else(|| shapeless(text))?.to_zoned(here.clone());
+    let at = read(text.trim(), &start)?;
+    let at = Moment(at.as_millisecond());
+    if at <= now { Err(past(at, here)) } else { Ok(at) }
+}
+
+/// The refusal of a moment that is over.
+pub fn past(at: Moment, here: &TimeZone) -> Problem {
+    let about = timestamp(at).map(|at| at.to_zoned(here.clone()).to_string()).unwrap_or_default();
+    Problem::new("time_past", "this time is over").at("--at").about(about)
+}
+
+/// A moment with its weekday, zone and offset: `2026-12-15 09:05 周二 Asia/Shanghai +08:00`.
+pub fn shown(at: Moment, here: &TimeZone, words: Words) -> String {
+    timestamp(at).map(|at| zoned_words(&at.to_zoned(here.clone()), words)).unwrap_or_default()
+}
+
+/// The same of a time with its zone as a document has it; anything else as it stands.
+pub fn shown_text(text: &str, words: Words) -> String {
+    text.parse::<Zoned>().map_or_else(|_| text.to_owned(), |at| zoned_words(&at, words))
+}
+
+fn timestamp(at: Moment) -> Option<Timestamp> {
+    Timestamp::from_millisecond(at.0).ok()
+}
+
+fn zoned_words(at: &Zoned, words: Words) -> String {
+    let seconds = if at.second() == 0 { "" } else { ":%S" };
+    let weekday = match at.weekday() {
+        Weekday::Monday => words.pick("周一", "Monday"),
+        Weekday::Tuesday => words.pick("周二", "Tuesday"),
+        Weekday::Wednesday => words.pick("周三", "Wednesday"),
+        Weekday::Thursday => words.pick("周四", "Thursday"),
+        Weekday::Friday => words.pick("周五", "Friday"),
+        Weekday::Saturday => words.pick("周六", "Saturday"),
+        Weekday::Sunday => words.pick("周日", "Sunday"),
+    };
+    let zone = at.time_zone().iana_name().unwrap_or_default();
+    let text = format!("{} {weekday} {zone}", at.strftime(&format!("%Y-%m-%d %H:%M{seconds}")));
+    format!("{} {}", text.trim_end(), at.strftime("%:z"))
+}
+
+fn shapeless(text: &str) -> Problem {
+    Problem::new("time_shape", format!("not a time; it may be written like: {SHAPES}")).at("--at").about(text)
+}
+
+fn read(typed: &str, start: &Zoned) -> Result<Timestamp, Problem> {
+    if let Some(ahead) = typed.strip_prefix('+') {
+        let ahead = span(ahead).ok_or_else(|| shapeless(typed))?;
+        return start.timestamp().checked_add(ahead).map_err(|_| shapeless(typed));
+    }
+    if let Some(time) = time(typed).filter(|_| typed.len() == "09:05".len()) {
+        return next(start, time, typed);
+    }
+    let (at, rest) = day_and_time(typed).ok_or_else(|| shapeless(typed))?;
+    let (offset, zone) = place(rest).ok_or_else(|| shapeless(typed))?;
+    let zone = match zone {
+        Some(name) => Some(
+            TimeZone::get(name)
+                .map_err(|_| Problem::new("time_zone", "there is no such time zone").at("--at").about(name))?,
+        ),
+        None => None,
+    };
+    match (offset, zone) {
+        (Some(offset), zone) => {
+            let instant = offset.to_timestamp(at).map_err(|_| shapeless(typed))?;
+            match zone {
+                // One of the two is a slip, and nobody knows which.
+                Some(zone) if zone.to_offset(instant) != offset => {
+                    let problem = Problem::new("time_zone", "the zone has another offset at that time");
+                    Err(problem.at("--at").about(typed))
+                }
+                _ => Ok(instant),
+            }
+        }
+        (None, Some(zone)) => only(at, &zone, typed),
+        (None, None) => only(at, start.time_zone(), typed),
+    }
+}
+
+/// `90m`, `2h`, `2h30m`.
+fn span(text: &str) -> Option<SignedDuration> {
+    let number = |digits: &str| {
+        let few = (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        few.then(|| digits.parse::<i64>().ok()).flatten()
+    };
+    let (hours, rest) = match text.split_once('h') {
+        Some((hours, rest)) => (number(hours)?, rest),
+        None => (0, text),
+    };
+    let minutes = match rest.strip_suffix('m') {
+        Some(minutes) => number(minutes)?,
+        None if rest.is_empty() && rest.len() < text.len() => 0,
+        None => return None,
+    };
+    Some(SignedDuration::from_mins(hours * 60 + minutes))
+}
+
+/// So many digits at a place, and nothing else.
+fn digits(text: &str, from: usize, to: usize) -> Option<i16> {
+    let part = text.get(from..to)?;
+    if part.bytes().all(|byte| byte.is_ascii_digit()) { part.parse().ok() } else { None }
+}
+
+fn small(text: &str, from: usize, to: usize) -> Option<i8> {
+    digits(text, from, to).and_then(|number| i8::try_from(number).ok())
+}
+
+/// `09:05` at the beginning.
+fn time(text: &str) -> Option<Time> {
+    (text.get(2..3)? == ":").then(|| Time::new(small(text, 0, 2)?, small(text, 3, 5)?, 0, 0).ok())?
+}
+
+/// `2026-12-15 09:05`, perhaps with seconds, and what stands behind it.
+fn day_and_time(text: &str) -> Option<(DateTime, &str)> {
+    let between = |at: usize| text.get(at..=at);
+    if between(4)? != "-" || between(7)? != "-" || !matches!(between(10)?, " " | "T") {
+        return None;
+    }
+    let date = Date::new(digits(text, 0, 4)?, small(text, 5, 7)?, small(text, 8, 10)?).ok()?;
+    let clock = text.get(11..)?;
+    let minute = time(clock)?;
+    let rest = clock.get(5..)?;
+    let Some(seconds) = rest.strip_prefix(':') else { return Some((date.to_datetime(minute), rest)) };
+    let second = small(seconds, 0, 2)?;
+    let exact = Time::new(minute.hour(), minute.minute(), second, 0).ok()?;
+    Some((date.to_datetime(exact), seconds.get(2..)?))
+}
+
+/// Nothing, an offset, a zone in brackets, or both.
+fn place(rest: &str) -> Option<(Option<Offset>, Option<&str>)> {
+    let (offset, rest) = match rest.bytes().next() {
+        Some(b'Z') => return (rest.len() == 1).then_some((Some(Offset::UTC), None)),
+        Some(sign @ (b'+' | b'-')) => {
+            let part = rest.get(1..6)?;
+            let (hours, minutes) = (small(part, 0, 2)?, small(part, 3, 5)?);
+            if part.get(2..3)? != ":" || minutes > 59 {
+                return None;
+            }
+            let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
+            let offset = Offset::from_seconds(if sign == b'-' { -seconds } else { seconds }).ok()?;
+            (Some(offset), rest.get(6..)?)
+        }
+        _ => (None, rest),
+    };
+    if rest.is_empty() {
+        return Some((offset, None));
+    }
+    let zone = rest.strip_prefix('[')?.strip_suffix(']')?;
+    (!zone.is_empty() && !zone.contains(['[', ']'])).then_some((offset, Some(zone)))
+}
+
+/// The one moment at which a clock shows this.
+fn only(at: DateTime, zone: &TimeZone, typed: &str) -> Result<Timestamp, Problem> {
+    let found = zone.to_ambiguous_timestamp(at);
+    let name = zone.iana_name().unwrap_or_default();
+    match found.offset() {
+        AmbiguousOffset::Unambiguous { .. } => found.unambiguous().map_err(|_| shapeless(typed)),
+        AmbiguousOffset::Gap { .. } => {
+            let message = format!("the clocks {name} leave this time out that day: they are put forward");
+            Err(Problem::new("time_left_out", message).at("--at").about(words_of(at, name)))
+        }
+        AmbiguousOffset::Fold { before, after } => {
+            let message = format!("the clocks {name} show this time twice that day: say which, with an offset");
+            let problem = Problem::new("time_twice", message).at("--at").about(words_of(at, name));
+            let candidates =
+                [before, after].map(|offset| format!("{}{}", at.strftime("%Y-%m-%dT%H:%M:%S"), colon(offset)));
+            Err(Problem { candidates: candidates.to_vec(), ..problem })
+        }
+    }
+}
+
+fn words_of(at: DateTime, zone: &str) -> String {
+    format!("{} {zone}", at.strftime("%Y-%m-%d %H:%M")).trim_end().to_owned()
+}
+
+/// `+08:00`
+fn colon(offset: Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// The next time that the clock shows this: today or tomorrow.
+fn next(now: &Zoned, time: Time, typed: &str) -> Result<Timestamp, Problem> {
+    let zone = now.time_zone();
+    let today = now.date().to_datetime(time);
+    let passed = match zone.to_ambiguous_timestamp(today).offset() {
+        // One that the clock shows twice is over when its second time is.
+        AmbiguousOffset::Fold { after, .. } => after.to_timestamp(today).ok(),
+        AmbiguousOffset::Gap { .. } => return today_or_never(now, today, zone, typed),
+        AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(today).ok(),
+    };
+    if passed.is_some_and(|at| at > now.timestamp()) {
+        return only(today, zone, typed);
+    }
+    let tomorrow = now.date().tomorrow().map_err(|_| shapeless(typed))?;
+    only(tomorrow.to_datetime(time), zone, typed)
+}
+
+/// A time that is left out today: it is refused as long as the clock has not passed it, then tomorrow's is meant.
+fn today_or_never(now: &Zoned, today: DateTime, zone: &TimeZone, typed: &str) -> Result<Timestamp, Problem> {
+    if now.datetime() < today {
+        return only(today, zone, typed);
+    }
+    let tomorrow = now.date().tomorrow().map_err(|_| shapeless(typed))?;
+    only(tomorrow.to_datetime(today.time()), zone, typed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone(name: &str) -> TimeZone {
+        TimeZone::get(name).unwrap()
+    }
+
+    fn at(text: &str) -> Moment {
+        Moment(text.parse::<Timestamp>().unwrap().as_millisecond())
+    }
+
+    /// What is meant at a moment in a zone, in UTC, or why it is refused.
+    fn meant(text: &str, now: &str, place: &str) -> Result<String, String> {
+        let moment = moment(text, at(now), &zone(place)).map_err(|problem| problem.code)?;
+        Ok(timestamp(moment).unwrap().to_string())
+    }
+
+    #[test]
+    fn what_is_typed_is_what_is_meant() {
+        let now = "2026-11-28T07:00:00Z";
+        for (text, expected) in [
+            ("2026-12-15 09:05", "2026-12-15T01:05:00Z"),
+            ("2026-12-15T09:05", "2026-12-15T01:05:00Z"),
+            (" 2026-12-15 09:05:30 ", "2026-12-15T01:05:30Z"),
+            ("2026-12-15T09:05:00+08:00", "2026-12-15T01:05:00Z"),
+            ("2026-12-15 09:05-05:30", "2026-12-15T14:35:00Z"),
+            ("2026-12-15T09:05:00Z", "2026-12-15T09:05:00Z"),
+            ("2026-12-15 09:05[Europe/Berlin]", "2026-12-15T08:05:00Z"),
+            ("2026-12-15T09:05+01:00[Europe/Berlin]", "2026-12-15T08:05:00Z"),
+            ("2026-12-31 23:59", "2026-12-31T15:59:00Z"),
+            ("2027-01-01 00:00", "2026-12-31T16:00:00Z"),
+            // It is 15:00 in Shanghai.
+            ("15:01", "2026-11-28T07:01:00Z"),
+            ("15:00", "2026-11-29T07:00:00Z"),
+            ("00:00", "2026-11-28T16:00:00Z"),
+            ("09:05", "2026-11-29T01:05:00Z"),
+            ("+90m", "2026-11-28T08:30:00Z"),
+            ("+2h30m", "2026-11-28T09:30:00Z"),
+            ("+24h", "2026-11-29T07:00:00Z"),
+        ] {
+            assert_eq!(meant(text, now, "Asia/Shanghai").as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_other_shape_is_refused() {
+        let now = "2026-11-28T07:00:00Z";
+        for text in [
+            "",
+            "soon",
+            "2026",
+            "12",
+            "0905",
+            "9:05",
+            "09:05:00",
+            "09:05 ",
+            "25:00",
+            "24:00",
+            "09:60",
+            "2026-11-30",
+            "2026-11-30 ",
+            "2026-11-30 9:05",
+            "2026-11-30  09:05",
+            "2026-11-30 09:05 pm",
+            "2026-11-30 09:05x",
+            "2026-11-30 09:05:",
+            "2026-11-30 09:05:60",
+            "2026-11-30 09",
+            "2026-11-30t09:05",
+            "2026-13-01 09:05",
+            "2026-02-30 09:05",
+            "26-11-30 09:05",
+            "2026/11/30 09:05",
+            "30.11.2026 09:05",
+            "2026-11-30 09：05",
+            "2026-11-30 ０９:05",
+            "２０２６-11-30 09:05",
+            "2026-11-30 09:05 +08:00",
+            "2026-11-30 09:05+08",
+            "2026-11-30 09:05+0800",
+            "2026-11-30 09:05+08:60",
+            "2026-11-30 09:05[]",
+            "2026-11-30 09:05[Asia/Shanghai",
+            "2026-11-30 09:05Z[Asia/Shanghai]",
+            "2026-11-30 09:05Z ",
+            "+",
+            "+x",
+            "+90",
+            "+m",
+            "+h",
+            "+1h30",
+            "+30m1h",
+            "+1d",
+            "+-5m",
+            "+ 5m",
+            "-90m",
+            "+1.5h",
+            "+99999999999m",
+            "tomorrow 09:05",
+            "09:05 tomorrow",
+            "2026-11-30 09:05 2026-12-01 09:05",
+        ] {
+            // Blanks around it are none of the time.
+            let code = meant(text, now, "Asia/Shanghai");
+            if text == "09:05 " || text == "2026-11-30 09:05Z " {
+                assert!(code.is_ok(), "{text}");
+            } else {
+                assert_eq!(code, Err("time_shape".to_owned()), "{text}");
+            }
+        }
+        assert_eq!(meant("2026-11-30 09:05[Mars/Base]", now, "UTC"), Err("time_zone".to_owned()));
+        assert_eq!(meant("2026-12-15T09:05+08:00[Europe/Berlin]", now, "UTC"), Err("time_zone".to_owned()));
+    }
+
+    #[test]
+    fn what_is_over_is_refused_with_its_day() {
+        let now = "2026-11-28T07:00:00Z";
+        for text in ["2026-11-27 09:00", "2026-11-28 15:00", "2026-11-28T15:00:00+08:00", "+0m", "1999-12-31 23:59"] {
+            assert_eq!(meant(text, now, "Asia/Shanghai"), Err("time_past".to_owned()), "{text}");
+        }
+        let problem = moment("2026-11-27 09:00", at(now), &zone("Asia/Shanghai")).unwrap_err();
+        let about = problem.about.unwrap();
+        assert_eq!(shown_text(&about, Words { chinese: true }), "2026-11-27 09:00 周五 Asia/Shanghai +08:00");
+        assert_eq!(shown_text("nonsense", Words { chinese: true }), "nonsense");
+    }
+
+    #[test]
+    fn the_clocks_that_are_put_forward_and_back() {
+        const NEW_YORK: &str = "America/New_York";
+        // 8 March 2026: 02:00 becomes 03:00. 1 November 2026: 02:00 becomes 01:00.
+        let before = "2026-03-07T12:00:00Z";
+        assert_eq!(meant("2026-03-08 02:30", before, NEW_YORK), Err("time_left_out".to_owned()));
+        assert_eq!(meant("2026-03-08 01:59", before, NEW_YORK).as_deref(), Ok("2026-03-08T06:59:00Z"));
+        assert_eq!(meant("2026-03-08 03:00", before, NEW_YORK).as_deref(), Ok("2026-03-08T07:00:00Z"));
+        let twice = moment("2026-11-01 01:30", at(before), &zone(NEW_YORK)).unwrap_err();
+        assert_eq!(twice.code, "time_twice");
+        assert_eq!(twice.candidates, ["2026-11-01T01:30:00-04:00", "2026-11-01T01:30:00-05:00"]);
+        for (candidate, expected) in twice.candidates.iter().zip(["2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z"]) {
+            assert_eq!(meant(candidate, before, NEW_YORK).as_deref(), Ok(expected));
+        }
+        assert_eq!(
+            meant("2026-11-01 01:30-05:00[America/New_York]", before, "UTC").as_deref(),
+            Ok("2026-11-01T06:30:00Z")
+        );
+        // The next one, on those days.
+        assert_eq!(meant("02:30", "2026-03-08T06:00:00Z", NEW_YORK), Err("time_left_out".to_owned()));
+        assert_eq!(meant("02:30", "2026-03-08T08:00:00Z", NEW_YORK).as_deref(), Ok("2026-03-09T06:30:00Z"));
+        assert_eq!(meant("01:30", "2026-11-01T05:00:00Z", NEW_YORK), Err("time_twice".to_owned()));
+        assert_eq!(meant("01:30", "2026-11-01T07:00:00Z", NEW_YORK).as_deref(), Ok("2026-11-02T06:30:00Z"));
+        // A span is a span, whatever the clocks do.
+        assert_eq!(meant("+2h", "2026-03-08T06:00:00Z", NEW_YORK).as_deref(), Ok("2026-03-08T08:00:00Z"));
+    }
+
+    #[test]
+    fn a_moment_is_shown_with_weekday_and_zone() {
+        let moment = at("2026-12-15T01:05:00Z");
+        assert_eq!(
+            shown(moment, &zone("Asia/Shanghai"), Words { chinese: true }),
+            "2026-12-15 09:05 周二 Asia/Shanghai +08:00"
+        );
+        assert_eq!(
+            shown(moment, &zone("America/New_York"), Words { chinese: false }),
+            "2026-12-14 20:05 Monday America/New_York -05:00"
+        );
+        assert_eq!(
+            shown(at("2026-12-15T01:05:09Z"), &TimeZone::fixed(Offset::UTC), Words { chinese: false }),
+            "2026-12-15 01:05:09 Tuesday +00:00"
+        );
+    }
+}

@@ -1,0 +1,247 @@
+//! Who got the same content lately, and which request WeCom would take for one that it has had.
+
+use super::words::{count, value_of};
+use super::{Database, StoreError};
+use crate::audience::RecipientKind;
+use crate::moment::Moment;
+use crate::plan::ContentDigest;
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use std::collections::{HashMap, HashSet};
+use wecom::send::{SendOptions, duplicate_window};
+
+/// Contents asked for in one statement.
+const CONTENTS_AT_ONCE: usize = 500;
+/// Requests whose contents are read at once.
+const REQUESTS_AT_ONCE: i64 = 2_000;
+/// Rows read at once.
+const PAGE: i64 = 5_000;
+
+/// A broadcast that said the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Earlier {
+    /// The broadcast.
+    pub(crate) id: String,
+    /// When it was started.
+    pub(crate) at: Moment,
+    /// When it is to leave, where it has not left.
+    pub(crate) sends_at: Option<Moment>,
+    /// How many people it went to.
+    pub(crate) people: u32,
+    /// It went to the admin alone.
+    pub(crate) test: bool,
+    /// Its contents are not known, and its message was this one.
+    pub(crate) by_message: bool,
+}
+
+/// Somebody who got a content, or may have, or is about to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reached {
+    /// Who or what was named.
+    pub(crate) kind: RecipientKind,
+    /// Its id.
+    pub(crate) id: String,
+    /// The id to compare by.
+    pub(crate) key: String,
+    /// What it got; unknown of broadcasts from before this was written down.
+    pub(crate) content: Option<ContentDigest>,
+    /// When the request left last; it may still be waiting.
+    pub(crate) sent_at: Option<Moment>,
+    /// How long WeCom looks for a duplicate of the request, in milliseconds; 0: not at all.
+    pub(crate) window_ms: i64,
+}
+
+/// The broadcasts since a moment that said one of these things, newest first. `message` is what stands for the message in
+/// broadcasts from before contents were written down.
+pub(crate) async fn earlier(
+    database: &Database,
+    app: &str,
+    contents: &HashSet<ContentDigest>,
+    message: &str,
+    since: Moment,
+) -> Result<Vec<Earlier>, StoreError> {
+    let mut said: HashSet<String> = HashSet::new();
+    let all: Vec<&ContentDigest> = contents.iter().collect();
+    for some in all.chunks(CONTENTS_AT_ONCE) {
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT DISTINCT broadcast_id FROM batches WHERE content IN (");
+        let mut listed = query.separated(", ");
+        for content in some {
+            listed.push_bind(content.to_vec());
+        }
+        query.push(")");
+        said.extend(query.build_query_scalar::<String>().persistent(false).fetch_all(database.pool()).await?);
+    }
+    let rows = sqlx::query(
+        "SELECT id, created_at, sends_at, people, test, content_digest,
+             EXISTS (SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND content IS NULL) AS unwritten
+         FROM broadcasts WHERE app = $1 AND touched_at > $2 AND NOT going
+             AND (state IN ('waiting', 'sending') OR outcome IN ('accepted', 'partial', 'unknown'))
+         ORDER BY created_at DESC, id DESC",
+    )
+    .bind(app)
+    .bind(since.0)
+    .fetch_all(database.pool())
+    .await?;
+    let mut found = Vec::new();
+    for row in rows {
+        let id: String = row.try_get("id")?;
+        let unwritten: bool = row.try_get("unwritten")?;
+        let by_message = unwritten && row.try_get::<&str, _>("content_digest")? == message;
+        if by_message || said.contains(&id) {
+            found.push(Earlier {
+                id,
+                at: Moment(row.try_get("created_at")?),
+                sends_at: row.try_get::<Option<i64>, _>("sends_at")?.map(Moment),
+                people: count(row.try_get("people")?),
+                test: row.try_get("test")?,
+                by_message,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Everyone whom an earlier broadcast reached, may have reached or is to reach with one of these contents.
+pub(crate) async fn reached(
+    database: &Database,
+    earlier: &Earlier,
+    contents: &HashSet<ContentDigest>,
+    mut each: impl FnMut(Reached),
+) -> Result<(), StoreError> {
+    let request: Option<String> = sqlx::query_scalar(
+        "SELECT request FROM batches WHERE broadcast_id = $1 AND door = 'app' AND checked ORDER BY position LIMIT 1",
+    )
+    .bind(&earlier.id)
+    .fetch_optional(database.pool())
+    .await?;
+    let window = request.and_then(|request| duplicate_window(request.as_bytes())).unwrap_or_default();
+    let window_ms = i64::try_from(window.as_millis()).unwrap_or_default();
+    let mut after = -1_i64;
+    loop {
+        let said = said(database, earlier, contents, after).await?;
+        let Some((last, _)) = said.iter().max_by_key(|(position, _)| **position) else { return Ok(()) };
+        after = *last;
+        told(database, &earlier.id, &said, window_ms, &mut each).await?;
+    }
+}
+
+/// What a request of an earlier broadcast said, and when it left.
+struct Said {
+    content: Option<ContentDigest>,
+    sent_at: Option<Moment>,
+    is_checked: bool,
+}
+
+/// Some requests behind a place that said one of the contents.
+async fn said(
+    database: &Database,
+    earlier: &Earlier,
+    contents: &HashSet<ContentDigest>,
+    mut after: i64,
+) -> Result<HashMap<i64, Said>, StoreError> {
+    loop {
+        let rows = sqlx::query(
+            "SELECT position, content, sent_at, checked AND door = 'app' AS is_checked FROM batches
+             WHERE broadcast_id = $1 AND position > $2 ORDER BY position LIMIT $3",
+        )
+        .bind(&earlier.id)
+        .bind(after)
+        .bind(REQUESTS_AT_ONCE)
+        .fetch_all(database.pool())
+        .await?;
+        let mut found = HashMap::with_capacity(rows.len());
+        for row in &rows {
+            after = row.try_get("position")?;
+            let content: Option<&[u8]> = row.try_get("content")?;
+            let content = content.and_then(|bytes| ContentDigest::try_from(bytes).ok());
+            if content.map_or(earlier.by_message, |content| contents.contains(&content)) {
+                let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Moment);
+                found.insert(after, Said { content, sent_at, is_checked: row.try_get("is_checked")? });
+            }
+        }
+        if !found.is_empty() || rows.is_empty() {
+            return Ok(found);
+        }
+    }
+}
+
+/// Tells of everyone who was named in some requests.
+async fn told(
+    database: &Database,
+    id: &str,
+    said: &HashMap<i64, Said>,
+    window_ms: i64,
+    each: &mut impl FnMut(Reached),
+) -> Result<(), StoreError> {
+    let (first, last) =
+        (said.keys().min().copied().unwrap_or_default(), said.keys().max().copied().unwrap_or_default());
+    let mut after = (first, -1_i64);
+    loop {
+        let rows = sqlx::query(
+            "SELECT batch, position, kind, recipient_id, recipient_key FROM ledger
+             WHERE broadcast_id = $1 AND (batch, position) > ($2, $3) AND batch <= $4
+                 AND state IN ('planned', 'accepted', 'unknown')
+             ORDER BY batch, position LIMIT $5",
+        )
+        .bind(id)
+        .bind(after.0)
+        .bind(after.1)
+        .bind(last)
+        .bind(PAGE)
+        .fetch_all(database.pool())
+        .await?;
+        for row in &rows {
+            after = (row.try_get("batch")?, row.try_get("position")?);
+            let Some(said) = said.get(&after.0) else { continue };
+            each(Reached {
+                kind: value_of(row.try_get("kind")?)?,
+                id: row.try_get("recipient_id")?,
+                key: row.try_get("recipient_key")?,
+                content: said.content,
+                sent_at: said.sent_at,
+                window_ms: if said.is_checked { window_ms } else { 0 },
+            });
+        }
+        if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {
+            return Ok(());
+        }
+    }
+}
+
+/// Until when WeCom would drop a request that is about to leave, because another one of the same bytes left lately and was not
+/// refused; `None`: it would not, as far as this computer knows. A request that is sent again because nobody knows what became of
+/// it is none of that. `exchanged` is its body, where that is another than was written down.
+pub(super) async fn dropped_until(
+    connection: &mut SqliteConnection,
+    id: &str,
+    position: u32,
+    exchanged: Option<&str>,
+    now: Moment,
+) -> Result<Option<Moment>, StoreError> {
+    let longest = i64::from(SendOptions::MAX_INTERVAL_SECONDS) * 1000;
+    let row: Option<(String, i64)> = sqlx::query_as(
+        "WITH mine AS (
+             SELECT content, COALESCE($3, request) AS request FROM batches
+             WHERE broadcast_id = $1 AND position = $2 AND doubt = 0 AND checked AND door = 'app' AND content IS NOT NULL)
+         SELECT request, MAX(sent_at) FROM (
+             SELECT theirs.request, theirs.sent_at FROM mine JOIN batches AS theirs
+                 ON theirs.content = mine.content AND theirs.broadcast_id < $1
+             WHERE theirs.sent_at > $4 AND theirs.checked AND theirs.state IN ('sending', 'accepted', 'unknown')
+                 AND theirs.request = mine.request
+             UNION ALL
+             SELECT theirs.request, theirs.sent_at FROM mine JOIN batches AS theirs
+                 ON theirs.content = mine.content AND theirs.broadcast_id > $1
+             WHERE theirs.sent_at > $4 AND theirs.checked AND theirs.state IN ('sending', 'accepted', 'unknown')
+                 AND theirs.request = mine.request)
+         HAVING MAX(sent_at) IS NOT NULL",
+    )
+    .bind(id)
+    .bind(i64::from(position))
+    .bind(exchanged)
+    .bind(now.0 - longest)
+    .fetch_optional(connection)
+    .await?;
+    let Some((request, sent_at)) = row else { return Ok(None) };
+    let window = duplicate_window(request.as_bytes()).unwrap_or_default();
+    let until = Moment(sent_at + i64::try_from(window.as_millis()).unwrap_or_default());
+    Ok(Some(until).filter(|until| *until > now))
+}
