@@ -288,7 +288,11 @@ mod way {
 #[cfg(windows)]
 mod way {
     use super::{Arc, Calls, Core, Path, io, spawn_answer};
-    use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeClient, NamedPipeServer, ServerOptions};
+    use interprocess::os::windows::named_pipe::tokio::PipeListener;
+    use interprocess::os::windows::named_pipe::{PipeListenerOptions, pipe_mode::Bytes};
+    use interprocess::os::windows::security_descriptor::SecurityDescriptor;
+    use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeClient};
+    use widestring::u16cstr;
 
     /// The file with the name of the pipe.
     const FILE: &str = "posthorn.pipe";
@@ -296,37 +300,31 @@ mod way {
     /// Where callers arrive.
     #[derive(Debug)]
     pub struct Door {
-        name: String,
-        first: NamedPipeServer,
+        listener: PipeListener<Bytes, Bytes>,
     }
 
     impl Door {
-        /// Opens it under a name that nobody could have taken before.
+        /// Opens it under a name that nobody could have taken before, for the user alone: what a pipe usually has lets everybody
+        /// read, and so hold its places.
         pub fn open(folder: &Path) -> io::Result<Self> {
             let name = format!(r"\\.\pipe\posthorn-{}", uuid::Uuid::new_v4().simple());
-            let first = ServerOptions::new().first_pipe_instance(true).reject_remote_clients(true).create(&name)?;
+            let owner_alone = SecurityDescriptor::deserialize(u16cstr!("D:P(A;;GA;;;OW)"))?;
+            let options = PipeListenerOptions::new().path(name.as_str()).security_descriptor(Some(owner_alone));
+            let listener = options.create_tokio_duplex()?;
             std::fs::write(folder.join(FILE), &name)?;
-            Ok(Self { name, first })
+            Ok(Self { listener })
         }
 
         /// Answers everyone who comes.
         pub async fn serve(self, core: Arc<Core>, calls: Calls) {
-            let mut waiting = self.first;
             loop {
                 let place = calls.place().await;
-                let came = waiting.connect().await;
-                let next = loop {
-                    match ServerOptions::new().reject_remote_clients(true).create(&self.name) {
-                        Ok(next) => break next,
-                        Err(error) => {
-                            tracing::warn!(%error, "could not open the pipe for the next call");
-                            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-                        }
+                match self.listener.accept().await {
+                    Ok(stream) => spawn_answer(&core, &calls, place, stream),
+                    Err(error) => {
+                        tracing::warn!(%error, "could not take a call");
+                        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
                     }
-                };
-                let here = std::mem::replace(&mut waiting, next);
-                if came.is_ok() {
-                    spawn_answer(&core, &calls, place, here);
                 }
             }
         }
