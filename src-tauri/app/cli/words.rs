@@ -47,6 +47,16 @@ impl Words {
             Rule::NeedsMiniProgram => self.pick("应用须关联小程序", "the application needs a mini program"),
             Rule::UnsupportedMarkup => self.pick("企业微信不显示这种标记", "markup that is not shown"),
             Rule::InvisibleCharacters => self.pick("有看不见的字符", "invisible characters"),
+            Rule::ReordersText => self.pick("有改变文字顺序的字符", "characters that turn the order of the text round"),
+            Rule::WrittenEscape => self.pick(
+                "有 \\n 这样的两个符号，会照样显示",
+                "the signs \\n will be read as they are; a line break is meant?",
+            ),
+            Rule::LinkHidesHost => self.pick("网址藏起了真正的域名", "the address hides where it leads"),
+            Rule::LinkLooksLikeAnother => {
+                self.pick("域名里有容易看错的字母", "letters of the host look like those of another")
+            }
+            Rule::LinkInternational => self.pick("域名不是英文字母", "an international host"),
             Rule::NoRecipient => self.pick("没有接收人", "no recipient"),
             Rule::AllOverridesLists => self.pick("已选全员，其他接收人不起作用", "@all makes the others pointless"),
             Rule::EveryoneRefused => self.pick("这类消息不能发给全员", "may not go to everyone"),
@@ -55,7 +65,7 @@ impl Words {
             Rule::OptionRefused => self.pick("不能使用此选项", "the option is refused"),
             Rule::NotForChats => self.pick("群聊不能接收", "not for group chats"),
             Rule::NotForRobots => self.pick("群机器人不能发送", "not for group robots"),
-            Rule::LeftOut => self.pick("不会发往群聊", "is left out for groups"),
+            Rule::LeftOut => self.pick("在这里不会发送", "is left out here"),
             Rule::NoValues => self.pick("没有自己的变量值", "no values for a message of their own"),
             Rule::OpenVariable => self.pick("变量没有填写", "a variable is open"),
             Rule::PerhapsVariable => self.pick("像是没有替换的变量", "looks like a variable"),

@@ -53,6 +53,12 @@ impl Extra {
         self.fields.is_empty()
     }
 
+    /// The same fields, not sent until the admin wants it: for whatever comes out of a file, or out of an earlier send.
+    #[must_use]
+    pub fn held_back(self) -> Self {
+        Self { send: false, ..self }
+    }
+
     /// The body of a request with the fields in it, when they are to be sent.
     pub fn put_into(&self, body: String) -> WithFields {
         if self.send && !self.fields.is_empty() {
@@ -123,9 +129,11 @@ impl Drafts {
         Self { documents }
     }
 
-    /// The draft saved last, `None` when there is none or the file was damaged (it is then kept aside).
+    /// The draft saved last, `None` when there is none or the file was damaged (it is then kept aside). Its unknown fields are not
+    /// sent until that is wanted again.
     pub fn load(&self, profile_id: &str, slot: DraftSlot) -> Result<Option<Draft>, DocumentError> {
-        self.documents.read(&name(profile_id, slot))
+        let draft: Option<Draft> = self.documents.read(&name(profile_id, slot))?;
+        Ok(draft.map(|draft| Draft { extra: draft.extra.held_back(), ..draft }))
     }
 
     /// Saves a draft; when this returns it is on the disk.
@@ -185,15 +193,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let drafts = Drafts::new(Documents::open(folder.path(), Arc::new(SystemClock)).unwrap());
         let rest = vec![Message::Text { text: Text { content: "（2/2）完".to_owned() } }];
-        let field =
-            UnknownField { path: "text.new".to_owned(), pointer: "/text/new".to_owned(), value: "[1]".to_owned() };
+        let field = UnknownField::new("/text/new", "[1]");
         let whole = Draft {
             extra: Extra { fields: vec![field], send: true },
             series: Some(Series { total: 2, rest }),
             ..draft("（1/2）开始")
         };
         drafts.save("a", DraftSlot::Compose, &whole).unwrap();
-        assert_eq!(drafts.load("a", DraftSlot::Compose).unwrap(), Some(whole));
+        // What is sent is decided by the admin, not by a file.
+        let held_back = Draft { extra: whole.extra.clone().held_back(), ..whole };
+        assert_eq!(drafts.load("a", DraftSlot::Compose).unwrap(), Some(held_back));
         let plain = serde_json::to_value(draft("x")).unwrap();
         assert!(plain.get("extra").is_none() && plain.get("series").is_none());
     }

@@ -289,7 +289,8 @@ impl Templates {
             template.id.clone()
         };
         let name = free_name(&all, &name);
-        self.put(&mut all, Template { id, name, draft: template.draft.clone(), updated_at: template.updated_at })
+        let draft = held_back(template.draft.clone());
+        self.put(&mut all, Template { id, name, draft, updated_at: template.updated_at })
     }
 
     /// A template as the content of a file that explains itself, with the files that it refers to inside. Reads files: call it
@@ -328,8 +329,8 @@ impl Templates {
         self.import_files(&exported)?;
         let mut all = self.all();
         let name = free_name(&all, &name);
-        let template =
-            Template { id: self.ids.fresh(), name, draft: exported.draft, updated_at: Moment::now(&*self.clock) };
+        let draft = held_back(exported.draft);
+        let template = Template { id: self.ids.fresh(), name, draft, updated_at: Moment::now(&*self.clock) };
         Ok(vec![self.put(&mut all, template)?])
     }
 
@@ -369,6 +370,11 @@ impl Templates {
         all.insert(template.id.clone(), template);
         Ok(row)
     }
+}
+
+/// What a file says of sending fields that nobody knows is not the admin's word.
+fn held_back(draft: Draft) -> Draft {
+    Draft { extra: draft.extra.held_back(), ..draft }
 }
 
 fn file_of(id: &str) -> String {

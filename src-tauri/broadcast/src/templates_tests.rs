@@ -270,3 +270,22 @@ impl Clock for MovingClock {
         self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst)
     }
 }
+
+#[test]
+fn nothing_that_came_in_a_file_sends_unknown_fields_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let (templates, _) = open(folder.path());
+    let mut chosen = draft("x");
+    chosen.extra =
+        crate::drafts::Extra { fields: vec![wecom::import::UnknownField::new("/text/new", "1")], send: true };
+    let own = templates.save("自己的", &chosen, true, false).unwrap();
+    assert!(templates.open_one(&own.id).unwrap().draft.extra.send, "what the admin chose for it stays");
+    let file = templates.export(&own.id).unwrap();
+    let imported = templates.import(&file).unwrap().remove(0);
+    let deleted = templates.delete(&own.id).unwrap();
+    let restored = templates.restore(&deleted).unwrap();
+    for id in [imported.id, restored.id] {
+        let extra = templates.open_one(&id).unwrap().draft.extra;
+        assert_eq!((extra.send, extra.fields.len()), (false, 1));
+    }
+}

@@ -119,6 +119,16 @@ pub enum Rule {
     UnsupportedMarkup,
     /// A control character, or an invisible character at the edge, that nobody typed on purpose.
     InvisibleCharacters,
+    /// Characters that turn the order round in which a text is read: what members see is not what stands there.
+    ReordersText,
+    /// The signs `\n`, or others of their sort, where a program would have one character: members read them as they are.
+    WrittenEscape,
+    /// Something before the host of an address hides where it leads.
+    LinkHidesHost,
+    /// Letters in the host of an address look like those of another host.
+    LinkLooksLikeAnother,
+    /// The host of an address has international letters.
+    LinkInternational,
     /// No recipient.
     NoRecipient,
     /// `@all` makes departments and tags pointless.

@@ -27,6 +27,7 @@ mod fuzz;
 pub mod ids;
 pub mod import;
 pub mod inspect;
+pub mod links;
 pub mod media;
 pub mod message;
 pub mod preview;

@@ -56,7 +56,8 @@ impl Recipients {
     }
 }
 
-fn is_one_member(user: &str) -> bool {
+/// Whether a request can name somebody by this account and mean that one alone: it is not blank, has no `|` in it and is not `@all`.
+pub fn is_one_member(user: &str) -> bool {
     let user = user.trim();
     !user.is_empty() && !user.contains('|') && !user.eq_ignore_ascii_case(EVERYONE)
 }

@@ -4541,6 +4541,16 @@ export type Rule =
 "unsupported_markup" | 
 /**  A control character, or an invisible character at the edge, that nobody typed on purpose. */
 "invisible_characters" | 
+/**  Characters that turn the order round in which a text is read: what members see is not what stands there. */
+"reorders_text" | 
+/**  The signs `\n`, or others of their sort, where a program would have one character: members read them as they are. */
+"written_escape" | 
+/**  Something before the host of an address hides where it leads. */
+"link_hides_host" | 
+/**  Letters in the host of an address look like those of another host. */
+"link_looks_like_another" | 
+/**  The host of an address has international letters. */
+"link_international" | 
 /**  No recipient. */
 "no_recipient" | 
 /**  `@all` makes departments and tags pointless. */
@@ -5316,7 +5326,10 @@ export type Unit =
 
 /**  A field that the model does not know. */
 export type UnknownField = {
-	/**  Where it stands, for a person to read, such as `template_card.jump_list.0.colour`. */
+	/**
+	 *  Where it stands, for a person to read, such as `template_card.jump_list.0.colour`. Made from the pointer, whatever a document
+	 *  says: a key with a dot or with something invisible in it is quoted.
+	 */
 	path: string,
 	/**  The same as a JSON pointer (RFC 6901) into the request, such as `/template_card/jump_list/0/colour`. */
 	pointer: string,

@@ -43,7 +43,7 @@ impl Engine {
         } else {
             Audience::of(include)
         };
-        Ok(Draft { audience, series: None, ..draft })
+        Ok(Draft { audience, extra: draft.extra.held_back(), series: None, ..draft })
     }
 }
 

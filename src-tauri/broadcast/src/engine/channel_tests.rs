@@ -349,10 +349,7 @@ async fn the_exact_request_of_each_door() {
     let world = World::open(folder.path(), None).await;
     let profile = world.practice().profile;
     let reference = world.media.add(MediaKind::Image, "图.png", png(8, 8)).await.unwrap().reference;
-    let extra = Extra {
-        fields: vec![UnknownField { path: "new".to_owned(), pointer: "/new".to_owned(), value: "1".to_owned() }],
-        send: true,
-    };
+    let extra = Extra { fields: vec![UnknownField::new("/new", "1")], send: true };
     let image = |include| Draft {
         extra: extra.clone(),
         ..message(json!({"msgtype": "image", "image": {"media_id": reference}}), include)

@@ -175,11 +175,7 @@ mod tests {
         let world = World::open(folder.path(), None).await;
         let profile = world.practice().profile;
         let reference = world.media.add(MediaKind::Image, "海 报\".png", png(8, 8)).await.unwrap().reference;
-        let field = |pointer: &str| UnknownField {
-            path: pointer.replace('/', "."),
-            pointer: pointer.to_owned(),
-            value: "{ \"x\": 1 }".to_owned(),
-        };
+        let field = |pointer: &str| UnknownField::new(pointer, "{ \"x\": 1 }");
         let image = Draft {
             message: serde_json::from_value(json!({"msgtype": "image", "image": {"media_id": reference}})).unwrap(),
             extra: Extra { fields: vec![field("/image/new"), field("/text/new"), field("/new")], send: true },

@@ -4,8 +4,12 @@ use super::envelope;
 use super::fields::{Field, Log, Path, excerpt};
 use super::json::{Entry, Node, Tree};
 use super::source::Source;
+use super::unknown::pointer;
 use super::{ImportError, Imported, JsonType, Note};
-use crate::message::{Kind, Message, TemplateCard};
+use crate::message::{
+    ButtonInteraction, Kind, Message, MultipleInteraction, NewsNotice, TemplateCard, TextNotice, VoteInteraction,
+};
+use std::collections::HashMap;
 
 /// The kinds of webhooks that are read as a kind of application messages.
 const NEAREST: [(&str, &str); 1] = [("markdown_v2", "markdown")];
@@ -17,25 +21,7 @@ const CARD_TYPE: &str = "card_type";
 /// The object that is read, and what is gathered.
 pub(super) fn read(root: &Node<'_>, source: &Source<'_>, webhook: bool) -> Result<Imported, ImportError> {
     let log = Log::new(source);
-    let path = Path::Root;
-    let whole = Field { node: root, path: &path, log: &log, done: None };
-    let Tree::Object(entries) = &root.tree else { return Err(whole.wrong(JsonType::Object)) };
-    if webhook {
-        log.note(Note::FromWebhook);
-    }
-    let find = |name: &str| entries.iter().find(|entry| entry.key == name && !matches!(entry.value.tree, Tree::Null));
-    let (named, message, envelope) = if find("msgtype").is_none() && find(CARD_TYPE).is_some() {
-        log.note(Note::KindFromContent { msgtype: CARD.to_owned() });
-        (None, card(whole, &Path::Root)?, envelope::Envelope::default())
-    } else {
-        let named = kind_name(whole, entries)?;
-        let Some(content) = find(named) else {
-            let at = source.place(root.start);
-            return Err(ImportError::Missing { at, path: excerpt(named) });
-        };
-        let envelope = envelope::read(entries, named, &log)?;
-        (Some(named), message(named, content, &log)?, envelope)
-    };
+    let (named, message, envelope) = parts(root, &log, webhook)?;
     note_task_id(&message, &log);
     let (mut unknown, notes) = log.finish();
     // Where the field stands in the request that is sent.
@@ -49,6 +35,57 @@ pub(super) fn read(root: &Node<'_>, source: &Source<'_>, webhook: bool) -> Resul
     }
     let envelope::Envelope { recipients, agent_id, options } = envelope;
     Ok(Imported { message, options, recipients, agent_id, unknown, notes })
+}
+
+/// The names that the model has for the fields of each object of a request, by the object's pointer: those of its kind, the
+/// envelope's, the contents of other kinds, and in a card the fields of every type of card.
+pub(super) fn names(root: &Node<'_>, source: &Source<'_>) -> Result<HashMap<String, Vec<&'static str>>, ImportError> {
+    let log = Log::with_names(source);
+    parts(root, &log, false)?;
+    let card = Path::Key(&Path::Root, CARD);
+    let empty = Node::empty();
+    let field = Field { node: &empty, path: &card, log: &log, done: None };
+    field.fill::<TextNotice>()?;
+    field.fill::<NewsNotice>()?;
+    field.fill::<ButtonInteraction>()?;
+    field.fill::<VoteInteraction>()?;
+    field.fill::<MultipleInteraction>()?;
+    let mut names = HashMap::<String, Vec<&'static str>>::new();
+    for (object, fields) in log.into_names() {
+        names.entry(object).or_default().extend(fields);
+    }
+    names.entry(pointer(&card)).or_default().push(CARD_TYPE);
+    // A chat's request names it so (`wecom/messages.md §7` [O]).
+    let root = envelope::NAMES.iter().copied().chain(contents()).chain(["chatid"]);
+    names.entry(String::new()).or_default().extend(root);
+    Ok(names)
+}
+
+/// What is read, before anything is said of it: the name of the field with the content, the message, what stands around it.
+fn parts<'de>(
+    root: &'de Node<'de>,
+    log: &Log<'_>,
+    webhook: bool,
+) -> Result<(Option<&'de str>, Message, envelope::Envelope), ImportError> {
+    let source = log.source;
+    let path = Path::Root;
+    let whole = Field { node: root, path: &path, log, done: None };
+    let Tree::Object(entries) = &root.tree else { return Err(whole.wrong(JsonType::Object)) };
+    if webhook {
+        log.note(Note::FromWebhook);
+    }
+    let find = |name: &str| entries.iter().find(|entry| entry.key == name && !matches!(entry.value.tree, Tree::Null));
+    if find("msgtype").is_none() && find(CARD_TYPE).is_some() {
+        log.note(Note::KindFromContent { msgtype: CARD.to_owned() });
+        return Ok((None, card(whole, &Path::Root)?, envelope::Envelope::default()));
+    }
+    let named = kind_name(whole, entries)?;
+    let Some(content) = find(named) else {
+        let at = source.place(root.start);
+        return Err(ImportError::Missing { at, path: excerpt(named) });
+    };
+    let envelope = envelope::read(entries, named, log)?;
+    Ok((Some(named), message(named, content, log)?, envelope))
 }
 
 /// The name of the field that holds the content.
@@ -75,8 +112,13 @@ fn unknown_kind(field: Field<'_, '_>, name: &str) -> ImportError {
     ImportError::UnknownKind { at, path, name: excerpt(name) }
 }
 
+/// The names of contents: those of messages, and those that are read as one of them.
+fn contents() -> impl Iterator<Item = &'static str> {
+    Kind::ALL.into_iter().map(Kind::msgtype).chain(NEAREST.into_iter().map(|(from, _)| from))
+}
+
 fn is_content(name: &str) -> bool {
-    Kind::ALL.iter().any(|kind| kind.msgtype() == name) || NEAREST.iter().any(|(from, _)| *from == name)
+    contents().any(|content| content == name)
 }
 
 fn message(named: &str, content: &Entry<'_>, log: &Log<'_>) -> Result<Message, ImportError> {

@@ -11,6 +11,19 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::Hash;
 
+/// The fields of the envelope (`wecom/messages.md §1.1` [O]).
+pub(super) const NAMES: &[&str] = &[
+    "touser",
+    "toparty",
+    "totag",
+    "msgtype",
+    "agentid",
+    "safe",
+    "enable_id_trans",
+    "enable_duplicate_check",
+    "duplicate_check_interval",
+];
+
 /// What was read of the envelope.
 #[derive(Debug, Default)]
 pub(super) struct Envelope {
@@ -32,15 +45,7 @@ pub(super) fn read(entries: &[Entry<'_>], content: &str, log: &Log<'_>) -> Resul
         let field = Field { node: &entry.value, path: &path, log, done: None };
         let absent = matches!(entry.value.tree, Tree::Null);
         match key {
-            "touser"
-            | "toparty"
-            | "totag"
-            | "agentid"
-            | "safe"
-            | "enable_id_trans"
-            | "enable_duplicate_check"
-            | "duplicate_check_interval"
-                if absent => {}
+            known if absent && NAMES.contains(&known) => {}
             "touser" => read_users(recipients, field)?,
             "toparty" => recipients.departments = numbers(field, MAX_PARTIES, DepartmentId)?,
             "totag" => recipients.tags = numbers(field, MAX_TAGS, TagId)?,

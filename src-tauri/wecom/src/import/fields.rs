@@ -5,6 +5,7 @@
 
 use super::json::{Entry, Node, Tree, is_number};
 use super::source::{Source, saturated};
+use super::unknown::pointer;
 use super::{ImportError, JsonType, MAX_LISTED, Note, UnknownField};
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
@@ -44,11 +45,16 @@ pub(super) fn excerpt(text: &str) -> String {
     }
 }
 
+/// Objects by their pointer, each with the names that the model has for its fields.
+pub(super) type Names = Vec<(String, &'static [&'static str])>;
+
 /// What is gathered while reading.
 #[derive(Debug)]
 pub(super) struct Log<'a> {
     pub(super) source: &'a Source<'a>,
     found: RefCell<Found>,
+    /// The names that the model has for the fields of each object, by its pointer, when they are asked for.
+    names: Option<RefCell<Names>>,
 }
 
 #[derive(Debug, Default)]
@@ -60,7 +66,22 @@ struct Found {
 
 impl<'a> Log<'a> {
     pub(super) fn new(source: &'a Source<'a>) -> Self {
-        Self { source, found: RefCell::default() }
+        Self { source, found: RefCell::default(), names: None }
+    }
+
+    /// One that also gathers the names that the model has for the fields of what it reads.
+    pub(super) fn with_names(source: &'a Source<'a>) -> Self {
+        Self { names: Some(RefCell::default()), ..Self::new(source) }
+    }
+
+    fn note_names(&self, path: &Path<'_>, names: &'static [&'static str]) {
+        if let Some(all) = &self.names {
+            all.borrow_mut().push((pointer(path), names));
+        }
+    }
+
+    pub(super) fn into_names(self) -> Names {
+        self.names.map(RefCell::into_inner).unwrap_or_default()
     }
 
     pub(super) fn unknown(&self, path: &Path<'_>, node: &Node<'_>) {
@@ -227,6 +248,9 @@ impl<'de> Field<'de, '_> {
 
     fn object<V: Visitor<'de>>(self, fields: Option<&'static [&'static str]>, visitor: V) -> Result<V::Value, Fault> {
         let Tree::Object(entries) = &self.node.tree else { return Err(self.wrong(JsonType::Object).into()) };
+        if let Some(fields) = fields {
+            self.log.note_names(self.path, fields);
+        }
         visitor.visit_map(Entries { field: self, fields, rest: entries.iter(), waiting: None })
     }
 }

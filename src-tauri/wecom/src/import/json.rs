@@ -41,6 +41,11 @@ pub(super) struct Entry<'a> {
 }
 
 impl Node<'_> {
+    /// An object without entries.
+    pub(super) fn empty() -> Self {
+        Self { start: 0, raw: "{}", tree: Tree::Object(Vec::new()) }
+    }
+
     pub(super) fn kind(&self) -> JsonType {
         match self.tree {
             Tree::Null => JsonType::Null,

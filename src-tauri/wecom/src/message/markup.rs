@@ -176,6 +176,23 @@ pub(crate) struct Page {
     pub(crate) unsupported: u32,
 }
 
+impl Page {
+    /// The addresses of its links.
+    pub(crate) fn hrefs(&self) -> Vec<String> {
+        let of_block = |block: &Block| match block {
+            Block::Paragraph { text } | Block::Heading { text, .. } | Block::Quote { text } => hrefs_of(text),
+            Block::List { items, .. } => items.iter().flat_map(|item| hrefs_of(item)).collect(),
+            Block::Picture { .. } => Vec::new(),
+        };
+        self.blocks.iter().flat_map(of_block).collect()
+    }
+}
+
+/// The addresses of the links in a text.
+pub(crate) fn hrefs_of(spans: &[Span]) -> Vec<String> {
+    spans.iter().filter_map(|span| span.href.clone()).collect()
+}
+
 /// Adds a run, joined with the one before when they look the same.
 fn push_span(spans: &mut Rich, span: Span) {
     if span.text.is_empty() {

@@ -6,6 +6,8 @@
 
 use crate::inspect::Unit;
 use crate::message::limit::Limit;
+use std::borrow::Cow;
+use std::fmt::Write;
 
 /// A length as it is reported; longer texts than 4 G count as 4 G.
 pub(crate) fn saturated(count: usize) -> u32 {
@@ -67,11 +69,69 @@ pub(crate) fn is_harmful(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a text has characters that nobody typed on purpose: harmful ones anywhere, invisible ones at an edge.
+/// Characters that make a name or a word look like another: control characters, those that turn the writing direction round, and
+/// those that take no room.
+pub(crate) fn is_deceptive(c: char) -> bool {
+    let belongs_to_the_one_before = matches!(c, '\u{FE00}'..='\u{FE0F}');
+    c.is_control() || is_invisible(c) || (is_filler(c) && !belongs_to_the_one_before)
+}
+
+/// A name with what makes it look like another made visible: `张⟨U+202E⟩三`. Emoji stay whole.
+pub fn visible(name: &str) -> Cow<'_, str> {
+    if !name.chars().any(is_deceptive) {
+        return Cow::Borrowed(name);
+    }
+    let is_emoji = |c: char| matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}');
+    let mut text = String::with_capacity(name.len() + 16);
+    let mut before = None;
+    let mut rest = name.chars().peekable();
+    while let Some(c) = rest.next() {
+        let joins = c == '\u{200D}' && before.is_some_and(is_emoji) && rest.peek().copied().is_some_and(is_emoji);
+        if is_deceptive(c) && !joins {
+            let _ = write!(text, "⟨U+{:04X}⟩", u32::from(c));
+        } else {
+            text.push(c);
+        }
+        before = Some(c);
+    }
+    Cow::Owned(text)
+}
+
+/// Whether a text has characters that turn the order round in which it is read.
+pub(crate) fn reorders(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+}
+
+/// Whether a text has characters that nobody typed on purpose: harmful ones anywhere, invisible ones at an edge or within a word.
+/// Joiners are at home in emoji and in scripts that need them.
 pub(crate) fn has_stray_characters(text: &str) -> bool {
+    let within_a_word = |c| matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{180E}');
     text.chars().next().is_some_and(is_invisible)
         || text.chars().next_back().is_some_and(is_invisible)
-        || text.chars().any(is_harmful)
+        || text.chars().any(|c| is_harmful(c) || within_a_word(c))
+}
+
+/// Whether the two signs `\\n` stand in a text, or others that programs write for one character: members read them as they are. Windows
+/// paths are no such thing.
+pub(crate) fn has_written_escape(text: &str) -> bool {
+    let is_path = |word: &str| {
+        let bytes = word.as_bytes();
+        word.starts_with("\\\\")
+            || (bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && bytes[2] == b'\\')
+    };
+    let is_unicode = |rest: &str| {
+        rest.strip_prefix('u')
+            .and_then(|rest| rest.get(..4))
+            .is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let has = |word: &str| {
+        word.match_indices('\\')
+            .any(|(at, _)| word[at + 1..].starts_with(['n', 'r', 't']) || is_unicode(&word[at + 1..]))
+    };
+    text.contains('\\')
+        && text
+            .split(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '：' | '，' | '（' | '('))
+            .any(|word| !is_path(word) && has(word))
 }
 
 /// Whether a value that should be a bare word (an id) has white space or something invisible in it.
@@ -113,8 +173,53 @@ mod tests {
         for bad in ["\u{200B}通知", "通知\u{FEFF}", "a\u{202E}b", "a\u{0}b", "a\u{1b}[0m", "\u{2066}x"] {
             assert!(has_stray_characters(bad), "{bad:?}");
         }
+        assert!(has_stray_characters("通\u{200B}知") && has_stray_characters("a\u{AD}b"));
         for good in ["", "通知", "a\u{200D}b", "👨\u{200D}👩\u{200D}👧", "❤\u{FE0F}", "a\n\tb"] {
             assert!(!has_stray_characters(good), "{good:?}");
+        }
+    }
+
+    #[test]
+    fn escapes_that_somebody_wrote_out() {
+        for told in [
+            "第一行\\n第二行",
+            "line one\\nline two",
+            "a\\r\\nb",
+            "列\\t值",
+            "\\u4e2d\\u6587",
+            "见 C:\\x 后\\n换行",
+            "\\n",
+        ] {
+            assert!(has_written_escape(told), "{told}");
+        }
+        for fine in [
+            "第一行\n第二行",
+            "C:\\new\\table",
+            "打开 D:\\资料\\notes",
+            "\\\\nas\\temp",
+            "（C:\\temp）",
+            "a\\b",
+            "\\u12",
+            "",
+        ] {
+            assert!(!has_written_escape(fine), "{fine}");
+        }
+    }
+
+    #[test]
+    fn what_makes_a_name_look_like_another() {
+        for (name, shown) in [
+            ("张三", "张三"),
+            ("张\u{202E}三", "张⟨U+202E⟩三"),
+            ("张\u{200B}三", "张⟨U+200B⟩三"),
+            ("李\n四", "李⟨U+000A⟩四"),
+            ("王\u{3164}", "王⟨U+3164⟩"),
+            ("❤\u{FE0F}家", "❤\u{FE0F}家"),
+            ("👨\u{200D}👩\u{200D}👧", "👨\u{200D}👩\u{200D}👧"),
+            ("a\u{200D}b", "a⟨U+200D⟩b"),
+        ] {
+            assert_eq!(visible(name), shown);
+            assert_eq!(visible(&visible(name)), shown);
         }
     }
 

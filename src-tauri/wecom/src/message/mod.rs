@@ -38,6 +38,7 @@ pub use interactive::*;
 pub use kind::{Kind, SafeChoice};
 pub use limit::{Limit, URL, URL_IN_ERROR_TABLE};
 pub use markdown::Markdown;
+pub use measure::visible;
 pub use media::MediaUse;
 pub use miniprogram_notice::{ContentItem, MiniprogramNotice};
 pub use mpnews::{Mpnews, MpnewsArticle};

@@ -2,9 +2,10 @@
 
 use super::report::Report;
 use crate::inspect::{Finding, Rule, Severity};
+use crate::links;
 use crate::message::address::{self, Fault};
-use crate::message::markup;
-use crate::message::measure::{has_gap, has_stray_characters, is_blank, length, split};
+use crate::message::markup::{self, hrefs_of};
+use crate::message::measure::{has_gap, has_stray_characters, has_written_escape, is_blank, length, reorders, split};
 use crate::message::{Limit, URL, URL_IN_ERROR_TABLE};
 use std::collections::HashSet;
 
@@ -62,13 +63,33 @@ impl Report {
 
     /// Text that members read: tags that are shown as text, characters that nobody typed on purpose.
     pub(super) fn reading(&mut self, path: &str, text: &str, markup: Markup) {
-        let unsupported = match markup {
-            Markup::Plain => markup::plain(text).unsupported,
-            Markup::Links => markup::links(text).unsupported,
-            Markup::Description => markup::card_description(text).unsupported,
-            Markup::Markdown => markup::markdown::read(text).unsupported,
-            Markup::Html => markup::html::read(text).unsupported,
+        let (unsupported, hrefs) = match markup {
+            Markup::Plain => (markup::plain(text).unsupported, Vec::new()),
+            Markup::Links => {
+                let shown = markup::links(text);
+                (shown.unsupported, hrefs_of(&shown.spans))
+            }
+            Markup::Description => (markup::card_description(text).unsupported, Vec::new()),
+            Markup::Markdown => {
+                let page = markup::markdown::read(text);
+                (page.unsupported, page.hrefs())
+            }
+            Markup::Html => {
+                let page = markup::html::read(text);
+                (page.unsupported, page.hrefs())
+            }
         };
+        for href in &hrefs {
+            self.link(path, href);
+        }
+        if matches!(markup, Markup::Links | Markup::Markdown) {
+            for address in links::bare(text) {
+                self.link(path, address);
+            }
+        }
+        if markup != Markup::Html && has_written_escape(text) {
+            self.add(path, Severity::Style, Rule::WrittenEscape, None, "wecom/messages.md §1.4 [D]");
+        }
         if unsupported > 0 {
             self.add(path, Severity::Style, Rule::UnsupportedMarkup, None, "wecom/messages.md §1.4 [O; D]");
         }
@@ -77,7 +98,9 @@ impl Report {
 
     /// Characters that nobody typed on purpose.
     pub(super) fn stray(&mut self, path: &str, text: &str) {
-        if has_stray_characters(text) {
+        if reorders(text) {
+            self.add(path, Severity::Recommended, Rule::ReordersText, None, "UAX #9 [D]");
+        } else if has_stray_characters(text) {
             self.add(path, Severity::Style, Rule::InvisibleCharacters, None, "wecom/errcodes.tsv 82004 [O; D]");
         }
     }
@@ -156,6 +179,7 @@ impl Report {
         self.meter(path, length(text, URL.unit), URL);
         let (rule, code) = match address::check(text) {
             Ok(_) => {
+                self.link(path, text);
                 self.compare(path, Rule::TooLong, length(text, URL.unit), URL);
                 self.also_length(path, text, URL, URL_IN_ERROR_TABLE);
                 return;

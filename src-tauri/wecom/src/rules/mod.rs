@@ -64,6 +64,13 @@ pub fn meters(message: &Message) -> Vec<Meter> {
     report.into_parts().1
 }
 
+/// The fields of a message that lead somewhere, with where they lead.
+pub(crate) fn links(message: &Message) -> Vec<(String, String)> {
+    let mut report = Report::default();
+    walk(&message.with_plain_line_breaks(), &mut report, AppFacts::default());
+    report.into_links()
+}
+
 /// Findings and meters of a message that has plain line breaks already.
 pub(crate) fn examine(
     message: &Message,

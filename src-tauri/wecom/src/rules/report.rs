@@ -1,14 +1,18 @@
 //! Collects findings and meters while a message is walked over.
 
 use crate::inspect::{Finding, Meter, Rule, Severity, Unit};
+use crate::links::{self, Doubt};
 use crate::message::Limit;
 use crate::message::measure::saturated;
+use std::collections::HashSet;
 
 /// What has been found so far.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     findings: Vec<Finding>,
     meters: Vec<Meter>,
+    links: Vec<(String, String)>,
+    seen_links: HashSet<(String, String)>,
 }
 
 impl Report {
@@ -38,6 +42,30 @@ impl Report {
                 door: None,
             });
         }
+    }
+
+    /// Notes where a link leads, and what should be pointed out of that.
+    pub(super) fn link(&mut self, path: &str, address: &str) {
+        let link = (path.to_owned(), address.to_owned());
+        if !self.seen_links.insert(link.clone()) {
+            return;
+        }
+        self.links.push(link);
+        let (severity, rule) = match links::doubt(address) {
+            Some(Doubt::HiddenHost) => (Severity::Recommended, Rule::LinkHidesHost),
+            Some(Doubt::LookAlike) => (Severity::Recommended, Rule::LinkLooksLikeAnother),
+            Some(Doubt::International) => (Severity::Style, Rule::LinkInternational),
+            None => return,
+        };
+        let same = |one: &Finding| one.path == path && one.rule == rule;
+        if !self.findings.iter().any(same) {
+            self.add(path, severity, rule, None, "RFC 3986 §7.6, UTS #39 [D]");
+        }
+    }
+
+    /// The fields that lead somewhere, with where they lead.
+    pub(super) fn into_links(self) -> Vec<(String, String)> {
+        self.links
     }
 
     /// Adds a meter.

@@ -67,8 +67,8 @@ fn news(name: &str, value: Value) -> Message {
 }
 
 use Rule::{
-    BadCharacters, BadUserId, Duplicate, InvisibleCharacters, NeedsCallback, OutOfRange, Required, RequiredOneOf,
-    TooLong, TooMany, UnsupportedMarkup, UrlInvalid, UrlScheme,
+    BadCharacters, BadUserId, Duplicate, InvisibleCharacters, NeedsCallback, OutOfRange, ReordersText, Required,
+    RequiredOneOf, TooLong, TooMany, UnsupportedMarkup, UrlInvalid, UrlScheme,
 };
 use Severity::{Cut, NeedsApp, Recommended, Refused, Style};
 
@@ -90,7 +90,7 @@ fn text_content() {
     expect(&text("<a href=\"javascript:alert(1)\">x</a>"), &[(path, Style, UnsupportedMarkup, None)]);
     expect(&text("<script>alert(1)</script>"), &[(path, Style, UnsupportedMarkup, None)]);
     expect(&text("<div class=\"gray\">x</div>"), &[(path, Style, UnsupportedMarkup, None)]);
-    expect(&text("a\u{202E}b"), &[(path, Style, InvisibleCharacters, None)]);
+    expect(&text("a\u{202E}b"), &[(path, Recommended, ReordersText, None)]);
     expect(&text("\u{FEFF}abc"), &[(path, Style, InvisibleCharacters, None)]);
     expect(&text("3 < 5 > 2 <3 a@b <a@b.c>"), &[]);
 }

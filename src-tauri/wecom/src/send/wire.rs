@@ -133,4 +133,4 @@ impl Serialize for Wire<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

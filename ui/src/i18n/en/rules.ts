@@ -60,6 +60,17 @@ const words: Words<typeof zh> = {
     ...same("There are invisible characters in here, most likely pasted along."),
     refused: "There are invisible characters in here that WeCom refuses; type it again.",
   },
+  reorders_text: same(
+    "Characters here turn the order of the text round: members see something else than is written. Type it anew.",
+  ),
+  written_escape: same("The two signs \\n stand here and members will see them. For a line break, put in a real one."),
+  link_hides_host: same(
+    "Something before the host of this address hides where it leads. Check the host that the link leads to.",
+  ),
+  link_looks_like_another: same(
+    "Letters in this host look like others: the address may imitate another. Check the host that the link leads to.",
+  ),
+  link_international: same("The host has other letters than English ones. Check the host that the link leads to."),
   no_recipient: same("Nobody is chosen yet."),
   all_overrides_lists: same("Everyone is chosen, so the other recipients make no difference."),
   everyone_refused: same("This kind cannot go to everyone; choose people, departments or tags."),

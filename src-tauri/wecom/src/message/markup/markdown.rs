@@ -12,7 +12,7 @@ use crate::preview::{Block, Rich, Span, Tone};
 pub(crate) fn read(text: &str) -> Page {
     let mut page = Page::default();
     for line in text.split('\n') {
-        page.unsupported += u32::from(is_fence(line) || is_table_rule(line));
+        page.unsupported += u32::from(is_fence(line) || is_table_rule(line) || is_foreign_line(line));
         if let Some((level, rest)) = heading(line) {
             let text = inline(rest, &mut page.unsupported);
             page.blocks.push(Block::Heading { level, text });
@@ -61,6 +61,53 @@ fn is_fence(line: &str) -> bool {
 /// The line below a table's head: `| --- | :--: |`.
 fn is_table_rule(line: &str) -> bool {
     line.contains('|') && line.contains("--") && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' '))
+}
+
+/// A line that other Markdown takes for a list's entry, a rule, or a heading that lacks its space. A `#1` or a `#topic#` is none.
+fn is_foreign_line(line: &str) -> bool {
+    let line = line.trim();
+    let entry = ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark));
+    let behind_digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered =
+        behind_digits.len() < line.len() && (behind_digits.starts_with(". ") || behind_digits.starts_with(") "));
+    let rule = ["-", "*", "_"].iter().any(|mark| {
+        let bare = line.replace(' ', "");
+        bare.len() >= 3 && bare.replace(mark, "").is_empty()
+    });
+    let text = line.trim_start_matches('#');
+    let cramped = (1..=6).contains(&(line.len() - text.len()))
+        && text.chars().next().is_some_and(|c| c != ' ' && !c.is_ascii_digit())
+        && !text.contains('#');
+    entry || numbered || rule || cramped
+}
+
+/// Marks of other Markdown in a stretch of a line that is shown as it is written: `*x*`, `_x_`, `\\[x\\]`, `[x] (address)`.
+fn foreign_marks(text: &str) -> u32 {
+    let escaped =
+        text.match_indices('\\').any(|(at, _)| text[at + 1..].starts_with(['[', ']', '(', ')', '*', '_', '#', '`']));
+    let apart = text.contains("] (http://") || text.contains("] (https://");
+    u32::from(escaped)
+        + u32::from(apart)
+        + ['*', '_'].into_iter().map(|mark| u32::from(is_emphasised(text, mark))).sum::<u32>()
+}
+
+/// Whether something stands between two of a mark, close to both, and neither stands within a word. Several of a mark are one.
+fn is_emphasised(text: &str, mark: char) -> bool {
+    let in_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let close = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    let mut open = false;
+    for (at, _) in text.match_indices(mark) {
+        let (before, after) = (text[..at].chars().next_back(), text[at + 1..].chars().next());
+        if after == Some(mark) {
+            continue;
+        }
+        let before_all = text[..at].trim_end_matches(mark).chars().next_back();
+        if open && close(before_all) && !in_word(after) {
+            return true;
+        }
+        open |= close(after) && !in_word(if before == Some(mark) { before_all } else { before });
+    }
+    false
 }
 
 /// A stretch of a line, as it was written, and what it turned out to be.
@@ -199,7 +246,8 @@ fn inline(text: &str, unsupported: &mut u32) -> Rich {
         rest = &rest[length..];
     }
     while line.pop().is_some() {}
-    *unsupported += line.unsupported;
+    let plain = |atom: &Atom<'_>| if atom.mark == Mark::Text { atom.raw } else { "\0" }.to_owned();
+    *unsupported += line.unsupported + foreign_marks(&line.atoms.iter().map(plain).collect::<String>());
     drawn(&line.atoms)
 }
 
@@ -226,7 +274,14 @@ fn link<'a>(line: &mut Line<'a>, rest: &'a str) -> usize {
     let after = &rest[2..];
     let end = after.find(|c: char| matches!(c, ')' | '[' | ']' | '<') || c.is_whitespace());
     let href = end.filter(|end| after[*end..].starts_with(')')).map(|end| &after[..end]);
-    let Some(href) = href else { return literal(line, rest, 2) };
+    let Some(href) = href else {
+        // Up to what could begin another mark, so that no stretch is looked at twice.
+        let near = after.find(['[', ']', '<']).map_or(after, |end| &after[..end]);
+        let address = near.split(')').next().filter(|address| address.len() < near.len()).unwrap_or_default();
+        let has_blank = address.starts_with("http") && address.contains(char::is_whitespace);
+        line.unsupported += u32::from(has_blank && line.waiting[LINK] > 0);
+        return literal(line, rest, 2);
+    };
     if address::check(href).is_err() {
         line.unsupported += u32::from(line.waiting[LINK] > 0);
         return literal(line, rest, href.len() + 3);

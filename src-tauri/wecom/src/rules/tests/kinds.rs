@@ -139,7 +139,7 @@ fn markdown() {
     expect(&with("断".repeat(683)), &[(path, Refused, TooLong, Some(40058))]);
     expect(&with("# a\n**b** <font color=\"info\">c</font>".to_owned()), &[]);
     expect(&with("<font color=\"red\">c</font>".to_owned()), &[(path, Style, UnsupportedMarkup, None)]);
-    expect(&with("a\u{202E}b".to_owned()), &[(path, Style, InvisibleCharacters, None)]);
+    expect(&with("a\u{202E}b".to_owned()), &[(path, Recommended, ReordersText, None)]);
 }
 
 fn notice_with(name: &str, value: Value) -> Message {

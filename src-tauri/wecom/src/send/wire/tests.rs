@@ -268,7 +268,7 @@ fn news_notice() -> impl Strategy<Value = Message> {
     )
 }
 
-fn any_message() -> impl Strategy<Value = Message> {
+pub(crate) fn any_message() -> impl Strategy<Value = Message> {
     prop_oneof![
         words().prop_map(|content| text(&content)),
         (words(), words(), words(), maybe()).prop_map(|(title, description, url, btntxt)| Message::Textcard {

@@ -70,21 +70,19 @@ fn what_is_not_closed_is_text() {
         "[a]",
         "[a](",
         "[a](https://a.b",
-        "[a](https://a.b c)",
         "[](https://a.b)",
         "](https://a.b)",
         "a](https://a.b)",
-        "****",
         "``",
         "####### 七",
-        "#标题",
-        "*斜*",
-        "- 一",
-        "1. 一",
         "a < b > c",
         "<@gao_yu>",
     ] {
         same(text, &[(text, "")]);
+    }
+    for told in ["[a](https://a.b c)", "****", "#标题", "*斜*", "- 一", "1. 一"] {
+        assert_eq!(look(told), [(told.to_owned(), String::new())], "{told}");
+        assert!(read(told).unsupported > 0, "{told}");
     }
 }
 
@@ -158,5 +156,50 @@ proptest! {
             other => panic!("{other:?}"),
         }).collect();
         prop_assert_eq!(shown, text);
+    }
+}
+
+#[test]
+fn marks_of_other_markdown_are_pointed_out() {
+    for told in [
+        "公式 \\[x^2\\] 结束",
+        "\\(y\\)",
+        "请看*重点*内容",
+        "*x*",
+        "_x_",
+        "见 __重点__。",
+        "- 一",
+        "* 一",
+        "+ 一",
+        "1. 一",
+        "12) 一",
+        "---",
+        "* * *",
+        "____",
+        "#标题",
+        "##标题",
+        "[看板](https://a.example.com/x y)",
+        "[看板](https://a.example.com \"题\")",
+        "[看板] (https://a.example.com)",
+        "\\*不是强调\\*",
+    ] {
+        assert!(read(told).unsupported > 0, "{told}");
+    }
+    for fine in [
+        "2*3*4 与 a * b * c",
+        "snake_case_name 与 _私有",
+        "#话题# 说两句",
+        "#1 机房",
+        "-5 度",
+        "1.5 倍",
+        "**粗** `*x* _y_ \\[z\\]`",
+        "**a*b**",
+        "2026-11-28 -- 29",
+        "[看板](https://a.example.com/x_y_z)",
+        "## 标题",
+        "价格 3 * 5",
+        "C:\\temp",
+    ] {
+        assert_eq!(read(fine).unsupported, 0, "{fine}");
     }
 }
