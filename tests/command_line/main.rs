@@ -17,5 +17,6 @@ mod lists;
 mod owned;
 mod rows;
 mod sent;
+mod sheets;
 mod times;
 mod variables;

@@ -1,12 +1,14 @@
 //! From arguments to a request: everything that this process alone can read is read here.
 
 use super::arguments::{Command, MessageArguments, SendArguments};
-use super::document::Problem;
+use super::document::{Note, Problem};
 use super::perform::Failure;
 use super::request::{Ask, AudienceAsk, Confirmed, ListAsk, MessageAsk, ReadingAsk, Request, RowsAsk, SendAsk};
 use super::times;
+use super::written::list_note;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use broadcast::lists::decode;
 use broadcast::moment::Moment;
 use broadcast::personal::Values;
 use jiff::tz::TimeZone;
@@ -42,6 +44,8 @@ pub fn request(command: Command, input: &mut dyn Read, now: Moment) -> Result<Re
 struct Source<'a> {
     input: &'a mut dyn Read,
     taken: Option<&'static str>,
+    /// What to know of how it was read.
+    notes: Vec<Note>,
 }
 
 impl Source<'_> {
@@ -68,12 +72,14 @@ impl Source<'_> {
         Ok(bytes)
     }
 
+    /// In the encoding that makes sense: shells of Windows write GBK or UTF-16.
     fn text(&mut self, path: &Path, field: &'static str) -> Result<String, Failure> {
         let bytes = self.read(path, field)?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            Failure::usage(Problem::new("invalid_input", "not UTF-8").at(field).about(path.display().to_string()))
+        let decoded = decode(&bytes, None).map_err(|error| {
+            Failure::usage(Problem::new("invalid_input", error.to_string()).at(field).about(path.display().to_string()))
         })?;
-        Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+        self.notes.extend(decoded.notes().iter().map(list_note));
+        Ok(decoded.text.into_owned())
     }
 
     /// A text that a program wrote: the line end with which every program ends its output is none of it.
@@ -83,7 +89,7 @@ impl Source<'_> {
 }
 
 fn ask(what: SendArguments, input: &mut dyn Read, now: Moment) -> Result<Ask, Failure> {
-    let mut source = Source { input, taken: None };
+    let mut source = Source { input, taken: None, notes: Vec::new() };
     let message = message(what.message, &mut source)?;
     let list = what.audience.list.as_deref().map(|path| {
         let content = STANDARD.encode(source.read(path, "--list")?);
@@ -109,7 +115,9 @@ fn ask(what: SendArguments, input: &mut dyn Read, now: Moment) -> Result<Ask, Fa
             return Err(Failure::usage(Problem::new("invalid_input", "needs --list or --rows").at(field)));
         }
     }
+    let set = values(&what.rows.set, &what.rows.set_file, &mut source)?;
     Ok(Ask {
+        notes: source.notes,
         profile: what.profile,
         message,
         audience: AudienceAsk {
@@ -123,7 +131,7 @@ fn ask(what: SendArguments, input: &mut dyn Read, now: Moment) -> Result<Ask, Fa
             without_departments: what.audience.without_department,
             without_tags: what.audience.without_tag,
         },
-        set: values(&what.rows.set, &what.rows.set_file, &mut source)?,
+        set,
         rows,
         reading,
         literal: what.rows.literal,

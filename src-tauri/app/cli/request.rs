@@ -1,6 +1,7 @@
 //! What a command line asks for, with everything it needs inside: whoever performs it reads no file and no standard input. It
 //! crosses to the process that owns the data folder.
 
+use super::document::Note;
 use broadcast::moment::Moment;
 use broadcast::personal::Values;
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,8 @@ impl Request {
 /// What is to be sent to whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
+    /// What to know of how the files were read.
+    pub notes: Vec<Note>,
     /// Name or id of the company.
     pub profile: String,
     /// The message.

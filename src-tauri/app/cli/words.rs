@@ -312,6 +312,19 @@ impl Words {
                 "像标题行，但没有当作标题；用 --heading-row 指定。行",
                 "looks like a heading, and was not taken for one; say it with --heading-row. Row",
             ),
+            "encoding_guessed" => self.pick("文件没有标明编码，按这种编码读的", "encoding of the file, as guessed"),
+            "bytes_replaced" => self.pick("有认不出的字符的行", "rows with characters that cannot be read"),
+            "other_format" => self.pick("文件的实际格式", "what the file really is"),
+            "hidden_rows" => self.pick("隐藏的行也读了", "hidden rows, read like the others"),
+            "filtered_rows" => self.pick("被筛选掉的行也读了", "rows that a filter hides, read like the others"),
+            "hidden_columns" => self.pick("隐藏的列也读了", "hidden columns, read like the others"),
+            "merged_cells" => self.pick("合并的单元格，每行都用它的值", "merged cells, whose value stands in each row"),
+            "other_sheets" => self.pick("没有读的其他工作表", "other sheets, not read"),
+            "error_cells" => self.pick("显示错误的单元格", "cells that show an error"),
+            "missing_values" => self.pick("公式没有存结果的单元格", "formulas without a saved result"),
+            "long_numbers" => {
+                self.pick("超过 15 位、后几位已丢失的数字", "numbers whose last digits are lost (over 15)")
+            }
             "left_out_of_list" => self.pick("名单里没有找到而略过的", "left out of the list"),
             "must_run_then" => self.pick(
                 "到时驿传（窗口）必须开着，电脑必须醒着",

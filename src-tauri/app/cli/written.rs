@@ -55,6 +55,7 @@ pub async fn freshen(core: &Core, profile: &Profile) -> Result<bool, Failure> {
 
 /// The draft that is meant.
 pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, document: &mut Document) -> Result<Written, Failure> {
+    document.notes.extend(ask.notes.iter().cloned());
     let mut draft = message(core, ask, &mut document.notes)?;
     let meant = audience(core, profile, ask, document).await?;
     let rows = ask.rows.as_ref().map(|rows| read_rows(rows, &ask.reading)).transpose()?;
@@ -166,7 +167,7 @@ fn variables(message: &Message) -> Result<Option<BTreeSet<String>>, Failure> {
 }
 
 /// What to know of how a list was read, in the words of the documents.
-fn list_note(note: &ListNote) -> Note {
+pub fn list_note(note: &ListNote) -> Note {
     let more = if (note.places.len() as u64) < u64::from(note.count) { ", …" } else { "" };
     Note::of(note.kind.word()).about(format!("{}: {}{more}", note.count, note.places.join(", ")))
 }

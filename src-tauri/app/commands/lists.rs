@@ -12,11 +12,15 @@ use std::sync::Arc;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
+/// What lists are called; what a file really is, its content says.
+const LIST_ENDINGS: [&str; 12] =
+    ["csv", "tsv", "txt", "xlsx", "xlsm", "xltx", "xls", "et", "ods", "xml", "html", "htm"];
+
 /// Lets the user choose a file and opens it. `None` when the user closed the dialog.
 #[tauri::command]
 #[specta::specta]
 pub async fn list_choose(app: AppHandle, core: Product<'_>) -> Answer<Option<ListView>> {
-    let dialog = app.dialog().file().add_filter("CSV, XLSX", &["csv", "tsv", "txt", "xlsx", "xlsm"]);
+    let dialog = app.dialog().file().add_filter("CSV, XLSX, XLS, ODS", &LIST_ENDINGS);
     let chosen = super::templates::asked(|answer| dialog.pick_file(answer)).await;
     let Some(path) = chosen.and_then(|path| path.into_path().ok()) else { return Ok(None) };
     let trouble = |error: &std::io::Error| ErrorView::new(ErrorCode::Storage, error.to_string()).at("list");

@@ -1,7 +1,8 @@
 //! Rows with a value for each variable, as other programs write them: CSV with a heading, a workbook, or JSON lines.
 
 use crate::lists::{
-    CellFault, Cells, List, ListError, ListNote, ListReading, MAX_BYTES, MAX_COLUMNS, Row, Sheet, Table, cell_name,
+    CellFault, Cells, Decoded, List, ListError, ListNote, ListReading, MAX_BYTES, MAX_COLUMNS, Row, Sheet, Table,
+    cell_name, decode,
 };
 use crate::personal::Values;
 use crate::problem::{ErrorCode, ErrorView};
@@ -101,14 +102,11 @@ impl ValueRows {
         if bytes.len() > MAX_BYTES {
             return Err(ListError::TooLarge.into());
         }
-        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let begins = text.iter().find(|byte| !byte.is_ascii_whitespace());
-        let read = match begins {
+        // Marks of UTF-8 and UTF-16 before it, and the zero bytes of the latter between its signs.
+        let unseen = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff);
+        let read = match bytes.iter().find(|byte| !unseen(byte)) {
             None => return Err(RowsError::Empty),
-            Some(b'{' | b'[') => {
-                let text = std::str::from_utf8(text).map_err(|_| ListError::NotText)?;
-                json_lines(text)?
-            }
+            Some(b'{' | b'[') => json_lines(&decode(bytes, reading.encoding)?)?,
             Some(_) => list(bytes, reading)?,
         };
         if read.sheet().rows.is_empty() { Err(RowsError::Empty) } else { Ok(read) }
@@ -239,9 +237,9 @@ struct Objects {
     refused: Option<RowsError>,
 }
 
-fn json_lines(text: &str) -> Result<ValueRows, RowsError> {
+fn json_lines(decoded: &Decoded<'_>) -> Result<ValueRows, RowsError> {
     let mut objects = Objects::default();
-    let mut json = serde_json::Deserializer::from_str(text);
+    let mut json = serde_json::Deserializer::from_str(&decoded.text);
     // `end` fails as long as something follows.
     while json.end().is_err() {
         if let Err(error) = Whole(&mut objects).deserialize(&mut json) {
@@ -251,7 +249,7 @@ fn json_lines(text: &str) -> Result<ValueRows, RowsError> {
     }
     let Objects { columns, table, .. } = objects;
     let places = (0..).take(columns.len()).collect();
-    Ok(ValueRows { columns, places, table, heading: None, guessed: true, notes: Vec::new() })
+    Ok(ValueRows { columns, places, table, heading: None, guessed: true, notes: decoded.notes() })
 }
 
 /// An object, or, as the first thing, one list of them. They are counted while they are read: a small file can have millions.
@@ -420,6 +418,15 @@ mod tests {
             let error = read(bad.as_bytes()).unwrap_err();
             assert!(matches!(error, RowsError::BadRow { number, .. } if number == row), "{bad}: {error}");
         }
+    }
+
+    #[test]
+    fn json_in_another_encoding_is_read_like_lists_are() {
+        let utf16: Vec<u8> = "\u{feff}{\"to\":\"张三\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(table(&utf16).unwrap(), ["1:张三"]);
+        let gbk = b"{\"to\":\"\xd5\xc5\xc8\xfd\"}";
+        assert_eq!(table(gbk).unwrap(), ["1:张三"]);
+        assert_eq!(read(gbk).unwrap().notes()[0].places, ["GBK"]);
     }
 
     #[test]

@@ -5087,7 +5087,9 @@ export type TextEncoding =
 /**  UTF-16, high byte first. */
 "utf16_be" | 
 /**  GB 18030, of which GBK and GB 2312 are parts. */
-"gbk";
+"gbk" | 
+/**  Big5, as in Hong Kong and Taiwan. */
+"big5";
 
 /**  文本通知型 (`wecom/messages.md §1.5.1` [O]). */
 export type TextNotice = TextNotice_Serialize | TextNotice_Deserialize;

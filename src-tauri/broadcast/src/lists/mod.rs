@@ -1,22 +1,35 @@
-//! Lists of people from files: CSV and XLSX. The user says which column holds whom; the directory says who is meant
+//! Lists of people from files: CSV, workbooks, tables of web pages. The user says which column holds whom; the directory says who is meant
 //! ([`crate::directory::Directory::match_list`]), and what fits several is asked, never guessed.
 //!
 //! A file is read whole, in limits, and kept in memory while it is being looked at: nothing of it is written down but the people
 //! who were found and chosen.
 
+mod biff;
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod bounds_tests;
+mod encoding;
+mod formats;
+mod grid;
 mod heading;
+mod html;
 mod notes;
+mod ods;
+mod package;
 mod sheet;
+mod spreadsheet_xml;
 mod table;
 mod text;
 mod workbook;
+mod xlsx;
+mod xml;
 
+pub use encoding::{Decoded, TextEncoding, decode};
 pub use heading::{Holds, holds};
 pub use notes::{ListNote, ListNoteKind};
 pub use sheet::Sheet;
 pub use table::{CellFault, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Table, cell_name, column_name};
 pub(crate) use table::{Cells, trimmed};
-pub use text::TextEncoding;
 
 use crate::ports::Ids;
 use crate::problem::{ErrorCode, ErrorView};
@@ -25,6 +38,7 @@ use notes::Notes;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use workbook::Workbook;
 
 /// Lists kept in memory at a time; the one opened first goes.
 const MOST_OPEN: usize = 3;
@@ -48,9 +62,33 @@ pub enum ListError {
     /// Neither text nor a workbook.
     #[error("the file is neither a text nor a workbook")]
     NotText,
-    /// An old Excel workbook (XLS), or one with a password.
-    #[error("the workbook is of the old format, or has a password")]
-    OldOrLocked,
+    /// A file of another kind.
+    #[error("{0}")]
+    Foreign(Foreign),
+    /// A cell has more text than a sheet takes: 32,767 characters.
+    #[error("cell {cell} has more than 32767 characters")]
+    CellTooLong {
+        /// Which, as the sheet calls it.
+        cell: String,
+    },
+    /// A quotation mark that begins in this row does not end, or ends in the middle of a cell: what follows it would be one cell.
+    #[error(
+        "row {row}: a quotation mark begins there and does not end where a cell ends; rows behind it would be lost"
+    )]
+    OpenQuote {
+        /// Which, as the sheet counts.
+        row: u32,
+    },
+    /// A byte that stands for no character.
+    #[error("row {row}: byte {at} of the file is no character of {encoding}; save the file again, as UTF-8")]
+    BadByte {
+        /// The row, as the sheet counts.
+        row: u32,
+        /// The place in the file, from 1.
+        at: usize,
+        /// The encoding that everything else is written in.
+        encoding: &'static str,
+    },
     /// The workbook is damaged, or no workbook.
     #[error("the workbook is damaged")]
     Damaged,
@@ -68,21 +106,77 @@ pub enum ListError {
     Closed,
 }
 
-impl ListError {
-    /// The word for the UI.
-    fn word(&self) -> &'static str {
+/// A kind of file that has no list in it, or none that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Foreign {
+    /// An Office document with a password.
+    #[error("the file has a password; save it without one")]
+    Locked,
+    /// A binary workbook (XLSB).
+    #[error("the file is a binary workbook (.xlsb); save it as .xlsx")]
+    Xlsb,
+    /// A workbook of Excel 95 or older.
+    #[error("the file is a workbook of Excel 95 or older; save it as .xlsx")]
+    Ancient,
+    /// A text document.
+    #[error("the file is a Word document; copy the table into a sheet and save it as .xlsx")]
+    Word,
+    /// Slides.
+    #[error("the file is a presentation; copy the table into a sheet and save it as .xlsx")]
+    Slides,
+    /// A sheet of Apple Numbers.
+    #[error("the file is an Apple Numbers sheet; export it as .xlsx or CSV")]
+    Numbers,
+    /// A PDF document.
+    #[error("the file is a PDF document; use the sheet it was made from")]
+    Pdf,
+    /// A picture.
+    #[error("the file is a picture; use the sheet it was made from")]
+    Picture,
+    /// An archive.
+    #[error("the file is an archive; unpack it and use the sheet in it")]
+    Archive,
+    /// A web page without a table.
+    #[error("the file is a web page without a table; download the sheet again")]
+    Page,
+}
+
+impl Foreign {
+    fn word(self) -> &'static str {
         match self {
+            Self::Locked => "locked",
+            Self::Xlsb => "xlsb",
+            Self::Ancient => "ancient",
+            Self::Word => "word",
+            Self::Slides => "slides",
+            Self::Numbers => "numbers",
+            Self::Pdf => "pdf",
+            Self::Picture => "picture",
+            Self::Archive => "archive",
+            Self::Page => "page",
+        }
+    }
+}
+
+impl ListError {
+    /// The word for the UI, and the place in the file behind it where there is one: `open_quote:12`.
+    fn word(&self) -> String {
+        let word = match self {
+            Self::CellTooLong { cell } => return format!("cell_too_long:{cell}"),
+            Self::OpenQuote { row } => return format!("open_quote:{row}"),
+            Self::BadByte { row, .. } => return format!("bad_byte:{row}"),
             Self::TooLarge => "too_large",
             Self::TooManyRows => "too_many_rows",
             Self::TooManyColumns => "too_many_columns",
             Self::NotText => "not_a_list",
-            Self::OldOrLocked => "old_or_locked",
+            Self::Foreign(foreign) => foreign.word(),
             Self::Damaged => "damaged",
             Self::NoSheet => "no_sheet",
             Self::NoRow => "no_row",
             Self::NoColumn => "no_column",
             Self::Closed => "closed",
-        }
+        };
+        word.to_owned()
     }
 }
 
@@ -164,6 +258,15 @@ pub struct ListView {
     pub notes: Vec<ListNote>,
 }
 
+/// The rows of a file, before anybody asks what they mean.
+struct Read {
+    table: Table,
+    sheets: Vec<String>,
+    sheet: u32,
+    encoding: Option<TextEncoding>,
+    notes: Notes,
+}
+
 /// A list as it was read.
 #[derive(Debug)]
 pub struct List {
@@ -186,16 +289,7 @@ impl List {
         if bytes.len() > MAX_BYTES {
             return Err(ListError::TooLarge);
         }
-        if workbook::is_old_office(bytes) {
-            return Err(ListError::OldOrLocked);
-        }
-        let (table, sheets, sheet, encoding) = if workbook::is_zip(bytes) {
-            let workbook = workbook::read(bytes, reading.sheet)?;
-            (workbook.table, workbook.sheets, workbook.sheet, None)
-        } else {
-            let (table, encoding) = text::read(bytes, reading.encoding)?;
-            (table, Vec::new(), 0, Some(encoding))
-        };
+        let Read { table, sheets, sheet, encoding, mut notes } = Self::read_rows(bytes, reading)?;
         let (heading, unsure) = match reading.heading_row {
             None => match heading::find(&table) {
                 Heading::At(place) => (Some(place), None),
@@ -208,7 +302,6 @@ impl List {
                 (Some(place.ok_or(ListError::NoRow)?), None)
             }
         };
-        let mut notes = Notes::default();
         notes.add_faults(&table);
         Ok(Self {
             table,
@@ -220,6 +313,28 @@ impl List {
             unsure,
             notes: notes.into_list(),
         })
+    }
+
+    fn read_rows(bytes: &[u8], reading: ListReading) -> Result<Read, ListError> {
+        if let Some(foreign) = workbook::foreign(bytes) {
+            return Err(ListError::Foreign(foreign));
+        }
+        if workbook::is_workbook(bytes) {
+            let Workbook { sheets, sheet, table, notes } = workbook::read(bytes, reading.sheet)?;
+            return Ok(Read { table, sheets, sheet, encoding: None, notes });
+        }
+        let decoded = decode(bytes, reading.encoding)?;
+        let encoding = Some(decoded.encoding);
+        let mut read = if spreadsheet_xml::is_one(&decoded.text) {
+            let Workbook { sheets, sheet, table, notes } = spreadsheet_xml::read(&decoded.text, reading.sheet)?;
+            Read { table, sheets, sheet, encoding, notes }
+        } else {
+            let is_page = html::is_page(&decoded.text);
+            let (table, notes) = if is_page { html::read(&decoded.text)? } else { text::read(&decoded)? };
+            Read { table, sheets: Vec::new(), sheet: 0, encoding, notes }
+        };
+        read.notes.extend(decoded.notes());
+        Ok(read)
     }
 
     /// The rows, the place of the one that names the columns, and what to know of it.
@@ -457,7 +572,9 @@ mod tests {
     #[test]
     fn what_is_no_list_is_refused_in_words_for_the_page() {
         for (bytes, word) in [
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old".to_vec(), "old_or_locked"),
+            (b"%PDF-1.7".to_vec(), "pdf"),
+            ("姓名\n\"张三\n李四".as_bytes().to_vec(), "open_quote:2"),
+            ([b"\n\n", "张三".as_bytes(), b"\x92"].concat(), "bad_byte:3"),
             (b"\0\x01\x02\x03".to_vec(), "not_a_list"),
             (b"PK\x03\x04".to_vec(), "damaged"),
             (vec![b'a'; MAX_BYTES + 1], "too_large"),

@@ -85,6 +85,21 @@ impl Notes {
         }
     }
 
+    /// Whether a place is named in the note of a kind.
+    pub(super) fn names(&self, kind: ListNoteKind, place: &str) -> bool {
+        self.0.iter().any(|note| note.kind == kind && note.places.iter().any(|known| known == place))
+    }
+
+    /// Puts these behind others.
+    pub(super) fn append_to(self, others: &mut Self) {
+        others.extend(self.0);
+    }
+
+    /// Puts others behind these.
+    pub(super) fn extend(&mut self, others: Vec<ListNote>) {
+        self.0.extend(others);
+    }
+
     /// The cells of a table that must not be used.
     pub(super) fn add_faults(&mut self, table: &Table) {
         for row in table.rows() {

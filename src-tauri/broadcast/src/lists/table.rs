@@ -107,6 +107,25 @@ impl Cells {
         self.ends.push(to_u32(self.text.len()));
     }
 
+    /// The next cell, which has no value.
+    pub(crate) fn add_missing(&mut self) {
+        self.faults.push((to_u32(self.ends.len()), CellFault::Missing));
+        self.ends.push(to_u32(self.text.len()));
+    }
+
+    /// The next cell, whose fault is known.
+    pub(super) fn add_with(&mut self, text: &str, fault: Option<CellFault>) {
+        match fault {
+            Some(CellFault::Missing) => self.add_missing(),
+            Some(CellFault::Error) if !is_error(text) => {
+                self.faults.push((to_u32(self.ends.len()), CellFault::Error));
+                self.text.push_str(text);
+                self.ends.push(to_u32(self.text.len()));
+            }
+            _ => self.add(text),
+        }
+    }
+
     /// Empty cells before the given column, which must not be one of those that there are.
     pub(crate) fn skip_to(&mut self, column: usize) {
         self.ends.resize(column.max(self.ends.len()), to_u32(self.text.len()));
@@ -298,6 +317,11 @@ mod tests {
         let faults: Vec<u32> = table.rows()[0].faults().map(|(column, _)| column).collect();
         assert_eq!(faults, [1, 2, 3, 4, 5]);
         assert_eq!((table.rows()[0].fault(1), table.rows()[0].fault(6)), (Some(CellFault::Error), None));
+        let mut cells = Cells::default();
+        cells.skip_to(2);
+        cells.add_missing();
+        table.push(4, &mut cells).unwrap();
+        assert_eq!((table.rows()[1].fault(2), table.rows()[1].cell(2)), (Some(CellFault::Missing), ""));
     }
 
     #[test]

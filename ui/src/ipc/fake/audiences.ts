@@ -177,7 +177,7 @@ export function createFakeAudiences(around: Around): Commands {
     };
   };
   const open = (name: string, text: string): ListView => {
-    if (name.endsWith(".xls")) throw around.fail("invalid_input", { field: "list", detail: "old_or_locked" });
+    if (name.endsWith(".locked.xlsx")) throw around.fail("invalid_input", { field: "list", detail: "locked" });
     const rows = text
       .split(/\r?\n/)
       .filter((line) => line.trim())

@@ -167,9 +167,9 @@ describe("a list from a file", () => {
   });
   it("says in words why a file was not taken, and can be tried again", async () => {
     show();
-    fake.control.failNext("listChoose", fakeError("invalid_input", { field: "list", detail: "old_or_locked" }));
+    fake.control.failNext("listChoose", fakeError("invalid_input", { field: "list", detail: "locked" }));
     await fireEvent.click(await screen.findByTestId("list-choose"));
-    await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("另存为 .xlsx"));
+    await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("去掉密码"));
     expect(screen.getByTestId("list-choose")).toBeTruthy();
   });
   const dropped = (text: string, name = "名单.csv", type = "Files") => ({
@@ -208,8 +208,8 @@ describe("a list from a file", () => {
   });
   it("dropped and of a kind that cannot be read: says what to do", async () => {
     show();
-    await fireEvent.drop(await screen.findByTestId("list-dialog"), dropped("x", "旧名单.xls"));
-    await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("另存为 .xlsx"));
+    await fireEvent.drop(await screen.findByTestId("list-dialog"), dropped("x", "名单.locked.xlsx"));
+    await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("去掉密码"));
     expect(screen.getByTestId("list-choose")).toBeTruthy();
   });
   it("names columns as spreadsheets do", () => {

@@ -8,7 +8,8 @@ export const LARGEST = 20 * 1024 * 1024;
 
 /** Why a file was not taken, and what to do. */
 export function listProblem(error: ErrorView): string {
-  const own = error.field === "list" ? tx(`audience.wrong.${error.detail ?? ""}`) : null;
+  const [what, place] = (error.detail ?? "").split(":");
+  const own = error.field === "list" ? tx(`audience.wrong.${what}`, { place: place ?? "" }) : null;
   if (own) return own;
   const { title, fix } = errorWords(error);
   return [title, fix].filter(Boolean).join(" ");
