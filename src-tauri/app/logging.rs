@@ -62,7 +62,10 @@ struct Private<W> {
 
 impl<W> Private<W> {
     fn new(inner: W, folder: &Path) -> Self {
-        Self { inner, folder: folder.to_owned(), day: None }
+        let mut log = Self { inner, folder: folder.to_owned(), day: None };
+        // The appender has made the file of today already, and perhaps nothing is ever written to it.
+        log.narrow();
+        log
     }
 
     fn narrow(&mut self) {
