@@ -21,7 +21,7 @@ fn an_open_variable_is_refused_from_every_source() {
         for command in ["plan", "send"] {
             let typed = home.run(&[&[command][..], &TO, &["--text", content, "--json"]].concat());
             let read =
-                home.run_with(&[&[command][..], &TO, &["--message", "-", "--json"]].concat(), &request.to_string());
+                home.run_with(&[&[command][..], &TO, &["--message", "-", "--json"]].concat(), request.to_string());
             let later = home.run(&[&[command][..], &TO, &["--text", content, "--at", "+90m", "--json"]].concat());
             let tested = home.run(&[&[command][..], &TO, &["--text", content, "--test", "--json"]].concat());
             for (ran, path) in
