@@ -4471,26 +4471,6 @@ export type RowAction =
 /**  Tells the application (`wecom/messages.md §1.5` [O]). */
 "callback";
 
-/**  A labelled row of a card (横向内容). */
-export type Row_Deserialize = {
-	/**  Left, grey. */
-	key: Span_Deserialize[],
-	/**  Right. */
-	value: Span_Deserialize[],
-	/**  What a tap does. */
-	action: RowAction,
-};
-
-/**  A labelled row of a card (横向内容). */
-export type Row_Serialize = {
-	/**  Left, grey. */
-	key: Span_Serialize[],
-	/**  Right. */
-	value: Span_Serialize[],
-	/**  What a tap does. */
-	action: RowAction,
-};
-
 /**  What became of the rows of a sheet. `rows` is the sum of all others. */
 export type RowSum = {
 	/**  Rows with something in them. */
@@ -4509,6 +4489,26 @@ export type RowSum = {
 	heading: number,
 	/**  Rows above that one: titles, remarks. */
 	above_heading: number,
+};
+
+/**  A labelled row of a card (横向内容). */
+export type Row_Deserialize = {
+	/**  Left, grey. */
+	key: Span_Deserialize[],
+	/**  Right. */
+	value: Span_Deserialize[],
+	/**  What a tap does. */
+	action: RowAction,
+};
+
+/**  A labelled row of a card (横向内容). */
+export type Row_Serialize = {
+	/**  Left, grey. */
+	key: Span_Serialize[],
+	/**  Right. */
+	value: Span_Serialize[],
+	/**  What a tap does. */
+	action: RowAction,
 };
 
 /**  The rules, by name. The UI has words for each in every language. */
