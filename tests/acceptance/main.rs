@@ -8,6 +8,7 @@ mod channels;
 mod cornered;
 mod delivered;
 mod durable;
+mod exact;
 mod files;
 mod missed;
 mod personal;

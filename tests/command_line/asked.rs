@@ -71,7 +71,7 @@ fn a_plan_is_the_dry_run() {
     assert_eq!(
         fields(plan),
         "profile_id profile practice test kind title to everyone people people_exact excluded requests own_messages \
-         budget findings own_findings without_values cautions confirmation blocked ready"
+         budget findings own_findings without_values cautions extra_fields renamed links confirmation blocked ready"
     );
     assert_eq!(
         (&plan["people"], &plan["requests"], &plan["title"], &plan["ready"]),

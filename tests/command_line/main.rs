@@ -11,6 +11,7 @@
 mod alone;
 mod asked;
 mod damaged;
+mod exact;
 mod home;
 mod kinds;
 mod lists;

@@ -2,7 +2,7 @@
 //! terminal are made of the same document.
 
 use super::exit;
-use broadcast::directory::RowSum;
+use broadcast::directory::{Renamed, RowSum};
 use broadcast::engine::{
     BroadcastSnapshot, BroadcastState, ErrandProgress, LedgerReason, LedgerRow, LedgerState, Outcome, PauseReason,
 };
@@ -12,7 +12,9 @@ use broadcast::problem::{ApiProblem, ErrorView};
 use broadcast::profiles::ProfileView;
 use broadcast::review::ConfirmationLevel;
 use serde::{Deserialize, Serialize};
+use wecom::import::UnknownField;
 use wecom::inspect::{Finding, Rule, Severity, Unit};
+use wecom::links::LinkHost;
 use wecom::message::Kind;
 
 /// Version of the document. Fields are added without changing it.
@@ -319,12 +321,57 @@ pub struct PlanView {
     pub unused_columns: Vec<String>,
     /// What to know.
     pub cautions: Vec<CautionLine>,
+    /// Fields that Posthorn does not know and that are sent along.
+    #[serde(default)]
+    pub extra_fields: Vec<ExtraLine>,
+    /// Recipients who are called otherwise today than where they were stored, the first 200.
+    #[serde(default)]
+    pub renamed: Vec<RenamedLine>,
+    /// Where the links of the message lead, the first 200.
+    #[serde(default)]
+    pub links: Vec<LinkHost>,
     /// How it must be confirmed.
     pub confirmation: ConfirmationLine,
     /// It would be refused.
     pub blocked: bool,
     /// It would be sent as it was asked for.
     pub ready: bool,
+}
+
+/// A field that Posthorn does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtraLine {
+    /// Where in the request.
+    pub path: String,
+    /// Its value as JSON.
+    pub value: String,
+}
+
+/// A recipient who is called otherwise today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenamedLine {
+    /// `person`, `department`, `tag`, `chat` or `robot`.
+    pub kind: String,
+    /// Account or number: this is where it goes.
+    pub id: String,
+    /// The directory's name.
+    pub name: Option<String>,
+    /// The stored name.
+    pub was: String,
+}
+
+impl From<&Renamed> for RenamedLine {
+    fn from(one: &Renamed) -> Self {
+        let Renamed { recipient, was } = one;
+        let (id, name) = (recipient.id.clone(), recipient.name.clone());
+        Self { kind: word(&recipient.kind), id, name, was: was.clone() }
+    }
+}
+
+impl From<&UnknownField> for ExtraLine {
+    fn from(field: &UnknownField) -> Self {
+        Self { path: field.path.clone(), value: field.value.clone() }
+    }
 }
 
 /// The day's budget, in person-times.

@@ -57,7 +57,7 @@ pub fn of_error(code: ErrorCode) -> u8 {
         | ErrorCode::NotPossible
         | ErrorCode::TooLate
         | ErrorCode::OtherApplication => USAGE,
-        ErrorCode::Blocked => BLOCKED,
+        ErrorCode::Blocked | ErrorCode::RequestMismatch => BLOCKED,
         ErrorCode::ReviewOutdated | ErrorCode::ConfirmationWrong => ACKNOWLEDGE,
         ErrorCode::SecretMissing
         | ErrorCode::SecretElsewhere

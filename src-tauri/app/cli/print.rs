@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
+use wecom::message::visible;
 
 /// People who are named at most; the document has more.
 const NAMED: usize = 20;
@@ -75,9 +76,11 @@ fn line(text: &mut String, fields: &[&str]) {
     let _ = writeln!(text, "{}", clean.join("\t").trim_end());
 }
 
-/// Without control characters: what comes from a message or from WeCom must not act on the terminal.
+/// Without control characters: what comes from a message or from WeCom must not act on the terminal. What turns the writing round or
+/// takes no room is made visible.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    visible(&plain).into_owned()
 }
 
 fn plan_text(plan: &PlanView, words: Words) -> String {
@@ -114,6 +117,19 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
     }
     if !plan.unused_columns.is_empty() {
         line(&mut text, &[words.pick("没有用到的列", "Unused columns"), &plan.unused_columns.join(", ")]);
+    }
+    for one in plan.renamed.iter().take(NAMED) {
+        let now = format!("{} {}", one.id, one.name.as_deref().unwrap_or_default());
+        let was = format!("{} {}", words.pick("原来写的是", "written as"), one.was);
+        line(&mut text, &[words.pick("通讯录里的名字不同", "another name in the contacts"), &now, &was]);
+    }
+    for link in &plan.links {
+        let ascii = if link.ascii == link.host { "" } else { &link.ascii };
+        let hidden = if link.user_info { words.pick("网址里带有用户名", "has a user name in it") } else { "" };
+        line(&mut text, &[words.pick("链接指向", "A link leads to"), &link.host, ascii, hidden]);
+    }
+    for field in &plan.extra_fields {
+        line(&mut text, &[words.pick("随消息发送的未知字段", "unknown field, sent along"), &field.path, &field.value]);
     }
     for caution in &plan.cautions {
         let must = match (caution.must_acknowledge, caution.acknowledged) {
@@ -298,6 +314,7 @@ mod tests {
         let mut text = String::new();
         line(&mut text, &["a\x1b[2J\nb", "c\td"]);
         assert_eq!(text, "a [2J b\tc d\n");
+        assert_eq!(one_line("张\u{202E}三\u{200B}"), "张⟨U+202E⟩三⟨U+200B⟩");
         let problem = Problem::new("x", "bad \x1b[31m");
         assert!(!problem_words(&problem, Words { chinese: true }).contains('\x1b'));
     }

@@ -90,6 +90,12 @@ impl Words {
             CautionKind::ExclusionUnknown => {
                 self.pick("通讯录里没有的排除对象", "exclusions that the contacts do not know")
             }
+            CautionKind::Renamed => {
+                self.pick("名字与通讯录不同的收件人", "recipients who have another name in the contacts")
+            }
+            CautionKind::ExtraFields => {
+                self.pick("一起发送的未知字段，没有人核对过", "unknown fields that are sent along, unchecked")
+            }
             CautionKind::RefusedBefore => self.pick("上次发送被拒绝的人", "people who were refused last time"),
             CautionKind::Repeated => {
                 self.pick("一天内收到过相同内容的人", "people who got the same content within a day")
@@ -212,6 +218,10 @@ impl Words {
             "blocked" => {
                 self.pick("不能发送：消息或接收人会被拒绝", "blocked: the message or its recipients would be refused")
             }
+            "request_mismatch" => self.pick(
+                "生成的请求与核对过的内容不一致，没有发出；请把这条消息和日志交给开发者",
+                "a request is not what was looked at and has not left; give this message and the logs to the developers",
+            ),
             "review_outdated" => self.pick("情况已变，请重新查看", "something changed meanwhile: look again"),
             "confirmation_wrong" => self.pick("确认的内容不对", "the confirmation is not the expected one"),
             "not_found" => self.pick("找不到", "not found"),
@@ -306,6 +316,14 @@ impl Words {
             "recipients_of_message_ignored" => {
                 self.pick("消息自带的接收人不起作用", "the recipients that came with the message are ignored")
             }
+            "other_application" => self.pick(
+                "消息里写的是另一个应用，会用企业自己的应用发送",
+                "the message names another application; the profile's own sends it",
+            ),
+            "other_company" => self.pick(
+                "消息里写的是另一家企业，会用这家企业发送",
+                "the message names another company; this profile's sends it",
+            ),
             "field_left_out" => self.pick("不认识的字段，不会发送", "an unknown field is not sent"),
             "read_as" => self.pick("读入时的说明", "as it was read"),
             "heading_unsure" => self.pick(

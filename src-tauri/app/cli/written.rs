@@ -20,7 +20,7 @@ use broadcast::templates::TemplateRow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
-use wecom::import;
+use wecom::import::{self, Imported};
 use wecom::message::{Message, Text};
 use wecom::send::SendOptions;
 
@@ -56,7 +56,7 @@ pub async fn freshen(core: &Core, profile: &Profile) -> Result<bool, Failure> {
 /// The draft that is meant.
 pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, document: &mut Document) -> Result<Written, Failure> {
     document.notes.extend(ask.notes.iter().cloned());
-    let mut draft = message(core, ask, &mut document.notes)?;
+    let mut draft = message(core, profile, ask, &mut document.notes)?;
     let meant = audience(core, profile, ask, document).await?;
     let rows = ask.rows.as_ref().map(|rows| read_rows(rows, &ask.reading)).transpose()?;
     let chosen = meant.all || !meant.include.is_empty();
@@ -86,7 +86,6 @@ pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, document: &mut Doc
     } else if !ask.set.is_empty() {
         draft.message = filled(&draft.message, &ask.set)?;
     }
-    core.directory.fill_names(&profile.id, &mut draft.audience.include).await?;
     let title = draft.first_line();
     Ok(Written { draft, title, unused_columns })
 }
@@ -105,7 +104,7 @@ pub fn is_sent(core: &Core, ask: &Ask) {
     }
 }
 
-fn message(core: &Core, ask: &Ask, notes: &mut Vec<Note>) -> Result<Draft, Failure> {
+fn message(core: &Core, profile: &Profile, ask: &Ask, notes: &mut Vec<Note>) -> Result<Draft, Failure> {
     match &ask.message {
         MessageAsk::Text(content) => {
             let message = Message::Text { text: Text { content: content.clone() } };
@@ -123,6 +122,7 @@ fn message(core: &Core, ask: &Ask, notes: &mut Vec<Note>) -> Result<Draft, Failu
         MessageAsk::Request(text) => {
             let read = import::read(text)
                 .map_err(|error| Failure::usage(Problem::new("invalid_input", error.to_string()).at("--message")))?;
+            notes.extend(addressed_elsewhere(profile, &read));
             notes.extend(read.unknown.iter().map(|field| Note::of("field_left_out").about(&field.path)));
             notes.extend(
                 read.notes
@@ -133,6 +133,21 @@ fn message(core: &Core, ask: &Ask, notes: &mut Vec<Note>) -> Result<Draft, Failu
             Ok(Draft { extra: Extra { fields: read.unknown, send: false }, ..draft })
         }
     }
+}
+
+/// What a request says of who sends it, where that is not who will.
+fn addressed_elsewhere(profile: &Profile, read: &Imported) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let agent = read.agent_id.map(|id| id.0).filter(|id| *id != profile.agent_id);
+    notes.extend(agent.map(|id| Note::of("other_application").about(format!("{id} → {}", profile.agent_id))));
+    let is_company = |path: &str| matches!(path.to_lowercase().as_str(), "corpid" | "corp_id" | "tocorpid");
+    for field in read.unknown.iter().filter(|field| is_company(&field.path)) {
+        let named = field.value.trim_matches('"');
+        if named != profile.corp_id {
+            notes.push(Note::of("other_company").about(format!("{named} → {}", profile.corp_id)));
+        }
+    }
+    notes
 }
 
 fn filled(message: &Message, values: &Values) -> Result<Message, Failure> {

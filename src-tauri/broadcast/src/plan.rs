@@ -15,14 +15,15 @@ use crate::personal::{FillError, Filling, Personal};
 use crate::ports::Ids;
 use crate::profiles::Profile;
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use wecom::appchat::ChatId;
 use wecom::door::{Door, chat_request, robot_message};
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
+use wecom::import::UnknownField;
 use wecom::message::Message;
-use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS, Recipients};
-use wecom::send::{SendOptions, SendRequest};
+use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS, Recipients, is_one_member};
+use wecom::send::{Mismatch, Named, Proof, SendOptions, SendRequest, Way};
 use wecom::webhook::PictureData;
 
 /// What stands in the ledger for everyone in the application's visible scope.
@@ -51,6 +52,9 @@ pub enum PlanError {
     /// The request is not text, which JSON always is.
     #[error("the request is not UTF-8")]
     NotText,
+    /// The bytes of a request do not say what the plan says. A fault of Posthorn itself: nothing leaves.
+    #[error("a request is not what was to be sent: {0}")]
+    NotAsPlanned(#[from] Mismatch),
 }
 
 /// The requests of one broadcast.
@@ -65,6 +69,8 @@ pub struct Plan {
     /// Those that the message cannot go to: channels of which the rules say why, and, where everyone gets a message of their own,
     /// whoever has no values or is no person.
     pub unfit: Vec<Recipient>,
+    /// The unknown fields that stand in requests of the application.
+    pub extra: Vec<UnknownField>,
 }
 
 /// What is sent by each holder of files: the message with its own media ids.
@@ -230,13 +236,8 @@ impl Plan {
             return Err(PlanError::NotResolved);
         }
         let chosen = Chosen::of(&audience);
-        let request = |recipients, message: &Message| SendRequest {
-            recipients,
-            agent_id: AgentId(profile.agent_id),
-            message: finished(message),
-            options: draft.options.clone(),
-        };
         let says = |door: Door, message: &Message| content_digest(draft, profile, door, message);
+        let mut bodies = Bodies { draft, agent_id: AgentId(profile.agent_id), put: BTreeSet::new() };
         if let Some(personal) = &draft.personal {
             let people = OwnMessages::of(personal, &contents.app, draft, test)?;
             // What stands for the content has the references to files, not what WeCom calls them.
@@ -252,30 +253,36 @@ impl Plan {
                     unfit.push(one.clone());
                     continue;
                 };
-                let recipients = Recipients { users: vec![UserId(one.id.clone())], ..Recipients::default() };
-                let body = draft.extra.put_into(text_of(request(recipients, &message).to_bytes())?).body;
                 let written = written.as_ref().map(|written| written.message(&one.id)).transpose()?.flatten();
                 let content = says(Door::App, written.as_ref().unwrap_or(&message))?;
-                let addressees = chosen.at(&[*place]);
+                let (message, addressees) = (finished(&message), chosen.at(&[*place]));
+                let proof = Proof::of(&message, &draft.options);
+                let body = bodies.of_app(false, message, &proof, &addressees)?;
                 batches.push(PlannedBatch { route: Route::App, body, content, checked: true, addressees, people: 1 });
             }
-            return Ok(Self { audience, batches, unusable: chosen.unusable, unfit });
+            return Ok(Self { audience, batches, unusable: chosen.unusable, unfit, extra: bodies.into_extra() });
         }
         let (mut batches, mut unfit) = (Vec::new(), Vec::new());
         let content = says(Door::App, &draft.message)?;
+        // Only cards that call back are made anew for each request.
+        let shared = (!contents.app.calls_back()).then(|| Proof::of(&contents.app, &draft.options));
         for addressees in chosen.calls() {
-            let recipients = in_wecoms_terms(chosen.all, addressees.iter());
-            let body = draft.extra.put_into(text_of(request(recipients, &contents.app).to_bytes())?).body;
+            let message = finished(&contents.app);
+            let own = if shared.is_none() { Some(Proof::of(&message, &draft.options)) } else { None };
+            let Some(proof) = shared.as_ref().or(own.as_ref()) else { continue };
+            let body = bodies.of_app(chosen.all, message, proof, &addressees)?;
             let people = addressees.iter().filter(|one| is_named(one)).count();
             let people = u32::try_from(people).unwrap_or(u32::MAX);
             batches.push(PlannedBatch { route: Route::App, body, content, checked: true, addressees, people });
         }
         for (id, place) in &chosen.chats {
-            let addressees = chosen.at(&[*place]);
-            match chat_request(id, &finished(&contents.app), &draft.options) {
+            let (addressees, message) = (chosen.at(&[*place]), finished(&contents.app));
+            match chat_request(id, &message, &draft.options) {
                 Ok(body) => {
-                    let (route, body) = (Route::Chat(chosen.list[*place as usize].id.clone()), text_of(body)?);
-                    let content = says(Door::Chat, &draft.message)?;
+                    let chat = chosen.list[*place as usize].id.clone();
+                    Proof::of(&message, &draft.options).check(&body, &Way::Chat(&chat))?;
+                    let body = text_of(body)?;
+                    let (route, content) = (Route::Chat(chat), says(Door::Chat, &draft.message)?);
                     batches.push(PlannedBatch { route, body, content, checked: false, addressees, people: 0 });
                 }
                 Err(_) => unfit.extend(addressees.iter().cloned()),
@@ -288,15 +295,21 @@ impl Plan {
             let picture = own.and_then(|(_, picture)| picture.clone());
             let picture = |named: &str| picture.clone().unwrap_or_else(|| PictureData::named(named));
             match robot_message(message, &draft.options, &picture) {
-                Ok(message) => {
-                    let (route, body) = (Route::Robot(one.id.clone()), text_of(message.to_bytes())?);
+                Ok(made) => {
+                    let body = made.to_bytes();
+                    let pictured = match &message {
+                        Message::Image { image } => Some(picture(&image.media_id)),
+                        _ => None,
+                    };
+                    Proof::of(message, &draft.options).check(&body, &Way::Robot(pictured.as_ref()))?;
+                    let (route, body) = (Route::Robot(one.id.clone()), text_of(body)?);
                     let (content, addressees) = (says(Door::Robot, &draft.message)?, chosen.at(&[*place]));
                     batches.push(PlannedBatch { route, body, content, checked: false, addressees, people: 0 });
                 }
                 Err(_) => unfit.push(one.clone()),
             }
         }
-        Ok(Self { audience, batches, unusable: chosen.unusable, unfit })
+        Ok(Self { audience, batches, unusable: chosen.unusable, unfit, extra: bodies.into_extra() })
     }
 
     /// Everyone whom the application's own requests are for, in WeCom's terms, uncut. Made anew each time.
@@ -319,6 +332,55 @@ impl Plan {
         }
         Ok(content)
     }
+}
+
+/// Makes the bodies of the application's requests. Each is read back before it counts as planned.
+struct Bodies<'a> {
+    draft: &'a Draft,
+    agent_id: AgentId,
+    /// Places of the unknown fields that stand in any of them.
+    put: BTreeSet<usize>,
+}
+
+impl Bodies<'_> {
+    /// A body; `proof` is of the same message.
+    fn of_app(
+        &mut self,
+        all: bool,
+        message: Message,
+        proof: &Proof,
+        addressees: &Addressees,
+    ) -> Result<String, PlanError> {
+        let recipients = in_wecoms_terms(all, addressees.iter());
+        let options = self.draft.options.clone();
+        let request = SendRequest { recipients, agent_id: self.agent_id, message, options };
+        let with = self.draft.extra.put_into(text_of(request.to_bytes())?);
+        let fields = if self.draft.extra.send { &self.draft.extra.fields[..] } else { &[] };
+        let put: Vec<usize> = (0..fields.len()).filter(|at| !with.left_out.contains(at)).collect();
+        let extra: Vec<&UnknownField> = put.iter().map(|at| &fields[*at]).collect();
+        let named = if all { Named { all, ..Named::default() } } else { named_in(addressees.iter()) };
+        proof.check(with.body.as_bytes(), &Way::Application { agent_id: self.agent_id.0, named, extra: &extra })?;
+        self.put.extend(put);
+        Ok(with.body)
+    }
+
+    fn into_extra(self) -> Vec<UnknownField> {
+        self.put.iter().filter_map(|at| self.draft.extra.fields.get(*at)).cloned().collect()
+    }
+}
+
+/// Whom a request must name for these; accounts that no request can name are refused by the rules.
+pub(crate) fn named_in<'a>(all: impl Iterator<Item = &'a Recipient>) -> Named<'a> {
+    let mut named = Named::default();
+    for one in all {
+        match one.kind {
+            RecipientKind::Person if is_one_member(&one.id) => named.users.push(&one.id),
+            RecipientKind::Department => named.departments.push(&one.id),
+            RecipientKind::Tag => named.tags.push(&one.id),
+            RecipientKind::Person | RecipientKind::Chat | RecipientKind::Robot => {}
+        }
+    }
+    named
 }
 
 /// The message of each person, where everyone gets one of their own.
@@ -716,6 +778,30 @@ mod tests {
         let plan = plan.unwrap();
         assert_eq!(names(&plan.batches[0].body, "touser"), ["zhangsan"]);
         assert_eq!((plan.batches.len(), content(&plan.batches[0].body)), (1, "1".to_owned()));
+    }
+
+    #[test]
+    fn unknown_fields_stand_in_requests_only_where_the_model_knows_none() {
+        let field = |pointer: &str, value: &str| UnknownField::new(pointer, value);
+        let fields = vec![
+            field("/touser", "\"@all\""),
+            field("/toparty", "\"1\""),
+            field("/text/new", "1"),
+            field("/textcard/btntxt", "\"Pay now\""),
+        ];
+        let extra = crate::drafts::Extra { fields: fields.clone(), send: true };
+        for people in [vec![person("a")], vec![of_kind(RecipientKind::Department, "2")]] {
+            let with = Draft { extra: extra.clone(), ..draft("hello", people.clone()) };
+            let plan = Plan::of(&with, &profile(), false).unwrap();
+            assert_eq!(plan.extra, [fields[2].clone()]);
+            let body: Value = serde_json::from_str(&plan.batches[0].body).unwrap();
+            let plain = Plan::of(&draft("hello", people), &profile(), false).unwrap();
+            let mut wanted: Value = serde_json::from_str(&plain.batches[0].body).unwrap();
+            wanted["text"]["new"] = Value::from(1);
+            assert_eq!(body, wanted);
+            let off = Draft { extra: crate::drafts::Extra { send: false, ..extra.clone() }, ..with };
+            assert_eq!(Plan::of(&off, &profile(), false).unwrap(), plain);
+        }
     }
 
     #[test]

@@ -41,6 +41,10 @@ pub enum CautionKind {
     CountUnsure,
     /// Files are brought to WeCom first; those that were there before have run out.
     Upload,
+    /// Recipients are called otherwise in the directory than where they were stored: [`crate::review::Review::renamed`].
+    Renamed,
+    /// Fields that Posthorn does not know are sent along: nobody has checked what they do.
+    ExtraFields,
     /// It leaves at minute 0 or 30, when many companies send and delivery lags (`wecom/limits.md §2` [O]).
     BusyMinute,
 }
@@ -130,6 +134,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) refused_before: Vec<RefusedBefore>,
     pub(crate) delayed: u32,
     pub(crate) uploads: Vec<String>,
+    pub(crate) extra: usize,
+    pub(crate) renamed: usize,
     pub(crate) leaves_at: Moment,
 }
 
@@ -146,6 +152,8 @@ impl Facts<'_> {
             some(CautionKind::Unknown, true, self.count.unknown.len()),
             some(CautionKind::ReachesNobody, true, self.count.empty.len()),
             some(CautionKind::ExclusionUnknown, true, self.count.excluded_unknown.len()),
+            some(CautionKind::ExtraFields, true, self.extra),
+            some(CautionKind::Renamed, false, self.renamed),
             some(CautionKind::RefusedBefore, true, refused),
             self.repeated.map(|people| Caution {
                 kind: CautionKind::Repeated,
@@ -206,6 +214,8 @@ mod tests {
             refused_before: Vec::new(),
             delayed: 0,
             uploads: Vec::new(),
+            extra: 0,
+            renamed: 0,
             leaves_at: QUIET,
         }
     }
@@ -235,6 +245,8 @@ mod tests {
             refused_before: vec![refused.clone(); MOST_SHOWN + 5],
             delayed: 4,
             uploads: vec!["a.png".to_owned()],
+            extra: 2,
+            renamed: 3,
             leaves_at: Moment(30 * 60_000),
             ..facts(&odd)
         };
@@ -242,6 +254,8 @@ mod tests {
             (CautionKind::BudgetOver, true, Some(2)),
             (CautionKind::Unknown, true, Some(1)),
             (CautionKind::ExclusionUnknown, true, Some(2)),
+            (CautionKind::ExtraFields, true, Some(2)),
+            (CautionKind::Renamed, false, Some(3)),
             (CautionKind::RefusedBefore, true, Some(205)),
             (CautionKind::Repeated, true, Some(2)),
             (CautionKind::Delayed, true, Some(4)),
@@ -257,6 +271,7 @@ mod tests {
             CautionKind::BudgetOver,
             CautionKind::Unknown,
             CautionKind::ExclusionUnknown,
+            CautionKind::ExtraFields,
             CautionKind::Repeated,
             CautionKind::Delayed,
         ];

@@ -51,6 +51,8 @@ pub enum ErrorCode {
     ConfirmationWrong,
     /// Findings block the send.
     Blocked,
+    /// The bytes of a request do not say what was looked at, or not whom the ledger has: it does not leave.
+    RequestMismatch,
     /// The profile does not say who "me" is.
     NoTestRecipient,
     /// A group robot has no key (any more).

@@ -4,7 +4,7 @@
 //! draft, profile or directory changed in between.
 
 use crate::audience::{Audience, Recipient};
-use crate::directory::AudienceCount;
+use crate::directory::{AudienceCount, Renamed};
 use crate::drafts::Draft;
 use crate::media::{MediaStore, inspect_at};
 use crate::moment::Moment;
@@ -17,7 +17,9 @@ use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt::Write;
 use wecom::door::{ChannelLimit, Door, Doors};
+use wecom::import::UnknownField;
 use wecom::inspect::{Finding, Inspection, Rule, Severity, Unit};
+use wecom::links::{LinkHost, links};
 use wecom::message::{Kind, Message};
 use wecom::recipient::Recipients;
 use wecom::rules::{self, AppFacts};
@@ -140,6 +142,15 @@ pub struct Review {
     /// Where everyone gets a message of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personal: Option<PersonalReview>,
+    /// Fields that Posthorn does not know and that are sent along.
+    #[serde(default)]
+    pub extra: Vec<UnknownField>,
+    /// Recipients who are called otherwise today than where they were stored, the first 200.
+    #[serde(default)]
+    pub renamed: Vec<Renamed>,
+    /// Where the links of the message lead; of messages of their own, of all of them, the first 200.
+    #[serde(default)]
+    pub links: Vec<LinkHost>,
     /// Something would be refused: it cannot be sent like this.
     pub blocked: bool,
     /// Of profile, exact requests and number of people; hexadecimal.
@@ -156,6 +167,8 @@ pub(crate) struct Assessment {
     pub(crate) chosen: Audience,
     pub(crate) inspection: Inspection,
     pub(crate) personal: Option<PersonalReview>,
+    pub(crate) renamed: Vec<Renamed>,
+    pub(crate) links: Vec<LinkHost>,
     pub(crate) count: AudienceCount,
     pub(crate) confirmation: ConfirmationLevel,
     pub(crate) expected: Option<String>,
@@ -195,6 +208,9 @@ pub(crate) fn assess(
         }
     }
     if draft.extra.send {
+        let stays_out = |field: &&UnknownField| doors.app && !plan.extra.contains(field);
+        let out = draft.extra.fields.iter().filter(stays_out).map(|field| left_out(&field.path, Door::App));
+        inspection.findings.extend(out);
         let doors = [(doors.chat, Door::Chat), (doors.robot, Door::Robot)].into_iter().filter(|(used, _)| *used);
         let fields = |door| draft.extra.fields.iter().map(move |field| left_out(&field.path, door));
         inspection.findings.extend(doors.flat_map(|(_, door)| fields(door)));
@@ -203,6 +219,10 @@ pub(crate) fn assess(
         || !plan.unfit.is_empty()
         || inspection.findings.iter().any(|finding| finding.severity == Severity::Refused);
     let (confirmation, expects) = confirmation(test, &count);
+    let links = match &own {
+        Some(own) => links_of_all(own.iter().map(|(_, message)| message)),
+        None => links_of_all(std::iter::once(&draft.message)),
+    };
     Assessment {
         confirmation,
         expected: expects.map(|expects| match expects {
@@ -213,12 +233,32 @@ pub(crate) fn assess(
         blocked,
         digest: digest(profile, test, &plan, count.people),
         content_digest: content_digest(draft, profile),
+        links,
         inspection,
         personal,
+        renamed: Vec::new(),
         count,
         plan,
         chosen,
     }
+}
+
+/// Where the links of some messages lead: each host once.
+fn links_of_all<'a>(messages: impl Iterator<Item = &'a Message>) -> Vec<LinkHost> {
+    let mut found: Vec<LinkHost> = Vec::new();
+    for link in messages.flat_map(links) {
+        let same = |one: &&mut LinkHost| one.ascii == link.ascii && one.user_info == link.user_info;
+        let is_full = found.len() >= MOST_SHOWN;
+        match found.iter_mut().find(same) {
+            Some(one) => {
+                let new = link.paths.into_iter().filter(|path| !one.paths.contains(path)).collect::<Vec<_>>();
+                one.paths.extend(new);
+            }
+            None if is_full => {}
+            None => found.push(link),
+        }
+    }
+    found
 }
 
 /// Everyone of a plan with the message of their own.
@@ -307,6 +347,9 @@ impl Assessment {
             expects: self.expects,
             preflight,
             repeated,
+            extra: self.plan.extra,
+            renamed: self.renamed.into_iter().take(MOST_SHOWN).collect(),
+            links: self.links,
             blocked: self.blocked,
             digest: self.digest,
             undo_seconds,
@@ -368,7 +411,8 @@ fn unknown_channel(door: Door, how_many: usize) -> Finding {
     }
 }
 
-/// Fields that Posthorn does not know are of `message/send`: what groups make of them nobody says, so they do not go there.
+/// Fields that Posthorn does not know are of `message/send`: what groups make of them nobody says, so they do not go there. In a
+/// message to people those stay out that have no place in it, and those whose name Posthorn knows: they are not unknown.
 fn left_out(path: &str, door: Door) -> Finding {
     Finding { door: Some(door), ..Finding::new(path, Severity::Style, Rule::LeftOut, "wecom/messages.md §7, §8 [D]") }
 }
@@ -560,11 +604,7 @@ mod tests {
 
     #[test]
     fn unknown_fields_do_not_go_to_groups_and_that_is_told() {
-        let field = |path: &str| wecom::import::UnknownField {
-            path: path.to_owned(),
-            pointer: format!("/{}", path.replace('.', "/")),
-            value: "1".to_owned(),
-        };
+        let field = |path: &str| UnknownField::new(format!("/{}", path.replace('.', "/")), "1");
         let channel = |kind, id: &str| Recipient { kind, ..person(id) };
         let (chat, robot) = (channel(RecipientKind::Chat, "c1"), channel(RecipientKind::Robot, "r1"));
         let told = |include, send| {
@@ -586,5 +626,12 @@ mod tests {
         assert_eq!(told(vec![person("a"), chat.clone(), robot.clone()], true), (expected, vec![true, false, false]));
         assert_eq!(told(vec![person("a")], true), (vec![], vec![true]));
         assert_eq!(told(vec![chat, robot], false), (vec![], vec![false, false]));
+        let mut known = draft("hello", vec![person("a")]);
+        known.extra = crate::drafts::Extra { fields: vec![field("touser"), field("gone.x"), field("new")], send: true };
+        let assessment = assessed(&known, &profile(), false, count(1));
+        let left = assessment.inspection.findings.into_iter().filter(|one| one.rule == Rule::LeftOut);
+        let left: Vec<_> = left.map(|one| (one.path, one.door)).collect();
+        assert_eq!(left, [of("touser", Door::App), of("gone.x", Door::App)]);
+        assert_eq!(assessment.plan.extra, [field("new")]);
     }
 }

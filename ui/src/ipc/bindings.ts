@@ -433,6 +433,8 @@ export type AudienceCount_Serialize = {
 	excluded_unknown: Recipient_Serialize[],
 	/**  Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent. */
 	unresolvable: Unresolvable | null,
+	/**  Recipients and exclusions who are called otherwise today than they were given, with the name of today; the first 200. */
+	names: Recipient_Serialize[],
 	/**  When the directory was read. */
 	directory_at: Moment | null,
 };
@@ -1180,6 +1182,10 @@ export type CautionKind =
 "count_unsure" | 
 /**  Files are brought to WeCom first; those that were there before have run out. */
 "upload" | 
+/**  Recipients are called otherwise in the directory than where they were stored: [`crate::review::Review::renamed`]. */
+"renamed" | 
+/**  Fields that Posthorn does not know are sent along: nobody has checked what they do. */
+"extra_fields" | 
 /**  It leaves at minute 0 or 30, when many companies send and delivery lags (`wecom/limits.md §2` [O]). */
 "busy_minute";
 
@@ -1871,6 +1877,8 @@ export type ErrorCode =
 "confirmation_wrong" | 
 /**  Findings block the send. */
 "blocked" | 
+/**  The bytes of a request do not say what was looked at, or not whom the ledger has: it does not leave. */
+"request_mismatch" | 
 /**  The profile does not say who "me" is. */
 "no_test_recipient" | 
 /**  A group robot has no key (any more). */
@@ -3150,6 +3158,26 @@ miniprogram_notice: MiniprogramNotice_Serialize } |
 /**  The content. */
 template_card: TemplateCard_Serialize };
 
+/**  A host to which links of a message lead. */
+export type LinkHost = {
+	/**  As a browser may show it. */
+	host: string,
+	/**  As it is looked up: international letters in Punycode. */
+	ascii: string,
+	/**  A link to it has a user name before the host, which hides where it leads. */
+	user_info: boolean,
+	/**  The fields with such links, each once, as in [`crate::inspect::Finding::path`]. */
+	paths: string[],
+};
+
+/**  A recipient who is called otherwise today than where it was stored. */
+export type Renamed_Serialize = {
+	/**  With the directory's name. */
+	recipient: Recipient_Serialize,
+	/**  The stored name. */
+	was: string,
+};
+
 /**  A counter beside a field. */
 export type Meter = {
 	/**  The field, as in [`Finding::path`]. */
@@ -4416,6 +4444,12 @@ export type Review_Serialize = {
 	repeated: Repeated_Serialize | null,
 	/**  Where everyone gets a message of their own. */
 	personal?: PersonalReview_Serialize,
+	/**  Fields that Posthorn does not know and that are sent along. */
+	extra: UnknownField[],
+	/**  Recipients who are called otherwise today than where they were stored, the first 200. */
+	renamed: Renamed_Serialize[],
+	/**  Where the links of the message lead; of messages of their own, of all of them, the first 200. */
+	links: LinkHost[],
 	/**  Something would be refused: it cannot be sent like this. */
 	blocked: boolean,
 	/**  Of profile, exact requests and number of people; hexadecimal. */

@@ -88,6 +88,7 @@ export type {
   LedgerReason,
   LedgerRow_Serialize as LedgerRow,
   LedgerState,
+  LinkHost,
   ListChoice_Serialize as ListChoice,
   ListColumn_Serialize as ListColumn,
   ListDoubt,

@@ -59,6 +59,7 @@ pub(super) fn count(
         excluded: 0,
         excluded_unknown: Vec::new(),
         unresolvable: None,
+        names: Vec::new(),
         directory_at: read_at,
     };
     if audience.all {

@@ -29,7 +29,7 @@ pub use row_people::{NameColumn, RowRecipient, RowsChoice, RowsReport};
 pub(crate) use search::Query;
 pub use views::{
     Ambiguous, AudienceCount, AudiencePart, AudiencePeople, AudiencePerson, DirectoryHit, DirectoryProgress,
-    DirectoryStage, DirectoryStatus, MemberView, PasteReport, TreeRow, TreeWindow,
+    DirectoryStage, DirectoryStatus, MemberView, PasteReport, Renamed, TreeRow, TreeWindow,
 };
 
 use crate::audience::{Audience, Recipient, RecipientKind, Resolved};
@@ -38,13 +38,14 @@ use crate::connections::Connections;
 use crate::lists::{List, ListError};
 use crate::moment::Moment;
 use crate::ports::EventSink;
+use crate::preflight::MOST_SHOWN;
 use crate::problem::{ErrorCode, ErrorView};
 use crate::profiles::Profile;
 use crate::rows::ValueRows;
 use crate::store::directory::{self as table, DirectoryHead};
 use crate::store::{Database, StoreError};
 use contacts::Contacts;
-use snapshot::Snapshot;
+use snapshot::{Snapshot, with_account};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
@@ -53,8 +54,9 @@ use std::time::Duration;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 use wecom::clock::Clock;
+use wecom::door::Door;
 use wecom::ids::AgentId;
-use wecom::message::Message;
+use wecom::message::{Message, visible};
 use wecom::preview::{NamedId, Preview, draw_with_names};
 use wecom::send::SendOptions;
 
@@ -147,7 +149,8 @@ impl Directory {
     /// Fills in the names of a chat's owner and members, as far as they are known.
     pub async fn name_chat(&self, profile_id: &str, chat: &mut ChatView) -> Result<(), StoreError> {
         self.fill_names(profile_id, &mut chat.members).await?;
-        self.fill_names(profile_id, chat.owner.as_mut_slice()).await
+        self.fill_names(profile_id, chat.owner.as_mut_slice()).await?;
+        Ok(())
     }
 
     /// How the directory of a profile stands.
@@ -265,7 +268,11 @@ impl Directory {
 
     /// How many distinct people an audience is, exclusions taken out.
     pub async fn count(&self, profile_id: &str, audience: &Audience) -> Result<AudienceCount, StoreError> {
-        Ok(self.resolve(profile_id, audience).await?.count)
+        let (now, _) = self.named(profile_id, audience.clone()).await?;
+        let given = audience.include.iter().chain(&audience.exclude);
+        let names = now.include.iter().chain(&now.exclude).zip(given).filter(|(now, given)| now.name != given.name);
+        let names = names.map(|(now, _)| now.clone()).take(MOST_SHOWN).collect();
+        Ok(AudienceCount { names, ..self.resolve(profile_id, &now).await?.count })
     }
 
     /// An audience as requests can name it: those who are excluded are taken out.
@@ -317,26 +324,43 @@ impl Directory {
         Ok(resolve::number_of(around, audience, sort))
     }
 
-    /// Fills in the names of recipients that have none, as far as they are known.
-    pub async fn fill_names(&self, profile_id: &str, recipients: &mut [Recipient]) -> Result<(), StoreError> {
-        let loaded = self.inner.loaded(profile_id).await?;
-        let snapshot = &loaded.snapshot;
-        let channels = self.inner.channels_of(profile_id);
-        for recipient in recipients.iter_mut().filter(|recipient| recipient.name.is_none()) {
-            let number = || recipient.id.parse::<u32>().ok();
-            recipient.name = match recipient.kind {
-                RecipientKind::Person => snapshot.member(&recipient.id).and_then(|n| snapshot.person(n).name),
-                RecipientKind::Department => number()
-                    .and_then(|id| snapshot.department_by_id.get(&id))
-                    .and_then(|&n| snapshot.department(n).name),
-                RecipientKind::Tag => {
-                    number().and_then(|id| snapshot.tag_by_id.get(&id)).and_then(|&n| snapshot.tag(n).name)
-                }
-                RecipientKind::Chat => channels.chat(&recipient.id).map(|chat| chat.name.clone()),
-                RecipientKind::Robot => channels.robot(&recipient.id).map(|robot| robot.name.clone()),
-            };
+    /// Gives recipients the names that they have today. The directory's name wins over a stored one; that of an account or number which
+    /// it does not know was checked by nobody, so the id stands behind it. Returns those who had another name.
+    pub async fn fill_names(&self, profile_id: &str, recipients: &mut [Recipient]) -> Result<Vec<Renamed>, StoreError> {
+        let names = self.names(profile_id).await?;
+        let mut renamed = Vec::new();
+        for recipient in recipients {
+            let Some(name) = names.other_than_its_own(recipient) else { continue };
+            if let Some(was) = recipient.name.replace(name)
+                && names.is_known(recipient)
+                && !is_same_name(&was, recipient)
+            {
+                renamed.push(Renamed { recipient: recipient.clone(), was: visible(&was).into_owned() });
+            }
         }
-        Ok(())
+        Ok(renamed)
+    }
+
+    /// The same for an audience: it is taken apart only when a name changes.
+    pub async fn named(
+        &self,
+        profile_id: &str,
+        mut audience: Audience,
+    ) -> Result<(Audience, Vec<Renamed>), StoreError> {
+        let names = self.names(profile_id).await?;
+        let differs = |one: &Recipient| names.other_than_its_own(one).is_some();
+        let mut renamed = Vec::new();
+        if audience.include.iter().any(differs) {
+            renamed = self.fill_names(profile_id, &mut audience.include).await?;
+        }
+        if audience.exclude.iter().any(differs) {
+            renamed.extend(self.fill_names(profile_id, &mut audience.exclude).await?);
+        }
+        Ok((audience, renamed))
+    }
+
+    async fn names(&self, profile_id: &str) -> Result<Names, StoreError> {
+        Ok(Names { loaded: self.inner.loaded(profile_id).await?, channels: self.inner.channels_of(profile_id) })
     }
 
     /// The drawing of a message with the names that stand for ids in it, as far as they are known; nothing when no id stands in it.
@@ -355,7 +379,10 @@ impl Directory {
         if named.is_empty() {
             return Ok(None);
         }
-        self.fill_names(profile_id, &mut named).await?;
+        let names = self.names(profile_id).await?;
+        for one in &mut named {
+            one.name = names.bare(one);
+        }
         let name_of = |id: NamedId<'_>| {
             let wanted = recipient_of(id);
             named.iter().find(|one| one.kind == wanted.kind && one.id == wanted.id).and_then(|one| one.name.clone())
@@ -515,6 +542,63 @@ impl Inner {
             self.events.directory(DirectoryStatus { progress: Some(progress), ..before.clone() });
         }
     }
+}
+
+/// What recipients are called today.
+struct Names {
+    loaded: Arc<Loaded>,
+    channels: Arc<Known>,
+}
+
+impl Names {
+    /// The name that the directory, or the list of group chats and robots, has; `None`: it is not known there.
+    fn known(&self, one: &Recipient) -> Option<String> {
+        let snapshot = &self.loaded.snapshot;
+        let number = || one.id.parse::<u32>().ok();
+        let name = match one.kind {
+            RecipientKind::Person => snapshot.member(&one.id).and_then(|member| snapshot.person(member).name),
+            RecipientKind::Department => {
+                let known = number().and_then(|id| snapshot.department_by_id.get(&id));
+                known.and_then(|&at| snapshot.department(at).name)
+            }
+            RecipientKind::Tag => {
+                number().and_then(|id| snapshot.tag_by_id.get(&id)).and_then(|&at| snapshot.tag(at).name)
+            }
+            RecipientKind::Chat => self.channels.chat(&one.id).map(|chat| visible(&chat.name).into_owned()),
+            RecipientKind::Robot => self.channels.robot(&one.id).map(|robot| visible(&robot.name).into_owned()),
+        };
+        name.filter(|name| !name.trim().is_empty())
+    }
+
+    fn is_known(&self, one: &Recipient) -> bool {
+        self.known(one).is_some()
+    }
+
+    /// The name that it should have, where it has another.
+    fn other_than_its_own(&self, one: &Recipient) -> Option<String> {
+        let name = self.known(one).or_else(|| {
+            let stored = visible(one.name.as_deref()?);
+            let is_person_or_group = one.door() == Door::App;
+            Some(if is_person_or_group { with_account(&stored, &one.id) } else { stored.into_owned() })
+        })?;
+        (one.name.as_deref() != Some(name.as_str())).then_some(name)
+    }
+
+    /// The name as it stands in a text.
+    fn bare(&self, one: &Recipient) -> Option<String> {
+        let member = || self.loaded.snapshot.member(&one.id);
+        match one.kind {
+            RecipientKind::Person => member().map(|member| self.loaded.snapshot.bare_name(member)),
+            _ => self.known(one),
+        }
+    }
+}
+
+/// Whether a stored name means the same as the one that somebody has now: the account behind it is no part of it.
+fn is_same_name(stored: &str, now: &Recipient) -> bool {
+    let account = format!("（{}）", now.id);
+    let bare = |name: &str| visible(name).trim().trim_end_matches(account.as_str()).to_owned();
+    bare(stored) == bare(now.name.as_deref().unwrap_or_default())
 }
 
 impl Slot {

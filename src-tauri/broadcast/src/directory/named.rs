@@ -106,7 +106,7 @@ mod tests {
         for member in 0..snapshot.user_ids.len() {
             let person = snapshot.person(member);
             assert_eq!(id(RecipientKind::Person, &person.id.to_uppercase()), format!("one {}", person.id));
-            names.entry(person.name.unwrap_or_default()).or_default().push(person.id);
+            names.entry(snapshot.bare_name(member)).or_default().push(person.id);
         }
         assert!(names.values().any(|ids| ids.len() > 1), "the sample has namesakes");
         for (name, ids) in names.iter().filter(|(name, _)| !name.is_empty()) {

@@ -10,6 +10,7 @@ use super::search::Index;
 use crate::audience::{Recipient, RecipientKind};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use wecom::message::visible;
 
 /// Stands for "no department above".
 pub(super) const NONE: u32 = u32::MAX;
@@ -122,6 +123,8 @@ pub(super) struct Snapshot {
     names_alike: Texts,
     /// What stands behind the `@` of accounts: domains of the company, those of public mail services aside.
     domains: HashSet<String>,
+    /// Of each member whether others have the same name.
+    is_namesake: Vec<bool>,
     pub(super) index: Index,
 }
 
@@ -181,8 +184,16 @@ impl Snapshot {
             by_name,
             names_alike,
             domains,
+            is_namesake: Vec::new(),
             index: Index::default(),
         };
+        snapshot.is_namesake = vec![false; snapshot.names.len() as usize];
+        for pair in snapshot.by_name.windows(2) {
+            if snapshot.names_alike.get(pair[0]) == snapshot.names_alike.get(pair[1]) {
+                snapshot.is_namesake[pair[0] as usize] = true;
+                snapshot.is_namesake[pair[1] as usize] = true;
+            }
+        }
         let mut tags = contacts.tags;
         tags.sort_by_cached_key(|tag| (sort_key(&tag.name), tag.id));
         for tag in tags {
@@ -285,8 +296,19 @@ impl Snapshot {
         self.departments_of.get(member).iter().any(|d| range.contains(d))
     }
 
+    /// A member, by the name that tells them apart from others: where several have it, with the account behind it.
     pub(super) fn person(&self, member: u32) -> Recipient {
-        recipient(RecipientKind::Person, self.user_ids.get(member).to_owned(), self.names.get(member))
+        let id = self.user_ids.get(member).to_owned();
+        let mut one = recipient(RecipientKind::Person, id, self.names.get(member));
+        if self.is_namesake[member as usize] {
+            one.name = one.name.map(|name| with_account(&name, &one.id));
+        }
+        one
+    }
+
+    /// The member's own name, as it stands in a text that names them.
+    pub(super) fn bare_name(&self, member: u32) -> String {
+        visible(self.names.get(member)).into_owned()
     }
 
     pub(super) fn department(&self, department: u32) -> Recipient {
@@ -354,7 +376,13 @@ fn own_domain(key: &str) -> Option<String> {
 }
 
 fn recipient(kind: RecipientKind, id: String, name: &str) -> Recipient {
-    Recipient { kind, id, name: Some(name.to_owned()) }
+    Recipient { kind, id, name: Some(visible(name).into_owned()) }
+}
+
+/// A name with the account behind it; once only.
+pub(super) fn with_account(name: &str, id: &str) -> String {
+    let account = format!("（{id}）");
+    if name.ends_with(&account) { name.to_owned() } else { format!("{name}{account}") }
 }
 
 /// As many as 32 bits count; companies are smaller.
@@ -433,6 +461,26 @@ mod tests {
         assert_eq!(snapshot.member("linqin"), None);
         assert_eq!(snapshot.members_named("王伟").len(), 2);
         assert_eq!(snapshot.members_named("王").len(), 0);
+    }
+
+    #[test]
+    fn two_of_one_name_are_told_apart_and_what_deceives_is_seen() {
+        let contacts = Contacts {
+            departments: vec![department(1, "财\u{202E}务", None, 0)],
+            members: vec![
+                member("w1", "王伟", &[1]),
+                member("w2", "王伟", &[1]),
+                member("z", "张\u{200B}三", &[1]),
+                member("l", "李四", &[1]),
+            ],
+            tags: Vec::new(),
+        };
+        let snapshot = Snapshot::build(contacts);
+        let name = |id: &str| snapshot.person(snapshot.member(id).unwrap()).name.unwrap();
+        assert_eq!(["w1", "W2", "z", "l"].map(name), ["王伟（w1）", "王伟（w2）", "张⟨U+200B⟩三", "李四"]);
+        assert_eq!(snapshot.bare_name(snapshot.member("w1").unwrap()), "王伟");
+        assert_eq!(snapshot.department(0).name.as_deref(), Some("财⟨U+202E⟩务"));
+        assert_eq!(with_account("王伟（w1）", "w1"), "王伟（w1）");
     }
 
     #[test]

@@ -71,6 +71,16 @@ pub struct DirectoryHit {
     pub marks: Vec<(u32, u32)>,
 }
 
+/// A recipient who is called otherwise today than where it was stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Renamed {
+    /// With the directory's name.
+    pub recipient: Recipient,
+    /// The stored name.
+    pub was: String,
+}
+
 /// A row of the tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -176,6 +186,9 @@ pub struct AudienceCount {
     /// Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent.
     #[serde(default)]
     pub unresolvable: Option<Unresolvable>,
+    /// Recipients and exclusions who are called otherwise today than they were given, with the name of today; the first 200.
+    #[serde(default)]
+    pub names: Vec<Recipient>,
     /// When the directory was read.
     pub directory_at: Option<Moment>,
 }

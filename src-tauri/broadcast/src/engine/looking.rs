@@ -38,7 +38,9 @@ impl Engine {
         };
         let uploads = self.files_to_bring(profile, draft).await?;
         let repeated = repeated.map(|repeated| repeated.people);
-        let facts = Facts { test, count, budget, repeated, refused_before, delayed, uploads, leaves_at };
+        let (extra, renamed) = (assessment.plan.extra.len(), assessment.renamed.len());
+        let facts =
+            Facts { test, count, budget, repeated, refused_before, delayed, uploads, extra, renamed, leaves_at };
         Ok(facts.into_preflight())
     }
 

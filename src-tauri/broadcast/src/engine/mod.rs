@@ -247,6 +247,7 @@ impl From<&SendError> for ErrorView {
             SendError::Profile(error) => Self::from(error),
             SendError::Plan(PlanError::NoTestRecipient) => Self::new(ErrorCode::NoTestRecipient, text).at("my_user_id"),
             SendError::Plan(PlanError::Fill { error, .. }) => Self { message: text, ..Self::from(error) },
+            SendError::Plan(PlanError::NotAsPlanned(_)) => Self::new(ErrorCode::RequestMismatch, text),
             SendError::Plan(PlanError::NotText | PlanError::NotResolved | PlanError::CutOff) => {
                 Self::new(ErrorCode::Internal, text)
             }
@@ -365,11 +366,14 @@ impl Engine {
         let drawn = preview::draw(&order.draft.message, &order.draft.options);
         let preview = if order.draft.personal.is_some() { &drawn } else { &assessment.inspection.preview };
         let files = if files.is_empty() { None } else { Some(words::json(&files)?) };
+        // Under the names that were looked at.
+        let audience = if order.test { order.draft.audience.clone() } else { assessment.chosen.clone() };
+        let written = Draft { audience, ..order.draft.clone() };
         let new = NewBroadcast {
             snapshot: &snapshot,
             digest: &assessment.digest,
             content_digest: &assessment.content_digest,
-            draft: &words::json(&order.draft)?,
+            draft: &words::json(&written)?,
             search: &summary::search_text(preview, snapshot.kind, &profile.name, &assessment.chosen),
             app: &app_of(&profile),
             files: files.as_deref(),
@@ -433,11 +437,12 @@ impl Engine {
             let chosen = plan.audience.clone();
             return self.assess_aside(draft.clone(), profile.clone(), true, plan, chosen, count).await;
         }
-        let Resolved { audience, count } = around.people.resolve(&profile.id, &draft.audience).await?;
+        let (chosen, renamed) = around.people.named(&profile.id, draft.audience.clone()).await?;
+        let Resolved { audience, count } = around.people.resolve(&profile.id, &chosen).await?;
         let resolved = Draft { audience, ..draft.clone() };
         let plan = plan::aside(resolved, profile.clone(), false).await?;
-        let chosen = draft.audience.clone();
-        self.assess_aside(draft.clone(), profile.clone(), false, plan, chosen, count).await
+        let assessment = self.assess_aside(draft.clone(), profile.clone(), false, plan, chosen, count).await?;
+        Ok(Assessment { renamed, ..assessment })
     }
 
     /// Filling in and looking at everybody's message is work for another thread than those that answers come in on.

@@ -1,7 +1,7 @@
 //! How many people an audience is, and who: what the engine needs of the directory, and no more.
 
 use crate::audience::{Audience, Recipient, RecipientKind, Resolved, Unresolvable};
-use crate::directory::{AudienceCount, Directory};
+use crate::directory::{AudienceCount, Directory, Renamed};
 use crate::store::StoreError;
 use async_trait::async_trait;
 use std::collections::HashSet;
@@ -14,6 +14,11 @@ pub type Sort<'a> = dyn Fn(&str) -> bool + Send + Sync + 'a;
 pub trait People: Send + Sync {
     /// Distinct people of an audience, as far as known.
     async fn count(&self, profile_id: &str, audience: &Audience) -> Result<AudienceCount, StoreError>;
+
+    /// An audience with the names that its recipients have today, and those who were stored under another one.
+    async fn named(&self, _: &str, audience: Audience) -> Result<(Audience, Vec<Renamed>), StoreError> {
+        Ok((audience, Vec::new()))
+    }
 
     /// An audience as requests can name it. Without a directory only accounts can be taken out of accounts.
     async fn resolve(&self, profile_id: &str, audience: &Audience) -> Result<Resolved, StoreError> {
@@ -52,6 +57,10 @@ pub trait People: Send + Sync {
 impl People for Directory {
     async fn count(&self, profile_id: &str, audience: &Audience) -> Result<AudienceCount, StoreError> {
         Self::count(self, profile_id, audience).await
+    }
+
+    async fn named(&self, profile_id: &str, audience: Audience) -> Result<(Audience, Vec<Renamed>), StoreError> {
+        Self::named(self, profile_id, audience).await
     }
 
     async fn resolve(&self, profile_id: &str, audience: &Audience) -> Result<Resolved, StoreError> {

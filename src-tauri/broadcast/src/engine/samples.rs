@@ -76,6 +76,7 @@ pub(crate) fn count(people: u32) -> AudienceCount {
         empty: Vec::new(),
         excluded_unknown: Vec::new(),
         unresolvable: None,
+        names: Vec::new(),
         directory_at: None,
     }
 }

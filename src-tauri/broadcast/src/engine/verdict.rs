@@ -154,6 +154,11 @@ impl Verdict {
         Self { next: Next::GoOn, ..Self::not_sent(error, LedgerReason::Repeated, None) }
     }
 
+    /// Its bytes do not name those whom the ledger has: it does not leave, and the broadcast stands still.
+    pub(crate) fn mismatch(error: ErrorView) -> Self {
+        Self::not_sent(error, LedgerReason::Interrupted, None)
+    }
+
     fn not_sent(error: ErrorView, reason: LedgerReason, code: Option<i64>) -> Self {
         let fate = Fate { state: LedgerState::NotSent, reason: Some(reason), code };
         Self { next: Next::Stop, ..Self::of(BatchState::Refused, fate, error) }

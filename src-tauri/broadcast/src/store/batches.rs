@@ -1,7 +1,8 @@
 //! The table of batches: one request each, written down before it leaves and closed after its answer.
 
 use super::words::{count, from_json, json, value_of, word};
-use super::{Database, StoreError, errands};
+use super::{Database, StoreError, errands, ledger};
+use crate::audience::Recipient;
 use crate::engine::{BatchState, BatchView, Errand};
 use crate::moment::Moment;
 use crate::plan::{PlannedBatch, Route};
@@ -33,6 +34,8 @@ pub(crate) struct NextBatch {
     pub(crate) route: Route,
     /// The exact body.
     pub(crate) request: String,
+    /// Whom the ledger has for it, without their names.
+    pub(crate) addressees: Vec<Recipient>,
     /// People it costs of the budget, as far as known.
     pub(crate) people: u32,
     /// The same bytes left before and may have been accepted.
@@ -120,10 +123,19 @@ pub(crate) async fn planned_after(
             position: count(row.try_get("position")?),
             route,
             request: row.try_get("request")?,
+            addressees: Vec::new(),
             people: count(row.try_get("people")?),
             doubt: Doubt::of(row.try_get("doubt")?),
             first_sent_at: row.try_get::<Option<i64>, _>("first_sent_at")?.map(Moment),
         });
+    }
+    if let (Some(first), Some(last)) = (batches.first(), batches.last()) {
+        let places = (first.position, last.position);
+        for (batch, one) in ledger::open_in(database, id, places).await? {
+            if let Ok(at) = batches.binary_search_by_key(&batch, |batch| batch.position) {
+                batches[at].addressees.push(one);
+            }
+        }
     }
     Ok(batches)
 }

@@ -204,6 +204,29 @@ pub(crate) async fn reopen(connection: &mut SqliteConnection, id: &str) -> Resul
     Ok(())
 }
 
+/// The open rows of some batches of a broadcast, each with its batch: whom their requests are to name.
+pub(crate) async fn open_in(
+    database: &Database,
+    id: &str,
+    batches: (u32, u32),
+) -> Result<Vec<(u32, Recipient)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT batch, kind, recipient_id FROM ledger
+         WHERE broadcast_id = $1 AND batch BETWEEN $2 AND $3 AND state = 'planned' ORDER BY position",
+    )
+    .bind(id)
+    .bind(i64::from(batches.0))
+    .bind(i64::from(batches.1))
+    .fetch_all(database.pool())
+    .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let one = Recipient { kind: value_of(row.try_get("kind")?)?, id: row.try_get("recipient_id")?, name: None };
+        found.push((count(row.try_get("batch")?), one));
+    }
+    Ok(found)
+}
+
 /// How many rows are in each state.
 pub(crate) async fn tally(connection: &mut SqliteConnection, id: &str) -> Result<Vec<(LedgerState, u64)>, StoreError> {
     let rows = sqlx::query("SELECT state, COUNT(*) AS number FROM ledger WHERE broadcast_id = $1 GROUP BY state")

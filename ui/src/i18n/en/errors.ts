@@ -112,6 +112,11 @@ const words: Words<typeof zh> = {
       why: "WeCom would refuse the message as it is.",
       fix: "Correct the marked fields. Nothing was sent.",
     },
+    request_mismatch: {
+      title: "A request differs from the review and was not sent",
+      why: "Before a request leaves, Posthorn reads it once more. Its recipients or content are not those that were reviewed. The fault is Posthorn's own.",
+      fix: "Do not try again. Give this message and the logs (Settings → About) to the developers.",
+    },
     no_test_recipient: {
       title: "Nobody to test with",
       why: "“Test to me” needs your own WeCom member id.",

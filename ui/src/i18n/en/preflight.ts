@@ -31,6 +31,14 @@ const words: Words<typeof zh> = {
       title: "{n} {n, exclusion is, exclusions are} not in the directory",
       text: "Misspelt perhaps. Then the person you mean to leave out gets the message.",
     },
+    extra_fields: {
+      title: "{n} {n, field, fields} that Posthorn does not know {n, is, are} sent along",
+      text: "They are not in the preview, and nobody has checked them. If you do not mean to send them, go back and switch them off under “Unknown fields”.",
+    },
+    renamed: {
+      title: "{n} {n, recipient has, recipients have} another name in the directory",
+      text: "The directory's name counts, and the message goes by account. Make sure that this is who you mean.",
+    },
     refused_before: {
       title: "{n} {n, person, people} did not get the last message, and nothing has reached them since",
       text: "WeCom did not accept them: mostly outside the app's visible range, or without a licence. They will probably miss this one too.",
@@ -70,6 +78,10 @@ const words: Words<typeof zh> = {
   literalNote: "Braces are sent as they stand",
   literalNoteHelp: "Open variables are not stopped any more; recipients see the braces.",
   literalUndo: "Check again",
+  renamedOne: "{now} (written as {was})",
+  links: "Links lead to",
+  linkAscii: "really {ascii}",
+  linkUser: "The address has a user name in it",
   delayedLater:
     "One person can get 25 messages a minute and 900 an hour; WeCom drops the rest. This is how it stands now; it is counted again when this leaves, and theirs wait if they must.",
   overLaterTitle: "{n} person-{n, time, times} over that day's budget",

@@ -22,6 +22,14 @@ export default {
       title: "要排除的有 {n} 项不在通讯录中",
       text: "可能写错了。如果写错，本来要排除的人会收到这条消息。",
     },
+    extra_fields: {
+      title: "会一起发送 {n} 个驿传不认识的字段",
+      text: "这些字段不在预览里，也没有检查过。不打算发送的话，请回去在「未知字段」里关掉。",
+    },
+    renamed: {
+      title: "有 {n} 个收件人的名字与通讯录不同",
+      text: "名字以通讯录为准，消息按账号发送。请看清楚是不是要发的人。",
+    },
     refused_before: {
       title: "有 {n} 人上次没有收到，之后也没有收到过",
       text: "企业微信没有接受：多半是不在应用的可见范围内，或没有许可账号。这次很可能仍收不到。",
@@ -49,6 +57,10 @@ export default {
   literalNote: "花括号按原样发送",
   literalNoteHelp: "没有替换的变量不再拦下，收到的人会看到花括号。",
   literalUndo: "恢复检查",
+  renamedOne: "{now}（原来写的是 {was}）",
+  links: "链接指向",
+  linkAscii: "实际域名 {ascii}",
+  linkUser: "网址里带有用户名",
   delayedLater:
     "同一个人每分钟最多收 25 条、每小时 900 条，超出的会被企业微信丢弃。这里按现在算，到发送时会重新计算，该等的会等。",
   overLaterTitle: "比那天的额度多 {n} 人次",

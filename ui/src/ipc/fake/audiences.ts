@@ -68,6 +68,8 @@ export interface Past {
   repeated: number | null;
   delayed: number;
   uploads: string[];
+  /** Unknown fields that are sent along. */
+  extra: number;
   /** Minute of the hour in which it leaves. */
   minute: number;
 }
@@ -89,6 +91,7 @@ export function preflight(profile: Profile, count: AudienceCount, test: boolean,
     ...some("unknown", true, count.unknown.length),
     ...some("reaches_nobody", true, count.empty.length),
     ...some("exclusion_unknown", true, count.excluded_unknown.length),
+    ...some("extra_fields", true, past.extra),
     ...some("refused_before", true, past.refused.length),
     ...(past.repeated !== null ? [caution("repeated", true, past.repeated)] : []),
     ...some("delayed", true, past.delayed),

@@ -41,7 +41,7 @@ import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./
 import { kindOf } from "@/lib/message";
 import { summaryOf } from "@/quick/draft";
 import { blank, inspect, preview, switchKind } from "./inspect";
-import { exactRequest, readPasted } from "./request";
+import { exactRequest, linksOf, readPasted } from "./request";
 
 export type FakeHost = Host & {
   /** What tests and demonstrations may turn. */
@@ -323,6 +323,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       excluded: unresolvable ? 0 : ids.size - left.length,
       empty: [],
       excluded_unknown: out.unknown,
+      names: [],
       unresolvable,
       directory_at: refreshedAt,
     };
@@ -404,6 +405,7 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         : null,
       delayed: Math.min(control.delayed, counted.people),
       uploads: [],
+      extra: draft.extra?.send ? draft.extra.fields.length : 0,
       minute: control.minute,
     };
   };
@@ -695,6 +697,9 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         expects: test ? null : audience.all ? "profile_name" : counted.people > 500 ? "people" : null,
         preflight: preflight(view.profile, counted, test, { ...past, repeated: past.repeated?.people ?? null }),
         repeated: test ? null : past.repeated,
+        extra: draft.extra?.send ? clone(draft.extra.fields) : [],
+        renamed: [],
+        links: linksOf(draft.message),
         blocked: counted.unresolvable !== null || inspection.findings.some((finding) => finding.severity === "refused"),
         digest: JSON.stringify(draft).length.toString(16),
         undo_seconds: snapshot.settings.undo_seconds,

@@ -1,5 +1,5 @@
 /* Requests as the in-memory program shows and reads them: believable, not exact. */
-import type { Door, Draft, ExactRequest, Message, Pasted, Recipient, RequestPart } from "../contract";
+import type { Door, Draft, ExactRequest, LinkHost, Message, Pasted, Recipient, RequestPart } from "../contract";
 import { people } from "./company";
 import { nameOf } from "@/lib/mediaFiles";
 import { kindOf } from "@/lib/message";
@@ -51,6 +51,22 @@ export function exactRequest(draft: Draft, agentid: number): ExactRequest {
     requests: (members ? 1 : 0) + groups.length,
     left_out: draft.extra?.send && door !== "app" ? draft.extra.fields.map((_, at) => at) : [],
   };
+}
+
+/** Where links lead: believable, not exact. */
+export function linksOf(message: Message): LinkHost[] {
+  const found = new Map<string, LinkHost>();
+  const look = (value: unknown, path: string): void => {
+    if (value !== null && typeof value === "object")
+      for (const [key, inner] of Object.entries(value)) look(inner, path ? `${path}.${key}` : key);
+    if (typeof value !== "string") return;
+    for (const [address] of value.matchAll(/https?:\/\/[^\s"'<>)]+/g)) {
+      const host = URL.canParse(address) ? new URL(address).hostname : "";
+      if (host && !found.has(host)) found.set(host, { host, ascii: host, user_info: false, paths: [path] });
+    }
+  };
+  look(message, "");
+  return [...found.values()];
 }
 
 const KNOWN = [

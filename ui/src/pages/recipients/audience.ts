@@ -85,8 +85,9 @@ export function shownName(recipient: Recipient): string {
 /** The line that tells two 王伟 apart: account and where in the company; of a chat or robot that it is one. */
 export function hitDetail(hit: DirectoryHit): string {
   if (isChannel(hit.recipient)) return hit.detail || t(`recipients.${hit.recipient.kind}`);
-  if (hit.recipient.kind !== "person" || hit.detail.toLowerCase().includes(hit.recipient.id.toLowerCase()))
-    return hit.detail;
+  const { kind, id, name } = hit.recipient;
+  const said = `${hit.detail} ${name ?? ""}`.toLowerCase();
+  if (kind !== "person" || said.includes(id.toLowerCase())) return hit.detail;
   return hit.detail ? `${hit.recipient.id} · ${hit.detail}` : hit.recipient.id;
 }
 

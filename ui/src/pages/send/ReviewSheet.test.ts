@@ -148,6 +148,49 @@ describe("what the review asks for", () => {
     expect(open.value).toBe(false);
   });
 
+  it("unknown fields that are sent: listed with where they stand, and to be acknowledged", async () => {
+    const field = { path: "text.new", pointer: "/text/new", value: '{"a":1}' };
+    await show({ ...draft([lisi]), extra: { fields: [field], send: true } });
+    await waitFor(() => expect(screen.getByTestId("review-extra").textContent).toContain('{"a":1}'));
+    expect(screen.getByTestId("review-extra").textContent).toContain("text.new");
+    expect(confirm().disabled).toBe(true);
+    await fireEvent.click(screen.getByTestId("review-ack"));
+    expect(confirm().disabled).toBe(false);
+  });
+
+  it("fields that stay off are not spoken of", async () => {
+    const field = { path: "text.new", pointer: "/text/new", value: "1" };
+    await show({ ...draft([lisi]), extra: { fields: [field], send: false } });
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+    expect(screen.queryByTestId("review-extra")).toBeNull();
+  });
+
+  it("the directory's name, with the stored one beside it", async () => {
+    review((now) => ({
+      renamed: [{ recipient: lisi, was: "张三" }],
+      preflight: { ...now.preflight, cautions: [{ kind: "renamed", acknowledge: false, number: 1 }] },
+    }));
+    await show(draft([lisi]));
+    await waitFor(() => expect(screen.getByTestId("review-renamed").textContent).toContain("李四（原来写的是 张三）"));
+    expect(confirm().disabled).toBe(false);
+  });
+
+  it("where links lead: the host as it reads and as it is looked up", async () => {
+    const paths = ["text.content"];
+    review(() => ({
+      links: [
+        { host: "wеixin.qq.com", ascii: "xn--wixin-zwe.qq.com", user_info: false, paths },
+        { host: "evil.example", ascii: "evil.example", user_info: true, paths },
+      ],
+    }));
+    await show(draft([lisi]));
+    await waitFor(() => expect(screen.getAllByTestId("review-link")).toHaveLength(2));
+    const [one, other] = screen.getAllByTestId("review-link").map((row) => row.textContent);
+    expect(one).toContain("xn--wixin-zwe.qq.com");
+    expect(other).toContain("用户名");
+    expect(await axeFindings()).toEqual([]);
+  });
+
   it("the same content sent before: says so", async () => {
     review((now) => ({
       repeated: { id: "b0", at: Date.now() - 7200_000, people: 12, dropped_until: null },

@@ -2,23 +2,41 @@
 
 use super::job::{PAGE, Ready, Turn};
 use super::{Chosen, LOOK_AT_THE_CLOCK, LOOK_SELDOM, Lane};
+use crate::audience::RecipientKind;
 use crate::engine::pace::{Reached, member_key};
 use crate::engine::verdict::Verdict;
 use crate::engine::{BatchState, PauseReason};
 use crate::moment::Moment;
-use crate::plan::Route;
-use crate::store::batches::{self, Doubt};
+use crate::plan::{EVERYONE, Route, named_in};
+use crate::problem::{ErrorCode, ErrorView};
+use crate::store::batches::{self, Doubt, NextBatch};
 use crate::store::control::MARGIN;
 use crate::store::outbox::{Claim, Closed, HoldChange};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
-use wecom::send::{addressed, duplicate_window};
+use wecom::send::{Mismatch, Named, addressed, duplicate_window, names_chat, names_exactly};
 
 /// Whom the bytes of a request reach. Of those to chats and robots only the group is known, which has limits of its own.
 pub(super) fn reached(body: &str) -> Reached {
     let named = addressed(body.as_bytes());
     Reached { members: named.users.iter().map(|user| member_key(user)).collect(), groups: named.groups }
+}
+
+/// Whether the bytes that are about to leave name exactly those whom the ledger has for them.
+fn says_what_the_ledger_says(batch: &NextBatch, other: Option<&str>, agent_id: u32) -> Result<(), Mismatch> {
+    let body = other.unwrap_or(&batch.request).as_bytes();
+    let alone = |kind, id: &str| matches!(&batch.addressees[..], [one] if one.kind == kind && one.id == id);
+    match &batch.route {
+        Route::App => {
+            let all = batch.addressees.iter().any(|one| one.kind == RecipientKind::Person && one.id == EVERYONE);
+            names_exactly(body, agent_id, &Named { all, ..named_in(batch.addressees.iter()) })
+        }
+        Route::Chat(id) if alone(RecipientKind::Chat, id) => names_chat(body, id),
+        // A robot's request names nobody: its address does.
+        Route::Robot(id) if alone(RecipientKind::Robot, id) => Ok(()),
+        Route::Chat(_) | Route::Robot(_) => Err(Mismatch::Recipients),
+    }
 }
 
 /// What became of asking for the next request of a broadcast.
@@ -178,6 +196,23 @@ impl Lane {
             }
         }
         let body = job.holder(&route).files.exchanged(&turn.batch.request);
+        if let Err(mismatch) = says_what_the_ledger_says(&turn.batch, body.as_deref(), job.profile.agent_id) {
+            tracing::error!(broadcast = job.id, batch = turn.batch.position, %mismatch, "a request is held back");
+            let text = format!("a request is not what was to be sent: {mismatch}");
+            let error = ErrorView::new(ErrorCode::RequestMismatch, text);
+            let verdict = Verdict::mismatch(error.clone());
+            let verdict = if turn.batch.doubt == Doubt::None { verdict } else { verdict.in_doubt() };
+            self.step.closed.push(Closed {
+                id: job.id.clone(),
+                position: turn.batch.position,
+                worst: job.worst < super::answers::weight(verdict.state),
+                verdict,
+                refund: 0,
+            });
+            self.step.pauses.push((job.id.clone(), PauseReason::Trouble, Some(error)));
+            job.active = false;
+            return Next::Passed;
+        }
         let whom = reached(&turn.batch.request);
         let steady = self.shared.steady_ms();
         let mut pace = match self.pace.get() {
