@@ -207,11 +207,15 @@ impl Profiles {
         let mut had_passwords = false;
         for value in file.profiles {
             match (serde_json::from_value::<Profile>(value.clone()), value) {
-                (Ok(profile), Value::Object(fields))
+                (Ok(profile), Value::Object(mut fields))
                     if profile.id != PRACTICE_ID && own.iter().all(|(other, _)| other.id != profile.id) =>
                 {
                     let proxy = profile.proxy.as_deref().map(without_password);
-                    had_passwords |= proxy != profile.proxy;
+                    if proxy != profile.proxy {
+                        had_passwords = true;
+                        // The fields as they were read stay in memory beside the profile.
+                        fields.insert("proxy".to_owned(), Value::from(proxy.clone()));
+                    }
                     own.push((Profile { practice: false, proxy, ..profile }, fields));
                 }
                 (_, value) => {
