@@ -396,6 +396,8 @@ export type AudienceCount_Deserialize = {
 	excluded_unknown?: Recipient_Deserialize[],
 	/**  Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent. */
 	unresolvable?: Unresolvable | null,
+	/**  Recipients and exclusions who are called otherwise today than they were given, with the name of today; the first 200. */
+	names?: Recipient_Deserialize[],
 	/**  When the directory was read. */
 	directory_at?: Moment | null,
 };
@@ -2625,6 +2627,18 @@ export type LedgerState =
 /**  Certainly not sent. */
 "not_sent";
 
+/**  A host to which links of a message lead. */
+export type LinkHost = {
+	/**  As a browser may show it. */
+	host: string,
+	/**  As it is looked up: international letters in Punycode. */
+	ascii: string,
+	/**  A link to it has a user name before the host, which hides where it leads. */
+	user_info: boolean,
+	/**  The fields with such links, each once, as in [`crate::inspect::Finding::path`]. */
+	paths: string[],
+};
+
 /**  Which columns of a list say who is meant, from 0. */
 export type ListChoice = ListChoice_Serialize | ListChoice_Deserialize;
 
@@ -3157,26 +3171,6 @@ miniprogram_notice: MiniprogramNotice_Serialize } |
 { msgtype: "template_card"; 
 /**  The content. */
 template_card: TemplateCard_Serialize };
-
-/**  A host to which links of a message lead. */
-export type LinkHost = {
-	/**  As a browser may show it. */
-	host: string,
-	/**  As it is looked up: international letters in Punycode. */
-	ascii: string,
-	/**  A link to it has a user name before the host, which hides where it leads. */
-	user_info: boolean,
-	/**  The fields with such links, each once, as in [`crate::inspect::Finding::path`]. */
-	paths: string[],
-};
-
-/**  A recipient who is called otherwise today than where it was stored. */
-export type Renamed_Serialize = {
-	/**  With the directory's name. */
-	recipient: Recipient_Serialize,
-	/**  The stored name. */
-	was: string,
-};
 
 /**  A counter beside a field. */
 export type Meter = {
@@ -4294,6 +4288,25 @@ export type RefusedBefore_Serialize = {
 	at: Moment,
 };
 
+/**  A recipient who is called otherwise today than where it was stored. */
+export type Renamed = Renamed_Serialize | Renamed_Deserialize;
+
+/**  A recipient who is called otherwise today than where it was stored. */
+export type Renamed_Deserialize = {
+	/**  With the directory's name. */
+	recipient: Recipient_Deserialize,
+	/**  The stored name. */
+	was: string,
+};
+
+/**  A recipient who is called otherwise today than where it was stored. */
+export type Renamed_Serialize = {
+	/**  With the directory's name. */
+	recipient: Recipient_Serialize,
+	/**  The stored name. */
+	was: string,
+};
+
 /**  An earlier send of the same content, however it was written, to some of the same people through the same application. */
 export type Repeated = Repeated_Serialize | Repeated_Deserialize;
 
@@ -4406,6 +4419,12 @@ export type Review_Deserialize = {
 	repeated?: Repeated_Deserialize | null,
 	/**  Where everyone gets a message of their own. */
 	personal?: PersonalReview_Deserialize | null,
+	/**  Fields that Posthorn does not know and that are sent along. */
+	extra?: UnknownField[],
+	/**  Recipients who are called otherwise today than where they were stored, the first 200. */
+	renamed?: Renamed_Deserialize[],
+	/**  Where the links of the message lead; of messages of their own, of all of them, the first 200. */
+	links?: LinkHost[],
 	/**  Something would be refused: it cannot be sent like this. */
 	blocked: boolean,
 	/**  Of profile, exact requests and number of people; hexadecimal. */
