@@ -66,6 +66,7 @@ async fn a_template_reaches_those_who_were_reviewed_and_nobody_else() {
         let review = world.product.review(&draft, false).await;
         assert_eq!(review.extra, [], "none of them is unknown");
         let plain = Draft { extra: broadcast::drafts::Extra::default(), ..draft.clone() };
+        let request = world.product.engine.exact_request(&world.product.profile().profile, &plain).await.unwrap();
         let end = world.product.send(draft).await;
         assert_eq!(end.people, review.count.people);
         let people = world.product.directory.resolve(&world.product.profile_id, &plain.audience).await.unwrap();
@@ -73,7 +74,6 @@ async fn a_template_reaches_those_who_were_reviewed_and_nobody_else() {
         assert_eq!(reached, people.count.people - end.missed, "{fields:?}");
         let sent = world.requests("message/send");
         assert!(!sent.is_empty() && sent.iter().all(|body| !body.contains("Pay now")), "{sent:?}");
-        let request = world.product.engine.exact_request(&world.product.profile().profile, &plain).await.unwrap();
         assert_eq!(sent, [request.body()], "byte for byte what is sent without the template's fields");
     }
 }
@@ -92,10 +92,13 @@ async fn unknown_fields_are_listed_by_where_they_stand_and_must_be_acknowledged(
     let review = world.product.review(&draft, false).await;
     let listed: Vec<_> = review.extra.iter().map(|one| (one.path.as_str(), one.value.as_str())).collect();
     assert_eq!(listed, [("text.new", "{\"a\":1}")], "the template's own path is not believed");
-    let order = SendOrder { acknowledged: Some(Vec::new()), ..world.product.order(draft, 0).await };
+    let asked = review.preflight.cautions.iter().filter(|one| one.acknowledge).map(|one| one.kind);
+    let (fields, others): (Vec<_>, Vec<_>) = asked.partition(|kind| *kind == CautionKind::ExtraFields);
+    assert_eq!(fields.len(), 1);
+    let order = SendOrder { acknowledged: Some(others.clone()), ..world.product.order(draft, 0).await };
     assert_eq!(world.product.engine.start(order.clone()).await, Err(SendError::ReviewOutdated));
     assert!(world.requests("message/send").is_empty());
-    let order = SendOrder { acknowledged: Some(vec![CautionKind::ExtraFields]), ..order };
+    let order = SendOrder { acknowledged: Some([others, fields].concat()), ..order };
     let id = world.product.engine.start(order).await.unwrap();
     world.product.end_of(&id).await;
     let sent: Value = serde_json::from_str(&world.requests("message/send")[0]).unwrap();

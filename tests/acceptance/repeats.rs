@@ -38,8 +38,10 @@ fn inbox(world: &World, who: &str) -> usize {
 /// Sends although it is a repeat, as an admin does who was told so.
 async fn acknowledged(world: &World, draft: Draft) -> Option<Outcome> {
     let review = world.product.review(&draft, false).await;
-    assert!(review.preflight.cautions.iter().any(|one| one.kind == CautionKind::Repeated && one.acknowledge));
-    let order = SendOrder { acknowledged: Some(vec![CautionKind::Repeated]), ..world.product.order(draft, 0).await };
+    let asked = review.preflight.cautions.iter().filter(|one| one.acknowledge).map(|one| one.kind);
+    let asked: Vec<_> = asked.collect();
+    assert!(asked.contains(&CautionKind::Repeated), "{asked:?}");
+    let order = SendOrder { acknowledged: Some(asked), ..world.product.order(draft, 0).await };
     let id = world.product.engine.start(order).await.unwrap();
     world.product.end_of(&id).await.outcome
 }
@@ -70,8 +72,9 @@ async fn however_it_was_written() {
         (row("编号 {{ n }}", "zhangsan", "B"), row("编号 {{n}}", "zhangsan", "B")),
         (row("{{ n }}", "zhangsan", "编号 B"), text("编号 B", vec![person("zhangsan")])),
     ] {
-        let world = World::new().await;
+        let (world, clock) = world().await;
         assert_eq!(world.product.send(first).await.outcome, Some(Outcome::Accepted));
+        clock.advance(A_WHILE);
         assert_eq!(acknowledged(&world, second).await, Some(Outcome::Accepted));
         assert_eq!(inbox(&world, "zhangsan"), 2);
     }
@@ -151,11 +154,10 @@ async fn no_variable_stays_open_on_any_way() {
             assert!(finding.detail.as_deref().is_some_and(|name| !name.is_empty()));
         }
         let open = text(content, vec![person("zhangsan")]);
-        assert_eq!(
-            world.product.engine.start(world.product.order(open.clone(), 0).await).await,
-            Err(SendError::Blocked)
-        );
-        let meant = Draft { literal: true, ..open };
+        let meant = Draft { literal: true, ..open.clone() };
+        let digest = world.product.review(&open, false).await.digest;
+        let order = SendOrder { draft: open, digest, ..world.product.order(meant.clone(), 0).await };
+        assert_eq!(world.product.engine.start(order).await, Err(SendError::Blocked));
         assert_eq!(world.product.send(meant).await.outcome, Some(Outcome::Accepted));
     }
     assert_eq!(inbox(&world, "zhangsan"), 4);

@@ -74,7 +74,10 @@ async fn sent_already_today() {
     let world = World::new().await;
     let end = world.product.send(text("通知", vec![person("zhangsan")])).await;
     assert_eq!(end.outcome, Some(Outcome::Accepted));
-    let review = world.product.review(&text("通知", vec![person("lisi")]), false).await;
+    let both = vec![person("zhangsan"), person("lisi")];
+    let review = world.product.review(&text("通知", both.clone()), false).await;
     assert_eq!(review.repeated.map(|repeated| repeated.id), Some(end.id));
-    assert_eq!(world.product.review(&text("另一个", vec![person("lisi")]), false).await.repeated, None);
+    // Nobody gets it a second time: another person, or another text.
+    assert_eq!(world.product.review(&text("通知", vec![person("lisi")]), false).await.repeated, None);
+    assert_eq!(world.product.review(&text("另一个", both), false).await.repeated, None);
 }

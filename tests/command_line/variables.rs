@@ -66,7 +66,7 @@ fn rows_and_set_values_are_held_to_the_same() {
     let wide = home.run_with(&line("{{ 姓名 }}｛｛部门｝｝"), "userid,姓名,部门\nzhangsan,张三,财务部\n");
     assert_eq!(wide.with_code(2).json()["error"]["about"], "部门");
     // What a row fills in is looked at as well.
-    let filled = home.run_with(&line("{{ 姓名 }}您好"), "userid,姓名\nzhangsan,{{ 姓名 }}\n").with_code(2).json();
+    let filled = home.run_with(&line("{{ 备注 }}您好"), "userid,备注\nzhangsan,{{ 备注 }}\n").with_code(2).json();
     assert_eq!(filled["plan"]["own_findings"][0]["recipient"], "zhangsan");
     // A blank is no value: the default acts, and without one nothing leaves.
     let blank = "userid,姓名\nzhangsan,张三\nlisi,\nwangwei, \n";

@@ -398,7 +398,7 @@ mod tests {
         );
         assert_eq!(
             shown(at("2026-12-15T01:05:09Z"), &TimeZone::fixed(Offset::UTC), Words { chinese: false }),
-            "2026-12-15 01:05:09 Tuesday +00:00"
+            "2026-12-15 01:05:09 Tuesday UTC +00:00"
         );
     }
 }

@@ -462,6 +462,7 @@ mod tests {
     use super::*;
     use crate::audience::RecipientKind;
     use crate::engine::samples::{count, draft, person, profile};
+    use crate::plan::PlanError;
 
     fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {
         let plan = Plan::of(draft, profile, test).unwrap();
@@ -550,9 +551,11 @@ mod tests {
         let cut = with(&[("a", "1"), ("b", &long), ("c", "3")]);
         assert_eq!(review(&cut), (1, vec!["b".to_owned()], 0));
         assert!(cut.inspection.findings.iter().any(|one| one.severity == Severity::Cut && one.path == "text.content"));
-        let empty = with(&[("a", "1"), ("b", "2"), ("c", "")]);
-        assert!(empty.blocked);
-        assert_eq!(review(&empty).1, ["c"]);
+        // A blank is no value, and a text without its value is no text that could be looked at.
+        let blank = personal(&[("a", "1"), ("b", "2"), ("c", "")]);
+        let blank = Draft { personal: blank, ..draft("{{ v }}", people.clone()) };
+        let refused = Plan::of(&blank, &profile(), false).unwrap_err();
+        assert!(matches!(&refused, PlanError::Fill { account, .. } if account == "c"), "{refused}");
         let without = with(&[("a", "1"), ("b", "2")]);
         assert!(without.blocked);
         assert_eq!(review(&without), (0, vec![], 1));

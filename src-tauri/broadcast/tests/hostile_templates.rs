@@ -69,7 +69,7 @@ fn no_template_takes_much_memory_or_time() {
 }
 
 #[test]
-#[ignore = "run by the other test, in a process of its own"]
+#[ignore = "a program that the other test runs"]
 fn filled_in_by_the_child() {
     let value = "x".repeat(90_000);
     let values: Values = [("v".to_owned(), value), ("a".to_owned(), String::new())].into_iter().collect();

@@ -34,7 +34,7 @@ fn processor_time() -> f64 {
 }
 
 #[test]
-#[ignore = "the child of the measurement"]
+#[ignore = "a part of a measurement"]
 fn hostile_child() {
     let path = std::env::var(VARIABLE).expect("only the measurement starts this");
     let bytes = std::fs::read(&path).unwrap();
