@@ -18,6 +18,8 @@ pub(super) struct Format {
     kind: Kind,
     digits: Option<Digits>,
     options: FormatOptions,
+    /// Whether a section is the general format with something around it.
+    says_general: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -46,7 +48,7 @@ pub(super) enum Shown {
 impl Format {
     /// The general format.
     pub(super) fn general() -> Self {
-        Self { kind: Kind::General, digits: None, options: FormatOptions::default() }
+        Self { kind: Kind::General, digits: None, options: FormatOptions::default(), says_general: true }
     }
 
     /// A format by its code. One that makes no sense shows the number as the general one does.
@@ -70,7 +72,8 @@ impl Format {
                 Err(_) => Kind::General,
             },
         };
-        Self { kind, digits, options }
+        let says_general = lower.contains("general");
+        Self { kind, digits, options, says_general }
     }
 
     /// A format by its number in the workbook, where no code stands for it.
@@ -90,22 +93,45 @@ impl Format {
             Some(if by_sign < sections.len() { by_sign } else { 0 })
         };
         let section = place.and_then(|place| sections.get(place));
+        // The second section is for negative numbers, and one with a condition for those that it names: they have their own sign.
+        let is_meant = |section: &Section| section.condition.as_ref().is_some_and(|one| one.is_strict_match(value));
+        let own_sign = (!conditional && place == Some(1)) || section.is_some_and(is_meant);
+        let unsigned = if own_sign { value.abs() } else { value };
         if section.is_some_and(|section| section.parts.is_empty()) {
             if sections.len() > 1 && place.and_then(|place| empty.get(place)) == Some(&true) {
                 return Shown::Text(String::new());
             }
-            // The second section is for negative numbers, and one with a condition for those that it names: they have their own sign.
-            let is_meant = |section: &Section| section.condition.as_ref().is_some_and(|one| one.is_strict_match(value));
-            let own_sign = (!conditional && place == Some(1)) || section.is_some_and(is_meant);
-            let value = if own_sign { value.abs() } else { value };
-            return Shown::Text(self.chinese(general(value), false));
+            return Shown::Text(self.chinese(general(unsigned), false));
+        }
+        if let Some(section) = section.filter(|section| section.parts.contains(&FormatPart::GeneralNumber)) {
+            let number = general(unsigned);
+            let text = section.parts.iter().map(|part| match part {
+                FormatPart::GeneralNumber => number.as_str(),
+                FormatPart::Literal(text) | FormatPart::EscapedLiteral(text) => text,
+                _ => "",
+            });
+            return Shown::Text(self.chinese(text.collect(), false));
+        }
+        // The library leaves a general number out that stands behind something, as in `-General`.
+        let is_literal = |part: &FormatPart| matches!(part, FormatPart::Literal(_) | FormatPart::EscapedLiteral(_));
+        if let Some(section) = section.filter(|one| self.says_general && one.parts.iter().all(is_literal)) {
+            let before = section.parts.iter().map(|part| match part {
+                FormatPart::Literal(text) | FormatPart::EscapedLiteral(text) => text.as_str(),
+                _ => "",
+            });
+            return Shown::Text(self.chinese(before.collect::<String>() + &general(unsigned), false));
         }
         let is_date = format.is_date_format();
         let last = if self.options.date_system == DateSystem::Date1904 { 2_957_004.0 } else { 2_958_466.0 };
         if is_date && !(0.0..last).contains(&value) {
             return Shown::Impossible;
         }
-        let value = match section.filter(|_| !is_date).and_then(decimals) {
+        let decimals = section.filter(|_| !is_date).and_then(decimals);
+        // The library counts in whole numbers of 64 bits, and its decimals are those of a double: digits that are not there.
+        if decimals.is_some_and(|decimals| value.abs() * 10_f64.powi(decimals.max(0)) >= LONGEST * 10.0) {
+            return Shown::Text(self.chinese(general(value), false));
+        }
+        let value = match decimals {
             Some(decimals) => half_up(value, decimals),
             None => rounded(value),
         };
@@ -167,7 +193,7 @@ fn decimals(section: &Section) -> Option<i32> {
             FormatPart::Percent => percents += 2,
             // A comma without digits behind it divides by a thousand.
             FormatPart::ThousandsSeparator if !matches!(section.parts.get(at + 1), Some(FormatPart::Digit(_))) => {
-                return None;
+                decimals -= 3;
             }
             FormatPart::Scientific { .. } | FormatPart::Fraction { .. } | FormatPart::GeneralNumber => return None,
             _ => {}
