@@ -27,8 +27,10 @@ async fn broadcasts_of_a_profile_take_turns() {
     world.engine.set_parallel(1);
     // The first request of the large one waits until the small one is there too.
     world.sender.will([Answer::After(Duration::from_secs(2))]);
-    let large = world.engine.start(world.order(draft("large", people(9000)), 0).await).await.unwrap();
-    let small = world.engine.start(world.order(draft("small", people(2000)), 0).await).await.unwrap();
+    let large = world.order(draft("large", people(9000)), 0).await;
+    let small = world.order(draft("small", people(2000)), 0).await;
+    let large = world.engine.start(large).await.unwrap();
+    let small = world.engine.start(small).await.unwrap();
     world.end_of(&small).await;
     world.end_of(&large).await;
     let order: Vec<bool> =
