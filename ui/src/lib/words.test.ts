@@ -26,6 +26,7 @@ const codes = every<ErrorCode>({
   invalid_input: true,
   name_taken: true,
   review_outdated: true,
+  request_mismatch: true,
   confirmation_wrong: true,
   blocked: true,
   no_test_recipient: true,
