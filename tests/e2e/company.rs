@@ -7,6 +7,7 @@ use sandbox::{Delivery, Sandbox, Settings};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
 
 /// Number of the application in every company here.
 pub const AGENT: u32 = 1_000_002;
@@ -55,7 +56,15 @@ impl Company {
         // One at another address keeps the place until the port is free again.
         let other = Sandbox::start(settings.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
         std::mem::replace(&mut self.sandbox, other).stop().await;
-        self.sandbox = Sandbox::start(settings, address).await.unwrap();
+        // A connection of somebody else may have got the port meanwhile, for as long as the system remembers it.
+        for _ in 0..400 {
+            if let Ok(again) = Sandbox::start(settings.clone(), address).await {
+                self.sandbox = again;
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("{address} is not free again");
     }
 
     /// The turnstile in front of it.
