@@ -126,7 +126,7 @@ pub struct AudienceArguments {
     /// A saved audience, by name
     #[arg(long, value_name = "NAME")]
     pub audience: Vec<String>,
-    /// A list of people: CSV or XLSX
+    /// A list of people: CSV, XLSX, XLS or ODS
     #[arg(long, value_name = "FILE")]
     pub list: Option<PathBuf>,
     /// The column of the list that has the people: its heading, or its number from 1
@@ -156,7 +156,7 @@ pub struct RowsArguments {
     /// Fill in {{ name }} with what stands in a file, which the list of processes does not show; - reads standard input
     #[arg(long = "set-file", value_name = "NAME=FILE")]
     pub set_file: Vec<String>,
-    /// A message of its own for each row: CSV with a heading, XLSX, or JSON lines; - reads standard input
+    /// A message of its own for each row: CSV with a heading, XLSX, XLS, ODS, or JSON lines; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub rows: Option<PathBuf>,
     /// The column of the rows that has the recipient, its heading or number; found by itself when it is called userid, account, to or 账号
