@@ -39,9 +39,13 @@ export const useApp = defineStore("app", () => {
     root.toggle("light", !dark.value);
   }
 
-  /** Asks the program for its state. */
+  let loads = 0;
+
+  /** Asks the program for its state. Asked again meanwhile, only the later answer counts. */
   async function load(): Promise<void> {
-    await accept(await getHost().appSnapshot());
+    const mine = ++loads;
+    const answer = await getHost().appSnapshot();
+    if (mine === loads) await accept(answer);
   }
 
   /** First load, and the listeners that keep the state fresh for the window's life. */

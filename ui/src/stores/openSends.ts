@@ -2,6 +2,7 @@
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
 import { getHost, type BroadcastSnapshot, type BroadcastState } from "@/ipc";
+import { heardMeanwhile } from "@/lib/sendNews";
 
 /** More than these at once are not waited for by anybody. */
 const MOST = 500;
@@ -21,6 +22,7 @@ function rank(one: BroadcastSnapshot): number {
 }
 
 export const useOpenSends = defineStore("openSends", () => {
+  const heard = heardMeanwhile();
   const byId = shallowRef<ReadonlyMap<string, BroadcastSnapshot>>(new Map());
   /** Sends about which "later" was said, with the reason they stood still for. */
   const putOff = shallowRef<ReadonlyMap<string, string>>(new Map());
@@ -39,6 +41,7 @@ export const useOpenSends = defineStore("openSends", () => {
   );
 
   function accept(next: BroadcastSnapshot): void {
+    heard.hear(next);
     const map = new Map(byId.value);
     if (isOpen(next)) map.set(next.id, next);
     else if (!map.delete(next.id)) return;
@@ -53,12 +56,13 @@ export const useOpenSends = defineStore("openSends", () => {
   async function look(): Promise<void> {
     const host = getHost();
     const everywhere = { profile_id: null, text: "", person: "", from: null, to: null };
-    const [page, late] = await Promise.all([
-      host.historyFind({ ...everywhere, states: OPEN, outcomes: [] }, 0, MOST),
-      host.sendLate(),
-    ]);
-    const found = [...page.rows, ...late];
-    byId.value = new Map(found.map((one) => [one.id, one]));
+    const { answer, news } = await heard.during(() =>
+      Promise.all([host.historyFind({ ...everywhere, states: OPEN, outcomes: [] }, 0, MOST), host.sendLate()]),
+    );
+    const [page, late] = answer;
+    const found = [...page.rows, ...late, ...news.values()];
+    const stand = new Map(found.map((one) => [one.id, one]));
+    byId.value = new Map([...stand].filter(([, one]) => isOpen(one)));
   }
 
   /** Looks once and listens for the window's life. What cannot be read is told of where it is looked for, in the record. */

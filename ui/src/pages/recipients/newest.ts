@@ -5,7 +5,7 @@ import { toErrorView, type ErrorView } from "@/ipc";
 export type Newest<A extends unknown[]> = {
   /** Asks; earlier questions' answers are dropped from now on. */
   ask: (...args: A) => Promise<void>;
-  /** Drops the answers that are still to come. */
+  /** Drops the answers that are still to come, and what the last one failed of. */
   forget: () => void;
   /** Whether an answer is awaited. */
   pending: Ref<boolean>;
@@ -38,6 +38,7 @@ export function newest<A extends unknown[], T>(
   function forget(): void {
     turn += 1;
     pending.value = false;
+    problem.value = null;
   }
   return { ask, forget, pending, problem };
 }

@@ -1,6 +1,6 @@
 /* What the program knows of a company's directory, kept fresh while it loads in the background. */
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from "vue";
-import { getHost, toErrorView, type DirectoryStatus, type ErrorView } from "@/ipc";
+import { getHost, type DirectoryStatus, type ErrorView } from "@/ipc";
 import { newest } from "./newest";
 
 export type DirectoryState = "loading" | "empty" | "unreadable" | "refreshing" | "ready";
@@ -18,26 +18,24 @@ export type DirectoryView = {
 
 export function useDirectory(profileId: () => string): DirectoryView {
   const status = shallowRef<DirectoryStatus | null>(null);
-  const failed = shallowRef<ErrorView | null>(null);
   const version = shallowRef(0);
 
   function take(next: DirectoryStatus): void {
     if (next.profile_id !== profileId()) return;
     const before = status.value;
     status.value = next;
-    failed.value = null;
     const changed = before?.refreshed_at !== next.refreshed_at || before?.people !== next.people;
     if (before && before.profile_id === next.profile_id && changed) version.value += 1;
   }
-  const { ask, problem: unasked } = newest((id: string) => getHost().directoryStatus(id), take);
+  const { ask, forget, problem: unasked } = newest((question: () => Promise<DirectoryStatus>) => question(), take);
 
   watch(
     profileId,
     (id) => {
       status.value = null;
-      failed.value = null;
       version.value += 1;
-      if (id) void ask(id);
+      if (id) void ask(() => getHost().directoryStatus(id));
+      else forget();
     },
     { immediate: true },
   );
@@ -45,7 +43,13 @@ export function useDirectory(profileId: () => string): DirectoryView {
   const stops: (() => void)[] = [];
   let gone = false;
   const until = (off: () => void) => void (gone ? off() : stops.push(off));
-  void getHost().onDirectory(take).then(until);
+  void getHost()
+    .onDirectory((next) => {
+      // An answer that is still on its way was given before this, and would take its place for good.
+      if (next.profile_id === profileId()) forget();
+      take(next);
+    })
+    .then(until);
   // Group chats and robots are found and counted with the members.
   void getHost()
     .onChanged((what) => {
@@ -59,15 +63,11 @@ export function useDirectory(profileId: () => string): DirectoryView {
 
   async function refresh(): Promise<void> {
     const id = profileId();
-    try {
-      take(await getHost().directoryRefresh(id));
-    } catch (error) {
-      if (id === profileId()) failed.value = toErrorView(error);
-    }
+    await ask(() => getHost().directoryRefresh(id));
   }
 
   const refreshing = computed(() => status.value?.progress != null);
-  const problem = computed(() => failed.value ?? status.value?.problem ?? unasked.value);
+  const problem = computed(() => unasked.value ?? status.value?.problem ?? null);
   const state = computed<DirectoryState>(() => {
     const now = status.value;
     if (!now) return unasked.value ? "empty" : "loading";

@@ -48,8 +48,8 @@ describe("a send under way", () => {
     await press("send-stop");
     expect(called("sendStop")).toBe(0);
     await fireEvent.click(await screen.findByTestId("send-stop-confirm"));
-    await waitFor(() => expect(standing(fake, "a").state).toBe("finished"));
-    expect(shown.value.state).toBe("finished");
+    await waitFor(() => expect(shown.value.state).toBe("finished"));
+    expect(standing(fake, "a").state).toBe("finished");
   });
 
   it("held by a frequency limit says until when, why, and that there is nothing to do", () => {

@@ -2,6 +2,7 @@
 import { shallowRef, type Ref } from "vue";
 import { t } from "@/i18n";
 import { getHost, toErrorView, type BroadcastSnapshot, type ErrorView, type Schedule } from "@/ipc";
+import { useSendNews } from "@/lib/sendNews";
 import { useToasts } from "@/stores/toasts";
 
 export type Asked = "pause" | "resume" | "stop" | "cancel" | "reschedule";
@@ -22,11 +23,16 @@ export function useControl(id: () => string, changed: (next: BroadcastSnapshot) 
   const busy = shallowRef<Asked | null>(null);
   const problem = shallowRef<ErrorView | null>(null);
   const toasts = useToasts();
+  const news = useSendNews();
+
+  async function newestOf(question: () => Promise<BroadcastSnapshot>): Promise<BroadcastSnapshot> {
+    const { answer, news: meanwhile } = await news.during(question);
+    return meanwhile.get(answer.id) ?? answer;
+  }
 
   /** Tells how it stands now, when something could not be done because it stood differently. */
   async function look(): Promise<void> {
-    await getHost()
-      .sendSnapshot(id())
+    await newestOf(() => getHost().sendSnapshot(id()))
       .then(changed)
       .catch(() => {});
   }
@@ -36,13 +42,13 @@ export function useControl(id: () => string, changed: (next: BroadcastSnapshot) 
     busy.value = what;
     problem.value = null;
     try {
-      const answer = await run();
+      const { answer, news: meanwhile } = await news.during(run);
       if (typeof answer === "boolean") {
         await look();
         if (!answer) toasts.show(t("underway.cancelTooLate"), { tone: "warn" });
         return answer;
       }
-      changed(answer);
+      changed(meanwhile.get(answer.id) ?? answer);
       return true;
     } catch (error) {
       problem.value = toErrorView(error);

@@ -1,6 +1,7 @@
 /* The list of sends, loaded in pages as it is scrolled and kept up to date while sends are running. */
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { getHost, toErrorView, type BroadcastSnapshot, type ErrorView, type HistoryFilter } from "@/ipc";
+import { useSendNews } from "@/lib/sendNews";
 
 const PAGE = 50;
 
@@ -20,6 +21,7 @@ export function useHistory(filter: () => HistoryFilter): HistoryList {
   const total = shallowRef(0);
   const loading = shallowRef(true);
   const problem = shallowRef<ErrorView | null>(null);
+  const news = useSendNews(onSnapshot);
   let generation = 0;
   let asked = new Set<number>();
 
@@ -32,11 +34,10 @@ export function useHistory(filter: () => HistoryFilter): HistoryList {
   async function fetchPage(page: number, mine: number): Promise<void> {
     asked.add(page);
     try {
-      const answer = await getHost().historyFind(filter(), page * PAGE, PAGE);
+      const { answer, news: meanwhile } = await news.during(() => getHost().historyFind(filter(), page * PAGE, PAGE));
       if (mine !== generation) return;
-      pages.value = new Map(
-        page === 0 && asked.size === 1 ? [[0, answer.rows]] : [...pages.value, [page, answer.rows]],
-      );
+      const found = answer.rows.map((row) => meanwhile.get(row.id) ?? row);
+      pages.value = new Map(page === 0 && asked.size === 1 ? [[0, found]] : [...pages.value, [page, found]]);
       total.value = answer.total;
       problem.value = null;
     } catch (error) {
@@ -78,18 +79,6 @@ export function useHistory(filter: () => HistoryFilter): HistoryList {
     () => void reload(),
     { immediate: true },
   );
-  let stop: (() => void) | null = null;
-  let gone = false;
-  void getHost()
-    .onBroadcast(onSnapshot)
-    .then((off) => {
-      if (gone) off();
-      else stop = off;
-    });
-  onScopeDispose(() => {
-    gone = true;
-    generation += 1;
-    stop?.();
-  });
+  onScopeDispose(() => (generation += 1));
   return { rows, total, loading, problem, ensure, reload };
 }
