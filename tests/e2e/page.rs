@@ -101,7 +101,11 @@ impl Page {
                 Err(error) if is_gone(&error) => panic!("the page went away while waiting for: {what}: {error}"),
                 Err(error) => format!(" ({error})"),
             };
-            assert!(tries.again().await, "waited {LIMIT:?} in vain for: {what}{complaint}");
+            if !tries.again().await {
+                let seen = self.raw("return document.body.innerText.slice(0, 1500)", vec![]).await;
+                let seen = seen.map_or_else(|error| error.to_string(), |words| words.to_string());
+                panic!("waited {LIMIT:?} in vain for: {what}{complaint}; the page says: {seen}");
+            }
         }
     }
 
