@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { cn } from "./classes";
 import { createHistory, COALESCE_WITHIN, HISTORY_LIMIT } from "./history";
 import { composing } from "./keys";
-import { newestAnswer } from "./newest";
 import { getAt, isWithin, moved, setAt } from "./paths";
 
 describe("values by path", () => {
@@ -79,60 +78,6 @@ describe("history", () => {
     while (history.undo()) steps += 1;
     expect(steps).toBe(HISTORY_LIMIT);
     expect(history.value.value).toBe(50);
-  });
-});
-
-describe("the newest answer wins", () => {
-  function rig() {
-    const frames: (() => void)[] = [];
-    const asked: { question: string; answer: (value: string) => void; fail: (error: Error) => void }[] = [];
-    const shown: string[] = [];
-    const ask = newestAnswer<string, string>(
-      (question) => new Promise((answer, fail) => asked.push({ question, answer, fail })),
-      (answer) => shown.push(answer),
-      (error) => shown.push(`failed: ${(error as Error).message}`),
-      (run) => frames.push(run),
-    );
-    const frame = () => frames.splice(0).forEach((run) => run());
-    return { ask, asked, shown, frame };
-  }
-  it("asks at once, then once a frame for the last change", () => {
-    const { ask, asked, frame } = rig();
-    ask("a");
-    ask("ab");
-    ask("abc");
-    expect(asked.map((one) => one.question)).toEqual(["a"]);
-    frame();
-    expect(asked.map((one) => one.question)).toEqual(["a", "abc"]);
-    frame();
-    ask("abcd");
-    expect(asked.map((one) => one.question)).toEqual(["a", "abc", "abcd"]);
-    frame();
-    expect(asked).toHaveLength(3);
-  });
-  it("drops an answer that comes after a newer one", async () => {
-    const { ask, asked, shown, frame } = rig();
-    ask("old");
-    frame();
-    ask("new");
-    frame();
-    asked[1]?.answer("NEW");
-    await Promise.resolve();
-    asked[0]?.answer("OLD");
-    await Promise.resolve();
-    expect(shown).toEqual(["NEW"]);
-  });
-  it("shows answers as they come when they come in order, and failures likewise", async () => {
-    const { ask, asked, shown, frame } = rig();
-    ask("a");
-    frame();
-    asked[0]?.answer("A");
-    await Promise.resolve();
-    ask("b");
-    frame();
-    asked[1]?.fail(new Error("b"));
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(shown).toEqual(["A", "failed: b"]);
   });
 });
 

@@ -1,7 +1,7 @@
 /* The quick window's draft: loaded when it opens, saved while it is written and before it closes. */
 import { onScopeDispose, shallowRef, watch, type Ref } from "vue";
 import { getHost, toErrorView, type Draft, type ErrorView } from "@/ipc";
-import { emptyDraft } from "./draft";
+import { BLANK_TEXT, draftOf } from "@/lib/draft";
 
 const SAVE_AFTER = 400;
 
@@ -16,7 +16,7 @@ export type QuickDraft = {
 };
 
 export function useQuickDraft(profileId: () => string): QuickDraft {
-  const draft = shallowRef<Draft>(emptyDraft());
+  const draft = shallowRef<Draft>(draftOf(BLANK_TEXT));
   const ready = shallowRef(false);
   const problem = shallowRef<ErrorView | null>(null);
   let saved = "";
@@ -39,7 +39,7 @@ export function useQuickDraft(profileId: () => string): QuickDraft {
     if (ready.value) await save(owner, draft.value);
   }
   async function clear(): Promise<void> {
-    draft.value = emptyDraft();
+    draft.value = draftOf(BLANK_TEXT);
     await flush();
   }
 
@@ -59,7 +59,7 @@ export function useQuickDraft(profileId: () => string): QuickDraft {
         .catch(() => null);
       if (id !== profileId()) return;
       owner = id;
-      draft.value = stored ?? emptyDraft();
+      draft.value = stored ?? draftOf(BLANK_TEXT);
       saved = JSON.stringify(draft.value);
       ready.value = true;
     },

@@ -20,10 +20,11 @@ import {
   type Recipient,
   type SendOptions,
 } from "@/ipc";
+import { BLANK_TEXT, draftOf, isBlank } from "@/lib/draft";
 import { createHistory, type History } from "@/lib/history";
 import { errorLine } from "@/lib/errors";
 import { kindOf, says, withKeys } from "@/lib/message";
-import { newestAnswer } from "@/lib/newest";
+import { latestPerFrame } from "@/lib/latest";
 import { getAt, isWithin, moved, setAt } from "@/lib/paths";
 import { shared, unchanged } from "@/lib/shared";
 import { useApp } from "./app";
@@ -48,12 +49,7 @@ const PATIENT_RULES = new Set<Finding["rule"]>([
   "no_recipient",
 ]);
 
-const emptyDraft = (message: Message): Draft => ({
-  message,
-  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
-  audience: { all: false, include: [] },
-});
-const BLANK = emptyDraft({ msgtype: "text", text: { content: "" } });
+const BLANK = draftOf(BLANK_TEXT);
 
 export const useCompose = defineStore("compose", () => {
   const app = useApp();
@@ -186,7 +182,7 @@ export const useCompose = defineStore("compose", () => {
     if (!message || session.value !== at) return;
     const former = draft.value;
     forget();
-    change(emptyDraft(message));
+    change(draftOf(message));
     toasts.show(t("compose.toast.fresh"), { action: bringBack(former) });
   }
 
@@ -360,7 +356,7 @@ export const useCompose = defineStore("compose", () => {
 
   const inspection = shallowRef<Inspection | null>(null);
   const inspectProblem = shallowRef<ErrorView | null>(null);
-  const ask = newestAnswer(
+  const ask = latestPerFrame(
     ({ id, draft: asked }: { id: string; draft: Draft }) => getHost().composeInspect(id, asked),
     (answer, question) => {
       if (question.id !== profileId.value) return;
@@ -498,8 +494,4 @@ function fieldElement(path: string): HTMLElement | null {
     if (button) return button;
   }
   return null;
-}
-
-function isBlank(draft: Draft): boolean {
-  return !says(draft.message) && !draft.audience.all && draft.audience.include.length === 0;
 }

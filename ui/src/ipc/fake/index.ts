@@ -39,7 +39,7 @@ import { createFakeAudiences, preflight } from "./audiences";
 import { engineCommands, hasCode, spentToday } from "./engine";
 import { departments, pathOf, people, peopleOf, tags, type FakePerson } from "./company";
 import { kindOf } from "@/lib/message";
-import { summaryOf } from "@/quick/draft";
+import { summaryOf } from "@/lib/summary";
 import { blank, inspect, preview, switchKind } from "./inspect";
 import { exactRequest, linksOf, readPasted } from "./request";
 

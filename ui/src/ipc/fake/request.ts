@@ -1,7 +1,7 @@
 /* Requests as the in-memory program shows and reads them: believable, not exact. */
 import type { Door, Draft, ExactRequest, LinkHost, Message, Pasted, Recipient, RequestPart } from "../contract";
 import { people } from "./company";
-import { nameOf } from "@/lib/mediaFiles";
+import { nameOf } from "@/lib/media-files";
 import { kindOf } from "@/lib/message";
 
 const CALLS_BACK = ["button_interaction", "vote_interaction", "multiple_interaction"];

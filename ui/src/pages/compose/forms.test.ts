@@ -5,7 +5,7 @@ import App from "@/App.vue";
 import { setLanguage } from "@/i18n";
 import type { Kind } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
-import { mediaProblem, nameOf } from "@/lib/mediaFiles";
+import { mediaProblem, nameOf } from "@/lib/media-files";
 import { kindOf, says, withKeys } from "@/lib/message";
 import { useCompose } from "@/stores/compose";
 import { useRouter } from "@/stores/router";

@@ -2,7 +2,7 @@
 import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ComputedRef, type ShallowRef } from "vue";
 import { t } from "@/i18n";
 import { getHost, toErrorView, type MediaFileView, type MediaKind, type MediaProgress } from "@/ipc";
-import { base64Of, digestOf, LARGEST, mediaProblem } from "@/lib/mediaFiles";
+import { base64Of, digestOf, LARGEST, mediaProblem } from "@/lib/media-files";
 import { useCompose } from "@/stores/compose";
 
 export type MediaFile = {

@@ -1,7 +1,7 @@
 /* How many distinct people an audience reaches, as far as the directory knows; asked again whenever it changes. */
 import { shallowRef, watch, type Ref } from "vue";
 import { getHost, type Audience, type AudienceCount } from "@/ipc";
-import { newest } from "./newest";
+import { latest } from "@/lib/latest";
 
 export function useAudienceCount(
   profileId: () => string,
@@ -9,7 +9,7 @@ export function useAudienceCount(
   version: () => number,
 ): Ref<AudienceCount | null> {
   const count = shallowRef<AudienceCount | null>(null);
-  const { ask } = newest(
+  const { ask } = latest(
     (id: string, wanted: Audience) => getHost().audienceCount(id, wanted),
     (answer) => (count.value = answer),
   );

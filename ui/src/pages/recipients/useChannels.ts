@@ -2,7 +2,7 @@
 import { onScopeDispose, shallowRef, watch, type Ref } from "vue";
 import { needWords } from "@/i18n";
 import { getHost, type Channels, type ErrorView } from "@/ipc";
-import { newest } from "./newest";
+import { latest } from "@/lib/latest";
 
 export type ChannelsView = {
   channels: Ref<Channels | null>;
@@ -13,7 +13,7 @@ export type ChannelsView = {
 /** Asked only while `wanted`: the answer looks into the keychain. */
 export function useChannels(profileId: () => string, wanted: () => boolean = () => true): ChannelsView {
   const channels = shallowRef<Channels | null>(null);
-  const { ask, forget, problem } = newest(
+  const { ask, forget, problem } = latest(
     async (id: string) => (await Promise.all([getHost().channelList(id), needWords("channels")]))[0],
     (answer) => (channels.value = answer),
   );

@@ -1,7 +1,7 @@
 /* What the program knows of a company's directory, kept fresh while it loads in the background. */
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { getHost, type DirectoryStatus, type ErrorView } from "@/ipc";
-import { newest } from "./newest";
+import { latest } from "@/lib/latest";
 
 export type DirectoryState = "loading" | "empty" | "unreadable" | "refreshing" | "ready";
 
@@ -27,7 +27,7 @@ export function useDirectory(profileId: () => string): DirectoryView {
     const changed = before?.refreshed_at !== next.refreshed_at || before?.people !== next.people;
     if (before && before.profile_id === next.profile_id && changed) version.value += 1;
   }
-  const { ask, forget, problem: unasked } = newest((question: () => Promise<DirectoryStatus>) => question(), take);
+  const { ask, forget, problem: unasked } = latest((question: () => Promise<DirectoryStatus>) => question(), take);
 
   watch(
     profileId,

@@ -2,7 +2,7 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { getHost, type DirectoryHit, type Recipient } from "@/ipc";
 import { asksForEveryone, isChannel, looksLikeAccount } from "./audience";
-import { newest } from "./newest";
+import { latest } from "@/lib/latest";
 
 export type Choice =
   { kind: "everyone" } | { kind: "hit"; hit: DirectoryHit } | { kind: "account"; recipient: Recipient };
@@ -36,7 +36,7 @@ export function meantBy(word: string, choices: readonly Choice[]): Choice | null
 export function useSearch(profileId: () => string, query: () => string, limit: number, scope: Scope = "all"): Search {
   const hits = shallowRef<DirectoryHit[]>([]);
   const answered = shallowRef("");
-  const { ask, forget, pending } = newest(
+  const { ask, forget, pending } = latest(
     async (id: string, word: string) => ({ word, hits: await getHost().directorySearch(id, word, limit) }),
     (answer) => {
       hits.value = answer.hits;

@@ -5,8 +5,9 @@ import type { Kind } from "@/ipc";
 import { kindOf } from "@/lib/message";
 import { useCompose } from "@/stores/compose";
 import { axeFindings, mount, prepare } from "@/test/mount";
+import { draftOf } from "@/lib/draft";
 import Gallery from "./Gallery.vue";
-import { draftOf, gallery, GROUPS } from "./gallery";
+import { gallery, GROUPS } from "./gallery";
 
 const KINDS: Record<Kind, true> = {
   text: true,
@@ -160,7 +161,7 @@ describe("the gallery's messages", () => {
 
   it("are drafts to nobody, and copies", () => {
     const entry = gallery[0]!;
-    const draft = draftOf(entry);
+    const draft = draftOf(structuredClone(entry.message));
     expect(draft.audience).toEqual({ all: false, include: [] });
     expect(draft.options.safe).toBe(0);
     expect(draft.message).toEqual(entry.message);

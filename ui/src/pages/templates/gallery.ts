@@ -3,7 +3,7 @@
  * recipients. Their names are in the catalogue under `templates.gallery.occasion`. The messages stand in a file of their own, so
  * that the program's tests hold them against its rules.
  */
-import type { Draft, Message } from "@/ipc";
+import type { Message } from "@/ipc";
 import type words from "@/i18n/zh-CN/templates";
 import entries from "./gallery.json";
 
@@ -13,14 +13,5 @@ export type Group = (typeof GROUPS)[number];
 export type Occasion = keyof (typeof words)["gallery"]["occasion"];
 
 export type GalleryEntry = { id: Occasion; group: Group; message: Message };
-
-/** A message of the gallery as a draft: open, no recipients. */
-export function draftOf(entry: GalleryEntry): Draft {
-  return {
-    message: structuredClone(entry.message),
-    options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
-    audience: { all: false, include: [] },
-  };
-}
 
 export const gallery = entries as unknown as readonly GalleryEntry[];
