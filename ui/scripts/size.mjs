@@ -17,9 +17,7 @@ const kB = (files) => [...files].reduce((sum, file) => sum + gzipSync(read(file)
 /** Words that the quick window asks for beside the others before it is drawn. */
 const words = (...parts) => {
   const files = readdirSync(join(dist, "assets")).map((name) => `assets/${name}`);
-  const found = files.filter(
-    (file) => new RegExp(`/(?:${parts.join("|")})-[^/]+\\.js$`).test(file) && /\p{Script=Han}/u.test(read(file)),
-  );
+  const found = files.filter((file) => new RegExp(`/(?:${parts.join("|")})\\.zh-CN-[^/]+\\.js$`).test(file));
   if (found.length !== parts.length) throw new Error(`words of ${parts.join(", ")}: ${found.join(", ")}`);
   return found;
 };

@@ -11,16 +11,16 @@ export type Language = "zh-CN" | "en";
 
 /** Words that come with the part of the window that needs them: not loaded before it is asked for. */
 const LATER = {
-  channels: { "zh-CN": () => import("./zh-CN/channels"), en: () => import("./en/channels") },
-  send: { "zh-CN": () => import("./zh-CN/send"), en: () => import("./en/send") },
-  quick: { "zh-CN": () => import("./zh-CN/quick"), en: () => import("./en/quick") },
-  templates: { "zh-CN": () => import("./zh-CN/templates"), en: () => import("./en/templates") },
-  inbox: { "zh-CN": () => import("./zh-CN/inbox"), en: () => import("./en/inbox") },
-  settings: { "zh-CN": () => import("./zh-CN/settings"), en: () => import("./en/settings") },
-  underway: { "zh-CN": () => import("./zh-CN/underway"), en: () => import("./en/underway") },
-  preflight: { "zh-CN": () => import("./zh-CN/preflight"), en: () => import("./en/preflight") },
-  audience: { "zh-CN": () => import("./zh-CN/audience"), en: () => import("./en/audience") },
-  ledger: { "zh-CN": () => import("./zh-CN/ledger"), en: () => import("./en/ledger") },
+  channels: { "zh-CN": () => import("./channels.zh-CN"), en: () => import("./channels.en") },
+  send: { "zh-CN": () => import("./send.zh-CN"), en: () => import("./send.en") },
+  quick: { "zh-CN": () => import("./quick.zh-CN"), en: () => import("./quick.en") },
+  templates: { "zh-CN": () => import("./templates.zh-CN"), en: () => import("./templates.en") },
+  inbox: { "zh-CN": () => import("./inbox.zh-CN"), en: () => import("./inbox.en") },
+  settings: { "zh-CN": () => import("./settings.zh-CN"), en: () => import("./settings.en") },
+  underway: { "zh-CN": () => import("./underway.zh-CN"), en: () => import("./underway.en") },
+  preflight: { "zh-CN": () => import("./preflight.zh-CN"), en: () => import("./preflight.en") },
+  audience: { "zh-CN": () => import("./audience.zh-CN"), en: () => import("./audience.en") },
+  ledger: { "zh-CN": () => import("./ledger.zh-CN"), en: () => import("./ledger.en") },
 };
 type Later = keyof typeof LATER;
 export type Catalogue = typeof zhCN & {

@@ -2,7 +2,7 @@
 import { t } from "@/i18n";
 import type { Review } from "@/ipc";
 import { fieldName, findingWords } from "@/lib/rules";
-import { blocking, mustAcknowledge } from "@/pages/send/warnings";
+import { blocking, mustAcknowledge } from "@/features/sending/model/warnings";
 
 export function obstacle(review: Review): string | null {
   if (review.count.unresolvable) return t("quick.needsCount");

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { FakeHost } from "@/ipc/fake";
-import { useOpenSends } from "@/stores/openSends";
+import { useOpenSends } from "@/stores/open-sends";
 import { useRouter } from "@/stores/router";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import { addSend, standing, underWay } from "@/test/sends";

@@ -3,7 +3,7 @@ import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
 import { resolveLanguage, setLanguage } from "@/i18n";
 import { getHost, type AppSnapshot, type ProfileView, type Settings } from "@/ipc";
-import { profileName } from "@/lib/profileName";
+import { profileName } from "@/lib/profile-name";
 
 export const useApp = defineStore("app", () => {
   const snapshot = shallowRef<AppSnapshot | null>(null);

@@ -1,0 +1,325 @@
+import { fireEvent, screen, waitFor } from "@testing-library/vue";
+import { defineComponent, h, ref, type Ref } from "vue";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Audience } from "@/ipc";
+import { fakeError, type FakeHost } from "@/ipc/fake";
+import { useToasts } from "@/stores/toasts";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import ListDialog from "./components/ListDialog.vue";
+import { columnLetter } from "./model/list-file";
+import SavedDialog from "./components/SavedDialog.vue";
+import ToLine from "./components/ToLine.vue";
+
+let fake: FakeHost;
+let audience: Ref<Audience>;
+const company = { kind: "department" as const, id: "1", name: "江南纺织集团" };
+const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
+const zhou = { kind: "person" as const, id: "zhou-02", name: "周舟" };
+const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+
+beforeEach(async () => {
+  fake = await prepare();
+});
+
+describe("people left out", () => {
+  function show(now: Audience): void {
+    audience = ref(now);
+    mount(
+      defineComponent(
+        () => () =>
+          h(ToLine, {
+            profileId: "practice",
+            modelValue: audience.value,
+            "onUpdate:modelValue": (next: Audience) => (audience.value = next),
+          }),
+      ),
+    );
+  }
+  it("are shown on a line of their own and counted", async () => {
+    show({ all: false, include: [company], exclude: [lisi] });
+    await screen.findByTestId("without-input");
+    await waitFor(() => expect(screen.getByTestId("to-count").textContent).toContain("共 67 人（已排除 1 人）"));
+    await waitFor(() => expect(screen.getByTestId("without-count").textContent).toContain("去掉 1 人"));
+    expect(screen.getAllByTestId("to-chip")).toHaveLength(1);
+    expect(screen.getAllByTestId("without-chip")).toHaveLength(1);
+    expect(await axeFindings()).toEqual([]);
+  });
+  it("are found by typing, never groups or everyone, and can be taken back", async () => {
+    show({ all: false, include: [company], exclude: [lisi] });
+    const input = await screen.findByTestId("without-input");
+    input.focus();
+    await fireEvent.update(input, "全体");
+    await waitFor(() => expect(screen.queryByTestId("to-hit")).toBeNull());
+    await fireEvent.update(input, "zhangsan");
+    await waitFor(() => expect(screen.getAllByTestId("to-hit")[0]?.dataset["id"]).toBe("person:zhangsan"));
+    await fireEvent.click(screen.getAllByTestId("to-hit")[0] as HTMLElement);
+    expect(audience.value.exclude?.map((one) => one.id)).toEqual(["lisi", "zhangsan"]);
+    expect(audience.value.include).toHaveLength(1);
+    await fireEvent.click(screen.getByTestId("without-drop"));
+    expect(audience.value).toEqual({ all: false, include: [company] });
+    await waitFor(() => expect(screen.queryByTestId("without-input")).toBeNull());
+  });
+  it("of whom nobody can tell who remains: says why and what to do", async () => {
+    fake.control.unresolvable = "directory_unread";
+    show({ all: true, include: [], exclude: [lisi] });
+    await waitFor(() => expect(screen.getByTestId("without-problem").dataset["why"]).toBe("directory_unread"));
+    expect(screen.getByTestId("to-count").textContent).toContain("算不出");
+    fake.control.unresolvable = null;
+    await fireEvent.click(screen.getByTestId("without-refresh"));
+    await waitFor(() => expect(screen.queryByTestId("without-problem")).toBeNull());
+  });
+});
+
+describe("a list from a file", () => {
+  const added: { recipients: string[]; out: boolean }[] = [];
+  function show(): void {
+    added.length = 0;
+    mount(ListDialog, {
+      open: true,
+      profileId: "practice",
+      file: null,
+      onAdd: (recipients: { id: string }[], out: boolean) =>
+        added.push({ recipients: recipients.map((one) => one.id), out }),
+    });
+  }
+  const give = (text: string) => (fake.control.nextFile = { name: "名单.csv", content: base64(text) });
+
+  it("asks about namesakes, names who is missing, and adds only who is certain or chosen", async () => {
+    give("姓名,部门\n李四,行政部\n王伟,销售部\n查无此人,\n李四,\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
+    expect(screen.getByTestId("list-miss").textContent).toContain("查无此人");
+    expect(screen.getByTestId("list-miss").textContent).toContain("第 4 行");
+    expect(screen.getByTestId("list-apply").textContent).toContain("添加 1 人到收件人");
+    const answer = screen.getByTestId("list-question").querySelector("select");
+    if (!answer) throw new Error("nothing is asked");
+    await fireEvent.update(answer, answer.options[1]?.value ?? "");
+    expect(screen.getByTestId("list-apply").textContent).toContain("添加 2 人");
+    expect(await axeFindings()).toEqual([]);
+    await fireEvent.click(screen.getByTestId("list-to-exclude"));
+    await fireEvent.click(screen.getByTestId("list-apply"));
+    expect(added).toHaveLength(1);
+    expect(added[0]?.out).toBe(true);
+    expect(added[0]?.recipients[0]).toBe("lisi");
+  });
+  it("takes another column when asked", async () => {
+    give("姓名,账号\n李四,lisi\n某人,zhangsan\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
+    const asked = screen.getByTestId("list-question");
+    expect(asked.dataset["doubt"]).toBe("name_differs");
+    expect(asked.textContent).toContain("账号“zhangsan”不是“某人”");
+    await fireEvent.update(screen.getByTestId("list-name-column"), "-1");
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
+    await fireEvent.update(screen.getByTestId("list-column"), "0");
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
+    expect(screen.getByTestId("list-sum").textContent).toBe(
+      "共 3 行 = 对上 1 + 没找到 1 + 要选 0 + 略过 1（标题行 1）",
+    );
+  });
+  it("asks which column has the people where two mean different ones", async () => {
+    give("userid,账号\nlisi,zhangsan\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-column-ask").textContent).toContain("A 列，userid"));
+    expect(screen.getByTestId("list-column-ask").textContent).toContain("B 列，账号");
+    expect(screen.getByTestId<HTMLButtonElement>("list-apply").disabled).toBe(true);
+    expect(await axeFindings()).toEqual([]);
+    await fireEvent.update(screen.getByTestId("list-column"), "1");
+    await waitFor(() => expect(screen.queryByTestId("list-column-ask")).toBeNull());
+    await screen.findByTestId("list-report");
+    await fireEvent.click(screen.getByTestId("list-apply"));
+    expect(added).toEqual([{ recipients: ["zhangsan"], out: false }]);
+  });
+  it("asks for the column where nothing says it", async () => {
+    give("lisi,a\nzhangsan,b\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-column-ask").textContent).toContain("看不出"));
+    expect(screen.queryByTestId("list-problem")).toBeNull();
+    await fireEvent.update(screen.getByTestId("list-column"), "0");
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
+  });
+  it("asks whether a row is the heading, and adds nobody before it is said", async () => {
+    give("lisi\n账号\nzhangsan\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-heading-ask").textContent).toContain("第 2 行"));
+    expect(screen.getByTestId<HTMLButtonElement>("list-apply").disabled).toBe(true);
+    await fireEvent.click(screen.getByTestId("list-heading-none"));
+    await waitFor(() => expect(screen.queryByTestId("list-heading-ask")).toBeNull());
+    await waitFor(() => {
+      expect(screen.getByTestId("list-miss").textContent).toContain("账号");
+      expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2");
+    });
+  });
+  it("takes addresses of a domain once the admin says that it is the company's", async () => {
+    give("邮箱\nlisi@example.cn\nzhangsan@example.cn\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getAllByTestId("list-question")).toHaveLength(2));
+    await fireEvent.click(screen.getByTestId("list-domain"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
+    expect(screen.getByTestId("list-domains").textContent).toContain("example.cn");
+    expect(await axeFindings()).toEqual([]);
+  });
+  it("says in words why a file was not taken, and can be tried again", async () => {
+    show();
+    fake.control.failNext("listChoose", fakeError("invalid_input", { field: "list", detail: "locked" }));
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("去掉密码"));
+    expect(screen.getByTestId("list-choose")).toBeTruthy();
+  });
+  const dropped = (text: string, name = "名单.csv", type = "Files") => ({
+    dataTransfer: { types: [type], files: type === "Files" ? [new File([text], name)] : [] },
+  });
+  it("is dropped: the box says so while it is over it, and the file is read", async () => {
+    show();
+    const dialog = await screen.findByTestId("list-dialog");
+    await fireEvent.dragOver(dialog, dropped(""));
+    expect(screen.getByTestId("list-drop").textContent).toContain("松开");
+    await fireEvent.dragLeave(dialog);
+    expect(screen.getByTestId("list-drop").textContent).toContain("拖到这里");
+    await fireEvent.drop(dialog, dropped("账号\nlisi\nzhou-02\n", "一车间.csv"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
+    expect(screen.getByTestId("list-name").textContent).toContain("一车间.csv");
+    await fireEvent.click(screen.getByTestId("list-apply"));
+    expect(added).toEqual([{ recipients: ["lisi", "zhou-02"], out: false }]);
+  });
+  it("dropped over another takes its place, and the other is closed", async () => {
+    give("账号\nlisi\n");
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
+    await fireEvent.drop(screen.getByTestId("list-dialog"), dropped("账号\nzhou-02\nlisi\nwangwei\n", "二.csv"));
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("3"));
+    expect(screen.getByTestId("list-name").textContent).toContain("二.csv");
+    expect(fake.control.calls.filter((one) => one === "listClose")).toHaveLength(1);
+  });
+  it("is pasted like any file; text that is dragged is none", async () => {
+    show();
+    const dialog = await screen.findByTestId("list-dialog");
+    await fireEvent.drop(dialog, dropped("", "", "text/plain"));
+    expect(fake.control.calls).not.toContain("listOpen");
+    await fireEvent.paste(dialog, { clipboardData: { files: [new File(["账号\nlisi\n"], "剪贴板.csv")] } });
+    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
+  });
+  it("dropped and of a kind that cannot be read: says what to do", async () => {
+    show();
+    await fireEvent.drop(await screen.findByTestId("list-dialog"), dropped("x", "名单.locked.xlsx"));
+    await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("去掉密码"));
+    expect(screen.getByTestId("list-choose")).toBeTruthy();
+  });
+  it("names columns as spreadsheets do", () => {
+    expect([0, 25, 26, 51, 52, 255].map(columnLetter)).toEqual(["A", "Z", "AA", "AZ", "BA", "IV"]);
+  });
+});
+
+describe("saved audiences", () => {
+  function show(now: Audience): void {
+    audience = ref(now);
+    mount(
+      defineComponent(
+        () => () =>
+          h(SavedDialog, {
+            open: true,
+            profileId: "practice",
+            audience: audience.value,
+            onChange: (next: Audience) => (audience.value = next),
+          }),
+      ),
+    );
+  }
+  const save = async (name: string) => {
+    await fireEvent.update(await screen.findByTestId("saved-name"), name);
+    await fireEvent.click(screen.getByTestId("saved-save"));
+  };
+  it("are kept under a name, never overwritten unasked, and used again", async () => {
+    show({ all: false, include: [company], exclude: [lisi] });
+    await save("全体店长");
+    await screen.findByTestId("saved-row");
+    expect(screen.getByTestId("saved-row").textContent).toContain("1 项，排除 1 项");
+    expect(await axeFindings()).toEqual([]);
+    await save("全体店长");
+    await screen.findByTestId("saved-replace");
+    audience.value = { all: false, include: [lisi] };
+    await fireEvent.click(screen.getByTestId("saved-use"));
+    await waitFor(() => expect(audience.value.exclude).toEqual([lisi]));
+    useToasts().toasts.at(-1)?.action?.run();
+    expect(audience.value).toEqual({ all: false, include: [lisi] });
+  });
+  const names = () => screen.queryAllByTestId("saved-row").map((one) => one.dataset["name"]);
+  const kept = async (name: string) => {
+    const [row] = await fake.audiencesList("practice", name);
+    return (await fake.audienceOpen("practice", row?.id ?? "")).audience;
+  };
+  /** Chooses from the menu of the named one. */
+  async function act(name: string, entry: string): Promise<void> {
+    const row = screen.getAllByTestId("saved-row").find((one) => one.dataset["name"] === name);
+    const more = row?.querySelector<HTMLElement>("[data-testid=saved-more]");
+    more?.focus();
+    await fireEvent.keyDown(more as HTMLElement, { key: "Enter" });
+    await fireEvent.keyDown(await screen.findByTestId(entry), { key: "Enter" });
+  }
+  async function withTwo(): Promise<void> {
+    await fake.audienceSave("practice", "全体店长", { all: false, include: [company] }, false);
+    await fake.audienceSave("practice", "夜班", { all: false, include: [lisi] }, false);
+    show({ all: false, include: [zhou], exclude: [lisi] });
+    await waitFor(() => expect(names()).toHaveLength(2));
+  }
+  const undo = () => useToasts().toasts.at(-1)?.action?.run();
+  it("are renamed, but never to a name that another has", async () => {
+    await withTwo();
+    await act("夜班", "saved-rename");
+    const input = await screen.findByTestId<HTMLInputElement>("saved-new-name");
+    expect(input.value).toBe("夜班");
+    await fireEvent.update(input, "全体店长");
+    await fireEvent.keyDown(input, { key: "Enter", isComposing: true });
+    expect(fake.control.calls).not.toContain("audienceRename");
+    await fireEvent.keyDown(input, { key: "Enter" });
+    await waitFor(() => expect(screen.getByTestId("saved-dialog").textContent).toContain("已有同名的一组"));
+    expect(input.getAttribute("aria-invalid")).toBe("true");
+    await fireEvent.update(input, " ");
+    await fireEvent.click(screen.getByTestId("saved-rename-save"));
+    await waitFor(() => expect(screen.getByTestId("saved-dialog").textContent).toContain("请填写名称"));
+    await fireEvent.update(input, "二车间夜班");
+    await fireEvent.click(screen.getByTestId("saved-rename-save"));
+    await waitFor(() => expect(names()).toContain("二车间夜班"));
+    expect(names()).toHaveLength(2);
+    expect(await kept("二车间夜班")).toEqual({ all: false, include: [lisi] });
+  });
+  it("keep their name when renaming is left with Escape, and the dialog stays", async () => {
+    await withTwo();
+    await act("夜班", "saved-rename");
+    const input = await screen.findByTestId("saved-new-name");
+    await fireEvent.update(input, "别的");
+    await fireEvent.keyDown(input, { key: "Escape" });
+    await waitFor(() => expect(screen.queryByTestId("saved-new-name")).toBeNull());
+    expect(names()).toContain("夜班");
+    expect(screen.getByTestId("saved-dialog")).toBeTruthy();
+  });
+  it("take the present recipients, which can be undone", async () => {
+    await withTwo();
+    await act("夜班", "saved-update");
+    await waitFor(async () => expect(await kept("夜班")).toEqual({ all: false, include: [zhou], exclude: [lisi] }));
+    expect(await kept("全体店长")).toEqual({ all: false, include: [company] });
+    undo();
+    await waitFor(async () => expect(await kept("夜班")).toEqual({ all: false, include: [lisi] }));
+  });
+  it("are deleted, and come back as they were", async () => {
+    await withTwo();
+    await act("全体店长", "saved-delete");
+    await waitFor(() => expect(names()).toEqual(["夜班"]));
+    undo();
+    await waitFor(() => expect(names()).toHaveLength(2));
+    expect(await kept("全体店长")).toEqual({ all: false, include: [company] });
+  });
+  it("are added to the recipients there are, exclusions included", async () => {
+    await withTwo();
+    await act("全体店长", "saved-add");
+    await waitFor(() => expect(audience.value.include.map((one) => one.id)).toEqual([zhou.id, company.id]));
+    expect(audience.value.exclude).toEqual([lisi]);
+  });
+});

@@ -1,0 +1,192 @@
+import { fireEvent, screen, waitFor } from "@testing-library/vue";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft } from "@/ipc";
+import { fakeError, type FakeHost } from "@/ipc/fake";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { addSend, standing } from "@/test/sends";
+import GeneralSettings from "@/features/settings/components/GeneralSettings.vue";
+import { exportName, exportWords } from "./model/export-words";
+import { filterOf, WIDE, wrongDates } from "./model/filter";
+import SendsPage from "@/pages/SendsPage.vue";
+
+let fake: FakeHost;
+const draft: Draft = {
+  message: { msgtype: "text", text: { content: "放假通知" } },
+  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
+  audience: { all: false, include: [{ kind: "department", id: "1", name: "江南纺织集团" }] },
+};
+async function send(): Promise<string> {
+  const id = await fake.sendStart({
+    profile_id: "practice",
+    draft,
+    test: false,
+    digest: "d",
+    typed: null,
+    undo_seconds: 0,
+    schedule: null,
+    stage: null,
+  });
+  await waitFor(() => expect(fake.control.broadcasts.get(id)?.snapshot.outcome).not.toBeNull());
+  return id;
+}
+beforeEach(async () => {
+  fake = await prepare();
+});
+
+describe("the list of sends", () => {
+  it("is narrowed by person and outcome, and widened again", async () => {
+    await send();
+    mount(SendsPage);
+    await screen.findByTestId("send-row");
+    await fireEvent.click(screen.getByTestId("sends-filter"));
+    await fireEvent.update(screen.getByTestId("filter-person"), "nobody");
+    await waitFor(() => expect(screen.queryByTestId("send-row")).toBeNull());
+    expect(screen.getByTestId("page-sends").textContent).toContain("没有符合条件的记录");
+    await fireEvent.update(screen.getByTestId("filter-person"), "lisi");
+    await screen.findByTestId("send-row");
+    await fireEvent.click(screen.getByTestId("filter-refused"));
+    await waitFor(() => expect(screen.queryByTestId("send-row")).toBeNull());
+    expect(await axeFindings()).toEqual([]);
+    await fireEvent.click(screen.getByTestId("filter-clear"));
+    await screen.findByTestId("send-row");
+  });
+  it("reads days as people write them where there is no date field, and says when it cannot", () => {
+    const day = new Date(2026, 10, 2).getTime();
+    for (const from of ["2026-11-02", "2026-11-2", "2026/11/2", "2026.11.02", "2026年11月2日", " 20261102 "]) {
+      expect(filterOf(null, "", { ...WIDE, from }).from, from).toBe(day);
+      expect(wrongDates({ ...WIDE, from }), from).toBeNull();
+    }
+    for (const from of ["11-02", "2026-02-30", "昨天"]) {
+      expect(filterOf(null, "", { ...WIDE, from }).from, from).toBeNull();
+      expect(wrongDates({ ...WIDE, from }), from).toBe("unreadable");
+    }
+    expect(wrongDates({ ...WIDE, from: "2026-11-10", to: "2026/11/9" })).toBe("order");
+    expect(wrongDates({ ...WIDE, from: "2026/11/9", to: "2026-11-10" })).toBeNull();
+  });
+  it("counts the last day whole, in this computer's calendar", () => {
+    const filter = filterOf(null, " 通知 ", {
+      ...WIDE,
+      from: "2026-11-20",
+      to: "2026-11-21",
+      came: ["open", "partial"],
+    });
+    expect(filter.from).toBe(new Date(2026, 10, 20).getTime());
+    expect(filter.to).toBe(new Date(2026, 10, 22).getTime());
+    expect([filter.text, filter.outcomes]).toEqual(["通知", ["partial"]]);
+    expect(filter.states).toContain("paused");
+  });
+});
+
+describe("one send", () => {
+  it("tells of one person, and is exported with words", async () => {
+    const exported = vi.spyOn(fake, "historyExport");
+    await send();
+    mount(SendsPage);
+    await fireEvent.click(await screen.findByTestId("send-row"));
+    await fireEvent.update(await screen.findByTestId("ledger-search"), "李四");
+    await waitFor(() => expect(screen.getByTestId("ledger-hit").dataset["id"]).toBe("person:lisi"));
+    await fireEvent.update(screen.getByTestId("ledger-search"), "nobody");
+    await waitFor(() => expect(screen.getByTestId("ledger-found").textContent).toContain("没有“nobody”"));
+    await fireEvent.keyDown(screen.getByTestId("send-export"), { key: "Enter" });
+    await fireEvent.click(await screen.findByTestId("export-xlsx"));
+    await waitFor(() => expect(exported).toHaveBeenCalledOnce());
+    const [, format, name, words] = exported.mock.lastCall ?? [];
+    expect([format, words?.columns?.length, words?.kinds?.["person"]]).toEqual(["xlsx", 11, "成员"]);
+    expect(name).toContain("放假通知");
+  });
+  it("is deleted only after a question", async () => {
+    await send();
+    mount(SendsPage);
+    await fireEvent.click(await screen.findByTestId("send-row"));
+    await fireEvent.keyDown(await screen.findByTestId("send-more"), { key: "Enter" });
+    await fireEvent.click(await screen.findByTestId("send-delete"));
+    expect(fake.control.broadcasts.size).toBe(1);
+    await fireEvent.click(await screen.findByTestId("send-delete-confirm"));
+    await waitFor(() => expect(fake.control.broadcasts.size).toBe(0));
+    await waitFor(() => expect(screen.queryByTestId("send-detail")).toBeNull());
+  });
+  it("has a file name that every system takes, and words for every state", () => {
+    expect(exportName('a/b:c*?"<>|\n', Date.UTC(2026, 10, 21, 4))).not.toMatch(/[\\/:*?"<>|\n]/);
+    const words = exportWords();
+    for (const word of [...words.columns, ...Object.values(words.states), ...Object.values(words.reasons)])
+      expect(word).not.toMatch(/^ledger\.|^send|^$/);
+  });
+});
+
+describe("how long sends are kept", () => {
+  it("is shortened only after a question, and lengthened at once", async () => {
+    mount(GeneralSettings);
+    await fireEvent.update(await screen.findByTestId("setting-keep"), "6");
+    expect(fake.control.snapshot.settings.keep_months).toBe(0);
+    await fireEvent.click(await screen.findByTestId("setting-keep-confirm"));
+    await waitFor(() => expect(fake.control.snapshot.settings.keep_months).toBe(6));
+    await waitFor(() => expect(fake.control.calls).toContain("historyPurge"));
+    await fireEvent.update(screen.getByTestId("setting-keep"), "12");
+    await waitFor(() => expect(fake.control.snapshot.settings.keep_months).toBe(12));
+  });
+});
+
+describe("a send of many requests", () => {
+  const batches = () => screen.getAllByTestId("batch").map((one) => Number(one.dataset["index"]));
+  const of = (index: number) => screen.getAllByTestId("batch").find((one) => one.dataset["index"] === `${index}`);
+  async function open(more: Parameters<typeof addSend>[2] = {}): Promise<void> {
+    addSend(fake, "many", { batches_total: 432, batches_done: 432, ...more }, { requests: 432 });
+    mount(SendsPage);
+    await fireEvent.click(await screen.findByTestId("send-row"));
+    await screen.findByTestId("batches-range");
+  }
+  it("is paged through beyond those that came with it, to the last and to any", async () => {
+    await open();
+    expect(batches()).toEqual(Array.from({ length: 50 }, (_, at) => at));
+    expect(screen.getByTestId("batches-range").textContent).toContain("第 1–50 批，共 432 批");
+    expect(screen.getByTestId<HTMLButtonElement>("batches-back").disabled).toBe(true);
+    await fireEvent.update(screen.getByTestId("batches-go"), "301");
+    await fireEvent.keyDown(screen.getByTestId("batches-go"), { key: "Enter" });
+    await waitFor(() => expect(batches()[0]).toBe(300));
+    await fireEvent.update(screen.getByTestId("batches-go"), "9999");
+    await fireEvent.keyDown(screen.getByTestId("batches-go"), { key: "Enter" });
+    await waitFor(() => expect(batches()).toEqual(Array.from({ length: 32 }, (_, at) => 400 + at)));
+    expect(screen.getByTestId<HTMLButtonElement>("batches-on").disabled).toBe(true);
+    await fireEvent.click(screen.getByTestId("batches-back"));
+    await waitFor(() => expect(batches()[0]).toBe(350));
+    const head = screen.getByTestId("batches-range").closest("header");
+    expect(await axeFindings(head ?? undefined)).toEqual([]);
+  });
+  it("says why a page could not be read, and reads it again", async () => {
+    await open();
+    fake.control.failNext("historyBatches", fakeError("storage"));
+    await fireEvent.click(screen.getByTestId("batches-on"));
+    await fireEvent.click(await screen.findByText("重试"));
+    await waitFor(() => expect(batches()[0]).toBe(50));
+    expect(screen.queryByText("数据没有存好")).toBeNull();
+  });
+  it("tells of each request whether it was taken back, while it happens and on every page", async () => {
+    await open({ recall: { asked: 432, done: 40, failed: 0 } });
+    expect(of(39)?.textContent).toContain("已撤回");
+    expect(of(40)?.textContent).toContain("等待撤回");
+    addSend(
+      fake,
+      "many",
+      { ...standing(fake, "many"), recall: { asked: 432, done: 300, failed: 20 } },
+      { requests: 432 },
+    );
+    fake.control.emit.broadcast(standing(fake, "many"));
+    await waitFor(() => expect(of(40)?.textContent).toContain("已撤回"));
+    await fireEvent.update(screen.getByTestId("batches-go"), "310");
+    await fireEvent.keyDown(screen.getByTestId("batches-go"), { key: "Enter" });
+    await waitFor(() => expect(of(310)?.textContent).toContain("撤回被拒绝"));
+    expect(of(330)?.textContent).toContain("等待撤回");
+  });
+  it("offers what lies beyond the known requests: taking back again the rest", async () => {
+    await open({ recall: { asked: 432, done: 400, failed: 32 } });
+    expect(screen.getByTestId("row-recalled").textContent).toBe("部分已撤回");
+    expect(screen.getByTestId("send-recall")).toBeTruthy();
+    await fireEvent.click(screen.getByTestId("send-recall"));
+    expect((await screen.findByTestId("recall")).textContent).toContain("撤回还可以撤回的消息");
+  });
+  it("offers no more when all of it was taken back", async () => {
+    await open({ recall: { asked: 432, done: 432, failed: 0 } });
+    expect(screen.getByTestId("row-recalled").textContent).toBe("已撤回");
+    expect(screen.queryByTestId("send-recall")).toBeNull();
+  });
+});

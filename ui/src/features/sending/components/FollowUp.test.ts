@@ -1,0 +1,309 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/vue";
+import { defineComponent, h, shallowRef, type ShallowRef } from "vue";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { BatchView, BroadcastSnapshot, Draft } from "@/ipc";
+import { fakeError, type FakeHost } from "@/ipc/fake";
+import { useApp } from "@/stores/app";
+import { useCompose } from "@/features/composer/model/compose";
+import { useRouter } from "@/stores/router";
+import { useToasts } from "@/stores/toasts";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { aDraft, addSend, person } from "@/test/sends";
+import FollowUp from "./FollowUp.vue";
+import { possible } from "../model/follow-up";
+
+let fake: FakeHost;
+let shown: ShallowRef<BroadcastSnapshot>;
+const left = vi.fn<() => void>();
+
+const HOUR = 3_600_000;
+const button: Draft = {
+  ...aDraft,
+  message: {
+    msgtype: "template_card",
+    template_card: {
+      card_type: "button_interaction",
+      main_title: { title: "值班安排", desc: "请确认" },
+      task_id: "t1",
+      button_list: [{ text: "知道了", key: "ok", type: 0 }],
+    } as never,
+  },
+};
+function batch(more: Partial<BatchView>): BatchView {
+  return {
+    index: 0,
+    door: "app",
+    channel: null,
+    state: "accepted",
+    request: '{"enable_duplicate_check":1,"duplicate_check_interval":1800}',
+    response: null,
+    msgid: null,
+    sent_at: Date.now() - 60_000,
+    answered_at: null,
+    error: null,
+    recall_until: null,
+    recall: null,
+    card_until: null,
+    card: null,
+    ...more,
+  };
+}
+/** Requests as the record would have them. */
+function withBatches(batches: BatchView[]): void {
+  const original = fake.historyOpen;
+  fake.historyOpen = async (id) => ({ ...(await original(id)), batches });
+}
+async function show(more: Partial<BroadcastSnapshot> = {}, rest: Parameters<typeof addSend>[3] = {}): Promise<void> {
+  shown = shallowRef(addSend(fake, "a", more, rest));
+  mount(
+    defineComponent(
+      () => () =>
+        h(FollowUp, {
+          snapshot: shown.value,
+          onChanged: (next: BroadcastSnapshot) => (shown.value = next),
+          onLeave: left,
+        }),
+    ),
+  );
+  await screen.findByTestId("follow-up");
+}
+const press = (testid: string) => fireEvent.click(screen.getByTestId(testid));
+const refusedRow = (id: string, state: "refused" | "unknown" = "refused") => ({
+  recipient: person(id, id),
+  state,
+  reason: state === "unknown" ? ("outcome_unknown" as const) : ("invalid" as const),
+  code: null,
+});
+const include = () => useCompose().draft.audience.include.map((one) => one.id);
+
+beforeEach(async () => {
+  fake = await prepare();
+  left.mockClear();
+});
+
+describe("what is possible", () => {
+  it("is read from the requests, with the duplicate check of each", () => {
+    const now = Date.now();
+    const found = possible(
+      {
+        snapshot: addSend(fake, "p", { batches_total: 8 }),
+        batches: [
+          batch({ state: "refused" }),
+          batch({ state: "cancelled" }),
+          batch({ state: "unknown" }),
+          batch({ state: "unknown", sent_at: now - HOUR }),
+          batch({ state: "unknown", door: "robot", channel: "r" }),
+          batch({ state: "unknown", request: "{}" }),
+          batch({ recall_until: now + 5 * HOUR }),
+          batch({ recall_until: now + 2 * HOUR, card_until: now - 1 }),
+        ],
+      },
+      now,
+    );
+    expect(found).toEqual({
+      refused: 1,
+      notSent: 1,
+      unknown: 1,
+      evenTwice: 3,
+      recall: 2,
+      recallUntil: now + 2 * HOUR,
+      recallOver: false,
+      card: 0,
+      cardUntil: null,
+      cardOver: true,
+      groups: 1,
+      partly: false,
+    });
+  });
+});
+
+describe("trying again", () => {
+  it("offers what there is, and the identical requests leave", async () => {
+    await show({ outcome: "refused", missed: 2, error: fakeError("unreachable") });
+    await press("send-retry");
+    await screen.findByTestId("retry-refused");
+    expect(screen.queryByTestId("retry-unknown")).toBeNull();
+    const retry = vi.spyOn(fake, "sendRetry");
+    await press("retry-confirm");
+    await waitFor(() => expect(shown.value.state).toBe("sending"));
+    expect(retry).toHaveBeenCalledWith("a", { refused: true, not_sent: false, unknown: false, even_twice: false });
+    expect(screen.queryByTestId("retry")).toBeNull();
+  });
+
+  it("lets people get it twice only after that was said yes to", async () => {
+    withBatches([batch({ state: "unknown", sent_at: Date.now() - HOUR })]);
+    await show({ outcome: "unknown", missed: 1 });
+    await press("send-retry");
+    const box = await screen.findByTestId("retry-even_twice");
+    expect(screen.getByTestId<HTMLButtonElement>("retry-confirm").disabled).toBe(true);
+    await fireEvent.click(box);
+    expect(screen.getByTestId<HTMLButtonElement>("retry-confirm").disabled).toBe(true);
+    await press("retry-sure");
+    expect(await axeFindings(screen.getByTestId("retry"))).toEqual([]);
+    const retry = vi.spyOn(fake, "sendRetry");
+    await press("retry-confirm");
+    await waitFor(() => expect(retry).toHaveBeenCalled());
+    expect(retry.mock.calls[0]?.[1].even_twice).toBe(true);
+  });
+
+  it("of a send with more requests than are known here names kinds, not numbers", async () => {
+    await show({ outcome: "partial", missed: 9, batches_total: 400, batches_done: 400 });
+    await press("send-retry");
+    await screen.findByTestId("retry-even_twice");
+    expect(screen.getByTestId("retry").textContent).not.toMatch(/\d 批/);
+    fake.control.failNext("sendRetry", fakeError("not_possible"));
+    await press("retry-confirm");
+    await waitFor(() => expect(screen.getByTestId("retry").textContent).toContain("没有可以重试的批次"));
+  });
+
+  it("is not offered where every request was accepted, and says why it was refused", async () => {
+    await show({ outcome: "partial" }, { missed: [refusedRow("zhou-02")] });
+    expect(screen.queryByTestId("send-retry")).toBeNull();
+  });
+});
+
+describe("sending again", () => {
+  it("to those who missed it opens Write with them alone", async () => {
+    await show({ outcome: "partial" }, { missed: [refusedRow("zhou-02")] });
+    await press("again-missed");
+    await waitFor(() => expect(include()).toEqual(["zhou-02"]));
+    expect(useRouter().page).toBe("compose");
+    expect(left).toHaveBeenCalled();
+  });
+
+  it("asks whether those of whom nobody knows belong to them", async () => {
+    await show({ outcome: "partial" }, { missed: [refusedRow("zhou-02"), refusedRow("lisi", "unknown")] });
+    await press("again-missed");
+    await screen.findByTestId("again");
+    expect(await axeFindings(screen.getByTestId("again"))).toEqual([]);
+    await press("again-unknown");
+    await press("again-confirm");
+    await waitFor(() => expect(include()).toEqual(["zhou-02", "lisi"]));
+  });
+
+  it("corrected goes to those who have it", async () => {
+    await show({ outcome: "partial" }, { missed: [refusedRow("zhou-02")] });
+    await press("again-reached");
+    await waitFor(() => expect(include()).toEqual(["lisi"]));
+    expect(useCompose().draft.message).toEqual(aDraft.message);
+  });
+
+  it("switches to the company it was sent in, and says so", async () => {
+    await show(
+      { outcome: "partial", profile_id: "jiangnan", profile_name: "江南纺织集团", practice: false },
+      { missed: [refusedRow("zhou-02")] },
+    );
+    await press("again-missed");
+    await waitFor(() => expect(useApp().activeId).toBe("jiangnan"));
+    await waitFor(() => expect(include()).toEqual(["zhou-02"]));
+    expect(useToasts().toasts.map((one) => one.text)).toContain("已切换到“江南纺织集团”");
+  });
+
+  it("of a test is not offered", async () => {
+    await show({ outcome: "accepted", test: true });
+    expect(screen.queryByTestId("again-reached")).toBeNull();
+  });
+});
+
+describe("taking back", () => {
+  it("says what stays, then tells how far it is and what came of it", async () => {
+    await show();
+    expect(screen.getByTestId("recall-clock").textContent).toMatch(/还可撤回 23 小时 \d+ 分/);
+    await press("send-recall");
+    const dialog = await screen.findByTestId("recall");
+    expect(dialog.textContent).toContain("微信插件里收到的消息不会消失");
+    expect(dialog.textContent).not.toContain("群机器人");
+    expect(await axeFindings(dialog)).toEqual([]);
+    await press("recall-confirm");
+    await screen.findByTestId("recall-underway");
+    await waitFor(() => expect(screen.getByTestId("recall-result").dataset["done"]).toBe("1"));
+    await waitFor(() => expect(screen.queryByTestId("send-recall")).toBeNull());
+  });
+
+  it("says that groups cannot be taken back", async () => {
+    const chat = { kind: "chat" as const, id: "opsDuty2026", name: "值班交接群" };
+    await show(
+      { batches_total: 2, batches_done: 2 },
+      { draft: { ...aDraft, audience: { all: false, include: [person("lisi"), chat] } } },
+    );
+    await press("send-recall");
+    expect((await screen.findByTestId("recall")).textContent).toContain("群聊和群机器人的消息不能撤回");
+  });
+
+  it("that failed for some says so and can be tried again", async () => {
+    await show({ recall: { asked: 5, done: 3, failed: 2 } });
+    expect(screen.getByTestId("recall-result").textContent).toContain("撤回了 3 批，2 批没有撤回");
+    await screen.findByTestId("send-recall");
+  });
+
+  it("after a day is not offered, with the reason", async () => {
+    withBatches([batch({ recall_until: Date.now() - 1000 })]);
+    await show();
+    expect(screen.queryByTestId("send-recall")).toBeNull();
+    expect(screen.getByTestId("recall-over").textContent).toContain("24 小时");
+  });
+
+  it("that came too late says so", async () => {
+    await show();
+    await press("send-recall");
+    await screen.findByTestId("recall");
+    fake.control.failNext("sendRecall", fakeError("too_late"));
+    await press("recall-confirm");
+    await waitFor(() => expect(screen.getByTestId("error-panel").dataset["code"]).toBe("too_late"));
+  });
+});
+
+describe("changing a card", () => {
+  const confirm = () => screen.getByTestId<HTMLButtonElement>("card-confirm");
+
+  it("greys its button out, once it was understood that it is possible once only", async () => {
+    await show({ kind: "button_interaction" }, { draft: button });
+    expect(screen.getByTestId("card-clock").textContent).toContain("71 小时");
+    await press("card-change");
+    const text = await screen.findByTestId("card-button-text");
+    await fireEvent.update(text, "字".repeat(43));
+    await press("card-sure");
+    expect(confirm().disabled).toBe(true);
+    expect(screen.getByTestId("card-dialog").textContent).toContain("最多 128 字节");
+    await fireEvent.update(text, "报名已截止");
+    expect(await axeFindings(screen.getByTestId("card-dialog"))).toEqual([]);
+    const change = vi.spyOn(fake, "sendChangeCards");
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(screen.getByTestId("card-result").dataset["done"]).toBe("1"));
+    expect(change).toHaveBeenCalledWith("a", { kind: "button", text: "报名已截止" });
+    await waitFor(() => expect(screen.queryByTestId("card-change")).toBeNull());
+  });
+
+  it("puts the card of Write in its place, and leads there when there is none", async () => {
+    await useCompose().openProfile("practice");
+    await show({ kind: "button_interaction" }, { draft: button });
+    await press("card-change");
+    await fireEvent.click(await screen.findByTestId("card-how-card"));
+    await screen.findByTestId("card-none");
+    await press("card-edit");
+    await waitFor(() => expect(useRouter().page).toBe("compose"));
+    expect(useCompose().kind).toBe("button_interaction");
+    await press("card-change");
+    await fireEvent.click(await screen.findByTestId("card-how-card"));
+    await screen.findByTestId("card-preview");
+    await press("card-sure");
+    const change = vi.spyOn(fake, "sendChangeCards");
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(change).toHaveBeenCalled());
+    expect(change.mock.calls[0]?.[1]).toMatchObject({ kind: "card", message: { msgtype: "template_card" } });
+  });
+
+  it("is not offered for a message without one", async () => {
+    await show();
+    expect(screen.queryByTestId("card-change")).toBeNull();
+  });
+});
+
+it("a send that is not over has no such buttons", async () => {
+  shown = shallowRef(addSend(fake, "a", { state: "sending", outcome: null, recall: { asked: 1, done: 1, failed: 0 } }));
+  mount(FollowUp, { snapshot: shown.value });
+  const box = await screen.findByTestId("follow-up");
+  await waitFor(() => expect(fake.control.calls).toContain("historyOpen"));
+  expect(within(box).queryAllByRole("button")).toHaveLength(0);
+});

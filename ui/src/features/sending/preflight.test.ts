@@ -1,0 +1,278 @@
+import { fireEvent, screen, waitFor } from "@testing-library/vue";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Caution, Draft, Review } from "@/ipc";
+import { fakeError, type FakeHost } from "@/ipc/fake";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { limitOf } from "./model/account-limit";
+import ReviewSheet from "./components/ReviewSheet.vue";
+import { onAnotherDay } from "./model/schedule";
+import { sameNumber } from "./model/typed-number";
+
+let fake: FakeHost;
+const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
+const draft = (audience: Partial<Draft["audience"]> = {}): Draft => ({
+  message: { msgtype: "text", text: { content: "今晚停电检修" } },
+  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
+  audience: { all: false, include: [lisi], ...audience },
+});
+const caution = (kind: Caution["kind"], acknowledge: boolean, number: number | null = null): Caution => ({
+  kind,
+  acknowledge,
+  number,
+});
+function review(change: (review: Review) => Partial<Review>): void {
+  const original = fake.sendReview;
+  fake.sendReview = async (...args) => {
+    const answer = await original(...args);
+    return { ...answer, ...change(answer) };
+  };
+}
+const cautions = (...all: Caution[]) => review((now) => ({ preflight: { ...now.preflight, cautions: all } }));
+async function show(of: Draft = draft(), profileId = "practice"): Promise<void> {
+  mount(ReviewSheet, { open: true, profileId, draft: of, test: false });
+  await waitFor(() => screen.getByTestId("review-people"));
+}
+const confirm = () => screen.getByTestId<HTMLButtonElement>("review-confirm");
+const tick = (kind: string) => {
+  const box = screen.getAllByTestId("review-ack").find((one) => one.dataset["kind"] === kind);
+  if (!box) throw new Error(`no tick for ${kind}`);
+  return fireEvent.click(box);
+};
+
+beforeEach(async () => {
+  fake = await prepare();
+});
+
+describe("cautions", () => {
+  it("each that needs it is ticked for itself, and what was ticked travels with the order", async () => {
+    const started = vi.spyOn(fake, "sendStart");
+    cautions(caution("refused_before", true, 2), caution("delayed", true, 3), caution("busy_minute", false, 30));
+    await show();
+    expect(screen.getAllByTestId("review-ack")).toHaveLength(2);
+    expect(screen.getByTestId("review").textContent).toContain("还有 2 条提醒没有勾选");
+    expect(screen.getByTestId("review-cautions").textContent).toContain("现在正好是半点");
+    await tick("delayed");
+    expect(confirm().disabled).toBe(true);
+    await tick("refused_before");
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(started).toHaveBeenCalledOnce());
+    expect(new Set(started.mock.lastCall?.[0].acknowledged)).toEqual(new Set(["delayed", "refused_before"]));
+  });
+
+  it("every kind has words, and the sheet satisfies axe with all of them", async () => {
+    cautions(
+      caution("budget_over", true, 12),
+      caution("unknown", true, 1),
+      caution("exclusion_unknown", true, 1),
+      caution("refused_before", true, 2),
+      caution("repeated", true),
+      caution("delayed", true, 4),
+      caution("budget_near", false, 91),
+      caution("count_unsure", false),
+      caution("upload", false, 1),
+      caution("busy_minute", false, 0),
+    );
+    await show();
+    for (const one of screen.getAllByTestId("review-caution")) {
+      expect(one.textContent, one.dataset["kind"]).not.toMatch(/preflight\.|[{}]/);
+      expect(one.textContent?.length, one.dataset["kind"]).toBeGreaterThan(12);
+    }
+    expect(await axeFindings()).toEqual([]);
+  });
+
+  it("names who was refused last time, why and when", async () => {
+    fake.control.nextOutcome = "partial";
+    review((now) => ({
+      preflight: {
+        ...now.preflight,
+        cautions: [caution("refused_before", true, 201)],
+        refused_before: [
+          {
+            recipient: { kind: "person", id: "zhou-02", name: "周舟" },
+            reason: "unlicensed",
+            at: Date.now() - 86_400_000,
+          },
+        ],
+        refused_before_total: 201,
+      },
+    }));
+    await show();
+    expect(screen.queryByTestId("review-refused")).toBeNull();
+    await fireEvent.click(screen.getByTestId("review-refused-show"));
+    expect(screen.getByTestId("review-refused").textContent).toContain("没有企业微信许可账号");
+    expect(screen.getByTestId("review-cautions").textContent).toContain("还有 200 人");
+  });
+
+  it("what arose after the review is asked anew and marked", async () => {
+    await show();
+    fake.control.failNext("sendStart", fakeError("review_outdated"));
+    cautions(caution("delayed", true, 1));
+    await fireEvent.click(confirm());
+    await waitFor(() => screen.getByTestId("review-caution"));
+    expect(screen.getByTestId("review-caution").textContent).toContain("刚出现");
+    expect(confirm().disabled).toBe(true);
+    await tick("delayed");
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+  });
+});
+
+describe("files that are brought to WeCom first", () => {
+  const robot = { kind: "robot" as const, id: "r-duty", name: "值班群" };
+  it("are named, ask for no tick, and to a robot as well", async () => {
+    review((now) => ({
+      preflight: {
+        ...now.preflight,
+        cautions: [caution("upload", false, 2)],
+        uploads: ["放假安排.pdf", "值班表.xlsx"],
+      },
+    }));
+    await show(draft({ include: [robot] }));
+    const note = screen.getByTestId("review-caution");
+    expect(note.dataset["kind"]).toBe("upload");
+    expect(note.textContent).toContain("发送前先上传 2 个文件");
+    expect(screen.getByTestId("review-names").textContent).toBe("放假安排.pdf、值班表.xlsx");
+    expect(screen.queryByTestId("review-ack")).toBeNull();
+    expect(screen.queryByTestId("review-budget"), "robots take nothing of the day's budget").toBeNull();
+    expect(confirm().disabled).toBe(false);
+  });
+});
+
+describe("what is missing", () => {
+  it("is led to: the first open tick, then the number to be typed", async () => {
+    review((now) => ({
+      count: { ...now.count, people: 4213 },
+      confirmation: "type",
+      expects: "people",
+      expected: "4213",
+      preflight: { ...now.preflight, cautions: [caution("delayed", true, 1)] },
+    }));
+    await show();
+    await fireEvent.click(screen.getByTestId("review-missing"));
+    expect(document.activeElement).toBe(screen.getByTestId("review-ack"));
+    await tick("delayed");
+    await waitFor(() => expect(screen.getByTestId("review-missing").textContent).toContain("输入人数"));
+    await fireEvent.click(screen.getByTestId("review-missing"));
+    expect(document.activeElement).toBe(screen.getByTestId("review-typed"));
+    await fireEvent.update(screen.getByTestId("review-typed"), "4213");
+    await waitFor(() => expect(screen.queryByTestId("review-missing")).toBeNull());
+  });
+});
+
+describe("a send for another time", () => {
+  const block = () => screen.getByTestId("review-budget").textContent ?? "";
+  const kinds = () => screen.queryAllByTestId("review-caution").map((one) => one.dataset["kind"]);
+  it("of another day: the budget is that day's", async () => {
+    review((now) => ({
+      preflight: {
+        ...now.preflight,
+        budget: { ...now.preflight.budget, used_today: 99_999, cost: 2 },
+        cautions: [caution("budget_over", true, 1), caution("busy_minute", false, 0)],
+      },
+    }));
+    await show();
+    expect(block()).toContain("今天已用 99,999 / 100,000 人次");
+    expect(kinds()).toEqual(["budget_over", "busy_minute"]);
+    await fireEvent.click(screen.getByTestId("when-at"));
+    const day = await screen.findByTestId<HTMLSelectElement>("schedule-day");
+    await fireEvent.update(day, day.options[3]?.value ?? "");
+    await waitFor(() => expect(block()).not.toContain("今天"));
+    expect(screen.getByTestId("review-budget").dataset["otherDay"]).toBe("true");
+    expect(block()).toContain("那天已排 99,999 / 100,000 人次");
+    expect(block()).toContain("排在那天的发送");
+    expect(kinds(), "the minute of now says nothing of then").toEqual(["budget_over"]);
+    expect(screen.getByTestId("review-cautions").textContent).toContain("比那天的额度多 1 人次");
+    await fireEvent.click(screen.getByTestId("when-now"));
+    await waitFor(() => expect(block()).toContain("今天已用 99,999"));
+  });
+  it("counts days as China does", () => {
+    const at = (hour: number) => Date.UTC(2026, 10, 21, hour);
+    expect(onAnotherDay(at(15), at(2))).toBe(false);
+    expect(onAnotherDay(at(16), at(2)), "midnight in Beijing").toBe(true);
+    expect(onAnotherDay(at(16), at(17))).toBe(false);
+  });
+});
+
+describe("the typed number of people", () => {
+  it("counts with separators, in full width and with its word", async () => {
+    for (const typed of ["4213", " 4,213 ", "４，２１３ 人", "4 213", "4213人"])
+      expect(sameNumber(typed, "4213"), typed).toBe(true);
+    for (const typed of ["", "人", "421", "42130", "4213x", "-4213"])
+      expect(sameNumber(typed, "4213"), typed).toBe(false);
+  });
+  it("is asked for above five hundred", async () => {
+    const started = vi.spyOn(fake, "sendStart");
+    review((now) => ({
+      count: { ...now.count, people: 4213 },
+      confirmation: "type",
+      expects: "people",
+      expected: "4213",
+    }));
+    await show();
+    expect(screen.getByTestId("review").textContent).toContain("请输入人数“4,213”");
+    expect(confirm().disabled).toBe(true);
+    await fireEvent.update(screen.getByTestId("review-typed"), "4,213 人");
+    await waitFor(() => expect(confirm().disabled).toBe(false));
+    await fireEvent.click(confirm());
+    await waitFor(() => expect(started.mock.lastCall?.[0].typed).toBe("4213"));
+  });
+});
+
+describe("the day's budget", () => {
+  it("is shown beside what the send takes", async () => {
+    await show();
+    const block = screen.getByTestId("review-budget");
+    expect(block.textContent).toContain("今天已用 0 / 100,000 人次");
+    expect(block.textContent).toContain("这次 1 人次");
+    expect(screen.queryByTestId("review-account-limit")).toBeNull();
+  });
+  it("asks for the account limit once, keeps it, and reviews again with it", async () => {
+    await show(draft(), "jiangnan");
+    await fireEvent.update(screen.getByTestId("account-limit"), "很多");
+    await fireEvent.click(screen.getByTestId("account-limit-save"));
+    await waitFor(() => expect(screen.getByTestId("review-budget").textContent).toContain("之间的整数"));
+    await fireEvent.update(screen.getByTestId("account-limit"), "1,000");
+    await fireEvent.click(screen.getByTestId("account-limit-save"));
+    await waitFor(() => expect(screen.getByTestId("review-budget").textContent).toContain("200,000 人次"));
+    expect(screen.queryByTestId("review-account-limit")).toBeNull();
+  });
+  it("can be left for later, without being asked at every send", async () => {
+    await show(draft(), "jiangnan");
+    await fireEvent.click(screen.getByTestId("account-limit-later"));
+    await waitFor(() => expect(screen.queryByTestId("review-account-limit")).toBeNull());
+  });
+  it("reads the limit as people write it", () => {
+    expect([limitOf("５００"), limitOf("1,200"), limitOf("0"), limitOf("abc"), limitOf("99999999")]).toEqual([
+      500,
+      1200,
+      null,
+      null,
+      null,
+    ]);
+  });
+});
+
+describe("exclusions", () => {
+  it("are named, with how many people they take out", async () => {
+    await show(draft({ include: [{ kind: "department", id: "1", name: "江南纺织集团" }], exclude: [lisi] }));
+    expect(screen.getByTestId("review-without").textContent).toContain("李四");
+    expect(screen.getByTestId("review").textContent).toContain("已排除 1 人");
+  });
+  it("that cannot be worked out stop the send, and say why", async () => {
+    fake.control.unresolvable = "in_group";
+    await show(draft({ exclude: [lisi] }));
+    expect(screen.getByTestId("review-unresolvable").textContent).toContain("所选的群里");
+    expect(screen.queryByTestId("review-confirm")).toBeNull();
+  });
+  it("the list of people can be looked at", async () => {
+    await show(draft({ include: [{ kind: "department", id: "1", name: "江南纺织集团" }, lisi] }));
+    await fireEvent.click(screen.getByTestId("review-list"));
+    await waitFor(() => expect(screen.getAllByTestId("audience-person").length).toBeGreaterThan(5));
+    expect(screen.getByTestId("people-several").textContent).toContain("重复选到 1");
+    await fireEvent.mouseDown(screen.getByTestId("people-several"), { button: 0 });
+    await waitFor(() => expect(screen.getAllByTestId("audience-person")).toHaveLength(1));
+    expect(screen.getByTestId("audience-person").textContent).toContain("江南纺织集团、李四");
+    // Without layout axe does not see that a dialog lies over the sheet.
+    expect(await axeFindings(document.body, ["aria-hidden-focus"])).toEqual([]);
+  });
+});

@@ -1,0 +1,23 @@
+import type { Words } from ".";
+import type zh from "./inbox.zh-CN";
+
+const words: Words<typeof zh> = {
+  title: "Practice inbox",
+  text: "What each made-up member of the practice company sees on the phone.",
+  members: "Members",
+  search: "Find a member",
+  messages: "{n} {n, message, messages}",
+  emptyTitle: "Nobody has got a message yet",
+  emptyText: "Send a message from the practice company and see here what each of them got.",
+  emptyAction: "Write a message",
+  selectTitle: "Choose a member",
+  selectText: "See what arrived on their phone.",
+  memberEmpty: "{name} has not got a message yet",
+  phone: "{name}'s phone",
+  theme: "Preview appearance",
+  refresh: "Refresh",
+  noResults: "Nothing found for “{query}”",
+  appInitial: "P",
+};
+
+export default words;

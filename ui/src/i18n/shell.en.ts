@@ -1,0 +1,59 @@
+import type { Words } from ".";
+import type zh from "./shell.zh-CN";
+
+const words: Words<typeof zh> = {
+  navigation: "Main",
+  nav: {
+    compose: "Write",
+    sends: "Sends",
+    templates: "Templates",
+    directory: "Directory",
+    settings: "Settings",
+    inbox: "Inbox",
+  },
+  profile: {
+    label: "Company:",
+    switch: "Switch company",
+    add: "Connect a company…",
+    manage: "Manage companies…",
+    practiceNote: "Messages go to the practice inbox only",
+  },
+  practiceName: "Practice",
+  practiceCard: {
+    title: "Try it here first",
+    text: "This company and its members are made up. What you send shows in the Inbox.",
+    add: "Add my company",
+  },
+  open: "{n} under way or scheduled",
+  needing: "{n} {n, waits, wait} for you",
+  notices: "Needs attention",
+  notice: {
+    file_kept_aside: "A file could not be read. It was kept unchanged at {path}; Posthorn goes on with defaults.",
+    database_recovered:
+      "The file with your sends was damaged. It is kept unchanged at {path}. {n, # send was, # sends were} read from it; the latest changes may be missing. What was scheduled, paused or under way stands still: look at each in Sends before it goes on. The day's budget and pace may count too little.",
+    database_lost:
+      "The file with your sends was damaged and could not be read. It is kept unchanged at {path}. Scheduled, paused and unknown sends are gone, and so are the day's budget and pace: what was scheduled will not leave. Before sending again, find out who has got it.",
+    keychain_unavailable:
+      "This computer has no usable keychain. Secrets last for this session only and have to be entered again after quitting.",
+    keychain_locked:
+      "The system keychain is locked, so secrets cannot be read. Unlock it and try again, or enter the secret for this session in Settings.",
+    secret_not_removed:
+      "The system keychain did not give up {n, # secret or robot address, # secrets or robot addresses} that are no longer wanted. Posthorn tries again at its next start; you can also remove the entries named Posthorn in the system's keychain program.",
+    storage_read_only:
+      "The data folder cannot be written ({path}). Drafts, templates and the record of sends cannot be kept, and nothing can be sent until it can.",
+    interrupted_sends:
+      "{n, # send was, # sends were} cut short when Posthorn last stopped, and it may not be known whether all of it arrived. Look at Sends before sending again.",
+    work_failed:
+      "Something in Posthorn itself failed, and the sends that were under way stand still. Look at them in Sends; they can go on from there. If it happens again, pass the log to IT.",
+    shortcut_taken: "The shortcut for quick send is used by another program. Choose another one in Settings.",
+  },
+  noticeAction: {
+    sends: "Open Sends",
+    settings: "Open Settings",
+    folder: "Open folder",
+  },
+  startFailed: "The program does not answer",
+  startFailedText: "The window is open but could not reach Posthorn itself. Quit it and open it again.",
+};
+
+export default words;

@@ -1,7 +1,0 @@
-/* The one-line addressees of a send, with `@all` in words. */
-import { t } from "@/i18n";
-import { EVERYONE_ID } from "../recipients/audience";
-
-export function addresseeWords(addressees: string): string {
-  return addressees === EVERYONE_ID ? t("recipients.everyone") : addressees;
-}
