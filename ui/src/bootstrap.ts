@@ -1,7 +1,7 @@
 /* Start of a window: connect to the program, take theme and language from it, then mount. */
 import { createPinia } from "pinia";
 import { createApp, type Component } from "vue";
-import { mediaSourceKey } from "./features/preview/media";
+import { mediaSourceKey } from "./features/preview/parts/media";
 import { setLanguage } from "./i18n";
 import { connectHost, getHost, setHost } from "./ipc";
 import { createMediaSource } from "./lib/media-source";

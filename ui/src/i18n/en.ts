@@ -10,6 +10,8 @@ import errors from "./errors.en";
 import rules from "./rules.en";
 import type { Words } from ".";
 import type zh from "./zh-CN";
+import type { KindWords } from "@/kinds/words";
+import { byFolder } from "@/lib/by-folder";
 
 const words: Words<typeof zh> = {
   common,
@@ -22,6 +24,9 @@ const words: Words<typeof zh> = {
   directory,
   errors,
   rules,
+  kind: byFolder(
+    import.meta.glob("../kinds/*/words.en.ts", { eager: true, import: "default" }),
+  ) as unknown as Words<KindWords>,
 };
 
 export default words;

@@ -1,54 +1,15 @@
 import { describe, expect, it } from "vitest";
 import enBase from "./en";
-import enChannels from "./channels.en";
-import enQuick from "./quick.en";
-import enSend from "./send.en";
-import enTemplates from "./templates.en";
-import enInbox from "./inbox.en";
-import enAudience from "./audience.en";
-import enLedger from "./ledger.en";
-import enPreflight from "./preflight.en";
-import enSettings from "./settings.en";
-import enUnderway from "./underway.en";
 import zhBase from "./zh-CN";
-import zhChannels from "./channels.zh-CN";
-import zhQuick from "./quick.zh-CN";
-import zhSend from "./send.zh-CN";
-import zhTemplates from "./templates.zh-CN";
-import zhInbox from "./inbox.zh-CN";
-import zhAudience from "./audience.zh-CN";
-import zhLedger from "./ledger.zh-CN";
-import zhPreflight from "./preflight.zh-CN";
-import zhSettings from "./settings.zh-CN";
-import zhUnderway from "./underway.zh-CN";
 import { formatNumber, language, needWords, resolveLanguage, setLanguage, t, tx } from ".";
 
-const en = {
-  ...enBase,
-  channels: enChannels,
-  quick: enQuick,
-  send: enSend,
-  templates: enTemplates,
-  inbox: enInbox,
-  settings: enSettings,
-  preflight: enPreflight,
-  audience: enAudience,
-  ledger: enLedger,
-  underway: enUnderway,
-};
-const zh = {
-  ...zhBase,
-  channels: zhChannels,
-  quick: zhQuick,
-  send: zhSend,
-  templates: zhTemplates,
-  inbox: zhInbox,
-  settings: zhSettings,
-  preflight: zhPreflight,
-  audience: zhAudience,
-  ledger: zhLedger,
-  underway: zhUnderway,
-};
+/** All words of a language: those that come at once, and those of every part that comes later. */
+function whole(base: object, parts: Record<string, unknown>): object {
+  const named = Object.entries(parts).map(([path, words]) => [path.slice(2, path.indexOf(".", 2)), words]);
+  return { ...Object.fromEntries(named), ...base };
+}
+const en = whole(enBase, import.meta.glob("./*.en.ts", { eager: true, import: "default" }));
+const zh = whole(zhBase, import.meta.glob("./*.zh-CN.ts", { eager: true, import: "default" }));
 
 function leaves(node: unknown, path: string[] = []): [string, string][] {
   if (typeof node === "string") return [[path.join("."), node]];

@@ -8,6 +8,8 @@ import sends from "./sends.zh-CN";
 import directory from "./directory.zh-CN";
 import errors from "./errors.zh-CN";
 import rules from "./rules.zh-CN";
+import type { KindWords } from "@/kinds/words";
+import { byFolder } from "@/lib/by-folder";
 
 export default {
   common,
@@ -20,4 +22,7 @@ export default {
   directory,
   errors,
   rules,
+  kind: byFolder(
+    import.meta.glob("../kinds/*/words.zh-CN.ts", { eager: true, import: "default" }),
+  ) as unknown as KindWords,
 };

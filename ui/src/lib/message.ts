@@ -30,7 +30,7 @@ export function freshKey(stem: string, used: readonly unknown[]): string {
 }
 
 /** Fills a blank field of every row with a key of its own. */
-function keyed<T extends object>(rows: readonly T[], field: keyof T & string, stem: string): T[] {
+export function keyed<T extends object>(rows: readonly T[], field: keyof T & string, stem: string): T[] {
   const used = rows.map((row) => row[field]);
   return rows.map((row) => {
     if (row[field]) return row;
@@ -38,41 +38,4 @@ function keyed<T extends object>(rows: readonly T[], field: keyof T & string, st
     used.push(key as T[keyof T & string]);
     return { ...row, [field]: key };
   });
-}
-
-/** A new message with the keys that an interactive card needs and nobody wants to think of. Keys that are there stay. */
-export function withKeys(message: Message): Message {
-  if (message.msgtype !== "template_card") return message;
-  const card = message.template_card;
-  switch (card.card_type) {
-    case "button_interaction":
-      return { ...message, template_card: { ...card, button_list: keyed(card.button_list, "key", "button") } };
-    case "vote_interaction":
-      return {
-        ...message,
-        template_card: {
-          ...card,
-          checkbox: {
-            ...card.checkbox,
-            question_key: card.checkbox.question_key || "question1",
-            option_list: keyed(card.checkbox.option_list, "id", "option"),
-          },
-          submit_button: { ...card.submit_button, key: card.submit_button.key || "submit" },
-        },
-      };
-    case "multiple_interaction":
-      return {
-        ...message,
-        template_card: {
-          ...card,
-          select_list: keyed(card.select_list, "question_key", "question").map((select) => ({
-            ...select,
-            option_list: keyed(select.option_list, "id", "option"),
-          })),
-          submit_button: { ...card.submit_button, key: card.submit_button.key || "submit" },
-        },
-      };
-    default:
-      return message;
-  }
 }

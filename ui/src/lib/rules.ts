@@ -32,32 +32,36 @@ function ruleWords(finding: Finding): string {
 /** A field's name as the form shows it; entries of lists with their number: `跳转 2：标题`. */
 export function fieldName(path: string): string {
   if (path === "touser") return t("compose.field.touser");
+  const [first = "", ...rest] = path.split(".");
+  const kind = tx(`kind.${first}.name`);
   // The kind as a whole: a card, whichever it is, or the kind's own name.
-  if (!path.includes(".")) {
-    const kind = path === "template_card" ? t("compose.field.card") : tx(`common.kind.${path}`);
-    if (kind) return kind;
-  }
+  if (rest.length === 0 && first === "template_card") return t("compose.field.card");
+  if (kind !== null)
+    return rest.length === 0 ? kind : (nameIn(`kind.${first}`, rest.join("."), tx(`kind.${first}.part`)) ?? path);
   const plain = path
     .replace(/^template_card\./, "")
-    .replace(/^(news|mpnews)\.articles/, "$1_articles")
-    .replace(/^miniprogram_notice\.content_item/, "content_item")
     .replace(/^action_menu\.action_list/, "action_list")
     .replace(/^(?:checkbox|button_selection)\.option_list/, "option_list");
-  const entry = /^(\w+)\.(\d+)(?:\.(.+))?$/.exec(plain);
-  if (entry) {
-    const [, list = "", index = "0", field] = entry;
-    const name = tx(`compose.list.${list}.name`) ?? list;
-    const n = String(Number(index) + 1);
-    // A list in the entry of a list: 「下拉框 2：选项 1：选项文字」.
-    const label = !field ? null : field.includes(".") ? fieldName(field) : listField(list, field);
-    return label ? t("compose.listField", { list: name, n, field: label }) : t("compose.row.label", { list: name, n });
-  }
   const [outer = "", inner] = plain.split(".");
-  const name = tx(`compose.field.${plain.replaceAll(".", "_")}`) ?? tx(`compose.list.${plain}.name`) ?? path;
-  // A field of an optional part is named with its part: 「引用：网址」.
-  const part = inner !== undefined && inner !== "type" ? tx(`compose.field.${outer}`) : null;
-  return part ? t("compose.blockField", { block: part, field: name }) : name;
+  return (
+    nameIn("compose", plain, inner === undefined || inner === "type" ? null : tx(`compose.field.${outer}`)) ?? path
+  );
 }
 
-const listField = (list: string, field: string) =>
-  tx(`compose.list.${list}.${field}`) ?? tx(`compose.list.${field}.name`);
+/** A field's name by the words at `home`; a field of an optional part is named with its part: 「引用：网址」. */
+function nameIn(home: string, path: string, part: string | null): string | null {
+  const entry = /^(\w+)\.(\d+)(?:\.(.+))?$/.exec(path);
+  if (entry) {
+    const [, list = "", index = "0", field] = entry;
+    const name = tx(`${home}.list.${list}.name`) ?? list;
+    const n = String(Number(index) + 1);
+    // A list in the entry of a list: 「下拉框 2：选项 1：选项文字」.
+    const label = !field ? null : field.includes(".") ? nameIn(home, field, null) : listField(home, list, field);
+    return label ? t("compose.listField", { list: name, n, field: label }) : t("compose.row.label", { list: name, n });
+  }
+  const name = tx(`${home}.field.${path.replaceAll(".", "_")}`) ?? tx(`${home}.list.${path}.name`);
+  return name && part ? t("compose.blockField", { block: part, field: name }) : name;
+}
+
+const listField = (home: string, list: string, field: string) =>
+  tx(`${home}.list.${list}.${field}`) ?? tx(`${home}.list.${field}.name`);

@@ -6,14 +6,15 @@ import { setLanguage } from "@/i18n";
 import type { Kind } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
 import { mediaProblem, nameOf } from "@/lib/media-files";
-import { kindOf, says, withKeys } from "@/lib/message";
+import { withKeys } from "@/kinds/keys";
+import { kindOf, says } from "@/lib/message";
 import { useCompose } from "./model/compose";
 import { useRouter } from "@/stores/router";
 import { axeFindings, mount, prepare, settled } from "@/test/mount";
 
 // Forms come when they are wanted. Here they are had beforehand, where no test's time runs: on a loaded machine their
 // first transformation alone took longer than a test may.
-import.meta.glob(["./**/*.vue", "../preview/*.vue", "../../kinds/*/*.vue"], { eager: true });
+import.meta.glob(["./**/*.vue", "../preview/**/*.vue", "../../kinds/*/*.vue"], { eager: true });
 
 let fake: FakeHost;
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { axeFindings, mount, prepare, settled } from "@/test/mount";
 import CompareDialog from "./CompareDialog.vue";
 import DesktopPreview from "./DesktopPreview.vue";
 import MessagePreview from "./MessagePreview.vue";
-import { mediaSourceKey, type MediaLook, type MediaSource } from "./media";
+import { mediaSourceKey, type MediaLook, type MediaSource } from "./parts/media";
 
 const REFERENCE = `posthorn-file:${"ab".repeat(32)}?name=plan.png`;
 const PIXEL = "data:image/png;base64,iVBORw0KGgo=";

@@ -23,7 +23,8 @@ import {
 import { BLANK_TEXT, draftOf, isBlank } from "@/lib/draft";
 import { createHistory, type History } from "@/lib/history";
 import { errorLine } from "@/lib/errors";
-import { kindOf, says, withKeys } from "@/lib/message";
+import { withKeys } from "@/kinds/keys";
+import { kindOf, says } from "@/lib/message";
 import { latestPerFrame } from "@/lib/latest";
 import { getAt, isWithin, moved, setAt } from "@/lib/paths";
 import { shared, unchanged } from "@/lib/shared";

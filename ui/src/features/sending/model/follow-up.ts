@@ -1,5 +1,6 @@
 /* What can still be done with a send that is over or stands still, read from its requests. */
 import type { BatchView, BroadcastDetail, BroadcastSnapshot, ErrandProgress, Kind } from "@/ipc";
+import { kinds } from "@/kinds";
 
 export type Possible = {
   /** Requests by what a retry would take up. */
@@ -103,7 +104,7 @@ function withRest(found: Possible, snapshot: BroadcastSnapshot, batches: readonl
 
 /** Whether a card of this kind has a button that can be greyed out. */
 export function hasButton(kind: Kind): boolean {
-  return kind === "button_interaction" || kind === "vote_interaction" || kind === "multiple_interaction";
+  return kinds[kind].answered ?? false;
 }
 
 /** Most bytes of a grey button's text. */

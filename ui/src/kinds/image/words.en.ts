@@ -1,0 +1,12 @@
+import type { Words } from "@/i18n";
+import type zh from "./words.zh-CN";
+
+const words: Words<typeof zh> = {
+  name: "Image",
+  hint: "One picture",
+  field: {
+    media_id: "Picture",
+  },
+};
+
+export default words;

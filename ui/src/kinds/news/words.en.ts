@@ -1,0 +1,25 @@
+import type { Words } from "@/i18n";
+import type zh from "./words.zh-CN";
+
+const words: Words<typeof zh> = {
+  name: "News links",
+  hint: "One to eight entries that open web pages",
+  list: {
+    articles: {
+      name: "Entry",
+      add: "Add entry",
+      help: "8 at most; the first has a large picture",
+      title: "Title",
+      description: "Description",
+      url: "Address opened on tap",
+      picurl: "Picture address",
+      picurlHelp: "JPG or PNG. 1068×455 for the large one and 150×150 for the small ones look best",
+      mini: "Mini program instead",
+      miniHelp: "Replaces the address above",
+      appid: "Mini program AppID",
+      pagepath: "Mini program page",
+    },
+  },
+};
+
+export default words;

@@ -1,0 +1,28 @@
+const words = {
+  name: "图文链接",
+  hint: "一到八条图文，点击打开网页",
+  list: {
+    articles: {
+      name: "图文",
+      add: "添加一条图文",
+      help: "第一条显示大图，其余显示小图，最多 8 条",
+      title: "标题",
+      description: "说明",
+      url: "点击后打开的网址",
+      picurl: "图片网址",
+      picurlHelp: "JPG 或 PNG。大图 1068×455、小图 150×150 效果最好",
+      mini: "改为打开小程序",
+      miniHelp: "填写后，上面的网址不再起作用",
+      appid: "小程序 AppID",
+      pagepath: "小程序页面",
+    },
+  },
+};
+
+export default words;
+
+declare module "@/kinds/words" {
+  interface KindWords {
+    news: typeof words;
+  }
+}

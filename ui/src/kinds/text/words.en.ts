@@ -1,0 +1,16 @@
+import type { Words } from "@/i18n";
+import type zh from "./words.zh-CN";
+
+const words: Words<typeof zh> = {
+  name: "Text",
+  hint: "Plain words, links allowed",
+  short: "Text",
+  field: {
+    content: "Text",
+  },
+  placeholder: {
+    content: "Write something…",
+  },
+};
+
+export default words;

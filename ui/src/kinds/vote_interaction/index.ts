@@ -1,0 +1,13 @@
+import { defineAsyncComponent } from "vue";
+import { CheckboxIcon } from "@/components/icons";
+import CardView from "@/features/preview/parts/CardView.vue";
+import type { KindUi } from "@/kinds";
+
+export default {
+  icon: CheckboxIcon,
+  group: "interactive",
+  order: 2,
+  form: defineAsyncComponent(() => import("./Form.vue")),
+  preview: { kind: "card", view: CardView },
+  answered: true,
+} satisfies KindUi;
