@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 use wecom::door::{ChannelLimit, Door};
-use wecom::inspect::Rule;
+use wecom::finding::Rule;
 use wecom::media::MediaKind;
 
 /// After which a robot may send again whatever it sent before, clocks being what they are.

@@ -10,7 +10,7 @@ use sandbox::{Fault, FaultKind};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use wecom::inspect::Rule;
+use wecom::finding::Rule;
 
 fn text(content: &str, include: Vec<Recipient>) -> Draft {
     draft(json!({"msgtype": "text", "text": {"content": content}}), include)

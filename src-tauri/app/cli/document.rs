@@ -12,8 +12,9 @@ use broadcast::problem::{ApiProblem, ErrorView};
 use broadcast::profiles::ProfileView;
 use broadcast::review::ConfirmationLevel;
 use serde::{Deserialize, Serialize};
+use wecom::finding::{Finding, Rule};
 use wecom::import::UnknownField;
-use wecom::inspect::{Finding, Rule, Severity, Unit};
+use wecom::limit::{Severity, Unit};
 use wecom::links::LinkHost;
 use wecom::message::Kind;
 

@@ -21,7 +21,7 @@ use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 use std::time::Duration;
-use wecom::inspect::Rule;
+use wecom::finding::Rule;
 
 /// How often a send is looked at while it is waited for.
 const LOOK_AFTER: Duration = Duration::from_millis(100);

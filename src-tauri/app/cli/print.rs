@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
-use wecom::message::visible;
+use wecom::measure::visible;
 
 /// People who are named at most; the document has more.
 const NAMED: usize = 20;

@@ -4,7 +4,8 @@
 use super::document::{FileLine, LeftOut};
 use broadcast::engine::{BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
 use broadcast::preflight::CautionKind;
-use wecom::inspect::{Rule, Severity, Unit};
+use wecom::finding::Rule;
+use wecom::limit::{Severity, Unit};
 
 /// A phrase in the language that is spoken.
 #[derive(Debug, Clone, Copy)]

@@ -22,8 +22,9 @@ use wecom::door::{Door, chat_request, robot_message};
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
 use wecom::import::UnknownField;
 use wecom::message::Message;
+use wecom::proof::{Mismatch, Named, Proof, Way};
 use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS, Recipients, is_one_member};
-use wecom::send::{Mismatch, Named, Proof, SendOptions, SendRequest, Way};
+use wecom::send::{SendOptions, SendRequest};
 use wecom::webhook::PictureData;
 
 /// What stands in the ledger for everyone in the application's visible scope.

@@ -2,7 +2,8 @@
 //! people live in the UI's language files.
 
 use serde::{Deserialize, Serialize};
-use wecom::error::{Error, ErrorClass};
+use wecom::class::ErrorClass;
+use wecom::error::Error;
 
 /// What happened, as something the UI has words and an action for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -3,7 +3,8 @@
 
 use crate::drafts::Draft;
 use crate::personal::{each_text, path_of};
-use wecom::inspect::{Finding, Rule, Severity};
+use wecom::finding::{Finding, Rule};
+use wecom::limit::Severity;
 use wecom::message::Message;
 
 /// Longest name that is told, in characters.

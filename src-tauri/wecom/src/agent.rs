@@ -1,7 +1,7 @@
 //! The application itself: its name, whether it is switched on, and its visible scope (应用可见范围).
 
-use crate::client::loose::{self, Object, Row};
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
+use crate::lenient::{self, Object, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -42,21 +42,21 @@ impl Agent {
     /// `asked` stands in when the answer does not repeat the number.
     pub(crate) fn read(body: &[u8], asked: AgentId) -> Result<Self, serde_json::Error> {
         let row: Object = serde_json::from_slice(body)?;
-        let text = |field: &str| row.get(field).and_then(loose::text);
+        let text = |field: &str| row.get(field).and_then(lenient::text);
         let user = |value: &Value| {
             value.get("userid").unwrap_or(value).as_str().filter(|id| !id.is_empty()).map(str::to_owned)
         };
         Ok(Self {
-            id: row.get("agentid").and_then(loose::id).map_or(asked, AgentId),
+            id: row.get("agentid").and_then(lenient::id).map_or(asked, AgentId),
             name: text("name").unwrap_or_default(),
             description: text("description"),
             logo_url: text("square_logo_url"),
-            close: row.get("close").is_some_and(loose::flag),
-            allow_users: loose::list_in(&row, "allow_userinfos", "user", |value| user(value).map(UserId)),
-            allow_departments: loose::list_in(&row, "allow_partys", "partyid", |value| {
-                loose::id(value).map(DepartmentId)
+            close: row.get("close").is_some_and(lenient::flag),
+            allow_users: lenient::list_in(&row, "allow_userinfos", "user", |value| user(value).map(UserId)),
+            allow_departments: lenient::list_in(&row, "allow_partys", "partyid", |value| {
+                lenient::id(value).map(DepartmentId)
             }),
-            allow_tags: loose::list_in(&row, "allow_tags", "tagid", |value| loose::id(value).map(TagId)),
+            allow_tags: lenient::list_in(&row, "allow_tags", "tagid", |value| lenient::id(value).map(TagId)),
         })
     }
 }
@@ -64,9 +64,9 @@ impl Agent {
 impl Row for AgentBrief {
     fn read(row: &Object) -> Option<Self> {
         Some(Self {
-            id: AgentId(row.get("agentid").and_then(loose::id)?),
-            name: row.get("name").and_then(loose::text).unwrap_or_default(),
-            logo_url: row.get("square_logo_url").and_then(loose::text),
+            id: AgentId(row.get("agentid").and_then(lenient::id)?),
+            name: row.get("name").and_then(lenient::text).unwrap_or_default(),
+            logo_url: row.get("square_logo_url").and_then(lenient::text),
         })
     }
 }
@@ -75,7 +75,7 @@ impl AgentBrief {
     pub(crate) fn read_all(body: &[u8]) -> Result<Vec<Self>, serde_json::Error> {
         #[derive(Deserialize)]
         struct Answer {
-            #[serde(default, deserialize_with = "loose::rows")]
+            #[serde(default, deserialize_with = "lenient::rows")]
             agentlist: Vec<AgentBrief>,
         }
         serde_json::from_slice::<Answer>(body).map(|answer| answer.agentlist)

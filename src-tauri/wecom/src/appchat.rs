@@ -3,8 +3,8 @@
 //! Internal members only, and only for an application whose visible scope is the root department (else 48002). What they cannot
 //! do: no template cards, no mini program notices, no recall, no duplicate check, no id translation.
 
-use crate::client::loose;
 use crate::ids::UserId;
+use crate::lenient;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -198,15 +198,15 @@ pub struct ChatInfo {
 impl ChatInfo {
     /// `asked` stands in when the answer does not repeat the id.
     pub(crate) fn read(body: &[u8], asked: &ChatId) -> Option<Self> {
-        let answer: loose::Object = serde_json::from_slice(body).ok()?;
+        let answer: lenient::Object = serde_json::from_slice(body).ok()?;
         let info = answer.get("chat_info")?.as_object()?;
-        let text = |field: &str| info.get(field).and_then(loose::text);
+        let text = |field: &str| info.get(field).and_then(lenient::text);
         Some(Self {
             chat_id: text("chatid").map_or_else(|| asked.clone(), ChatId::received),
             name: text("name").unwrap_or_default(),
             owner: text("owner").map(UserId),
-            members: loose::list(info, "userlist", |id| loose::text(id).map(UserId)),
-            is_course: info.get("chat_type").and_then(loose::int) == Some(1),
+            members: lenient::list(info, "userlist", |id| lenient::text(id).map(UserId)),
+            is_course: info.get("chat_type").and_then(lenient::int) == Some(1),
         })
     }
 }

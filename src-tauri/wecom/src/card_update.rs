@@ -4,8 +4,8 @@
 //! callback. One code is one call: a broadcast card can be changed for everyone once. Unlike in `message/send` the addressees
 //! are arrays here.
 
-use crate::client::loose;
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
+use crate::lenient;
 use serde::Serialize;
 use serde_json::Value;
 use std::time::Duration;
@@ -130,8 +130,10 @@ pub struct CardUpdateReply {
 
 impl CardUpdateReply {
     pub(crate) fn from_body(body: &[u8]) -> Self {
-        let answer: loose::Object = serde_json::from_slice(body).unwrap_or_default();
-        Self { invalid_users: loose::list(&answer, "invaliduser", |id| loose::text(id).map(|id| id.to_lowercase())) }
+        let answer: lenient::Object = serde_json::from_slice(body).unwrap_or_default();
+        Self {
+            invalid_users: lenient::list(&answer, "invaliduser", |id| lenient::text(id).map(|id| id.to_lowercase())),
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 //! Every field but the identifying one may be missing (`wecom/contacts-media-agent.md §5` [D]). Lists come in the order
 //! of the answer; larger `order` first is the caller's to do.
 
-use crate::client::loose::{self, Object, Row};
 use crate::ids::{DepartmentId, TagId, UserId};
+use crate::lenient::{self, Object, Row};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -121,32 +121,32 @@ pub struct TagMember {
 
 /// The root's `parentid` is 0, or missing.
 fn parent(row: &Object) -> Option<DepartmentId> {
-    row.get("parentid").and_then(loose::id).filter(|id| *id != 0).map(DepartmentId)
+    row.get("parentid").and_then(lenient::id).filter(|id| *id != 0).map(DepartmentId)
 }
 
 fn order(row: &Object) -> u32 {
-    row.get("order").and_then(loose::id).unwrap_or(0)
+    row.get("order").and_then(lenient::id).unwrap_or(0)
 }
 
 fn text(row: &Object, field: &str) -> Option<String> {
-    row.get(field).and_then(loose::text)
+    row.get(field).and_then(lenient::text)
 }
 
 fn departments(row: &Object, field: &str) -> Vec<DepartmentId> {
-    loose::list(row, field, |value| loose::id(value).map(DepartmentId))
+    lenient::list(row, field, |value| lenient::id(value).map(DepartmentId))
 }
 
 fn user(value: &Value) -> Option<UserId> {
-    loose::text(value).map(UserId)
+    lenient::text(value).map(UserId)
 }
 
 impl Row for Department {
     fn read(row: &Object) -> Option<Self> {
         Some(Self {
-            id: DepartmentId(row.get("id").and_then(loose::id)?),
+            id: DepartmentId(row.get("id").and_then(lenient::id)?),
             name: text(row, "name").unwrap_or_default(),
             name_en: text(row, "name_en"),
-            leaders: loose::list(row, "department_leader", user),
+            leaders: lenient::list(row, "department_leader", user),
             parent: parent(row),
             order: order(row),
         })
@@ -155,7 +155,7 @@ impl Row for Department {
 
 impl Row for DepartmentNode {
     fn read(row: &Object) -> Option<Self> {
-        let id = DepartmentId(row.get("id").and_then(loose::id)?);
+        let id = DepartmentId(row.get("id").and_then(lenient::id)?);
         Some(Self { id, parent: parent(row), order: order(row) })
     }
 }
@@ -172,7 +172,7 @@ impl Row for MemberBrief {
 
 impl Row for Tag {
     fn read(row: &Object) -> Option<Self> {
-        let id = TagId(row.get("tagid").and_then(loose::id)?);
+        let id = TagId(row.get("tagid").and_then(lenient::id)?);
         Some(Self { id, name: text(row, "tagname").unwrap_or_default() })
     }
 }
@@ -180,7 +180,7 @@ impl Row for Tag {
 pub(crate) fn read_departments(body: &[u8]) -> Result<Vec<Department>, serde_json::Error> {
     #[derive(Deserialize)]
     struct Answer {
-        #[serde(default, deserialize_with = "loose::rows")]
+        #[serde(default, deserialize_with = "lenient::rows")]
         department: Vec<Department>,
     }
     serde_json::from_slice::<Answer>(body).map(|answer| answer.department)
@@ -189,7 +189,7 @@ pub(crate) fn read_departments(body: &[u8]) -> Result<Vec<Department>, serde_jso
 pub(crate) fn read_department_ids(body: &[u8]) -> Result<Vec<DepartmentNode>, serde_json::Error> {
     #[derive(Deserialize)]
     struct Answer {
-        #[serde(default, deserialize_with = "loose::rows")]
+        #[serde(default, deserialize_with = "lenient::rows")]
         department_id: Vec<DepartmentNode>,
     }
     serde_json::from_slice::<Answer>(body).map(|answer| answer.department_id)
@@ -198,7 +198,7 @@ pub(crate) fn read_department_ids(body: &[u8]) -> Result<Vec<DepartmentNode>, se
 pub(crate) fn read_members(body: &[u8]) -> Result<Vec<MemberBrief>, serde_json::Error> {
     #[derive(Deserialize)]
     struct Answer {
-        #[serde(default, deserialize_with = "loose::rows")]
+        #[serde(default, deserialize_with = "lenient::rows")]
         userlist: Vec<MemberBrief>,
     }
     serde_json::from_slice::<Answer>(body).map(|answer| answer.userlist)
@@ -207,7 +207,7 @@ pub(crate) fn read_members(body: &[u8]) -> Result<Vec<MemberBrief>, serde_json::
 pub(crate) fn read_tags(body: &[u8]) -> Result<Vec<Tag>, serde_json::Error> {
     #[derive(Deserialize)]
     struct Answer {
-        #[serde(default, deserialize_with = "loose::rows")]
+        #[serde(default, deserialize_with = "lenient::rows")]
         taglist: Vec<Tag>,
     }
     serde_json::from_slice::<Answer>(body).map(|answer| answer.taglist)
@@ -221,14 +221,14 @@ impl Member {
             user_id: row.get("userid").and_then(user).unwrap_or_else(|| asked.clone()),
             name: text(&row, "name"),
             departments: departments(&row, "department"),
-            main_department: row.get("main_department").and_then(loose::id).filter(|id| *id != 0).map(DepartmentId),
+            main_department: row.get("main_department").and_then(lenient::id).filter(|id| *id != 0).map(DepartmentId),
             position: text(&row, "position"),
             alias: text(&row, "alias").or_else(|| text(&row, "english_name")),
             telephone: text(&row, "telephone"),
             mobile: text(&row, "mobile"),
             email: text(&row, "email").or_else(|| text(&row, "biz_mail")),
-            direct_leader: loose::list(&row, "direct_leader", user).into_iter().next(),
-            status: row.get("status").and_then(loose::int).map(|status| match status {
+            direct_leader: lenient::list(&row, "direct_leader", user).into_iter().next(),
+            status: row.get("status").and_then(lenient::int).map(|status| match status {
                 1 => MemberStatus::Active,
                 2 => MemberStatus::Disabled,
                 4 => MemberStatus::NotActivated,
@@ -249,7 +249,7 @@ impl TagContent {
         };
         Ok(Self {
             name: text(&row, "tagname").unwrap_or_default(),
-            members: loose::list(&row, "userlist", member),
+            members: lenient::list(&row, "userlist", member),
             departments: departments(&row, "partylist"),
         })
     }

@@ -9,9 +9,11 @@
 // Those brackets are no links.
 #![allow(rustdoc::broken_intra_doc_links)]
 
+pub(crate) mod address;
 pub mod agent;
 pub mod appchat;
 pub mod card_update;
+pub mod class;
 pub mod client;
 pub mod clock;
 pub mod contacts;
@@ -22,21 +24,30 @@ pub mod error;
 #[cfg(test)]
 #[path = "../fixtures/examples.rs"]
 mod examples;
+pub mod finding;
 #[cfg(test)]
 mod fuzz;
+pub(crate) mod id_template;
 pub mod ids;
 pub mod import;
 pub mod inspect;
+pub(crate) mod lenient;
+pub mod limit;
 pub mod links;
+pub(crate) mod markup;
+pub mod measure;
 pub mod media;
 pub mod message;
 pub mod preview;
+pub mod proof;
 pub mod recipient;
+pub mod rich;
 pub mod rules;
 pub mod send;
 pub mod split;
 pub mod webhook;
 
+pub use class::ErrorClass;
 pub use client::settings::{ClientSettings, Credentials, PUBLIC_BASE_URL};
 pub use client::{Client, RENEW_BEFORE_END, Webhook};
-pub use error::{ApiError, Error, ErrorClass, SettingError};
+pub use error::{ApiError, Error, SettingError};

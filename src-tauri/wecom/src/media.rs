@@ -247,11 +247,11 @@ pub struct Uploaded {
 
 impl Uploaded {
     pub(crate) fn read(body: &[u8]) -> Option<Self> {
-        use crate::client::loose;
-        let answer: loose::Object = serde_json::from_slice(body).ok()?;
-        let media_id = answer.get("media_id").and_then(loose::text)?;
+        use crate::lenient;
+        let answer: lenient::Object = serde_json::from_slice(body).ok()?;
+        let media_id = answer.get("media_id").and_then(lenient::text)?;
         // A text of seconds [O].
-        let created = answer.get("created_at").and_then(loose::int).filter(|seconds| *seconds > 0);
+        let created = answer.get("created_at").and_then(lenient::int).filter(|seconds| *seconds > 0);
         Some(Self { media_id, created_at_ms: created.map(|seconds| seconds.saturating_mul(1000)) })
     }
 }

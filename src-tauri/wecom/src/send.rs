@@ -2,14 +2,12 @@
 
 mod addressed;
 mod pretty;
-mod proof;
 mod safe;
 mod window;
 mod wire;
 
 pub use addressed::{Addressed, addressed, only_addressees};
 pub use pretty::indented;
-pub use proof::{Mismatch, Named, Proof, Way, names_chat, names_exactly};
 pub use safe::Safe;
 pub use window::{duplicate_window, without_duplicate_check};
 pub use wire::ParseRequestError;

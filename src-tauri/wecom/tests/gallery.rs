@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use serde_json::Value;
-use wecom::inspect::{Severity, inspect};
+use wecom::inspect::inspect;
+use wecom::limit::Severity;
 use wecom::message::Message;
 use wecom::recipient::Recipients;
 use wecom::rules::AppFacts;

@@ -2635,7 +2635,7 @@ export type LinkHost = {
 	ascii: string,
 	/**  A link to it has a user name before the host, which hides where it leads. */
 	user_info: boolean,
-	/**  The fields with such links, each once, as in [`crate::inspect::Finding::path`]. */
+	/**  The fields with such links, each once, as in [`crate::finding::Finding::path`]. */
 	paths: string[],
 };
 

@@ -56,8 +56,10 @@ use tokio::time::Instant;
 use wecom::clock::Clock;
 use wecom::door::Door;
 use wecom::ids::AgentId;
-use wecom::message::{Message, visible};
-use wecom::preview::{NamedId, Preview, draw_with_names};
+use wecom::measure::visible;
+use wecom::message::Message;
+use wecom::preview::{Preview, draw_with_names};
+use wecom::rich::NamedId;
 use wecom::send::SendOptions;
 
 /// Shortest time between two reports of progress.

@@ -10,7 +10,7 @@ use super::search::Index;
 use crate::audience::{Recipient, RecipientKind};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use wecom::message::visible;
+use wecom::measure::visible;
 
 /// Stands for "no department above".
 pub(super) const NONE: u32 = u32::MAX;

@@ -5,7 +5,8 @@ use crate::media::MediaReference;
 use crate::plan::EVERYONE;
 use wecom::media::{Format, safe_name};
 use wecom::message::Kind;
-use wecom::preview::{Block, CardPreview, Preview, Rich};
+use wecom::preview::{CardPreview, Preview};
+use wecom::rich::{Block, Rich};
 
 /// Most characters of a title.
 pub const TITLE_CHARS: usize = 60;

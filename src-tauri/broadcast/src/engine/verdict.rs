@@ -9,7 +9,8 @@ use crate::moment::Moment;
 use crate::plan::Route;
 use crate::problem::{ErrorCode, ErrorView};
 use crate::store::ledger::Fate;
-use wecom::error::{ApiError, Error, ErrorClass};
+use wecom::class::ErrorClass;
+use wecom::error::{ApiError, Error};
 use wecom::send::SendReply;
 
 /// The fate of one batch.

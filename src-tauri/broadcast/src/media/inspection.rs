@@ -3,7 +3,9 @@
 use super::reference::{in_html, replaced_in_html};
 use super::{MediaError, MediaReference, MediaStore};
 use wecom::door::{Door, Doors};
-use wecom::inspect::{Finding, Inspection, Rule, Severity};
+use wecom::finding::{Finding, Rule};
+use wecom::inspect::Inspection;
+use wecom::limit::Severity;
 use wecom::media::{MediaFacts, MediaKind, MediaProblem, SMALL_PICTURE_MAX_BYTES};
 use wecom::message::{File, Message};
 use wecom::preview;
@@ -107,7 +109,7 @@ fn finding(path: &str, kind: MediaKind, facts: &Result<MediaFacts, MediaError>) 
         path: path.to_owned(),
         severity: Severity::Refused,
         rule,
-        unit: actual.map(|_| wecom::inspect::Unit::Bytes),
+        unit: actual.map(|_| wecom::limit::Unit::Bytes),
         actual,
         limit,
         code: problem.code(kind),

@@ -157,7 +157,8 @@ async fn only_what_nobody_refers_to_is_cleared_away_and_not_at_once() {
 
 mod inspected {
     use super::*;
-    use wecom::inspect::{Finding, Rule, Severity};
+    use wecom::finding::{Finding, Rule};
+    use wecom::limit::Severity;
     use wecom::message::Message;
     use wecom::recipient::Recipients;
     use wecom::rules::AppFacts;

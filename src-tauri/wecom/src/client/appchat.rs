@@ -2,9 +2,9 @@
 
 use super::{Call, Client, Payload};
 use crate::appchat::{ChatChange, ChatId, ChatInfo, NewChat};
-use crate::client::loose;
 use crate::client::reply::bare_reply;
 use crate::error::Error;
+use crate::lenient;
 use crate::send::SendReply;
 
 impl Client {
@@ -14,8 +14,8 @@ impl Client {
         let body = chat.to_bytes();
         let asked = chat.chat_id.clone();
         self.read_some(Call::post("appchat/create", Payload::Json(&body)), |answer| {
-            let answer: loose::Object = serde_json::from_slice(answer).ok()?;
-            answer.get("chatid").and_then(loose::text).map(ChatId::received).or(asked)
+            let answer: lenient::Object = serde_json::from_slice(answer).ok()?;
+            answer.get("chatid").and_then(lenient::text).map(ChatId::received).or(asked)
         })
         .await
     }

@@ -6,7 +6,6 @@
 mod appchat;
 mod card_update;
 mod http;
-pub(crate) mod loose;
 mod media;
 mod multipart;
 mod reply;

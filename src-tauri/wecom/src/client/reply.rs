@@ -1,8 +1,8 @@
 //! Reading answers: success or error number, what is not WeCom's, and the lists of `message/send`.
 
-use super::loose;
 use super::scrub::Scrub;
 use crate::error::{ApiError, Error};
+use crate::lenient;
 use crate::send::SendReply;
 use serde::Deserialize;
 use serde_json::Value;
@@ -21,9 +21,9 @@ pub(super) struct Answer {
 
 #[derive(Deserialize)]
 struct Head {
-    #[serde(default, deserialize_with = "loose::errcode")]
+    #[serde(default, deserialize_with = "lenient::errcode")]
     errcode: Option<i64>,
-    #[serde(default, deserialize_with = "loose::errmsg")]
+    #[serde(default, deserialize_with = "lenient::errmsg")]
     errmsg: String,
 }
 
@@ -38,7 +38,7 @@ impl Answer {
             Err(fault) if fault.error_len().is_none() && self.begins_an_object() => return Err(broken_off()),
             Err(_) => return Err(self.foreign(scrub)),
         };
-        match loose::is_object(text) {
+        match lenient::is_object(text) {
             Ok(true) => {}
             Err(fault) if fault.is_eof() && self.begins_an_object() => return Err(broken_off()),
             Ok(false) | Err(_) => return Err(self.foreign(scrub)),
@@ -92,7 +92,7 @@ impl SendReply {
     /// Reads an answer to `message/send`. Any list may be missing, empty, or an array; what cannot be read is empty, since
     /// the message was accepted all the same (`wecom/messages.md §1.2` [O]).
     pub fn from_body(body: String) -> Self {
-        let answer = serde_json::from_str::<loose::Object>(&body).unwrap_or_default();
+        let answer = serde_json::from_str::<lenient::Object>(&body).unwrap_or_default();
         let names = |field: &str| answer.get(field).map(split_names).unwrap_or_default();
         let lower = |names: Vec<String>| names.into_iter().map(|name| name.to_lowercase()).collect();
         Self {
@@ -100,8 +100,8 @@ impl SendReply {
             invalid_parties: names("invalidparty"),
             invalid_tags: names("invalidtag"),
             unlicensed_users: lower(names("unlicenseduser")),
-            msgid: answer.get("msgid").and_then(loose::text),
-            response_code: answer.get("response_code").and_then(loose::text),
+            msgid: answer.get("msgid").and_then(lenient::text),
+            response_code: answer.get("response_code").and_then(lenient::text),
             body,
         }
     }

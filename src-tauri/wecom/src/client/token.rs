@@ -4,12 +4,12 @@
 //! never ask again with a secret that was refused.
 
 use super::http::{Http, Payload};
-use super::loose;
 use super::scrub::Scrub;
 use super::settings::{ClientSettings, Credentials};
 use crate::clock::Clock;
 use crate::errcode;
 use crate::error::{ApiError, Error};
+use crate::lenient;
 use secrecy::SecretString;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -222,11 +222,11 @@ async fn fetch(shared: &Shared, secret: &SecretString) -> Result<Grant, Error> {
         }
         other => other,
     })?;
-    let object: loose::Object = serde_json::from_slice(&body).map_err(|_| unreadable())?;
-    let Some(value) = object.get(TOKEN_FIELD).and_then(loose::text) else {
+    let object: lenient::Object = serde_json::from_slice(&body).map_err(|_| unreadable())?;
+    let Some(value) = object.get(TOKEN_FIELD).and_then(lenient::text) else {
         return Err(Error::NotWecom { status, excerpt: "(a token answer without a token)".to_owned() });
     };
-    let life_s = object.get("expires_in").and_then(loose::int).unwrap_or(0).max(0);
+    let life_s = object.get("expires_in").and_then(lenient::int).unwrap_or(0).max(0);
     Ok(Grant { value: SecretString::from(value), asked_at_ms, life_ms: life_s.saturating_mul(1000) })
 }
 
@@ -234,7 +234,7 @@ const TOKEN_FIELD: &str = "access_token";
 
 /// The answer without its token.
 fn without_token(body: &str) -> String {
-    let mut object: loose::Object = serde_json::from_str(body).unwrap_or_default();
+    let mut object: lenient::Object = serde_json::from_str(body).unwrap_or_default();
     object.shift_remove(TOKEN_FIELD);
     serde_json::Value::Object(object).to_string()
 }

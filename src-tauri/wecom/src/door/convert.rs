@@ -2,7 +2,7 @@
 //! half a mini program of an article, the `task_id` of a card without a menu.
 
 use crate::appchat::{ChatId, chat_message};
-use crate::message::measure::is_none_or_blank;
+use crate::measure::is_none_or_blank;
 use crate::message::{Kind, Message, News, TemplateCard};
 use crate::send::SendOptions;
 use crate::webhook::{Article, PictureData, WebhookMessage, WebhookText};

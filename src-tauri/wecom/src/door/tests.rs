@@ -1,7 +1,8 @@
 use super::*;
 use crate::appchat::ChatId;
 use crate::examples;
-use crate::inspect::{Finding, Rule, Severity};
+use crate::finding::{Finding, Rule};
+use crate::limit::Severity;
 use crate::media::SmallPicture;
 use crate::message::Message;
 use crate::recipient::Recipients;

@@ -4,7 +4,7 @@
 
 mod table;
 
-use crate::error::ErrorClass;
+use crate::class::ErrorClass;
 
 /// One error number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ mod tests {
             "//! Generated from `errcodes.tsv`, one row a line, by rising number; hence longer and wider than other files.\n\
              //! To write it anew after a change of the tsv: `WRITE_ERRCODE_TABLE=1 cargo nextest run -p posthorn-wecom the_table_is`.\n\n\
              use super::Entry;\n\
-             use crate::error::ErrorClass::{self, Config, Media, Payload, Permission, Rate, Recipient, Token, Transient, Unknown};\n\n\
+             use crate::class::ErrorClass::{self, Config, Media, Payload, Permission, Rate, Recipient, Token, Transient, Unknown};\n\n\
              const fn row(\n    code: i64,\n    meaning_zh: &'static str,\n    meaning_en: &'static str,\n    advice_en: &'static str,\n    \
              class: Option<ErrorClass>,\n) -> Entry {\n    Entry { code, meaning_zh, meaning_en, advice_en, class }\n}\n\n",
         );

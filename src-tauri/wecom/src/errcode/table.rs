@@ -2,7 +2,7 @@
 //! To write it anew after a change of the tsv: `WRITE_ERRCODE_TABLE=1 cargo nextest run -p posthorn-wecom the_table_is`.
 
 use super::Entry;
-use crate::error::ErrorClass::{self, Config, Media, Payload, Permission, Rate, Recipient, Token, Transient, Unknown};
+use crate::class::ErrorClass::{self, Config, Media, Payload, Permission, Rate, Recipient, Token, Transient, Unknown};
 
 const fn row(
     code: i64,

@@ -2,10 +2,11 @@
 
 use super::{mutated, run_long, soup};
 use crate::inspect::inspect;
-use crate::message::markup::{self, Page, html, markdown, text_of};
+use crate::markup::{self, Page, html, markdown, text_of};
 use crate::message::{Markdown, Message, Mpnews, MpnewsArticle, Text, Textcard};
-use crate::preview::{Block, Preview, Span, plugin_reader};
+use crate::preview::{Preview, plugin_reader};
 use crate::recipient::Recipients;
+use crate::rich::{Block, Span};
 use crate::rules::AppFacts;
 use crate::send::SendOptions;
 use proptest::prelude::*;

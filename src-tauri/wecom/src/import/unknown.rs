@@ -8,7 +8,7 @@ use super::content;
 use super::fields::{Path, excerpt};
 use super::json::{self, Node, Tree};
 use super::source::Source;
-use crate::message::measure::is_deceptive;
+use crate::measure::is_deceptive;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// A field that the model does not know.

@@ -3,9 +3,8 @@
 //! Lengths are recommendations (kind R of `wecom/messages.md §0.2`) unless their documentation says otherwise.
 
 use super::absent;
-use super::limit::Limit;
-use super::measure::{is_blank, is_none_or_blank};
-use crate::inspect::Unit;
+use crate::limit::{Limit, Unit};
+use crate::measure::{is_blank, is_none_or_blank};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// Where the blocks and their limits are documented.

@@ -5,10 +5,9 @@ use super::block::{
     ActionMenu, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea, JumpItem,
     MainTitle, QuoteArea, VerticalContent,
 };
-use super::limit::Limit;
-use super::measure::is_none_or_blank;
 use super::{ButtonInteraction, MultipleInteraction, VoteInteraction};
-use crate::inspect::Unit;
+use crate::limit::{Limit, Unit};
+use crate::measure::is_none_or_blank;
 use serde::{Deserialize, Serialize};
 
 /// Where the blocks and their limits are documented.

@@ -1,6 +1,6 @@
 //! File message (文件消息): one file that was uploaded before, shown under the name that it was uploaded with.
 
-use super::limit::MEDIA_ID_SOURCE;
+use crate::limit::MEDIA_ID_SOURCE;
 use serde::{Deserialize, Serialize};
 
 /// `file` (`wecom/messages.md §1.4` [O]).

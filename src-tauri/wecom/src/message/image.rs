@@ -1,6 +1,6 @@
 //! Image message (图片消息): one picture that was uploaded before.
 
-use super::limit::MEDIA_ID_SOURCE;
+use crate::limit::MEDIA_ID_SOURCE;
 use serde::{Deserialize, Serialize};
 
 /// `image` (`wecom/messages.md §1.4` [O]).

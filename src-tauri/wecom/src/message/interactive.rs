@@ -4,9 +4,8 @@
 //! What a member chooses comes back to the application's callback URL under the keys that stand here.
 
 use super::absent;
-use super::limit::Limit;
-use super::measure::{is_blank, is_none_or_blank};
-use crate::inspect::Unit;
+use crate::limit::{Limit, Unit};
+use crate::measure::{is_blank, is_none_or_blank};
 use serde::{Deserialize, Serialize};
 
 /// Where the blocks and their limits are documented.

@@ -1,7 +1,6 @@
 //! Markdown message (markdown 消息): text with a small documented subset of Markdown.
 
-use super::limit::Limit;
-use crate::inspect::Unit;
+use crate::limit::{Limit, Unit};
 use serde::{Deserialize, Serialize};
 
 /// `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, inline code, quotes and three font colours. Not shown

@@ -3,8 +3,8 @@
 //! A `media_id` lives for three days and belongs to one company (`wecom/messages.md §1.4` [O]), so whoever keeps a message for
 //! longer keeps something else in its place and puts a fresh id in before each send.
 
-use super::measure::is_blank;
 use super::{HorizontalContent, Message, TemplateCard};
+use crate::measure::is_blank;
 use crate::media::MediaKind;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct MediaUse {
-    /// Where, as in [`Finding::path`](crate::inspect::Finding::path).
+    /// Where, as in [`Finding::path`](crate::finding::Finding::path).
     pub path: String,
     /// What the file must have been uploaded as; an id of another kind is refused (40007).
     pub kind: MediaKind,

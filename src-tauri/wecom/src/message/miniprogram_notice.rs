@@ -1,8 +1,7 @@
 //! Mini program notice (小程序通知): title, description and labelled rows that lead into a mini program.
 
-use super::limit::Limit;
-use super::measure::is_blank;
-use crate::inspect::{Severity, Unit};
+use crate::limit::{Limit, Severity, Unit};
+use crate::measure::is_blank;
 use serde::{Deserialize, Serialize};
 
 /// Where fields and limits are documented.

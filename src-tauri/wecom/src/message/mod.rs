@@ -3,19 +3,14 @@
 //! A [`Message`] serialises to the `msgtype` field and the object named like it; the envelope is in [`crate::send`].
 //! Optional values that are absent or empty are not written.
 
-pub(crate) mod address;
 mod block;
 mod button_interaction;
 mod card;
 mod file;
-pub(crate) mod id_template;
 mod image;
 mod interactive;
 mod kind;
-mod limit;
 mod markdown;
-pub(crate) mod markup;
-pub(crate) mod measure;
 mod media;
 mod miniprogram_notice;
 mod mpnews;
@@ -36,9 +31,7 @@ pub use file::File;
 pub use image::Image;
 pub use interactive::*;
 pub use kind::{Kind, SafeChoice};
-pub use limit::{Limit, URL, URL_IN_ERROR_TABLE};
 pub use markdown::Markdown;
-pub use measure::visible;
 pub use media::MediaUse;
 pub use miniprogram_notice::{ContentItem, MiniprogramNotice};
 pub use mpnews::{Mpnews, MpnewsArticle};

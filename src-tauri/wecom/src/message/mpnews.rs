@@ -1,7 +1,6 @@
 //! Stored news message (图文消息 mpnews): up to eight articles that WeCom keeps itself, with HTML inside.
 
-use super::limit::Limit;
-use crate::inspect::Unit;
+use crate::limit::{Limit, Unit};
 use serde::{Deserialize, Serialize};
 
 /// Where fields and limits are documented.

@@ -3,7 +3,7 @@
 use super::absent;
 use super::block::{CardSource, MainTitle};
 use super::interactive::{Selector, SubmitButton};
-use super::limit::Limit;
+use crate::limit::Limit;
 use serde::{Deserialize, Serialize};
 
 /// 多项选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012).

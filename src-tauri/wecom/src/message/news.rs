@@ -1,8 +1,7 @@
 //! News message (图文消息): up to eight articles that lead to web pages or into a mini program.
 
-use super::limit::Limit;
-use super::measure::is_none_or_blank;
-use crate::inspect::Unit;
+use crate::limit::{Limit, Unit};
+use crate::measure::is_none_or_blank;
 use serde::{Deserialize, Serialize};
 
 /// Where fields and limits are documented.

@@ -1,7 +1,6 @@
 //! Text message (文本消息): plain text with `\n` line breaks and `<a href>` links.
 
-use super::limit::Limit;
-use crate::inspect::Unit;
+use crate::limit::{Limit, Unit};
 use serde::{Deserialize, Serialize};
 
 /// `text` (`wecom/messages.md §1.4` [O]).

@@ -1,7 +1,6 @@
 //! Text card (文本卡片消息): title, description with three colours of text, one link.
 
-use super::limit::Limit;
-use crate::inspect::{Severity, Unit};
+use crate::limit::{Limit, Severity, Unit};
 use serde::{Deserialize, Serialize};
 
 /// `textcard` (`wecom/messages.md §1.4` [O]).

@@ -1,7 +1,6 @@
 //! Video message (视频消息): one MP4 that was uploaded before, with title and description.
 
-use super::limit::{Limit, MEDIA_ID_SOURCE};
-use crate::inspect::Unit;
+use crate::limit::{Limit, MEDIA_ID_SOURCE, Unit};
 use serde::{Deserialize, Serialize};
 
 /// `video` (`wecom/messages.md §1.4` [O]).

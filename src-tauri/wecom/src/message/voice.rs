@@ -1,6 +1,6 @@
 //! Voice message (语音消息): one AMR recording that was uploaded before.
 
-use super::limit::MEDIA_ID_SOURCE;
+use crate::limit::MEDIA_ID_SOURCE;
 use serde::{Deserialize, Serialize};
 
 /// `voice` (`wecom/messages.md §1.4` [O]). `safe` and id translation are not documented for it.

@@ -3,7 +3,7 @@
 use super::absent;
 use super::block::{CardSource, MainTitle};
 use super::interactive::{Checkbox, SubmitButton};
-use super::limit::Limit;
+use crate::limit::Limit;
 use serde::{Deserialize, Serialize};
 
 /// Where the lengths are documented.

@@ -1,9 +1,11 @@
 //! Drawing of articles, markdown and mini program notices (`wecom/messages.md §1.4`).
 
 use super::draw::{Pen, plain, shown};
-use super::{Block, Picture, Preview, Rich, RowAction};
-use crate::message::measure::is_none_or_blank;
-use crate::message::{MiniprogramNotice, MpnewsArticle, NewsArticle, address, markup};
+use super::{Preview, RowAction};
+use crate::measure::is_none_or_blank;
+use crate::message::{MiniprogramNotice, MpnewsArticle, NewsArticle};
+use crate::rich::{Block, Picture, Rich};
+use crate::{address, markup};
 use serde::{Deserialize, Serialize};
 
 /// An article that leads elsewhere.

@@ -1,13 +1,14 @@
 //! Drawing of template cards, block by block (`wecom/messages.md §1.5`).
 
 use super::draw::{Pen, shown};
-use super::{CardPreview, Jump, Picture, Row, RowAction, Source, TitledText};
-use crate::message::address::host;
-use crate::message::measure::is_blank;
+use super::{CardPreview, Jump, Row, RowAction, Source, TitledText};
+use crate::address::host;
+use crate::measure::is_blank;
 use crate::message::{
     self, ActionMenu, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea, NewsNotice,
     QuoteArea, TextNotice, VerticalContent,
 };
+use crate::rich::Picture;
 
 /// Shape of the picture across a card when none is given, in thousandths (`wecom/messages.md §1.5.2` [O]).
 const DEFAULT_ASPECT: u32 = 1300;

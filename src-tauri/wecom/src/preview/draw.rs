@@ -1,9 +1,12 @@
 //! From a message to its drawing: fields into runs of text, cut where the server cuts.
 
-use super::{NamedId, Preview, Rich, Span, article, card, interactive};
-use crate::message::measure::{is_blank, split};
-use crate::message::{Limit, Message, TemplateCard, Textcard, Video, id_template, markup};
+use super::{Preview, article, card, interactive};
+use crate::limit::Limit;
+use crate::measure::{is_blank, split};
+use crate::message::{Message, TemplateCard, Textcard, Video};
+use crate::rich::{NamedId, Rich, Span};
 use crate::send::{Safe, SendOptions};
+use crate::{id_template, markup};
 
 /// What a client shows of a message.
 ///

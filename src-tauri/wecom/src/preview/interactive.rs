@@ -2,12 +2,13 @@
 
 use super::card::{action, horizontal, quote, source};
 use super::draw::{Pen, shown};
-use super::{CardPreview, Rich, RowAction};
-use crate::message::measure::{is_none_or_blank, saturated};
+use super::{CardPreview, RowAction};
+use crate::measure::{is_none_or_blank, saturated};
 use crate::message::{
     Button, ButtonInteraction, ButtonSelection, CardSource, Checkbox, MultipleInteraction, SelectOption, SubmitButton,
     VoteInteraction,
 };
+use crate::rich::Rich;
 use serde::{Deserialize, Serialize};
 
 /// A button of a card.

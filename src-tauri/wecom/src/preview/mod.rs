@@ -15,99 +15,8 @@ pub use draw::{draw, draw_with_names};
 pub use interactive::{ButtonPreview, CheckboxPreview, ChoicePreview, SelectPreview};
 pub use plugin::{PluginShows, PluginView, plugin_reader};
 
+use crate::rich::{Block, Picture, Rich};
 use serde::{Deserialize, Serialize};
-
-/// How a run of text is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum Tone {
-    /// Ordinary text.
-    Normal,
-    /// Grey (`<div class="gray">`).
-    Gray,
-    /// Highlighted (`<div class="highlight">`).
-    Highlight,
-    /// Green (markdown's `info`).
-    Info,
-    /// Grey (markdown's `comment`).
-    Comment,
-    /// Orange-red (markdown's `warning`).
-    Warning,
-}
-
-/// A run of text of one look. Line breaks are `\n` inside `text`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct Span {
-    /// The characters to show.
-    pub text: String,
-    /// Look.
-    pub tone: Tone,
-    /// The address behind a link, only when it is http or https.
-    pub href: Option<String>,
-    /// Lies behind the server's cut: shown grey, members will not see it.
-    pub cut: bool,
-    /// Stands for an id that WeCom replaces by a name (`$userName=…$`), shown as a name chip: the name where it is known.
-    pub id_translation: bool,
-    /// Bold.
-    #[serde(default, skip_serializing_if = "no")]
-    pub bold: bool,
-    /// Inline code.
-    #[serde(default, skip_serializing_if = "no")]
-    pub code: bool,
-}
-
-/// For `skip_serializing_if`, which hands over a reference to the field.
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn no(value: &bool) -> bool {
-    !*value
-}
-
-impl Span {
-    /// A run of ordinary text.
-    pub(crate) fn plain(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            tone: Tone::Normal,
-            href: None,
-            cut: false,
-            id_translation: false,
-            bold: false,
-            code: false,
-        }
-    }
-
-    /// Whether two runs look the same.
-    pub(crate) fn looks_like(&self, other: &Self) -> bool {
-        let look = |span: &Self| (span.tone, span.cut, span.id_translation, span.bold, span.code);
-        look(self) == look(other) && self.href == other.href
-    }
-}
-
-/// Whom an id template stands for (`$userName=gao_yu$`, `$departmentName=12$`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum NamedId<'a> {
-    /// A member, by account.
-    Member(&'a str),
-    /// A department, by number.
-    Department(&'a str),
-}
-
-/// Text of one field.
-pub type Rich = Vec<Span>;
-
-/// A picture by address. Posthorn does not load remote pictures; the UI draws a placeholder with the host name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-pub struct Picture {
-    /// The address as typed.
-    pub url: String,
-    /// Host name for the placeholder, when the address has one.
-    pub host: Option<String>,
-    /// Width divided by height, in thousandths (1300 = 1.3).
-    pub aspect_permille: u32,
-}
 
 /// A labelled row of a card (横向内容).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,42 +125,6 @@ pub struct CardPreview {
     pub submit: Rich,
     /// What a tap on the card does; nothing on cards whose document knows no such thing.
     pub action: Option<RowAction>,
-}
-
-/// A block of a markdown message or of a stored article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(tag = "block", rename_all = "snake_case")]
-pub enum Block {
-    /// Text; without spans it is an empty line.
-    Paragraph {
-        /// The text.
-        text: Rich,
-    },
-    /// A heading.
-    Heading {
-        /// 1 (largest) to 6.
-        level: u8,
-        /// The text.
-        text: Rich,
-    },
-    /// Text behind a line.
-    Quote {
-        /// The text.
-        text: Rich,
-    },
-    /// A list.
-    List {
-        /// With numbers.
-        ordered: bool,
-        /// Its entries.
-        items: Vec<Rich>,
-    },
-    /// A picture.
-    Picture {
-        /// The picture; its `url` is empty when the address is too long to be one.
-        picture: Picture,
-    },
 }
 
 /// What a client shows of a message.

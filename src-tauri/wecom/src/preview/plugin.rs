@@ -1,10 +1,10 @@
 //! What those see who read their company's messages in WeChat, through the plug-in (微信插件, 微工作台).
 
 use super::draw::{Pen, plain};
-use super::{Rich, Span};
-use crate::inspect::Unit;
-use crate::message::measure::split;
-use crate::message::{Kind, Limit, Message, Text};
+use crate::limit::{Limit, Unit};
+use crate::measure::split;
+use crate::message::{Kind, Message, Text};
+use crate::rich::{Rich, Span};
 use serde::{Deserialize, Serialize};
 
 /// Where it is documented.

@@ -2,6 +2,7 @@ use super::*;
 use crate::inspect::inspect;
 use crate::message::{Message, Text, Textcard};
 use crate::recipient::Recipients;
+use crate::rich::Span;
 use crate::rules::AppFacts;
 use crate::send::{SendOptions, SendRequest};
 use proptest::prelude::*;

@@ -3,9 +3,10 @@
 use super::AppFacts;
 use super::field::{Markup, UrlCodes};
 use super::report::Report;
-use crate::inspect::{Rule, Severity};
-use crate::message::measure::is_none_or_blank;
-use crate::message::{Limit, Mpnews, MpnewsArticle, News, NewsArticle};
+use crate::finding::Rule;
+use crate::limit::{Limit, Severity};
+use crate::measure::is_none_or_blank;
+use crate::message::{Mpnews, MpnewsArticle, News, NewsArticle};
 
 const SOURCE: &str = "wecom/messages.md §1.4 [O]";
 /// No document says what the server does.

@@ -5,11 +5,12 @@
 use super::AppFacts;
 use super::field::UrlCodes;
 use super::report::Report;
+use crate::finding::Rule;
 use crate::ids::UserId;
-use crate::inspect::{Rule, Severity};
-use crate::message::measure::is_none_or_blank;
+use crate::limit::{Limit, Severity};
+use crate::measure::is_none_or_blank;
 use crate::message::{
-    ActionMenu, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea, JumpItem, Limit,
+    ActionMenu, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea, JumpItem,
     MainTitle, MenuAction, QuoteArea, TemplateCard, VerticalContent,
 };
 use std::collections::HashSet;

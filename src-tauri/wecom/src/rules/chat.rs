@@ -5,9 +5,10 @@ use super::report::Report;
 use super::{article, envelope, markdown, media};
 use crate::appchat::{MARKDOWN_BYTES, TEXT_BYTES, TEXTCARD_DESCRIPTION_BYTES, TEXTCARD_TITLE_BYTES};
 use crate::door::Door;
-use crate::inspect::{Rule, Severity, Unit};
-use crate::message::measure::split;
-use crate::message::{Limit, Message, Text, Textcard};
+use crate::finding::Rule;
+use crate::limit::{Limit, Severity, Unit};
+use crate::measure::split;
+use crate::message::{Message, Text, Textcard};
 use crate::send::SendOptions;
 
 const SOURCE: &str = "wecom/messages.md §7 [O]";

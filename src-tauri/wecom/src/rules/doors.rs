@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::door::Door;
-use crate::inspect::{Finding, Meter};
+use crate::finding::{Finding, Meter};
 
 /// A finding, and the doors that have it.
 struct Shared {

@@ -1,9 +1,10 @@
 //! Rules of the envelope: recipients and options (`wecom/messages.md §1.1`).
 
 use super::report::Report;
+use crate::finding::{Finding, Rule};
 use crate::ids::UserId;
-use crate::inspect::{Finding, Rule, Severity, Unit};
-use crate::message::measure::saturated;
+use crate::limit::{Severity, Unit};
+use crate::measure::saturated;
 use crate::message::{Kind, SafeChoice};
 use crate::recipient::Recipients;
 use crate::send::{Safe, SendOptions};

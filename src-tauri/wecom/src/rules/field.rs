@@ -1,12 +1,12 @@
 //! What every field can be asked: is it there, is it too long, does it hold what it must not.
 
 use super::report::Report;
-use crate::inspect::{Finding, Rule, Severity};
-use crate::links;
-use crate::message::address::{self, Fault};
-use crate::message::markup::{self, hrefs_of};
-use crate::message::measure::{has_gap, has_stray_characters, has_written_escape, is_blank, length, reorders, split};
-use crate::message::{Limit, URL, URL_IN_ERROR_TABLE};
+use crate::address::{self, Fault};
+use crate::finding::{Finding, Rule};
+use crate::limit::{Limit, Severity, URL, URL_IN_ERROR_TABLE};
+
+use crate::markup::{self, hrefs_of};
+use crate::measure::{has_gap, has_stray_characters, has_written_escape, is_blank, length, reorders, split};
 use std::collections::HashSet;
 
 /// Which tags a field shows as something else than text.
@@ -83,7 +83,7 @@ impl Report {
             self.link(path, href);
         }
         if matches!(markup, Markup::Links | Markup::Markdown) {
-            for address in links::bare(text) {
+            for address in address::bare(text) {
                 self.link(path, address);
             }
         }

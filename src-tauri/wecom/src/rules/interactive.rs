@@ -3,11 +3,12 @@
 use super::AppFacts;
 use super::block::{self, DEDUCED, LIKELY_LINK, SOURCE};
 use super::report::Report;
-use crate::inspect::{Finding, Rule, Severity, Unit};
-use crate::message::measure::{is_none_or_blank, saturated};
+use crate::finding::{Finding, Rule};
+use crate::limit::{Limit, Severity, Unit};
+use crate::measure::{is_none_or_blank, saturated};
 use crate::message::{
-    Button, ButtonInteraction, ButtonSelection, CardSource, Checkbox, CheckboxOption, Limit, MainTitle,
-    MultipleInteraction, OPTION_ID, QUESTION_KEY, SelectOption, Selector, SubmitButton, TemplateCard, VoteInteraction,
+    Button, ButtonInteraction, ButtonSelection, CardSource, Checkbox, CheckboxOption, MainTitle, MultipleInteraction,
+    OPTION_ID, QUESTION_KEY, SelectOption, Selector, SubmitButton, TemplateCard, VoteInteraction,
 };
 use std::collections::HashSet;
 

@@ -2,8 +2,9 @@
 
 use super::AppFacts;
 use super::report::Report;
-use crate::inspect::{Rule, Severity};
-use crate::message::measure::is_blank;
+use crate::finding::Rule;
+use crate::limit::Severity;
+use crate::measure::is_blank;
 use crate::message::{ContentItem, MiniprogramNotice};
 
 const SOURCE: &str = "wecom/messages.md §1.4 [O]";

@@ -21,7 +21,7 @@ mod text_notice;
 mod textcard;
 
 use crate::door::{Door, Doors};
-use crate::inspect::{Finding, Meter};
+use crate::finding::{Finding, Meter};
 use crate::message::{Message, TemplateCard};
 use crate::recipient::Recipients;
 use crate::send::SendOptions;

@@ -2,7 +2,8 @@
 
 use super::report::Report;
 use super::{AppFacts, block};
-use crate::inspect::{Rule, Severity};
+use crate::finding::Rule;
+use crate::limit::Severity;
 use crate::message::NewsNotice;
 
 pub(super) fn check(report: &mut Report, card: &NewsNotice, app: AppFacts) {

@@ -1,9 +1,9 @@
 //! Collects findings and meters while a message is walked over.
 
-use crate::inspect::{Finding, Meter, Rule, Severity, Unit};
-use crate::links::{self, Doubt};
-use crate::message::Limit;
-use crate::message::measure::saturated;
+use crate::address::{self, Doubt};
+use crate::finding::{Finding, Meter, Rule};
+use crate::limit::{Limit, Severity, Unit};
+use crate::measure::saturated;
 use std::collections::HashSet;
 
 /// What has been found so far.
@@ -51,7 +51,7 @@ impl Report {
             return;
         }
         self.links.push(link);
-        let (severity, rule) = match links::doubt(address) {
+        let (severity, rule) = match address::doubt(address) {
             Some(Doubt::HiddenHost) => (Severity::Recommended, Rule::LinkHidesHost),
             Some(Doubt::LookAlike) => (Severity::Recommended, Rule::LinkLooksLikeAnother),
             Some(Doubt::International) => (Severity::Style, Rule::LinkInternational),

@@ -5,9 +5,10 @@ use super::field::Markup;
 use super::report::Report;
 use super::{AppFacts, article, envelope, media, news_notice, text_notice};
 use crate::door::Door;
-use crate::inspect::{Rule, Severity, Unit};
-use crate::message::measure::is_none_or_blank;
-use crate::message::{ActionMenu, Limit, Message, NewsNotice, SafeChoice, TemplateCard, Text};
+use crate::finding::Rule;
+use crate::limit::{Limit, Severity, Unit};
+use crate::measure::is_none_or_blank;
+use crate::message::{ActionMenu, Message, NewsNotice, SafeChoice, TemplateCard, Text};
 use crate::send::{Safe, SendOptions};
 use crate::webhook::{MARKDOWN_BYTES, TEXT_BYTES, TEXT_REFUSED_BYTES, card_chars};
 

@@ -1,7 +1,9 @@
 use super::*;
 use crate::examples;
+use crate::finding::Rule;
 use crate::ids::{DepartmentId, UserId};
-use crate::inspect::{Rule, Severity, Unit, inspect};
+use crate::inspect::inspect;
+use crate::limit::{Severity, Unit};
 use crate::message::{Kind, Text, Textcard};
 use crate::send::{Safe, SendRequest};
 use serde_json::{Value, json};

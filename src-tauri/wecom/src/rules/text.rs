@@ -2,8 +2,8 @@
 
 use super::field::Markup;
 use super::report::Report;
+use crate::measure::split;
 use crate::message::Text;
-use crate::message::measure::split;
 
 pub(super) fn check(report: &mut Report, text: &Text) {
     let path = "text.content";

@@ -2,8 +2,9 @@
 
 use super::report::Report;
 use super::{AppFacts, block};
-use crate::inspect::{Rule, Severity};
-use crate::message::measure::is_none_or_blank;
+use crate::finding::Rule;
+use crate::limit::Severity;
+use crate::measure::is_none_or_blank;
 use crate::message::{TemplateCard, TextNotice};
 
 pub(super) fn check(report: &mut Report, card: &TextNotice, app: AppFacts) {

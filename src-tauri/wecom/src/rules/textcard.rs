@@ -2,8 +2,8 @@
 
 use super::field::{Markup, UrlCodes};
 use super::report::Report;
+use crate::measure::split;
 use crate::message::Textcard;
-use crate::message::measure::split;
 
 const SOURCE: &str = "wecom/messages.md §1.4 [O]";
 const URL: UrlCodes = UrlCodes { missing: Some(41010), scheme: Some(45034), invalid: None, source: SOURCE };

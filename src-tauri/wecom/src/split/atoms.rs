@@ -1,8 +1,8 @@
 //! What a cut must not go through, and how good a place each of their ends is.
 
-use crate::message::id_template;
-use crate::message::markup::{Piece, pieces};
-use crate::preview::Span;
+use crate::id_template;
+use crate::markup::{Piece, pieces};
+use crate::rich::Span;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -3,7 +3,8 @@
 //! A finding that names an error number foretells that number. Where the documents name none, the stand-in answers with the
 //! general 40058, or with the number of the table below, whose meaning is the same.
 
-use wecom::inspect::{Finding, Rule, Severity};
+use wecom::finding::{Finding, Rule};
+use wecom::limit::Severity;
 
 /// A parameter that is not as it must be, without a number of its own.
 const PARAMETER: i64 = 40058;

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use wecom::message::Message;
-use wecom::preview::{Preview, Rich};
+use wecom::preview::Preview;
+use wecom::rich::Rich;
 
 /// A field that the service cuts.
 #[derive(Debug)]

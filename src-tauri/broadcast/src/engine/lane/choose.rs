@@ -15,7 +15,8 @@ use crate::store::outbox::{Claim, Closed, HoldChange};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
-use wecom::send::{Mismatch, Named, addressed, duplicate_window, names_chat, names_exactly};
+use wecom::proof::{Mismatch, Named, names_chat, names_exactly};
+use wecom::send::{addressed, duplicate_window};
 
 /// Whom the bytes of a request reach. Of those to chats and robots only the group is known, which has limits of its own.
 pub(super) fn reached(body: &str) -> Reached {

@@ -2,13 +2,13 @@
 
 use super::parts::Parts;
 use super::{lines, pair, some};
-use crate::message::markup::{self, text_of};
+use crate::address;
+use crate::markup::{self, text_of};
 use crate::message::{
     CardAction, CardImage, ContentItem, File, HorizontalContent, Image, Kind, MainTitle, Markdown, Message,
     MiniprogramNotice, Mpnews, MpnewsArticle, News, NewsArticle, Text, Textcard, VerticalContent, Video, Voice,
-    address,
 };
-use crate::preview::{Block, Span};
+use crate::rich::{Block, Span};
 
 /// What every kind can say in some way.
 #[derive(Debug, Default)]

@@ -6,8 +6,9 @@
 mod gist;
 mod parts;
 
-use super::measure::is_blank;
-use super::{Kind, Message, Mpnews, MpnewsArticle, News, NewsArticle, markup};
+use super::{Kind, Message, Mpnews, MpnewsArticle, News, NewsArticle};
+use crate::markup;
+use crate::measure::is_blank;
 use gist::Gist;
 use parts::Parts;
 

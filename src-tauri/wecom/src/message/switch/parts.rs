@@ -1,7 +1,7 @@
 //! The blocks of any template card, and a card of another type made of them.
 
 use super::{pair, some};
-use crate::message::measure::is_none_or_blank;
+use crate::measure::is_none_or_blank;
 use crate::message::{
     ActionMenu, Button, ButtonInteraction, CardAction, CardImage, CardSource, Checkbox, CheckboxOption,
     EmphasisContent, HorizontalContent, ImageTextArea, JumpItem, Kind, MainTitle, Message, MultipleInteraction,

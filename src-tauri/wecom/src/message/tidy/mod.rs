@@ -3,11 +3,11 @@
 mod card;
 mod interactive;
 
-use super::measure::{is_blank, is_none_or_blank};
 use super::{
     ContentItem, File, Image, Markdown, Message, MiniprogramNotice, Mpnews, MpnewsArticle, News, NewsArticle, Text,
     Textcard, Video, Voice,
 };
+use crate::measure::{is_blank, is_none_or_blank};
 
 impl Message {
     /// The message with Windows' and old Mac's line breaks (`\r\n`, `\r`) turned into `\n`, in every text that a member sees.

@@ -1,7 +1,7 @@
 //! Each limit of the cards that a member answers, by one on each side.
 
 use super::*;
-use crate::inspect::Rule::OptionIgnored;
+use crate::finding::Rule::OptionIgnored;
 
 /// Findings where the application has a callback URL.
 fn expect_called_back(message: &Message, expected: &[(&str, Severity, Rule, Option<i32>)]) {

@@ -1,7 +1,7 @@
 //! Each limit of the kinds beside text, text cards and notices, by one on each side.
 
 use super::*;
-use crate::inspect::Rule::{EveryoneRefused, NeedsMiniProgram, NoRecipient, OptionIgnored, OptionRefused, TooShort};
+use crate::finding::Rule::{EveryoneRefused, NeedsMiniProgram, NoRecipient, OptionIgnored, OptionRefused, TooShort};
 
 fn message(msgtype: &str, content: Value) -> Message {
     let mut whole = json!({"msgtype": msgtype});

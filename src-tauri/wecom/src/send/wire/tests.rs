@@ -318,7 +318,7 @@ proptest! {
             prop_assert_eq!(switched.kind(), kind);
             let facts = crate::rules::AppFacts::default();
             let seen = crate::inspect::inspect(&switched, &Recipients::default(), &options, &facts);
-            prop_assert!(seen.findings.iter().any(|f| f.rule == crate::inspect::Rule::NoRecipient));
+            prop_assert!(seen.findings.iter().any(|f| f.rule == crate::finding::Rule::NoRecipient));
         }
         prop_assert_eq!(message.switch_kind(message.kind()), message);
     }

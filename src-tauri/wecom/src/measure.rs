@@ -4,8 +4,7 @@
 //! not documented further, so a cut falls on a scalar boundary at or before the limit: never inside a character, but
 //! possibly inside a grapheme cluster (a family emoji can lose members, an accent its letter's mark).
 
-use crate::inspect::Unit;
-use crate::message::limit::Limit;
+use crate::limit::{Limit, Unit};
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -142,7 +141,7 @@ pub(crate) fn has_gap(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inspect::Severity;
+    use crate::limit::Severity;
     use proptest::prelude::*;
 
     fn limit(unit: Unit, max: u32) -> Limit {

@@ -5,8 +5,8 @@
 //! http or https address, and a mark that is not closed is shown as the text it is [D].
 
 use super::{Page, push_span, tag_at};
-use crate::message::address;
-use crate::preview::{Block, Rich, Span, Tone};
+use crate::address;
+use crate::rich::{Block, Rich, Span, Tone};
 
 /// Reads a text. Takes linear time for any input.
 pub(crate) fn read(text: &str) -> Page {

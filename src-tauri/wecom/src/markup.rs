@@ -8,8 +8,8 @@
 pub(crate) mod html;
 pub(crate) mod markdown;
 
-use crate::message::address;
-use crate::preview::{Block, Rich, Span, Tone};
+use crate::address;
+use crate::rich::{Block, Rich, Span, Tone};
 
 /// A stretch of a text: either something to show, or something written like a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! The last look at a request: its bytes are read back, by a reader that shares nothing with what wrote them, and must say exactly
 //! what was looked at. What was looked at is what is sent, or nothing is.
 
-use super::SendOptions;
 use crate::import::UnknownField;
 use crate::message::{Message, TemplateCard};
+use crate::send::SendOptions;
 use crate::webhook::PictureData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};

@@ -4,7 +4,7 @@
 //! chat archive's permission are not known here: an own application's message has no use for them.
 
 use crate::ids::UserId;
-use crate::preview::{NamedId, Rich, Span};
+use crate::rich::{NamedId, Rich, Span};
 
 const OF_MEMBERS: [&str; 3] = ["$userName=", "$userAlias=", "$userAliasOrName="];
 const OF_DEPARTMENTS: &str = "$departmentName=";
@@ -73,7 +73,7 @@ impl Span {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::markup::plain;
+    use crate::markup::plain;
     use proptest::prelude::*;
 
     fn marked(text: &str) -> Vec<(String, bool)> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::message::markup::text_of;
+use crate::markup::text_of;
 use proptest::prelude::*;
 
 fn paragraph(text: &str) -> Rich {

@@ -6,9 +6,9 @@
 //! takes linear time for any input.
 
 use super::{Page, Tag, push_span, tag_at, text_of};
-use crate::message::address;
-use crate::message::limit::URL;
-use crate::preview::{Block, Picture, Rich, Span};
+use crate::address;
+use crate::limit::URL;
+use crate::rich::{Block, Picture, Rich, Span};
 
 /// Shape of a picture whose real one is not known, in thousandths: 16 to 9 [D].
 const ASPECT: u32 = 1778;

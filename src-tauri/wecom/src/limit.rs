@@ -3,7 +3,37 @@
 //! Every limit stands once, as an associated constant of the message type that it binds. Rules, meters and preview
 //! read the same constant, so that a field cannot be cut at one place in the preview and at another in the findings.
 
-use crate::inspect::{Severity, Unit};
+use serde::{Deserialize, Serialize};
+
+/// What a finding means for the send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The server refuses the message: sending is blocked.
+    Refused,
+    /// The server silently cuts the value.
+    Cut,
+    /// The application needs something for it (a callback URL, a linked mini program).
+    NeedsApp,
+    /// Longer than the recommended length: clients may shorten it.
+    Recommended,
+    /// Works, but looks or reads worse than it could.
+    Style,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// UTF-8 bytes (字节).
+    Bytes,
+    /// Characters (字符 / 字): Unicode scalar values.
+    Chars,
+    /// Entries of a list.
+    Items,
+}
 
 /// How long a value, or how many entries a list, may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

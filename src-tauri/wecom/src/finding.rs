@@ -1,0 +1,139 @@
+//! What the rules say of a message: findings by name, and the meters beside fields.
+
+use crate::door::Door;
+use crate::limit::{Severity, Unit};
+use serde::{Deserialize, Serialize};
+
+/// One thing to know about a message before it is sent. Words for people live in the UI, keyed by `rule`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Finding {
+    /// Where: the JSON path in the request with dots, lists by index: `text.content`, `template_card.jump_list.0.title`;
+    /// `touser` for the recipients as a whole.
+    pub path: String,
+    /// What it means for the send.
+    pub severity: Severity,
+    /// Which rule: see [`Rule`].
+    pub rule: Rule,
+    /// Unit of `actual` and `limit`, when the rule counts.
+    pub unit: Option<Unit>,
+    /// What was counted.
+    pub actual: Option<u32>,
+    /// The limit.
+    pub limit: Option<u32>,
+    /// The server's error number, where the documents name one.
+    pub code: Option<i32>,
+    /// Where the rule comes from: `wecom/messages.md §1.4 [O]`.
+    pub source: String,
+    /// What it is about, where the field alone does not tell: the name of a variable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub door: Option<Door>,
+}
+
+impl Finding {
+    /// A finding that counts nothing, has no error number and is of no door in particular.
+    pub fn new(path: &str, severity: Severity, rule: Rule, source: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            severity,
+            rule,
+            unit: None,
+            actual: None,
+            limit: None,
+            code: None,
+            source: source.to_owned(),
+            detail: None,
+            door: None,
+        }
+    }
+}
+
+/// The rules, by name. The UI has words for each in every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// A required value is missing or blank.
+    Required,
+    /// At least one of several values is needed (a card's title or its text; picture or picture-and-text area).
+    RequiredOneOf,
+    /// Longer than allowed, cut or recommended (see severity).
+    TooLong,
+    /// Shorter than allowed.
+    TooShort,
+    /// More entries than allowed.
+    TooMany,
+    /// An address without http:// or https://.
+    UrlScheme,
+    /// Not a possible address.
+    UrlInvalid,
+    /// A number outside what is documented.
+    OutOfRange,
+    /// Characters that are not allowed here (task_id).
+    BadCharacters,
+    /// The same key twice where keys must differ.
+    Duplicate,
+    /// The application needs a callback URL.
+    NeedsCallback,
+    /// The application must be bound to a mini program.
+    NeedsMiniProgram,
+    /// A tag that WeCom does not show here; it would appear as text.
+    UnsupportedMarkup,
+    /// A control character, or an invisible character at the edge, that nobody typed on purpose.
+    InvisibleCharacters,
+    /// Characters that turn the order round in which a text is read: what members see is not what stands there.
+    ReordersText,
+    /// The signs `\n`, or others of their sort, where a program would have one character: members read them as they are.
+    WrittenEscape,
+    /// Something before the host of an address hides where it leads.
+    LinkHidesHost,
+    /// Letters in the host of an address look like those of another host.
+    LinkLooksLikeAnother,
+    /// The host of an address has international letters.
+    LinkInternational,
+    /// No recipient.
+    NoRecipient,
+    /// `@all` makes departments and tags pointless.
+    AllOverridesLists,
+    /// This kind of message may not go to `@all`.
+    EveryoneRefused,
+    /// The account is not a possible one.
+    BadUserId,
+    /// The switch is not documented for this kind of message and is left out.
+    OptionIgnored,
+    /// The server refuses this kind of message with the switch on.
+    OptionRefused,
+    /// A group chat does not take it.
+    NotForChats,
+    /// A group robot does not take it.
+    NotForRobots,
+    /// It is not known at this door and is left out there.
+    LeftOut,
+    /// A group chat or robot that the profile does not know (any more).
+    UnknownChannel,
+    /// Everyone gets a message of their own, and there are no values for it.
+    NoValues,
+    /// A variable that nothing is filled in for.
+    OpenVariable,
+    /// What may be a variable, in single braces.
+    PerhapsVariable,
+}
+
+/// A counter beside a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Meter {
+    /// The field, as in [`Finding::path`].
+    pub path: String,
+    /// What is counted.
+    pub unit: Unit,
+    /// How many there are.
+    pub used: u32,
+    /// How many may be.
+    pub limit: u32,
+    /// What happens beyond the limit.
+    pub beyond: Severity,
+}
