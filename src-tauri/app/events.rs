@@ -27,7 +27,7 @@ pub const CHANGED: &str = "changed";
 pub const NAVIGATE: &str = "navigate";
 
 /// What the pages should ask for again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Changed {
     /// Settings, profiles or notices.

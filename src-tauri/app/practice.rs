@@ -24,7 +24,7 @@ const ROBOT_ID: &str = "practice-robot";
 const ROBOT_GROUP: &str = "值班群";
 
 /// A practice member and how much they got.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct InboxMember {
     /// Account.
     pub user_id: String,
@@ -37,7 +37,7 @@ pub struct InboxMember {
 }
 
 /// A message as the member sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct InboxMessage {
     /// The id that WeCom gave it.
     pub msgid: String,

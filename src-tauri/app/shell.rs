@@ -67,7 +67,7 @@ pub fn run() -> ExitCode {
                 })
                 .build(),
         )
-        .invoke_handler(commands::builder().invoke_handler())
+        .invoke_handler(commands::handler())
         .setup(|app| {
             let handle = app.handle().clone();
             if let Err(problem) = begin(&handle) {

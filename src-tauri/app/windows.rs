@@ -19,7 +19,7 @@ const MAIN_FIRST: (f64, f64) = (1240.0, 800.0);
 const QUICK_SIZE: (f64, f64) = (560.0, 300.0);
 
 /// Where the main window is asked to go.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct Destination {
     /// A page of the rail: `compose`, `sends`, `templates`, `directory`, `settings`, `inbox`.
     pub page: String,

@@ -43,8 +43,8 @@ async fn planned(page: &Page) -> String {
     page.stands("scheduled", None).await;
     page.click("review-leave").await;
     page.gone("review").await;
-    let asked = json!({ "profileId": null, "query": "", "offset": 0, "limit": 1 });
-    let newest = page.invoke("history_list", asked).await.unwrap();
+    let asked = json!({ "filter": {}, "offset": 0, "limit": 1 });
+    let newest = page.invoke("history_find", asked).await.unwrap();
     assert_eq!(newest["rows"][0]["state"], "scheduled");
     newest["rows"][0]["id"].as_str().unwrap().to_owned()
 }

@@ -94,8 +94,7 @@ pub async fn found_nowhere(world: &World, page: &crate::page::Page, secrets: &[&
     let answer = page.invoke("app_snapshot", nothing()).await.unwrap();
     assert!(answer["profiles"].as_array().is_some_and(|profiles| profiles.len() == 2));
     places.push(("the program's answers".to_owned(), answer.to_string().into_bytes()));
-    let history =
-        page.invoke("history_list", json!({ "profileId": null, "query": "", "offset": 0, "limit": 50 })).await;
+    let history = page.invoke("history_find", json!({ "filter": {}, "offset": 0, "limit": 50 })).await;
     places.push(("the history".to_owned(), history.unwrap().to_string().into_bytes()));
     for (name, content) in places {
         for secret in secrets {

@@ -54,8 +54,8 @@ fn escape_during_the_countdown_takes_it_back_and_escape_again_keeps_the_draft() 
         saved(world, |draft| draft["message"]["text"]["content"] == "not yet").await;
         world.screen.press("ctrl+Return").await;
         let newest = async || {
-            let asked = json!({ "profileId": null, "query": "", "offset": 0, "limit": 5 });
-            page.invoke("history_list", asked).await.unwrap()["rows"][0].clone()
+            let asked = json!({ "filter": {}, "offset": 0, "limit": 5 });
+            page.invoke("history_find", asked).await.unwrap()["rows"][0].clone()
         };
         until("the countdown", async || (newest().await["state"] == "waiting").then_some(())).await;
         world.screen.press("Escape").await;

@@ -7,13 +7,14 @@ use crate::notices::Notice;
 use crate::settings::Settings;
 use crate::shell;
 use broadcast::problem::{ErrorCode, ErrorView};
+use macros::command;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_opener::OpenerExt;
 
 /// The system below.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Platform {
     /// Linux and its kin.
@@ -25,7 +26,7 @@ pub enum Platform {
 }
 
 /// What a page needs to begin.
-#[derive(Debug, Clone, Serialize, specta::Type)]
+#[derive(Debug, Clone, Serialize, ts_rs::TS)]
 pub struct AppSnapshot {
     /// Posthorn's version.
     pub version: String,
@@ -52,7 +53,7 @@ pub struct AppSnapshot {
 }
 
 /// A folder the user may look into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, specta::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Folder {
     /// Profiles, templates, drafts and the database.
@@ -62,8 +63,7 @@ pub enum Folder {
 }
 
 /// What a page needs to begin.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn app_snapshot(app: AppHandle, core: Product<'_>) -> Answer<AppSnapshot> {
     snapshot(&app, &core).await
 }
@@ -100,8 +100,7 @@ async fn snapshot(app: &AppHandle, core: &Product<'_>) -> Answer<AppSnapshot> {
 
 /// Saves the settings and uses them at once. A hot key that cannot be had is reported in the answer, not refused: the
 /// rest of the settings is saved all the same.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn settings_save(app: AppHandle, core: Product<'_>, settings: Settings) -> Answer<AppSnapshot> {
     let before = core.settings();
     if !settings.quick_send_shortcut.trim().is_empty() {
@@ -121,8 +120,7 @@ pub async fn settings_save(app: AppHandle, core: Product<'_>, settings: Settings
 }
 
 /// The user has read a notice.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn notice_dismiss(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
     core.notices.dismiss(&id);
     events::tell(&app, events::CHANGED, Changed::App);
@@ -130,8 +128,7 @@ pub async fn notice_dismiss(app: AppHandle, core: Product<'_>, id: String) -> An
 }
 
 /// Opens a web page in the system's browser. Only http and https.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn open_link(app: AppHandle, url: String) -> Answer<()> {
     let address = checked_link(&url)?;
     app.opener()
@@ -147,8 +144,7 @@ fn checked_link(text: &str) -> Answer<String> {
 }
 
 /// Opens a folder of Posthorn's in the system's file manager.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn open_folder(app: AppHandle, core: Product<'_>, which: Folder) -> Answer<()> {
     let folder = match which {
         Folder::Data => core.data_folder.clone(),

@@ -5,10 +5,10 @@ use crate::error::Answer;
 use broadcast::audience::Audience;
 use broadcast::audiences::{SavedAudience, SavedAudienceRow};
 use broadcast::directory::{AudiencePart, AudiencePeople};
+use macros::command;
 
 /// Some of the people of an audience, with the choices that reach them.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn audience_people(
     core: Product<'_>,
     profile_id: String,
@@ -21,15 +21,13 @@ pub async fn audience_people(
 }
 
 /// The saved audiences of a profile whose name matches, the last saved first.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn audiences_list(core: Product<'_>, profile_id: String, query: String) -> Answer<Vec<SavedAudienceRow>> {
     Ok(core.audiences.list(&profile_id, &query)?)
 }
 
 /// One saved audience, whole, with the names that are known today.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn audience_open(core: Product<'_>, profile_id: String, id: String) -> Answer<SavedAudience> {
     let mut saved = core.audiences.open(&profile_id, &id)?;
     core.directory.fill_names(&profile_id, &mut saved.audience.include).await?;
@@ -38,8 +36,7 @@ pub async fn audience_open(core: Product<'_>, profile_id: String, id: String) ->
 }
 
 /// Saves an audience under a name; a name in use is refused unless it is to be replaced.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn audience_save(
     core: Product<'_>,
     profile_id: String,
@@ -52,8 +49,7 @@ pub async fn audience_save(
 }
 
 /// Gives a saved audience another name.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn audience_rename(
     core: Product<'_>,
     profile_id: String,
@@ -64,15 +60,13 @@ pub async fn audience_rename(
 }
 
 /// Deletes a saved audience; what it was, for bringing it back.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn audience_delete(core: Product<'_>, profile_id: String, id: String) -> Answer<SavedAudience> {
     Ok(core.audiences.delete(&profile_id, &id)?)
 }
 
 /// Brings a deleted audience back.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn audience_restore(core: Product<'_>, saved: SavedAudience) -> Answer<SavedAudienceRow> {
     core.profile(&saved.profile_id)?;
     Ok(core.audiences.restore(&saved)?)

@@ -10,13 +10,13 @@ use broadcast::channels::{
 };
 use broadcast::connections::ConnectError;
 use broadcast::secrets::SecretScope;
+use macros::command;
 use secrecy::SecretString;
 use std::sync::Arc;
 use tauri::AppHandle;
 
 /// The chats and robots of a profile, and what they take and cannot do.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn channel_list(core: Product<'_>, profile_id: String) -> Answer<Channels> {
     let product = Arc::clone(core.inner());
     let profile = core.profile(&profile_id)?;
@@ -25,32 +25,28 @@ pub async fn channel_list(core: Product<'_>, profile_id: String) -> Answer<Chann
 }
 
 /// Makes a group chat in WeCom.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn chat_create(app: AppHandle, core: Product<'_>, profile_id: String, input: ChatInput) -> Answer<ChatView> {
     let chat = core.channels.create_chat(&core.profile(&profile_id)?, &input).await?;
     told(&app, &core, &profile_id, chat).await
 }
 
 /// Remembers a group chat that the application made before.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn chat_add(app: AppHandle, core: Product<'_>, profile_id: String, chat_id: String) -> Answer<ChatView> {
     let chat = core.channels.add_chat(&core.profile(&profile_id)?, &chat_id).await?;
     told(&app, &core, &profile_id, chat).await
 }
 
 /// Asks WeCom for a chat's name and members anew.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn chat_refresh(app: AppHandle, core: Product<'_>, profile_id: String, chat_id: String) -> Answer<ChatView> {
     let chat = core.channels.refresh_chat(&core.profile(&profile_id)?, &chat_id).await?;
     told(&app, &core, &profile_id, chat).await
 }
 
 /// Changes a chat's name, owner or members in WeCom.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn chat_update(
     app: AppHandle,
     core: Product<'_>,
@@ -63,8 +59,7 @@ pub async fn chat_update(
 }
 
 /// Forgets a chat here. The group itself stays in WeCom.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn chat_forget(app: AppHandle, core: Product<'_>, profile_id: String, chat_id: String) -> Answer<()> {
     core.channels.forget_chat(&profile_id, &chat_id)?;
     events::tell(&app, events::CHANGED, Changed::Channels);
@@ -73,8 +68,7 @@ pub async fn chat_forget(app: AppHandle, core: Product<'_>, profile_id: String, 
 
 /// Saves a robot. Its `address` replaces the present one, in the keychain or in memory; it is never given back. `forget_stored`: one
 /// that is kept for this session only takes the place of one in the keychain, which is removed.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn robot_save(
     app: AppHandle,
     core: Product<'_>,
@@ -120,8 +114,7 @@ pub async fn robot_save(
 }
 
 /// Forgets a robot here, with its key. It stays in its group.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn robot_forget(app: AppHandle, core: Product<'_>, profile_id: String, id: String) -> Answer<()> {
     let product = Arc::clone(core.inner());
     let robot = id.clone();

@@ -11,6 +11,7 @@ use broadcast::media::inspect_at;
 use broadcast::problem::{ErrorCode, ErrorView};
 use broadcast::review::insert_sorted;
 use broadcast::variables;
+use macros::command;
 use serde::Serialize;
 use wecom::PUBLIC_BASE_URL;
 use wecom::import::{self, ImportError, Note};
@@ -21,8 +22,7 @@ use wecom::rules::AppFacts;
 use wecom::split;
 
 /// Findings, meters and preview of a draft.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn compose_inspect(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<Inspection> {
     let profile = core.profile(&profile_id)?;
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
@@ -36,29 +36,25 @@ pub async fn compose_inspect(core: Product<'_>, profile_id: String, draft: Draft
 }
 
 /// An empty message of a kind.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn compose_blank(kind: Kind) -> Answer<Message> {
     Ok(Message::blank(kind))
 }
 
 /// The message as another kind, with what fits.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn compose_switch_kind(message: Message, kind: Kind) -> Answer<Message> {
     Ok(message.switch_kind(kind))
 }
 
 /// The first request as it would leave now, byte for byte.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn compose_request(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<ExactRequest> {
     Ok(core.engine.exact_request(&core.profile(&profile_id)?, &draft).await?)
 }
 
 /// The first request as a `curl` command, with a placeholder for the token.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn compose_curl(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<String> {
     let profile = core.profile(&profile_id)?;
     let request = core.engine.exact_request(&profile, &draft).await?;
@@ -67,7 +63,7 @@ pub async fn compose_curl(core: Product<'_>, profile_id: String, draft: Draft) -
 }
 
 /// What became of a pasted text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Pasted {
     /// A request.
@@ -88,8 +84,7 @@ pub enum Pasted {
 }
 
 /// Reads a send request that was pasted, with or without its envelope, or in a `curl` command.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn compose_import(core: Product<'_>, profile_id: String, text: String) -> Answer<Pasted> {
     pasted(&core, &profile_id, &text).await
 }
@@ -107,7 +102,7 @@ async fn pasted(core: &Core, profile_id: &str, text: &str) -> Answer<Pasted> {
 }
 
 /// What a long text can become: drafts to the same people with the same choices.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct TextOffers {
     /// Several numbered text messages; the draft is the first, the others wait behind it.
     pieces: Draft,
@@ -120,8 +115,7 @@ pub struct TextOffers {
 }
 
 /// What the draft's text can become when it is too long. Text messages only.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn compose_split(core: Product<'_>, draft: Draft) -> Answer<TextOffers> {
     text_offers(&core, draft).await
 }
@@ -147,15 +141,13 @@ async fn text_offers(core: &Core, draft: Draft) -> Answer<TextOffers> {
 }
 
 /// The kept draft of a profile.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn draft_load(core: Product<'_>, profile_id: String, slot: DraftSlot) -> Answer<Option<Draft>> {
     Ok(core.drafts.load(&profile_id, slot)?)
 }
 
 /// Keeps a draft; it is on disk when this answers.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn draft_save(core: Product<'_>, profile_id: String, slot: DraftSlot, draft: Draft) -> Answer<()> {
     Ok(core.drafts.save(&profile_id, slot, &draft)?)
 }

@@ -6,24 +6,22 @@ use broadcast::audience::Audience;
 use broadcast::directory::{
     AudienceCount, DirectoryHit, DirectoryStatus, MemberView, PasteReport, TreeWindow, unknown_member,
 };
+use macros::command;
 
 /// How the cached directory of a profile is.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn directory_status(core: Product<'_>, profile_id: String) -> Answer<DirectoryStatus> {
     Ok(core.directory.status(&profile_id).await?)
 }
 
 /// Begins to read the directory anew, in the background.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn directory_refresh(core: Product<'_>, profile_id: String) -> Answer<DirectoryStatus> {
     Ok(core.directory.refresh(&core.profile(&profile_id)?).await?)
 }
 
 /// People, departments, tags, group chats and robots by name, pinyin or id, best first.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn directory_search(
     core: Product<'_>,
     profile_id: String,
@@ -34,8 +32,7 @@ pub async fn directory_search(
 }
 
 /// Rows `offset` to `offset + limit` of the tree with the departments in `open` expanded.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn directory_tree(
     core: Product<'_>,
     profile_id: String,
@@ -47,29 +44,25 @@ pub async fn directory_tree(
 }
 
 /// All tags.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn directory_tags(core: Product<'_>, profile_id: String) -> Answer<Vec<DirectoryHit>> {
     Ok(core.directory.tags(&profile_id).await?)
 }
 
 /// Who is meant by a pasted list.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn directory_paste(core: Product<'_>, profile_id: String, text: String) -> Answer<PasteReport> {
     Ok(core.directory.paste(&profile_id, &text).await?)
 }
 
 /// One member with departments and tags.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn directory_member(core: Product<'_>, profile_id: String, user_id: String) -> Answer<MemberView> {
     core.directory.member(&profile_id, &user_id).await?.ok_or_else(|| unknown_member(&user_id))
 }
 
 /// How many people an audience is, as far as known.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn audience_count(core: Product<'_>, profile_id: String, audience: Audience) -> Answer<AudienceCount> {
     Ok(core.directory.count(&profile_id, &audience).await?)
 }

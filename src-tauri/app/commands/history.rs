@@ -5,12 +5,13 @@ use crate::error::Answer;
 use broadcast::engine::{BatchView, HistoryPage, LedgerRow};
 use broadcast::export::{ExportFormat, ExportWords};
 use broadcast::history::HistoryFilter;
+use macros::command;
 use serde::Serialize;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
 /// A file that was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct ExportedFile {
     /// Where it is.
     pub path: String,
@@ -19,43 +20,37 @@ pub struct ExportedFile {
 }
 
 /// The sends that fit, newest first.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn history_find(core: Product<'_>, filter: HistoryFilter, offset: u32, limit: u32) -> Answer<HistoryPage> {
     Ok(core.history.find(&filter, offset, limit).await?)
 }
 
 /// Some requests of a send, in order.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn history_batches(core: Product<'_>, id: String, offset: u32, limit: u32) -> Answer<Vec<BatchView>> {
     Ok(core.history.batches(&id, offset, limit).await?)
 }
 
 /// The people of a send whose account or name begins like this.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn history_ledger_find(core: Product<'_>, id: String, person: String, limit: u32) -> Answer<Vec<LedgerRow>> {
     Ok(core.history.ledger_find(&id, &person, limit).await?)
 }
 
 /// Deletes a closed send with its ledger; false when it is open.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn history_delete(core: Product<'_>, id: String) -> Answer<bool> {
     Ok(core.history.delete(&id, core.now()).await?)
 }
 
 /// Deletes the closed sends that ended more than so many months ago; how many.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn history_purge(core: Product<'_>, months: u32) -> Answer<u32> {
     Ok(core.history.purge(months, core.now()).await?)
 }
 
 /// Writes who got a send and who did not to a file of the user's choice. `None` when the user closed the dialog.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn history_export(
     app: AppHandle,
     core: Product<'_>,

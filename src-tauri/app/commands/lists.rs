@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use broadcast::directory::{ListChoice, ListReport};
 use broadcast::lists::{ListError, ListReading, ListRow, ListView, MAX_BYTES};
 use broadcast::problem::{ErrorCode, ErrorView};
+use macros::command;
 use std::sync::Arc;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
@@ -17,8 +18,7 @@ const LIST_ENDINGS: [&str; 12] =
     ["csv", "tsv", "txt", "xlsx", "xlsm", "xltx", "xls", "et", "ods", "xml", "html", "htm"];
 
 /// Lets the user choose a file and opens it. `None` when the user closed the dialog.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn list_choose(app: AppHandle, core: Product<'_>) -> Answer<Option<ListView>> {
     let dialog = app.dialog().file().add_filter("CSV, XLSX, XLS, ODS", &LIST_ENDINGS);
     let chosen = super::templates::asked(|answer| dialog.pick_file(answer)).await;
@@ -34,8 +34,7 @@ pub async fn list_choose(app: AppHandle, core: Product<'_>) -> Answer<Option<Lis
 }
 
 /// Opens a file that was dropped or pasted; its content comes in Base64.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn list_open(core: Product<'_>, name: String, content: String) -> Answer<ListView> {
     if content.len() > MAX_BYTES.div_ceil(3) * 4 {
         return Err(ListError::TooLarge.into());
@@ -52,23 +51,20 @@ async fn open(core: &Arc<Core>, name: String, content: Vec<u8>) -> Answer<ListVi
 }
 
 /// Reads an open list again: another sheet, encoding or row of headings.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn list_read_again(core: Product<'_>, id: String, reading: ListReading) -> Answer<ListView> {
     let lists = core.lists.clone();
     Ok(super::profiles::off_the_runtime(move || lists.read_again(&id, reading)).await??)
 }
 
 /// Some rows of an open list.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn list_rows(core: Product<'_>, id: String, offset: u32, limit: u32) -> Answer<Vec<ListRow>> {
     Ok(core.lists.rows(&id, offset, limit)?)
 }
 
 /// Who is meant by the rows of an open list; without a choice of columns by those that the list itself says.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn list_match(
     core: Product<'_>,
     profile_id: String,
@@ -80,8 +76,7 @@ pub async fn list_match(
 }
 
 /// Forgets an open list.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn list_close(core: Product<'_>, id: String) -> Answer<()> {
     core.lists.close(&id);
     Ok(())

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::media::MediaFileView;
 use broadcast::problem::{ErrorCode, ErrorView};
+use macros::command;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 use wecom::media::MediaKind;
@@ -14,8 +15,7 @@ use wecom::media::MediaKind;
 const MAX_PASTED: usize = 28_000_000;
 
 /// Lets the user choose a file and keeps it. `None` when the user closed the dialog.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn media_choose(app: AppHandle, core: Product<'_>, kind: MediaKind) -> Answer<Option<MediaFileView>> {
     let dialog = app.dialog().file();
     let dialog = match kind {
@@ -30,8 +30,7 @@ pub async fn media_choose(app: AppHandle, core: Product<'_>, kind: MediaKind) ->
 }
 
 /// Keeps a file that was pasted or dropped; its content comes in Base64.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn media_add(core: Product<'_>, kind: MediaKind, name: String, content: String) -> Answer<MediaFileView> {
     if content.len() > MAX_PASTED {
         return Err(ErrorView::new(ErrorCode::InvalidInput, "the file is too large").at("media"));
@@ -43,23 +42,20 @@ pub async fn media_add(core: Product<'_>, kind: MediaKind, name: String, content
 }
 
 /// What is known of a kept file.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn media_view(core: Product<'_>, reference: String) -> Answer<MediaFileView> {
     Ok(core.media.view(&reference).await?)
 }
 
 /// A small picture of a kept picture as a `data:` address; `None` for other files.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn media_thumbnail(core: Product<'_>, reference: String) -> Answer<Option<String>> {
     let picture = core.media.thumbnail(&reference).await?;
     Ok(picture.map(|picture| format!("data:{};base64,{}", picture.content_type, STANDARD.encode(picture.content))))
 }
 
 /// Gives up the uploads of an order that is being prepared. False when there are none any more.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn media_cancel(core: Product<'_>, digest: String) -> Answer<bool> {
     Ok(core.engine.cancel_uploads(&digest))
 }

@@ -11,6 +11,7 @@ use broadcast::ports::{SecretStore, SecretStoreError};
 use broadcast::problem::{ErrorCode, ErrorView};
 use broadcast::profiles::{Profile, ProfileInput, ProfileView, SavedProfile, SecretState};
 use broadcast::secrets::SecretScope;
+use macros::command;
 use secrecy::SecretString;
 use std::sync::Arc;
 use tauri::AppHandle;
@@ -49,8 +50,7 @@ pub async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send 
 /// Saves a profile. A `secret` replaces the present one, in the keychain or in memory; it is never given back. With another address
 /// or company the present one is of no use, and must be typed again. `forget_stored`: one that is kept for this session only takes
 /// the place of one in the keychain, which is removed.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn profile_save(
     app: AppHandle,
     core: Product<'_>,
@@ -110,8 +110,7 @@ pub(crate) fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
 }
 
 /// Notes how many accounts the company may have, from which the day's budget comes.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn profile_account_limit(
     app: AppHandle,
     core: Product<'_>,
@@ -126,8 +125,7 @@ pub async fn profile_account_limit(
 }
 
 /// Deletes a profile with its secret. What was sent with it stays on record.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
     let product = Arc::clone(core.inner());
     let gone = id.clone();
@@ -155,8 +153,7 @@ pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> An
 }
 
 /// Makes a profile the active one.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn profile_activate(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
     core.profiles.activate(&id)?;
     shell::freshen_directory(&app, &id);
@@ -166,8 +163,7 @@ pub async fn profile_activate(app: AppHandle, core: Product<'_>, id: String) -> 
 }
 
 /// One step of the check of a profile. Trouble is part of the answer.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn profile_check_step(core: Product<'_>, id: String, step: CheckStep) -> Answer<CheckResult> {
     let profile = core.profile(&id)?;
     Ok(core.connections.check(&profile, step).await)

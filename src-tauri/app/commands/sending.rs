@@ -3,17 +3,15 @@
 use super::Product;
 use crate::error::Answer;
 use broadcast::drafts::Draft;
-use broadcast::engine::{
-    Again, BroadcastDetail, BroadcastSnapshot, CardEdit, HistoryPage, LedgerRow, Retry, Schedule, SendOrder, Usage,
-};
+use broadcast::engine::{Again, BroadcastDetail, BroadcastSnapshot, CardEdit, LedgerRow, Retry, Schedule, SendOrder};
 use broadcast::moment::Moment;
 use broadcast::review::Review;
+use macros::command;
 use std::sync::Arc;
 
 /// What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time: the budget is then that of its day, and the minute
 /// its own.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_review(
     core: Product<'_>,
     profile_id: String,
@@ -32,126 +30,91 @@ pub async fn send_review(
 }
 
 /// Orders a send that was reviewed. It is on disk when this answers.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_start(core: Product<'_>, order: SendOrder) -> Answer<String> {
     Ok(core.engine.start(order).await?)
 }
 
 /// Takes a send back while it waits. False when it has left.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_cancel(core: Product<'_>, id: String) -> Answer<bool> {
     Ok(core.engine.cancel(&id).await?)
 }
 
 /// How a send stands.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_snapshot(core: Product<'_>, id: String) -> Answer<BroadcastSnapshot> {
     Ok(core.engine.snapshot(&id).await?)
 }
 
 /// Lets a send stand still: requests under way are answered, no other leaves.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_pause(core: Product<'_>, id: String) -> Answer<BroadcastSnapshot> {
     Ok(core.engine.pause(&id).await?)
 }
 
 /// Lets a send that stands still go on, whatever the reason.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_resume(core: Product<'_>, id: String) -> Answer<BroadcastSnapshot> {
     Ok(core.engine.resume(&id).await?)
 }
 
 /// Gives up what has not left, for good.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_stop(core: Product<'_>, id: String) -> Answer<BroadcastSnapshot> {
     Ok(core.engine.stop(&id).await?)
 }
 
 /// Tries requests of a finished or paused send again, with the identical bytes.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_retry(core: Product<'_>, id: String, what: Retry) -> Answer<BroadcastSnapshot> {
     Ok(core.engine.retry(&id, what).await?)
 }
 
 /// Gives a scheduled send that has not left another time, also one that is late.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_reschedule(core: Product<'_>, id: String, schedule: Schedule) -> Answer<BroadcastSnapshot> {
     Ok(core.engine.reschedule(&id, schedule).await?)
 }
 
 /// The scheduled sends whose time passed while this computer slept or was off.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_late(core: Product<'_>) -> Answer<Vec<BroadcastSnapshot>> {
     Ok(core.engine.late().await?)
 }
 
 /// A calmer minute than :00 or :30; nothing for a time that is calm.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_calmer_time(core: Product<'_>, at: Moment) -> Answer<Option<Moment>> {
     Ok(core.engine.calmer_time(at))
 }
 
-/// What the application of a profile used of today's budget.
-#[tauri::command]
-#[specta::specta]
-pub async fn send_usage(core: Product<'_>, profile_id: String) -> Answer<Usage> {
-    Ok(core.engine.usage(&profile_id).await?)
-}
-
 /// The same once more, as a draft: to those who missed it, or to those who got it.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_again(core: Product<'_>, id: String, whom: Again) -> Answer<Draft> {
     Ok(core.engine.again(&id, whom).await?)
 }
 
 /// Begins to take every request back that can be.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_recall(core: Product<'_>, id: String) -> Answer<BroadcastSnapshot> {
     Ok(core.engine.recall(&id).await?)
 }
 
 /// Begins to change the cards of a send, for everyone who got one.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send_change_cards(core: Product<'_>, id: String, edit: CardEdit) -> Answer<BroadcastSnapshot> {
     Ok(core.engine.change_cards(&id, &edit).await?)
 }
 
-/// What was sent, newest first; of all companies when no profile is named.
-#[tauri::command]
-#[specta::specta]
-pub async fn history_list(
-    core: Product<'_>,
-    profile_id: Option<String>,
-    query: String,
-    offset: u32,
-    limit: u32,
-) -> Answer<HistoryPage> {
-    Ok(core.history.list(profile_id.as_deref(), &query, offset, limit).await?)
-}
-
 /// One send, whole.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn history_open(core: Product<'_>, id: String) -> Answer<BroadcastDetail> {
     Ok(core.history.open(&id).await?)
 }
 
 /// Who got it and who did not, the latter first.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn history_ledger(core: Product<'_>, id: String, offset: u32, limit: u32) -> Answer<Vec<LedgerRow>> {
     Ok(core.history.ledger(&id, offset, limit).await?)
 }

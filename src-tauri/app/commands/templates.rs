@@ -7,6 +7,7 @@ use crate::shell;
 use broadcast::drafts::Draft;
 use broadcast::problem::{ErrorCode, ErrorView};
 use broadcast::templates::{Template, TemplateRow};
+use macros::command;
 use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt, FilePath};
 
@@ -14,22 +15,19 @@ use tauri_plugin_dialog::{DialogExt, FilePath};
 const MAX_FILE: u64 = 40_000_000;
 
 /// Templates whose name or text matches, newest first.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn template_list(core: Product<'_>, query: String) -> Answer<Vec<TemplateRow>> {
     Ok(core.templates.list(&query))
 }
 
 /// One template, whole.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn template_open(core: Product<'_>, id: String) -> Answer<Template> {
     Ok(core.templates.open_one(&id)?)
 }
 
 /// One template, whole, to be sent: the tray shows those used last.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn template_use(app: AppHandle, core: Product<'_>, id: String) -> Answer<Template> {
     let template = core.templates.open_one(&id)?;
     core.templates.used(&id);
@@ -38,8 +36,7 @@ pub async fn template_use(app: AppHandle, core: Product<'_>, id: String) -> Answ
 }
 
 /// Saves a draft under a name; a name in use is refused unless it is to be replaced.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn template_save(
     app: AppHandle,
     core: Product<'_>,
@@ -54,8 +51,7 @@ pub async fn template_save(
 }
 
 /// Gives a template another name.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn template_rename(app: AppHandle, core: Product<'_>, id: String, name: String) -> Answer<TemplateRow> {
     let row = core.templates.rename(&id, &name)?;
     changed(&app);
@@ -63,8 +59,7 @@ pub async fn template_rename(app: AppHandle, core: Product<'_>, id: String, name
 }
 
 /// Deletes a template.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn template_delete(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
     core.templates.delete(&id)?;
     changed(&app);
@@ -72,8 +67,7 @@ pub async fn template_delete(app: AppHandle, core: Product<'_>, id: String) -> A
 }
 
 /// Brings a deleted template back.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn template_restore(app: AppHandle, core: Product<'_>, template: Template) -> Answer<TemplateRow> {
     let row = core.templates.restore(&template)?;
     changed(&app);
@@ -81,8 +75,7 @@ pub async fn template_restore(app: AppHandle, core: Product<'_>, template: Templ
 }
 
 /// Writes a template to a file of the user's choice. `None` when the user closed the dialog.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn template_export(app: AppHandle, core: Product<'_>, id: String) -> Answer<Option<String>> {
     let bytes = core.templates.export(&id)?;
     let name = file_name(&core.templates.open_one(&id)?.name);
@@ -94,8 +87,7 @@ pub async fn template_export(app: AppHandle, core: Product<'_>, id: String) -> A
 }
 
 /// Reads templates from files of the user's choice. `None` when the user closed the dialog.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn template_import(app: AppHandle, core: Product<'_>) -> Answer<Option<Vec<TemplateRow>>> {
     let dialog = app.dialog().file().add_filter("Posthorn", &["json"]);
     let Some(chosen) = asked(|answer| dialog.pick_files(answer)).await else { return Ok(None) };

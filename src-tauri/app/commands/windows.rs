@@ -6,39 +6,29 @@ use crate::practice::{InboxMember, InboxMessage};
 use crate::shell;
 use crate::windows::{self, Destination};
 use broadcast::problem::{ErrorCode, ErrorView};
+use macros::command;
 use tauri::AppHandle;
 
 /// The practice members, those who got something lately first.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn practice_members(core: Product<'_>) -> Answer<Vec<InboxMember>> {
     Ok(core.practice.members())
 }
 
 /// What a practice member got.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn practice_inbox(core: Product<'_>, user_id: String) -> Answer<Vec<InboxMessage>> {
     Ok(core.practice.inbox(&user_id))
 }
 
-/// Shows the quick send window.
-#[tauri::command]
-#[specta::specta]
-pub async fn quick_open(app: AppHandle) -> Answer<()> {
-    windows::show_quick(&app, shell::looks(&app)).map_err(|error| window_trouble(&error))
-}
-
 /// Closes the quick send window.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn quick_close(app: AppHandle) -> Answer<()> {
     windows::close_quick(&app).map_err(|error| window_trouble(&error))
 }
 
 /// Shows the main window at a page.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn main_show(app: AppHandle, page: String) -> Answer<()> {
     windows::show_main(&app, shell::looks(&app), Some(Destination::page(&page))).map_err(|error| window_trouble(&error))
 }

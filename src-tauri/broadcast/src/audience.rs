@@ -14,7 +14,7 @@ use wecom::recipient::Recipients;
 
 /// What a recipient is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum RecipientKind {
     /// A member; the id is the account.
@@ -31,7 +31,7 @@ pub enum RecipientKind {
 
 /// One chosen recipient, with the name it had when it was chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Recipient {
     /// What it is.
     pub kind: RecipientKind,
@@ -186,22 +186,23 @@ impl<'de> Deserialize<'de> for RecipientList {
 
 /// The chosen recipients.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Audience {
     /// Everyone in the application's visible scope; `include` is then without effect.
     pub all: bool,
     /// The chosen ones, in the order of choice.
-    #[cfg_attr(feature = "specta", specta(type = Vec<Recipient>))]
+    #[cfg_attr(feature = "typescript", ts(as = "Vec<Recipient>"))]
     pub include: RecipientList,
     /// Those who are not to get it although they are among the chosen.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub exclude: Vec<Recipient>,
 }
 
 /// Why nobody can tell who is left of an audience with exclusions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Unresolvable {
     /// Contacts have not been read, or may not be.

@@ -21,7 +21,7 @@ const FOLDER: &str = "audiences";
 
 /// A saved audience in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SavedAudienceRow {
     /// Never changes.
     pub id: String,
@@ -41,7 +41,7 @@ pub struct SavedAudienceRow {
 
 /// A saved audience.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SavedAudience {
     /// Never changes.
     pub id: String,

@@ -69,7 +69,7 @@ impl From<ConnectError> for ErrorView {
 
 /// One step of the check of a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CheckStep {
     /// Company id and secret: a token is given.
@@ -82,7 +82,7 @@ pub enum CheckStep {
 
 /// What a step of the check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CheckResult {
     /// The step.
     pub step: CheckStep,

@@ -12,7 +12,7 @@ use wecom::send::SendOptions;
 
 /// A message with its envelope choices and whom it is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Draft {
     /// The message.
     pub message: Message,
@@ -24,6 +24,7 @@ pub struct Draft {
     pub audience: Audience,
     /// Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub personal: Option<Personal>,
     /// The admin means the braces in the message: what looks like an open variable ([`crate::variables`]) is sent as it stands.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -33,12 +34,13 @@ pub struct Draft {
     pub extra: Extra,
     /// What is to be written next, when a long text became several messages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub series: Option<Series>,
 }
 
 /// Fields of a pasted request that the model does not know.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Extra {
     /// The fields.
@@ -77,7 +79,7 @@ impl Extra {
 
 /// The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Series {
     /// How many there are in all.
     pub total: u32,
@@ -99,7 +101,7 @@ impl Draft {
 
 /// Where a draft is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum DraftSlot {
     /// The main window.

@@ -25,7 +25,7 @@ const MONTH_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 
 /// Which broadcasts to find. What is empty or absent excludes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct HistoryFilter {
     /// Of one profile.

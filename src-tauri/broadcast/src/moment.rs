@@ -5,9 +5,9 @@ use wecom::clock::Clock;
 
 /// Milliseconds since 1970-01-01 UTC. Fits a JavaScript number exactly until the year 287,396.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(transparent)]
-pub struct Moment(#[cfg_attr(feature = "specta", specta(type = u32))] pub i64);
+pub struct Moment(pub i64);
 
 impl Moment {
     /// What the clock says.

@@ -25,7 +25,7 @@ pub type Values = BTreeMap<String, String>;
 
 /// What stands in the variables of a message for everyone who gets it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Personal {
     /// By account in lower case.

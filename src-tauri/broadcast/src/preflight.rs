@@ -18,7 +18,7 @@ pub const MOST_SHOWN: usize = 200;
 
 /// Something to be known before a send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CautionKind {
     /// Chosen accounts, departments or tags are outside the visible scope, or do not exist.
@@ -51,7 +51,7 @@ pub enum CautionKind {
 
 /// Something to be known, with its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Caution {
     /// What it is about.
     pub kind: CautionKind,
@@ -63,7 +63,7 @@ pub struct Caution {
 
 /// What it costs of the day's budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Budget {
     /// 账号上限数 as the admin entered it; `None`: to be asked for, once per profile.
     pub account_limit: Option<u32>,
@@ -98,7 +98,7 @@ impl Budget {
 
 /// Somebody who was refused when last written to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RefusedBefore {
     /// Who.
     pub recipient: Recipient,
@@ -110,7 +110,7 @@ pub struct RefusedBefore {
 
 /// Everything to be known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Preflight {
     /// In order of weight.
     pub cautions: Vec<Caution>,

@@ -7,7 +7,7 @@ use wecom::error::Error;
 
 /// What happened, as something the UI has words and an action for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// WeCom answered with an error number: see `api`.
@@ -82,10 +82,9 @@ pub enum ErrorCode {
 
 /// WeCom's answer, with what the catalogue says of its number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ApiProblem {
     /// `errcode`.
-    #[cfg_attr(feature = "specta", specta(type = i32))]
     pub code: i64,
     /// What kind of trouble the number stands for.
     pub class: ErrorClass,
@@ -105,7 +104,7 @@ pub struct ApiProblem {
 
 /// Trouble, ready to cross to the UI.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ErrorView {
     /// What to act on.
     pub code: ErrorCode,

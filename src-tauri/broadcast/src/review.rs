@@ -35,7 +35,7 @@ pub const REPEATED_WITHIN_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// How a send must be confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ConfirmationLevel {
     /// Not beyond pressing "send".
@@ -48,7 +48,7 @@ pub enum ConfirmationLevel {
 
 /// What has to be typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Expects {
     /// How many people it goes to; thousands may be set apart.
@@ -59,7 +59,7 @@ pub enum Expects {
 
 /// An earlier send of the same content, however it was written, to some of the same people through the same application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Repeated {
     /// The broadcast.
     pub id: String,
@@ -74,7 +74,7 @@ pub struct Repeated {
 
 /// A way that a send takes, and what is not possible there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DoorUse {
     /// The way.
     pub door: Door,
@@ -86,7 +86,7 @@ pub struct DoorUse {
 
 /// What the rules say of a message of somebody's own, beyond what they say of the first one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PersonalFinding {
     /// Whose message.
     pub recipient: Recipient,
@@ -96,7 +96,7 @@ pub struct PersonalFinding {
 
 /// What to look at where everyone gets a message of their own. The preview and the meters are those of the first one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PersonalReview {
     /// How many messages there are.
     pub messages: u32,
@@ -113,7 +113,7 @@ pub struct PersonalReview {
 
 /// Everything to look at before a send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Review {
     /// The sending profile.
     pub profile: ProfileView,
@@ -143,6 +143,7 @@ pub struct Review {
     pub repeated: Option<Repeated>,
     /// Where everyone gets a message of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub personal: Option<PersonalReview>,
     /// Fields that Posthorn does not know and that are sent along.
     #[serde(default)]

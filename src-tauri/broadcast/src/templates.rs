@@ -38,7 +38,7 @@ const VERSION_WITHOUT_FILES: u32 = 1;
 
 /// A template in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TemplateRow {
     /// Never changes.
     pub id: String,
@@ -56,7 +56,7 @@ pub struct TemplateRow {
 
 /// A template.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Template {
     /// Never changes.
     pub id: String,

@@ -43,7 +43,7 @@ pub const CHAT_KINDS: [&str; 9] = ["text", "image", "voice", "video", "file", "t
 
 /// The id of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(try_from = "String", into = "String")]
 pub struct ChatId(String);
 
@@ -103,7 +103,7 @@ pub struct NewChat {
 
 /// What is wrong with a chat to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "problem", rename_all = "snake_case")]
 pub enum ChatProblem {
     /// Refused with 86006.
@@ -181,7 +181,7 @@ impl ChatChange {
 
 /// A chat as `appchat/get` tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChatInfo {
     /// Its id.
     pub chat_id: ChatId,

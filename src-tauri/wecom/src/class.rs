@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What an error number asks the caller to do. The class of each of the known numbers is that of `errcodes.tsv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorClass {
     /// The access token is bad: renew once, then go on.

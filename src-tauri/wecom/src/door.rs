@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// A way to people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Door {
     /// `message/send`: people, departments, tags (`wecom/messages.md §1`).
@@ -27,7 +27,7 @@ pub enum Door {
 
 /// What cannot be done with a message that went through a door, or differs from the application's own messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelLimit {
     /// No `msgid` comes back: it cannot be taken back once it has left (`wecom/messages.md §7, §8` [O]).

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One thing to know about a message before it is sent. Words for people live in the UI, keyed by `rule`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Finding {
     /// Where: the JSON path in the request with dots, lists by index: `text.content`, `template_card.jump_list.0.title`;
     /// `touser` for the recipients as a whole.
@@ -27,9 +27,11 @@ pub struct Finding {
     pub source: String,
     /// What it is about, where the field alone does not tell: the name of a variable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub detail: Option<String>,
     /// The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub door: Option<Door>,
 }
 
@@ -53,7 +55,7 @@ impl Finding {
 
 /// The rules, by name. The UI has words for each in every language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// A required value is missing or blank.
@@ -124,7 +126,7 @@ pub enum Rule {
 
 /// A counter beside a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Meter {
     /// The field, as in [`Finding::path`].
     pub path: String,

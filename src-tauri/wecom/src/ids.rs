@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 /// A member's account (账号, `userid`): 1–64 bytes of digits, letters and `_ - @ .`, compared without regard to case
 /// (`wecom/contacts-media-agent.md §1` [O]). The spelling given is kept for display.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct UserId(pub String);
 
@@ -41,19 +41,19 @@ impl Hash for UserId {
 
 /// A department (部门); the root has number 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct DepartmentId(pub u32);
 
 /// A tag (标签).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct TagId(pub u32);
 
 /// The number of a company's own application (自建应用).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct AgentId(pub u32);
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything the composer shows of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Inspection {
     /// What to know before sending, worst first, in the order of the form within one severity.
     pub findings: Vec<Finding>,
@@ -28,10 +28,10 @@ pub struct Inspection {
 
 /// Which choices of the envelope mean something for a message (`wecom/messages.md §1.1` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Choices {
     /// The values that `safe` may have beside 0.
-    #[cfg_attr(feature = "specta", specta(type = Vec<u8>))]
+    #[cfg_attr(feature = "typescript", ts(as = "Vec<u8>"))]
     pub safe: Vec<Safe>,
     /// Ids are replaced by names.
     pub id_translation: bool,

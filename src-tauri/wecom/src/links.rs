@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A host to which links of a message lead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LinkHost {
     /// As a browser may show it.
     pub host: String,

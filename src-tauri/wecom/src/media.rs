@@ -45,7 +45,7 @@ pub const ARTICLE_PICTURES_PER_MONTH: u32 = 3000;
 
 /// What a file is uploaded as (`type` of `media/upload`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum MediaKind {
     /// JPG or PNG.
@@ -95,7 +95,7 @@ impl MediaKind {
 
 /// What was found out about a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MediaFacts {
     /// Its format, by content.
     pub format: Format,
@@ -227,7 +227,7 @@ impl SmallPicture {
 /// How far an upload is. Counted as the bytes are handed to the connection, so the whole may stand there a moment before
 /// WeCom has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct UploadProgress {
     /// Bytes of the file that have been handed over.
     pub sent: u32,

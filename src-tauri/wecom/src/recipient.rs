@@ -14,7 +14,7 @@ pub const MAX_TAGS: usize = 100;
 
 /// The addressees of one call.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Recipients {
     /// Everyone in the application's visible scope (`@all`); the lists are then left out.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How a run of text is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// Ordinary text.
@@ -23,7 +23,7 @@ pub enum Tone {
 
 /// A run of text of one look. Line breaks are `\n` inside `text`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Span {
     /// The characters to show.
     pub text: String,
@@ -84,7 +84,7 @@ pub type Rich = Vec<Span>;
 
 /// A picture by address. Posthorn does not load remote pictures; the UI draws a placeholder with the host name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Picture {
     /// The address as typed.
     pub url: String,
@@ -96,7 +96,7 @@ pub struct Picture {
 
 /// A block of a markdown message or of a stored article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "block", rename_all = "snake_case")]
 pub enum Block {
     /// Text; without spans it is an empty line.

@@ -21,12 +21,12 @@ use serde::{Deserialize, Serialize};
 
 /// Choices of the envelope beside message and recipients (`wecom/messages.md §1.1` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct SendOptions {
     /// Whether and with whom the message may be shared: 0, 1 or 2 in JSON; `false` and `true` are read too. Documented for text,
     /// image, video, file (0, 1) and mpnews (0, 1, 2), refused with news, left out elsewhere.
-    #[cfg_attr(feature = "specta", specta(type = u8))]
+    #[cfg_attr(feature = "typescript", ts(as = "u8"))]
     pub safe: Safe,
     /// Replace `$userName=…$` and the like by names (`wecom/messages.md §2` [O]).
     pub enable_id_trans: bool,

@@ -14,7 +14,7 @@ pub const LEAST_LIMIT: usize = 64;
 
 /// What a long text can be turned into.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SplitOffers {
     /// Numbered text messages, in order; one without number when the text fits.
     pub pieces: Vec<Message>,
@@ -28,7 +28,7 @@ pub struct SplitOffers {
 
 /// A text as a file to be uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TextFile {
     /// A name with the ending `.txt`, made of the first line.
     pub name: String,

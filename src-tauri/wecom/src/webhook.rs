@@ -54,7 +54,7 @@ pub mod card_chars {
 
 /// What is wrong with a message for a webhook. Numbers are bytes or items.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "problem", rename_all = "snake_case")]
 pub enum WebhookProblem {
     /// A field that must not be empty.

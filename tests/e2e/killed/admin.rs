@@ -248,8 +248,8 @@ impl Admin {
         if rows.iter().all(|row| row.n != STOPPED) {
             Life::of(scene, &Deed::Send(STOPPED).handed_over(scene)).end().await;
         }
-        let asked = json!({ "profileId": null, "query": "", "offset": 0, "limit": 100 });
-        let listed = page.invoke("history_list", asked).await.unwrap();
+        let asked = json!({ "filter": {}, "offset": 0, "limit": 100 });
+        let listed = page.invoke("history_find", asked).await.unwrap();
         for row in listed["rows"].as_array().unwrap() {
             let (id, n) = (json!({ "id": row["id"] }), number(row["title"].as_str().unwrap()).unwrap());
             // What cannot be done just now is tried again another time.

@@ -10,7 +10,7 @@ use wecom::message::Kind;
 
 /// A group chat of the application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChatView {
     /// WeCom's id of it. WeCom cannot list chats: without this id a forgotten chat is not found again.
     pub chat_id: String,
@@ -45,7 +45,7 @@ impl ChatView {
 
 /// A group robot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RobotView {
     /// Its id here. It says nothing of the key.
     pub id: String,
@@ -57,7 +57,7 @@ pub struct RobotView {
 
 /// The channels of a profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Channels {
     /// By name.
     pub chats: Vec<ChatView>,
@@ -75,7 +75,7 @@ pub struct Channels {
 
 /// A chat to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChatInput {
     /// 1 to 50 characters.
     pub name: String,
@@ -87,7 +87,7 @@ pub struct ChatInput {
 
 /// What is to change in a chat; what is absent or empty stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChatChange {
     /// The new name.
     pub name: Option<String>,
@@ -101,7 +101,7 @@ pub struct ChatChange {
 
 /// A robot as typed into the form. Its address is given beside it, and never given back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RobotInput {
     /// The robot to change; `None`: a new one.
     pub id: Option<String>,

@@ -25,7 +25,7 @@ const MAX_NUMBERS: usize = 100;
 
 /// Which columns of a list say who is meant, from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ListChoice {
     /// The column with the people: accounts, names, or addresses and numbers that are accounts.
     pub column: u32,
@@ -42,7 +42,7 @@ pub struct ListChoice {
 
 /// Why a row has to be asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ListDoubt {
     /// Several people have this name, or one has it and another the account.
@@ -57,7 +57,7 @@ pub enum ListDoubt {
 
 /// A question about an entry of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ListQuestion {
     /// As it stands in the list.
     pub typed: String,
@@ -73,7 +73,7 @@ pub struct ListQuestion {
 
 /// An entry of a list that nobody fits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ListMiss {
     /// As it stands in the list.
     pub typed: String,
@@ -83,7 +83,7 @@ pub struct ListMiss {
 
 /// What became of the rows of a sheet. `rows` is the sum of all others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RowSum {
     /// Rows with something in them.
     pub rows: u32,
@@ -105,7 +105,7 @@ pub struct RowSum {
 
 /// What became of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ListReport {
     /// The columns that were looked at: those that were chosen, or what the list itself says.
     pub choice: ListChoice,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a refresh is busy with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum DirectoryStage {
     /// Asking for the application's visible scope.
@@ -25,7 +25,7 @@ pub enum DirectoryStage {
 
 /// How far a refresh is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DirectoryProgress {
     /// What it is busy with.
     pub stage: DirectoryStage,
@@ -37,7 +37,7 @@ pub struct DirectoryProgress {
 
 /// The state of one profile's directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DirectoryStatus {
     /// Whose directory.
     pub profile_id: String,
@@ -59,7 +59,7 @@ pub struct DirectoryStatus {
 
 /// A person, department, tag, group chat or group robot that was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DirectoryHit {
     /// What was found.
     pub recipient: Recipient,
@@ -73,7 +73,7 @@ pub struct DirectoryHit {
 
 /// A recipient who is called otherwise today than where it was stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Renamed {
     /// With the directory's name.
     pub recipient: Recipient,
@@ -83,7 +83,7 @@ pub struct Renamed {
 
 /// A row of the tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TreeRow {
     /// A department or a person.
     pub recipient: Recipient,
@@ -101,7 +101,7 @@ pub struct TreeRow {
 
 /// The rows of the tree that are in sight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TreeWindow {
     /// The rows from `offset` on.
     pub rows: Vec<TreeRow>,
@@ -113,7 +113,7 @@ pub struct TreeWindow {
 
 /// Something pasted that fits several, or one that may not be meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Ambiguous {
     /// As it stood in the text.
     pub typed: String,
@@ -125,7 +125,7 @@ pub struct Ambiguous {
 
 /// What became of a pasted list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PasteReport {
     /// Found without doubt, each once, in the order of the text.
     pub matched: Vec<Recipient>,
@@ -139,7 +139,7 @@ pub struct PasteReport {
 
 /// One member with all that is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MemberView {
     /// Account and name.
     pub recipient: Recipient,
@@ -151,7 +151,7 @@ pub struct MemberView {
 
 /// How many people an audience is, as far as the directory knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AudienceCount {
     /// Everyone in the visible scope.
     pub all: bool,
@@ -195,7 +195,7 @@ pub struct AudienceCount {
 
 /// Which people of an audience to look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum AudiencePart {
     /// Everyone who gets it.
@@ -208,7 +208,7 @@ pub enum AudiencePart {
 
 /// One person of an audience.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AudiencePerson {
     /// Who.
     pub recipient: Recipient,
@@ -218,7 +218,7 @@ pub struct AudiencePerson {
 
 /// Some of the people of an audience.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct AudiencePeople {
     /// In the order of the directory; accounts that it does not know come last, in the order of choice.
     pub rows: Vec<AudiencePerson>,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// To whom a broadcast is to go once more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Again {
     /// Those who certainly did not get it: refused, or not sent.

@@ -17,7 +17,7 @@ const TASK_ID: &str = "task_id";
 
 /// The first request of a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ExactRequest {
     /// The body; joined, these are the bytes that leave, but for the marked ones.
     pub exact: Vec<RequestPart>,
@@ -28,6 +28,7 @@ pub struct ExactRequest {
     /// Its people had the same lately, and WeCom would drop it until then: it leaves without the duplicate check, once that is
     /// acknowledged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub dropped_until: Option<Moment>,
     /// How many requests the send is split into; the first is shown. 0 when nobody is chosen.
     pub requests: u32,
@@ -37,7 +38,7 @@ pub struct ExactRequest {
 
 /// A part of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct RequestPart {
     /// The text.
     pub text: String,
@@ -47,7 +48,7 @@ pub struct RequestPart {
 
 /// A value that is made when the message is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Made {
     /// The media id, or the address, of a file that is uploaded first.

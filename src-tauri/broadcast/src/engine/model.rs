@@ -22,7 +22,7 @@ use wecom::preview::Preview;
 
 /// Where a broadcast stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum BroadcastState {
     /// Leaves at `sends_at`, which the admin chose. This computer must be awake then.
@@ -50,7 +50,7 @@ impl BroadcastState {
 
 /// Why a broadcast stands still until the admin says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum PauseReason {
     /// The admin paused it.
@@ -69,7 +69,7 @@ pub enum PauseReason {
 
 /// Until when WeCom's frequency limit holds everything of a profile, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Hold {
     /// When it is tried again, with one request.
     pub until: Moment,
@@ -79,7 +79,7 @@ pub struct Hold {
 
 /// When a broadcast is to leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Schedule {
     /// The time.
     pub at: Moment,
@@ -90,7 +90,7 @@ pub struct Schedule {
 
 /// What can be done with requests after they were accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Errand {
     /// The message is taken back. Copies in the WeChat plug-in stay (`wecom/messages.md §4` [O]).
@@ -113,7 +113,7 @@ impl Errand {
 
 /// How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ErrandProgress {
     /// Requests that it was asked for.
     pub asked: u32,
@@ -125,7 +125,7 @@ pub struct ErrandProgress {
 
 /// Where the errand of one request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ErrandState {
     /// Written down, not asked.
@@ -142,7 +142,7 @@ pub enum ErrandState {
 
 /// What came of the errand of one request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ErrandView {
     /// Where it stands.
     pub state: ErrandState,
@@ -156,7 +156,7 @@ pub struct ErrandView {
 
 /// What cards become.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CardEdit {
     /// The same with one grey button of this text. Only of cards with buttons, votes or selections.
@@ -175,7 +175,7 @@ pub enum CardEdit {
 
 /// What to try again of a broadcast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Retry {
     /// The requests that WeCom refused, or that did not get there.
@@ -190,7 +190,7 @@ pub struct Retry {
 
 /// What came of a closed broadcast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// WeCom accepted it for every addressee.
@@ -207,7 +207,7 @@ pub enum Outcome {
 
 /// Where one request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum BatchState {
     /// Written down, not sent.
@@ -226,7 +226,7 @@ pub enum BatchState {
 
 /// What became of one addressee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerState {
     /// Still open.
@@ -243,7 +243,7 @@ pub enum LedgerState {
 
 /// Why an addressee did not get the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum LedgerReason {
     /// Does not exist, or is outside the application's visible scope.
@@ -266,7 +266,7 @@ pub enum LedgerReason {
 
 /// A broadcast at one moment: everything a list or a progress display needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BroadcastSnapshot {
     /// Its id.
     pub id: String,
@@ -322,7 +322,7 @@ pub struct BroadcastSnapshot {
 
 /// One row of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct LedgerRow {
     /// The addressee. Everyone is the person `@all` without a name.
     pub recipient: Recipient,
@@ -336,7 +336,7 @@ pub struct LedgerRow {
 
 /// One request with its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BatchView {
     /// Place in the broadcast, from 0.
     pub index: u32,
@@ -370,7 +370,7 @@ pub struct BatchView {
 
 /// A broadcast with everything that can be looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct BroadcastDetail {
     /// The broadcast.
     pub snapshot: BroadcastSnapshot,
@@ -388,7 +388,7 @@ pub struct BroadcastDetail {
 
 /// A page of the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct HistoryPage {
     /// Newest first.
     pub rows: Vec<BroadcastSnapshot>,
@@ -398,7 +398,7 @@ pub struct HistoryPage {
 
 /// What the admin confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SendOrder {
     /// The sending profile.
     pub profile_id: String,
@@ -415,6 +415,7 @@ pub struct SendOrder {
     pub undo_seconds: u32,
     /// The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub acknowledged: Option<Vec<CautionKind>>,
     /// When to send it; `None`: now.
     #[serde(default)]

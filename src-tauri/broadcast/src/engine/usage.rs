@@ -11,7 +11,7 @@ use std::sync::PoisonError;
 
 /// What was used of today's budget, and what stands in the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Usage {
     /// Person-times sent today, in China's day, by this computer. The budget is the company's account limit × 200
     /// (`wecom/limits.md §2` [O]). Departments and tags count as many people as the directory knew.

@@ -27,7 +27,7 @@ const COLUMNS: usize = 11;
 
 /// A sort of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
     /// Text in UTF-8 with a byte order mark, without which Excel takes it for another encoding.
@@ -48,7 +48,7 @@ impl ExportFormat {
 
 /// The words of the file, in the language of the user.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct ExportWords {
     /// Name of the sheet.

@@ -195,7 +195,7 @@ impl From<ListError> for ErrorView {
 
 /// How a file is to be read, where the user knows better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct ListReading {
     /// Which sheet of a workbook, from 0.
@@ -208,7 +208,7 @@ pub struct ListReading {
 
 /// A column of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ListColumn {
     /// Its name in the list; `None` where no row names the columns.
     pub title: Option<String>,
@@ -222,7 +222,7 @@ pub struct ListColumn {
 
 /// A row of a list, for looking at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ListRow {
     /// As the sheet's own program counts.
     pub number: u32,
@@ -232,7 +232,7 @@ pub struct ListRow {
 
 /// A list that was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ListView {
     /// For asking more about it.
     pub id: String,

@@ -8,7 +8,7 @@ const MAX_PLACES: usize = 20;
 
 /// What a note is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ListNoteKind {
     /// Nothing in the text says its encoding, and it is not UTF-8; the place is the encoding that was taken.
@@ -56,7 +56,7 @@ impl ListNoteKind {
 
 /// Something to know of a list that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ListNote {
     /// What it is about.
     pub kind: ListNoteKind,

@@ -16,7 +16,7 @@ const MAX_TEXT: usize = 64 * 1024 * 1024;
 
 /// Why a cell has no value that anybody may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum CellFault {
     /// It shows an error: `#N/A`, `#DIV/0!`, or `###` where the column was too narrow.

@@ -41,7 +41,7 @@ pub const DEFAULT_CAP: u64 = 1_000_000_000;
 
 /// A file of the store as it crosses to the UI.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MediaFileView {
     /// What stands in the draft: see [`MediaReference`].
     pub reference: String,

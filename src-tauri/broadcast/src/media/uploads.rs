@@ -30,7 +30,7 @@ const REST: Duration = Duration::from_millis(100);
 
 /// How far the uploads of a send are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MediaProgress {
     /// Digest of the order that the uploads are for.
     pub digest: String,

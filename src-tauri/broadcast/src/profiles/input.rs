@@ -15,7 +15,7 @@ const MAX_CORP_ID: usize = 64;
 
 /// A profile as typed into the form. Everything is trimmed; blank means absent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ProfileInput {
     /// The profile to change; `None`: a new one.
     pub id: Option<String>,
@@ -40,6 +40,7 @@ pub struct ProfileInput {
     pub has_mini_program: bool,
     /// Digits, see [`Profile::account_limit`]; absent: as it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub account_limit: Option<String>,
 }
 

@@ -32,7 +32,7 @@ pub const MAX_LISTED: usize = 200;
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Imported {
     /// The message.
     pub message: Message,
@@ -50,7 +50,7 @@ pub struct Imported {
 
 /// The types of JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum JsonType {
     /// `null`.
@@ -82,7 +82,7 @@ impl fmt::Display for JsonType {
 
 /// What a person should know of what was read, beside the unknown fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "note", rename_all = "snake_case")]
 pub enum Note {
     /// A value had another type and was taken for the right one: `"2"` for `2`.
@@ -158,7 +158,7 @@ pub enum Note {
 
 /// A place in the pasted text. Both numbers begin at 1; a column is a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Place {
     /// Line.
     pub line: u32,
@@ -174,7 +174,7 @@ impl fmt::Display for Place {
 
 /// Why a text cannot be read. Holds excerpts of the text, never its address line, which may have a token in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "error", rename_all = "snake_case")]
 pub enum ImportError {
     /// Nothing to read.
@@ -292,7 +292,7 @@ impl ImportError {
 
 /// What is wrong with a text that should be JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum SyntaxProblem {
     /// The text ends too early.

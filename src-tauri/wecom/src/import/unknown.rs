@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// A field that the model does not know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct UnknownField {
     /// Where it stands, for a person to read, such as `template_card.jump_list.0.colour`. Made from the pointer, whatever a document
     /// says: a key with a dot or with something invisible in it is quoted.

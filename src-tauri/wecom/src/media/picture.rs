@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Size of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Pixels {
     /// Width in pixels, above 0.
     pub width: u32,

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 
 /// Why a file is not uploaded. All numbers are bytes or milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "problem", rename_all = "snake_case")]
 pub enum MediaProblem {
     /// It could not be read from disk.
@@ -74,7 +74,7 @@ impl MediaProblem {
 
 /// Why a file could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ReadFault {
     /// It is not there (any more).

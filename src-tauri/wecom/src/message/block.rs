@@ -14,7 +14,7 @@ const DISPUTED: &str = "wecom/messages.md §1.5.2 [O vs O]";
 
 /// `source` (`wecom/messages.md §1.5.2` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct CardSource {
     /// Picture, 72×72 advised.
@@ -42,7 +42,7 @@ impl CardSource {
 
 /// `action_menu` (`wecom/messages.md §1.5.2` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct ActionMenu {
     /// Description of the menu.
@@ -64,7 +64,7 @@ impl ActionMenu {
 
 /// An entry of `action_menu.action_list`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct MenuAction {
     /// Shown text.
@@ -80,7 +80,7 @@ impl MenuAction {
 
 /// `main_title` (`wecom/messages.md §1.5.2` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct MainTitle {
     /// 36 characters recommended; id translation.
@@ -105,7 +105,7 @@ impl MainTitle {
 
 /// `emphasis_content` (`wecom/messages.md §1.5.2` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct EmphasisContent {
     /// 14 characters recommended.
@@ -130,7 +130,7 @@ impl EmphasisContent {
 
 /// `quote_area` (`wecom/messages.md §1.5.2` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct QuoteArea {
     /// 0 or absent: nothing, 1 URL, 2 mini program.
@@ -163,7 +163,7 @@ impl QuoteArea {
 
 /// `image_text_area` (`wecom/messages.md §1.5.2` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct ImageTextArea {
     /// 0 or absent: nothing, 1 URL, 2 mini program.
@@ -199,7 +199,7 @@ impl ImageTextArea {
 
 /// `card_image` (`wecom/messages.md §1.5.2` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct CardImage {
     /// Picture; required (42044).
@@ -223,7 +223,7 @@ impl CardImage {
 /// Width divided by height. Kept as the number that was given, so that it is written back unchanged.
 /// Exact for what a form gives; a number with more than 15 digits may change in its last one.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(transparent)]
 pub struct AspectRatio(pub f64);
 
@@ -243,7 +243,7 @@ impl Serialize for AspectRatio {
 
 /// An entry of `vertical_content_list`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct VerticalContent {
     /// Required (42033); 38 characters recommended.
@@ -264,7 +264,7 @@ impl VerticalContent {
 
 /// An entry of `horizontal_content_list`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct HorizontalContent {
     /// 0 or absent: plain, 1 URL, 2 attachment, 3 member.
@@ -297,7 +297,7 @@ impl HorizontalContent {
 
 /// An entry of `jump_list`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct JumpItem {
     /// 0 or absent: no link, 1 URL, 2 mini program.
@@ -325,7 +325,7 @@ impl JumpItem {
 
 /// `card_action` (42045).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct CardAction {
     /// 1 URL, 2 mini program.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// 按钮交互型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012); whether also when all buttons open
 /// addresses is not documented [U].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct ButtonInteraction {
     /// Line at the top.
@@ -27,6 +27,7 @@ pub struct ButtonInteraction {
     pub sub_title_text: Option<String>,
     /// Labelled rows, at most 6 (42035).
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub horizontal_content_list: Vec<HorizontalContent>,
     /// What a tap on the card does; here it may be nothing.
     #[serde(skip_serializing_if = "Option::is_none")]

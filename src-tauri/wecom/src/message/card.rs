@@ -15,7 +15,7 @@ const BLOCKS: &str = "wecom/messages.md §1.5.2 [O]";
 
 /// `template_card` by `card_type` (`wecom/messages.md §1.5` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "card_type", rename_all = "snake_case")]
 pub enum TemplateCard {
     /// 文本通知型.
@@ -32,7 +32,7 @@ pub enum TemplateCard {
 
 /// 文本通知型 (`wecom/messages.md §1.5.1` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct TextNotice {
     /// Line at the top.
@@ -55,9 +55,11 @@ pub struct TextNotice {
     pub sub_title_text: Option<String>,
     /// Labelled rows, at most 6 (42035).
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub horizontal_content_list: Vec<HorizontalContent>,
     /// Lines that lead somewhere, at most 3 (42042).
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub jump_list: Vec<JumpItem>,
     /// What a tap on the card does; required (42045).
     pub card_action: CardAction,
@@ -68,7 +70,7 @@ pub struct TextNotice {
 
 /// 图文展示型 (`wecom/messages.md §1.5.1` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct NewsNotice {
     /// Line at the top.
@@ -90,12 +92,15 @@ pub struct NewsNotice {
     pub card_image: Option<CardImage>,
     /// Title and text pairs, at most 4 (42036).
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub vertical_content_list: Vec<VerticalContent>,
     /// Labelled rows, at most 6 (42035).
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub horizontal_content_list: Vec<HorizontalContent>,
     /// Lines that lead somewhere, at most 3 (42042).
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub jump_list: Vec<JumpItem>,
     /// What a tap on the card does; required (42045).
     pub card_action: CardAction,

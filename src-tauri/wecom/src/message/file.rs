@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `file` (`wecom/messages.md §1.4` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct File {
     /// From `media/upload` with `type=file`, at most 20 MB. Too old or of another type: 40007, missing: 41006.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `image` (`wecom/messages.md §1.4` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Image {
     /// From `media/upload` with `type=image`, at most 3 days old (40007). Missing: 41006.

@@ -18,7 +18,7 @@ pub const OPTION_ID: Limit = Limit::refused(Unit::Bytes, 128, Some(42040), BLOCK
 
 /// `button_selection` (`wecom/messages.md §1.5.2` [O]): a selector above the buttons.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct ButtonSelection {
     /// Required, 1024 bytes (42043).
@@ -42,7 +42,7 @@ impl ButtonSelection {
 
 /// An option of `button_selection.option_list` and of `select_list[].option_list`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct SelectOption {
     /// Required, 128 bytes, unique in the list (42040).
@@ -60,7 +60,7 @@ impl SelectOption {
 
 /// An entry of `button_list`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct Button {
     /// 0 or absent: calls back, 1: opens an address.
@@ -98,7 +98,7 @@ impl Button {
 
 /// `checkbox` (`wecom/messages.md §1.5.2` [O]): what a vote is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct Checkbox {
     /// Required, 1024 bytes (42043).
@@ -112,7 +112,7 @@ pub struct Checkbox {
 
 /// An option of `checkbox.option_list`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct CheckboxOption {
     /// Required, 128 bytes, unique in the list (42040).
@@ -132,7 +132,7 @@ impl CheckboxOption {
 
 /// An entry of `select_list`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct Selector {
     /// Required, 1024 bytes, unique in the card (42043).
@@ -154,7 +154,7 @@ impl Selector {
 
 /// `submit_button` (`wecom/messages.md §1.5.2` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct SubmitButton {
     /// 10 characters recommended; 提交 when absent. An empty one is refused (42049), so it is left out.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The kinds as an admin chooses them: template cards count by their `card_type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// 文本.

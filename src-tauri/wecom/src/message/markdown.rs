@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, inline code, quotes and three font colours. Not shown
 /// at all by the WeChat plug-in (`§1.3` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Markdown {
     /// Required, at most 2048 bytes. What the server does beyond is not documented; group webhooks refuse (40058).

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A place in a message that names an uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MediaUse {
     /// Where, as in [`Finding::path`](crate::finding::Finding::path).
     pub path: String,

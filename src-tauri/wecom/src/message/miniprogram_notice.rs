@@ -10,7 +10,7 @@ const SOURCE: &str = "wecom/messages.md §1.4 [O]";
 /// `miniprogram_notice` (`wecom/messages.md §1.4` [O]). Only an application that is bound to a mini program may send it (else
 /// 48002); the request has no `agentid`; `@all` is not supported. Not shown at all by the WeChat plug-in (`§1.3` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct MiniprogramNotice {
     /// A mini program that is linked to the application (90206, 90207, 90208). Missing: 90200.
@@ -28,6 +28,7 @@ pub struct MiniprogramNotice {
     pub emphasis_first_item: Option<bool>,
     /// At most 10 rows (90201).
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
     pub content_item: Vec<ContentItem>,
 }
 
@@ -46,7 +47,7 @@ impl MiniprogramNotice {
 /// An entry of `content_item`. The error table wants both values, the field table calls both optional and says that a pair
 /// with both empty is ignored [O vs O].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct ContentItem {
     /// At most 10 characters (90202).

@@ -48,7 +48,7 @@ use serde::{Deserialize, Serialize};
 
 /// A message of one of WeCom's kinds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "msgtype", rename_all = "snake_case")]
 pub enum Message {
     /// 文本消息.

@@ -8,7 +8,7 @@ const SOURCE: &str = "wecom/messages.md §1.4 [O]";
 
 /// `mpnews` (`wecom/messages.md §1.4` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Mpnews {
     /// 1–8 articles (45008); the first one is shown large.
@@ -22,7 +22,7 @@ impl Mpnews {
 
 /// An article of `mpnews.articles`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct MpnewsArticle {
     /// At most 128 bytes; cut beyond. Missing: 41016. Id translation.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// 多项选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct MultipleInteraction {
     /// Line at the top, without `desc_color`.

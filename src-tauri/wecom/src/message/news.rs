@@ -9,7 +9,7 @@ const SOURCE: &str = "wecom/messages.md §1.4 [O]";
 
 /// `news` (`wecom/messages.md §1.4` [O]). `safe` is refused with it (40074).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct News {
     /// 1–8 articles (45008); the first one is shown large.
@@ -23,7 +23,7 @@ impl News {
 
 /// An article of `news.articles`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct NewsArticle {
     /// At most 128 bytes; cut beyond. Missing: 41016. Id translation.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `text` (`wecom/messages.md §1.4` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Text {
     /// At most 2048 bytes; the server silently cuts the rest [O, C]. Empty is refused with 44004 [O].

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `textcard` (`wecom/messages.md §1.4` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct Textcard {
     /// At most 128 characters (older documents: bytes); cut beyond [O vs S, K]. Missing: 41016.

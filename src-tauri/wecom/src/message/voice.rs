@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `voice` (`wecom/messages.md §1.4` [O]). `safe` and id translation are not documented for it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Voice {
     /// From `media/upload` with `type=voice`: AMR, at most 2 MB and 60 seconds, which is checked at upload. Too old or of another

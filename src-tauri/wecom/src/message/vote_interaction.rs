@@ -11,7 +11,7 @@ const BLOCKS: &str = "wecom/messages.md §1.5.2 [O]";
 
 /// 投票选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct VoteInteraction {
     /// Line at the top, without `desc_color`.

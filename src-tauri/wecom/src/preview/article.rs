@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// An article that leads elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct NewsArticlePreview {
     /// First line.
     pub title: Rich,
@@ -24,7 +24,7 @@ pub struct NewsArticlePreview {
 
 /// An article that WeCom keeps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct MpnewsArticlePreview {
     /// First line.
     pub title: Rich,
@@ -42,7 +42,7 @@ pub struct MpnewsArticlePreview {
 
 /// A labelled row of a mini program notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct NoticeItem {
     /// Left, grey.
     pub key: Rich,

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// A button of a card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ButtonPreview {
     /// Its text.
     pub text: Rich,
@@ -25,7 +25,7 @@ pub struct ButtonPreview {
 
 /// A selector.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct SelectPreview {
     /// Label at the left.
     pub title: Rich,
@@ -37,7 +37,7 @@ pub struct SelectPreview {
 
 /// Check boxes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CheckboxPreview {
     /// Several may be chosen; else one.
     pub multiple: bool,
@@ -47,7 +47,7 @@ pub struct CheckboxPreview {
 
 /// An option of check boxes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ChoicePreview {
     /// Its text.
     pub text: Rich,

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 /// A labelled row of a card (横向内容).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Row {
     /// Left, grey.
     pub key: Rich,
@@ -32,7 +32,7 @@ pub struct Row {
 
 /// What a tap on a row or a line does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum RowAction {
     /// Nothing.
@@ -51,7 +51,7 @@ pub enum RowAction {
 
 /// A title with a text below.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TitledText {
     /// First line.
     pub title: Rich,
@@ -65,7 +65,7 @@ pub struct TitledText {
 
 /// A line that leads somewhere, at the foot of a card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Jump {
     /// The line's text.
     pub title: Rich,
@@ -75,7 +75,7 @@ pub struct Jump {
 
 /// The line at a card's top.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Source {
     /// Small picture.
     pub icon: Option<Picture>,
@@ -89,7 +89,7 @@ pub struct Source {
 
 /// Drawing of a template card; parts that are absent are not drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct CardPreview {
     /// Line at the top.
     pub source: Option<Source>,
@@ -129,7 +129,7 @@ pub struct CardPreview {
 
 /// What a client shows of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Preview {
     /// A speech bubble.

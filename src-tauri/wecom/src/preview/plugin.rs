@@ -14,7 +14,7 @@ const HOME_PAGE_TEXT: Limit = Limit::cut(Unit::Bytes, 20, SOURCE);
 
 /// What the WeChat plug-in shows of a message, by a setting of the application in the admin console that no interface tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PluginView {
     /// As applications are set at first.
     pub usual: PluginShows,
@@ -24,7 +24,7 @@ pub struct PluginView {
 
 /// What the WeChat plug-in shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "shows", rename_all = "snake_case")]
 pub enum PluginShows {
     /// The message, as in WeCom.

@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is known about the sending application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct AppFacts {
     /// It has a callback URL, so that it may send cards that call back (`wecom/messages.md §1.5` [O], else 43012).

@@ -11,7 +11,6 @@ type Commands = Pick<
   | "sendReschedule"
   | "sendLate"
   | "sendCalmerTime"
-  | "sendUsage"
   | "sendAgain"
   | "sendRecall"
   | "sendChangeCards"
@@ -19,7 +18,7 @@ type Commands = Pick<
 
 const MINUTE = 60_000;
 
-/** Person-times of a profile: what the review and the usage tell alike. */
+/** Person-times of a profile: what the review tells. */
 export function spentToday(broadcasts: Map<string, Stored>, profileId: string): number {
   const sent = [...broadcasts.values()].filter(
     ({ snapshot }) =>
@@ -127,7 +126,6 @@ export function engineCommands(
         .filter((one) => one.snapshot.pause === "late")
         .map((one) => structuredClone(one.snapshot)),
     sendCalmerTime: async (at) => (Math.floor(at / MINUTE) % 30 === 0 ? at + 7 * MINUTE : null),
-    sendUsage: async (profileId) => ({ spent_today: spentToday(broadcasts, profileId), hold: null }),
     sendAgain: async (id, whom) => {
       const { draft, missed } = open(id);
       const ids = new Set(missed.map((one) => one.recipient.id));

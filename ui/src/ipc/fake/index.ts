@@ -767,13 +767,6 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
 
     ...engineCommands(control.broadcasts, update, finish, fakeError, fire),
 
-    historyList: async (profileId, query, offset, limit) => {
-      const rows = [...control.broadcasts.values()]
-        .map((one) => one.snapshot)
-        .filter((one) => (profileId === null || one.profile_id === profileId) && one.title.includes(query))
-        .sort((a, b) => b.created_at - a.created_at);
-      return { rows: clone(rows.slice(offset, offset + limit)), total: rows.length };
-    },
     historyFind: async (filter, offset, limit) => {
       const word = filter.person.trim().toLowerCase();
       const meant = (draft: Draft) =>
@@ -911,7 +904,6 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
       })),
     practiceInbox: async (userId) => inbox(userId),
 
-    quickOpen: async () => {},
     quickClose: async () => {},
     mainShow: async (page) => emit("navigate", { page, template: null, broadcast: null }),
 

@@ -1,0 +1,118 @@
+//! `ui/src/ipc/bindings.ts`: the commands and every type that crosses, as TypeScript. A type stands there once: as the program writes
+//! it, which always satisfies what it reads.
+
+use heck::ToLowerCamelCase;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+use ts_rs::{Config, TS, TypeVisitor};
+
+/// The types that were named, with their declarations.
+pub struct Types {
+    config: Config,
+    declared: BTreeMap<String, String>,
+}
+
+/// A command for the pages.
+pub struct Described {
+    /// Its name in Rust.
+    pub name: &'static str,
+    /// Its documentation, line by line.
+    pub docs: &'static [&'static str],
+    /// Names in Rust and types of what the page hands over.
+    pub arguments: Vec<(&'static str, String)>,
+    /// Type of what the page gets.
+    pub answer: String,
+}
+
+impl Types {
+    fn new() -> Self {
+        // Moments and counts: all below 2^53.
+        Self { config: Config::new().with_large_int("number"), declared: BTreeMap::new() }
+    }
+
+    /// The TypeScript name of a type, which is declared with all that it consists of.
+    pub fn name<T: TS + 'static>(&mut self) -> String {
+        self.visit::<T>();
+        T::name(&self.config)
+    }
+}
+
+impl TypeVisitor for Types {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // Only types with a derive have a place of their own; the others are written where they are used.
+        if T::output_path().is_some() {
+            let name = T::ident(&self.config);
+            let declaration = format!("{}export {}", T::docs().unwrap_or_default(), T::decl(&self.config));
+            let before = self.declared.insert(name.clone(), declaration.clone());
+            if let Some(before) = before {
+                assert_eq!(before, declaration, "two types are called {name}");
+                return;
+            }
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+impl Described {
+    fn client(&self) -> String {
+        let arguments: Vec<(String, &str)> =
+            self.arguments.iter().map(|(name, ty)| (name.to_lower_camel_case(), ty.as_str())).collect();
+        let taken: Vec<String> = arguments.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
+        let names: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
+        let handed = if names.is_empty() { String::new() } else { format!(", {{ {} }}", names.join(", ")) };
+        let answer = if self.answer == "null" { "void" } else { &self.answer };
+        format!(
+            "/**\n{}\n */\n{}: ({}) => invoke<{answer}>(\"{}\"{handed}),",
+            self.docs.iter().map(|line| format!(" *{line}")).collect::<Vec<_>>().join("\n"),
+            self.name.to_lower_camel_case(),
+            taken.join(", "),
+            self.name,
+        )
+    }
+}
+
+/// The file.
+fn typescript() -> String {
+    let mut types = Types::new();
+    let commands = super::described(&mut types);
+    types.visit::<crate::events::Changed>();
+    types.visit::<crate::windows::Destination>();
+    types.visit::<broadcast::media::uploads::MediaProgress>();
+    let mut text = String::from(
+        "// Written by `cargo xtask types`. Do not edit.\n\nimport { invoke } from \"@tauri-apps/api/core\";\n\n/** Every command of \
+         the program. Each rejects with an ErrorView. */\nexport const commands = {\n",
+    );
+    for command in &commands {
+        put(&mut text, &command.client(), "  ", "  ");
+    }
+    text.push_str("};\n\n");
+    for declaration in types.declared.values() {
+        put(&mut text, declaration, "", "  ");
+    }
+    text
+}
+
+/// Adds a declaration in lines: comments in as few as they need, what is inside indented.
+fn put(text: &mut String, declaration: &str, outside: &str, inside: &str) {
+    let mut indent = outside;
+    for line in declaration.replace("/**\n *", "/**").replace("\n */\n", " */\n").lines() {
+        let _ = writeln!(text, "{indent}{}", line.trim_end());
+        if !line.starts_with("/**") && !line.starts_with(" *") {
+            indent = inside;
+        }
+    }
+}
+
+/// The committed file. Run with `POSTHORN_WRITE_TYPES=1` (`cargo xtask types`) to write it anew.
+#[test]
+fn bindings_are_unchanged() {
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src/ipc/bindings.ts");
+    let fresh = typescript();
+    if std::env::var_os("POSTHORN_WRITE_TYPES").is_some() {
+        std::fs::write(&committed, &fresh).unwrap();
+    }
+    let there = std::fs::read_to_string(&committed).unwrap_or_default().replace("\r\n", "\n");
+    assert!(there == fresh, "ui/src/ipc/bindings.ts is out of date: run `cargo xtask types` and commit it");
+}
