@@ -1,7 +1,7 @@
 //! Where the data are: in the user's local application data. On Windows they once lay in the roaming ones, which a domain copies
 //! between computers or keeps on a share, where SQLite's journal and a lock are not safe; [`bring_over`] brings them here.
 
-use broadcast::owner::Owner;
+use broadcast::documents::owner::Owner;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ const PARTIAL: &str = "moving.partial";
 /// What was copied whole and is being put in its place.
 const READY: &str = "moving.ready";
 /// What an earlier start made, which is of no use elsewhere.
-const LEFT_BEHIND: [&str; 3] = [broadcast::owner::FILE_NAME, "posthorn.socket", "posthorn.pipe"];
+const LEFT_BEHIND: [&str; 3] = [broadcast::documents::owner::FILE_NAME, "posthorn.socket", "posthorn.pipe"];
 /// Files that are there only where Posthorn has worked.
 const DATA: [&str; 3] = ["posthorn.sqlite3", "profiles.json", "settings.json"];
 

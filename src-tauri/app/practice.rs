@@ -3,9 +3,9 @@
 
 use crate::error::Refusal;
 use broadcast::channels::{ChannelBook, robot_secret};
-use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::secrets::SecretScope;
 use broadcast::profiles::Profiles;
-use broadcast::secrets::SecretScope;
 use sandbox::{InProcess, Settings};
 use secrecy::SecretString;
 use serde::Serialize;
@@ -42,7 +42,7 @@ pub struct InboxMessage {
     /// The id that WeCom gave it.
     pub msgid: String,
     /// When it arrived.
-    pub at: broadcast::moment::Moment,
+    pub at: broadcast::model::timestamp::Moment,
     /// What the member's phone shows.
     pub preview: Preview,
 }
@@ -152,7 +152,7 @@ impl Practice {
                 let options = SendOptions { safe, ..SendOptions::default() };
                 Some(InboxMessage {
                     msgid: delivery.msgid,
-                    at: broadcast::moment::Moment(delivery.at_ms),
+                    at: broadcast::model::timestamp::Moment(delivery.at_ms),
                     preview: wecom::preview::draw(&message, &options),
                 })
             })

@@ -2,7 +2,7 @@
 
 use crate::core::Core;
 use crate::shell::speaks_chinese;
-use broadcast::engine::Unfinished;
+use broadcast::sending::engine::Unfinished;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

@@ -10,7 +10,7 @@ use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks};
 use crate::words::Word;
 use crate::{commands, logging, renderer, shortcut};
-use broadcast::owner::Owner;
+use broadcast::documents::owner::Owner;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -110,9 +110,11 @@ const AFTER_A_FAULT: Duration = Duration::from_mins(1);
 /// How often old sends are looked for.
 const ONE_DAY: Duration = Duration::from_hours(24);
 
-fn begin(app: &AppHandle) -> Result<(), broadcast::problem::ErrorView> {
+fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView> {
     let paths = app.path();
-    let trouble = |text: String| broadcast::problem::ErrorView::new(broadcast::problem::ErrorCode::Storage, text);
+    let trouble = |text: String| {
+        broadcast::model::error_view::ErrorView::new(broadcast::model::error_view::ErrorCode::Storage, text)
+    };
     let log = paths.app_log_dir().ok().and_then(|folder| logging::start(&folder));
     let data_folder = crate::data_folder::prepare(&app.config().identifier)
         .ok_or_else(|| trouble("the user has no home folder".to_owned()))?
@@ -213,9 +215,12 @@ fn tell_of_the_other(app: &AppHandle) {
 }
 
 /// Opens the product, and shows it.
-fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadcast::problem::ErrorView> {
+fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadcast::model::error_view::ErrorView> {
     let internal = |error: tauri::Error| {
-        broadcast::problem::ErrorView::new(broadcast::problem::ErrorCode::Internal, error.to_string())
+        broadcast::model::error_view::ErrorView::new(
+            broadcast::model::error_view::ErrorCode::Internal,
+            error.to_string(),
+        )
     };
     let news = Arc::new(News::new(app.clone()));
     let opening = Core::open(data_folder, owner, Role::Window, news);
@@ -268,10 +273,10 @@ where
 }
 
 /// Without its folder Posthorn cannot keep its promises, so it says so and ends.
-fn tell_and_quit(app: &AppHandle, problem: &broadcast::problem::ErrorView) {
+fn tell_and_quit(app: &AppHandle, problem: &broadcast::model::error_view::ErrorView) {
     let chinese = crate::settings::Settings::default().speaks_chinese(&system_language());
     let folder = app.path().app_local_data_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
-    let other_version = problem.code == broadcast::problem::ErrorCode::StorageOtherVersion;
+    let other_version = problem.code == broadcast::model::error_view::ErrorCode::StorageOtherVersion;
     let text = if other_version && chinese {
         format!(
             "这份数据是更新的驿传（或另一种构建的驿传）建立的，这个版本不认识，因此没有打开，也没有改动任何内容。定时、暂停和不确定的发送都还在里面，但驿传没有运行时，定时的不会发出。\n\n资料夹：{folder}\n原因：{}\n\n请改用原来那个版本，或把这个版本更新到最新，再重新打开。",

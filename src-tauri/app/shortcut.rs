@@ -1,6 +1,6 @@
 //! The global hot key of quick send.
 
-use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::model::error_view::{ErrorCode, ErrorView};
 use std::str::FromStr;
 use tauri::AppHandle;
 use tauri_plugin_global_shortcut::{GlobalShortcutExt, Shortcut};

@@ -4,13 +4,13 @@ use crate::reviewed::read_directory;
 use crate::world::{
     MovedClock, Product, ROBOT_KEY, Setup, World, company, cut_off_after, draft, person, runtime, text,
 };
-use broadcast::audience::{Recipient, RecipientKind};
 use broadcast::channels::ChannelError;
-use broadcast::engine::{
+use broadcast::model::audience::{Recipient, RecipientKind};
+use broadcast::model::broadcast::{
     BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason,
 };
-use broadcast::problem::{ErrorCode, ErrorView};
-use broadcast::review::ConfirmationLevel;
+use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::sending::review::ConfirmationLevel;
 use sandbox::{Fault, FaultKind, Sandbox};
 use serde_json::{Value, json};
 use std::sync::Arc;

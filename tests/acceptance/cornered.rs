@@ -9,12 +9,12 @@
 use crate::processes::{Process, given, program, tell, tell_standing, until};
 use crate::skipped::skipped;
 use crate::world::{Product, Setup, company, person, requests, text};
-use broadcast::audience::Recipient;
+use broadcast::compose::drafts::{DraftSlot, Drafts};
 use broadcast::documents::Documents;
-use broadcast::drafts::{DraftSlot, Drafts};
-use broadcast::engine::{BatchState, BroadcastState, LedgerState, Outcome, PauseReason};
 use broadcast::export::{ExportFormat, ExportWords};
-use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::model::audience::Recipient;
+use broadcast::model::broadcast::{BatchState, BroadcastState, LedgerState, Outcome, PauseReason};
+use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::store::{Database, FILE_NAME};
 use sandbox::{Fault, FaultKind, Sandbox};
 use sqlx::Connection;

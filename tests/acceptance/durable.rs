@@ -1,8 +1,9 @@
 //! Nothing is lost and nothing is doubled: crashes, second thoughts, pressed twice, full disks.
 
 use crate::world::{Product, Setup, World, company, cut_off_after, person, requests, runtime, text};
-use broadcast::engine::{BatchState, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason, SendError};
-use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::model::broadcast::{BatchState, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
+use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::sending::engine::SendError;
 use sandbox::{Fault, FaultKind};
 use std::time::Duration;
 

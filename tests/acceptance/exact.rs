@@ -2,14 +2,15 @@
 
 use crate::reviewed::read_directory;
 use crate::world::{MovedClock, Setup, World, department, person, text};
-use broadcast::drafts::Draft;
-use broadcast::engine::{LedgerState, PauseReason, Schedule, SendError, SendOrder};
-use broadcast::media::{DEFAULT_CAP, MediaStore};
-use broadcast::moment::Moment;
+use broadcast::compose::drafts::Draft;
+use broadcast::compose::media::{DEFAULT_CAP, MediaStore};
+use broadcast::compose::templates::Templates;
+use broadcast::model::broadcast::{LedgerState, PauseReason, Schedule, SendOrder};
+use broadcast::model::error_view::ErrorCode;
+use broadcast::model::timestamp::Moment;
 use broadcast::ports::TimedIds;
-use broadcast::preflight::CautionKind;
-use broadcast::problem::ErrorCode;
-use broadcast::templates::Templates;
+use broadcast::sending::engine::SendError;
+use broadcast::sending::preflight::CautionKind;
 use serde_json::{Value, json};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -65,7 +66,7 @@ async fn a_template_reaches_those_who_were_reviewed_and_nobody_else() {
         );
         let review = world.product.review(&draft, false).await;
         assert_eq!(review.extra, [], "none of them is unknown");
-        let plain = Draft { extra: broadcast::drafts::Extra::default(), ..draft.clone() };
+        let plain = Draft { extra: broadcast::compose::drafts::Extra::default(), ..draft.clone() };
         let request = world.product.engine.exact_request(&world.product.profile().profile, &plain).await.unwrap();
         let end = world.product.send(draft).await;
         assert_eq!(end.people, review.count.people);
@@ -103,7 +104,7 @@ async fn unknown_fields_are_listed_by_where_they_stand_and_must_be_acknowledged(
     world.product.end_of(&id).await;
     let sent: Value = serde_json::from_str(&world.requests("message/send")[0]).unwrap();
     assert_eq!((&sent["text"], &sent["touser"]), (&json!({"content": "x", "new": {"a": 1}}), &json!("zhangsan")));
-    let again = world.product.engine.again(&id, broadcast::engine::Again::Reached).await.unwrap();
+    let again = world.product.engine.again(&id, broadcast::sending::engine::Again::Reached).await.unwrap();
     assert!(!again.extra.send && again.extra.fields.len() == 1, "sent once more they are off");
 }
 

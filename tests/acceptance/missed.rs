@@ -1,8 +1,8 @@
 //! Those who did not get it are told by name, with the reason.
 
 use crate::world::{World, department, person, text};
-use broadcast::engine::{BatchState, LedgerReason, LedgerState, Outcome};
-use broadcast::problem::ErrorCode;
+use broadcast::model::broadcast::{BatchState, LedgerReason, LedgerState, Outcome};
+use broadcast::model::error_view::ErrorCode;
 
 fn row(id: &str, state: LedgerState, reason: Option<LedgerReason>) -> (String, LedgerState, Option<LedgerReason>) {
     (id.to_owned(), state, reason)

@@ -1,11 +1,12 @@
 //! A message of its own for everyone: one broadcast, with everything that a broadcast has.
 
 use crate::world::{World, draft, person};
-use broadcast::audience::Audience;
-use broadcast::drafts::Draft;
-use broadcast::engine::{Again, LedgerState, Outcome, PauseReason, SendOrder};
-use broadcast::personal::Personal;
-use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::compose::drafts::Draft;
+use broadcast::compose::personal::Personal;
+use broadcast::model::audience::Audience;
+use broadcast::model::broadcast::{LedgerState, Outcome, PauseReason, SendOrder};
+use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::sending::engine::Again;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 

@@ -1,11 +1,12 @@
 //! A repeat that the admin wants arrives; one that he was not asked about does not leave. And no variable stays open.
 
 use crate::world::{MovedClock, Setup, World, draft, person};
-use broadcast::audience::Recipient;
-use broadcast::drafts::Draft;
-use broadcast::engine::{Again, Outcome, PauseReason, Retry, SendError, SendOrder};
-use broadcast::personal::Personal;
-use broadcast::preflight::CautionKind;
+use broadcast::compose::drafts::Draft;
+use broadcast::compose::personal::Personal;
+use broadcast::model::audience::Recipient;
+use broadcast::model::broadcast::{Outcome, PauseReason, Retry, SendOrder};
+use broadcast::sending::engine::{Again, SendError};
+use broadcast::sending::preflight::CautionKind;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 use std::sync::Arc;

@@ -1,8 +1,9 @@
 //! What the admin sees before a send, with the company's directory at hand.
 
 use crate::world::{Product, World, department, person, tag, text, to_all};
-use broadcast::engine::{Outcome, SendError, SendOrder};
-use broadcast::review::ConfirmationLevel;
+use broadcast::model::broadcast::{Outcome, SendOrder};
+use broadcast::sending::engine::SendError;
+use broadcast::sending::review::ConfirmationLevel;
 use std::time::Duration;
 
 /// Reads the company's directory.

@@ -1,8 +1,8 @@
 //! What goes wrong between here and WeCom, and what is then known.
 
 use crate::world::{SECRET, Setup, World, company, person, requests, text};
-use broadcast::engine::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome};
-use broadcast::problem::ErrorCode;
+use broadcast::model::broadcast::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome};
+use broadcast::model::error_view::ErrorCode;
 use sandbox::{Fault, FaultKind};
 use std::time::Duration;
 

@@ -1,22 +1,20 @@
 //! A company, a profile that sends for it, and everything the shell would put around the engine.
 
-use broadcast::audience::{Audience, Recipient, RecipientKind};
 use broadcast::channels::{ChannelBook, ChatInput, ChatView, RobotInput, robot_secret};
+use broadcast::compose::drafts::Draft;
+use broadcast::compose::media::uploads::MediaProgress;
+use broadcast::compose::media::{DEFAULT_CAP, MediaStore};
 use broadcast::connections::Connections;
 use broadcast::directory::{Directory, DirectoryStatus};
 use broadcast::documents::Documents;
-use broadcast::drafts::Draft;
-use broadcast::engine::{
-    BatchView, BroadcastSnapshot, Engine, LedgerReason, LedgerRow, LedgerState, Patience, RateWindow, SendError,
-    SendOrder, Surroundings,
-};
 use broadcast::history::History;
-use broadcast::media::uploads::MediaProgress;
-use broadcast::media::{DEFAULT_CAP, MediaStore};
+use broadcast::model::audience::{Audience, Recipient, RecipientKind};
+use broadcast::model::broadcast::{BatchView, BroadcastSnapshot, LedgerReason, LedgerRow, LedgerState, SendOrder};
+use broadcast::model::secrets::{KeptSecret, SecretScope};
 use broadcast::ports::{EventSink, SecretStore, SecretStoreError, TimedIds};
 use broadcast::profiles::{Colour, ProfileInput, ProfileView, Profiles, SecretState};
-use broadcast::review::Review;
-use broadcast::secrets::{KeptSecret, SecretScope};
+use broadcast::sending::engine::{Engine, Patience, RateWindow, SendError, Surroundings};
+use broadcast::sending::review::Review;
 use broadcast::store::Database;
 use sandbox::{Sandbox, Settings};
 use secrecy::{ExposeSecret, SecretString};

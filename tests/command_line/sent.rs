@@ -1,8 +1,8 @@
 //! Sending on the practice company, and what becomes of it.
 
 use crate::home::{Home, ended, fields, until};
-use broadcast::engine::LedgerState;
 use broadcast::history::History;
+use broadcast::model::broadcast::LedgerState;
 use broadcast::store::Database;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};

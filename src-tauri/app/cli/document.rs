@@ -3,14 +3,14 @@
 
 use super::exit;
 use broadcast::directory::{Renamed, RowSum};
-use broadcast::engine::{
+use broadcast::model::broadcast::{
     BroadcastSnapshot, BroadcastState, ErrandProgress, LedgerReason, LedgerRow, LedgerState, Outcome, PauseReason,
 };
-use broadcast::moment::Moment;
-use broadcast::preflight::{Budget, CautionKind};
-use broadcast::problem::{ApiProblem, ErrorView};
+use broadcast::model::error_view::{ApiProblem, ErrorView};
+use broadcast::model::timestamp::Moment;
 use broadcast::profiles::ProfileView;
-use broadcast::review::ConfirmationLevel;
+use broadcast::sending::preflight::{Budget, CautionKind};
+use broadcast::sending::review::ConfirmationLevel;
 use serde::{Deserialize, Serialize};
 use wecom::finding::{Finding, Rule};
 use wecom::import::UnknownField;

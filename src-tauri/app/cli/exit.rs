@@ -1,8 +1,8 @@
 //! Exit codes: what a script can act on without reading a word. They never change their meaning; `docs/command-line.md` explains
 //! them.
 
-use broadcast::engine::{BroadcastSnapshot, ErrandProgress, Outcome};
-use broadcast::problem::ErrorCode;
+use broadcast::model::broadcast::{BroadcastSnapshot, ErrandProgress, Outcome};
+use broadcast::model::error_view::ErrorCode;
 
 /// Done; of a send: WeCom accepted it for everyone.
 pub const OK: u8 = 0;

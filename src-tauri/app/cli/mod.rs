@@ -1,7 +1,7 @@
 //! The command line: the same engine, rules, profiles and folder as the window's, without one. Nothing here touches a display.
 //!
 //! `arguments` is what can be typed, `gather` reads what only this process can, `perform` does it, `document` is the answer, `print`
-//! its words, `exit` its code. One process owns the data folder at a time ([`broadcast::owner`]): a command line that finds it taken
+//! its words, `exit` its code. One process owns the data folder at a time ([`broadcast::documents::owner`]): a command line that finds it taken
 //! hands its request over ([`endpoint`]) and prints the same answer.
 
 pub mod arguments;
@@ -19,7 +19,7 @@ mod written;
 
 use crate::settings::{self, Settings};
 use arguments::{Arguments, Language};
-use broadcast::moment::Moment;
+use broadcast::model::timestamp::Moment;
 use clap::Parser;
 use document::Document;
 use std::io::IsTerminal;

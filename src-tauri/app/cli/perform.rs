@@ -10,13 +10,13 @@ use super::request::{Ask, Confirmed, Request, SendAsk};
 use super::times;
 use super::written::{self, Written};
 use crate::core::{Core, Role};
-use broadcast::engine::{BroadcastSnapshot, BroadcastState, PauseReason, Schedule, SendOrder};
 use broadcast::history::HistoryFilter;
+use broadcast::model::broadcast::{BroadcastSnapshot, BroadcastState, PauseReason, Schedule, SendOrder};
+use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::ports::SecretStoreError;
-use broadcast::preflight::CautionKind;
-use broadcast::problem::{ErrorCode, ErrorView};
 use broadcast::profiles::Profile;
-use broadcast::review::{ConfirmationLevel, Expects, Review};
+use broadcast::sending::preflight::CautionKind;
+use broadcast::sending::review::{ConfirmationLevel, Expects, Review};
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -52,13 +52,13 @@ macro_rules! failure_from {
 }
 
 failure_from!(
-    broadcast::engine::SendError,
+    broadcast::sending::engine::SendError,
     broadcast::store::StoreError,
     broadcast::profiles::ProfileError,
-    broadcast::templates::TemplateError,
-    broadcast::audiences::SavedAudienceError,
+    broadcast::compose::templates::TemplateError,
+    broadcast::compose::audiences::SavedAudienceError,
     broadcast::lists::ListError,
-    broadcast::rows::RowsError,
+    broadcast::lists::value_table::RowsError,
     broadcast::connections::ConnectError
 );
 
@@ -217,8 +217,8 @@ fn caution(kind: &str) -> Result<CautionKind, Failure> {
 }
 
 /// A time that passed on the way here, or that is too far away.
-fn bad_time(error: broadcast::engine::SendError, at: broadcast::moment::Moment) -> Failure {
-    use broadcast::engine::SendError;
+fn bad_time(error: broadcast::sending::engine::SendError, at: broadcast::model::timestamp::Moment) -> Failure {
+    use broadcast::sending::engine::SendError;
     let here = TimeZone::system();
     let past = times::past(at, &here);
     match error {
@@ -233,7 +233,7 @@ fn bad_time(error: broadcast::engine::SendError, at: broadcast::moment::Moment) 
 }
 
 fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], ask: &Ask) -> PlanView {
-    let caution = |one: &broadcast::preflight::Caution| CautionLine {
+    let caution = |one: &broadcast::sending::preflight::Caution| CautionLine {
         kind: one.kind,
         must_acknowledge: one.acknowledge,
         acknowledged: acknowledged.contains(&one.kind),
@@ -246,7 +246,7 @@ fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], a
             .map(super::document::time),
     };
     let own = review.personal.as_ref();
-    let own_finding = |one: &broadcast::review::PersonalFinding| FindingLine {
+    let own_finding = |one: &broadcast::sending::review::PersonalFinding| FindingLine {
         recipient: Some(one.recipient.id.clone()),
         ..FindingLine::from(&one.finding)
     };
@@ -261,7 +261,7 @@ fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], a
         test: review.test,
         kind: review.kind,
         title: written.title.clone(),
-        to: broadcast::engine::addressees(&review.audience),
+        to: broadcast::model::title::addressees(&review.audience),
         everyone: review.count.all,
         people: review.count.people,
         people_exact: review.count.complete,

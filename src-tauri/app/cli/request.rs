@@ -2,8 +2,8 @@
 //! crosses to the process that owns the data folder.
 
 use super::document::Note;
-use broadcast::moment::Moment;
-use broadcast::personal::Values;
+use broadcast::compose::personal::Values;
+use broadcast::model::timestamp::Moment;
 use serde::{Deserialize, Serialize};
 
 /// What to do.

@@ -11,7 +11,7 @@
 
 use super::document::Problem;
 use super::words::Words;
-use broadcast::moment::Moment;
+use broadcast::model::timestamp::Moment;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp, Zoned};

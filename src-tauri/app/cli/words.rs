@@ -2,8 +2,8 @@
 //! is not repeated here: a finding is told by a short phrase, its place and its numbers.
 
 use super::document::{FileLine, LeftOut};
-use broadcast::engine::{BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
-use broadcast::preflight::CautionKind;
+use broadcast::model::broadcast::{BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
+use broadcast::sending::preflight::CautionKind;
 use wecom::finding::Rule;
 use wecom::limit::{Severity, Unit};
 

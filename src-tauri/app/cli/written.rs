@@ -6,17 +6,17 @@ use super::request::{Ask, ListAsk, MessageAsk, ReadingAsk, RowsAsk};
 use crate::core::Core;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use broadcast::audience::{Audience, Recipient, RecipientKind};
+use broadcast::compose::drafts::{Draft, Extra};
+use broadcast::compose::personal::{Filling, Personal, Values};
+use broadcast::compose::templates::TemplateRow;
 use broadcast::directory::{
     DirectoryHit, ListChoice, ListQuestion, ListReport, Meant, NameColumn, RowRecipient, RowsChoice,
 };
-use broadcast::drafts::{Draft, Extra};
+use broadcast::lists::value_table::{RowsError, ValueRows};
 use broadcast::lists::{List, ListError, ListNote, ListReading, Sheet};
-use broadcast::personal::{Filling, Personal, Values};
-use broadcast::problem::ErrorView;
+use broadcast::model::audience::{Audience, Recipient, RecipientKind};
+use broadcast::model::error_view::ErrorView;
 use broadcast::profiles::Profile;
-use broadcast::rows::{RowsError, ValueRows};
-use broadcast::templates::TemplateRow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -151,7 +151,7 @@ fn addressed_elsewhere(profile: &Profile, read: &Imported) -> Vec<Note> {
 }
 
 fn filled(message: &Message, values: &Values) -> Result<Message, Failure> {
-    let filled = broadcast::personal::fill(message, values);
+    let filled = broadcast::compose::personal::fill(message, values);
     filled
         .map_err(|error| Failure::usage(Problem { field: Some("--set".to_owned()), ..ErrorView::from(&error).into() }))
 }

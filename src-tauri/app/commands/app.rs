@@ -6,7 +6,7 @@ use crate::events::{self, Changed};
 use crate::notices::Notice;
 use crate::settings::Settings;
 use crate::shell;
-use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::model::error_view::{ErrorCode, ErrorView};
 use macros::command;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -2,9 +2,9 @@
 
 use super::Product;
 use crate::error::Answer;
-use broadcast::audience::Audience;
-use broadcast::audiences::{SavedAudience, SavedAudienceRow};
+use broadcast::compose::audiences::{SavedAudience, SavedAudienceRow};
 use broadcast::directory::{AudiencePart, AudiencePeople};
+use broadcast::model::audience::Audience;
 use macros::command;
 
 /// Some of the people of an audience, with the choices that reach them.

@@ -9,7 +9,7 @@ use broadcast::channels::{
     ChannelBook, Channels, ChatChange, ChatInput, ChatView, RobotInput, RobotView, robot_secret,
 };
 use broadcast::connections::ConnectError;
-use broadcast::secrets::SecretScope;
+use broadcast::model::secrets::SecretScope;
 use macros::command;
 use secrecy::SecretString;
 use std::sync::Arc;

@@ -2,10 +2,10 @@
 
 use super::Product;
 use crate::error::Answer;
-use broadcast::audience::Audience;
 use broadcast::directory::{
     AudienceCount, DirectoryHit, DirectoryStatus, MemberView, PasteReport, TreeWindow, unknown_member,
 };
+use broadcast::model::audience::Audience;
 use macros::command;
 
 /// How the cached directory of a profile is.

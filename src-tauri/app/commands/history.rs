@@ -2,9 +2,9 @@
 
 use super::Product;
 use crate::error::Answer;
-use broadcast::engine::{BatchView, HistoryPage, LedgerRow};
 use broadcast::export::{ExportFormat, ExportWords};
 use broadcast::history::HistoryFilter;
+use broadcast::model::broadcast::{BatchView, HistoryPage, LedgerRow};
 use macros::command;
 use serde::Serialize;
 use tauri::AppHandle;

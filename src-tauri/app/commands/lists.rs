@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::directory::{ListChoice, ListReport};
 use broadcast::lists::{ListError, ListReading, ListRow, ListView, MAX_BYTES};
-use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::model::error_view::{ErrorCode, ErrorView};
 use macros::command;
 use std::sync::Arc;
 use tauri::AppHandle;

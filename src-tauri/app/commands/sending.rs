@@ -2,10 +2,13 @@
 
 use super::Product;
 use crate::error::Answer;
-use broadcast::drafts::Draft;
-use broadcast::engine::{Again, BroadcastDetail, BroadcastSnapshot, CardEdit, LedgerRow, Retry, Schedule, SendOrder};
-use broadcast::moment::Moment;
-use broadcast::review::Review;
+use broadcast::compose::drafts::Draft;
+use broadcast::model::broadcast::{
+    BroadcastDetail, BroadcastSnapshot, CardEdit, LedgerRow, Retry, Schedule, SendOrder,
+};
+use broadcast::model::timestamp::Moment;
+use broadcast::sending::engine::Again;
+use broadcast::sending::review::Review;
 use macros::command;
 use std::sync::Arc;
 

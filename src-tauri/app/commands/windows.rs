@@ -5,7 +5,7 @@ use crate::error::Answer;
 use crate::practice::{InboxMember, InboxMessage};
 use crate::shell;
 use crate::windows::{self, Destination};
-use broadcast::problem::{ErrorCode, ErrorView};
+use broadcast::model::error_view::{ErrorCode, ErrorView};
 use macros::command;
 use tauri::AppHandle;
 

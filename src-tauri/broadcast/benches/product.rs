@@ -2,14 +2,14 @@
 //! preview behind every keystroke, one token for everybody. Run by `cargo xtask bench`; no test depends on time.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
-use broadcast::audience::{Audience, Recipient, RecipientKind};
 use broadcast::connections::Connections;
 use broadcast::directory::{Directory, DirectoryStatus};
 use broadcast::documents::Documents;
-use broadcast::engine::BroadcastSnapshot;
+use broadcast::model::audience::{Audience, Recipient, RecipientKind};
+use broadcast::model::broadcast::BroadcastSnapshot;
+use broadcast::model::secrets::SecretScope;
 use broadcast::ports::{EventSink, SecretStore, SecretStoreError, TimedIds};
 use broadcast::profiles::{Colour, Profile, ProfileInput, Profiles};
-use broadcast::secrets::SecretScope;
 use broadcast::store::Database;
 use sandbox::{Sandbox, Settings};
 use secrecy::SecretString;

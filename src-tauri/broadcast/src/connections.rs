@@ -1,11 +1,11 @@
 //! One client per profile, kept and used again, so that its token and its connections are too.
 
 use crate::channels::robot_secret;
-use crate::moment::Moment;
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::secrets::SecretScope;
+use crate::model::timestamp::Moment;
 use crate::ports::{SecretStore, SecretStoreError};
-use crate::problem::{ErrorCode, ErrorView};
 use crate::profiles::Profile;
-use crate::secrets::SecretScope;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

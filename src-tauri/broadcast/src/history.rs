@@ -3,10 +3,11 @@
 //! Nothing secret stands here: requests and answers of `message/send` carry none, and addresses, which carry the token,
 //! are never stored.
 
-use crate::engine::{BatchView, BroadcastDetail, BroadcastState, HistoryPage, LedgerRow, Outcome, SendError};
 use crate::export::{self, ExportError, ExportFormat, ExportWords};
-use crate::moment::Moment;
-use crate::store::{Database, batches, broadcasts, history, ledger, words};
+use crate::model::broadcast::{BatchView, BroadcastDetail, BroadcastState, HistoryPage, LedgerRow, Outcome};
+use crate::model::timestamp::Moment;
+use crate::sending::engine::SendError;
+use crate::store::{Database, batches, broadcasts, history, ledger, sql_enum};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
@@ -82,7 +83,7 @@ impl History {
         let not_found = || SendError::NotFound(id.to_owned());
         let snapshot = broadcasts::snapshot(&self.database, id).await?.ok_or_else(not_found)?;
         let draft = broadcasts::draft(&self.database, id).await?.ok_or_else(not_found)?;
-        let draft: crate::drafts::Draft = words::from_json(&draft)?;
+        let draft: crate::compose::drafts::Draft = sql_enum::from_json(&draft)?;
         let batches = self.batches(id, 0, BATCHES_SHOWN).await?;
         Ok(BroadcastDetail {
             snapshot,
@@ -196,8 +197,8 @@ fn indent(batch: &mut BatchView) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::samples::{Answer, World, api, draft, named, person};
-    use crate::engine::{Schedule, SendOrder};
+    use crate::model::broadcast::{Schedule, SendOrder};
+    use crate::sending::engine::samples::{Answer, World, api, draft, named, person};
 
     #[tokio::test]
     async fn found_by_every_word() {

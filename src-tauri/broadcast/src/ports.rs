@@ -1,15 +1,15 @@
 //! What the product needs from its surroundings: secrets, fresh ids and a place to tell news. The shell brings the
 //! keychain and the window; tests bring memory.
 
+use crate::model::secrets::SecretScope;
 use crate::profiles::SecretState;
-use crate::secrets::SecretScope;
 use secrecy::SecretString;
 
 /// Keeps one secret per profile and one key per robot, each with the scope that it was typed for. May block for as long as a person
 /// needs to unlock a keychain; it is called on threads where that does no harm.
 pub trait SecretStore: Send + Sync {
     /// The secret of this name for use in this scope: `None` when there is none, [`SecretStoreError::Elsewhere`] when the one that
-    /// there is was typed for another ([`crate::secrets::KeptSecret`] decides).
+    /// there is was typed for another ([`crate::model::secrets::KeptSecret`] decides).
     fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError>;
 
     /// Where the secret of this name is kept. Those that keep some in memory only have to say so.
@@ -57,9 +57,9 @@ pub trait EventSink: Send + Sync {
     /// The directory of a profile changed: progress, end, trouble.
     fn directory(&self, status: crate::directory::DirectoryStatus);
     /// A broadcast changed.
-    fn broadcast(&self, snapshot: crate::engine::BroadcastSnapshot);
+    fn broadcast(&self, snapshot: crate::model::broadcast::BroadcastSnapshot);
     /// Something failed by a fault of Posthorn itself. What was concerned stands still; it says so in snapshots of its own.
-    fn fault(&self, _what: &crate::problem::ErrorView) {}
+    fn fault(&self, _what: &crate::model::error_view::ErrorView) {}
     /// A file of a send is being uploaded. The last piece of news of a file has `sent` equal to `total`.
-    fn media(&self, _progress: crate::media::uploads::MediaProgress) {}
+    fn media(&self, _progress: crate::compose::media::uploads::MediaProgress) {}
 }

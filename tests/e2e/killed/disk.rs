@@ -3,8 +3,8 @@
 use crate::killed::admin::{RECALLED, audience, content, number};
 use crate::killed::life::How;
 use crate::killed::scene::Scene;
-use broadcast::engine::{BatchState, BatchView, BroadcastSnapshot, LedgerRow, LedgerState};
 use broadcast::history::{History, MOST_ROWS};
+use broadcast::model::broadcast::{BatchState, BatchView, BroadcastSnapshot, LedgerRow, LedgerState};
 use broadcast::store::{Database, FILE_NAME};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use wecom::clock::SystemClock;

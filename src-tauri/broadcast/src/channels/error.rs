@@ -2,7 +2,7 @@
 
 use crate::connections::ConnectError;
 use crate::documents::DocumentError;
-use crate::problem::{ErrorCode, ErrorView};
+use crate::model::error_view::{ErrorCode, ErrorView};
 use wecom::error::Error;
 
 /// What is wrong with an input.

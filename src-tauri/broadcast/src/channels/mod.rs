@@ -16,10 +16,10 @@ mod views;
 pub use error::{ChannelError, ChannelProblem};
 pub use views::{Channels, ChatChange, ChatInput, ChatView, RobotInput, RobotView};
 
-use crate::audience::{Recipient, RecipientKind};
 use crate::connections::Connections;
 use crate::documents::{DocumentError, Documents, segment};
-use crate::moment::Moment;
+use crate::model::audience::{Recipient, RecipientKind};
+use crate::model::timestamp::Moment;
 use crate::ports::{Ids, SecretStore};
 use crate::profiles::{PRACTICE_ID, Profile};
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,10 @@
 //! Tests of [`super`]. Those that need a company stand with the stand-in.
 
 use super::*;
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::secrets::{KeptSecret, SecretScope};
 use crate::ports::{SecretStoreError, TimedIds};
-use crate::problem::{ErrorCode, ErrorView};
 use crate::profiles::{Profile, SecretState};
-use crate::secrets::{KeptSecret, SecretScope};
 use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
 use std::sync::mpsc;
@@ -40,7 +40,7 @@ fn input(id: Option<&str>, name: &str) -> RobotInput {
 
 /// The profile with this id, at the public service.
 fn of(id: &str) -> Profile {
-    Profile { id: id.to_owned(), ..crate::engine::samples::profile() }
+    Profile { id: id.to_owned(), ..crate::sending::engine::samples::profile() }
 }
 
 fn names(book: &ChannelBook, profile: &str) -> Vec<String> {
@@ -206,7 +206,9 @@ async fn a_key_that_is_changed_while_the_old_one_is_being_read_is_used() {
     let connections = book.inner.connections.clone();
     let ask = || {
         let connections = connections.clone();
-        tokio::spawn(async move { connections.webhook(&crate::engine::samples::profile(), "r").await.map(drop) })
+        tokio::spawn(
+            async move { connections.webhook(&crate::sending::engine::samples::profile(), "r").await.map(drop) },
+        )
     };
     let first = ask();
     asked.recv().unwrap();

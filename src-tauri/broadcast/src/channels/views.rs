@@ -1,8 +1,8 @@
 //! What the channels tell the UI, and what it asks of them.
 
 use super::Chat;
-use crate::audience::{Recipient, RecipientKind};
-use crate::moment::Moment;
+use crate::model::audience::{Recipient, RecipientKind};
+use crate::model::timestamp::Moment;
 use crate::profiles::SecretState;
 use serde::{Deserialize, Serialize};
 use wecom::door::ChannelLimit;

@@ -2,9 +2,9 @@
 
 use super::snapshot::Snapshot;
 use super::views::AudienceCount;
-use crate::audience::{Audience, Identity, RecipientKind};
 use crate::channels::Known;
-use crate::moment::Moment;
+use crate::model::audience::{Audience, Identity, RecipientKind};
+use crate::model::timestamp::Moment;
 use std::collections::HashSet;
 
 /// A set of members, one bit each.
@@ -147,10 +147,10 @@ pub(super) fn count(
 
 #[cfg(test)]
 mod tests {
-    use super::super::contacts::Contacts;
     use super::super::samples::{any_company, small};
     use super::*;
-    use crate::audience::Recipient;
+    use crate::model::audience::Recipient;
+    use crate::model::contacts::Contacts;
     use proptest::prelude::*;
     use std::collections::HashMap;
 

@@ -11,8 +11,8 @@ use super::readings::{Reader, Reading, same_name};
 use super::search::member_hit;
 use super::snapshot::{Snapshot, to_u32};
 use super::views::DirectoryHit;
-use crate::audience::Recipient;
 use crate::lists::{List, ListError, Row, cell_name, trimmed};
+use crate::model::audience::Recipient;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -6,7 +6,6 @@
 
 mod alike;
 mod columns;
-pub(crate) mod contacts;
 mod count;
 mod matching;
 mod named;
@@ -32,19 +31,19 @@ pub use views::{
     DirectoryStage, DirectoryStatus, MemberView, PasteReport, Renamed, TreeRow, TreeWindow,
 };
 
-use crate::audience::{Audience, Recipient, RecipientKind, Resolved};
 use crate::channels::{ChannelBook, Channels, ChatView, Known};
 use crate::connections::Connections;
+use crate::lists::value_table::ValueRows;
 use crate::lists::{List, ListError};
-use crate::moment::Moment;
+use crate::model::audience::{Audience, Recipient, RecipientKind, Resolved};
+use crate::model::contacts::Contacts;
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::timestamp::Moment;
 use crate::ports::EventSink;
-use crate::preflight::MOST_SHOWN;
-use crate::problem::{ErrorCode, ErrorView};
 use crate::profiles::Profile;
-use crate::rows::ValueRows;
+use crate::sending::preflight::MOST_SHOWN;
 use crate::store::directory::{self as table, DirectoryHead};
 use crate::store::{Database, StoreError};
-use contacts::Contacts;
 use snapshot::{Snapshot, with_account};
 use std::cell::RefCell;
 use std::collections::HashMap;

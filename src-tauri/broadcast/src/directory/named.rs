@@ -6,7 +6,7 @@ use super::matching::hits;
 use super::readings::{Reader, Reading};
 use super::snapshot::{Snapshot, to_u32};
 use super::views::DirectoryHit;
-use crate::audience::{Recipient, RecipientKind};
+use crate::model::audience::{Recipient, RecipientKind};
 use wecom::ids::UserId;
 
 /// Most candidates of one word.

@@ -13,8 +13,8 @@ use super::readings::{Reader, Reading, trim};
 use super::search::{department_name_hits, groups_named};
 use super::snapshot::{Snapshot, to_u32};
 use super::views::{Ambiguous, DirectoryHit, PasteReport};
-use crate::audience::{Recipient, RecipientKind};
 use crate::lists::holds;
+use crate::model::audience::{Recipient, RecipientKind};
 use std::collections::HashSet;
 
 /// Most candidates shown for one entry.

@@ -3,9 +3,9 @@
 //! Departments are walked with few calls at once (`wecom/limits.md §7` [D]). What the secret may not see is left out; when it
 //! may see nothing at all the reading fails and says so. Nothing is stored here.
 
-use super::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
 use super::snapshot::to_u32;
 use super::views::DirectoryStage;
+use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio::task::JoinSet;

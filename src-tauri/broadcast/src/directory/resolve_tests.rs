@@ -1,6 +1,6 @@
-use super::super::contacts::Contacts;
 use super::super::samples::{any_company, small};
 use super::*;
+use crate::model::contacts::Contacts;
 use proptest::prelude::*;
 
 fn of(kind: RecipientKind, id: impl std::fmt::Display) -> Recipient {

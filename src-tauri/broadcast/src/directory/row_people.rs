@@ -5,8 +5,8 @@ use super::matching::{ListChoice, ListDoubt, Looking, Meaning, RowSum, hits};
 use super::named::{Meant, unknown_account};
 use super::snapshot::{Snapshot, to_u32};
 use super::views::DirectoryHit;
+use crate::lists::value_table::ValueRows;
 use crate::lists::{ListError, Sheet};
-use crate::rows::ValueRows;
 use std::collections::HashSet;
 
 /// Which columns say who the rows are for. What is `None` the headings say.

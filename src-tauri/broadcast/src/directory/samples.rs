@@ -1,6 +1,6 @@
 //! Small companies for the tests of this folder.
 
-use super::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
+use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
 use proptest::prelude::*;
 
 pub(super) fn department(id: u32, name: &str, parent: Option<u32>, order: u32) -> DepartmentRow {

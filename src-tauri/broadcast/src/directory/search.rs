@@ -7,8 +7,8 @@ use super::alike::folded;
 use super::phonetic::{Fit, MAX_WORD, Readings, Unit, fold};
 use super::snapshot::{Snapshot, Texts, to_u32};
 use super::views::DirectoryHit;
-use crate::audience::RecipientKind;
 use crate::channels::Known;
+use crate::model::audience::RecipientKind;
 use std::ops::Range;
 
 /// Most words of a query that are looked at.

@@ -1,9 +1,9 @@
 //! Tests of [`super`].
 
 use super::*;
-use crate::audience::RecipientKind;
-use crate::directory::contacts::Contacts;
 use crate::directory::samples::{any_company, department, member, small};
+use crate::model::audience::RecipientKind;
+use crate::model::contacts::Contacts;
 use proptest::prelude::*;
 
 fn search(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<DirectoryHit> {

@@ -4,10 +4,10 @@
 //! members of a range of departments are one slice. Members are numbered in the order in which they are shown.
 
 use super::alike::folded;
-use super::contacts::{Contacts, DepartmentRow};
 use super::phonetic::sort_key;
 use super::search::Index;
-use crate::audience::{Recipient, RecipientKind};
+use crate::model::audience::{Recipient, RecipientKind};
+use crate::model::contacts::{Contacts, DepartmentRow};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use wecom::measure::visible;

@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn an_empty_directory_has_no_rows() {
-        let window = window(&Snapshot::build(super::super::contacts::Contacts::default()), &[], 0, 50);
+        let window = window(&Snapshot::build(crate::model::contacts::Contacts::default()), &[], 0, 50);
         assert_eq!((window.rows.len(), window.total), (0, 0));
     }
 

@@ -1,9 +1,9 @@
 //! What the directory tells the UI.
 
 use super::matching::ListDoubt;
-use crate::audience::{Recipient, Unresolvable};
-use crate::moment::Moment;
-use crate::problem::ErrorView;
+use crate::model::audience::{Recipient, Unresolvable};
+use crate::model::error_view::ErrorView;
+use crate::model::timestamp::Moment;
 use serde::{Deserialize, Serialize};
 
 /// What a refresh is busy with.

@@ -8,8 +8,8 @@ mod csv_file;
 mod workbook;
 
 use crate::documents::DocumentError;
-use crate::moment::Moment;
-use crate::problem::{ErrorCode, ErrorView};
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::timestamp::Moment;
 use crate::store::ledger::{self, FullRow};
 use crate::store::{Database, StoreError, broadcasts};
 use serde::{Deserialize, Serialize};
@@ -57,9 +57,9 @@ pub struct ExportWords {
     pub columns: Vec<String>,
     /// By kind of recipient; a kind without words stands there as it is.
     pub kinds: HashMap<String, String>,
-    /// By [`crate::engine::LedgerState`].
+    /// By [`crate::model::broadcast::LedgerState`].
     pub states: HashMap<String, String>,
-    /// By [`crate::engine::LedgerReason`].
+    /// By [`crate::model::broadcast::LedgerReason`].
     pub reasons: HashMap<String, String>,
     /// Minutes that the user's clock is ahead of UTC.
     pub utc_offset: i32,

@@ -2,7 +2,7 @@
 //! limit in every build, processor time in an optimised one (`cargo nextest run --release`).
 
 use super::*;
-use crate::rows::ValueRows;
+use crate::lists::value_table::ValueRows;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::Path;

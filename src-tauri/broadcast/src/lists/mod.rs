@@ -20,6 +20,7 @@ mod sheet;
 mod spreadsheet_xml;
 mod table;
 mod text;
+pub mod value_table;
 mod workbook;
 mod xlsx;
 mod xml;
@@ -31,8 +32,8 @@ pub use sheet::Sheet;
 pub use table::{CellFault, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Row, Table, cell_name, column_name};
 pub(crate) use table::{Cells, trimmed};
 
+use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::ports::Ids;
-use crate::problem::{ErrorCode, ErrorView};
 use heading::Heading;
 use notes::Notes;
 use serde::{Deserialize, Serialize};

@@ -9,8 +9,8 @@ mod input;
 pub use input::{InputProblem, MAX_NAME, ProfileInput};
 
 use crate::documents::{DocumentError, Documents};
+use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::ports::Ids;
-use crate::problem::{ErrorCode, ErrorView};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,12 +1,13 @@
 //! The table of batches: one request each, written down before it leaves and closed after its answer.
 
-use super::words::{count, from_json, json, value_of, word};
-use super::{Database, StoreError, errands, ledger};
-use crate::audience::Recipient;
-use crate::engine::{BatchState, BatchView, Errand};
-use crate::moment::Moment;
-use crate::plan::{PlannedBatch, Route};
-use crate::problem::ErrorView;
+use super::{Database, StoreError, ledger};
+use crate::model::audience::Recipient;
+use crate::model::broadcast::{BatchState, BatchView, Errand};
+use crate::model::error_view::ErrorView;
+use crate::model::timestamp::Moment;
+use crate::sending::plan::{PlannedBatch, Route};
+use crate::store::follow_ups;
+use crate::store::sql_enum::{count, from_json, json, value_of, word};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 /// What is written when a batch closes.
@@ -337,7 +338,7 @@ pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32)
     .bind(i64::from(limit))
     .fetch_all(database.pool())
     .await?;
-    let mut errands = errands::list(database, id, offset, limit).await?;
+    let mut errands = follow_ups::list(database, id, offset, limit).await?;
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         let error: Option<String> = row.try_get("error")?;

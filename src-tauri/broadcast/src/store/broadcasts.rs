@@ -1,10 +1,11 @@
 //! The table of broadcasts: one small row each, and what is large beside it.
 
-use super::words::{count, from_json, json, value_if, value_of, word};
-use super::{Database, StoreError, errands};
-use crate::engine::{BroadcastSnapshot, BroadcastState, Hold, Outcome, PauseReason};
-use crate::moment::Moment;
-use crate::problem::ErrorView;
+use super::{Database, StoreError};
+use crate::model::broadcast::{BroadcastSnapshot, BroadcastState, Hold, Outcome, PauseReason};
+use crate::model::error_view::ErrorView;
+use crate::model::timestamp::Moment;
+use crate::store::follow_ups;
+use crate::store::sql_enum::{count, from_json, json, value_if, value_of, word};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
@@ -486,7 +487,7 @@ pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreErr
         batches_done: count(row.try_get("batches_done")?),
         missed: count(row.try_get("missed")?),
         error: error.as_deref().map(from_json).transpose()?,
-        recall: errands::progress(row.try_get("recalled")?),
-        card: errands::progress(row.try_get("changed")?),
+        recall: follow_ups::progress(row.try_get("recalled")?),
+        card: follow_ups::progress(row.try_get("changed")?),
     })
 }

@@ -4,8 +4,8 @@ use super::batches::Doubt;
 use super::broadcasts::{Progress, Standing};
 use super::outbox::{Stop, close_broadcast, close_if_done, give_up, stopped_by_admin};
 use super::{Database, StoreError, batches, broadcasts, ledger};
-use crate::engine::{BatchState, BroadcastSnapshot, BroadcastState, LedgerState, PauseReason, Retry};
-use crate::moment::Moment;
+use crate::model::broadcast::{BatchState, BroadcastSnapshot, BroadcastState, LedgerState, PauseReason, Retry};
+use crate::model::timestamp::Moment;
 use sqlx::SqliteConnection;
 use std::time::Duration;
 

@@ -2,8 +2,8 @@
 //! a month: what was deleted from the history meanwhile is still in them.
 
 use super::StoreError;
-use crate::kept::with_suffix;
-use crate::moment::Moment;
+use crate::documents::quarantine::with_suffix;
+use crate::model::timestamp::Moment;
 use sqlx::SqliteConnection;
 use std::ffi::OsString;
 use std::fs::File;

@@ -3,12 +3,12 @@
 use super::database::{Database, FILE_NAME};
 use super::migrations::MIGRATIONS;
 use super::{Recovered, StoreError};
-use crate::audience::Recipient;
-use crate::engine::samples::{Answer, World, draft, person};
-use crate::engine::{BroadcastState, Outcome, PauseReason, Schedule, SendOrder};
 use crate::history::History;
-use crate::moment::Moment;
-use crate::problem::{ErrorCode, ErrorView};
+use crate::model::audience::Recipient;
+use crate::model::broadcast::{BroadcastState, Outcome, PauseReason, Schedule, SendOrder};
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::timestamp::Moment;
+use crate::sending::engine::samples::{Answer, World, draft, person};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -90,7 +90,7 @@ async fn of_version(folder: &Path, version: i64) {
 #[tokio::test]
 async fn a_copy_is_made_before_the_schema_changes_and_two_are_kept() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = crate::engine::samples::MovedClock::default();
+    let clock = crate::sending::engine::samples::MovedClock::default();
     for round in 1..=4 {
         let _ = std::fs::remove_file(folder.path().join(FILE_NAME));
         of_version(folder.path(), round).await;
@@ -213,7 +213,11 @@ async fn outbox(folder: &Path) -> Vec<String> {
     world.engine.pause(&paused).await.unwrap();
     world.until(&paused, |one| one.batches_done == 1).await;
     ids.push(paused);
-    world.sender.will([crate::engine::samples::lost(), crate::engine::samples::lost(), crate::engine::samples::lost()]);
+    world.sender.will([
+        crate::sending::engine::samples::lost(),
+        crate::sending::engine::samples::lost(),
+        crate::sending::engine::samples::lost(),
+    ]);
     ids.push(world.send(draft("unknown", vec![person("u")])).await.id);
     for n in 0..30 {
         ids.push(world.send(draft(&format!("closed {n} {}", "y".repeat(900)), vec![person("a")])).await.id);
@@ -304,6 +308,6 @@ async fn a_malformed_database_is_kept_aside_with_its_wal() {
     let (_, replaced) = Database::open(other.path(), &SystemClock).await.unwrap();
     let replaced = replaced.unwrap();
     assert_eq!(std::fs::read(&replaced.path).unwrap(), bytes);
-    let kept = crate::kept::with_suffix(&replaced.path, "-wal");
+    let kept = crate::documents::quarantine::with_suffix(&replaced.path, "-wal");
     assert_eq!(std::fs::read(kept).unwrap(), wal_bytes);
 }

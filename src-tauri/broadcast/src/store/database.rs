@@ -4,8 +4,8 @@
 use super::migrations::{self, MIGRATIONS, Standing};
 use super::salvage::{self, Recovered};
 use super::{StoreError, copies};
-use crate::kept::{keep_aside, with_suffix};
-use crate::moment::Moment;
+use crate::documents::quarantine::{keep_aside, with_suffix};
+use crate::model::timestamp::Moment;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::ops::{Deref, DerefMut};
@@ -374,7 +374,7 @@ pub(super) fn create_private(path: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::{ErrorCode, ErrorView};
+    use crate::model::error_view::{ErrorCode, ErrorView};
     use wecom::clock::SystemClock;
 
     async fn tag_names(database: &Database) -> Vec<String> {
@@ -487,8 +487,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_of_before_channels_keeps_everything_and_takes_them() {
-        use crate::engine::LedgerState;
-        use crate::plan::Route;
+        use crate::model::broadcast::LedgerState;
+        use crate::sending::plan::Route;
         let folder = tempfile::tempdir().unwrap();
         before_channels(folder.path()).await;
         let (database, kept) = Database::open(folder.path(), &SystemClock).await.unwrap();

@@ -1,9 +1,9 @@
 //! The contacts cache: replaced whole or left as it is.
 
 use super::{Database, StoreError};
-use crate::directory::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
-use crate::moment::Moment;
-use crate::problem::ErrorView;
+use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
+use crate::model::error_view::ErrorView;
+use crate::model::timestamp::Moment;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 
@@ -271,7 +271,7 @@ fn number(value: i64) -> Result<u32, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::problem::ErrorCode;
+    use crate::model::error_view::ErrorCode;
     use wecom::clock::SystemClock;
 
     fn contacts(suffix: &str) -> Contacts {

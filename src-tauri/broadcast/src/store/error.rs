@@ -1,6 +1,6 @@
 //! What can go wrong with the database, told apart by what a person can do about it.
 
-use crate::problem::{ErrorCode, ErrorView};
+use crate::model::error_view::{ErrorCode, ErrorView};
 use std::io;
 
 /// Why the database could not do what was asked.

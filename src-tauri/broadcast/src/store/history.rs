@@ -1,11 +1,11 @@
 //! Finding broadcasts again, and clearing the old ones away.
 
 use super::broadcasts::{columns, snapshot_of};
-use super::words::{count, word};
 use super::{Database, StoreError, holds};
-use crate::engine::{BroadcastState, HistoryPage};
 use crate::history::HistoryFilter;
-use crate::moment::Moment;
+use crate::model::broadcast::{BroadcastState, HistoryPage};
+use crate::model::timestamp::Moment;
+use crate::store::sql_enum::{count, word};
 use sqlx::{QueryBuilder, Row, Sqlite};
 
 /// Ledger rows deleted in one transaction: nobody who wants to write waits long for it.
@@ -230,9 +230,10 @@ async fn delete_piece(database: &Database, id: &str, now: Moment) -> Result<Piec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::samples::{World, api, draft, person};
-    use crate::engine::{PaceRules, Patience, Retry, SendError};
     use crate::history::History;
+    use crate::model::broadcast::Retry;
+    use crate::sending::engine::samples::{World, api, draft, person};
+    use crate::sending::engine::{PaceRules, Patience, SendError};
 
     #[tokio::test]
     async fn nothing_can_be_done_with_what_is_being_deleted() {

@@ -1,9 +1,9 @@
 //! The tables of what WeCom's frequency limits mean for later: who is held, and what was used of each day's budget.
 
-use super::words::{count, from_json, json};
 use super::{Database, StoreError};
-use crate::moment::Moment;
-use crate::problem::ErrorView;
+use crate::model::error_view::ErrorView;
+use crate::model::timestamp::Moment;
+use crate::store::sql_enum::{count, from_json, json};
 use sqlx::{Row, SqliteConnection};
 use wecom::send::only_addressees;
 

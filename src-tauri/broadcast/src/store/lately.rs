@@ -1,9 +1,9 @@
 //! Whom WeCom refused lately, for looking at before a send. What was sent lately stands in [`super::holds`].
 
-use super::words::value_of;
 use super::{Database, StoreError};
-use crate::engine::LedgerReason;
-use crate::moment::Moment;
+use crate::model::broadcast::LedgerReason;
+use crate::model::timestamp::Moment;
+use crate::store::sql_enum::value_of;
 use sqlx::Row;
 use std::collections::HashSet;
 

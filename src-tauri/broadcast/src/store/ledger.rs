@@ -1,12 +1,12 @@
 //! The table of ledger rows: one for each addressee of a broadcast.
 
 use super::history::push_beginning;
-use super::words::{count, value_if, value_of, word};
 use super::{Database, StoreError};
-use crate::audience::{Recipient, RecipientKind};
-use crate::engine::{LedgerReason, LedgerRow, LedgerState};
-use crate::moment::Moment;
-use crate::plan::PlannedBatch;
+use crate::model::audience::{Recipient, RecipientKind};
+use crate::model::broadcast::{LedgerReason, LedgerRow, LedgerState};
+use crate::model::timestamp::Moment;
+use crate::sending::plan::PlannedBatch;
+use crate::store::sql_enum::{count, value_if, value_of, word};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::BTreeSet;

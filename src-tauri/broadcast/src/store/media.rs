@@ -1,8 +1,8 @@
 //! The tables of uploads: which file WeCom knows under which media id or address.
 
 use super::{Database, StoreError};
-use crate::media::MediaReference;
-use crate::moment::Moment;
+use crate::model::media::MediaReference;
+use crate::model::timestamp::Moment;
 use wecom::media::MediaKind;
 
 /// Whose upload it is.

@@ -44,7 +44,7 @@ pub(super) fn reading(path: &Path) -> SqliteConnectOptions {
 
 /// Whether a WAL with content lies beside a file.
 pub(super) fn has_wal(path: &Path) -> bool {
-    std::fs::metadata(crate::kept::with_suffix(path, "-wal")).is_ok_and(|file| file.len() > 0)
+    std::fs::metadata(crate::documents::quarantine::with_suffix(path, "-wal")).is_ok_and(|file| file.len() > 0)
 }
 
 async fn standing(connection: &mut SqliteConnection) -> Result<Standing, StoreError> {

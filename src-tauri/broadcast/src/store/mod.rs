@@ -12,8 +12,8 @@ mod copies;
 mod damage_tests;
 mod database;
 pub(crate) mod directory;
-pub(crate) mod errands;
 mod error;
+pub(crate) mod follow_ups;
 pub(crate) mod history;
 pub(crate) mod holds;
 pub(crate) mod lately;
@@ -24,7 +24,7 @@ pub(crate) mod outbox;
 pub(crate) mod pace;
 pub(crate) mod repeats;
 mod salvage;
-pub(crate) mod words;
+pub(crate) mod sql_enum;
 
 pub use database::{Database, FILE_NAME, Replaced};
 pub use error::StoreError;

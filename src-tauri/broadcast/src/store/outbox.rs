@@ -7,13 +7,16 @@ use super::batches::Doubt;
 use super::broadcasts::Progress;
 use super::holds::HoldRow;
 use super::ledger::Fate;
-use super::{Database, StoreError, batches, broadcasts, errands, holds, ledger, pace, repeats};
-use crate::audience::RecipientKind;
-use crate::engine::verdict::Verdict;
-use crate::engine::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
-use crate::moment::Moment;
-use crate::plan::PlannedBatch;
-use crate::problem::{ErrorCode, ErrorView};
+use super::{Database, StoreError, batches, broadcasts, holds, ledger, pace, repeats};
+use crate::model::audience::RecipientKind;
+use crate::model::broadcast::{
+    BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason,
+};
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::timestamp::Moment;
+use crate::sending::engine::outcome::Verdict;
+use crate::sending::plan::PlannedBatch;
+use crate::store::follow_ups;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
@@ -254,7 +257,7 @@ pub(crate) async fn recover(
 ) -> Result<Vec<BroadcastSnapshot>, StoreError> {
     let mut transaction = database.write().await?;
     let mut interrupted = Vec::new();
-    errands::recover(&mut transaction).await?;
+    follow_ups::recover(&mut transaction).await?;
     holds::forget_departed(&mut transaction, now).await?;
     for id in broadcasts::open_ones(&mut transaction).await? {
         let Some(standing) = broadcasts::standing(&mut transaction, &id).await? else { continue };
@@ -507,7 +510,7 @@ pub(super) async fn close_broadcast(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::samples::{Answer, World, draft, person};
+    use crate::sending::engine::samples::{Answer, World, draft, person};
     use wecom::send::SendReply;
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 //! across starts of the program.
 
 use super::StoreError;
-use crate::moment::Moment;
+use crate::model::timestamp::Moment;
 use sqlx::SqliteConnection;
 use wecom::webhook::PER_MINUTE;
 

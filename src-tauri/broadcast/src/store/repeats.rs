@@ -1,10 +1,10 @@
 //! Who got the same content lately, and which request WeCom would take for one that it has had.
 
-use super::words::{count, value_of};
 use super::{Database, StoreError};
-use crate::audience::RecipientKind;
-use crate::moment::Moment;
-use crate::plan::ContentDigest;
+use crate::model::audience::RecipientKind;
+use crate::model::timestamp::Moment;
+use crate::sending::plan::ContentDigest;
+use crate::store::sql_enum::{count, value_of};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::{HashMap, HashSet};
 use wecom::send::{SendOptions, duplicate_window};

@@ -5,10 +5,10 @@
 //! have left is treated as one that has: see [`settle`].
 
 use super::migrations::{has_wal, newest};
-use super::words::{count, json};
 use super::{StoreError, migrations};
-use crate::moment::Moment;
-use crate::problem::{ErrorCode, ErrorView};
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::timestamp::Moment;
+use crate::store::sql_enum::{count, json};
 use sqlx::{Connection, Row, SqliteConnection};
 use std::collections::VecDeque;
 use std::path::Path;

@@ -3,8 +3,8 @@
 use crate::world::{AGENT, CORP, SECRET, World};
 use broadcast::channels::{ChannelBook, ChannelError, ChatChange, ChatInput, ChatView};
 use broadcast::documents::Documents;
+use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::ports::TimedIds;
-use broadcast::problem::{ErrorCode, ErrorView};
 use sandbox::{Fault, FaultKind, Settings};
 use std::sync::Arc;
 use wecom::clock::SystemClock;

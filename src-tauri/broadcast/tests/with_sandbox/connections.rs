@@ -2,10 +2,10 @@
 
 use crate::world::{SECRET, World};
 use broadcast::connections::{CheckResult, CheckStep, ConnectError};
+use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::secrets::SecretScope;
 use broadcast::ports::SecretStoreError;
-use broadcast::problem::{ErrorCode, ErrorView};
 use broadcast::profiles::Profile;
-use broadcast::secrets::SecretScope;
 use sandbox::{Sandbox, Settings};
 
 async fn check(world: &World, step: CheckStep) -> CheckResult {

@@ -1,9 +1,9 @@
 //! Reading contacts: everything, nothing, half of it, again.
 
 use crate::world::{AGENT, CORP, SECRET, World};
-use broadcast::audience::{Audience, Recipient, RecipientKind};
 use broadcast::directory::DirectoryStage;
-use broadcast::problem::ErrorCode;
+use broadcast::model::audience::{Audience, Recipient, RecipientKind};
+use broadcast::model::error_view::ErrorCode;
 use sandbox::{Fault, FaultKind, Settings};
 use std::collections::HashSet;
 

@@ -2,10 +2,10 @@
 
 use broadcast::connections::Connections;
 use broadcast::directory::{Directory, DirectoryStatus};
-use broadcast::engine::BroadcastSnapshot;
+use broadcast::model::broadcast::BroadcastSnapshot;
+use broadcast::model::secrets::{KeptSecret, SecretScope};
 use broadcast::ports::{EventSink, SecretStore, SecretStoreError};
 use broadcast::profiles::{Colour, Profile};
-use broadcast::secrets::{KeptSecret, SecretScope};
 use broadcast::store::Database;
 use sandbox::{Fault, FaultKind, Sandbox, Settings};
 use secrecy::SecretString;

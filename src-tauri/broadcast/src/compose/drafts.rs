@@ -1,0 +1,234 @@
+//! What the admin is writing, kept so that it survives a crash, a power cut and `kill -9`.
+//!
+//! One file per profile and place of writing (main window, quick send); the last one saved wins.
+
+use crate::compose::personal::Personal;
+use crate::documents::{DocumentError, Documents, segment};
+use crate::model::audience::Audience;
+use serde::{Deserialize, Serialize};
+use wecom::import::{UnknownField, WithFields, with_fields};
+use wecom::message::Message;
+use wecom::send::SendOptions;
+
+/// A message with its envelope choices and whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Draft {
+    /// The message.
+    pub message: Message,
+    /// Envelope choices.
+    #[serde(default)]
+    pub options: SendOptions,
+    /// Whom it is for.
+    #[serde(default)]
+    pub audience: Audience,
+    /// Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub personal: Option<Personal>,
+    /// The admin means the braces in the message: what looks like an open variable ([`crate::compose::variables`]) is sent as it stands.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub literal: bool,
+    /// What came with a pasted request and is not part of the message.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+    /// What is to be written next, when a long text became several messages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub series: Option<Series>,
+}
+
+/// Fields of a pasted request that the model does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct Extra {
+    /// The fields.
+    pub fields: Vec<UnknownField>,
+    /// Whether they are sent. Off until the admin wants it: nobody has checked what they do.
+    pub send: bool,
+}
+
+impl Extra {
+    /// Whether there are no fields.
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// The same fields, not sent until the admin wants it: for whatever comes out of a file, or out of an earlier send.
+    #[must_use]
+    pub fn held_back(self) -> Self {
+        Self { send: false, ..self }
+    }
+
+    /// The body of a request with the fields in it, when they are to be sent.
+    pub fn put_into(&self, body: String) -> WithFields {
+        if self.send && !self.fields.is_empty() {
+            with_fields(&body, &self.fields)
+        } else {
+            WithFields { body, left_out: Vec::new() }
+        }
+    }
+
+    /// The body of a request that they do not belong to: groups take other requests than the application's own messages.
+    pub(crate) fn left_out_of(&self, body: String) -> WithFields {
+        let left_out = if self.send { (0..self.fields.len()).collect() } else { Vec::new() };
+        WithFields { body, left_out }
+    }
+}
+
+/// The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Series {
+    /// How many there are in all.
+    pub total: u32,
+    /// Those behind the draft's own message, in order.
+    pub rest: Vec<Message>,
+}
+
+impl Draft {
+    /// A draft without anything beside message, choices and audience.
+    pub fn new(message: Message, options: SendOptions, audience: Audience) -> Self {
+        Self { message, options, audience, personal: None, literal: false, extra: Extra::default(), series: None }
+    }
+
+    /// The first line of what members see, shortened; empty when nothing is visible.
+    pub fn first_line(&self) -> String {
+        crate::model::title::title(&wecom::preview::draw(&self.message, &self.options))
+    }
+}
+
+/// Where a draft is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum DraftSlot {
+    /// The main window.
+    Compose,
+    /// The quick send window.
+    Quick,
+}
+
+impl DraftSlot {
+    fn file_name(self) -> &'static str {
+        match self {
+            Self::Compose => "compose.json",
+            Self::Quick => "quick.json",
+        }
+    }
+}
+
+/// The drafts of all profiles.
+#[derive(Debug, Clone)]
+pub struct Drafts {
+    documents: Documents,
+}
+
+impl Drafts {
+    /// Drafts in these documents.
+    pub fn new(documents: Documents) -> Self {
+        Self { documents }
+    }
+
+    /// The draft saved last, `None` when there is none or the file was damaged (it is then kept aside). Its unknown fields are not
+    /// sent until that is wanted again.
+    pub fn load(&self, profile_id: &str, slot: DraftSlot) -> Result<Option<Draft>, DocumentError> {
+        let draft: Option<Draft> = self.documents.read(&name(profile_id, slot))?;
+        Ok(draft.map(|draft| Draft { extra: draft.extra.held_back(), ..draft }))
+    }
+
+    /// Saves a draft; when this returns it is on the disk.
+    pub fn save(&self, profile_id: &str, slot: DraftSlot, draft: &Draft) -> Result<(), DocumentError> {
+        self.documents.write(&name(profile_id, slot), draft)
+    }
+
+    /// Removes the drafts of a profile that is deleted.
+    pub fn forget(&self, profile_id: &str) -> Result<(), DocumentError> {
+        self.documents.remove(&name(profile_id, DraftSlot::Compose))?;
+        self.documents.remove(&name(profile_id, DraftSlot::Quick))
+    }
+}
+
+fn name(profile_id: &str, slot: DraftSlot) -> String {
+    format!("drafts/{}/{}", segment(profile_id), slot.file_name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::audience::{Recipient, RecipientKind};
+    use std::sync::Arc;
+    use wecom::clock::SystemClock;
+    use wecom::message::Text;
+
+    fn draft(content: &str) -> Draft {
+        let person =
+            Recipient { kind: RecipientKind::Person, id: "zhangsan".to_owned(), name: Some("张三".to_owned()) };
+        let message = Message::Text { text: Text { content: content.to_owned() } };
+        Draft::new(message, SendOptions::default(), Audience::of(vec![person]))
+    }
+
+    #[test]
+    fn the_last_one_wins_and_profiles_and_slots_are_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let documents = Documents::open(folder.path(), Arc::new(SystemClock)).unwrap();
+        let drafts = Drafts::new(documents.clone());
+        assert_eq!(drafts.load("a", DraftSlot::Compose).unwrap(), None);
+        drafts.save("a", DraftSlot::Compose, &draft("一")).unwrap();
+        drafts.save("a", DraftSlot::Compose, &draft("二")).unwrap();
+        drafts.save("a", DraftSlot::Quick, &draft("快")).unwrap();
+        drafts.save("../b", DraftSlot::Compose, &draft("别家")).unwrap();
+        let again = Drafts::new(Documents::open(folder.path(), Arc::new(SystemClock)).unwrap());
+        assert_eq!(again.load("a", DraftSlot::Compose).unwrap(), Some(draft("二")));
+        assert_eq!(again.load("a", DraftSlot::Quick).unwrap(), Some(draft("快")));
+        assert_eq!(again.load("../b", DraftSlot::Compose).unwrap(), Some(draft("别家")));
+        again.forget("a").unwrap();
+        again.forget("a").unwrap();
+        assert_eq!(again.load("a", DraftSlot::Quick).unwrap(), None);
+        assert_eq!(again.load("../b", DraftSlot::Compose).unwrap(), Some(draft("别家")));
+        assert!(documents.kept_aside().is_empty());
+    }
+
+    #[test]
+    fn unknown_fields_and_the_rest_of_a_series_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::new(Documents::open(folder.path(), Arc::new(SystemClock)).unwrap());
+        let rest = vec![Message::Text { text: Text { content: "（2/2）完".to_owned() } }];
+        let field = UnknownField::new("/text/new", "[1]");
+        let whole = Draft {
+            extra: Extra { fields: vec![field], send: true },
+            series: Some(Series { total: 2, rest }),
+            ..draft("（1/2）开始")
+        };
+        drafts.save("a", DraftSlot::Compose, &whole).unwrap();
+        // What is sent is decided by the admin, not by a file.
+        let held_back = Draft { extra: whole.extra.clone().held_back(), ..whole };
+        assert_eq!(drafts.load("a", DraftSlot::Compose).unwrap(), Some(held_back));
+        let plain = serde_json::to_value(draft("x")).unwrap();
+        assert!(plain.get("extra").is_none() && plain.get("series").is_none());
+    }
+
+    #[test]
+    fn a_damaged_draft_is_kept_aside_and_does_not_stop_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let documents = Documents::open(folder.path(), Arc::new(SystemClock)).unwrap();
+        let drafts = Drafts::new(documents.clone());
+        drafts.save("a", DraftSlot::Compose, &draft("好")).unwrap();
+        let file = folder.path().join("drafts/a/compose.json");
+        std::fs::write(&file, r#"{"message":{"msgtype":"fax","fax":{}}}"#).unwrap();
+        assert_eq!(drafts.load("a", DraftSlot::Compose).unwrap(), None);
+        assert_eq!(documents.kept_aside().len(), 1);
+        drafts.save("a", DraftSlot::Compose, &draft("新")).unwrap();
+        assert_eq!(drafts.load("a", DraftSlot::Compose).unwrap(), Some(draft("新")));
+        assert!(std::fs::read_to_string(&documents.kept_aside()[0].path).unwrap().contains("fax"));
+    }
+
+    #[test]
+    fn a_draft_with_unknown_and_missing_fields_is_read() {
+        let text = r#"{"message":{"msgtype":"text","text":{"content":"x"}},"later":{"deep":[1]}}"#;
+        let draft: Draft = serde_json::from_str(text).unwrap();
+        assert_eq!(draft.audience, Audience::default());
+        assert_eq!(draft.options, SendOptions::default());
+    }
+}

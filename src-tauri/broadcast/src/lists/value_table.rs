@@ -1,0 +1,485 @@
+//! Rows with a value for each variable, as other programs write them: CSV with a heading, a workbook, or JSON lines.
+
+use crate::compose::personal::Values;
+use crate::lists::{
+    CellFault, Cells, Decoded, List, ListError, ListNote, ListReading, MAX_BYTES, MAX_COLUMNS, Row, Sheet, Table,
+    cell_name, decode,
+};
+use crate::model::error_view::{ErrorCode, ErrorView};
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+
+/// Why there are no rows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RowsError {
+    /// The list cannot be read.
+    #[error(transparent)]
+    List(#[from] ListError),
+    /// A line of JSON lines is not an object with plain values.
+    #[error("row {number}: {what}")]
+    BadRow {
+        /// Which, from 1.
+        number: u32,
+        /// What is wrong.
+        what: String,
+    },
+    /// A column has no name, or one that another has.
+    #[error("column {number} has no name of its own")]
+    BadColumn {
+        /// Which, from 1.
+        number: u32,
+    },
+    /// A value that is needed is an error, or was never worked out.
+    #[error("row {number}, {column} ({cell}): {}", match fault {
+        CellFault::Error => format!("the sheet shows an error there: {text}"),
+        CellFault::Missing => "a formula whose result was not saved; open the file in Excel or WPS and save it".to_owned(),
+    })]
+    BadCell {
+        /// The row, as the sheet counts.
+        number: u32,
+        /// The name of the column.
+        column: String,
+        /// As the sheet calls it: `C5`.
+        cell: String,
+        /// What is wrong.
+        fault: CellFault,
+        /// What stands there.
+        text: String,
+    },
+    /// Nothing says which column has the recipients.
+    #[error("no column says who it is for; the columns are: {}", columns.join(", "))]
+    NoRecipientColumn {
+        /// Those that there are.
+        columns: Vec<String>,
+    },
+    /// There are no rows.
+    #[error("there are no rows")]
+    Empty,
+}
+
+impl From<&RowsError> for ErrorView {
+    fn from(error: &RowsError) -> Self {
+        Self::new(ErrorCode::InvalidInput, error.to_string()).at("rows")
+    }
+}
+
+impl From<RowsError> for ErrorView {
+    fn from(error: RowsError) -> Self {
+        Self::from(&error)
+    }
+}
+
+/// All rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueRows {
+    columns: Vec<String>,
+    /// Where each of the columns is in the table.
+    places: Vec<u32>,
+    table: Table,
+    /// Place of the row that names the columns.
+    heading: Option<usize>,
+    /// Nobody said which row it is.
+    guessed: bool,
+    notes: Vec<ListNote>,
+}
+
+/// One row.
+#[derive(Debug, Clone, Copy)]
+pub struct ValueRow<'a> {
+    /// As the sheet counts, or the number of the object; for telling which one is wrong.
+    pub number: u32,
+    rows: &'a ValueRows,
+    row: &'a Row,
+}
+
+impl ValueRows {
+    /// Reads them. JSON lines (also one list of objects) begin with a brace or a bracket; everything else is a list with a heading,
+    /// in its first row unless `reading` says otherwise.
+    pub fn read(bytes: &[u8], reading: ListReading) -> Result<Self, RowsError> {
+        if bytes.len() > MAX_BYTES {
+            return Err(ListError::TooLarge.into());
+        }
+        // Marks of UTF-8 and UTF-16 before it, and the zero bytes of the latter between its signs.
+        let unseen = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff);
+        let read = match bytes.iter().find(|byte| !unseen(byte)) {
+            None => return Err(RowsError::Empty),
+            Some(b'{' | b'[') => json_lines(&decode(bytes, reading.encoding)?)?,
+            Some(_) => list(bytes, reading)?,
+        };
+        if read.sheet().rows.is_empty() { Err(RowsError::Empty) } else { Ok(read) }
+    }
+
+    /// The names of the columns, from the left, or as they first occur.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The rows, in order; at least one.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = ValueRow<'_>> {
+        self.sheet().rows.iter().map(|row| ValueRow { number: row.number, rows: self, row })
+    }
+
+    /// Their columns, as they stand in the sheet.
+    pub fn sheet(&self) -> Sheet<'_> {
+        let mut titles = vec![None; self.table.columns() as usize];
+        for (name, place) in self.columns.iter().zip(&self.places) {
+            if let Some(title) = titles.get_mut(*place as usize) {
+                *title = Some(name.as_str());
+            }
+        }
+        Sheet { titles, rows: &self.table.rows()[self.heading.map_or(0, |place| place + 1)..] }
+    }
+
+    /// The row that names the columns: one or none.
+    pub fn heading(&self) -> &[Row] {
+        self.heading.map_or(&[], |place| &self.table.rows()[place..=place])
+    }
+
+    /// The rows above that one.
+    pub fn above_heading(&self) -> &[Row] {
+        &self.table.rows()[..self.heading.unwrap_or(0)]
+    }
+
+    /// Whether nobody said which row names the columns.
+    pub fn heading_is_guessed(&self) -> bool {
+        self.guessed
+    }
+
+    /// What to know of how they were read.
+    pub fn notes(&self) -> &[ListNote] {
+        &self.notes
+    }
+}
+
+impl ValueRow<'_> {
+    /// The value of a column; `None` where the cell is blank, `null` or not there.
+    pub fn value(&self, column: &str) -> Result<Option<&str>, RowsError> {
+        match self.rows.columns.iter().position(|name| name == column) {
+            Some(at) => self.at(at),
+            None => Ok(None),
+        }
+    }
+
+    /// The values of those columns that are wanted, `None` for all of them. A blank cell is no value: `default` and the values for
+    /// everyone can stand in for it.
+    pub fn values(&self, wanted: Option<&BTreeSet<String>>) -> Result<Values, RowsError> {
+        let mut values = Values::new();
+        for (at, name) in self.rows.columns.iter().enumerate() {
+            if wanted.is_some_and(|wanted| !wanted.contains(name)) {
+                continue;
+            }
+            if let Some(value) = self.at(at)? {
+                values.insert(name.clone(), value.to_owned());
+            }
+        }
+        Ok(values)
+    }
+
+    fn at(&self, at: usize) -> Result<Option<&str>, RowsError> {
+        let column = self.rows.places[at];
+        let text = self.row.cell(column);
+        match self.row.fault(column) {
+            None => Ok(Some(text).filter(|text| !text.is_empty())),
+            Some(fault) => Err(RowsError::BadCell {
+                number: self.number,
+                column: self.rows.columns[at].clone(),
+                cell: cell_name(column, self.number),
+                fault,
+                text: text.to_owned(),
+            }),
+        }
+    }
+}
+
+fn list(bytes: &[u8], reading: ListReading) -> Result<ValueRows, RowsError> {
+    let guessed = reading.heading_row.is_none();
+    let (table, heading, notes) = List::read(bytes, reading)?.into_parts();
+    // Where no row is known for the heading, the first that has something in it is, whatever it looks like.
+    let heading = if guessed { heading.or(Some(0)) } else { heading };
+    let Some(place) = heading else {
+        let columns = (1..=table.columns()).map(|number| number.to_string()).collect();
+        let places = (0..table.columns()).collect();
+        return Ok(ValueRows { columns, places, table, heading, guessed, notes });
+    };
+    let (Some(titles), Some(rows)) = (table.rows().get(place), table.rows().get(place + 1..)) else {
+        return Err(RowsError::Empty);
+    };
+    let (mut columns, mut places) = (Vec::<String>::new(), Vec::<u32>::new());
+    for column in 0..table.columns() {
+        let name = titles.cell(column);
+        if let Some(same) = columns.iter().position(|known| known == name) {
+            // A merged heading above merged cells is one column, which merely is wide.
+            if rows.iter().any(|row| row.cell(column) != row.cell(places[same])) {
+                return Err(RowsError::BadColumn { number: column + 1 });
+            }
+        } else if !name.is_empty() {
+            columns.push(name.to_owned());
+            places.push(column);
+        } else if rows.iter().any(|row| !row.cell(column).is_empty()) {
+            return Err(RowsError::BadColumn { number: column + 1 });
+        }
+    }
+    Ok(ValueRows { columns, places, table, heading, guessed, notes })
+}
+
+/// What has been read of JSON objects.
+#[derive(Default)]
+struct Objects {
+    columns: Vec<String>,
+    places: HashMap<String, usize>,
+    table: Table,
+    number: u32,
+    cells: Cells,
+    /// What the JSON reader's own errors cannot say.
+    refused: Option<RowsError>,
+}
+
+fn json_lines(decoded: &Decoded<'_>) -> Result<ValueRows, RowsError> {
+    let mut objects = Objects::default();
+    let mut json = serde_json::Deserializer::from_str(&decoded.text);
+    // `end` fails as long as something follows.
+    while json.end().is_err() {
+        if let Err(error) = Whole(&mut objects).deserialize(&mut json) {
+            let number = objects.number.max(1);
+            return Err(objects.refused.unwrap_or_else(|| RowsError::BadRow { number, what: error.to_string() }));
+        }
+    }
+    let Objects { columns, table, .. } = objects;
+    let places = (0..).take(columns.len()).collect();
+    Ok(ValueRows { columns, places, table, heading: None, guessed: true, notes: decoded.notes() })
+}
+
+/// An object, or, as the first thing, one list of them. They are counted while they are read: a small file can have millions.
+struct Whole<'a>(&'a mut Objects);
+
+/// An object.
+struct One<'a>(&'a mut Objects);
+
+impl<'de> DeserializeSeed<'de> for Whole<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.0.number > 0 {
+            return One(self.0).deserialize(deserializer);
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Whole<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object, or a list of objects")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<(), A::Error> {
+        One(self.0).visit_map(fields)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(One(&mut *self.0))?.is_some() {}
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for One<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.number += 1;
+        deserializer.deserialize_map(Self(self.0))
+    }
+}
+
+impl<'de> Visitor<'de> for One<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        let objects = self.0;
+        objects.number = objects.number.max(1);
+        let mut values = Vec::<(usize, String)>::new();
+        while let Some(name) = fields.next_key::<String>()? {
+            let value: &RawValue = fields.next_value()?;
+            let column = objects.column(&name).map_err(A::Error::custom)?;
+            if values.iter().any(|(known, _)| *known == column) {
+                return Err(A::Error::custom(format!("{name} stands there twice")));
+            }
+            values.push((column, plain(&name, value.get()).map_err(A::Error::custom)?));
+        }
+        values.sort_unstable_by_key(|(column, _)| *column);
+        for (column, text) in values {
+            objects.cells.skip_to(column);
+            objects.cells.add_exact(&text);
+        }
+        objects.table.push_even_if_empty(objects.number, &mut objects.cells).map_err(|error| objects.refuse(error))
+    }
+}
+
+impl Objects {
+    /// Keeps why it ends here, which is no fault of the JSON.
+    fn refuse<E: serde::de::Error>(&mut self, error: ListError) -> E {
+        let words = error.to_string();
+        self.refused = Some(error.into());
+        E::custom(words)
+    }
+
+    fn column(&mut self, name: &str) -> Result<usize, ListError> {
+        if let Some(place) = self.places.get(name) {
+            return Ok(*place);
+        }
+        let place = self.columns.len();
+        if place == MAX_COLUMNS {
+            self.refused = Some(ListError::TooManyColumns.into());
+            return Err(ListError::TooManyColumns);
+        }
+        self.columns.push(name.to_owned());
+        self.places.insert(name.to_owned(), place);
+        Ok(place)
+    }
+}
+
+/// A value as it was written: `1.10` stays that, and no number loses digits. `null` is none.
+fn plain(name: &str, json: &str) -> Result<String, String> {
+    match json.as_bytes().first() {
+        Some(b'[' | b'{') => Err(format!("{name} is neither a text nor a number")),
+        Some(b'"') => serde_json::from_str(json).map_err(|error| format!("{name}: {error}")),
+        Some(b'n') => Ok(String::new()),
+        _ => Ok(json.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(bytes: &[u8]) -> Result<ValueRows, RowsError> {
+        ValueRows::read(bytes, ListReading::default())
+    }
+
+    fn table(bytes: &[u8]) -> Result<Vec<String>, RowsError> {
+        let read = read(bytes)?;
+        read.rows()
+            .map(|row| {
+                let values = row.values(None)?;
+                let cells = read.columns().iter().map(|name| values.get(name).map_or("-", String::as_str));
+                Ok(format!("{}:{}", row.number, cells.collect::<Vec<_>>().join("|")))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_list_with_a_heading() {
+        let text = "userid,name,days\nzhangsan,张三,7\n\nlisi,\"李, 四\",\n";
+        assert_eq!(table(text.as_bytes()).unwrap(), ["2:zhangsan|张三|7", "4:lisi|李, 四|-"]);
+        let read = read(text.as_bytes()).unwrap();
+        let called = |name: &str| read.sheet().columns_called(name);
+        assert_eq!((called("Name"), called("3"), called("who")), (vec![1], vec![2], vec![]));
+        assert_eq!((read.heading()[0].number, read.above_heading().len()), (1, 0));
+    }
+
+    #[test]
+    fn the_heading_stands_below_a_title_or_where_it_is_said() {
+        let titled = "到期名单\nuserid,name\nzhangsan,张三\n";
+        assert_eq!(table(titled.as_bytes()).unwrap(), ["3:zhangsan|张三"]);
+        let at = |heading_row, text: &str| {
+            let reading = ListReading { heading_row: Some(heading_row), ..ListReading::default() };
+            ValueRows::read(text.as_bytes(), reading)
+        };
+        let second = at(2, "谁,什么,备注\n甲,乙,丙\n1,2,3\n").unwrap();
+        assert_eq!((second.columns(), second.above_heading().len()), (&["甲", "乙", "丙"].map(str::to_owned)[..], 1));
+        let none = at(0, "zhangsan,7\nlisi,3\n").unwrap();
+        assert_eq!((none.columns(), none.rows().len()), (&["1", "2"].map(str::to_owned)[..], 2));
+        assert_eq!(at(9, "a\nb\n").unwrap_err(), RowsError::List(ListError::NoRow));
+    }
+
+    #[test]
+    fn json_lines_and_a_list_of_objects() {
+        let lines = "{\"to\":\"zhangsan\",\"n\":1}\n{\"to\":\"lisi\",\"x\":null}\n";
+        assert_eq!(table(lines.as_bytes()).unwrap(), ["1:zhangsan|1|-", "2:lisi|-|-"]);
+        assert_eq!(table(br#" [{"to":"a"},{"to":"b"}]"#).unwrap(), ["1:a", "2:b"]);
+        for (bad, row) in [
+            ("{\"to\":\"a\"}\n{\"to\":", 2),
+            ("{\"to\":\"a\"}\n7", 2),
+            ("{\"to\":\"a\"}\n[{\"to\":\"b\"}]", 2),
+            ("{\"to\":[1]}", 1),
+            ("[{\"to\":\"a\"},7]", 2),
+            ("{\"to\":\"a\",\"to\":\"b\"}", 1),
+            ("{\"to\":\"a\"", 1),
+        ] {
+            let error = read(bad.as_bytes()).unwrap_err();
+            assert!(matches!(error, RowsError::BadRow { number, .. } if number == row), "{bad}: {error}");
+        }
+    }
+
+    #[test]
+    fn json_in_another_encoding_is_read_like_lists_are() {
+        let utf16: Vec<u8> = "\u{feff}{\"to\":\"张三\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(table(&utf16).unwrap(), ["1:张三"]);
+        let gbk = b"{\"to\":\"\xd5\xc5\xc8\xfd\"}";
+        assert_eq!(table(gbk).unwrap(), ["1:张三"]);
+        assert_eq!(read(gbk).unwrap().notes()[0].places, ["GBK"]);
+    }
+
+    #[test]
+    fn json_values_stay_as_they_were_written() {
+        let text = r#"{"a":1.10,"b":12345678901234567890123,"c":1e3,"d":true,"e":" x\n","f":"","g":-0.0}"#;
+        assert_eq!(table(text.as_bytes()).unwrap(), ["1:1.10|12345678901234567890123|1e3|true| x\n|-|-0.0"]);
+    }
+
+    #[test]
+    fn a_blank_cell_is_no_value_whatever_the_file() {
+        for text in ["to,a,b\nx,,1\n", "to\ta\tb\nx\t \t1", "[{\"to\":\"x\",\"a\":null,\"b\":1}]"] {
+            let read = read(text.as_bytes()).unwrap();
+            let row = read.rows().next().unwrap();
+            assert_eq!((row.value("a").unwrap(), row.value("b").unwrap()), (None, Some("1")), "{text}");
+            assert_eq!(row.values(None).unwrap().keys().collect::<Vec<_>>(), ["b", "to"], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_error_in_a_column_that_is_used_refuses_and_names_the_cell() {
+        for text in ["to,pay,x\nzhangsan,#N/A,1\n", "[{\"to\":\"zhangsan\",\"pay\":\"#N/A\",\"x\":\"1\"}]"] {
+            let read = read(text.as_bytes()).unwrap();
+            let row = read.rows().next().unwrap();
+            let wanted = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+            assert_eq!(row.values(Some(&wanted(&["x"]))).unwrap()["x"], "1");
+            let error = row.values(Some(&wanted(&["pay"]))).unwrap_err();
+            let RowsError::BadCell { column, cell, text, .. } = error else { panic!("{error}") };
+            assert_eq!((column.as_str(), &cell[..1], text.as_str()), ("pay", "B", "#N/A"));
+        }
+    }
+
+    #[test]
+    fn nothing_and_nonsense() {
+        for empty in ["", " \n", "userid,name\n", "[]"] {
+            assert_eq!(read(empty.as_bytes()), Err(RowsError::Empty), "{empty}");
+        }
+        assert_eq!(read(b"a,a\n1,2\n"), Err(RowsError::BadColumn { number: 2 }));
+        assert_eq!(read(b"a,\n1,2\n"), Err(RowsError::BadColumn { number: 2 }));
+        assert_eq!(table(b"a,a,b\n1,1,2\n").unwrap(), ["2:1|2"], "a wide column is one");
+    }
+
+    #[test]
+    fn objects_are_counted_while_they_are_read() {
+        let many = format!("[{}{{}}]", "{},".repeat(200_000));
+        assert_eq!(read(many.as_bytes()), Err(ListError::TooManyRows.into()));
+        let wide: Vec<String> = (0..=MAX_COLUMNS).map(|column| format!("\"c{column}\":1")).collect();
+        assert_eq!(read(format!("{{{}}}", wide.join(",")).as_bytes()), Err(ListError::TooManyColumns.into()));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = read(&bytes);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What a broadcast is called in lists and found by: title, addressees, words to search.
+
+use crate::model::audience::{Audience, Recipient, RecipientKind};
+use crate::model::media::MediaReference;
+use crate::sending::plan::EVERYONE;
+use wecom::media::{Format, safe_name};
+use wecom::message::Kind;
+use wecom::preview::{CardPreview, Preview};
+use wecom::rich::{Block, Rich};
+
+/// Most characters of a title.
+pub const TITLE_CHARS: usize = 60;
+/// Recipients named in the short form of an audience.
+const NAMED: usize = 5;
+/// Most characters of the short form of an audience.
+const ADDRESSEES_CHARS: usize = 80;
+/// Stands before those who are excluded.
+const MINUS: &str = " − ";
+/// Recipients whose names a search of texts looks at. Longer lists are searched in the ledger.
+const SEARCHED: usize = 50;
+
+/// First line of what is visible, at most [`TITLE_CHARS`] characters. Empty when nothing is visible.
+pub(crate) fn title(preview: &Preview) -> String {
+    let text = visible_parts(preview).into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default();
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    shortened(line, TITLE_CHARS)
+}
+
+/// The first few recipients by name; those who are excluded behind a minus.
+pub fn addressees(audience: &Audience) -> String {
+    let chosen = if audience.all { EVERYONE.to_owned() } else { few(&audience.include, ADDRESSEES_CHARS) };
+    if audience.exclude.is_empty() {
+        return chosen;
+    }
+    let chosen = shortened(&chosen, ADDRESSEES_CHARS / 2);
+    let rest = ADDRESSEES_CHARS - MINUS.chars().count() - chosen.chars().count();
+    format!("{chosen}{MINUS}{}", few(&audience.exclude, rest))
+}
+
+fn few(list: &[Recipient], chars: usize) -> String {
+    let mut names: Vec<&str> = list.iter().take(NAMED).map(|one| one.name.as_deref().unwrap_or(&one.id)).collect();
+    if list.len() > NAMED {
+        names.push("…");
+    }
+    shortened(&names.join("、"), chars)
+}
+
+/// Everything a search looks at, lower case.
+pub(crate) fn search_text(preview: &Preview, kind: Kind, profile_name: &str, audience: &Audience) -> String {
+    let mut text = String::new();
+    let mut add = |part: &str| {
+        if !part.is_empty() {
+            text.push_str(&part.to_lowercase());
+            text.push('\n');
+        }
+    };
+    for part in visible_parts(preview) {
+        add(&part);
+    }
+    add(kind_words(kind));
+    add(profile_name);
+    if audience.all {
+        add(EVERYONE);
+        add("全员 所有人 everyone");
+    } else {
+        for one in audience.include.iter().take(SEARCHED) {
+            add(one.name.as_deref().unwrap_or_default());
+            match one.kind {
+                RecipientKind::Person => add(&one.id),
+                RecipientKind::Department | RecipientKind::Tag | RecipientKind::Chat | RecipientKind::Robot => {}
+            }
+        }
+    }
+    text
+}
+
+/// The kind as an admin may type it.
+fn kind_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text 文本消息",
+        Kind::Textcard => "textcard 文本卡片消息",
+        Kind::Markdown => "markdown 消息",
+        Kind::Image => "image 图片消息",
+        Kind::News => "news 图文消息",
+        Kind::Mpnews => "mpnews 图文消息",
+        Kind::File => "file 文件消息",
+        Kind::Voice => "voice 语音消息",
+        Kind::Video => "video 视频消息",
+        Kind::MiniprogramNotice => "miniprogram_notice 小程序通知消息",
+        Kind::TextNotice => "text_notice template_card 文本通知型模板卡片",
+        Kind::NewsNotice => "news_notice template_card 图文展示型模板卡片",
+        Kind::ButtonInteraction => "button_interaction template_card 按钮交互型模板卡片",
+        Kind::VoteInteraction => "vote_interaction template_card 投票选择型模板卡片",
+        Kind::MultipleInteraction => "multiple_interaction template_card 多项选择型模板卡片",
+    }
+}
+
+/// The texts of a message, in the order in which they strike the eye. A file is called by its name.
+fn visible_parts(preview: &Preview) -> Vec<String> {
+    match preview {
+        Preview::Text { content, .. } => vec![plain(content)],
+        Preview::Textcard { title, description, .. } => vec![plain(title), plain(description)],
+        Preview::Image { media, .. } | Preview::Voice { media } | Preview::File { media, .. } => vec![file_name(media)],
+        Preview::Video { media, title, description, .. } => vec![plain(title), plain(description), file_name(media)],
+        Preview::News { articles } => {
+            articles.iter().flat_map(|one| [plain(&one.title), plain(&one.description)]).collect()
+        }
+        Preview::Mpnews { articles, .. } => {
+            let heads = articles.iter().flat_map(|one| [&one.title, &one.digest, &one.author].map(plain));
+            heads.chain(articles.iter().flat_map(|one| block_parts(&one.content))).collect()
+        }
+        Preview::Markdown { blocks } => block_parts(blocks),
+        Preview::MiniProgram { title, description, items, .. } => {
+            let rows = items.iter().flat_map(|one| [plain(&one.key), plain(&one.value)]);
+            [plain(title), plain(description)].into_iter().chain(rows).collect()
+        }
+        Preview::Card { card } => card_parts(card).into_iter().map(plain).collect(),
+    }
+}
+
+/// The name of a file that was chosen here; empty for a media id, which says nothing to anybody.
+fn file_name(media: &str) -> String {
+    media.parse::<MediaReference>().map(|one| safe_name(one.name(), Format::Other)).unwrap_or_default()
+}
+
+fn block_parts(blocks: &[Block]) -> Vec<String> {
+    let mut parts = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph { text } | Block::Heading { text, .. } | Block::Quote { text } => parts.push(plain(text)),
+            Block::List { items, .. } => parts.extend(items.iter().map(plain)),
+            Block::Picture { .. } => {}
+        }
+    }
+    parts
+}
+
+fn card_parts(card: &CardPreview) -> Vec<&Rich> {
+    let mut parts = vec![&card.title, &card.desc];
+    for block in [&card.emphasis, &card.image_text, &card.quote].into_iter().flatten() {
+        parts.extend([&block.title, &block.text]);
+    }
+    parts.push(&card.sub_title);
+    for block in &card.vertical {
+        parts.extend([&block.title, &block.text]);
+    }
+    for row in &card.horizontal {
+        parts.extend([&row.key, &row.value]);
+    }
+    parts.extend(card.jumps.iter().map(|jump| &jump.title));
+    for select in card.selects.iter().chain(&card.selection) {
+        parts.push(&select.title);
+        parts.extend(&select.options);
+    }
+    parts.extend(card.checkbox.iter().flat_map(|checkbox| checkbox.options.iter().map(|option| &option.text)));
+    parts.extend(card.buttons.iter().map(|button| &button.text));
+    parts.extend(card.source.iter().map(|source| &source.desc));
+    parts
+}
+
+/// The text of the spans that are shown.
+fn plain(rich: &Rich) -> String {
+    rich.iter().filter(|span| !span.cut).map(|span| span.text.as_str()).collect()
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(most.saturating_sub(1)).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sending::engine::samples::{draft, named, person};
+    use wecom::message::Message;
+    use wecom::preview::draw;
+    use wecom::send::SendOptions;
+
+    fn drawn(message: &Message) -> Preview {
+        draw(message, &SendOptions::default())
+    }
+
+    #[test]
+    fn the_title_is_the_first_visible_line() {
+        for (content, expected) in [
+            ("放假通知\n各位同事", "放假通知"),
+            ("\n\n  周五停电  \n详情", "周五停电"),
+            ("看 <a href=\"https://example.cn/a\">这里</a>\n二", "看 这里"),
+            ("", ""),
+        ] {
+            assert_eq!(title(&drawn(&draft(content, vec![]).message)), expected);
+        }
+        let long = title(&drawn(&draft(&"字".repeat(300), vec![]).message));
+        assert_eq!((long.chars().count(), long.ends_with('…')), (TITLE_CHARS, true));
+    }
+
+    #[test]
+    fn a_card_without_a_title_is_called_by_its_text() {
+        let card = serde_json::from_value(serde_json::json!({
+            "msgtype": "template_card",
+            "template_card": {"card_type": "text_notice", "sub_title_text": "会议室 3 停用", "card_action": {"type": 1, "url": "https://example.cn"}}
+        }))
+        .unwrap();
+        assert_eq!(title(&drawn(&card)), "会议室 3 停用");
+    }
+
+    #[test]
+    fn a_few_addressees_stand_for_all() {
+        let audience = |include: Vec<Recipient>| Audience::of(include);
+        assert_eq!(addressees(&audience(vec![named("zhangsan", "张三"), person("lisi")])), "张三、lisi");
+        let many = (0..9).map(|n| person(&format!("u{n}"))).collect();
+        assert_eq!(addressees(&audience(many)), "u0、u1、u2、u3、u4、…");
+        let everyone = Audience { all: true, ..Audience::default() };
+        assert_eq!(addressees(&everyone), "@all");
+        let minus = Audience { exclude: vec![named("zhangsan", "张三")], ..everyone };
+        assert_eq!(addressees(&minus), "@all − 张三");
+        let long = (0..5).map(|n| person(&format!("{n}").repeat(30))).collect::<Vec<_>>();
+        let minus = addressees(&Audience { all: false, include: long.clone().into(), exclude: long });
+        assert_eq!(minus.chars().count(), ADDRESSEES_CHARS);
+    }
+
+    #[test]
+    fn found_by_text_kind_and_recipients() {
+        let one = draft("放假通知 Holiday", vec![named("ZhangSan", "张三")]);
+        let text = search_text(&drawn(&one.message), Kind::Text, "青禾科技", &one.audience);
+        for word in ["放假", "holiday", "文本", "text", "zhangsan", "张三", "青禾"] {
+            assert!(text.contains(word), "{word} in {text}");
+        }
+    }
+
+    #[test]
+    fn every_kind_is_called_by_something() {
+        let file = MediaReference::of(b"x", "停水 通知.pdf").to_string();
+        for (message, expected) in [
+            (serde_json::json!({"msgtype": "file", "file": {"media_id": file}}), "停水 通知.pdf"),
+            (serde_json::json!({"msgtype": "image", "image": {"media_id": "3xMediaId"}}), ""),
+            (serde_json::json!({"msgtype": "video", "video": {"media_id": file, "title": "消防"}}), "消防"),
+            (serde_json::json!({"msgtype": "markdown", "markdown": {"content": "# 周报\n内容"}}), "周报"),
+            (serde_json::json!({"msgtype": "news", "news": {"articles": [{"title": "食堂"}]}}), "食堂"),
+            (serde_json::json!({"msgtype": "mpnews", "mpnews": {"articles": [{"title": "年会"}]}}), "年会"),
+        ] {
+            let message: Message = serde_json::from_value(message).unwrap();
+            assert_eq!(title(&drawn(&message)), expected);
+        }
+    }
+}

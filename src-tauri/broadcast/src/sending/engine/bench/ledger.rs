@@ -1,0 +1,150 @@
+//! A history of ten thousand broadcasts with a million rows, and one broadcast with a million rows: found, paged, exported, deleted.
+
+use super::{number, row};
+use crate::export::{ExportFormat, ExportWords};
+use crate::history::{History, HistoryFilter};
+use crate::model::broadcast::{BroadcastState, Outcome};
+use crate::model::timestamp::Moment;
+use crate::store::{Database, lately};
+use std::time::Instant;
+use wecom::clock::SystemClock;
+
+/// Broadcasts beside the large one.
+const BROADCASTS: usize = 10_000;
+/// What everything that a person waits for must take at most, in milliseconds.
+const WANTED_MS: f64 = 100.0;
+/// How often each question is asked; the first time on connections that have read nothing.
+const TIMES: usize = 7;
+/// A minute, in milliseconds: between two broadcasts.
+const MINUTE: i64 = 60_000;
+
+async fn broadcast(writing: &mut sqlx::SqliteConnection, id: &str, at: i64, rows: usize) {
+    for sql in [
+        "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees, people,
+             people_exact, digest, content_digest, state, outcome, created_at, finished_at, batches_total, batches_done, missed)
+         VALUES ($1, 'p', 'p', 'teal', FALSE, FALSE, 'text', $1, '', 50, TRUE, $1, '', 'finished',
+             CASE WHEN $2 % 600000 = 0 THEN 'partial' ELSE 'accepted' END, $2, $2, 1, 1, $3 / 10)",
+        "INSERT INTO batches (broadcast_id, position, state, attempts, request) VALUES ($1, 0, 'accepted', 1, '')",
+        "INSERT INTO broadcast_texts (broadcast_id, draft, search) VALUES ($1, '{}', '')",
+    ] {
+        sqlx::query(sql).bind(id).bind(at).bind(i64::try_from(rows).unwrap()).execute(&mut *writing).await.unwrap();
+    }
+    let text = format!("关于第{}次消防演练的通知 text 青禾科技 {}", at / MINUTE, "张三 zhangsan ".repeat(50));
+    sqlx::query("INSERT INTO broadcast_search (broadcast_id, text) VALUES ($1, $2)")
+        .bind(id)
+        .bind(text)
+        .execute(&mut *writing)
+        .await
+        .unwrap();
+    sqlx::query(
+        "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $2 - 1)
+         INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, name, state, reason)
+         SELECT $1, i, 0, 'person', 'User' || i, 'user' || i, '成员' || i,
+             CASE WHEN i % 10 = 0 THEN 'refused' ELSE 'accepted' END, CASE WHEN i % 10 = 0 THEN 'invalid' END FROM n",
+    )
+    .bind(id)
+    .bind(i64::try_from(rows).unwrap())
+    .execute(&mut *writing)
+    .await
+    .unwrap();
+}
+
+/// Asks some times and says what it took.
+async fn asked<F: Future<Output = usize>>(what: &str, expected: usize, question: impl Fn() -> F) {
+    let mut times = Vec::new();
+    for _ in 0..TIMES {
+        let began = Instant::now();
+        assert_eq!(question().await, expected, "{what}");
+        times.push(began.elapsed().as_secs_f64() * 1000.0);
+    }
+    let first = times[0];
+    times.sort_by(f64::total_cmp);
+    let worst = times[TIMES - 1];
+    row(
+        what,
+        &format!("{worst:.1} ms at worst"),
+        &format!("{first:.1} ms the first time, {:.1} ms in the middle", times[TIMES / 2]),
+        &format!("≤ {WANTED_MS:.0} ms"),
+        &format!("{worst:.1} ms"),
+    );
+}
+
+/// What something takes that nobody waits for with a hand on the keyboard.
+fn told(what: &str, began: Instant) {
+    row(what, &format!("{:.1} s", began.elapsed().as_secs_f64()), "", "", "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement"]
+async fn bench_the_ledger() {
+    let rows = number("POSTHORN_BENCH_ROWS", 1_000_000);
+    let folder = tempfile::tempdir().unwrap();
+    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    for hundred in 0..BROADCASTS / 100 {
+        let mut writing = database.write().await.unwrap();
+        for n in hundred * 100..hundred * 100 + 100 {
+            broadcast(&mut writing, &format!("x{n:05}"), i64::try_from(n).unwrap() * MINUTE, rows / BROADCASTS).await;
+        }
+        writing.commit().await.unwrap();
+    }
+    let mut writing = database.write().await.unwrap();
+    broadcast(&mut writing, "b", i64::try_from(BROADCASTS).unwrap() * MINUTE, rows).await;
+    writing.commit().await.unwrap();
+    database.close().await;
+    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let history = &History::new(database.clone());
+    let last = u32::try_from(rows).unwrap() - 100;
+    for (place, offset) in [("first", 0), ("tenth part", last / 10), ("middle", last / 2), ("last", last)] {
+        let what = format!("a page of a ledger of {rows} rows: {place}");
+        asked(&what, 100, || async { history.ledger("b", offset, 100).await.unwrap().len() }).await;
+    }
+    for (what, person, found) in
+        [("an account", "user77777", 11), ("the beginning of many names", "成员", 100), ("nobody", "李四", 0)]
+    {
+        let what = format!("a person in a ledger of {rows} rows: {what}");
+        asked(&what, found, || async { history.ledger_find("b", person, 100).await.unwrap().len() }).await;
+    }
+    let all = HistoryFilter::default;
+    let text = |text: &str| HistoryFilter { text: text.into(), ..all() };
+    let person = |person: &str| HistoryFilter { person: person.into(), ..all() };
+    let to = Moment(i64::try_from(BROADCASTS / 2).unwrap() * MINUTE);
+    let partial = HistoryFilter { outcomes: vec![Outcome::Partial], ..all() };
+    let every = BROADCASTS + 1;
+    for (what, filter, page, found) in [
+        ("all, first page", all(), 0, every),
+        ("all, last page", all(), BROADCASTS - 40, every),
+        ("a rare text", text("第777次"), 0, 1),
+        ("a text of all, first page", text("消防 张三"), 0, every),
+        ("a text of all, last page", text("消防 张三"), BROADCASTS - 40, every),
+        ("a text of none", text("放假"), 0, 0),
+        ("one person", person(&format!("user{}", rows - 1)), 0, 1),
+        ("a person whom many have, last page", person("成员1"), BROADCASTS - 40, every),
+        ("nobody", person("李四"), 0, 0),
+        ("the older half, last page", HistoryFilter { to: Some(to), ..all() }, BROADCASTS / 2 - 50, BROADCASTS / 2),
+        ("an outcome", partial, 0, every.div_ceil(10)),
+        ("a state of none", HistoryFilter { states: vec![BroadcastState::Sending], ..all() }, 0, 0),
+    ] {
+        let (what, page) = (format!("{every} broadcasts, {} rows: {what}", rows * 2), u32::try_from(page).unwrap());
+        let filter = &filter;
+        asked(&what, found, || async move { history.find(filter, page, 50).await.unwrap().total as usize }).await;
+    }
+    asked("who was refused lately", 10_000, || async {
+        lately::refused(&database, "p", Moment(0)).await.unwrap().len()
+    })
+    .await;
+    after(history, folder.path(), rows).await;
+}
+
+/// What takes its time.
+async fn after(history: &History, folder: &std::path::Path, rows: usize) {
+    for format in [ExportFormat::Csv, ExportFormat::Xlsx] {
+        let began = Instant::now();
+        let target = folder.join(format!("a.{}", format.extension()));
+        assert_eq!(history.export("b", &target, format, ExportWords::default()).await.unwrap() as usize, rows);
+        let size = std::fs::metadata(&target).unwrap().len() >> 20;
+        told(&format!("export of {rows} rows, {format:?} ({size} MiB)"), began);
+    }
+    let began = Instant::now();
+    assert!(history.delete("b", Moment(0)).await.unwrap());
+    told(&format!("{rows} rows deleted, in pieces"), began);
+}

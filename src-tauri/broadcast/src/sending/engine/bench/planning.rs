@@ -1,0 +1,96 @@
+//! A message to very many people: planned, reviewed, written down.
+
+use super::child::{self, Task};
+use super::{PARALLEL, connections, forget_the_highest, memory, number, row, world};
+use crate::compose::drafts::Draft;
+use crate::model::audience::{Audience, Recipient};
+use crate::model::broadcast::SendOrder;
+use crate::sending::engine::samples::{draft, person, profile};
+use crate::sending::plan::Plan;
+use std::time::Instant;
+
+/// What something takes: seconds, and how far the memory grew meanwhile, in MiB.
+struct Took {
+    seconds: f64,
+    grew: f64,
+}
+
+async fn measured<T>(work: impl Future<Output = T>) -> (T, Took) {
+    forget_the_highest();
+    let before = memory("VmRSS");
+    let began = Instant::now();
+    let done = work.await;
+    let seconds = began.elapsed().as_secs_f64();
+    (done, Took { seconds, grew: memory("VmHWM") - before })
+}
+
+fn to_everyone(people: usize) -> Draft {
+    let people: Vec<Recipient> = (0..people).map(|n| person(&format!("member{n}"))).collect();
+    Draft { audience: Audience::of(people), ..draft("通知", vec![]) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a part of a measurement"]
+async fn the_planning_process() {
+    let Some(words) = child::words() else { return };
+    let people: usize = words[0].parse().unwrap();
+    let draft = to_everyone(people);
+    let themselves = memory("VmRSS");
+    let (plan, plans) = measured(async { Plan::of(&draft, &profile(), false).unwrap() }).await;
+    assert_eq!(plan.batches.len(), people.div_ceil(1000));
+    drop(plan);
+    let folder = tempfile::tempdir().unwrap();
+    // Nothing leaves: the stand-in's address leads nowhere, and there is time to take it back.
+    let world = world(folder.path(), connections(), "http://127.0.0.1:9", PARALLEL).await;
+    let practice = world.practice();
+    let (review, reviews) = measured(world.engine.review(practice.clone(), &draft, false, 600)).await;
+    let review = review.unwrap();
+    let order = SendOrder {
+        profile_id: practice.profile.id,
+        draft,
+        test: false,
+        digest: review.digest.clone(),
+        typed: review.expected.clone(),
+        undo_seconds: 600,
+        acknowledged: None,
+        schedule: None,
+        stage: None,
+    };
+    drop(review);
+    let (started, starts) = measured(world.engine.start(order)).await;
+    assert!(world.engine.cancel(&started.unwrap()).await.unwrap());
+    let of = |took: &Took| [took.seconds, took.grew];
+    child::tell(&[[themselves, 0.0], of(&plans), of(&reviews), of(&starts)].concat());
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn bench_planning_a_million() {
+    let people = number("POSTHORN_BENCH_PEOPLE", 1_000_000);
+    let told = Task::begin("planning::the_planning_process", &[&people.to_string()]).told();
+    let [themselves, _, seconds, grew, review, review_grew, start, start_grew] = told.try_into().unwrap();
+    let requests = people.div_ceil(1000);
+    let beside = format!("{themselves:.0} MiB with the people alone");
+    row(
+        &format!("planning {people} people in {requests} requests"),
+        &format!("{seconds:.2} s"),
+        "",
+        "≤ 2 s",
+        &format!("{seconds:.2} s"),
+    );
+    row("memory that it takes at most", &format!("{grew:.0} MiB"), &beside, "≤ 300 MiB", &format!("{grew:.0} MiB"));
+    row(
+        "the whole review of it",
+        &format!("{review:.2} s"),
+        &format!("{review_grew:.0} MiB at most"),
+        "≤ 300 MiB",
+        &format!("{review_grew:.0} MiB"),
+    );
+    row(
+        "writing it down, with a row for each",
+        &format!("{start:.1} s"),
+        &format!("{start_grew:.0} MiB at most"),
+        "≤ 300 MiB",
+        &format!("{start_grew:.0} MiB"),
+    );
+}

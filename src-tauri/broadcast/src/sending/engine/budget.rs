@@ -1,0 +1,117 @@
+//! What an application used of its limits lately, as far as this computer knows, for looking at before a send.
+
+use super::{Engine, SendError, app_of};
+use crate::model::audience::Audience;
+use crate::model::timestamp::Moment;
+use crate::profiles::Profile;
+use crate::sending::engine::worker::{china_day, day_of_china};
+use crate::store::{StoreError, broadcasts, holds};
+use serde::{Deserialize, Serialize};
+use std::sync::PoisonError;
+
+/// What was used of today's budget, and what stands in the way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Usage {
+    /// Person-times sent today, in China's day, by this computer. The budget is the company's account limit × 200
+    /// (`wecom/limits.md §2` [O]). Departments and tags count as many people as the directory knew.
+    pub spent_today: u32,
+    /// Until when a frequency limit holds the profile.
+    pub hold: Option<crate::model::broadcast::Hold>,
+}
+
+impl Engine {
+    /// What the application of a profile used today.
+    pub async fn usage(&self, profile_id: &str) -> Result<Usage, SendError> {
+        let around = &self.shared.around;
+        let spent_today = self.spent_today(&around.profiles.get(profile_id)?).await?;
+        let row = holds::hold(&around.database, profile_id).await?.filter(|row| row.until > self.now());
+        Ok(Usage {
+            spent_today,
+            hold: row.map(|row| crate::model::broadcast::Hold { until: row.until, error: row.error }),
+        })
+    }
+
+    /// Person-times that the application of a profile sent today: the only count of the budget.
+    pub(super) async fn spent_today(&self, profile: &Profile) -> Result<u32, StoreError> {
+        let spent = holds::spent(&self.shared.around.database, &app_of(profile), china_day(self.now())).await?;
+        Ok(u32::try_from(spent).unwrap_or(u32::MAX))
+    }
+
+    /// Person-times that the application of a profile used of the budget of a day, with what is scheduled for that day.
+    pub(super) async fn used_on_the_day_of(&self, profile: &Profile, at: Moment) -> Result<u32, StoreError> {
+        let (database, app, day) = (&self.shared.around.database, app_of(profile), china_day(at));
+        let (from, to) = day_of_china(day);
+        let scheduled = broadcasts::scheduled_people(database, &app, from, to).await?;
+        let used = holds::spent(database, &app, day).await?.saturating_add(scheduled);
+        Ok(u32::try_from(used).unwrap_or(u32::MAX))
+    }
+
+    /// How many of an audience would get one more message than the limits of a minute or an hour allow, so that theirs is delayed when
+    /// it leaves at a moment.
+    pub(super) async fn delayed(
+        &self,
+        profile: &Profile,
+        audience: &Audience,
+        leaves_at: Moment,
+    ) -> Result<u32, StoreError> {
+        let shared = &self.shared;
+        let app = app_of(profile);
+        let ahead = u64::try_from(leaves_at.0 - self.now().0).unwrap_or_default();
+        let pace = shared.pace_of(&app);
+        let counted = shared.counted_pace(&app, &pace).await?;
+        let full = counted.lock().unwrap_or_else(PoisonError::into_inner).full(shared.steady_ms() + ahead);
+        if full.is_empty() {
+            return Ok(0);
+        }
+        shared.around.people.number_of(&profile.id, audience, &|account| full.has(account)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::audience::Audience;
+    use crate::model::broadcast::Outcome;
+    use crate::sending::engine::samples::{World, api, draft, person};
+    use crate::sending::engine::tests::people;
+    use crate::sending::engine::{PaceRules, Patience};
+
+    #[tokio::test]
+    async fn the_budget_counts_what_was_not_refused_and_survives() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        let practice = world.practice().profile.id;
+        world.send(draft("hello", people(1500))).await;
+        world.sender.will([api(60020)]);
+        world.send(draft("refused", people(10))).await;
+        assert_eq!(world.engine.usage(&practice).await.unwrap().spent_today, 1500);
+        let again = World::open(folder.path(), None).await;
+        assert_eq!(again.engine.usage(&practice).await.unwrap().spent_today, 1500);
+        again.clock.advance(24 * 3_600_000);
+        assert_eq!(again.engine.usage(&practice).await.unwrap().spent_today, 0);
+    }
+
+    #[tokio::test]
+    async fn who_got_many_is_delayed_also_after_a_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let pace = PaceRules { per_minute: 3, calls_per_second: None, ..PaceRules::default() };
+        let patience = Patience { pace, ..Patience::default() };
+        let sender = std::sync::Arc::new(crate::sending::engine::samples::ScriptedSender::default());
+        let world = World::with(folder.path(), sender, patience.clone()).await;
+        let practice = world.practice().profile;
+        for n in 0..3 {
+            let end = world.send(draft(&format!("hello {n}"), vec![person("Busy"), person("calm")])).await;
+            assert_eq!(end.outcome, Some(Outcome::Accepted));
+        }
+        let members = Audience::of(vec![person("busy"), person("BUSY"), person("other")]);
+        assert_eq!(world.engine.delayed(&practice, &members, world.engine.now()).await.unwrap(), 1);
+        let sender = std::sync::Arc::new(crate::sending::engine::samples::ScriptedSender::default());
+        let again = World::with(folder.path(), sender.clone(), patience).await;
+        assert_eq!(again.engine.delayed(&practice, &members, again.engine.now()).await.unwrap(), 1);
+        // The fourth waits for the minute; others do not.
+        let id = again.engine.start(again.order(draft("fourth", vec![person("BUSY")]), 0).await).await.unwrap();
+        let end = again.send(draft("other", vec![person("other")])).await;
+        assert_eq!((end.outcome, sender.sent().len()), (Some(Outcome::Accepted), 1));
+        assert_eq!(again.engine.snapshot(&id).await.unwrap().outcome, None);
+    }
+}

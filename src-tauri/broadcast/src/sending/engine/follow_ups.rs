@@ -1,0 +1,449 @@
+//! What is done with requests after they were accepted: taken back within 24 hours, their cards changed within 72.
+//!
+//! Each step is written down before it is asked and closed after the answer, so that every request has a result of its own. Taking
+//! back twice does no harm, and a response code works once whatever happens, so what is unknown may be asked again. After an end of
+//! the program nothing goes on by itself.
+
+use super::events::News;
+use super::{Engine, SendError, SendTrouble, Shared, app_of};
+use crate::compose::media::inspect;
+use crate::model::broadcast::{BroadcastSnapshot, BroadcastState, CardEdit, Errand, ErrandState};
+use crate::model::error_view::ErrorView;
+use crate::model::timestamp::Moment;
+use crate::profiles::Profile;
+use crate::sending::engine::outcome::{Reaction, reaction};
+use crate::sending::engine::worker::supervise::fault;
+use crate::store::follow_ups::{self, StepResult};
+use crate::store::{StoreError, broadcasts, sql_enum};
+use serde_json::Value;
+use std::sync::{Arc, PoisonError};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+use wecom::card_update::{CardChange, CardReaders, CardUpdate};
+use wecom::class::ErrorClass;
+use wecom::error::Error;
+use wecom::ids::AgentId;
+use wecom::limit::Severity;
+use wecom::message::Kind;
+use wecom::recipient::Recipients;
+use wecom::rules::AppFacts;
+use wecom::send::SendOptions;
+
+/// Longest text of a grey button, in bytes, as for buttons that are sent [D].
+const MAX_BUTTON_BYTES: usize = 128;
+
+/// One errand under way. There is one of its kind at a time for a broadcast.
+struct UnderWay {
+    shared: Arc<Shared>,
+    key: (String, Errand),
+}
+
+impl UnderWay {
+    fn begin(shared: &Arc<Shared>, id: &str, errand: Errand) -> Result<Self, SendError> {
+        let key = (id.to_owned(), errand);
+        let mut errands = shared.errands.lock().unwrap_or_else(PoisonError::into_inner);
+        if !errands.insert(key.clone()) {
+            return Err(SendError::Busy);
+        }
+        drop(errands);
+        Ok(Self { shared: Arc::clone(shared), key })
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.shared.errands.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
+    }
+}
+
+impl Engine {
+    /// Begins to take back every request of a broadcast that was accepted within 24 hours and not taken back; the broadcast with
+    /// the progress, which is told from now on. Copies in the WeChat plug-in stay, and so do messages to chats and robots.
+    /// [`SendError::TooLate`] when there is none, [`SendError::NotPossible`] while requests still leave.
+    pub async fn recall(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
+        self.run_errand(id, Errand::Recall, None).await
+    }
+
+    /// Begins to change the cards of every request of a broadcast that has an unused response code, for everyone who got it. Each
+    /// can be changed once.
+    pub async fn change_cards(&self, id: &str, edit: &CardEdit) -> Result<BroadcastSnapshot, SendError> {
+        let shared = &self.shared;
+        let profile = self.own_profile(id).await?;
+        let change = match edit {
+            CardEdit::Button { text } => {
+                let kind = self.snapshot(id).await?.kind;
+                let has_button =
+                    matches!(kind, Kind::ButtonInteraction | Kind::VoteInteraction | Kind::MultipleInteraction);
+                let text = text.trim();
+                if !has_button || text.is_empty() || text.len() > MAX_BUTTON_BYTES {
+                    return Err(SendError::Blocked);
+                }
+                CardChange::GreyButton(text.to_owned())
+            }
+            CardEdit::Card { message, enable_id_trans } => {
+                let facts = AppFacts { has_callback: true, has_mini_program: profile.has_mini_program };
+                let looked_at = inspect(
+                    &shared.around.media,
+                    message,
+                    &Recipients { all: true, ..Recipients::default() },
+                    &SendOptions::default(),
+                    &facts,
+                );
+                // A new card needs neither a task id nor a button to submit (`wecom/messages.md §5` [O]).
+                let matters = |path: &str| !path.contains("task_id") && !path.contains("submit_button");
+                let refused =
+                    looked_at.findings.iter().any(|one| one.severity == Severity::Refused && matters(&one.path));
+                let uploads = shared.uploads();
+                let resolved = Box::pin(uploads.resolve(&profile, None, message, id)).await?;
+                let card = card_of(&resolved.message)?.filter(|_| !refused).ok_or(SendError::Blocked)?;
+                CardChange::NewCard { card, enable_id_trans: *enable_id_trans }
+            }
+        };
+        self.run_errand(id, Errand::Card, Some((change, sql_enum::json(edit)?))).await
+    }
+
+    /// The profile of a broadcast, as long as it still sends through the same application.
+    async fn own_profile(&self, id: &str) -> Result<Profile, SendError> {
+        let around = &self.shared.around;
+        let not_found = || SendError::NotFound(id.to_owned());
+        let (profile_id, app) = broadcasts::sender(&around.database, id).await?.ok_or_else(not_found)?;
+        let profile = around.profiles.get(&profile_id)?;
+        if app_of(&profile) == app { Ok(profile) } else { Err(SendError::OtherApp) }
+    }
+
+    async fn run_errand(
+        &self,
+        id: &str,
+        errand: Errand,
+        change: Option<(CardChange, String)>,
+    ) -> Result<BroadcastSnapshot, SendError> {
+        let shared = &self.shared;
+        let profile = self.own_profile(id).await?;
+        let under_way = UnderWay::begin(shared, id, errand)?;
+        let state = self.snapshot(id).await?.state;
+        if !state.is_closed() && state != BroadcastState::Paused {
+            return Err(SendError::NotPossible);
+        }
+        let now = self.now();
+        let database = &shared.around.database;
+        let mut transaction = database.write().await?;
+        let stored = change.as_ref().map(|(_, json)| json.as_str());
+        let since = Moment(now.0 - errand.life_ms());
+        if follow_ups::plan(&mut transaction, id, errand, stored, since, now).await? == 0 {
+            return Err(SendError::TooLate);
+        }
+        transaction.commit().await?;
+        let first = self.snapshot(id).await?;
+        let run = Run {
+            shared: Arc::clone(shared),
+            id: id.to_owned(),
+            profile,
+            errand,
+            change: change.map(|(change, _)| change),
+            news: News::begin(Arc::clone(&shared.around.events), first.clone()),
+            _under_way: under_way,
+        };
+        tokio::spawn(run.all());
+        Ok(first)
+    }
+}
+
+/// The card of a message as it stands in a change.
+fn card_of(message: &wecom::message::Message) -> Result<Option<Value>, StoreError> {
+    let mut value: Value = sql_enum::from_json(&sql_enum::json(message)?)?;
+    let card = value.get_mut("template_card").map(Value::take);
+    Ok(card.map(|mut card| {
+        if let Some(fields) = card.as_object_mut() {
+            fields.remove("task_id");
+        }
+        card
+    }))
+}
+
+/// The work on one errand of a broadcast.
+struct Run {
+    shared: Arc<Shared>,
+    id: String,
+    profile: Profile,
+    errand: Errand,
+    change: Option<CardChange>,
+    news: News,
+    _under_way: UnderWay,
+}
+
+impl Run {
+    async fn all(self) {
+        let slots = self.shared.parallel();
+        let run = Arc::new(self);
+        let mut hands = JoinSet::new();
+        for _ in 0..slots {
+            hands.spawn(Arc::clone(&run).some());
+        }
+        let mut failed = false;
+        while let Some(ended) = hands.join_next().await {
+            failed |= ended.is_err();
+        }
+        if failed {
+            tracing::error!(broadcast = run.id, "the work on an errand failed");
+            run.insist(|| follow_ups::abandon(&run.shared.around.database, &run.id, run.errand)).await;
+            run.shared.around.events.fault(&fault("taking messages back, or changing cards, failed"));
+        }
+        if let Some(run) = Arc::into_inner(run) {
+            run.tell().await;
+            run.news.end().await;
+        }
+    }
+
+    /// Step by step, as long as there are any.
+    async fn some(self: Arc<Self>) {
+        let database = &self.shared.around.database;
+        loop {
+            if self.shared.is_closing() {
+                return;
+            }
+            match follow_ups::take(database, &self.id, self.errand, self.now()).await {
+                Ok(Some(step)) => {
+                    let asked = self.ask(&step.token).await;
+                    let ends_it = asked.as_ref().is_err_and(is_everybodys);
+                    let result = result_of(asked);
+                    let error = result.error.clone();
+                    self.insist(|| {
+                        follow_ups::close(database, &self.id, self.errand, step.position, &result, self.now())
+                    })
+                    .await;
+                    if ends_it {
+                        self.insist(|| {
+                            follow_ups::give_up(database, &self.id, self.errand, error.as_ref(), self.now())
+                        })
+                        .await;
+                    }
+                    self.tell().await;
+                }
+                Ok(None) => return,
+                Err(error) => {
+                    // Nothing has left: what was not asked is not, until the admin asks again.
+                    tracing::error!(broadcast = self.id, %error, "an errand could not be written down");
+                    let view = ErrorView::from(&error);
+                    self.insist(|| follow_ups::give_up(database, &self.id, self.errand, Some(&view), self.now())).await;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Asks WeCom, again after pauses when it may help.
+    async fn ask(&self, token: &str) -> Result<Vec<String>, SendTrouble> {
+        let sender = &self.shared.around.sender;
+        let mut pauses = self.shared.around.patience.repeat_after.iter();
+        loop {
+            let answer = match &self.change {
+                None => sender.recall(&self.profile, token).await.map(|()| Vec::new()),
+                Some(change) => {
+                    let update = CardUpdate {
+                        readers: CardReaders::All,
+                        agent_id: AgentId(self.profile.agent_id),
+                        response_code: token.to_owned(),
+                        change: change.clone(),
+                    };
+                    sender.update_card(&self.profile, &update).await.map(|reply| reply.invalid_users)
+                }
+            };
+            let Err(trouble) = answer else { return answer };
+            let may_help = match reaction(&trouble) {
+                Reaction::Later | Reaction::Fewer => true,
+                // A response code may be used up: asked again it would only say that.
+                Reaction::LaterInDoubt | Reaction::BusyInDoubt => self.errand == Errand::Recall,
+                _ => false,
+            };
+            match pauses.next().filter(|_| may_help) {
+                Some(pause) => sleep(*pause).await,
+                None => return Err(trouble),
+            }
+        }
+    }
+
+    /// Tries a write until it works.
+    async fn insist<W>(&self, mut write: impl FnMut() -> W)
+    where
+        W: Future<Output = Result<(), StoreError>>,
+    {
+        let longest = self.shared.around.patience.between_writes;
+        let mut pause = longest / 50;
+        while let Err(error) = write().await {
+            tracing::error!(broadcast = self.id, %error, "the result of an errand could not be written down");
+            sleep(pause).await;
+            pause = (pause * 2).min(longest);
+        }
+    }
+
+    async fn tell(&self) {
+        if let Ok(Some(snapshot)) = broadcasts::snapshot(&self.shared.around.database, &self.id).await {
+            self.news.tell(snapshot);
+        }
+    }
+
+    fn now(&self) -> Moment {
+        Moment::now(&*self.shared.around.clock)
+    }
+}
+
+/// Whether the other steps would fail for the same reason.
+fn is_everybodys(trouble: &SendTrouble) -> bool {
+    match trouble {
+        SendTrouble::Wecom(Error::Api(api)) => {
+            matches!(api.class(), ErrorClass::Rate | ErrorClass::Permission | ErrorClass::Config | ErrorClass::Token)
+        }
+        SendTrouble::Wecom(Error::OutcomeUnknown(_)) => false,
+        SendTrouble::Connect(_) | SendTrouble::Wecom(_) => true,
+    }
+}
+
+fn result_of(asked: Result<Vec<String>, SendTrouble>) -> StepResult {
+    match asked {
+        Ok(missed) => StepResult { state: ErrandState::Done, missed, error: None },
+        Err(trouble) => {
+            let lost = matches!(&trouble, SendTrouble::Wecom(error) if error.outcome_is_unknown());
+            let state = if lost { ErrandState::Unknown } else { ErrandState::Refused };
+            StepResult { state, missed: Vec::new(), error: Some(ErrorView::from(&trouble)) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compose::drafts::Draft;
+    use crate::model::broadcast::{BatchView, ErrandProgress};
+    use crate::sending::engine::samples::{Answer, World, api, draft, lost, ok, person};
+    use crate::sending::engine::tests::people;
+    use serde_json::json;
+    use std::time::Duration;
+    use wecom::send::SendReply;
+
+    async fn done(
+        world: &World,
+        id: &str,
+        of: impl Fn(&BroadcastSnapshot) -> Option<ErrandProgress>,
+    ) -> ErrandProgress {
+        let is_over = |one: &BroadcastSnapshot| of(one).is_some_and(|one| one.done + one.failed == one.asked);
+        let progress = of(&world.until(id, is_over).await).unwrap();
+        while !world.engine.shared.errands.lock().unwrap().is_empty() {
+            sleep(Duration::from_millis(1)).await;
+        }
+        progress
+    }
+
+    async fn batches(world: &World, id: &str) -> Vec<BatchView> {
+        world.history.open(id).await.unwrap().batches
+    }
+
+    #[tokio::test]
+    async fn every_chunk_is_taken_back_with_a_result_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        world.engine.set_parallel(1);
+        let end = world.send(draft("hello", people(2500))).await;
+        world.sender.will_afterwards([ok(), api(42052), lost(), ok()]);
+        let begun = world.engine.recall(&end.id).await.unwrap();
+        assert_eq!(begun.recall, Some(ErrandProgress { asked: 3, done: 0, failed: 0 }));
+        assert!(matches!(world.engine.recall(&end.id).await, Err(SendError::Busy)));
+        let progress = done(&world, &end.id, |one| one.recall).await;
+        assert_eq!(progress, ErrandProgress { asked: 3, done: 2, failed: 1 });
+        assert_eq!(world.sender.asked().len(), 4, "what was lost was asked again");
+        let found = batches(&world, &end.id).await;
+        let states: Vec<_> = found.iter().map(|one| one.recall.as_ref().unwrap().state).collect();
+        assert_eq!(states, [ErrandState::Done, ErrandState::Refused, ErrandState::Done]);
+        assert_eq!(found[1].recall.as_ref().unwrap().error.as_ref().unwrap().api.as_ref().unwrap().code, 42052);
+        assert_eq!(found[0].recall_until.unwrap().0 - found[0].sent_at.unwrap().0, 24 * 3_600_000);
+        // What was not taken back can be asked for again, and only that.
+        world.engine.recall(&end.id).await.unwrap();
+        assert_eq!(done(&world, &end.id, |one| one.recall).await, ErrandProgress { asked: 3, done: 3, failed: 0 });
+        assert_eq!(world.sender.asked().len(), 5);
+        assert!(matches!(world.engine.recall(&end.id).await, Err(SendError::TooLate)));
+        assert_eq!(world.sink.broadcasts().last().unwrap().recall.unwrap().done, 3);
+    }
+
+    #[tokio::test]
+    async fn after_a_day_and_of_a_refused_one_there_is_nothing_to_take_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        let end = world.send(draft("hello", people(2))).await;
+        world.clock.advance(24 * 3_600_000 + 1);
+        assert!(matches!(world.engine.recall(&end.id).await, Err(SendError::TooLate)));
+        world.sender.will([api(60020)]);
+        let refused = world.send(draft("no", people(2))).await;
+        assert!(matches!(world.engine.recall(&refused.id).await, Err(SendError::TooLate)));
+        assert!(matches!(world.engine.recall("nothing").await, Err(SendError::NotFound(_))));
+        assert_eq!(world.engine.snapshot(&end.id).await.unwrap().recall, None);
+    }
+
+    #[tokio::test]
+    async fn a_trouble_of_all_ends_it_and_an_end_of_the_program_is_unknown() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        world.engine.set_parallel(1);
+        let end = world.send(draft("hello", people(3500))).await;
+        world.sender.will_afterwards([api(45009)]);
+        world.engine.recall(&end.id).await.unwrap();
+        assert_eq!(done(&world, &end.id, |one| one.recall).await, ErrandProgress { asked: 4, done: 0, failed: 4 });
+        assert_eq!(world.sender.asked().len(), 1);
+        world.sender.will_afterwards([ok(), Answer::Hang]);
+        world.engine.recall(&end.id).await.unwrap();
+        while world.sender.asked().len() < 3 {
+            sleep(Duration::from_millis(2)).await;
+        }
+        let other = World::open(folder.path(), None).await;
+        other.engine.recover().await.unwrap();
+        let states: Vec<_> = batches(&other, &end.id).await.into_iter().map(|one| one.recall.unwrap().state).collect();
+        assert_eq!(states, [ErrandState::Done, ErrandState::Unknown, ErrandState::Refused, ErrandState::Refused]);
+        assert_eq!(
+            other.engine.snapshot(&end.id).await.unwrap().recall,
+            Some(ErrandProgress { asked: 4, done: 1, failed: 3 })
+        );
+        other.engine.recall(&end.id).await.unwrap();
+        assert_eq!(done(&other, &end.id, |one| one.recall).await.done, 4);
+    }
+
+    fn card(number: usize) -> Draft {
+        let card = json!({"msgtype": "template_card", "template_card": {"card_type": "button_interaction",
+            "main_title": {"title": "值班"}, "button_list": [{"text": "好", "key": "ok"}]}});
+        Draft { message: serde_json::from_value(card).unwrap(), ..draft("", people(number)) }
+    }
+
+    #[tokio::test]
+    async fn cards_are_changed_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        world.engine.set_parallel(1);
+        let with_code =
+            |code: &str| Answer::Accept(SendReply { response_code: Some(code.to_owned()), ..SendReply::default() });
+        world.sender.will([with_code("rc-1"), with_code("rc-2")]);
+        let end = world.send(card(1001)).await;
+        let button = |text: &str| CardEdit::Button { text: text.to_owned() };
+        assert!(matches!(world.engine.change_cards(&end.id, &button(" ")).await, Err(SendError::Blocked)));
+        world.sender.will_afterwards([ok(), api(60140)]);
+        world.engine.change_cards(&end.id, &button("已截止")).await.unwrap();
+        assert_eq!(done(&world, &end.id, |one| one.card).await, ErrandProgress { asked: 2, done: 1, failed: 1 });
+        let asked = world.sender.asked();
+        assert!(asked[0].contains(r#""atall":1"#) && asked[0].contains(r#""response_code":"rc-1""#), "{asked:?}");
+        assert!(asked[0].contains(r#""button":{"replace_name":"已截止"}"#));
+        let found = batches(&world, &end.id).await;
+        assert_eq!(found[0].card.as_ref().unwrap().missed, ["gone"]);
+        assert_eq!(found[0].card_until.unwrap().0 - found[0].sent_at.unwrap().0, 72 * 3_600_000);
+        assert_eq!(found[0].recall_until, None);
+
+        let notice = json!({"msgtype": "template_card", "template_card": {"card_type": "text_notice",
+            "main_title": {"title": "结束"}, "card_action": {"type": 1, "url": "https://example.cn"}}});
+        let edit = CardEdit::Card { message: serde_json::from_value(notice).unwrap(), enable_id_trans: false };
+        world.engine.change_cards(&end.id, &edit).await.unwrap();
+        assert_eq!(done(&world, &end.id, |one| one.card).await, ErrandProgress { asked: 2, done: 2, failed: 0 });
+        let asked = world.sender.asked();
+        assert_eq!(asked.len(), 3, "the first code is used up");
+        assert!(asked[2].contains("rc-2") && asked[2].contains("结束") && !asked[2].contains("task_id"));
+        assert!(matches!(world.engine.change_cards(&end.id, &edit).await, Err(SendError::TooLate)));
+        let text = CardEdit::Card { message: draft("x", vec![person("a")]).message, enable_id_trans: false };
+        assert!(matches!(world.engine.change_cards(&end.id, &text).await, Err(SendError::Blocked)));
+        let plain = world.send(draft("hello", people(1))).await;
+        assert!(matches!(world.engine.change_cards(&plain.id, &button("x")).await, Err(SendError::Blocked)));
+    }
+}

@@ -1,0 +1,602 @@
+//! The engine: takes a confirmed order, writes it down, sends it batch by batch, and closes every row.
+//!
+//! What it promises:
+//! - A request leaves only after its batch stands on the disk as `sending`; its answer is written down before another
+//!   request takes its place. A batch found `sending` at start is `unknown`.
+//! - What was written down is what is sent, byte for byte. Every request of an application carries WeCom's duplicate check, but for
+//!   a repeat that the admin wants delivered. Nothing that may have been accepted leaves again unless that check stands, or the admin
+//!   takes the second delivery on himself. What the check is known to drop does not leave, and is not called accepted.
+//! - A failing write never causes a second send: an answer that cannot be written down is kept until it can be.
+//! - A broadcast is finished when no row is open. After a start of the program nothing leaves behind the admin's back but what was
+//!   scheduled.
+//!
+//! `model` is what it works on, `lane` the work of one profile, `verdict` the meaning of answers, `pace` how fast, `control` what an
+//! admin asks for meanwhile, `recovery` the start after an end nobody wanted, `events` the news, `summary` what a broadcast is called
+//! and found by; `sender` and `people` are what it needs of WeCom and of the directory.
+
+#[cfg(test)]
+mod any_answers;
+#[cfg(test)]
+mod bench;
+mod budget;
+#[cfg(test)]
+mod channel_tests;
+mod closing;
+mod contents;
+mod control;
+mod events;
+#[cfg(test)]
+mod fault_tests;
+mod follow_ups;
+pub(crate) mod outcome;
+mod pace;
+mod people;
+mod preflight;
+mod recovery;
+#[cfg(test)]
+mod repeat_tests;
+mod repeats;
+mod request_preview;
+mod resend;
+#[cfg(test)]
+pub(crate) mod samples;
+mod schedule;
+mod sender;
+#[cfg(test)]
+mod tests;
+mod worker;
+
+pub use budget::Usage;
+pub use closing::Unfinished;
+pub use control::MAX_LATE_MINUTES;
+pub use pace::PaceRules;
+pub use people::People;
+pub use request_preview::{ExactRequest, Made, RequestPart};
+pub use resend::Again;
+pub use sender::{OnProgress, SendTrouble, Sender};
+pub use worker::RateWindow;
+
+use crate::compose::drafts::Draft;
+use crate::compose::media::MediaStore;
+use crate::compose::media::uploads::{UploadError, Uploads};
+use crate::directory::AudienceCount;
+use crate::model::audience::{Audience, Resolved};
+use crate::model::broadcast::{BroadcastSnapshot, BroadcastState, Errand, SendOrder};
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::timestamp::Moment;
+use crate::model::title::{self, addressees, title};
+use crate::ports::{EventSink, Ids};
+use crate::profiles::{Profile, ProfileError, ProfileView, Profiles};
+use crate::sending::plan::{self, Plan, PlanError, PlannedBatch};
+use crate::sending::review::{Assessment, ConfirmationLevel, Expects, Review, assess, same_number};
+use crate::store::broadcasts::{self, NewBroadcast};
+use crate::store::{Database, StoreError, outbox, sql_enum};
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::time::Instant;
+use wecom::clock::Clock;
+use wecom::preview;
+use worker::{LaneHandle, SharedPace};
+
+/// Longest time in which a send can be taken back, in seconds.
+pub const MAX_UNDO_SECONDS: u32 = 600;
+
+/// Requests of one profile that may be on their way at once, when nothing else is chosen (`wecom/limits.md §7.5` [D]).
+pub const USUAL_PARALLEL: usize = 4;
+/// Most requests of one profile that may be on their way at once.
+pub const MAX_PARALLEL: usize = 32;
+
+/// How patient the engine is, and how fast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Patience {
+    /// Pauses before the same request is sent again after WeCom said that it was busy, or could not be reached; their number is
+    /// that of the repetitions (`wecom/limits.md §7` [O]: at most 3, after 1, 2 and 4 s).
+    pub repeat_after: Vec<Duration>,
+    /// Pauses before a request whose outcome is unknown is sent again, while the duplicate check stands.
+    pub unknown_again: Vec<Duration>,
+    /// How long everything of a profile waits after a frequency limit: the first time, the second time running, and so on.
+    pub rate_windows: Vec<RateWindow>,
+    /// Longest pause between two tries of a write. The first is a fiftieth of it.
+    pub between_writes: Duration,
+    /// How long the database may fail before what has not left is not sent without being asked about.
+    pub standstill: Duration,
+    /// How late a waiting broadcast may leave, because the computer slept, before it is asked about.
+    pub late: Duration,
+    /// How fast an application sends.
+    pub pace: PaceRules,
+    /// Requests that are marked as sending beside those on their way, so that these need not wait for the disk. After a power cut
+    /// they are unknown too, so it is 0 except for very many small requests.
+    pub spare_slots: usize,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            repeat_after: [1, 2, 4].map(Duration::from_secs).to_vec(),
+            unknown_again: [2, 15].map(Duration::from_secs).to_vec(),
+            rate_windows: RateWindow::DOCUMENTED.to_vec(),
+            between_writes: Duration::from_secs(5),
+            standstill: Duration::from_mins(2),
+            late: Duration::from_mins(2),
+            pace: PaceRules::default(),
+            spare_slots: 0,
+        }
+    }
+}
+
+/// What the engine works with.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// Where everything is written down.
+    pub database: Database,
+    /// The way out.
+    pub sender: Arc<dyn Sender>,
+    /// Who sends.
+    pub profiles: Profiles,
+    /// How many people an audience is.
+    pub people: Arc<dyn People>,
+    /// The files that drafts refer to.
+    pub media: MediaStore,
+    /// Time of day.
+    pub clock: Arc<dyn Clock>,
+    /// Who is told.
+    pub events: Arc<dyn EventSink>,
+    /// Ids of new broadcasts.
+    pub ids: Arc<dyn Ids>,
+    /// How patient to be.
+    pub patience: Patience,
+}
+
+/// The engine. Cheap to clone. Its work needs a Tokio runtime.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    around: Surroundings,
+    began: Instant,
+    parallel: AtomicUsize,
+    /// The program is about to end: nothing more leaves.
+    closing: AtomicBool,
+    /// The work of each profile.
+    lanes: Mutex<HashMap<String, LaneHandle>>,
+    /// What each application sent lately.
+    paces: Mutex<HashMap<String, SharedPace>>,
+    /// Why the work of a profile, or of one broadcast, stands still at the moment, by id.
+    standstills: Mutex<HashMap<String, ErrorView>>,
+    /// Errands under way: broadcast and what.
+    errands: Mutex<HashSet<(String, Errand)>>,
+    /// The orders whose files are being uploaded, by digest, with what gives them up.
+    starting: Mutex<HashMap<String, Arc<Notify>>>,
+}
+
+/// The application that a profile sends through: what pacing and budget are counted by, and what a broadcast goes on with.
+pub(crate) fn app_of(profile: &Profile) -> String {
+    if profile.practice {
+        // Its stand-in has another address after every start, and is the same company to the admin.
+        return crate::profiles::PRACTICE_ID.to_owned();
+    }
+    format!("{}/{}@{}", profile.corp_id, profile.agent_id, profile.base_url.as_deref().unwrap_or_default())
+}
+
+/// Why a send was not reviewed, started or found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// There is no such profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// There is no plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// Draft, profile or directory changed after the review.
+    #[error("what was reviewed is not what would be sent")]
+    ReviewOutdated,
+    /// A finding says that WeCom would refuse it.
+    #[error("the message or its recipients would be refused")]
+    Blocked,
+    /// The typed confirmation is not the expected one.
+    #[error("the confirmation is not the expected one")]
+    ConfirmationWrong,
+    /// The same send is under way.
+    #[error("the same send is under way")]
+    Busy,
+    /// There is no such broadcast.
+    #[error("there is no broadcast {0}")]
+    NotFound(String),
+    /// The broadcast stands differently, so that this cannot be done with it.
+    #[error("this cannot be done with the broadcast as it stands")]
+    NotPossible,
+    /// The profile sends through another application than when the broadcast was planned.
+    #[error("the profile sends through another application now")]
+    OtherApp,
+    /// WeCom's time for it has passed.
+    #[error("it is too late for that")]
+    TooLate,
+    /// The time is over.
+    #[error("the time is not in the future")]
+    TimePast,
+    /// The time is too far away: 400 days at most.
+    #[error("the time is too far in the future")]
+    TimeTooFar,
+    /// A file of the message is not with WeCom. Nothing of the message has left.
+    #[error(transparent)]
+    Upload(#[from] UploadError),
+    /// The program is about to end. Nothing has left.
+    #[error("Posthorn is being closed")]
+    Closing,
+    /// The database does not work. Nothing has left.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<&SendError> for ErrorView {
+    fn from(error: &SendError) -> Self {
+        let text = error.to_string();
+        match error {
+            SendError::Profile(error) => Self::from(error),
+            SendError::Plan(PlanError::NoTestRecipient) => Self::new(ErrorCode::NoTestRecipient, text).at("my_user_id"),
+            SendError::Plan(PlanError::Fill { error, .. }) => Self { message: text, ..Self::from(error) },
+            SendError::Plan(PlanError::NotAsPlanned(_)) => Self::new(ErrorCode::RequestMismatch, text),
+            SendError::Plan(PlanError::NotText | PlanError::NotResolved | PlanError::CutOff) => {
+                Self::new(ErrorCode::Internal, text)
+            }
+            SendError::ReviewOutdated => Self::new(ErrorCode::ReviewOutdated, text),
+            SendError::Blocked => Self::new(ErrorCode::Blocked, text),
+            SendError::ConfirmationWrong => Self::new(ErrorCode::ConfirmationWrong, text),
+            SendError::Busy | SendError::Closing => Self::new(ErrorCode::Busy, text),
+            SendError::NotFound(_) => Self::new(ErrorCode::NotFound, text),
+            SendError::NotPossible => Self::new(ErrorCode::NotPossible, text),
+            SendError::OtherApp => Self::new(ErrorCode::OtherApplication, text),
+            SendError::TooLate => Self::new(ErrorCode::TooLate, text),
+            SendError::TimePast | SendError::TimeTooFar => Self::new(ErrorCode::InvalidInput, text).at("schedule"),
+            SendError::Upload(error) => Self::from(error),
+            SendError::Store(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<SendError> for ErrorView {
+    fn from(error: SendError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl Engine {
+    /// An engine that does nothing yet. Call [`Engine::recover`] once before the first start.
+    pub fn new(around: Surroundings) -> Self {
+        let shared = Shared {
+            around,
+            began: Instant::now(),
+            parallel: AtomicUsize::new(USUAL_PARALLEL),
+            closing: AtomicBool::new(false),
+            lanes: Mutex::default(),
+            paces: Mutex::default(),
+            standstills: Mutex::default(),
+            errands: Mutex::default(),
+            starting: Mutex::default(),
+        };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Everything to look at before a send. Nothing is written.
+    pub async fn review(
+        &self,
+        profile: ProfileView,
+        draft: &Draft,
+        test: bool,
+        undo_seconds: u32,
+    ) -> Result<Review, SendError> {
+        self.review_at(profile, draft, test, undo_seconds, None).await
+    }
+
+    /// As [`Engine::review`], for a send that leaves at a chosen time: the budget is that of its day, the minute its own. A time that
+    /// is not in the future counts as none.
+    pub async fn review_at(
+        &self,
+        profile: ProfileView,
+        draft: &Draft,
+        test: bool,
+        undo_seconds: u32,
+        chosen: Option<Moment>,
+    ) -> Result<Review, SendError> {
+        let assessment = self.assess(&profile.profile, draft, test).await?;
+        let undo_seconds = undo_seconds.min(MAX_UNDO_SECONDS);
+        let leaves_at = self.leaves_at(chosen, undo_seconds);
+        let about = (assessment.content_digest.as_str(), leaves_at);
+        // The only one who could be surprised by a test is the admin.
+        let repeated = if test {
+            None
+        } else {
+            let whom = (&assessment.plan.audience, &draft.options);
+            self.repeats(&profile.profile, whom, &assessment.plan.batches, about).await?.repeated
+        };
+        let preflight =
+            self.preflight(&profile.profile, draft, &assessment, (test, repeated.as_ref()), leaves_at).await?;
+        Ok(assessment.into_review(profile, draft.message.kind(), test, (repeated, preflight), undo_seconds))
+    }
+
+    /// Uploads the files of a confirmed send that WeCom does not have, writes the send down and begins it; the id of the broadcast.
+    /// After an error nothing of the message has left and nothing will. The review's digest is over the references to files; what
+    /// is written down and sent has media ids in their places.
+    pub async fn start(&self, order: SendOrder) -> Result<String, SendError> {
+        let around = &self.shared.around;
+        if self.shared.is_closing() {
+            return Err(SendError::Closing);
+        }
+        let profile = around.profiles.get(&order.profile_id)?;
+        let assessment = self.assess(&profile, &order.draft, order.test).await?;
+        check_confirmation(&assessment, &order)?;
+        self.check_acknowledged(&profile, &order, &assessment).await?;
+        let starting = Starting::begin(&self.shared, &order.digest)?;
+        let bringing = self.shared.bring_files(&profile, &order.draft.message, &assessment.plan, &order.digest);
+        let (contents, files) = tokio::select! {
+            brought = Box::pin(bringing) => brought?,
+            () = starting.given_up.notified() => return Err(UploadError::Cancelled.into()),
+        };
+        // The audience of the assessment, which is the one that was confirmed.
+        let confirmed = Draft { audience: assessment.plan.audience.clone(), ..order.draft.clone() };
+        let sending = plan::Sending {
+            draft: confirmed.clone(),
+            profile: profile.clone(),
+            contents,
+            ids: Arc::clone(&around.ids),
+        };
+        let (test, first) = (order.test, order.stage);
+        let (mut batches, stage) = plan::off_the_runtime(move || sending.requests(test, first)).await?;
+        estimate(&assessment, &mut batches);
+        let leaves_at = self.leaves_at(order.schedule.map(|schedule| schedule.at), order.undo_seconds);
+        let about = (assessment.content_digest.as_str(), leaves_at);
+        let whom = (&confirmed.audience, &confirmed.options);
+        self.repeats(&profile, whom, &batches, about).await?.let_through(&mut batches);
+        let id = around.ids.fresh();
+        let mut snapshot = self.first_snapshot(&id, &profile, &order, &assessment)?;
+        snapshot.batches_total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
+        // What stands in single messages of their own is not for everyone who looks at the history.
+        let drawn = preview::draw(&order.draft.message, &order.draft.options);
+        let preview = if order.draft.personal.is_some() { &drawn } else { &assessment.inspection.preview };
+        let files = if files.is_empty() { None } else { Some(sql_enum::json(&files)?) };
+        // Under the names that were looked at.
+        let audience = if order.test { order.draft.audience.clone() } else { assessment.chosen.clone() };
+        let written = Draft { audience, ..order.draft.clone() };
+        let new = NewBroadcast {
+            snapshot: &snapshot,
+            digest: &assessment.digest,
+            content_digest: &assessment.content_digest,
+            draft: &sql_enum::json(&written)?,
+            search: &title::search_text(preview, snapshot.kind, &profile.name, &assessment.chosen),
+            app: &app_of(&profile),
+            files: files.as_deref(),
+            late_ms: snapshot.late_minutes.map(|minutes| i64::from(minutes) * 60_000),
+            stage,
+        };
+        if !outbox::start(&around.database, &new, &batches).await? {
+            return Err(SendError::Busy);
+        }
+        self.shared.poke(&profile.id, Some(&id));
+        Ok(id)
+    }
+
+    /// Gives up the uploads of an order that is being started; whether there were any. [`Engine::start`] then returns
+    /// [`UploadError::Cancelled`]. Once the broadcast has an id, [`Engine::cancel`] is the way.
+    pub fn cancel_uploads(&self, digest: &str) -> bool {
+        let starting = self.shared.starting().get(digest).cloned();
+        starting.inspect(|given_up| given_up.notify_one()).is_some()
+    }
+
+    /// A broadcast as it is now.
+    pub async fn snapshot(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
+        let stored = broadcasts::snapshot(&self.shared.around.database, id).await?;
+        let mut snapshot = stored.ok_or_else(|| SendError::NotFound(id.to_owned()))?;
+        if !snapshot.state.is_closed()
+            && let Some(standstill) =
+                self.shared.standstill(&snapshot.profile_id).or_else(|| self.shared.standstill(id))
+        {
+            snapshot.error = Some(standstill);
+        }
+        Ok(snapshot)
+    }
+
+    /// Number of broadcasts that wait to be taken back or are sending in this process; those that wait for a chosen time do not
+    /// count.
+    pub fn under_way(&self) -> usize {
+        self.shared.lanes().values().map(LaneHandle::under_way).sum()
+    }
+
+    /// Whether anything is under way in this process: broadcasts that wait to be taken back or send, cards that are changed, messages
+    /// that are taken back. What waits for a chosen time does not count.
+    pub fn is_busy(&self) -> bool {
+        self.under_way() > 0 || self.errands_under_way() > 0
+    }
+
+    fn errands_under_way(&self) -> usize {
+        self.shared.errands.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// How many requests of one profile may be on their way at once, from 1 to [`MAX_PARALLEL`]. Profiles that are sending now keep
+    /// theirs.
+    pub fn set_parallel(&self, parallel: usize) {
+        self.shared.parallel.store(parallel.clamp(1, MAX_PARALLEL), Ordering::SeqCst);
+    }
+
+    async fn assess(&self, profile: &Profile, draft: &Draft, test: bool) -> Result<Assessment, SendError> {
+        let around = &self.shared.around;
+        if test {
+            let plan = plan::aside(draft.clone(), profile.clone(), true).await?;
+            let count = around.people.count(&profile.id, &plan.audience).await?;
+            let chosen = plan.audience.clone();
+            return self.assess_aside(draft.clone(), profile.clone(), true, plan, chosen, count).await;
+        }
+        let (chosen, renamed) = around.people.named(&profile.id, draft.audience.clone()).await?;
+        let Resolved { audience, count } = around.people.resolve(&profile.id, &chosen).await?;
+        let resolved = Draft { audience, ..draft.clone() };
+        let plan = plan::aside(resolved, profile.clone(), false).await?;
+        let assessment = self.assess_aside(draft.clone(), profile.clone(), false, plan, chosen, count).await?;
+        Ok(Assessment { renamed, ..assessment })
+    }
+
+    /// Filling in and looking at everybody's message is work for another thread than those that answers come in on.
+    async fn assess_aside(
+        &self,
+        draft: Draft,
+        profile: Profile,
+        test: bool,
+        plan: Plan,
+        chosen: Audience,
+        count: AudienceCount,
+    ) -> Result<Assessment, SendError> {
+        let media = self.shared.around.media.clone();
+        let work = move || Ok(assess(&draft, &profile, test, plan, chosen, count, &media));
+        Ok(plan::off_the_runtime(work).await?)
+    }
+
+    fn first_snapshot(
+        &self,
+        id: &str,
+        profile: &Profile,
+        order: &SendOrder,
+        assessment: &Assessment,
+    ) -> Result<BroadcastSnapshot, SendError> {
+        let now = Moment::now(&*self.shared.around.clock);
+        let undo_seconds = order.undo_seconds.min(MAX_UNDO_SECONDS);
+        let undo_ends = (undo_seconds > 0).then(|| Moment(now.0 + i64::from(undo_seconds) * 1000));
+        let schedule = order.schedule.map(|schedule| control::checked(schedule, now)).transpose()?;
+        let sends_at = schedule.map(|schedule| schedule.at).or(undo_ends);
+        let state = match (schedule, sends_at) {
+            (Some(_), _) => BroadcastState::Scheduled,
+            (None, Some(_)) => BroadcastState::Waiting,
+            (None, None) => BroadcastState::Sending,
+        };
+        let drawn = preview::draw(&order.draft.message, &order.draft.options);
+        Ok(BroadcastSnapshot {
+            id: id.to_owned(),
+            profile_id: profile.id.clone(),
+            profile_name: profile.name.clone(),
+            profile_colour: profile.colour,
+            practice: profile.practice,
+            test: order.test,
+            kind: order.draft.message.kind(),
+            title: title(&drawn),
+            created_at: now,
+            sends_at,
+            late_minutes: schedule.map(|schedule| schedule.late_minutes),
+            finished_at: None,
+            state,
+            pause: None,
+            hold: None,
+            outcome: None,
+            people: assessment.count.people,
+            people_exact: assessment.count.complete,
+            addressees: addressees(&assessment.chosen),
+            batches_total: u32::try_from(assessment.plan.batches.len()).unwrap_or(u32::MAX),
+            batches_done: 0,
+            missed: 0,
+            error: None,
+            recall: None,
+            card: None,
+        })
+    }
+}
+
+impl Shared {
+    fn lanes(&self) -> MutexGuard<'_, HashMap<String, LaneHandle>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::SeqCst)
+    }
+
+    fn parallel(&self) -> usize {
+        self.parallel.load(Ordering::SeqCst)
+    }
+
+    fn standstill(&self, whose: &str) -> Option<ErrorView> {
+        self.standstills.lock().unwrap_or_else(PoisonError::into_inner).get(whose).cloned()
+    }
+
+    fn set_standstill(&self, whose: &str, trouble: Option<ErrorView>) {
+        let mut standstills = self.standstills.lock().unwrap_or_else(PoisonError::into_inner);
+        match trouble {
+            Some(trouble) => drop(standstills.insert(whose.to_owned(), trouble)),
+            None => drop(standstills.remove(whose)),
+        }
+    }
+
+    fn starting(&self) -> MutexGuard<'_, HashMap<String, Arc<Notify>>> {
+        self.starting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What brings files to WeCom.
+    fn uploads(&self) -> Uploads {
+        let around = &self.around;
+        Uploads {
+            store: around.media.clone(),
+            database: around.database.clone(),
+            sender: Arc::clone(&around.sender),
+            events: Arc::clone(&around.events),
+            clock: Arc::clone(&around.clock),
+            repeat_after: around.patience.repeat_after.clone(),
+        }
+    }
+}
+
+/// An order between its confirmation and its broadcast. There is one at a time with the same digest.
+struct Starting<'a> {
+    shared: &'a Shared,
+    digest: &'a str,
+    given_up: Arc<Notify>,
+}
+
+impl<'a> Starting<'a> {
+    fn begin(shared: &'a Shared, digest: &'a str) -> Result<Self, SendError> {
+        let given_up = Arc::<Notify>::default();
+        let mut starting = shared.starting();
+        if starting.contains_key(digest) {
+            return Err(SendError::Busy);
+        }
+        starting.insert(digest.to_owned(), Arc::clone(&given_up));
+        Ok(Self { shared, digest, given_up })
+    }
+}
+
+impl Drop for Starting<'_> {
+    fn drop(&mut self) {
+        self.shared.starting().remove(self.digest);
+    }
+}
+
+fn check_confirmation(assessment: &Assessment, order: &SendOrder) -> Result<(), SendError> {
+    if assessment.digest != order.digest {
+        return Err(SendError::ReviewOutdated);
+    }
+    if assessment.blocked {
+        return Err(SendError::Blocked);
+    }
+    let typed = order.typed.as_deref().unwrap_or_default().trim();
+    let expected = assessment.expected.as_deref().unwrap_or_default().trim();
+    let same = match assessment.expects {
+        Some(Expects::People) => same_number(typed, expected),
+        Some(Expects::ProfileName) | None => typed == expected,
+    };
+    if assessment.confirmation == ConfirmationLevel::Type && !same {
+        return Err(SendError::ConfirmationWrong);
+    }
+    Ok(())
+}
+
+/// Spreads the people of departments and tags over the requests that name them, for the day's budget.
+fn estimate(assessment: &Assessment, batches: &mut [PlannedBatch]) {
+    let named: u32 = batches.iter().map(|batch| batch.people).sum();
+    let unnamed = assessment.count.people.saturating_sub(named);
+    let with_groups = |batch: &PlannedBatch| batch.addressees.len() > batch.people as usize;
+    let groups = u32::try_from(batches.iter().filter(|batch| with_groups(batch)).count()).unwrap_or(u32::MAX);
+    if unnamed > 0 && groups > 0 {
+        for batch in batches.iter_mut().filter(|batch| with_groups(batch)) {
+            batch.people += unnamed.div_ceil(groups);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A better minute: many companies send on the hour and the half hour, and delivery lags then (`wecom/limits.md §2` [O]).
+
+use super::Engine;
+use crate::model::timestamp::Moment;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+const MINUTE_MS: i64 = 60_000;
+/// Fewest minutes later.
+const LEAST: i64 = 2;
+/// Most minutes later.
+const MOST: i64 = 12;
+
+/// Whether a time is in the minute :00 or :30 of its hour. Time zones whose hours do not begin with those of UTC or half an hour
+/// later are left out of this.
+fn is_crowded(at: Moment) -> bool {
+    at.0.div_euclid(MINUTE_MS).rem_euclid(30) == 0
+}
+
+impl Engine {
+    /// A time two to twelve minutes later than one that is in the minute :00 or :30; `None` for any other.
+    pub fn calmer_time(&self, at: Moment) -> Option<Moment> {
+        let mut hasher = DefaultHasher::new();
+        self.shared.around.ids.fresh().hash(&mut hasher);
+        let spread = u64::try_from(MOST - LEAST + 1).unwrap_or(1);
+        let later = LEAST + i64::try_from(hasher.finish() % spread).unwrap_or_default();
+        is_crowded(at).then_some(Moment(at.0 + later * MINUTE_MS))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::broadcast::{BroadcastState, Outcome, PauseReason, Schedule, SendOrder};
+    use crate::sending::engine::SendError;
+    use crate::sending::engine::samples::{World, draft, person};
+    use std::time::Duration;
+
+    const HOUR: i64 = 3_600_000;
+
+    #[tokio::test]
+    async fn off_the_hour_and_the_half_hour() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        // 2024-02-29 11:00, 11:30, 11:29 and 11:31 in China.
+        let on_the_hour = 1_709_175_600_000_i64;
+        for (minutes, crowded) in [(0, true), (30, true), (29, false), (31, false), (15, false)] {
+            let at = Moment(on_the_hour + minutes * MINUTE_MS);
+            for _ in 0..40 {
+                let offered = world.engine.calmer_time(at);
+                assert_eq!(offered.is_some(), crowded, "{minutes}");
+                let later = offered.map_or(LEAST, |one| (one.0 - at.0) / MINUTE_MS);
+                assert!((LEAST..=MOST).contains(&later), "{later}");
+            }
+        }
+    }
+
+    async fn scheduled(world: &World, in_ms: i64, late_minutes: u32) -> String {
+        let at = Moment(world.engine.now().0 + in_ms);
+        let schedule = Some(Schedule { at, late_minutes });
+        let order = SendOrder { schedule, ..world.order(draft("hello", vec![person("a")]), 0).await };
+        world.engine.start(order).await.unwrap()
+    }
+
+    async fn not_sent(world: &World) {
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        assert!(world.sender.sent().is_empty());
+    }
+
+    #[tokio::test]
+    async fn it_leaves_at_its_time_and_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        let id = scheduled(&world, HOUR, 10).await;
+        let waiting = world.engine.snapshot(&id).await.unwrap();
+        assert_eq!((waiting.state, waiting.late_minutes), (BroadcastState::Scheduled, Some(10)));
+        not_sent(&world).await;
+        assert_eq!(world.engine.under_way(), 0);
+        // The clock is put back and forth around the time.
+        world.clock.advance(-HOUR);
+        world.engine.wake();
+        not_sent(&world).await;
+        world.clock.advance(2 * HOUR);
+        world.engine.wake();
+        assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
+        world.clock.advance(-2 * HOUR);
+        world.engine.wake();
+        world.clock.advance(2 * HOUR);
+        world.engine.wake();
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        assert_eq!(world.sender.sent().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn too_late_is_asked_about_and_never_fires_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let id = {
+            let world = World::open(folder.path(), None).await;
+            let id = scheduled(&world, HOUR, 10).await;
+            world.clock.advance(HOUR + 11 * MINUTE_MS);
+            world.engine.wake();
+            let asks = world.until(&id, |one| one.state == BroadcastState::Paused).await;
+            assert_eq!(asks.pause, Some(PauseReason::Late));
+            assert_eq!(world.engine.late().await.unwrap(), [asks]);
+            not_sent(&world).await;
+            id
+        };
+        // Also not after a start, nor with the clock put back.
+        let world = World::open(folder.path(), None).await;
+        assert_eq!(world.engine.recover().await.unwrap(), 0);
+        not_sent(&world).await;
+        let again = Schedule { at: Moment(world.engine.now().0 + HOUR), late_minutes: 0 };
+        let moved = world.engine.reschedule(&id, again).await.unwrap();
+        assert_eq!((moved.state, moved.late_minutes), (BroadcastState::Scheduled, Some(1)));
+        assert!(world.engine.late().await.unwrap().is_empty());
+        world.clock.advance(HOUR);
+        world.engine.wake();
+        assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
+        assert_eq!(world.engine.reschedule(&id, again).await, Err(SendError::TimePast));
+    }
+
+    #[tokio::test]
+    async fn a_start_after_its_time_keeps_the_late_rule() {
+        for (late, leaves) in [(10, true), (1, false)] {
+            let folder = tempfile::tempdir().unwrap();
+            let id = {
+                let world = World::open(folder.path(), None).await;
+                scheduled(&world, HOUR, late).await
+            };
+            let world = World::open(folder.path(), None).await;
+            world.clock.advance(HOUR + 5 * MINUTE_MS);
+            assert_eq!(world.engine.recover().await.unwrap(), 0);
+            let found = world.until(&id, |one| one.outcome.is_some() || one.pause.is_some()).await;
+            assert_eq!(found.outcome == Some(Outcome::Accepted), leaves, "{found:?}");
+            assert_eq!(world.sender.sent().len(), usize::from(leaves));
+        }
+    }
+
+    #[tokio::test]
+    async fn times_that_cannot_be_kept_and_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        let (past, far) = (SendError::TimePast, SendError::TimeTooFar);
+        let now = world.engine.now().0;
+        for (at, error) in [(0, &past), (now - 1, &past), (now, &past), (now + 401 * 24 * HOUR, &far)] {
+            let schedule = Some(Schedule { at: Moment(at), late_minutes: 1 });
+            let order = SendOrder { schedule, ..world.order(draft("hello", vec![person("a")]), 0).await };
+            assert_eq!(world.engine.start(order).await, Err(error.clone()));
+        }
+        let id = scheduled(&world, HOUR, 99_999).await;
+        assert_eq!(world.engine.snapshot(&id).await.unwrap().late_minutes, Some(super::super::MAX_LATE_MINUTES));
+        assert!(world.engine.cancel(&id).await.unwrap());
+        world.clock.advance(HOUR);
+        world.engine.wake();
+        assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::NotSent));
+        not_sent(&world).await;
+    }
+}

@@ -1,0 +1,301 @@
+//! What is to be known before a send beyond the message itself: whom it will not reach, what it costs, what slows it down.
+//!
+//! Nothing here blocks: what WeCom would refuse is a finding of the rules. What stands here may be meant so, and is then acknowledged.
+//! All of it is as far as this computer knows: what other programs send through the same application it does not see.
+
+use crate::directory::AudienceCount;
+use crate::model::audience::Recipient;
+use crate::model::broadcast::LedgerReason;
+use crate::model::timestamp::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Person-times a day for each account that the company may have (`wecom/limits.md §2` [O]).
+pub const PERSON_TIMES_PER_ACCOUNT: u32 = 200;
+/// Percent of the day's budget from which on it is pointed out (`wecom/limits.md §7` [D]).
+pub const NEAR_PERCENT: u64 = 90;
+/// Most people of [`Preflight::refused_before`].
+pub const MOST_SHOWN: usize = 200;
+
+/// Something to be known before a send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum CautionKind {
+    /// Chosen accounts, departments or tags are outside the visible scope, or do not exist.
+    Unknown,
+    /// Chosen departments or tags have nobody in them, as far as the directory knows.
+    ReachesNobody,
+    /// Exclusions are not known: perhaps mistyped, and then the one who is meant gets it.
+    ExclusionUnknown,
+    /// People whom WeCom refused when they were last written to.
+    RefusedBefore,
+    /// People got the same content within a day: [`crate::sending::review::Review::repeated`]. Once it is acknowledged it is delivered again.
+    Repeated,
+    /// More than the day's budget: WeCom refuses what is over it until midnight.
+    BudgetOver,
+    /// Most of the day's budget will be used.
+    BudgetNear,
+    /// People got so many messages lately that theirs waits; otherwise WeCom would drop it.
+    Delayed,
+    /// Who is reached cannot be counted.
+    CountUnsure,
+    /// Files are brought to WeCom first; those that were there before have run out.
+    Upload,
+    /// Recipients are called otherwise in the directory than where they were stored: [`crate::sending::review::Review::renamed`].
+    Renamed,
+    /// Fields that Posthorn does not know are sent along: nobody has checked what they do.
+    ExtraFields,
+    /// It leaves at minute 0 or 30, when many companies send and delivery lags (`wecom/limits.md §2` [O]).
+    BusyMinute,
+}
+
+/// Something to be known, with its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Caution {
+    /// What it is about.
+    pub kind: CautionKind,
+    /// It must be acknowledged; otherwise it is only told.
+    pub acknowledge: bool,
+    /// How many: people, choices, files, person-times over the budget, percent of it, or the minute.
+    pub number: Option<u32>,
+}
+
+/// What it costs of the day's budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Budget {
+    /// 账号上限数 as the admin entered it; `None`: to be asked for, once per profile.
+    pub account_limit: Option<u32>,
+    /// Person-times of a day.
+    pub per_day: Option<u32>,
+    /// Of them used on the day on which it leaves (China's), with what is scheduled for that day.
+    pub used_today: u32,
+    /// What this send takes.
+    pub cost: u32,
+    /// Whether `cost` can be relied on.
+    pub exact: bool,
+}
+
+impl Budget {
+    /// Of an account limit.
+    pub fn of(account_limit: Option<u32>, used_today: u32, cost: u32, exact: bool) -> Self {
+        let per_day = account_limit.map(|limit| limit.saturating_mul(PERSON_TIMES_PER_ACCOUNT));
+        Self { account_limit, per_day, used_today, cost, exact }
+    }
+
+    fn caution(&self) -> Option<Caution> {
+        let (per_day, after) = (u64::from(self.per_day?), u64::from(self.used_today) + u64::from(self.cost));
+        let number = |n: u64| Some(u32::try_from(n).unwrap_or(u32::MAX));
+        if after > per_day {
+            return Some(Caution { kind: CautionKind::BudgetOver, acknowledge: true, number: number(after - per_day) });
+        }
+        let percent = after * 100 / per_day.max(1);
+        let near = percent >= NEAR_PERCENT && self.cost > 0;
+        near.then(|| Caution { kind: CautionKind::BudgetNear, acknowledge: false, number: number(percent) })
+    }
+}
+
+/// Somebody who was refused when last written to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct RefusedBefore {
+    /// Who.
+    pub recipient: Recipient,
+    /// Why: outside the visible scope, or without a licence.
+    pub reason: LedgerReason,
+    /// When the message was sent.
+    pub at: Moment,
+}
+
+/// Everything to be known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Preflight {
+    /// In order of weight.
+    pub cautions: Vec<Caution>,
+    /// What it costs.
+    pub budget: Budget,
+    /// The first 200 of those who were refused when last written to.
+    pub refused_before: Vec<RefusedBefore>,
+    /// How many there are.
+    pub refused_before_total: u32,
+    /// Names of the files that are brought to WeCom first.
+    pub uploads: Vec<String>,
+}
+
+/// What cautions are made of.
+pub(crate) struct Facts<'a> {
+    pub(crate) test: bool,
+    pub(crate) count: &'a AudienceCount,
+    pub(crate) budget: Budget,
+    /// How many people get the same once more.
+    pub(crate) repeated: Option<u32>,
+    pub(crate) refused_before: Vec<RefusedBefore>,
+    pub(crate) delayed: u32,
+    pub(crate) uploads: Vec<String>,
+    pub(crate) extra: usize,
+    pub(crate) renamed: usize,
+    pub(crate) leaves_at: Moment,
+}
+
+impl Facts<'_> {
+    pub(crate) fn into_preflight(self) -> Preflight {
+        let some = |kind, acknowledge, number: usize| {
+            (number > 0).then(|| Caution { kind, acknowledge, number: u32::try_from(number).ok() })
+        };
+        let refused = self.refused_before.len();
+        let unsure = !self.count.complete && self.count.unresolvable.is_none();
+        // The only one who could be surprised by a test is the admin.
+        let for_all = [
+            self.budget.caution(),
+            some(CautionKind::Unknown, true, self.count.unknown.len()),
+            some(CautionKind::ReachesNobody, true, self.count.empty.len()),
+            some(CautionKind::ExclusionUnknown, true, self.count.excluded_unknown.len()),
+            some(CautionKind::ExtraFields, true, self.extra),
+            some(CautionKind::Renamed, false, self.renamed),
+            some(CautionKind::RefusedBefore, true, refused),
+            self.repeated.map(|people| Caution {
+                kind: CautionKind::Repeated,
+                acknowledge: true,
+                number: Some(people),
+            }),
+            some(CautionKind::Delayed, true, self.delayed as usize),
+            unsure.then_some(Caution { kind: CautionKind::CountUnsure, acknowledge: false, number: None }),
+            some(CautionKind::Upload, false, self.uploads.len()),
+            busy_minute(self.leaves_at).map(|minute| Caution {
+                kind: CautionKind::BusyMinute,
+                acknowledge: false,
+                number: Some(minute),
+            }),
+        ];
+        let told = |one: &Caution| !self.test || one.kind == CautionKind::Upload;
+        let cautions = for_all.into_iter().flatten().filter(told).collect();
+        let mut refused_before = self.refused_before;
+        refused_before.truncate(MOST_SHOWN);
+        Preflight {
+            cautions,
+            budget: self.budget,
+            refused_before,
+            refused_before_total: u32::try_from(refused).unwrap_or(u32::MAX),
+            uploads: self.uploads,
+        }
+    }
+}
+
+impl Preflight {
+    /// What must be acknowledged and are not among these.
+    pub(crate) fn open<'a>(&'a self, acknowledged: &'a [CautionKind]) -> impl Iterator<Item = CautionKind> + 'a {
+        let asked = self.cautions.iter().filter(|one| one.acknowledge).map(|one| one.kind);
+        asked.filter(|kind| !acknowledged.contains(kind))
+    }
+}
+
+/// The minute, when it is one in which many send. All clocks show the same one but for those that are half an hour off.
+fn busy_minute(at: Moment) -> Option<u32> {
+    let minute = at.0.div_euclid(60_000).rem_euclid(60);
+    u32::try_from(minute).ok().filter(|minute| matches!(minute, 0 | 30))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sending::engine::samples::{count, person};
+    use proptest::prelude::*;
+
+    const QUIET: Moment = Moment(7 * 60_000);
+
+    fn facts(count: &AudienceCount) -> Facts<'_> {
+        Facts {
+            test: false,
+            count,
+            budget: Budget::of(Some(500), 0, count.people, true),
+            repeated: None,
+            refused_before: Vec::new(),
+            delayed: 0,
+            uploads: Vec::new(),
+            extra: 0,
+            renamed: 0,
+            leaves_at: QUIET,
+        }
+    }
+
+    fn cautions(facts: Facts<'_>) -> Vec<(CautionKind, bool, Option<u32>)> {
+        let preflight = facts.into_preflight();
+        preflight.cautions.into_iter().map(|one| (one.kind, one.acknowledge, one.number)).collect()
+    }
+
+    #[test]
+    fn nothing_to_tell_of_a_plain_send() {
+        assert_eq!(cautions(facts(&count(3))), []);
+    }
+
+    #[test]
+    fn everything_that_is_odd_is_told_in_order_of_weight() {
+        let odd = AudienceCount {
+            unknown: vec![person("ghost")],
+            excluded_unknown: vec![person("a"), person("b")],
+            complete: false,
+            ..count(3)
+        };
+        let refused = RefusedBefore { recipient: person("x"), reason: LedgerReason::Invalid, at: Moment(0) };
+        let all = || Facts {
+            budget: Budget::of(Some(1), 199, 3, true),
+            repeated: Some(2),
+            refused_before: vec![refused.clone(); MOST_SHOWN + 5],
+            delayed: 4,
+            uploads: vec!["a.png".to_owned()],
+            extra: 2,
+            renamed: 3,
+            leaves_at: Moment(30 * 60_000),
+            ..facts(&odd)
+        };
+        let expected = [
+            (CautionKind::BudgetOver, true, Some(2)),
+            (CautionKind::Unknown, true, Some(1)),
+            (CautionKind::ExclusionUnknown, true, Some(2)),
+            (CautionKind::ExtraFields, true, Some(2)),
+            (CautionKind::Renamed, false, Some(3)),
+            (CautionKind::RefusedBefore, true, Some(205)),
+            (CautionKind::Repeated, true, Some(2)),
+            (CautionKind::Delayed, true, Some(4)),
+            (CautionKind::CountUnsure, false, None),
+            (CautionKind::Upload, false, Some(1)),
+            (CautionKind::BusyMinute, false, Some(30)),
+        ];
+        assert_eq!(cautions(all()), expected);
+        assert_eq!(cautions(Facts { test: true, ..all() }), [(CautionKind::Upload, false, Some(1))]);
+        let preflight = all().into_preflight();
+        assert_eq!((preflight.refused_before.len(), preflight.refused_before_total), (MOST_SHOWN, 205));
+        let known = [
+            CautionKind::BudgetOver,
+            CautionKind::Unknown,
+            CautionKind::ExclusionUnknown,
+            CautionKind::ExtraFields,
+            CautionKind::Repeated,
+            CautionKind::Delayed,
+        ];
+        assert_eq!(preflight.open(&known).collect::<Vec<_>>(), [CautionKind::RefusedBefore]);
+    }
+
+    #[test]
+    fn the_budget_is_pointed_out_near_its_end() {
+        let told = |used, cost| Budget::of(Some(5), used, cost, true).caution().map(|one| (one.kind, one.number));
+        assert_eq!(told(0, 899), None);
+        assert_eq!(told(500, 400), Some((CautionKind::BudgetNear, Some(90))));
+        assert_eq!(told(999, 1), Some((CautionKind::BudgetNear, Some(100))));
+        assert_eq!(told(999, 2), Some((CautionKind::BudgetOver, Some(1))));
+        assert_eq!(told(950, 0), None);
+        assert_eq!(Budget::of(None, 950, 900, true).caution(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_never_wrap(limit in any::<u32>(), used in any::<u32>(), cost in any::<u32>()) {
+            let budget = Budget::of(Some(limit), used, cost, true);
+            let after = u64::from(used) + u64::from(cost);
+            let over = after > u64::from(budget.per_day.unwrap());
+            prop_assert_eq!(budget.caution().is_some_and(|one| one.kind == CautionKind::BudgetOver), over);
+        }
+    }
+}

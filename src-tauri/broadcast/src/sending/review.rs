@@ -1,0 +1,644 @@
+//! What the admin confirms: who, what, how many, what is wrong with it, and how the confirmation must be given.
+//!
+//! The digest ties the confirmation to what was shown: [`crate::sending::engine::Engine::start`] assesses again and refuses when
+//! draft, profile or directory changed in between.
+
+use crate::compose::drafts::Draft;
+use crate::compose::media::{MediaStore, inspect_at};
+use crate::compose::variables;
+use crate::directory::{AudienceCount, Renamed};
+use crate::model::audience::{Audience, Recipient};
+use crate::model::timestamp::Moment;
+use crate::profiles::{Profile, ProfileView};
+use crate::sending::plan::{OwnMessages, Plan};
+use crate::sending::preflight::{MOST_SHOWN, Preflight};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
+use std::fmt::Write;
+use wecom::door::{ChannelLimit, Door, Doors};
+use wecom::finding::{Finding, Rule};
+use wecom::import::UnknownField;
+use wecom::inspect::Inspection;
+use wecom::limit::{Severity, Unit};
+use wecom::links::{LinkHost, links};
+use wecom::message::{Kind, Message};
+use wecom::recipient::Recipients;
+use wecom::rules::{self, AppFacts};
+
+/// Most people that a send needs no confirmation for.
+pub const MOST_WITHOUT_CONFIRMATION: u32 = 50;
+/// Most people that a click is enough for.
+pub const MOST_WITH_A_CLICK: u32 = 500;
+/// How long an earlier send of the same content is pointed out, in milliseconds: a day.
+pub const REPEATED_WITHIN_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// How a send must be confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ConfirmationLevel {
+    /// Not beyond pressing "send".
+    None,
+    /// A click on a second control.
+    Click,
+    /// By typing [`Review::expected`].
+    Type,
+}
+
+/// What has to be typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Expects {
+    /// How many people it goes to; thousands may be set apart.
+    People,
+    /// The name of the profile: it goes to everyone.
+    ProfileName,
+}
+
+/// An earlier send of the same content, however it was written, to some of the same people through the same application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Repeated {
+    /// The broadcast.
+    pub id: String,
+    /// When it was started.
+    pub at: Moment,
+    /// How many people get it once more; where departments, tags or everyone are among them, how many it went to.
+    pub people: u32,
+    /// Until when WeCom drops the same request (`wecom/messages.md §3` [O]). Once the admin has acknowledged the repeat, it leaves
+    /// without the duplicate check, so that it is delivered.
+    pub dropped_until: Option<Moment>,
+}
+
+/// A way that a send takes, and what is not possible there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct DoorUse {
+    /// The way.
+    pub door: Door,
+    /// Recipients that were chosen for it, each once.
+    pub recipients: u32,
+    /// What is not possible there, or differs from messages to people.
+    pub limits: Vec<ChannelLimit>,
+}
+
+/// What the rules say of a message of somebody's own, beyond what they say of the first one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct PersonalFinding {
+    /// Whose message.
+    pub recipient: Recipient,
+    /// What.
+    pub finding: Finding,
+}
+
+/// What to look at where everyone gets a message of their own. The preview and the meters are those of the first one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct PersonalReview {
+    /// How many messages there are.
+    pub messages: u32,
+    /// Chosen ones that have no message: people without values, and everything that is not a person. They block the send. The
+    /// first 200.
+    pub without: Vec<Recipient>,
+    /// How many there are.
+    pub without_total: u32,
+    /// What would be refused or cut of single messages, the first 200.
+    pub findings: Vec<PersonalFinding>,
+    /// How many there are.
+    pub findings_total: u32,
+}
+
+/// Everything to look at before a send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Review {
+    /// The sending profile.
+    pub profile: ProfileView,
+    /// Kind of message.
+    pub kind: Kind,
+    /// To the admin alone.
+    pub test: bool,
+    /// Findings, meters, preview.
+    pub inspection: Inspection,
+    /// Distinct people.
+    pub count: AudienceCount,
+    /// Number of requests.
+    pub batches: u32,
+    /// Whom it goes to: the draft's audience as it was chosen, or the admin alone.
+    pub audience: Audience,
+    /// The ways it takes, in their order.
+    pub doors: Vec<DoorUse>,
+    /// How it must be confirmed.
+    pub confirmation: ConfirmationLevel,
+    /// What must be typed.
+    pub expected: Option<String>,
+    /// What that is.
+    pub expects: Option<Expects>,
+    /// What to know before it is sent, and partly to acknowledge.
+    pub preflight: Preflight,
+    /// The same content, sent within a day.
+    pub repeated: Option<Repeated>,
+    /// Where everyone gets a message of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub personal: Option<PersonalReview>,
+    /// Fields that Posthorn does not know and that are sent along.
+    #[serde(default)]
+    pub extra: Vec<UnknownField>,
+    /// Recipients who are called otherwise today than where they were stored, the first 200.
+    #[serde(default)]
+    pub renamed: Vec<Renamed>,
+    /// Where the links of the message lead; of messages of their own, of all of them, the first 200.
+    #[serde(default)]
+    pub links: Vec<LinkHost>,
+    /// Something would be refused: it cannot be sent like this.
+    pub blocked: bool,
+    /// Of profile, exact requests and number of people; hexadecimal.
+    pub digest: String,
+    /// Seconds in which the whole send can be taken back.
+    pub undo_seconds: u32,
+}
+
+/// A review without what only the store and the shell know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Assessment {
+    pub(crate) plan: Plan,
+    /// As it was chosen; the plan's has the exclusions taken out.
+    pub(crate) chosen: Audience,
+    pub(crate) inspection: Inspection,
+    pub(crate) personal: Option<PersonalReview>,
+    pub(crate) renamed: Vec<Renamed>,
+    pub(crate) links: Vec<LinkHost>,
+    pub(crate) count: AudienceCount,
+    pub(crate) confirmation: ConfirmationLevel,
+    pub(crate) expected: Option<String>,
+    pub(crate) expects: Option<Expects>,
+    pub(crate) blocked: bool,
+    pub(crate) digest: String,
+    pub(crate) content_digest: String,
+}
+
+/// Looks at a planned draft. `chosen` is the audience before exclusions were taken out, `count` is of the plan's.
+pub(crate) fn assess(
+    draft: &Draft,
+    profile: &Profile,
+    test: bool,
+    plan: Plan,
+    chosen: Audience,
+    count: AudienceCount,
+    store: &MediaStore,
+) -> Assessment {
+    let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
+    let doors = plan.audience.doors();
+    let own = own_messages(draft, &plan, test);
+    let shown = own.as_ref().and_then(|own| own.first()).map_or(&draft.message, |(_, message)| message);
+    let mut inspection = inspect_at(store, shown, &plan.recipients(), &draft.options, &facts, doors);
+    insert_sorted(&mut inspection.findings, variables::findings(shown, draft.literal));
+    let personal = own.as_ref().map(|own| look_at_each(own, &plan, draft, facts, &mut inspection));
+    let unusable = plan.unusable.iter().filter(|one| one.door() == Door::App).count();
+    if unusable > 0 {
+        inspection.findings.insert(0, not_a_number(unusable));
+    }
+    // One that is not the profile's own could belong to another company.
+    for door in [Door::Chat, Door::Robot] {
+        let strange = count.unknown.iter().chain(&plan.unusable).filter(|one| one.door() == door);
+        let strange = strange.map(Recipient::key).collect::<HashSet<_>>().len();
+        if strange > 0 {
+            inspection.findings.insert(0, unknown_channel(door, strange));
+        }
+    }
+    if draft.extra.send {
+        let stays_out = |field: &&UnknownField| doors.app && !plan.extra.contains(field);
+        let out = draft.extra.fields.iter().filter(stays_out).map(|field| left_out(&field.path, Door::App));
+        inspection.findings.extend(out);
+        let doors = [(doors.chat, Door::Chat), (doors.robot, Door::Robot)].into_iter().filter(|(used, _)| *used);
+        let fields = |door| draft.extra.fields.iter().map(move |field| left_out(&field.path, door));
+        inspection.findings.extend(doors.flat_map(|(_, door)| fields(door)));
+    }
+    let blocked = plan.batches.is_empty()
+        || !plan.unfit.is_empty()
+        || inspection.findings.iter().any(|finding| finding.severity == Severity::Refused);
+    let (confirmation, expects) = confirmation(test, &count);
+    let links = match &own {
+        Some(own) => links_of_all(own.iter().map(|(_, message)| message)),
+        None => links_of_all(std::iter::once(&draft.message)),
+    };
+    Assessment {
+        confirmation,
+        expected: expects.map(|expects| match expects {
+            Expects::People => count.people.to_string(),
+            Expects::ProfileName => profile.name.clone(),
+        }),
+        expects,
+        blocked,
+        digest: digest(profile, test, &plan, count.people),
+        content_digest: content_digest(draft, profile),
+        links,
+        inspection,
+        personal,
+        renamed: Vec::new(),
+        count,
+        plan,
+        chosen,
+    }
+}
+
+/// Where the links of some messages lead: each host once.
+fn links_of_all<'a>(messages: impl Iterator<Item = &'a Message>) -> Vec<LinkHost> {
+    let mut found: Vec<LinkHost> = Vec::new();
+    for link in messages.flat_map(links) {
+        let same = |one: &&mut LinkHost| one.ascii == link.ascii && one.user_info == link.user_info;
+        let is_full = found.len() >= MOST_SHOWN;
+        match found.iter_mut().find(same) {
+            Some(one) => {
+                let new = link.paths.into_iter().filter(|path| !one.paths.contains(path)).collect::<Vec<_>>();
+                one.paths.extend(new);
+            }
+            None if is_full => {}
+            None => found.push(link),
+        }
+    }
+    found
+}
+
+/// Everyone of a plan with the message of their own.
+fn own_messages<'a>(draft: &Draft, plan: &'a Plan, test: bool) -> Option<Vec<(&'a Recipient, Message)>> {
+    let own = OwnMessages::of(draft.personal.as_ref()?, &draft.message, draft, test).ok()?;
+    let people = plan.batches.iter().filter_map(|batch| batch.addressees.get(0));
+    // Each was filled in before, when it was planned.
+    Some(people.filter_map(|one| Some((one, own.message(&one.id).ok().flatten()?))).collect())
+}
+
+/// Has the rules look at every message. What they say of any of them stands among the findings once; whose it is, beside them.
+fn look_at_each(
+    own: &[(&Recipient, Message)],
+    plan: &Plan,
+    draft: &Draft,
+    facts: AppFacts,
+    inspection: &mut Inspection,
+) -> PersonalReview {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let without = plan.unfit.iter().take(MOST_SHOWN).cloned().collect();
+    let mut review = PersonalReview {
+        messages: number(own.len()),
+        without,
+        without_total: number(plan.unfit.len()),
+        ..PersonalReview::default()
+    };
+    if review.without_total > 0 {
+        let source = "wecom/messages.md §1.1 [D]";
+        let unit = Some(Unit::Items);
+        let finding = Finding::new("touser", Severity::Refused, Rule::NoValues, source);
+        inspection.findings.insert(0, Finding { unit, actual: Some(review.without_total), ..finding });
+    }
+    let same = |a: &Finding, b: &Finding| (&a.path, a.severity, a.rule) == (&b.path, b.severity, b.rule);
+    // What is to be said of the recipients as a whole was said with the message that is shown.
+    let nobody = Recipients::default();
+    for (recipient, message) in own {
+        let by_the_rules = rules::check_at(message, &nobody, &draft.options, &facts, Doors::APP);
+        for finding in by_the_rules.into_iter().chain(variables::findings(message, draft.literal)) {
+            if matches!(finding.path.as_str(), "touser" | "toparty" | "totag")
+                || !matches!(finding.severity, Severity::Refused | Severity::Cut)
+            {
+                continue;
+            }
+            review.findings_total += 1;
+            if !inspection.findings.iter().any(|one| same(one, &finding)) {
+                insert_sorted(&mut inspection.findings, [finding.clone()]);
+            }
+            if review.findings.len() < MOST_SHOWN {
+                review.findings.push(PersonalFinding { recipient: (*recipient).clone(), finding });
+            }
+        }
+    }
+    review
+}
+
+/// Puts findings among others, worst first.
+pub fn insert_sorted(among: &mut Vec<Finding>, more: impl IntoIterator<Item = Finding>) {
+    for finding in more {
+        let behind = among.partition_point(|one| one.severity <= finding.severity);
+        among.insert(behind, finding);
+    }
+}
+
+impl Assessment {
+    /// The review of it.
+    pub(crate) fn into_review(
+        self,
+        profile: ProfileView,
+        kind: Kind,
+        test: bool,
+        (repeated, preflight): (Option<Repeated>, Preflight),
+        undo_seconds: u32,
+    ) -> Review {
+        Review {
+            profile,
+            kind,
+            test,
+            batches: u32::try_from(self.plan.batches.len()).unwrap_or(u32::MAX),
+            doors: doors_of(&self.plan.audience),
+            audience: self.chosen,
+            inspection: self.inspection,
+            personal: self.personal,
+            count: self.count,
+            confirmation: self.confirmation,
+            expected: self.expected,
+            expects: self.expects,
+            preflight,
+            repeated,
+            extra: self.plan.extra,
+            renamed: self.renamed.into_iter().take(MOST_SHOWN).collect(),
+            links: self.links,
+            blocked: self.blocked,
+            digest: self.digest,
+            undo_seconds,
+        }
+    }
+}
+
+/// Grows with the audience.
+fn confirmation(test: bool, count: &AudienceCount) -> (ConfirmationLevel, Option<Expects>) {
+    let groups_of_unknown_size = !count.complete && count.departments + count.tags + count.chats + count.robots > 0;
+    if test {
+        (ConfirmationLevel::None, None)
+    } else if count.all {
+        (ConfirmationLevel::Type, Some(Expects::ProfileName))
+    } else if count.people > MOST_WITH_A_CLICK {
+        (ConfirmationLevel::Type, Some(Expects::People))
+    } else if groups_of_unknown_size || count.people.max(count.named_people) > MOST_WITHOUT_CONFIRMATION {
+        (ConfirmationLevel::Click, None)
+    } else {
+        (ConfirmationLevel::None, None)
+    }
+}
+
+/// Whether a number was typed that is meant by another: `４，２１３ 人` is `4213`.
+pub(crate) fn same_number(typed: &str, expected: &str) -> bool {
+    let mut digits = String::new();
+    for c in typed.trim().trim_end_matches('人').chars() {
+        match c {
+            '0'..='9' => digits.push(c),
+            '０'..='９' => digits.extend(char::from_u32(u32::from(c) - u32::from('０') + u32::from('0'))),
+            ',' | '，' | '\'' | '.' => {}
+            c if c.is_whitespace() => {}
+            _ => return false,
+        }
+    }
+    !digits.is_empty() && digits == expected
+}
+
+fn doors_of(audience: &Audience) -> Vec<DoorUse> {
+    let mut seen = HashSet::new();
+    let chosen: Vec<Door> =
+        audience.include.iter().filter(|one| seen.insert(one.identity())).map(Recipient::door).collect();
+    let number = |door| chosen.iter().filter(|one| **one == door).count();
+    let used = audience.doors().list().into_iter().map(|door| DoorUse {
+        door,
+        recipients: if audience.all { 1 } else { u32::try_from(number(door)).unwrap_or(u32::MAX) },
+        limits: door.limits().to_vec(),
+    });
+    used.collect()
+}
+
+fn unknown_channel(door: Door, how_many: usize) -> Finding {
+    let source = "wecom/messages.md §7, §8 [D]";
+    Finding {
+        unit: Some(Unit::Items),
+        actual: u32::try_from(how_many).ok(),
+        door: Some(door),
+        ..Finding::new("touser", Severity::Refused, Rule::UnknownChannel, source)
+    }
+}
+
+/// Fields that Posthorn does not know are of `message/send`: what groups make of them nobody says, so they do not go there. In a
+/// message to people those stay out that have no place in it, and those whose name Posthorn knows: they are not unknown.
+fn left_out(path: &str, door: Door) -> Finding {
+    Finding { door: Some(door), ..Finding::new(path, Severity::Style, Rule::LeftOut, "wecom/messages.md §7, §8 [D]") }
+}
+
+fn not_a_number(how_many: usize) -> Finding {
+    let source = "wecom/messages.md §1.1: departments and tags are named by number [O]";
+    Finding {
+        actual: u32::try_from(how_many).ok(),
+        ..Finding::new("touser", Severity::Refused, Rule::BadUserId, source)
+    }
+}
+
+/// Every part with its length before it, so that no two different sends can run together into the same bytes.
+fn digest(profile: &Profile, test: bool, plan: &Plan, people: u32) -> String {
+    let mut hash = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(bytes);
+    };
+    part(profile.id.as_bytes());
+    part(profile.corp_id.as_bytes());
+    part(profile.base_url.as_deref().unwrap_or_default().as_bytes());
+    part(&[u8::from(test)]);
+    for batch in &plan.batches {
+        // The body for a robot does not say which one.
+        part(batch.route.channel().unwrap_or_default().as_bytes());
+        part(batch.body.as_bytes());
+    }
+    part(&people.to_be_bytes());
+    hex(&hash.finalize())
+}
+
+/// Stands for message, options and values of a draft, whomever it is for.
+pub(crate) fn content_digest(draft: &Draft, profile: &Profile) -> String {
+    hex(&Sha256::digest(Plan::content(draft, profile).unwrap_or_default()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::audience::RecipientKind;
+    use crate::sending::engine::samples::{count, draft, person, profile};
+    use crate::sending::plan::PlanError;
+
+    fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {
+        let plan = Plan::of(draft, profile, test).unwrap();
+        let chosen = plan.audience.clone();
+        assess(draft, profile, test, plan, chosen, count, &crate::compose::media::samples::no_store())
+    }
+
+    #[test]
+    fn the_confirmation_grows_with_the_audience() {
+        let groups = |departments, complete| AudienceCount { complete, departments, ..count(3) };
+        for (test, count, expected) in [
+            (false, count(1), ConfirmationLevel::None),
+            (false, count(50), ConfirmationLevel::None),
+            (false, count(51), ConfirmationLevel::Click),
+            (false, count(500), ConfirmationLevel::Click),
+            (false, count(501), ConfirmationLevel::Type),
+            (false, groups(1, true), ConfirmationLevel::None),
+            (false, groups(1, false), ConfirmationLevel::Click),
+            (false, AudienceCount { complete: false, ..count(3) }, ConfirmationLevel::None),
+            (
+                false,
+                AudienceCount { complete: false, people: 0, named_people: 51, ..count(0) },
+                ConfirmationLevel::Click,
+            ),
+            (false, AudienceCount { all: true, ..count(3) }, ConfirmationLevel::Type),
+            (true, AudienceCount { all: true, ..count(300) }, ConfirmationLevel::None),
+        ] {
+            assert_eq!(confirmation(test, &count).0, expected, "{test} {count:?}");
+        }
+    }
+
+    #[test]
+    fn the_digest_changes_with_everything_that_was_shown() {
+        let base = draft("hello", vec![person("a"), person("b")]);
+        let first = assessed(&base, &profile(), false, count(2));
+        assert_eq!(first.digest.len(), 64);
+        assert_eq!(assessed(&base, &profile(), false, count(2)).digest, first.digest);
+        let other_text = draft("hello!", vec![person("a"), person("b")]);
+        let other_people = draft("hello", vec![person("a"), person("c")]);
+        let other_company = Profile { corp_id: "ww2".to_owned(), ..profile() };
+        let other_profile = Profile { id: "p2".to_owned(), ..profile() };
+        let other_agent = Profile { agent_id: 9, ..profile() };
+        for other in [
+            assessed(&other_text, &profile(), false, count(2)),
+            assessed(&other_people, &profile(), false, count(2)),
+            assessed(&base, &other_company, false, count(2)),
+            assessed(&base, &other_profile, false, count(2)),
+            assessed(&base, &other_agent, false, count(2)),
+            assessed(&base, &profile(), false, count(3)),
+            assessed(&base, &profile(), true, count(2)),
+        ] {
+            assert_ne!(other.digest, first.digest);
+        }
+    }
+
+    #[test]
+    fn the_content_digest_does_not_depend_on_the_audience() {
+        let one = assessed(&draft("hello", vec![person("a")]), &profile(), false, count(1));
+        let two = assessed(&draft("hello", vec![person("b")]), &profile(), false, count(1));
+        let other = assessed(&draft("hallo", vec![person("a")]), &profile(), false, count(1));
+        assert_eq!(one.content_digest, two.content_digest);
+        assert_ne!(one.content_digest, other.content_digest);
+    }
+
+    #[test]
+    fn every_message_of_their_own_is_looked_at() {
+        let long = "长".repeat(700);
+        let values = |v: &str| [("v".to_owned(), v.to_owned())].into_iter().collect();
+        let personal = |list: &[(&str, &str)]| {
+            let values = list.iter().map(|(id, v)| ((*id).to_owned(), values(v))).collect();
+            Some(crate::compose::personal::Personal { values })
+        };
+        let people = vec![person("a"), person("b"), person("c")];
+        let with = |list: &[(&str, &str)]| {
+            let draft = Draft { personal: personal(list), ..draft("{{ v }}", people.clone()) };
+            assessed(&draft, &profile(), false, count(3))
+        };
+        let good = with(&[("a", "1"), ("b", "2"), ("c", "3")]);
+        assert_eq!((good.blocked, good.plan.batches.len()), (false, 3));
+        assert_eq!(good.personal.as_ref().unwrap().messages, 3);
+        let review = |one: &Assessment| {
+            let personal = one.personal.clone().unwrap();
+            let whose: Vec<_> = personal.findings.iter().map(|one| one.recipient.id.clone()).collect();
+            (personal.findings_total, whose, personal.without_total)
+        };
+        let cut = with(&[("a", "1"), ("b", &long), ("c", "3")]);
+        assert_eq!(review(&cut), (1, vec!["b".to_owned()], 0));
+        assert!(cut.inspection.findings.iter().any(|one| one.severity == Severity::Cut && one.path == "text.content"));
+        // A blank is no value, and a text without its value is no text that could be looked at.
+        let blank = personal(&[("a", "1"), ("b", "2"), ("c", "")]);
+        let blank = Draft { personal: blank, ..draft("{{ v }}", people.clone()) };
+        let refused = Plan::of(&blank, &profile(), false).unwrap_err();
+        assert!(matches!(&refused, PlanError::Fill { account, .. } if account == "c"), "{refused}");
+        let without = with(&[("a", "1"), ("b", "2")]);
+        assert!(without.blocked);
+        assert_eq!(review(&without), (0, vec![], 1));
+        assert_eq!(without.inspection.findings[0].rule, Rule::NoValues);
+        assert_ne!(with(&[("a", "1"), ("b", "2"), ("c", "4")]).digest, good.digest);
+        assert_ne!(with(&[("a", "1"), ("b", "2"), ("c", "4")]).content_digest, good.content_digest);
+    }
+
+    #[test]
+    fn what_would_be_refused_blocks() {
+        assert!(!assessed(&draft("hello", vec![person("a")]), &profile(), false, count(1)).blocked);
+        assert!(assessed(&draft("", vec![person("a")]), &profile(), false, count(1)).blocked);
+        assert!(assessed(&draft("hello", vec![]), &profile(), false, count(0)).blocked);
+        let nameless = Recipient { kind: RecipientKind::Tag, id: "x".to_owned(), name: None };
+        let bad = assessed(&draft("hello", vec![person("a"), nameless]), &profile(), false, count(1));
+        assert!(bad.blocked);
+        assert_eq!(bad.inspection.findings[0].rule, Rule::BadUserId);
+    }
+
+    #[test]
+    fn many_need_their_number() {
+        let many = assessed(&draft("hello", vec![person("a")]), &profile(), false, count(4213));
+        assert_eq!((many.expects, many.expected.as_deref()), (Some(Expects::People), Some("4213")));
+        for (typed, same) in [
+            ("4213", true),
+            (" 4,213 人", true),
+            ("４２１３", true),
+            ("4，213", true),
+            ("4 213", true),
+            ("421", false),
+            ("42130", false),
+            ("", false),
+            ("人", false),
+            ("-4213", false),
+            ("青禾科技", false),
+            ("4213x", false),
+        ] {
+            assert_eq!(same_number(typed, "4213"), same, "{typed}");
+        }
+    }
+
+    #[test]
+    fn everyone_needs_the_profiles_name() {
+        let mut everyone = draft("hello", vec![]);
+        everyone.audience.all = true;
+        let assessment = assessed(&everyone, &profile(), false, AudienceCount { all: true, ..count(100) });
+        assert_eq!(assessment.expected.as_deref(), Some(profile().name.as_str()));
+    }
+
+    #[test]
+    fn unknown_fields_do_not_go_to_groups_and_that_is_told() {
+        let field = |path: &str| UnknownField::new(format!("/{}", path.replace('.', "/")), "1");
+        let channel = |kind, id: &str| Recipient { kind, ..person(id) };
+        let (chat, robot) = (channel(RecipientKind::Chat, "c1"), channel(RecipientKind::Robot, "r1"));
+        let told = |include, send| {
+            let mut draft = draft("hello", include);
+            draft.extra = crate::compose::drafts::Extra { fields: vec![field("text.new"), field("new")], send };
+            let assessment = assessed(&draft, &profile(), false, count(1));
+            assert!(!assessment.blocked);
+            let bodies: Vec<_> = assessment.plan.batches.iter().map(|batch| batch.body.contains("new")).collect();
+            let left = assessment.inspection.findings.into_iter().filter(|one| one.rule == Rule::LeftOut);
+            (left.map(|one| (one.path, one.door)).collect::<Vec<_>>(), bodies)
+        };
+        let of = |path: &str, door| (path.to_owned(), Some(door));
+        let expected = vec![
+            of("text.new", Door::Chat),
+            of("new", Door::Chat),
+            of("text.new", Door::Robot),
+            of("new", Door::Robot),
+        ];
+        assert_eq!(told(vec![person("a"), chat.clone(), robot.clone()], true), (expected, vec![true, false, false]));
+        assert_eq!(told(vec![person("a")], true), (vec![], vec![true]));
+        assert_eq!(told(vec![chat, robot], false), (vec![], vec![false, false]));
+        let mut known = draft("hello", vec![person("a")]);
+        known.extra =
+            crate::compose::drafts::Extra { fields: vec![field("touser"), field("gone.x"), field("new")], send: true };
+        let assessment = assessed(&known, &profile(), false, count(1));
+        let left = assessment.inspection.findings.into_iter().filter(|one| one.rule == Rule::LeftOut);
+        let left: Vec<_> = left.map(|one| (one.path, one.door)).collect();
+        assert_eq!(left, [of("touser", Door::App), of("gone.x", Door::App)]);
+        assert_eq!(assessment.plan.extra, [field("new")]);
+    }
+}

@@ -1,0 +1,268 @@
+//! The tables of errands: what is done with requests after they were accepted, each written down before it is asked of WeCom.
+
+use super::{Database, StoreError};
+use crate::model::broadcast::{Errand, ErrandProgress, ErrandState, ErrandView};
+use crate::model::error_view::ErrorView;
+use crate::model::timestamp::Moment;
+use crate::store::sql_enum::{count, from_json, json, value_of, word};
+use sqlx::{Row, SqliteConnection};
+use std::collections::HashMap;
+
+/// One errand of one request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NextStep {
+    /// Place of the request in the broadcast.
+    pub(crate) position: u32,
+    /// What WeCom gave for it: a message id, or a response code.
+    pub(crate) token: String,
+}
+
+/// What came of one errand of one request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StepResult {
+    /// Its last state.
+    pub(crate) state: ErrandState,
+    /// Members whom it did not reach.
+    pub(crate) missed: Vec<String>,
+    /// What went wrong.
+    pub(crate) error: Option<ErrorView>,
+}
+
+/// Plans an errand for every accepted request that it can still be done for and was not done for; how many those are. Requests
+/// that left before `since` are past their time.
+pub(crate) async fn plan(
+    connection: &mut SqliteConnection,
+    id: &str,
+    errand: Errand,
+    change: Option<&str>,
+    since: Moment,
+    now: Moment,
+) -> Result<u32, StoreError> {
+    let name = word(&errand)?;
+    sqlx::query(
+        "INSERT INTO errands (broadcast_id, errand, asked, done, failed, change) VALUES ($1, $2, 0, 0, 0, $3)
+         ON CONFLICT (broadcast_id, errand) DO UPDATE SET change = EXCLUDED.change",
+    )
+    .bind(id)
+    .bind(&name)
+    .bind(change)
+    .execute(&mut *connection)
+    .await?;
+    let planned = sqlx::query(
+        "INSERT INTO errand_steps (broadcast_id, errand, position, state, at)
+         SELECT broadcast_id, $2, position, 'planned', $4 FROM batches
+         WHERE broadcast_id = $1 AND state = 'accepted' AND sent_at > $3
+           AND CASE WHEN $2 = 'recall' THEN msgid ELSE response_code END IS NOT NULL
+         ON CONFLICT (broadcast_id, errand, position)
+         DO UPDATE SET state = 'planned', at = EXCLUDED.at, missed = NULL, error = NULL
+         WHERE errand_steps.state <> 'done'",
+    )
+    .bind(id)
+    .bind(&name)
+    .bind(since.0)
+    .bind(now.0)
+    .execute(&mut *connection)
+    .await?;
+    count_anew(connection, id, &name).await?;
+    Ok(u32::try_from(planned.rows_affected()).unwrap_or(u32::MAX))
+}
+
+async fn count_anew(connection: &mut SqliteConnection, id: &str, name: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE errands SET
+             asked = (SELECT COUNT(*) FROM errand_steps WHERE broadcast_id = $1 AND errand = $2),
+             done = (SELECT COUNT(*) FROM errand_steps WHERE broadcast_id = $1 AND errand = $2 AND state = 'done'),
+             failed = (SELECT COUNT(*) FROM errand_steps
+                       WHERE broadcast_id = $1 AND errand = $2 AND state IN ('refused', 'unknown'))
+         WHERE broadcast_id = $1 AND errand = $2",
+    )
+    .bind(id)
+    .bind(name)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes the next planned step; when this returns, it stands on the disk that it is being asked.
+pub(crate) async fn take(
+    database: &Database,
+    id: &str,
+    errand: Errand,
+    now: Moment,
+) -> Result<Option<NextStep>, StoreError> {
+    let name = word(&errand)?;
+    let mut transaction = database.write().await?;
+    let position: Option<i64> = sqlx::query_scalar(
+        "UPDATE errand_steps SET state = 'sending', at = $3
+         WHERE broadcast_id = $1 AND errand = $2 AND position = (
+             SELECT position FROM errand_steps
+             WHERE broadcast_id = $1 AND errand = $2 AND state = 'planned' AND state IN ('planned', 'sending')
+             ORDER BY position LIMIT 1)
+         RETURNING position",
+    )
+    .bind(id)
+    .bind(&name)
+    .bind(now.0)
+    .fetch_optional(&mut *transaction)
+    .await?;
+    let Some(position) = position else { return Ok(None) };
+    let token: Option<String> = sqlx::query_scalar(
+        "SELECT CASE WHEN $3 = 'recall' THEN msgid ELSE response_code END FROM batches
+         WHERE broadcast_id = $1 AND position = $2",
+    )
+    .bind(id)
+    .bind(position)
+    .bind(&name)
+    .fetch_one(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(Some(NextStep { position: count(position), token: token.unwrap_or_default() }))
+}
+
+/// Notes what came of a step.
+pub(crate) async fn close(
+    database: &Database,
+    id: &str,
+    errand: Errand,
+    position: u32,
+    result: &StepResult,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let name = word(&errand)?;
+    let missed = if result.missed.is_empty() { None } else { Some(json(&result.missed)?) };
+    let mut transaction = database.write().await?;
+    let done = sqlx::query(
+        "UPDATE errand_steps SET state = $4, at = $5, missed = $6, error = $7
+         WHERE broadcast_id = $1 AND errand = $2 AND position = $3 AND state = 'sending'",
+    )
+    .bind(id)
+    .bind(&name)
+    .bind(i64::from(position))
+    .bind(word(&result.state)?)
+    .bind(now.0)
+    .bind(missed)
+    .bind(result.error.as_ref().map(json).transpose()?)
+    .execute(&mut *transaction)
+    .await?;
+    if done.rows_affected() == 1 {
+        let is_done = i64::from(result.state == ErrandState::Done);
+        sqlx::query(
+            "UPDATE errands SET done = done + $3, failed = failed + $4 WHERE broadcast_id = $1 AND errand = $2",
+        )
+        .bind(id)
+        .bind(&name)
+        .bind(is_done)
+        .bind(1 - is_done)
+        .execute(&mut *transaction)
+        .await?;
+    }
+    transaction.commit().await
+}
+
+/// Gives up the steps that were not asked, for one reason.
+pub(crate) async fn give_up(
+    database: &Database,
+    id: &str,
+    errand: Errand,
+    error: Option<&ErrorView>,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let name = word(&errand)?;
+    let mut transaction = database.write().await?;
+    sqlx::query(
+        "UPDATE errand_steps SET state = 'refused', at = $3, error = $4
+         WHERE broadcast_id = $1 AND errand = $2 AND state = 'planned' AND state IN ('planned', 'sending')",
+    )
+    .bind(id)
+    .bind(&name)
+    .bind(now.0)
+    .bind(error.map(json).transpose()?)
+    .execute(&mut *transaction)
+    .await?;
+    count_anew(&mut transaction, id, &name).await?;
+    transaction.commit().await
+}
+
+/// After a fault in the work on one errand: what was being asked is unknown, what was not asked is not.
+pub(crate) async fn abandon(database: &Database, id: &str, errand: Errand) -> Result<(), StoreError> {
+    let mut transaction = database.write().await?;
+    cut_off(&mut transaction, id, &word(&errand)?).await?;
+    transaction.commit().await
+}
+
+async fn cut_off(connection: &mut SqliteConnection, id: &str, name: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE errand_steps SET state = CASE WHEN state = 'sending' THEN 'unknown' ELSE 'refused' END
+         WHERE broadcast_id = $1 AND errand = $2 AND state IN ('planned', 'sending')",
+    )
+    .bind(id)
+    .bind(name)
+    .execute(&mut *connection)
+    .await?;
+    count_anew(connection, id, name).await
+}
+
+/// After an end of the program: what was being asked is unknown, what was not asked is not.
+pub(crate) async fn recover(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let open =
+        sqlx::query("SELECT DISTINCT broadcast_id, errand FROM errand_steps WHERE state IN ('planned', 'sending')")
+            .fetch_all(&mut *connection)
+            .await?;
+    for row in open {
+        let (id, name): (String, String) = (row.try_get("broadcast_id")?, row.try_get("errand")?);
+        cut_off(connection, &id, &name).await?;
+    }
+    Ok(())
+}
+
+/// The steps of some requests of a broadcast, by errand and place.
+pub(crate) async fn list(
+    database: &Database,
+    id: &str,
+    offset: u32,
+    limit: u32,
+) -> Result<HashMap<(Errand, u32), ErrandView>, StoreError> {
+    let from = i64::from(offset);
+    let rows = sqlx::query(
+        "SELECT errand, position, state, at, missed, error FROM errand_steps
+         WHERE broadcast_id = $1 AND errand IN ('recall', 'card') AND position >= $2 AND position < $3",
+    )
+    .bind(id)
+    .bind(from)
+    .bind(from + i64::from(limit))
+    .fetch_all(database.pool())
+    .await?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let (missed, error): (Option<String>, Option<String>) = (row.try_get("missed")?, row.try_get("error")?);
+        let view = ErrandView {
+            state: value_of(row.try_get("state")?)?,
+            at: Moment(row.try_get("at")?),
+            missed: missed.as_deref().map(from_json).transpose()?.unwrap_or_default(),
+            error: error.as_deref().map(from_json).transpose()?,
+        };
+        found.insert((value_of(row.try_get("errand")?)?, count(row.try_get("position")?)), view);
+    }
+    Ok(found)
+}
+
+/// The progress of an errand as a snapshot's row has it: three numbers.
+pub(crate) fn progress(numbers: Option<String>) -> Option<ErrandProgress> {
+    let numbers = numbers?;
+    let mut numbers = numbers.split(' ').map(|number| number.parse::<i64>().map_or(0, count));
+    let mut next = || numbers.next().unwrap_or_default();
+    let progress = ErrandProgress { asked: next(), done: next(), failed: next() };
+    (progress.asked > 0).then_some(progress)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_numbers() {
+        assert_eq!(progress(None), None);
+        assert_eq!(progress(Some("0 0 0".to_owned())), None);
+        assert_eq!(progress(Some("7 4 1".to_owned())), Some(ErrandProgress { asked: 7, done: 4, failed: 1 }));
+    }
+}
