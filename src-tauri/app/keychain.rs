@@ -4,9 +4,9 @@
 //! Every call to the keychain runs on a thread of its own with a time limit: a keychain that asks the user for a password, or a
 //! D-Bus service that does not answer, must not stop the program. No secret leaves this module but as [`SecretString`].
 
-use broadcast::model::secrets::{KeptSecret, SecretScope};
-use broadcast::ports::{SecretStore, SecretStoreError};
-use broadcast::profiles::SecretState;
+use broadcast::model::profile::SecretState;
+use broadcast::model::secrets::{KeptSecret, SecretScope, SecretStoreError};
+use broadcast::ports::SecretStore;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -226,7 +226,7 @@ fn told_apart(error: keyring::Error) -> SecretStoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use broadcast::profiles::{Colour, Profile};
+    use broadcast::model::profile::{Colour, Profile};
 
     fn scope(base_url: &str) -> SecretScope {
         let profile = Profile {

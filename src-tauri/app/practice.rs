@@ -2,9 +2,9 @@
 //! requests are handed over inside the process, so that no web page and no other user of the computer can reach it.
 
 use crate::error::Refusal;
-use broadcast::channels::{ChannelBook, robot_secret};
+use broadcast::channels::ChannelBook;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
-use broadcast::model::secrets::SecretScope;
+use broadcast::model::secrets::{SecretScope, robot_secret};
 use broadcast::profiles::Profiles;
 use sandbox::{InProcess, Settings};
 use secrecy::SecretString;

@@ -6,10 +6,11 @@ use crate::world::{
 };
 use broadcast::channels::ChannelError;
 use broadcast::model::audience::{Recipient, RecipientKind};
-use broadcast::model::broadcast::{
-    BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason,
-};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::ledger::{LedgerReason, LedgerState};
+use broadcast::model::outcome::Outcome;
+use broadcast::model::snapshot::BroadcastSnapshot;
+use broadcast::model::states::{BatchState, BroadcastState, PauseReason};
 use broadcast::sending::review::ConfirmationLevel;
 use sandbox::{Fault, FaultKind, Sandbox};
 use serde_json::{Value, json};

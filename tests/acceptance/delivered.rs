@@ -1,7 +1,9 @@
 //! What is written arrives: each kind, to each kind of recipient, to many, once.
 
 use crate::world::{Setup, World, company, department, draft, person, tag, text, to_all};
-use broadcast::model::broadcast::{BroadcastState, LedgerReason, LedgerState, Outcome};
+use broadcast::model::ledger::{LedgerReason, LedgerState};
+use broadcast::model::outcome::Outcome;
+use broadcast::model::states::BroadcastState;
 use serde_json::json;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -137,7 +139,7 @@ async fn a_test_goes_to_me_alone() {
     let world = World::new().await;
     let draft = to_all(text("先看看", vec![]));
     let review = world.product.review(&draft, true).await;
-    let order = broadcast::model::broadcast::SendOrder {
+    let order = broadcast::model::order::SendOrder {
         profile_id: world.product.profile_id.clone(),
         draft,
         test: true,

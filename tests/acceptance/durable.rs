@@ -1,8 +1,10 @@
 //! Nothing is lost and nothing is doubled: crashes, second thoughts, pressed twice, full disks.
 
 use crate::world::{Product, Setup, World, company, cut_off_after, person, requests, runtime, text};
-use broadcast::model::broadcast::{BatchState, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::ledger::{LedgerReason, LedgerState};
+use broadcast::model::outcome::Outcome;
+use broadcast::model::states::{BatchState, BroadcastState, PauseReason};
 use broadcast::sending::engine::SendError;
 use sandbox::{Fault, FaultKind};
 use std::time::Duration;

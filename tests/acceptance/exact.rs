@@ -2,15 +2,16 @@
 
 use crate::reviewed::read_directory;
 use crate::world::{MovedClock, Setup, World, department, person, text};
-use broadcast::compose::drafts::Draft;
 use broadcast::compose::media::{DEFAULT_CAP, MediaStore};
 use broadcast::compose::templates::Templates;
-use broadcast::model::broadcast::{LedgerState, PauseReason, Schedule, SendOrder};
+use broadcast::model::draft::Draft;
 use broadcast::model::error_view::ErrorCode;
+use broadcast::model::ledger::LedgerState;
+use broadcast::model::order::{CautionKind, Schedule, SendOrder};
+use broadcast::model::states::PauseReason;
 use broadcast::model::timestamp::Moment;
 use broadcast::ports::TimedIds;
 use broadcast::sending::engine::SendError;
-use broadcast::sending::preflight::CautionKind;
 use serde_json::{Value, json};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -66,7 +67,7 @@ async fn a_template_reaches_those_who_were_reviewed_and_nobody_else() {
         );
         let review = world.product.review(&draft, false).await;
         assert_eq!(review.extra, [], "none of them is unknown");
-        let plain = Draft { extra: broadcast::compose::drafts::Extra::default(), ..draft.clone() };
+        let plain = Draft { extra: broadcast::model::draft::Extra::default(), ..draft.clone() };
         let request = world.product.engine.exact_request(&world.product.profile().profile, &plain).await.unwrap();
         let end = world.product.send(draft).await;
         assert_eq!(end.people, review.count.people);

@@ -1,11 +1,13 @@
 //! Messages with files: kept here, uploaded right before the send, renewed when WeCom has forgotten them.
 
 use crate::world::{Product, Setup, World, draft, person};
-use broadcast::compose::drafts::{Draft, DraftSlot, Drafts};
+use broadcast::compose::drafts::{DraftSlot, Drafts};
 use broadcast::compose::media::uploads::UploadError;
 use broadcast::compose::media::{GRACE_MS, MediaError, in_use};
-use broadcast::model::broadcast::{BatchState, Outcome};
+use broadcast::model::draft::Draft;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::outcome::Outcome;
+use broadcast::model::states::BatchState;
 use broadcast::model::timestamp::Moment;
 use broadcast::sending::engine::SendError;
 use sandbox::{Fault, FaultKind};

@@ -1,8 +1,10 @@
 //! Those who did not get it are told by name, with the reason.
 
 use crate::world::{World, department, person, text};
-use broadcast::model::broadcast::{BatchState, LedgerReason, LedgerState, Outcome};
 use broadcast::model::error_view::ErrorCode;
+use broadcast::model::ledger::{LedgerReason, LedgerState};
+use broadcast::model::outcome::Outcome;
+use broadcast::model::states::BatchState;
 
 fn row(id: &str, state: LedgerState, reason: Option<LedgerReason>) -> (String, LedgerState, Option<LedgerReason>) {
     (id.to_owned(), state, reason)

@@ -1,11 +1,13 @@
 //! A message of its own for everyone: one broadcast, with everything that a broadcast has.
 
 use crate::world::{World, draft, person};
-use broadcast::compose::drafts::Draft;
-use broadcast::compose::personal::Personal;
 use broadcast::model::audience::Audience;
-use broadcast::model::broadcast::{LedgerState, Outcome, PauseReason, SendOrder};
+use broadcast::model::draft::{Draft, Personal};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::ledger::LedgerState;
+use broadcast::model::order::SendOrder;
+use broadcast::model::outcome::Outcome;
+use broadcast::model::states::PauseReason;
 use broadcast::sending::engine::Again;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! Other processes: this test binary, started once more to do one thing, and ended by itself or by force.
 
-use broadcast::model::broadcast::BroadcastSnapshot;
+use broadcast::model::snapshot::BroadcastSnapshot;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};

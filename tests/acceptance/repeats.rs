@@ -1,12 +1,12 @@
 //! A repeat that the admin wants arrives; one that he was not asked about does not leave. And no variable stays open.
 
 use crate::world::{MovedClock, Setup, World, draft, person};
-use broadcast::compose::drafts::Draft;
-use broadcast::compose::personal::Personal;
 use broadcast::model::audience::Recipient;
-use broadcast::model::broadcast::{Outcome, PauseReason, Retry, SendOrder};
+use broadcast::model::draft::{Draft, Personal};
+use broadcast::model::order::{CautionKind, Retry, SendOrder};
+use broadcast::model::outcome::Outcome;
+use broadcast::model::states::PauseReason;
 use broadcast::sending::engine::{Again, SendError};
-use broadcast::sending::preflight::CautionKind;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 use std::sync::Arc;

@@ -1,7 +1,8 @@
 //! What the admin sees before a send, with the company's directory at hand.
 
 use crate::world::{Product, World, department, person, tag, text, to_all};
-use broadcast::model::broadcast::{Outcome, SendOrder};
+use broadcast::model::order::SendOrder;
+use broadcast::model::outcome::Outcome;
 use broadcast::sending::engine::SendError;
 use broadcast::sending::review::ConfirmationLevel;
 use std::time::Duration;

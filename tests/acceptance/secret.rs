@@ -1,8 +1,8 @@
 //! The secret is where it belongs, and nowhere else.
 
 use crate::world::{ROBOT_KEY, SECRET, World, draft, person, text};
-use broadcast::model::broadcast::Outcome;
 use broadcast::model::error_view::ErrorView;
+use broadcast::model::outcome::Outcome;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 use std::path::Path;

@@ -1,8 +1,11 @@
 //! What goes wrong between here and WeCom, and what is then known.
 
 use crate::world::{SECRET, Setup, World, company, person, requests, text};
-use broadcast::model::broadcast::{BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome};
 use broadcast::model::error_view::ErrorCode;
+use broadcast::model::ledger::{LedgerReason, LedgerState};
+use broadcast::model::outcome::Outcome;
+use broadcast::model::snapshot::BroadcastSnapshot;
+use broadcast::model::states::{BatchState, BroadcastState};
 use sandbox::{Fault, FaultKind};
 use std::time::Duration;
 

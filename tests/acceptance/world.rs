@@ -1,18 +1,22 @@
 //! A company, a profile that sends for it, and everything the shell would put around the engine.
 
-use broadcast::channels::{ChannelBook, ChatInput, ChatView, RobotInput, robot_secret};
-use broadcast::compose::drafts::Draft;
-use broadcast::compose::media::uploads::MediaProgress;
+use broadcast::channels::{ChannelBook, ChatInput, ChatView, RobotInput};
 use broadcast::compose::media::{DEFAULT_CAP, MediaStore};
 use broadcast::connections::Connections;
-use broadcast::directory::{Directory, DirectoryStatus};
+use broadcast::directory::Directory;
 use broadcast::documents::Documents;
 use broadcast::history::History;
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
-use broadcast::model::broadcast::{BatchView, BroadcastSnapshot, LedgerReason, LedgerRow, LedgerState, SendOrder};
-use broadcast::model::secrets::{KeptSecret, SecretScope};
-use broadcast::ports::{EventSink, SecretStore, SecretStoreError, TimedIds};
-use broadcast::profiles::{Colour, ProfileInput, ProfileView, Profiles, SecretState};
+use broadcast::model::directory::DirectoryStatus;
+use broadcast::model::draft::Draft;
+use broadcast::model::ledger::{LedgerReason, LedgerRow, LedgerState};
+use broadcast::model::media::MediaProgress;
+use broadcast::model::order::SendOrder;
+use broadcast::model::profile::{Colour, ProfileView, SecretState};
+use broadcast::model::secrets::{KeptSecret, SecretScope, SecretStoreError, robot_secret};
+use broadcast::model::snapshot::{BatchView, BroadcastSnapshot};
+use broadcast::ports::{EventSink, SecretStore, TimedIds};
+use broadcast::profiles::{ProfileInput, Profiles};
 use broadcast::sending::engine::{Engine, Patience, RateWindow, SendError, Surroundings};
 use broadcast::sending::review::Review;
 use broadcast::store::Database;

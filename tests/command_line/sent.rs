@@ -2,7 +2,7 @@
 
 use crate::home::{Home, ended, fields, until};
 use broadcast::history::History;
-use broadcast::model::broadcast::LedgerState;
+use broadcast::model::ledger::LedgerState;
 use broadcast::store::Database;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,14 +2,18 @@
 //! terminal are made of the same document.
 
 use super::exit;
-use broadcast::directory::{Renamed, RowSum};
-use broadcast::model::broadcast::{
-    BroadcastSnapshot, BroadcastState, ErrandProgress, LedgerReason, LedgerRow, LedgerState, Outcome, PauseReason,
-};
+use broadcast::directory::RowSum;
+use broadcast::model::audience::Renamed;
 use broadcast::model::error_view::{ApiProblem, ErrorView};
+use broadcast::model::follow_up::ErrandProgress;
+use broadcast::model::ledger::{LedgerReason, LedgerRow, LedgerState};
+use broadcast::model::order::CautionKind;
+use broadcast::model::outcome::Outcome;
+use broadcast::model::profile::ProfileView;
+use broadcast::model::snapshot::BroadcastSnapshot;
+use broadcast::model::states::{BroadcastState, PauseReason};
 use broadcast::model::timestamp::Moment;
-use broadcast::profiles::ProfileView;
-use broadcast::sending::preflight::{Budget, CautionKind};
+use broadcast::sending::preflight::Budget;
 use broadcast::sending::review::ConfirmationLevel;
 use serde::{Deserialize, Serialize};
 use wecom::finding::{Finding, Rule};

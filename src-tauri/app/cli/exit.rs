@@ -1,8 +1,10 @@
 //! Exit codes: what a script can act on without reading a word. They never change their meaning; `docs/command-line.md` explains
 //! them.
 
-use broadcast::model::broadcast::{BroadcastSnapshot, ErrandProgress, Outcome};
 use broadcast::model::error_view::ErrorCode;
+use broadcast::model::follow_up::ErrandProgress;
+use broadcast::model::outcome::Outcome;
+use broadcast::model::snapshot::BroadcastSnapshot;
 
 /// Done; of a send: WeCom accepted it for everyone.
 pub const OK: u8 = 0;

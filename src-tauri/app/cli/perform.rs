@@ -10,12 +10,13 @@ use super::request::{Ask, Confirmed, Request, SendAsk};
 use super::times;
 use super::written::{self, Written};
 use crate::core::{Core, Role};
-use broadcast::history::HistoryFilter;
-use broadcast::model::broadcast::{BroadcastSnapshot, BroadcastState, PauseReason, Schedule, SendOrder};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
-use broadcast::ports::SecretStoreError;
-use broadcast::profiles::Profile;
-use broadcast::sending::preflight::CautionKind;
+use broadcast::model::history::HistoryFilter;
+use broadcast::model::order::{CautionKind, Schedule, SendOrder};
+use broadcast::model::profile::Profile;
+use broadcast::model::secrets::SecretStoreError;
+use broadcast::model::snapshot::BroadcastSnapshot;
+use broadcast::model::states::{BroadcastState, PauseReason};
 use broadcast::sending::review::{ConfirmationLevel, Expects, Review};
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
@@ -53,13 +54,13 @@ macro_rules! failure_from {
 
 failure_from!(
     broadcast::sending::engine::SendError,
-    broadcast::store::StoreError,
+    broadcast::model::store_error::StoreError,
     broadcast::profiles::ProfileError,
     broadcast::compose::templates::TemplateError,
     broadcast::compose::audiences::SavedAudienceError,
     broadcast::lists::ListError,
     broadcast::lists::value_table::RowsError,
-    broadcast::connections::ConnectError
+    broadcast::model::trouble::ConnectError
 );
 
 impl Failure {

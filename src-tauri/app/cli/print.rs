@@ -3,9 +3,9 @@
 use super::document::{BroadcastLine, Document, FindingLine, PlanView, Problem, word};
 use super::times;
 use super::words::Words;
-use broadcast::model::broadcast::BroadcastState;
+use broadcast::model::audience::EVERYONE;
+use broadcast::model::states::BroadcastState;
 use broadcast::model::timestamp::Moment;
-use broadcast::sending::plan::EVERYONE;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::fmt::Write as _;

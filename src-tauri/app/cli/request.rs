@@ -2,7 +2,7 @@
 //! crosses to the process that owns the data folder.
 
 use super::document::Note;
-use broadcast::compose::personal::Values;
+use broadcast::model::draft::Values;
 use broadcast::model::timestamp::Moment;
 use serde::{Deserialize, Serialize};
 

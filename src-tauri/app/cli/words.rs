@@ -2,8 +2,10 @@
 //! is not repeated here: a finding is told by a short phrase, its place and its numbers.
 
 use super::document::{FileLine, LeftOut};
-use broadcast::model::broadcast::{BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason};
-use broadcast::sending::preflight::CautionKind;
+use broadcast::model::ledger::{LedgerReason, LedgerState};
+use broadcast::model::order::CautionKind;
+use broadcast::model::outcome::Outcome;
+use broadcast::model::states::{BroadcastState, PauseReason};
 use wecom::finding::Rule;
 use wecom::limit::{Severity, Unit};
 

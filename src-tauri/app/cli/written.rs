@@ -6,8 +6,7 @@ use super::request::{Ask, ListAsk, MessageAsk, ReadingAsk, RowsAsk};
 use crate::core::Core;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use broadcast::compose::drafts::{Draft, Extra};
-use broadcast::compose::personal::{Filling, Personal, Values};
+use broadcast::compose::personal::Filling;
 use broadcast::compose::templates::TemplateRow;
 use broadcast::directory::{
     DirectoryHit, ListChoice, ListQuestion, ListReport, Meant, NameColumn, RowRecipient, RowsChoice,
@@ -15,8 +14,9 @@ use broadcast::directory::{
 use broadcast::lists::value_table::{RowsError, ValueRows};
 use broadcast::lists::{List, ListError, ListNote, ListReading, Sheet};
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
+use broadcast::model::draft::{Draft, Extra, Personal, Values};
 use broadcast::model::error_view::ErrorView;
-use broadcast::profiles::Profile;
+use broadcast::model::profile::Profile;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;

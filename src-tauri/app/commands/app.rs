@@ -39,7 +39,7 @@ pub struct AppSnapshot {
     /// Id of the active profile.
     pub active_profile: String,
     /// All profiles, practice first.
-    pub profiles: Vec<broadcast::profiles::ProfileView>,
+    pub profiles: Vec<broadcast::model::profile::ProfileView>,
     /// What the user must be told.
     pub notices: Vec<Notice>,
     /// Whether secrets can be stored.

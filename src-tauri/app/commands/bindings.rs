@@ -79,7 +79,7 @@ fn typescript() -> String {
     let commands = super::described(&mut types);
     types.visit::<crate::events::Changed>();
     types.visit::<crate::windows::Destination>();
-    types.visit::<broadcast::compose::media::uploads::MediaProgress>();
+    types.visit::<broadcast::model::media::MediaProgress>();
     let mut text = String::from(
         "// Written by `cargo xtask types`. Do not edit.\n\nimport { invoke } from \"@tauri-apps/api/core\";\n\n/** Every command of \
          the program. Each rejects with an ErrorView. */\nexport const commands = {\n",

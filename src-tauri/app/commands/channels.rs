@@ -5,11 +5,9 @@ use super::profiles::{keychain_trouble, off_the_runtime};
 use crate::core::{Core, Forget};
 use crate::error::Answer;
 use crate::events::{self, Changed};
-use broadcast::channels::{
-    ChannelBook, Channels, ChatChange, ChatInput, ChatView, RobotInput, RobotView, robot_secret,
-};
-use broadcast::connections::ConnectError;
-use broadcast::model::secrets::SecretScope;
+use broadcast::channels::{ChannelBook, Channels, ChatChange, ChatInput, ChatView, RobotInput, RobotView};
+use broadcast::model::secrets::{SecretScope, robot_secret};
+use broadcast::model::trouble::ConnectError;
 use macros::command;
 use secrecy::SecretString;
 use std::sync::Arc;

@@ -4,10 +4,11 @@
 use super::Product;
 use crate::core::Core;
 use crate::error::Answer;
-use broadcast::compose::drafts::{Draft, DraftSlot, Extra, Series};
+use broadcast::compose::drafts::DraftSlot;
 use broadcast::compose::media::inspect_at;
 use broadcast::compose::variables;
 use broadcast::model::audience::Audience;
+use broadcast::model::draft::{Draft, Extra, Series};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::sending::engine::ExactRequest;
 use broadcast::sending::review::insert_sorted;
@@ -157,10 +158,10 @@ mod tests {
     use super::*;
     use crate::core::Role;
     use crate::practice::PROFILE_ID;
-    use broadcast::directory::DirectoryStatus;
     use broadcast::documents::owner::Owner;
-    use broadcast::model::broadcast::BroadcastSnapshot;
+    use broadcast::model::directory::DirectoryStatus;
     use broadcast::model::media::MediaReference;
+    use broadcast::model::snapshot::BroadcastSnapshot;
     use broadcast::ports::EventSink;
     use std::sync::Arc;
     use tauri::async_runtime::block_on;

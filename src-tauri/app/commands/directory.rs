@@ -2,10 +2,9 @@
 
 use super::Product;
 use crate::error::Answer;
-use broadcast::directory::{
-    AudienceCount, DirectoryHit, DirectoryStatus, MemberView, PasteReport, TreeWindow, unknown_member,
-};
-use broadcast::model::audience::Audience;
+use broadcast::directory::{DirectoryHit, MemberView, PasteReport, TreeWindow, unknown_member};
+use broadcast::model::audience::{Audience, AudienceCount};
+use broadcast::model::directory::DirectoryStatus;
 use macros::command;
 
 /// How the cached directory of a profile is.

@@ -3,8 +3,9 @@
 use super::Product;
 use crate::error::Answer;
 use broadcast::export::{ExportFormat, ExportWords};
-use broadcast::history::HistoryFilter;
-use broadcast::model::broadcast::{BatchView, HistoryPage, LedgerRow};
+use broadcast::model::history::{HistoryFilter, HistoryPage};
+use broadcast::model::ledger::LedgerRow;
+use broadcast::model::snapshot::BatchView;
 use macros::command;
 use serde::Serialize;
 use tauri::AppHandle;

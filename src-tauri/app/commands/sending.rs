@@ -2,10 +2,11 @@
 
 use super::Product;
 use crate::error::Answer;
-use broadcast::compose::drafts::Draft;
-use broadcast::model::broadcast::{
-    BroadcastDetail, BroadcastSnapshot, CardEdit, LedgerRow, Retry, Schedule, SendOrder,
-};
+use broadcast::model::draft::Draft;
+use broadcast::model::follow_up::CardEdit;
+use broadcast::model::ledger::LedgerRow;
+use broadcast::model::order::{Retry, Schedule, SendOrder};
+use broadcast::model::snapshot::{BroadcastDetail, BroadcastSnapshot};
 use broadcast::model::timestamp::Moment;
 use broadcast::sending::engine::Again;
 use broadcast::sending::review::Review;

@@ -3,13 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 use broadcast::connections::Connections;
-use broadcast::directory::{Directory, DirectoryStatus};
+use broadcast::directory::Directory;
 use broadcast::documents::Documents;
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
-use broadcast::model::broadcast::BroadcastSnapshot;
-use broadcast::model::secrets::SecretScope;
-use broadcast::ports::{EventSink, SecretStore, SecretStoreError, TimedIds};
-use broadcast::profiles::{Colour, Profile, ProfileInput, Profiles};
+use broadcast::model::directory::DirectoryStatus;
+use broadcast::model::profile::{Colour, Profile};
+use broadcast::model::secrets::{SecretScope, SecretStoreError};
+use broadcast::model::snapshot::BroadcastSnapshot;
+use broadcast::ports::{EventSink, SecretStore, TimedIds};
+use broadcast::profiles::{ProfileInput, Profiles};
 use broadcast::store::Database;
 use sandbox::{Sandbox, Settings};
 use secrecy::SecretString;

@@ -1,71 +1,27 @@
 //! One client per profile, kept and used again, so that its token and its connections are too.
 
-use crate::channels::robot_secret;
-use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::secrets::SecretScope;
+use crate::model::batch::Route;
+use crate::model::error_view::ErrorView;
+use crate::model::profile::Profile;
+use crate::model::secrets::{SecretScope, SecretStoreError, robot_secret};
 use crate::model::timestamp::Moment;
-use crate::ports::{SecretStore, SecretStoreError};
-use crate::profiles::Profile;
+use crate::model::trouble::{ConnectError, SendTrouble};
+use crate::ports::{OnProgress, SecretStore, Sender};
+use async_trait::async_trait;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::client::transport::Transport;
 use wecom::clock::Clock;
-use wecom::error::SettingError;
 use wecom::ids::AgentId;
+use wecom::media::{MediaFile, SmallPicture, Uploaded};
+use wecom::send::SendReply;
 use wecom::webhook::WebhookKey;
 use wecom::{Client, ClientSettings, Credentials, Webhook};
-
-/// Why there is no client for a profile.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ConnectError {
-    /// The profile has no secret.
-    #[error("the profile has no secret")]
-    SecretMissing,
-    /// A group robot has no key.
-    #[error("the robot has no key")]
-    RobotKeyMissing,
-    /// A group robot's key was typed for another address.
-    #[error("the robot's key was typed for another address")]
-    RobotKeyElsewhere,
-    /// The secret cannot be read.
-    #[error(transparent)]
-    Secrets(#[from] SecretStoreError),
-    /// The address cannot be used.
-    #[error("address: {0}")]
-    Address(SettingError),
-    /// The proxy cannot be used.
-    #[error("proxy: {0}")]
-    Proxy(SettingError),
-}
-
-impl From<&ConnectError> for ErrorView {
-    fn from(error: &ConnectError) -> Self {
-        let text = error.to_string();
-        match error {
-            ConnectError::SecretMissing => Self::new(ErrorCode::SecretMissing, text).at("secret"),
-            ConnectError::RobotKeyMissing | ConnectError::RobotKeyElsewhere => {
-                Self::new(ErrorCode::RobotKeyMissing, text)
-            }
-            ConnectError::Secrets(SecretStoreError::Unavailable(_)) => Self::new(ErrorCode::KeychainUnavailable, text),
-            ConnectError::Secrets(SecretStoreError::Locked) => Self::new(ErrorCode::KeychainLocked, text),
-            ConnectError::Secrets(SecretStoreError::Elsewhere) => {
-                Self::new(ErrorCode::SecretElsewhere, text).at("secret")
-            }
-            ConnectError::Address(_) => Self::new(ErrorCode::BadSetting, text).at("base_url"),
-            ConnectError::Proxy(_) => Self::new(ErrorCode::BadSetting, text).at("proxy"),
-        }
-    }
-}
-
-impl From<ConnectError> for ErrorView {
-    fn from(error: ConnectError) -> Self {
-        Self::from(&error)
-    }
-}
 
 /// One step of the check of a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -320,4 +276,53 @@ impl Connections {
 
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[async_trait]
+impl Sender for Connections {
+    async fn prepare(&self, profile: &Profile, route: &Route) -> Result<(), SendTrouble> {
+        match route {
+            Route::App | Route::Chat(_) => drop(self.client(profile).await?.verify_secret().await?),
+            Route::Robot(id) => drop(self.webhook(profile, id).await?),
+        }
+        Ok(())
+    }
+
+    async fn send(&self, profile: &Profile, route: &Route, body: Vec<u8>) -> Result<SendReply, SendTrouble> {
+        Ok(match route {
+            Route::App => self.client(profile).await?.send_bytes(body).await?,
+            Route::Chat(_) => self.client(profile).await?.send_to_chat(&body).await?,
+            Route::Robot(id) => self.webhook(profile, id).await?.send(&body).await?,
+        })
+    }
+
+    async fn recall(&self, profile: &Profile, msgid: &str) -> Result<(), SendTrouble> {
+        Ok(self.client(profile).await?.recall(msgid).await?)
+    }
+
+    async fn update_card(&self, profile: &Profile, update: &CardUpdate) -> Result<CardUpdateReply, SendTrouble> {
+        Ok(self.client(profile).await?.update_card(update).await?)
+    }
+
+    async fn upload(
+        &self,
+        profile: &Profile,
+        robot: Option<&str>,
+        file: &MediaFile,
+        on_progress: OnProgress,
+    ) -> Result<Uploaded, SendTrouble> {
+        Ok(match robot {
+            None => self.client(profile).await?.upload(file, on_progress).await?,
+            Some(id) => self.webhook(profile, id).await?.upload(file, on_progress).await?,
+        })
+    }
+
+    async fn upload_article_picture(
+        &self,
+        profile: &Profile,
+        picture: &SmallPicture,
+        on_progress: OnProgress,
+    ) -> Result<String, SendTrouble> {
+        Ok(self.client(profile).await?.upload_article_picture(picture, on_progress).await?)
+    }
 }

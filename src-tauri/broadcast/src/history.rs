@@ -4,11 +4,12 @@
 //! are never stored.
 
 use crate::export::{self, ExportError, ExportFormat, ExportWords};
-use crate::model::broadcast::{BatchView, BroadcastDetail, BroadcastState, HistoryPage, LedgerRow, Outcome};
+use crate::model::history::{HistoryFilter, HistoryPage};
+use crate::model::ledger::LedgerRow;
+use crate::model::snapshot::{BatchView, BroadcastDetail};
 use crate::model::timestamp::Moment;
 use crate::sending::engine::SendError;
 use crate::store::{Database, batches, broadcasts, history, ledger, sql_enum};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
 use wecom::preview;
@@ -23,29 +24,6 @@ pub const BATCHES_SHOWN: u32 = 200;
 pub const LEAST_MONTHS: u32 = 1;
 /// A month, in milliseconds: 31 days, so that nothing goes earlier than said.
 const MONTH_MS: i64 = 31 * 24 * 60 * 60 * 1000;
-
-/// Which broadcasts to find. What is empty or absent excludes nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(default)]
-pub struct HistoryFilter {
-    /// Of one profile.
-    pub profile_id: Option<String>,
-    /// Every word must stand in the visible text, the kind, the profile's name, or the name or id of one of the first recipients;
-    /// case does not matter.
-    pub text: String,
-    /// Beginning of the account or name of somebody in the ledger. Who got it through a department, a tag or `@all` stands there only
-    /// when an answer named them.
-    pub person: String,
-    /// Started at this moment or later.
-    pub from: Option<Moment>,
-    /// Started before this moment.
-    pub to: Option<Moment>,
-    /// In one of these states, or with one of `outcomes`.
-    pub states: Vec<BroadcastState>,
-    /// With one of these outcomes, or in one of `states`.
-    pub outcomes: Vec<Outcome>,
-}
 
 /// The history of all profiles. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -83,7 +61,7 @@ impl History {
         let not_found = || SendError::NotFound(id.to_owned());
         let snapshot = broadcasts::snapshot(&self.database, id).await?.ok_or_else(not_found)?;
         let draft = broadcasts::draft(&self.database, id).await?.ok_or_else(not_found)?;
-        let draft: crate::compose::drafts::Draft = sql_enum::from_json(&draft)?;
+        let draft: crate::model::draft::Draft = sql_enum::from_json(&draft)?;
         let batches = self.batches(id, 0, BATCHES_SHOWN).await?;
         Ok(BroadcastDetail {
             snapshot,
@@ -197,7 +175,9 @@ fn indent(batch: &mut BatchView) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::broadcast::{Schedule, SendOrder};
+    use crate::model::order::{Schedule, SendOrder};
+    use crate::model::outcome::Outcome;
+    use crate::model::states::BroadcastState;
     use crate::sending::engine::samples::{Answer, World, api, draft, named, person};
 
     #[tokio::test]

@@ -1,9 +1,18 @@
 //! What the product needs from its surroundings: secrets, fresh ids and a place to tell news. The shell brings the
 //! keychain and the window; tests bring memory.
 
-use crate::model::secrets::SecretScope;
-use crate::profiles::SecretState;
+use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind, Renamed, Resolved, Unresolvable};
+use crate::model::batch::Route;
+use crate::model::profile::{Profile, SecretState};
+use crate::model::secrets::{SecretScope, SecretStoreError};
+use crate::model::store_error::StoreError;
+use crate::model::trouble::SendTrouble;
+use async_trait::async_trait;
 use secrecy::SecretString;
+use std::collections::HashSet;
+use wecom::card_update::{CardUpdate, CardUpdateReply};
+use wecom::media::{MediaFile, SmallPicture, UploadProgress, Uploaded};
+use wecom::send::SendReply;
 
 /// Keeps one secret per profile and one key per robot, each with the scope that it was typed for. May block for as long as a person
 /// needs to unlock a keychain; it is called on threads where that does no harm.
@@ -20,20 +29,6 @@ pub trait SecretStore: Send + Sync {
             Ok(None) | Err(_) => SecretState::Missing,
         }
     }
-}
-
-/// Why the place for secrets cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SecretStoreError {
-    /// There is no keychain on this computer, or it does not answer.
-    #[error("no keychain: {0}")]
-    Unavailable(String),
-    /// The keychain is locked and was not unlocked.
-    #[error("the keychain is locked")]
-    Locked,
-    /// There is one, typed for another address or company: it is not given out, and must be typed again.
-    #[error("the secret was typed for another address or company")]
-    Elsewhere,
 }
 
 /// Makes ids: never the same twice, also across starts.
@@ -55,11 +50,95 @@ impl Ids for TimedIds {
 /// Takes snapshots of long work. Called at most ten times a second per subject; must not block.
 pub trait EventSink: Send + Sync {
     /// The directory of a profile changed: progress, end, trouble.
-    fn directory(&self, status: crate::directory::DirectoryStatus);
+    fn directory(&self, status: crate::model::directory::DirectoryStatus);
     /// A broadcast changed.
-    fn broadcast(&self, snapshot: crate::model::broadcast::BroadcastSnapshot);
+    fn broadcast(&self, snapshot: crate::model::snapshot::BroadcastSnapshot);
     /// Something failed by a fault of Posthorn itself. What was concerned stands still; it says so in snapshots of its own.
     fn fault(&self, _what: &crate::model::error_view::ErrorView) {}
     /// A file of a send is being uploaded. The last piece of news of a file has `sent` equal to `total`.
-    fn media(&self, _progress: crate::compose::media::uploads::MediaProgress) {}
+    fn media(&self, _progress: crate::model::media::MediaProgress) {}
+}
+
+/// Is told how far an upload is, from the connection: must not block.
+pub type OnProgress = Box<dyn Fn(UploadProgress) + Send + Sync>;
+
+/// Sends requests for a profile.
+#[async_trait]
+pub trait Sender: Send + Sync {
+    /// Makes sure that a request can be made: settings, secret or key, token. Nothing of the message has left after a failure.
+    async fn prepare(&self, profile: &Profile, route: &Route) -> Result<(), SendTrouble>;
+
+    /// Sends these bytes: to `message/send`, `appchat/send` or `webhook/send`, as the route is.
+    async fn send(&self, profile: &Profile, route: &Route, body: Vec<u8>) -> Result<SendReply, SendTrouble>;
+
+    /// Takes a message back (`message/recall`).
+    async fn recall(&self, profile: &Profile, msgid: &str) -> Result<(), SendTrouble>;
+
+    /// Changes a card (`message/update_template_card`).
+    async fn update_card(&self, profile: &Profile, update: &CardUpdate) -> Result<CardUpdateReply, SendTrouble>;
+
+    /// Makes a media id of a file: of the application (`media/upload`), or of a robot alone (`webhook/upload_media`). Dropping the
+    /// future ends it.
+    async fn upload(
+        &self,
+        profile: &Profile,
+        robot: Option<&str>,
+        file: &MediaFile,
+        on_progress: OnProgress,
+    ) -> Result<Uploaded, SendTrouble>;
+
+    /// Gives a picture an address for the HTML of articles (`media/uploadimg`). Dropping the future ends it.
+    async fn upload_article_picture(
+        &self,
+        profile: &Profile,
+        picture: &SmallPicture,
+        on_progress: OnProgress,
+    ) -> Result<String, SendTrouble>;
+}
+
+/// Tells by the account whether somebody is of a sort.
+pub type Sort<'a> = dyn Fn(&str) -> bool + Send + Sync + 'a;
+
+/// Counts people, and takes out those who are excluded.
+#[async_trait]
+pub trait People: Send + Sync {
+    /// Distinct people of an audience, as far as known.
+    async fn count(&self, profile_id: &str, audience: &Audience) -> Result<AudienceCount, StoreError>;
+
+    /// An audience with the names that its recipients have today, and those who were stored under another one.
+    async fn named(&self, _: &str, audience: Audience) -> Result<(Audience, Vec<Renamed>), StoreError> {
+        Ok((audience, Vec::new()))
+    }
+
+    /// An audience as requests can name it. Without a directory only accounts can be taken out of accounts.
+    async fn resolve(&self, profile_id: &str, audience: &Audience) -> Result<Resolved, StoreError> {
+        if audience.exclude.is_empty() {
+            return Ok(Resolved { audience: audience.clone(), count: self.count(profile_id, audience).await? });
+        }
+        let Some(excluded) = audience.excluded_names() else {
+            let count = self.count(profile_id, &Audience::default()).await?;
+            let unresolvable = Some(Unresolvable::DirectoryUnread);
+            return Ok(Resolved { audience: Audience::default(), count: AudienceCount { unresolvable, ..count } });
+        };
+        let before =
+            self.count(profile_id, &Audience { include: audience.include.clone(), ..Audience::default() }).await?;
+        let stays = |one: &&Recipient| !excluded.contains(&one.id.to_lowercase());
+        let left = Audience::of(audience.include.iter().filter(stays).cloned().collect());
+        let count = self.count(profile_id, &left).await?;
+        let excluded = before.people.saturating_sub(count.people);
+        Ok(Resolved { audience: left, count: AudienceCount { excluded, ..count } })
+    }
+
+    /// Those of the accounts (lower case) whom an audience reaches, as far as known.
+    async fn among(&self, _: &str, audience: &Audience, keys: &[String]) -> Result<Vec<Recipient>, StoreError> {
+        let named = |one: &&Recipient| one.kind == RecipientKind::Person && keys.contains(&one.id.to_lowercase());
+        Ok(audience.include.iter().filter(named).cloned().collect())
+    }
+
+    /// How many of the people whom an audience reaches are of a sort that is told by their account, as far as they are known.
+    async fn number_of(&self, _: &str, audience: &Audience, sort: &Sort<'_>) -> Result<u32, StoreError> {
+        let named = audience.include.iter().filter(|one| one.kind == RecipientKind::Person && sort(&one.id));
+        let distinct: HashSet<_> = named.map(Recipient::identity).collect();
+        Ok(u32::try_from(distinct.len()).unwrap_or(u32::MAX))
+    }
 }

@@ -5,7 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 #![cfg(target_os = "linux")]
 
-use broadcast::compose::personal::{Values, fill};
+use broadcast::compose::personal::fill;
+use broadcast::model::draft::Values;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use wecom::message::{Message, Text};

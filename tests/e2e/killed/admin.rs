@@ -4,7 +4,7 @@ use crate::killed::disk::{Row, state};
 use crate::killed::faults::Dice;
 use crate::killed::life::{Aim, How, Life};
 use crate::killed::scene::{PEOPLE, Scene};
-use broadcast::model::broadcast::BroadcastState;
+use broadcast::model::states::BroadcastState;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 use std::time::Duration;

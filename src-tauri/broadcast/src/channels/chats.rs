@@ -1,7 +1,7 @@
 //! Group chats: made, found again, changed, forgotten.
 
 use super::{ChannelBook, ChannelError, ChannelProblem, ChatChange, ChatInput, ChatView, PerhapsMade};
-use crate::profiles::Profile;
+use crate::model::profile::Profile;
 use wecom::Client;
 use wecom::appchat::{self, ChatId, ChatInfo, NewChat};
 use wecom::error::Error;

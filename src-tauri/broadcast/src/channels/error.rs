@@ -1,8 +1,8 @@
 //! Why something could not be done with a channel.
 
-use crate::connections::ConnectError;
 use crate::documents::DocumentError;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::trouble::ConnectError;
 use wecom::error::Error;
 
 /// What is wrong with an input.

@@ -19,9 +19,9 @@ pub use views::{Channels, ChatChange, ChatInput, ChatView, RobotInput, RobotView
 use crate::connections::Connections;
 use crate::documents::{DocumentError, Documents, segment};
 use crate::model::audience::{Recipient, RecipientKind};
+use crate::model::profile::{PRACTICE_ID, Profile};
 use crate::model::timestamp::Moment;
 use crate::ports::{Ids, SecretStore};
-use crate::profiles::{PRACTICE_ID, Profile};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -33,11 +33,6 @@ use wecom::door::Door;
 
 /// Longest name of a robot, in characters.
 pub const MAX_ROBOT_NAME: usize = 40;
-
-/// Under which name the key of a robot stands in the keychain. It belongs to the robot alone, whatever its profile is.
-pub fn robot_secret(robot_id: &str) -> String {
-    format!("webhook:{robot_id}")
-}
 
 /// A chat as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,8 +1,8 @@
 //! Group robots: their names here, their keys in the keychain.
 
-use super::{ChannelBook, ChannelError, ChannelProblem, MAX_ROBOT_NAME, Robot, RobotInput, RobotView, robot_secret};
-use crate::model::secrets::SecretScope;
-use crate::profiles::{PRACTICE_ID, Profile, SecretState};
+use super::{ChannelBook, ChannelError, ChannelProblem, MAX_ROBOT_NAME, Robot, RobotInput, RobotView};
+use crate::model::profile::{PRACTICE_ID, Profile, SecretState};
+use crate::model::secrets::{SecretScope, robot_secret};
 use secrecy::{ExposeSecret, SecretString};
 use wecom::webhook::WebhookKey;
 

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::secrets::{KeptSecret, SecretScope};
-use crate::ports::{SecretStoreError, TimedIds};
-use crate::profiles::{Profile, SecretState};
+use crate::model::profile::{Profile, SecretState};
+use crate::model::secrets::{KeptSecret, SecretScope, SecretStoreError, robot_secret};
+use crate::ports::TimedIds;
 use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
 use std::sync::mpsc;

@@ -2,8 +2,8 @@
 
 use super::Chat;
 use crate::model::audience::{Recipient, RecipientKind};
+use crate::model::profile::SecretState;
 use crate::model::timestamp::Moment;
-use crate::profiles::SecretState;
 use serde::{Deserialize, Serialize};
 use wecom::door::ChannelLimit;
 use wecom::message::Kind;

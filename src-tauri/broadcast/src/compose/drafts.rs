@@ -2,102 +2,9 @@
 //!
 //! One file per profile and place of writing (main window, quick send); the last one saved wins.
 
-use crate::compose::personal::Personal;
 use crate::documents::{DocumentError, Documents, segment};
-use crate::model::audience::Audience;
+use crate::model::draft::Draft;
 use serde::{Deserialize, Serialize};
-use wecom::import::{UnknownField, WithFields, with_fields};
-use wecom::message::Message;
-use wecom::send::SendOptions;
-
-/// A message with its envelope choices and whom it is for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct Draft {
-    /// The message.
-    pub message: Message,
-    /// Envelope choices.
-    #[serde(default)]
-    pub options: SendOptions,
-    /// Whom it is for.
-    #[serde(default)]
-    pub audience: Audience,
-    /// Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub personal: Option<Personal>,
-    /// The admin means the braces in the message: what looks like an open variable ([`crate::compose::variables`]) is sent as it stands.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub literal: bool,
-    /// What came with a pasted request and is not part of the message.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
-    pub extra: Extra,
-    /// What is to be written next, when a long text became several messages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub series: Option<Series>,
-}
-
-/// Fields of a pasted request that the model does not know.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(default)]
-pub struct Extra {
-    /// The fields.
-    pub fields: Vec<UnknownField>,
-    /// Whether they are sent. Off until the admin wants it: nobody has checked what they do.
-    pub send: bool,
-}
-
-impl Extra {
-    /// Whether there are no fields.
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
-    /// The same fields, not sent until the admin wants it: for whatever comes out of a file, or out of an earlier send.
-    #[must_use]
-    pub fn held_back(self) -> Self {
-        Self { send: false, ..self }
-    }
-
-    /// The body of a request with the fields in it, when they are to be sent.
-    pub fn put_into(&self, body: String) -> WithFields {
-        if self.send && !self.fields.is_empty() {
-            with_fields(&body, &self.fields)
-        } else {
-            WithFields { body, left_out: Vec::new() }
-        }
-    }
-
-    /// The body of a request that they do not belong to: groups take other requests than the application's own messages.
-    pub(crate) fn left_out_of(&self, body: String) -> WithFields {
-        let left_out = if self.send { (0..self.fields.len()).collect() } else { Vec::new() };
-        WithFields { body, left_out }
-    }
-}
-
-/// The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct Series {
-    /// How many there are in all.
-    pub total: u32,
-    /// Those behind the draft's own message, in order.
-    pub rest: Vec<Message>,
-}
-
-impl Draft {
-    /// A draft without anything beside message, choices and audience.
-    pub fn new(message: Message, options: SendOptions, audience: Audience) -> Self {
-        Self { message, options, audience, personal: None, literal: false, extra: Extra::default(), series: None }
-    }
-
-    /// The first line of what members see, shortened; empty when nothing is visible.
-    pub fn first_line(&self) -> String {
-        crate::model::title::title(&wecom::preview::draw(&self.message, &self.options))
-    }
-}
 
 /// Where a draft is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -157,10 +64,13 @@ fn name(profile_id: &str, slot: DraftSlot) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::audience::{Recipient, RecipientKind};
+    use crate::model::audience::{Audience, Recipient, RecipientKind};
+    use crate::model::draft::{Extra, Series};
     use std::sync::Arc;
     use wecom::clock::SystemClock;
-    use wecom::message::Text;
+    use wecom::import::UnknownField;
+    use wecom::message::{Message, Text};
+    use wecom::send::SendOptions;
 
     fn draft(content: &str) -> Draft {
         let person =

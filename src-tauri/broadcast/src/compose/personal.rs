@@ -6,9 +6,9 @@
 //! own.
 
 use crate::compose::jinja::{self, Names, NotFillable};
+use crate::model::draft::Values;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use minijinja::{Environment, ErrorKind, Value as Jinja};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -19,25 +19,6 @@ const MAX_BYTES: usize = 6 * 1024 * 1024;
 /// Most bytes of one value. A cell of Excel has at most 32,767 characters.
 const MAX_VALUE: usize = 100_000;
 pub use crate::compose::jinja::ROW;
-
-/// Values of variables, by name.
-pub type Values = BTreeMap<String, String>;
-
-/// What stands in the variables of a message for everyone who gets it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(default)]
-pub struct Personal {
-    /// By account in lower case.
-    pub values: BTreeMap<String, Values>,
-}
-
-impl Personal {
-    /// The values of somebody, whose account may be written in any case.
-    pub fn of(&self, account: &str) -> Option<&Values> {
-        self.values.get(&account.to_lowercase())
-    }
-}
 
 /// Why a message cannot be filled in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,11 +2,11 @@
 //!
 //! One file per template, so that one damaged file never takes the others along.
 
-use crate::compose::drafts::Draft;
 use crate::compose::media::{MediaError, MediaStore, referenced};
 use crate::directory::Query;
 use crate::documents::{DocumentError, Documents, segment};
 use crate::model::audience::Audience;
+use crate::model::draft::Draft;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::media::MediaReference;
 use crate::model::timestamp::Moment;

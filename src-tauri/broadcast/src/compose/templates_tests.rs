@@ -153,6 +153,7 @@ proptest! {
 mod with_files {
     use super::*;
     use crate::compose::media::samples::{noise_png, png};
+    use crate::model::draft::Draft;
     use crate::model::media::MediaReference;
     use wecom::media::FILE_MAX_BYTES;
 
@@ -278,7 +279,7 @@ fn nothing_that_came_in_a_file_sends_unknown_fields_by_itself() {
     let (templates, _) = open(folder.path());
     let mut chosen = draft("x");
     chosen.extra =
-        crate::compose::drafts::Extra { fields: vec![wecom::import::UnknownField::new("/text/new", "1")], send: true };
+        crate::model::draft::Extra { fields: vec![wecom::import::UnknownField::new("/text/new", "1")], send: true };
     let own = templates.save("自己的", &chosen, true, false).unwrap();
     assert!(templates.open_one(&own.id).unwrap().draft.extra.send, "what the admin chose for it stays");
     let file = templates.export(&own.id).unwrap();

@@ -1,8 +1,8 @@
 //! Variables that stay open: `{{ 姓名 }}` is not what anybody wants to read. One rule for every way to send; who means the braces
-//! themselves says so ([`crate::compose::drafts::Draft::literal`]).
+//! themselves says so ([`crate::model::draft::Draft::literal`]).
 
-use crate::compose::drafts::Draft;
 use crate::compose::personal::{each_text, path_of};
+use crate::model::draft::Draft;
 use wecom::finding::{Finding, Rule};
 use wecom::limit::Severity;
 use wecom::message::Message;

@@ -1,9 +1,8 @@
 //! How many distinct people the chosen recipients are.
 
 use super::snapshot::Snapshot;
-use super::views::AudienceCount;
 use crate::channels::Known;
-use crate::model::audience::{Audience, Identity, RecipientKind};
+use crate::model::audience::{Audience, AudienceCount, Identity, RecipientKind};
 use crate::model::timestamp::Moment;
 use std::collections::HashSet;
 

@@ -10,6 +10,7 @@ mod count;
 mod matching;
 mod named;
 mod paste;
+mod people;
 mod phonetic;
 mod readings;
 mod refresh;
@@ -27,23 +28,23 @@ pub use named::Meant;
 pub use row_people::{NameColumn, RowRecipient, RowsChoice, RowsReport};
 pub(crate) use search::Query;
 pub use views::{
-    Ambiguous, AudienceCount, AudiencePart, AudiencePeople, AudiencePerson, DirectoryHit, DirectoryProgress,
-    DirectoryStage, DirectoryStatus, MemberView, PasteReport, Renamed, TreeRow, TreeWindow,
+    Ambiguous, AudiencePart, AudiencePeople, AudiencePerson, DirectoryHit, MemberView, PasteReport, TreeRow, TreeWindow,
 };
 
 use crate::channels::{ChannelBook, Channels, ChatView, Known};
 use crate::connections::Connections;
 use crate::lists::value_table::ValueRows;
 use crate::lists::{List, ListError};
-use crate::model::audience::{Audience, Recipient, RecipientKind, Resolved};
+use crate::model::audience::{Audience, AudienceCount, MOST_SHOWN, Recipient, RecipientKind, Renamed, Resolved};
 use crate::model::contacts::Contacts;
+use crate::model::directory::{DirectoryProgress, DirectoryStage, DirectoryStatus};
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::profile::Profile;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::ports::EventSink;
-use crate::profiles::Profile;
-use crate::sending::preflight::MOST_SHOWN;
+use crate::store::Database;
 use crate::store::directory::{self as table, DirectoryHead};
-use crate::store::{Database, StoreError};
 use snapshot::{Snapshot, with_account};
 use std::cell::RefCell;
 use std::collections::HashMap;

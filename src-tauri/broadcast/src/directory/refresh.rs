@@ -4,8 +4,8 @@
 //! may see nothing at all the reading fails and says so. Nothing is stored here.
 
 use super::snapshot::to_u32;
-use super::views::DirectoryStage;
 use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
+use crate::model::directory::DirectoryStage;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio::task::JoinSet;

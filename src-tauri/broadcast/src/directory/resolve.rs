@@ -8,9 +8,9 @@
 
 use super::count::{Members, count};
 use super::snapshot::{Snapshot, to_u32};
-use super::views::{AudienceCount, AudiencePart, AudiencePeople, AudiencePerson};
+use super::views::{AudiencePart, AudiencePeople, AudiencePerson};
 use crate::channels::Known;
-use crate::model::audience::{Audience, Recipient, RecipientKind, Resolved, Unresolvable};
+use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind, Resolved, Unresolvable};
 use crate::model::timestamp::Moment;
 use std::collections::{HashMap, HashSet};
 use wecom::door::Door;

@@ -9,9 +9,10 @@ mod workbook;
 
 use crate::documents::DocumentError;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::store::ledger::{self, FullRow};
-use crate::store::{Database, StoreError, broadcasts};
+use crate::store::{Database, broadcasts};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io;
@@ -57,9 +58,9 @@ pub struct ExportWords {
     pub columns: Vec<String>,
     /// By kind of recipient; a kind without words stands there as it is.
     pub kinds: HashMap<String, String>,
-    /// By [`crate::model::broadcast::LedgerState`].
+    /// By [`crate::model::ledger::LedgerState`].
     pub states: HashMap<String, String>,
-    /// By [`crate::model::broadcast::LedgerReason`].
+    /// By [`crate::model::ledger::LedgerReason`].
     pub reasons: HashMap<String, String>,
     /// Minutes that the user's clock is ahead of UTC.
     pub utc_offset: i32,

@@ -1,10 +1,10 @@
 //! Rows with a value for each variable, as other programs write them: CSV with a heading, a workbook, or JSON lines.
 
-use crate::compose::personal::Values;
 use crate::lists::{
     CellFault, Cells, Decoded, List, ListError, ListNote, ListReading, MAX_BYTES, MAX_COLUMNS, Row, Sheet, Table,
     cell_name, decode,
 };
+use crate::model::draft::Values;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};

@@ -3,7 +3,7 @@
 //!
 //! WeCom knows no "minus": an audience with exclusions is turned into people by the directory first, see [`Resolved`].
 
-use crate::directory::AudienceCount;
+use crate::model::timestamp::Moment;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
@@ -11,6 +11,11 @@ use std::sync::Arc;
 use wecom::door::{Door, Doors};
 use wecom::ids::{DepartmentId, TagId, UserId};
 use wecom::recipient::Recipients;
+
+/// What stands in the ledger for everyone in the application's visible scope.
+pub const EVERYONE: &str = "@all";
+/// Most recipients that are listed where only a look at them is meant.
+pub const MOST_SHOWN: usize = 200;
 
 /// What a recipient is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -287,6 +292,60 @@ impl From<Recipients> for Audience {
         let tags = tags.into_iter().map(|id| one(RecipientKind::Tag, id.0.to_string()));
         Self { all, ..Self::of(users.chain(departments).chain(tags).collect()) }
     }
+}
+
+/// How many people an audience is, as far as the directory knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct AudienceCount {
+    /// Everyone in the visible scope.
+    pub all: bool,
+    /// Distinct people. Accounts that the directory does not know count one each.
+    pub people: u32,
+    /// Whether `people` can be relied on: the directory has been read, every department and tag chosen is in it, and there is no
+    /// group whose members nobody knows.
+    pub complete: bool,
+    /// Distinct people chosen by name.
+    pub named_people: u32,
+    /// Departments chosen.
+    pub departments: u32,
+    /// Tags chosen.
+    pub tags: u32,
+    /// Group chats chosen.
+    pub chats: u32,
+    /// Group robots chosen.
+    pub robots: u32,
+    /// People who are reached by more than one choice.
+    pub overlap: u32,
+    /// Choices that the directory does not know: mistyped, gone, or outside the visible scope.
+    pub unknown: Vec<Recipient>,
+    /// Departments and tags that the directory knows, and knows nobody in: as far as can be seen they reach nobody.
+    #[serde(default)]
+    pub empty: Vec<Recipient>,
+    /// People who were chosen and are excluded.
+    #[serde(default)]
+    pub excluded: u32,
+    /// Exclusions that the directory does not know: perhaps mistyped, and then the one who is meant gets the message.
+    #[serde(default)]
+    pub excluded_unknown: Vec<Recipient>,
+    /// Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent.
+    #[serde(default)]
+    pub unresolvable: Option<Unresolvable>,
+    /// Recipients and exclusions who are called otherwise today than they were given, with the name of today; the first 200.
+    #[serde(default)]
+    pub names: Vec<Recipient>,
+    /// When the directory was read.
+    pub directory_at: Option<Moment>,
+}
+
+/// A recipient who is called otherwise today than where it was stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Renamed {
+    /// With the directory's name.
+    pub recipient: Recipient,
+    /// The stored name.
+    pub was: String,
 }
 
 #[cfg(test)]

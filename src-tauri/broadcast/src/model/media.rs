@@ -142,6 +142,26 @@ pub(crate) fn mentioned(text: &[u8]) -> impl Iterator<Item = String> + '_ {
     })
 }
 
+/// How far the uploads of a send are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct MediaProgress {
+    /// Digest of the order that the uploads are for.
+    pub digest: String,
+    /// The sending profile.
+    pub profile_id: String,
+    /// Name of the file under way.
+    pub name: String,
+    /// Its place among those that have to be uploaded, from 1.
+    pub file: u32,
+    /// How many have to be uploaded.
+    pub files: u32,
+    /// Bytes of it that have left.
+    pub sent: u32,
+    /// Its bytes.
+    pub total: u32,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,22 @@
 //! What everything else works on: plain data without I/O, as it is stored and as it crosses to the UI.
 
 pub mod audience;
-pub mod broadcast;
+pub mod batch;
 pub(crate) mod contacts;
+pub mod directory;
+pub mod draft;
 pub mod error_view;
+pub mod follow_up;
+pub mod history;
+pub mod ledger;
 pub mod media;
+pub mod order;
+pub mod outcome;
+pub mod profile;
 pub mod secrets;
+pub mod snapshot;
+pub mod states;
+pub mod store_error;
 pub mod timestamp;
 pub mod title;
+pub mod trouble;

@@ -1,12 +1,30 @@
 //! Where a secret may go. It is bound, when it is typed, to the server it was typed for and to the company, as a password manager
 //! binds a password to its site: a slip in an address, or a folder that came from somebody else, must not hand it to a stranger.
 
-use crate::ports::SecretStoreError;
-use crate::profiles::Profile;
+use crate::model::profile::Profile;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use wecom::error::SettingError;
 use wecom::{ClientSettings, PUBLIC_BASE_URL};
+
+/// Under which name the key of a robot stands in the keychain. It belongs to the robot alone, whatever its profile is.
+pub fn robot_secret(robot_id: &str) -> String {
+    format!("webhook:{robot_id}")
+}
+
+/// Why the place for secrets cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SecretStoreError {
+    /// There is no keychain on this computer, or it does not answer.
+    #[error("no keychain: {0}")]
+    Unavailable(String),
+    /// The keychain is locked and was not unlocked.
+    #[error("the keychain is locked")]
+    Locked,
+    /// There is one, typed for another address or company: it is not given out, and must be typed again.
+    #[error("the secret was typed for another address or company")]
+    Elsewhere,
+}
 
 /// To whom a secret may be given, and for which company.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

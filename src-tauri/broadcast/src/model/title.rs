@@ -1,8 +1,7 @@
 //! What a broadcast is called in lists and found by: title, addressees, words to search.
 
-use crate::model::audience::{Audience, Recipient, RecipientKind};
+use crate::model::audience::{Audience, EVERYONE, Recipient, RecipientKind};
 use crate::model::media::MediaReference;
-use crate::sending::plan::EVERYONE;
 use wecom::media::{Format, safe_name};
 use wecom::message::Kind;
 use wecom::preview::{CardPreview, Preview};

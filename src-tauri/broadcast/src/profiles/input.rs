@@ -1,6 +1,7 @@
 //! What was typed into the profile form: trimmed, checked field by field, turned into a profile.
 
-use super::{Colour, MAX_ACCOUNTS, PRACTICE_NAME, Profile, ProfileError};
+use super::{MAX_ACCOUNTS, ProfileError};
+use crate::model::profile::{Colour, PRACTICE_NAME, Profile};
 use serde::{Deserialize, Serialize};
 use wecom::ClientSettings;
 use wecom::error::SettingError;

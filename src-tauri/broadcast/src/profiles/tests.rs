@@ -1,6 +1,7 @@
 //! Tests of [`super`].
 
 use super::*;
+use crate::model::profile::{Colour, PRACTICE_ID};
 use crate::ports::TimedIds;
 use wecom::clock::SystemClock;
 

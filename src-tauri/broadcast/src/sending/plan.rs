@@ -8,12 +8,12 @@
 //! A million people are planned in the memory of their requests and four bytes each: everywhere the same list is shared, and what
 //! stands in a request is told by places in it.
 
-use crate::compose::drafts::Draft;
-use crate::compose::personal::{FillError, Filling, Personal};
-use crate::model::audience::{Audience, Identity, Recipient, RecipientKind, RecipientList};
+use crate::compose::personal::{FillError, Filling};
+use crate::model::audience::{Audience, EVERYONE, Identity, Recipient, RecipientKind, RecipientList};
+use crate::model::batch::{Addressees, ContentDigest, PlannedBatch, Route};
+use crate::model::draft::{Draft, Personal};
+use crate::model::profile::{Profile, app_of};
 use crate::ports::Ids;
-use crate::profiles::Profile;
-use crate::sending::engine::app_of;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -26,9 +26,6 @@ use wecom::proof::{Mismatch, Named, Proof, Way};
 use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS, Recipients, is_one_member};
 use wecom::send::{SendOptions, SendRequest};
 use wecom::webhook::PictureData;
-
-/// What stands in the ledger for everyone in the application's visible scope.
-pub const EVERYONE: &str = "@all";
 
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,124 +78,6 @@ pub(crate) struct Contents {
     /// By each robot, with the picture that stands in the place of an image's media id.
     pub(crate) robots: HashMap<String, (Message, Option<PictureData>)>,
 }
-
-/// The way that one request takes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Route {
-    /// `message/send`.
-    App,
-    /// `appchat/send` to the chat with this id.
-    Chat(String),
-    /// `webhook/send` of the robot with this id, which says nothing of its key.
-    Robot(String),
-}
-
-impl Route {
-    /// What kind of way it is.
-    pub fn door(&self) -> Door {
-        match self {
-            Self::App => Door::App,
-            Self::Chat(_) => Door::Chat,
-            Self::Robot(_) => Door::Robot,
-        }
-    }
-
-    /// The id of the chat or robot.
-    pub fn channel(&self) -> Option<&str> {
-        match self {
-            Self::App => None,
-            Self::Chat(id) | Self::Robot(id) => Some(id),
-        }
-    }
-
-    /// The way of a kind to a channel; `None` when a channel is needed and missing.
-    pub(crate) fn of(door: Door, channel: Option<String>) -> Option<Self> {
-        match door {
-            Door::App => Some(Self::App),
-            Door::Chat => channel.map(Self::Chat),
-            Door::Robot => channel.map(Self::Robot),
-        }
-    }
-
-    /// Whose files the request names: the application's, or one robot's own. `None` is the application.
-    pub(crate) fn holder(&self) -> Option<&str> {
-        match self {
-            Self::App | Self::Chat(_) => None,
-            Self::Robot(id) => Some(id),
-        }
-    }
-}
-
-/// Stands for what a request says: the final message with the options that change what is seen, the application and the way. The
-/// first bytes of a SHA-256. Files are told by their bytes, not by the names that WeCom gave them.
-pub type ContentDigest = [u8; 16];
-
-/// One request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlannedBatch {
-    /// The way it takes.
-    pub route: Route,
-    /// The exact body.
-    pub body: String,
-    /// What it says, whomever it names.
-    pub content: ContentDigest,
-    /// WeCom looks for duplicates of it; said of the application's requests only.
-    pub checked: bool,
-    /// Everyone named in it, each once in the whole plan.
-    pub addressees: Addressees,
-    /// People that it costs of the day's budget, as far as known: at first those named.
-    pub people: u32,
-}
-
-/// Some recipients of a list that others share.
-#[derive(Clone)]
-pub struct Addressees {
-    list: RecipientList,
-    /// Places in the list, in the order in which the request names them.
-    places: Box<[u32]>,
-}
-
-impl Addressees {
-    /// The recipients, in the order in which the request names them.
-    pub fn iter(&self) -> impl Iterator<Item = &Recipient> + Clone {
-        self.places.iter().filter_map(|place| self.list.get(*place as usize))
-    }
-
-    /// One of them, from 0.
-    pub fn get(&self, index: usize) -> Option<&Recipient> {
-        self.list.get(*self.places.get(index)? as usize)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.places.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
-    }
-}
-
-impl From<Recipient> for Addressees {
-    fn from(one: Recipient) -> Self {
-        Self { list: vec![one].into(), places: Box::new([0]) }
-    }
-}
-
-impl std::fmt::Debug for Addressees {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.iter()).finish()
-    }
-}
-
-impl PartialEq for Addressees {
-    fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other.iter())
-    }
-}
-
-impl Eq for Addressees {}
 
 impl Plan {
     /// Plans a draft, whose audience is resolved ([`crate::model::audience::Resolved`]); a `test` goes to the profile's own user only. The
@@ -617,7 +496,7 @@ impl Chosen {
     }
 
     fn at(&self, places: &[u32]) -> Addressees {
-        Addressees { list: self.list.clone(), places: places.into() }
+        Addressees::at(self.list.clone(), places.into())
     }
 
     /// The addressees of each request of the application.
@@ -790,7 +669,7 @@ mod tests {
             field("/text/new", "1"),
             field("/textcard/btntxt", "\"Pay now\""),
         ];
-        let extra = crate::compose::drafts::Extra { fields: fields.clone(), send: true };
+        let extra = crate::model::draft::Extra { fields: fields.clone(), send: true };
         for people in [vec![person("a")], vec![of_kind(RecipientKind::Department, "2")]] {
             let with = Draft { extra: extra.clone(), ..draft("hello", people.clone()) };
             let plan = Plan::of(&with, &profile(), false).unwrap();
@@ -800,7 +679,7 @@ mod tests {
             let mut wanted: Value = serde_json::from_str(&plain.batches[0].body).unwrap();
             wanted["text"]["new"] = Value::from(1);
             assert_eq!(body, wanted);
-            let off = Draft { extra: crate::compose::drafts::Extra { send: false, ..extra.clone() }, ..with };
+            let off = Draft { extra: crate::model::draft::Extra { send: false, ..extra.clone() }, ..with };
             assert_eq!(Plan::of(&off, &profile(), false).unwrap(), plain);
         }
     }

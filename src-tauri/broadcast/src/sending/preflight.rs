@@ -3,9 +3,9 @@
 //! Nothing here blocks: what WeCom would refuse is a finding of the rules. What stands here may be meant so, and is then acknowledged.
 //! All of it is as far as this computer knows: what other programs send through the same application it does not see.
 
-use crate::directory::AudienceCount;
-use crate::model::audience::Recipient;
-use crate::model::broadcast::LedgerReason;
+use crate::model::audience::{AudienceCount, MOST_SHOWN, Recipient};
+use crate::model::ledger::LedgerReason;
+use crate::model::order::CautionKind;
 use crate::model::timestamp::Moment;
 use serde::{Deserialize, Serialize};
 
@@ -13,42 +13,6 @@ use serde::{Deserialize, Serialize};
 pub const PERSON_TIMES_PER_ACCOUNT: u32 = 200;
 /// Percent of the day's budget from which on it is pointed out (`wecom/limits.md §7` [D]).
 pub const NEAR_PERCENT: u64 = 90;
-/// Most people of [`Preflight::refused_before`].
-pub const MOST_SHOWN: usize = 200;
-
-/// Something to be known before a send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum CautionKind {
-    /// Chosen accounts, departments or tags are outside the visible scope, or do not exist.
-    Unknown,
-    /// Chosen departments or tags have nobody in them, as far as the directory knows.
-    ReachesNobody,
-    /// Exclusions are not known: perhaps mistyped, and then the one who is meant gets it.
-    ExclusionUnknown,
-    /// People whom WeCom refused when they were last written to.
-    RefusedBefore,
-    /// People got the same content within a day: [`crate::sending::review::Review::repeated`]. Once it is acknowledged it is delivered again.
-    Repeated,
-    /// More than the day's budget: WeCom refuses what is over it until midnight.
-    BudgetOver,
-    /// Most of the day's budget will be used.
-    BudgetNear,
-    /// People got so many messages lately that theirs waits; otherwise WeCom would drop it.
-    Delayed,
-    /// Who is reached cannot be counted.
-    CountUnsure,
-    /// Files are brought to WeCom first; those that were there before have run out.
-    Upload,
-    /// Recipients are called otherwise in the directory than where they were stored: [`crate::sending::review::Review::renamed`].
-    Renamed,
-    /// Fields that Posthorn does not know are sent along: nobody has checked what they do.
-    ExtraFields,
-    /// It leaves at minute 0 or 30, when many companies send and delivery lags (`wecom/limits.md §2` [O]).
-    BusyMinute,
-}
-
 /// Something to be known, with its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

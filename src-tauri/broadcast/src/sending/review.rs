@@ -3,15 +3,14 @@
 //! The digest ties the confirmation to what was shown: [`crate::sending::engine::Engine::start`] assesses again and refuses when
 //! draft, profile or directory changed in between.
 
-use crate::compose::drafts::Draft;
 use crate::compose::media::{MediaStore, inspect_at};
 use crate::compose::variables;
-use crate::directory::{AudienceCount, Renamed};
-use crate::model::audience::{Audience, Recipient};
+use crate::model::audience::{Audience, AudienceCount, MOST_SHOWN, Recipient, Renamed};
+use crate::model::draft::Draft;
+use crate::model::profile::{Profile, ProfileView};
 use crate::model::timestamp::Moment;
-use crate::profiles::{Profile, ProfileView};
 use crate::sending::plan::{OwnMessages, Plan};
-use crate::sending::preflight::{MOST_SHOWN, Preflight};
+use crate::sending::preflight::Preflight;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -536,7 +535,7 @@ mod tests {
         let values = |v: &str| [("v".to_owned(), v.to_owned())].into_iter().collect();
         let personal = |list: &[(&str, &str)]| {
             let values = list.iter().map(|(id, v)| ((*id).to_owned(), values(v))).collect();
-            Some(crate::compose::personal::Personal { values })
+            Some(crate::model::draft::Personal { values })
         };
         let people = vec![person("a"), person("b"), person("c")];
         let with = |list: &[(&str, &str)]| {
@@ -615,7 +614,7 @@ mod tests {
         let (chat, robot) = (channel(RecipientKind::Chat, "c1"), channel(RecipientKind::Robot, "r1"));
         let told = |include, send| {
             let mut draft = draft("hello", include);
-            draft.extra = crate::compose::drafts::Extra { fields: vec![field("text.new"), field("new")], send };
+            draft.extra = crate::model::draft::Extra { fields: vec![field("text.new"), field("new")], send };
             let assessment = assessed(&draft, &profile(), false, count(1));
             assert!(!assessment.blocked);
             let bodies: Vec<_> = assessment.plan.batches.iter().map(|batch| batch.body.contains("new")).collect();
@@ -634,7 +633,7 @@ mod tests {
         assert_eq!(told(vec![chat, robot], false), (vec![], vec![false, false]));
         let mut known = draft("hello", vec![person("a")]);
         known.extra =
-            crate::compose::drafts::Extra { fields: vec![field("touser"), field("gone.x"), field("new")], send: true };
+            crate::model::draft::Extra { fields: vec![field("touser"), field("gone.x"), field("new")], send: true };
         let assessment = assessed(&known, &profile(), false, count(1));
         let left = assessment.inspection.findings.into_iter().filter(|one| one.rule == Rule::LeftOut);
         let left: Vec<_> = left.map(|one| (one.path, one.door)).collect();

@@ -1,11 +1,14 @@
 //! The table of batches: one request each, written down before it leaves and closed after its answer.
 
-use super::{Database, StoreError, ledger};
+use super::{Database, ledger};
 use crate::model::audience::Recipient;
-use crate::model::broadcast::{BatchState, BatchView, Errand};
+use crate::model::batch::{PlannedBatch, Route};
 use crate::model::error_view::ErrorView;
+use crate::model::follow_up::Errand;
+use crate::model::snapshot::BatchView;
+use crate::model::states::BatchState;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
-use crate::sending::plan::{PlannedBatch, Route};
 use crate::store::follow_ups;
 use crate::store::sql_enum::{count, from_json, json, value_of, word};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};

@@ -1,8 +1,11 @@
 //! The table of broadcasts: one small row each, and what is large beside it.
 
-use super::{Database, StoreError};
-use crate::model::broadcast::{BroadcastSnapshot, BroadcastState, Hold, Outcome, PauseReason};
+use super::Database;
 use crate::model::error_view::ErrorView;
+use crate::model::outcome::Outcome;
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::{BroadcastState, Hold, PauseReason};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::store::follow_ups;
 use crate::store::sql_enum::{count, from_json, json, value_if, value_of, word};

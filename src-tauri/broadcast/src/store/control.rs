@@ -3,8 +3,11 @@
 use super::batches::Doubt;
 use super::broadcasts::{Progress, Standing};
 use super::outbox::{Stop, close_broadcast, close_if_done, give_up, stopped_by_admin};
-use super::{Database, StoreError, batches, broadcasts, ledger};
-use crate::model::broadcast::{BatchState, BroadcastSnapshot, BroadcastState, LedgerState, PauseReason, Retry};
+use super::{Database, batches, broadcasts, ledger};
+use crate::model::order::Retry;
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::{BatchState, BroadcastState, PauseReason};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use sqlx::SqliteConnection;
 use std::time::Duration;
@@ -191,7 +194,6 @@ async fn count_anew(connection: &mut SqliteConnection, id: &str) -> Result<(), S
     ledger::reopen(connection, id).await?;
     let open = batches::open_ones(connection, id).await?;
     let tally = ledger::tally(connection, id).await?;
-    let missed = |state| matches!(state, LedgerState::Refused | LedgerState::Unknown | LedgerState::NotSent);
-    let missed = tally.iter().filter(|(state, _)| missed(*state)).map(|(_, number)| number).sum();
+    let missed = tally.iter().filter(|(state, _)| state.is_missed()).map(|(_, number)| number).sum();
     broadcasts::reopen(connection, id, open, missed).await
 }

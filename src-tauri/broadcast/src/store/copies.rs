@@ -1,8 +1,8 @@
 //! Copies of the database from before its schema was changed. The newest two are kept, for the user alone, and none for longer than
 //! a month: what was deleted from the history meanwhile is still in them.
 
-use super::StoreError;
 use crate::documents::quarantine::with_suffix;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use sqlx::SqliteConnection;
 use std::ffi::OsString;

@@ -1,12 +1,15 @@
 //! Files of other versions are left alone, damaged ones are read as far as they can be, and what was deleted is gone.
 
+use super::Recovered;
 use super::database::{Database, FILE_NAME};
 use super::migrations::MIGRATIONS;
-use super::{Recovered, StoreError};
 use crate::history::History;
 use crate::model::audience::Recipient;
-use crate::model::broadcast::{BroadcastState, Outcome, PauseReason, Schedule, SendOrder};
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::order::{Schedule, SendOrder};
+use crate::model::outcome::Outcome;
+use crate::model::states::{BroadcastState, PauseReason};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::sending::engine::samples::{Answer, World, draft, person};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};

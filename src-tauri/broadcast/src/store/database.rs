@@ -1,10 +1,11 @@
 //! Opening the database file so that nothing is ever lost: checked, copied and brought up to date, or, when it is damaged, what can be
 //! read of it brought into a new one and the file kept aside. A file that another Posthorn made is left as it is.
 
+use super::copies;
 use super::migrations::{self, MIGRATIONS, Standing};
 use super::salvage::{self, Recovered};
-use super::{StoreError, copies};
 use crate::documents::quarantine::{keep_aside, with_suffix};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
@@ -487,8 +488,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_of_before_channels_keeps_everything_and_takes_them() {
-        use crate::model::broadcast::LedgerState;
-        use crate::sending::plan::Route;
+        use crate::model::batch::Route;
+        use crate::model::ledger::LedgerState;
         let folder = tempfile::tempdir().unwrap();
         before_channels(folder.path()).await;
         let (database, kept) = Database::open(folder.path(), &SystemClock).await.unwrap();

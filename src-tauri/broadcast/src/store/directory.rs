@@ -1,8 +1,9 @@
 //! The contacts cache: replaced whole or left as it is.
 
-use super::{Database, StoreError};
+use super::Database;
 use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
 use crate::model::error_view::ErrorView;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::HashMap;

@@ -1,8 +1,9 @@
 //! The tables of errands: what is done with requests after they were accepted, each written down before it is asked of WeCom.
 
-use super::{Database, StoreError};
-use crate::model::broadcast::{Errand, ErrandProgress, ErrandState, ErrandView};
+use super::Database;
 use crate::model::error_view::ErrorView;
+use crate::model::follow_up::{Errand, ErrandProgress, ErrandState, ErrandView};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::store::sql_enum::{count, from_json, json, value_of, word};
 use sqlx::{Row, SqliteConnection};

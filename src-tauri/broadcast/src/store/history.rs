@@ -1,9 +1,10 @@
 //! Finding broadcasts again, and clearing the old ones away.
 
 use super::broadcasts::{columns, snapshot_of};
-use super::{Database, StoreError, holds};
-use crate::history::HistoryFilter;
-use crate::model::broadcast::{BroadcastState, HistoryPage};
+use super::{Database, holds};
+use crate::model::history::{HistoryFilter, HistoryPage};
+use crate::model::states::BroadcastState;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::store::sql_enum::{count, word};
 use sqlx::{QueryBuilder, Row, Sqlite};
@@ -231,7 +232,7 @@ async fn delete_piece(database: &Database, id: &str, now: Moment) -> Result<Piec
 mod tests {
     use super::*;
     use crate::history::History;
-    use crate::model::broadcast::Retry;
+    use crate::model::order::Retry;
     use crate::sending::engine::samples::{World, api, draft, person};
     use crate::sending::engine::{PaceRules, Patience, SendError};
 

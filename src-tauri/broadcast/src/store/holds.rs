@@ -1,7 +1,8 @@
 //! The tables of what WeCom's frequency limits mean for later: who is held, and what was used of each day's budget.
 
-use super::{Database, StoreError};
+use super::Database;
 use crate::model::error_view::ErrorView;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::store::sql_enum::{count, from_json, json};
 use sqlx::{Row, SqliteConnection};

@@ -1,7 +1,8 @@
 //! Whom WeCom refused lately, for looking at before a send. What was sent lately stands in [`super::holds`].
 
-use super::{Database, StoreError};
-use crate::model::broadcast::LedgerReason;
+use super::Database;
+use crate::model::ledger::LedgerReason;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::store::sql_enum::value_of;
 use sqlx::Row;

@@ -1,11 +1,12 @@
 //! The table of ledger rows: one for each addressee of a broadcast.
 
+use super::Database;
 use super::history::push_beginning;
-use super::{Database, StoreError};
 use crate::model::audience::{Recipient, RecipientKind};
-use crate::model::broadcast::{LedgerReason, LedgerRow, LedgerState};
+use crate::model::batch::PlannedBatch;
+use crate::model::ledger::{Fate, LedgerRow, LedgerState};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
-use crate::sending::plan::PlannedBatch;
 use crate::store::sql_enum::{count, value_if, value_of, word};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
@@ -13,24 +14,6 @@ use std::collections::BTreeSet;
 
 /// Rows written in one statement: SQLite takes 32,766 values in one, PostgreSQL 65,535.
 const ROWS_AT_ONCE: usize = 3000;
-
-/// The fate of one or many rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fate {
-    /// The last state.
-    pub(crate) state: LedgerState,
-    /// Why.
-    pub(crate) reason: Option<LedgerReason>,
-    /// WeCom's number.
-    pub(crate) code: Option<i64>,
-}
-
-impl Fate {
-    /// Whether it is one of those listed first.
-    pub(crate) fn is_missed(self) -> bool {
-        matches!(self.state, LedgerState::Refused | LedgerState::Unknown | LedgerState::NotSent)
-    }
-}
 
 /// The ids to compare by.
 pub(crate) fn key(id: &str) -> String {

@@ -1,7 +1,8 @@
 //! The tables of uploads: which file WeCom knows under which media id or address.
 
-use super::{Database, StoreError};
+use super::Database;
 use crate::model::media::MediaReference;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use wecom::media::MediaKind;
 

@@ -1,6 +1,6 @@
 //! The migrations, and whether a file was made by the ones that this program knows.
 
-use super::StoreError;
+use crate::model::store_error::StoreError;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection, Row, SqliteConnection};

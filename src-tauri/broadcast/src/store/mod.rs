@@ -27,5 +27,4 @@ mod salvage;
 pub(crate) mod sql_enum;
 
 pub use database::{Database, FILE_NAME, Replaced};
-pub use error::StoreError;
 pub use salvage::Recovered;

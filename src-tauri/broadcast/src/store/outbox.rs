@@ -6,16 +6,16 @@
 use super::batches::Doubt;
 use super::broadcasts::Progress;
 use super::holds::HoldRow;
-use super::ledger::Fate;
-use super::{Database, StoreError, batches, broadcasts, holds, ledger, pace, repeats};
+use super::{Database, batches, broadcasts, holds, ledger, pace, repeats};
 use crate::model::audience::RecipientKind;
-use crate::model::broadcast::{
-    BatchState, BroadcastSnapshot, BroadcastState, LedgerReason, LedgerState, Outcome, PauseReason,
-};
-use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::batch::PlannedBatch;
+use crate::model::error_view::ErrorView;
+use crate::model::ledger::{Fate, LedgerReason, LedgerState};
+use crate::model::outcome::{Outcome, Verdict};
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::{BatchState, BroadcastState, PauseReason};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
-use crate::sending::engine::outcome::Verdict;
-use crate::sending::plan::PlannedBatch;
 use crate::store::follow_ups;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, HashSet};
@@ -253,6 +253,7 @@ pub(crate) fn stopped_by_admin() -> Fate {
 pub(crate) async fn recover(
     database: &Database,
     worked_on: &[String],
+    unknown: &Verdict,
     now: Moment,
 ) -> Result<Vec<BroadcastSnapshot>, StoreError> {
     let mut transaction = database.write().await?;
@@ -265,10 +266,7 @@ pub(crate) async fn recover(
             continue;
         }
         let waits_for_its_time = standing.state == BroadcastState::Waiting && standing.scheduled;
-        let cut = Cut {
-            unknown: "Posthorn ended before WeCom's answer was written down",
-            pause: (!waits_for_its_time).then_some((PauseReason::Interrupted, None)),
-        };
+        let cut = Cut { unknown, pause: (!waits_for_its_time).then_some((PauseReason::Interrupted, None)) };
         interrupted.extend(cut_off(&mut transaction, &id, &standing, &cut, now).await?);
     }
     transaction.commit().await?;
@@ -280,7 +278,7 @@ pub(crate) async fn recover(
 pub(crate) async fn abandon(
     database: &Database,
     profile_id: &str,
-    why: &ErrorView,
+    (why, unknown): (&ErrorView, &Verdict),
     now: Moment,
 ) -> Result<Vec<BroadcastSnapshot>, StoreError> {
     let mut transaction = database.write().await?;
@@ -288,10 +286,7 @@ pub(crate) async fn abandon(
     for id in broadcasts::open_ones(&mut transaction).await? {
         let standing = broadcasts::standing(&mut transaction, &id).await?;
         let Some(standing) = standing.filter(|standing| standing.profile_id == profile_id) else { continue };
-        let cut = Cut {
-            unknown: "a fault of Posthorn cut it off before WeCom's answer was written down",
-            pause: Some((PauseReason::Trouble, Some(why))),
-        };
+        let cut = Cut { unknown, pause: Some((PauseReason::Trouble, Some(why))) };
         concerned.extend(cut_off(&mut transaction, &id, &standing, &cut, now).await?);
     }
     transaction.commit().await?;
@@ -300,8 +295,8 @@ pub(crate) async fn abandon(
 
 /// How a broadcast is cut off.
 struct Cut<'a> {
-    /// What is said of requests that may have left.
-    unknown: &'a str,
+    /// What became of requests that may have left.
+    unknown: &'a Verdict,
     /// Why the rest stands still, if it does not so already; `None`: it goes on.
     pause: Option<(PauseReason, Option<&'a ErrorView>)>,
 }
@@ -316,11 +311,9 @@ async fn cut_off(
     now: Moment,
 ) -> Result<Option<BroadcastSnapshot>, StoreError> {
     let mut progress = Progress::default();
-    let unknown = ErrorView::new(ErrorCode::OutcomeUnknown, cut.unknown);
-    let verdict = Verdict::unknown(unknown.clone(), None);
     for position in batches::in_doubt(connection, id).await? {
-        close_batch(connection, id, position, &verdict, now, &mut progress, None).await?;
-        progress.worst = Some(unknown.clone());
+        close_batch(connection, id, position, cut.unknown, now, &mut progress, None).await?;
+        progress.worst.clone_from(&cut.unknown.error);
     }
     let had_doubt = progress.batches > 0;
     let stopping = standing.pause == Some(PauseReason::Stopping);
@@ -493,23 +486,15 @@ pub(super) async fn close_broadcast(
 ) -> Result<BroadcastSnapshot, StoreError> {
     let any_unknown = batches::number_in(connection, id, BatchState::Unknown).await? > 0;
     let tally = ledger::tally(connection, id).await?;
-    let number = |wanted| tally.iter().filter(|(state, _)| *state == wanted).map(|(_, number)| number).sum::<u64>();
-    let accepted = number(LedgerState::Accepted);
-    let refused = number(LedgerState::Refused);
-    let missed = refused + number(LedgerState::Unknown) + number(LedgerState::NotSent);
-    let outcome = match (any_unknown, accepted, missed) {
-        (true, ..) => Outcome::Unknown,
-        (false, 1.., 0) => Outcome::Accepted,
-        (false, 1.., _) => Outcome::Partial,
-        (false, 0, _) if refused > 0 => Outcome::Refused,
-        (false, 0, _) => Outcome::NotSent,
-    };
+    let missed = tally.iter().filter(|(state, _)| state.is_missed()).map(|(_, number)| number).sum();
+    let outcome = Outcome::of(any_unknown, &tally);
     broadcasts::close(connection, id, state, outcome, missed, now).await
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::error_view::ErrorCode;
     use crate::sending::engine::samples::{Answer, World, draft, person};
     use wecom::send::SendReply;
 

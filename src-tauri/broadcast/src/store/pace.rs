@@ -1,7 +1,7 @@
 //! The table of what robots sent lately: a robot may send 20 messages in a minute (`wecom/limits.md §6` [O]), and that is kept
 //! across starts of the program.
 
-use super::StoreError;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use sqlx::SqliteConnection;
 use wecom::webhook::PER_MINUTE;

@@ -1,9 +1,10 @@
 //! Who got the same content lately, and which request WeCom would take for one that it has had.
 
-use super::{Database, StoreError};
+use super::Database;
 use crate::model::audience::RecipientKind;
+use crate::model::batch::ContentDigest;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
-use crate::sending::plan::ContentDigest;
 use crate::store::sql_enum::{count, value_of};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::{HashMap, HashSet};

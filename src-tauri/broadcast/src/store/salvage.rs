@@ -4,9 +4,10 @@
 //! small. The newest writes may be missing from what is read, so nothing that was open goes on by itself, and a request that may
 //! have left is treated as one that has: see [`settle`].
 
+use super::migrations;
 use super::migrations::{has_wal, newest};
-use super::{StoreError, migrations};
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::store::sql_enum::{count, json};
 use sqlx::{Connection, Row, SqliteConnection};

@@ -1,6 +1,6 @@
 //! How small values stand in columns: enumerations as their words, numbers as 64-bit ones, structures as JSON.
 
-use super::StoreError;
+use crate::model::store_error::StoreError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -41,7 +41,8 @@ pub(crate) fn count(number: i64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::broadcast::{LedgerReason, Outcome};
+    use crate::model::ledger::LedgerReason;
+    use crate::model::outcome::Outcome;
 
     #[test]
     fn words_and_values() {

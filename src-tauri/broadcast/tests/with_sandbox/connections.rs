@@ -1,11 +1,11 @@
 //! The clients of profiles, and the check of a profile step by step.
 
 use crate::world::{SECRET, World};
-use broadcast::connections::{CheckResult, CheckStep, ConnectError};
+use broadcast::connections::{CheckResult, CheckStep};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
-use broadcast::model::secrets::SecretScope;
-use broadcast::ports::SecretStoreError;
-use broadcast::profiles::Profile;
+use broadcast::model::profile::Profile;
+use broadcast::model::secrets::{SecretScope, SecretStoreError};
+use broadcast::model::trouble::ConnectError;
 use sandbox::{Sandbox, Settings};
 
 async fn check(world: &World, step: CheckStep) -> CheckResult {

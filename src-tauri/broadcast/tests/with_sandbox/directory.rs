@@ -1,8 +1,8 @@
 //! Reading contacts: everything, nothing, half of it, again.
 
 use crate::world::{AGENT, CORP, SECRET, World};
-use broadcast::directory::DirectoryStage;
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
+use broadcast::model::directory::DirectoryStage;
 use broadcast::model::error_view::ErrorCode;
 use sandbox::{Fault, FaultKind, Settings};
 use std::collections::HashSet;

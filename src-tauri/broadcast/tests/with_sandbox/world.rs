@@ -1,11 +1,12 @@
 //! A company, a profile for it, secrets in memory, and a sink that keeps what it is told.
 
 use broadcast::connections::Connections;
-use broadcast::directory::{Directory, DirectoryStatus};
-use broadcast::model::broadcast::BroadcastSnapshot;
-use broadcast::model::secrets::{KeptSecret, SecretScope};
-use broadcast::ports::{EventSink, SecretStore, SecretStoreError};
-use broadcast::profiles::{Colour, Profile};
+use broadcast::directory::Directory;
+use broadcast::model::directory::DirectoryStatus;
+use broadcast::model::profile::{Colour, Profile};
+use broadcast::model::secrets::{KeptSecret, SecretScope, SecretStoreError};
+use broadcast::model::snapshot::BroadcastSnapshot;
+use broadcast::ports::{EventSink, SecretStore};
 use broadcast::store::Database;
 use sandbox::{Fault, FaultKind, Sandbox, Settings};
 use secrecy::SecretString;

@@ -6,15 +6,16 @@
 
 use super::inspection::{article_pictures, with_article_pictures};
 use super::{MediaError, MediaStore};
-use crate::channels::robot_secret;
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::media::MediaReference;
+use crate::model::media::{MediaProgress, MediaReference};
+use crate::model::profile::Profile;
+use crate::model::secrets::robot_secret;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
-use crate::ports::EventSink;
-use crate::profiles::Profile;
-use crate::sending::engine::{SendTrouble, Sender};
+use crate::model::trouble::SendTrouble;
+use crate::ports::{EventSink, Sender};
+use crate::store::Database;
 use crate::store::media::{self, Owner};
-use crate::store::{Database, StoreError};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -28,26 +29,6 @@ use wecom::webhook::PictureData;
 pub const MARGIN_MS: i64 = 6 * 60 * 60 * 1000;
 /// Shortest time between two pieces of news of one upload.
 const REST: Duration = Duration::from_millis(100);
-
-/// How far the uploads of a send are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct MediaProgress {
-    /// Digest of the order that the uploads are for.
-    pub digest: String,
-    /// The sending profile.
-    pub profile_id: String,
-    /// Name of the file under way.
-    pub name: String,
-    /// Its place among those that have to be uploaded, from 1.
-    pub file: u32,
-    /// How many have to be uploaded.
-    pub files: u32,
-    /// Bytes of it that have left.
-    pub sent: u32,
-    /// Its bytes.
-    pub total: u32,
-}
 
 /// Why the files of a message are not with WeCom. Nothing of the message has left.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,10 +2,10 @@
 
 use super::super::exchanged;
 use super::*;
-use crate::compose::drafts::Draft;
 use crate::compose::media::samples::{amr, noise_png, png};
 use crate::model::audience::Audience;
-use crate::model::broadcast::Outcome;
+use crate::model::draft::Draft;
+use crate::model::outcome::Outcome;
 use crate::sending::engine::SendError;
 use crate::sending::engine::samples::{Answer, World, api, lost, ok, person, unreachable};
 use proptest::prelude::*;
@@ -209,7 +209,7 @@ async fn the_new_request_stands_on_the_disk_before_it_leaves() {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
     let batch = &world.history.open(&id).await.unwrap().batches[0];
-    assert_eq!(batch.state, crate::model::broadcast::BatchState::Sending);
+    assert_eq!(batch.state, crate::model::states::BatchState::Sending);
     assert!(batch.request.contains("media-2"));
 }
 
@@ -223,14 +223,14 @@ async fn ended_while_renewing_means_not_sent() {
     let id = world.engine.start(world.order(image(&reference, 1), 0).await).await.unwrap();
     let is_uploading = || world.sender.sent().len() == 1 && world.sink.uploads().last().unwrap().sent == 0;
     let state = async || world.history.open(&id).await.unwrap().batches[0].state;
-    while !is_uploading() || state().await != crate::model::broadcast::BatchState::Planned {
+    while !is_uploading() || state().await != crate::model::states::BatchState::Planned {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
     let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();
     let other = World::on(folder.path(), other);
     assert_eq!(other.engine.recover().await.unwrap(), 1);
     let found = other.engine.snapshot(&id).await.unwrap();
-    assert_eq!((found.pause, found.missed), (Some(crate::model::broadcast::PauseReason::Interrupted), 0));
+    assert_eq!((found.pause, found.missed), (Some(crate::model::states::PauseReason::Interrupted), 0));
     assert_eq!(other.engine.stop(&id).await.unwrap().outcome, Some(Outcome::NotSent));
 }
 

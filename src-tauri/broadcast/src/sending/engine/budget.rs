@@ -1,11 +1,12 @@
 //! What an application used of its limits lately, as far as this computer knows, for looking at before a send.
 
-use super::{Engine, SendError, app_of};
+use super::{Engine, SendError};
 use crate::model::audience::Audience;
+use crate::model::profile::{Profile, app_of};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
-use crate::profiles::Profile;
 use crate::sending::engine::worker::{china_day, day_of_china};
-use crate::store::{StoreError, broadcasts, holds};
+use crate::store::{broadcasts, holds};
 use serde::{Deserialize, Serialize};
 use std::sync::PoisonError;
 
@@ -17,7 +18,7 @@ pub struct Usage {
     /// (`wecom/limits.md §2` [O]). Departments and tags count as many people as the directory knew.
     pub spent_today: u32,
     /// Until when a frequency limit holds the profile.
-    pub hold: Option<crate::model::broadcast::Hold>,
+    pub hold: Option<crate::model::states::Hold>,
 }
 
 impl Engine {
@@ -28,7 +29,7 @@ impl Engine {
         let row = holds::hold(&around.database, profile_id).await?.filter(|row| row.until > self.now());
         Ok(Usage {
             spent_today,
-            hold: row.map(|row| crate::model::broadcast::Hold { until: row.until, error: row.error }),
+            hold: row.map(|row| crate::model::states::Hold { until: row.until, error: row.error }),
         })
     }
 
@@ -71,7 +72,7 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use crate::model::audience::Audience;
-    use crate::model::broadcast::Outcome;
+    use crate::model::outcome::Outcome;
     use crate::sending::engine::samples::{World, api, draft, person};
     use crate::sending::engine::tests::people;
     use crate::sending::engine::{PaceRules, Patience};

@@ -2,7 +2,7 @@
 
 use super::Shared;
 use crate::compose::media::uploads::{UploadError, Used};
-use crate::profiles::Profile;
+use crate::model::profile::Profile;
 use crate::sending::plan::{Contents, Plan};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};

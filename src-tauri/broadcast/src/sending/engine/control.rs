@@ -3,8 +3,10 @@
 //! Each is written down first; the lane of the profile then looks. So it survives an end of the program, and it works also when
 //! nothing is under way in this process.
 
-use super::{Engine, SendError, app_of};
-use crate::model::broadcast::{BroadcastSnapshot, Retry, Schedule};
+use super::{Engine, SendError};
+use crate::model::order::{Retry, Schedule};
+use crate::model::profile::app_of;
+use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Moment;
 use crate::store::broadcasts;
 use crate::store::control::{self, Asked};

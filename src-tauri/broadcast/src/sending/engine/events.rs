@@ -2,7 +2,7 @@
 //!
 //! The engine hands over every snapshot; a task passes on the newest one and then rests. Nothing waits for it.
 
-use crate::model::broadcast::BroadcastSnapshot;
+use crate::model::snapshot::BroadcastSnapshot;
 use crate::ports::EventSink;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;

@@ -1,12 +1,15 @@
 //! Faults of the program itself: a worker that panics, tasks that panic, a sink that panics. And the end of the program, as it is wanted.
 
 use super::samples::{Answer, RecordingSink, World, draft, lost, person, snapshot};
+use super::worker::supervise::fault;
 use super::{ErrorCode, SendError, Unfinished};
-use crate::directory::DirectoryStatus;
 use crate::model::audience::Recipient;
-use crate::model::broadcast::{
-    BroadcastSnapshot, BroadcastState, LedgerState, Outcome, PauseReason, Schedule, SendOrder,
-};
+use crate::model::directory::DirectoryStatus;
+use crate::model::ledger::LedgerState;
+use crate::model::order::{Schedule, SendOrder};
+use crate::model::outcome::{Outcome, Verdict};
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::{BroadcastState, PauseReason};
 use crate::model::timestamp::Moment;
 use crate::ports::EventSink;
 use std::sync::Arc;
@@ -182,14 +185,10 @@ async fn a_scheduled_one_that_stood_still_waits_for_its_time_when_resumed() {
     let order = world.order_of(&other, draft("later", vec![person("z")]), 0).await;
     let order = SendOrder { schedule: Some(Schedule { at, late_minutes: 5 }), ..order };
     let id = world.engine.start(order).await.unwrap();
-    crate::store::outbox::abandon(
-        &world.database,
-        &other.profile.id,
-        &crate::sending::engine::worker::supervise::fault("x"),
-        Moment(1),
-    )
-    .await
-    .unwrap();
+    let unknown = Verdict::unknown(fault("x"), None);
+    crate::store::outbox::abandon(&world.database, &other.profile.id, (&fault("x"), &unknown), Moment(1))
+        .await
+        .unwrap();
     let resumed = world.engine.resume(&id).await.unwrap();
     assert_eq!((resumed.state, resumed.sends_at), (BroadcastState::Scheduled, Some(at)));
     tokio::time::sleep(Duration::from_millis(40)).await;

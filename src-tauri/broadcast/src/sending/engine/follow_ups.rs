@@ -5,16 +5,20 @@
 //! the program nothing goes on by itself.
 
 use super::events::News;
-use super::{Engine, SendError, SendTrouble, Shared, app_of};
+use super::{Engine, SendError, Shared};
 use crate::compose::media::inspect;
-use crate::model::broadcast::{BroadcastSnapshot, BroadcastState, CardEdit, Errand, ErrandState};
 use crate::model::error_view::ErrorView;
+use crate::model::follow_up::{CardEdit, Errand, ErrandState};
+use crate::model::profile::{Profile, app_of};
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::BroadcastState;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
-use crate::profiles::Profile;
+use crate::model::trouble::SendTrouble;
 use crate::sending::engine::outcome::{Reaction, reaction};
 use crate::sending::engine::worker::supervise::fault;
 use crate::store::follow_ups::{self, StepResult};
-use crate::store::{StoreError, broadcasts, sql_enum};
+use crate::store::{broadcasts, sql_enum};
 use serde_json::Value;
 use std::sync::{Arc, PoisonError};
 use tokio::task::JoinSet;
@@ -312,8 +316,9 @@ fn result_of(asked: Result<Vec<String>, SendTrouble>) -> StepResult {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compose::drafts::Draft;
-    use crate::model::broadcast::{BatchView, ErrandProgress};
+    use crate::model::draft::Draft;
+    use crate::model::follow_up::ErrandProgress;
+    use crate::model::snapshot::BatchView;
     use crate::sending::engine::samples::{Answer, World, api, draft, lost, ok, person};
     use crate::sending::engine::tests::people;
     use serde_json::json;

@@ -30,7 +30,6 @@ mod fault_tests;
 mod follow_ups;
 pub(crate) mod outcome;
 mod pace;
-mod people;
 mod preflight;
 mod recovery;
 #[cfg(test)]
@@ -41,7 +40,6 @@ mod resend;
 #[cfg(test)]
 pub(crate) mod samples;
 mod schedule;
-mod sender;
 #[cfg(test)]
 mod tests;
 mod worker;
@@ -50,27 +48,30 @@ pub use budget::Usage;
 pub use closing::Unfinished;
 pub use control::MAX_LATE_MINUTES;
 pub use pace::PaceRules;
-pub use people::People;
 pub use request_preview::{ExactRequest, Made, RequestPart};
 pub use resend::Again;
-pub use sender::{OnProgress, SendTrouble, Sender};
 pub use worker::RateWindow;
 
-use crate::compose::drafts::Draft;
 use crate::compose::media::MediaStore;
 use crate::compose::media::uploads::{UploadError, Uploads};
-use crate::directory::AudienceCount;
-use crate::model::audience::{Audience, Resolved};
-use crate::model::broadcast::{BroadcastSnapshot, BroadcastState, Errand, SendOrder};
+use crate::model::audience::{Audience, AudienceCount, Resolved};
+use crate::model::batch::PlannedBatch;
+use crate::model::draft::Draft;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::follow_up::Errand;
+use crate::model::order::SendOrder;
+use crate::model::profile::{Profile, ProfileView, app_of};
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::BroadcastState;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::model::title::{self, addressees, title};
-use crate::ports::{EventSink, Ids};
-use crate::profiles::{Profile, ProfileError, ProfileView, Profiles};
-use crate::sending::plan::{self, Plan, PlanError, PlannedBatch};
+use crate::ports::{EventSink, Ids, People, Sender};
+use crate::profiles::{ProfileError, Profiles};
+use crate::sending::plan::{self, Plan, PlanError};
 use crate::sending::review::{Assessment, ConfirmationLevel, Expects, Review, assess, same_number};
 use crate::store::broadcasts::{self, NewBroadcast};
-use crate::store::{Database, StoreError, outbox, sql_enum};
+use crate::store::{Database, outbox, sql_enum};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -172,15 +173,6 @@ pub(crate) struct Shared {
     errands: Mutex<HashSet<(String, Errand)>>,
     /// The orders whose files are being uploaded, by digest, with what gives them up.
     starting: Mutex<HashMap<String, Arc<Notify>>>,
-}
-
-/// The application that a profile sends through: what pacing and budget are counted by, and what a broadcast goes on with.
-pub(crate) fn app_of(profile: &Profile) -> String {
-    if profile.practice {
-        // Its stand-in has another address after every start, and is the same company to the admin.
-        return crate::profiles::PRACTICE_ID.to_owned();
-    }
-    format!("{}/{}@{}", profile.corp_id, profile.agent_id, profile.base_url.as_deref().unwrap_or_default())
 }
 
 /// Why a send was not reviewed, started or found.

@@ -2,48 +2,17 @@
 //!
 //! The error's class decides, never its number or its text: only the `wecom` crate knows numbers.
 
-use super::sender::SendTrouble;
 use crate::model::audience::RecipientKind;
-use crate::model::broadcast::{BatchState, LedgerReason, LedgerState};
+use crate::model::batch::Route;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::ledger::{Fate, LedgerReason, LedgerState};
+use crate::model::outcome::{Next, Verdict};
+use crate::model::states::BatchState;
 use crate::model::timestamp::Moment;
-use crate::sending::plan::Route;
-use crate::store::ledger::Fate;
+use crate::model::trouble::SendTrouble;
 use wecom::class::ErrorClass;
 use wecom::error::{ApiError, Error};
 use wecom::send::SendReply;
-
-/// The fate of one batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Verdict {
-    /// Its last state.
-    pub(crate) state: BatchState,
-    /// The fate of its addressees.
-    pub(crate) fate: Fate,
-    /// Those with another fate, by kind and id.
-    pub(crate) exceptions: Vec<(RecipientKind, String, Fate)>,
-    /// For taking it back.
-    pub(crate) msgid: Option<String>,
-    /// For changing the card.
-    pub(crate) response_code: Option<String>,
-    /// The answer's body.
-    pub(crate) response: Option<String>,
-    /// What went wrong.
-    pub(crate) error: Option<ErrorView>,
-    /// What to do with the next batch.
-    pub(crate) next: Next,
-}
-
-/// What to do after a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Next {
-    /// The next batch may fare better.
-    GoOn,
-    /// It may, unless this happens twice running.
-    GoOnOnce,
-    /// It would fail for the same reason.
-    Stop,
-}
 
 impl Verdict {
     /// WeCom accepted it: for everyone but those the answer names.

@@ -1,14 +1,16 @@
 //! What the engine finds out before a send, beyond the message: see [`crate::sending::preflight`].
 
 use super::{Engine, MAX_UNDO_SECONDS, SendError};
-use crate::compose::drafts::Draft;
-use crate::model::broadcast::SendOrder;
+use crate::model::audience::MOST_SHOWN;
+use crate::model::draft::Draft;
 use crate::model::media::MediaReference;
+use crate::model::order::SendOrder;
+use crate::model::profile::Profile;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
-use crate::profiles::Profile;
-use crate::sending::preflight::{Budget, Facts, MOST_SHOWN, Preflight, RefusedBefore};
+use crate::sending::preflight::{Budget, Facts, Preflight, RefusedBefore};
 use crate::sending::review::{Assessment, Repeated};
-use crate::store::{StoreError, lately};
+use crate::store::lately;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -120,10 +122,10 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::broadcast::Schedule;
+    use crate::model::order::{CautionKind, Schedule};
     use crate::sending::engine::PaceRules;
     use crate::sending::engine::samples::{Answer, World, draft, named, person};
-    use crate::sending::preflight::{Caution, CautionKind};
+    use crate::sending::preflight::Caution;
     use wecom::send::SendReply;
 
     async fn looked_at(world: &World, draft: &Draft) -> Preflight {

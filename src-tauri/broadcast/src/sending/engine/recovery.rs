@@ -4,6 +4,8 @@
 //! resumed. Only what was scheduled goes on waiting for its time.
 
 use super::{Engine, SendError};
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::outcome::Verdict;
 use crate::store::{broadcasts, outbox};
 
 impl Engine {
@@ -21,7 +23,9 @@ impl Engine {
     pub async fn close_interrupted(&self) -> Result<u32, SendError> {
         let around = &self.shared.around;
         let worked_on: Vec<String> = self.shared.lanes().values().flat_map(super::LaneHandle::ids).collect();
-        let interrupted = outbox::recover(&around.database, &worked_on, self.now()).await?;
+        let text = "Posthorn ended before WeCom's answer was written down";
+        let unknown = Verdict::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
+        let interrupted = outbox::recover(&around.database, &worked_on, &unknown, self.now()).await?;
         for snapshot in &interrupted {
             tracing::warn!(broadcast = snapshot.id, outcome = ?snapshot.outcome, "a broadcast was interrupted");
         }

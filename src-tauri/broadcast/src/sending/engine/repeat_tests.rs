@@ -2,12 +2,13 @@
 
 use super::Again;
 use super::samples::{Answer, World, draft, lost, person};
-use crate::compose::drafts::Draft;
-use crate::compose::personal::Personal;
 use crate::model::audience::Recipient;
-use crate::model::broadcast::{BroadcastSnapshot, LedgerReason, LedgerState, Outcome, Retry, Schedule, SendOrder};
+use crate::model::draft::{Draft, Personal};
+use crate::model::ledger::{LedgerReason, LedgerState};
+use crate::model::order::{CautionKind, Retry, Schedule, SendOrder};
+use crate::model::outcome::Outcome;
+use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Moment;
-use crate::sending::preflight::CautionKind;
 use serde_json::Value;
 use wecom::send::{SendOptions, SendReply};
 

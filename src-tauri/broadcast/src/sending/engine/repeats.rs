@@ -2,11 +2,11 @@
 //! (`wecom/messages.md §3` [O]), answers the second one like any other, and nobody hears that it was dropped: a repeat that is
 //! wanted leaves without the check.
 
-use super::{Engine, SendError, app_of};
-use crate::model::audience::{Audience, Recipient, RecipientKind};
+use super::{Engine, SendError};
+use crate::model::audience::{Audience, EVERYONE, Recipient, RecipientKind};
+use crate::model::batch::{ContentDigest, PlannedBatch};
+use crate::model::profile::{Profile, app_of};
 use crate::model::timestamp::Moment;
-use crate::profiles::Profile;
-use crate::sending::plan::{ContentDigest, EVERYONE, PlannedBatch};
 use crate::sending::review::{REPEATED_WITHIN_MS, Repeated};
 use crate::store::repeats::{self, Reached};
 use std::collections::hash_map::RandomState;

@@ -1,11 +1,12 @@
 //! The request as it would leave now, for the admin to look at: byte for byte, and marked where a value is made at the send only.
 
 use super::{Engine, SendError};
-use crate::compose::drafts::{Draft, Extra};
+use crate::model::batch::Route;
+use crate::model::draft::{Draft, Extra};
 use crate::model::media::MediaReference;
+use crate::model::profile::Profile;
 use crate::model::timestamp::Moment;
-use crate::profiles::Profile;
-use crate::sending::plan::{self, Plan, Route};
+use crate::sending::plan::{self, Plan};
 use serde::{Deserialize, Serialize};
 use wecom::door::Door;
 use wecom::send::indented;

@@ -1,10 +1,9 @@
 //! A broadcast once more, as a new draft: to those who missed it, or, corrected, to those who got it.
 
 use super::{Engine, SendError};
-use crate::compose::drafts::Draft;
-use crate::model::audience::{Audience, Recipient};
-use crate::model::broadcast::LedgerState;
-use crate::sending::plan::EVERYONE;
+use crate::model::audience::{Audience, EVERYONE, Recipient};
+use crate::model::draft::Draft;
+use crate::model::ledger::LedgerState;
 use crate::store::{broadcasts, ledger, sql_enum};
 use serde::{Deserialize, Serialize};
 

@@ -1,20 +1,27 @@
 //! What the tests of this crate send, to whom, and through what.
 
-use super::{Engine, OnProgress, Patience, People, SendTrouble, Sender, Surroundings};
-use crate::compose::drafts::Draft;
+use super::{Engine, Patience, Surroundings};
 use crate::compose::media::MediaStore;
-use crate::compose::media::uploads::{MediaProgress, Uploads};
-use crate::directory::{AudienceCount, DirectoryStatus};
+use crate::compose::media::uploads::Uploads;
 use crate::documents::Documents;
 use crate::history::History;
-use crate::model::audience::{Audience, Recipient, RecipientKind};
-use crate::model::broadcast::{BroadcastSnapshot, BroadcastState, LedgerRow, SendOrder};
+use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind};
+use crate::model::batch::Route;
+use crate::model::directory::DirectoryStatus;
+use crate::model::draft::Draft;
 use crate::model::error_view::ErrorView;
+use crate::model::ledger::LedgerRow;
+use crate::model::media::MediaProgress;
+use crate::model::order::SendOrder;
+use crate::model::profile::{Colour, Profile, ProfileView, SecretState};
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::BroadcastState;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
-use crate::ports::{EventSink, TimedIds};
-use crate::profiles::{Colour, Profile, ProfileView, Profiles, SecretState};
-use crate::sending::plan::Route;
-use crate::store::{Database, StoreError};
+use crate::model::trouble::SendTrouble;
+use crate::ports::{EventSink, OnProgress, People, Sender, TimedIds};
+use crate::profiles::Profiles;
+use crate::store::Database;
 use async_trait::async_trait;
 use std::collections::VecDeque;
 use std::path::Path;
@@ -521,7 +528,7 @@ impl World {
     }
 
     pub(crate) fn practice(&self) -> ProfileView {
-        let profile = self.engine.shared.around.profiles.get(crate::profiles::PRACTICE_ID).unwrap();
+        let profile = self.engine.shared.around.profiles.get(crate::model::profile::PRACTICE_ID).unwrap();
         ProfileView { profile, secret: SecretState::Stored }
     }
 

@@ -30,7 +30,9 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::broadcast::{BroadcastState, Outcome, PauseReason, Schedule, SendOrder};
+    use crate::model::order::{Schedule, SendOrder};
+    use crate::model::outcome::Outcome;
+    use crate::model::states::{BroadcastState, PauseReason};
     use crate::sending::engine::SendError;
     use crate::sending::engine::samples::{World, draft, person};
     use std::time::Duration;

@@ -2,15 +2,12 @@
 
 use super::samples::{Answer, World, api, draft, lost, named, ok, person, unreachable};
 use super::*;
-use crate::connections::ConnectError;
-use crate::model::audience::{Recipient, RecipientKind};
-use crate::model::broadcast::BatchState;
-use crate::model::broadcast::LedgerReason;
-use crate::model::broadcast::LedgerRow;
-use crate::model::broadcast::LedgerState;
-use crate::model::broadcast::Outcome;
-use crate::model::broadcast::PauseReason;
-use crate::sending::plan::{EVERYONE, Route};
+use crate::model::audience::{EVERYONE, Recipient, RecipientKind};
+use crate::model::batch::Route;
+use crate::model::ledger::{LedgerReason, LedgerRow, LedgerState};
+use crate::model::outcome::Outcome;
+use crate::model::states::{BatchState, PauseReason};
+use crate::model::trouble::{ConnectError, SendTrouble};
 use crate::sending::review::REPEATED_WITHIN_MS;
 use wecom::error::Error;
 use wecom::send::SendReply;

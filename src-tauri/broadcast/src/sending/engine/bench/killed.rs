@@ -4,7 +4,7 @@ use super::child::{self, Task};
 use super::company::Company;
 use super::script::Script;
 use super::{PARALLEL, begin, connections, one_each, row, world};
-use crate::model::broadcast::LedgerState;
+use crate::model::ledger::LedgerState;
 use std::time::Duration;
 
 /// Members of one run.

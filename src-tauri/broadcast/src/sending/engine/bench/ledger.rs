@@ -2,8 +2,10 @@
 
 use super::{number, row};
 use crate::export::{ExportFormat, ExportWords};
-use crate::history::{History, HistoryFilter};
-use crate::model::broadcast::{BroadcastState, Outcome};
+use crate::history::History;
+use crate::model::history::HistoryFilter;
+use crate::model::outcome::Outcome;
+use crate::model::states::BroadcastState;
 use crate::model::timestamp::Moment;
 use crate::store::{Database, lately};
 use std::time::Instant;

@@ -19,12 +19,14 @@ mod script;
 mod sending;
 
 use super::samples::{World, draft, person, profile};
-use super::{PaceRules, Patience, Sender, app_of};
+use super::{PaceRules, Patience};
 use crate::connections::Connections;
-use crate::model::secrets::SecretScope;
+use crate::model::batch::{PlannedBatch, Route};
+use crate::model::profile::app_of;
+use crate::model::secrets::{SecretScope, SecretStoreError};
 use crate::model::timestamp::Moment;
-use crate::ports::{Ids, SecretStore, SecretStoreError, TimedIds};
-use crate::sending::plan::{Plan, PlannedBatch, Route};
+use crate::ports::{Ids, SecretStore, Sender, TimedIds};
+use crate::sending::plan::Plan;
 use crate::store::broadcasts::NewBroadcast;
 use crate::store::outbox;
 use secrecy::SecretString;
@@ -116,7 +118,7 @@ fn made_up(number: usize) -> Vec<String> {
 async fn begin(world: &World, batches: &[PlannedBatch]) -> String {
     let id = TimedIds.fresh();
     let profile = world.practice().profile;
-    let snapshot = crate::model::broadcast::BroadcastSnapshot {
+    let snapshot = crate::model::snapshot::BroadcastSnapshot {
         id: id.clone(),
         profile_id: profile.id.clone(),
         created_at: Moment(SystemClock.now_ms()),

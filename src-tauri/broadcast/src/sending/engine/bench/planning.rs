@@ -2,9 +2,9 @@
 
 use super::child::{self, Task};
 use super::{PARALLEL, connections, forget_the_highest, memory, number, row, world};
-use crate::compose::drafts::Draft;
 use crate::model::audience::{Audience, Recipient};
-use crate::model::broadcast::SendOrder;
+use crate::model::draft::Draft;
+use crate::model::order::SendOrder;
 use crate::sending::engine::samples::{draft, person, profile};
 use crate::sending::plan::Plan;
 use std::time::Instant;

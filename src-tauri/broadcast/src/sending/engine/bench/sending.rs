@@ -6,7 +6,7 @@ use super::{
     LATENCY_MS, PARALLEL, Route, begin, connections, memory, number, one_each, row, script, until_done, world,
 };
 use crate::connections::Connections;
-use crate::sending::engine::Sender;
+use crate::ports::Sender;
 use crate::sending::engine::samples::World;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -61,7 +61,7 @@ async fn the_sending_process() {
     until_done(&world, &id, number).await;
     let rate = number as f64 / began.elapsed().as_secs_f64();
     let late = memory("VmRSS");
-    assert_eq!(world.end_of(&id).await.outcome, Some(crate::model::broadcast::Outcome::Accepted));
+    assert_eq!(world.end_of(&id).await.outcome, Some(crate::model::outcome::Outcome::Accepted));
     child::tell(&[rate, early, late]);
 }
 

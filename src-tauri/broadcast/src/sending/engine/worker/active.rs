@@ -2,14 +2,14 @@
 
 use super::news_of;
 use crate::compose::media::uploads::Used;
-use crate::model::broadcast::BroadcastSnapshot;
+use crate::model::batch::Route;
+use crate::model::outcome::Verdict;
+use crate::model::profile::Profile;
+use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Moment;
-use crate::profiles::Profile;
 use crate::sending::engine::contents::HeldFiles;
 use crate::sending::engine::events::News;
-use crate::sending::engine::outcome::Verdict;
 use crate::sending::engine::{MAX_UNDO_SECONDS, Shared};
-use crate::sending::plan::Route;
 use crate::store::batches::NextBatch;
 use crate::store::broadcasts::Work;
 use std::collections::{HashMap, VecDeque};

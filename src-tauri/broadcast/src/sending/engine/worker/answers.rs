@@ -3,13 +3,14 @@
 use super::hold::Holding;
 use super::{Answered, Event, Lane};
 use crate::compose::media::uploads::UploadError;
-use crate::model::broadcast::BatchState;
+use crate::model::batch::Route;
 use crate::model::error_view::ErrorView;
+use crate::model::outcome::{Next, Verdict};
+use crate::model::states::BatchState;
+use crate::model::trouble::SendTrouble;
 pub(super) use crate::sending::engine::outcome::weight;
-use crate::sending::engine::outcome::{Next, Reaction, Verdict, is_held_back, reaction, reaction_before};
-use crate::sending::engine::sender::SendTrouble;
+use crate::sending::engine::outcome::{Reaction, is_held_back, reaction, reaction_before};
 use crate::sending::engine::worker::active::Ready;
-use crate::sending::plan::Route;
 use crate::store::batches::Doubt;
 use crate::store::outbox::{Closed, HoldChange, Returned, Stop};
 use std::time::Duration;

@@ -22,16 +22,18 @@ mod tests;
 use super::Shared;
 use super::events::News;
 use super::pace::Pace;
-use super::sender::SendTrouble;
 use crate::compose::media::uploads::UploadError;
-use crate::model::broadcast::{BroadcastSnapshot, PauseReason};
+use crate::model::batch::Route;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::outcome::Verdict;
+use crate::model::profile::Profile;
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::PauseReason;
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
-use crate::profiles::Profile;
-use crate::sending::engine::outcome::Verdict;
-use crate::sending::plan::Route;
+use crate::model::trouble::SendTrouble;
 use crate::store::outbox::{self, Claimed, Closed, Step, Stepped, Stepping};
-use crate::store::{StoreError, broadcasts, holds};
+use crate::store::{broadcasts, holds};
 use active::{Job, Ready, Turn};
 use hold::Holding;
 pub use hold::RateWindow;
@@ -306,7 +308,7 @@ impl Lane {
         let expected = self.handle.expected.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let works = self.insist(|| broadcasts::to_work_on(database, &self.profile_id)).await;
         let profile = shared.around.profiles.get(&self.profile_id).ok();
-        let app = profile.as_ref().map(super::app_of);
+        let app = profile.as_ref().map(crate::model::profile::app_of);
         for job in &mut self.jobs {
             job.begin_reading_anew();
         }

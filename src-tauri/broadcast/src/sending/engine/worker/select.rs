@@ -1,14 +1,15 @@
 //! What may leave next.
 
 use super::{Chosen, LOOK_AT_THE_CLOCK, LOOK_SELDOM, Lane};
-use crate::model::audience::RecipientKind;
-use crate::model::broadcast::{BatchState, PauseReason};
+use crate::model::audience::{EVERYONE, RecipientKind};
+use crate::model::batch::Route;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::outcome::Verdict;
+use crate::model::states::{BatchState, PauseReason};
 use crate::model::timestamp::Moment;
-use crate::sending::engine::outcome::Verdict;
 use crate::sending::engine::pace::{Reached, member_key};
 use crate::sending::engine::worker::active::{PAGE, Ready, Turn};
-use crate::sending::plan::{EVERYONE, Route, named_in};
+use crate::sending::plan::named_in;
 use crate::store::batches::{self, Doubt, NextBatch};
 use crate::store::control::MARGIN;
 use crate::store::outbox::{Claim, Closed, HoldChange};

@@ -4,8 +4,9 @@
 //! A request whose task is gone may have left: its outcome is unknown.
 
 use super::{Event, Lane, LaneHandle};
-use crate::model::broadcast::BroadcastSnapshot;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::outcome::Verdict;
+use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Moment;
 use crate::sending::engine::Shared;
 use crate::store::{broadcasts, outbox};
@@ -90,11 +91,13 @@ impl Shared {
     }
 
     async fn stand_still_after_fault(&self, profile_id: &str, why: &ErrorView) -> Vec<BroadcastSnapshot> {
+        let text = "a fault of Posthorn cut it off before WeCom's answer was written down";
+        let unknown = Verdict::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
         let longest = self.around.patience.between_writes;
         let mut pause = longest / 50;
         loop {
             let now = Moment::now(&*self.around.clock);
-            match outbox::abandon(&self.around.database, profile_id, why, now).await {
+            match outbox::abandon(&self.around.database, profile_id, (why, &unknown), now).await {
                 Ok(stopped) => return stopped,
                 Err(error) => {
                     tracing::error!(profile = profile_id, %error, "the end of a worker could not be written down");

@@ -1,7 +1,10 @@
 //! Several broadcasts and profiles at once, pauses, looks, limits, and a database that is held by another program.
 
-use crate::model::broadcast::{BatchState, BroadcastState, LedgerState, Outcome, PauseReason, Retry, SendOrder};
 use crate::model::error_view::ErrorView;
+use crate::model::ledger::LedgerState;
+use crate::model::order::{Retry, SendOrder};
+use crate::model::outcome::Outcome;
+use crate::model::states::{BatchState, BroadcastState, PauseReason};
 use crate::sending::engine::samples::{Answer, World, api, draft, lost, ok, person};
 use crate::sending::engine::tests::people;
 use crate::sending::engine::{ErrorCode, Patience, RateWindow, SendError};

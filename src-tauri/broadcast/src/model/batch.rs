@@ -1,0 +1,127 @@
+//! One request of a broadcast: the way that it takes, its exact bytes, and whom they name.
+
+use crate::model::audience::{Recipient, RecipientList};
+use wecom::door::Door;
+
+/// The way that one request takes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Route {
+    /// `message/send`.
+    App,
+    /// `appchat/send` to the chat with this id.
+    Chat(String),
+    /// `webhook/send` of the robot with this id, which says nothing of its key.
+    Robot(String),
+}
+
+impl Route {
+    /// What kind of way it is.
+    pub fn door(&self) -> Door {
+        match self {
+            Self::App => Door::App,
+            Self::Chat(_) => Door::Chat,
+            Self::Robot(_) => Door::Robot,
+        }
+    }
+
+    /// The id of the chat or robot.
+    pub fn channel(&self) -> Option<&str> {
+        match self {
+            Self::App => None,
+            Self::Chat(id) | Self::Robot(id) => Some(id),
+        }
+    }
+
+    /// The way of a kind to a channel; `None` when a channel is needed and missing.
+    pub(crate) fn of(door: Door, channel: Option<String>) -> Option<Self> {
+        match door {
+            Door::App => Some(Self::App),
+            Door::Chat => channel.map(Self::Chat),
+            Door::Robot => channel.map(Self::Robot),
+        }
+    }
+
+    /// Whose files the request names: the application's, or one robot's own. `None` is the application.
+    pub(crate) fn holder(&self) -> Option<&str> {
+        match self {
+            Self::App | Self::Chat(_) => None,
+            Self::Robot(id) => Some(id),
+        }
+    }
+}
+
+/// Stands for what a request says: the final message with the options that change what is seen, the application and the way. The
+/// first bytes of a SHA-256. Files are told by their bytes, not by the names that WeCom gave them.
+pub type ContentDigest = [u8; 16];
+
+/// One request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedBatch {
+    /// The way it takes.
+    pub route: Route,
+    /// The exact body.
+    pub body: String,
+    /// What it says, whomever it names.
+    pub content: ContentDigest,
+    /// WeCom looks for duplicates of it; said of the application's requests only.
+    pub checked: bool,
+    /// Everyone named in it, each once in the whole plan.
+    pub addressees: Addressees,
+    /// People that it costs of the day's budget, as far as known: at first those named.
+    pub people: u32,
+}
+
+/// Some recipients of a list that others share.
+#[derive(Clone)]
+pub struct Addressees {
+    list: RecipientList,
+    /// Places in the list, in the order in which the request names them.
+    places: Box<[u32]>,
+}
+
+impl Addressees {
+    /// Those at these places of a list.
+    pub(crate) fn at(list: RecipientList, places: Box<[u32]>) -> Self {
+        Self { list, places }
+    }
+
+    /// The recipients, in the order in which the request names them.
+    pub fn iter(&self) -> impl Iterator<Item = &Recipient> + Clone {
+        self.places.iter().filter_map(|place| self.list.get(*place as usize))
+    }
+
+    /// One of them, from 0.
+    pub fn get(&self, index: usize) -> Option<&Recipient> {
+        self.list.get(*self.places.get(index)? as usize)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+}
+
+impl From<Recipient> for Addressees {
+    fn from(one: Recipient) -> Self {
+        Self { list: vec![one].into(), places: Box::new([0]) }
+    }
+}
+
+impl std::fmt::Debug for Addressees {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl PartialEq for Addressees {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Addressees {}

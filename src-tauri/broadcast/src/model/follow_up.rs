@@ -1,0 +1,93 @@
+//! What is done with requests after they were accepted: taking messages back and changing cards.
+
+use crate::model::error_view::ErrorView;
+use crate::model::timestamp::Moment;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use wecom::card_update::RESPONSE_CODE_LIFE;
+use wecom::message::Message;
+
+/// What can be done with requests after they were accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Errand {
+    /// The message is taken back. Copies in the WeChat plug-in stay (`wecom/messages.md §4` [O]).
+    Recall,
+    /// The card becomes another one, once.
+    Card,
+}
+
+impl Errand {
+    /// How long after its request left it can be done, in milliseconds: 24 hours (`wecom/messages.md §4` [O]), or 72
+    /// (`§5` [O]).
+    pub(crate) fn life_ms(self) -> i64 {
+        let life = match self {
+            Self::Recall => Duration::from_hours(24),
+            Self::Card => RESPONSE_CODE_LIFE,
+        };
+        i64::try_from(life.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ErrandProgress {
+    /// Requests that it was asked for.
+    pub asked: u32,
+    /// Those that it was done for.
+    pub done: u32,
+    /// Those that it was not done for, or nobody knows.
+    pub failed: u32,
+}
+
+/// Where the errand of one request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ErrandState {
+    /// Written down, not asked.
+    Planned,
+    /// Being asked. Found so at start it is [`ErrandState::Unknown`].
+    Sending,
+    /// Done.
+    Done,
+    /// Not done; it can be asked again.
+    Refused,
+    /// Nobody knows; it can be asked again.
+    Unknown,
+}
+
+/// What came of the errand of one request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ErrandView {
+    /// Where it stands.
+    pub state: ErrandState,
+    /// Since when.
+    pub at: Moment,
+    /// Members whose card was not changed.
+    pub missed: Vec<String>,
+    /// What went wrong.
+    pub error: Option<ErrorView>,
+}
+
+/// What cards become.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CardEdit {
+    /// The same with one grey button of this text. Only of cards with buttons, votes or selections.
+    Button {
+        /// The text.
+        text: String,
+    },
+    /// Another card, of any type.
+    Card {
+        /// The card as a message.
+        message: Message,
+        /// Replace `$userName=…$` and the like by names.
+        enable_id_trans: bool,
+    },
+}

@@ -1,0 +1,40 @@
+//! What the history is asked, and a page of its answer.
+
+use crate::model::outcome::Outcome;
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::BroadcastState;
+use crate::model::timestamp::Moment;
+use serde::{Deserialize, Serialize};
+
+/// Which broadcasts to find. What is empty or absent excludes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct HistoryFilter {
+    /// Of one profile.
+    pub profile_id: Option<String>,
+    /// Every word must stand in the visible text, the kind, the profile's name, or the name or id of one of the first recipients;
+    /// case does not matter.
+    pub text: String,
+    /// Beginning of the account or name of somebody in the ledger. Who got it through a department, a tag or `@all` stands there only
+    /// when an answer named them.
+    pub person: String,
+    /// Started at this moment or later.
+    pub from: Option<Moment>,
+    /// Started before this moment.
+    pub to: Option<Moment>,
+    /// In one of these states, or with one of `outcomes`.
+    pub states: Vec<BroadcastState>,
+    /// With one of these outcomes, or in one of `states`.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// A page of the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct HistoryPage {
+    /// Newest first.
+    pub rows: Vec<BroadcastSnapshot>,
+    /// Number of all that match.
+    pub total: u32,
+}
