@@ -24,7 +24,7 @@ use broadcast::model::store_error::StoreError;
 use broadcast::model::timestamp::Moment;
 use broadcast::ports::{EventSink, Ids, TimedIds};
 use broadcast::profiles::Profiles;
-use broadcast::sending::engine::{Engine, Patience, Surroundings};
+use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps};
 use broadcast::store::{Database, Replaced};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -158,7 +158,7 @@ impl Core {
         let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events))
             .with_channels(channels.clone());
         let media = MediaStore::new(data_folder, DEFAULT_CAP, Arc::clone(&clock));
-        let engine = Engine::new(Surroundings {
+        let engine = Engine::new(EngineDeps {
             database: database.clone(),
             sender: Arc::new(connections.clone()),
             profiles: profiles.clone(),
@@ -167,7 +167,7 @@ impl Core {
             events,
             ids: Arc::clone(&ids),
             media: media.clone(),
-            patience: Patience::default(),
+            config: EngineConfig::default(),
         });
         engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
         // Where nothing can be written nothing can be closed either; it stays open for the next start.

@@ -17,7 +17,7 @@ use broadcast::model::secrets::{KeptSecret, SecretScope, SecretStoreError, robot
 use broadcast::model::snapshot::{BatchView, BroadcastSnapshot};
 use broadcast::ports::{EventSink, SecretStore, TimedIds};
 use broadcast::profiles::{ProfileInput, Profiles};
-use broadcast::sending::engine::{Engine, Patience, RateWindow, SendError, Surroundings};
+use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps, RateWindow, SendError};
 use broadcast::sending::review::Review;
 use broadcast::store::Database;
 use sandbox::{Sandbox, Settings};
@@ -205,7 +205,7 @@ impl Product {
         let directory = Directory::new(database.clone(), connections.clone(), clock.clone(), told.clone())
             .with_channels(channels.clone());
         let media = MediaStore::new(folder, DEFAULT_CAP, clock.clone());
-        let engine = Engine::new(Surroundings {
+        let engine = Engine::new(EngineDeps {
             database: database.clone(),
             sender: Arc::new(connections.clone()),
             profiles: profiles.clone(),
@@ -214,12 +214,12 @@ impl Product {
             clock,
             events: told.clone(),
             ids: Arc::new(TimedIds),
-            patience: Patience {
-                repeat_after: vec![Duration::from_millis(1); 3],
+            config: EngineConfig {
+                retry_pauses: vec![Duration::from_millis(1); 3],
                 unknown_again: setup.unknown_again,
                 rate_windows: vec![RateWindow { length: setup.limit, by_the_clock: false }],
                 between_writes: setup.between_writes,
-                ..Patience::default()
+                ..EngineConfig::default()
             },
         });
         Self {

@@ -52,7 +52,7 @@ pub enum LedgerReason {
 
 /// The fate of one or many rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fate {
+pub(crate) struct RecipientOutcome {
     /// The last state.
     pub(crate) state: LedgerState,
     /// Why.
@@ -61,7 +61,7 @@ pub(crate) struct Fate {
     pub(crate) code: Option<i64>,
 }
 
-impl Fate {
+impl RecipientOutcome {
     /// Whether it is one of those listed first.
     pub(crate) fn is_missed(self) -> bool {
         self.state.is_missed()

@@ -2,7 +2,7 @@
 
 use crate::model::audience::RecipientKind;
 use crate::model::error_view::ErrorView;
-use crate::model::ledger::{Fate, LedgerState};
+use crate::model::ledger::{LedgerState, RecipientOutcome};
 use crate::model::states::BatchState;
 use serde::{Deserialize, Serialize};
 
@@ -42,13 +42,13 @@ impl Outcome {
 
 /// The fate of one batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Verdict {
+pub(crate) struct BatchOutcome {
     /// Its last state.
     pub(crate) state: BatchState,
     /// The fate of its addressees.
-    pub(crate) fate: Fate,
+    pub(crate) recipients: RecipientOutcome,
     /// Those with another fate, by kind and id.
-    pub(crate) exceptions: Vec<(RecipientKind, String, Fate)>,
+    pub(crate) exceptions: Vec<(RecipientKind, String, RecipientOutcome)>,
     /// For taking it back.
     pub(crate) msgid: Option<String>,
     /// For changing the card.

@@ -43,36 +43,36 @@ pub(crate) struct NextBatch {
     /// People it costs of the budget, as far as known.
     pub(crate) people: u32,
     /// The same bytes left before and may have been accepted.
-    pub(crate) doubt: Doubt,
+    pub(crate) certainty: DeliveryCertainty,
     /// When they left for the first time, while there is doubt.
     pub(crate) first_sent_at: Option<Moment>,
 }
 
 /// Whether a request may have been accepted already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Doubt {
+pub(crate) enum DeliveryCertainty {
     /// Certainly not.
-    None,
+    NotDelivered,
     /// It may: it leaves again only while the duplicate check stands.
-    Some,
+    InDoubt,
     /// It may, and the admin has it sent again whatever comes of it.
     Overruled,
 }
 
-impl Doubt {
+impl DeliveryCertainty {
     fn number(self) -> i64 {
         match self {
-            Self::None => 0,
-            Self::Some => 1,
+            Self::NotDelivered => 0,
+            Self::InDoubt => 1,
             Self::Overruled => 2,
         }
     }
 
     fn of(number: i64) -> Self {
         match number {
-            0 => Self::None,
+            0 => Self::NotDelivered,
             2 => Self::Overruled,
-            _ => Self::Some,
+            _ => Self::InDoubt,
         }
     }
 }
@@ -129,7 +129,7 @@ pub(crate) async fn planned_after(
             request: row.try_get("request")?,
             addressees: Vec::new(),
             people: count(row.try_get("people")?),
-            doubt: Doubt::of(row.try_get("doubt")?),
+            certainty: DeliveryCertainty::of(row.try_get("doubt")?),
             first_sent_at: row.try_get::<Option<i64>, _>("first_sent_at")?.map(Moment),
         });
     }
@@ -204,7 +204,7 @@ pub(crate) async fn give_back(
     connection: &mut SqliteConnection,
     id: &str,
     position: u32,
-    doubt: Doubt,
+    certainty: DeliveryCertainty,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE batches SET state = 'planned', doubt = $3,
@@ -213,7 +213,7 @@ pub(crate) async fn give_back(
     )
     .bind(id)
     .bind(i64::from(position))
-    .bind(doubt.number())
+    .bind(certainty.number())
     .execute(connection)
     .await?;
     Ok(())
@@ -275,7 +275,7 @@ pub(crate) async fn reopen(
     id: &str,
     state: BatchState,
     since: Option<Moment>,
-    doubt: Doubt,
+    certainty: DeliveryCertainty,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query(
         "UPDATE batches SET state = 'planned', doubt = $3, error = NULL, response = NULL, answered_at = NULL,
@@ -285,7 +285,7 @@ pub(crate) async fn reopen(
     )
     .bind(id)
     .bind(word(&state)?)
-    .bind(doubt.number())
+    .bind(certainty.number())
     .bind(since.map(|at| at.0))
     .execute(connection)
     .await?;
@@ -294,7 +294,7 @@ pub(crate) async fn reopen(
 
 /// The places of the batches whose request may have left without an answer: those found `sending`, and those that were to leave
 /// again although they are in doubt.
-pub(crate) async fn in_doubt(connection: &mut SqliteConnection, id: &str) -> Result<Vec<u32>, StoreError> {
+pub(crate) async fn possibly_delivered(connection: &mut SqliteConnection, id: &str) -> Result<Vec<u32>, StoreError> {
     let positions: Vec<i64> = sqlx::query_scalar(
         "SELECT position FROM batches
          WHERE broadcast_id = $1 AND state IN ('planned', 'sending') AND (state = 'sending' OR doubt > 0)

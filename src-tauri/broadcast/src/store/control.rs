@@ -1,6 +1,6 @@
 //! What an admin asks for between the steps of the work: take back, pause, resume, stop, retry, another time. One transaction each.
 
-use super::batches::Doubt;
+use super::batches::DeliveryCertainty;
 use super::broadcasts::{Progress, Standing};
 use super::outbox::{Stop, close_broadcast, close_if_done, give_up, stopped_by_admin};
 use super::{Database, batches, broadcasts, ledger};
@@ -40,7 +40,7 @@ pub(crate) async fn take_back(database: &Database, id: &str, now: Moment) -> Res
         return Ok(Asked::Not);
     }
     let mut progress = Progress::default();
-    give_up(&mut transaction, id, &Stop { fate: stopped_by_admin(), error: None }, &mut progress).await?;
+    give_up(&mut transaction, id, &Stop { recipients: stopped_by_admin(), error: None }, &mut progress).await?;
     let snapshot = close_broadcast(&mut transaction, id, BroadcastState::Cancelled, now).await?;
     transaction.commit().await?;
     Ok(Asked::Done(Box::new(snapshot)))
@@ -67,7 +67,7 @@ pub(crate) async fn stop(database: &Database, id: &str, now: Moment) -> Result<A
         return Ok(if known { Asked::Not } else { Asked::Missing });
     }
     let mut progress = Progress::default();
-    give_up(&mut transaction, id, &Stop { fate: stopped_by_admin(), error: None }, &mut progress).await?;
+    give_up(&mut transaction, id, &Stop { recipients: stopped_by_admin(), error: None }, &mut progress).await?;
     let mut snapshot = broadcasts::advance(&mut transaction, id, &progress, now).await?;
     if let Some(open) = snapshot {
         snapshot = Some(close_if_done(&mut transaction, open, now).await?);
@@ -112,7 +112,8 @@ pub(crate) async fn resume(
     }
     let request = batches::any_request(&mut transaction, id).await?;
     if let Some(since) = check_stands_since(&standing, request.as_deref(), now, window) {
-        let opened = batches::reopen(&mut transaction, id, BatchState::Unknown, Some(since), Doubt::Some).await?;
+        let opened =
+            batches::reopen(&mut transaction, id, BatchState::Unknown, Some(since), DeliveryCertainty::InDoubt).await?;
         if opened > 0 {
             count_anew(&mut transaction, id).await?;
         }
@@ -148,19 +149,20 @@ pub(crate) async fn retry(
     }
     let mut opened = 0;
     if what.refused {
-        opened += batches::reopen(connection, id, BatchState::Refused, None, Doubt::None).await?;
+        opened += batches::reopen(connection, id, BatchState::Refused, None, DeliveryCertainty::NotDelivered).await?;
     }
     if what.not_sent {
-        opened += batches::reopen(connection, id, BatchState::Cancelled, None, Doubt::None).await?;
+        opened += batches::reopen(connection, id, BatchState::Cancelled, None, DeliveryCertainty::NotDelivered).await?;
     }
     if what.unknown {
         let request = batches::any_request(connection, id).await?;
         if let Some(since) = check_stands_since(&standing, request.as_deref(), now, window) {
-            opened += batches::reopen(connection, id, BatchState::Unknown, Some(since), Doubt::Some).await?;
+            opened +=
+                batches::reopen(connection, id, BatchState::Unknown, Some(since), DeliveryCertainty::InDoubt).await?;
         }
     }
     if what.even_twice {
-        opened += batches::reopen(connection, id, BatchState::Unknown, None, Doubt::Overruled).await?;
+        opened += batches::reopen(connection, id, BatchState::Unknown, None, DeliveryCertainty::Overruled).await?;
     }
     if opened == 0 {
         return Ok(Asked::Not);

@@ -234,7 +234,7 @@ mod tests {
     use crate::history::History;
     use crate::model::order::Retry;
     use crate::sending::engine::samples::{World, api, draft, person};
-    use crate::sending::engine::{PaceRules, Patience, SendError};
+    use crate::sending::engine::{EngineConfig, PaceRules, SendError};
 
     #[tokio::test]
     async fn nothing_can_be_done_with_what_is_being_deleted() {
@@ -267,11 +267,11 @@ mod tests {
     #[tokio::test]
     async fn what_is_deleted_still_counts_for_the_pace() {
         let folder = tempfile::tempdir().unwrap();
-        let patient = |patience| Patience {
+        let configure = |config| EngineConfig {
             pace: PaceRules { per_minute: 3, calls_per_second: None, ..PaceRules::default() },
-            ..patience
+            ..config
         };
-        let world = World::patient(folder.path(), patient).await;
+        let world = World::configured(folder.path(), configure).await;
         for n in 0..3 {
             let id = world.send(draft(&format!("hello {n}"), vec![person("Busy")])).await.id;
             assert!(world.history.delete(&id, Moment::now(&*world.clock)).await.unwrap());
@@ -279,12 +279,12 @@ mod tests {
         let kept: Vec<String> =
             sqlx::query_scalar("SELECT addressees FROM departed").fetch_all(world.database.pool()).await.unwrap();
         assert_eq!(kept, [r#"{"touser":"Busy"}"#; 3], "and nothing of what was said");
-        let again = World::patient(folder.path(), patient).await;
+        let again = World::configured(folder.path(), configure).await;
         again.engine.recover().await.unwrap();
         let fourth = again.engine.start(again.order(draft("fourth", vec![person("BUSY")]), 0).await).await.unwrap();
         again.send(draft("other", vec![person("calm")])).await;
         assert_eq!(again.engine.snapshot(&fourth).await.unwrap().batches_done, 0, "it waits for its minute");
-        let later = World::patient(folder.path(), patient).await;
+        let later = World::configured(folder.path(), configure).await;
         later.clock.advance(2 * 3_600_000);
         later.engine.recover().await.unwrap();
         let kept: i64 =

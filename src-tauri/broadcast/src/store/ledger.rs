@@ -4,7 +4,7 @@ use super::Database;
 use super::history::push_beginning;
 use crate::model::audience::{Recipient, RecipientKind};
 use crate::model::batch::PlannedBatch;
-use crate::model::ledger::{Fate, LedgerRow, LedgerState};
+use crate::model::ledger::{LedgerRow, LedgerState, RecipientOutcome};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::store::sql_enum::{count, value_if, value_of, word};
@@ -82,7 +82,7 @@ pub(crate) async fn settle_one(
     batch: u32,
     kind: RecipientKind,
     key: &str,
-    fate: Fate,
+    outcome: RecipientOutcome,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE ledger SET state = $5, reason = $6, code = $7
@@ -92,9 +92,9 @@ pub(crate) async fn settle_one(
     .bind(word(&kind)?)
     .bind(key)
     .bind(i64::from(batch))
-    .bind(word(&fate.state)?)
-    .bind(fate.reason.map(|reason| word(&reason)).transpose()?)
-    .bind(fate.code)
+    .bind(word(&outcome.state)?)
+    .bind(outcome.reason.map(|reason| word(&reason)).transpose()?)
+    .bind(outcome.code)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -107,7 +107,7 @@ pub(crate) async fn add_person(
     id: &str,
     batch: u32,
     user: &str,
-    fate: Fate,
+    outcome: RecipientOutcome,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, state, reason, code)
@@ -118,9 +118,9 @@ pub(crate) async fn add_person(
     .bind(i64::from(batch))
     .bind(user)
     .bind(key(user))
-    .bind(word(&fate.state)?)
-    .bind(fate.reason.map(|reason| word(&reason)).transpose()?)
-    .bind(fate.code)
+    .bind(word(&outcome.state)?)
+    .bind(outcome.reason.map(|reason| word(&reason)).transpose()?)
+    .bind(outcome.code)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
@@ -131,12 +131,12 @@ pub(crate) async fn settle_batches(
     connection: &mut SqliteConnection,
     id: &str,
     batches: &[u32],
-    fate: Fate,
+    outcome: RecipientOutcome,
 ) -> Result<u64, StoreError> {
     let mut query = QueryBuilder::<Sqlite>::new("UPDATE ledger SET state = ");
-    query.push_bind(word(&fate.state)?);
-    query.push(", reason = ").push_bind(fate.reason.map(|reason| word(&reason)).transpose()?);
-    query.push(", code = ").push_bind(fate.code);
+    query.push_bind(word(&outcome.state)?);
+    query.push(", reason = ").push_bind(outcome.reason.map(|reason| word(&reason)).transpose()?);
+    query.push(", code = ").push_bind(outcome.code);
     query.push(" WHERE broadcast_id = ").push_bind(id.to_owned()).push(" AND state = 'planned' AND batch IN (");
     let mut listed = query.separated(", ");
     for batch in batches {
@@ -148,7 +148,11 @@ pub(crate) async fn settle_batches(
 
 /// Closes the open rows of the batches that have not left; how many. Rows of batches in doubt become unknown. To be called
 /// before those batches are given up.
-pub(crate) async fn give_up(connection: &mut SqliteConnection, id: &str, fate: Fate) -> Result<u64, StoreError> {
+pub(crate) async fn give_up(
+    connection: &mut SqliteConnection,
+    id: &str,
+    outcome: RecipientOutcome,
+) -> Result<u64, StoreError> {
     let doubtful = sqlx::query(
         "UPDATE ledger SET state = 'unknown', reason = 'outcome_unknown', code = NULL
          WHERE broadcast_id = $1 AND state = 'planned' AND batch IN (
@@ -165,12 +169,12 @@ pub(crate) async fn give_up(connection: &mut SqliteConnection, id: &str, fate: F
              WHERE broadcast_id = $1 AND state = 'planned' AND state IN ('planned', 'sending') AND doubt = 0)",
     )
     .bind(id)
-    .bind(word(&fate.state)?)
-    .bind(fate.reason.map(|reason| word(&reason)).transpose()?)
-    .bind(fate.code)
+    .bind(word(&outcome.state)?)
+    .bind(outcome.reason.map(|reason| word(&reason)).transpose()?)
+    .bind(outcome.code)
     .execute(connection)
     .await?;
-    Ok(doubtful.rows_affected() + if fate.is_missed() { rest.rows_affected() } else { 0 })
+    Ok(doubtful.rows_affected() + if outcome.is_missed() { rest.rows_affected() } else { 0 })
 }
 
 /// Opens the rows of open batches again.

@@ -3,15 +3,15 @@
 //! Each is one transaction that takes the writer's lock at once and leaves no row without its fate. What an admin asks for between
 //! steps (pause, resume, stop, retry) stands in [`super::control`].
 
-use super::batches::Doubt;
+use super::batches::DeliveryCertainty;
 use super::broadcasts::Progress;
 use super::holds::HoldRow;
 use super::{Database, batches, broadcasts, holds, ledger, pace, repeats};
 use crate::model::audience::RecipientKind;
 use crate::model::batch::PlannedBatch;
 use crate::model::error_view::ErrorView;
-use crate::model::ledger::{Fate, LedgerReason, LedgerState};
-use crate::model::outcome::{Outcome, Verdict};
+use crate::model::ledger::{LedgerReason, LedgerState, RecipientOutcome};
+use crate::model::outcome::{BatchOutcome, Outcome};
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BatchState, BroadcastState, PauseReason};
 use crate::model::store_error::StoreError;
@@ -47,8 +47,8 @@ pub(crate) async fn start(
 /// Why the batches that have not left will not.
 #[derive(Debug, Clone)]
 pub(crate) struct Stop {
-    /// Fate of their rows.
-    pub(crate) fate: Fate,
+    /// What becomes of their rows.
+    pub(crate) recipients: RecipientOutcome,
     /// The trouble to show at them.
     pub(crate) error: Option<ErrorView>,
 }
@@ -91,7 +91,7 @@ pub(crate) enum HoldChange {
 pub(crate) struct Closed {
     pub(crate) id: String,
     pub(crate) position: u32,
-    pub(crate) verdict: Verdict,
+    pub(crate) outcome: BatchOutcome,
     /// Its trouble becomes that of the broadcast.
     pub(crate) worst: bool,
     /// People whose cost is taken back from the budget.
@@ -103,7 +103,7 @@ pub(crate) struct Closed {
 pub(crate) struct Returned {
     pub(crate) id: String,
     pub(crate) position: u32,
-    pub(crate) doubt: Doubt,
+    pub(crate) certainty: DeliveryCertainty,
     /// People whose cost is taken back from the budget.
     pub(crate) refund: u32,
 }
@@ -123,7 +123,7 @@ pub(crate) struct Claim {
 
 /// What became of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Claimed {
+pub(crate) enum ClaimResult {
     /// The request may leave.
     Yes,
     /// Its broadcast was paused, stopped or closed.
@@ -164,7 +164,7 @@ pub(crate) struct Stepping<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Stepped {
     /// For each claim whether the request may leave.
-    pub(crate) claimed: Vec<Claimed>,
+    pub(crate) claimed: Vec<ClaimResult>,
     /// The broadcasts that it touched, as they are now.
     pub(crate) snapshots: Vec<BroadcastSnapshot>,
 }
@@ -178,10 +178,10 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
     let mut together = Together::default();
     for one in &step.closed {
         let progress = touched.entry(&one.id).or_default();
-        if close_batch(connection, &one.id, one.position, &one.verdict, who.now, progress, Some(&mut together)).await? {
+        if close_batch(connection, &one.id, one.position, &one.outcome, who.now, progress, Some(&mut together)).await? {
             spent -= i64::from(one.refund);
             if one.worst
-                && let Some(error) = &one.verdict.error
+                && let Some(error) = &one.outcome.error
             {
                 progress.worst = Some(error.clone());
             }
@@ -192,7 +192,7 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
     }
     for one in &step.returned {
         touched.entry(&one.id).or_default();
-        batches::give_back(connection, &one.id, one.position, one.doubt).await?;
+        batches::give_back(connection, &one.id, one.position, one.certainty).await?;
         spent -= i64::from(one.refund);
     }
     for (id, stop) in &step.stops {
@@ -214,7 +214,7 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
         let progress = touched.entry(id).or_default();
         let standing = broadcasts::standing(connection, id).await?;
         if standing.is_some_and(|one| one.pause == Some(PauseReason::Stopping)) {
-            give_up(connection, id, &Stop { fate: stopped_by_admin(), error: None }, progress).await?;
+            give_up(connection, id, &Stop { recipients: stopped_by_admin(), error: None }, progress).await?;
         }
     }
     if let Some(hold) = &step.hold {
@@ -244,8 +244,8 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
 }
 
 /// What becomes of the people of batches that the admin stopped.
-pub(crate) fn stopped_by_admin() -> Fate {
-    Fate { state: LedgerState::NotSent, reason: Some(LedgerReason::Cancelled), code: None }
+pub(crate) fn stopped_by_admin() -> RecipientOutcome {
+    RecipientOutcome { state: LedgerState::NotSent, reason: Some(LedgerReason::Cancelled), code: None }
 }
 
 /// Closes what was under way when the program ended: what may have left is unknown, and what has not left stands still until the
@@ -253,7 +253,7 @@ pub(crate) fn stopped_by_admin() -> Fate {
 pub(crate) async fn recover(
     database: &Database,
     worked_on: &[String],
-    unknown: &Verdict,
+    unknown: &BatchOutcome,
     now: Moment,
 ) -> Result<Vec<BroadcastSnapshot>, StoreError> {
     let mut transaction = database.write().await?;
@@ -278,7 +278,7 @@ pub(crate) async fn recover(
 pub(crate) async fn abandon(
     database: &Database,
     profile_id: &str,
-    (why, unknown): (&ErrorView, &Verdict),
+    (why, unknown): (&ErrorView, &BatchOutcome),
     now: Moment,
 ) -> Result<Vec<BroadcastSnapshot>, StoreError> {
     let mut transaction = database.write().await?;
@@ -296,7 +296,7 @@ pub(crate) async fn abandon(
 /// How a broadcast is cut off.
 struct Cut<'a> {
     /// What became of requests that may have left.
-    unknown: &'a Verdict,
+    unknown: &'a BatchOutcome,
     /// Why the rest stands still, if it does not so already; `None`: it goes on.
     pause: Option<(PauseReason, Option<&'a ErrorView>)>,
 }
@@ -311,7 +311,7 @@ async fn cut_off(
     now: Moment,
 ) -> Result<Option<BroadcastSnapshot>, StoreError> {
     let mut progress = Progress::default();
-    for position in batches::in_doubt(connection, id).await? {
+    for position in batches::possibly_delivered(connection, id).await? {
         close_batch(connection, id, position, cut.unknown, now, &mut progress, None).await?;
         progress.worst.clone_from(&cut.unknown.error);
     }
@@ -319,7 +319,7 @@ async fn cut_off(
     let stopping = standing.pause == Some(PauseReason::Stopping);
     let pause = cut.pause.filter(|_| standing.pause.is_none());
     if stopping {
-        let stop = Stop { fate: stopped_by_admin(), error: None };
+        let stop = Stop { recipients: stopped_by_admin(), error: None };
         give_up(connection, id, &stop, &mut progress).await?;
     } else if let Some((reason, error)) = pause {
         broadcasts::pause(connection, id, reason, error).await?;
@@ -341,7 +341,7 @@ async fn claim(
     connection: &mut SqliteConnection,
     claims: &[Claim],
     now: Moment,
-) -> Result<(Vec<Claimed>, i64), StoreError> {
+) -> Result<(Vec<ClaimResult>, i64), StoreError> {
     let mut dropped = Vec::with_capacity(claims.len());
     for one in claims {
         let exchanged = one.request.as_deref();
@@ -361,13 +361,13 @@ async fn claim(
     let (mut claimed, mut cost) = (Vec::with_capacity(claims.len()), 0);
     for (claim, dropped) in claims.iter().zip(dropped) {
         if let Some(until) = dropped {
-            claimed.push(Claimed::Dropped(until));
+            claimed.push(ClaimResult::Dropped(until));
             continue;
         }
         if let Some(robot) = &claim.robot
             && let Some(left) = pace::take(connection, robot, now).await?
         {
-            claimed.push(Claimed::RobotWaits(Duration::from_millis(left.unsigned_abs())));
+            claimed.push(ClaimResult::RobotWaits(Duration::from_millis(left.unsigned_abs())));
             continue;
         }
         let may = if is_plain(&claim) {
@@ -376,7 +376,7 @@ async fn claim(
             batches::claim(connection, &claim.id, claim.position, now, claim.request.as_deref()).await?
         };
         cost += if may { i64::from(claim.people) } else { 0 };
-        claimed.push(if may { Claimed::Yes } else { Claimed::No });
+        claimed.push(if may { ClaimResult::Yes } else { ClaimResult::No });
     }
     Ok((claimed, cost))
 }
@@ -384,23 +384,23 @@ async fn claim(
 /// Closed batches all of whose rows have the same fate, by broadcast and fate: their rows are written in one statement.
 #[derive(Default)]
 struct Together<'a> {
-    batches: Vec<(&'a str, Fate, Vec<u32>)>,
+    batches: Vec<(&'a str, RecipientOutcome, Vec<u32>)>,
 }
 
 impl<'a> Together<'a> {
-    fn add(&mut self, id: &'a str, fate: Fate, batch: u32) {
-        match self.batches.iter_mut().find(|(known, same, _)| *known == id && *same == fate) {
+    fn add(&mut self, id: &'a str, recipients: RecipientOutcome, batch: u32) {
+        match self.batches.iter_mut().find(|(known, same, _)| *known == id && *same == recipients) {
             Some((.., batches)) => batches.push(batch),
-            None => self.batches.push((id, fate, vec![batch])),
+            None => self.batches.push((id, recipients, vec![batch])),
         }
     }
 
     /// Writes the rows; for each broadcast how many missed the message.
     async fn settle(self, connection: &mut SqliteConnection) -> Result<Vec<(&'a str, u64)>, StoreError> {
         let mut all = Vec::with_capacity(self.batches.len());
-        for (id, fate, batches) in self.batches {
-            let rows = ledger::settle_batches(connection, id, &batches, fate).await?;
-            all.push((id, if fate.is_missed() { rows } else { 0 }));
+        for (id, recipients, batches) in self.batches {
+            let rows = ledger::settle_batches(connection, id, &batches, recipients).await?;
+            all.push((id, if recipients.is_missed() { rows } else { 0 }));
         }
         Ok(all)
     }
@@ -412,25 +412,25 @@ async fn close_batch<'a>(
     connection: &mut SqliteConnection,
     id: &'a str,
     position: u32,
-    verdict: &Verdict,
+    outcome: &BatchOutcome,
     now: Moment,
     progress: &mut Progress,
     together: Option<&mut Together<'a>>,
 ) -> Result<bool, StoreError> {
     let closing = batches::Closing {
-        state: verdict.state,
+        state: outcome.state,
         at: now,
-        msgid: verdict.msgid.as_deref(),
-        response_code: verdict.response_code.as_deref(),
-        response: verdict.response.as_deref(),
-        error: verdict.error.as_ref(),
+        msgid: outcome.msgid.as_deref(),
+        response_code: outcome.response_code.as_deref(),
+        response: outcome.response.as_deref(),
+        error: outcome.error.as_ref(),
     };
     let was_open = batches::close(connection, id, position, &closing).await?;
     if was_open {
         progress.batches += 1;
-        match together.filter(|_| verdict.exceptions.is_empty()) {
-            Some(together) => together.add(id, verdict.fate, position),
-            None => progress.missed += settle(connection, id, position, verdict).await?,
+        match together.filter(|_| outcome.exceptions.is_empty()) {
+            Some(together) => together.add(id, outcome.recipients, position),
+            None => progress.missed += settle(connection, id, position, outcome).await?,
         }
     }
     Ok(was_open)
@@ -441,16 +441,17 @@ async fn settle(
     connection: &mut SqliteConnection,
     id: &str,
     position: u32,
-    verdict: &Verdict,
+    outcome: &BatchOutcome,
 ) -> Result<u64, StoreError> {
     let mut missed = 0;
-    for (kind, name, fate) in &verdict.exceptions {
-        let noted = ledger::settle_one(connection, id, position, *kind, &ledger::key(name), *fate).await?
-            || (*kind == RecipientKind::Person && ledger::add_person(connection, id, position, name, *fate).await?);
-        missed += u64::from(noted && fate.is_missed());
+    for (kind, name, recipients) in &outcome.exceptions {
+        let noted = ledger::settle_one(connection, id, position, *kind, &ledger::key(name), *recipients).await?
+            || (*kind == RecipientKind::Person
+                && ledger::add_person(connection, id, position, name, *recipients).await?);
+        missed += u64::from(noted && recipients.is_missed());
     }
-    let rest = ledger::settle_batches(connection, id, &[position], verdict.fate).await?;
-    Ok(missed + if verdict.fate.is_missed() { rest } else { 0 })
+    let rest = ledger::settle_batches(connection, id, &[position], outcome.recipients).await?;
+    Ok(missed + if outcome.recipients.is_missed() { rest } else { 0 })
 }
 
 /// Gives up what has not left.
@@ -460,7 +461,7 @@ pub(super) async fn give_up(
     stop: &Stop,
     progress: &mut Progress,
 ) -> Result<(), StoreError> {
-    progress.missed += ledger::give_up(connection, id, stop.fate).await?;
+    progress.missed += ledger::give_up(connection, id, stop.recipients).await?;
     progress.batches += batches::give_up(connection, id, stop.error.as_ref()).await?;
     Ok(())
 }

@@ -102,7 +102,7 @@ pub struct Uploads {
     /// Time of day.
     pub clock: Arc<dyn Clock>,
     /// Pauses before an upload is tried again after WeCom said that it was busy.
-    pub repeat_after: Vec<Duration>,
+    pub retry_pauses: Vec<Duration>,
 }
 
 /// One upload to be made, or one that was made before.
@@ -248,7 +248,7 @@ impl Uploads {
     ) -> Result<String, UploadError> {
         let file = self.store.file(reference, kind).await?;
         let teller = teller.about(file.name());
-        let mut pauses = self.repeat_after.iter();
+        let mut pauses = self.retry_pauses.iter();
         loop {
             // Before the upload begins: WeCom counts the three days from its end at the earliest.
             let at = Moment::now(&*self.clock);
@@ -273,7 +273,7 @@ impl Uploads {
     ) -> Result<String, UploadError> {
         let picture = self.small_picture(reference).await?;
         let teller = teller.about(picture.name());
-        let mut pauses = self.repeat_after.iter();
+        let mut pauses = self.retry_pauses.iter();
         loop {
             let told = teller.clone();
             let tell = Box::new(move |progress| told.tell(progress));

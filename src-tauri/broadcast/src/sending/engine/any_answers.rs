@@ -159,15 +159,15 @@ impl Sender for Road {
     }
 }
 
-fn in_a_hurry() -> Patience {
+fn in_a_hurry() -> EngineConfig {
     let ms = Duration::from_millis;
-    Patience {
-        repeat_after: vec![ms(1); 3],
+    EngineConfig {
+        retry_pauses: vec![ms(1); 3],
         unknown_again: vec![ms(1)],
         rate_windows: vec![RateWindow { length: ms(5), by_the_clock: false }],
         between_writes: ms(50),
         pace: PaceRules { calls_per_second: None, ..PaceRules::default() },
-        ..Patience::default()
+        ..EngineConfig::default()
     }
 }
 

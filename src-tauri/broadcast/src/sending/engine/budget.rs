@@ -24,9 +24,9 @@ pub struct Usage {
 impl Engine {
     /// What the application of a profile used today.
     pub async fn usage(&self, profile_id: &str) -> Result<Usage, SendError> {
-        let around = &self.shared.around;
-        let spent_today = self.spent_today(&around.profiles.get(profile_id)?).await?;
-        let row = holds::hold(&around.database, profile_id).await?.filter(|row| row.until > self.now());
+        let deps = &self.shared.deps;
+        let spent_today = self.spent_today(&deps.profiles.get(profile_id)?).await?;
+        let row = holds::hold(&deps.database, profile_id).await?.filter(|row| row.until > self.now());
         Ok(Usage {
             spent_today,
             hold: row.map(|row| crate::model::states::Hold { until: row.until, error: row.error }),
@@ -35,13 +35,13 @@ impl Engine {
 
     /// Person-times that the application of a profile sent today: the only count of the budget.
     pub(super) async fn spent_today(&self, profile: &Profile) -> Result<u32, StoreError> {
-        let spent = holds::spent(&self.shared.around.database, &app_of(profile), china_day(self.now())).await?;
+        let spent = holds::spent(&self.shared.deps.database, &app_of(profile), china_day(self.now())).await?;
         Ok(u32::try_from(spent).unwrap_or(u32::MAX))
     }
 
     /// Person-times that the application of a profile used of the budget of a day, with what is scheduled for that day.
     pub(super) async fn used_on_the_day_of(&self, profile: &Profile, at: Moment) -> Result<u32, StoreError> {
-        let (database, app, day) = (&self.shared.around.database, app_of(profile), china_day(at));
+        let (database, app, day) = (&self.shared.deps.database, app_of(profile), china_day(at));
         let (from, to) = day_of_china(day);
         let scheduled = broadcasts::scheduled_people(database, &app, from, to).await?;
         let used = holds::spent(database, &app, day).await?.saturating_add(scheduled);
@@ -65,7 +65,7 @@ impl Engine {
         if full.is_empty() {
             return Ok(0);
         }
-        shared.around.people.number_of(&profile.id, audience, &|account| full.has(account)).await
+        shared.deps.people.number_of(&profile.id, audience, &|account| full.has(account)).await
     }
 }
 
@@ -75,7 +75,7 @@ mod tests {
     use crate::model::outcome::Outcome;
     use crate::sending::engine::samples::{World, api, draft, person};
     use crate::sending::engine::tests::people;
-    use crate::sending::engine::{PaceRules, Patience};
+    use crate::sending::engine::{EngineConfig, PaceRules};
 
     #[tokio::test]
     async fn the_budget_counts_what_was_not_refused_and_survives() {
@@ -96,9 +96,9 @@ mod tests {
     async fn who_got_many_is_delayed_also_after_a_start() {
         let folder = tempfile::tempdir().unwrap();
         let pace = PaceRules { per_minute: 3, calls_per_second: None, ..PaceRules::default() };
-        let patience = Patience { pace, ..Patience::default() };
+        let config = EngineConfig { pace, ..EngineConfig::default() };
         let sender = std::sync::Arc::new(crate::sending::engine::samples::ScriptedSender::default());
-        let world = World::with(folder.path(), sender, patience.clone()).await;
+        let world = World::with(folder.path(), sender, config.clone()).await;
         let practice = world.practice().profile;
         for n in 0..3 {
             let end = world.send(draft(&format!("hello {n}"), vec![person("Busy"), person("calm")])).await;
@@ -107,7 +107,7 @@ mod tests {
         let members = Audience::of(vec![person("busy"), person("BUSY"), person("other")]);
         assert_eq!(world.engine.delayed(&practice, &members, world.engine.now()).await.unwrap(), 1);
         let sender = std::sync::Arc::new(crate::sending::engine::samples::ScriptedSender::default());
-        let again = World::with(folder.path(), sender.clone(), patience).await;
+        let again = World::with(folder.path(), sender.clone(), config).await;
         assert_eq!(again.engine.delayed(&practice, &members, again.engine.now()).await.unwrap(), 1);
         // The fourth waits for the minute; others do not.
         let id = again.engine.start(again.order(draft("fourth", vec![person("BUSY")]), 0).await).await.unwrap();

@@ -30,7 +30,7 @@ impl Unfinished {
 impl Engine {
     /// What is not at its end and does not stand still.
     pub async fn unfinished(&self) -> Result<Unfinished, SendError> {
-        let (under_way, scheduled) = broadcasts::moving(&self.shared.around.database).await?;
+        let (under_way, scheduled) = broadcasts::moving(&self.shared.deps.database).await?;
         let beside = self.shared.starting().len() + self.errands_under_way();
         Ok(Unfinished { under_way: under_way.saturating_add(u32::try_from(beside).unwrap_or(u32::MAX)), scheduled })
     }
@@ -41,9 +41,11 @@ impl Engine {
     pub async fn shut_down(&self, longest: Duration) -> Result<bool, SendError> {
         self.shared.closing.store(true, Ordering::SeqCst);
         self.shared.starting().values().for_each(|given_up| given_up.notify_one());
-        self.shared.wake_lanes();
+        self.shared.wake_workers();
         let quiet = timeout(longest, async {
-            while !self.shared.lanes().is_empty() || self.errands_under_way() > 0 || !self.shared.starting().is_empty()
+            while !self.shared.workers().is_empty()
+                || self.errands_under_way() > 0
+                || !self.shared.starting().is_empty()
             {
                 sleep(LOOK).await;
             }

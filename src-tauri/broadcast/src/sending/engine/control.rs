@@ -36,7 +36,7 @@ fn window(request: &str) -> Option<Duration> {
 impl Engine {
     /// Takes the whole send back while nothing of it has left; `false` when something may have, or it was closed before.
     pub async fn cancel(&self, id: &str) -> Result<bool, SendError> {
-        let asked = control::take_back(&self.shared.around.database, id, self.now()).await?;
+        let asked = control::take_back(&self.shared.deps.database, id, self.now()).await?;
         match self.done(id, asked) {
             Ok(_) => Ok(true),
             Err(SendError::NotPossible) => Ok(false),
@@ -46,29 +46,29 @@ impl Engine {
 
     /// Lets a broadcast stand still: requests under way are answered, no other leaves.
     pub async fn pause(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
-        let asked = control::pause(&self.shared.around.database, id, self.now()).await?;
+        let asked = control::pause(&self.shared.deps.database, id, self.now()).await?;
         self.done(id, asked)
     }
 
     /// Lets a broadcast that stands still go on, whatever the reason: what has not left leaves, and requests of which nobody knows
     /// are sent again as long as WeCom's duplicate check keeps them from being delivered twice. One that was late leaves now.
     pub async fn resume(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
-        let around = &self.shared.around;
-        let asked = control::resume(&around.database, id, |profile| self.app(profile), self.now(), window).await?;
+        let deps = &self.shared.deps;
+        let asked = control::resume(&deps.database, id, |profile| self.app(profile), self.now(), window).await?;
         self.done(id, asked)
     }
 
     /// Gives up what has not left, for good. Requests under way are still answered, so it may finish a little later.
     pub async fn stop(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
-        let asked = control::stop(&self.shared.around.database, id, self.now()).await?;
+        let asked = control::stop(&self.shared.deps.database, id, self.now()).await?;
         self.done(id, asked)
     }
 
     /// Tries requests of a finished or paused broadcast again, with the identical bytes. [`SendError::NotPossible`] when there are
     /// none to try.
     pub async fn retry(&self, id: &str, what: Retry) -> Result<BroadcastSnapshot, SendError> {
-        let around = &self.shared.around;
-        let asked = control::retry(&around.database, id, what, |profile| self.app(profile), self.now(), window).await?;
+        let deps = &self.shared.deps;
+        let asked = control::retry(&deps.database, id, what, |profile| self.app(profile), self.now(), window).await?;
         self.done(id, asked)
     }
 
@@ -77,7 +77,7 @@ impl Engine {
         let now = self.now();
         let schedule = checked(schedule, now)?;
         let late_ms = i64::from(schedule.late_minutes) * 60_000;
-        let asked = control::reschedule(&self.shared.around.database, id, schedule.at, late_ms, now).await?;
+        let asked = control::reschedule(&self.shared.deps.database, id, schedule.at, late_ms, now).await?;
         self.done(id, asked)
     }
 
@@ -88,24 +88,24 @@ impl Engine {
 
     /// The scheduled broadcasts whose time passed while this computer slept or was off, by more than their late rule allows.
     pub async fn late(&self) -> Result<Vec<BroadcastSnapshot>, SendError> {
-        Ok(broadcasts::late_ones(&self.shared.around.database).await?)
+        Ok(broadcasts::late_ones(&self.shared.deps.database).await?)
     }
 
     /// Looks at every clock now, as each lane does by itself at least every 15 s: also after the computer slept.
     #[cfg(test)]
     pub(crate) fn wake(&self) {
-        let profiles: Vec<String> = self.shared.lanes().keys().cloned().collect();
+        let profiles: Vec<String> = self.shared.workers().keys().cloned().collect();
         for profile in profiles {
-            self.shared.poke(&profile, None);
+            self.shared.wake(&profile, None);
         }
     }
 
     fn done(&self, id: &str, asked: Asked) -> Result<BroadcastSnapshot, SendError> {
         match asked {
             Asked::Done(snapshot) => {
-                self.shared.around.events.broadcast((*snapshot).clone());
-                if !snapshot.state.is_closed() || self.shared.lanes().contains_key(&snapshot.profile_id) {
-                    self.shared.poke(&snapshot.profile_id, None);
+                self.shared.deps.events.broadcast((*snapshot).clone());
+                if !snapshot.state.is_closed() || self.shared.workers().contains_key(&snapshot.profile_id) {
+                    self.shared.wake(&snapshot.profile_id, None);
                 }
                 Ok(*snapshot)
             }
@@ -117,10 +117,10 @@ impl Engine {
     }
 
     fn app(&self, profile_id: &str) -> Option<String> {
-        self.shared.around.profiles.get(profile_id).ok().as_ref().map(app_of)
+        self.shared.deps.profiles.get(profile_id).ok().as_ref().map(app_of)
     }
 
     pub(super) fn now(&self) -> Moment {
-        Moment::now(&*self.shared.around.clock)
+        Moment::now(&*self.shared.deps.clock)
     }
 }

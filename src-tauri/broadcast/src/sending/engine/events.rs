@@ -40,7 +40,7 @@ impl News {
     }
 
     /// A newer snapshot.
-    pub(crate) fn tell(&self, snapshot: BroadcastSnapshot) {
+    pub(crate) fn emit(&self, snapshot: BroadcastSnapshot) {
         self.newest.send_replace(snapshot);
     }
 
@@ -68,7 +68,7 @@ mod tests {
         let begin = std::time::Instant::now();
         let news = News::begin(sink.clone(), snapshot("b"));
         for done in 1..=300 {
-            news.tell(BroadcastSnapshot { batches_done: done, ..snapshot("b") });
+            news.emit(BroadcastSnapshot { batches_done: done, ..snapshot("b") });
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         news.end().await;
@@ -84,7 +84,7 @@ mod tests {
     async fn what_was_told_just_before_the_end_arrives() {
         let sink = Arc::new(RecordingSink::default());
         let news = News::begin(sink.clone(), snapshot("b"));
-        news.tell(BroadcastSnapshot { missed: 7, ..snapshot("b") });
+        news.emit(BroadcastSnapshot { missed: 7, ..snapshot("b") });
         news.end().await;
         assert_eq!(sink.broadcasts().last().unwrap().missed, 7);
     }

@@ -7,7 +7,7 @@ use crate::model::audience::Recipient;
 use crate::model::directory::DirectoryStatus;
 use crate::model::ledger::LedgerState;
 use crate::model::order::{Schedule, SendOrder};
-use crate::model::outcome::{Outcome, Verdict};
+use crate::model::outcome::{BatchOutcome, Outcome};
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BroadcastState, PauseReason};
 use crate::model::timestamp::Moment;
@@ -125,7 +125,7 @@ async fn a_sink_that_panics_once_hears_what_comes_next() {
     while !sink.1.load(std::sync::atomic::Ordering::SeqCst) {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
-    news.tell(BroadcastSnapshot { missed: 7, ..snapshot("b") });
+    news.emit(BroadcastSnapshot { missed: 7, ..snapshot("b") });
     news.end().await;
     assert_eq!(sink.0.broadcasts().last().unwrap().missed, 7);
 }
@@ -185,7 +185,7 @@ async fn a_scheduled_one_that_stood_still_waits_for_its_time_when_resumed() {
     let order = world.order_of(&other, draft("later", vec![person("z")]), 0).await;
     let order = SendOrder { schedule: Some(Schedule { at, late_minutes: 5 }), ..order };
     let id = world.engine.start(order).await.unwrap();
-    let unknown = Verdict::unknown(fault("x"), None);
+    let unknown = BatchOutcome::unknown(fault("x"), None);
     crate::store::outbox::abandon(&world.database, &other.profile.id, (&fault("x"), &unknown), Moment(1))
         .await
         .unwrap();

@@ -87,7 +87,7 @@ impl Engine {
             CardEdit::Card { message, enable_id_trans } => {
                 let facts = AppFacts { has_callback: true, has_mini_program: profile.has_mini_program };
                 let looked_at = inspect(
-                    &shared.around.media,
+                    &shared.deps.media,
                     message,
                     &Recipients { all: true, ..Recipients::default() },
                     &SendOptions::default(),
@@ -108,10 +108,10 @@ impl Engine {
 
     /// The profile of a broadcast, as long as it still sends through the same application.
     async fn own_profile(&self, id: &str) -> Result<Profile, SendError> {
-        let around = &self.shared.around;
+        let deps = &self.shared.deps;
         let not_found = || SendError::NotFound(id.to_owned());
-        let (profile_id, app) = broadcasts::sender(&around.database, id).await?.ok_or_else(not_found)?;
-        let profile = around.profiles.get(&profile_id)?;
+        let (profile_id, app) = broadcasts::sender(&deps.database, id).await?.ok_or_else(not_found)?;
+        let profile = deps.profiles.get(&profile_id)?;
         if app_of(&profile) == app { Ok(profile) } else { Err(SendError::OtherApp) }
     }
 
@@ -129,7 +129,7 @@ impl Engine {
             return Err(SendError::NotPossible);
         }
         let now = self.now();
-        let database = &shared.around.database;
+        let database = &shared.deps.database;
         let mut transaction = database.write().await?;
         let stored = change.as_ref().map(|(_, json)| json.as_str());
         let since = Moment(now.0 - errand.life_ms());
@@ -144,7 +144,7 @@ impl Engine {
             profile,
             errand,
             change: change.map(|(change, _)| change),
-            news: News::begin(Arc::clone(&shared.around.events), first.clone()),
+            news: News::begin(Arc::clone(&shared.deps.events), first.clone()),
             _under_way: under_way,
         };
         tokio::spawn(run.all());
@@ -189,18 +189,18 @@ impl Run {
         }
         if failed {
             tracing::error!(broadcast = run.id, "the work on an errand failed");
-            run.insist(|| follow_ups::abandon(&run.shared.around.database, &run.id, run.errand)).await;
-            run.shared.around.events.fault(&fault("taking messages back, or changing cards, failed"));
+            run.retry_until_ok(|| follow_ups::abandon(&run.shared.deps.database, &run.id, run.errand)).await;
+            run.shared.deps.events.fault(&fault("taking messages back, or changing cards, failed"));
         }
         if let Some(run) = Arc::into_inner(run) {
-            run.tell().await;
+            run.emit().await;
             run.news.end().await;
         }
     }
 
     /// Step by step, as long as there are any.
     async fn some(self: Arc<Self>) {
-        let database = &self.shared.around.database;
+        let database = &self.shared.deps.database;
         loop {
             if self.shared.is_closing() {
                 return;
@@ -211,24 +211,27 @@ impl Run {
                     let ends_it = asked.as_ref().is_err_and(is_everybodys);
                     let result = result_of(asked);
                     let error = result.error.clone();
-                    self.insist(|| {
+                    self.retry_until_ok(|| {
                         follow_ups::close(database, &self.id, self.errand, step.position, &result, self.now())
                     })
                     .await;
                     if ends_it {
-                        self.insist(|| {
+                        self.retry_until_ok(|| {
                             follow_ups::give_up(database, &self.id, self.errand, error.as_ref(), self.now())
                         })
                         .await;
                     }
-                    self.tell().await;
+                    self.emit().await;
                 }
                 Ok(None) => return,
                 Err(error) => {
                     // Nothing has left: what was not asked is not, until the admin asks again.
                     tracing::error!(broadcast = self.id, %error, "an errand could not be written down");
                     let view = ErrorView::from(&error);
-                    self.insist(|| follow_ups::give_up(database, &self.id, self.errand, Some(&view), self.now())).await;
+                    self.retry_until_ok(|| {
+                        follow_ups::give_up(database, &self.id, self.errand, Some(&view), self.now())
+                    })
+                    .await;
                     return;
                 }
             }
@@ -237,8 +240,8 @@ impl Run {
 
     /// Asks WeCom, again after pauses when it may help.
     async fn ask(&self, token: &str) -> Result<Vec<String>, SendTrouble> {
-        let sender = &self.shared.around.sender;
-        let mut pauses = self.shared.around.patience.repeat_after.iter();
+        let sender = &self.shared.deps.sender;
+        let mut pauses = self.shared.deps.config.retry_pauses.iter();
         loop {
             let answer = match &self.change {
                 None => sender.recall(&self.profile, token).await.map(|()| Vec::new()),
@@ -267,11 +270,11 @@ impl Run {
     }
 
     /// Tries a write until it works.
-    async fn insist<W>(&self, mut write: impl FnMut() -> W)
+    async fn retry_until_ok<W>(&self, mut write: impl FnMut() -> W)
     where
         W: Future<Output = Result<(), StoreError>>,
     {
-        let longest = self.shared.around.patience.between_writes;
+        let longest = self.shared.deps.config.between_writes;
         let mut pause = longest / 50;
         while let Err(error) = write().await {
             tracing::error!(broadcast = self.id, %error, "the result of an errand could not be written down");
@@ -280,14 +283,14 @@ impl Run {
         }
     }
 
-    async fn tell(&self) {
-        if let Ok(Some(snapshot)) = broadcasts::snapshot(&self.shared.around.database, &self.id).await {
-            self.news.tell(snapshot);
+    async fn emit(&self) {
+        if let Ok(Some(snapshot)) = broadcasts::snapshot(&self.shared.deps.database, &self.id).await {
+            self.news.emit(snapshot);
         }
     }
 
     fn now(&self) -> Moment {
-        Moment::now(&*self.shared.around.clock)
+        Moment::now(&*self.shared.deps.clock)
     }
 }
 

@@ -80,7 +80,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use wecom::clock::Clock;
 use wecom::preview;
-use worker::{LaneHandle, SharedPace};
+use worker::{SharedPace, WorkerHandle};
 
 /// Longest time in which a send can be taken back, in seconds.
 pub const MAX_UNDO_SECONDS: u32 = 600;
@@ -92,10 +92,10 @@ pub const MAX_PARALLEL: usize = 32;
 
 /// How patient the engine is, and how fast.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Patience {
+pub struct EngineConfig {
     /// Pauses before the same request is sent again after WeCom said that it was busy, or could not be reached; their number is
     /// that of the repetitions (`wecom/limits.md §7` [O]: at most 3, after 1, 2 and 4 s).
-    pub repeat_after: Vec<Duration>,
+    pub retry_pauses: Vec<Duration>,
     /// Pauses before a request whose outcome is unknown is sent again, while the duplicate check stands.
     pub unknown_again: Vec<Duration>,
     /// How long everything of a profile waits after a frequency limit: the first time, the second time running, and so on.
@@ -113,10 +113,10 @@ pub struct Patience {
     pub spare_slots: usize,
 }
 
-impl Default for Patience {
+impl Default for EngineConfig {
     fn default() -> Self {
         Self {
-            repeat_after: [1, 2, 4].map(Duration::from_secs).to_vec(),
+            retry_pauses: [1, 2, 4].map(Duration::from_secs).to_vec(),
             unknown_again: [2, 15].map(Duration::from_secs).to_vec(),
             rate_windows: RateWindow::DOCUMENTED.to_vec(),
             between_writes: Duration::from_secs(5),
@@ -130,7 +130,7 @@ impl Default for Patience {
 
 /// What the engine works with.
 #[derive(Clone)]
-pub struct Surroundings {
+pub struct EngineDeps {
     /// Where everything is written down.
     pub database: Database,
     /// The way out.
@@ -148,7 +148,7 @@ pub struct Surroundings {
     /// Ids of new broadcasts.
     pub ids: Arc<dyn Ids>,
     /// How patient to be.
-    pub patience: Patience,
+    pub config: EngineConfig,
 }
 
 /// The engine. Cheap to clone. Its work needs a Tokio runtime.
@@ -158,13 +158,13 @@ pub struct Engine {
 }
 
 pub(crate) struct Shared {
-    around: Surroundings,
+    deps: EngineDeps,
     began: Instant,
     parallel: AtomicUsize,
     /// The program is about to end: nothing more leaves.
     closing: AtomicBool,
     /// The work of each profile.
-    lanes: Mutex<HashMap<String, LaneHandle>>,
+    workers: Mutex<HashMap<String, WorkerHandle>>,
     /// What each application sent lately.
     paces: Mutex<HashMap<String, SharedPace>>,
     /// Why the work of a profile, or of one broadcast, stands still at the moment, by id.
@@ -259,13 +259,13 @@ impl From<SendError> for ErrorView {
 
 impl Engine {
     /// An engine that does nothing yet. Call [`Engine::recover`] once before the first start.
-    pub fn new(around: Surroundings) -> Self {
+    pub fn new(deps: EngineDeps) -> Self {
         let shared = Shared {
-            around,
+            deps,
             began: Instant::now(),
             parallel: AtomicUsize::new(USUAL_PARALLEL),
             closing: AtomicBool::new(false),
-            lanes: Mutex::default(),
+            workers: Mutex::default(),
             paces: Mutex::default(),
             standstills: Mutex::default(),
             errands: Mutex::default(),
@@ -315,11 +315,11 @@ impl Engine {
     /// After an error nothing of the message has left and nothing will. The review's digest is over the references to files; what
     /// is written down and sent has media ids in their places.
     pub async fn start(&self, order: SendOrder) -> Result<String, SendError> {
-        let around = &self.shared.around;
+        let deps = &self.shared.deps;
         if self.shared.is_closing() {
             return Err(SendError::Closing);
         }
-        let profile = around.profiles.get(&order.profile_id)?;
+        let profile = deps.profiles.get(&order.profile_id)?;
         let assessment = self.assess(&profile, &order.draft, order.test).await?;
         check_confirmation(&assessment, &order)?;
         self.check_acknowledged(&profile, &order, &assessment).await?;
@@ -331,12 +331,8 @@ impl Engine {
         };
         // The audience of the assessment, which is the one that was confirmed.
         let confirmed = Draft { audience: assessment.plan.audience.clone(), ..order.draft.clone() };
-        let sending = plan::Sending {
-            draft: confirmed.clone(),
-            profile: profile.clone(),
-            contents,
-            ids: Arc::clone(&around.ids),
-        };
+        let sending =
+            plan::Sending { draft: confirmed.clone(), profile: profile.clone(), contents, ids: Arc::clone(&deps.ids) };
         let (test, first) = (order.test, order.stage);
         let (mut batches, stage) = plan::off_the_runtime(move || sending.requests(test, first)).await?;
         estimate(&assessment, &mut batches);
@@ -344,7 +340,7 @@ impl Engine {
         let about = (assessment.content_digest.as_str(), leaves_at);
         let whom = (&confirmed.audience, &confirmed.options);
         self.repeats(&profile, whom, &batches, about).await?.let_through(&mut batches);
-        let id = around.ids.fresh();
+        let id = deps.ids.fresh();
         let mut snapshot = self.first_snapshot(&id, &profile, &order, &assessment)?;
         snapshot.batches_total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
         // What stands in single messages of their own is not for everyone who looks at the history.
@@ -365,10 +361,10 @@ impl Engine {
             late_ms: snapshot.late_minutes.map(|minutes| i64::from(minutes) * 60_000),
             stage,
         };
-        if !outbox::start(&around.database, &new, &batches).await? {
+        if !outbox::start(&deps.database, &new, &batches).await? {
             return Err(SendError::Busy);
         }
-        self.shared.poke(&profile.id, Some(&id));
+        self.shared.wake(&profile.id, Some(&id));
         Ok(id)
     }
 
@@ -381,7 +377,7 @@ impl Engine {
 
     /// A broadcast as it is now.
     pub async fn snapshot(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
-        let stored = broadcasts::snapshot(&self.shared.around.database, id).await?;
+        let stored = broadcasts::snapshot(&self.shared.deps.database, id).await?;
         let mut snapshot = stored.ok_or_else(|| SendError::NotFound(id.to_owned()))?;
         if !snapshot.state.is_closed()
             && let Some(standstill) =
@@ -395,7 +391,7 @@ impl Engine {
     /// Number of broadcasts that wait to be taken back or are sending in this process; those that wait for a chosen time do not
     /// count.
     pub fn under_way(&self) -> usize {
-        self.shared.lanes().values().map(LaneHandle::under_way).sum()
+        self.shared.workers().values().map(WorkerHandle::under_way).sum()
     }
 
     /// Whether anything is under way in this process: broadcasts that wait to be taken back or send, cards that are changed, messages
@@ -415,15 +411,15 @@ impl Engine {
     }
 
     async fn assess(&self, profile: &Profile, draft: &Draft, test: bool) -> Result<Assessment, SendError> {
-        let around = &self.shared.around;
+        let deps = &self.shared.deps;
         if test {
             let plan = plan::aside(draft.clone(), profile.clone(), true).await?;
-            let count = around.people.count(&profile.id, &plan.audience).await?;
+            let count = deps.people.count(&profile.id, &plan.audience).await?;
             let chosen = plan.audience.clone();
             return self.assess_aside(draft.clone(), profile.clone(), true, plan, chosen, count).await;
         }
-        let (chosen, renamed) = around.people.named(&profile.id, draft.audience.clone()).await?;
-        let Resolved { audience, count } = around.people.resolve(&profile.id, &chosen).await?;
+        let (chosen, renamed) = deps.people.named(&profile.id, draft.audience.clone()).await?;
+        let Resolved { audience, count } = deps.people.resolve(&profile.id, &chosen).await?;
         let resolved = Draft { audience, ..draft.clone() };
         let plan = plan::aside(resolved, profile.clone(), false).await?;
         let assessment = self.assess_aside(draft.clone(), profile.clone(), false, plan, chosen, count).await?;
@@ -440,7 +436,7 @@ impl Engine {
         chosen: Audience,
         count: AudienceCount,
     ) -> Result<Assessment, SendError> {
-        let media = self.shared.around.media.clone();
+        let media = self.shared.deps.media.clone();
         let work = move || Ok(assess(&draft, &profile, test, plan, chosen, count, &media));
         Ok(plan::off_the_runtime(work).await?)
     }
@@ -452,7 +448,7 @@ impl Engine {
         order: &SendOrder,
         assessment: &Assessment,
     ) -> Result<BroadcastSnapshot, SendError> {
-        let now = Moment::now(&*self.shared.around.clock);
+        let now = Moment::now(&*self.shared.deps.clock);
         let undo_seconds = order.undo_seconds.min(MAX_UNDO_SECONDS);
         let undo_ends = (undo_seconds > 0).then(|| Moment(now.0 + i64::from(undo_seconds) * 1000));
         let schedule = order.schedule.map(|schedule| control::checked(schedule, now)).transpose()?;
@@ -494,8 +490,8 @@ impl Engine {
 }
 
 impl Shared {
-    fn lanes(&self) -> MutexGuard<'_, HashMap<String, LaneHandle>> {
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    fn workers(&self) -> MutexGuard<'_, HashMap<String, WorkerHandle>> {
+        self.workers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn is_closing(&self) -> bool {
@@ -524,14 +520,14 @@ impl Shared {
 
     /// What brings files to WeCom.
     fn uploads(&self) -> Uploads {
-        let around = &self.around;
+        let deps = &self.deps;
         Uploads {
-            store: around.media.clone(),
-            database: around.database.clone(),
-            sender: Arc::clone(&around.sender),
-            events: Arc::clone(&around.events),
-            clock: Arc::clone(&around.clock),
-            repeat_after: around.patience.repeat_after.clone(),
+            store: deps.media.clone(),
+            database: deps.database.clone(),
+            sender: Arc::clone(&deps.sender),
+            events: Arc::clone(&deps.events),
+            clock: Arc::clone(&deps.clock),
+            retry_pauses: deps.config.retry_pauses.clone(),
         }
     }
 }

@@ -5,8 +5,8 @@
 use crate::model::audience::RecipientKind;
 use crate::model::batch::Route;
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::ledger::{Fate, LedgerReason, LedgerState};
-use crate::model::outcome::{Next, Verdict};
+use crate::model::ledger::{LedgerReason, LedgerState, RecipientOutcome};
+use crate::model::outcome::{BatchOutcome, Next};
 use crate::model::states::BatchState;
 use crate::model::timestamp::Moment;
 use crate::model::trouble::SendTrouble;
@@ -14,13 +14,13 @@ use wecom::class::ErrorClass;
 use wecom::error::{ApiError, Error};
 use wecom::send::SendReply;
 
-impl Verdict {
+impl BatchOutcome {
     /// WeCom accepted it: for everyone but those the answer names.
     pub(crate) fn accepted(reply: SendReply) -> Self {
         let exceptions = named(&reply, None);
         Self {
             state: BatchState::Accepted,
-            fate: Fate { state: LedgerState::Accepted, reason: None, code: None },
+            recipients: RecipientOutcome { state: LedgerState::Accepted, reason: None, code: None },
             exceptions,
             msgid: reply.msgid,
             response_code: reply.response_code,
@@ -34,8 +34,9 @@ impl Verdict {
     pub(crate) fn unknown(error: ErrorView, response: Option<String>) -> Self {
         // A page of a proxy or a portal will stand there for the next one too.
         let next = if error.code == ErrorCode::NotWecom { Next::Stop } else { Next::GoOnOnce };
-        let fate = Fate { state: LedgerState::Unknown, reason: Some(LedgerReason::OutcomeUnknown), code: None };
-        Self { fate, response, next, ..Self::of(BatchState::Unknown, fate, error) }
+        let recipients =
+            RecipientOutcome { state: LedgerState::Unknown, reason: Some(LedgerReason::OutcomeUnknown), code: None };
+        Self { recipients, response, next, ..Self::of(BatchState::Unknown, recipients, error) }
     }
 
     /// It did not leave, or was answered with an error number, or got lost.
@@ -48,7 +49,11 @@ impl Verdict {
             SendTrouble::Wecom(Error::Api(api)) if api.may_have_acted() => {
                 let unknown = Self::unknown(view, Some(api.body.clone()));
                 // It said so four times: it is busy for the next one too.
-                Self { fate: Fate { code: Some(api.code), ..unknown.fate }, next: Next::Stop, ..unknown }
+                Self {
+                    recipients: RecipientOutcome { code: Some(api.code), ..unknown.recipients },
+                    next: Next::Stop,
+                    ..unknown
+                }
             }
             SendTrouble::Wecom(Error::Api(api)) => Self::refused(api, view),
             SendTrouble::Wecom(Error::SecretRefused(api)) => {
@@ -83,36 +88,37 @@ impl Verdict {
         let no_key = self.error.as_ref().is_some_and(|error| error.code == ErrorCode::RobotKeyMissing);
         let alone = match route {
             Route::App => false,
-            Route::Chat(_) => self.fate.state == LedgerState::Refused,
-            Route::Robot(_) => self.fate.state == LedgerState::Refused || no_key,
+            Route::Chat(_) => self.recipients.state == LedgerState::Refused,
+            Route::Robot(_) => self.recipients.state == LedgerState::Refused || no_key,
         };
         if alone { Self { next: Next::GoOn, ..self } } else { self }
     }
 
     /// The fate of what has not left when this verdict stops the broadcast.
-    pub(crate) fn fate_of_the_rest(&self) -> Fate {
-        let reason = match self.fate.reason {
-            Some(LedgerReason::OutcomeUnknown) if self.fate.code.is_some() => LedgerReason::ApiError,
+    pub(crate) fn outcome_of_the_rest(&self) -> RecipientOutcome {
+        let reason = match self.recipients.reason {
+            Some(LedgerReason::OutcomeUnknown) if self.recipients.code.is_some() => LedgerReason::ApiError,
             Some(LedgerReason::OutcomeUnknown) | None => LedgerReason::Interrupted,
             Some(reason) => reason,
         };
-        Fate { state: LedgerState::NotSent, reason: Some(reason), code: self.fate.code }
+        RecipientOutcome { state: LedgerState::NotSent, reason: Some(reason), code: self.recipients.code }
     }
 
     /// The same for a request that left before and may have been accepted then: only an acceptance makes that certain.
-    pub(crate) fn in_doubt(self) -> Self {
+    pub(crate) fn after_possible_delivery(self) -> Self {
         if self.state == BatchState::Accepted {
             return self;
         }
-        let fate = Fate { state: LedgerState::Unknown, reason: Some(LedgerReason::OutcomeUnknown), code: None };
-        Self { state: BatchState::Unknown, fate, exceptions: Vec::new(), ..self }
+        let recipients =
+            RecipientOutcome { state: LedgerState::Unknown, reason: Some(LedgerReason::OutcomeUnknown), code: None };
+        Self { state: BatchState::Unknown, recipients, exceptions: Vec::new(), ..self }
     }
 
     /// The time in which it could be asked again without a second delivery has passed.
     pub(crate) fn too_late_to_ask() -> Self {
         let text = "the duplicate check does not stand any more";
-        let verdict = Self::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
-        Self { next: Next::GoOn, ..verdict }
+        let outcome = Self::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
+        Self { next: Next::GoOn, ..outcome }
     }
 
     /// WeCom would take it for one that it has had, drop it and say that it accepted it: it does not leave. `detail` tells the minutes
@@ -130,26 +136,30 @@ impl Verdict {
     }
 
     fn not_sent(error: ErrorView, reason: LedgerReason, code: Option<i64>) -> Self {
-        let fate = Fate { state: LedgerState::NotSent, reason: Some(reason), code };
-        Self { next: Next::Stop, ..Self::of(BatchState::Refused, fate, error) }
+        let recipients = RecipientOutcome { state: LedgerState::NotSent, reason: Some(reason), code };
+        Self { next: Next::Stop, ..Self::of(BatchState::Refused, recipients, error) }
     }
 
     fn refused(api: &ApiError, error: ErrorView) -> Self {
-        let fate = Fate { state: LedgerState::Refused, reason: Some(LedgerReason::ApiError), code: Some(api.code) };
+        let recipients = RecipientOutcome {
+            state: LedgerState::Refused,
+            reason: Some(LedgerReason::ApiError),
+            code: Some(api.code),
+        };
         // The next batch has other recipients, and everything else in common.
         let next = if api.class() == ErrorClass::Recipient { Next::GoOn } else { Next::Stop };
         Self {
             exceptions: named(&api.recipients(), Some(api.code)),
             response: Some(api.body.clone()),
             next,
-            ..Self::of(BatchState::Refused, fate, error)
+            ..Self::of(BatchState::Refused, recipients, error)
         }
     }
 
-    fn of(state: BatchState, fate: Fate, error: ErrorView) -> Self {
+    fn of(state: BatchState, recipients: RecipientOutcome, error: ErrorView) -> Self {
         Self {
             state,
-            fate,
+            recipients,
             exceptions: Vec::new(),
             msgid: None,
             response_code: None,
@@ -221,16 +231,17 @@ pub(crate) fn weight(state: BatchState) -> u8 {
     }
 }
 
-fn named(reply: &SendReply, code: Option<i64>) -> Vec<(RecipientKind, String, Fate)> {
-    let fate = |reason| Fate { state: LedgerState::Refused, reason: Some(reason), code };
+fn named(reply: &SendReply, code: Option<i64>) -> Vec<(RecipientKind, String, RecipientOutcome)> {
+    let recipients = |reason| RecipientOutcome { state: LedgerState::Refused, reason: Some(reason), code };
     let lists = [
         (RecipientKind::Person, &reply.invalid_users, LedgerReason::Invalid),
         (RecipientKind::Department, &reply.invalid_parties, LedgerReason::Invalid),
         (RecipientKind::Tag, &reply.invalid_tags, LedgerReason::Invalid),
         (RecipientKind::Person, &reply.unlicensed_users, LedgerReason::Unlicensed),
     ];
-    let each =
-        lists.into_iter().flat_map(|(kind, ids, reason)| ids.iter().map(move |id| (kind, id.clone(), fate(reason))));
+    let each = lists
+        .into_iter()
+        .flat_map(|(kind, ids, reason)| ids.iter().map(move |id| (kind, id.clone(), recipients(reason))));
     each.collect()
 }
 
@@ -257,10 +268,10 @@ mod tests {
             msgid: Some("m".to_owned()),
             ..SendReply::default()
         };
-        let verdict = Verdict::accepted(reply);
-        assert_eq!((verdict.state, verdict.fate.state), (BatchState::Accepted, LedgerState::Accepted));
+        let outcome = BatchOutcome::accepted(reply);
+        assert_eq!((outcome.state, outcome.recipients.state), (BatchState::Accepted, LedgerState::Accepted));
         let named: Vec<_> =
-            verdict.exceptions.iter().map(|(kind, id, fate)| (*kind, id.as_str(), fate.reason)).collect();
+            outcome.exceptions.iter().map(|(kind, id, recipients)| (*kind, id.as_str(), recipients.reason)).collect();
         assert_eq!(
             named,
             [
@@ -289,65 +300,76 @@ mod tests {
             (123_456_789, Next::Stop, Reaction::Close),
         ] {
             let trouble = api(code, "{}");
-            let verdict = Verdict::of_trouble(&trouble);
-            assert_eq!((verdict.next, reaction(&trouble)), (next, again), "{code}");
-            assert_eq!((verdict.state, verdict.fate.state), (BatchState::Refused, LedgerState::Refused), "{code}");
-            assert_eq!(verdict.fate.code, Some(code));
+            let outcome = BatchOutcome::of_trouble(&trouble);
+            assert_eq!((outcome.next, reaction(&trouble)), (next, again), "{code}");
+            assert_eq!(
+                (outcome.state, outcome.recipients.state),
+                (BatchState::Refused, LedgerState::Refused),
+                "{code}"
+            );
+            assert_eq!(outcome.recipients.code, Some(code));
         }
     }
 
     #[test]
     fn a_busy_server_says_nothing_of_what_it_did() {
         let busy = api(-1, r#"{"errcode":-1}"#);
-        let verdict = Verdict::of_trouble(&busy);
+        let outcome = BatchOutcome::of_trouble(&busy);
         assert_eq!(
-            (verdict.state, verdict.next, reaction(&busy)),
+            (outcome.state, outcome.next, reaction(&busy)),
             (BatchState::Unknown, Next::Stop, Reaction::BusyInDoubt)
         );
         let reason = Some(LedgerReason::OutcomeUnknown);
-        assert_eq!(verdict.fate, Fate { state: LedgerState::Unknown, reason, code: Some(-1) });
-        assert_eq!(verdict.fate_of_the_rest().reason, Some(LedgerReason::ApiError));
-        assert_eq!(verdict.error.unwrap().api.unwrap().code, -1);
+        assert_eq!(outcome.recipients, RecipientOutcome { state: LedgerState::Unknown, reason, code: Some(-1) });
+        assert_eq!(outcome.outcome_of_the_rest().reason, Some(LedgerReason::ApiError));
+        assert_eq!(outcome.error.unwrap().api.unwrap().code, -1);
         // Asked for a token it did nothing with the message.
-        let before = Verdict::of_trouble_before(&busy);
-        assert_eq!((before.state, before.fate.state), (BatchState::Refused, LedgerState::NotSent));
+        let before = BatchOutcome::of_trouble_before(&busy);
+        assert_eq!((before.state, before.recipients.state), (BatchState::Refused, LedgerState::NotSent));
         assert_eq!(reaction_before(&busy), Reaction::Later);
     }
 
     #[test]
     fn a_refusal_that_names_people_says_so_of_each() {
-        let verdict = Verdict::of_trouble(&api(81013, r#"{"errcode":81013,"invaliduser":"A|b","invalidparty":"7"}"#));
-        let named: Vec<_> = verdict.exceptions.iter().map(|(_, id, fate)| (id.as_str(), fate.code)).collect();
+        let outcome =
+            BatchOutcome::of_trouble(&api(81013, r#"{"errcode":81013,"invaliduser":"A|b","invalidparty":"7"}"#));
+        let named: Vec<_> =
+            outcome.exceptions.iter().map(|(_, id, recipients)| (id.as_str(), recipients.code)).collect();
         assert_eq!(named, [("a", Some(81013)), ("b", Some(81013)), ("7", Some(81013))]);
     }
 
     #[test]
     fn the_network_is_told_apart() {
-        let unreachable = Verdict::of_trouble(&SendTrouble::Wecom(Error::Unreachable("refused".to_owned())));
-        assert_eq!((unreachable.state, unreachable.fate.state), (BatchState::Refused, LedgerState::NotSent));
-        assert_eq!(unreachable.fate.reason, Some(LedgerReason::Unreachable));
-        let lost = Verdict::of_trouble(&SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned())));
+        let unreachable = BatchOutcome::of_trouble(&SendTrouble::Wecom(Error::Unreachable("refused".to_owned())));
+        assert_eq!((unreachable.state, unreachable.recipients.state), (BatchState::Refused, LedgerState::NotSent));
+        assert_eq!(unreachable.recipients.reason, Some(LedgerReason::Unreachable));
+        let lost = BatchOutcome::of_trouble(&SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned())));
         assert_eq!((lost.state, lost.next), (BatchState::Unknown, Next::GoOnOnce));
-        assert_eq!(lost.fate_of_the_rest().reason, Some(LedgerReason::Interrupted));
+        assert_eq!(lost.outcome_of_the_rest().reason, Some(LedgerReason::Interrupted));
         let portal = SendTrouble::Wecom(Error::NotWecom { status: 200, excerpt: "sign in".to_owned() });
-        let verdict = Verdict::of_trouble(&portal);
-        assert_eq!((verdict.state, verdict.next), (BatchState::Unknown, Next::Stop));
-        assert_eq!(Verdict::of_trouble_before(&portal).fate.state, LedgerState::NotSent);
+        let outcome = BatchOutcome::of_trouble(&portal);
+        assert_eq!((outcome.state, outcome.next), (BatchState::Unknown, Next::Stop));
+        assert_eq!(BatchOutcome::of_trouble_before(&portal).recipients.state, LedgerState::NotSent);
     }
 
     #[test]
     fn what_may_have_been_accepted_stays_unknown_until_it_is_accepted() {
-        let refused = Verdict::of_trouble(&api(81013, r#"{"errcode":81013,"invaliduser":"a"}"#)).in_doubt();
-        assert_eq!((refused.state, refused.fate.state), (BatchState::Unknown, LedgerState::Unknown));
+        let refused =
+            BatchOutcome::of_trouble(&api(81013, r#"{"errcode":81013,"invaliduser":"a"}"#)).after_possible_delivery();
+        assert_eq!((refused.state, refused.recipients.state), (BatchState::Unknown, LedgerState::Unknown));
         assert!(refused.exceptions.is_empty() && refused.error.is_some());
-        let accepted = Verdict::accepted(SendReply { invalid_users: vec!["a".to_owned()], ..SendReply::default() });
-        assert_eq!(accepted.clone().in_doubt(), accepted);
+        let accepted =
+            BatchOutcome::accepted(SendReply { invalid_users: vec!["a".to_owned()], ..SendReply::default() });
+        assert_eq!(accepted.clone().after_possible_delivery(), accepted);
     }
 
     #[test]
     fn without_a_token_nothing_has_left() {
-        let lost = Verdict::of_trouble_before(&SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned())));
-        assert_eq!((lost.state, lost.fate.state, lost.next), (BatchState::Refused, LedgerState::NotSent, Next::Stop));
+        let lost = BatchOutcome::of_trouble_before(&SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned())));
+        assert_eq!(
+            (lost.state, lost.recipients.state, lost.next),
+            (BatchState::Refused, LedgerState::NotSent, Next::Stop)
+        );
         assert_eq!(lost.error.unwrap().code, ErrorCode::Unreachable);
         let trouble = SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned()));
         assert_eq!((reaction(&trouble), reaction_before(&trouble)), (Reaction::LaterInDoubt, Reaction::Later));

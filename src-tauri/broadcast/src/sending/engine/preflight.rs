@@ -27,8 +27,8 @@ impl Engine {
         (test, repeated): (bool, Option<&Repeated>),
         leaves_at: Moment,
     ) -> Result<Preflight, SendError> {
-        let around = &self.shared.around;
-        let now = Moment::now(&*around.clock);
+        let deps = &self.shared.deps;
+        let now = Moment::now(&*deps.clock);
         let used_today = self.used_on_the_day_of(profile, leaves_at).await?;
         let count = &assessment.count;
         let doors = assessment.plan.audience.doors();
@@ -83,8 +83,8 @@ impl Engine {
         draft: &Draft,
         now: Moment,
     ) -> Result<Vec<RefusedBefore>, StoreError> {
-        let around = &self.shared.around;
-        let refused = lately::refused(&around.database, &profile.id, now).await?;
+        let deps = &self.shared.deps;
+        let refused = lately::refused(&deps.database, &profile.id, now).await?;
         let keys: Vec<String> = refused.iter().map(|(key, ..)| key.clone()).collect();
         if keys.is_empty() {
             return Ok(Vec::new());
@@ -92,11 +92,11 @@ impl Engine {
         let why: HashMap<String, _> = refused.into_iter().map(|(key, reason, at)| (key, (reason, at))).collect();
         let mut found = Vec::new();
         let mut looked_up = 0;
-        for recipient in around.people.among(&profile.id, &draft.audience, &keys).await? {
+        for recipient in deps.people.among(&profile.id, &draft.audience, &keys).await? {
             let key = recipient.key();
             let Some(&(reason, at)) = why.get(&key) else { continue };
             looked_up += 1;
-            if looked_up <= MOST_LOOKED_UP && lately::reached_after(&around.database, &profile.id, &key, at).await? {
+            if looked_up <= MOST_LOOKED_UP && lately::reached_after(&deps.database, &profile.id, &key, at).await? {
                 continue;
             }
             found.push(RefusedBefore { recipient, reason, at });

@@ -5,7 +5,7 @@
 
 use super::{Engine, SendError};
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::outcome::Verdict;
+use crate::model::outcome::BatchOutcome;
 use crate::store::{broadcasts, outbox};
 
 impl Engine {
@@ -13,19 +13,19 @@ impl Engine {
     /// again; how many were interrupted. Broadcasts that this process works on are left alone. Call it once before the first start.
     pub async fn recover(&self) -> Result<u32, SendError> {
         let interrupted = self.close_interrupted().await?;
-        for profile_id in broadcasts::profiles_with_work(&self.shared.around.database).await? {
-            self.shared.poke(&profile_id, None);
+        for profile_id in broadcasts::profiles_with_work(&self.shared.deps.database).await? {
+            self.shared.wake(&profile_id, None);
         }
         Ok(interrupted)
     }
 
     /// As [`Engine::recover`], but takes nothing up: for a process that does not stay, and has no business with what was scheduled.
     pub async fn close_interrupted(&self) -> Result<u32, SendError> {
-        let around = &self.shared.around;
-        let worked_on: Vec<String> = self.shared.lanes().values().flat_map(super::LaneHandle::ids).collect();
+        let deps = &self.shared.deps;
+        let worked_on: Vec<String> = self.shared.workers().values().flat_map(super::WorkerHandle::ids).collect();
         let text = "Posthorn ended before WeCom's answer was written down";
-        let unknown = Verdict::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
-        let interrupted = outbox::recover(&around.database, &worked_on, &unknown, self.now()).await?;
+        let unknown = BatchOutcome::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
+        let interrupted = outbox::recover(&deps.database, &worked_on, &unknown, self.now()).await?;
         for snapshot in &interrupted {
             tracing::warn!(broadcast = snapshot.id, outcome = ?snapshot.outcome, "a broadcast was interrupted");
         }

@@ -60,7 +60,7 @@ impl Engine {
         batches: &[PlannedBatch],
         (message, leaves_at): (&str, Moment),
     ) -> Result<Repeats, SendError> {
-        let database = &self.shared.around.database;
+        let database = &self.shared.deps.database;
         let mut found = Repeats { repeated: None, dropped_until: vec![None; batches.len()] };
         let contents: HashSet<ContentDigest> = batches.iter().map(|batch| batch.content).collect();
         let since = Moment(self.now().0 - REPEATED_WITHIN_MS);
@@ -137,7 +137,7 @@ impl Engine {
         audience: &Audience,
         groups: &Groups,
     ) -> Result<bool, SendError> {
-        let people = &self.shared.around.people;
+        let people = &self.shared.deps.people;
         let is_group = |one: &Recipient| matches!(one.kind, RecipientKind::Department | RecipientKind::Tag);
         let named = audience.include.iter().filter(|one| one.kind == RecipientKind::Person);
         let named: Vec<String> = named.map(Recipient::key).take(MOST_AMONG).collect();

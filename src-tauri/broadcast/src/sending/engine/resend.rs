@@ -34,7 +34,7 @@ impl Engine {
     /// The draft of a broadcast with those it is to go to once more, in the order in which they were chosen; nobody when there are
     /// none. Nothing is sent by this: a new draft is looked at and confirmed like any other.
     pub async fn again(&self, id: &str, whom: Again) -> Result<Draft, SendError> {
-        let database = &self.shared.around.database;
+        let database = &self.shared.deps.database;
         let draft = broadcasts::draft(database, id).await?.ok_or_else(|| SendError::NotFound(id.to_owned()))?;
         let draft: Draft = sql_enum::from_json(&draft)?;
         let include: Vec<Recipient> = ledger::in_states(database, id, whom.states()).await?;

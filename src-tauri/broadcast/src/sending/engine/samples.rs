@@ -1,6 +1,6 @@
 //! What the tests of this crate send, to whom, and through what.
 
-use super::{Engine, Patience, Surroundings};
+use super::{Engine, EngineConfig, EngineDeps};
 use crate::compose::media::MediaStore;
 use crate::compose::media::uploads::Uploads;
 use crate::documents::Documents;
@@ -357,16 +357,16 @@ impl Sender for ScriptedSender {
         _: &Profile,
         _: Option<&str>,
         file: &MediaFile,
-        tell: OnProgress,
+        on_progress: OnProgress,
     ) -> Result<Uploaded, SendTrouble> {
         let step = self.uploads.lock().unwrap().pop_front();
         let total = file.facts().bytes;
-        tell(UploadProgress { sent: 0, total });
+        on_progress(UploadProgress { sent: 0, total });
         match step {
             Some(Answer::Fail(trouble)) => return Err(trouble),
             Some(Answer::Hang) => std::future::pending().await,
             Some(Answer::Panic) => panic!("told to"),
-            Some(Answer::Accept(_) | Answer::After(_)) | None => tell(UploadProgress { sent: total, total }),
+            Some(Answer::Accept(_) | Answer::After(_)) | None => on_progress(UploadProgress { sent: total, total }),
         }
         let mut uploaded = self.uploaded.lock().unwrap();
         uploaded.push((file.kind(), file.name().to_owned()));
@@ -407,30 +407,34 @@ impl World {
     }
 
     pub(crate) fn on(folder: &Path, database: Database) -> Self {
-        Self::on_with(folder, database, |patience| patience)
+        Self::on_with(folder, database, |config| config)
     }
 
-    fn on_with(folder: &Path, database: Database, patient: impl FnOnce(Patience) -> Patience) -> Self {
+    fn on_with(folder: &Path, database: Database, configure: impl FnOnce(EngineConfig) -> EngineConfig) -> Self {
         let sender = Arc::new(ScriptedSender::default());
-        let patience = patient(Patience {
-            repeat_after: vec![Duration::from_millis(1); 3],
+        let config = configure(EngineConfig {
+            retry_pauses: vec![Duration::from_millis(1); 3],
             unknown_again: Vec::new(),
             between_writes: Duration::from_millis(50),
-            ..Patience::default()
+            ..EngineConfig::default()
         });
-        Self::made_of(folder, database, Arc::clone(&sender), sender, patience)
+        Self::made_of(folder, database, Arc::clone(&sender), sender, config)
     }
 
     /// With another patience.
-    pub(crate) async fn patient(folder: &Path, patient: impl FnOnce(Patience) -> Patience) -> Self {
+    pub(crate) async fn configured(folder: &Path, configure: impl FnOnce(EngineConfig) -> EngineConfig) -> Self {
         let (database, _) = Database::open(folder, &SystemClock).await.unwrap();
-        Self::on_with(folder, database, patient)
+        Self::on_with(folder, database, configure)
     }
 
     /// With another patience and so many pages.
-    pub(crate) async fn limited(folder: &Path, pages: u32, patient: impl FnOnce(Patience) -> Patience) -> Self {
+    pub(crate) async fn limited(
+        folder: &Path,
+        pages: u32,
+        configure: impl FnOnce(EngineConfig) -> EngineConfig,
+    ) -> Self {
         let (database, _) = Database::open_limited(folder, &SystemClock, Some(pages)).await.unwrap();
-        Self::on_with(folder, database, patient)
+        Self::on_with(folder, database, configure)
     }
 
     /// Removes a broadcast, which makes room.
@@ -440,7 +444,7 @@ impl World {
 
     /// A profile besides practice.
     pub(crate) fn other_profile(&self) -> ProfileView {
-        let saved = self.engine.shared.around.profiles.save(&Self::other_input(None, "8")).unwrap();
+        let saved = self.engine.shared.deps.profiles.save(&Self::other_input(None, "8")).unwrap();
         ProfileView { profile: saved.profile, secret: SecretState::Stored }
     }
 
@@ -448,14 +452,14 @@ impl World {
     pub(crate) fn small_profile(&self, accounts: u32) -> ProfileView {
         let input =
             crate::profiles::ProfileInput { account_limit: Some(accounts.to_string()), ..Self::other_input(None, "8") };
-        let saved = self.engine.shared.around.profiles.save(&input).unwrap();
+        let saved = self.engine.shared.deps.profiles.save(&input).unwrap();
         ProfileView { profile: saved.profile, secret: SecretState::Stored }
     }
 
     /// The profile sends through another application from now on.
     pub(crate) fn change_agent(&self, view: &ProfileView) {
         let input = Self::other_input(Some(view.profile.id.clone()), "9");
-        self.engine.shared.around.profiles.save(&input).unwrap();
+        self.engine.shared.deps.profiles.save(&input).unwrap();
     }
 
     fn other_input(id: Option<String>, agent_id: &str) -> crate::profiles::ProfileInput {
@@ -475,9 +479,9 @@ impl World {
     }
 
     /// With another way out, and another patience.
-    pub(crate) async fn with(folder: &Path, road: Arc<dyn Sender>, patience: Patience) -> Self {
+    pub(crate) async fn with(folder: &Path, road: Arc<dyn Sender>, config: EngineConfig) -> Self {
         let (database, _) = Database::open(folder, &SystemClock).await.unwrap();
-        Self::made_of(folder, database, Arc::default(), road, patience)
+        Self::made_of(folder, database, Arc::default(), road, config)
     }
 
     fn made_of(
@@ -485,14 +489,14 @@ impl World {
         database: Database,
         sender: Arc<ScriptedSender>,
         road: Arc<dyn Sender>,
-        patience: Patience,
+        config: EngineConfig,
     ) -> Self {
         let clock = Arc::new(MovedClock::default());
         let profiles = Profiles::open(Documents::open(folder, clock.clone()).unwrap(), Arc::new(TimedIds)).unwrap();
         let sink = Arc::new(RecordingSink::default());
         profiles.set_practice_endpoint("http://127.0.0.1:9", "ww1", 7, Some("zhangsan"));
         let media = MediaStore::new(folder, crate::compose::media::DEFAULT_CAP, clock.clone());
-        let engine = Engine::new(Surroundings {
+        let engine = Engine::new(EngineDeps {
             database: database.clone(),
             sender: road,
             profiles,
@@ -501,7 +505,7 @@ impl World {
             clock: clock.clone(),
             events: sink.clone(),
             ids: Arc::new(TimedIds),
-            patience,
+            config,
         });
         Self { engine, history: History::new(database.clone()), database, media, sender, sink, clock }
     }
@@ -528,7 +532,7 @@ impl World {
     }
 
     pub(crate) fn practice(&self) -> ProfileView {
-        let profile = self.engine.shared.around.profiles.get(crate::model::profile::PRACTICE_ID).unwrap();
+        let profile = self.engine.shared.deps.profiles.get(crate::model::profile::PRACTICE_ID).unwrap();
         ProfileView { profile, secret: SecretState::Stored }
     }
 

@@ -20,7 +20,7 @@ impl Engine {
     /// A time two to twelve minutes later than one that is in the minute :00 or :30; `None` for any other.
     pub fn calmer_time(&self, at: Moment) -> Option<Moment> {
         let mut hasher = DefaultHasher::new();
-        self.shared.around.ids.fresh().hash(&mut hasher);
+        self.shared.deps.ids.fresh().hash(&mut hasher);
         let spread = u64::try_from(MOST - LEAST + 1).unwrap_or(1);
         let later = LEAST + i64::try_from(hasher.finish() % spread).unwrap_or_default();
         is_crowded(at).then_some(Moment(at.0 + later * MINUTE_MS))

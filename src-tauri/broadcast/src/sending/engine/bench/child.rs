@@ -57,7 +57,7 @@ pub(super) fn words() -> Option<Vec<String>> {
 }
 
 /// Tells some numbers.
-pub(super) fn tell(numbers: &[f64]) {
+pub(super) fn emit(numbers: &[f64]) {
     let numbers: Vec<String> = numbers.iter().map(f64::to_string).collect();
     println!("{MARK}{}", numbers.join(" "));
 }

@@ -20,7 +20,7 @@ async fn cost(world: &World, text: &str) -> f64 {
     let batches = one_each(&made_up(MESSAGES), text);
     let id = begin(world, &batches).await;
     let began = Instant::now();
-    world.engine.shared.poke(&world.practice().profile.id, Some(&id));
+    world.engine.shared.wake(&world.practice().profile.id, Some(&id));
     until_done(world, &id, batches.len()).await;
     let took = began.elapsed();
     // What a member got in an hour must not slow the next round down.

@@ -27,7 +27,7 @@ async fn the_process_to_kill() {
         world.engine.resume(&id).await.unwrap();
     }
     world.end_of(&id).await;
-    child::tell(&[1.0]);
+    child::emit(&[1.0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -19,7 +19,7 @@ mod script;
 mod sending;
 
 use super::samples::{World, draft, person, profile};
-use super::{PaceRules, Patience};
+use super::{EngineConfig, PaceRules};
 use crate::connections::Connections;
 use crate::model::batch::{PlannedBatch, Route};
 use crate::model::profile::app_of;
@@ -72,11 +72,11 @@ impl SecretStore for OneSecret {
 
 /// Nothing but the parallelism limits how fast requests leave: what WeCom's frequency limits allow is far less. Beside those on
 /// their way `spare` more are marked as sending.
-fn hurried(spare: usize) -> Patience {
-    Patience {
+fn hurried(spare: usize) -> EngineConfig {
+    EngineConfig {
         pace: PaceRules { calls_per_second: None, ..PaceRules::default() },
         spare_slots: spare,
-        ..Patience::default()
+        ..EngineConfig::default()
     }
 }
 
@@ -89,12 +89,7 @@ fn connections() -> Arc<Connections> {
 async fn world(folder: &Path, road: Arc<dyn Sender>, url: &str, spare: usize) -> World {
     let world = World::with(folder, road, hurried(spare)).await;
     world.sink.forget();
-    world.engine.shared.around.profiles.set_practice_endpoint(
-        url,
-        company::CORP_ID,
-        company::AGENT_ID,
-        Some("zhangsan"),
-    );
+    world.engine.shared.deps.profiles.set_practice_endpoint(url, company::CORP_ID, company::AGENT_ID, Some("zhangsan"));
     world.engine.set_parallel(PARALLEL);
     world
 }

@@ -60,7 +60,7 @@ async fn the_planning_process() {
     let (started, starts) = measured(world.engine.start(order)).await;
     assert!(world.engine.cancel(&started.unwrap()).await.unwrap());
     let of = |took: &Took| [took.seconds, took.grew];
-    child::tell(&[[themselves, 0.0], of(&plans), of(&reviews), of(&starts)].concat());
+    child::emit(&[[themselves, 0.0], of(&plans), of(&reviews), of(&starts)].concat());
 }
 
 #[test]

@@ -55,14 +55,14 @@ async fn the_sending_process() {
     let number: usize = number.parse().unwrap();
     let world = world(folder.as_ref(), connections(), &url, spare.parse().unwrap()).await;
     let began = Instant::now();
-    world.engine.shared.poke(&world.practice().profile.id, Some(&id));
+    world.engine.shared.wake(&world.practice().profile.id, Some(&id));
     until_done(&world, &id, number.min(1000)).await;
     let early = memory("VmRSS");
     until_done(&world, &id, number).await;
     let rate = number as f64 / began.elapsed().as_secs_f64();
     let late = memory("VmRSS");
     assert_eq!(world.end_of(&id).await.outcome, Some(crate::model::outcome::Outcome::Accepted));
-    child::tell(&[rate, early, late]);
+    child::emit(&[rate, early, late]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

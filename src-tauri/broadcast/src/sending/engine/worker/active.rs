@@ -3,7 +3,7 @@
 use super::news_of;
 use crate::compose::media::uploads::Used;
 use crate::model::batch::Route;
-use crate::model::outcome::Verdict;
+use crate::model::outcome::BatchOutcome;
 use crate::model::profile::Profile;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Moment;
@@ -21,7 +21,7 @@ use tokio::time::Instant;
 pub(super) const PAGE: u32 = 64;
 
 /// A request that waits for its turn.
-pub(super) struct Turn {
+pub(super) struct Attempt {
     pub(super) batch: NextBatch,
     /// How often it was answered that it might work later.
     pub(super) tries: u32,
@@ -64,7 +64,7 @@ pub(super) struct Files {
     pub(super) generation: u32,
     pub(super) renewing: bool,
     /// Why they are uploaded again.
-    pub(super) refused: Option<Verdict>,
+    pub(super) refused: Option<BatchOutcome>,
 }
 
 impl Files {
@@ -91,7 +91,7 @@ impl Files {
 }
 
 /// See the module text.
-pub(super) struct Job {
+pub(super) struct ActiveBroadcast {
     pub(super) id: String,
     /// As it was when the work began, whatever is changed in the settings meanwhile.
     pub(super) profile: Arc<Profile>,
@@ -118,8 +118,8 @@ pub(super) struct Job {
     pub(super) proven: bool,
     pub(super) stopping: bool,
     pub(super) in_flight: u32,
-    queue: VecDeque<Turn>,
-    delayed: Vec<(Instant, Turn)>,
+    queue: VecDeque<Attempt>,
+    delayed: Vec<(Instant, Attempt)>,
     /// Place of the last request that was read.
     cursor: i64,
     exhausted: bool,
@@ -128,10 +128,10 @@ pub(super) struct Job {
     pub(super) unknown_running: u32,
 }
 
-impl Job {
+impl ActiveBroadcast {
     pub(super) fn new(shared: &Arc<Shared>, work: Work, profile: Profile) -> Self {
-        let around = &shared.around;
-        let now = Moment::now(&*around.clock);
+        let deps = &shared.deps;
+        let now = Moment::now(&*deps.clock);
         let left = work.snapshot.sends_at.map_or(0, |at| at.0 - now.0).clamp(0, i64::from(MAX_UNDO_SECONDS) * 1000);
         let files: Vec<HeldFiles> =
             work.files.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
@@ -185,7 +185,7 @@ impl Job {
         self.sends_at = work.snapshot.sends_at;
         self.late_ms = work.late_ms;
         self.stage = work.stage;
-        self.news.tell(work.snapshot);
+        self.news.emit(work.snapshot);
     }
 
     /// What was told of it.
@@ -193,7 +193,7 @@ impl Job {
         if self.paced && !snapshot.state.is_closed() && snapshot.pause.is_none() {
             snapshot.error = self.news.newest().error;
         }
-        self.news.tell(snapshot);
+        self.news.emit(snapshot);
     }
 
     /// Waits for a time that was chosen.
@@ -228,12 +228,12 @@ impl Job {
     }
 
     /// Takes one of the requests of a holder out of those that wait.
-    pub(super) fn take_of(&mut self, route: &Route) -> Option<Turn> {
-        let same = |turn: &Turn| turn.batch.route.holder() == route.holder();
+    pub(super) fn take_of(&mut self, route: &Route) -> Option<Attempt> {
+        let same = |attempt: &Attempt| attempt.batch.route.holder() == route.holder();
         if let Some(at) = self.queue.iter().position(same) {
             return self.queue.remove(at);
         }
-        let at = self.delayed.iter().position(|(_, turn)| same(turn))?;
+        let at = self.delayed.iter().position(|(_, attempt)| same(attempt))?;
         Some(self.delayed.swap_remove(at).1)
     }
 
@@ -255,33 +255,33 @@ impl Job {
                 break;
             }
             self.cursor = i64::from(batch.position);
-            if self.delayed.iter().all(|(_, turn)| turn.batch.position != batch.position) {
-                self.queue.push_back(Turn { batch, tries: 0, doubts: 0, held_back: 0, first_left: None });
+            if self.delayed.iter().all(|(_, attempt)| attempt.batch.position != batch.position) {
+                self.queue.push_back(Attempt { batch, tries: 0, doubts: 0, held_back: 0, first_left: None });
             }
         }
     }
 
     /// The next request whose turn it is.
-    pub(super) fn next(&mut self, now: Instant) -> Option<Turn> {
+    pub(super) fn next(&mut self, now: Instant) -> Option<Attempt> {
         let due = self.delayed.iter().position(|(at, _)| *at <= now);
         if let Some(at) = due {
             return Some(self.delayed.swap_remove(at).1);
         }
         // Until one of them worked, the others wait for the one that is tried.
-        let one_is_tried = self.delayed.iter().any(|(_, turn)| turn.tries + turn.doubts > 0);
+        let one_is_tried = self.delayed.iter().any(|(_, attempt)| attempt.tries + attempt.doubts > 0);
         if one_is_tried && !self.proven { None } else { self.queue.pop_front() }
     }
 
     /// Puts a request off.
-    pub(super) fn put_off(&mut self, turn: Turn, pause: Duration) {
+    pub(super) fn put_off(&mut self, attempt: Attempt, pause: Duration) {
         if self.active && !self.stopping {
-            self.delayed.push((Instant::now() + pause, turn));
+            self.delayed.push((Instant::now() + pause, attempt));
         }
     }
 
     /// Puts a request back, first in the line.
-    pub(super) fn put_back(&mut self, turn: Turn) {
-        self.queue.push_front(turn);
+    pub(super) fn put_back(&mut self, attempt: Attempt) {
+        self.queue.push_front(attempt);
     }
 
     /// When the first of those that were put off comes.

@@ -55,7 +55,7 @@ impl RateWindow {
 
 /// A profile that is held.
 #[derive(Debug, Clone)]
-pub(super) struct Holding {
+pub(super) struct RateLimitHold {
     until: Moment,
     /// The same on the clock that is never set.
     ends: Instant,
@@ -66,7 +66,7 @@ pub(super) struct Holding {
     trying: bool,
 }
 
-impl Holding {
+impl RateLimitHold {
     /// The next hold, longer than the one before.
     pub(super) fn after(before: Option<&Self>, error: ErrorView, now: Moment, windows: &[RateWindow]) -> Self {
         let step = before.map_or(0, |before| before.step) + 1;
@@ -138,15 +138,15 @@ mod tests {
         let now = Moment(1_709_175_570_000);
         let error = || ErrorView::new(ErrorCode::Api, "45009");
         let windows = RateWindow::DOCUMENTED;
-        let first = Holding::after(None, error(), now, &windows);
+        let first = RateLimitHold::after(None, error(), now, &windows);
         assert_eq!(first.until.0 - now.0, 60_000);
-        let second = Holding::after(Some(&first), error(), now, &windows);
+        let second = RateLimitHold::after(Some(&first), error(), now, &windows);
         assert_eq!(second.until.0 - now.0, 30_000);
-        let third = Holding::after(Some(&second), error(), now, &windows);
+        let third = RateLimitHold::after(Some(&second), error(), now, &windows);
         assert_eq!(third.until.0 - now.0, (13 * 60 * 60 + 30) * 1000);
         assert_eq!(china_day(third.until), china_day(now) + 1);
         assert_eq!(china_day(Moment(third.until.0 - 1)), china_day(now));
-        let fourth = Holding::after(Some(&third), error(), third.until, &windows);
+        let fourth = RateLimitHold::after(Some(&third), error(), third.until, &windows);
         assert_eq!(fourth.until.0 - third.until.0, DAY_MS);
     }
 
@@ -154,7 +154,7 @@ mod tests {
     fn a_clock_moved_back_does_not_make_it_longer() {
         let error = ErrorView::new(ErrorCode::Api, "45009");
         let row = HoldRow { until: Moment(1_709_175_570_000), step: 1, error };
-        let read = Holding::read(row, Moment(1_709_000_000_000), &RateWindow::DOCUMENTED);
+        let read = RateLimitHold::read(row, Moment(1_709_000_000_000), &RateWindow::DOCUMENTED);
         assert!(read.lasts(Moment(1_709_000_000_000)).unwrap() <= Duration::from_mins(1));
         assert_eq!(read.lasts(Moment(1_709_175_570_000)), None);
     }

@@ -25,17 +25,17 @@ use super::pace::Pace;
 use crate::compose::media::uploads::UploadError;
 use crate::model::batch::Route;
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::outcome::Verdict;
+use crate::model::outcome::BatchOutcome;
 use crate::model::profile::Profile;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::PauseReason;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
 use crate::model::trouble::SendTrouble;
-use crate::store::outbox::{self, Claimed, Closed, Step, Stepped, Stepping};
+use crate::store::outbox::{self, ClaimResult, Closed, Step, Stepped, Stepping};
 use crate::store::{broadcasts, holds};
-use active::{Job, Ready, Turn};
-use hold::Holding;
+use active::{ActiveBroadcast, Attempt, Ready};
+use hold::RateLimitHold;
 pub use hold::RateWindow;
 pub(crate) use hold::{china_day, day_of_china};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -55,7 +55,7 @@ const LOOK_SELDOM: Duration = Duration::from_secs(15);
 
 /// How others reach a lane.
 #[derive(Clone, Default)]
-pub(super) struct LaneHandle {
+pub(super) struct WorkerHandle {
     changed: Arc<AtomicBool>,
     wake: Arc<Notify>,
     /// Broadcasts that are waiting to be taken back or sending.
@@ -66,8 +66,8 @@ pub(super) struct LaneHandle {
     expected: Arc<Mutex<Vec<String>>>,
 }
 
-impl LaneHandle {
-    fn poke(&self) {
+impl WorkerHandle {
+    fn wake(&self) {
         self.changed.store(true, Ordering::SeqCst);
         self.wake.notify_one();
     }
@@ -105,7 +105,7 @@ enum Event {
 /// What became of a request.
 struct Answered {
     id: String,
-    turn: Turn,
+    attempt: Attempt,
     /// With which generation of media ids it left.
     generation: u32,
     left_at: Instant,
@@ -113,20 +113,20 @@ struct Answered {
 }
 
 /// A request that is to leave when its claim was written down.
-struct Chosen {
+struct Claimed {
     id: String,
-    turn: Turn,
+    attempt: Attempt,
     body: Option<String>,
 }
 
 /// See the module text.
-pub(super) struct Lane {
+pub(super) struct ProfileWorker {
     shared: Arc<Shared>,
     profile_id: String,
-    handle: LaneHandle,
+    handle: WorkerHandle,
     events: mpsc::UnboundedReceiver<Event>,
-    tell: mpsc::UnboundedSender<Event>,
-    jobs: Vec<Job>,
+    event_sender: mpsc::UnboundedSender<Event>,
+    broadcasts: Vec<ActiveBroadcast>,
     /// Whose turn it is.
     turn: usize,
     in_flight: usize,
@@ -138,39 +138,39 @@ pub(super) struct Lane {
     accepted_since: u32,
     app: String,
     pace: SharedPace,
-    holding: Option<Holding>,
+    rate_limit_hold: Option<RateLimitHold>,
     hold_told: bool,
     /// The clock at the last step, to notice that it was moved back.
     last_now: Moment,
     step: Step,
-    chosen: Vec<Chosen>,
+    claimed: Vec<Claimed>,
 }
 
 impl Shared {
     /// Makes sure that a lane of the profile looks at what is written down, of which one broadcast may be new.
-    pub(super) fn poke(self: &Arc<Self>, profile_id: &str, new: Option<&str>) {
+    pub(super) fn wake(self: &Arc<Self>, profile_id: &str, new: Option<&str>) {
         if self.is_closing() {
             // What is written down waits for the next start.
             return;
         }
-        let mut lanes = self.lanes();
-        if let Some(lane) = lanes.get(profile_id) {
-            lane.expect(new);
-            lane.poke();
+        let mut workers = self.workers();
+        if let Some(worker) = workers.get(profile_id) {
+            worker.expect(new);
+            worker.wake();
             return;
         }
-        let handle = LaneHandle::default();
+        let handle = WorkerHandle::default();
         handle.expect(new);
         handle.changed.store(true, Ordering::SeqCst);
         handle.under_way.store(1, Ordering::SeqCst);
-        lanes.insert(profile_id.to_owned(), handle.clone());
-        drop(lanes);
-        self.begin_lane(profile_id, handle);
+        workers.insert(profile_id.to_owned(), handle.clone());
+        drop(workers);
+        self.start_worker(profile_id, handle);
     }
 
     /// Lets every lane look whether it is to end.
-    pub(super) fn wake_lanes(&self) {
-        self.lanes().values().for_each(|lane| lane.wake.notify_one());
+    pub(super) fn wake_workers(&self) {
+        self.workers().values().for_each(|worker| worker.wake.notify_one());
     }
 
     /// What an application sent lately.
@@ -181,7 +181,7 @@ impl Shared {
 
     /// Milliseconds on the clock that is never set; the hour before the start of the program has its place too.
     pub(super) fn steady_ms(&self) -> u64 {
-        let hour = self.around.patience.pace.hour + self.around.patience.pace.minute;
+        let hour = self.deps.config.pace.hour + self.deps.config.pace.minute;
         u64::try_from((self.began.elapsed() + hour * 2).as_millis()).unwrap_or(u64::MAX)
     }
 
@@ -191,12 +191,12 @@ impl Shared {
         app: &str,
         pace: &'a SharedPace,
     ) -> Result<&'a Mutex<Pace>, StoreError> {
-        let around = &self.around;
+        let deps = &self.deps;
         pace.get_or_try_init(|| async {
-            let mut counted = Pace::new(around.patience.pace.clone());
-            let (now, steady) = (Moment::now(&*around.clock), self.steady_ms());
-            let hour = i64::try_from(around.patience.pace.hour.as_millis()).unwrap_or(i64::MAX);
-            holds::sent_since(&around.database, app, Moment(now.0 - hour), |at, body| {
+            let mut counted = Pace::new(deps.config.pace.clone());
+            let (now, steady) = (Moment::now(&*deps.clock), self.steady_ms());
+            let hour = i64::try_from(deps.config.pace.hour.as_millis()).unwrap_or(i64::MAX);
+            holds::sent_since(&deps.database, app, Moment(now.0 - hour), |at, body| {
                 // What left "later than now" left before the clock was moved back: as if it were just now.
                 let age = u64::try_from(now.0 - at.0).unwrap_or_default();
                 counted.note(&select::reached(body), steady.saturating_sub(age));
@@ -208,16 +208,16 @@ impl Shared {
     }
 }
 
-impl Lane {
-    fn new(shared: Arc<Shared>, profile_id: String, handle: LaneHandle) -> Self {
-        let (tell, events) = mpsc::unbounded_channel();
+impl ProfileWorker {
+    fn new(shared: Arc<Shared>, profile_id: String, handle: WorkerHandle) -> Self {
+        let (event_sender, events) = mpsc::unbounded_channel();
         let parallel = shared.parallel();
         Self {
             profile_id,
             handle,
             events,
-            tell,
-            jobs: Vec::new(),
+            event_sender,
+            broadcasts: Vec::new(),
             turn: 0,
             in_flight: 0,
             permits: Arc::new(Semaphore::new(parallel)),
@@ -226,11 +226,11 @@ impl Lane {
             accepted_since: 0,
             app: String::new(),
             pace: SharedPace::default(),
-            holding: None,
+            rate_limit_hold: None,
             hold_told: false,
             last_now: Moment(0),
             step: Step::default(),
-            chosen: Vec::new(),
+            claimed: Vec::new(),
             shared,
         }
     }
@@ -243,20 +243,20 @@ impl Lane {
                 self.load().await;
             }
             while let Ok(event) = self.events.try_recv() {
-                self.take_in(event);
+                self.handle_event(event);
             }
             let closing = self.shared.is_closing();
-            let rest = if closing { None } else { self.choose().await };
+            let rest = if closing { None } else { self.select_next().await };
             if !self.step.is_empty() {
-                self.write().await;
+                self.commit_step().await;
                 continue;
             }
             if closing && self.in_flight == 0 {
-                self.shared.lanes().remove(&self.profile_id);
+                self.shared.workers().remove(&self.profile_id);
                 return;
             }
             self.count_under_way();
-            if self.jobs.is_empty() && self.in_flight == 0 {
+            if self.broadcasts.is_empty() && self.in_flight == 0 {
                 if self.end() {
                     return;
                 }
@@ -265,7 +265,7 @@ impl Lane {
             tokio::select! {
                 event = self.events.recv() => {
                     if let Some(event) = event {
-                        self.take_in(event);
+                        self.handle_event(event);
                     }
                 }
                 () = self.handle.wake.notified() => {}
@@ -276,41 +276,42 @@ impl Lane {
 
     /// Leaves the stage, unless somebody asked for something meanwhile.
     fn end(&self) -> bool {
-        let mut lanes = self.shared.lanes();
+        let mut workers = self.shared.workers();
         let over = !self.handle.changed.load(Ordering::SeqCst);
         if over {
-            lanes.remove(&self.profile_id);
+            workers.remove(&self.profile_id);
         }
         over
     }
 
     fn count_under_way(&self) {
-        let count = self.jobs.iter().filter(|job| !job.is_scheduled()).count();
+        let count = self.broadcasts.iter().filter(|broadcast| !broadcast.is_scheduled()).count();
         self.handle.under_way.store(count, Ordering::SeqCst);
-        let ids = self.jobs.iter().map(|job| job.id.clone()).collect();
+        let ids = self.broadcasts.iter().map(|broadcast| broadcast.id.clone()).collect();
         *self.handle.ids.lock().unwrap_or_else(PoisonError::into_inner) = ids;
     }
 
     fn now(&self) -> Moment {
-        Moment::now(&*self.shared.around.clock)
+        Moment::now(&*self.shared.deps.clock)
     }
 
     async fn read_hold(&mut self) {
         let shared = Arc::clone(&self.shared);
-        let row = self.insist(|| holds::hold(&shared.around.database, &self.profile_id)).await;
-        self.holding = row.map(|row| Holding::read(row, self.now(), &self.shared.around.patience.rate_windows));
+        let row = self.retry_until_ok(|| holds::hold(&shared.deps.database, &self.profile_id)).await;
+        self.rate_limit_hold =
+            row.map(|row| RateLimitHold::read(row, self.now(), &self.shared.deps.config.rate_windows));
     }
 
     /// Reads what is to be worked on. Broadcasts that are known go on as they are.
     async fn load(&mut self) {
         let shared = Arc::clone(&self.shared);
-        let database = &shared.around.database;
+        let database = &shared.deps.database;
         let expected = self.handle.expected.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let works = self.insist(|| broadcasts::to_work_on(database, &self.profile_id)).await;
-        let profile = shared.around.profiles.get(&self.profile_id).ok();
+        let works = self.retry_until_ok(|| broadcasts::to_work_on(database, &self.profile_id)).await;
+        let profile = shared.deps.profiles.get(&self.profile_id).ok();
         let app = profile.as_ref().map(crate::model::profile::app_of);
-        for job in &mut self.jobs {
-            job.begin_reading_anew();
+        for broadcast in &mut self.broadcasts {
+            broadcast.begin_reading_anew();
         }
         for work in works {
             let same = profile.as_ref().filter(|_| app.as_deref() == Some(work.app.as_str()));
@@ -324,22 +325,22 @@ impl Lane {
                 self.app.clone_from(&work.app);
                 self.pace = shared.pace_of(&work.app);
             }
-            match self.jobs.iter_mut().find(|job| job.id == work.snapshot.id) {
-                Some(job) => job.read_anew(work),
-                None => self.jobs.push(Job::new(&shared, work, profile.clone())),
+            match self.broadcasts.iter_mut().find(|broadcast| broadcast.id == work.snapshot.id) {
+                Some(broadcast) => broadcast.read_anew(work),
+                None => self.broadcasts.push(ActiveBroadcast::new(&shared, work, profile.clone())),
             }
         }
         if !self.app.is_empty() {
             let pace = Arc::clone(&self.pace);
             let app = self.app.clone();
-            let counted = self.insist(|| async { shared.counted_pace(&app, &pace).await.map(|_| ()) });
+            let counted = self.retry_until_ok(|| async { shared.counted_pace(&app, &pace).await.map(|_| ()) });
             counted.await;
         }
-        for at in 0..self.jobs.len() {
-            if !self.jobs[at].active {
-                let id = self.jobs[at].id.clone();
-                if let Some(snapshot) = self.insist(|| broadcasts::snapshot(database, &id)).await {
-                    self.jobs[at].news.tell(snapshot);
+        for at in 0..self.broadcasts.len() {
+            if !self.broadcasts[at].active {
+                let id = self.broadcasts[at].id.clone();
+                if let Some(snapshot) = self.retry_until_ok(|| broadcasts::snapshot(database, &id)).await {
+                    self.broadcasts[at].news.emit(snapshot);
                 }
             }
         }
@@ -348,125 +349,131 @@ impl Lane {
     }
 
     /// Writes the step down, however long it takes, and lets the chosen requests leave.
-    async fn write(&mut self) {
+    async fn commit_step(&mut self) {
         let mut step = std::mem::take(&mut self.step);
-        let patience = self.shared.around.patience.clone();
+        let config = self.shared.deps.config.clone();
         let began = Instant::now();
-        let mut pause = patience.between_writes / 50;
+        let mut pause = config.between_writes / 50;
         let mut gave_up_leaving = false;
         let done = loop {
             let now = self.now();
             let who = Stepping { profile_id: &self.profile_id, app: &self.app, now, day: china_day(now) };
-            match self.unless_long(outbox::step(&self.shared.around.database, who, &step)).await {
+            match self.warn_if_slow(outbox::step(&self.shared.deps.database, who, &step)).await {
                 Ok(done) => {
                     self.last_now = now;
                     break done;
                 }
-                Err(error) => self.stand_still(&error),
+                Err(error) => self.report_stall(&error),
             }
-            if !gave_up_leaving && began.elapsed() > patience.standstill {
+            if !gave_up_leaving && began.elapsed() > config.standstill {
                 // Nobody expects a message to leave any more when the disk has room again.
                 gave_up_leaving = true;
                 step.claims.clear();
-                self.chosen.clear();
+                self.claimed.clear();
                 step.leaving.clear();
                 let error = self.shared.standstill(&self.profile_id);
-                for job in self.jobs.iter().filter(|job| job.active) {
-                    step.pauses.push((job.id.clone(), PauseReason::Trouble, error.clone()));
+                for broadcast in self.broadcasts.iter().filter(|broadcast| broadcast.active) {
+                    step.pauses.push((broadcast.id.clone(), PauseReason::Trouble, error.clone()));
                 }
             }
             sleep(pause).await;
-            pause = (pause * 2).min(patience.between_writes);
+            pause = (pause * 2).min(config.between_writes);
         };
         self.move_on();
         if !step.pauses.is_empty() {
-            self.handle.poke();
+            self.handle.wake();
         }
         self.end_pauses_of_robots(&done);
-        self.tell_all(&step, done.snapshots.clone()).await;
-        self.let_leave(&done);
+        self.emit_all(&step, done.snapshots.clone()).await;
+        self.dispatch(&done);
     }
 
     /// Those whose robot may send again no longer say that they wait.
     fn end_pauses_of_robots(&mut self, done: &Stepped) {
-        for (one, claimed) in self.chosen.iter().zip(&done.claimed) {
-            if *claimed == Claimed::Yes
-                && matches!(one.turn.batch.route, Route::Robot(_))
-                && let Some(job) = self.jobs.iter_mut().find(|job| job.id == one.id && job.paced)
+        for (one, claimed) in self.claimed.iter().zip(&done.claimed) {
+            if *claimed == ClaimResult::Yes
+                && matches!(one.attempt.batch.route, Route::Robot(_))
+                && let Some(broadcast) =
+                    self.broadcasts.iter_mut().find(|broadcast| broadcast.id == one.id && broadcast.paced)
             {
-                job.paced = false;
-                self.shared.set_standstill(&job.id, None);
+                broadcast.paced = false;
+                self.shared.set_standstill(&broadcast.id, None);
             }
         }
     }
 
-    async fn tell_all(&mut self, step: &Step, mut snapshots: Vec<BroadcastSnapshot>) {
-        let held = self.holding.as_ref().is_some_and(|holding| !holding.is_trying());
+    async fn emit_all(&mut self, step: &Step, mut snapshots: Vec<BroadcastSnapshot>) {
+        let held = self.rate_limit_hold.as_ref().is_some_and(|rate_limit_hold| !rate_limit_hold.is_trying());
         if step.hold.is_some() && held != self.hold_told {
             self.hold_told = held;
             let shared = Arc::clone(&self.shared);
-            for job in &self.jobs {
-                if snapshots.iter().all(|snapshot| snapshot.id != job.id)
-                    && let Ok(Some(snapshot)) = broadcasts::snapshot(&shared.around.database, &job.id).await
+            for broadcast in &self.broadcasts {
+                if snapshots.iter().all(|snapshot| snapshot.id != broadcast.id)
+                    && let Ok(Some(snapshot)) = broadcasts::snapshot(&shared.deps.database, &broadcast.id).await
                 {
                     snapshots.push(snapshot);
                 }
             }
         }
         for snapshot in snapshots {
-            let Some(at) = self.jobs.iter().position(|job| job.id == snapshot.id) else {
-                self.shared.around.events.broadcast(snapshot);
+            let Some(at) = self.broadcasts.iter().position(|broadcast| broadcast.id == snapshot.id) else {
+                self.shared.deps.events.broadcast(snapshot);
                 continue;
             };
             let closed = snapshot.state.is_closed();
             let drained = step.drained.contains(&snapshot.id);
-            self.jobs[at].told(snapshot);
-            if closed || (drained && !self.jobs[at].active) {
-                let job = self.jobs.remove(at);
-                self.shared.set_standstill(&job.id, None);
-                tokio::spawn(job.news.end());
+            self.broadcasts[at].told(snapshot);
+            if closed || (drained && !self.broadcasts[at].active) {
+                let broadcast = self.broadcasts.remove(at);
+                self.shared.set_standstill(&broadcast.id, None);
+                tokio::spawn(broadcast.news.end());
             }
         }
     }
 
-    fn let_leave(&mut self, done: &Stepped) {
-        let chosen = std::mem::take(&mut self.chosen);
+    fn dispatch(&mut self, done: &Stepped) {
+        let chosen = std::mem::take(&mut self.claimed);
         let now = self.now();
         for (mut one, claimed) in chosen.into_iter().zip(done.claimed.iter().copied()) {
-            let Some(job) = self.jobs.iter_mut().find(|job| job.id == one.id).filter(|_| claimed != Claimed::No) else {
+            let Some(broadcast) = self
+                .broadcasts
+                .iter_mut()
+                .find(|broadcast| broadcast.id == one.id)
+                .filter(|_| claimed != ClaimResult::No)
+            else {
                 // Paused, stopped or closed in between: what is written down decides.
-                self.handle.poke();
+                self.handle.wake();
                 continue;
             };
-            if let Claimed::Dropped(until) = claimed {
+            if let ClaimResult::Dropped(until) = claimed {
                 // Another send has said the same meanwhile: it is told, and never called accepted.
-                let verdict = Verdict::would_be_dropped(until, now);
-                let worst = job.worst < answers::weight(verdict.state);
-                job.worst = job.worst.max(answers::weight(verdict.state));
-                let (id, position) = (one.id, one.turn.batch.position);
-                self.step.closed.push(Closed { id, position, verdict, worst, refund: 0 });
+                let outcome = BatchOutcome::would_be_dropped(until, now);
+                let worst = broadcast.worst < answers::weight(outcome.state);
+                broadcast.worst = broadcast.worst.max(answers::weight(outcome.state));
+                let (id, position) = (one.id, one.attempt.batch.position);
+                self.step.closed.push(Closed { id, position, outcome, worst, refund: 0 });
                 continue;
             }
-            if let Claimed::RobotWaits(left) = claimed {
-                wait_for_robot(&self.shared, job, one.turn, left);
+            if let ClaimResult::RobotWaits(left) = claimed {
+                wait_for_robot(&self.shared, broadcast, one.attempt, left);
                 continue;
             }
-            job.in_flight += 1;
+            broadcast.in_flight += 1;
             self.in_flight += 1;
             if let Some(body) = one.body.take() {
-                one.turn.batch.request = body;
+                one.attempt.batch.request = body;
             }
-            one.turn.batch.first_sent_at.get_or_insert(now);
+            one.attempt.batch.first_sent_at.get_or_insert(now);
             let (shared, permits) = (Arc::clone(&self.shared), Arc::clone(&self.permits));
-            let route = one.turn.batch.route.clone();
-            let (profile, generation) = (Arc::clone(&job.profile), job.holder(&route).files.generation);
+            let route = one.attempt.batch.route.clone();
+            let (profile, generation) = (Arc::clone(&broadcast.profile), broadcast.holder(&route).files.generation);
             let left_at = Arc::new(OnceLock::new());
-            let body = one.turn.batch.request.clone().into_bytes();
-            let check = select::DuplicateCheck::of(&one.turn);
+            let body = one.attempt.batch.request.clone().into_bytes();
+            let check = select::DuplicateCheck::of(&one.attempt);
             let when = Arc::clone(&left_at);
-            let report = Report::new(self.tell.clone(), answers::lost, move |result| {
+            let report = Report::new(self.event_sender.clone(), answers::lost, move |result| {
                 let left_at = when.get().copied().unwrap_or_else(Instant::now);
-                Event::Answered(Box::new(Answered { id: one.id, turn: one.turn, generation, left_at, result }))
+                Event::Answered(Box::new(Answered { id: one.id, attempt: one.attempt, generation, left_at, result }))
             });
             tokio::spawn(async move {
                 let permit = permits.acquire_owned().await;
@@ -475,8 +482,8 @@ impl Lane {
                     return;
                 }
                 // The computer may have slept since it was chosen.
-                let result = if check.may_leave(Moment::now(&*shared.around.clock), now) {
-                    shared.around.sender.send(&profile, &route, body).await
+                let result = if check.may_leave(Moment::now(&*shared.deps.clock), now) {
+                    shared.deps.sender.send(&profile, &route, body).await
                 } else {
                     Err(answers::not_asked_again())
                 };
@@ -488,26 +495,29 @@ impl Lane {
 
     /// Asks whether requests can be made, before the first one of who sends them is marked as sending.
     fn prepare(&mut self, at: usize, route: &Route) {
-        let job = &mut self.jobs[at];
-        job.holder(route).ready = Ready::Asking;
+        let broadcast = &mut self.broadcasts[at];
+        broadcast.holder(route).ready = Ready::Asking;
         let shared = Arc::clone(&self.shared);
-        let (id, profile, route) = (job.id.clone(), Arc::clone(&job.profile), route.clone());
-        let (told, way) = (self.tell.clone(), route.clone());
+        let (id, profile, route) = (broadcast.id.clone(), Arc::clone(&broadcast.profile), route.clone());
+        let (told, way) = (self.event_sender.clone(), route.clone());
         let report = Report::new(told, answers::unprepared, move |result| Event::Prepared { id, route, result });
         tokio::spawn(async move {
-            report.is(shared.around.sender.prepare(&profile, &way).await);
+            report.is(shared.deps.sender.prepare(&profile, &way).await);
         });
     }
 
     /// Uploads the files of one who sends a broadcast again, beside its other work.
     fn renew_files(&mut self, at: usize, route: &Route) {
-        let job = &mut self.jobs[at];
-        let used = job.holder(route).files.begin_renewing();
-        let (shared, id, route) = (Arc::clone(&self.shared), job.id.clone(), route.clone());
-        let (profile, digest): (Arc<Profile>, String) = (Arc::clone(&job.profile), job.digest.clone());
+        let broadcast = &mut self.broadcasts[at];
+        let used = broadcast.holder(route).files.begin_renewing();
+        let (shared, id, route) = (Arc::clone(&self.shared), broadcast.id.clone(), route.clone());
+        let (profile, digest): (Arc<Profile>, String) = (Arc::clone(&broadcast.profile), broadcast.digest.clone());
         let holder = route.holder().map(str::to_owned);
-        let report =
-            Report::new(self.tell.clone(), answers::not_uploaded, move |result| Event::Renewed { id, route, result });
+        let report = Report::new(self.event_sender.clone(), answers::not_uploaded, move |result| Event::Renewed {
+            id,
+            route,
+            result,
+        });
         tokio::spawn(async move {
             let result = Box::pin(shared.uploads().renew(&profile, holder.as_deref(), &used, &digest)).await;
             report.is(result.map(|renewed| {
@@ -518,41 +528,41 @@ impl Lane {
     }
 
     /// Tries to read until it works. Meanwhile the profile's broadcasts say why they stand still.
-    async fn insist<T, R>(&self, mut read: impl FnMut() -> R) -> T
+    async fn retry_until_ok<T, R>(&self, mut read: impl FnMut() -> R) -> T
     where
         R: Future<Output = Result<T, StoreError>>,
     {
-        let mut pause = self.shared.around.patience.between_writes / 50;
+        let mut pause = self.shared.deps.config.between_writes / 50;
         loop {
-            match self.unless_long(read()).await {
+            match self.warn_if_slow(read()).await {
                 Ok(found) => {
                     self.move_on();
                     return found;
                 }
-                Err(error) => self.stand_still(&error),
+                Err(error) => self.report_stall(&error),
             }
             sleep(pause).await;
-            pause = (pause * 2).min(self.shared.around.patience.between_writes);
+            pause = (pause * 2).min(self.shared.deps.config.between_writes);
         }
     }
 
     /// Waits for the database, and says so when that takes long: another program holds the file.
-    async fn unless_long<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    async fn warn_if_slow<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
         let mut work = std::pin::pin!(work);
         tokio::select! {
             done = &mut work => return done,
-            () = sleep(self.shared.around.patience.between_writes) => {}
+            () = sleep(self.shared.deps.config.between_writes) => {}
         }
-        self.stand_still(&StoreError::Busy("something else holds the file".to_owned()));
+        self.report_stall(&StoreError::Busy("something else holds the file".to_owned()));
         work.await
     }
 
-    fn stand_still(&self, error: &StoreError) {
+    fn report_stall(&self, error: &StoreError) {
         tracing::error!(profile = self.profile_id, %error, "a step could not be written down");
         let view = ErrorView::from(error);
         self.shared.set_standstill(&self.profile_id, Some(view.clone()));
-        for job in self.jobs.iter().filter(|job| job.active) {
-            job.news.tell(BroadcastSnapshot { error: Some(view.clone()), ..job.news.newest() });
+        for broadcast in self.broadcasts.iter().filter(|broadcast| broadcast.active) {
+            broadcast.news.emit(BroadcastSnapshot { error: Some(view.clone()), ..broadcast.news.newest() });
         }
     }
 
@@ -563,17 +573,17 @@ impl Lane {
 
 /// Puts a robot's request off until it may send again, and says so. The clock may be set meanwhile, so it is looked at again and
 /// again.
-fn wait_for_robot(shared: &Shared, job: &mut Job, turn: Turn, left: Duration) {
+fn wait_for_robot(shared: &Shared, broadcast: &mut ActiveBroadcast, attempt: Attempt, left: Duration) {
     let seconds = left.as_millis().div_ceil(1000);
     let view = ErrorView::new(ErrorCode::RobotPaced, "the robot has sent all that it may in this minute");
     let view = view.with_detail(seconds.to_string());
-    shared.set_standstill(&job.id, Some(view.clone()));
-    job.paced = true;
-    job.news.tell(BroadcastSnapshot { error: Some(view), ..job.news.newest() });
-    job.put_off(turn, LOOK_AT_A_ROBOT.min(left));
+    shared.set_standstill(&broadcast.id, Some(view.clone()));
+    broadcast.paced = true;
+    broadcast.news.emit(BroadcastSnapshot { error: Some(view), ..broadcast.news.newest() });
+    broadcast.put_off(attempt, LOOK_AT_A_ROBOT.min(left));
 }
 
 /// The news of a broadcast that a lane begins to work on.
 fn news_of(shared: &Arc<Shared>, snapshot: BroadcastSnapshot) -> News {
-    News::begin(Arc::clone(&shared.around.events), snapshot)
+    News::begin(Arc::clone(&shared.deps.events), snapshot)
 }

@@ -1,16 +1,16 @@
 //! What may leave next.
 
-use super::{Chosen, LOOK_AT_THE_CLOCK, LOOK_SELDOM, Lane};
+use super::{Claimed, LOOK_AT_THE_CLOCK, LOOK_SELDOM, ProfileWorker};
 use crate::model::audience::{EVERYONE, RecipientKind};
 use crate::model::batch::Route;
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::outcome::Verdict;
+use crate::model::outcome::BatchOutcome;
 use crate::model::states::{BatchState, PauseReason};
 use crate::model::timestamp::Moment;
 use crate::sending::engine::pace::{Reached, member_key};
-use crate::sending::engine::worker::active::{PAGE, Ready, Turn};
+use crate::sending::engine::worker::active::{Attempt, PAGE, Ready};
 use crate::sending::plan::named_in;
-use crate::store::batches::{self, Doubt, NextBatch};
+use crate::store::batches::{self, DeliveryCertainty, NextBatch};
 use crate::store::control::MARGIN;
 use crate::store::outbox::{Claim, Closed, HoldChange};
 use std::sync::{Arc, PoisonError};
@@ -44,7 +44,7 @@ fn says_what_the_ledger_says(batch: &NextBatch, other: Option<&str>, agent_id: u
 /// What became of asking for the next request of a broadcast.
 enum Next {
     /// It leaves.
-    Chosen,
+    Claimed,
     /// Another one may be asked for.
     Passed,
     /// Not now.
@@ -58,9 +58,9 @@ fn shorten(rest: &mut Option<Duration>, by: Duration) {
     *rest = Some(rest.map_or(by, |rest| rest.min(by)));
 }
 
-impl Lane {
+impl ProfileWorker {
     /// Fills the step with what may leave and with what stands still from now on; how long to rest when that is nothing.
-    pub(super) async fn choose(&mut self) -> Option<Duration> {
+    pub(super) async fn select_next(&mut self) -> Option<Duration> {
         let mut rest = None;
         self.look_at_times(&mut rest);
         self.settle_quiet_ones();
@@ -69,15 +69,16 @@ impl Lane {
         }
         self.feed().await;
         // A broadcast that has nothing for now is not asked again in this round.
-        let mut quiet = vec![false; self.jobs.len()];
-        while self.in_flight + self.chosen.len() < self.slots() {
-            let Some(at) = (0..self.jobs.len()).map(|n| (self.turn + n) % self.jobs.len()).find(|at| !quiet[*at])
+        let mut quiet = vec![false; self.broadcasts.len()];
+        while self.in_flight + self.claimed.len() < self.slots() {
+            let Some(at) =
+                (0..self.broadcasts.len()).map(|n| (self.turn + n) % self.broadcasts.len()).find(|at| !quiet[*at])
             else {
                 break;
             };
             self.turn = at + 1;
-            match self.choose_one(at, &mut rest) {
-                Next::Chosen | Next::Passed => {}
+            match self.select_from(at, &mut rest) {
+                Next::Claimed | Next::Passed => {}
                 Next::Nothing => quiet[at] = true,
                 Next::Full => break,
             }
@@ -87,42 +88,42 @@ impl Lane {
 
     /// Requests that may be marked as sending at once.
     fn slots(&self) -> usize {
-        if self.holding.is_some() {
+        if self.rate_limit_hold.is_some() {
             return 1;
         }
-        let spare = if self.most_at_once < self.parallel { 0 } else { self.shared.around.patience.spare_slots };
+        let spare = if self.most_at_once < self.parallel { 0 } else { self.shared.deps.config.spare_slots };
         self.most_at_once + spare
     }
 
     /// Lets those leave whose time has come, and asks about those for which it is too late.
     fn look_at_times(&mut self, rest: &mut Option<Duration>) {
         let now = self.now();
-        for job in self.jobs.iter_mut().filter(|job| job.active && job.waits) {
-            if let Some(left) = job.still_waits(now) {
+        for broadcast in self.broadcasts.iter_mut().filter(|broadcast| broadcast.active && broadcast.waits) {
+            if let Some(left) = broadcast.still_waits(now) {
                 let look = if left > Duration::from_mins(1) { LOOK_SELDOM } else { LOOK_AT_THE_CLOCK };
                 shorten(rest, left.min(look));
                 continue;
             }
-            job.waits = false;
-            if job.is_late(now, self.shared.around.patience.late) {
-                self.step.pauses.push((job.id.clone(), PauseReason::Late, None));
-                job.active = false;
+            broadcast.waits = false;
+            if broadcast.is_late(now, self.shared.deps.config.late) {
+                self.step.pauses.push((broadcast.id.clone(), PauseReason::Late, None));
+                broadcast.active = false;
             } else {
-                self.step.leaving.push(job.id.clone());
+                self.step.leaving.push(broadcast.id.clone());
             }
         }
     }
 
     /// Broadcasts that are at their look, and those that only waited for their last answers.
     fn settle_quiet_ones(&mut self) {
-        for job in &mut self.jobs {
-            if !job.active && job.in_flight == 0 {
-                if !self.step.pauses.iter().any(|(id, ..)| *id == job.id) {
-                    self.step.drained.push(job.id.clone());
+        for broadcast in &mut self.broadcasts {
+            if !broadcast.active && broadcast.in_flight == 0 {
+                if !self.step.pauses.iter().any(|(id, ..)| *id == broadcast.id) {
+                    self.step.drained.push(broadcast.id.clone());
                 }
-            } else if job.active && job.stage.is_some() && !job.stopping && job.is_through() {
-                self.step.pauses.push((job.id.clone(), PauseReason::Stage, None));
-                job.active = false;
+            } else if broadcast.active && broadcast.stage.is_some() && !broadcast.stopping && broadcast.is_through() {
+                self.step.pauses.push((broadcast.id.clone(), PauseReason::Stage, None));
+                broadcast.active = false;
             }
         }
     }
@@ -130,92 +131,100 @@ impl Lane {
     /// Whether everything of the profile waits for WeCom's window to pass.
     fn is_held(&mut self, rest: &mut Option<Duration>) -> bool {
         let now = self.now();
-        let Some(holding) = &mut self.holding else { return false };
-        if let Some(left) = holding.lasts(now) {
+        let Some(rate_limit_hold) = &mut self.rate_limit_hold else { return false };
+        if let Some(left) = rate_limit_hold.lasts(now) {
             shorten(rest, left.min(LOOK_AT_THE_CLOCK));
             return true;
         }
-        let anything_to_try = self.jobs.iter().any(|job| job.active && !job.waits && !job.stopping);
-        if !holding.is_trying() && anything_to_try {
-            holding.try_again();
-            self.step.hold = Some(HoldChange::Until(Box::new(holding.row())));
+        let anything_to_try =
+            self.broadcasts.iter().any(|broadcast| broadcast.active && !broadcast.waits && !broadcast.stopping);
+        if !rate_limit_hold.is_trying() && anything_to_try {
+            rate_limit_hold.try_again();
+            self.step.hold = Some(HoldChange::Until(Box::new(rate_limit_hold.row())));
         }
         false
     }
 
     async fn feed(&mut self) {
         let shared = Arc::clone(&self.shared);
-        for at in 0..self.jobs.len() {
-            if self.jobs[at].is_hungry() && !self.step.leaving.contains(&self.jobs[at].id) {
-                let (id, cursor) = (self.jobs[at].id.clone(), self.jobs[at].cursor());
-                let page = self.insist(|| batches::planned_after(&shared.around.database, &id, cursor, PAGE)).await;
-                self.jobs[at].feed(page);
+        for at in 0..self.broadcasts.len() {
+            if self.broadcasts[at].is_hungry() && !self.step.leaving.contains(&self.broadcasts[at].id) {
+                let (id, cursor) = (self.broadcasts[at].id.clone(), self.broadcasts[at].cursor());
+                let page =
+                    self.retry_until_ok(|| batches::planned_after(&shared.deps.database, &id, cursor, PAGE)).await;
+                self.broadcasts[at].feed(page);
             }
         }
     }
 
-    fn choose_one(&mut self, at: usize, rest: &mut Option<Duration>) -> Next {
+    fn select_from(&mut self, at: usize, rest: &mut Option<Duration>) -> Next {
         let (now, wall) = (Instant::now(), self.now());
         let last_now = self.last_now;
-        let job = &mut self.jobs[at];
+        let broadcast = &mut self.broadcasts[at];
         // The first request goes alone: what is wrong with it is wrong with the others too.
-        let alone = !job.proven && (job.in_flight > 0 || self.chosen.iter().any(|one| one.id == job.id));
-        if !job.active || job.waits || job.stopping || alone {
+        let alone =
+            !broadcast.proven && (broadcast.in_flight > 0 || self.claimed.iter().any(|one| one.id == broadcast.id));
+        if !broadcast.active || broadcast.waits || broadcast.stopping || alone {
             return Next::Nothing;
         }
-        if let Some(left) = job.not_before.and_then(|at| at.checked_duration_since(now)).filter(|left| !left.is_zero())
+        if let Some(left) =
+            broadcast.not_before.and_then(|at| at.checked_duration_since(now)).filter(|left| !left.is_zero())
         {
             shorten(rest, left);
             return Next::Nothing;
         }
-        let Some(mut turn) = job.next(now) else {
-            if let Some(due) = job.first_delayed() {
+        let Some(mut attempt) = broadcast.next(now) else {
+            if let Some(due) = broadcast.first_delayed() {
                 shorten(rest, due.saturating_duration_since(now));
             }
             return Next::Nothing;
         };
-        let route = turn.batch.route.clone();
-        let holder = job.holder(&route);
+        let route = attempt.batch.route.clone();
+        let holder = broadcast.holder(&route);
         if holder.ready != Ready::Yes || holder.files.renewing {
             let ask = holder.ready == Ready::No;
-            job.put_back(turn);
+            broadcast.put_back(attempt);
             if ask {
                 self.prepare(at, &route);
             }
             return Next::Nothing;
         }
-        if turn.batch.doubt == Doubt::Some {
-            let was_moved_back = wall < last_now || job.touched_at.is_some_and(|touched| wall < touched);
-            if was_moved_back || !DuplicateCheck::of(&turn).stands(wall, now) {
+        if attempt.batch.certainty == DeliveryCertainty::InDoubt {
+            let was_moved_back = wall < last_now || broadcast.touched_at.is_some_and(|touched| wall < touched);
+            if was_moved_back || !DuplicateCheck::of(&attempt).stands(wall, now) {
                 self.step.closed.push(Closed {
-                    id: job.id.clone(),
-                    position: turn.batch.position,
-                    verdict: Verdict::too_late_to_ask(),
-                    worst: job.worst < super::answers::weight(BatchState::Unknown),
+                    id: broadcast.id.clone(),
+                    position: attempt.batch.position,
+                    outcome: BatchOutcome::too_late_to_ask(),
+                    worst: broadcast.worst < super::answers::weight(BatchState::Unknown),
                     refund: 0,
                 });
                 return Next::Passed;
             }
         }
-        let body = job.holder(&route).files.exchanged(&turn.batch.request);
-        if let Err(mismatch) = says_what_the_ledger_says(&turn.batch, body.as_deref(), job.profile.agent_id) {
-            tracing::error!(broadcast = job.id, batch = turn.batch.position, %mismatch, "a request is held back");
+        let body = broadcast.holder(&route).files.exchanged(&attempt.batch.request);
+        if let Err(mismatch) = says_what_the_ledger_says(&attempt.batch, body.as_deref(), broadcast.profile.agent_id) {
+            tracing::error!(broadcast = broadcast.id, batch = attempt.batch.position, %mismatch, "a request is held back");
             let text = format!("a request is not what was to be sent: {mismatch}");
             let error = ErrorView::new(ErrorCode::RequestMismatch, text);
-            let verdict = Verdict::mismatch(error.clone());
-            let verdict = if turn.batch.doubt == Doubt::None { verdict } else { verdict.in_doubt() };
+            let outcome = BatchOutcome::mismatch(error.clone());
+            let outcome = if attempt.batch.certainty == DeliveryCertainty::NotDelivered {
+                outcome
+            } else {
+                outcome.after_possible_delivery()
+            };
             self.step.closed.push(Closed {
-                id: job.id.clone(),
-                position: turn.batch.position,
-                worst: job.worst < super::answers::weight(verdict.state),
-                verdict,
+                id: broadcast.id.clone(),
+                position: attempt.batch.position,
+                worst: broadcast.worst < super::answers::weight(outcome.state),
+                outcome,
                 refund: 0,
             });
-            self.step.pauses.push((job.id.clone(), PauseReason::Trouble, Some(error)));
-            job.active = false;
+            self.step.pauses.push((broadcast.id.clone(), PauseReason::Trouble, Some(error)));
+            broadcast.active = false;
             return Next::Passed;
         }
-        let whom = reached(&turn.batch.request);
+        let whom = reached(&attempt.batch.request);
         let steady = self.shared.steady_ms();
         let mut pace = match self.pace.get() {
             Some(pace) => pace.lock().unwrap_or_else(PoisonError::into_inner),
@@ -224,7 +233,7 @@ impl Lane {
         if let Some(wait) = pace.wait_for(&whom, steady) {
             drop(pace);
             shorten(rest, wait);
-            self.jobs[at].put_off(turn, wait);
+            self.broadcasts[at].put_off(attempt, wait);
             return Next::Passed;
         }
         // A robot has its own minute, which is counted where the claim is written down.
@@ -232,48 +241,48 @@ impl Lane {
         if !is_robot && let Err(wait) = pace.take_call(self.shared.began.elapsed()) {
             drop(pace);
             shorten(rest, wait);
-            self.jobs[at].put_back(turn);
+            self.broadcasts[at].put_back(attempt);
             return Next::Full;
         }
         // Counted before it leaves: those chosen in the same round see it.
         pace.note(&whom, steady);
         drop(pace);
-        let job = &mut self.jobs[at];
-        let people = if turn.batch.doubt == Doubt::Some { 0 } else { turn.batch.people };
-        turn.first_left.get_or_insert(now);
+        let broadcast = &mut self.broadcasts[at];
+        let people = if attempt.batch.certainty == DeliveryCertainty::InDoubt { 0 } else { attempt.batch.people };
+        attempt.first_left.get_or_insert(now);
         self.step.claims.push(Claim {
-            id: job.id.clone(),
-            position: turn.batch.position,
+            id: broadcast.id.clone(),
+            position: attempt.batch.position,
             request: body.clone(),
             people,
             robot: if is_robot { route.channel().map(str::to_owned) } else { None },
         });
-        self.chosen.push(Chosen { id: job.id.clone(), turn, body });
-        Next::Chosen
+        self.claimed.push(Claimed { id: broadcast.id.clone(), attempt, body });
+        Next::Claimed
     }
 }
 
 /// What the duplicate check has to say of one request.
 pub(super) struct DuplicateCheck {
-    in_doubt: bool,
+    after_possible_delivery: bool,
     window: Option<Duration>,
     first_sent_at: Option<Moment>,
     first_left: Option<Instant>,
 }
 
 impl DuplicateCheck {
-    pub(super) fn of(turn: &Turn) -> Self {
+    pub(super) fn of(attempt: &Attempt) -> Self {
         Self {
-            in_doubt: turn.batch.doubt == Doubt::Some,
-            window: duplicate_window(turn.batch.request.as_bytes()).and_then(|window| window.checked_sub(MARGIN)),
-            first_sent_at: turn.batch.first_sent_at,
-            first_left: turn.first_left,
+            after_possible_delivery: attempt.batch.certainty == DeliveryCertainty::InDoubt,
+            window: duplicate_window(attempt.batch.request.as_bytes()).and_then(|window| window.checked_sub(MARGIN)),
+            first_sent_at: attempt.batch.first_sent_at,
+            first_left: attempt.first_left,
         }
     }
 
     /// Whether the request may leave at this moment.
     pub(super) fn may_leave(&self, wall: Moment, now: Instant) -> bool {
-        !self.in_doubt || self.stands(wall, now)
+        !self.after_possible_delivery || self.stands(wall, now)
     }
 
     /// Whether it still stands between a request that may have been accepted and a second delivery. Of two clocks the one that says

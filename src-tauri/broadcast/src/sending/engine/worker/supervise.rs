@@ -3,9 +3,9 @@
 //! The broadcasts of such a worker stand still with the reason, and its place becomes free, so that resuming one begins a new worker.
 //! A request whose task is gone may have left: its outcome is unknown.
 
-use super::{Event, Lane, LaneHandle};
+use super::{Event, ProfileWorker, WorkerHandle};
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::outcome::Verdict;
+use crate::model::outcome::BatchOutcome;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Moment;
 use crate::sending::engine::Shared;
@@ -21,20 +21,20 @@ pub(in crate::sending::engine) fn fault(what: &str) -> ErrorView {
 
 /// Tells a lane what came of a task beside it, once: also when the task panics or is dropped.
 pub(super) struct Report<R, M: FnOnce(R) -> Event> {
-    tell: mpsc::UnboundedSender<Event>,
+    event_sender: mpsc::UnboundedSender<Event>,
     make: Option<M>,
     lost: fn() -> R,
 }
 
 impl<R, M: FnOnce(R) -> Event> Report<R, M> {
     /// `lost` is what came of it when nothing else is told.
-    pub(super) fn new(tell: mpsc::UnboundedSender<Event>, lost: fn() -> R, make: M) -> Self {
-        Self { tell, make: Some(make), lost }
+    pub(super) fn new(event_sender: mpsc::UnboundedSender<Event>, lost: fn() -> R, make: M) -> Self {
+        Self { event_sender, make: Some(make), lost }
     }
 
     /// Nobody hears it any more: the lane is gone.
     pub(super) fn is_for_nobody(&self) -> bool {
-        self.tell.is_closed()
+        self.event_sender.is_closed()
     }
 
     /// This came of it.
@@ -45,7 +45,7 @@ impl<R, M: FnOnce(R) -> Event> Report<R, M> {
     fn give(&mut self, result: R) {
         if let Some(make) = self.make.take() {
             // Only a program that ends, or a lane that failed, has no ear for it.
-            let _ = self.tell.send(make(result));
+            let _ = self.event_sender.send(make(result));
         }
     }
 }
@@ -60,10 +60,10 @@ impl<R, M: FnOnce(R) -> Event> Drop for Report<R, M> {
 
 impl Shared {
     /// Begins the work of a lane, and looks after it.
-    pub(super) fn begin_lane(self: &Arc<Self>, profile_id: &str, handle: LaneHandle) {
-        let lane = Lane::new(Arc::clone(self), profile_id.to_owned(), handle);
+    pub(super) fn start_worker(self: &Arc<Self>, profile_id: &str, handle: WorkerHandle) {
+        let worker = ProfileWorker::new(Arc::clone(self), profile_id.to_owned(), handle);
         let (shared, profile_id) = (Arc::clone(self), profile_id.to_owned());
-        let work = tokio::spawn(lane.run());
+        let work = tokio::spawn(worker.run());
         tokio::spawn(async move {
             if work.await.is_err_and(|ended| ended.is_panic()) {
                 tracing::error!(profile = profile_id, "the worker of a profile failed");
@@ -76,28 +76,28 @@ impl Shared {
     async fn close_after_fault(self: &Arc<Self>, profile_id: &str) {
         let why = fault("the sending of this company's messages failed");
         let stopped = self.stand_still_after_fault(profile_id, &why).await;
-        self.lanes().remove(profile_id);
+        self.workers().remove(profile_id);
         self.set_standstill(profile_id, None);
         for snapshot in stopped {
             self.set_standstill(&snapshot.id, None);
-            self.around.events.broadcast(snapshot);
+            self.deps.events.broadcast(snapshot);
         }
-        self.around.events.fault(&why);
+        self.deps.events.fault(&why);
         // What was ordered in between has no worker yet.
-        let waiting = broadcasts::to_work_on(&self.around.database, profile_id).await;
+        let waiting = broadcasts::to_work_on(&self.deps.database, profile_id).await;
         if waiting.is_ok_and(|waiting| !waiting.is_empty()) {
-            self.poke(profile_id, None);
+            self.wake(profile_id, None);
         }
     }
 
     async fn stand_still_after_fault(&self, profile_id: &str, why: &ErrorView) -> Vec<BroadcastSnapshot> {
         let text = "a fault of Posthorn cut it off before WeCom's answer was written down";
-        let unknown = Verdict::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
-        let longest = self.around.patience.between_writes;
+        let unknown = BatchOutcome::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
+        let longest = self.deps.config.between_writes;
         let mut pause = longest / 50;
         loop {
-            let now = Moment::now(&*self.around.clock);
-            match outbox::abandon(&self.around.database, profile_id, (why, &unknown), now).await {
+            let now = Moment::now(&*self.deps.clock);
+            match outbox::abandon(&self.deps.database, profile_id, (why, &unknown), now).await {
                 Ok(stopped) => return stopped,
                 Err(error) => {
                     tracing::error!(profile = profile_id, %error, "the end of a worker could not be written down");

@@ -7,7 +7,7 @@ use crate::model::outcome::Outcome;
 use crate::model::states::{BatchState, BroadcastState, PauseReason};
 use crate::sending::engine::samples::{Answer, World, api, draft, lost, ok, person};
 use crate::sending::engine::tests::people;
-use crate::sending::engine::{ErrorCode, Patience, RateWindow, SendError};
+use crate::sending::engine::{EngineConfig, ErrorCode, RateWindow, SendError};
 use crate::store::Database;
 use std::time::Duration;
 use wecom::clock::SystemClock;
@@ -67,7 +67,7 @@ async fn a_profile_that_is_held_does_not_hold_another() {
 async fn a_limit_that_lasts_is_asked_about_with_one_request() {
     let folder = tempfile::tempdir().unwrap();
     let window = RateWindow { length: Duration::from_millis(30), by_the_clock: false };
-    let world = World::patient(folder.path(), |patience| Patience { rate_windows: vec![window], ..patience }).await;
+    let world = World::configured(folder.path(), |config| EngineConfig { rate_windows: vec![window], ..config }).await;
     world.sender.will([ok(), api(45009), api(45009), api(45009), api(45009), api(45009), api(45009)]);
     let end = world.send(draft("hello", people(6000))).await;
     assert_eq!((end.outcome, end.missed, end.hold), (Some(Outcome::Accepted), 0, None));
@@ -215,8 +215,8 @@ async fn while_another_program_holds_the_database_nothing_leaves() {
 #[tokio::test]
 async fn a_disk_that_is_full_for_long_pauses_what_has_not_left() {
     let folder = tempfile::tempdir().unwrap();
-    let patient = |patience| Patience { standstill: Duration::from_millis(100), ..patience };
-    let world = World::limited(folder.path(), 400, patient).await;
+    let configure = |config| EngineConfig { standstill: Duration::from_millis(100), ..config };
+    let world = World::limited(folder.path(), 400, configure).await;
     let filler = world.send(draft(&"字".repeat(100_000), vec![person("filler")])).await;
     world.sender.will([Answer::Accept(wecom::send::SendReply { body: "x".repeat(900_000), ..Default::default() })]);
     let id = world.engine.start(world.order(draft("hello", people(1001)), 0).await).await.unwrap();
