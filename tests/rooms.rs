@@ -47,6 +47,33 @@ const WECOM: &[&str] = &[
     "client",
 ];
 
+/// The rooms of `broadcast`, the lowest first.
+const BROADCAST: &[&str] = &[
+    // What everything works on, and what it asks of the world outside.
+    "model",
+    "ports",
+    // What is written down.
+    "documents",
+    "store",
+    // Who sends, to whom, what.
+    "connections",
+    "profiles",
+    "channels",
+    "lists",
+    "directory",
+    "compose",
+    // The send, and what is left of it.
+    "sending",
+    "export",
+    "history",
+];
+
+#[test]
+fn rooms_of_broadcast_use_only_rooms_below_them() {
+    let faults = faults_of("broadcast", BROADCAST);
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
 #[test]
 fn rooms_of_wecom_use_only_rooms_below_them() {
     let faults = faults_of("wecom", WECOM);

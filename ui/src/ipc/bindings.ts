@@ -751,7 +751,7 @@ export type Draft = {
   audience: Audience,
   /** Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for. */
   personal?: Personal,
-  /** The admin means the braces in the message: what looks like an open variable ([`crate::variables`]) is sent as it stands. */
+  /** The admin means the braces in the message: what looks like an open variable ([`crate::compose::variables`]) is sent as it stands. */
   literal?: boolean,
   /** What came with a pasted request and is not part of the message. */
   extra?: Extra,
@@ -828,9 +828,9 @@ export type ExportWords = {
   columns: Array<string>,
   /** By kind of recipient; a kind without words stands there as it is. */
   kinds: { [key in string]: string },
-  /** By [`crate::engine::LedgerState`]. */
+  /** By [`crate::model::ledger::LedgerState`]. */
   states: { [key in string]: string },
-  /** By [`crate::engine::LedgerReason`]. */
+  /** By [`crate::model::ledger::LedgerReason`]. */
   reasons: { [key in string]: string },
   /** Minutes that the user's clock is ahead of UTC. */
   utc_offset: number, };
@@ -1819,7 +1819,7 @@ export type SavedAudienceRow = {
 export type Schedule = {
   /** The time. */
   at: Moment,
-  /** How many minutes later it may still leave by itself; later it asks. From 1 to [`crate::engine::MAX_LATE_MINUTES`]; what is
+  /** How many minutes later it may still leave by itself; later it asks. From 1 to [`crate::sending::engine::MAX_LATE_MINUTES`]; what is
    * outside counts as the nearest. */
   late_minutes: number, };
 /** Where a profile's secret is. */
@@ -1870,7 +1870,7 @@ export type SendOrder = {
   /** What was typed as confirmation. */
   typed: string | null,
   /** Seconds in which the whole send can be taken back; 0 sends at once. More than
-   * [`crate::engine::MAX_UNDO_SECONDS`] counts as that. Without effect on a scheduled one. */
+   * [`crate::sending::engine::MAX_UNDO_SECONDS`] counts as that. Without effect on a scheduled one. */
   undo_seconds: number,
   /** The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated. */
   acknowledged?: Array<CautionKind>,

@@ -90,7 +90,7 @@ pub const USUAL_PARALLEL: usize = 4;
 /// Most requests of one profile that may be on their way at once.
 pub const MAX_PARALLEL: usize = 32;
 
-/// How patient the engine is, and how fast.
+/// How often the engine tries again, how long it waits, and how fast it sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineConfig {
     /// Pauses before the same request is sent again after WeCom said that it was busy, or could not be reached; their number is
@@ -147,7 +147,7 @@ pub struct EngineDeps {
     pub events: Arc<dyn EventSink>,
     /// Ids of new broadcasts.
     pub ids: Arc<dyn Ids>,
-    /// How patient to be.
+    /// How often to try again, how long to wait, how fast to send.
     pub config: EngineConfig,
 }
 
