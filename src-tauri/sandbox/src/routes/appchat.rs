@@ -7,10 +7,9 @@ use serde_json::{Value, json};
 use super::Call;
 use crate::chats::{Chat, FEWEST, MOST};
 use crate::groups::{Door, GroupMessage};
-use crate::message::Rules;
-use crate::message::fields::Fields;
-use crate::message::group::{CHAT_KINDS, chat};
-use crate::message::truncate::cut_chars;
+use crate::kinds::fields::Fields;
+use crate::kinds::truncate::cut_chars;
+use crate::kinds::{Rules, chat, is_for_chats};
 use crate::reply::{Object, Outcome, Refusal, fields};
 use crate::state::State;
 
@@ -106,7 +105,7 @@ pub(super) fn send(state: &State, call: &Call) -> Outcome {
         let chat = changing.chats.own(id)?;
         (chat.name.clone(), chat.members.clone())
     };
-    if !CHAT_KINDS.contains(&msgtype) {
+    if !is_for_chats(msgtype) {
         return Err(Refusal::new(40008));
     }
     let safe = i64::from(request.switch("safe")?);

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::Call;
 use crate::clock::china_day;
 use crate::duplicates::{LONGEST_INTERVAL, fingerprint};
+use crate::kinds::fields::Fields;
+use crate::kinds::translate::Names;
+use crate::kinds::{Rules, check, is_for_app};
 use crate::mailbox::Sent;
-use crate::message::fields::Fields;
-use crate::message::translate::Names;
-use crate::message::{KINDS, Rules, check};
 use crate::reply::{Object, Outcome, Refusal, fields};
 use crate::response_codes::Issued;
 use crate::scope::{Reached, Recipients};
@@ -31,7 +31,7 @@ pub(super) fn send(state: &State, call: &Call) -> Outcome {
     let object = call.json()?;
     let request = Fields::root(&object);
     let msgtype = request.required("msgtype", 40008)?;
-    if !KINDS.contains(&msgtype) {
+    if !is_for_app(msgtype) {
         return Err(Refusal::new(40008));
     }
     check_agent(state, &object, msgtype)?;

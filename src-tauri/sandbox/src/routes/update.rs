@@ -8,9 +8,9 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::message::fields::Fields;
-use crate::message::translate::Names;
-use crate::message::{Rules, card};
+use crate::kinds::fields::Fields;
+use crate::kinds::translate::Names;
+use crate::kinds::{Rules, template_card};
 use crate::reply::{Outcome, Refusal, fields};
 use crate::scope::Recipients;
 use crate::state::State;
@@ -102,7 +102,7 @@ fn change(request: &Fields<'_>, card_type: &str, rules: &Rules<'_>) -> Result<Ch
                 Err(Refusal::parameter("the card has no button to replace"))
             }
         }
-        (false, true) => card::check_replacement(&new, rules).map(Value::Object).map(Change::Card),
+        (false, true) => template_card::check_replacement(&new, rules).map(Value::Object).map(Change::Card),
         _ => Err(Refusal::parameter("either button or template_card must be given")),
     }
 }

@@ -7,9 +7,8 @@ use serde_json::Value;
 use super::Call;
 use super::media::{MediaKind, new_media_id, uploaded};
 use crate::groups::{Door, GroupMessage};
-use crate::message::Rules;
-use crate::message::fields::Fields;
-use crate::message::group::{WEBHOOK_KINDS, webhook};
+use crate::kinds::fields::Fields;
+use crate::kinds::{Rules, is_for_webhooks, webhook};
 use crate::reply::{Object, Outcome, Refusal};
 use crate::state::State;
 
@@ -24,7 +23,7 @@ pub(super) fn send(state: &State, call: &Call) -> Outcome {
     let object = call.json()?;
     let request = Fields::root(&object);
     let msgtype = request.required("msgtype", 40008)?;
-    if !WEBHOOK_KINDS.contains(&msgtype) {
+    if !is_for_webhooks(msgtype) {
         return Err(Refusal::new(40008));
     }
     let rules = Rules { media: &hook.media, now, mini_program: None, has_callback: false, safe: 0, names: None };

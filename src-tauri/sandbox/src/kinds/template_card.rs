@@ -6,9 +6,12 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::fields::Fields;
-use super::{Content, Rules, address, appid};
+use super::{Content, InApp, Kind, Rules, address, appid};
 use crate::reply::{Object, Refusal};
 use crate::routes::media::MediaKind;
+
+pub(super) const KIND: Kind =
+    Kind { msgtype: "template_card", app: InApp::Card(check), chat: None, webhook: Some(check_for_webhook) };
 
 /// Blocks of each type, `card_type` left out (`§1.5.1` [O]).
 #[rustfmt::skip]
@@ -37,7 +40,7 @@ enum Occasion {
 
 /// Checks a card for `message/send`. 41016 when the object is missing altogether (seen [C]), 42031 for its type, 43012 when it
 /// calls back and the app has no callback URL; then block by block.
-pub(super) fn check(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Refusal> {
+fn check(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Content, Refusal> {
     check_on(Occasion::Send, card, rules)
 }
 
@@ -47,7 +50,7 @@ pub(crate) fn check_replacement(card: &Fields<'_>, rules: &Rules<'_>) -> Result<
 }
 
 /// Checks a card for a webhook; gives it as members see it.
-pub(super) fn check_for_webhook(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Object, Refusal> {
+fn check_for_webhook(card: &Fields<'_>, rules: &Rules<'_>) -> Result<Object, Refusal> {
     check_on(Occasion::Webhook, card, rules).map(|content| content.shown)
 }
 
