@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fakeApiError, type FakeHost } from "@/ipc/fake";
-import { useCompose } from "@/features/composer/model/compose";
+import { useCompose } from "@/features/composer/model/draft";
 import { useRouter } from "@/stores/router";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import DirectoryPage from "./DirectoryPage.vue";

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { BroadcastSnapshot, Draft, LedgerRow, Outcome } from "@/ipc";
 import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
-import { useCompose } from "@/features/composer/model/compose";
+import { useCompose } from "@/features/composer/model/draft";
 import { useOpenSends } from "@/stores/open-sends";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";

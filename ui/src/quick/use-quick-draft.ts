@@ -1,9 +1,8 @@
 /* The quick window's draft: loaded when it opens, saved while it is written and before it closes. */
 import { onScopeDispose, shallowRef, watch, type Ref } from "vue";
-import { getHost, toErrorView, type Draft, type ErrorView } from "@/ipc";
+import { getHost, type Draft, type ErrorView } from "@/ipc";
+import { createAutosave } from "@/lib/autosave";
 import { BLANK_TEXT, draftOf } from "@/lib/draft";
-
-const SAVE_AFTER = 400;
 
 export type QuickDraft = {
   draft: Ref<Draft>;
@@ -18,35 +17,17 @@ export type QuickDraft = {
 export function useQuickDraft(profileId: () => string): QuickDraft {
   const draft = shallowRef<Draft>(draftOf(BLANK_TEXT));
   const ready = shallowRef(false);
-  const problem = shallowRef<ErrorView | null>(null);
-  let saved = "";
-  let owner = "";
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  async function save(id: string, next: Draft): Promise<void> {
-    const text = JSON.stringify(next);
-    if (!id || text === saved) return;
-    try {
-      await getHost().draftSave(id, "quick", next);
-      saved = text;
-      problem.value = null;
-    } catch (error) {
-      problem.value = toErrorView(error);
-    }
-  }
-  async function flush(): Promise<void> {
-    clearTimeout(timer);
-    if (ready.value) await save(owner, draft.value);
-  }
+  let owner = { id: "", saved: "" };
+  const { problem, flush, later, stop } = createAutosave("quick", () =>
+    ready.value && owner.id ? { id: owner.id, at: owner, value: () => draft.value } : null,
+  );
   async function clear(): Promise<void> {
     draft.value = draftOf(BLANK_TEXT);
     await flush();
   }
 
   watch(draft, () => {
-    if (!ready.value) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void flush(), SAVE_AFTER);
+    if (ready.value) later();
   });
   watch(
     profileId,
@@ -58,9 +39,8 @@ export function useQuickDraft(profileId: () => string): QuickDraft {
         .draftLoad(id, "quick")
         .catch(() => null);
       if (id !== profileId()) return;
-      owner = id;
       draft.value = stored ?? draftOf(BLANK_TEXT);
-      saved = JSON.stringify(draft.value);
+      owner = { id, saved: JSON.stringify(draft.value) };
       ready.value = true;
     },
     { immediate: true },
@@ -70,7 +50,7 @@ export function useQuickDraft(profileId: () => string): QuickDraft {
   window.addEventListener("pagehide", onHide);
   window.addEventListener("blur", onHide);
   onScopeDispose(() => {
-    clearTimeout(timer);
+    stop();
     document.removeEventListener("visibilitychange", onHide);
     window.removeEventListener("pagehide", onHide);
     window.removeEventListener("blur", onHide);

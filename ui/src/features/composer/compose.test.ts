@@ -6,7 +6,12 @@ import { setLanguage } from "@/i18n";
 import type { Kind, Notice, TextNotice } from "@/ipc";
 import type { FakeHost } from "@/ipc/fake";
 import { useApp } from "@/stores/app";
-import { useCompose } from "./model/compose";
+import { useCompose } from "./model/draft";
+import { useFocus } from "./model/focus";
+import { useInspection } from "./model/inspection";
+import { useLists } from "./model/lists";
+import { useMarks } from "./model/marks";
+import { useUndo } from "./model/undo";
 import { axeFindings, mount, prepare, settled } from "@/test/mount";
 
 // The parts of other pages have tests of their own.
@@ -45,7 +50,7 @@ describe("the compose page", () => {
         await fireEvent.click(testid("add-template_card.horizontal_content_list"));
         await fireEvent.click(testid("add-template_card.jump_list"));
       }
-      compose.beStrict();
+      useMarks().beStrict();
       await settled();
       expect(await axeFindings(), kind).toEqual([]);
     }
@@ -87,11 +92,11 @@ describe("the compose page", () => {
     await fireEvent(input, new InputEvent("input", { isComposing: true }));
     await settled();
     expect(compose.get("text.content")).toBe("");
-    expect(compose.meters.get("text.content")?.used).toBe(0);
+    expect(useInspection().meters.get("text.content")?.used).toBe(0);
     input.value = "通知";
     await fireEvent(input, new CompositionEvent("compositionend"));
     await settled();
-    expect(compose.meters.get("text.content")?.used).toBe(6);
+    expect(useInspection().meters.get("text.content")?.used).toBe(6);
     expect(testid("preview").textContent).toContain("通知");
   });
   it("shows what the server will cut behind a line, never as HTML", async () => {
@@ -105,11 +110,11 @@ describe("the compose page", () => {
     expect(document.querySelector("[data-meter='text.content']")?.getAttribute("data-over")).toBe("true");
   });
   it("lists findings and leads to the field, also into a folded part", async () => {
-    const compose = await page();
+    await page();
     await fireEvent.click(testid("kind-textcard"));
     await settled();
     const button = testid("findings-button");
-    expect(button.getAttribute("data-refused")).toBe(String(compose.findings.length));
+    expect(button.getAttribute("data-refused")).toBe(String(useInspection().findings.length));
     await fireEvent.click(button);
     const entry = await waitFor(
       () => document.querySelector<HTMLElement>('[data-testid="finding"][data-path="textcard.url"]') as HTMLElement,
@@ -117,7 +122,7 @@ describe("the compose page", () => {
     await fireEvent.click(entry);
     await waitFor(() => expect(document.activeElement).toBe(field("textcard.url")));
     await fireEvent.update(field("textcard.url"), "x");
-    await compose.focusField("duplicate_check_interval");
+    await useFocus().focusField("duplicate_check_interval");
     expect(document.activeElement).toBe(field("duplicate_check_interval"));
   });
   it("shows just the fields of the chosen link type and keeps the others' values", async () => {
@@ -133,7 +138,7 @@ describe("the compose page", () => {
     expect(card()?.card_action).toEqual({ type: 1, url: "https://a.example", appid: "wx1" });
   });
   it("reorders rows by button and by Alt+arrow, keeping the focus in the row", async () => {
-    const compose = await page();
+    await page();
     await fireEvent.click(testid("kind-text_notice"));
     await settled();
     const path = "template_card.horizontal_content_list";
@@ -141,7 +146,10 @@ describe("the compose page", () => {
       await fireEvent.click(testid(`add-${path}`));
       await fireEvent.update(field(`${path}.${index}.keyname`), name);
     }
-    const names = () => compose.listAt(path).map((row) => (row as { keyname: string }).keyname);
+    const names = () =>
+      useLists()
+        .listAt(path)
+        .map((row) => (row as { keyname: string }).keyname);
     const first = field(`${path}.0.keyname`);
     first.focus();
     await fireEvent.keyDown(first, { key: "ArrowDown", altKey: true });
@@ -193,7 +201,7 @@ describe("the compose page", () => {
     area.setSelectionRange(0, 2);
     await fireEvent.click(testid("style-gray"));
     expect(compose.get("textcard.description")).toBe('<div class="gray">明天</div>停水');
-    compose.undo();
+    useUndo().undo();
     expect(compose.get("textcard.description")).toBe("明天停水");
   });
   it("shows the exact request on its own tab", async () => {
@@ -305,8 +313,8 @@ describe("kinds for groups", () => {
     await waitFor(() => expect(compose.kind).toBe("textcard"));
     compose.setAudience({ all: false, include: [robot] });
     await waitFor(() => expect(testid("kind-stopped").textContent).toContain("群机器人收不了“文本卡片”"));
-    await waitFor(() => expect(compose.findings.some((one) => one.rule === "not_for_robots")).toBe(true));
-    await compose.focusField("textcard");
+    await waitFor(() => expect(useInspection().findings.some((one) => one.rule === "not_for_robots")).toBe(true));
+    await useFocus().focusField("textcard");
     expect(document.activeElement).toBe(testid("kind-more"));
     expect(await axeFindings()).toEqual([]);
   });

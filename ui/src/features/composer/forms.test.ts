@@ -8,7 +8,12 @@ import { fakeError, type FakeHost } from "@/ipc/fake";
 import { mediaProblem, nameOf } from "@/lib/media-files";
 import { withKeys } from "@/kinds/keys";
 import { kindOf, says } from "@/lib/message";
-import { useCompose } from "./model/compose";
+import { useCompose } from "./model/draft";
+import { useDrafts } from "./model/drafts";
+import { useFocus } from "./model/focus";
+import { useLists } from "./model/lists";
+import { useMarks } from "./model/marks";
+import { useUndo } from "./model/undo";
 import { useRouter } from "@/stores/router";
 import { axeFindings, mount, prepare, settled } from "@/test/mount";
 
@@ -50,7 +55,7 @@ async function open(kind: Rare) {
   mount(App);
   await settled();
   const compose = useCompose();
-  await compose.switchKind(kind);
+  await useDrafts().switchKind(kind);
   await field(FIRST[kind]);
   await settled();
   return compose;
@@ -80,8 +85,8 @@ describe("the kinds", () => {
   });
   for (const kind of RARE)
     it(`${kind} has nothing for axe to find, and is complete in English`, async () => {
-      const compose = await open(kind);
-      compose.beStrict();
+      await open(kind);
+      useMarks().beStrict();
       for (const button of document.querySelectorAll<HTMLElement>('[aria-expanded="false"][data-testid^="fold-"]'))
         await fireEvent.click(button);
       await settled();
@@ -100,12 +105,16 @@ describe("interactive cards", () => {
   it("have keys that nobody has to think of, different from each other", async () => {
     const compose = await open("vote_interaction");
     await click("add-template_card.checkbox.option_list");
-    const ids = compose.listAt("template_card.checkbox.option_list").map((one) => (one as { id: string }).id);
+    const ids = useLists()
+      .listAt("template_card.checkbox.option_list")
+      .map((one) => (one as { id: string }).id);
     expect(ids).toEqual(["option1", "option2", "option3"]);
     expect(compose.get("template_card.submit_button.key")).toBe("submit");
     await click("remove-template_card.checkbox.option_list.1");
     await click("add-template_card.checkbox.option_list");
-    const after = compose.listAt("template_card.checkbox.option_list").map((one) => (one as { id: string }).id);
+    const after = useLists()
+      .listAt("template_card.checkbox.option_list")
+      .map((one) => (one as { id: string }).id);
     expect(after).toEqual(["option1", "option3", "option2"]);
   });
   it("edit a list in a list", async () => {
@@ -144,7 +153,7 @@ describe("interactive cards", () => {
     const compose = await open("vote_interaction");
     expect(screen.getByTestId("block-template_card.task_id").textContent).toContain("自动生成");
     expect(compose.get("template_card.task_id")).toBeUndefined();
-    await compose.focusField("template_card.task_id");
+    await useFocus().focusField("template_card.task_id");
     await fireEvent.update(await field("template_card.task_id"), "vote-7");
     expect(compose.get("template_card.task_id")).toBe("vote-7");
     expect(document.activeElement).toBe(at("template_card.task_id"));
@@ -166,7 +175,7 @@ describe("a file", () => {
     await click("remove-file-image.media_id");
     expect(compose.get("image.media_id")).toBe("");
     expect(document.activeElement).toBe(at("image.media_id"));
-    compose.undo();
+    useUndo().undo();
     await settled();
     expect(screen.getByTestId("media-name").textContent).toBe("新海报.jpg");
   });
@@ -247,8 +256,8 @@ describe("toolbars", () => {
     area.setSelectionRange(2, 2);
     await click("mark-heading");
     expect(compose.get("markdown.content")).toBe('## 发布结果\n<font color="info">成功</font>');
-    compose.undo();
-    compose.undo();
+    useUndo().undo();
+    useUndo().undo();
     expect(compose.get("markdown.content")).toBe("发布结果\n成功");
   });
   it("put a picture into an article", async () => {

@@ -4,7 +4,10 @@ import App from "@/App.vue";
 import { setLanguage } from "@/i18n";
 import type { ImportError, JsonType, Note } from "@/ipc";
 import type { FakeHost } from "@/ipc/fake";
-import { useCompose } from "./model/compose";
+import { useCompose } from "./model/draft";
+import { useAutosave } from "./model/autosave";
+import { useDrafts } from "./model/drafts";
+import { useUndo } from "./model/undo";
 import { axeFindings, mount, prepare, settled } from "@/test/mount";
 import { importPlace, importProblem, mayBeRequest, noteWords } from "./model/request-words";
 
@@ -95,7 +98,7 @@ describe("the exact request", () => {
     const copied = vi.fn<(text: string) => Promise<void>>(async () => {});
     Object.defineProperty(navigator, "clipboard", { value: { writeText: copied }, configurable: true });
     const compose = await page();
-    await compose.switchKind("image");
+    await useDrafts().switchKind("image");
     const view = await fake.mediaChoose("image");
     compose.set("image.media_id", view?.reference);
     await fireEvent.mouseDown(testid("preview-request"));
@@ -172,9 +175,9 @@ describe("the exact request", () => {
     await fireEvent.click(testid("unknown-fields-send"));
     await waitFor(() => expect(testid("request-text").textContent).toContain("brand_new"));
     expect(await axeFindings()).toEqual([]);
-    compose.undo();
+    useUndo().undo();
     expect(compose.draft.extra?.send).toBe(false);
-    compose.undo();
+    useUndo().undo();
     expect(compose.get("text.content")).toBe("写到一半");
     expect(compose.draft.extra).toBeUndefined();
   });
@@ -218,7 +221,7 @@ describe("a message of its own for everyone", () => {
     const compose = await page();
     const values = { lisi: { 姓名: "李四" }, zhangsan: { 姓名: "张三" } };
     const draft = compose.draft;
-    compose.replace({ ...draft, personal: { values } }, "");
+    useDrafts().replace({ ...draft, personal: { values } }, "");
     const note = await found("personal-note");
     expect(note.dataset.people).toBe("2");
     expect(note.textContent).toContain("{{ … }}");
@@ -227,7 +230,7 @@ describe("a message of its own for everyone", () => {
     await settled();
     expect(screen.queryByTestId("personal-note")).toBeNull();
     expect(compose.draft.personal).toBeUndefined();
-    compose.undo();
+    useUndo().undo();
     expect(Object.keys(compose.draft.personal?.values ?? {})).toEqual(["lisi", "zhangsan"]);
   });
 });
@@ -246,7 +249,7 @@ describe("a text that is too long", () => {
     await fireEvent.click(testid("long-use"));
     expect((await found("series")).textContent).toContain("第 1 / 3 条");
     expect(compose.get("text.content")).toMatch(/^（1\/3）/);
-    await compose.flush();
+    await useAutosave().flush();
     expect(fake.control.drafts.get("practice/compose")?.series?.rest).toHaveLength(2);
     await fireEvent.click(testid("series-next"));
     await settled();
@@ -255,7 +258,7 @@ describe("a text that is too long", () => {
     await fireEvent.click(testid("series-drop"));
     await settled();
     expect(screen.queryByTestId("series")).toBeNull();
-    for (let step = 0; step < 3; step += 1) compose.undo();
+    for (let step = 0; step < 3; step += 1) useUndo().undo();
     expect(compose.get("text.content")).toMatch(/^断电/);
   });
 });

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import zh from "@/i18n/templates.zh-CN";
 import type { Kind } from "@/ipc";
 import { kindOf } from "@/lib/message";
-import { useCompose } from "@/features/composer/model/compose";
+import { useCompose } from "@/features/composer/model/draft";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import { draftOf } from "@/lib/draft";
 import Gallery from "./components/Gallery.vue";

@@ -3,7 +3,7 @@ import { defineComponent, h, ref } from "vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "@/ipc";
 import type { FakeHost } from "@/ipc/fake";
-import { useCompose } from "@/features/composer/model/compose";
+import { useCompose } from "@/features/composer/model/draft";
 import { useToasts } from "@/stores/toasts";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import SaveTemplateDialog from "./components/SaveTemplateDialog.vue";

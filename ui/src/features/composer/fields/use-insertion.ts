@@ -1,6 +1,6 @@
 /* Writing into a text field of the message at its selection: through the draft, so that undo knows it. */
 import { nextTick } from "vue";
-import { useCompose } from "../model/compose";
+import { useCompose } from "../model/draft";
 
 export type TextControl = HTMLInputElement | HTMLTextAreaElement;
 

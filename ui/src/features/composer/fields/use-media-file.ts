@@ -3,7 +3,8 @@ import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ComputedR
 import { t } from "@/i18n";
 import { getHost, toErrorView, type MediaFileView, type MediaKind, type MediaProgress } from "@/ipc";
 import { base64Of, digestOf, LARGEST, mediaProblem } from "@/lib/media-files";
-import { useCompose } from "../model/compose";
+import { useCompose } from "../model/draft";
+import { useMarks } from "../model/marks";
 
 export type MediaFile = {
   /** What stands in the message. */
@@ -28,6 +29,7 @@ export function useMediaFile(
   taken: (view: MediaFileView) => void,
 ): MediaFile {
   const compose = useCompose();
+  const marks = useMarks();
   const reference = computed(() => (compose.get(path()) as string | null | undefined) ?? "");
   const view = shallowRef<MediaFileView | null>(null);
   const thumbnail = shallowRef<string | null>(null);
@@ -69,7 +71,7 @@ export function useMediaFile(
       if (!found || !alive || compose.profileId !== profile) return;
       view.value = found;
       compose.set(path(), found.reference, null);
-      compose.touch(path());
+      marks.touch(path());
       taken(found);
     } catch (error) {
       problem.value = mediaProblem(toErrorView(error), kind());
@@ -130,7 +132,7 @@ export function useMediaFile(
     remove: () => {
       problem.value = null;
       compose.set(path(), "", null);
-      compose.touch(path());
+      marks.touch(path());
     },
   };
 }

@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { BatchView, BroadcastSnapshot, Draft } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
 import { useApp } from "@/stores/app";
-import { useCompose } from "@/features/composer/model/compose";
+import { useCompose } from "@/features/composer/model/draft";
+import { useDrafts } from "@/features/composer/model/drafts";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
 import { axeFindings, mount, prepare } from "@/test/mount";
@@ -275,7 +276,7 @@ describe("changing a card", () => {
   });
 
   it("puts the card of Write in its place, and leads there when there is none", async () => {
-    await useCompose().openProfile("practice");
+    await useDrafts().openProfile("practice");
     await show({ kind: "button_interaction" }, { draft: button });
     await press("card-change");
     await fireEvent.click(await screen.findByTestId("card-how-card"));

@@ -6,7 +6,13 @@ import { fakeError, type FakeHost } from "@/ipc/fake";
 import { prepare, settled } from "@/test/mount";
 import { useApp } from "@/stores/app";
 import { kindOf } from "@/lib/message";
-import { useCompose } from "./compose";
+import { useCompose } from "./draft";
+import { useAutosave } from "./autosave";
+import { useDrafts } from "./drafts";
+import { useInspection } from "./inspection";
+import { useLists } from "./lists";
+import { useMarks } from "./marks";
+import { useUndo } from "./undo";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
 
@@ -15,11 +21,11 @@ beforeEach(async () => {
   fake = await prepare();
 });
 // Nothing of a test may be saved into the next one's host.
-afterEach(() => useCompose().flush());
+afterEach(() => useAutosave().flush());
 
 async function opened(id = "practice") {
   const compose = useCompose();
-  await compose.openProfile(id);
+  await useDrafts().openProfile(id);
   await settled();
   return compose;
 }
@@ -32,21 +38,21 @@ describe("the draft", () => {
     const compose = await opened();
     compose.set("text.content", "你好");
     await settled();
-    expect(compose.meters.get("text.content")).toMatchObject({ used: 6, limit: 2048, unit: "bytes" });
-    expect(compose.findings.map((finding) => finding.path)).toEqual(["touser"]);
+    expect(useInspection().meters.get("text.content")).toMatchObject({ used: 6, limit: 2048, unit: "bytes" });
+    expect(useInspection().findings.map((finding) => finding.path)).toEqual(["touser"]);
     compose.setAudience({ all: false, include: [{ kind: "person", id: "zhangsan", name: "张三" }] });
     await settled();
-    expect(compose.findings).toEqual([]);
+    expect(useInspection().findings).toEqual([]);
   });
   it("keeps the last inspection while the next is waited for, and asks once a frame", async () => {
     const compose = await opened();
-    const before = compose.inspection;
+    const before = useInspection().inspection;
     const asked = fake.control.calls.filter((call) => call === "composeInspect").length;
     for (const text of ["a", "ab", "abc"]) compose.set("text.content", text);
     await nextTick();
-    expect(compose.inspection).toBe(before);
+    expect(useInspection().inspection).toBe(before);
     await settled();
-    expect(compose.meters.get("text.content")?.used).toBe(3);
+    expect(useInspection().meters.get("text.content")?.used).toBe(3);
     expect(fake.control.calls.filter((call) => call === "composeInspect").length).toBe(asked + 1);
   });
   it("never shows an older answer over a newer one", async () => {
@@ -70,17 +76,17 @@ describe("the draft", () => {
     await settled();
     answers[0]?.(null as never);
     await settled();
-    expect(compose.meters.get("text.content")?.used).toBe(6);
+    expect(useInspection().meters.get("text.content")?.used).toBe(6);
   });
   it("says when it cannot be inspected, and recovers", async () => {
     const compose = await opened();
     fake.control.failNext("composeInspect", fakeError("internal"));
     compose.set("text.content", "x");
     await settled();
-    expect(compose.inspectProblem?.code).toBe("internal");
+    expect(useInspection().inspectProblem?.code).toBe("internal");
     compose.set("text.content", "xy");
     await settled();
-    expect(compose.inspectProblem).toBeNull();
+    expect(useInspection().inspectProblem).toBeNull();
   });
 });
 
@@ -89,31 +95,31 @@ describe("undo and redo", () => {
     const compose = await opened();
     for (const text of ["你", "你好", "你好吗"]) compose.set("text.content", text);
     compose.setAudience({ all: false, include: [{ kind: "tag", id: "1", name: "部门负责人" }] });
-    compose.undo();
+    useUndo().undo();
     expect(compose.draft.audience.include).toEqual([]);
     expect(content(compose.draft)).toBe("你好吗");
-    compose.undo();
+    useUndo().undo();
     expect(content(compose.draft)).toBe("");
-    expect(compose.canUndo).toBe(false);
-    compose.redo();
-    compose.redo();
+    expect(useUndo().canUndo).toBe(false);
+    useUndo().redo();
+    useUndo().redo();
     expect(compose.draft.audience.include).toHaveLength(1);
-    expect(compose.canRedo).toBe(false);
+    expect(useUndo().canRedo).toBe(false);
   });
   it("bring back a message that was replaced: new, loaded, another kind", async () => {
     const compose = await opened();
     compose.set("text.content", "机房断电");
-    await compose.startAfresh();
+    await useDrafts().startAfresh();
     expect(content(compose.draft)).toBe("");
     expect(useToasts().toasts.at(-1)?.action).not.toBeNull();
-    compose.undo();
+    useUndo().undo();
     expect(content(compose.draft)).toBe("机房断电");
-    await compose.load({ ...compose.draft, message: { msgtype: "text", text: { content: "模板" } } });
+    await useDrafts().load({ ...compose.draft, message: { msgtype: "text", text: { content: "模板" } } });
     expect(content(compose.draft)).toBe("模板");
-    compose.undo();
-    await compose.switchKind("textcard");
+    useUndo().undo();
+    await useDrafts().switchKind("textcard");
     expect(kindOf(compose.draft.message)).toBe("textcard");
-    compose.undo();
+    useUndo().undo();
     expect(content(compose.draft)).toBe("机房断电");
   });
 });
@@ -121,17 +127,17 @@ describe("undo and redo", () => {
 describe("kinds and blocks", () => {
   it("switching to another kind and back without edits loses nothing", async () => {
     const compose = await opened();
-    await compose.switchKind("text_notice");
+    await useDrafts().switchKind("text_notice");
     compose.set("template_card.main_title.title", "演练");
-    compose.addRow("template_card.jump_list", { type: 1, title: "照片", url: "https://x.example" });
+    useLists().addRow("template_card.jump_list", { type: 1, title: "照片", url: "https://x.example" });
     const before = compose.draft.message;
-    await compose.switchKind("text");
-    await compose.switchKind("text_notice");
+    await useDrafts().switchKind("text");
+    await useDrafts().switchKind("text_notice");
     expect(compose.draft.message).toEqual(before);
   });
   it("a block that is taken out and put in again holds what it held", async () => {
     const compose = await opened();
-    await compose.switchKind("text_notice");
+    await useDrafts().switchKind("text_notice");
     const path = "template_card.quote_area";
     compose.toggleBlock(path, { title: "", quote_text: "" });
     compose.set(`${path}.quote_text`, "走楼梯");
@@ -141,19 +147,22 @@ describe("kinds and blocks", () => {
     expect(card(compose.draft)?.quote_area).toEqual({ title: "", quote_text: "走楼梯" });
   });
   it("lists: add, move, remove, each a step of its own", async () => {
-    const compose = await opened();
-    await compose.switchKind("text_notice");
+    await opened();
+    await useDrafts().switchKind("text_notice");
     const path = "template_card.horizontal_content_list";
-    for (const keyname of ["一", "二", "三"]) compose.addRow(path, { keyname, value: "" });
-    const names = () => compose.listAt(path).map((row) => (row as { keyname: string }).keyname);
-    compose.moveRow(path, 0, 2);
+    for (const keyname of ["一", "二", "三"]) useLists().addRow(path, { keyname, value: "" });
+    const names = () =>
+      useLists()
+        .listAt(path)
+        .map((row) => (row as { keyname: string }).keyname);
+    useLists().moveRow(path, 0, 2);
     expect(names()).toEqual(["二", "三", "一"]);
-    compose.moveRow(path, 2, 3);
+    useLists().moveRow(path, 2, 3);
     expect(names()).toEqual(["二", "三", "一"]);
-    compose.removeRow(path, 1);
+    useLists().removeRow(path, 1);
     expect(names()).toEqual(["二", "一"]);
-    compose.undo();
-    compose.undo();
+    useUndo().undo();
+    useUndo().undo();
     expect(names()).toEqual(["一", "二", "三"]);
   });
 });
@@ -161,25 +170,29 @@ describe("kinds and blocks", () => {
 describe("complaints", () => {
   it("wait until a field was written in and left, or a send was tried", async () => {
     const compose = await opened();
-    await compose.switchKind("textcard");
+    await useDrafts().switchKind("textcard");
     await settled();
-    expect(compose.findings.some((finding) => finding.path === "textcard.title")).toBe(true);
-    expect(compose.problemAt("textcard.title")).toBeNull();
-    compose.touch("textcard.title");
-    expect(compose.problemAt("textcard.title")).toBeNull();
+    expect(useInspection().findings.some((finding) => finding.path === "textcard.title")).toBe(true);
+    expect(useInspection().problemAt("textcard.title")).toBeNull();
+    useMarks().touch("textcard.title");
+    expect(useInspection().problemAt("textcard.title")).toBeNull();
     compose.set("textcard.url", "example.com");
     await settled();
-    expect(compose.problemAt("textcard.url")).toBeNull();
-    compose.touch("textcard.url");
-    expect(compose.problemAt("textcard.url")?.rule).toBe("url_scheme");
-    compose.beStrict();
-    expect(compose.problemAt("textcard.title")?.rule).toBe("required");
+    expect(useInspection().problemAt("textcard.url")).toBeNull();
+    useMarks().touch("textcard.url");
+    expect(useInspection().problemAt("textcard.url")?.rule).toBe("url_scheme");
+    useMarks().beStrict();
+    expect(useInspection().problemAt("textcard.title")?.rule).toBe("required");
   });
   it("about length come while typing", async () => {
     const compose = await opened();
     compose.set("text.content", "长".repeat(700));
     await settled();
-    expect(compose.problemAt("text.content")).toMatchObject({ rule: "too_long", severity: "cut", actual: 2100 });
+    expect(useInspection().problemAt("text.content")).toMatchObject({
+      rule: "too_long",
+      severity: "cut",
+      actual: 2100,
+    });
   });
 });
 
@@ -197,11 +210,11 @@ describe("saving", () => {
       expect(fake.control.drafts.size).toBe(0);
       await vi.advanceTimersByTimeAsync(200);
       expect(content(fake.control.drafts.get("practice/compose") as Draft)).toBe("一二");
-      expect(compose.unsaved).toBe(false);
+      expect(useAutosave().unsaved).toBe(false);
       compose.set("text.content", "一二三");
       await nextTick();
-      expect(compose.unsaved).toBe(true);
-      await compose.flush();
+      expect(useAutosave().unsaved).toBe(true);
+      await useAutosave().flush();
       expect(content(fake.control.drafts.get("practice/compose") as Draft)).toBe("一二三");
     } finally {
       vi.useRealTimers();
@@ -210,13 +223,13 @@ describe("saving", () => {
   it("keeps one draft per profile, each with its own history, and finds them again after a restart", async () => {
     const compose = await opened("practice");
     compose.set("text.content", "练习用");
-    await compose.openProfile("jiangnan");
+    await useDrafts().openProfile("jiangnan");
     expect(content(compose.draft)).toBe("");
-    expect(compose.canUndo).toBe(false);
+    expect(useUndo().canUndo).toBe(false);
     compose.set("text.content", "正式");
-    await compose.openProfile("practice");
+    await useDrafts().openProfile("practice");
     expect(content(compose.draft)).toBe("练习用");
-    expect(compose.canUndo).toBe(true);
+    expect(useUndo().canUndo).toBe(true);
     expect(content(fake.control.drafts.get("jiangnan/compose") as Draft)).toBe("正式");
 
     setActivePinia(createPinia());
@@ -228,26 +241,26 @@ describe("saving", () => {
     const compose = await opened();
     fake.control.failNext("draftSave", fakeError("storage_full"));
     compose.set("text.content", "一");
-    await compose.flush();
-    expect(compose.saveProblem?.code).toBe("storage_full");
+    await useAutosave().flush();
+    expect(useAutosave().saveProblem?.code).toBe("storage_full");
     compose.set("text.content", "一二");
-    await compose.flush();
-    expect(compose.saveProblem).toBeNull();
+    await useAutosave().flush();
+    expect(useAutosave().saveProblem).toBeNull();
     expect(fake.control.drafts.size).toBe(1);
   });
   it("takes over what another window wrote, as a step that can be undone", async () => {
     const compose = await opened();
     compose.set("text.content", "主窗口");
-    await compose.flush();
-    await compose.takeOver();
+    await useAutosave().flush();
+    await useDrafts().takeOver();
     expect(content(compose.draft)).toBe("主窗口");
     fake.control.drafts.set("practice/compose", {
       ...compose.draft,
       message: { msgtype: "text", text: { content: "快速发送" } },
     });
-    await compose.takeOver();
+    await useDrafts().takeOver();
     expect(content(compose.draft)).toBe("快速发送");
-    compose.undo();
+    useUndo().undo();
     expect(content(compose.draft)).toBe("主窗口");
   });
 });
@@ -261,18 +274,18 @@ describe("loading from elsewhere", () => {
   it("shows the composer; recipients chosen for a message not yet begun stay", async () => {
     const compose = await opened();
     useRouter().go("templates");
-    await compose.addRecipients([{ kind: "person", id: "lisi", name: "李四" }]);
-    await compose.addRecipients([{ kind: "person", id: "LISI", name: "李四" }]);
+    await useDrafts().addRecipients([{ kind: "person", id: "lisi", name: "李四" }]);
+    await useDrafts().addRecipients([{ kind: "person", id: "LISI", name: "李四" }]);
     expect(useRouter().page).toBe("compose");
-    await compose.load(template);
+    await useDrafts().load(template);
     expect(compose.draft.audience.include.map((one) => one.id)).toEqual(["lisi"]);
     expect(compose.draft.options.safe).toBe(1);
   });
   it("never keeps the recipients of another message", async () => {
     const compose = await opened();
-    await compose.addRecipients([{ kind: "person", id: "lisi", name: "李四" }]);
+    await useDrafts().addRecipients([{ kind: "person", id: "lisi", name: "李四" }]);
     compose.set("text.content", "工资条");
-    await compose.load(template);
+    await useDrafts().load(template);
     expect(compose.draft.audience.include).toEqual([]);
   });
 });

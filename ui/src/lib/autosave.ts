@@ -1,0 +1,56 @@
+/* Drafts save themselves: soon after the last change, and at once when asked; one write at a time, in order. */
+import { shallowRef, type Ref } from "vue";
+import { getHost, toErrorView, type Draft, type DraftSlot, type ErrorView } from "@/ipc";
+
+/** How long after the last change a draft is saved, in milliseconds. */
+export const SAVE_AFTER = 400;
+
+/** A draft that can be saved. `saved`: its text as it lies on disk. */
+export type Saveable = { id: string; at: { saved: string }; value: () => Draft };
+
+export type Autosave = {
+  problem: Ref<ErrorView | null>;
+  /** Saves what is not saved yet. */
+  flush: () => Promise<void>;
+  /** Something changed: saves soon. */
+  later: () => void;
+  /** Not soon any more. */
+  stop: () => void;
+};
+
+/** Saves into a slot what `present` names, if anything; `written` is told after each write. */
+export function createAutosave(
+  slot: DraftSlot,
+  present: () => Saveable | null,
+  written: (what: Saveable) => void = () => {},
+): Autosave {
+  const problem = shallowRef<ErrorView | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const stop = () => clearTimeout(timer);
+  function flush(): Promise<void> {
+    stop();
+    const what = present();
+    if (!what) return writing;
+    writing = writing.then(async () => {
+      const next = what.value();
+      const text = JSON.stringify(next);
+      if (text === what.at.saved) return;
+      try {
+        await getHost().draftSave(what.id, slot, next);
+        what.at.saved = text;
+        problem.value = null;
+        written(what);
+      } catch (error) {
+        problem.value = toErrorView(error);
+      }
+    });
+    return writing;
+  }
+  function later(): void {
+    stop();
+    timer = setTimeout(() => void flush(), SAVE_AFTER);
+  }
+  return { problem, flush, later, stop };
+}
