@@ -19,15 +19,13 @@ use broadcast::history::History;
 use broadcast::lists::Lists;
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::profile::Profile;
-use broadcast::model::secrets::{SecretScope, SecretStoreError};
+use broadcast::model::secrets::SecretStoreError;
 use broadcast::model::store_error::StoreError;
 use broadcast::model::timestamp::Moment;
 use broadcast::ports::{EventSink, Ids, TimedIds};
 use broadcast::profiles::Profiles;
 use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps};
 use broadcast::store::{Database, Replaced};
-use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -38,25 +36,6 @@ const DIRECTORY_MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Files of broadcasts are kept so long, for copying them as new, milliseconds: 90 days.
 const MEDIA_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
-
-/// Secrets that the keychain would not give up yet.
-const REFUSED: &str = "secrets-to-remove.json";
-
-/// The names of secrets that are to be removed from the keychain. They tell nothing of the secrets.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-struct ToRemove {
-    names: Vec<String>,
-}
-
-/// Where a secret is forgotten.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Forget {
-    /// In the keychain; what is kept for this session stays.
-    Stored,
-    /// Everywhere.
-    All,
-}
 
 /// What the process that opens the product is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -321,78 +300,6 @@ impl Core {
             None => notice,
         });
         false
-    }
-
-    /// Puts a secret into the keychain. May wait for it.
-    pub fn store_secret(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
-        self.keychain.store(name, scope, secret)?;
-        // An earlier one of this name was perhaps still to be removed: this one is not it.
-        let mut list = self.to_remove();
-        if list.names.iter().any(|known| known == name) {
-            list.names.retain(|known| known != name);
-            self.write_to_remove(&list);
-        }
-        Ok(())
-    }
-
-    /// Forgets a secret. One that the keychain does not give up is told, and tried again at the next start: it must not stay behind
-    /// unseen. May wait for the keychain.
-    pub fn forget_secret(&self, name: &str, what: Forget) {
-        let kept_in_memory_only = self.keychain.is_in_session(name);
-        let removed = match what {
-            Forget::Stored => self.keychain.remove_stored(name),
-            Forget::All => self.keychain.remove(name),
-        };
-        let Err(error) = removed else { return };
-        if kept_in_memory_only && what == Forget::All && matches!(error, SecretStoreError::Unavailable(_)) {
-            // There is no keychain that could hold it.
-            return;
-        }
-        tracing::warn!(%error, "the keychain did not give a secret up");
-        let mut list = self.to_remove();
-        if !list.names.iter().any(|known| known == name) {
-            list.names.push(name.to_owned());
-        }
-        self.write_to_remove(&list);
-        self.tell_of_refused(&list, &error);
-    }
-
-    /// Tries again to remove what the keychain would not give up. May wait for the keychain.
-    pub fn remove_refused(&self) {
-        let mut list = self.to_remove();
-        if list.names.is_empty() {
-            return;
-        }
-        let before = list.clone();
-        let mut refused = None;
-        list.names.retain(|name| {
-            self.keychain.remove_stored(name).inspect_err(|error| refused = Some(error.clone())).is_err()
-        });
-        if list != before {
-            self.write_to_remove(&list);
-        }
-        if let Some(error) = refused {
-            self.tell_of_refused(&list, &error);
-        }
-    }
-
-    fn to_remove(&self) -> ToRemove {
-        let read = self.documents.read::<ToRemove>(REFUSED);
-        read.inspect_err(|error| tracing::warn!(%error, "secrets to remove")).ok().flatten().unwrap_or_default()
-    }
-
-    fn write_to_remove(&self, list: &ToRemove) {
-        let written =
-            if list.names.is_empty() { self.documents.remove(REFUSED) } else { self.documents.write(REFUSED, list) };
-        if let Err(error) = written {
-            tracing::warn!(%error, "which secrets are to be removed could not be written down");
-        }
-    }
-
-    fn tell_of_refused(&self, list: &ToRemove, error: &SecretStoreError) {
-        let count = u32::try_from(list.names.len()).unwrap_or(u32::MAX);
-        self.notices.settle(NoticeKind::SecretNotRemoved);
-        self.notices.add(Notice::of(NoticeKind::SecretNotRemoved).with_detail(error.to_string()).counting(count));
     }
 
     /// Turns files that were kept aside into notices, each once.

@@ -17,6 +17,7 @@ pub mod notices;
 pub mod practice;
 pub mod quit;
 pub mod renderer;
+pub mod secrets;
 pub mod settings;
 pub mod shell;
 pub mod shortcut;

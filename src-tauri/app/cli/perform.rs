@@ -88,7 +88,7 @@ async fn done(core: &Arc<Core>, request: Request, tell: Tell<'_>, document: &mut
             let product = Arc::clone(core);
             let views = off_the_runtime(move || {
                 let answers = product.probe_keychain();
-                crate::commands::profiles::views(&product, answers)
+                product.profile_views(answers)
             });
             document.profiles = Some(views.await?.iter().map(Into::into).collect());
         }
@@ -199,7 +199,7 @@ async fn look(core: &Arc<Core>, ask: &Ask, undo: u32, document: &mut Document) -
     }
     let written = written::draft(core, &profile, ask, document).await?;
     let product = Arc::clone(core);
-    let view = off_the_runtime(move || crate::commands::profiles::view(&product, profile)).await?;
+    let view = off_the_runtime(move || product.profile_view(profile)).await?;
     let review = core.engine.review_at(view, &written.draft, ask.test, undo, ask.at).await?;
     let plan = plan_view(&review, &written, &acknowledged, ask);
     document.plan = Some(plan.clone());
@@ -430,6 +430,6 @@ async fn told(core: &Core, snapshot: BroadcastSnapshot, document: &mut Document)
 
 impl From<SecretStoreError> for Failure {
     fn from(error: SecretStoreError) -> Self {
-        crate::commands::profiles::keychain_trouble(&error).into()
+        crate::secrets::keychain_trouble(&error).into()
     }
 }

@@ -3,6 +3,7 @@
 use super::Product;
 use crate::error::Answer;
 use crate::events::{self, Changed};
+use crate::files::off_the_runtime;
 use crate::notices::Notice;
 use crate::settings::Settings;
 use crate::shell;
@@ -70,10 +71,10 @@ pub async fn app_snapshot(app: AppHandle, core: Product<'_>) -> Answer<AppSnapsh
 
 async fn snapshot(app: &AppHandle, core: &Product<'_>) -> Answer<AppSnapshot> {
     let product = Arc::clone(core.inner());
-    let (keychain_available, profiles) = super::profiles::off_the_runtime(move || {
+    let (keychain_available, profiles) = off_the_runtime(move || {
         product.report_kept_aside();
         let keychain_answers = product.probe_keychain();
-        (keychain_answers, super::profiles::views(&product, keychain_answers))
+        (keychain_answers, product.profile_views(keychain_answers))
     })
     .await?;
     let platform = if cfg!(target_os = "macos") {

@@ -1,10 +1,11 @@
 //! Group chats and group robots.
 
 use super::Product;
-use super::profiles::{keychain_trouble, off_the_runtime};
-use crate::core::{Core, Forget};
+use crate::core::Core;
 use crate::error::Answer;
 use crate::events::{self, Changed};
+use crate::files::off_the_runtime;
+use crate::secrets::{Forget, keychain_trouble};
 use broadcast::channels::{ChannelBook, Channels, ChatChange, ChatInput, ChatView, RobotInput, RobotView};
 use broadcast::model::secrets::{SecretScope, robot_secret};
 use broadcast::model::trouble::ConnectError;

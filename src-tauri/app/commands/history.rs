@@ -2,6 +2,7 @@
 
 use super::Product;
 use crate::error::Answer;
+use crate::files;
 use broadcast::export::{ExportFormat, ExportWords};
 use broadcast::model::history::{HistoryFilter, HistoryPage};
 use broadcast::model::ledger::LedgerRow;
@@ -60,14 +61,13 @@ pub async fn history_export(
     file_name: String,
     words: ExportWords,
 ) -> Answer<Option<ExportedFile>> {
-    let name = super::templates::safe_name(&file_name);
+    let name = files::safe_name(&file_name);
     let dialog = app
         .dialog()
         .file()
         .set_file_name(format!("{name}.{}", format.extension()))
         .add_filter(format.extension().to_uppercase(), &[format.extension()]);
-    let chosen = super::templates::asked(|answer| dialog.save_file(answer)).await;
-    let Some(path) = chosen.and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    let Some(path) = files::chosen(|answer| dialog.save_file(answer)).await else { return Ok(None) };
     let rows = core.history.export(&id, &path, format, words).await?;
     Ok(Some(ExportedFile { path: path.display().to_string(), rows }))
 }

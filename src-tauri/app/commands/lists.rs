@@ -3,8 +3,7 @@
 use super::Product;
 use crate::core::Core;
 use crate::error::Answer;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use crate::files;
 use broadcast::directory::{ListChoice, ListReport};
 use broadcast::lists::{ListError, ListReading, ListRow, ListView, MAX_BYTES};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
@@ -21,8 +20,7 @@ const LIST_ENDINGS: [&str; 12] =
 #[command]
 pub async fn list_choose(app: AppHandle, core: Product<'_>) -> Answer<Option<ListView>> {
     let dialog = app.dialog().file().add_filter("CSV, XLSX, XLS, ODS", &LIST_ENDINGS);
-    let chosen = super::templates::asked(|answer| dialog.pick_file(answer)).await;
-    let Some(path) = chosen.and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    let Some(path) = files::chosen(|answer| dialog.pick_file(answer)).await else { return Ok(None) };
     let trouble = |error: &std::io::Error| ErrorView::new(ErrorCode::Storage, error.to_string()).at("list");
     let size = tokio::fs::metadata(&path).await.map_err(|error| trouble(&error))?.len();
     if size > MAX_BYTES as u64 {
@@ -39,22 +37,19 @@ pub async fn list_open(core: Product<'_>, name: String, content: String) -> Answ
     if content.len() > MAX_BYTES.div_ceil(3) * 4 {
         return Err(ListError::TooLarge.into());
     }
-    let content = STANDARD
-        .decode(content)
-        .map_err(|error| ErrorView::new(ErrorCode::InvalidInput, format!("not Base64: {error}")).at("list"))?;
-    open(&core, name, content).await
+    open(&core, name, files::decoded(&content, "list")?).await
 }
 
 async fn open(core: &Arc<Core>, name: String, content: Vec<u8>) -> Answer<ListView> {
     let lists = core.lists.clone();
-    Ok(super::profiles::off_the_runtime(move || lists.open(&name, content)).await??)
+    Ok(files::off_the_runtime(move || lists.open(&name, content)).await??)
 }
 
 /// Reads an open list again: another sheet, encoding or row of headings.
 #[command]
 pub async fn list_read_again(core: Product<'_>, id: String, reading: ListReading) -> Answer<ListView> {
     let lists = core.lists.clone();
-    Ok(super::profiles::off_the_runtime(move || lists.read_again(&id, reading)).await??)
+    Ok(files::off_the_runtime(move || lists.read_again(&id, reading)).await??)
 }
 
 /// Some rows of an open list.

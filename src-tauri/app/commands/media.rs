@@ -2,6 +2,7 @@
 
 use super::Product;
 use crate::error::Answer;
+use crate::files;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::compose::media::MediaFileView;
@@ -24,8 +25,7 @@ pub async fn media_choose(app: AppHandle, core: Product<'_>, kind: MediaKind) ->
         MediaKind::Video => dialog.add_filter("MP4", &["mp4"]),
         MediaKind::File => dialog,
     };
-    let chosen = super::templates::asked(|answer| dialog.pick_file(answer)).await;
-    let Some(path) = chosen.and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    let Some(path) = files::chosen(|answer| dialog.pick_file(answer)).await else { return Ok(None) };
     Ok(Some(core.media.add_path(kind, &path).await?))
 }
 
@@ -35,10 +35,7 @@ pub async fn media_add(core: Product<'_>, kind: MediaKind, name: String, content
     if content.len() > MAX_PASTED {
         return Err(ErrorView::new(ErrorCode::InvalidInput, "the file is too large").at("media"));
     }
-    let content = STANDARD
-        .decode(content)
-        .map_err(|error| ErrorView::new(ErrorCode::InvalidInput, format!("not Base64: {error}")).at("media"))?;
-    Ok(core.media.add(kind, &name, content).await?)
+    Ok(core.media.add(kind, &name, files::decoded(&content, "media")?).await?)
 }
 
 /// What is known of a kept file.

@@ -1,52 +1,20 @@
 //! Companies: their data, their secret, the check.
 
 use super::Product;
-use crate::core::{Core, Forget};
 use crate::error::Answer;
 use crate::events::{self, Changed};
+use crate::files::off_the_runtime;
+use crate::secrets::{Forget, keychain_trouble};
 use crate::shell;
 use broadcast::connections::{CheckResult, CheckStep};
-use broadcast::model::error_view::{ErrorCode, ErrorView};
-use broadcast::model::profile::{Profile, ProfileView, SecretState};
+use broadcast::model::profile::ProfileView;
 use broadcast::model::secrets::{SecretScope, SecretStoreError, robot_secret};
 use broadcast::model::trouble::ConnectError;
-use broadcast::ports::SecretStore;
 use broadcast::profiles::{ProfileInput, SavedProfile};
 use macros::command;
 use secrecy::SecretString;
 use std::sync::Arc;
 use tauri::AppHandle;
-
-/// All profiles, practice first. Asks the keychain: call off the runtime.
-pub fn views(core: &Core, keychain_answers: bool) -> Vec<ProfileView> {
-    let seen = |profile: Profile| {
-        if keychain_answers || profile.practice {
-            return view(core, profile);
-        }
-        let known = |scope: SecretScope| core.keychain.last_known(&profile.id, &scope);
-        let secret = SecretScope::of_app(&profile).map_or(SecretState::Missing, known);
-        ProfileView { profile, secret }
-    };
-    core.profiles.list().into_iter().map(seen).collect()
-}
-
-/// One profile with the state of its secret. Asks the keychain: call off the runtime.
-pub fn view(core: &Core, profile: Profile) -> ProfileView {
-    let secret = if profile.practice { SecretState::Session } else { state(core, &profile) };
-    ProfileView { profile, secret }
-}
-
-/// Where the secret of a profile is. With an address that cannot be used no secret can be either.
-fn state(core: &Core, profile: &Profile) -> SecretState {
-    SecretScope::of_app(profile).map_or(SecretState::Missing, |scope| core.keychain.state(&profile.id, &scope))
-}
-
-/// Runs work that may wait for the keychain where it holds nobody up.
-pub async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
-    tauri::async_runtime::spawn_blocking(work)
-        .await
-        .map_err(|error| ErrorView::new(ErrorCode::Internal, format!("work was cut off: {error}")))
-}
 
 /// Saves a profile. A `secret` replaces the present one, in the keychain or in memory; it is never given back. With another address
 /// or company the present one is of no use, and must be typed again. `forget_stored`: one that is kept for this session only takes
@@ -67,7 +35,7 @@ pub async fn profile_save(
         if let Some(before) = before.as_ref().filter(|_| secret.is_none()) {
             let after = product.profiles.checked(&input)?;
             let moves = SecretScope::of_app(before).ok() != SecretScope::of_app(&after).ok();
-            if moves && state(&product, before).is_usable() {
+            if moves && product.secret_state(before).is_usable() {
                 return Err(keychain_trouble(&SecretStoreError::Elsewhere));
             }
         }
@@ -88,7 +56,7 @@ pub async fn profile_save(
             product.connections.secret_changed(&profile.id);
         }
         product.connections.forget(&profile.id);
-        Ok((view(&product, profile), identity_changed))
+        Ok((product.profile_view(profile), identity_changed))
     })
     .await??;
     if identity_changed {
@@ -101,15 +69,6 @@ pub async fn profile_save(
     Ok(saved)
 }
 
-pub(crate) fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
-    let code = match error {
-        SecretStoreError::Unavailable(_) => ErrorCode::KeychainUnavailable,
-        SecretStoreError::Locked => ErrorCode::KeychainLocked,
-        SecretStoreError::Elsewhere => ErrorCode::SecretElsewhere,
-    };
-    ErrorView::new(code, error.to_string()).at("secret")
-}
-
 /// Notes how many accounts the company may have, from which the day's budget comes.
 #[command]
 pub async fn profile_account_limit(
@@ -120,7 +79,7 @@ pub async fn profile_account_limit(
 ) -> Answer<ProfileView> {
     let profile = core.profiles.set_account_limit(&id, account_limit)?;
     let product = Arc::clone(core.inner());
-    let seen = off_the_runtime(move || view(&product, profile)).await?;
+    let seen = off_the_runtime(move || product.profile_view(profile)).await?;
     events::tell(&app, events::CHANGED, Changed::App);
     Ok(seen)
 }

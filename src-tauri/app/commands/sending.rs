@@ -2,6 +2,7 @@
 
 use super::Product;
 use crate::error::Answer;
+use crate::files::off_the_runtime;
 use broadcast::model::draft::Draft;
 use broadcast::model::follow_up::CardEdit;
 use broadcast::model::ledger::LedgerRow;
@@ -25,7 +26,7 @@ pub async fn send_review(
 ) -> Answer<Review> {
     let profile = core.profile(&profile_id)?;
     let product = Arc::clone(core.inner());
-    let profile = super::profiles::off_the_runtime(move || super::profiles::view(&product, profile)).await?;
+    let profile = off_the_runtime(move || product.profile_view(profile)).await?;
     let mut review = core.engine.review_at(profile, &draft, test, core.settings().undo_seconds, leaves_at).await?;
     if let Some(drawn) = core.directory.drawn_with_names(&profile_id, &draft.message, &draft.options).await? {
         review.inspection.preview = drawn;

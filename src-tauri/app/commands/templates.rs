@@ -3,6 +3,7 @@
 use super::Product;
 use crate::error::Answer;
 use crate::events::{self, Changed};
+use crate::files::{asked, chosen, safe_name, storage};
 use crate::shell;
 use broadcast::compose::templates::{Template, TemplateRow};
 use broadcast::model::draft::Draft;
@@ -80,8 +81,7 @@ pub async fn template_export(app: AppHandle, core: Product<'_>, id: String) -> A
     let bytes = core.templates.export(&id)?;
     let name = file_name(&core.templates.open_one(&id)?.name);
     let dialog = app.dialog().file().set_file_name(name).add_filter("Posthorn", &["json"]);
-    let chosen = asked(|answer| dialog.save_file(answer)).await;
-    let Some(path) = chosen.and_then(|path| path.into_path().ok()) else { return Ok(None) };
+    let Some(path) = chosen(|answer| dialog.save_file(answer)).await else { return Ok(None) };
     tokio::fs::write(&path, bytes).await.map_err(|error| storage(&error))?;
     Ok(Some(path.display().to_string()))
 }
@@ -114,34 +114,9 @@ fn file_name(name: &str) -> String {
     format!("{}.posthorn.json", safe_name(name))
 }
 
-/// A name without what a file system may not take.
-pub(super) fn safe_name(name: &str) -> String {
-    let safe: String =
-        name.chars().map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect();
-    safe.trim_matches([' ', '.']).to_owned()
-}
-
 fn changed(app: &AppHandle) {
     shell::refresh_tray(app);
     events::tell(app, events::CHANGED, Changed::Templates);
-}
-
-pub(super) async fn asked<T: Send + 'static>(ask: impl FnOnce(Box<dyn FnOnce(Option<T>) + Send>)) -> Option<T> {
-    let (answer, waiting) = tokio::sync::oneshot::channel();
-    ask(Box::new(move |chosen| {
-        // The waiting command is gone only when the program ends.
-        let _ = answer.send(chosen);
-    }));
-    waiting.await.ok().flatten()
-}
-
-fn storage(error: &std::io::Error) -> ErrorView {
-    let code = match error.kind() {
-        std::io::ErrorKind::StorageFull => ErrorCode::StorageFull,
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => ErrorCode::StorageReadOnly,
-        _ => ErrorCode::Storage,
-    };
-    ErrorView::new(code, error.to_string())
 }
 
 #[cfg(test)]
