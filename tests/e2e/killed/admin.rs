@@ -27,7 +27,7 @@ const TAKEN_BACK: usize = 6;
 pub const RECALLED: usize = 7;
 /// Its time passes while the program does not run.
 const LATE: usize = 8;
-/// The profile belongs to another application meanwhile.
+/// The profile belongs to another application when its time comes, and now and then when it is resumed.
 const FOREIGN: usize = 9;
 /// Those who get a message of their own, where each has one.
 pub const ROWS: usize = 60;
@@ -89,7 +89,7 @@ impl Deed {
             UNDO => &["--undo", "2"],
             TAKEN_BACK => &["--undo", "60"],
             STAGE => &["--first", "1000"],
-            SCHEDULED => &["--at", "+1m", "--late", "30"],
+            SCHEDULED | FOREIGN => &["--at", "+1m", "--late", "30"],
             LATE => &["--at", "+1m", "--late", "1"],
             _ => &[],
         }));
@@ -112,6 +112,7 @@ pub struct Admin {
     recalls: u32,
     stops: u32,
     foreign: u32,
+    due_elsewhere: bool,
     tried: [u32; SENDS],
     /// Something waits for its time, or for WeCom's window to pass.
     scheduled: bool,
@@ -149,6 +150,11 @@ impl Admin {
     /// One life of the program; the processes that were killed in it, by how they had been started.
     pub async fn live(&mut self, scene: &mut Scene, rows: &[Row], dice: &mut Dice, peace: bool) -> Vec<How> {
         self.lives += 1;
+        let is_scheduled = |row: &Row| row.n == FOREIGN && row.snapshot.state == BroadcastState::Scheduled;
+        if !peace && !self.due_elsewhere && rows.iter().any(is_scheduled) {
+            self.due_elsewhere = true;
+            return self.due_with_another_application(scene, dice).await;
+        }
         let deeds = self.deeds(rows);
         let Some(deed) = dice.one(&deeds).cloned() else {
             return self.in_the_tray(scene, &deeds, dice, peace).await;
@@ -238,6 +244,19 @@ impl Admin {
             killed.extend(other.kill().await.then_some(How::HandOver));
         }
         killed
+    }
+
+    /// The window build at the moment when something is due whose profile belongs to another application by now.
+    async fn due_with_another_application(&mut self, scene: &mut Scene, dice: &mut Dice) -> Vec<How> {
+        let _turn = scene.turn().await;
+        scene.another_application(true);
+        scene.pass(Duration::from_secs(61));
+        let mut life = Life::of(scene, &["--tray".to_owned()]);
+        life.can_be_asked(scene).await;
+        life.lasts(scene, &Aim::after(dice.time(2_500))).await;
+        assert!(life.kill().await, "the window went away by itself");
+        scene.another_application(false);
+        vec![How::Hidden]
     }
 
     /// The window build with somebody who pauses, stops, resumes and tries again.
