@@ -8,18 +8,19 @@
 //! A file that cannot be understood is kept aside under a new name, reported through [`Documents::kept_aside`], and
 //! treated as missing. A folder that cannot be written can still be read.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use wecom::clock::Clock;
+pub(crate) mod network_drive;
 pub mod owner;
 pub mod quarantine;
 
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::timestamp::Moment;
 use quarantine::{KeptAside, keep_aside};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use wecom::clock::Clock;
 
 /// Largest document that is read, in bytes; a larger one is not one of ours.
 const MAX_BYTES: u64 = 32 * 1024 * 1024;

@@ -5,6 +5,7 @@
 //! folder itself: a file that is deleted beside a living owner makes nobody another one. On Windows the file cannot be deleted while
 //! it is open.
 
+use super::network_drive;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
@@ -23,8 +24,12 @@ impl Owner {
     /// Asks for a data folder, which is made when it is missing; `None`: another process has it.
     ///
     /// In a folder that cannot be written, and that nobody has locked, nobody can write a send down either: everyone may have it.
-    /// An error is trouble with the file, or a file system that knows no locks.
+    /// An error is trouble with the file, a file system that knows no locks, or a network drive, whose locks cannot be relied on.
     pub fn of(folder: &Path) -> io::Result<Option<Self>> {
+        if network_drive::is_on_one(folder) {
+            let text = "it is on a network drive, where locks cannot be relied on";
+            return Err(io::Error::new(io::ErrorKind::Unsupported, text));
+        }
         let path = folder.join(FILE_NAME);
         let made = crate::documents::private_folder(folder);
         let Ok(mut folder) = lock_folder(folder) else { return Ok(None) };

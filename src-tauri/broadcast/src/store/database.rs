@@ -4,6 +4,7 @@
 use super::copies;
 use super::migrations::{self, MIGRATIONS, Standing};
 use super::salvage::{self, Recovered};
+use crate::documents::network_drive;
 use crate::documents::quarantine::{keep_aside, with_suffix};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Moment;
@@ -326,10 +327,13 @@ async fn give_space_back_from_now_on(connection: &mut SqliteConnection) -> Resul
 
 /// How the file is opened for work.
 fn options(path: &Path, max_pages: Option<u32>) -> SqliteConnectOptions {
+    // The write-ahead log shares memory between processes, which a network drive cannot (<https://sqlite.org/wal.html>).
+    let remote = network_drive::is_on_one(path);
+    let journal = if remote { SqliteJournalMode::Delete } else { SqliteJournalMode::Wal };
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
+        .journal_mode(journal)
         // A batch found in the file was written before its request left, also after a power cut.
         .synchronous(SqliteSynchronous::Full)
         // On macOS a sync leaves data in the drive's cache unless told otherwise (<https://sqlite.org/pragma.html#pragma_fullfsync>);
