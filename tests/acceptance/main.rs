@@ -5,12 +5,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod channels;
-mod cornered;
 mod delivered;
+mod disk_full;
 mod durable;
 mod exact;
 mod files;
-mod missed;
+mod partial_success;
 mod personal;
 mod processes;
 mod repeats;

@@ -63,7 +63,7 @@ pub fn run() -> ExitCode {
     let document = answer(arguments, &folder, chinese);
     let printed = if json { print::json(&document) } else { print::words(&document, chinese) };
     match printed {
-        // Whoever reads has had enough.
+        // The reader closed its end of the pipe: no error of ours.
         Ok(()) | Err(_) => ExitCode::from(document.exit),
     }
 }

@@ -201,7 +201,7 @@ impl Connections {
             Err(SecretStoreError::Elsewhere) => return Err(ConnectError::RobotKeyElsewhere),
             found => found?.ok_or(ConnectError::RobotKeyMissing)?,
         };
-        // What is no key any more was changed by another hand.
+        // A stored text that is no key was changed outside Posthorn.
         let key = WebhookKey::parse(key.expose_secret()).map_err(|_| ConnectError::RobotKeyMissing)?;
         let webhook = Webhook::new(settings, key).map_err(ConnectError::Address)?;
         *slot = Some((made, webhook.clone()));

@@ -6,7 +6,7 @@ use crate::model::timestamp::Moment;
 use sqlx::SqliteConnection;
 use wecom::webhook::PER_MINUTE;
 
-/// The time in which messages are counted, in milliseconds: a minute, and a second for clocks and ways that are not quite even.
+/// The time in which messages are counted, in milliseconds: a minute, and a second more for differences between clocks and varying delays.
 pub(crate) const WINDOW_MS: i64 = 61_000;
 
 /// Takes one of a robot's messages of this minute; otherwise how many milliseconds there are to wait before asking again. When this

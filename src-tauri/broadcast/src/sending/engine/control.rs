@@ -1,6 +1,6 @@
 //! What an admin asks for while a broadcast waits, sends or stands still.
 //!
-//! Each is written down first; the lane of the profile then looks. So it survives an end of the program, and it works also when
+//! Each is written down first; the worker of the profile then looks. So it survives an end of the program, and it works also when
 //! nothing is under way in this process.
 
 use super::{Engine, SendError};
@@ -91,7 +91,7 @@ impl Engine {
         Ok(broadcasts::late_ones(&self.shared.deps.database).await?)
     }
 
-    /// Looks at every clock now, as each lane does by itself at least every 15 s: also after the computer slept.
+    /// Looks at every clock now, as each worker does by itself at least every 15 s: also after the computer slept.
     #[cfg(test)]
     pub(crate) fn wake(&self) {
         let profiles: Vec<String> = self.shared.workers().keys().cloned().collect();

@@ -5,14 +5,14 @@
 //!   request takes its place. A batch found `sending` at start is `unknown`.
 //! - What was written down is what is sent, byte for byte. Every request of an application carries WeCom's duplicate check, but for
 //!   a repeat that the admin wants delivered. Nothing that may have been accepted leaves again unless that check stands, or the admin
-//!   takes the second delivery on himself. What the check is known to drop does not leave, and is not called accepted.
+//!   accepts a possible second delivery. What the check is known to drop does not leave, and is not called accepted.
 //! - A failing write never causes a second send: an answer that cannot be written down is kept until it can be.
 //! - A broadcast is finished when no row is open. After a start of the program nothing leaves behind the admin's back but what was
 //!   scheduled.
 //!
-//! `model` is what it works on, `lane` the work of one profile, `verdict` the meaning of answers, `pace` how fast, `control` what an
-//! admin asks for meanwhile, `recovery` the start after an end nobody wanted, `events` the news, `summary` what a broadcast is called
-//! and found by; `sender` and `people` are what it needs of WeCom and of the directory.
+//! `worker` is the work of one profile, `outcome` the meaning of answers, `pace` the sending speed, `control` what the admin asks for
+//! meanwhile, `recovery` the start after a crash, `events` the snapshots for the page. What it works on is data of [`crate::model`];
+//! what it needs of WeCom and of the directory are the traits `Sender` and `People` of [`crate::ports`].
 
 #[cfg(test)]
 mod any_answers;

@@ -1,4 +1,4 @@
-//! The start after an end that nobody wanted: power cut, `kill -9`, a crash.
+//! Recovery at start, after a power cut, `kill -9` or a crash.
 //!
 //! What may have left is called unknown; what certainly has not left does not leave behind the admin's back: it stands still until
 //! resumed. Only what was scheduled goes on waiting for its time.

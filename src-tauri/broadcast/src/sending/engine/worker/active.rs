@@ -1,4 +1,4 @@
-//! One broadcast in a lane: what of it waits for its turn, and what is known of it.
+//! One broadcast in a worker: what of it waits for its turn, and what is known of it.
 
 use super::news_of;
 use crate::compose::media::uploads::Used;

@@ -1,11 +1,11 @@
 //! The work of one profile: its broadcasts side by side, a few requests at a time, every step written down.
 //!
-//! A lane is one task. It alone decides what leaves and writes what was answered, so that there is nothing to lock; the requests
-//! themselves run beside it. Profiles have lanes of their own: the trouble of one never stops another's. Within a lane the
+//! A worker is one task. It alone decides what leaves and writes what was answered, so that there is nothing to lock; the requests
+//! themselves run beside it. Profiles have workers of their own: the trouble of one never stops another's. Within a worker the
 //! broadcasts take turns, request by request, so that a test is not stuck behind a hundred thousand.
 //!
-//! One round: take in what was answered, choose what may leave (`job`, `hold`, the pace), write both down in one transaction, let
-//! the chosen leave. While that is being written more answers come in; the next round takes them all. So a slow disk makes the
+//! One round: handle the answers, select what may leave (`active`, `hold`, the pace), commit both in one transaction, dispatch what
+//! was claimed. While that is being written more answers come in; the next round takes them all. So a slow disk makes the
 //! rounds larger, not more numerous.
 //!
 //! What the admin asks for is written by [`crate::store::control`] and noticed here: a request only leaves when the same transaction
@@ -46,14 +46,14 @@ use tokio::sync::{Notify, OnceCell, Semaphore, mpsc};
 use tokio::time::{Instant, sleep};
 use wecom::send::SendReply;
 
-/// Longest rest of a lane that waits for a time of day: the clock may be set meanwhile, and the computer may sleep.
+/// Longest rest of a worker that waits for a time of day: the clock may be set meanwhile, and the computer may sleep.
 const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(1);
 /// As [`LOOK_AT_THE_CLOCK`], while a robot waits for its minute.
 const LOOK_AT_A_ROBOT: Duration = Duration::from_millis(500);
 /// As [`LOOK_AT_THE_CLOCK`], while the time is more than a minute away.
 const LOOK_SELDOM: Duration = Duration::from_secs(15);
 
-/// How others reach a lane.
+/// How others reach a worker.
 #[derive(Clone, Default)]
 pub(super) struct WorkerHandle {
     changed: Arc<AtomicBool>,
@@ -92,7 +92,7 @@ impl WorkerHandle {
 /// What an application sent lately, read from what was written down before its first use.
 pub(super) type SharedPace = Arc<OnceCell<Mutex<Pace>>>;
 
-/// What comes back to a lane.
+/// What comes back to a worker.
 enum Event {
     /// A request was answered, or will not be.
     Answered(Box<Answered>),
@@ -147,7 +147,7 @@ pub(super) struct ProfileWorker {
 }
 
 impl Shared {
-    /// Makes sure that a lane of the profile looks at what is written down, of which one broadcast may be new.
+    /// Makes sure that a worker of the profile looks at what is written down, of which one broadcast may be new.
     pub(super) fn wake(self: &Arc<Self>, profile_id: &str, new: Option<&str>) {
         if self.is_closing() {
             // What is written down waits for the next start.
@@ -168,7 +168,7 @@ impl Shared {
         self.start_worker(profile_id, handle);
     }
 
-    /// Lets every lane look whether it is to end.
+    /// Lets every worker look whether it is to end.
     pub(super) fn wake_workers(&self) {
         self.workers().values().for_each(|worker| worker.wake.notify_one());
     }
@@ -274,7 +274,7 @@ impl ProfileWorker {
         }
     }
 
-    /// Leaves the stage, unless somebody asked for something meanwhile.
+    /// Ends the worker, unless somebody asked for something meanwhile; whether it did.
     fn end(&self) -> bool {
         let mut workers = self.shared.workers();
         let over = !self.handle.changed.load(Ordering::SeqCst);
@@ -583,7 +583,7 @@ fn wait_for_robot(shared: &Shared, broadcast: &mut ActiveBroadcast, attempt: Att
     broadcast.put_off(attempt, LOOK_AT_A_ROBOT.min(left));
 }
 
-/// The news of a broadcast that a lane begins to work on.
+/// The news of a broadcast that a worker begins to work on.
 fn news_of(shared: &Arc<Shared>, snapshot: BroadcastSnapshot) -> News {
     News::begin(Arc::clone(&shared.deps.events), snapshot)
 }

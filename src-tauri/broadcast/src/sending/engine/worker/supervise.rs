@@ -19,7 +19,7 @@ pub(in crate::sending::engine) fn fault(what: &str) -> ErrorView {
     ErrorView::new(ErrorCode::Internal, format!("a fault of Posthorn: {what}; the log has more"))
 }
 
-/// Tells a lane what came of a task beside it, once: also when the task panics or is dropped.
+/// Tells a worker what came of a task beside it, once: also when the task panics or is dropped.
 pub(super) struct Report<R, M: FnOnce(R) -> Event> {
     event_sender: mpsc::UnboundedSender<Event>,
     make: Option<M>,
@@ -32,7 +32,7 @@ impl<R, M: FnOnce(R) -> Event> Report<R, M> {
         Self { event_sender, make: Some(make), lost }
     }
 
-    /// Nobody hears it any more: the lane is gone.
+    /// Nobody hears it any more: the worker is gone.
     pub(super) fn is_for_nobody(&self) -> bool {
         self.event_sender.is_closed()
     }
@@ -44,7 +44,7 @@ impl<R, M: FnOnce(R) -> Event> Report<R, M> {
 
     fn give(&mut self, result: R) {
         if let Some(make) = self.make.take() {
-            // Only a program that ends, or a lane that failed, has no ear for it.
+            // Nobody receives it when the program is ending or the worker has failed.
             let _ = self.event_sender.send(make(result));
         }
     }
@@ -59,7 +59,7 @@ impl<R, M: FnOnce(R) -> Event> Drop for Report<R, M> {
 }
 
 impl Shared {
-    /// Begins the work of a lane, and looks after it.
+    /// Begins the work of a worker, and looks after it.
     pub(super) fn start_worker(self: &Arc<Self>, profile_id: &str, handle: WorkerHandle) {
         let worker = ProfileWorker::new(Arc::clone(self), profile_id.to_owned(), handle);
         let (shared, profile_id) = (Arc::clone(self), profile_id.to_owned());

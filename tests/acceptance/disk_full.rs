@@ -167,11 +167,11 @@ fn one_that_locks() {
 
 /// The sending program, and one that takes its database when the first request is on its way.
 async fn locked(scene: &Scene) -> (Process, Process) {
-    let mut command = program("cornered::one_that_sends");
+    let mut command = program("disk_full::one_that_sends");
     scene.give(&mut command);
     let mut sending = Process::start(command);
     scene.first_request().await;
-    let mut command = program("cornered::one_that_locks");
+    let mut command = program("disk_full::one_that_locks");
     scene.give(&mut command);
     let mut locking = Process::start(command);
     locking.until_told("locked").await;
@@ -211,7 +211,7 @@ fn limit_files(process: &Process, limit: &str) {
 async fn without_room(scene: &Scene) -> Process {
     // The signal that would end it is for programs that do not look at what writing says.
     let mut command = Command::new("sh");
-    let itself = program("cornered::one_that_sends");
+    let itself = program("disk_full::one_that_sends");
     command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(itself.get_program()).args(itself.get_args());
     scene.give(&mut command);
     let mut sending = Process::start(command);
@@ -339,7 +339,7 @@ async fn on_a_full_disk_nothing_is_lost_and_it_goes_on_when_there_is_room() {
         let test = "on_a_full_disk_nothing_is_lost_and_it_goes_on_when_there_is_room";
         return skipped(test, "this system lets nobody have a file system of his own (unshare, tmpfs)");
     }
-    let itself = program("cornered::one_that_fills_its_disk");
+    let itself = program("disk_full::one_that_fills_its_disk");
     let mut command = with_a_small_disk(&data(scene.folder()), "exec \"$0\" \"$@\"");
     command.arg(itself.get_program()).args(itself.get_args());
     scene.give(&mut command);
