@@ -11,9 +11,10 @@ use secrecy::SecretString;
 use serde::Serialize;
 use std::sync::Arc;
 use wecom::client::transport::{Answering, Transport};
-use wecom::message::Message;
+use wecom::kinds::Message;
 use wecom::preview::Preview;
-use wecom::send::{Safe, SendOptions};
+use wecom::safe::Safe;
+use wecom::send::SendOptions;
 
 /// Id of the practice profile.
 pub const PROFILE_ID: &str = "practice";
@@ -153,7 +154,7 @@ impl Practice {
                 Some(InboxMessage {
                     msgid: delivery.msgid,
                     at: broadcast::model::timestamp::Moment(delivery.at_ms),
-                    preview: wecom::preview::draw(&message, &options),
+                    preview: wecom::drawing::draw(&message, &options),
                 })
             })
             .collect()

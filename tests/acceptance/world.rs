@@ -30,7 +30,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use wecom::clock::{Clock, SystemClock};
-use wecom::message::Message;
+use wecom::kinds::Message;
 use wecom::send::SendOptions;
 
 /// Of the company that the tests send for.

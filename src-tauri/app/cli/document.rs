@@ -18,9 +18,9 @@ use broadcast::sending::review::ConfirmationLevel;
 use serde::{Deserialize, Serialize};
 use wecom::finding::{Finding, Rule};
 use wecom::import::UnknownField;
+use wecom::kinds::Kind;
 use wecom::limit::{Severity, Unit};
 use wecom::links::LinkHost;
-use wecom::message::Kind;
 
 /// Version of the document. Fields are added without changing it.
 pub const VERSION: u32 = 1;

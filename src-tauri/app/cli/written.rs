@@ -21,7 +21,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 use wecom::import::{self, Imported};
-use wecom::message::{Message, Text};
+use wecom::kinds::{Message, Text};
 use wecom::send::SendOptions;
 
 /// How long the contacts may take to be read, before it goes on without.

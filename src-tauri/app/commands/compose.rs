@@ -14,13 +14,12 @@ use broadcast::sending::engine::ExactRequest;
 use broadcast::sending::review::insert_sorted;
 use macros::command;
 use serde::Serialize;
-use wecom::PUBLIC_BASE_URL;
+use wecom::agent::AppFacts;
 use wecom::import::{self, ImportError, Note};
 use wecom::inspect::Inspection;
+use wecom::kinds::{File, Kind, Message};
 use wecom::media::MediaKind;
-use wecom::message::{File, Kind, Message};
-use wecom::rules::AppFacts;
-use wecom::split;
+use wecom::{PUBLIC_BASE_URL, split};
 
 /// Findings, meters and preview of a draft.
 #[command]
@@ -45,7 +44,7 @@ pub async fn compose_blank(kind: Kind) -> Answer<Message> {
 /// The message as another kind, with what fits.
 #[command]
 pub async fn compose_switch_kind(message: Message, kind: Kind) -> Answer<Message> {
-    Ok(message.switch_kind(kind))
+    Ok(message.convert_to(kind))
 }
 
 /// The first request as it would leave now, byte for byte.
@@ -166,7 +165,7 @@ mod tests {
     use std::sync::Arc;
     use tauri::async_runtime::block_on;
     use wecom::import::Place;
-    use wecom::message::Text;
+    use wecom::kinds::Text;
     use wecom::send::SendOptions;
 
     struct Nobody;

@@ -19,11 +19,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use wecom::agent::AppFacts;
 use wecom::clock::{Clock, SystemClock};
 use wecom::inspect::inspect;
-use wecom::message::Message;
+use wecom::kinds::Message;
 use wecom::recipient::Recipients;
-use wecom::rules::AppFacts;
 use wecom::send::SendOptions;
 use wecom::{Client, ClientSettings, Credentials};
 

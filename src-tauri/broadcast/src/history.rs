@@ -12,7 +12,7 @@ use crate::sending::engine::SendError;
 use crate::store::{Database, batches, broadcasts, history, ledger, sql_enum};
 use serde_json::Value;
 use std::path::Path;
-use wecom::preview;
+use wecom::drawing;
 
 /// Most rows of those who missed a message that [`History::open`] returns; [`History::ledger`] pages through all.
 pub const MISSED_SHOWN: u32 = 500;
@@ -65,7 +65,7 @@ impl History {
         let batches = self.batches(id, 0, BATCHES_SHOWN).await?;
         Ok(BroadcastDetail {
             snapshot,
-            preview: preview::draw(&draft.message, &draft.options),
+            preview: drawing::draw(&draft.message, &draft.options),
             draft,
             batches,
             missed: ledger::page(&self.database, id, true, 0, MISSED_SHOWN).await?,

@@ -9,7 +9,7 @@ use broadcast::compose::personal::fill;
 use broadcast::model::draft::Values;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use wecom::message::{Message, Text};
+use wecom::kinds::{Message, Text};
 
 /// Most resident memory of a process that fills in any of them, in KiB.
 const MOST_KIB: u64 = 300 * 1024;

@@ -82,6 +82,18 @@ impl AgentBrief {
     }
 }
 
+/// What is known about the sending application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct AppFacts {
+    /// It has a callback URL, so that it may send cards that call back (`wecom/messages.md §1.5` [O], else 43012).
+    pub has_callback: bool,
+    /// It is bound to a mini program, so that it may send mini program notices (`wecom/messages.md §1.4` [O], else 48002) and
+    /// articles that open one (else 90206).
+    pub has_mini_program: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

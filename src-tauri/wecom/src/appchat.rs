@@ -270,7 +270,7 @@ pub enum NotForChats {
 
 /// The exact body of an `appchat/send`.
 ///
-/// `message` is anything that serializes as `{"msgtype": "text", "text": {…}}`: a [`crate::message::Message`], a [`ChatText`] or
+/// `message` is anything that serializes as `{"msgtype": "text", "text": {…}}`: a [`crate::kinds::Message`], a [`ChatText`] or
 /// a JSON value. `safe` (confidential) stands in the body only when it is set.
 pub fn chat_message(chat: &ChatId, message: &impl Serialize, safe: bool) -> Result<Vec<u8>, NotForChats> {
     let Ok(Value::Object(message)) = serde_json::to_value(message) else { return Err(NotForChats::NotAMessage) };

@@ -1,14 +1,9 @@
 //! The doors through which a message can reach people: the application's own messages, the group chats that it made, and group
 //! robots. Each takes other kinds, cuts at other lengths, and cannot do other things.
 //!
-//! This file says what each door is like; `convert` makes a [`crate::message::Message`] what each takes, and [`crate::rules`] says
-//! before what would be refused or lost on the way.
+//! This file says what each door is like; [`crate::send`] makes a message what each takes, and [`crate::rules`] says before what
+//! would be refused or lost on the way.
 
-mod convert;
-
-pub use convert::{NotForDoor, chat_request, robot_message};
-
-use crate::message::Kind;
 use serde::{Deserialize, Serialize};
 
 /// A way to people.
@@ -47,30 +42,6 @@ pub enum ChannelLimit {
 impl Door {
     /// All, in the order in which a send goes through them.
     pub const ALL: [Self; 3] = [Self::App, Self::Chat, Self::Robot];
-
-    /// Whether a kind of message can pass (`wecom/messages.md §7, §8` [O]).
-    pub fn takes(self, kind: Kind) -> bool {
-        match self {
-            Self::App => true,
-            Self::Chat => crate::appchat::CHAT_KINDS.contains(&kind.msgtype()),
-            Self::Robot => matches!(
-                kind,
-                Kind::Text
-                    | Kind::Markdown
-                    | Kind::Image
-                    | Kind::News
-                    | Kind::File
-                    | Kind::Voice
-                    | Kind::TextNotice
-                    | Kind::NewsNotice
-            ),
-        }
-    }
-
-    /// The kinds that can pass, in the order in which they are offered.
-    pub fn kinds(self) -> Vec<Kind> {
-        Kind::ALL.into_iter().filter(|kind| self.takes(*kind)).collect()
-    }
 
     /// What is not possible there.
     pub fn limits(self) -> &'static [ChannelLimit] {
@@ -112,6 +83,3 @@ impl Doors {
         Door::ALL.into_iter().filter(asked).collect()
     }
 }
-
-#[cfg(test)]
-mod tests;

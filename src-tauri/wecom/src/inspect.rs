@@ -1,13 +1,16 @@
 //! One question for everything the composer shows of a draft: the findings, the meters and the preview, all from the
 //! same rules, so that form, preview, dry run and send cannot disagree.
 
+use crate::agent::AppFacts;
 use crate::door::Doors;
+use crate::drawing::{self, PluginView};
 use crate::finding::{Finding, Meter};
-use crate::message::{Kind, Message, SafeChoice};
-use crate::preview::{self, PluginView, Preview};
+use crate::kinds::{Kind, Message};
+use crate::preview::Preview;
 use crate::recipient::Recipients;
-use crate::rules::{self, AppFacts};
-use crate::send::{Safe, SendOptions};
+use crate::rules;
+use crate::safe::{Safe, SafeChoice};
+use crate::send::SendOptions;
 use serde::{Deserialize, Serialize};
 
 /// Everything the composer shows of a draft.
@@ -68,8 +71,8 @@ pub fn inspect_at(
     Inspection {
         findings,
         meters,
-        preview: preview::draw_plain(&message, options),
-        plugin: preview::plugin_reader(&message),
+        preview: drawing::draw_plain(&message, options),
+        plugin: drawing::plugin_reader(&message),
         choices: Choices::of(message.kind()),
     }
 }

@@ -16,8 +16,7 @@ pub(crate) fn int(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64().or_else(|| {
             let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9e15)?;
-            // Exact: a whole number below 2^53.
-            #[allow(clippy::cast_possible_truncation)]
+            #[expect(clippy::cast_possible_truncation, reason = "exact: a whole number below 2^53")]
             Some(float as i64)
         }),
         Value::String(text) => text.trim().parse().ok(),

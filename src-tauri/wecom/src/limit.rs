@@ -83,5 +83,9 @@ pub const URL_IN_ERROR_TABLE: Limit = Limit {
     source: "wecom/messages.md §1.4 [O], wecom/errcodes.tsv 40039 [O]",
 };
 
-/// Where the media id of image, voice, video and file messages is documented.
-pub(crate) const MEDIA_ID_SOURCE: &str = "wecom/messages.md §1.4 [O]";
+/// A length of the documents as the limit of a field.
+#[expect(clippy::cast_possible_truncation, reason = "asserted below")]
+pub(crate) const fn bytes(length: usize) -> u32 {
+    assert!(length < u32::MAX as usize);
+    length as u32
+}

@@ -3,7 +3,7 @@
 //! A link's label says what its writer wants, and so does much of its address: `https://oa.example.com@evil.example/` leads to the
 //! second host, and а Cyrillic letter looks like а Latin one. What is certain is the host, in ASCII.
 
-use crate::message::Message;
+use crate::kinds::Message;
 use crate::{address, rules};
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ pub fn links(message: &Message) -> Vec<LinkHost> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::{Kind, Text, Textcard};
+    use crate::kinds::{Kind, Text, Textcard};
 
     fn text(content: &str) -> Message {
         Message::Text { text: Text { content: content.to_owned() } }

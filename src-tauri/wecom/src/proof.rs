@@ -2,7 +2,7 @@
 //! what was looked at. What was looked at is what is sent, or nothing is.
 
 use crate::import::UnknownField;
-use crate::message::{Message, TemplateCard};
+use crate::kinds::{Message, TemplateCard};
 use crate::send::SendOptions;
 use crate::webhook::PictureData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -80,7 +80,7 @@ pub struct Proof {
 impl Proof {
     /// Of a message as it was looked at.
     pub fn of(message: &Message, options: &SendOptions) -> Self {
-        let mut message = message.normalised();
+        let mut message = message.normalized();
         if let Message::TemplateCard { template_card: TemplateCard::NewsNotice(card) } = &mut message
             && let Some(ratio) = card.card_image.as_mut().and_then(|image| image.aspect_ratio.as_mut())
         {
@@ -109,7 +109,7 @@ impl Proof {
                 let options = &self.options;
                 let one = |on: bool| on.then(|| Value::from(1));
                 let choices = [
-                    ("safe", options.safe.sent_with(kind).map(Value::from)),
+                    ("safe", options.safe.sent_with(kind.safe_choice()).map(Value::from)),
                     ("enable_id_trans", one(options.enable_id_trans && kind.takes_id_translation())),
                     ("enable_duplicate_check", one(true)),
                     ("duplicate_check_interval", Some(Value::from(options.interval_seconds()))),
@@ -121,7 +121,7 @@ impl Proof {
             Way::Chat(id) => {
                 expect(request.remove("chatid").as_ref(), Some(&Value::from(*id)), Mismatch::Recipients)?;
                 self.take_message(&mut request, &self.for_chats(), false)?;
-                let safe = self.options.safe.sent_with(self.message.kind()).filter(|level| *level > 0);
+                let safe = self.options.safe.sent_with(self.message.kind().safe_choice()).filter(|level| *level > 0);
                 expect(
                     request.remove("safe").as_ref(),
                     safe.map(|_| Value::from(1)).as_ref(),

@@ -43,8 +43,7 @@ pub struct Span {
     pub code: bool,
 }
 
-/// For `skip_serializing_if`, which hands over a reference to the field.
-#[allow(clippy::trivially_copy_pass_by_ref)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference to the field")]
 fn no(value: &bool) -> bool {
     !*value
 }

@@ -1,22 +1,23 @@
 //! `message/send`: the envelope around a message, the exact bytes of the request, and the answer.
 
 mod addressed;
+mod groups;
 mod pretty;
-mod safe;
 mod window;
 mod wire;
 
 pub use addressed::{Addressed, addressed, only_addressees};
+pub use groups::{chat_request, robot_message};
 pub use pretty::indented;
-pub use safe::Safe;
 pub use window::{duplicate_window, without_duplicate_check};
 pub use wire::ParseRequestError;
 #[cfg(test)]
 pub(crate) use wire::tests::any_message;
 
 use crate::ids::AgentId;
-use crate::message::Message;
+use crate::kinds::Message;
 use crate::recipient::Recipients;
+use crate::safe::Safe;
 use serde::{Deserialize, Serialize};
 
 /// Choices of the envelope beside message and recipients (`wecom/messages.md §1.1` [O]).

@@ -5,7 +5,7 @@
 
 mod atoms;
 
-use crate::message::{Kind, Message, Text};
+use crate::kinds::{Kind, Message, Text};
 use atoms::{Atom, Break, atoms};
 use serde::{Deserialize, Serialize};
 
@@ -61,12 +61,12 @@ fn text_message(content: String) -> Message {
 
 /// The text as a text card: its first line is the title, its last link the address, the rest the description.
 pub fn as_textcard(text: &str) -> Message {
-    text_message(text.to_owned()).switch_kind(Kind::Textcard)
+    text_message(text.to_owned()).convert_to(Kind::Textcard)
 }
 
 /// The text as an article that WeCom stores: its first line is the title, the rest are paragraphs, escaped.
 pub fn as_mpnews(text: &str) -> Message {
-    text_message(text.to_owned()).switch_kind(Kind::Mpnews)
+    text_message(text.to_owned()).convert_to(Kind::Mpnews)
 }
 
 /// The text as a file, with the line breaks that the text has.

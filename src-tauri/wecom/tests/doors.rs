@@ -13,8 +13,8 @@ use support::TestClock;
 use wecom::appchat::{ChatChange, ChatId, ChatText, Mention, NewChat, chat_message};
 use wecom::card_update::{CardChange, CardReaders, CardUpdate};
 use wecom::ids::{AgentId, UserId};
+use wecom::kinds::{Message, Text};
 use wecom::media::{MediaFile, MediaKind, MediaProblem, SmallPicture, examine};
-use wecom::message::{Message, Text};
 use wecom::webhook::{Article, PictureData, WebhookKey, WebhookMessage, WebhookText};
 use wecom::{Client, Credentials, Error, Webhook};
 

@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use serde_json::Value;
+use wecom::agent::AppFacts;
 use wecom::inspect::inspect;
+use wecom::kinds::Message;
 use wecom::limit::Severity;
-use wecom::message::Message;
 use wecom::recipient::Recipients;
-use wecom::rules::AppFacts;
 use wecom::send::SendOptions;
 
 const GALLERY: &str = include_str!("../../../ui/src/pages/templates/gallery.json");

@@ -7,8 +7,8 @@ use serde_json::Value;
 use wecom::appchat::{CHAT_KINDS, ChatId, Mention, chat_message};
 use wecom::card_update::{CardChange, CardReaders, CardUpdate};
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
+use wecom::kinds::Message;
 use wecom::media::SmallPicture;
-use wecom::message::Message;
 use wecom::webhook::{Article, PictureData, WebhookMessage, WebhookText};
 
 macro_rules! goldens {
@@ -39,7 +39,7 @@ fn messages_of_group_chats() {
         let value: Value = serde_json::from_str(golden).unwrap();
         let message: Message = serde_json::from_str(golden).unwrap();
         let chat = ChatId::new(value["chatid"].as_str().unwrap()).unwrap();
-        same(name, &chat_message(&chat, &message.normalised(), value["safe"] == 1).unwrap(), golden);
+        same(name, &chat_message(&chat, &message.normalized(), value["safe"] == 1).unwrap(), golden);
     }
 }
 
@@ -91,7 +91,7 @@ fn messages_of_webhooks() {
         assert_eq!(message.problems(), [], "{name}");
         // The card is one that the model of cards reads and writes too.
         if let WebhookMessage::TemplateCard { card } = &message {
-            let read: wecom::message::TemplateCard = serde_json::from_value(card.clone()).unwrap();
+            let read: wecom::kinds::TemplateCard = serde_json::from_value(card.clone()).unwrap();
             assert_eq!(serde_json::to_value(&read).unwrap(), *card, "{name}");
         }
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use wecom::clock::SystemClock;
 use wecom::ids::{AgentId, DepartmentId, UserId};
-use wecom::message::{Message, Text};
+use wecom::kinds::{Message, Text};
 use wecom::recipient::Recipients;
 use wecom::send::{SendOptions, SendRequest};
 use wecom::{Client, ClientSettings, Credentials, Error};

@@ -6,7 +6,7 @@ use crate::model::profile::SecretState;
 use crate::model::timestamp::Moment;
 use serde::{Deserialize, Serialize};
 use wecom::door::ChannelLimit;
-use wecom::message::Kind;
+use wecom::kinds::Kind;
 
 /// A group chat of the application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

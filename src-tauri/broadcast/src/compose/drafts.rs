@@ -69,7 +69,7 @@ mod tests {
     use std::sync::Arc;
     use wecom::clock::SystemClock;
     use wecom::import::UnknownField;
-    use wecom::message::{Message, Text};
+    use wecom::kinds::{Message, Text};
     use wecom::send::SendOptions;
 
     fn draft(content: &str) -> Draft {

@@ -12,7 +12,7 @@ use minijinja::{Environment, ErrorKind, Value as Jinja};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use wecom::message::Message;
+use wecom::kinds::Message;
 
 /// Most bytes of all texts of a filled message. WeCom's largest message is 8 articles of 666 K bytes.
 const MAX_BYTES: usize = 6 * 1024 * 1024;
@@ -220,7 +220,7 @@ pub(crate) fn each_text(value: &Value, place: &mut String, each: &mut impl FnMut
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use wecom::message::{Text, Textcard};
+    use wecom::kinds::{Text, Textcard};
 
     fn text(content: &str) -> Message {
         Message::Text { text: Text { content: content.to_owned() } }

@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wecom::clock::Clock;
+use wecom::kinds::Kind;
 use wecom::media::{MediaKind, examine};
-use wecom::message::Kind;
 
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 80;

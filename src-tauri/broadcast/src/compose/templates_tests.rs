@@ -6,7 +6,7 @@ use crate::ports::TimedIds;
 use proptest::prelude::*;
 use std::path::Path;
 use wecom::clock::SystemClock;
-use wecom::message::{Message, Text};
+use wecom::kinds::{Message, Text};
 use wecom::send::SendOptions;
 
 fn open(folder: &Path) -> (Templates, Documents) {

@@ -4,8 +4,8 @@
 use crate::compose::personal::{each_text, path_of};
 use crate::model::draft::Draft;
 use wecom::finding::{Finding, Rule};
+use wecom::kinds::Message;
 use wecom::limit::Severity;
-use wecom::message::Message;
 
 /// Longest name that is told, in characters.
 const NAME_CHARS: usize = 30;
@@ -115,7 +115,7 @@ fn is_name(inside: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use wecom::message::{Text, Textcard};
+    use wecom::kinds::{Text, Textcard};
 
     fn told(content: &str) -> Vec<(String, bool)> {
         let message = Message::Text { text: Text { content: content.to_owned() } };

@@ -55,10 +55,11 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 use wecom::clock::Clock;
 use wecom::door::Door;
+use wecom::drawing::draw_with_names;
 use wecom::ids::AgentId;
+use wecom::kinds::Message;
 use wecom::measure::visible;
-use wecom::message::Message;
-use wecom::preview::{Preview, draw_with_names};
+use wecom::preview::Preview;
 use wecom::rich::NamedId;
 use wecom::send::SendOptions;
 

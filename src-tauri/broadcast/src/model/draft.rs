@@ -4,7 +4,7 @@ use crate::model::audience::Audience;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use wecom::import::{UnknownField, WithFields, with_fields};
-use wecom::message::Message;
+use wecom::kinds::Message;
 use wecom::send::SendOptions;
 
 /// A message with its envelope choices and whom it is for.
@@ -92,7 +92,7 @@ impl Draft {
 
     /// The first line of what members see, shortened; empty when nothing is visible.
     pub fn first_line(&self) -> String {
-        crate::model::title::title(&wecom::preview::draw(&self.message, &self.options))
+        crate::model::title::title(&wecom::drawing::draw(&self.message, &self.options))
     }
 }
 

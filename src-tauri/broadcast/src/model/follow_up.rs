@@ -5,7 +5,7 @@ use crate::model::timestamp::Moment;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use wecom::card_update::RESPONSE_CODE_LIFE;
-use wecom::message::Message;
+use wecom::kinds::Message;
 
 /// What can be done with requests after they were accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

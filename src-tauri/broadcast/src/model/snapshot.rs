@@ -10,7 +10,7 @@ use crate::model::states::{BatchState, BroadcastState, Hold, PauseReason};
 use crate::model::timestamp::Moment;
 use serde::{Deserialize, Serialize};
 use wecom::door::Door;
-use wecom::message::Kind;
+use wecom::kinds::Kind;
 use wecom::preview::Preview;
 
 /// A broadcast at one moment: everything a list or a progress display needs.

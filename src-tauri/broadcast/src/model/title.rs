@@ -2,8 +2,8 @@
 
 use crate::model::audience::{Audience, EVERYONE, Recipient, RecipientKind};
 use crate::model::media::MediaReference;
+use wecom::kinds::Kind;
 use wecom::media::{Format, safe_name};
-use wecom::message::Kind;
 use wecom::preview::{CardPreview, Preview};
 use wecom::rich::{Block, Rich};
 
@@ -176,8 +176,8 @@ fn shortened(text: &str, most: usize) -> String {
 mod tests {
     use super::*;
     use crate::sending::engine::samples::{draft, named, person};
-    use wecom::message::Message;
-    use wecom::preview::draw;
+    use wecom::drawing::draw;
+    use wecom::kinds::Message;
     use wecom::send::SendOptions;
 
     fn drawn(message: &Message) -> Preview {

@@ -18,13 +18,13 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use wecom::appchat::ChatId;
-use wecom::door::{Door, chat_request, robot_message};
+use wecom::door::Door;
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
 use wecom::import::UnknownField;
-use wecom::message::Message;
+use wecom::kinds::Message;
 use wecom::proof::{Mismatch, Named, Proof, Way};
 use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS, Recipients, is_one_member};
-use wecom::send::{SendOptions, SendRequest};
+use wecom::send::{SendOptions, SendRequest, chat_request, robot_message};
 use wecom::webhook::PictureData;
 
 /// Why there is no plan.

@@ -15,15 +15,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt::Write;
+use wecom::agent::AppFacts;
 use wecom::door::{ChannelLimit, Door, Doors};
 use wecom::finding::{Finding, Rule};
 use wecom::import::UnknownField;
 use wecom::inspect::Inspection;
+use wecom::kinds::{Kind, Message};
 use wecom::limit::{Severity, Unit};
 use wecom::links::{LinkHost, links};
-use wecom::message::{Kind, Message};
 use wecom::recipient::Recipients;
-use wecom::rules::{self, AppFacts};
+use wecom::rules;
 
 /// Most people that a send needs no confirmation for.
 pub const MOST_WITHOUT_CONFIRMATION: u32 = 50;

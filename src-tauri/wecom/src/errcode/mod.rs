@@ -80,7 +80,11 @@ mod tests {
              const fn row(\n    code: i64,\n    meaning_zh: &'static str,\n    meaning_en: &'static str,\n    advice_en: &'static str,\n    \
              class: Option<ErrorClass>,\n) -> Entry {\n    Entry { code, meaning_zh, meaning_en, advice_en, class }\n}\n\n",
         );
-        writeln!(text, "#[rustfmt::skip]\n#[allow(clippy::unreadable_literal)]").unwrap();
+        writeln!(
+            text,
+            "#[rustfmt::skip]\n#[expect(clippy::unreadable_literal, reason = \"as the documents print them\")]"
+        )
+        .unwrap();
         writeln!(text, "pub(super) static ROWS: [Entry; {}] = [", rows.len()).unwrap();
         for row in rows {
             let class = match row[4] {

@@ -15,7 +15,7 @@ const fn row(
 }
 
 #[rustfmt::skip]
-#[allow(clippy::unreadable_literal)]
+#[expect(clippy::unreadable_literal, reason = "as the documents print them")]
 pub(super) static ROWS: [Entry; 253] = [
     row(-1, "系统繁忙", "System busy", "Server temporarily unavailable. Retry at most 3 times with growing pauses (1, 2, 4 s).", Some(Transient)),
     row(0, "请求成功", "Success", "For message/send still inspect invaliduser, invalidparty, invalidtag, unlicenseduser: 0 does not mean every recipient got it.", None),

@@ -1,13 +1,14 @@
 //! The readers of markup: links of a text, the description of a text card, markdown, the HTML of a stored article.
 
 use super::{mutated, run_long, soup};
+use crate::agent::AppFacts;
+use crate::drawing::plugin_reader;
 use crate::inspect::inspect;
+use crate::kinds::{Markdown, Message, Mpnews, MpnewsArticle, Text, Textcard};
 use crate::markup::{self, Page, html, markdown, text_of};
-use crate::message::{Markdown, Message, Mpnews, MpnewsArticle, Text, Textcard};
-use crate::preview::{Preview, plugin_reader};
+use crate::preview::Preview;
 use crate::recipient::Recipients;
 use crate::rich::{Block, Span};
-use crate::rules::AppFacts;
 use crate::send::SendOptions;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;

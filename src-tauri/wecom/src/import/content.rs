@@ -6,7 +6,7 @@ use super::json::{Entry, Node, Tree};
 use super::source::Source;
 use super::unknown::pointer;
 use super::{ImportError, Imported, JsonType, Note};
-use crate::message::{
+use crate::kinds::{
     ButtonInteraction, Kind, Message, MultipleInteraction, NewsNotice, TemplateCard, TextNotice, VoteInteraction,
 };
 use std::collections::HashMap;
@@ -128,22 +128,26 @@ fn message(named: &str, content: &Entry<'_>, log: &Log<'_>) -> Result<Message, I
     if let Some((from, to)) = nearest {
         log.note(Note::ReadAs { from: (*from).to_owned(), to: (*to).to_owned() });
     }
-    Ok(match nearest.map_or(named, |(_, to)| *to) {
-        "text" => Message::Text { text: field.fill()? },
-        "textcard" => Message::Textcard { textcard: field.fill()? },
-        "markdown" => Message::Markdown { markdown: field.fill()? },
-        "image" => Message::Image { image: field.fill()? },
-        "news" => Message::News { news: field.fill()? },
-        "mpnews" => Message::Mpnews { mpnews: field.fill()? },
-        "file" => Message::File { file: field.fill()? },
-        "voice" => Message::Voice { voice: field.fill()? },
-        "video" => Message::Video { video: field.fill()? },
-        "miniprogram_notice" => Message::MiniprogramNotice { miniprogram_notice: field.fill()? },
-        CARD => card(field, &path)?,
-        // `is_content` lets nothing else through.
-        other => return Err(unknown_kind(field, other)),
-    })
+    read_as(nearest.map_or(named, |(_, to)| *to), field, &path)
 }
+
+/// Makes `read_as`, which fills the content that a `msgtype` names.
+macro_rules! reader {
+    (
+        kinds { $($(#[$kind_doc:meta])* $kind:ident, $(#[$doc:meta])* $name:ident;)+ }
+        cards { $($cards:tt)* }
+    ) => {
+        fn read_as(msgtype: &str, field: Field<'_, '_>, path: &Path<'_>) -> Result<Message, ImportError> {
+            Ok(match msgtype {
+                $(stringify!($name) => Message::$kind { $name: field.fill()? },)+
+                CARD => card(field, path)?,
+                // `is_content` lets nothing else through.
+                other => return Err(unknown_kind(field, other)),
+            })
+        }
+    };
+}
+crate::kinds::list!(reader);
 
 fn card(field: Field<'_, '_>, path: &Path<'_>) -> Result<Message, ImportError> {
     let Tree::Object(entries) = &field.node.tree else { return Err(field.wrong(JsonType::Object)) };

@@ -156,7 +156,7 @@ impl<'de> Field<'de, '_> {
         }
         let number: f64 = raw.parse().map_err(|_| self.bad())?;
         if number.fract() == 0.0 && number.abs() < 9e15 {
-            #[allow(clippy::cast_possible_truncation)] // whole and in range, checked above
+            #[expect(clippy::cast_possible_truncation, reason = "whole and in range, checked above")]
             return Ok(number as i64);
         }
         Err(self.bad())

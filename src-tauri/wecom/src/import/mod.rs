@@ -15,7 +15,7 @@ mod source;
 mod unknown;
 
 use crate::ids::AgentId;
-use crate::message::Message;
+use crate::kinds::Message;
 use crate::recipient::Recipients;
 use crate::send::SendOptions;
 use serde::{Deserialize, Serialize};

@@ -405,7 +405,7 @@ fn of_backtick(escaped: char) -> char {
 #[cfg(test)]
 mod tests {
     use crate::import::{ImportError, read};
-    use crate::message::{Message, Text};
+    use crate::kinds::{Message, Text};
     use proptest::prelude::*;
 
     fn content(command: &str) -> Result<String, ImportError> {

@@ -1,8 +1,9 @@
 use super::*;
 use crate::examples;
 use crate::ids::{DepartmentId, TagId, UserId};
-use crate::message::{Kind, Markdown, Text};
-use crate::send::{Safe, SendRequest};
+use crate::kinds::{Kind, Markdown, Text};
+use crate::safe::Safe;
+use crate::send::SendRequest;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -55,7 +56,7 @@ fn golden_requests_come_back_unchanged_in_every_wrapping() {
     for kind in Kind::ALL {
         let blank = Message::blank(kind);
         let read = read(&serde_json::to_string(&blank).unwrap()).unwrap();
-        assert_eq!(read.message.normalised(), blank.normalised());
+        assert_eq!(read.message.normalized(), blank.normalized());
     }
 }
 
@@ -149,7 +150,7 @@ fn types_that_are_meant_are_taken_and_noted() {
         "checkbox": {"mode": 1.0, "option_list": [{"id": 1, "text": "a", "is_checked": 1}]}, "submit_button": null}"#,
     )
     .unwrap();
-    let Message::TemplateCard { template_card: crate::message::TemplateCard::VoteInteraction(card) } = read.message
+    let Message::TemplateCard { template_card: crate::kinds::TemplateCard::VoteInteraction(card) } = read.message
     else {
         panic!("kind")
     };

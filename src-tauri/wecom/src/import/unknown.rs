@@ -227,9 +227,10 @@ mod tests {
     use super::*;
     use crate::ids::{AgentId, UserId};
     use crate::import::read;
-    use crate::message::{Kind, Message, Text};
+    use crate::kinds::{Kind, Message, Text};
     use crate::recipient::Recipients;
-    use crate::send::{Safe, SendOptions, SendRequest, any_message};
+    use crate::safe::Safe;
+    use crate::send::{SendOptions, SendRequest, any_message};
     use proptest::prelude::*;
     use serde_json::{Value, json};
 

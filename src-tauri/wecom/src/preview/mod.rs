@@ -3,17 +3,9 @@
 //! Message HTML is parsed here into spans; the UI never sets HTML. What the server will cut is marked, not dropped, so
 //! that it can be shown grey behind a line at the cut.
 
-mod article;
-mod card;
-mod draw;
-mod interactive;
-mod plugin;
+mod writer;
 
-pub use article::{MpnewsArticlePreview, NewsArticlePreview, NoticeItem};
-pub(crate) use draw::draw_plain;
-pub use draw::{draw, draw_with_names};
-pub use interactive::{ButtonPreview, CheckboxPreview, ChoicePreview, SelectPreview};
-pub use plugin::{PluginShows, PluginView, plugin_reader};
+pub(crate) use writer::{SpanWriter, plain, shown};
 
 use crate::rich::{Block, Picture, Rich};
 use serde::{Deserialize, Serialize};
@@ -85,6 +77,92 @@ pub struct Source {
     pub colour: u8,
     /// Texts of the menu at the right, empty when there is none.
     pub menu: Vec<String>,
+}
+
+/// An article that leads elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct NewsArticlePreview {
+    /// First line.
+    pub title: Rich,
+    /// Text below; shown in the first article.
+    pub description: Rich,
+    /// Picture: large in the first article, small in the others.
+    pub picture: Option<Picture>,
+    /// What a tap does.
+    pub action: RowAction,
+}
+
+/// An article that WeCom keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct MpnewsArticlePreview {
+    /// First line.
+    pub title: Rich,
+    /// Text in the list of articles.
+    pub digest: Rich,
+    /// Name below the title, inside the article.
+    pub author: Rich,
+    /// Media id of the cover, as it stands in the message.
+    pub cover: String,
+    /// The article itself.
+    pub content: Vec<Block>,
+    /// Address behind 阅读原文, only when it is http or https.
+    pub original: Option<String>,
+}
+
+/// A labelled row of a mini program notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct NoticeItem {
+    /// Left, grey.
+    pub key: Rich,
+    /// Right.
+    pub value: Rich,
+}
+
+/// A button of a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ButtonPreview {
+    /// Its text.
+    pub text: Rich,
+    /// Look, 1 to 4.
+    pub style: u8,
+    /// What a tap does: [`RowAction::Callback`], [`RowAction::Url`] or nothing.
+    pub action: RowAction,
+}
+
+/// A selector.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct SelectPreview {
+    /// Label at the left.
+    pub title: Rich,
+    /// What can be chosen.
+    pub options: Vec<Rich>,
+    /// Index of the option that is chosen at first: the named one, else the first; nothing when there is none at all.
+    pub selected: Option<u32>,
+}
+
+/// Check boxes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct CheckboxPreview {
+    /// Several may be chosen; else one.
+    pub multiple: bool,
+    /// What can be chosen.
+    pub options: Vec<ChoicePreview>,
+}
+
+/// An option of check boxes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ChoicePreview {
+    /// Its text.
+    pub text: Rich,
+    /// Chosen at first.
+    pub checked: bool,
 }
 
 /// Drawing of a template card; parts that are absent are not drawn.
@@ -216,6 +294,3 @@ pub enum Preview {
         card: Box<CardPreview>,
     },
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,11 +1,12 @@
 use super::*;
 use crate::appchat::ChatId;
-use crate::door::{Door, chat_request, robot_message};
+use crate::door::Door;
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
 use crate::import::with_fields;
-use crate::message::{AspectRatio, CardImage, NewsNotice, Text};
+use crate::kinds::{AspectRatio, CardImage, NewsNotice, Text};
 use crate::recipient::Recipients;
-use crate::send::{Safe, SendRequest, any_message};
+use crate::safe::Safe;
+use crate::send::{SendRequest, any_message, chat_request, robot_message};
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! What several doors say of one message, told once.
 
-use super::report::Report;
 use crate::door::Door;
 use crate::finding::{Finding, Meter};
+use crate::report::Report;
 
 /// A finding, and the doors that have it.
 struct Shared {

@@ -1,13 +1,14 @@
 //! Rules of the envelope: recipients and options (`wecom/messages.md §1.1`).
 
-use super::report::Report;
 use crate::finding::{Finding, Rule};
 use crate::ids::UserId;
+use crate::kinds::Kind;
 use crate::limit::{Severity, Unit};
 use crate::measure::saturated;
-use crate::message::{Kind, SafeChoice};
 use crate::recipient::Recipients;
-use crate::send::{Safe, SendOptions};
+use crate::report::Report;
+use crate::safe::{Safe, SafeChoice};
+use crate::send::SendOptions;
 
 const SOURCE: &str = "wecom/messages.md §1.1 [O]";
 const TO: &str = "touser";

@@ -3,9 +3,10 @@ use crate::examples;
 use crate::finding::Rule;
 use crate::ids::{DepartmentId, UserId};
 use crate::inspect::inspect;
+use crate::kinds::{Kind, Text, Textcard};
 use crate::limit::{Severity, Unit};
-use crate::message::{Kind, Text, Textcard};
-use crate::send::{Safe, SendRequest};
+use crate::safe::Safe;
+use crate::send::SendRequest;
 use serde_json::{Value, json};
 
 mod interactive;

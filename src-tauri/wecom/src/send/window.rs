@@ -39,7 +39,7 @@ pub fn without_duplicate_check(body: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::ids::{AgentId, UserId};
-    use crate::message::{Message, Text};
+    use crate::kinds::{Message, Text};
     use crate::recipient::Recipients;
     use crate::send::SendRequest;
 

@@ -5,7 +5,7 @@
 
 use super::{Safe, SendOptions, SendRequest};
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
-use crate::message::Message;
+use crate::kinds::Message;
 use crate::recipient::{EVERYONE, Recipients};
 use serde::de;
 use serde::ser::SerializeMap;
@@ -27,7 +27,7 @@ impl SendRequest {
     /// The body of the request: compact JSON, raw UTF-8, deterministic.
     ///
     /// Order: touser, toparty, totag, msgtype, agentid, the message, safe, enable_id_trans, enable_duplicate_check,
-    /// duplicate_check_interval. A mini program notice has no agentid. The message is in its [normalised](Message::normalised) form, the duplicate check always on.
+    /// duplicate_check_interval. A mini program notice has no agentid. The message is in its [normalized](Message::normalized) form, the duplicate check always on.
     pub fn to_bytes(&self) -> Vec<u8> {
         // Cannot fail: all keys are strings, and memory takes every byte. An empty body would be refused, never delivered.
         serde_json::to_vec(&Wire(self)).unwrap_or_default()
@@ -105,7 +105,7 @@ struct Wire<'a>(&'a SendRequest);
 impl Serialize for Wire<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let SendRequest { recipients, agent_id, message, options } = self.0;
-        let message = message.normalised();
+        let message = message.normalized();
         let kind = message.kind();
         let mut map = serializer.serialize_map(None)?;
         for (name, list) in
@@ -120,7 +120,7 @@ impl Serialize for Wire<'_> {
             map.serialize_entry("agentid", &agent_id.0)?;
         }
         message.serialize_content(&mut map)?;
-        if let Some(level) = options.safe.sent_with(kind) {
+        if let Some(level) = options.safe.sent_with(kind.safe_choice()) {
             map.serialize_entry("safe", &level)?;
         }
         if options.enable_id_trans && kind.takes_id_translation() {

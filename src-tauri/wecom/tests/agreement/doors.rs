@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::time::Duration;
+use wecom::agent::AppFacts;
 use wecom::appchat::{ChatId, ChatProblem, NewChat};
 use wecom::ids::UserId;
-use wecom::rules::AppFacts;
 use wecom::webhook::{Article, WebhookKey, WebhookMessage, WebhookProblem, WebhookText};
 use wecom::{Error, Webhook};
 

@@ -6,12 +6,13 @@ use crate::kinds::{Case, Tally, To, agree};
 use crate::meaning::foretold;
 use crate::world::{AGENT, APPID, World};
 use serde_json::{Value, json};
+use wecom::agent::AppFacts;
 use wecom::finding::{Finding, Meter, Rule};
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
+use wecom::kinds::{Message, Text};
 use wecom::limit::{Severity, Unit};
-use wecom::message::{Message, Text};
 use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS, Recipients};
-use wecom::rules::{AppFacts, check, meters};
+use wecom::rules::{check, meters};
 use wecom::send::{SendOptions, SendRequest};
 
 const ALL: AppFacts = AppFacts { has_callback: true, has_mini_program: true };
@@ -186,6 +187,6 @@ fn endings_of_confidential_files() {
         let body =
             json!({"touser": "zhangsan", "msgtype": "file", "agentid": AGENT, "file": {"media_id": id}, "safe": 1});
         let accepted = world.send(body.to_string().into_bytes()).code == 0;
-        assert_eq!(accepted, wecom::message::File::may_be_confidential(name), "{name}");
+        assert_eq!(accepted, wecom::kinds::File::may_be_confidential(name), "{name}");
     }
 }

@@ -5,7 +5,7 @@ use crate::texts::{address, limited, short};
 use crate::world::APPID;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use wecom::message::Kind;
+use wecom::kinds::Kind;
 
 type Field = (&'static str, BoxedStrategy<Option<Value>>);
 

@@ -11,13 +11,14 @@ use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use wecom::agent::AppFacts;
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
 use wecom::inspect::inspect;
+use wecom::kinds::{Kind, Message, TemplateCard};
 use wecom::limit::Severity;
-use wecom::message::{Kind, Message, TemplateCard};
 use wecom::recipient::Recipients;
-use wecom::rules::AppFacts;
-use wecom::send::{Safe, SendOptions, SendRequest};
+use wecom::safe::Safe;
+use wecom::send::{SendOptions, SendRequest};
 
 /// Whom a message goes to.
 #[derive(Debug, Clone, Copy)]
@@ -145,7 +146,7 @@ pub fn agree(world: &mut World, case: &Case, tally: &mut Tally) -> Result<(), Te
         prop_assert!(answer.repeated, "nobody got {}", text);
         return Ok(());
     };
-    let sent = message.normalised();
+    let sent = message.normalized();
     let translate = case.options.enable_id_trans && sent.kind().takes_id_translation();
     for field in cut_fields(&sent, &seen.preview) {
         let expected =

@@ -1,7 +1,7 @@
 //! What the preview says that members see of the fields that are cut, against what the stand-in delivered.
 
 use serde_json::Value;
-use wecom::message::Message;
+use wecom::kinds::Message;
 use wecom::preview::Preview;
 use wecom::rich::Rich;
 
@@ -35,7 +35,7 @@ impl CutField {
     }
 }
 
-/// The fields of a message that the service cuts. `message` must be in its normalised form.
+/// The fields of a message that the service cuts. `message` must be in its normalized form.
 pub fn cut_fields(message: &Message, preview: &Preview) -> Vec<CutField> {
     let mut found = Vec::new();
     let mut field = |kind: &str, name: &str, text: Option<&str>, drawn: &Rich| {

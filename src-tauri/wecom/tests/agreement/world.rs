@@ -8,11 +8,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
+use wecom::agent::AppFacts;
 use wecom::clock::Clock;
+use wecom::kinds::{File, Message};
 use wecom::media::MediaKind;
-use wecom::message::{File, Message};
-use wecom::rules::AppFacts;
-use wecom::send::{Safe, SendOptions};
+use wecom::safe::Safe;
+use wecom::send::SendOptions;
 use wecom::{Client, Credentials, Error};
 
 /// The mini program that is bound to the application.

@@ -2,16 +2,17 @@
 
 use super::{MediaError, MediaStore};
 use crate::model::media::{MediaReference, in_html, replaced_in_html};
+use wecom::agent::AppFacts;
 use wecom::door::{Door, Doors};
+use wecom::drawing;
 use wecom::finding::{Finding, Rule};
 use wecom::inspect::Inspection;
+use wecom::kinds::{File, Message};
 use wecom::limit::Severity;
 use wecom::media::{MediaFacts, MediaKind, MediaProblem, SMALL_PICTURE_MAX_BYTES};
-use wecom::message::{File, Message};
-use wecom::preview;
 use wecom::recipient::Recipients;
-use wecom::rules::AppFacts;
-use wecom::send::{Safe, SendOptions};
+use wecom::safe::Safe;
+use wecom::send::SendOptions;
 
 /// What stands in an article for the address of a picture that is not uploaded yet, where the rules look at it.
 const STAND_IN: &str = "https://mmbiz.qpic.cn/";
@@ -44,7 +45,7 @@ pub fn inspect_at(
     } else {
         let shown = with_article_pictures(message, |reference| Some(format!("{STAND_IN}{}", reference.sha256())));
         let inspection = wecom::inspect::inspect_at(&shown, recipients, options, app, doors);
-        Inspection { preview: preview::draw(message, options), ..inspection }
+        Inspection { preview: drawing::draw(message, options), ..inspection }
     };
     let mut found = Vec::new();
     for place in message.media() {

@@ -158,11 +158,11 @@ async fn only_what_nobody_refers_to_is_cleared_away_and_not_at_once() {
 mod inspected {
     use super::*;
     use crate::model::media::MediaReference;
+    use wecom::agent::AppFacts;
     use wecom::finding::{Finding, Rule};
+    use wecom::kinds::Message;
     use wecom::limit::Severity;
-    use wecom::message::Message;
     use wecom::recipient::Recipients;
-    use wecom::rules::AppFacts;
     use wecom::send::SendOptions;
 
     fn findings(store: &MediaStore, json: serde_json::Value) -> Vec<Finding> {

@@ -21,8 +21,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use wecom::clock::Clock;
 use wecom::error::Error;
+use wecom::kinds::Message;
 use wecom::media::{MEDIA_ID_LIFE, MediaKind, SmallPicture, UploadProgress};
-use wecom::message::Message;
 use wecom::webhook::PictureData;
 
 /// Life that a media id must still have to be used, in milliseconds: 6 hours, for a broadcast that waits and takes its time.

@@ -6,7 +6,7 @@ use crate::model::profile::Profile;
 use crate::sending::plan::{Contents, Plan};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
-use wecom::message::Message;
+use wecom::kinds::Message;
 
 /// The files of one who sends, as they are written down beside a broadcast.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -23,14 +23,14 @@ use serde_json::Value;
 use std::sync::{Arc, PoisonError};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
+use wecom::agent::AppFacts;
 use wecom::card_update::{CardChange, CardReaders, CardUpdate};
 use wecom::class::ErrorClass;
 use wecom::error::Error;
 use wecom::ids::AgentId;
+use wecom::kinds::Kind;
 use wecom::limit::Severity;
-use wecom::message::Kind;
 use wecom::recipient::Recipients;
-use wecom::rules::AppFacts;
 use wecom::send::SendOptions;
 
 /// Longest text of a grey button, in bytes, as for buttons that are sent [D].
@@ -153,7 +153,7 @@ impl Engine {
 }
 
 /// The card of a message as it stands in a change.
-fn card_of(message: &wecom::message::Message) -> Result<Option<Value>, StoreError> {
+fn card_of(message: &wecom::kinds::Message) -> Result<Option<Value>, StoreError> {
     let mut value: Value = sql_enum::from_json(&sql_enum::json(message)?)?;
     let card = value.get_mut("template_card").map(Value::take);
     Ok(card.map(|mut card| {

@@ -79,7 +79,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use wecom::clock::Clock;
-use wecom::preview;
+use wecom::drawing;
 use worker::{SharedPace, WorkerHandle};
 
 /// Longest time in which a send can be taken back, in seconds.
@@ -344,7 +344,7 @@ impl Engine {
         let mut snapshot = self.first_snapshot(&id, &profile, &order, &assessment)?;
         snapshot.batches_total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
         // What stands in single messages of their own is not for everyone who looks at the history.
-        let drawn = preview::draw(&order.draft.message, &order.draft.options);
+        let drawn = drawing::draw(&order.draft.message, &order.draft.options);
         let preview = if order.draft.personal.is_some() { &drawn } else { &assessment.inspection.preview };
         let files = if files.is_empty() { None } else { Some(sql_enum::json(&files)?) };
         // Under the names that were looked at.
@@ -458,7 +458,7 @@ impl Engine {
             (None, Some(_)) => BroadcastState::Waiting,
             (None, None) => BroadcastState::Sending,
         };
-        let drawn = preview::draw(&order.draft.message, &order.draft.options);
+        let drawn = drawing::draw(&order.draft.message, &order.draft.options);
         Ok(BroadcastSnapshot {
             id: id.to_owned(),
             profile_id: profile.id.clone(),

@@ -31,8 +31,8 @@ use std::time::Duration;
 use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::clock::{Clock, SystemClock};
 use wecom::error::{ApiError, Error};
+use wecom::kinds::{Kind, Message, Text};
 use wecom::media::{MediaFile, MediaKind, SmallPicture, UploadProgress, Uploaded};
-use wecom::message::{Kind, Message, Text};
 use wecom::send::{SendOptions, SendReply};
 
 pub(crate) fn person(id: &str) -> Recipient {

@@ -24,7 +24,7 @@ fn holds(text: &str) -> Result<(), TestCaseError> {
     let all_harmless = reread.notes.iter().all(harmless);
     prop_assert!(all_harmless, "{:?}", reread.notes);
     prop_assert_eq!(again(&reread).to_bytes(), printed);
-    prop_assert_eq!(&reread.message, &imported.message.normalised());
+    prop_assert_eq!(&reread.message, &imported.message.normalized());
     prop_assert_eq!(&reread.recipients, &imported.recipients);
     prop_assert_eq!(reread.options.duplicate_check_interval, imported.options.duplicate_check_interval);
     Ok(())

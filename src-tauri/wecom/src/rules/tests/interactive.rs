@@ -57,7 +57,7 @@ fn all_of_them() {
         let expected: &[_] =
             if card == "button_interaction" { &[] } else { &[("source.desc_color", Style, OptionIgnored, None)] };
         expect_called_back(&colour(2), expected);
-        let sent = serde_json::to_value(colour(2).normalised()).unwrap();
+        let sent = serde_json::to_value(colour(2).normalized()).unwrap();
         assert_eq!(sent["template_card"]["source"].get("desc_color").is_some(), expected.is_empty(), "{card}");
     }
 }

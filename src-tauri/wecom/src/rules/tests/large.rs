@@ -1,7 +1,7 @@
 //! What is pasted by mistake.
 
 use super::*;
-use crate::message::Markdown;
+use crate::kinds::Markdown;
 
 /// A megabyte of what is worst for a parser. Were one of these quadratic, it would take minutes and the run's own time-out
 /// would end it.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::examples;
-use crate::message::{
+use crate::kinds::{
     ActionMenu, AspectRatio, CardAction, CardImage, CardSource, EmphasisContent, HorizontalContent, ImageTextArea,
     JumpItem, Kind, MainTitle, MenuAction, NewsNotice, QuoteArea, Text, TextNotice, Textcard, VerticalContent,
 };
@@ -93,8 +93,7 @@ fn drafts_with_missing_fields_decode() {
     assert_eq!(decode(json!({"msgtype": "text", "text": {}})).unwrap(), text(""));
     assert_eq!(decode(json!({"msgtype": "textcard", "textcard": {"title": "x"}})).unwrap().kind(), Kind::Textcard);
     let notice = json!({"msgtype": "template_card", "template_card": {"card_type": "text_notice", "jump_list": [{}]}});
-    let Message::TemplateCard { template_card: crate::message::TemplateCard::TextNotice(card) } =
-        decode(notice).unwrap()
+    let Message::TemplateCard { template_card: crate::kinds::TemplateCard::TextNotice(card) } = decode(notice).unwrap()
     else {
         panic!("kind")
     };
@@ -103,7 +102,7 @@ fn drafts_with_missing_fields_decode() {
     assert_eq!(decode(news).unwrap().kind(), Kind::NewsNotice);
     assert_eq!(serde_json::from_value::<SendOptions>(json!({"safe": true})).unwrap().duplicate_check_interval, 1800);
     assert_eq!(serde_json::from_value::<Recipients>(json!({"users": ["a"]})).unwrap().users.len(), 1);
-    assert_eq!(serde_json::from_value::<crate::rules::AppFacts>(json!({})).unwrap(), crate::rules::AppFacts::default());
+    assert_eq!(serde_json::from_value::<crate::agent::AppFacts>(json!({})).unwrap(), crate::agent::AppFacts::default());
 }
 
 #[test]
@@ -113,9 +112,9 @@ fn every_kind_survives_the_way_to_the_form_and_back() {
         assert_eq!(blank.kind(), kind);
         let json = serde_json::to_value(&blank).unwrap();
         let back: Message = serde_json::from_value(json).unwrap();
-        assert_eq!(back.normalised(), blank.normalised());
+        assert_eq!(back.normalized(), blank.normalized());
     }
-    let Message::TemplateCard { template_card: crate::message::TemplateCard::NewsNotice(card) } =
+    let Message::TemplateCard { template_card: crate::kinds::TemplateCard::NewsNotice(card) } =
         Message::blank(Kind::NewsNotice)
     else {
         panic!("kind")
@@ -301,7 +300,7 @@ proptest! {
         let bytes = request.to_bytes();
         prop_assert_eq!(&bytes, &request.to_bytes(), "deterministic");
         let back = SendRequest::parse(&bytes).unwrap();
-        prop_assert_eq!(&back.message, &request.message.normalised());
+        prop_assert_eq!(&back.message, &request.message.normalized());
         prop_assert_eq!(back.to_bytes(), bytes.clone());
         let value: Value = serde_json::from_slice(&bytes).unwrap();
         prop_assert!(!has_empty_object(&value, ""), "{}", value);
@@ -314,12 +313,12 @@ proptest! {
     fn any_kind_can_become_any_other(message in any_message()) {
         let options = SendOptions { enable_id_trans: true, ..SendOptions::default() };
         for kind in Kind::ALL {
-            let switched = message.switch_kind(kind);
+            let switched = message.convert_to(kind);
             prop_assert_eq!(switched.kind(), kind);
-            let facts = crate::rules::AppFacts::default();
+            let facts = crate::agent::AppFacts::default();
             let seen = crate::inspect::inspect(&switched, &Recipients::default(), &options, &facts);
             prop_assert!(seen.findings.iter().any(|f| f.rule == crate::finding::Rule::NoRecipient));
         }
-        prop_assert_eq!(message.switch_kind(message.kind()), message);
+        prop_assert_eq!(message.convert_to(message.kind()), message);
     }
 }

@@ -1,7 +1,7 @@
 //! Any message of the kinds beside text, text cards and notices; and what the envelope says with them.
 
 use super::*;
-use crate::message::{
+use crate::kinds::{
     Button, ButtonInteraction, ButtonSelection, Checkbox, CheckboxOption, ContentItem, File, Image, Markdown,
     MiniprogramNotice, Mpnews, MpnewsArticle, MultipleInteraction, News, NewsArticle, SelectOption, Selector,
     SubmitButton, Video, Voice, VoteInteraction,

@@ -1,0 +1,50 @@
+//! Which kinds can go where, and why a message cannot.
+
+use super::Kind;
+use crate::door::Door;
+
+impl Door {
+    /// Whether a kind of message can pass (`wecom/messages.md §7, §8` [O]).
+    pub fn takes(self, kind: Kind) -> bool {
+        match self {
+            Self::App => true,
+            Self::Chat => kind.facts().chat,
+            Self::Robot => kind.facts().robot,
+        }
+    }
+
+    /// The kinds that can pass, in the order in which they are offered.
+    pub fn kinds(self) -> Vec<Kind> {
+        Kind::ALL.into_iter().filter(|kind| self.takes(*kind)).collect()
+    }
+}
+
+/// A message that cannot go through a door.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotForDoor {
+    /// The kind cannot.
+    #[error("messages of kind {0:?} cannot go there")]
+    Kind(Kind),
+    /// The card has a menu, which would call back.
+    #[error("a card with a menu cannot go there")]
+    Menu,
+    /// An article leads into a mini program.
+    #[error("an article that leads into a mini program cannot go there")]
+    MiniProgram,
+    /// The message asks to be confidential.
+    #[error("a confidential message cannot go there")]
+    Confidential,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::appchat::CHAT_KINDS;
+
+    #[test]
+    fn kinds_of_chats_agree_with_those_that_a_request_to_one_may_have() {
+        for kind in Kind::ALL {
+            assert_eq!(Door::Chat.takes(kind), CHAT_KINDS.contains(&kind.msgtype()), "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,274 @@
+use super::*;
+use crate::agent::AppFacts;
+use crate::appchat::ChatId;
+use crate::door::{Door, Doors};
+use crate::examples;
+use crate::finding::{Finding, Rule};
+use crate::kinds::Message;
+use crate::limit::Severity;
+use crate::media::SmallPicture;
+use crate::recipient::Recipients;
+use crate::rules::check_at;
+use crate::safe::Safe;
+use crate::send::SendOptions;
+use crate::webhook::PictureData;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const CHATS: Doors = Doors { app: false, chat: true, robot: false };
+const ROBOTS: Doors = Doors { app: false, chat: false, robot: true };
+const ALL: Doors = Doors { app: true, chat: true, robot: true };
+
+fn message(value: Value) -> Message {
+    serde_json::from_value(value).unwrap()
+}
+
+fn text(content: &str) -> Message {
+    message(json!({"msgtype": "text", "text": {"content": content}}))
+}
+
+fn chat() -> ChatId {
+    ChatId::new("opsDuty2026").unwrap()
+}
+
+fn someone() -> Recipients {
+    Recipients { users: vec![crate::ids::UserId("gao_yu".to_owned())], ..Recipients::default() }
+}
+
+fn found(message: &Message, options: &SendOptions, doors: Doors) -> Vec<Finding> {
+    let recipients = if doors.app { someone() } else { Recipients::default() };
+    check_at(message, &recipients, options, &AppFacts { has_callback: true, has_mini_program: true }, doors)
+}
+
+fn brief(message: &Message, doors: Doors) -> Vec<(String, Severity, Rule, Option<Door>)> {
+    let findings = found(message, &SendOptions::default(), doors);
+    findings.into_iter().map(|one| (one.path, one.severity, one.rule, one.door)).collect()
+}
+
+fn to_chat(message: &Message, options: &SendOptions) -> Result<String, NotForDoor> {
+    chat_request(&chat(), message, options).map(|body| String::from_utf8(body).unwrap())
+}
+
+fn to_robot(message: &Message, options: &SendOptions) -> Result<String, NotForDoor> {
+    let message = robot_message(message, options, &PictureData::named)?;
+    Ok(String::from_utf8(message.to_bytes()).unwrap())
+}
+
+#[test]
+fn requests_to_chats() {
+    let open = SendOptions::default();
+    let safe = SendOptions { safe: Safe::Confidential, ..SendOptions::default() };
+    let news = json!({"msgtype": "news", "news": {"articles": [
+        {"title": "t", "description": " ", "url": "https://a.cn", "picurl": "https://a.cn/p.png", "pagepath": "half"}]}});
+    for (message, options, expected) in [
+        (text("值班\r\n交接"), &open, r#"{"chatid":"opsDuty2026","msgtype":"text","text":{"content":"值班\n交接"}}"#),
+        (text("x"), &safe, r#"{"chatid":"opsDuty2026","msgtype":"text","text":{"content":"x"},"safe":1}"#),
+        (
+            message(json!({"msgtype": "markdown", "markdown": {"content": "**x**"}})),
+            // It has no meaning there and is left out, as in the application's own messages.
+            &safe,
+            r#"{"chatid":"opsDuty2026","msgtype":"markdown","markdown":{"content":"**x**"}}"#,
+        ),
+        (
+            message(news),
+            &open,
+            r#"{"chatid":"opsDuty2026","msgtype":"news","news":{"articles":[{"title":"t","url":"https://a.cn","picurl":"https://a.cn/p.png"}]}}"#,
+        ),
+        (
+            message(json!({"msgtype": "video", "video": {"media_id": "m", "title": "t"}})),
+            &open,
+            r#"{"chatid":"opsDuty2026","msgtype":"video","video":{"media_id":"m","title":"t"}}"#,
+        ),
+    ] {
+        assert_eq!(to_chat(&message, options).unwrap(), expected);
+    }
+}
+
+#[test]
+fn requests_to_robots() {
+    let open = SendOptions::default();
+    let card = json!({"msgtype": "template_card", "template_card": {"card_type": "text_notice",
+        "main_title": {"title": "t"}, "action_menu": {"action_list": []}, "task_id": "old",
+        "card_action": {"type": 1, "url": "https://a.cn"}}});
+    for (message, expected) in [
+        (text("磁盘 91%"), r#"{"msgtype":"text","text":{"content":"磁盘 91%"}}"#),
+        (
+            message(json!({"msgtype": "markdown", "markdown": {"content": "# x"}})),
+            r##"{"msgtype":"markdown","markdown":{"content":"# x"}}"##,
+        ),
+        (
+            message(
+                json!({"msgtype": "news", "news": {"articles": [{"title": "t", "description": "d", "url": "https://a.cn"}]}}),
+            ),
+            r#"{"msgtype":"news","news":{"articles":[{"title":"t","description":"d","url":"https://a.cn"}]}}"#,
+        ),
+        (
+            message(json!({"msgtype": "file", "file": {"media_id": "m"}})),
+            r#"{"msgtype":"file","file":{"media_id":"m"}}"#,
+        ),
+        (
+            message(json!({"msgtype": "voice", "voice": {"media_id": "m"}})),
+            r#"{"msgtype":"voice","voice":{"media_id":"m"}}"#,
+        ),
+        (
+            message(json!({"msgtype": "image", "image": {"media_id": "named"}})),
+            r#"{"msgtype":"image","image":{"base64":"named","md5":"named"}}"#,
+        ),
+        (
+            message(card),
+            r#"{"msgtype":"template_card","template_card":{"card_type":"text_notice","main_title":{"title":"t"},"card_action":{"type":1,"url":"https://a.cn"}}}"#,
+        ),
+    ] {
+        assert_eq!(to_robot(&message, &open).unwrap(), expected);
+    }
+    // A picture stands in the message itself, with the MD5 of its bytes.
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0".to_vec();
+    let picture = SmallPicture::new("a.png", png).unwrap();
+    let image = message(json!({"msgtype": "image", "image": {"media_id": "x"}}));
+    let whole = robot_message(&image, &open, &|_| PictureData::of(&picture)).unwrap().to_value();
+    assert_eq!(whole["image"]["md5"].as_str().unwrap().len(), 32);
+    assert!(whole["image"]["base64"].as_str().unwrap().starts_with("iVBORw0KGgo"));
+}
+
+#[test]
+fn what_cannot_pass_is_refused_by_rules_and_requests_alike() {
+    let options = SendOptions::default();
+    for (_, example) in examples::full() {
+        let message: Message = serde_json::from_str(example).unwrap();
+        let kind = message.kind();
+        for (doors, door, rule) in [(CHATS, Door::Chat, Rule::NotForChats), (ROBOTS, Door::Robot, Rule::NotForRobots)] {
+            let findings = brief(&message, doors);
+            let refused =
+                findings.iter().any(|(_, severity, found, _)| *severity == Severity::Refused && *found == rule);
+            let made = match door {
+                Door::Chat => to_chat(&message, &options),
+                _ => to_robot(&message, &options),
+            };
+            assert_eq!(refused, made.is_err(), "{kind:?} {door:?} {findings:?}");
+            if !door.takes(kind) {
+                assert_eq!(made, Err(NotForDoor::Kind(kind)));
+                assert_eq!(findings, [(kind.msgtype().to_owned(), Severity::Refused, rule, Some(door))]);
+            }
+        }
+    }
+    assert_eq!(Door::Chat.kinds().len(), 9);
+    assert_eq!(Door::Robot.kinds().len(), 8);
+    assert_eq!(Door::App.kinds().len(), 15);
+}
+
+#[test]
+fn a_menu_a_secret_and_a_mini_program_do_not_pass() {
+    let menu = message(json!({"msgtype": "template_card", "template_card": {"card_type": "text_notice",
+        "main_title": {"title": "t"}, "action_menu": {"action_list": [{"text": "a", "key": "a"}]}, "task_id": "t1",
+        "card_action": {"type": 1, "url": "https://a.cn"}}}));
+    assert_eq!(to_robot(&menu, &SendOptions::default()), Err(NotForDoor::Menu));
+    assert_eq!(
+        brief(&menu, ROBOTS),
+        [
+            ("template_card.action_menu".to_owned(), Severity::Refused, Rule::NotForRobots, Some(Door::Robot)),
+            ("template_card.task_id".to_owned(), Severity::Style, Rule::LeftOut, Some(Door::Robot)),
+        ]
+    );
+    let safe = SendOptions { safe: Safe::Confidential, ..SendOptions::default() };
+    assert_eq!(to_robot(&text("x"), &safe), Err(NotForDoor::Confidential));
+    let rules: Vec<_> = found(&text("x"), &safe, ALL).into_iter().map(|one| (one.rule, one.door)).collect();
+    assert_eq!(rules, [(Rule::NotForRobots, Some(Door::Robot))]);
+    let leads = message(json!({"msgtype": "news", "news": {"articles": [
+        {"title": "t", "url": "https://a.cn", "appid": "wx1", "pagepath": "p"}]}}));
+    assert_eq!(to_robot(&leads, &SendOptions::default()), Err(NotForDoor::MiniProgram));
+    assert_eq!(to_chat(&leads, &SendOptions::default()), Err(NotForDoor::MiniProgram));
+    let path = "news.articles.0.appid".to_owned();
+    assert_eq!(
+        brief(&leads, ALL),
+        [
+            (path.clone(), Severity::Refused, Rule::NotForChats, Some(Door::Chat)),
+            (path, Severity::Refused, Rule::NotForRobots, Some(Door::Robot)),
+        ]
+    );
+}
+
+#[test]
+fn limits_of_each_door_by_one_on_each_side() {
+    let kinds = |message: &Message, doors| {
+        let findings = brief(message, doors);
+        findings.into_iter().map(|(_, severity, rule, _)| (severity, rule)).collect::<Vec<_>>()
+    };
+    let long = (Severity::Refused, Rule::TooLong);
+    assert_eq!(kinds(&text(&"a".repeat(2048)), CHATS), []);
+    assert_eq!(kinds(&text(&"a".repeat(2049)), CHATS), [long]);
+    assert_eq!(kinds(&text(&"a".repeat(2048)), ROBOTS), []);
+    assert_eq!(kinds(&text(&"a".repeat(2049)), ROBOTS), [(Severity::Recommended, Rule::TooLong)]);
+    assert_eq!(kinds(&text(&"a".repeat(5120)), ROBOTS), [(Severity::Recommended, Rule::TooLong)]);
+    assert_eq!(kinds(&text(&"a".repeat(5121)), ROBOTS), [long]);
+    let markdown = |bytes| message(json!({"msgtype": "markdown", "markdown": {"content": "a".repeat(bytes)}}));
+    assert_eq!(kinds(&markdown(4096), ROBOTS), []);
+    assert_eq!(kinds(&markdown(4097), ROBOTS), [long]);
+    let card = |title: &str| {
+        message(json!({"msgtype": "textcard", "textcard": {"title": title, "description": "d", "url": "https://a.cn"}}))
+    };
+    assert_eq!(kinds(&card(&"标".repeat(42)), CHATS), []);
+    assert_eq!(kinds(&card(&"标".repeat(43)), CHATS), [(Severity::Cut, Rule::TooLong)]);
+    let notice = |title: usize| {
+        message(json!({"msgtype": "template_card", "template_card": {"card_type": "text_notice",
+            "main_title": {"title": "标".repeat(title)}, "card_action": {"type": 1, "url": "https://a.cn"}}}))
+    };
+    assert_eq!(kinds(&notice(26), ROBOTS), []);
+    assert_eq!(kinds(&notice(27), ROBOTS), [(Severity::Recommended, Rule::TooLong)]);
+    assert_eq!(kinds(&notice(27), Doors::APP), []);
+}
+
+#[test]
+fn a_picture_across_the_card_is_needed_by_robots_alone() {
+    let card = message(json!({"msgtype": "template_card", "template_card": {"card_type": "news_notice",
+        "main_title": {"title": "t"}, "image_text_area": {"image_url": "https://a.cn/p.png"},
+        "card_action": {"type": 1, "url": "https://a.cn"}}}));
+    assert_eq!(brief(&card, Doors::APP), []);
+    let path = "template_card.card_image.url".to_owned();
+    assert_eq!(brief(&card, ROBOTS), [(path, Severity::Refused, Rule::Required, Some(Door::Robot))]);
+}
+
+#[test]
+fn what_all_doors_say_is_said_once() {
+    let empty = brief(&text(""), ALL);
+    assert_eq!(empty, [("text.content".to_owned(), Severity::Refused, Rule::Required, None)]);
+    let translated = SendOptions { enable_id_trans: true, ..SendOptions::default() };
+    let doors: Vec<_> =
+        found(&text("$userName=a$"), &translated, ALL).into_iter().map(|one| (one.rule, one.door)).collect();
+    assert_eq!(doors, [(Rule::LeftOut, Some(Door::Chat)), (Rule::LeftOut, Some(Door::Robot))]);
+    // Without recipients it is taken for one to people.
+    let nobody =
+        check_at(&text("x"), &Recipients::default(), &SendOptions::default(), &AppFacts::default(), Doors::default());
+    assert_eq!(nobody[0].rule, Rule::NoRecipient);
+    assert_eq!(brief(&text("x"), CHATS), []);
+    assert_eq!(brief(&text("x"), ROBOTS), []);
+}
+
+proptest! {
+    /// The rules refuse what no request is made of, for any options.
+    #[test]
+    fn rules_and_requests_agree(
+        (_, example) in prop::sample::select(&examples::ALL[..examples::KINDS]),
+        level in 0_i64..3,
+        translate: bool,
+    ) {
+        let message: Message = serde_json::from_str(example).unwrap();
+        let options = SendOptions { safe: Safe::from_level(level).unwrap(), enable_id_trans: translate, ..SendOptions::default() };
+        let refused = |doors, rule| found(&message, &options, doors).iter().any(|one| one.rule == rule);
+        prop_assert_eq!(refused(CHATS, Rule::NotForChats), to_chat(&message, &options).is_err());
+        let closed = to_robot(&message, &options).is_err();
+        prop_assert_eq!(refused(ROBOTS, Rule::NotForRobots), closed);
+    }
+
+    /// The application's own findings are the same, whatever else the message goes through.
+    #[test]
+    fn other_doors_take_nothing_away(content in "[a\u{4e00}<]{0,3000}") {
+        let message = text(&content);
+        let alone = found(&message, &SendOptions::default(), Doors::APP);
+        let with_others = found(&message, &SendOptions::default(), ALL);
+        for one in alone {
+            let here = |other: &&Finding| matches!(other.door, None | Some(Door::App))
+                && (&other.path, other.severity, other.rule) == (&one.path, one.severity, one.rule);
+            prop_assert_eq!(with_others.iter().filter(here).count(), 1);
+        }
+    }
+}
