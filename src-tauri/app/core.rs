@@ -1,6 +1,6 @@
 //! Everything of the product, put together over the user's folder, the keychain and the practice company.
 
-use crate::error::Answer;
+use crate::error::CommandResult;
 use crate::keychain::Keychain;
 use crate::notices::{Notice, NoticeKind, Notices};
 use crate::practice::Practice;
@@ -21,7 +21,7 @@ use broadcast::model::error_view::ErrorView;
 use broadcast::model::profile::Profile;
 use broadcast::model::secrets::SecretStoreError;
 use broadcast::model::store_error::StoreError;
-use broadcast::model::timestamp::Moment;
+use broadcast::model::timestamp::Timestamp;
 use broadcast::ports::{EventSink, Ids, TimedIds};
 use broadcast::profiles::Profiles;
 use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps};
@@ -107,7 +107,7 @@ impl std::fmt::Debug for Core {
 impl Core {
     /// Opens everything in `data_folder`. Damaged files are kept aside and reported in the notices; what cannot be
     /// opened at all is an error. Whoever opens it must own the folder.
-    pub async fn open(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventSink>) -> Answer<Self> {
+    pub async fn open(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventSink>) -> CommandResult<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let notices = Notices::default();
         let ids: Arc<dyn Ids> = Arc::new(TimedIds);
@@ -208,7 +208,7 @@ impl Core {
     }
 
     /// Writes the settings and uses them.
-    pub fn save_settings(&self, settings: Settings) -> Answer<Settings> {
+    pub fn save_settings(&self, settings: Settings) -> CommandResult<Settings> {
         let settings = settings.within_bounds();
         self.engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
         self.documents.write(settings::DOCUMENT, &settings)?;
@@ -227,13 +227,13 @@ impl Core {
     }
 
     /// A profile by id.
-    pub fn profile(&self, id: &str) -> Answer<Profile> {
+    pub fn profile(&self, id: &str) -> CommandResult<Profile> {
         Ok(self.profiles.get(id)?)
     }
 
     /// Reads the contacts of a profile anew, in the background, when they were never read or a day has passed. A profile
     /// without a secret is left alone: there is nothing to read with.
-    pub async fn keep_directory_fresh(&self, profile_id: &str) -> Answer<()> {
+    pub async fn keep_directory_fresh(&self, profile_id: &str) -> CommandResult<()> {
         let profile = self.profile(profile_id)?;
         let status = self.directory.status(profile_id).await?;
         let oldest = SystemClock.now_ms() - DIRECTORY_MAX_AGE_MS;
@@ -246,32 +246,32 @@ impl Core {
     }
 
     /// Forgets what a deleted profile had uploaded and read.
-    pub async fn forget_profile(&self, profile_id: &str) -> Answer<()> {
+    pub async fn forget_profile(&self, profile_id: &str) -> CommandResult<()> {
         Uploads::forget(&self.database, profile_id).await?;
         self.directory.forget(profile_id).await?;
         Ok(())
     }
 
     /// Forgets what a robot had uploaded that is gone or has another key.
-    pub async fn forget_uploads_of_robot(&self, robot_id: &str) -> Answer<()> {
+    pub async fn forget_uploads_of_robot(&self, robot_id: &str) -> CommandResult<()> {
         Ok(Uploads::forget_robot(&self.database, robot_id).await?)
     }
 
     /// Clears files away that no draft, template or recent broadcast refers to any more.
-    pub async fn clear_unused_media(&self) -> Answer<()> {
-        let since = Moment(SystemClock.now_ms() - MEDIA_KEPT_MS);
+    pub async fn clear_unused_media(&self) -> CommandResult<()> {
+        let since = Timestamp(SystemClock.now_ms() - MEDIA_KEPT_MS);
         let keep = in_use(&self.documents, &self.database, since).await?;
         self.media.sweep(&keep).await?;
         Ok(())
     }
 
     /// What the computer's clock says.
-    pub fn now(&self) -> Moment {
-        Moment::now(&SystemClock)
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now(&SystemClock)
     }
 
     /// Clears sends away that are older than the user wants to keep them.
-    pub async fn clear_old_sends(&self) -> Answer<()> {
+    pub async fn clear_old_sends(&self) -> CommandResult<()> {
         self.history.finish_deleting(self.now()).await?;
         let months = self.settings().keep_months;
         if months > 0 {

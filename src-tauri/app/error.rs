@@ -2,7 +2,7 @@
 
 use broadcast::model::error_view::ErrorView;
 
-/// Refusal of a command.
-pub type Refusal = ErrorView;
-/// Answer of a command.
-pub type Answer<T> = Result<T, Refusal>;
+/// Why a command failed.
+pub type CommandError = ErrorView;
+/// What a command answers with.
+pub type CommandResult<T> = Result<T, CommandError>;

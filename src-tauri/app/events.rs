@@ -1,9 +1,9 @@
 //! News that the pages hear: progress of the directory and of broadcasts, changes made elsewhere, wishes of the tray.
 
 use crate::core::Core;
+use crate::messages::Word;
 use crate::notices::{Notice, NoticeKind};
 use crate::windows;
-use crate::words::Word;
 use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::media::MediaProgress;

@@ -1,7 +1,7 @@
 //! Files: those of the user's choice, what a page hands over, the permissions of the folders that Posthorn makes; and work that may
 //! wait for the disk or the keychain.
 
-use crate::error::Answer;
+use crate::error::CommandResult;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
@@ -26,7 +26,7 @@ pub fn for_the_user_alone(folder: &Path) {
 }
 
 /// Runs work that may wait for the disk or the keychain where it holds nobody up.
-pub async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+pub async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> CommandResult<T> {
     tauri::async_runtime::spawn_blocking(work)
         .await
         .map_err(|error| ErrorView::new(ErrorCode::Internal, format!("work was cut off: {error}")))
@@ -48,7 +48,7 @@ pub async fn chosen(ask: impl FnOnce(Box<dyn FnOnce(Option<FilePath>) + Send>)) 
 }
 
 /// Content that a page hands over in Base64. `field` is what the page calls it.
-pub fn decoded(content: &str, field: &str) -> Answer<Vec<u8>> {
+pub fn decoded(content: &str, field: &str) -> CommandResult<Vec<u8>> {
     STANDARD
         .decode(content)
         .map_err(|error| ErrorView::new(ErrorCode::InvalidInput, format!("not Base64: {error}")).at(field))

@@ -13,6 +13,7 @@ pub mod files;
 pub mod keychain;
 pub mod logging;
 pub mod memory;
+pub mod messages;
 pub mod notices;
 pub mod practice;
 pub mod quit;
@@ -23,7 +24,6 @@ pub mod shell;
 pub mod shortcut;
 pub mod tray;
 pub mod windows;
-pub mod words;
 
 use std::process::ExitCode;
 

@@ -1,7 +1,7 @@
 //! The practice company: a WeCom stand-in inside the program, with an inbox that shows what each member got. It has no port:
 //! requests are handed over inside the process, so that no web page and no other user of the computer can reach it.
 
-use crate::error::Refusal;
+use crate::error::CommandError;
 use broadcast::channels::ChannelBook;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::secrets::{SecretScope, robot_secret};
@@ -43,7 +43,7 @@ pub struct InboxMessage {
     /// The id that WeCom gave it.
     pub msgid: String,
     /// When it arrived.
-    pub at: broadcast::model::timestamp::Moment,
+    pub at: broadcast::model::timestamp::Timestamp,
     /// What the member's phone shows.
     pub preview: Preview,
 }
@@ -103,7 +103,7 @@ impl Practice {
         profiles: &Profiles,
         keychain: &crate::keychain::Keychain,
         channels: &ChannelBook,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), CommandError> {
         let me = self.members().first().map(|member| member.user_id.clone());
         // Another at each start, since the company is; in a domain that never exists, so that nothing could leave by mistake.
         let address = format!("https://{}.practice.invalid", uuid::Uuid::new_v4().simple());
@@ -153,7 +153,7 @@ impl Practice {
                 let options = SendOptions { safe, ..SendOptions::default() };
                 Some(InboxMessage {
                     msgid: delivery.msgid,
-                    at: broadcast::model::timestamp::Moment(delivery.at_ms),
+                    at: broadcast::model::timestamp::Timestamp(delivery.at_ms),
                     preview: wecom::drawing::draw(&message, &options),
                 })
             })

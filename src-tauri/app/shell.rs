@@ -3,12 +3,12 @@
 use crate::cli::endpoint::{Calls, Door};
 use crate::core::{Core, Role};
 use crate::events::{self, Changed, News};
+use crate::messages::Word;
 use crate::notices::{Notice, NoticeKind};
 use crate::quit::{self, Quit};
 use crate::settings::ThemeSetting;
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks};
-use crate::words::Word;
 use crate::{commands, logging, renderer, shortcut};
 use broadcast::documents::owner::Owner;
 use std::path::{Path, PathBuf};

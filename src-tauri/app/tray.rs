@@ -2,7 +2,7 @@
 //!
 //! The menu is built once; later changes update its items, on the main thread, as the platforms demand.
 
-use crate::words::Word;
+use crate::messages::Word;
 use tauri::image::Image;
 use tauri::menu::{CheckMenuItem, IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::tray::{TrayIcon, TrayIconBuilder};

@@ -9,7 +9,7 @@ use broadcast::model::error_view::ErrorCode;
 use broadcast::model::ledger::LedgerState;
 use broadcast::model::order::{CautionKind, Schedule, SendOrder};
 use broadcast::model::states::PauseReason;
-use broadcast::model::timestamp::Moment;
+use broadcast::model::timestamp::Timestamp;
 use broadcast::ports::TimedIds;
 use broadcast::sending::engine::SendError;
 use serde_json::{Value, json};
@@ -122,7 +122,7 @@ async fn stored_requests_that_name_others_than_the_ledger_do_not_leave() {
         let clock = Arc::new(MovedClock::default());
         let world = World::with(Setup { clock: clock.clone(), ..Setup::default() }).await;
         let product = &world.product;
-        let at = |ms: i64| Schedule { at: Moment(clock.now_ms() + ms), late_minutes: 10 };
+        let at = |ms: i64| Schedule { at: Timestamp(clock.now_ms() + ms), late_minutes: 10 };
         let order = product.order(text("通知", vec![person("zhangsan"), person("lisi")]), 0).await;
         let order = SendOrder { schedule: Some(at(3_600_000)), ..order };
         let id = product.engine.start(order).await.unwrap();

@@ -8,7 +8,7 @@ use broadcast::model::draft::Draft;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::outcome::Outcome;
 use broadcast::model::states::BatchState;
-use broadcast::model::timestamp::Moment;
+use broadcast::model::timestamp::Timestamp;
 use broadcast::sending::engine::SendError;
 use sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
@@ -181,7 +181,7 @@ async fn files_survive_a_restart_and_what_nobody_uses_goes() {
         std::fs::File::options().write(true).open(entry.unwrap().path()).unwrap().set_modified(long_ago).unwrap();
     }
     let again = Product::start(&world.folder, &world.company.url(), Setup::default()).await;
-    let keep = in_use(&documents, &again.database, Moment(0)).await.unwrap();
+    let keep = in_use(&documents, &again.database, Timestamp(0)).await.unwrap();
     assert_eq!(again.media.sweep(&keep).await.unwrap().files, 1);
     assert!(again.media.view(&drafted).await.is_ok() && again.media.view(&sent).await.is_ok());
     assert!(matches!(again.media.view(&unused).await, Err(MediaError::Missing(_))));

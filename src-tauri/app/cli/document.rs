@@ -5,14 +5,14 @@ use super::exit;
 use broadcast::directory::RowSum;
 use broadcast::model::audience::Renamed;
 use broadcast::model::error_view::{ApiProblem, ErrorView};
-use broadcast::model::follow_up::ErrandProgress;
+use broadcast::model::follow_up::FollowUpProgress;
 use broadcast::model::ledger::{LedgerReason, LedgerRow, LedgerState};
 use broadcast::model::order::CautionKind;
 use broadcast::model::outcome::Outcome;
 use broadcast::model::profile::ProfileView;
 use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::model::states::{BroadcastState, PauseReason};
-use broadcast::model::timestamp::Moment;
+use broadcast::model::timestamp::Timestamp;
 use broadcast::sending::preflight::Budget;
 use broadcast::sending::review::ConfirmationLevel;
 use serde::{Deserialize, Serialize};
@@ -511,7 +511,7 @@ pub struct BroadcastLine {
     /// Until when WeCom's frequency limit holds it.
     pub held_until: Option<String>,
     /// How far it is taken back.
-    pub recall: Option<ErrandProgress>,
+    pub recall: Option<FollowUpProgress>,
     /// The worst trouble.
     pub error: Option<Problem>,
 }
@@ -546,7 +546,7 @@ impl From<BroadcastSnapshot> for BroadcastLine {
 }
 
 /// A moment as RFC 3339 in UTC.
-pub fn time(at: Moment) -> String {
+pub fn time(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_string()).unwrap_or_default()
 }
 

@@ -2,7 +2,7 @@
 //! them.
 
 use broadcast::model::error_view::ErrorCode;
-use broadcast::model::follow_up::ErrandProgress;
+use broadcast::model::follow_up::FollowUpProgress;
 use broadcast::model::outcome::Outcome;
 use broadcast::model::snapshot::BroadcastSnapshot;
 
@@ -94,11 +94,11 @@ pub fn of_send(snapshot: &BroadcastSnapshot) -> u8 {
 }
 
 /// The code of taking a send back.
-pub fn of_recall(recall: Option<ErrandProgress>) -> u8 {
+pub fn of_recall(recall: Option<FollowUpProgress>) -> u8 {
     match recall {
-        Some(ErrandProgress { asked, done, failed }) if done + failed < asked => NOT_FINISHED,
-        Some(ErrandProgress { failed: 0, .. }) => OK,
-        Some(ErrandProgress { done: 0, .. }) | None => NOTHING,
+        Some(FollowUpProgress { asked, done, failed }) if done + failed < asked => NOT_FINISHED,
+        Some(FollowUpProgress { failed: 0, .. }) => OK,
+        Some(FollowUpProgress { done: 0, .. }) | None => NOTHING,
         Some(_) => PARTLY,
     }
 }

@@ -1,25 +1,25 @@
 //! The command line: the same engine, rules, profiles and folder as the window's, without one. Nothing here touches a display.
 //!
-//! `arguments` is what can be typed, `gather` reads what only this process can, `perform` does it, `document` is the answer, `print`
+//! `arguments` is what can be typed, `read_input` reads what only this process can, `perform` does it, `document` is the answer, `print`
 //! its words, `exit` its code. One process owns the data folder at a time ([`broadcast::documents::owner`]): a command line that finds it taken
 //! hands its request over ([`endpoint`]) and prints the same answer.
 
 pub mod arguments;
 pub mod document;
+mod draft_builder;
 pub mod endpoint;
 pub mod exit;
-mod gather;
-mod own;
+mod messages;
+mod owner_or_client;
 mod perform;
 mod print;
+mod read_input;
 pub mod request;
 mod times;
-mod words;
-mod written;
 
 use crate::settings::{self, Settings};
 use arguments::{Arguments, Language};
-use broadcast::model::timestamp::Moment;
+use broadcast::model::timestamp::Timestamp;
 use clap::Parser;
 use document::Document;
 use std::io::IsTerminal;
@@ -78,8 +78,8 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         arguments::Command::Recall { .. } => "recall",
         arguments::Command::History(_) => "history",
     };
-    let now = Moment::now(&SystemClock);
-    let request = match gather::request(arguments.command, &mut std::io::stdin().lock(), now) {
+    let now = Timestamp::now(&SystemClock);
+    let request = match read_input::request(arguments.command, &mut std::io::stdin().lock(), now) {
         Ok(request) => request,
         Err(failure) => return Document::of(name).failed(failure.problem, failure.exit),
     };
@@ -91,7 +91,7 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         }
     };
     let show = Arc::new(print::Progress::new(std::io::stderr().is_terminal() && !arguments.json, chinese));
-    let document = runtime.block_on(own::somewhere(folder, request, &show));
+    let document = runtime.block_on(owner_or_client::somewhere(folder, request, &show));
     show.end();
     // A keychain that asks for a password may hold a thread for a minute.
     runtime.shutdown_background();

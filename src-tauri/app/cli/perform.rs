@@ -5,10 +5,10 @@ use super::document::{
     BroadcastLine, CautionLine, ConfirmationLine, Document, FindingLine, MOST_MISSED, MissedLine, Note, PlanView,
     Problem, word,
 };
+use super::draft_builder::{self, Written};
 use super::exit;
 use super::request::{Ask, Confirmed, Request, SendAsk};
 use super::times;
-use super::written::{self, Written};
 use crate::core::{Core, Role};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::history::HistoryFilter;
@@ -194,10 +194,10 @@ async fn look(core: &Arc<Core>, ask: &Ask, undo: u32, document: &mut Document) -
         core.engine.check_time(Schedule { at, late_minutes: ask.late }).map_err(|error| bad_time(error, at))?;
     }
     let acknowledged = ask.confirmed.acknowledged.iter().map(|kind| caution(kind)).collect::<Result<Vec<_>, _>>()?;
-    if !written::freshen(core, &profile).await? {
+    if !draft_builder::freshen(core, &profile).await? {
         document.notes.push(Note::of("directory_unread"));
     }
-    let written = written::draft(core, &profile, ask, document).await?;
+    let written = draft_builder::draft(core, &profile, ask, document).await?;
     let product = Arc::clone(core);
     let view = off_the_runtime(move || product.profile_view(profile)).await?;
     let review = core.engine.review_at(view, &written.draft, ask.test, undo, ask.at).await?;
@@ -218,7 +218,7 @@ fn caution(kind: &str) -> Result<CautionKind, Failure> {
 }
 
 /// A time that passed on the way here, or that is too far away.
-fn bad_time(error: broadcast::sending::engine::SendError, at: broadcast::model::timestamp::Moment) -> Failure {
+fn bad_time(error: broadcast::sending::engine::SendError, at: broadcast::model::timestamp::Timestamp) -> Failure {
     use broadcast::sending::engine::SendError;
     let here = TimeZone::system();
     let past = times::past(at, &here);
@@ -379,7 +379,7 @@ async fn send(core: &Arc<Core>, ask: SendAsk, tell: Tell<'_>, document: &mut Doc
         Some(at) => bad_time(error, at),
         None => error.into(),
     })?;
-    written::is_sent(core, &ask);
+    draft_builder::is_sent(core, &ask);
     let snapshot = core.engine.snapshot(&id).await?;
     tell(&snapshot.clone().into());
     let scheduled = ask.at.is_some();

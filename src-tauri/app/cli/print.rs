@@ -1,12 +1,11 @@
 //! The document on the terminal: answers to standard output, everything else to standard error.
 
 use super::document::{BroadcastLine, Document, FindingLine, PlanView, Problem, word};
+use super::messages::Words;
 use super::times;
-use super::words::Words;
 use broadcast::model::audience::EVERYONE;
 use broadcast::model::states::BroadcastState;
-use broadcast::model::timestamp::Moment;
-use jiff::Timestamp;
+use broadcast::model::timestamp::Timestamp;
 use jiff::tz::TimeZone;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -167,13 +166,14 @@ fn finding_words(finding: &FindingLine, words: Words) -> String {
 
 /// A time of the document as the clock on the wall shows it.
 fn here(time: &str) -> String {
-    let parsed = time.parse::<Timestamp>();
+    let parsed = time.parse::<jiff::Timestamp>();
     parsed.map_or_else(|_| time.to_owned(), |at| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 /// What WeCom would do with the same request, and for how long.
 fn dropped_words(until: &str, words: Words) -> String {
-    let left = until.parse::<Timestamp>().map(|until| until.duration_since(Timestamp::now()).as_mins().max(0));
+    let left =
+        until.parse::<jiff::Timestamp>().map(|until| until.duration_since(jiff::Timestamp::now()).as_mins().max(0));
     let minutes = left.unwrap_or_default();
     if words.chinese {
         format!("企业微信还会拦 {minutes} 分钟；确认后这次不带重复检查，会再送到一次")
@@ -184,7 +184,7 @@ fn dropped_words(until: &str, words: Words) -> String {
 
 /// The same with weekday and zone, of a time that is still to come.
 fn exactly(time: &str, words: Words) -> String {
-    let moment = time.parse::<Timestamp>().map(|at| Moment(at.as_millisecond()));
+    let moment = time.parse::<jiff::Timestamp>().map(|at| Timestamp(at.as_millisecond()));
     moment.map_or_else(|_| time.to_owned(), |at| times::shown(at, &TimeZone::system(), words))
 }
 

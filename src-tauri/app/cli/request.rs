@@ -3,7 +3,7 @@
 
 use super::document::Note;
 use broadcast::model::draft::Values;
-use broadcast::model::timestamp::Moment;
+use broadcast::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What to do.
@@ -93,7 +93,7 @@ pub struct Ask {
     /// To the admin alone.
     pub test: bool,
     /// When, if not now.
-    pub at: Option<Moment>,
+    pub at: Option<Timestamp>,
     /// The late rule, minutes.
     pub late: u32,
     /// What was confirmed.

@@ -10,32 +10,32 @@
 //! A time that a change of clocks leaves out or brings twice is refused as well: only an offset says which one is meant.
 
 use super::document::Problem;
-use super::words::Words;
-use broadcast::model::timestamp::Moment;
+use super::messages::Words;
+use broadcast::model::timestamp::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{SignedDuration, Zoned};
 
 /// What a time may look like, for refusals.
 const SHAPES: &str =
     "2026-11-30 09:05, 09:05, +90m, +2h30m, 2026-11-30T09:05:00+08:00, 2026-11-30 09:05[Asia/Shanghai]";
 
 /// The moment that is meant, by the clock of a place. A moment that is not in the future is refused with its day.
-pub fn moment(text: &str, now: Moment, here: &TimeZone) -> Result<Moment, Problem> {
+pub fn moment(text: &str, now: Timestamp, here: &TimeZone) -> Result<Timestamp, Problem> {
     let start = timestamp(now).ok_or_else(|| shapeless(text))?.to_zoned(here.clone());
     let at = read(text.trim(), &start)?;
-    let at = Moment(at.as_millisecond());
+    let at = Timestamp(at.as_millisecond());
     if at <= now { Err(past(at, here)) } else { Ok(at) }
 }
 
 /// The refusal of a moment that is over.
-pub fn past(at: Moment, here: &TimeZone) -> Problem {
+pub fn past(at: Timestamp, here: &TimeZone) -> Problem {
     let about = timestamp(at).map(|at| at.to_zoned(here.clone()).to_string()).unwrap_or_default();
     Problem::new("time_past", "this time is over").at("--at").about(about)
 }
 
 /// A moment with its weekday, zone and offset: `2026-12-15 09:05 周二 Asia/Shanghai +08:00`.
-pub fn shown(at: Moment, here: &TimeZone, words: Words) -> String {
+pub fn shown(at: Timestamp, here: &TimeZone, words: Words) -> String {
     timestamp(at).map(|at| zoned_words(&at.to_zoned(here.clone()), words)).unwrap_or_default()
 }
 
@@ -44,8 +44,8 @@ pub fn shown_text(text: &str, words: Words) -> String {
     text.parse::<Zoned>().map_or_else(|_| text.to_owned(), |at| zoned_words(&at, words))
 }
 
-fn timestamp(at: Moment) -> Option<Timestamp> {
-    Timestamp::from_millisecond(at.0).ok()
+fn timestamp(at: Timestamp) -> Option<jiff::Timestamp> {
+    jiff::Timestamp::from_millisecond(at.0).ok()
 }
 
 fn zoned_words(at: &Zoned, words: Words) -> String {
@@ -68,7 +68,7 @@ fn shapeless(text: &str) -> Problem {
     Problem::new("time_shape", format!("not a time; it may be written like: {SHAPES}")).at("--at").about(text)
 }
 
-fn read(typed: &str, start: &Zoned) -> Result<Timestamp, Problem> {
+fn read(typed: &str, start: &Zoned) -> Result<jiff::Timestamp, Problem> {
     if let Some(ahead) = typed.strip_prefix('+') {
         let ahead = span(ahead).ok_or_else(|| shapeless(typed))?;
         return start.timestamp().checked_add(ahead).map_err(|_| shapeless(typed));
@@ -175,7 +175,7 @@ fn place(rest: &str) -> Option<(Option<Offset>, Option<&str>)> {
 }
 
 /// The one moment at which a clock shows this.
-fn only(at: DateTime, zone: &TimeZone, typed: &str) -> Result<Timestamp, Problem> {
+fn only(at: DateTime, zone: &TimeZone, typed: &str) -> Result<jiff::Timestamp, Problem> {
     let found = zone.to_ambiguous_timestamp(at);
     let name = zone.iana_name().unwrap_or_default();
     match found.offset() {
@@ -206,7 +206,7 @@ fn colon(offset: Offset) -> String {
 }
 
 /// The next time that the clock shows this: today or tomorrow.
-fn next(now: &Zoned, time: Time, typed: &str) -> Result<Timestamp, Problem> {
+fn next(now: &Zoned, time: Time, typed: &str) -> Result<jiff::Timestamp, Problem> {
     let zone = now.time_zone();
     let today = now.date().to_datetime(time);
     let passed = match zone.to_ambiguous_timestamp(today).offset() {
@@ -223,7 +223,7 @@ fn next(now: &Zoned, time: Time, typed: &str) -> Result<Timestamp, Problem> {
 }
 
 /// A time that is left out today: it is refused as long as the clock has not passed it, then tomorrow's is meant.
-fn today_or_never(now: &Zoned, today: DateTime, zone: &TimeZone, typed: &str) -> Result<Timestamp, Problem> {
+fn today_or_never(now: &Zoned, today: DateTime, zone: &TimeZone, typed: &str) -> Result<jiff::Timestamp, Problem> {
     if now.datetime() < today {
         return only(today, zone, typed);
     }
@@ -239,8 +239,8 @@ mod tests {
         TimeZone::get(name).unwrap()
     }
 
-    fn at(text: &str) -> Moment {
-        Moment(text.parse::<Timestamp>().unwrap().as_millisecond())
+    fn at(text: &str) -> Timestamp {
+        Timestamp(text.parse::<jiff::Timestamp>().unwrap().as_millisecond())
     }
 
     /// What is meant at a moment in a zone, in UTC, or why it is refused.

@@ -1,7 +1,7 @@
 //! The program as a whole: what a page needs to begin, settings, notices, links, folders.
 
-use super::Product;
-use crate::error::Answer;
+use super::AppState;
+use crate::error::CommandResult;
 use crate::events::{self, Changed};
 use crate::files::off_the_runtime;
 use crate::notices::Notice;
@@ -65,11 +65,11 @@ pub enum Folder {
 
 /// What a page needs to begin.
 #[command]
-pub async fn app_snapshot(app: AppHandle, core: Product<'_>) -> Answer<AppSnapshot> {
+pub async fn app_snapshot(app: AppHandle, core: AppState<'_>) -> CommandResult<AppSnapshot> {
     snapshot(&app, &core).await
 }
 
-async fn snapshot(app: &AppHandle, core: &Product<'_>) -> Answer<AppSnapshot> {
+async fn snapshot(app: &AppHandle, core: &AppState<'_>) -> CommandResult<AppSnapshot> {
     let product = Arc::clone(core.inner());
     let (keychain_available, profiles) = off_the_runtime(move || {
         product.report_kept_aside();
@@ -102,7 +102,7 @@ async fn snapshot(app: &AppHandle, core: &Product<'_>) -> Answer<AppSnapshot> {
 /// Saves the settings and uses them at once. A hot key that cannot be had is reported in the answer, not refused: the
 /// rest of the settings is saved all the same.
 #[command]
-pub async fn settings_save(app: AppHandle, core: Product<'_>, settings: Settings) -> Answer<AppSnapshot> {
+pub async fn settings_save(app: AppHandle, core: AppState<'_>, settings: Settings) -> CommandResult<AppSnapshot> {
     let before = core.settings();
     if !settings.quick_send_shortcut.trim().is_empty() {
         crate::shortcut::parse(settings.quick_send_shortcut.trim())?;
@@ -122,7 +122,7 @@ pub async fn settings_save(app: AppHandle, core: Product<'_>, settings: Settings
 
 /// The user has read a notice.
 #[command]
-pub async fn notice_dismiss(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
+pub async fn notice_dismiss(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<()> {
     core.notices.dismiss(&id);
     events::tell(&app, events::CHANGED, Changed::App);
     Ok(())
@@ -130,14 +130,14 @@ pub async fn notice_dismiss(app: AppHandle, core: Product<'_>, id: String) -> An
 
 /// Opens a web page in the system's browser. Only http and https.
 #[command]
-pub async fn open_link(app: AppHandle, url: String) -> Answer<()> {
+pub async fn open_link(app: AppHandle, url: String) -> CommandResult<()> {
     let address = checked_link(&url)?;
     app.opener()
         .open_url(address, None::<&str>)
         .map_err(|error| ErrorView::new(ErrorCode::Internal, format!("could not open the browser: {error}")))
 }
 
-fn checked_link(text: &str) -> Answer<String> {
+fn checked_link(text: &str) -> CommandResult<String> {
     let refused = || ErrorView::new(ErrorCode::InvalidInput, "not a web address").at("url");
     let address = url::Url::parse(text).map_err(|_| refused())?;
     let is_web = matches!(address.scheme(), "http" | "https") && address.host_str().is_some();
@@ -146,7 +146,7 @@ fn checked_link(text: &str) -> Answer<String> {
 
 /// Opens a folder of Posthorn's in the system's file manager.
 #[command]
-pub async fn open_folder(app: AppHandle, core: Product<'_>, which: Folder) -> Answer<()> {
+pub async fn open_folder(app: AppHandle, core: AppState<'_>, which: Folder) -> CommandResult<()> {
     let folder = match which {
         Folder::Data => core.data_folder.clone(),
         Folder::Logs => app

@@ -1,8 +1,8 @@
 //! Group chats and group robots.
 
-use super::Product;
+use super::AppState;
 use crate::core::Core;
-use crate::error::Answer;
+use crate::error::CommandResult;
 use crate::events::{self, Changed};
 use crate::files::off_the_runtime;
 use crate::secrets::{Forget, keychain_trouble};
@@ -16,7 +16,7 @@ use tauri::AppHandle;
 
 /// The chats and robots of a profile, and what they take and cannot do.
 #[command]
-pub async fn channel_list(core: Product<'_>, profile_id: String) -> Answer<Channels> {
+pub async fn channel_list(core: AppState<'_>, profile_id: String) -> CommandResult<Channels> {
     let product = Arc::clone(core.inner());
     let profile = core.profile(&profile_id)?;
     let channels = off_the_runtime(move || product.channels.list(&profile)).await??;
@@ -25,21 +25,36 @@ pub async fn channel_list(core: Product<'_>, profile_id: String) -> Answer<Chann
 
 /// Makes a group chat in WeCom.
 #[command]
-pub async fn chat_create(app: AppHandle, core: Product<'_>, profile_id: String, input: ChatInput) -> Answer<ChatView> {
+pub async fn chat_create(
+    app: AppHandle,
+    core: AppState<'_>,
+    profile_id: String,
+    input: ChatInput,
+) -> CommandResult<ChatView> {
     let chat = core.channels.create_chat(&core.profile(&profile_id)?, &input).await?;
     told(&app, &core, &profile_id, chat).await
 }
 
 /// Remembers a group chat that the application made before.
 #[command]
-pub async fn chat_add(app: AppHandle, core: Product<'_>, profile_id: String, chat_id: String) -> Answer<ChatView> {
+pub async fn chat_add(
+    app: AppHandle,
+    core: AppState<'_>,
+    profile_id: String,
+    chat_id: String,
+) -> CommandResult<ChatView> {
     let chat = core.channels.add_chat(&core.profile(&profile_id)?, &chat_id).await?;
     told(&app, &core, &profile_id, chat).await
 }
 
 /// Asks WeCom for a chat's name and members anew.
 #[command]
-pub async fn chat_refresh(app: AppHandle, core: Product<'_>, profile_id: String, chat_id: String) -> Answer<ChatView> {
+pub async fn chat_refresh(
+    app: AppHandle,
+    core: AppState<'_>,
+    profile_id: String,
+    chat_id: String,
+) -> CommandResult<ChatView> {
     let chat = core.channels.refresh_chat(&core.profile(&profile_id)?, &chat_id).await?;
     told(&app, &core, &profile_id, chat).await
 }
@@ -48,18 +63,18 @@ pub async fn chat_refresh(app: AppHandle, core: Product<'_>, profile_id: String,
 #[command]
 pub async fn chat_update(
     app: AppHandle,
-    core: Product<'_>,
+    core: AppState<'_>,
     profile_id: String,
     chat_id: String,
     change: ChatChange,
-) -> Answer<ChatView> {
+) -> CommandResult<ChatView> {
     let chat = core.channels.update_chat(&core.profile(&profile_id)?, &chat_id, &change).await?;
     told(&app, &core, &profile_id, chat).await
 }
 
 /// Forgets a chat here. The group itself stays in WeCom.
 #[command]
-pub async fn chat_forget(app: AppHandle, core: Product<'_>, profile_id: String, chat_id: String) -> Answer<()> {
+pub async fn chat_forget(app: AppHandle, core: AppState<'_>, profile_id: String, chat_id: String) -> CommandResult<()> {
     core.channels.forget_chat(&profile_id, &chat_id)?;
     events::tell(&app, events::CHANGED, Changed::Channels);
     Ok(())
@@ -70,17 +85,17 @@ pub async fn chat_forget(app: AppHandle, core: Product<'_>, profile_id: String, 
 #[command]
 pub async fn robot_save(
     app: AppHandle,
-    core: Product<'_>,
+    core: AppState<'_>,
     profile_id: String,
     input: RobotInput,
     address: Option<String>,
     session_only: bool,
     forget_stored: bool,
-) -> Answer<RobotView> {
+) -> CommandResult<RobotView> {
     let address = address.map(SecretString::from);
     let profile = core.profile(&profile_id)?;
     let product = Arc::clone(core.inner());
-    let (view, new_key) = off_the_runtime(move || -> Answer<(RobotView, bool)> {
+    let (view, new_key) = off_the_runtime(move || -> CommandResult<(RobotView, bool)> {
         let key = ChannelBook::read_key(address.as_ref())?;
         let is_new = input.id.is_none();
         let id = product.channels.save_robot(&profile.id, &input, key.is_some())?;
@@ -114,10 +129,10 @@ pub async fn robot_save(
 
 /// Forgets a robot here, with its key. It stays in its group.
 #[command]
-pub async fn robot_forget(app: AppHandle, core: Product<'_>, profile_id: String, id: String) -> Answer<()> {
+pub async fn robot_forget(app: AppHandle, core: AppState<'_>, profile_id: String, id: String) -> CommandResult<()> {
     let product = Arc::clone(core.inner());
     let robot = id.clone();
-    off_the_runtime(move || -> Answer<()> {
+    off_the_runtime(move || -> CommandResult<()> {
         product.channels.forget_robot(&profile_id, &robot)?;
         product.forget_secret(&robot_secret(&robot), Forget::All);
         Ok(())
@@ -128,7 +143,7 @@ pub async fn robot_forget(app: AppHandle, core: Product<'_>, profile_id: String,
     Ok(())
 }
 
-async fn told(app: &AppHandle, core: &Core, profile_id: &str, mut chat: ChatView) -> Answer<ChatView> {
+async fn told(app: &AppHandle, core: &Core, profile_id: &str, mut chat: ChatView) -> CommandResult<ChatView> {
     core.directory.name_chat(profile_id, &mut chat).await?;
     events::tell(app, events::CHANGED, Changed::Channels);
     Ok(chat)

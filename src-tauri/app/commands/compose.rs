@@ -1,9 +1,9 @@
 //! Writing: what the rules say of a draft, its exact request and the way back from one, what a long text can become, and keeping
 //! the draft.
 
-use super::Product;
+use super::AppState;
 use crate::core::Core;
-use crate::error::Answer;
+use crate::error::CommandResult;
 use broadcast::compose::drafts::DraftSlot;
 use broadcast::compose::media::inspect_at;
 use broadcast::compose::variables;
@@ -23,7 +23,7 @@ use wecom::{PUBLIC_BASE_URL, split};
 
 /// Findings, meters and preview of a draft.
 #[command]
-pub async fn compose_inspect(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<Inspection> {
+pub async fn compose_inspect(core: AppState<'_>, profile_id: String, draft: Draft) -> CommandResult<Inspection> {
     let profile = core.profile(&profile_id)?;
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
     let (recipients, doors) = (draft.audience.to_recipients(), draft.audience.doors());
@@ -37,25 +37,25 @@ pub async fn compose_inspect(core: Product<'_>, profile_id: String, draft: Draft
 
 /// An empty message of a kind.
 #[command]
-pub async fn compose_blank(kind: Kind) -> Answer<Message> {
+pub async fn compose_blank(kind: Kind) -> CommandResult<Message> {
     Ok(Message::blank(kind))
 }
 
 /// The message as another kind, with what fits.
 #[command]
-pub async fn compose_switch_kind(message: Message, kind: Kind) -> Answer<Message> {
+pub async fn compose_switch_kind(message: Message, kind: Kind) -> CommandResult<Message> {
     Ok(message.convert_to(kind))
 }
 
 /// The first request as it would leave now, byte for byte.
 #[command]
-pub async fn compose_request(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<ExactRequest> {
+pub async fn compose_request(core: AppState<'_>, profile_id: String, draft: Draft) -> CommandResult<ExactRequest> {
     Ok(core.engine.exact_request(&core.profile(&profile_id)?, &draft).await?)
 }
 
 /// The first request as a `curl` command, with a placeholder for the token.
 #[command]
-pub async fn compose_curl(core: Product<'_>, profile_id: String, draft: Draft) -> Answer<String> {
+pub async fn compose_curl(core: AppState<'_>, profile_id: String, draft: Draft) -> CommandResult<String> {
     let profile = core.profile(&profile_id)?;
     let request = core.engine.exact_request(&profile, &draft).await?;
     let base_url = profile.base_url.as_deref().unwrap_or(PUBLIC_BASE_URL);
@@ -85,11 +85,11 @@ pub enum Pasted {
 
 /// Reads a send request that was pasted, with or without its envelope, or in a `curl` command.
 #[command]
-pub async fn compose_import(core: Product<'_>, profile_id: String, text: String) -> Answer<Pasted> {
+pub async fn compose_import(core: AppState<'_>, profile_id: String, text: String) -> CommandResult<Pasted> {
     pasted(&core, &profile_id, &text).await
 }
 
-async fn pasted(core: &Core, profile_id: &str, text: &str) -> Answer<Pasted> {
+async fn pasted(core: &Core, profile_id: &str, text: &str) -> CommandResult<Pasted> {
     let read = match import::read(text) {
         Ok(read) => read,
         Err(error) => return Ok(Pasted::Refused { error }),
@@ -116,11 +116,11 @@ pub struct TextOffers {
 
 /// What the draft's text can become when it is too long. Text messages only.
 #[command]
-pub async fn compose_split(core: Product<'_>, draft: Draft) -> Answer<TextOffers> {
+pub async fn compose_split(core: AppState<'_>, draft: Draft) -> CommandResult<TextOffers> {
     text_offers(&core, draft).await
 }
 
-async fn text_offers(core: &Core, draft: Draft) -> Answer<TextOffers> {
+async fn text_offers(core: &Core, draft: Draft) -> CommandResult<TextOffers> {
     let Message::Text { text } = &draft.message else {
         return Err(ErrorView::new(ErrorCode::InvalidInput, "only a text message can be split").at("message"));
     };
@@ -142,13 +142,13 @@ async fn text_offers(core: &Core, draft: Draft) -> Answer<TextOffers> {
 
 /// The kept draft of a profile.
 #[command]
-pub async fn draft_load(core: Product<'_>, profile_id: String, slot: DraftSlot) -> Answer<Option<Draft>> {
+pub async fn draft_load(core: AppState<'_>, profile_id: String, slot: DraftSlot) -> CommandResult<Option<Draft>> {
     Ok(core.drafts.load(&profile_id, slot)?)
 }
 
 /// Keeps a draft; it is on disk when this answers.
 #[command]
-pub async fn draft_save(core: Product<'_>, profile_id: String, slot: DraftSlot, draft: Draft) -> Answer<()> {
+pub async fn draft_save(core: AppState<'_>, profile_id: String, slot: DraftSlot, draft: Draft) -> CommandResult<()> {
     Ok(core.drafts.save(&profile_id, slot, &draft)?)
 }
 

@@ -1,7 +1,7 @@
 //! Contacts: state, search, tree, pasted lists, counting.
 
-use super::Product;
-use crate::error::Answer;
+use super::AppState;
+use crate::error::CommandResult;
 use broadcast::directory::{DirectoryHit, MemberView, PasteReport, TreeWindow, unknown_member};
 use broadcast::model::audience::{Audience, AudienceCount};
 use broadcast::model::directory::DirectoryStatus;
@@ -9,59 +9,63 @@ use macros::command;
 
 /// How the cached directory of a profile is.
 #[command]
-pub async fn directory_status(core: Product<'_>, profile_id: String) -> Answer<DirectoryStatus> {
+pub async fn directory_status(core: AppState<'_>, profile_id: String) -> CommandResult<DirectoryStatus> {
     Ok(core.directory.status(&profile_id).await?)
 }
 
 /// Begins to read the directory anew, in the background.
 #[command]
-pub async fn directory_refresh(core: Product<'_>, profile_id: String) -> Answer<DirectoryStatus> {
+pub async fn directory_refresh(core: AppState<'_>, profile_id: String) -> CommandResult<DirectoryStatus> {
     Ok(core.directory.refresh(&core.profile(&profile_id)?).await?)
 }
 
 /// People, departments, tags, group chats and robots by name, pinyin or id, best first.
 #[command]
 pub async fn directory_search(
-    core: Product<'_>,
+    core: AppState<'_>,
     profile_id: String,
     query: String,
     limit: u32,
-) -> Answer<Vec<DirectoryHit>> {
+) -> CommandResult<Vec<DirectoryHit>> {
     Ok(core.directory.search(&profile_id, &query, limit).await?)
 }
 
 /// Rows `offset` to `offset + limit` of the tree with the departments in `open` expanded.
 #[command]
 pub async fn directory_tree(
-    core: Product<'_>,
+    core: AppState<'_>,
     profile_id: String,
     open: Vec<String>,
     offset: u32,
     limit: u32,
-) -> Answer<TreeWindow> {
+) -> CommandResult<TreeWindow> {
     Ok(core.directory.tree(&profile_id, &open, offset, limit).await?)
 }
 
 /// All tags.
 #[command]
-pub async fn directory_tags(core: Product<'_>, profile_id: String) -> Answer<Vec<DirectoryHit>> {
+pub async fn directory_tags(core: AppState<'_>, profile_id: String) -> CommandResult<Vec<DirectoryHit>> {
     Ok(core.directory.tags(&profile_id).await?)
 }
 
 /// Who is meant by a pasted list.
 #[command]
-pub async fn directory_paste(core: Product<'_>, profile_id: String, text: String) -> Answer<PasteReport> {
+pub async fn directory_paste(core: AppState<'_>, profile_id: String, text: String) -> CommandResult<PasteReport> {
     Ok(core.directory.paste(&profile_id, &text).await?)
 }
 
 /// One member with departments and tags.
 #[command]
-pub async fn directory_member(core: Product<'_>, profile_id: String, user_id: String) -> Answer<MemberView> {
+pub async fn directory_member(core: AppState<'_>, profile_id: String, user_id: String) -> CommandResult<MemberView> {
     core.directory.member(&profile_id, &user_id).await?.ok_or_else(|| unknown_member(&user_id))
 }
 
 /// How many people an audience is, as far as known.
 #[command]
-pub async fn audience_count(core: Product<'_>, profile_id: String, audience: Audience) -> Answer<AudienceCount> {
+pub async fn audience_count(
+    core: AppState<'_>,
+    profile_id: String,
+    audience: Audience,
+) -> CommandResult<AudienceCount> {
     Ok(core.directory.count(&profile_id, &audience).await?)
 }

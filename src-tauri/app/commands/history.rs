@@ -1,7 +1,7 @@
 //! What was sent: found again, looked through, written into files, cleared away.
 
-use super::Product;
-use crate::error::Answer;
+use super::AppState;
+use crate::error::CommandResult;
 use crate::files;
 use broadcast::export::{ExportFormat, ExportWords};
 use broadcast::model::history::{HistoryFilter, HistoryPage};
@@ -23,31 +23,41 @@ pub struct ExportedFile {
 
 /// The sends that fit, newest first.
 #[command]
-pub async fn history_find(core: Product<'_>, filter: HistoryFilter, offset: u32, limit: u32) -> Answer<HistoryPage> {
+pub async fn history_find(
+    core: AppState<'_>,
+    filter: HistoryFilter,
+    offset: u32,
+    limit: u32,
+) -> CommandResult<HistoryPage> {
     Ok(core.history.find(&filter, offset, limit).await?)
 }
 
 /// Some requests of a send, in order.
 #[command]
-pub async fn history_batches(core: Product<'_>, id: String, offset: u32, limit: u32) -> Answer<Vec<BatchView>> {
+pub async fn history_batches(core: AppState<'_>, id: String, offset: u32, limit: u32) -> CommandResult<Vec<BatchView>> {
     Ok(core.history.batches(&id, offset, limit).await?)
 }
 
 /// The people of a send whose account or name begins like this.
 #[command]
-pub async fn history_ledger_find(core: Product<'_>, id: String, person: String, limit: u32) -> Answer<Vec<LedgerRow>> {
+pub async fn history_ledger_find(
+    core: AppState<'_>,
+    id: String,
+    person: String,
+    limit: u32,
+) -> CommandResult<Vec<LedgerRow>> {
     Ok(core.history.ledger_find(&id, &person, limit).await?)
 }
 
 /// Deletes a closed send with its ledger; false when it is open.
 #[command]
-pub async fn history_delete(core: Product<'_>, id: String) -> Answer<bool> {
+pub async fn history_delete(core: AppState<'_>, id: String) -> CommandResult<bool> {
     Ok(core.history.delete(&id, core.now()).await?)
 }
 
 /// Deletes the closed sends that ended more than so many months ago; how many.
 #[command]
-pub async fn history_purge(core: Product<'_>, months: u32) -> Answer<u32> {
+pub async fn history_purge(core: AppState<'_>, months: u32) -> CommandResult<u32> {
     Ok(core.history.purge(months, core.now()).await?)
 }
 
@@ -55,12 +65,12 @@ pub async fn history_purge(core: Product<'_>, months: u32) -> Answer<u32> {
 #[command]
 pub async fn history_export(
     app: AppHandle,
-    core: Product<'_>,
+    core: AppState<'_>,
     id: String,
     format: ExportFormat,
     file_name: String,
     words: ExportWords,
-) -> Answer<Option<ExportedFile>> {
+) -> CommandResult<Option<ExportedFile>> {
     let name = files::safe_name(&file_name);
     let dialog = app
         .dialog()

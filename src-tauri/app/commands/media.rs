@@ -1,7 +1,7 @@
 //! Files that messages carry: chosen in the system's dialog, pasted or dropped; shown small.
 
-use super::Product;
-use crate::error::Answer;
+use super::AppState;
+use crate::error::CommandResult;
 use crate::files;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -17,7 +17,7 @@ const MAX_PASTED: usize = 28_000_000;
 
 /// Lets the user choose a file and keeps it. `None` when the user closed the dialog.
 #[command]
-pub async fn media_choose(app: AppHandle, core: Product<'_>, kind: MediaKind) -> Answer<Option<MediaFileView>> {
+pub async fn media_choose(app: AppHandle, core: AppState<'_>, kind: MediaKind) -> CommandResult<Option<MediaFileView>> {
     let dialog = app.dialog().file();
     let dialog = match kind {
         MediaKind::Image => dialog.add_filter("JPG, PNG", &["jpg", "jpeg", "png"]),
@@ -31,7 +31,12 @@ pub async fn media_choose(app: AppHandle, core: Product<'_>, kind: MediaKind) ->
 
 /// Keeps a file that was pasted or dropped; its content comes in Base64.
 #[command]
-pub async fn media_add(core: Product<'_>, kind: MediaKind, name: String, content: String) -> Answer<MediaFileView> {
+pub async fn media_add(
+    core: AppState<'_>,
+    kind: MediaKind,
+    name: String,
+    content: String,
+) -> CommandResult<MediaFileView> {
     if content.len() > MAX_PASTED {
         return Err(ErrorView::new(ErrorCode::InvalidInput, "the file is too large").at("media"));
     }
@@ -40,19 +45,19 @@ pub async fn media_add(core: Product<'_>, kind: MediaKind, name: String, content
 
 /// What is known of a kept file.
 #[command]
-pub async fn media_view(core: Product<'_>, reference: String) -> Answer<MediaFileView> {
+pub async fn media_view(core: AppState<'_>, reference: String) -> CommandResult<MediaFileView> {
     Ok(core.media.view(&reference).await?)
 }
 
 /// A small picture of a kept picture as a `data:` address; `None` for other files.
 #[command]
-pub async fn media_thumbnail(core: Product<'_>, reference: String) -> Answer<Option<String>> {
+pub async fn media_thumbnail(core: AppState<'_>, reference: String) -> CommandResult<Option<String>> {
     let picture = core.media.thumbnail(&reference).await?;
     Ok(picture.map(|picture| format!("data:{};base64,{}", picture.content_type, STANDARD.encode(picture.content))))
 }
 
 /// Gives up the uploads of an order that is being prepared. False when there are none any more.
 #[command]
-pub async fn media_cancel(core: Product<'_>, digest: String) -> Answer<bool> {
+pub async fn media_cancel(core: AppState<'_>, digest: String) -> CommandResult<bool> {
     Ok(core.engine.cancel_uploads(&digest))
 }

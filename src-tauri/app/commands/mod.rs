@@ -21,7 +21,7 @@ use std::sync::Arc;
 use tauri::State;
 
 /// The product, as commands get it.
-pub type Product<'a> = State<'a, Arc<Core>>;
+pub type AppState<'a> = State<'a, Arc<Core>>;
 
 macro_rules! commands {
     ($($window:ident $(+ $other:ident)*: [$($module:ident :: $name:ident,)*],)*) => {

@@ -1,7 +1,7 @@
 //! Companies: their data, their secret, the check.
 
-use super::Product;
-use crate::error::Answer;
+use super::AppState;
+use crate::error::CommandResult;
 use crate::events::{self, Changed};
 use crate::files::off_the_runtime;
 use crate::secrets::{Forget, keychain_trouble};
@@ -22,15 +22,15 @@ use tauri::AppHandle;
 #[command]
 pub async fn profile_save(
     app: AppHandle,
-    core: Product<'_>,
+    core: AppState<'_>,
     input: ProfileInput,
     secret: Option<String>,
     session_only: bool,
     forget_stored: bool,
-) -> Answer<ProfileView> {
+) -> CommandResult<ProfileView> {
     let secret = secret.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).map(SecretString::from);
     let product = Arc::clone(core.inner());
-    let (saved, identity_changed) = off_the_runtime(move || -> Answer<(ProfileView, bool)> {
+    let (saved, identity_changed) = off_the_runtime(move || -> CommandResult<(ProfileView, bool)> {
         let before = input.id.as_deref().map(|id| product.profiles.get(id)).transpose()?;
         if let Some(before) = before.as_ref().filter(|_| secret.is_none()) {
             let after = product.profiles.checked(&input)?;
@@ -73,10 +73,10 @@ pub async fn profile_save(
 #[command]
 pub async fn profile_account_limit(
     app: AppHandle,
-    core: Product<'_>,
+    core: AppState<'_>,
     id: String,
     account_limit: Option<u32>,
-) -> Answer<ProfileView> {
+) -> CommandResult<ProfileView> {
     let profile = core.profiles.set_account_limit(&id, account_limit)?;
     let product = Arc::clone(core.inner());
     let seen = off_the_runtime(move || product.profile_view(profile)).await?;
@@ -86,10 +86,10 @@ pub async fn profile_account_limit(
 
 /// Deletes a profile with its secret. What was sent with it stays on record.
 #[command]
-pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
+pub async fn profile_delete(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<()> {
     let product = Arc::clone(core.inner());
     let gone = id.clone();
-    let robots = off_the_runtime(move || -> Answer<Vec<String>> {
+    let robots = off_the_runtime(move || -> CommandResult<Vec<String>> {
         let robots = product.channels.robot_ids(&id)?;
         product.profiles.delete(&id)?;
         product.connections.forget(&id);
@@ -114,7 +114,7 @@ pub async fn profile_delete(app: AppHandle, core: Product<'_>, id: String) -> An
 
 /// Makes a profile the active one.
 #[command]
-pub async fn profile_activate(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
+pub async fn profile_activate(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<()> {
     core.profiles.activate(&id)?;
     shell::freshen_directory(&app, &id);
     shell::refresh_tray(&app);
@@ -124,7 +124,7 @@ pub async fn profile_activate(app: AppHandle, core: Product<'_>, id: String) -> 
 
 /// One step of the check of a profile. Trouble is part of the answer.
 #[command]
-pub async fn profile_check_step(core: Product<'_>, id: String, step: CheckStep) -> Answer<CheckResult> {
+pub async fn profile_check_step(core: AppState<'_>, id: String, step: CheckStep) -> CommandResult<CheckResult> {
     let profile = core.profile(&id)?;
     Ok(core.connections.check(&profile, step).await)
 }

@@ -1,7 +1,7 @@
 //! Saved messages.
 
-use super::Product;
-use crate::error::Answer;
+use super::AppState;
+use crate::error::CommandResult;
 use crate::events::{self, Changed};
 use crate::files::{asked, chosen, safe_name, storage};
 use crate::shell;
@@ -17,19 +17,19 @@ const MAX_FILE: u64 = 40_000_000;
 
 /// Templates whose name or text matches, newest first.
 #[command]
-pub async fn template_list(core: Product<'_>, query: String) -> Answer<Vec<TemplateRow>> {
+pub async fn template_list(core: AppState<'_>, query: String) -> CommandResult<Vec<TemplateRow>> {
     Ok(core.templates.list(&query))
 }
 
 /// One template, whole.
 #[command]
-pub async fn template_open(core: Product<'_>, id: String) -> Answer<Template> {
+pub async fn template_open(core: AppState<'_>, id: String) -> CommandResult<Template> {
     Ok(core.templates.open_one(&id)?)
 }
 
 /// One template, whole, to be sent: the tray shows those used last.
 #[command]
-pub async fn template_use(app: AppHandle, core: Product<'_>, id: String) -> Answer<Template> {
+pub async fn template_use(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<Template> {
     let template = core.templates.open_one(&id)?;
     core.templates.used(&id);
     shell::refresh_tray(&app);
@@ -40,12 +40,12 @@ pub async fn template_use(app: AppHandle, core: Product<'_>, id: String) -> Answ
 #[command]
 pub async fn template_save(
     app: AppHandle,
-    core: Product<'_>,
+    core: AppState<'_>,
     name: String,
     draft: Draft,
     with_recipients: bool,
     replace: bool,
-) -> Answer<TemplateRow> {
+) -> CommandResult<TemplateRow> {
     let row = core.templates.save(&name, &draft, with_recipients, replace)?;
     changed(&app);
     Ok(row)
@@ -53,7 +53,12 @@ pub async fn template_save(
 
 /// Gives a template another name.
 #[command]
-pub async fn template_rename(app: AppHandle, core: Product<'_>, id: String, name: String) -> Answer<TemplateRow> {
+pub async fn template_rename(
+    app: AppHandle,
+    core: AppState<'_>,
+    id: String,
+    name: String,
+) -> CommandResult<TemplateRow> {
     let row = core.templates.rename(&id, &name)?;
     changed(&app);
     Ok(row)
@@ -61,7 +66,7 @@ pub async fn template_rename(app: AppHandle, core: Product<'_>, id: String, name
 
 /// Deletes a template.
 #[command]
-pub async fn template_delete(app: AppHandle, core: Product<'_>, id: String) -> Answer<()> {
+pub async fn template_delete(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<()> {
     core.templates.delete(&id)?;
     changed(&app);
     Ok(())
@@ -69,7 +74,7 @@ pub async fn template_delete(app: AppHandle, core: Product<'_>, id: String) -> A
 
 /// Brings a deleted template back.
 #[command]
-pub async fn template_restore(app: AppHandle, core: Product<'_>, template: Template) -> Answer<TemplateRow> {
+pub async fn template_restore(app: AppHandle, core: AppState<'_>, template: Template) -> CommandResult<TemplateRow> {
     let row = core.templates.restore(&template)?;
     changed(&app);
     Ok(row)
@@ -77,7 +82,7 @@ pub async fn template_restore(app: AppHandle, core: Product<'_>, template: Templ
 
 /// Writes a template to a file of the user's choice. `None` when the user closed the dialog.
 #[command]
-pub async fn template_export(app: AppHandle, core: Product<'_>, id: String) -> Answer<Option<String>> {
+pub async fn template_export(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<Option<String>> {
     let bytes = core.templates.export(&id)?;
     let name = file_name(&core.templates.open_one(&id)?.name);
     let dialog = app.dialog().file().set_file_name(name).add_filter("Posthorn", &["json"]);
@@ -88,7 +93,7 @@ pub async fn template_export(app: AppHandle, core: Product<'_>, id: String) -> A
 
 /// Reads templates from files of the user's choice. `None` when the user closed the dialog.
 #[command]
-pub async fn template_import(app: AppHandle, core: Product<'_>) -> Answer<Option<Vec<TemplateRow>>> {
+pub async fn template_import(app: AppHandle, core: AppState<'_>) -> CommandResult<Option<Vec<TemplateRow>>> {
     let dialog = app.dialog().file().add_filter("Posthorn", &["json"]);
     let Some(chosen) = asked(|answer| dialog.pick_files(answer)).await else { return Ok(None) };
     let mut rows = Vec::new();

@@ -1,7 +1,7 @@
 //! Windows, and the practice company's inbox.
 
-use super::Product;
-use crate::error::Answer;
+use super::AppState;
+use crate::error::CommandResult;
 use crate::practice::{InboxMember, InboxMessage};
 use crate::shell;
 use crate::windows::{self, Destination};
@@ -11,25 +11,25 @@ use tauri::AppHandle;
 
 /// The practice members, those who got something lately first.
 #[command]
-pub async fn practice_members(core: Product<'_>) -> Answer<Vec<InboxMember>> {
+pub async fn practice_members(core: AppState<'_>) -> CommandResult<Vec<InboxMember>> {
     Ok(core.practice.members())
 }
 
 /// What a practice member got.
 #[command]
-pub async fn practice_inbox(core: Product<'_>, user_id: String) -> Answer<Vec<InboxMessage>> {
+pub async fn practice_inbox(core: AppState<'_>, user_id: String) -> CommandResult<Vec<InboxMessage>> {
     Ok(core.practice.inbox(&user_id))
 }
 
 /// Closes the quick send window.
 #[command]
-pub async fn quick_close(app: AppHandle) -> Answer<()> {
+pub async fn quick_close(app: AppHandle) -> CommandResult<()> {
     windows::close_quick(&app).map_err(|error| window_trouble(&error))
 }
 
 /// Shows the main window at a page.
 #[command]
-pub async fn main_show(app: AppHandle, page: String) -> Answer<()> {
+pub async fn main_show(app: AppHandle, page: String) -> CommandResult<()> {
     windows::show_main(&app, shell::looks(&app), Some(Destination::page(&page))).map_err(|error| window_trouble(&error))
 }
 

@@ -4,7 +4,7 @@ use crate::model::batch::Route;
 use crate::model::error_view::ErrorView;
 use crate::model::profile::Profile;
 use crate::model::secrets::{SecretScope, SecretStoreError, robot_secret};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::model::trouble::{ConnectError, SendTrouble};
 use crate::ports::{OnProgress, SecretStore, Sender};
 use async_trait::async_trait;
@@ -59,7 +59,7 @@ pub struct CheckResult {
     /// Departments that can be read.
     pub departments: Option<u32>,
     /// When the token ends.
-    pub valid_until: Option<Moment>,
+    pub valid_until: Option<Timestamp>,
 }
 
 impl CheckResult {
@@ -250,7 +250,7 @@ impl Connections {
         let found = CheckResult::of(step);
         let result = match step {
             CheckStep::Token => {
-                client.verify_secret().await.map(|until| CheckResult { valid_until: Some(Moment(until)), ..found })
+                client.verify_secret().await.map(|until| CheckResult { valid_until: Some(Timestamp(until)), ..found })
             }
             CheckStep::Agent => client.agent(AgentId(profile.agent_id)).await.map(|agent| CheckResult {
                 app_name: Some(agent.name),

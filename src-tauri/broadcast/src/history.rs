@@ -7,7 +7,7 @@ use crate::export::{self, ExportError, ExportFormat, ExportWords};
 use crate::model::history::{HistoryFilter, HistoryPage};
 use crate::model::ledger::LedgerRow;
 use crate::model::snapshot::{BatchView, BroadcastDetail};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::sending::engine::SendError;
 use crate::store::{Database, batches, broadcasts, history, ledger, sql_enum};
 use serde_json::Value;
@@ -103,10 +103,10 @@ impl History {
     /// Deletes the closed broadcasts that ended more than so many months ago, with their ledgers; how many. Open ones are never
     /// touched. Less than [`LEAST_MONTHS`] counts as that. Works in pieces beside running sends; what is interrupted is ended by the
     /// next call.
-    pub async fn purge(&self, months: u32, now: Moment) -> Result<u32, SendError> {
+    pub async fn purge(&self, months: u32, now: Timestamp) -> Result<u32, SendError> {
         let kept = i64::from(months.max(LEAST_MONTHS)).saturating_mul(MONTH_MS);
         let mut gone = 0;
-        for id in history::closed_before(&self.database, Moment(now.0.saturating_sub(kept))).await? {
+        for id in history::closed_before(&self.database, Timestamp(now.0.saturating_sub(kept))).await? {
             gone += u32::from(history::delete(&self.database, &id, now).await?);
         }
         self.wipe(gone > 0).await;
@@ -115,9 +115,9 @@ impl History {
 
     /// Ends the deletions that an end of the program interrupted; how many. Copies of the database from before an update go after a
     /// month.
-    pub async fn finish_deleting(&self, now: Moment) -> Result<u32, SendError> {
+    pub async fn finish_deleting(&self, now: Timestamp) -> Result<u32, SendError> {
         let mut gone = 0;
-        for id in history::closed_before(&self.database, Moment(i64::MIN)).await? {
+        for id in history::closed_before(&self.database, Timestamp(i64::MIN)).await? {
             gone += u32::from(history::delete(&self.database, &id, now).await?);
         }
         self.wipe(gone > 0).await;
@@ -134,7 +134,7 @@ impl History {
 
     /// Deletes one closed broadcast; `false` when it is open, or its messages are being taken back or changed. From the first piece on
     /// it is not found any more.
-    pub async fn delete(&self, id: &str, now: Moment) -> Result<bool, SendError> {
+    pub async fn delete(&self, id: &str, now: Timestamp) -> Result<bool, SendError> {
         if broadcasts::snapshot(&self.database, id).await?.is_none() {
             return Err(SendError::NotFound(id.to_owned()));
         }
@@ -280,7 +280,7 @@ mod tests {
         let open = world.engine.start(world.order(draft("open", vec![person("a")]), 0).await).await.unwrap();
         world.clock.advance(2 * MONTH_MS);
         let young = world.send(draft("young", vec![person("a")])).await;
-        let now = Moment::now(&*world.clock);
+        let now = Timestamp::now(&*world.clock);
         assert_eq!(world.history.purge(3, now).await.unwrap(), 0);
         assert_eq!(world.history.purge(0, now).await.unwrap(), 1);
         let left: Vec<String> =
@@ -307,7 +307,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let world = World::open(folder.path(), None).await;
         let start = async |text: &str, in_ms: Option<i64>, undo_seconds: u32| {
-            let at = |in_ms| Schedule { at: Moment(Moment::now(&*world.clock).0 + in_ms), late_minutes: 10 };
+            let at = |in_ms| Schedule { at: Timestamp(Timestamp::now(&*world.clock).0 + in_ms), late_minutes: 10 };
             let order = world.order(draft(text, vec![person("a"), person("b")]), undo_seconds).await;
             let order = SendOrder { schedule: in_ms.map(at), ..order };
             world.engine.start(order).await.unwrap()
@@ -338,7 +338,7 @@ mod tests {
         let standing = found(BroadcastState::Held).await;
         assert!(standing.contains(&other) && standing.contains(&paused), "{standing:?}");
         assert!(found(BroadcastState::Sending).await.is_empty());
-        let much_later = Moment(Moment::now(&*world.clock).0 + 20 * MONTH_MS);
+        let much_later = Timestamp(Timestamp::now(&*world.clock).0 + 20 * MONTH_MS);
         assert_eq!(world.history.purge(1, much_later).await.unwrap(), 1);
         assert!(matches!(world.history.open(&done).await, Err(SendError::NotFound(_))));
         for id in [&scheduled, &waiting, &paused, &other] {

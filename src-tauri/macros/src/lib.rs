@@ -10,7 +10,7 @@ use syn::ext::IdentExt;
 use syn::{Error, Expr, FnArg, GenericArgument, ItemFn, Meta, Pat, PathArguments, ReturnType, Type};
 
 /// Arguments of these types come from Tauri, not from the page.
-const INJECTED: [&str; 2] = ["AppHandle", "Product"];
+const INJECTED: [&str; 2] = ["AppHandle", "AppState"];
 
 /// Makes an async function a command. It must answer with a `Result` whose first type goes to the page; every type that crosses must
 /// implement `ts_rs::TS`. To be called, it must also stand in `app/command_list.rs`.

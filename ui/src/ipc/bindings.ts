@@ -28,7 +28,7 @@ export const commands = {
   mediaThumbnail: (reference: string) => invoke<string | null>("media_thumbnail", { reference }),
   /** What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time: the budget is then that of its day, and the minute
    * its own. */
-  sendReview: (profileId: string, draft: Draft, test: boolean, leavesAt: Moment | null) => invoke<Review>("send_review", { profileId, draft, test, leavesAt }),
+  sendReview: (profileId: string, draft: Draft, test: boolean, leavesAt: Timestamp | null) => invoke<Review>("send_review", { profileId, draft, test, leavesAt }),
   /** Orders a send that was reviewed. It is on disk when this answers. */
   sendStart: (order: SendOrder) => invoke<string>("send_start", { order }),
   /** Takes a send back while it waits. False when it has left. */
@@ -142,7 +142,7 @@ export const commands = {
   /** The scheduled sends whose time passed while this computer slept or was off. */
   sendLate: () => invoke<Array<BroadcastSnapshot>>("send_late"),
   /** A calmer minute than :00 or :30; nothing for a time that is calm. */
-  sendCalmerTime: (at: Moment) => invoke<Moment | null>("send_calmer_time", { at }),
+  sendCalmerTime: (at: Timestamp) => invoke<Timestamp | null>("send_calmer_time", { at }),
   /** The same once more, as a draft: to those who missed it, or to those who got it. */
   sendAgain: (id: string, whom: Again) => invoke<Draft>("send_again", { id, whom }),
   /** Begins to take every request back that can be. */
@@ -290,7 +290,7 @@ export type AudienceCount = {
   /** Recipients and exclusions who are called otherwise today than they were given, with the name of today; the first 200. */
   names: Array<Recipient>,
   /** When the directory was read. */
-  directory_at: Moment | null, };
+  directory_at: Timestamp | null, };
 /** Which people of an audience to look at. */
 export type AudiencePart = "all" | "several" | "excluded";
 /** Some of the people of an audience. */
@@ -324,19 +324,19 @@ export type BatchView = {
   /** WeCom's id of the message, for taking it back. */
   msgid: string | null,
   /** When the request last left. */
-  sent_at: Moment | null,
+  sent_at: Timestamp | null,
   /** When its fate was known. */
-  answered_at: Moment | null,
+  answered_at: Timestamp | null,
   /** What went wrong. */
   error: ErrorView | null,
   /** Until when it can be taken back; `None`: it cannot. */
-  recall_until: Moment | null,
+  recall_until: Timestamp | null,
   /** What came of taking it back. */
-  recall: ErrandView | null,
+  recall: FollowUpView | null,
   /** Until when its card can be changed, once; `None`: it cannot. */
-  card_until: Moment | null,
+  card_until: Timestamp | null,
   /** What came of changing its card. */
-  card: ErrandView | null, };
+  card: FollowUpView | null, };
 /** A block of a markdown message or of a stored article. */
 export type Block = { "block": "paragraph",
   /** The text. */
@@ -386,13 +386,13 @@ export type BroadcastSnapshot = {
   /** First line of what is visible, at most 60 characters. */
   title: string,
   /** When it was started. */
-  created_at: Moment,
+  created_at: Timestamp,
   /** When the time to take it back ends, or when it is scheduled for; `None` without such a time. */
-  sends_at: Moment | null,
+  sends_at: Timestamp | null,
   /** The late rule of a scheduled one, minutes. */
   late_minutes: number | null,
   /** When its last row was closed. */
-  finished_at: Moment | null,
+  finished_at: Timestamp | null,
   /** Where it stands. */
   state: BroadcastState,
   /** Why it is paused. */
@@ -416,9 +416,9 @@ export type BroadcastSnapshot = {
   /** The worst trouble. */
   error: ErrorView | null,
   /** How far it is taken back, if it was asked for. */
-  recall: ErrandProgress | null,
+  recall: FollowUpProgress | null,
   /** How far its cards are changed, if it was asked for. */
-  card: ErrandProgress | null, };
+  card: FollowUpProgress | null, };
 /** Where a broadcast stands. */
 export type BroadcastState = "scheduled" | "waiting" | "sending" | "held" | "paused" | "finished" | "cancelled";
 /** What it costs of the day's budget. */
@@ -615,7 +615,7 @@ export type ChatView = {
   /** A chat of a course (上下游) instead of a normal one. */
   course: boolean,
   /** When it was last asked for. */
-  refreshed_at: Moment, };
+  refreshed_at: Timestamp, };
 /** What a step of the check found. */
 export type CheckResult = {
   /** The step. */
@@ -637,7 +637,7 @@ export type CheckResult = {
   /** Departments that can be read. */
   departments: number | null,
   /** When the token ends. */
-  valid_until: Moment | null, };
+  valid_until: Timestamp | null, };
 /** One step of the check of a profile. */
 export type CheckStep = "token" | "agent" | "contacts";
 /** `checkbox` (`wecom/messages.md §1.5.2` [O]): what a vote is about. */
@@ -724,7 +724,7 @@ export type DirectoryStatus = {
   /** Tags known. */
   tags: number,
   /** When the last refresh that went well ended. */
-  refreshed_at: Moment | null,
+  refreshed_at: Timestamp | null,
   /** A refresh is under way. */
   progress: DirectoryProgress | null,
   /** Why the last refresh failed; the contacts read before it are still there. */
@@ -765,26 +765,6 @@ export type EmphasisContent = {
   title?: string,
   /** 22 characters recommended. */
   desc?: string, };
-/** How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`. */
-export type ErrandProgress = {
-  /** Requests that it was asked for. */
-  asked: number,
-  /** Those that it was done for. */
-  done: number,
-  /** Those that it was not done for, or nobody knows. */
-  failed: number, };
-/** Where the errand of one request stands. */
-export type ErrandState = "planned" | "sending" | "done" | "refused" | "unknown";
-/** What came of the errand of one request. */
-export type ErrandView = {
-  /** Where it stands. */
-  state: ErrandState,
-  /** Since when. */
-  at: Moment,
-  /** Members whose card was not changed. */
-  missed: Array<string>,
-  /** What went wrong. */
-  error: ErrorView | null, };
 /** What an error number asks the caller to do. The class of each of the known numbers is that of `errcodes.tsv`. */
 export type ErrorClass = "token" | "rate" | "transient" | "recipient" | "payload" | "permission" | "config" | "media" | "unknown";
 /** What happened, as something the UI has words and an action for. */
@@ -811,7 +791,7 @@ export type ExactRequest = {
   door: Door,
   /** Its people had the same lately, and WeCom would drop it until then: it leaves without the duplicate check, once that is
    * acknowledged. */
-  dropped_until?: Moment,
+  dropped_until?: Timestamp,
   /** How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
   requests: number,
   /** Unknown fields that are to be sent and have no place in the message any more, by index. */
@@ -875,6 +855,26 @@ export type Finding = {
   door?: Door, };
 /** A folder the user may look into. */
 export type Folder = "data" | "logs";
+/** How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`. */
+export type FollowUpProgress = {
+  /** Requests that it was asked for. */
+  asked: number,
+  /** Those that it was done for. */
+  done: number,
+  /** Those that it was not done for, or nobody knows. */
+  failed: number, };
+/** Where the errand of one request stands. */
+export type FollowUpState = "planned" | "sending" | "done" | "refused" | "unknown";
+/** What came of the errand of one request. */
+export type FollowUpView = {
+  /** Where it stands. */
+  state: FollowUpState,
+  /** Since when. */
+  at: Timestamp,
+  /** Members whose card was not changed. */
+  missed: Array<string>,
+  /** What went wrong. */
+  error: ErrorView | null, };
 /** Which broadcasts to find. What is empty or absent excludes nothing. */
 export type HistoryFilter = {
   /** Of one profile. */
@@ -886,9 +886,9 @@ export type HistoryFilter = {
    * when an answer named them. */
   person: string,
   /** Started at this moment or later. */
-  from: Moment | null,
+  from: Timestamp | null,
   /** Started before this moment. */
-  to: Moment | null,
+  to: Timestamp | null,
   /** In one of these states, or with one of `outcomes`. */
   states: Array<BroadcastState>,
   /** With one of these outcomes, or in one of `states`. */
@@ -902,7 +902,7 @@ export type HistoryPage = {
 /** Until when WeCom's frequency limit holds everything of a profile, and why. */
 export type Hold = {
   /** When it is tried again, with one request. */
-  until: Moment,
+  until: Timestamp,
   /** What WeCom answered. */
   error: ErrorView, };
 /** What the cells of a column are. */
@@ -1000,7 +1000,7 @@ export type InboxMessage = {
   /** The id that WeCom gave it. */
   msgid: string,
   /** When it arrived. */
-  at: Moment,
+  at: Timestamp,
   /** What the member's phone shows. */
   preview: Preview, };
 /** Everything the composer shows of a draft. */
@@ -1285,8 +1285,6 @@ export type MiniprogramNotice = {
   emphasis_first_item?: boolean,
   /** At most 10 rows (90201). */
   content_item?: Array<ContentItem>, };
-/** Milliseconds since 1970-01-01 UTC. Fits a JavaScript number exactly until the year 287,396. */
-export type Moment = number;
 /** `mpnews` (`wecom/messages.md §1.4` [O]). */
 export type Mpnews = {
   /** 1–8 articles (45008); the first one is shown large. */
@@ -1665,7 +1663,7 @@ export type RefusedBefore = {
   /** Why: outside the visible scope, or without a licence. */
   reason: LedgerReason,
   /** When the message was sent. */
-  at: Moment, };
+  at: Timestamp, };
 /** A recipient who is called otherwise today than where it was stored. */
 export type Renamed = {
   /** With the directory's name. */
@@ -1677,12 +1675,12 @@ export type Repeated = {
   /** The broadcast. */
   id: string,
   /** When it was started. */
-  at: Moment,
+  at: Timestamp,
   /** How many people get it once more; where departments, tags or everyone are among them, how many it went to. */
   people: number,
   /** Until when WeCom drops the same request (`wecom/messages.md §3` [O]). Once the admin has acknowledged the repeat, it leaves
    * without the duplicate check, so that it is delivered. */
-  dropped_until: Moment | null, };
+  dropped_until: Timestamp | null, };
 /** A part of a request. */
 export type RequestPart = {
   /** The text. */
@@ -1796,9 +1794,9 @@ export type SavedAudience = {
   /** Whom it is for. */
   audience: Audience,
   /** When it was saved first. */
-  created_at: Moment,
+  created_at: Timestamp,
   /** When it was saved last. */
-  updated_at: Moment, };
+  updated_at: Timestamp, };
 /** A saved audience in the list. */
 export type SavedAudienceRow = {
   /** Never changes. */
@@ -1812,13 +1810,13 @@ export type SavedAudienceRow = {
   /** How many recipients are excluded. */
   excluded: number,
   /** When it was saved first. */
-  created_at: Moment,
+  created_at: Timestamp,
   /** When it was saved last. */
-  updated_at: Moment, };
+  updated_at: Timestamp, };
 /** When a broadcast is to leave. */
 export type Schedule = {
   /** The time. */
-  at: Moment,
+  at: Timestamp,
   /** How many minutes later it may still leave by itself; later it asks. From 1 to [`crate::sending::engine::MAX_LATE_MINUTES`]; what is
    * outside counts as the nearest. */
   late_minutes: number, };
@@ -1951,7 +1949,7 @@ export type Template = {
   /** Message, envelope choices, and recipients when they were saved with it. */
   draft: Draft,
   /** When it was saved last. */
-  updated_at: Moment, };
+  updated_at: Timestamp, };
 /** `template_card` by `card_type` (`wecom/messages.md §1.5` [O]). */
 export type TemplateCard = { "card_type": "text_notice" } & TextNotice | { "card_type": "news_notice" } & NewsNotice | { "card_type": "button_interaction" } & ButtonInteraction | { "card_type": "vote_interaction" } & VoteInteraction | { "card_type": "multiple_interaction" } & MultipleInteraction;
 /** A template in the list. */
@@ -1965,7 +1963,7 @@ export type TemplateRow = {
   /** First line of what members see. */
   summary: string,
   /** When it was saved last. */
-  updated_at: Moment,
+  updated_at: Timestamp,
   /** Recipients are saved with it. */
   with_recipients: boolean, };
 /** `text` (`wecom/messages.md §1.4` [O]). */
@@ -2018,6 +2016,8 @@ export type Textcard = {
   btntxt?: string, };
 /** Light or dark. */
 export type ThemeSetting = "system" | "light" | "dark";
+/** Milliseconds since 1970-01-01 UTC. Fits a JavaScript number exactly until the year 287,396. */
+export type Timestamp = number;
 /** A title with a text below. */
 export type TitledText = {
   /** First line. */

@@ -20,7 +20,7 @@ use crate::connections::Connections;
 use crate::documents::{DocumentError, Documents, segment};
 use crate::model::audience::{Recipient, RecipientKind};
 use crate::model::profile::{PRACTICE_ID, Profile};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::ports::{Ids, SecretStore};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -46,7 +46,7 @@ pub(crate) struct Chat {
     pub(crate) members: Vec<String>,
     #[serde(default)]
     pub(crate) course: bool,
-    pub(crate) refreshed_at: Moment,
+    pub(crate) refreshed_at: Timestamp,
 }
 
 /// A robot as it is remembered: without its key.
@@ -210,7 +210,7 @@ impl ChannelBook {
             owner: info.owner.map(|owner| owner.0),
             members: info.members.into_iter().map(|member| member.0).collect(),
             course: info.is_course,
-            refreshed_at: Moment::now(&*self.inner.clock),
+            refreshed_at: Timestamp::now(&*self.inner.clock),
         };
         let view = ChatView::of(&chat);
         self.change(profile_id, |known| {

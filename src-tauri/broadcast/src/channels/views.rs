@@ -3,7 +3,7 @@
 use super::Chat;
 use crate::model::audience::{Recipient, RecipientKind};
 use crate::model::profile::SecretState;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use wecom::door::ChannelLimit;
 use wecom::kinds::Kind;
@@ -25,7 +25,7 @@ pub struct ChatView {
     /// A chat of a course (上下游) instead of a normal one.
     pub course: bool,
     /// When it was last asked for.
-    pub refreshed_at: Moment,
+    pub refreshed_at: Timestamp,
 }
 
 impl ChatView {

@@ -7,7 +7,7 @@ use crate::directory::Query;
 use crate::documents::{DocumentError, Documents, segment};
 use crate::model::audience::Audience;
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::ports::Ids;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,9 +34,9 @@ pub struct SavedAudienceRow {
     /// How many recipients are excluded.
     pub excluded: u32,
     /// When it was saved first.
-    pub created_at: Moment,
+    pub created_at: Timestamp,
     /// When it was saved last.
-    pub updated_at: Moment,
+    pub updated_at: Timestamp,
 }
 
 /// A saved audience.
@@ -52,9 +52,9 @@ pub struct SavedAudience {
     /// Whom it is for.
     pub audience: Audience,
     /// When it was saved first.
-    pub created_at: Moment,
+    pub created_at: Timestamp,
     /// When it was saved last.
-    pub updated_at: Moment,
+    pub updated_at: Timestamp,
 }
 
 impl SavedAudience {
@@ -165,7 +165,7 @@ impl SavedAudiences {
         }
         let mut read = self.lock();
         let all = self.of(&mut read, profile_id)?;
-        let now = Moment::now(&*self.clock);
+        let now = Timestamp::now(&*self.clock);
         let (id, created_at) = match owner(all, &name) {
             Some(_) if !replace => return Err(SavedAudienceError::NameTaken),
             Some(one) => (one.id.clone(), one.created_at),
@@ -184,7 +184,7 @@ impl SavedAudiences {
             return Err(SavedAudienceError::NameTaken);
         }
         let saved = found(all, id)?;
-        self.put(all, SavedAudience { name, updated_at: Moment::now(&*self.clock), ..saved })
+        self.put(all, SavedAudience { name, updated_at: Timestamp::now(&*self.clock), ..saved })
     }
 
     /// Deletes one. What it returns can be given to [`SavedAudiences::restore`].

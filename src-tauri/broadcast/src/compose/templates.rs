@@ -9,7 +9,7 @@ use crate::model::audience::Audience;
 use crate::model::draft::Draft;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::media::MediaReference;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::ports::Ids;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -50,7 +50,7 @@ pub struct TemplateRow {
     /// First line of what members see.
     pub summary: String,
     /// When it was saved last.
-    pub updated_at: Moment,
+    pub updated_at: Timestamp,
     /// Recipients are saved with it.
     pub with_recipients: bool,
 }
@@ -66,7 +66,7 @@ pub struct Template {
     /// Message, envelope choices, and recipients when they were saved with it.
     pub draft: Draft,
     /// When it was saved last.
-    pub updated_at: Moment,
+    pub updated_at: Timestamp,
 }
 
 impl Template {
@@ -90,7 +90,7 @@ struct Exported {
     name: String,
     draft: Draft,
     #[serde(default)]
-    updated_at: Option<Moment>,
+    updated_at: Option<Timestamp>,
     /// What the draft refers to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     files: Vec<ExportedFile>,
@@ -173,7 +173,7 @@ pub struct Templates {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     all: Arc<Mutex<BTreeMap<String, Template>>>,
-    uses: Arc<Mutex<BTreeMap<String, Moment>>>,
+    uses: Arc<Mutex<BTreeMap<String, Timestamp>>>,
 }
 
 impl Templates {
@@ -219,7 +219,7 @@ impl Templates {
     pub fn used(&self, id: &str) {
         let known = self.all();
         let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
-        uses.insert(id.to_owned(), Moment::now(&*self.clock));
+        uses.insert(id.to_owned(), Timestamp::now(&*self.clock));
         uses.retain(|id, _| known.contains_key(id));
         if let Err(error) = self.documents.write(USES, &*uses) {
             tracing::info!(%error, "the use of a template is not written down");
@@ -255,7 +255,7 @@ impl Templates {
         if !with_recipients {
             draft.audience = Audience::default();
         }
-        self.put(&mut all, Template { id, name, draft, updated_at: Moment::now(&*self.clock) })
+        self.put(&mut all, Template { id, name, draft, updated_at: Timestamp::now(&*self.clock) })
     }
 
     /// Gives a template another name.
@@ -266,7 +266,7 @@ impl Templates {
             return Err(TemplateError::NameTaken);
         }
         let template = all.get(id).cloned().ok_or_else(|| TemplateError::NotFound(id.to_owned()))?;
-        self.put(&mut all, Template { name, updated_at: Moment::now(&*self.clock), ..template })
+        self.put(&mut all, Template { name, updated_at: Timestamp::now(&*self.clock), ..template })
     }
 
     /// Deletes a template. What it returns can be given to [`Templates::restore`].
@@ -331,7 +331,7 @@ impl Templates {
         let mut all = self.all();
         let name = free_name(&all, &name);
         let draft = held_back(exported.draft);
-        let template = Template { id: self.ids.fresh(), name, draft, updated_at: Moment::now(&*self.clock) };
+        let template = Template { id: self.ids.fresh(), name, draft, updated_at: Timestamp::now(&*self.clock) };
         Ok(vec![self.put(&mut all, template)?])
     }
 

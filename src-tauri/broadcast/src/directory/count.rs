@@ -3,7 +3,7 @@
 use super::snapshot::Snapshot;
 use crate::channels::Known;
 use crate::model::audience::{Audience, AudienceCount, Identity, RecipientKind};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use std::collections::HashSet;
 
 /// A set of members, one bit each.
@@ -40,7 +40,7 @@ pub(super) fn count(
     snapshot: &Snapshot,
     audience: &Audience,
     reliable: bool,
-    read_at: Option<Moment>,
+    read_at: Option<Timestamp>,
     channels: &Known,
 ) -> AudienceCount {
     let mut result = AudienceCount {
@@ -158,7 +158,7 @@ mod tests {
     }
 
     fn counted(include: Vec<Recipient>) -> AudienceCount {
-        count(&Snapshot::build(small()), &Audience::of(include), true, Some(Moment(7)), &Known::default())
+        count(&Snapshot::build(small()), &Audience::of(include), true, Some(Timestamp(7)), &Known::default())
     }
 
     #[test]
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!((result.people, result.overlap), (5, 2));
         assert_eq!((result.named_people, result.departments, result.tags), (1, 1, 1));
         assert!(result.complete && result.unknown.is_empty());
-        assert_eq!(result.directory_at, Some(Moment(7)));
+        assert_eq!(result.directory_at, Some(Timestamp(7)));
     }
 
     #[test]

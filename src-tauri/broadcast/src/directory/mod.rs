@@ -41,7 +41,7 @@ use crate::model::directory::{DirectoryProgress, DirectoryStage, DirectoryStatus
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::profile::Profile;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::ports::EventSink;
 use crate::store::Database;
 use crate::store::directory::{self as table, DirectoryHead};
@@ -525,7 +525,7 @@ impl Inner {
             .await
             .map_err(|failure| (ErrorView::from(&failure.error), if failure.readable { None } else { Some(false) }))?;
         report(DirectoryStage::Saving, 0, None);
-        let read_at = Moment::now(&*self.clock);
+        let read_at = Timestamp::now(&*self.clock);
         let stored = table::replace(&self.database, &profile.id, &contacts, read_at).await;
         stored.map_err(|error| (error.into(), None))?;
         let snapshot = lay_out(contacts).await.map_err(|error| (error.into(), None))?;

@@ -11,7 +11,7 @@ use super::snapshot::{Snapshot, to_u32};
 use super::views::{AudiencePart, AudiencePeople, AudiencePerson};
 use crate::channels::Known;
 use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind, Resolved, Unresolvable};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use std::collections::{HashMap, HashSet};
 use wecom::door::Door;
 
@@ -26,7 +26,7 @@ pub(super) struct Around<'a> {
 }
 
 /// Resolves. `reliable`: the directory has been read and may be read.
-pub(super) fn resolve(around: Around<'_>, audience: &Audience, reliable: bool, read_at: Option<Moment>) -> Resolved {
+pub(super) fn resolve(around: Around<'_>, audience: &Audience, reliable: bool, read_at: Option<Timestamp>) -> Resolved {
     let mut counted = count(around.snapshot, audience, reliable, read_at, around.channels);
     if audience.exclude.is_empty() {
         return Resolved { audience: audience.clone(), count: counted };

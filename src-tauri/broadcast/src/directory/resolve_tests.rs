@@ -20,7 +20,7 @@ fn at<'a>(snapshot: &'a Snapshot, channels: &'a Known) -> Around<'a> {
 }
 
 fn resolved(audience: &Audience) -> Resolved {
-    resolve(at(&Snapshot::build(small()), &Known::default()), audience, true, Some(Moment(7)))
+    resolve(at(&Snapshot::build(small()), &Known::default()), audience, true, Some(Timestamp(7)))
 }
 
 fn accounts(resolved: &Resolved) -> Vec<&str> {

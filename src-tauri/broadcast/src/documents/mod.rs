@@ -13,7 +13,7 @@ pub mod owner;
 pub mod quarantine;
 
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use quarantine::{KeptAside, keep_aside};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -159,7 +159,7 @@ impl Documents {
 
     /// When renaming fails (a folder that cannot be written) the file simply stays: nothing overwrites it either.
     fn put_aside(&self, path: &Path, reason: &str) {
-        let kept = keep_aside(path, &[], Moment::now(&*self.inner.clock), reason).unwrap_or_else(|error| {
+        let kept = keep_aside(path, &[], Timestamp::now(&*self.inner.clock), reason).unwrap_or_else(|error| {
             tracing::warn!(file = %path.display(), reason, %error, "a damaged file could not be renamed");
             KeptAside { path: path.to_owned(), reason: reason.to_owned() }
         });

@@ -2,7 +2,7 @@
 //!
 //! Someone who knows their way around may still get something out of such a file, so nothing in Posthorn deletes one.
 
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub struct KeptAside {
 
 /// Renames a file to `NAME.damaged-YYYYMMDD-HHMMSS` (UTC), with a number behind it when that name is taken, together
 /// with the files of the same name and one of `companions` behind it (`-wal`). A file that does not exist is no error.
-pub fn keep_aside(path: &Path, companions: &[&str], now: Moment, reason: &str) -> io::Result<KeptAside> {
+pub fn keep_aside(path: &Path, companions: &[&str], now: Timestamp, reason: &str) -> io::Result<KeptAside> {
     let stamp = now.stamp();
     let target = (0..u32::MAX)
         .map(|n| if n == 0 { stamp.clone() } else { format!("{stamp}-{n}") })
@@ -55,7 +55,7 @@ mod tests {
     fn a_second_damaged_file_of_the_same_second_gets_its_own_name() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("profiles.json");
-        let now = Moment(1_795_228_800_000);
+        let now = Timestamp(1_795_228_800_000);
         std::fs::write(&path, "one").unwrap();
         let first = keep_aside(&path, &[], now, "test").unwrap();
         std::fs::write(&path, "two").unwrap();
@@ -72,7 +72,7 @@ mod tests {
         let path = folder.path().join("a.db");
         std::fs::write(&path, "main").unwrap();
         std::fs::write(folder.path().join("a.db-wal"), "wal").unwrap();
-        let kept = keep_aside(&path, &["-wal", "-shm"], Moment(0), "test").unwrap();
+        let kept = keep_aside(&path, &["-wal", "-shm"], Timestamp(0), "test").unwrap();
         assert_eq!(std::fs::read_to_string(with_suffix(&kept.path, "-wal")).unwrap(), "wal");
         assert!(!folder.path().join("a.db-wal").exists());
     }

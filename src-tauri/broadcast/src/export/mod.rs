@@ -10,7 +10,7 @@ mod workbook;
 use crate::documents::DocumentError;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::ledger::{self, FullRow};
 use crate::store::{Database, broadcasts};
 use serde::{Deserialize, Serialize};
@@ -197,7 +197,7 @@ fn write_row(sheets: &mut dyn Sheets, number: u32, row: &FullRow, words: &Export
     let kind = word(serde_json::to_value(one.recipient.kind), &words.kinds);
     let state = word(serde_json::to_value(one.state), &words.states);
     let reason = one.reason.map(|reason| word(serde_json::to_value(reason), &words.reasons)).unwrap_or_default();
-    let time = |moment: Option<Moment>| moment.map(|moment| moment.local(words.utc_offset)).unwrap_or_default();
+    let time = |moment: Option<Timestamp>| moment.map(|moment| moment.local(words.utc_offset)).unwrap_or_default();
     let (sent_at, answered_at) = (time(row.sent_at), time(row.answered_at));
     sheets.row(&[
         Cell::Number(i64::from(number)),

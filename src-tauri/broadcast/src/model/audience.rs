@@ -3,7 +3,7 @@
 //!
 //! WeCom knows no "minus": an audience with exclusions is turned into people by the directory first, see [`Resolved`].
 
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
@@ -335,7 +335,7 @@ pub struct AudienceCount {
     #[serde(default)]
     pub names: Vec<Recipient>,
     /// When the directory was read.
-    pub directory_at: Option<Moment>,
+    pub directory_at: Option<Timestamp>,
 }
 
 /// A recipient who is called otherwise today than where it was stored.

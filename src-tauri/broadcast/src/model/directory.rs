@@ -1,7 +1,7 @@
 //! How far the directory of a profile is, as its events tell.
 
 use crate::model::error_view::ErrorView;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What a refresh is busy with.
@@ -46,7 +46,7 @@ pub struct DirectoryStatus {
     /// Tags known.
     pub tags: u32,
     /// When the last refresh that went well ended.
-    pub refreshed_at: Option<Moment>,
+    pub refreshed_at: Option<Timestamp>,
     /// A refresh is under way.
     pub progress: Option<DirectoryProgress>,
     /// Why the last refresh failed; the contacts read before it are still there.

@@ -1,7 +1,7 @@
 //! What is done with requests after they were accepted: taking messages back and changing cards.
 
 use crate::model::error_view::ErrorView;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use wecom::card_update::RESPONSE_CODE_LIFE;
@@ -11,14 +11,14 @@ use wecom::kinds::Message;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum Errand {
+pub enum FollowUp {
     /// The message is taken back. Copies in the WeChat plug-in stay (`wecom/messages.md §4` [O]).
     Recall,
     /// The card becomes another one, once.
     Card,
 }
 
-impl Errand {
+impl FollowUp {
     /// How long after its request left it can be done, in milliseconds: 24 hours (`wecom/messages.md §4` [O]), or 72
     /// (`§5` [O]).
     pub(crate) fn life_ms(self) -> i64 {
@@ -33,7 +33,7 @@ impl Errand {
 /// How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct ErrandProgress {
+pub struct FollowUpProgress {
     /// Requests that it was asked for.
     pub asked: u32,
     /// Those that it was done for.
@@ -46,10 +46,10 @@ pub struct ErrandProgress {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum ErrandState {
+pub enum FollowUpState {
     /// Written down, not asked.
     Planned,
-    /// Being asked. Found so at start it is [`ErrandState::Unknown`].
+    /// Being asked. Found so at start it is [`FollowUpState::Unknown`].
     Sending,
     /// Done.
     Done,
@@ -62,11 +62,11 @@ pub enum ErrandState {
 /// What came of the errand of one request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct ErrandView {
+pub struct FollowUpView {
     /// Where it stands.
-    pub state: ErrandState,
+    pub state: FollowUpState,
     /// Since when.
-    pub at: Moment,
+    pub at: Timestamp,
     /// Members whose card was not changed.
     pub missed: Vec<String>,
     /// What went wrong.

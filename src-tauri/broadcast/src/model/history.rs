@@ -3,7 +3,7 @@
 use crate::model::outcome::Outcome;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::BroadcastState;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Which broadcasts to find. What is empty or absent excludes nothing.
@@ -20,9 +20,9 @@ pub struct HistoryFilter {
     /// when an answer named them.
     pub person: String,
     /// Started at this moment or later.
-    pub from: Option<Moment>,
+    pub from: Option<Timestamp>,
     /// Started before this moment.
-    pub to: Option<Moment>,
+    pub to: Option<Timestamp>,
     /// In one of these states, or with one of `outcomes`.
     pub states: Vec<BroadcastState>,
     /// With one of these outcomes, or in one of `states`.

@@ -1,7 +1,7 @@
 //! What the admin orders: a send, its time, another try.
 
 use crate::model::draft::Draft;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What the admin confirmed.
@@ -38,7 +38,7 @@ pub struct SendOrder {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Schedule {
     /// The time.
-    pub at: Moment,
+    pub at: Timestamp,
     /// How many minutes later it may still leave by itself; later it asks. From 1 to [`crate::sending::engine::MAX_LATE_MINUTES`]; what is
     /// outside counts as the nearest.
     pub late_minutes: u32,

@@ -2,12 +2,12 @@
 
 use crate::model::draft::Draft;
 use crate::model::error_view::ErrorView;
-use crate::model::follow_up::{ErrandProgress, ErrandView};
+use crate::model::follow_up::{FollowUpProgress, FollowUpView};
 use crate::model::ledger::LedgerRow;
 use crate::model::outcome::Outcome;
 use crate::model::profile::Colour;
 use crate::model::states::{BatchState, BroadcastState, Hold, PauseReason};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use wecom::door::Door;
 use wecom::kinds::Kind;
@@ -34,13 +34,13 @@ pub struct BroadcastSnapshot {
     /// First line of what is visible, at most 60 characters.
     pub title: String,
     /// When it was started.
-    pub created_at: Moment,
+    pub created_at: Timestamp,
     /// When the time to take it back ends, or when it is scheduled for; `None` without such a time.
-    pub sends_at: Option<Moment>,
+    pub sends_at: Option<Timestamp>,
     /// The late rule of a scheduled one, minutes.
     pub late_minutes: Option<u32>,
     /// When its last row was closed.
-    pub finished_at: Option<Moment>,
+    pub finished_at: Option<Timestamp>,
     /// Where it stands.
     pub state: BroadcastState,
     /// Why it is paused.
@@ -64,9 +64,9 @@ pub struct BroadcastSnapshot {
     /// The worst trouble.
     pub error: Option<ErrorView>,
     /// How far it is taken back, if it was asked for.
-    pub recall: Option<ErrandProgress>,
+    pub recall: Option<FollowUpProgress>,
     /// How far its cards are changed, if it was asked for.
-    pub card: Option<ErrandProgress>,
+    pub card: Option<FollowUpProgress>,
 }
 
 /// One request with its answer.
@@ -88,19 +88,19 @@ pub struct BatchView {
     /// WeCom's id of the message, for taking it back.
     pub msgid: Option<String>,
     /// When the request last left.
-    pub sent_at: Option<Moment>,
+    pub sent_at: Option<Timestamp>,
     /// When its fate was known.
-    pub answered_at: Option<Moment>,
+    pub answered_at: Option<Timestamp>,
     /// What went wrong.
     pub error: Option<ErrorView>,
     /// Until when it can be taken back; `None`: it cannot.
-    pub recall_until: Option<Moment>,
+    pub recall_until: Option<Timestamp>,
     /// What came of taking it back.
-    pub recall: Option<ErrandView>,
+    pub recall: Option<FollowUpView>,
     /// Until when its card can be changed, once; `None`: it cannot.
-    pub card_until: Option<Moment>,
+    pub card_until: Option<Timestamp>,
     /// What came of changing its card.
-    pub card: Option<ErrandView>,
+    pub card: Option<FollowUpView>,
 }
 
 /// A broadcast with everything that can be looked at.

@@ -8,7 +8,7 @@
 //! Neither is a state of its own in the database: beneath it the broadcast still waits or sends, and goes on from there.
 
 use crate::model::error_view::ErrorView;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Where a broadcast stands.
@@ -63,7 +63,7 @@ pub enum PauseReason {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Hold {
     /// When it is tried again, with one request.
-    pub until: Moment,
+    pub until: Timestamp,
     /// What WeCom answered.
     pub error: ErrorView,
 }

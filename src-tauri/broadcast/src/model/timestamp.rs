@@ -7,9 +7,9 @@ use wecom::clock::Clock;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(transparent)]
-pub struct Moment(pub i64);
+pub struct Timestamp(pub i64);
 
-impl Moment {
+impl Timestamp {
     /// What the clock says.
     pub fn now(clock: &dyn Clock) -> Self {
         Self(clock.now_ms())
@@ -62,9 +62,9 @@ mod tests {
             (1_735_689_599_999, "20241231-235959"),
             (4_107_542_400_000, "21000301-000000"),
         ] {
-            assert_eq!(Moment(ms).stamp(), expected);
+            assert_eq!(Timestamp(ms).stamp(), expected);
         }
-        assert_eq!(Moment(1_735_689_599_999).local(8 * 60), "2025-01-01 07:59:59");
-        assert_eq!(Moment(0).local(-90), "1969-12-31 22:30:00");
+        assert_eq!(Timestamp(1_735_689_599_999).local(8 * 60), "2025-01-01 07:59:59");
+        assert_eq!(Timestamp(0).local(-90), "1969-12-31 22:30:00");
     }
 }

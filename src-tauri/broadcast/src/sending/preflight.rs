@@ -6,7 +6,7 @@
 use crate::model::audience::{AudienceCount, MOST_SHOWN, Recipient};
 use crate::model::ledger::LedgerReason;
 use crate::model::order::CautionKind;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Person-times a day for each account that the company may have (`wecom/limits.md §2` [O]).
@@ -69,7 +69,7 @@ pub struct RefusedBefore {
     /// Why: outside the visible scope, or without a licence.
     pub reason: LedgerReason,
     /// When the message was sent.
-    pub at: Moment,
+    pub at: Timestamp,
 }
 
 /// Everything to be known.
@@ -100,7 +100,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) uploads: Vec<String>,
     pub(crate) extra: usize,
     pub(crate) renamed: usize,
-    pub(crate) leaves_at: Moment,
+    pub(crate) leaves_at: Timestamp,
 }
 
 impl Facts<'_> {
@@ -156,7 +156,7 @@ impl Preflight {
 }
 
 /// The minute, when it is one in which many send. All clocks show the same one but for those that are half an hour off.
-fn busy_minute(at: Moment) -> Option<u32> {
+fn busy_minute(at: Timestamp) -> Option<u32> {
     let minute = at.0.div_euclid(60_000).rem_euclid(60);
     u32::try_from(minute).ok().filter(|minute| matches!(minute, 0 | 30))
 }
@@ -167,7 +167,7 @@ mod tests {
     use crate::sending::engine::samples::{count, person};
     use proptest::prelude::*;
 
-    const QUIET: Moment = Moment(7 * 60_000);
+    const QUIET: Timestamp = Timestamp(7 * 60_000);
 
     fn facts(count: &AudienceCount) -> Facts<'_> {
         Facts {
@@ -202,7 +202,7 @@ mod tests {
             complete: false,
             ..count(3)
         };
-        let refused = RefusedBefore { recipient: person("x"), reason: LedgerReason::Invalid, at: Moment(0) };
+        let refused = RefusedBefore { recipient: person("x"), reason: LedgerReason::Invalid, at: Timestamp(0) };
         let all = || Facts {
             budget: Budget::of(Some(1), 199, 3, true),
             repeated: Some(2),
@@ -211,7 +211,7 @@ mod tests {
             uploads: vec!["a.png".to_owned()],
             extra: 2,
             renamed: 3,
-            leaves_at: Moment(30 * 60_000),
+            leaves_at: Timestamp(30 * 60_000),
             ..facts(&odd)
         };
         let expected = [

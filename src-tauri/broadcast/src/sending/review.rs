@@ -8,7 +8,7 @@ use crate::compose::variables;
 use crate::model::audience::{Audience, AudienceCount, MOST_SHOWN, Recipient, Renamed};
 use crate::model::draft::Draft;
 use crate::model::profile::{Profile, ProfileView};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::sending::plan::{OwnMessages, Plan};
 use crate::sending::preflight::Preflight;
 use serde::{Deserialize, Serialize};
@@ -64,12 +64,12 @@ pub struct Repeated {
     /// The broadcast.
     pub id: String,
     /// When it was started.
-    pub at: Moment,
+    pub at: Timestamp,
     /// How many people get it once more; where departments, tags or everyone are among them, how many it went to.
     pub people: u32,
     /// Until when WeCom drops the same request (`wecom/messages.md §3` [O]). Once the admin has acknowledged the repeat, it leaves
     /// without the duplicate check, so that it is delivered.
-    pub dropped_until: Option<Moment>,
+    pub dropped_until: Option<Timestamp>,
 }
 
 /// A way that a send takes, and what is not possible there.

@@ -4,11 +4,11 @@ use super::{Database, ledger};
 use crate::model::audience::Recipient;
 use crate::model::batch::{PlannedBatch, Route};
 use crate::model::error_view::ErrorView;
-use crate::model::follow_up::Errand;
+use crate::model::follow_up::FollowUp;
 use crate::model::snapshot::BatchView;
 use crate::model::states::BatchState;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::follow_ups;
 use crate::store::sql_enum::{count, from_json, json, value_of, word};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
@@ -18,7 +18,7 @@ pub(crate) struct Closing<'a> {
     /// Its last state.
     pub(crate) state: BatchState,
     /// When its fate was known.
-    pub(crate) at: Moment,
+    pub(crate) at: Timestamp,
     /// For taking it back.
     pub(crate) msgid: Option<&'a str>,
     /// For changing the card.
@@ -45,7 +45,7 @@ pub(crate) struct NextBatch {
     /// The same bytes left before and may have been accepted.
     pub(crate) certainty: DeliveryCertainty,
     /// When they left for the first time, while there is doubt.
-    pub(crate) first_sent_at: Option<Moment>,
+    pub(crate) first_sent_at: Option<Timestamp>,
 }
 
 /// Whether a request may have been accepted already.
@@ -130,7 +130,7 @@ pub(crate) async fn planned_after(
             addressees: Vec::new(),
             people: count(row.try_get("people")?),
             certainty: DeliveryCertainty::of(row.try_get("doubt")?),
-            first_sent_at: row.try_get::<Option<i64>, _>("first_sent_at")?.map(Moment),
+            first_sent_at: row.try_get::<Option<i64>, _>("first_sent_at")?.map(Timestamp),
         });
     }
     if let (Some(first), Some(last)) = (batches.first(), batches.last()) {
@@ -160,7 +160,7 @@ pub(crate) async fn claim(
     connection: &mut SqliteConnection,
     id: &str,
     position: u32,
-    at: Moment,
+    at: Timestamp,
     request: Option<&str>,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
@@ -183,7 +183,7 @@ pub(crate) async fn claim_all(
     connection: &mut SqliteConnection,
     id: &str,
     positions: &[u32],
-    at: Moment,
+    at: Timestamp,
 ) -> Result<Vec<u32>, StoreError> {
     let mut query =
         QueryBuilder::<Sqlite>::new("UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = ");
@@ -274,7 +274,7 @@ pub(crate) async fn reopen(
     connection: &mut SqliteConnection,
     id: &str,
     state: BatchState,
-    since: Option<Moment>,
+    since: Option<Timestamp>,
     certainty: DeliveryCertainty,
 ) -> Result<u64, StoreError> {
     let done = sqlx::query(
@@ -347,11 +347,11 @@ pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32)
         let error: Option<String> = row.try_get("error")?;
         let index = count(row.try_get("position")?);
         let state: BatchState = value_of(row.try_get("state")?)?;
-        let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Moment);
+        let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp);
         let msgid: Option<String> = row.try_get("msgid")?;
         let response_code: Option<String> = row.try_get("response_code")?;
-        let until = |errand: Errand, token: Option<&String>| {
-            token.filter(|_| state == BatchState::Accepted).and(sent_at).map(|at| Moment(at.0 + errand.life_ms()))
+        let until = |errand: FollowUp, token: Option<&String>| {
+            token.filter(|_| state == BatchState::Accepted).and(sent_at).map(|at| Timestamp(at.0 + errand.life_ms()))
         };
         views.push(BatchView {
             index,
@@ -360,13 +360,13 @@ pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32)
             channel: row.try_get("channel")?,
             request: row.try_get("request")?,
             response: row.try_get("response")?,
-            recall_until: until(Errand::Recall, msgid.as_ref()),
-            recall: errands.remove(&(Errand::Recall, index)),
-            card_until: until(Errand::Card, response_code.as_ref()),
-            card: errands.remove(&(Errand::Card, index)),
+            recall_until: until(FollowUp::Recall, msgid.as_ref()),
+            recall: errands.remove(&(FollowUp::Recall, index)),
+            card_until: until(FollowUp::Card, response_code.as_ref()),
+            card: errands.remove(&(FollowUp::Card, index)),
             msgid,
             sent_at,
-            answered_at: row.try_get::<Option<i64>, _>("answered_at")?.map(Moment),
+            answered_at: row.try_get::<Option<i64>, _>("answered_at")?.map(Timestamp),
             error: error.as_deref().map(from_json).transpose()?,
         });
     }

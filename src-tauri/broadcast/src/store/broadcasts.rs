@@ -6,7 +6,7 @@ use crate::model::outcome::Outcome;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BroadcastState, Hold, PauseReason};
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::follow_ups;
 use crate::store::sql_enum::{count, from_json, json, value_if, value_of, word};
 use sqlx::sqlite::SqliteRow;
@@ -101,8 +101,8 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, new: &NewBroadcast
 pub(crate) async fn is_repeated_start(
     connection: &mut SqliteConnection,
     digest: &str,
-    from: Moment,
-    to: Moment,
+    from: Timestamp,
+    to: Timestamp,
 ) -> Result<bool, StoreError> {
     let found: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM broadcasts
@@ -142,7 +142,7 @@ pub(crate) async fn advance(
     connection: &mut SqliteConnection,
     id: &str,
     progress: &Progress,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<Option<BroadcastSnapshot>, StoreError> {
     let row = sqlx::query(concat!(
         "UPDATE broadcasts SET batches_done = batches_done + $2, missed = missed + $3, error = COALESCE($4, error),
@@ -189,7 +189,7 @@ pub(crate) async fn begin_stopping(connection: &mut SqliteConnection, id: &str) 
 }
 
 /// Lets a paused broadcast go on, at once and past its look; whether it was paused and may go on.
-pub(crate) async fn resume(connection: &mut SqliteConnection, id: &str, now: Moment) -> Result<bool, StoreError> {
+pub(crate) async fn resume(connection: &mut SqliteConnection, id: &str, now: Timestamp) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE broadcasts SET
              state = CASE WHEN state = 'waiting' AND scheduled AND pause <> 'late' AND sends_at > $2
@@ -229,7 +229,7 @@ pub(crate) async fn reopen(
 pub(crate) async fn reschedule(
     connection: &mut SqliteConnection,
     id: &str,
-    at: Moment,
+    at: Timestamp,
     late_ms: i64,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
@@ -261,7 +261,7 @@ pub(crate) struct Work {
     /// Place of the first batch behind the look.
     pub(crate) stage: Option<u32>,
     /// The clock at its last step.
-    pub(crate) touched_at: Option<Moment>,
+    pub(crate) touched_at: Option<Timestamp>,
     /// Some request of it was accepted.
     pub(crate) proven: bool,
 }
@@ -292,7 +292,7 @@ pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<
             files: row.try_get("files")?,
             late_ms: row.try_get("late_ms")?,
             stage: row.try_get::<Option<i64>, _>("stage")?.map(count),
-            touched_at: row.try_get::<Option<i64>, _>("touched_at")?.map(Moment),
+            touched_at: row.try_get::<Option<i64>, _>("touched_at")?.map(Timestamp),
             proven: row.try_get("proven")?,
         });
     }
@@ -312,8 +312,8 @@ pub(crate) async fn profiles_with_work(database: &Database) -> Result<Vec<String
 pub(crate) async fn scheduled_people(
     database: &Database,
     app: &str,
-    from: Moment,
-    to: Moment,
+    from: Timestamp,
+    to: Timestamp,
 ) -> Result<u64, StoreError> {
     let people: i64 = sqlx::query_scalar(
         "SELECT COALESCE(SUM(people), 0) FROM broadcasts
@@ -355,7 +355,7 @@ pub(crate) struct Standing {
     /// Of its review.
     pub(crate) digest: String,
     /// The clock at its last step.
-    pub(crate) touched_at: Option<Moment>,
+    pub(crate) touched_at: Option<Timestamp>,
 }
 
 /// How a broadcast stands; `None` also for one that is being deleted.
@@ -375,7 +375,7 @@ pub(crate) async fn standing(connection: &mut SqliteConnection, id: &str) -> Res
         app: row.try_get("app")?,
         scheduled: row.try_get("scheduled")?,
         digest: row.try_get("digest")?,
-        touched_at: row.try_get::<Option<i64>, _>("touched_at")?.map(Moment),
+        touched_at: row.try_get::<Option<i64>, _>("touched_at")?.map(Timestamp),
     }))
 }
 
@@ -386,7 +386,7 @@ pub(crate) async fn close(
     state: BroadcastState,
     outcome: Outcome,
     missed: u64,
-    at: Moment,
+    at: Timestamp,
 ) -> Result<BroadcastSnapshot, StoreError> {
     let row = sqlx::query(concat!(
         "UPDATE broadcasts SET state = $2, outcome = $3, missed = $4, finished_at = $5, batches_done = batches_total,
@@ -452,7 +452,7 @@ pub(crate) async fn draft(database: &Database, id: &str) -> Result<Option<String
 /// The snapshot in a row with [`columns`].
 pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
     let error: Option<String> = row.try_get("error")?;
-    let moment = |name| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(name)?.map(Moment));
+    let moment = |name| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(name)?.map(Timestamp));
     let (stored, scheduled): (BroadcastState, bool) = (value_of(row.try_get("state")?)?, row.try_get("scheduled")?);
     let pause: Option<PauseReason> = value_if(row.try_get("pause")?)?;
     let hold = match (moment("held_until")?, row.try_get::<Option<String>, _>("held_why")?) {
@@ -475,7 +475,7 @@ pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreErr
         test: row.try_get("test")?,
         kind: value_of(row.try_get("kind")?)?,
         title: row.try_get("title")?,
-        created_at: Moment(row.try_get("created_at")?),
+        created_at: Timestamp(row.try_get("created_at")?),
         sends_at: moment("sends_at")?,
         late_minutes: late_ms.filter(|_| scheduled).map(|ms| count(ms / 60_000)),
         finished_at: moment("finished_at")?,

@@ -8,7 +8,7 @@ use crate::model::order::Retry;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BatchState, BroadcastState, PauseReason};
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use sqlx::SqliteConnection;
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ impl Asked {
 }
 
 /// Takes back a whole broadcast of which nothing has left.
-pub(crate) async fn take_back(database: &Database, id: &str, now: Moment) -> Result<Asked, StoreError> {
+pub(crate) async fn take_back(database: &Database, id: &str, now: Timestamp) -> Result<Asked, StoreError> {
     let mut transaction = database.write().await?;
     let Some(standing) = broadcasts::standing(&mut transaction, id).await? else { return Ok(Asked::Missing) };
     if standing.state != BroadcastState::Waiting {
@@ -47,7 +47,7 @@ pub(crate) async fn take_back(database: &Database, id: &str, now: Moment) -> Res
 }
 
 /// Lets a broadcast stand still.
-pub(crate) async fn pause(database: &Database, id: &str, now: Moment) -> Result<Asked, StoreError> {
+pub(crate) async fn pause(database: &Database, id: &str, now: Timestamp) -> Result<Asked, StoreError> {
     let mut transaction = database.write().await?;
     let Some(standing) = broadcasts::standing(&mut transaction, id).await? else { return Ok(Asked::Missing) };
     if standing.state != BroadcastState::Sending {
@@ -60,7 +60,7 @@ pub(crate) async fn pause(database: &Database, id: &str, now: Moment) -> Result<
 }
 
 /// Gives up what has not left, for good. Requests under way are still answered.
-pub(crate) async fn stop(database: &Database, id: &str, now: Moment) -> Result<Asked, StoreError> {
+pub(crate) async fn stop(database: &Database, id: &str, now: Timestamp) -> Result<Asked, StoreError> {
     let mut transaction = database.write().await?;
     if !broadcasts::begin_stopping(&mut transaction, id).await? {
         let known = broadcasts::standing(&mut transaction, id).await?.is_some();
@@ -84,12 +84,12 @@ pub(crate) const MARGIN: Duration = Duration::from_secs(15);
 fn check_stands_since(
     standing: &Standing,
     request: Option<&str>,
-    now: Moment,
+    now: Timestamp,
     window: impl Fn(&str) -> Option<Duration>,
-) -> Option<Moment> {
+) -> Option<Timestamp> {
     let was_moved_back = standing.touched_at.is_some_and(|touched| touched > now);
     let window = window(request?)?.checked_sub(MARGIN)?;
-    let since = Moment(now.0 - i64::try_from(window.as_millis()).ok()?);
+    let since = Timestamp(now.0 - i64::try_from(window.as_millis()).ok()?);
     (!was_moved_back).then_some(since)
 }
 
@@ -99,7 +99,7 @@ pub(crate) async fn resume(
     database: &Database,
     id: &str,
     app_of: impl Fn(&str) -> Option<String>,
-    now: Moment,
+    now: Timestamp,
     window: impl Fn(&str) -> Option<Duration>,
 ) -> Result<Asked, StoreError> {
     let mut transaction = database.write().await?;
@@ -129,7 +129,7 @@ pub(crate) async fn retry(
     id: &str,
     what: Retry,
     app_of: impl Fn(&str) -> Option<String>,
-    now: Moment,
+    now: Timestamp,
     window: impl Fn(&str) -> Option<Duration>,
 ) -> Result<Asked, StoreError> {
     let mut transaction = database.write().await?;
@@ -177,9 +177,9 @@ pub(crate) async fn retry(
 pub(crate) async fn reschedule(
     database: &Database,
     id: &str,
-    at: Moment,
+    at: Timestamp,
     late_ms: i64,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<Asked, StoreError> {
     let mut transaction = database.write().await?;
     if !broadcasts::reschedule(&mut transaction, id, at, late_ms).await? {

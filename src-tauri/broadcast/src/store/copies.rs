@@ -3,7 +3,7 @@
 
 use crate::documents::quarantine::with_suffix;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use sqlx::SqliteConnection;
 use std::ffi::OsString;
 use std::fs::File;
@@ -18,7 +18,11 @@ const KEPT: usize = 2;
 const KEPT_FOR: Duration = Duration::from_hours(30 * 24);
 
 /// Copies the database of a connection, with what its WAL holds. When this returns the copy is on the disk.
-pub(super) async fn make(connection: &mut SqliteConnection, path: &Path, now: Moment) -> Result<PathBuf, StoreError> {
+pub(super) async fn make(
+    connection: &mut SqliteConnection,
+    path: &Path,
+    now: Timestamp,
+) -> Result<PathBuf, StoreError> {
     let io = |error: std::io::Error| StoreError::from_io(&error);
     let half = with_suffix(path, ".copying");
     remove(&half).map_err(io)?;
@@ -35,7 +39,7 @@ pub(super) async fn make(connection: &mut SqliteConnection, path: &Path, now: Mo
 }
 
 /// Removes the copies that have been kept long enough.
-pub(super) fn remove_old(path: &Path, now: Moment) -> Result<(), StoreError> {
+pub(super) fn remove_old(path: &Path, now: Timestamp) -> Result<(), StoreError> {
     let now = SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(now.0).unwrap_or_default());
     for copy in list(path) {
         let made = std::fs::metadata(&copy).and_then(|file| file.modified());

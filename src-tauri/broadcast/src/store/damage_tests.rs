@@ -10,7 +10,7 @@ use crate::model::order::{Schedule, SendOrder};
 use crate::model::outcome::Outcome;
 use crate::model::states::{BroadcastState, PauseReason};
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::sending::engine::samples::{Answer, World, draft, person};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use std::path::{Path, PathBuf};
@@ -125,10 +125,10 @@ async fn a_copy_is_made_before_the_schema_changes_and_two_are_kept() {
     // What is deleted from the history does not stay in them for ever.
     let (database, _) = Database::open(folder.path(), &clock).await.unwrap();
     let history = History::new(database);
-    history.finish_deleting(Moment::now(&clock)).await.unwrap();
+    history.finish_deleting(Timestamp::now(&clock)).await.unwrap();
     assert_eq!(starting_with(folder.path(), "posthorn.sqlite3.before-update-").len(), 2);
     clock.advance(31 * 24 * 3_600_000);
-    history.finish_deleting(Moment::now(&clock)).await.unwrap();
+    history.finish_deleting(Timestamp::now(&clock)).await.unwrap();
     assert!(starting_with(folder.path(), "posthorn.sqlite3.before-update-").is_empty());
 }
 
@@ -150,7 +150,7 @@ async fn what_was_deleted_is_in_no_file_any_more() {
     let size = || std::fs::metadata(folder.path().join(FILE_NAME)).unwrap().len();
     executed(&world.database, "PRAGMA wal_checkpoint(TRUNCATE)").await;
     let before = size();
-    let far = Moment(Moment::now(&*world.clock).0 + 400 * 24 * 3_600_000);
+    let far = Timestamp(Timestamp::now(&*world.clock).0 + 400 * 24 * 3_600_000);
     assert_eq!(world.history.purge(1, far).await.unwrap(), 20);
     assert_eq!(found(), Vec::<PathBuf>::new());
     assert!(size() < before, "the space was given back: {before} before, {} now", size());
@@ -203,7 +203,7 @@ fn damage(path: &Path, text: &str) {
 async fn outbox(folder: &Path) -> Vec<String> {
     let world = World::open(folder, None).await;
     let mut ids = Vec::new();
-    let at = Moment(Moment::now(&*world.clock).0 + 3_600_000);
+    let at = Timestamp(Timestamp::now(&*world.clock).0 + 3_600_000);
     let order = world.order(draft("scheduled", people(3)), 0).await;
     let order = SendOrder { schedule: Some(Schedule { at, late_minutes: 5 }), ..order };
     ids.push(world.engine.start(order).await.unwrap());

@@ -7,7 +7,7 @@ use super::salvage::{self, Recovered};
 use crate::documents::network_drive;
 use crate::documents::quarantine::{keep_aside, with_suffix};
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::ops::{Deref, DerefMut};
@@ -106,7 +106,7 @@ impl Database {
     ) -> Result<(Self, Option<Replaced>), StoreError> {
         prepare(folder).map_err(|error| StoreError::from_io(&error))?;
         let path = folder.join(FILE_NAME);
-        let now = Moment::now(clock);
+        let now = Timestamp::now(clock);
         match Self::open_file(&path, max_pages, now).await {
             Ok(database) => Ok((database, None)),
             Err(StoreError::Corrupt(reason)) => {
@@ -119,7 +119,12 @@ impl Database {
 
     /// Puts a new database in the place of a damaged one, with what can be read of that. It is made beside it and takes its place
     /// at the end, so that an end of the program in between leaves the damaged one to be read again.
-    async fn replace(path: &Path, max_pages: Option<u32>, now: Moment, reason: &str) -> Result<Replaced, StoreError> {
+    async fn replace(
+        path: &Path,
+        max_pages: Option<u32>,
+        now: Timestamp,
+        reason: &str,
+    ) -> Result<Replaced, StoreError> {
         let io = |error: std::io::Error| StoreError::from_io(&error);
         let new = with_suffix(path, ".recovering");
         let remove_new = || {
@@ -155,7 +160,7 @@ impl Database {
         new: &Path,
         damaged: &Path,
         max_pages: Option<u32>,
-        now: Moment,
+        now: Timestamp,
     ) -> Result<Recovered, StoreError> {
         // It counts for nothing until it is whole; closing it brings all of it to the disk.
         let options = options(new, max_pages).foreign_keys(false).synchronous(SqliteSynchronous::Normal);
@@ -201,7 +206,7 @@ impl Database {
         Self { pool, path: path.map(|path| Arc::new(path.to_owned())), turns: Arc::default() }
     }
 
-    async fn open_file(path: &Path, max_pages: Option<u32>, now: Moment) -> Result<Self, StoreError> {
+    async fn open_file(path: &Path, max_pages: Option<u32>, now: Timestamp) -> Result<Self, StoreError> {
         let standing = match migrations::standing_of(path).await {
             Ok(standing) => standing,
             Err(error @ (StoreError::OtherVersion(_) | StoreError::Corrupt(_))) => return Err(error),
@@ -226,7 +231,7 @@ impl Database {
         }
     }
 
-    async fn check_and_migrate(&self, path: &Path, standing: Standing, now: Moment) -> Result<(), StoreError> {
+    async fn check_and_migrate(&self, path: &Path, standing: Standing, now: Timestamp) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await?;
         let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *connection).await?;
         if verdict != "ok" {
@@ -267,7 +272,7 @@ impl Database {
     }
 
     /// Removes the copies from before earlier changes of the schema that have been kept long enough.
-    pub(crate) fn forget_copies(&self, now: Moment) -> Result<(), StoreError> {
+    pub(crate) fn forget_copies(&self, now: Timestamp) -> Result<(), StoreError> {
         self.path.as_deref().map_or(Ok(()), |path| copies::remove_old(path, now))
     }
 
@@ -539,7 +544,7 @@ mod tests {
         let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM ledger").fetch_one(database.pool()).await.unwrap();
         assert_eq!(left, 0, "rows go with their broadcast");
         let mut transaction = database.write().await.unwrap();
-        assert!(crate::store::pace::take(&mut transaction, "r", Moment(1)).await.unwrap().is_none());
+        assert!(crate::store::pace::take(&mut transaction, "r", Timestamp(1)).await.unwrap().is_none());
         transaction.commit().await.unwrap();
         database.close().await;
         assert_eq!(Database::open(folder.path(), &SystemClock).await.unwrap().1, None);

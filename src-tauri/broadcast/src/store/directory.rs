@@ -4,7 +4,7 @@ use super::Database;
 use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
 use crate::model::error_view::ErrorView;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ const ROWS: usize = 2000;
 /// What is known of a directory beside its contacts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DirectoryHead {
-    pub(crate) refreshed_at: Option<Moment>,
+    pub(crate) refreshed_at: Option<Timestamp>,
     pub(crate) readable: bool,
     pub(crate) problem: Option<ErrorView>,
 }
@@ -35,7 +35,7 @@ pub(crate) async fn load(database: &Database, profile_id: &str) -> Result<(Direc
     let head = match head {
         None => return Ok((DirectoryHead::default(), Contacts::default())),
         Some(row) => DirectoryHead {
-            refreshed_at: row.try_get::<Option<i64>, _>("refreshed_at")?.map(Moment),
+            refreshed_at: row.try_get::<Option<i64>, _>("refreshed_at")?.map(Timestamp),
             readable: row.try_get("readable")?,
             problem: row.try_get::<Option<String>, _>("problem")?.and_then(|json| serde_json::from_str(&json).ok()),
         },
@@ -54,7 +54,7 @@ pub(crate) async fn replace(
     database: &Database,
     profile_id: &str,
     contacts: &Contacts,
-    read_at: Moment,
+    read_at: Timestamp,
 ) -> Result<(), StoreError> {
     let mut transaction = database.write().await?;
     delete_contacts(&mut transaction, profile_id).await?;
@@ -305,11 +305,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
         assert_eq!(load(&database, "p").await.unwrap(), (DirectoryHead::default(), Contacts::default()));
-        replace(&database, "p", &contacts("一"), Moment(5)).await.unwrap();
-        replace(&database, "q", &contacts("二"), Moment(6)).await.unwrap();
-        replace(&database, "p", &contacts("三"), Moment(7)).await.unwrap();
+        replace(&database, "p", &contacts("一"), Timestamp(5)).await.unwrap();
+        replace(&database, "q", &contacts("二"), Timestamp(6)).await.unwrap();
+        replace(&database, "p", &contacts("三"), Timestamp(7)).await.unwrap();
         let (head, read) = load(&database, "p").await.unwrap();
-        assert_eq!(head, DirectoryHead { refreshed_at: Some(Moment(7)), readable: true, problem: None });
+        assert_eq!(head, DirectoryHead { refreshed_at: Some(Timestamp(7)), readable: true, problem: None });
         assert_eq!(sorted(read), sorted(contacts("三")));
         let problem = ErrorView::new(ErrorCode::Unreachable, "no net");
         let noted = DirectoryHead { readable: false, problem: Some(problem), ..head };
@@ -326,17 +326,17 @@ mod tests {
     async fn a_full_disk_leaves_the_old_contacts() {
         let folder = tempfile::tempdir().unwrap();
         let (database, _) = Database::open_limited(folder.path(), &SystemClock, Some(120)).await.unwrap();
-        replace(&database, "p", &contacts("旧"), Moment(1)).await.unwrap();
+        replace(&database, "p", &contacts("旧"), Timestamp(1)).await.unwrap();
         let many = (0..20_000).map(|n| MemberRow {
             user_id: format!("user{n}"),
             name: "某某某".to_owned(),
             departments: vec![1],
         });
         let large = Contacts { members: many.collect(), ..contacts("新") };
-        let error = replace(&database, "p", &large, Moment(2)).await.unwrap_err();
+        let error = replace(&database, "p", &large, Timestamp(2)).await.unwrap_err();
         assert!(matches!(error, StoreError::Full(_)), "{error:?}");
         let (head, read) = load(&database, "p").await.unwrap();
-        assert_eq!(head.refreshed_at, Some(Moment(1)));
+        assert_eq!(head.refreshed_at, Some(Timestamp(1)));
         assert_eq!(sorted(read), sorted(contacts("旧")));
     }
 
@@ -347,7 +347,7 @@ mod tests {
         let mut doubled = contacts("");
         doubled.members.push(MemberRow { user_id: "A.B".to_owned(), name: "重".to_owned(), departments: vec![1] });
         doubled.tags[0].members.push("A.B".to_owned());
-        replace(&database, "p", &doubled, Moment(1)).await.unwrap();
+        replace(&database, "p", &doubled, Timestamp(1)).await.unwrap();
         assert_eq!(sorted(load(&database, "p").await.unwrap().1), sorted(contacts("")));
     }
 }

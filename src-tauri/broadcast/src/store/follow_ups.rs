@@ -2,9 +2,9 @@
 
 use super::Database;
 use crate::model::error_view::ErrorView;
-use crate::model::follow_up::{Errand, ErrandProgress, ErrandState, ErrandView};
+use crate::model::follow_up::{FollowUp, FollowUpProgress, FollowUpState, FollowUpView};
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, from_json, json, value_of, word};
 use sqlx::{Row, SqliteConnection};
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ pub(crate) struct NextStep {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StepResult {
     /// Its last state.
-    pub(crate) state: ErrandState,
+    pub(crate) state: FollowUpState,
     /// Members whom it did not reach.
     pub(crate) missed: Vec<String>,
     /// What went wrong.
@@ -34,10 +34,10 @@ pub(crate) struct StepResult {
 pub(crate) async fn plan(
     connection: &mut SqliteConnection,
     id: &str,
-    errand: Errand,
+    errand: FollowUp,
     change: Option<&str>,
-    since: Moment,
-    now: Moment,
+    since: Timestamp,
+    now: Timestamp,
 ) -> Result<u32, StoreError> {
     let name = word(&errand)?;
     sqlx::query(
@@ -88,8 +88,8 @@ async fn count_anew(connection: &mut SqliteConnection, id: &str, name: &str) -> 
 pub(crate) async fn take(
     database: &Database,
     id: &str,
-    errand: Errand,
-    now: Moment,
+    errand: FollowUp,
+    now: Timestamp,
 ) -> Result<Option<NextStep>, StoreError> {
     let name = word(&errand)?;
     let mut transaction = database.write().await?;
@@ -124,10 +124,10 @@ pub(crate) async fn take(
 pub(crate) async fn close(
     database: &Database,
     id: &str,
-    errand: Errand,
+    errand: FollowUp,
     position: u32,
     result: &StepResult,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     let name = word(&errand)?;
     let missed = if result.missed.is_empty() { None } else { Some(json(&result.missed)?) };
@@ -146,7 +146,7 @@ pub(crate) async fn close(
     .execute(&mut *transaction)
     .await?;
     if done.rows_affected() == 1 {
-        let is_done = i64::from(result.state == ErrandState::Done);
+        let is_done = i64::from(result.state == FollowUpState::Done);
         sqlx::query(
             "UPDATE errands SET done = done + $3, failed = failed + $4 WHERE broadcast_id = $1 AND errand = $2",
         )
@@ -164,9 +164,9 @@ pub(crate) async fn close(
 pub(crate) async fn give_up(
     database: &Database,
     id: &str,
-    errand: Errand,
+    errand: FollowUp,
     error: Option<&ErrorView>,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<(), StoreError> {
     let name = word(&errand)?;
     let mut transaction = database.write().await?;
@@ -185,7 +185,7 @@ pub(crate) async fn give_up(
 }
 
 /// After a fault in the work on one errand: what was being asked is unknown, what was not asked is not.
-pub(crate) async fn abandon(database: &Database, id: &str, errand: Errand) -> Result<(), StoreError> {
+pub(crate) async fn abandon(database: &Database, id: &str, errand: FollowUp) -> Result<(), StoreError> {
     let mut transaction = database.write().await?;
     cut_off(&mut transaction, id, &word(&errand)?).await?;
     transaction.commit().await
@@ -222,7 +222,7 @@ pub(crate) async fn list(
     id: &str,
     offset: u32,
     limit: u32,
-) -> Result<HashMap<(Errand, u32), ErrandView>, StoreError> {
+) -> Result<HashMap<(FollowUp, u32), FollowUpView>, StoreError> {
     let from = i64::from(offset);
     let rows = sqlx::query(
         "SELECT errand, position, state, at, missed, error FROM errand_steps
@@ -236,9 +236,9 @@ pub(crate) async fn list(
     let mut found = HashMap::with_capacity(rows.len());
     for row in rows {
         let (missed, error): (Option<String>, Option<String>) = (row.try_get("missed")?, row.try_get("error")?);
-        let view = ErrandView {
+        let view = FollowUpView {
             state: value_of(row.try_get("state")?)?,
-            at: Moment(row.try_get("at")?),
+            at: Timestamp(row.try_get("at")?),
             missed: missed.as_deref().map(from_json).transpose()?.unwrap_or_default(),
             error: error.as_deref().map(from_json).transpose()?,
         };
@@ -248,11 +248,11 @@ pub(crate) async fn list(
 }
 
 /// The progress of an errand as a snapshot's row has it: three numbers.
-pub(crate) fn progress(numbers: Option<String>) -> Option<ErrandProgress> {
+pub(crate) fn progress(numbers: Option<String>) -> Option<FollowUpProgress> {
     let numbers = numbers?;
     let mut numbers = numbers.split(' ').map(|number| number.parse::<i64>().map_or(0, count));
     let mut next = || numbers.next().unwrap_or_default();
-    let progress = ErrandProgress { asked: next(), done: next(), failed: next() };
+    let progress = FollowUpProgress { asked: next(), done: next(), failed: next() };
     (progress.asked > 0).then_some(progress)
 }
 
@@ -264,6 +264,6 @@ mod tests {
     fn three_numbers() {
         assert_eq!(progress(None), None);
         assert_eq!(progress(Some("0 0 0".to_owned())), None);
-        assert_eq!(progress(Some("7 4 1".to_owned())), Some(ErrandProgress { asked: 7, done: 4, failed: 1 }));
+        assert_eq!(progress(Some("7 4 1".to_owned())), Some(FollowUpProgress { asked: 7, done: 4, failed: 1 }));
     }
 }

@@ -5,7 +5,7 @@ use super::{Database, holds};
 use crate::model::history::{HistoryFilter, HistoryPage};
 use crate::model::states::BroadcastState;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, word};
 use sqlx::{QueryBuilder, Row, Sqlite};
 
@@ -156,7 +156,7 @@ fn like(text: &str) -> String {
 }
 
 /// The closed broadcasts that ended before a moment, oldest first, and those whose deletion was interrupted.
-pub(crate) async fn closed_before(database: &Database, before: Moment) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn closed_before(database: &Database, before: Timestamp) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar(
         "SELECT id FROM broadcasts
          WHERE state IN ('finished', 'cancelled')
@@ -172,7 +172,7 @@ pub(crate) async fn closed_before(database: &Database, before: Moment) -> Result
 /// done with its messages. What is scheduled, held or paused is open: it stands as waiting or sending. From the first piece on it is
 /// not found any more, so that nothing can be done with what is left of it; deleting again ends what was interrupted. Whom it was
 /// sent to within the last hour stays for the pacing.
-pub(crate) async fn delete(database: &Database, id: &str, now: Moment) -> Result<bool, StoreError> {
+pub(crate) async fn delete(database: &Database, id: &str, now: Timestamp) -> Result<bool, StoreError> {
     let mut begun = false;
     loop {
         match delete_piece(database, id, now).await? {
@@ -194,7 +194,7 @@ enum Piece {
     Last,
 }
 
-async fn delete_piece(database: &Database, id: &str, now: Moment) -> Result<Piece, StoreError> {
+async fn delete_piece(database: &Database, id: &str, now: Timestamp) -> Result<Piece, StoreError> {
     let mut transaction = database.write().await?;
     let going = sqlx::query(
         "UPDATE broadcasts SET going = TRUE
@@ -240,7 +240,7 @@ mod tests {
     async fn nothing_can_be_done_with_what_is_being_deleted() {
         let folder = tempfile::tempdir().unwrap();
         let world = World::open(folder.path(), None).await;
-        let (number, now) = (usize::try_from(ROWS_AT_ONCE).unwrap() + 500, Moment::now(&*world.clock));
+        let (number, now) = (usize::try_from(ROWS_AT_ONCE).unwrap() + 500, Timestamp::now(&*world.clock));
         world.sender.will([api(60020)]);
         let people = (0..number).map(|n| person(&format!("u{n}"))).collect();
         let id = world.send(draft("hello", people)).await.id;
@@ -274,7 +274,7 @@ mod tests {
         let world = World::configured(folder.path(), configure).await;
         for n in 0..3 {
             let id = world.send(draft(&format!("hello {n}"), vec![person("Busy")])).await.id;
-            assert!(world.history.delete(&id, Moment::now(&*world.clock)).await.unwrap());
+            assert!(world.history.delete(&id, Timestamp::now(&*world.clock)).await.unwrap());
         }
         let kept: Vec<String> =
             sqlx::query_scalar("SELECT addressees FROM departed").fetch_all(world.database.pool()).await.unwrap();

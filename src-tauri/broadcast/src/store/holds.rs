@@ -3,7 +3,7 @@
 use super::Database;
 use crate::model::error_view::ErrorView;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, from_json, json};
 use sqlx::{Row, SqliteConnection};
 use wecom::send::only_addressees;
@@ -12,7 +12,7 @@ use wecom::send::only_addressees;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HoldRow {
     /// When it is tried again; 0 while it is being tried.
-    pub(crate) until: Moment,
+    pub(crate) until: Timestamp,
     /// How many times running it was told so, from 1.
     pub(crate) step: u32,
     /// The answer.
@@ -28,7 +28,7 @@ pub(crate) async fn hold(database: &Database, profile_id: &str) -> Result<Option
     let Some(row) = row else { return Ok(None) };
     let error: String = row.try_get("error")?;
     Ok(Some(HoldRow {
-        until: Moment(row.try_get("until_at")?),
+        until: Timestamp(row.try_get("until_at")?),
         step: count(row.try_get("step")?),
         error: from_json(&error)?,
     }))
@@ -97,8 +97,8 @@ const PAGE: i64 = 500;
 pub(crate) async fn sent_since(
     database: &Database,
     app: &str,
-    since: Moment,
-    mut each: impl FnMut(Moment, &str),
+    since: Timestamp,
+    mut each: impl FnMut(Timestamp, &str),
 ) -> Result<(), StoreError> {
     let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM broadcasts WHERE app = $1 AND touched_at > $2")
         .bind(app)
@@ -122,7 +122,7 @@ pub(crate) async fn sent_since(
             .await?;
             for row in &rows {
                 after = row.try_get("position")?;
-                each(Moment(row.try_get("sent_at")?), row.try_get("request")?);
+                each(Timestamp(row.try_get("sent_at")?), row.try_get("request")?);
             }
             if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {
                 break;
@@ -136,7 +136,7 @@ pub(crate) async fn sent_since(
             .fetch_all(database.pool())
             .await?;
     for (at, addressees) in &departed {
-        each(Moment(*at), addressees);
+        each(Timestamp(*at), addressees);
     }
     Ok(())
 }
@@ -145,7 +145,11 @@ pub(crate) async fn sent_since(
 const COUNTED_MS: i64 = 60 * 60 * 1000;
 
 /// Keeps of a broadcast that is about to be deleted whom its requests of the last hour went to.
-pub(crate) async fn keep_departed(connection: &mut SqliteConnection, id: &str, now: Moment) -> Result<(), StoreError> {
+pub(crate) async fn keep_departed(
+    connection: &mut SqliteConnection,
+    id: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     forget_departed(connection, now).await?;
     let mut after = -1_i64;
     loop {
@@ -178,7 +182,7 @@ pub(crate) async fn keep_departed(connection: &mut SqliteConnection, id: &str, n
 }
 
 /// Forgets what does not count any more.
-pub(crate) async fn forget_departed(connection: &mut SqliteConnection, now: Moment) -> Result<(), StoreError> {
+pub(crate) async fn forget_departed(connection: &mut SqliteConnection, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM departed WHERE sent_at <= $1").bind(now.0 - COUNTED_MS).execute(connection).await?;
     Ok(())
 }

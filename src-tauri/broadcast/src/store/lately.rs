@@ -3,7 +3,7 @@
 use super::Database;
 use crate::model::ledger::LedgerReason;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::value_of;
 use sqlx::Row;
 use std::collections::HashSet;
@@ -20,8 +20,8 @@ const MOST_REFUSED: i64 = 10_000;
 pub(crate) async fn refused(
     database: &Database,
     profile_id: &str,
-    now: Moment,
-) -> Result<Vec<(String, LedgerReason, Moment)>, StoreError> {
+    now: Timestamp,
+) -> Result<Vec<(String, LedgerReason, Timestamp)>, StoreError> {
     let missed: Vec<(String, i64)> = sqlx::query_as(
         "SELECT id, created_at FROM broadcasts WHERE profile_id = $1 AND created_at > $2 AND missed > 0
          ORDER BY created_at DESC, id DESC LIMIT $3",
@@ -44,7 +44,7 @@ pub(crate) async fn refused(
         for row in &rows {
             let key: String = row.try_get("recipient_key")?;
             if seen.insert(key.clone()) {
-                found.push((key, value_of(row.try_get("reason")?)?, Moment(at)));
+                found.push((key, value_of(row.try_get("reason")?)?, Timestamp(at)));
             }
         }
         if found.len() >= usize::try_from(MOST_REFUSED).unwrap_or(usize::MAX) {
@@ -59,7 +59,7 @@ pub(crate) async fn reached_after(
     database: &Database,
     profile_id: &str,
     key: &str,
-    at: Moment,
+    at: Timestamp,
 ) -> Result<bool, StoreError> {
     let found: Option<i64> = sqlx::query_scalar(
         "SELECT 1 FROM broadcasts JOIN ledger ON ledger.broadcast_id = broadcasts.id

@@ -6,7 +6,7 @@ use crate::model::audience::{Recipient, RecipientKind};
 use crate::model::batch::PlannedBatch;
 use crate::model::ledger::{LedgerRow, LedgerState, RecipientOutcome};
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, value_if, value_of, word};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
@@ -468,9 +468,9 @@ pub(crate) struct FullRow {
     /// Place of its batch, from 0.
     pub(crate) batch: u32,
     /// When the batch last left.
-    pub(crate) sent_at: Option<Moment>,
+    pub(crate) sent_at: Option<Timestamp>,
     /// When its fate was known.
-    pub(crate) answered_at: Option<Moment>,
+    pub(crate) answered_at: Option<Timestamp>,
     /// WeCom's id of the message.
     pub(crate) msgid: Option<String>,
 }
@@ -496,7 +496,7 @@ pub(crate) async fn full_rows(
     let mut all = Vec::with_capacity(found.len());
     for row in &found {
         next = row.try_get::<i64, _>("position")? + 1;
-        let moment = |name| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(name)?.map(Moment));
+        let moment = |name| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(name)?.map(Timestamp));
         all.push(FullRow {
             row: row_of(row)?,
             batch: count(row.try_get("batch")?),

@@ -3,7 +3,7 @@
 use super::Database;
 use crate::model::media::MediaReference;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use wecom::media::MediaKind;
 
 /// Whose upload it is.
@@ -21,8 +21,8 @@ pub(crate) async fn media_id(
     owner: Owner<'_>,
     reference: &MediaReference,
     kind: MediaKind,
-    from: Moment,
-    to: Moment,
+    from: Timestamp,
+    to: Timestamp,
 ) -> Result<Option<String>, StoreError> {
     Ok(sqlx::query_scalar(
         "SELECT media_id FROM uploads
@@ -47,8 +47,8 @@ pub(crate) async fn note(
     reference: &MediaReference,
     kind: MediaKind,
     media_id: &str,
-    at: Moment,
-    expired: Moment,
+    at: Timestamp,
+    expired: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM uploads WHERE created_at < $1").bind(expired.0).execute(database.pool()).await?;
     sqlx::query(
@@ -89,7 +89,7 @@ pub(crate) async fn note_picture(
     owner: Owner<'_>,
     reference: &MediaReference,
     url: &str,
-    at: Moment,
+    at: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO article_pictures (profile_id, sha256, company, url, created_at) VALUES ($1, $2, $3, $4, $5)
@@ -116,7 +116,7 @@ pub(crate) async fn forget(database: &Database, holder: &str) -> Result<(), Stor
 }
 
 /// The drafts (JSON) of broadcasts with this text in them that were started after a moment or are not closed.
-pub(crate) async fn drafts_with(database: &Database, text: &str, since: Moment) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn drafts_with(database: &Database, text: &str, since: Timestamp) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar(
         "SELECT draft FROM broadcast_texts JOIN broadcasts ON broadcasts.id = broadcast_id
          WHERE (created_at > $1 OR state IN ('waiting', 'sending')) AND draft LIKE $2",

@@ -15,7 +15,7 @@ use crate::model::outcome::{BatchOutcome, Outcome};
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BatchState, BroadcastState, PauseReason};
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::follow_ups;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, HashSet};
@@ -33,7 +33,7 @@ pub(crate) async fn start(
 ) -> Result<bool, StoreError> {
     let mut transaction = database.write().await?;
     let now = new.snapshot.created_at;
-    let lately = Moment(now.0 - DOUBLE_CLICK_MS);
+    let lately = Timestamp(now.0 - DOUBLE_CLICK_MS);
     if broadcasts::is_repeated_start(&mut transaction, new.digest, lately, now).await? {
         return Ok(false);
     }
@@ -129,7 +129,7 @@ pub(crate) enum ClaimResult {
     /// Its broadcast was paused, stopped or closed.
     No,
     /// WeCom would drop it until then, and say that it accepted it.
-    Dropped(Moment),
+    Dropped(Timestamp),
     /// Its robot has sent all that it may in this minute; so long.
     RobotWaits(Duration),
 }
@@ -155,7 +155,7 @@ pub(crate) struct Stepping<'a> {
     pub(crate) profile_id: &'a str,
     /// The application, for the budget.
     pub(crate) app: &'a str,
-    pub(crate) now: Moment,
+    pub(crate) now: Timestamp,
     /// The day that the budget counts.
     pub(crate) day: i64,
 }
@@ -254,7 +254,7 @@ pub(crate) async fn recover(
     database: &Database,
     worked_on: &[String],
     unknown: &BatchOutcome,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<Vec<BroadcastSnapshot>, StoreError> {
     let mut transaction = database.write().await?;
     let mut interrupted = Vec::new();
@@ -279,7 +279,7 @@ pub(crate) async fn abandon(
     database: &Database,
     profile_id: &str,
     (why, unknown): (&ErrorView, &BatchOutcome),
-    now: Moment,
+    now: Timestamp,
 ) -> Result<Vec<BroadcastSnapshot>, StoreError> {
     let mut transaction = database.write().await?;
     let mut concerned = Vec::new();
@@ -308,7 +308,7 @@ async fn cut_off(
     id: &str,
     standing: &broadcasts::Standing,
     cut: &Cut<'_>,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<Option<BroadcastSnapshot>, StoreError> {
     let mut progress = Progress::default();
     for position in batches::possibly_delivered(connection, id).await? {
@@ -340,7 +340,7 @@ async fn cut_off(
 async fn claim(
     connection: &mut SqliteConnection,
     claims: &[Claim],
-    now: Moment,
+    now: Timestamp,
 ) -> Result<(Vec<ClaimResult>, i64), StoreError> {
     let mut dropped = Vec::with_capacity(claims.len());
     for one in claims {
@@ -413,7 +413,7 @@ async fn close_batch<'a>(
     id: &'a str,
     position: u32,
     outcome: &BatchOutcome,
-    now: Moment,
+    now: Timestamp,
     progress: &mut Progress,
     together: Option<&mut Together<'a>>,
 ) -> Result<bool, StoreError> {
@@ -470,7 +470,7 @@ pub(super) async fn give_up(
 pub(super) async fn close_if_done(
     connection: &mut SqliteConnection,
     snapshot: BroadcastSnapshot,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<BroadcastSnapshot, StoreError> {
     if snapshot.state.is_closed() || snapshot.batches_done < snapshot.batches_total {
         return Ok(snapshot);
@@ -483,7 +483,7 @@ pub(super) async fn close_broadcast(
     connection: &mut SqliteConnection,
     id: &str,
     state: BroadcastState,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<BroadcastSnapshot, StoreError> {
     let any_unknown = batches::number_in(connection, id, BatchState::Unknown).await? > 0;
     let tally = ledger::tally(connection, id).await?;

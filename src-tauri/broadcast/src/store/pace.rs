@@ -2,7 +2,7 @@
 //! across starts of the program.
 
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use sqlx::SqliteConnection;
 use wecom::webhook::PER_MINUTE;
 
@@ -14,7 +14,7 @@ pub(crate) const WINDOW_MS: i64 = 61_000;
 pub(crate) async fn take(
     connection: &mut SqliteConnection,
     robot_id: &str,
-    now: Moment,
+    now: Timestamp,
 ) -> Result<Option<i64>, StoreError> {
     // Those of the future are of a clock that was put back: nobody knows when they were, so they count as if they were of now.
     sqlx::query("UPDATE robot_messages SET sent_at = $2 WHERE robot_id = $1 AND sent_at > $2")
@@ -41,14 +41,18 @@ pub(crate) async fn take(
 }
 
 /// WeCom said that the robot has sent enough, whatever was counted here: nothing leaves for a minute.
-pub(crate) async fn exhaust(connection: &mut SqliteConnection, robot_id: &str, now: Moment) -> Result<(), StoreError> {
+pub(crate) async fn exhaust(
+    connection: &mut SqliteConnection,
+    robot_id: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     for _ in 0..PER_MINUTE {
         note(connection, robot_id, now).await?;
     }
     Ok(())
 }
 
-async fn note(connection: &mut SqliteConnection, robot_id: &str, now: Moment) -> Result<(), StoreError> {
+async fn note(connection: &mut SqliteConnection, robot_id: &str, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO robot_messages (robot_id, sent_at) VALUES ($1, $2)")
         .bind(robot_id)
         .bind(now.0)
@@ -63,7 +67,7 @@ mod tests {
     use crate::store::Database;
     use wecom::clock::SystemClock;
 
-    async fn take(database: &Database, robot_id: &str, now: Moment) -> Result<Option<i64>, StoreError> {
+    async fn take(database: &Database, robot_id: &str, now: Timestamp) -> Result<Option<i64>, StoreError> {
         let mut transaction = database.write().await?;
         let wait = super::take(&mut transaction, robot_id, now).await?;
         transaction.commit().await?;
@@ -79,15 +83,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let database = open(folder.path()).await;
         for n in 0..20 {
-            assert_eq!(take(&database, "r", Moment(1_000 + n)).await.unwrap(), None, "{n}");
+            assert_eq!(take(&database, "r", Timestamp(1_000 + n)).await.unwrap(), None, "{n}");
         }
-        assert_eq!(take(&database, "r", Moment(1_020)).await.unwrap(), Some(60_980));
-        assert_eq!(take(&database, "other", Moment(1_020)).await.unwrap(), None);
+        assert_eq!(take(&database, "r", Timestamp(1_020)).await.unwrap(), Some(60_980));
+        assert_eq!(take(&database, "other", Timestamp(1_020)).await.unwrap(), None);
         database.close().await;
         let database = open(folder.path()).await;
-        assert_eq!(take(&database, "r", Moment(61_999)).await.unwrap(), Some(1));
-        assert_eq!(take(&database, "r", Moment(62_000)).await.unwrap(), None);
-        assert_eq!(take(&database, "r", Moment(62_000)).await.unwrap(), Some(1));
+        assert_eq!(take(&database, "r", Timestamp(61_999)).await.unwrap(), Some(1));
+        assert_eq!(take(&database, "r", Timestamp(62_000)).await.unwrap(), None);
+        assert_eq!(take(&database, "r", Timestamp(62_000)).await.unwrap(), Some(1));
     }
 
     #[tokio::test]
@@ -95,10 +99,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let database = open(folder.path()).await;
         for _ in 0..20 {
-            assert_eq!(take(&database, "r", Moment(9_000_000)).await.unwrap(), None);
+            assert_eq!(take(&database, "r", Timestamp(9_000_000)).await.unwrap(), None);
         }
-        assert_eq!(take(&database, "r", Moment(1_000)).await.unwrap(), Some(WINDOW_MS));
-        assert_eq!(take(&database, "r", Moment(1_000 + WINDOW_MS)).await.unwrap(), None);
+        assert_eq!(take(&database, "r", Timestamp(1_000)).await.unwrap(), Some(WINDOW_MS));
+        assert_eq!(take(&database, "r", Timestamp(1_000 + WINDOW_MS)).await.unwrap(), None);
     }
 
     #[tokio::test]
@@ -106,9 +110,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let database = open(folder.path()).await;
         let mut transaction = database.write().await.unwrap();
-        exhaust(&mut transaction, "r", Moment(5_000)).await.unwrap();
+        exhaust(&mut transaction, "r", Timestamp(5_000)).await.unwrap();
         transaction.commit().await.unwrap();
-        assert_eq!(take(&database, "r", Moment(5_001)).await.unwrap(), Some(60_999));
-        assert_eq!(take(&database, "r", Moment(66_000)).await.unwrap(), None);
+        assert_eq!(take(&database, "r", Timestamp(5_001)).await.unwrap(), Some(60_999));
+        assert_eq!(take(&database, "r", Timestamp(66_000)).await.unwrap(), None);
     }
 }

@@ -4,7 +4,7 @@ use super::Database;
 use crate::model::audience::RecipientKind;
 use crate::model::batch::ContentDigest;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, value_of};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::{HashMap, HashSet};
@@ -23,9 +23,9 @@ pub(crate) struct Earlier {
     /// The broadcast.
     pub(crate) id: String,
     /// When it was started.
-    pub(crate) at: Moment,
+    pub(crate) at: Timestamp,
     /// When it is to leave, where it has not left.
-    pub(crate) sends_at: Option<Moment>,
+    pub(crate) sends_at: Option<Timestamp>,
     /// How many people it went to.
     pub(crate) people: u32,
     /// It went to the admin alone.
@@ -46,7 +46,7 @@ pub(crate) struct Reached {
     /// What it got; unknown of broadcasts from before this was written down.
     pub(crate) content: Option<ContentDigest>,
     /// When the request left last; it may still be waiting.
-    pub(crate) sent_at: Option<Moment>,
+    pub(crate) sent_at: Option<Timestamp>,
     /// How long WeCom looks for a duplicate of the request, in milliseconds; 0: not at all.
     pub(crate) window_ms: i64,
 }
@@ -58,7 +58,7 @@ pub(crate) async fn earlier(
     app: &str,
     contents: &HashSet<ContentDigest>,
     message: &str,
-    since: Moment,
+    since: Timestamp,
 ) -> Result<Vec<Earlier>, StoreError> {
     let mut said: HashSet<String> = HashSet::new();
     let all: Vec<&ContentDigest> = contents.iter().collect();
@@ -90,8 +90,8 @@ pub(crate) async fn earlier(
         if by_message || said.contains(&id) {
             found.push(Earlier {
                 id,
-                at: Moment(row.try_get("created_at")?),
-                sends_at: row.try_get::<Option<i64>, _>("sends_at")?.map(Moment),
+                at: Timestamp(row.try_get("created_at")?),
+                sends_at: row.try_get::<Option<i64>, _>("sends_at")?.map(Timestamp),
                 people: count(row.try_get("people")?),
                 test: row.try_get("test")?,
                 by_message,
@@ -128,7 +128,7 @@ pub(crate) async fn reached(
 /// What a request of an earlier broadcast said, and when it left.
 struct Said {
     content: Option<ContentDigest>,
-    sent_at: Option<Moment>,
+    sent_at: Option<Timestamp>,
     is_checked: bool,
 }
 
@@ -155,7 +155,7 @@ async fn said(
             let content: Option<&[u8]> = row.try_get("content")?;
             let content = content.and_then(|bytes| ContentDigest::try_from(bytes).ok());
             if content.map_or(earlier.by_message, |content| contents.contains(&content)) {
-                let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Moment);
+                let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp);
                 found.insert(after, Said { content, sent_at, is_checked: row.try_get("is_checked")? });
             }
         }
@@ -216,8 +216,8 @@ pub(super) async fn dropped_until(
     id: &str,
     position: u32,
     exchanged: Option<&str>,
-    now: Moment,
-) -> Result<Option<Moment>, StoreError> {
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
     let longest = i64::from(SendOptions::MAX_INTERVAL_SECONDS) * 1000;
     let row: Option<(String, i64)> = sqlx::query_as(
         "WITH mine AS (
@@ -243,6 +243,6 @@ pub(super) async fn dropped_until(
     .await?;
     let Some((request, sent_at)) = row else { return Ok(None) };
     let window = duplicate_window(request.as_bytes()).unwrap_or_default();
-    let until = Moment(sent_at + i64::try_from(window.as_millis()).unwrap_or_default());
+    let until = Timestamp(sent_at + i64::try_from(window.as_millis()).unwrap_or_default());
     Ok(Some(until).filter(|until| *until > now))
 }

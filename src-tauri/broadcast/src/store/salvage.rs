@@ -8,7 +8,7 @@ use super::migrations;
 use super::migrations::{has_wal, newest};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, json};
 use sqlx::{Connection, Row, SqliteConnection};
 use std::collections::VecDeque;
@@ -158,7 +158,7 @@ async fn remove_orphans(connection: &mut SqliteConnection) -> Result<u64, StoreE
 ///
 /// What had begun to leave: its requests count as having left once, so that they leave again only while WeCom's duplicate check stands.
 /// Where requests are missing, nobody can tell about any that is open; it is unknown.
-pub(super) async fn settle(connection: &mut SqliteConnection, now: Moment) -> Result<Recovered, StoreError> {
+pub(super) async fn settle(connection: &mut SqliteConnection, now: Timestamp) -> Result<Recovered, StoreError> {
     let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM broadcasts WHERE state IN ('waiting', 'sending')")
         .fetch_one(&mut *connection)
         .await?;

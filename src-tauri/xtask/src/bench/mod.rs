@@ -5,8 +5,8 @@
 //! preview in the real window, then what the pages load.
 
 mod machine;
-mod paper;
 mod python;
+mod report;
 mod table;
 
 use std::process::Command;
@@ -17,7 +17,7 @@ use crate::process;
 use crate::project::Project;
 use crate::system::{self, Need};
 use crate::ui::{self, Made};
-use paper::Paper;
+use report::Report;
 use table::Table;
 
 /// The columns of measurements with many repetitions.
@@ -28,23 +28,23 @@ const SINGLE: [&str; 5] = ["what", "measured", "beside", "wanted", "held against
 /// Builds with optimisation and measures on loopback; takes a while the first time. `engine_alone` leaves out everything else.
 ///
 /// # Errors
-/// When something does not build, a measurement ends in failure, or the paper cannot be written.
+/// When something does not build, a measurement ends in failure, or the report cannot be written.
 pub fn bench(project: &Project, engine_alone: bool) -> Result<(), TaskError> {
-    let paper = Paper::open(project);
-    engine(project, &paper)?;
+    let report = Report::open(project);
+    engine(project, &report)?;
     if engine_alone {
         return Ok(());
     }
-    product(project, &paper)?;
+    product(project, &report)?;
     ui::check_node()?;
     Made::Packages.ensure(project)?;
     Made::Page.ensure(project)?;
     if Desktop::POSSIBLE {
-        keystroke(project, &paper)?;
+        keystroke(project, &report)?;
     }
     let table =
         measured("the sizes of the pages", &mut ui::npm(project, &["run", "--silent", "size", "--", "--rows"]))?;
-    paper.put("What the pages load", "", &table.with_columns(["what", "size", "", "budget", "ratio"]))
+    report.put("What the pages load", "", &table.with_columns(["what", "size", "", "budget", "ratio"]))
 }
 
 /// What is said of the engine's figures.
@@ -58,7 +58,7 @@ the disk before it leaves, its answer is written down, and the disk is waited fo
 
 /// Very many small requests, a growing outbox, a large plan, a large ledger, a kill. The stand-in is a program of its own, so that
 /// the memory measured is the engine's.
-fn engine(project: &Project, paper: &Paper) -> Result<(), TaskError> {
+fn engine(project: &Project, report: &Report) -> Result<(), TaskError> {
     let build = ["build", "--release", "--locked", "--package", "posthorn-sandbox", "--bin", "posthorn-sandbox"];
     process::shown("building the stand-in", project.cargo().args(build))?;
     let mut measure = project.cargo();
@@ -74,18 +74,18 @@ fn engine(project: &Project, paper: &Paper) -> Result<(), TaskError> {
         }
     }
     let table = measured("measuring the engine", &mut measure)?;
-    paper.put("The engine", &remark, &table.with_columns(SINGLE))
+    report.put("The engine", &remark, &table.with_columns(SINGLE))
 }
 
-fn product(project: &Project, paper: &Paper) -> Result<(), TaskError> {
+fn product(project: &Project, report: &Report) -> Result<(), TaskError> {
     let mut cargo = project.cargo();
     cargo.args(["bench", "--locked", "--package", "posthorn-broadcast", "--bench", "product"]);
     let table = measured("measuring without a window", &mut cargo)?;
-    paper.put("Without a window", "", &table.with_columns(REPEATED))
+    report.put("Without a window", "", &table.with_columns(REPEATED))
 }
 
 /// From a key to the preview, in the optimised program on a private desktop: a test of the end-to-end suite.
-fn keystroke(project: &Project, paper: &Paper) -> Result<(), TaskError> {
+fn keystroke(project: &Project, report: &Report) -> Result<(), TaskError> {
     system::ensure(project, Need::Window)?;
     println!("Building the app with optimisation (the first time takes many minutes)");
     let build = ["build", "--release", "--locked", "--workspace", "--bin", "posthorn"];
@@ -99,7 +99,7 @@ fn keystroke(project: &Project, paper: &Paper) -> Result<(), TaskError> {
     measure.env("POSTHORN_BIN", project.app(true));
     measure.env("POSTHORN_E2E_OUT", project.output("e2e"));
     let table = measured("measuring keystrokes", desktop.enter(&mut measure))?;
-    paper.put("In the window", "", &table.with_columns(REPEATED))
+    report.put("In the window", "", &table.with_columns(REPEATED))
 }
 
 /// Runs a program and reads the rows of the table among what it says; each is shown with its verdict.

@@ -8,7 +8,7 @@ use crate::documents::{DocumentError, Documents};
 use crate::model::error_view::ErrorView;
 use crate::model::media::mentioned;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::{Database, media};
 use std::collections::HashSet;
 use std::io;
@@ -46,7 +46,7 @@ impl From<InUseError> for ErrorView {
 pub async fn in_use(
     documents: &Documents,
     database: &Database,
-    sent_since: Moment,
+    sent_since: Timestamp,
 ) -> Result<HashSet<String>, InUseError> {
     let folder = documents.folder().to_owned();
     let found = tokio::task::spawn_blocking(move || {
@@ -118,7 +118,7 @@ mod tests {
             let found = in_use(&documents, &world.database, since).await.unwrap();
             ["draft", "damaged", "inside", "sent"].map(|content| found.contains(reference(content).sha256()))
         };
-        assert_eq!(found(Moment(0)).await, [true, true, false, true]);
-        assert_eq!(found(Moment(i64::MAX)).await, [true, true, false, false]);
+        assert_eq!(found(Timestamp(0)).await, [true, true, false, true]);
+        assert_eq!(found(Timestamp(i64::MAX)).await, [true, true, false, false]);
     }
 }

@@ -11,7 +11,7 @@ use crate::model::media::{MediaProgress, MediaReference};
 use crate::model::profile::Profile;
 use crate::model::secrets::robot_secret;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::model::trouble::SendTrouble;
 use crate::ports::{EventSink, Sender};
 use crate::store::Database;
@@ -125,8 +125,8 @@ impl Uploads {
         let (company, holder) = (company(profile), holder(profile, robot));
         let owner = Owner { holder: &holder, company: &company };
         let mut picture = None;
-        let now = Moment::now(&*self.clock);
-        let oldest = Moment(now.0 - life_ms() + MARGIN_MS);
+        let now = Timestamp::now(&*self.clock);
+        let oldest = Timestamp(now.0 - life_ms() + MARGIN_MS);
         let (mut used, mut urls, mut needs): (Vec<Used>, Vec<(MediaReference, String)>, Vec<Need>) = Default::default();
         for (reference, kind) in references(message) {
             if robot.is_some() && kind == MediaKind::Image {
@@ -178,8 +178,8 @@ impl Uploads {
     ) -> Result<Message, UploadError> {
         let (company, holder) = (company(profile), holder(profile, robot));
         let owner = Owner { holder: &holder, company: &company };
-        let now = Moment::now(&*self.clock);
-        let oldest = Moment(now.0 - life_ms() + MARGIN_MS);
+        let now = Timestamp::now(&*self.clock);
+        let oldest = Timestamp(now.0 - life_ms() + MARGIN_MS);
         let (mut used, mut urls) = (Vec::new(), Vec::new());
         for (reference, kind) in references(message) {
             let known = if robot.is_some() && kind == MediaKind::Image {
@@ -251,11 +251,11 @@ impl Uploads {
         let mut pauses = self.retry_pauses.iter();
         loop {
             // Before the upload begins: WeCom counts the three days from its end at the earliest.
-            let at = Moment::now(&*self.clock);
+            let at = Timestamp::now(&*self.clock);
             let told = teller.clone();
             match self.sender.upload(profile, robot, &file, Box::new(move |progress| told.tell(progress))).await {
                 Ok(uploaded) => {
-                    let expired = Moment(at.0 - life_ms());
+                    let expired = Timestamp(at.0 - life_ms());
                     media::note(&self.database, owner, reference, kind, &uploaded.media_id, at, expired).await?;
                     return Ok(uploaded.media_id);
                 }
@@ -279,7 +279,7 @@ impl Uploads {
             let tell = Box::new(move |progress| told.tell(progress));
             match self.sender.upload_article_picture(profile, &picture, tell).await {
                 Ok(url) => {
-                    let now = Moment::now(&*self.clock);
+                    let now = Timestamp::now(&*self.clock);
                     media::note_picture(&self.database, owner, reference, &url, now).await?;
                     return Ok(url);
                 }

@@ -4,7 +4,7 @@ use super::{Engine, SendError};
 use crate::model::audience::Audience;
 use crate::model::profile::{Profile, app_of};
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::sending::engine::worker::{china_day, day_of_china};
 use crate::store::{broadcasts, holds};
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ impl Engine {
     }
 
     /// Person-times that the application of a profile used of the budget of a day, with what is scheduled for that day.
-    pub(super) async fn used_on_the_day_of(&self, profile: &Profile, at: Moment) -> Result<u32, StoreError> {
+    pub(super) async fn used_on_the_day_of(&self, profile: &Profile, at: Timestamp) -> Result<u32, StoreError> {
         let (database, app, day) = (&self.shared.deps.database, app_of(profile), china_day(at));
         let (from, to) = day_of_china(day);
         let scheduled = broadcasts::scheduled_people(database, &app, from, to).await?;
@@ -54,7 +54,7 @@ impl Engine {
         &self,
         profile: &Profile,
         audience: &Audience,
-        leaves_at: Moment,
+        leaves_at: Timestamp,
     ) -> Result<u32, StoreError> {
         let shared = &self.shared;
         let app = app_of(profile);

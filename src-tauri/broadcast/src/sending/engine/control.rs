@@ -7,7 +7,7 @@ use super::{Engine, SendError};
 use crate::model::order::{Retry, Schedule};
 use crate::model::profile::app_of;
 use crate::model::snapshot::BroadcastSnapshot;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::broadcasts;
 use crate::store::control::{self, Asked};
 use std::time::Duration;
@@ -19,7 +19,7 @@ pub const MAX_LATE_MINUTES: u32 = 24 * 60;
 const TOO_FAR_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 
 /// A schedule that can be kept. A minute of lateness is always forgiven: no clock is looked at all the time.
-pub(super) fn checked(schedule: Schedule, now: Moment) -> Result<Schedule, SendError> {
+pub(super) fn checked(schedule: Schedule, now: Timestamp) -> Result<Schedule, SendError> {
     if schedule.at <= now {
         return Err(SendError::TimePast);
     }
@@ -120,7 +120,7 @@ impl Engine {
         self.shared.deps.profiles.get(profile_id).ok().as_ref().map(app_of)
     }
 
-    pub(super) fn now(&self) -> Moment {
-        Moment::now(&*self.shared.deps.clock)
+    pub(super) fn now(&self) -> Timestamp {
+        Timestamp::now(&*self.shared.deps.clock)
     }
 }

@@ -10,7 +10,7 @@ use crate::model::order::{Schedule, SendOrder};
 use crate::model::outcome::{BatchOutcome, Outcome};
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BroadcastState, PauseReason};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::ports::EventSink;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +26,7 @@ async fn sent(world: &World, number: usize) {
 }
 
 async fn scheduled(world: &World) -> String {
-    let at = Moment(Moment::now(&*world.clock).0 + 3_600_000);
+    let at = Timestamp(Timestamp::now(&*world.clock).0 + 3_600_000);
     let order = world.order(draft("later", vec![person("z")]), 0).await;
     world.engine.start(SendOrder { schedule: Some(Schedule { at, late_minutes: 5 }), ..order }).await.unwrap()
 }
@@ -181,12 +181,12 @@ async fn a_scheduled_one_that_stood_still_waits_for_its_time_when_resumed() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
     let other = world.other_profile();
-    let at = Moment(Moment::now(&*world.clock).0 + 3_600_000);
+    let at = Timestamp(Timestamp::now(&*world.clock).0 + 3_600_000);
     let order = world.order_of(&other, draft("later", vec![person("z")]), 0).await;
     let order = SendOrder { schedule: Some(Schedule { at, late_minutes: 5 }), ..order };
     let id = world.engine.start(order).await.unwrap();
     let unknown = BatchOutcome::unknown(fault("x"), None);
-    crate::store::outbox::abandon(&world.database, &other.profile.id, (&fault("x"), &unknown), Moment(1))
+    crate::store::outbox::abandon(&world.database, &other.profile.id, (&fault("x"), &unknown), Timestamp(1))
         .await
         .unwrap();
     let resumed = world.engine.resume(&id).await.unwrap();

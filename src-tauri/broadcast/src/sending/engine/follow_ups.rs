@@ -8,12 +8,12 @@ use super::events::News;
 use super::{Engine, SendError, Shared};
 use crate::compose::media::inspect;
 use crate::model::error_view::ErrorView;
-use crate::model::follow_up::{CardEdit, Errand, ErrandState};
+use crate::model::follow_up::{CardEdit, FollowUp, FollowUpState};
 use crate::model::profile::{Profile, app_of};
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::BroadcastState;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::model::trouble::SendTrouble;
 use crate::sending::engine::outcome::{Reaction, reaction};
 use crate::sending::engine::worker::supervise::fault;
@@ -39,11 +39,11 @@ const MAX_BUTTON_BYTES: usize = 128;
 /// One errand under way. There is one of its kind at a time for a broadcast.
 struct UnderWay {
     shared: Arc<Shared>,
-    key: (String, Errand),
+    key: (String, FollowUp),
 }
 
 impl UnderWay {
-    fn begin(shared: &Arc<Shared>, id: &str, errand: Errand) -> Result<Self, SendError> {
+    fn begin(shared: &Arc<Shared>, id: &str, errand: FollowUp) -> Result<Self, SendError> {
         let key = (id.to_owned(), errand);
         let mut errands = shared.errands.lock().unwrap_or_else(PoisonError::into_inner);
         if !errands.insert(key.clone()) {
@@ -65,7 +65,7 @@ impl Engine {
     /// the progress, which is told from now on. Copies in the WeChat plug-in stay, and so do messages to chats and robots.
     /// [`SendError::TooLate`] when there is none, [`SendError::NotPossible`] while requests still leave.
     pub async fn recall(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
-        self.run_errand(id, Errand::Recall, None).await
+        self.run_errand(id, FollowUp::Recall, None).await
     }
 
     /// Begins to change the cards of every request of a broadcast that has an unused response code, for everyone who got it. Each
@@ -103,7 +103,7 @@ impl Engine {
                 CardChange::NewCard { card, enable_id_trans: *enable_id_trans }
             }
         };
-        self.run_errand(id, Errand::Card, Some((change, sql_enum::json(edit)?))).await
+        self.run_errand(id, FollowUp::Card, Some((change, sql_enum::json(edit)?))).await
     }
 
     /// The profile of a broadcast, as long as it still sends through the same application.
@@ -118,7 +118,7 @@ impl Engine {
     async fn run_errand(
         &self,
         id: &str,
-        errand: Errand,
+        errand: FollowUp,
         change: Option<(CardChange, String)>,
     ) -> Result<BroadcastSnapshot, SendError> {
         let shared = &self.shared;
@@ -132,7 +132,7 @@ impl Engine {
         let database = &shared.deps.database;
         let mut transaction = database.write().await?;
         let stored = change.as_ref().map(|(_, json)| json.as_str());
-        let since = Moment(now.0 - errand.life_ms());
+        let since = Timestamp(now.0 - errand.life_ms());
         if follow_ups::plan(&mut transaction, id, errand, stored, since, now).await? == 0 {
             return Err(SendError::TooLate);
         }
@@ -169,7 +169,7 @@ struct Run {
     shared: Arc<Shared>,
     id: String,
     profile: Profile,
-    errand: Errand,
+    errand: FollowUp,
     change: Option<CardChange>,
     news: News,
     _under_way: UnderWay,
@@ -259,7 +259,7 @@ impl Run {
             let may_help = match reaction(&trouble) {
                 Reaction::Later | Reaction::Fewer => true,
                 // A response code may be used up: asked again it would only say that.
-                Reaction::LaterInDoubt | Reaction::BusyInDoubt => self.errand == Errand::Recall,
+                Reaction::LaterInDoubt | Reaction::BusyInDoubt => self.errand == FollowUp::Recall,
                 _ => false,
             };
             match pauses.next().filter(|_| may_help) {
@@ -289,8 +289,8 @@ impl Run {
         }
     }
 
-    fn now(&self) -> Moment {
-        Moment::now(&*self.shared.deps.clock)
+    fn now(&self) -> Timestamp {
+        Timestamp::now(&*self.shared.deps.clock)
     }
 }
 
@@ -307,10 +307,10 @@ fn is_everybodys(trouble: &SendTrouble) -> bool {
 
 fn result_of(asked: Result<Vec<String>, SendTrouble>) -> StepResult {
     match asked {
-        Ok(missed) => StepResult { state: ErrandState::Done, missed, error: None },
+        Ok(missed) => StepResult { state: FollowUpState::Done, missed, error: None },
         Err(trouble) => {
             let lost = matches!(&trouble, SendTrouble::Wecom(error) if error.outcome_is_unknown());
-            let state = if lost { ErrandState::Unknown } else { ErrandState::Refused };
+            let state = if lost { FollowUpState::Unknown } else { FollowUpState::Refused };
             StepResult { state, missed: Vec::new(), error: Some(ErrorView::from(&trouble)) }
         }
     }
@@ -320,7 +320,7 @@ fn result_of(asked: Result<Vec<String>, SendTrouble>) -> StepResult {
 mod tests {
     use super::*;
     use crate::model::draft::Draft;
-    use crate::model::follow_up::ErrandProgress;
+    use crate::model::follow_up::FollowUpProgress;
     use crate::model::snapshot::BatchView;
     use crate::sending::engine::samples::{Answer, World, api, draft, lost, ok, person};
     use crate::sending::engine::tests::people;
@@ -331,8 +331,8 @@ mod tests {
     async fn done(
         world: &World,
         id: &str,
-        of: impl Fn(&BroadcastSnapshot) -> Option<ErrandProgress>,
-    ) -> ErrandProgress {
+        of: impl Fn(&BroadcastSnapshot) -> Option<FollowUpProgress>,
+    ) -> FollowUpProgress {
         let is_over = |one: &BroadcastSnapshot| of(one).is_some_and(|one| one.done + one.failed == one.asked);
         let progress = of(&world.until(id, is_over).await).unwrap();
         while !world.engine.shared.errands.lock().unwrap().is_empty() {
@@ -353,19 +353,19 @@ mod tests {
         let end = world.send(draft("hello", people(2500))).await;
         world.sender.will_afterwards([ok(), api(42052), lost(), ok()]);
         let begun = world.engine.recall(&end.id).await.unwrap();
-        assert_eq!(begun.recall, Some(ErrandProgress { asked: 3, done: 0, failed: 0 }));
+        assert_eq!(begun.recall, Some(FollowUpProgress { asked: 3, done: 0, failed: 0 }));
         assert!(matches!(world.engine.recall(&end.id).await, Err(SendError::Busy)));
         let progress = done(&world, &end.id, |one| one.recall).await;
-        assert_eq!(progress, ErrandProgress { asked: 3, done: 2, failed: 1 });
+        assert_eq!(progress, FollowUpProgress { asked: 3, done: 2, failed: 1 });
         assert_eq!(world.sender.asked().len(), 4, "what was lost was asked again");
         let found = batches(&world, &end.id).await;
         let states: Vec<_> = found.iter().map(|one| one.recall.as_ref().unwrap().state).collect();
-        assert_eq!(states, [ErrandState::Done, ErrandState::Refused, ErrandState::Done]);
+        assert_eq!(states, [FollowUpState::Done, FollowUpState::Refused, FollowUpState::Done]);
         assert_eq!(found[1].recall.as_ref().unwrap().error.as_ref().unwrap().api.as_ref().unwrap().code, 42052);
         assert_eq!(found[0].recall_until.unwrap().0 - found[0].sent_at.unwrap().0, 24 * 3_600_000);
         // What was not taken back can be asked for again, and only that.
         world.engine.recall(&end.id).await.unwrap();
-        assert_eq!(done(&world, &end.id, |one| one.recall).await, ErrandProgress { asked: 3, done: 3, failed: 0 });
+        assert_eq!(done(&world, &end.id, |one| one.recall).await, FollowUpProgress { asked: 3, done: 3, failed: 0 });
         assert_eq!(world.sender.asked().len(), 5);
         assert!(matches!(world.engine.recall(&end.id).await, Err(SendError::TooLate)));
         assert_eq!(world.sink.broadcasts().last().unwrap().recall.unwrap().done, 3);
@@ -393,7 +393,7 @@ mod tests {
         let end = world.send(draft("hello", people(3500))).await;
         world.sender.will_afterwards([api(45009)]);
         world.engine.recall(&end.id).await.unwrap();
-        assert_eq!(done(&world, &end.id, |one| one.recall).await, ErrandProgress { asked: 4, done: 0, failed: 4 });
+        assert_eq!(done(&world, &end.id, |one| one.recall).await, FollowUpProgress { asked: 4, done: 0, failed: 4 });
         assert_eq!(world.sender.asked().len(), 1);
         world.sender.will_afterwards([ok(), Answer::Hang]);
         world.engine.recall(&end.id).await.unwrap();
@@ -403,10 +403,13 @@ mod tests {
         let other = World::open(folder.path(), None).await;
         other.engine.recover().await.unwrap();
         let states: Vec<_> = batches(&other, &end.id).await.into_iter().map(|one| one.recall.unwrap().state).collect();
-        assert_eq!(states, [ErrandState::Done, ErrandState::Unknown, ErrandState::Refused, ErrandState::Refused]);
+        assert_eq!(
+            states,
+            [FollowUpState::Done, FollowUpState::Unknown, FollowUpState::Refused, FollowUpState::Refused]
+        );
         assert_eq!(
             other.engine.snapshot(&end.id).await.unwrap().recall,
-            Some(ErrandProgress { asked: 4, done: 1, failed: 3 })
+            Some(FollowUpProgress { asked: 4, done: 1, failed: 3 })
         );
         other.engine.recall(&end.id).await.unwrap();
         assert_eq!(done(&other, &end.id, |one| one.recall).await.done, 4);
@@ -431,7 +434,7 @@ mod tests {
         assert!(matches!(world.engine.change_cards(&end.id, &button(" ")).await, Err(SendError::Blocked)));
         world.sender.will_afterwards([ok(), api(60140)]);
         world.engine.change_cards(&end.id, &button("已截止")).await.unwrap();
-        assert_eq!(done(&world, &end.id, |one| one.card).await, ErrandProgress { asked: 2, done: 1, failed: 1 });
+        assert_eq!(done(&world, &end.id, |one| one.card).await, FollowUpProgress { asked: 2, done: 1, failed: 1 });
         let asked = world.sender.asked();
         assert!(asked[0].contains(r#""atall":1"#) && asked[0].contains(r#""response_code":"rc-1""#), "{asked:?}");
         assert!(asked[0].contains(r#""button":{"replace_name":"已截止"}"#));
@@ -444,7 +447,7 @@ mod tests {
             "main_title": {"title": "结束"}, "card_action": {"type": 1, "url": "https://example.cn"}}});
         let edit = CardEdit::Card { message: serde_json::from_value(notice).unwrap(), enable_id_trans: false };
         world.engine.change_cards(&end.id, &edit).await.unwrap();
-        assert_eq!(done(&world, &end.id, |one| one.card).await, ErrandProgress { asked: 2, done: 2, failed: 0 });
+        assert_eq!(done(&world, &end.id, |one| one.card).await, FollowUpProgress { asked: 2, done: 2, failed: 0 });
         let asked = world.sender.asked();
         assert_eq!(asked.len(), 3, "the first code is used up");
         assert!(asked[2].contains("rc-2") && asked[2].contains("结束") && !asked[2].contains("task_id"));

@@ -58,13 +58,13 @@ use crate::model::audience::{Audience, AudienceCount, Resolved};
 use crate::model::batch::PlannedBatch;
 use crate::model::draft::Draft;
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::follow_up::Errand;
+use crate::model::follow_up::FollowUp;
 use crate::model::order::SendOrder;
 use crate::model::profile::{Profile, ProfileView, app_of};
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::BroadcastState;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::model::title::{self, addressees, title};
 use crate::ports::{EventSink, Ids, People, Sender};
 use crate::profiles::{ProfileError, Profiles};
@@ -169,8 +169,8 @@ pub(crate) struct Shared {
     paces: Mutex<HashMap<String, SharedPace>>,
     /// Why the work of a profile, or of one broadcast, stands still at the moment, by id.
     standstills: Mutex<HashMap<String, ErrorView>>,
-    /// Errands under way: broadcast and what.
-    errands: Mutex<HashSet<(String, Errand)>>,
+    /// FollowUps under way: broadcast and what.
+    errands: Mutex<HashSet<(String, FollowUp)>>,
     /// The orders whose files are being uploaded, by digest, with what gives them up.
     starting: Mutex<HashMap<String, Arc<Notify>>>,
 }
@@ -293,7 +293,7 @@ impl Engine {
         draft: &Draft,
         test: bool,
         undo_seconds: u32,
-        chosen: Option<Moment>,
+        chosen: Option<Timestamp>,
     ) -> Result<Review, SendError> {
         let assessment = self.assess(&profile.profile, draft, test).await?;
         let undo_seconds = undo_seconds.min(MAX_UNDO_SECONDS);
@@ -448,9 +448,9 @@ impl Engine {
         order: &SendOrder,
         assessment: &Assessment,
     ) -> Result<BroadcastSnapshot, SendError> {
-        let now = Moment::now(&*self.shared.deps.clock);
+        let now = Timestamp::now(&*self.shared.deps.clock);
         let undo_seconds = order.undo_seconds.min(MAX_UNDO_SECONDS);
-        let undo_ends = (undo_seconds > 0).then(|| Moment(now.0 + i64::from(undo_seconds) * 1000));
+        let undo_ends = (undo_seconds > 0).then(|| Timestamp(now.0 + i64::from(undo_seconds) * 1000));
         let schedule = order.schedule.map(|schedule| control::checked(schedule, now)).transpose()?;
         let sends_at = schedule.map(|schedule| schedule.at).or(undo_ends);
         let state = match (schedule, sends_at) {

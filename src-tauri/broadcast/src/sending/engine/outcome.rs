@@ -8,7 +8,7 @@ use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::ledger::{LedgerReason, LedgerState, RecipientOutcome};
 use crate::model::outcome::{BatchOutcome, Next};
 use crate::model::states::BatchState;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::model::trouble::SendTrouble;
 use wecom::class::ErrorClass;
 use wecom::error::{ApiError, Error};
@@ -123,7 +123,7 @@ impl BatchOutcome {
 
     /// WeCom would take it for one that it has had, drop it and say that it accepted it: it does not leave. `detail` tells the minutes
     /// for which that is so.
-    pub(crate) fn would_be_dropped(until: Moment, now: Moment) -> Self {
+    pub(crate) fn would_be_dropped(until: Timestamp, now: Timestamp) -> Self {
         let minutes = (until.0 - now.0).max(0) / 60_000;
         let text = format!("WeCom would drop it for another {minutes} minutes: the same was sent");
         let error = ErrorView::new(ErrorCode::Repeated, text).with_detail(minutes.to_string());

@@ -7,7 +7,7 @@ use crate::model::media::MediaReference;
 use crate::model::order::SendOrder;
 use crate::model::profile::Profile;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::sending::preflight::{Budget, Facts, Preflight, RefusedBefore};
 use crate::sending::review::{Assessment, Repeated};
 use crate::store::lately;
@@ -25,10 +25,10 @@ impl Engine {
         draft: &Draft,
         assessment: &Assessment,
         (test, repeated): (bool, Option<&Repeated>),
-        leaves_at: Moment,
+        leaves_at: Timestamp,
     ) -> Result<Preflight, SendError> {
         let deps = &self.shared.deps;
-        let now = Moment::now(&*deps.clock);
+        let now = Timestamp::now(&*deps.clock);
         let used_today = self.used_on_the_day_of(profile, leaves_at).await?;
         let count = &assessment.count;
         let doors = assessment.plan.audience.doors();
@@ -48,9 +48,9 @@ impl Engine {
     }
 
     /// When a send leaves: at the chosen time, else when the seconds to take it back are over.
-    pub(super) fn leaves_at(&self, chosen: Option<Moment>, undo_seconds: u32) -> Moment {
+    pub(super) fn leaves_at(&self, chosen: Option<Timestamp>, undo_seconds: u32) -> Timestamp {
         let now = self.now();
-        let undo_ends = Moment(now.0 + i64::from(undo_seconds.min(MAX_UNDO_SECONDS)) * 1000);
+        let undo_ends = Timestamp(now.0 + i64::from(undo_seconds.min(MAX_UNDO_SECONDS)) * 1000);
         chosen.filter(|at| *at > now).unwrap_or(undo_ends)
     }
 
@@ -81,7 +81,7 @@ impl Engine {
         &self,
         profile: &Profile,
         draft: &Draft,
-        now: Moment,
+        now: Timestamp,
     ) -> Result<Vec<RefusedBefore>, StoreError> {
         let deps = &self.shared.deps;
         let refused = lately::refused(&deps.database, &profile.id, now).await?;
@@ -177,13 +177,13 @@ mod tests {
         world.send(draft("one", (0..30).map(|n| person(&format!("u{n}"))).collect())).await;
         let other = draft("two", (0..50).map(|n| person(&format!("v{n}"))).collect());
         // Half past of some hour of the day after tomorrow.
-        let at = Moment((Moment::now(&*world.clock).0 / HOUR) * HOUR + 2 * DAY + HOUR / 2);
+        let at = Timestamp((Timestamp::now(&*world.clock).0 / HOUR) * HOUR + 2 * DAY + HOUR / 2);
         let schedule = Some(Schedule { at, late_minutes: 10 });
         let order = SendOrder { schedule, ..world.order(other, 0).await };
         let scheduled = world.engine.start(order).await.unwrap();
         let third = draft("three", vec![person("u1")]);
         let looked = async |at: Option<i64>| {
-            let review = world.engine.review_at(world.practice(), &third, false, 0, at.map(Moment)).await.unwrap();
+            let review = world.engine.review_at(world.practice(), &third, false, 0, at.map(Timestamp)).await.unwrap();
             let minute = |one: &Caution| (one.kind == CautionKind::BusyMinute).then_some(one.number).flatten();
             (review.preflight.budget.used_today, review.preflight.cautions.iter().find_map(minute))
         };
@@ -207,7 +207,7 @@ mod tests {
         let order = world.order_of(&small, draft("two", many(500)), 0).await;
         let order = SendOrder { acknowledged: Some(Vec::new()), ..order };
         assert_eq!(world.engine.start(order.clone()).await.unwrap_err(), SendError::ReviewOutdated);
-        let at = Moment(Moment::now(&*world.clock).0 + DAY);
+        let at = Timestamp(Timestamp::now(&*world.clock).0 + DAY);
         let tomorrow = SendOrder { schedule: Some(Schedule { at, late_minutes: 10 }), ..order };
         world.engine.start(tomorrow).await.unwrap();
         // And now that day is full too.

@@ -8,7 +8,7 @@ use crate::model::ledger::{LedgerReason, LedgerState};
 use crate::model::order::{CautionKind, Retry, Schedule, SendOrder};
 use crate::model::outcome::Outcome;
 use crate::model::snapshot::BroadcastSnapshot;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use serde_json::Value;
 use wecom::send::{SendOptions, SendReply};
 
@@ -36,7 +36,7 @@ async fn again(world: &World, draft: Draft) -> (BroadcastSnapshot, Option<i64>) 
     let repeated = review.repeated.expect("a repeat");
     let order = SendOrder { acknowledged: Some(vec![CautionKind::Repeated]), ..world.order(draft, 0).await };
     let id = world.engine.start(order).await.unwrap();
-    let now = Moment::now(&*world.clock).0;
+    let now = Timestamp::now(&*world.clock).0;
     (world.end_of(&id).await, repeated.dropped_until.map(|until| (until.0 - now) / MINUTE))
 }
 
@@ -130,8 +130,8 @@ async fn a_repeat_of_which_nobody_knows_is_never_sent_again_by_itself() {
 async fn what_would_be_dropped_when_it_leaves_is_told_and_never_called_accepted() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
-    let now = Moment::now(&*world.clock).0;
-    let at = |minutes: i64| Some(Schedule { at: Moment(now + minutes * MINUTE), late_minutes: 10 });
+    let now = Timestamp::now(&*world.clock).0;
+    let at = |minutes: i64| Some(Schedule { at: Timestamp(now + minutes * MINUTE), late_minutes: 10 });
     let scheduled = async |text: &str, minutes: i64| {
         let order = world.order(draft(text, vec![person("a")]), 0).await;
         world.engine.start(SendOrder { schedule: at(minutes), ..order }).await.unwrap()

@@ -6,7 +6,7 @@ use super::{Engine, SendError};
 use crate::model::audience::{Audience, EVERYONE, Recipient, RecipientKind};
 use crate::model::batch::{ContentDigest, PlannedBatch};
 use crate::model::profile::{Profile, app_of};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::sending::review::{REPEATED_WITHIN_MS, Repeated};
 use crate::store::repeats::{self, Reached};
 use std::collections::hash_map::RandomState;
@@ -24,7 +24,7 @@ pub(super) struct Repeats {
     /// The newest earlier send of the same content to some of its people, other than a test.
     pub(super) repeated: Option<Repeated>,
     /// For each request until when WeCom would drop it, were it looked for duplicates.
-    pub(super) dropped_until: Vec<Option<Moment>>,
+    pub(super) dropped_until: Vec<Option<Timestamp>>,
 }
 
 impl Repeats {
@@ -47,7 +47,7 @@ struct Wanted {
     /// Got the same within a day, other than by a test.
     repeated: bool,
     /// Until when WeCom would drop it.
-    until: Option<Moment>,
+    until: Option<Timestamp>,
 }
 
 impl Engine {
@@ -58,12 +58,12 @@ impl Engine {
         profile: &Profile,
         (audience, options): (&Audience, &SendOptions),
         batches: &[PlannedBatch],
-        (message, leaves_at): (&str, Moment),
+        (message, leaves_at): (&str, Timestamp),
     ) -> Result<Repeats, SendError> {
         let database = &self.shared.deps.database;
         let mut found = Repeats { repeated: None, dropped_until: vec![None; batches.len()] };
         let contents: HashSet<ContentDigest> = batches.iter().map(|batch| batch.content).collect();
-        let since = Moment(self.now().0 - REPEATED_WITHIN_MS);
+        let since = Timestamp(self.now().0 - REPEATED_WITHIN_MS);
         let earlier = repeats::earlier(database, &app_of(profile), &contents, message, since).await?;
         if earlier.is_empty() {
             return Ok(found);
@@ -92,7 +92,7 @@ impl Engine {
                 }
                 if reached.window_ms > 0 {
                     let left = reached.sent_at.or(before.sends_at).unwrap_or(leaves_at).max(before.at);
-                    let until = Moment(left.0 + reached.window_ms.max(own_ms));
+                    let until = Timestamp(left.0 + reached.window_ms.max(own_ms));
                     this.until = this.until.max(Some(until).filter(|until| *until > leaves_at));
                 }
             };

@@ -5,7 +5,7 @@ use crate::model::batch::Route;
 use crate::model::draft::{Draft, Extra};
 use crate::model::media::MediaReference;
 use crate::model::profile::Profile;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::sending::plan::{self, Plan};
 use serde::{Deserialize, Serialize};
 use wecom::door::Door;
@@ -30,7 +30,7 @@ pub struct ExactRequest {
     /// acknowledged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
-    pub dropped_until: Option<Moment>,
+    pub dropped_until: Option<Timestamp>,
     /// How many requests the send is split into; the first is shown. 0 when nobody is chosen.
     pub requests: u32,
     /// Unknown fields that are to be sent and have no place in the message any more, by index.

@@ -17,7 +17,7 @@ use crate::model::profile::{Colour, Profile, ProfileView, SecretState};
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::BroadcastState;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::model::trouble::SendTrouble;
 use crate::ports::{EventSink, OnProgress, People, Sender, TimedIds};
 use crate::profiles::Profiles;
@@ -96,7 +96,7 @@ pub(crate) fn snapshot(id: &str) -> BroadcastSnapshot {
         test: false,
         kind: Kind::Text,
         title: "标题".to_owned(),
-        created_at: Moment(1_000),
+        created_at: Timestamp(1_000),
         sends_at: None,
         late_minutes: None,
         finished_at: None,

@@ -1,7 +1,7 @@
 //! A better minute: many companies send on the hour and the half hour, and delivery lags then (`wecom/limits.md §2` [O]).
 
 use super::Engine;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 const MINUTE_MS: i64 = 60_000;
@@ -12,18 +12,18 @@ const MOST: i64 = 12;
 
 /// Whether a time is in the minute :00 or :30 of its hour. Time zones whose hours do not begin with those of UTC or half an hour
 /// later are left out of this.
-fn is_crowded(at: Moment) -> bool {
+fn is_crowded(at: Timestamp) -> bool {
     at.0.div_euclid(MINUTE_MS).rem_euclid(30) == 0
 }
 
 impl Engine {
     /// A time two to twelve minutes later than one that is in the minute :00 or :30; `None` for any other.
-    pub fn calmer_time(&self, at: Moment) -> Option<Moment> {
+    pub fn calmer_time(&self, at: Timestamp) -> Option<Timestamp> {
         let mut hasher = DefaultHasher::new();
         self.shared.deps.ids.fresh().hash(&mut hasher);
         let spread = u64::try_from(MOST - LEAST + 1).unwrap_or(1);
         let later = LEAST + i64::try_from(hasher.finish() % spread).unwrap_or_default();
-        is_crowded(at).then_some(Moment(at.0 + later * MINUTE_MS))
+        is_crowded(at).then_some(Timestamp(at.0 + later * MINUTE_MS))
     }
 }
 
@@ -46,7 +46,7 @@ mod tests {
         // 2024-02-29 11:00, 11:30, 11:29 and 11:31 in China.
         let on_the_hour = 1_709_175_600_000_i64;
         for (minutes, crowded) in [(0, true), (30, true), (29, false), (31, false), (15, false)] {
-            let at = Moment(on_the_hour + minutes * MINUTE_MS);
+            let at = Timestamp(on_the_hour + minutes * MINUTE_MS);
             for _ in 0..40 {
                 let offered = world.engine.calmer_time(at);
                 assert_eq!(offered.is_some(), crowded, "{minutes}");
@@ -57,7 +57,7 @@ mod tests {
     }
 
     async fn scheduled(world: &World, in_ms: i64, late_minutes: u32) -> String {
-        let at = Moment(world.engine.now().0 + in_ms);
+        let at = Timestamp(world.engine.now().0 + in_ms);
         let schedule = Some(Schedule { at, late_minutes });
         let order = SendOrder { schedule, ..world.order(draft("hello", vec![person("a")]), 0).await };
         world.engine.start(order).await.unwrap()
@@ -110,7 +110,7 @@ mod tests {
         let world = World::open(folder.path(), None).await;
         assert_eq!(world.engine.recover().await.unwrap(), 0);
         not_sent(&world).await;
-        let again = Schedule { at: Moment(world.engine.now().0 + HOUR), late_minutes: 0 };
+        let again = Schedule { at: Timestamp(world.engine.now().0 + HOUR), late_minutes: 0 };
         let moved = world.engine.reschedule(&id, again).await.unwrap();
         assert_eq!((moved.state, moved.late_minutes), (BroadcastState::Scheduled, Some(1)));
         assert!(world.engine.late().await.unwrap().is_empty());
@@ -144,7 +144,7 @@ mod tests {
         let (past, far) = (SendError::TimePast, SendError::TimeTooFar);
         let now = world.engine.now().0;
         for (at, error) in [(0, &past), (now - 1, &past), (now, &past), (now + 401 * 24 * HOUR, &far)] {
-            let schedule = Some(Schedule { at: Moment(at), late_minutes: 1 });
+            let schedule = Some(Schedule { at: Timestamp(at), late_minutes: 1 });
             let order = SendOrder { schedule, ..world.order(draft("hello", vec![person("a")]), 0).await };
             assert_eq!(world.engine.start(order).await, Err(error.clone()));
         }

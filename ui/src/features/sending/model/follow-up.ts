@@ -1,5 +1,5 @@
 /* What can still be done with a send that is over or stands still, read from its requests. */
-import type { BatchView, BroadcastDetail, BroadcastSnapshot, ErrandProgress, Kind } from "@/ipc";
+import type { BatchView, BroadcastDetail, BroadcastSnapshot, FollowUpProgress, Kind } from "@/ipc";
 import { kinds } from "@/kinds";
 
 export type Possible = {
@@ -88,7 +88,7 @@ export function possible({ batches, snapshot }: Pick<BroadcastDetail, "batches" 
 function withRest(found: Possible, snapshot: BroadcastSnapshot, batches: readonly BatchView[], now: number): void {
   if (snapshot.batches_done <= batches.length) return;
   const reached = snapshot.outcome === "accepted" || snapshot.outcome === "partial" || snapshot.state === "paused";
-  const may = (progress: ErrandProgress | null, hours: number) =>
+  const may = (progress: FollowUpProgress | null, hours: number) =>
     reached &&
     (snapshot.finished_at ?? now) + hours * HOUR > now &&
     (progress === null || progress.failed > 0 || progress.done < progress.asked);

@@ -6,7 +6,7 @@ use crate::history::History;
 use crate::model::history::HistoryFilter;
 use crate::model::outcome::Outcome;
 use crate::model::states::BroadcastState;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::{Database, lately};
 use std::time::Instant;
 use wecom::clock::SystemClock;
@@ -109,7 +109,7 @@ async fn bench_the_ledger() {
     let all = HistoryFilter::default;
     let text = |text: &str| HistoryFilter { text: text.into(), ..all() };
     let person = |person: &str| HistoryFilter { person: person.into(), ..all() };
-    let to = Moment(i64::try_from(BROADCASTS / 2).unwrap() * MINUTE);
+    let to = Timestamp(i64::try_from(BROADCASTS / 2).unwrap() * MINUTE);
     let partial = HistoryFilter { outcomes: vec![Outcome::Partial], ..all() };
     let every = BROADCASTS + 1;
     for (what, filter, page, found) in [
@@ -131,7 +131,7 @@ async fn bench_the_ledger() {
         asked(&what, found, || async move { history.find(filter, page, 50).await.unwrap().total as usize }).await;
     }
     asked("who was refused lately", 10_000, || async {
-        lately::refused(&database, "p", Moment(0)).await.unwrap().len()
+        lately::refused(&database, "p", Timestamp(0)).await.unwrap().len()
     })
     .await;
     after(history, folder.path(), rows).await;
@@ -147,6 +147,6 @@ async fn after(history: &History, folder: &std::path::Path, rows: usize) {
         told(&format!("export of {rows} rows, {format:?} ({size} MiB)"), began);
     }
     let began = Instant::now();
-    assert!(history.delete("b", Moment(0)).await.unwrap());
+    assert!(history.delete("b", Timestamp(0)).await.unwrap());
     told(&format!("{rows} rows deleted, in pieces"), began);
 }

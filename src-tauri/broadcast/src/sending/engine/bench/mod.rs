@@ -24,7 +24,7 @@ use crate::connections::Connections;
 use crate::model::batch::{PlannedBatch, Route};
 use crate::model::profile::app_of;
 use crate::model::secrets::{SecretScope, SecretStoreError};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::ports::{Ids, SecretStore, Sender, TimedIds};
 use crate::sending::plan::Plan;
 use crate::store::broadcasts::NewBroadcast;
@@ -116,7 +116,7 @@ async fn begin(world: &World, batches: &[PlannedBatch]) -> String {
     let snapshot = crate::model::snapshot::BroadcastSnapshot {
         id: id.clone(),
         profile_id: profile.id.clone(),
-        created_at: Moment(SystemClock.now_ms()),
+        created_at: Timestamp(SystemClock.now_ms()),
         batches_total: u32::try_from(batches.len()).unwrap(),
         ..super::samples::snapshot(&id)
     };

@@ -6,7 +6,7 @@ use crate::model::batch::Route;
 use crate::model::outcome::BatchOutcome;
 use crate::model::profile::Profile;
 use crate::model::snapshot::BroadcastSnapshot;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::sending::engine::contents::HeldFiles;
 use crate::sending::engine::events::News;
 use crate::sending::engine::{MAX_UNDO_SECONDS, Shared};
@@ -100,13 +100,13 @@ pub(super) struct ActiveBroadcast {
     /// It waits: for the end of the seconds to take it back, or for its time.
     pub(super) waits: bool,
     pub(super) scheduled: bool,
-    pub(super) sends_at: Option<Moment>,
+    pub(super) sends_at: Option<Timestamp>,
     pub(super) late_ms: Option<i64>,
     /// The end of the seconds, on the clock that is never set.
     undo_ends: Instant,
     pub(super) stage: Option<u32>,
     /// The clock at its last step before the program started.
-    pub(super) touched_at: Option<Moment>,
+    pub(super) touched_at: Option<Timestamp>,
     /// Names the order in the news of uploads.
     pub(super) digest: String,
     holders: HashMap<Option<String>, Holder>,
@@ -131,7 +131,7 @@ pub(super) struct ActiveBroadcast {
 impl ActiveBroadcast {
     pub(super) fn new(shared: &Arc<Shared>, work: Work, profile: Profile) -> Self {
         let deps = &shared.deps;
-        let now = Moment::now(&*deps.clock);
+        let now = Timestamp::now(&*deps.clock);
         let left = work.snapshot.sends_at.map_or(0, |at| at.0 - now.0).clamp(0, i64::from(MAX_UNDO_SECONDS) * 1000);
         let files: Vec<HeldFiles> =
             work.files.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
@@ -202,7 +202,7 @@ impl ActiveBroadcast {
     }
 
     /// How long it still waits before it leaves; `None`: its time has come.
-    pub(super) fn still_waits(&self, now: Moment) -> Option<Duration> {
+    pub(super) fn still_waits(&self, now: Timestamp) -> Option<Duration> {
         if self.scheduled {
             let left = self.sends_at.map_or(0, |at| at.0 - now.0);
             return u64::try_from(left).ok().filter(|left| *left > 0).map(Duration::from_millis);
@@ -212,7 +212,7 @@ impl ActiveBroadcast {
     }
 
     /// Its time passed longer ago than it may: the computer slept, or its clock jumped.
-    pub(super) fn is_late(&self, now: Moment, usual: Duration) -> bool {
+    pub(super) fn is_late(&self, now: Timestamp, usual: Duration) -> bool {
         let usual = i64::try_from(usual.as_millis()).unwrap_or(i64::MAX);
         let late = self.late_ms.filter(|_| self.scheduled).unwrap_or(usual);
         self.sends_at.is_some_and(|at| now.0.saturating_sub(at.0) > late)

@@ -4,7 +4,7 @@
 //! documented windows, the shortest first, and end with one single request (`§7.4` [D]).
 
 use crate::model::error_view::ErrorView;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::store::holds::HoldRow;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -14,13 +14,13 @@ const CHINA_MS: i64 = 8 * 60 * 60 * 1000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The day in China, counted from 1970-01-01.
-pub(crate) fn china_day(at: Moment) -> i64 {
+pub(crate) fn china_day(at: Timestamp) -> i64 {
     (at.0 + CHINA_MS).div_euclid(DAY_MS)
 }
 
 /// Beginning and end of a day in China.
-pub(crate) fn day_of_china(day: i64) -> (Moment, Moment) {
-    (Moment(day * DAY_MS - CHINA_MS), Moment((day + 1) * DAY_MS - CHINA_MS))
+pub(crate) fn day_of_china(day: i64) -> (Timestamp, Timestamp) {
+    (Timestamp(day * DAY_MS - CHINA_MS), Timestamp((day + 1) * DAY_MS - CHINA_MS))
 }
 
 /// A documented window of frequency.
@@ -44,19 +44,19 @@ impl RateWindow {
         i64::try_from(self.length.as_millis()).unwrap_or(i64::MAX).max(1)
     }
 
-    fn end(self, now: Moment) -> Moment {
+    fn end(self, now: Timestamp) -> Timestamp {
         if !self.by_the_clock {
-            return Moment(now.0 + self.ms());
+            return Timestamp(now.0 + self.ms());
         }
         let local = now.0 + CHINA_MS;
-        Moment((local.div_euclid(self.ms()) + 1) * self.ms() - CHINA_MS)
+        Timestamp((local.div_euclid(self.ms()) + 1) * self.ms() - CHINA_MS)
     }
 }
 
 /// A profile that is held.
 #[derive(Debug, Clone)]
 pub(super) struct RateLimitHold {
-    until: Moment,
+    until: Timestamp,
     /// The same on the clock that is never set.
     ends: Instant,
     /// When it was told so: answers to what left before say nothing new.
@@ -68,7 +68,7 @@ pub(super) struct RateLimitHold {
 
 impl RateLimitHold {
     /// The next hold, longer than the one before.
-    pub(super) fn after(before: Option<&Self>, error: ErrorView, now: Moment, windows: &[RateWindow]) -> Self {
+    pub(super) fn after(before: Option<&Self>, error: ErrorView, now: Timestamp, windows: &[RateWindow]) -> Self {
         let step = before.map_or(0, |before| before.step) + 1;
         let until = window(step, windows).end(now);
         let length = Duration::from_millis(u64::try_from(until.0 - now.0).unwrap_or_default());
@@ -77,7 +77,7 @@ impl RateLimitHold {
     }
 
     /// A hold that was written down. It never lasts longer than its window from now: the clock may have been moved back.
-    pub(super) fn read(row: HoldRow, now: Moment, windows: &[RateWindow]) -> Self {
+    pub(super) fn read(row: HoldRow, now: Timestamp, windows: &[RateWindow]) -> Self {
         let most = window(row.step, windows).ms();
         let left = (row.until.0 - now.0).clamp(0, most);
         let since = Instant::now();
@@ -92,7 +92,7 @@ impl RateLimitHold {
     }
 
     /// How long it lasts still; `None`: it is over. Whichever clock says so first is believed: too early costs one request.
-    pub(super) fn lasts(&self, now: Moment) -> Option<Duration> {
+    pub(super) fn lasts(&self, now: Timestamp) -> Option<Duration> {
         if self.trying || now >= self.until {
             return None;
         }
@@ -110,7 +110,7 @@ impl RateLimitHold {
     }
 
     pub(super) fn row(&self) -> HoldRow {
-        let until = if self.trying { Moment(0) } else { self.until };
+        let until = if self.trying { Timestamp(0) } else { self.until };
         HoldRow { until, step: self.step, error: self.error.clone() }
     }
 }
@@ -128,14 +128,14 @@ mod tests {
     #[test]
     fn a_day_begins_in_china() {
         // 2024-12-31 15:59:59 and 16:00:00 UTC.
-        assert_eq!(china_day(Moment(1_735_660_799_000)) + 1, china_day(Moment(1_735_660_800_000)));
-        assert_eq!(china_day(Moment(1_735_660_800_000)), china_day(Moment(1_735_660_800_000 + DAY_MS - 1)));
+        assert_eq!(china_day(Timestamp(1_735_660_799_000)) + 1, china_day(Timestamp(1_735_660_800_000)));
+        assert_eq!(china_day(Timestamp(1_735_660_800_000)), china_day(Timestamp(1_735_660_800_000 + DAY_MS - 1)));
     }
 
     #[test]
     fn a_minute_then_the_hour_then_the_day() {
         // 2024-02-29 10:59:30 in China.
-        let now = Moment(1_709_175_570_000);
+        let now = Timestamp(1_709_175_570_000);
         let error = || ErrorView::new(ErrorCode::Api, "45009");
         let windows = RateWindow::DOCUMENTED;
         let first = RateLimitHold::after(None, error(), now, &windows);
@@ -145,7 +145,7 @@ mod tests {
         let third = RateLimitHold::after(Some(&second), error(), now, &windows);
         assert_eq!(third.until.0 - now.0, (13 * 60 * 60 + 30) * 1000);
         assert_eq!(china_day(third.until), china_day(now) + 1);
-        assert_eq!(china_day(Moment(third.until.0 - 1)), china_day(now));
+        assert_eq!(china_day(Timestamp(third.until.0 - 1)), china_day(now));
         let fourth = RateLimitHold::after(Some(&third), error(), third.until, &windows);
         assert_eq!(fourth.until.0 - third.until.0, DAY_MS);
     }
@@ -153,9 +153,9 @@ mod tests {
     #[test]
     fn a_clock_moved_back_does_not_make_it_longer() {
         let error = ErrorView::new(ErrorCode::Api, "45009");
-        let row = HoldRow { until: Moment(1_709_175_570_000), step: 1, error };
-        let read = RateLimitHold::read(row, Moment(1_709_000_000_000), &RateWindow::DOCUMENTED);
-        assert!(read.lasts(Moment(1_709_000_000_000)).unwrap() <= Duration::from_mins(1));
-        assert_eq!(read.lasts(Moment(1_709_175_570_000)), None);
+        let row = HoldRow { until: Timestamp(1_709_175_570_000), step: 1, error };
+        let read = RateLimitHold::read(row, Timestamp(1_709_000_000_000), &RateWindow::DOCUMENTED);
+        assert!(read.lasts(Timestamp(1_709_000_000_000)).unwrap() <= Duration::from_mins(1));
+        assert_eq!(read.lasts(Timestamp(1_709_175_570_000)), None);
     }
 }

@@ -30,7 +30,7 @@ use crate::model::profile::Profile;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::PauseReason;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::model::trouble::SendTrouble;
 use crate::store::outbox::{self, ClaimResult, Closed, Step, Stepped, Stepping};
 use crate::store::{broadcasts, holds};
@@ -141,7 +141,7 @@ pub(super) struct ProfileWorker {
     rate_limit_hold: Option<RateLimitHold>,
     hold_told: bool,
     /// The clock at the last step, to notice that it was moved back.
-    last_now: Moment,
+    last_now: Timestamp,
     step: Step,
     claimed: Vec<Claimed>,
 }
@@ -194,9 +194,9 @@ impl Shared {
         let deps = &self.deps;
         pace.get_or_try_init(|| async {
             let mut counted = Pace::new(deps.config.pace.clone());
-            let (now, steady) = (Moment::now(&*deps.clock), self.steady_ms());
+            let (now, steady) = (Timestamp::now(&*deps.clock), self.steady_ms());
             let hour = i64::try_from(deps.config.pace.hour.as_millis()).unwrap_or(i64::MAX);
-            holds::sent_since(&deps.database, app, Moment(now.0 - hour), |at, body| {
+            holds::sent_since(&deps.database, app, Timestamp(now.0 - hour), |at, body| {
                 // What left "later than now" left before the clock was moved back: as if it were just now.
                 let age = u64::try_from(now.0 - at.0).unwrap_or_default();
                 counted.note(&select::reached(body), steady.saturating_sub(age));
@@ -228,7 +228,7 @@ impl ProfileWorker {
             pace: SharedPace::default(),
             rate_limit_hold: None,
             hold_told: false,
-            last_now: Moment(0),
+            last_now: Timestamp(0),
             step: Step::default(),
             claimed: Vec::new(),
             shared,
@@ -291,8 +291,8 @@ impl ProfileWorker {
         *self.handle.ids.lock().unwrap_or_else(PoisonError::into_inner) = ids;
     }
 
-    fn now(&self) -> Moment {
-        Moment::now(&*self.shared.deps.clock)
+    fn now(&self) -> Timestamp {
+        Timestamp::now(&*self.shared.deps.clock)
     }
 
     async fn read_hold(&mut self) {
@@ -482,7 +482,7 @@ impl ProfileWorker {
                     return;
                 }
                 // The computer may have slept since it was chosen.
-                let result = if check.may_leave(Moment::now(&*shared.deps.clock), now) {
+                let result = if check.may_leave(Timestamp::now(&*shared.deps.clock), now) {
                     shared.deps.sender.send(&profile, &route, body).await
                 } else {
                     Err(answers::not_asked_again())

@@ -6,7 +6,7 @@ use crate::model::batch::Route;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::outcome::BatchOutcome;
 use crate::model::states::{BatchState, PauseReason};
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::sending::engine::pace::{Reached, member_key};
 use crate::sending::engine::worker::active::{Attempt, PAGE, Ready};
 use crate::sending::plan::named_in;
@@ -266,7 +266,7 @@ impl ProfileWorker {
 pub(super) struct DuplicateCheck {
     after_possible_delivery: bool,
     window: Option<Duration>,
-    first_sent_at: Option<Moment>,
+    first_sent_at: Option<Timestamp>,
     first_left: Option<Instant>,
 }
 
@@ -281,13 +281,13 @@ impl DuplicateCheck {
     }
 
     /// Whether the request may leave at this moment.
-    pub(super) fn may_leave(&self, wall: Moment, now: Instant) -> bool {
+    pub(super) fn may_leave(&self, wall: Timestamp, now: Instant) -> bool {
         !self.after_possible_delivery || self.stands(wall, now)
     }
 
     /// Whether it still stands between a request that may have been accepted and a second delivery. Of two clocks the one that says
     /// later is believed.
-    fn stands(&self, wall: Moment, now: Instant) -> bool {
+    fn stands(&self, wall: Timestamp, now: Instant) -> bool {
         let (Some(window), Some(first)) = (self.window, self.first_sent_at) else { return false };
         let Ok(by_the_clock) = u64::try_from(wall.0 - first.0).map(Duration::from_millis) else { return false };
         let steady = self.first_left.map_or(Duration::ZERO, |left| now.saturating_duration_since(left));

@@ -7,7 +7,7 @@ use super::{Event, ProfileWorker, WorkerHandle};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::outcome::BatchOutcome;
 use crate::model::snapshot::BroadcastSnapshot;
-use crate::model::timestamp::Moment;
+use crate::model::timestamp::Timestamp;
 use crate::sending::engine::Shared;
 use crate::store::{broadcasts, outbox};
 use std::sync::Arc;
@@ -96,7 +96,7 @@ impl Shared {
         let longest = self.deps.config.between_writes;
         let mut pause = longest / 50;
         loop {
-            let now = Moment::now(&*self.deps.clock);
+            let now = Timestamp::now(&*self.deps.clock);
             match outbox::abandon(&self.deps.database, profile_id, (why, &unknown), now).await {
                 Ok(stopped) => return stopped,
                 Err(error) => {

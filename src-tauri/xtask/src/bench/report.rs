@@ -17,12 +17,12 @@ measured. Ratios tell more than times: both sides of one were measured in the sa
 ";
 
 /// The file, and what it was measured on.
-pub struct Paper {
+pub struct Report {
     path: PathBuf,
     machine: String,
 }
 
-impl Paper {
+impl Report {
     /// The file of this repository.
     pub fn open(project: &Project) -> Self {
         Self { path: project.root.join("docs").join("benchmarks.md"), machine: machine::described() }

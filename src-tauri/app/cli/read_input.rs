@@ -2,15 +2,15 @@
 
 use super::arguments::{Command, MessageArguments, SendArguments};
 use super::document::{Note, Problem};
+use super::draft_builder::list_note;
 use super::perform::Failure;
 use super::request::{Ask, AudienceAsk, Confirmed, ListAsk, MessageAsk, ReadingAsk, Request, RowsAsk, SendAsk};
 use super::times;
-use super::written::list_note;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::lists::decode;
 use broadcast::model::draft::Values;
-use broadcast::model::timestamp::Moment;
+use broadcast::model::timestamp::Timestamp;
 use jiff::tz::TimeZone;
 use std::io::Read;
 use std::path::Path;
@@ -19,7 +19,7 @@ use std::path::Path;
 const MAX_BYTES: u64 = 20 * 1024 * 1024;
 
 /// The request that is meant.
-pub fn request(command: Command, input: &mut dyn Read, now: Moment) -> Result<Request, Failure> {
+pub fn request(command: Command, input: &mut dyn Read, now: Timestamp) -> Result<Request, Failure> {
     Ok(match command {
         Command::Profiles => Request::Profiles,
         Command::Plan(what) => Request::Plan(ask(*what, input, now)?),
@@ -88,7 +88,7 @@ impl Source<'_> {
     }
 }
 
-fn ask(what: SendArguments, input: &mut dyn Read, now: Moment) -> Result<Ask, Failure> {
+fn ask(what: SendArguments, input: &mut dyn Read, now: Timestamp) -> Result<Ask, Failure> {
     let mut source = Source { input, taken: None, notes: Vec::new() };
     let message = message(what.message, &mut source)?;
     let list = what.audience.list.as_deref().map(|path| {
@@ -195,7 +195,7 @@ mod tests {
     use crate::cli::exit;
     use clap::Parser;
 
-    const NOW: Moment = Moment(1_735_689_600_000);
+    const NOW: Timestamp = Timestamp(1_735_689_600_000);
 
     fn parsed(line: &[&str], input: &str) -> Result<Request, Failure> {
         let arguments = Arguments::try_parse_from(["posthorn"].iter().chain(line)).unwrap();
