@@ -41,7 +41,7 @@ const words: Words<typeof zh> = {
     },
     refused_before: {
       title: "{n} {n, person, people} did not get the last message, and nothing has reached them since",
-      text: "WeCom did not accept them: mostly outside the app's visible range, or without a licence. They will probably miss this one too.",
+      text: "WeCom did not accept them. Whoever is outside the app's visible range or has no licence will miss this one too; the reasons are in the record.",
     },
     repeated: {
       title: "{n} {n, person, people} got the same content within a day",
