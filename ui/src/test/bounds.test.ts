@@ -26,7 +26,7 @@ const LONG: Record<string, number> = {
   "features/audience/components/PickerDialog.vue": 341,
   // Much of these two is the same.
   "features/audience/components/SavedDialog.vue": 319,
-  "pages/TemplatesPage.vue": 270,
+  "pages/TemplatesPage.vue": 262,
   "features/sending/components/FollowUp.vue": 288,
   "pages/ComposePage.vue": 281,
   "features/settings/components/GeneralSettings.vue": 278,

@@ -1,8 +1,9 @@
 /* The group chats and robots of a company, and what they take; asked again whenever they change. */
-import { onScopeDispose, shallowRef, watch, type Ref } from "vue";
+import { shallowRef, watch, type Ref } from "vue";
 import { needWords } from "@/i18n";
 import { getHost, type Channels, type ErrorView } from "@/ipc";
 import { latest } from "@/lib/latest";
+import { whileAlive } from "@/lib/listen";
 
 export type ChannelsView = {
   channels: Ref<Channels | null>;
@@ -31,19 +32,10 @@ export function useChannels(profileId: () => string, wanted: () => boolean = () 
     },
     { immediate: true },
   );
-  let stop: (() => void) | null = null;
-  let gone = false;
-  void getHost()
-    .onChanged((what) => {
+  whileAlive(
+    getHost().onChanged((what) => {
       if (what === "channels") again();
-    })
-    .then((off) => {
-      if (gone) off();
-      else stop = off;
-    });
-  onScopeDispose(() => {
-    gone = true;
-    stop?.();
-  });
+    }),
+  );
   return { channels, problem, again };
 }

@@ -1,7 +1,8 @@
 /* What the program knows of a company's directory, kept fresh while it loads in the background. */
-import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from "vue";
+import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { getHost, type DirectoryStatus, type ErrorView } from "@/ipc";
 import { latest } from "@/lib/latest";
+import { whileAlive } from "@/lib/listen";
 
 export type DirectoryState = "loading" | "empty" | "unreadable" | "refreshing" | "ready";
 
@@ -40,26 +41,19 @@ export function useDirectory(profileId: () => string): DirectoryView {
     { immediate: true },
   );
 
-  const stops: (() => void)[] = [];
-  let gone = false;
-  const until = (off: () => void) => void (gone ? off() : stops.push(off));
-  void getHost()
-    .onDirectory((next) => {
+  whileAlive(
+    getHost().onDirectory((next) => {
       // An answer that is still on its way was given before this, and would take its place for good.
       if (next.profile_id === profileId()) forget();
       take(next);
-    })
-    .then(until);
+    }),
+  );
   // Group chats and robots are found and counted with the members.
-  void getHost()
-    .onChanged((what) => {
+  whileAlive(
+    getHost().onChanged((what) => {
       if (what === "channels") version.value += 1;
-    })
-    .then(until);
-  onScopeDispose(() => {
-    gone = true;
-    for (const stop of stops) stop();
-  });
+    }),
+  );
 
   async function refresh(): Promise<void> {
     const id = profileId();

@@ -2,8 +2,8 @@
  * News and answers come by two ways and overtake each other: an answer that was under way when news came may be older than it.
  * What is still newer has news of its own, so the news counts.
  */
-import { onScopeDispose } from "vue";
 import { getHost, type BroadcastSnapshot } from "@/ipc";
+import { whileAlive } from "@/lib/listen";
 
 export type Heard = {
   /** Takes news in. */
@@ -31,20 +31,11 @@ export function heardMeanwhile(): Heard {
 /** Listens to the news of sends as long as the scope lives. */
 export function useSendNews(listener: (next: BroadcastSnapshot) => void = () => {}): Pick<Heard, "during"> {
   const { hear, during } = heardMeanwhile();
-  let stop: (() => void) | null = null;
-  let gone = false;
-  void getHost()
-    .onBroadcast((next) => {
+  whileAlive(
+    getHost().onBroadcast((next) => {
       hear(next);
       listener(next);
-    })
-    .then((off) => {
-      if (gone) off();
-      else stop = off;
-    });
-  onScopeDispose(() => {
-    gone = true;
-    stop?.();
-  });
+    }),
+  );
   return { during };
 }
