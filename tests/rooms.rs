@@ -27,7 +27,7 @@ const WECOM: &[&str] = &[
     "agent",
     "appchat",
     "webhook",
-    "door",
+    "channel",
     // What is asked of the content of a message, and the messages.
     "finding",
     "report",

@@ -1,6 +1,6 @@
 //! The life of the program: start, tray, windows coming and going, quit.
 
-use crate::cli::endpoint::{Calls, Door};
+use crate::cli::endpoint::{Calls, Channel};
 use crate::core::{Core, Role};
 use crate::events::{self, Changed, News};
 use crate::messages::Word;
@@ -251,8 +251,8 @@ fn answer_command_lines(core: &Arc<Core>) {
     keep_going("answering command lines", move || {
         let core = Arc::clone(&core);
         async move {
-            match Door::open(&core.data_folder) {
-                Ok(door) => door.serve(core, Calls::default()).await,
+            match Channel::open(&core.data_folder) {
+                Ok(endpoint) => endpoint.serve(core, Calls::default()).await,
                 Err(error) => tracing::warn!(%error, "command lines cannot ask here"),
             }
         }

@@ -16,7 +16,7 @@ use sandbox::{Fault, FaultKind, Sandbox};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use wecom::door::{ChannelLimit, Door};
+use wecom::channel::{Channel, ChannelLimit};
 use wecom::finding::Rule;
 use wecom::media::MediaKind;
 
@@ -65,13 +65,13 @@ async fn a_chat_is_made_reviewed_and_written_to() {
     let review = product.review(&one, false).await;
     assert_eq!((review.count.people, review.count.complete), (3, true));
     assert_eq!(review.confirmation, ConfirmationLevel::None);
-    assert_eq!((review.doors[0].door, review.doors[0].recipients), (Door::Chat, 1));
-    assert!(review.doors[0].limits.contains(&ChannelLimit::NoRecall));
+    assert_eq!((review.channels[0].channel, review.channels[0].recipients), (Channel::Chat, 1));
+    assert!(review.channels[0].limits.contains(&ChannelLimit::NoRecall));
     let end = product.send(one).await;
     assert_eq!((end.outcome, end.missed, &end.error), (Some(Outcome::Accepted), 0, &None));
     assert_eq!(groups(&world.company), [group("消防演练", "明早九点演练")]);
     let batch = &product.batches(&end.id).await[0];
-    assert_eq!((batch.door, batch.channel.as_deref(), batch.msgid.as_deref()), (Door::Chat, Some(&*chat.id), None));
+    assert_eq!((batch.channel, batch.group.as_deref(), batch.msgid.as_deref()), (Channel::Chat, Some(&*chat.id), None));
     assert_eq!(product.ledger(&end.id).await, [(chat.id, LedgerState::Accepted, None)]);
     assert!(world.company.deliveries().is_empty(), "to the group, not to its members");
 }
@@ -86,7 +86,7 @@ async fn a_robot_is_written_to_by_its_address() {
     let review = product.review(&one, false).await;
     assert_eq!((review.count.robots, review.count.complete), (1, false));
     assert_eq!(review.confirmation, ConfirmationLevel::Click, "of unknown size");
-    assert!(review.doors[0].limits.contains(&ChannelLimit::TwentyAMinute));
+    assert!(review.channels[0].limits.contains(&ChannelLimit::TwentyAMinute));
     let end = product.send(one).await;
     assert_eq!((end.outcome, end.missed), (Some(Outcome::Accepted), 0));
     assert_eq!(groups(&world.company), [group("巡检群", "夜间巡检完成")]);
@@ -106,8 +106,8 @@ async fn people_chats_and_robots_get_the_same_people_first() {
     assert_eq!((end.outcome, end.batches_total, end.missed), (Some(Outcome::Accepted), 4, 0));
     assert_eq!(groups(&world.company), [group("演练", "通知"), group("巡检群", "通知"), group("另一个群", "通知")]);
     assert_eq!(world.company.deliveries().len(), 2);
-    let doors: Vec<Door> = product.batches(&end.id).await.into_iter().map(|batch| batch.door).collect();
-    assert_eq!(doors, [Door::App, Door::Chat, Door::Robot, Door::Robot]);
+    let channels: Vec<Channel> = product.batches(&end.id).await.into_iter().map(|batch| batch.channel).collect();
+    assert_eq!(channels, [Channel::App, Channel::Chat, Channel::Robot, Channel::Robot]);
     assert_eq!(product.ledger(&end.id).await.len(), 5);
 }
 
@@ -136,7 +136,7 @@ async fn files_are_brought_to_each_who_sends_them_and_pictures_go_inside() {
     let picture = product.media.add(MediaKind::Image, "海报.png", picture).await.unwrap().reference;
     let image = draft(json!({"msgtype": "image", "image": {"media_id": picture}}), all);
     let exact = product.engine.exact_request(&product.profile().profile, &image).await.unwrap();
-    assert_eq!((exact.door, exact.requests), (Door::App, 4));
+    assert_eq!((exact.channel, exact.requests), (Channel::App, 4));
     let end = product.send(image).await;
     assert_eq!((end.outcome, &end.error), (Some(Outcome::Accepted), &None));
     assert_eq!(world.company.group_messages().last().unwrap().message["bytes"], 50_000);
@@ -158,16 +158,16 @@ async fn what_a_channel_does_not_take_is_refused_in_the_review() {
     let unknown = Recipient { id: "gone".to_owned(), ..robot.clone() };
     let no_id = Recipient { kind: RecipientKind::Chat, id: "not-an-id".to_owned(), name: None };
     let plain = || json!({"msgtype": "text", "text": {"content": "x"}});
-    for (message, to, rule, door) in [
-        (textcard, &robot, Rule::NotForRobots, Door::Robot),
-        (card, &chat, Rule::NotForChats, Door::Chat),
-        (plain(), &unknown, Rule::UnknownChannel, Door::Robot),
-        (plain(), &no_id, Rule::UnknownChannel, Door::Chat),
+    for (message, to, rule, channel) in [
+        (textcard, &robot, Rule::NotForRobots, Channel::Robot),
+        (card, &chat, Rule::NotForChats, Channel::Chat),
+        (plain(), &unknown, Rule::UnknownChannel, Channel::Robot),
+        (plain(), &no_id, Rule::UnknownChannel, Channel::Chat),
     ] {
         let review = product.review(&draft(message, vec![person("zhangsan"), to.clone()]), false).await;
         assert!(review.blocked, "{rule:?}");
         let told: Vec<_> = review.inspection.findings.iter().filter(|one| one.rule == rule).collect();
-        assert_eq!((told.len(), told[0].door), (1, Some(door)), "{:?}", review.inspection.findings);
+        assert_eq!((told.len(), told[0].channel), (1, Some(channel)), "{:?}", review.inspection.findings);
     }
 }
 

@@ -42,10 +42,10 @@ fn practice_needs_no_port_that_a_web_page_or_another_user_could_use() {
         (rows.len() == 1 && rows[0]["state"] == "waiting").then_some(())
     });
     let own = sockets(sending.id());
-    assert!(!own.is_empty(), "the door for command lines at least");
+    assert!(!own.is_empty(), "the endpoint for command lines at least");
     assert_eq!(own.intersection(&listening()).count(), 0, "the process with the outbox listens on a port");
-    let door = std::fs::metadata(home.data().join("posthorn.socket")).unwrap();
-    assert_eq!(door.permissions().mode() & 0o777, 0o600);
+    let endpoint = std::fs::metadata(home.data().join("posthorn.socket")).unwrap();
+    assert_eq!(endpoint.permissions().mode() & 0o777, 0o600);
     assert!(Command::new("kill").args(["-TERM", &sending.id().to_string()]).status().unwrap().success());
     assert_eq!(crate::home::ended(sending).code, 130);
 }
@@ -54,7 +54,7 @@ fn practice_needs_no_port_that_a_web_page_or_another_user_could_use() {
 fn callers_that_say_nothing_hold_no_other_up() {
     let home = Home::new();
     let sending = home.start(&["send", "-p", "practice", "--text", "慢慢来", "--user", "zhangsan", "--undo", "600"]);
-    until("the door to open", || home.data().join("posthorn.socket").exists().then_some(()));
+    until("the endpoint to open", || home.data().join("posthorn.socket").exists().then_some(()));
     let silent: Vec<UnixStream> =
         (0..40).map(|_| UnixStream::connect(home.data().join("posthorn.socket")).unwrap()).collect();
     let status = home.run(&["status", "--json"]).with_code(0).json();

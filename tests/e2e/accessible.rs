@@ -242,13 +242,13 @@ async fn channels(walk: &mut Walk<'_>) {
     page.go("directory").await;
     page.click("directory-tab-robots").await;
     page.click("robot-write").await;
-    page.shown_at(&with("kind-stopped", &[("data-door", "robot")])).await;
+    page.shown_at(&with("kind-stopped", &[("data-channel", "robot")])).await;
     walk.look("kind-stopped").await;
     page.choose_kind("text").await;
     page.write("text.content", "交接班 handover").await;
     page.review().await;
-    page.shown("review-doors").await;
-    walk.look("review-doors").await;
+    page.shown("review-channel-list").await;
+    walk.look("review-channel-list").await;
     page.click("review-confirm").await;
     page.shown("review-second").await;
     walk.look("review-second").await;

@@ -1,4 +1,4 @@
-//! Groups: a chat of the application and a robot made through the window, written to together with a person; what each door got,
+//! Groups: a chat of the application and a robot made through the window, written to together with a person; what each channel got,
 //! byte for byte; where the robot's key is afterwards; and what a group cannot take.
 
 use crate::companies::found_nowhere;
@@ -6,13 +6,13 @@ use crate::company::{AGENT, Company};
 use crate::page::{Page, field, id, with};
 use crate::sent::{compact, exact_request, same_bytes};
 use crate::world::e2e;
-use sandbox::Door;
+use sandbox::Channel;
 use serde_json::{Value, json};
 
 const CONTENT: &str = "【值班】今晚 22:40 机房检修，请 \"提前\" 保存\n联系人：林青";
 
 #[test]
-fn a_person_a_chat_and_a_robot_get_one_message_through_three_doors() {
+fn a_person_a_chat_and_a_robot_get_one_message_through_three_channels() {
     e2e("channels", async |world| {
         world.with_settings(&json!({}));
         let company = Company::start_with("青禾科技（测试）", |settings| settings.with_app_chats(true)).await;
@@ -33,9 +33,9 @@ fn a_person_a_chat_and_a_robot_get_one_message_through_three_doors() {
         let person = exact_request(&page, "LinQing").await;
 
         page.review().await;
-        for (door, limit) in [("chat", "no_recall"), ("robot", "twenty_a_minute")] {
-            let door = with("review-door", &[("data-door", door)]);
-            page.shown_at(&format!("{door} [data-limit={limit}]")).await;
+        for (channel, limit) in [("chat", "no_recall"), ("robot", "twenty_a_minute")] {
+            let channel = with("review-channel", &[("data-channel", channel)]);
+            page.shown_at(&format!("{channel} [data-limit={limit}]")).await;
         }
         // How many read along in the robot's group nobody knows: asked once more.
         page.click("review-confirm").await;
@@ -43,36 +43,37 @@ fn a_person_a_chat_and_a_robot_get_one_message_through_three_doors() {
         page.click("review-confirm").await;
         assert_eq!(page.outcome().await, "accepted");
 
-        let received = through_doors(&company);
+        let received = through_channels(&company);
         let expected = [
             json!({ "touser": "LinQing", "msgtype": "text", "agentid": AGENT, "text": { "content": CONTENT }, "safe": 0,
                 "enable_duplicate_check": 1, "duplicate_check_interval": 1800 }),
             json!({ "chatid": chat_id, "msgtype": "text", "text": { "content": CONTENT } }),
             json!({ "msgtype": "text", "text": { "content": CONTENT } }),
         ];
-        assert_eq!(received.len(), 3, "one request for each door");
+        assert_eq!(received.len(), 3, "one request for each channel");
         for ((received, expected), shown) in received.iter().zip(expected).zip([person, chat, robot]) {
             assert_eq!(*received, expected.to_string(), "the bytes of the request");
             same_bytes(&shown, received);
         }
         assert_eq!(company.only_delivery("LinQing").message["content"], CONTENT);
         let groups = company.sandbox.group_messages();
-        let seen: Vec<_> = groups.iter().map(|one| (&one.door, one.group.as_str(), &one.message["content"])).collect();
+        let seen: Vec<_> =
+            groups.iter().map(|one| (&one.channel, one.group.as_str(), &one.message["content"])).collect();
         let content = Value::from(CONTENT);
         assert_eq!(
             seen,
-            [(&Door::Chat(chat_id.clone()), "机房检修协调", &content), (&Door::Webhook, "值班通知群", &content)]
+            [(&Channel::Chat(chat_id.clone()), "机房检修协调", &content), (&Channel::Webhook, "值班通知群", &content)]
         );
 
         page.click("result-open").await;
         page.shown("send-detail").await;
-        for (door, received) in ["app", "chat", "robot"].into_iter().zip(&received) {
-            let batch = format!("{} {}", with("batch", &[("data-door", door)]), id("send-request"));
+        for (channel, received) in ["app", "chat", "robot"].into_iter().zip(&received) {
+            let batch = format!("{} {}", with("batch", &[("data-channel", channel)]), id("send-request"));
             let script = "return document.querySelector(arguments[0])?.textContent ?? null";
             let shown = page.until("the request in the record", async || {
                 Ok(page.ask::<Option<String>>(script, vec![batch.as_str().into()]).await)
             });
-            assert_eq!(compact(&shown.await), *received, "{door}");
+            assert_eq!(compact(&shown.await), *received, "{channel}");
         }
         found_nowhere(world, &page, &[&key, &company.secret]).await;
 
@@ -100,7 +101,7 @@ fn what_a_robot_cannot_take_is_said_where_it_stands() {
         page.click("directory-tab-robots").await;
         page.click("robot-write").await;
         page.shown("page-compose").await;
-        page.shown_at(&with("kind-stopped", &[("data-door", "robot")])).await;
+        page.shown_at(&with("kind-stopped", &[("data-channel", "robot")])).await;
         page.click("send").await;
         page.shown_at(&with("review-jump", &[("data-path", "textcard")])).await;
         assert!(!page.sees("review-confirm").await, "nothing can be sent");
@@ -130,10 +131,10 @@ fn what_a_robot_cannot_take_is_said_where_it_stands() {
 }
 
 /// The bodies that arrived, in the order in which they did.
-fn through_doors(company: &Company) -> Vec<String> {
-    let doors = ["/cgi-bin/message/send", "/cgi-bin/appchat/send", "/cgi-bin/webhook/send"];
+fn through_channels(company: &Company) -> Vec<String> {
+    let channels = ["/cgi-bin/message/send", "/cgi-bin/appchat/send", "/cgi-bin/webhook/send"];
     let requests = company.sandbox.requests().into_iter();
-    let sends = requests.filter(|request| doors.iter().any(|door| request.path.starts_with(door)));
+    let sends = requests.filter(|request| channels.iter().any(|channel| request.path.starts_with(channel)));
     sends.map(|request| request.body).collect()
 }
 

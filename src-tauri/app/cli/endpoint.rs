@@ -248,11 +248,11 @@ mod way {
 
     /// Where callers arrive.
     #[derive(Debug)]
-    pub struct Door {
+    pub struct Channel {
         listener: UnixListener,
     }
 
-    impl Door {
+    impl Channel {
         /// Opens it. Only the owner of the folder may: what an earlier one left is removed.
         pub fn open(folder: &Path) -> io::Result<Self> {
             let path = socket(folder);
@@ -299,11 +299,11 @@ mod way {
 
     /// Where callers arrive.
     #[derive(Debug)]
-    pub struct Door {
+    pub struct Channel {
         listener: PipeListener<Bytes, Bytes>,
     }
 
-    impl Door {
+    impl Channel {
         /// Opens it under a name that nobody could have taken before, for the user alone: what a pipe usually has lets everybody
         /// read, and so hold its places.
         pub fn open(folder: &Path) -> io::Result<Self> {
@@ -336,7 +336,7 @@ mod way {
     }
 }
 
-pub use way::Door;
+pub use way::Channel;
 use way::connect;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Who does it: this process, when nobody owns the data folder, else the one that does.
 
 use super::document::{BroadcastLine, Document, Note, Problem};
-use super::endpoint::{self, CallError, Calls, Door};
+use super::endpoint::{self, CallError, Calls, Channel};
 use super::exit;
 use super::perform::perform;
 use super::print::Progress;
@@ -17,8 +17,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
-/// How long an owner may take to open its door: a large database is checked at the start.
-const DOOR_PATIENCE: Duration = Duration::from_mins(1);
+/// How long an owner may take to open its endpoint: a large database is checked at the start.
+const ENDPOINT_PATIENCE: Duration = Duration::from_mins(1);
 /// How often it is tried.
 const TRY_AGAIN: Duration = Duration::from_millis(100);
 /// How long an order may take to be written down, after Ctrl+C.
@@ -59,7 +59,7 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) ->
         };
         match called {
             Ok(document) => return document,
-            Err(CallError::NotTaken(error)) if began.elapsed() < DOOR_PATIENCE => {
+            Err(CallError::NotTaken(error)) if began.elapsed() < ENDPOINT_PATIENCE => {
                 tracing::debug!(%error, "the owner does not answer yet");
             }
             Err(error @ (CallError::NotTaken(_) | CallError::OtherVersion)) => {
@@ -95,10 +95,11 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
         return closed(&core, document).await;
     }
     let calls = Calls::default();
-    let open =
-        || Door::open(folder).inspect_err(|error| tracing::warn!(%error, "other command lines cannot ask here")).ok();
-    let door = if request.only_looks() { None } else { open() };
-    let serving = door.map(|door| tokio::spawn(door.serve(Arc::clone(&core), calls.clone())));
+    let open = || {
+        Channel::open(folder).inspect_err(|error| tracing::warn!(%error, "other command lines cannot ask here")).ok()
+    };
+    let endpoint = if request.only_looks() { None } else { open() };
+    let serving = endpoint.map(|endpoint| tokio::spawn(endpoint.serve(Arc::clone(&core), calls.clone())));
     let (product, heard) = (Arc::clone(&core), Arc::clone(show));
     let mut performing = tokio::spawn(async move {
         perform(&product, request, &move |broadcast: &BroadcastLine| heard.tell(broadcast)).await

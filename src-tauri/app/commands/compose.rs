@@ -26,8 +26,8 @@ use wecom::{PUBLIC_BASE_URL, split};
 pub async fn compose_inspect(core: AppState<'_>, profile_id: String, draft: Draft) -> CommandResult<Inspection> {
     let profile = core.profile(&profile_id)?;
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
-    let (recipients, doors) = (draft.audience.to_recipients(), draft.audience.doors());
-    let mut inspection = inspect_at(&core.media, &draft.message, &recipients, &draft.options, &facts, doors);
+    let (recipients, channels) = (draft.audience.to_recipients(), draft.audience.channels());
+    let mut inspection = inspect_at(&core.media, &draft.message, &recipients, &draft.options, &facts, channels);
     insert_sorted(&mut inspection.findings, variables::findings_of(&draft));
     if let Some(drawn) = core.directory.drawn_with_names(&profile_id, &draft.message, &draft.options).await? {
         inspection.preview = drawn;
@@ -59,7 +59,7 @@ pub async fn compose_curl(core: AppState<'_>, profile_id: String, draft: Draft) 
     let profile = core.profile(&profile_id)?;
     let request = core.engine.exact_request(&profile, &draft).await?;
     let base_url = profile.base_url.as_deref().unwrap_or(PUBLIC_BASE_URL);
-    Ok(wecom::curl::command(request.door, &request.body(), base_url))
+    Ok(wecom::curl::command(request.channel, &request.body(), base_url))
 }
 
 /// What became of a pasted text.

@@ -8,10 +8,10 @@ use serde_json::Value;
 /// Messages kept.
 const KEPT: usize = 20_000;
 
-/// Through which door a message came into its group.
+/// Through which channel a message came into its group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Door {
+pub enum Channel {
     /// A chat that the app made, by its `chatid`.
     Chat(String),
     /// A webhook. Its key is not told.
@@ -22,7 +22,7 @@ pub enum Door {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GroupMessage {
     /// How it came.
-    pub door: Door,
+    pub channel: Channel,
     /// Name of the group.
     pub group: String,
     /// When it came, sandbox clock, Unix milliseconds.

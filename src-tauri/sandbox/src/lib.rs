@@ -122,7 +122,7 @@
 //!   "message": { "content": "今晚 22:40 断电检修" }, "via": "user", "agent_id": 1000002, "safe": 0 }
 //! ```
 //!
-//! A `GroupMessage` has a `door` (`{"chat":"CHATID"}` or `"webhook"`), the name of its `group`, `at_ms`, `msgtype`, `message`,
+//! A `GroupMessage` has a `channel` (`{"chat":"CHATID"}` or `"webhook"`), the name of its `group`, `at_ms`, `msgtype`, `message`,
 //! `safe` and `missed`. `via` is `user`, `party`, `tag` or `all`. `message` is the object named like the `msgtype`, as shown to the member.
 //! A fault's `kind` is `{"errcode":N}`, `"hang"`, `"cut_connection"`, `"half_body"`, `"html"`, `{"http_status":N}`,
 //! `{"delay_ms":N}` or `"not_json"`. A `RequestRecord`:
@@ -159,7 +159,7 @@ mod wire;
 
 pub use chats::ChatView;
 pub use faults::{Fault, FaultKind};
-pub use groups::{Door, GroupMessage};
+pub use groups::{Channel, GroupMessage};
 pub use in_process::InProcess;
 pub use mailbox::Delivery;
 pub use request_log::RequestRecord;

@@ -16,7 +16,7 @@ const PER_MINUTE: usize = 20;
 pub(crate) struct Hook {
     /// Name of its group.
     pub(crate) group: String,
-    /// Files that it uploaded; no other door takes them.
+    /// Files that it uploaded; no other channel takes them.
     pub(crate) media: MediaShelf,
     /// Stopped by its owner or an admin.
     pub(crate) stopped: bool,

@@ -2,22 +2,22 @@
 //!
 //! The token is never in it: a placeholder stands in its place.
 
-use crate::door::Door;
+use crate::channel::Channel;
 
 /// What stands in place of the token.
 pub const TOKEN_PLACEHOLDER: &str = "ACCESS_TOKEN";
 /// What stands in place of a robot's key.
 pub const KEY_PLACEHOLDER: &str = "KEY";
 
-/// The command that sends a body through a door of a service, such as [`crate::client::settings::PUBLIC_BASE_URL`]. It can be
+/// The command that sends a body through a channel of a service, such as [`crate::client::settings::PUBLIC_BASE_URL`]. It can be
 /// pasted into a POSIX shell as it is, whatever stands in the body; the token or key is left as [`TOKEN_PLACEHOLDER`] or
 /// [`KEY_PLACEHOLDER`] (`wecom/messages.md §1, §7, §8` [O]).
-pub fn command(door: Door, request_json: &str, base_url: &str) -> String {
+pub fn command(channel: Channel, request_json: &str, base_url: &str) -> String {
     let base = base_url.trim_end_matches('/');
-    let (path, secret) = match door {
-        Door::App => ("message/send?access_token", TOKEN_PLACEHOLDER),
-        Door::Chat => ("appchat/send?access_token", TOKEN_PLACEHOLDER),
-        Door::Robot => ("webhook/send?key", KEY_PLACEHOLDER),
+    let (path, secret) = match channel {
+        Channel::App => ("message/send?access_token", TOKEN_PLACEHOLDER),
+        Channel::Chat => ("appchat/send?access_token", TOKEN_PLACEHOLDER),
+        Channel::Robot => ("webhook/send?key", KEY_PLACEHOLDER),
     };
     let address = quoted(&format!("{base}/cgi-bin/{path}={secret}"));
     // --data-raw: an @ at the start of the body is no file name.
@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn the_exact_command() {
         assert_eq!(
-            command(Door::App, "{\"a\":\"it's\"}", "https://qyapi.weixin.qq.com/"),
+            command(Channel::App, "{\"a\":\"it's\"}", "https://qyapi.weixin.qq.com/"),
             "curl 'https://qyapi.weixin.qq.com/cgi-bin/message/send?access_token=ACCESS_TOKEN' \\\n  \
              -H 'Content-Type: application/json' \\\n  --data-raw '{\"a\":\"it'\\''s\"}'"
         );
@@ -57,9 +57,9 @@ mod tests {
 
     #[test]
     fn groups_have_addresses_of_their_own_and_no_key() {
-        let first = |door| command(door, "{}", "https://e").lines().next().unwrap_or_default().to_owned();
-        assert_eq!(first(Door::Chat), r"curl 'https://e/cgi-bin/appchat/send?access_token=ACCESS_TOKEN' \");
-        assert_eq!(first(Door::Robot), r"curl 'https://e/cgi-bin/webhook/send?key=KEY' \");
+        let first = |channel| command(channel, "{}", "https://e").lines().next().unwrap_or_default().to_owned();
+        assert_eq!(first(Channel::Chat), r"curl 'https://e/cgi-bin/appchat/send?access_token=ACCESS_TOKEN' \");
+        assert_eq!(first(Channel::Robot), r"curl 'https://e/cgi-bin/webhook/send?key=KEY' \");
     }
 
     #[test]
@@ -70,9 +70,9 @@ mod tests {
             ["", "'", "''", "$(id)`id`$HOME !! \\ \\' \"", "{\n  \"a\": \"断电 'A'\"\n}\n", "@/etc/hostname", "-d x"]
         {
             let expected = [address, "-H", "Content-Type: application/json", "--data-raw", body];
-            assert_eq!(words(&command(Door::App, body, "https://wecom.example")), expected, "{body:?}");
+            assert_eq!(words(&command(Channel::App, body, "https://wecom.example")), expected, "{body:?}");
         }
-        let hostile = words(&command(Door::App, "{}", "https://x'; touch /tmp/never; '"));
+        let hostile = words(&command(Channel::App, "{}", "https://x'; touch /tmp/never; '"));
         assert_eq!((hostile.len(), hostile[4].as_str()), (5, "{}"));
     }
 
@@ -81,7 +81,7 @@ mod tests {
         #[test]
         #[cfg(unix)]
         fn bash_reads_any_body_back(body in "([ -~\\n\\t断😀]|'|\\\\|\\$|`){0,60}") {
-            prop_assert_eq!(words(&command(Door::App, &body, "https://wecom.example"))[4].clone(), body);
+            prop_assert_eq!(words(&command(Channel::App, &body, "https://wecom.example"))[4].clone(), body);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the rules say of a message: findings by name, and the meters beside fields.
 
-use crate::door::Door;
+use crate::channel::Channel;
 use crate::limit::{Severity, Unit};
 use serde::{Deserialize, Serialize};
 
@@ -29,14 +29,14 @@ pub struct Finding {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub detail: Option<String>,
-    /// The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own.
+    /// The channel for which it holds; `None` when it holds for every channel of the send, or there is only the application's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
-    pub door: Option<Door>,
+    pub channel: Option<Channel>,
 }
 
 impl Finding {
-    /// A finding that counts nothing, has no error number and is of no door in particular.
+    /// A finding that counts nothing, has no error number and is of no channel in particular.
     pub fn new(path: &str, severity: Severity, rule: Rule, source: &str) -> Self {
         Self {
             path: path.to_owned(),
@@ -48,7 +48,7 @@ impl Finding {
             code: None,
             source: source.to_owned(),
             detail: None,
-            door: None,
+            channel: None,
         }
     }
 }
@@ -112,7 +112,7 @@ pub enum Rule {
     NotForChats,
     /// A group robot does not take it.
     NotForRobots,
-    /// It is not known at this door and is left out there.
+    /// It is not known at this channel and is left out there.
     LeftOut,
     /// A group chat or robot that the profile does not know (any more).
     UnknownChannel,

@@ -2,7 +2,7 @@
 //! same rules, so that form, preview, dry run and send cannot disagree.
 
 use crate::agent::AppFacts;
-use crate::door::Doors;
+use crate::channel::ChannelSet;
 use crate::drawing::{self, PluginView};
 use crate::finding::{Finding, Meter};
 use crate::kinds::{Kind, Message};
@@ -55,19 +55,19 @@ impl Choices {
 /// Everything the composer shows of a draft. Linear in the length of the draft, without input or output: fit to be asked for at
 /// every keystroke.
 pub fn inspect(message: &Message, recipients: &Recipients, options: &SendOptions, app: &AppFacts) -> Inspection {
-    inspect_at(message, recipients, options, app, Doors::APP)
+    inspect_at(message, recipients, options, app, ChannelSet::APP)
 }
 
-/// [`inspect`] for a send through several doors: `recipients` are those of the application's own messages.
+/// [`inspect`] for a send through several channels: `recipients` are those of the application's own messages.
 pub fn inspect_at(
     message: &Message,
     recipients: &Recipients,
     options: &SendOptions,
     app: &AppFacts,
-    doors: Doors,
+    channels: ChannelSet,
 ) -> Inspection {
     let message = message.with_plain_line_breaks();
-    let (findings, meters) = rules::examine(&message, recipients, options, *app, doors);
+    let (findings, meters) = rules::examine(&message, recipients, options, *app, channels);
     Inspection {
         findings,
         meters,

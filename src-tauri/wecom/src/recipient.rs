@@ -34,7 +34,7 @@ impl Recipients {
     /// The value of `touser`; nothing when there is none.
     ///
     /// An account that would change who is meant is left out: one with a `|` in it, or `@all` typed as an account. Rules refuse
-    /// such a send before; this is the second lock on the same door.
+    /// such a send before; this is the second check of the same thing.
     pub(crate) fn touser(&self) -> Option<String> {
         if self.all {
             return Some(EVERYONE.to_owned());

@@ -1,4 +1,4 @@
-//! The bodies of the other doors, file for file: group chats, webhooks, changed cards. What a file holds is read into the model and
+//! The bodies of the other channels, file for file: group chats, webhooks, changed cards. What a file holds is read into the model and
 //! written again, unchanged.
 
 #![allow(clippy::unwrap_used)]

@@ -64,19 +64,19 @@ pub struct Life {
     child: Child,
     born: Instant,
     /// When the socket was made that an earlier one left behind.
-    old_door: Option<SystemTime>,
+    old_endpoint: Option<SystemTime>,
 }
 
-fn door(scene: &Scene) -> Option<SystemTime> {
-    std::fs::metadata(scene.data().join("posthorn.socket")).and_then(|door| door.modified()).ok()
+fn endpoint(scene: &Scene) -> Option<SystemTime> {
+    std::fs::metadata(scene.data().join("posthorn.socket")).and_then(|endpoint| endpoint.modified()).ok()
 }
 
 impl Life {
     /// Begins one.
     pub fn of(scene: &Scene, arguments: &[String]) -> Self {
-        let old_door = door(scene);
+        let old_endpoint = endpoint(scene);
         let child = scene.posthorn(arguments).spawn().unwrap();
-        Self { child, born: Instant::now(), old_door }
+        Self { child, born: Instant::now(), old_endpoint }
     }
 
     /// Whether it ended by itself.
@@ -86,11 +86,11 @@ impl Life {
 
     /// Waits until it can be asked. `false`: it ended before.
     pub async fn can_be_asked(&mut self, scene: &Scene) -> bool {
-        while door(scene) == self.old_door {
+        while endpoint(scene) == self.old_endpoint {
             if self.has_ended() {
                 return false;
             }
-            assert!(self.born.elapsed() < START, "the program opened no door");
+            assert!(self.born.elapsed() < START, "the program opened no endpoint");
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
         true

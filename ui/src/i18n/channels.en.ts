@@ -131,8 +131,8 @@ const words: Words<typeof zh> = {
     both: "Grey kinds cannot go to group chats or robots",
   },
   kindWhy: { chat: "not for group chats", robot: "not for group robots" },
-  doors: "Where it goes",
-  door: {
+  channels: "Where it goes",
+  channel: {
     app: "App message, {n} chosen",
     chat: "{n, # group chat, # group chats}",
     robot: "{n, # group robot, # group robots}",
@@ -151,7 +151,7 @@ const words: Words<typeof zh> = {
   paced: "A group robot takes 20 messages a minute; sending goes on in {n} {n, second, seconds}",
   pacedSoon: "The group robot goes on in a moment",
   pacedText: "Nothing to do. It goes on even if you close this.",
-  batch: "Request {n}, {door} “{name}”",
+  batch: "Request {n}, {channel} “{name}”",
   api: {
     c86001: {
       title: "The chat id is wrong",

@@ -118,8 +118,8 @@ export default {
   },
   kindGrey: { chat: "灰色的类型发不到群聊", robot: "灰色的类型发不到群机器人", both: "灰色的类型发不到群聊或群机器人" },
   kindWhy: { chat: "群聊收不了", robot: "群机器人收不了" },
-  doors: "发到哪里",
-  door: { app: "应用消息，收件人 {n} 项", chat: "{n} 个群聊", robot: "{n} 个群机器人" },
+  channels: "发到哪里",
+  channel: { app: "应用消息，收件人 {n} 项", chat: "{n} 个群聊", robot: "{n} 个群机器人" },
   ignored: "已选全体成员，{channels}收不到这条消息",
   confirm: "发送到 {channels}",
   including: "含 {channels}",
@@ -134,7 +134,7 @@ export default {
   paced: "群机器人每分钟最多发 20 条，{n} 秒后接着发",
   pacedSoon: "群机器人马上接着发",
   pacedText: "不用操作。关掉这个窗口也会继续。",
-  batch: "第 {n} 批，{door}“{name}”",
+  batch: "第 {n} 批，{channel}“{name}”",
   api: {
     c86001: { title: "群聊 ID 不正确", why: "企业微信不认这个群聊 ID（86001）。", fix: "请核对 ID，只有数字和字母。" },
     c86003: {

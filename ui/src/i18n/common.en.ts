@@ -46,7 +46,7 @@ const words: Words<typeof zh> = {
   meter: "{used} of {limit} {unit} used",
   unit: { bytes: "bytes", chars: "chars", items: "items" },
   recipientKind: { person: "Person", department: "Department", tag: "Tag", chat: "Group chat", robot: "Group robot" },
-  door: { app: "To members: {words}", chat: "Group chats: {words}", robot: "Group robots: {words}" },
+  channel: { app: "To members: {words}", chat: "Group chats: {words}", robot: "Group robots: {words}" },
 };
 
 export default words;

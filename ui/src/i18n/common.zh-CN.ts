@@ -43,5 +43,5 @@ export default {
   meter: "已用 {used}{unit}，上限 {limit}{unit}",
   unit: { bytes: "字节", chars: "字", items: "项" },
   recipientKind: { person: "成员", department: "部门", tag: "标签", chat: "群聊", robot: "群机器人" },
-  door: { app: "发给成员：{words}", chat: "群聊：{words}", robot: "群机器人：{words}" },
+  channel: { app: "发给成员：{words}", chat: "群聊：{words}", robot: "群机器人：{words}" },
 };

@@ -10,7 +10,7 @@ const words: Words<typeof zh> = {
   made: "The marked parts are made when it is sent: {what}.",
   madeMedia: "files are uploaded first and become ids or addresses of WeCom",
   madeTaskId: "each request gets a task_id of its own",
-  door: {
+  channel: {
     app: "App message to members:",
     chat: "Message to a group chat:",
     robot: "Message by a group robot:",

@@ -6,7 +6,7 @@ export default {
   made: "标出的部分在发送时才生成：{what}。",
   madeMedia: "文件先上传，再换成企业微信给的编号或网址",
   madeTaskId: "task_id 每次发送自动生成，每个请求不同",
-  door: {
+  channel: {
     app: "发给成员的应用消息，地址",
     chat: "发到群聊的消息，地址",
     robot: "群机器人发的消息，地址",

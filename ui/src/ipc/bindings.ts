@@ -314,9 +314,9 @@ export type BatchView = {
   /** Where it stands. */
   state: BatchState,
   /** The way it takes. */
-  door: Door,
+  channel: Channel,
   /** The chat or robot that it goes to. */
-  channel: string | null,
+  group: string | null,
   /** The request's body, indented for reading. What left is the same content without the spaces. */
   request: string,
   /** The answer's body as it came. */
@@ -566,8 +566,18 @@ export type Caution = {
 export type CautionKind = "unknown" | "reaches_nobody" | "exclusion_unknown" | "refused_before" | "repeated" | "budget_over" | "budget_near" | "delayed" | "count_unsure" | "upload" | "renamed" | "extra_fields" | "busy_minute";
 /** What the pages should ask for again. */
 export type Changed = "app" | "templates" | "channels";
-/** What cannot be done with a message that went through a door, or differs from the application's own messages. */
+/** A way to people. */
+export type Channel = "app" | "chat" | "robot";
+/** What cannot be done with a message that went through a channel, or differs from the application's own messages. */
 export type ChannelLimit = "no_recall" | "no_duplicate_check" | "no_id_translation" | "no_result_per_person" | "not_confidential" | "twenty_a_minute";
+/** A way that a send takes, and what is not possible there. */
+export type ChannelUse = {
+  /** The way. */
+  channel: Channel,
+  /** Recipients that were chosen for it, each once. */
+  recipients: number,
+  /** What is not possible there, or differs from messages to people. */
+  limits: Array<ChannelLimit>, };
 /** The channels of a profile. */
 export type Channels = {
   /** By name. */
@@ -731,16 +741,6 @@ export type DirectoryStatus = {
   problem: ErrorView | null,
   /** `false`: WeCom refused to let this secret read contacts. Ids can still be typed. */
   readable: boolean, };
-/** A way to people. */
-export type Door = "app" | "chat" | "robot";
-/** A way that a send takes, and what is not possible there. */
-export type DoorUse = {
-  /** The way. */
-  door: Door,
-  /** Recipients that were chosen for it, each once. */
-  recipients: number,
-  /** What is not possible there, or differs from messages to people. */
-  limits: Array<ChannelLimit>, };
 /** A message with its envelope choices and whom it is for. */
 export type Draft = {
   /** The message. */
@@ -787,8 +787,8 @@ export type ExactRequest = {
   exact: Array<RequestPart>,
   /** The same with line breaks, for reading. */
   indented: Array<RequestPart>,
-  /** The door that it goes through. */
-  door: Door,
+  /** The channel that it goes through. */
+  channel: Channel,
   /** Its people had the same lately, and WeCom would drop it until then: it leaves without the duplicate check, once that is
    * acknowledged. */
   dropped_until?: Timestamp,
@@ -851,8 +851,8 @@ export type Finding = {
   source: string,
   /** What it is about, where the field alone does not tell: the name of a variable. */
   detail?: string,
-  /** The door for which it holds; `None` when it holds for every door of the send, or there is only the application's own. */
-  door?: Door, };
+  /** The channel for which it holds; `None` when it holds for every channel of the send, or there is only the application's own. */
+  channel?: Channel, };
 /** A folder the user may look into. */
 export type Folder = "data" | "logs";
 /** How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`. */
@@ -1714,7 +1714,7 @@ export type Review = {
   /** Whom it goes to: the draft's audience as it was chosen, or the admin alone. */
   audience: Audience,
   /** The ways it takes, in their order. */
-  doors: Array<DoorUse>,
+  channels: Array<ChannelUse>,
   /** How it must be confirmed. */
   confirmation: ConfirmationLevel,
   /** What must be typed. */

@@ -3,18 +3,18 @@ import { latest, latestPerFrame } from "./latest";
 
 describe("latest", () => {
   it("takes only the newest question's answer, in whatever order they come", async () => {
-    const doors: ((value: string) => void)[] = [];
+    const channels: ((value: string) => void)[] = [];
     const taken: string[] = [];
     const { ask, pending } = latest(
-      () => new Promise<string>((open) => doors.push(open)),
+      () => new Promise<string>((open) => channels.push(open)),
       (answer) => taken.push(answer),
     );
     const first = ask();
     const second = ask();
-    doors[1]?.("second");
+    channels[1]?.("second");
     await second;
     expect(pending.value).toBe(false);
-    doors[0]?.("first");
+    channels[0]?.("first");
     await first;
     expect(taken).toEqual(["second"]);
   });

@@ -2,14 +2,14 @@
 import { formatNumber, t, tx } from "@/i18n";
 import type { Finding } from "@/ipc";
 
-/** The words for a finding, with its figures; where it holds at one door only, with that door. */
+/** The words for a finding, with its figures; where it holds at one channel only, with that channel. */
 export function findingWords(finding: Finding): string {
   const words = ruleWords(finding);
-  return finding.door && !forDoors(finding) ? t(`common.door.${finding.door}`, { words }) : words;
+  return finding.channel && !forChannels(finding) ? t(`common.channel.${finding.channel}`, { words }) : words;
 }
 
-/** Whether the rule names the door that it is about. */
-const forDoors = ({ rule }: Finding) => rule === "not_for_chats" || rule === "not_for_robots";
+/** Whether the rule names the channel that it is about. */
+const forChannels = ({ rule }: Finding) => rule === "not_for_chats" || rule === "not_for_robots";
 
 function ruleWords(finding: Finding): string {
   const values = {
@@ -22,7 +22,7 @@ function ruleWords(finding: Finding): string {
   const field = finding.path.split(".").at(-1) ?? "";
   return (
     // Some fields are better told what to do by their own name.
-    (forDoors(finding) ? tx(`rules.${finding.rule}.${field}`) : null) ??
+    (forChannels(finding) ? tx(`rules.${finding.rule}.${field}`) : null) ??
     tx(`rules.${finding.rule}.${finding.severity}`, values) ??
     tx(`rules.${finding.rule}.refused`, values) ??
     finding.rule

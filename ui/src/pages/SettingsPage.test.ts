@@ -188,20 +188,20 @@ describe("the connection check", () => {
     await openCompany();
     const asked: CheckStep[] = [];
     const check = fake.profileCheckStep;
-    const doors: (() => void)[] = [];
+    const channels: (() => void)[] = [];
     fake.profileCheckStep = async (id, step) => {
       asked.push(step);
-      await new Promise<void>((open) => doors.push(open));
+      await new Promise<void>((open) => channels.push(open));
       return check(id, step);
     };
     await fireEvent.click(screen.getByTestId("profile-check"));
     expect(asked).toEqual(["token"]);
-    doors[0]?.();
+    channels[0]?.();
     await waitFor(() => expect(asked).toEqual(["token", "agent"]));
     expect(steps()).toEqual(["token=true"]);
-    doors[1]?.();
+    channels[1]?.();
     await waitFor(() => expect(asked).toHaveLength(3));
-    doors[2]?.();
+    channels[2]?.();
     await waitFor(() => expect(steps()).toEqual(["token=true", "agent=true", "contacts=true"]));
     expect(document.body.textContent).toContain("行政助手");
     expect(document.body.textContent).toContain("可以发送消息了");

@@ -2,7 +2,7 @@
 //!
 //! A chat is made by the application and written to with `appchat/send`; WeCom cannot list them, so they are remembered here with
 //! their members as last asked. A robot is a webhook of some group; its address is a secret and stands in the keychain under
-//! [`robot_secret`], never in a file. What both cannot do is in [`wecom::door`].
+//! [`robot_secret`], never in a file. What both cannot do is in [`wecom::channel`].
 //!
 //! Documents like the profiles: one file per profile without secrets. Those of the practice company live as long as the program.
 
@@ -28,8 +28,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use wecom::appchat::{ChatId, ChatInfo};
+use wecom::channel::Channel;
 use wecom::clock::Clock;
-use wecom::door::Door;
 
 /// Longest name of a robot, in characters.
 pub const MAX_ROBOT_NAME: usize = 40;
@@ -145,10 +145,10 @@ impl ChannelBook {
         Ok(Channels {
             chats: known.chats.iter().map(ChatView::of).collect(),
             robots: known.robots.iter().map(|robot| self.robot_view(profile, robot)).collect(),
-            chat_kinds: Door::Chat.kinds(),
-            robot_kinds: Door::Robot.kinds(),
-            chat_limits: Door::Chat.limits().to_vec(),
-            robot_limits: Door::Robot.limits().to_vec(),
+            chat_kinds: Channel::Chat.kinds(),
+            robot_kinds: Channel::Robot.kinds(),
+            chat_limits: Channel::Chat.limits().to_vec(),
+            robot_limits: Channel::Robot.limits().to_vec(),
         })
     }
 

@@ -5,7 +5,7 @@ use crate::model::audience::{Recipient, RecipientKind};
 use crate::model::profile::SecretState;
 use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
-use wecom::door::ChannelLimit;
+use wecom::channel::ChannelLimit;
 use wecom::kinds::Kind;
 
 /// A group chat of the application.

@@ -53,8 +53,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
+use wecom::channel::Channel;
 use wecom::clock::Clock;
-use wecom::door::Door;
 use wecom::drawing::draw_with_names;
 use wecom::ids::AgentId;
 use wecom::kinds::Message;
@@ -581,7 +581,7 @@ impl Names {
     fn other_than_its_own(&self, one: &Recipient) -> Option<String> {
         let name = self.known(one).or_else(|| {
             let stored = visible(one.name.as_deref()?);
-            let is_person_or_group = one.door() == Door::App;
+            let is_person_or_group = one.channel() == Channel::App;
             Some(if is_person_or_group { with_account(&stored, &one.id) } else { stored.into_owned() })
         })?;
         (one.name.as_deref() != Some(name.as_str())).then_some(name)

@@ -13,7 +13,7 @@ use crate::channels::Known;
 use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind, Resolved, Unresolvable};
 use crate::model::timestamp::Timestamp;
 use std::collections::{HashMap, HashSet};
-use wecom::door::Door;
+use wecom::channel::Channel;
 
 /// Most people of one page.
 const MAX_PEOPLE: u32 = 1000;
@@ -32,13 +32,13 @@ pub(super) fn resolve(around: Around<'_>, audience: &Audience, reliable: bool, r
         return Resolved { audience: audience.clone(), count: counted };
     }
     let groups: Vec<Recipient> = groups_left(audience).cloned().collect();
-    if audience.exclude.iter().all(|one| one.door() != Door::App) {
-        let named = audience.include.iter().filter(|one| one.door() == Door::App).cloned();
+    if audience.exclude.iter().all(|one| one.channel() != Channel::App) {
+        let named = audience.include.iter().filter(|one| one.channel() == Channel::App).cloned();
         let left = Audience { all: audience.all, ..Audience::of(named.chain(groups).collect()) };
         let count = count(around.snapshot, &left, reliable, read_at, around.channels);
         return Resolved { audience: left, count };
     }
-    let out = Selection::of(around, audience.exclude.iter().filter(|one| one.door() == Door::App));
+    let out = Selection::of(around, audience.exclude.iter().filter(|one| one.channel() == Channel::App));
     counted.excluded_unknown.clone_from(&out.unknown);
     if let Some(reason) = obstacle(around, audience, reliable, (&counted, &out), &groups) {
         let nobody = AudienceCount { people: 0, overlap: 0, complete: false, unresolvable: Some(reason), ..counted };
@@ -66,7 +66,7 @@ pub(super) fn resolve(around: Around<'_>, audience: &Audience, reliable: bool, r
 fn groups_left(audience: &Audience) -> impl Iterator<Item = &Recipient> {
     let out: HashSet<_> = audience.exclude.iter().map(Recipient::identity).collect();
     let list = if audience.all { &[][..] } else { &audience.include[..] };
-    distinct(list).filter(move |one| one.door() != Door::App && !out.contains(&one.identity()))
+    distinct(list).filter(move |one| one.channel() != Channel::App && !out.contains(&one.identity()))
 }
 
 /// Why it is not known who is left.
@@ -127,7 +127,7 @@ impl Selection {
     /// Those whom the application's own messages reach, and the members of these groups.
     fn of_audience(around: Around<'_>, audience: &Audience, groups: &[Recipient]) -> Self {
         if !audience.all {
-            let named = audience.include.iter().filter(|one| one.door() == Door::App);
+            let named = audience.include.iter().filter(|one| one.channel() == Channel::App);
             return Self::of(around, named.chain(groups));
         }
         let mut everyone = Self::new(around.snapshot);
@@ -230,7 +230,7 @@ pub(super) fn people(
     let snapshot = around.snapshot;
     let groups: Vec<Recipient> = groups_left(audience).cloned().collect();
     let chosen = Selection::of_audience(around, audience, &groups);
-    let out = Selection::of(around, audience.exclude.iter().filter(|one| one.door() == Door::App));
+    let out = Selection::of(around, audience.exclude.iter().filter(|one| one.channel() == Channel::App));
     let fits = |excluded: bool, several: bool| match part {
         AudiencePart::All => !excluded,
         AudiencePart::Several => !excluded && several,
@@ -280,7 +280,7 @@ fn fill_ways<'a>(around: Around<'_>, rows: &mut [AudiencePerson], choices: impl 
 /// Those of the accounts (lower case) whom an audience reaches by the application's own messages.
 pub(super) fn among(around: Around<'_>, audience: &Audience, keys: &[String]) -> Vec<Recipient> {
     let chosen = Selection::of_audience(around, audience, &[]);
-    let out = Selection::of(around, audience.exclude.iter().filter(|one| one.door() == Door::App));
+    let out = Selection::of(around, audience.exclude.iter().filter(|one| one.channel() == Channel::App));
     let found = |key: &String| match around.snapshot.member(key) {
         Some(member) => {
             (chosen.reached.contains(member) && !out.reached.contains(member)).then(|| around.snapshot.person(member))
@@ -294,7 +294,7 @@ pub(super) fn among(around: Around<'_>, audience: &Audience, keys: &[String]) ->
 /// How many of the people whom an audience reaches by the application's own messages are of a sort.
 pub(super) fn number_of(around: Around<'_>, audience: &Audience, sort: impl Fn(&str) -> bool) -> u32 {
     let chosen = Selection::of_audience(around, audience, &[]);
-    let out = Selection::of(around, audience.exclude.iter().filter(|one| one.door() == Door::App));
+    let out = Selection::of(around, audience.exclude.iter().filter(|one| one.channel() == Channel::App));
     let members = chosen.order.iter().filter(|member| !out.reached.contains(**member));
     let members = members.filter(|member| sort(&around.snapshot.person(**member).id)).count();
     let stays = |one: &&Recipient| !out.stranger_keys.contains(&one.key());

@@ -136,7 +136,7 @@ proptest! {
             let at = at.index(stream.len());
             stream[at] = value;
         }
-        // Not through the door that takes panics for damage.
+        // Not through the function that takes panics for damage.
         let _ = book(&stream, None);
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use wecom::door::{Door, Doors};
+use wecom::channel::{Channel, ChannelSet};
 use wecom::ids::{DepartmentId, TagId, UserId};
 use wecom::recipient::Recipients;
 
@@ -48,11 +48,11 @@ pub struct Recipient {
 
 impl Recipient {
     /// The way to it.
-    pub(crate) fn door(&self) -> Door {
+    pub(crate) fn channel(&self) -> Channel {
         match self.kind {
-            RecipientKind::Person | RecipientKind::Department | RecipientKind::Tag => Door::App,
-            RecipientKind::Chat => Door::Chat,
-            RecipientKind::Robot => Door::Robot,
+            RecipientKind::Person | RecipientKind::Department | RecipientKind::Tag => Channel::App,
+            RecipientKind::Chat => Channel::Chat,
+            RecipientKind::Robot => Channel::Robot,
         }
     }
 
@@ -265,20 +265,20 @@ impl Audience {
         recipients
     }
 
-    /// The doors that a send to it goes through.
-    pub fn doors(&self) -> Doors {
+    /// The channels that a send to it goes through.
+    pub fn channels(&self) -> ChannelSet {
         if self.all {
-            return Doors::APP;
+            return ChannelSet::APP;
         }
-        let mut doors = Doors::default();
+        let mut channels = ChannelSet::default();
         for one in &self.include {
             match one.kind {
-                RecipientKind::Person | RecipientKind::Department | RecipientKind::Tag => doors.app = true,
-                RecipientKind::Chat => doors.chat = true,
-                RecipientKind::Robot => doors.robot = true,
+                RecipientKind::Person | RecipientKind::Department | RecipientKind::Tag => channels.app = true,
+                RecipientKind::Chat => channels.chat = true,
+                RecipientKind::Robot => channels.robot = true,
             }
         }
-        doors
+        channels
     }
 }
 

@@ -1,7 +1,7 @@
 //! One request of a broadcast: the way that it takes, its exact bytes, and whom they name.
 
 use crate::model::audience::{Recipient, RecipientList};
-use wecom::door::Door;
+use wecom::channel::Channel;
 
 /// The way that one request takes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -16,28 +16,28 @@ pub enum Route {
 
 impl Route {
     /// What kind of way it is.
-    pub fn door(&self) -> Door {
+    pub fn channel(&self) -> Channel {
         match self {
-            Self::App => Door::App,
-            Self::Chat(_) => Door::Chat,
-            Self::Robot(_) => Door::Robot,
+            Self::App => Channel::App,
+            Self::Chat(_) => Channel::Chat,
+            Self::Robot(_) => Channel::Robot,
         }
     }
 
     /// The id of the chat or robot.
-    pub fn channel(&self) -> Option<&str> {
+    pub fn group(&self) -> Option<&str> {
         match self {
             Self::App => None,
             Self::Chat(id) | Self::Robot(id) => Some(id),
         }
     }
 
-    /// The way of a kind to a channel; `None` when a channel is needed and missing.
-    pub(crate) fn of(door: Door, channel: Option<String>) -> Option<Self> {
-        match door {
-            Door::App => Some(Self::App),
-            Door::Chat => channel.map(Self::Chat),
-            Door::Robot => channel.map(Self::Robot),
+    /// The way of a kind to a group; `None` when a group is needed and missing.
+    pub(crate) fn of(channel: Channel, group: Option<String>) -> Option<Self> {
+        match channel {
+            Channel::App => Some(Self::App),
+            Channel::Chat => group.map(Self::Chat),
+            Channel::Robot => group.map(Self::Robot),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::model::profile::Colour;
 use crate::model::states::{BatchState, BroadcastState, Hold, PauseReason};
 use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
-use wecom::door::Door;
+use wecom::channel::Channel;
 use wecom::kinds::Kind;
 use wecom::preview::Preview;
 
@@ -78,9 +78,9 @@ pub struct BatchView {
     /// Where it stands.
     pub state: BatchState,
     /// The way it takes.
-    pub door: Door,
+    pub channel: Channel,
     /// The chat or robot that it goes to.
-    pub channel: Option<String>,
+    pub group: Option<String>,
     /// The request's body, indented for reading. What left is the same content without the spaces.
     pub request: String,
     /// The answer's body as it came.
@@ -157,8 +157,8 @@ mod tests {
         let batch = BatchView {
             index: 0,
             state: BatchState::Planned,
-            door: Door::App,
-            channel: None,
+            channel: Channel::App,
+            group: None,
             request: String::new(),
             response: None,
             msgid: None,
@@ -172,7 +172,7 @@ mod tests {
         };
         assert_eq!(
             fields(serde_json::to_value(batch).unwrap()),
-            "index state door channel request response msgid sent_at answered_at error recall_until recall card_until card"
+            "index state channel group request response msgid sent_at answered_at error recall_until recall card_until card"
         );
         let order = serde_json::json!({
             "profile_id": "p", "draft": draft("hello", vec![person("a")]), "test": false, "digest": "d", "typed": null,

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use wecom::appchat::ChatId;
-use wecom::door::Door;
+use wecom::channel::Channel;
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
 use wecom::import::UnknownField;
 use wecom::kinds::Message;
@@ -116,7 +116,7 @@ impl Plan {
             return Err(PlanError::NotResolved);
         }
         let chosen = Chosen::of(&audience);
-        let says = |door: Door, message: &Message| content_digest(draft, profile, door, message);
+        let says = |channel: Channel, message: &Message| content_digest(draft, profile, channel, message);
         let mut bodies = Bodies { draft, agent_id: AgentId(profile.agent_id), put: BTreeSet::new() };
         if let Some(personal) = &draft.personal {
             let people = OwnMessages::of(personal, &contents.app, draft, test)?;
@@ -134,7 +134,7 @@ impl Plan {
                     continue;
                 };
                 let written = written.as_ref().map(|written| written.message(&one.id)).transpose()?.flatten();
-                let content = says(Door::App, written.as_ref().unwrap_or(&message))?;
+                let content = says(Channel::App, written.as_ref().unwrap_or(&message))?;
                 let (message, addressees) = (finished(&message), chosen.at(&[*place]));
                 let proof = Proof::of(&message, &draft.options);
                 let body = bodies.of_app(false, message, &proof, &addressees)?;
@@ -143,7 +143,7 @@ impl Plan {
             return Ok(Self { audience, batches, unusable: chosen.unusable, unfit, extra: bodies.into_extra() });
         }
         let (mut batches, mut unfit) = (Vec::new(), Vec::new());
-        let content = says(Door::App, &draft.message)?;
+        let content = says(Channel::App, &draft.message)?;
         // Only cards that call back are made anew for each request.
         let shared = (!contents.app.calls_back()).then(|| Proof::of(&contents.app, &draft.options));
         for addressees in chosen.calls() {
@@ -162,7 +162,7 @@ impl Plan {
                     let chat = chosen.list[*place as usize].id.clone();
                     Proof::of(&message, &draft.options).check(&body, &Way::Chat(&chat))?;
                     let body = text_of(body)?;
-                    let (route, content) = (Route::Chat(chat), says(Door::Chat, &draft.message)?);
+                    let (route, content) = (Route::Chat(chat), says(Channel::Chat, &draft.message)?);
                     batches.push(PlannedBatch { route, body, content, checked: false, addressees, people: 0 });
                 }
                 Err(_) => unfit.extend(addressees.iter().cloned()),
@@ -183,7 +183,7 @@ impl Plan {
                     };
                     Proof::of(message, &draft.options).check(&body, &Way::Robot(pictured.as_ref()))?;
                     let (route, body) = (Route::Robot(one.id.clone()), text_of(body)?);
-                    let (content, addressees) = (says(Door::Robot, &draft.message)?, chosen.at(&[*place]));
+                    let (content, addressees) = (says(Channel::Robot, &draft.message)?, chosen.at(&[*place]));
                     batches.push(PlannedBatch { route, body, content, checked: false, addressees, people: 0 });
                 }
                 Err(_) => unfit.push(one.clone()),
@@ -363,7 +363,12 @@ fn is_named(one: &Recipient) -> bool {
 }
 
 /// See [`ContentDigest`]. How long WeCom looks for duplicates changes nothing that is seen.
-fn content_digest(draft: &Draft, profile: &Profile, door: Door, message: &Message) -> Result<ContentDigest, PlanError> {
+fn content_digest(
+    draft: &Draft,
+    profile: &Profile,
+    channel: Channel,
+    message: &Message,
+) -> Result<ContentDigest, PlanError> {
     let interval = SendOptions::default().duplicate_check_interval;
     let request = SendRequest {
         recipients: Recipients::default(),
@@ -373,7 +378,7 @@ fn content_digest(draft: &Draft, profile: &Profile, door: Door, message: &Messag
     };
     let body = draft.extra.put_into(text_of(request.to_bytes())?).body;
     let mut hash = Sha256::new();
-    for part in [app_of(profile).as_bytes(), door_name(door), body.as_bytes()] {
+    for part in [app_of(profile).as_bytes(), channel_name(channel), body.as_bytes()] {
         hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(part);
     }
@@ -386,18 +391,18 @@ fn content_digest(draft: &Draft, profile: &Profile, door: Door, message: &Messag
 
 /// What a request of a draft says, where its body has stand-ins in the places of files.
 pub(crate) fn content_of(draft: &Draft, profile: &Profile, batch: &PlannedBatch) -> Result<ContentDigest, PlanError> {
-    let door = batch.route.door();
-    let Some(personal) = &draft.personal else { return content_digest(draft, profile, door, &draft.message) };
+    let channel = batch.route.channel();
+    let Some(personal) = &draft.personal else { return content_digest(draft, profile, channel, &draft.message) };
     let own = OwnMessages::of(personal, &draft.message, draft, false)?;
     let message = batch.addressees.get(0).map(|one| own.message(&one.id)).transpose()?.flatten();
-    content_digest(draft, profile, door, message.as_ref().unwrap_or(&draft.message))
+    content_digest(draft, profile, channel, message.as_ref().unwrap_or(&draft.message))
 }
 
-fn door_name(door: Door) -> &'static [u8] {
-    match door {
-        Door::App => b"app",
-        Door::Chat => b"chat",
-        Door::Robot => b"robot",
+fn channel_name(channel: Channel) -> &'static [u8] {
+    match channel {
+        Channel::App => b"app",
+        Channel::Chat => b"chat",
+        Channel::Robot => b"robot",
     }
 }
 

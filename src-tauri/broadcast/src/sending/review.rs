@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use std::fmt::Write;
 use wecom::agent::AppFacts;
-use wecom::door::{ChannelLimit, Door, Doors};
+use wecom::channel::{Channel, ChannelLimit, ChannelSet};
 use wecom::finding::{Finding, Rule};
 use wecom::import::UnknownField;
 use wecom::inspect::Inspection;
@@ -75,9 +75,9 @@ pub struct Repeated {
 /// A way that a send takes, and what is not possible there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct DoorUse {
+pub struct ChannelUse {
     /// The way.
-    pub door: Door,
+    pub channel: Channel,
     /// Recipients that were chosen for it, each once.
     pub recipients: u32,
     /// What is not possible there, or differs from messages to people.
@@ -130,7 +130,7 @@ pub struct Review {
     /// Whom it goes to: the draft's audience as it was chosen, or the admin alone.
     pub audience: Audience,
     /// The ways it takes, in their order.
-    pub doors: Vec<DoorUse>,
+    pub channels: Vec<ChannelUse>,
     /// How it must be confirmed.
     pub confirmation: ConfirmationLevel,
     /// What must be typed.
@@ -192,31 +192,32 @@ pub(crate) fn assess(
     store: &MediaStore,
 ) -> Assessment {
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
-    let doors = plan.audience.doors();
+    let channels = plan.audience.channels();
     let own = own_messages(draft, &plan, test);
     let shown = own.as_ref().and_then(|own| own.first()).map_or(&draft.message, |(_, message)| message);
-    let mut inspection = inspect_at(store, shown, &plan.recipients(), &draft.options, &facts, doors);
+    let mut inspection = inspect_at(store, shown, &plan.recipients(), &draft.options, &facts, channels);
     insert_sorted(&mut inspection.findings, variables::findings(shown, draft.literal));
     let personal = own.as_ref().map(|own| look_at_each(own, &plan, draft, facts, &mut inspection));
-    let unusable = plan.unusable.iter().filter(|one| one.door() == Door::App).count();
+    let unusable = plan.unusable.iter().filter(|one| one.channel() == Channel::App).count();
     if unusable > 0 {
         inspection.findings.insert(0, not_a_number(unusable));
     }
     // One that is not the profile's own could belong to another company.
-    for door in [Door::Chat, Door::Robot] {
-        let strange = count.unknown.iter().chain(&plan.unusable).filter(|one| one.door() == door);
+    for channel in [Channel::Chat, Channel::Robot] {
+        let strange = count.unknown.iter().chain(&plan.unusable).filter(|one| one.channel() == channel);
         let strange = strange.map(Recipient::key).collect::<HashSet<_>>().len();
         if strange > 0 {
-            inspection.findings.insert(0, unknown_channel(door, strange));
+            inspection.findings.insert(0, unknown_channel(channel, strange));
         }
     }
     if draft.extra.send {
-        let stays_out = |field: &&UnknownField| doors.app && !plan.extra.contains(field);
-        let out = draft.extra.fields.iter().filter(stays_out).map(|field| left_out(&field.path, Door::App));
+        let stays_out = |field: &&UnknownField| channels.app && !plan.extra.contains(field);
+        let out = draft.extra.fields.iter().filter(stays_out).map(|field| left_out(&field.path, Channel::App));
         inspection.findings.extend(out);
-        let doors = [(doors.chat, Door::Chat), (doors.robot, Door::Robot)].into_iter().filter(|(used, _)| *used);
-        let fields = |door| draft.extra.fields.iter().map(move |field| left_out(&field.path, door));
-        inspection.findings.extend(doors.flat_map(|(_, door)| fields(door)));
+        let channels =
+            [(channels.chat, Channel::Chat), (channels.robot, Channel::Robot)].into_iter().filter(|(used, _)| *used);
+        let fields = |channel| draft.extra.fields.iter().map(move |field| left_out(&field.path, channel));
+        inspection.findings.extend(channels.flat_map(|(_, channel)| fields(channel)));
     }
     let blocked = plan.batches.is_empty()
         || !plan.unfit.is_empty()
@@ -298,7 +299,7 @@ fn look_at_each(
     // What is to be said of the recipients as a whole was said with the message that is shown.
     let nobody = Recipients::default();
     for (recipient, message) in own {
-        let by_the_rules = rules::check_at(message, &nobody, &draft.options, &facts, Doors::APP);
+        let by_the_rules = rules::check_at(message, &nobody, &draft.options, &facts, ChannelSet::APP);
         for finding in by_the_rules.into_iter().chain(variables::findings(message, draft.literal)) {
             if matches!(finding.path.as_str(), "touser" | "toparty" | "totag")
                 || !matches!(finding.severity, Severity::Refused | Severity::Cut)
@@ -340,7 +341,7 @@ impl Assessment {
             kind,
             test,
             batches: u32::try_from(self.plan.batches.len()).unwrap_or(u32::MAX),
-            doors: doors_of(&self.plan.audience),
+            channels: channels_of(&self.plan.audience),
             audience: self.chosen,
             inspection: self.inspection,
             personal: self.personal,
@@ -391,33 +392,36 @@ pub(crate) fn same_number(typed: &str, expected: &str) -> bool {
     !digits.is_empty() && digits == expected
 }
 
-fn doors_of(audience: &Audience) -> Vec<DoorUse> {
+fn channels_of(audience: &Audience) -> Vec<ChannelUse> {
     let mut seen = HashSet::new();
-    let chosen: Vec<Door> =
-        audience.include.iter().filter(|one| seen.insert(one.identity())).map(Recipient::door).collect();
-    let number = |door| chosen.iter().filter(|one| **one == door).count();
-    let used = audience.doors().list().into_iter().map(|door| DoorUse {
-        door,
-        recipients: if audience.all { 1 } else { u32::try_from(number(door)).unwrap_or(u32::MAX) },
-        limits: door.limits().to_vec(),
+    let chosen: Vec<Channel> =
+        audience.include.iter().filter(|one| seen.insert(one.identity())).map(Recipient::channel).collect();
+    let number = |channel| chosen.iter().filter(|one| **one == channel).count();
+    let used = audience.channels().list().into_iter().map(|channel| ChannelUse {
+        channel,
+        recipients: if audience.all { 1 } else { u32::try_from(number(channel)).unwrap_or(u32::MAX) },
+        limits: channel.limits().to_vec(),
     });
     used.collect()
 }
 
-fn unknown_channel(door: Door, how_many: usize) -> Finding {
+fn unknown_channel(channel: Channel, how_many: usize) -> Finding {
     let source = "wecom/messages.md §7, §8 [D]";
     Finding {
         unit: Some(Unit::Items),
         actual: u32::try_from(how_many).ok(),
-        door: Some(door),
+        channel: Some(channel),
         ..Finding::new("touser", Severity::Refused, Rule::UnknownChannel, source)
     }
 }
 
 /// Fields that Posthorn does not know are of `message/send`: what groups make of them nobody says, so they do not go there. In a
 /// message to people those stay out that have no place in it, and those whose name Posthorn knows: they are not unknown.
-fn left_out(path: &str, door: Door) -> Finding {
-    Finding { door: Some(door), ..Finding::new(path, Severity::Style, Rule::LeftOut, "wecom/messages.md §7, §8 [D]") }
+fn left_out(path: &str, channel: Channel) -> Finding {
+    Finding {
+        channel: Some(channel),
+        ..Finding::new(path, Severity::Style, Rule::LeftOut, "wecom/messages.md §7, §8 [D]")
+    }
 }
 
 fn not_a_number(how_many: usize) -> Finding {
@@ -441,7 +445,7 @@ fn digest(profile: &Profile, test: bool, plan: &Plan, people: u32) -> String {
     part(&[u8::from(test)]);
     for batch in &plan.batches {
         // The body for a robot does not say which one.
-        part(batch.route.channel().unwrap_or_default().as_bytes());
+        part(batch.route.group().unwrap_or_default().as_bytes());
         part(batch.body.as_bytes());
     }
     part(&people.to_be_bytes());
@@ -620,14 +624,14 @@ mod tests {
             assert!(!assessment.blocked);
             let bodies: Vec<_> = assessment.plan.batches.iter().map(|batch| batch.body.contains("new")).collect();
             let left = assessment.inspection.findings.into_iter().filter(|one| one.rule == Rule::LeftOut);
-            (left.map(|one| (one.path, one.door)).collect::<Vec<_>>(), bodies)
+            (left.map(|one| (one.path, one.channel)).collect::<Vec<_>>(), bodies)
         };
-        let of = |path: &str, door| (path.to_owned(), Some(door));
+        let of = |path: &str, channel| (path.to_owned(), Some(channel));
         let expected = vec![
-            of("text.new", Door::Chat),
-            of("new", Door::Chat),
-            of("text.new", Door::Robot),
-            of("new", Door::Robot),
+            of("text.new", Channel::Chat),
+            of("new", Channel::Chat),
+            of("text.new", Channel::Robot),
+            of("new", Channel::Robot),
         ];
         assert_eq!(told(vec![person("a"), chat.clone(), robot.clone()], true), (expected, vec![true, false, false]));
         assert_eq!(told(vec![person("a")], true), (vec![], vec![true]));
@@ -637,8 +641,8 @@ mod tests {
             crate::model::draft::Extra { fields: vec![field("touser"), field("gone.x"), field("new")], send: true };
         let assessment = assessed(&known, &profile(), false, count(1));
         let left = assessment.inspection.findings.into_iter().filter(|one| one.rule == Rule::LeftOut);
-        let left: Vec<_> = left.map(|one| (one.path, one.door)).collect();
-        assert_eq!(left, [of("touser", Door::App), of("gone.x", Door::App)]);
+        let left: Vec<_> = left.map(|one| (one.path, one.channel)).collect();
+        assert_eq!(left, [of("touser", Channel::App), of("gone.x", Channel::App)]);
         assert_eq!(assessment.plan.extra, [field("new")]);
     }
 }

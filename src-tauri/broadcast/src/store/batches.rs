@@ -91,8 +91,8 @@ pub(crate) async fn insert(
         .bind(id)
         .bind(position)
         .bind(&batch.body)
-        .bind(word(&batch.route.door())?)
-        .bind(batch.route.channel())
+        .bind(word(&batch.route.channel())?)
+        .bind(batch.route.group())
         .bind(i64::from(batch.people))
         .bind(batch.content.as_slice())
         .bind(batch.checked)
@@ -122,7 +122,7 @@ pub(crate) async fn planned_after(
     let mut batches = Vec::with_capacity(rows.len());
     for row in rows {
         let route = Route::of(value_of(row.try_get("door")?)?, row.try_get("channel")?)
-            .ok_or_else(|| StoreError::Corrupt("a batch without its channel".to_owned()))?;
+            .ok_or_else(|| StoreError::Corrupt("a batch without its group".to_owned()))?;
         batches.push(NextBatch {
             position: count(row.try_get("position")?),
             route,
@@ -356,8 +356,8 @@ pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32)
         views.push(BatchView {
             index,
             state,
-            door: value_of(row.try_get("door")?)?,
-            channel: row.try_get("channel")?,
+            channel: value_of(row.try_get("door")?)?,
+            group: row.try_get("channel")?,
             request: row.try_get("request")?,
             response: row.try_get("response")?,
             recall_until: until(FollowUp::Recall, msgid.as_ref()),

@@ -507,8 +507,11 @@ mod tests {
         let detail = history.open("b").await.unwrap();
         assert_eq!((detail.snapshot.title.as_str(), detail.ledger_total), ("放假", 3));
         let batches: Vec<_> =
-            detail.batches.iter().map(|one| (one.door, one.channel.as_deref(), one.msgid.as_deref())).collect();
-        assert_eq!(batches, [(wecom::door::Door::App, None, Some("m")), (wecom::door::Door::App, None, None)]);
+            detail.batches.iter().map(|one| (one.channel, one.group.as_deref(), one.msgid.as_deref())).collect();
+        assert_eq!(
+            batches,
+            [(wecom::channel::Channel::App, None, Some("m")), (wecom::channel::Channel::App, None, None)]
+        );
         let next = super::super::batches::planned_after(&database, "b", -1, 9).await.unwrap().remove(0);
         assert_eq!((next.position, next.route, next.request.as_str()), (1, Route::App, r#"{"x":1}"#));
         let rows = history.ledger("b", 0, 10).await.unwrap();

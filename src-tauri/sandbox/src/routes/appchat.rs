@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Call;
 use crate::chats::{Chat, FEWEST, MOST};
-use crate::groups::{Door, GroupMessage};
+use crate::groups::{Channel, GroupMessage};
 use crate::kinds::fields::Fields;
 use crate::kinds::truncate::cut_chars;
 use crate::kinds::{Rules, chat, is_for_chats};
@@ -114,8 +114,8 @@ pub(super) fn send(state: &State, call: &Call) -> Outcome {
     let message = Value::Object(chat(msgtype, &request, &rules)?);
     let missed = changing.chats.write(&members, now)?;
     let missed = missed.into_iter().map(|at| state.company.members[at].userid.clone()).collect();
-    let (door, msgtype) = (Door::Chat(id.to_owned()), msgtype.to_owned());
-    changing.groups.add(GroupMessage { door, group: name, at_ms: now, msgtype, message, safe, missed });
+    let (channel, msgtype) = (Channel::Chat(id.to_owned()), msgtype.to_owned());
+    changing.groups.add(GroupMessage { channel, group: name, at_ms: now, msgtype, message, safe, missed });
     Ok(Object::new())
 }
 

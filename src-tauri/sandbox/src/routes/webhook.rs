@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Call;
 use super::media::{MediaKind, new_media_id, uploaded};
-use crate::groups::{Door, GroupMessage};
+use crate::groups::{Channel, GroupMessage};
 use crate::kinds::fields::Fields;
 use crate::kinds::{Rules, is_for_webhooks, webhook};
 use crate::reply::{Object, Outcome, Refusal};
@@ -31,7 +31,7 @@ pub(super) fn send(state: &State, call: &Call) -> Outcome {
     hook.count(now)?;
     let (group, msgtype) = (hook.group.clone(), msgtype.to_owned());
     let message =
-        GroupMessage { door: Door::Webhook, group, at_ms: now, msgtype, message, safe: 0, missed: Vec::new() };
+        GroupMessage { channel: Channel::Webhook, group, at_ms: now, msgtype, message, safe: 0, missed: Vec::new() };
     changing.groups.add(message);
     Ok(Object::new())
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::world::{World, changed, code, settings};
-use sandbox::{Door, MediaKind};
+use sandbox::{Channel, MediaKind};
 use serde_json::{Value, json};
 
 async fn open() -> World {
@@ -57,12 +57,12 @@ async fn a_chat_is_made_read_changed_and_written_to() {
     let answer = world.post("appchat/send", &changed(&message("text", text.clone()), "/safe", json!(1))).await;
     assert_eq!(answer, json!({"errcode": 0, "errmsg": "ok"}), "no msgid");
     let seen = world.sandbox.group_messages().remove(0);
-    assert_eq!((seen.door, seen.msgtype.as_str()), (Door::Chat("opsDuty2026".to_owned()), "text"));
+    assert_eq!((seen.channel, seen.msgtype.as_str()), (Channel::Chat("opsDuty2026".to_owned()), "text"));
     assert_eq!((seen.message, seen.safe, seen.missed.len()), (text, 1, 0));
     assert_eq!(world.sandbox.inbox("gao_yu"), [], "a group message is nobody's own");
 
     let over_http: Value = world.http.get(world.url("/_sandbox/groups")).send().await.unwrap().json().await.unwrap();
-    assert_eq!((&over_http[0]["door"], over_http.as_array().unwrap().len()), (&json!({"chat": "opsDuty2026"}), 1));
+    assert_eq!((&over_http[0]["channel"], over_http.as_array().unwrap().len()), (&json!({"chat": "opsDuty2026"}), 1));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::world::{World, changed, code, settings};
 use base64::Engine as _;
-use sandbox::{Door, MediaKind, Settings};
+use sandbox::{Channel, MediaKind, Settings};
 use serde_json::{Value, json};
 
 const KEY: &str = "693a91f6-canary-key";
@@ -95,7 +95,7 @@ async fn every_kind_and_its_limits() {
     let with_menu = changed(&notice, "/action_menu", menu);
     assert_eq!(world.hook_code(&message("template_card", with_menu)).await, 40058, "nothing in a group calls back");
     let seen = world.sandbox.group_messages().pop().unwrap();
-    assert_eq!((seen.door, seen.group.as_str()), (Door::Webhook, "巡检群"));
+    assert_eq!((seen.channel, seen.group.as_str()), (Channel::Webhook, "巡检群"));
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ impl Answer {
     }
 }
 
-/// The answer of a door that tells nothing of addressees.
+/// The answer of a channel that tells nothing of addressees.
 pub(super) fn bare_reply(body: &[u8]) -> SendReply {
     SendReply { body: String::from_utf8_lossy(body).into_owned(), ..SendReply::default() }
 }

@@ -507,7 +507,7 @@ mod tests {
                 for_cmd(&body),
                 for_power_shell(&body),
                 for_windows_power_shell(&body),
-                crate::curl::command(crate::door::Door::App, &body, "https://e"),
+                crate::curl::command(crate::channel::Channel::App, &body, "https://e"),
             ] {
                 prop_assert_eq!(content(&command), Ok(text.clone()), "{}", command);
             }

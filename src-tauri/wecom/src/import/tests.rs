@@ -43,7 +43,7 @@ fn golden_requests_come_back_unchanged_in_every_wrapping() {
         let name = value["msgtype"].as_str().unwrap();
         let alone = json!({"msgtype": name, name: value[name]}).to_string();
         let content = json!({name: value[name]}).to_string();
-        let command = crate::curl::command(crate::door::Door::App, golden, "https://qyapi.weixin.qq.com");
+        let command = crate::curl::command(crate::channel::Channel::App, golden, "https://qyapi.weixin.qq.com");
         let mut wrappings = vec![alone, content, command, format!("\u{FEFF}\r\n {golden} \n")];
         if name == "template_card" {
             wrappings.push(value[name].to_string());

@@ -6,8 +6,8 @@
 //! of [`Content`] or one of the [`Facts`]. [`list`] is the one list of them; `docs/adding-a-kind.md` says what a new one needs.
 
 mod article;
+mod channel;
 mod convert;
-mod door;
 mod file;
 mod image;
 mod markdown;
@@ -24,7 +24,7 @@ mod video;
 mod visit;
 mod voice;
 
-pub use door::NotForDoor;
+pub use channel::NotForChannel;
 pub use file::File;
 pub use image::Image;
 pub use markdown::Markdown;
@@ -185,13 +185,13 @@ pub(crate) trait Content: Visit {
     }
 
     /// Leaves out what a group chat does not know, if that loses nothing.
-    fn fit_chat(&mut self) -> Result<(), NotForDoor> {
+    fn fit_chat(&mut self) -> Result<(), NotForChannel> {
         Ok(())
     }
 
     /// The same for a group robot. Only what is normalized already is asked.
-    fn for_robot(&self, _picture: PictureOf<'_>) -> Result<WebhookMessage, NotForDoor> {
-        Err(NotForDoor::Kind(self.kind()))
+    fn for_robot(&self, _picture: PictureOf<'_>) -> Result<WebhookMessage, NotForChannel> {
+        Err(NotForChannel::Kind(self.kind()))
     }
 
     /// A new one, with the parts that every message of the kind needs, empty.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::appchat::ChatId;
-use crate::door::Door;
+use crate::channel::Channel;
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
 use crate::import::with_fields;
 use crate::kinds::{AspectRatio, CardImage, NewsNotice, Text};
@@ -200,12 +200,12 @@ proptest! {
     }
 
     #[test]
-    fn what_goes_through_other_doors_passes_too(message in any_message(), picture in "[a-z]{1,5}") {
+    fn what_goes_through_other_channels_passes_too(message in any_message(), picture in "[a-z]{1,5}") {
         let options = SendOptions::default();
         let proof = Proof::of(&message, &options);
         let (one, two) = (ChatId::new("chat1").unwrap(), "chat2");
         if let Ok(body) = chat_request(&one, &message, &options) {
-            prop_assert!(Door::Chat.takes(message.kind()));
+            prop_assert!(Channel::Chat.takes(message.kind()));
             prop_assert_eq!(proof.check(&body, &Way::Chat("chat1")), Ok(()));
             prop_assert_eq!(proof.check(&body, &Way::Chat(two)), Err(Mismatch::Recipients));
         }

@@ -125,7 +125,7 @@ impl Report {
                 code: least.code,
                 source: least.source.to_owned(),
                 detail: None,
-                door: None,
+                channel: None,
             });
         }
     }

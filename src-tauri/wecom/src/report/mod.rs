@@ -43,7 +43,7 @@ impl Report {
                 code: limit.code,
                 source: limit.source.to_owned(),
                 detail: None,
-                door: None,
+                channel: None,
             });
         }
     }
@@ -110,7 +110,7 @@ impl Report {
                     code: None,
                     source: source.to_owned(),
                     detail: None,
-                    door: None,
+                    channel: None,
                 });
             }
         }

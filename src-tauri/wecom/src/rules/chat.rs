@@ -1,7 +1,7 @@
 //! Rules of messages to group chats of the application (`wecom/messages.md §7`).
 
 use super::envelope;
-use crate::door::Door;
+use crate::channel::Channel;
 use crate::finding::Rule;
 use crate::kinds::Message;
 use crate::limit::Severity;
@@ -12,7 +12,7 @@ const SOURCE: &str = "wecom/messages.md §7 [O]";
 
 pub(super) fn check(report: &mut Report, message: &Message, options: &SendOptions) {
     let kind = message.kind();
-    if !Door::Chat.takes(kind) {
+    if !Channel::Chat.takes(kind) {
         report.add(kind.msgtype(), Severity::Refused, Rule::NotForChats, Some(40008), SOURCE);
         return;
     }

@@ -37,7 +37,7 @@ pub(super) fn check_recipients(report: &mut Report, kind: Kind, to: &Recipients)
             code: None,
             source: "wecom/contacts-media-agent.md §1 [O], wecom/messages.md §1.1 [O; D]".to_owned(),
             detail: None,
-            door: None,
+            channel: None,
         });
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn check_options(report: &mut Report, kind: Kind, options: &SendOptio
             code: None,
             source: SOURCE.to_owned(),
             detail: None,
-            door: None,
+            channel: None,
         });
     }
 }
@@ -89,7 +89,7 @@ pub(super) fn check_safe(report: &mut Report, kind: Kind, options: &SendOptions)
             code: None,
             source: SOURCE.to_owned(),
             detail: None,
-            door: None,
+            channel: None,
         }),
     }
 }

@@ -1,15 +1,15 @@
 //! The rule set: what the documents say about a message, checked before it is sent.
 //!
 //! One walk over the message gives findings and meters together, from the limits that stand beside the message types. What is asked
-//! of a kind's content stands with the kind, in [`crate::kinds`]; here is what holds of every message at each door.
+//! of a kind's content stands with the kind, in [`crate::kinds`]; here is what holds of every message at each channel.
 
+mod channels;
 mod chat;
-mod doors;
 mod envelope;
 mod robot;
 
 use crate::agent::AppFacts;
-use crate::door::{Door, Doors};
+use crate::channel::{Channel, ChannelSet};
 use crate::finding::{Finding, Meter};
 use crate::kinds::Message;
 use crate::recipient::Recipients;
@@ -18,18 +18,18 @@ use crate::send::SendOptions;
 
 /// Everything to know about a message before it is sent: worst first, in the order of the form within one severity.
 pub fn check(message: &Message, recipients: &Recipients, options: &SendOptions, app: &AppFacts) -> Vec<Finding> {
-    check_at(message, recipients, options, app, Doors::APP)
+    check_at(message, recipients, options, app, ChannelSet::APP)
 }
 
-/// [`check`] for a send through several doors: `recipients` are those of the application's own messages.
+/// [`check`] for a send through several channels: `recipients` are those of the application's own messages.
 pub fn check_at(
     message: &Message,
     recipients: &Recipients,
     options: &SendOptions,
     app: &AppFacts,
-    doors: Doors,
+    channels: ChannelSet,
 ) -> Vec<Finding> {
-    examine(&message.with_plain_line_breaks(), recipients, options, *app, doors).0
+    examine(&message.with_plain_line_breaks(), recipients, options, *app, channels).0
 }
 
 /// The counters of the fields that have a limit: one for each such field of the blocks that are there, with the limit that
@@ -53,23 +53,23 @@ pub(crate) fn examine(
     recipients: &Recipients,
     options: &SendOptions,
     app: AppFacts,
-    doors: Doors,
+    channels: ChannelSet,
 ) -> (Vec<Finding>, Vec<Meter>) {
     let kind = message.kind();
-    let seen = doors.list().into_iter().map(|door| {
+    let seen = channels.list().into_iter().map(|channel| {
         let mut report = Report::default();
-        match door {
-            Door::App => {
+        match channel {
+            Channel::App => {
                 envelope::check_recipients(&mut report, kind, recipients);
                 message.content().check(&mut report, app);
                 envelope::check_options(&mut report, kind, options);
             }
-            Door::Chat => chat::check(&mut report, message, options),
-            Door::Robot => robot::check(&mut report, message, options),
+            Channel::Chat => chat::check(&mut report, message, options),
+            Channel::Robot => robot::check(&mut report, message, options),
         }
-        (door, report)
+        (channel, report)
     });
-    doors::joined(seen.collect())
+    channels::joined(seen.collect())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Rules of messages to group robots (`wecom/messages.md §8`).
 
 use super::envelope;
-use crate::door::Door;
+use crate::channel::Channel;
 use crate::finding::Rule;
 use crate::kinds::Message;
 use crate::limit::Severity;
@@ -13,7 +13,7 @@ const SOURCE: &str = "wecom/messages.md §8 [O]";
 
 pub(super) fn check(report: &mut Report, message: &Message, options: &SendOptions) {
     let kind = message.kind();
-    if !Door::Robot.takes(kind) {
+    if !Channel::Robot.takes(kind) {
         let code = if matches!(message, Message::TemplateCard { .. }) { 42031 } else { 40008 };
         report.add(kind.msgtype(), Severity::Refused, Rule::NotForRobots, Some(code), SOURCE);
         return;

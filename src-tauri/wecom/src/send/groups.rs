@@ -3,16 +3,16 @@
 
 use super::SendOptions;
 use crate::appchat::{ChatId, chat_message};
-use crate::kinds::{Message, NotForDoor};
+use crate::kinds::{Message, NotForChannel};
 use crate::webhook::{PictureData, WebhookMessage};
 
 /// The exact body of the `appchat/send` that carries a message into a chat (`wecom/messages.md §7` [O]).
-pub fn chat_request(chat: &ChatId, message: &Message, options: &SendOptions) -> Result<Vec<u8>, NotForDoor> {
+pub fn chat_request(chat: &ChatId, message: &Message, options: &SendOptions) -> Result<Vec<u8>, NotForChannel> {
     let kind = message.kind();
     let mut message = message.normalized();
     message.content_mut().fit_chat()?;
     let safe = options.safe.sent_with(kind.safe_choice()).is_some_and(|level| level > 0);
-    chat_message(chat, &message, safe).map_err(|_| NotForDoor::Kind(kind))
+    chat_message(chat, &message, safe).map_err(|_| NotForChannel::Kind(kind))
 }
 
 /// The message of the `webhook/send` that carries a message into a robot's group (`wecom/messages.md §8` [O]). `picture` stands in
@@ -21,10 +21,10 @@ pub fn robot_message(
     message: &Message,
     options: &SendOptions,
     picture: &dyn Fn(&str) -> PictureData,
-) -> Result<WebhookMessage, NotForDoor> {
+) -> Result<WebhookMessage, NotForChannel> {
     let kind = message.kind();
     if options.safe.sent_with(kind.safe_choice()).is_some_and(|level| level > 0) {
-        return Err(NotForDoor::Confidential);
+        return Err(NotForChannel::Confidential);
     }
     message.normalized().content().for_robot(picture)
 }

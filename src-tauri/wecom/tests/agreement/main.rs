@@ -6,7 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod doors;
+mod channels;
 mod edges;
 #[path = "../../fixtures/examples.rs"]
 #[allow(dead_code, reason = "the unit tests use the rest")]

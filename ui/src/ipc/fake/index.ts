@@ -13,7 +13,7 @@ import type {
   BroadcastSnapshot,
   DirectoryHit,
   DirectoryStatus,
-  Door,
+  Channel,
   Draft,
   ErrorCode,
   ErrorView,
@@ -512,13 +512,13 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
     composeSwitchKind: async (message, kind) => switchKind(message, kind),
     composeRequest: async (profileId, draft) => exactRequest(draft, profile(profileId).profile.agent_id),
     composeCurl: async (profileId, draft) => {
-      const { exact, door } = exactRequest(draft, profile(profileId).profile.agent_id);
+      const { exact, channel } = exactRequest(draft, profile(profileId).profile.agent_id);
       const body = exact.map((part) => part.text).join("");
       const path = {
         app: "message/send?access_token=ACCESS_TOKEN",
         chat: "appchat/send?access_token=ACCESS_TOKEN",
         robot: "webhook/send?key=KEY",
-      }[door];
+      }[channel];
       return `curl 'https://qyapi.weixin.qq.com/cgi-bin/${path}' \\\n  -H 'Content-Type: application/json' \\\n  --data-raw '${body}'`;
     },
     composeImport: async (_profileId, text) => readPasted(text),
@@ -684,8 +684,8 @@ export function createFakeHost(options: { latency?: number; company?: boolean; l
         test,
         inspection,
         count: counted,
-        batches: Math.max(1, doorsOf(audience).length),
-        doors: doorsOf(audience),
+        batches: Math.max(1, channelsOf(audience).length),
+        channels: channelsOf(audience),
         audience: clone(audience),
         confirmation:
           !test && (audience.all || counted.people > 500)
@@ -946,14 +946,14 @@ function batchViews(broadcasts: FakeHost["control"]["broadcasts"], id: string): 
   if (!found) throw fakeError("not_found");
   const { snapshot: at, draft, requests } = found;
   const planned = requests
-    ? Array.from({ length: requests }, () => ({ door: "app" as const, channel: null }))
+    ? Array.from({ length: requests }, () => ({ channel: "app" as const, group: null }))
     : batchesOf(draft.audience);
-  return planned.map(({ door, channel }, index) => {
+  return planned.map(({ channel, group }, index) => {
     const answered = at.outcome === "accepted" || at.outcome === "partial";
     return {
       index,
-      door,
       channel,
+      group,
       state:
         at.outcome === "refused"
           ? "refused"
@@ -965,15 +965,15 @@ function batchViews(broadcasts: FakeHost["control"]["broadcasts"], id: string): 
                 ? "accepted"
                 : "planned",
       request: JSON.stringify(draft.message, null, 2),
-      response: answered ? `{"errcode":0,"errmsg":"ok"${door === "app" ? ',"msgid":"kQ3v0N7m-71"' : ""}}` : null,
-      msgid: answered && door === "app" ? "kQ3v0N7m-71" : null,
+      response: answered ? `{"errcode":0,"errmsg":"ok"${channel === "app" ? ',"msgid":"kQ3v0N7m-71"' : ""}}` : null,
+      msgid: answered && channel === "app" ? "kQ3v0N7m-71" : null,
       sent_at: at.created_at + 5000,
       answered_at: at.finished_at,
       error: at.error,
-      recall_until: answered && door === "app" ? at.created_at + 24 * 3_600_000 : null,
-      recall: door === "app" ? errand(at.recall, requests ? index : null) : null,
-      card_until: answered && door === "app" && hasCode(draft) ? at.created_at + 72 * 3_600_000 : null,
-      card: door === "app" ? errand(at.card, requests ? index : null) : null,
+      recall_until: answered && channel === "app" ? at.created_at + 24 * 3_600_000 : null,
+      recall: channel === "app" ? errand(at.recall, requests ? index : null) : null,
+      card_until: answered && channel === "app" && hasCode(draft) ? at.created_at + 72 * 3_600_000 : null,
+      card: channel === "app" ? errand(at.card, requests ? index : null) : null,
     };
   });
 }
@@ -1005,28 +1005,28 @@ function missedRow(id: string, name: string): LedgerRow {
 const isChannel = (one: Recipient) => one.kind === "chat" || one.kind === "robot";
 
 /** The requests of a send: people first, then one per chat, then one per robot. */
-function batchesOf(audience: Audience): { door: Door; channel: string | null }[] {
+function batchesOf(audience: Audience): { channel: Channel; group: string | null }[] {
   const channels = (kind: "chat" | "robot") =>
     audience.all
       ? []
-      : audience.include.filter((one) => one.kind === kind).map((one) => ({ door: kind, channel: one.id }));
+      : audience.include.filter((one) => one.kind === kind).map((one) => ({ channel: kind, group: one.id }));
   const people = audience.all || audience.include.some((one) => !isChannel(one));
-  return [...(people ? [{ door: "app" as const, channel: null }] : []), ...channels("chat"), ...channels("robot")];
+  return [...(people ? [{ channel: "app" as const, group: null }] : []), ...channels("chat"), ...channels("robot")];
 }
 
-function doorsOf(audience: Audience): Review["doors"] {
+function channelsOf(audience: Audience): Review["channels"] {
   const batches = batchesOf(audience);
   const limits = { app: [], chat: CHAT_LIMITS, robot: ROBOT_LIMITS };
   return (["app", "chat", "robot"] as const)
-    .map((door) => ({
-      door,
+    .map((channel) => ({
+      channel,
       recipients:
-        door === "app"
+        channel === "app"
           ? audience.all
             ? 1
             : audience.include.filter((one) => !isChannel(one)).length
-          : batches.filter((one) => one.door === door).length,
-      limits: limits[door],
+          : batches.filter((one) => one.channel === channel).length,
+      limits: limits[channel],
     }))
-    .filter((one) => batches.some((batch) => batch.door === one.door));
+    .filter((one) => batches.some((batch) => batch.channel === one.channel));
 }

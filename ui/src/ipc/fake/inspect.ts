@@ -431,7 +431,7 @@ export function inspect(draft: Draft): Inspection {
   }
   if (!draft.audience.all && draft.audience.include.length === 0)
     find("touser", "refused", "no_recipient", { code: 82001 });
-  atDoors(draft, find);
+  atChannels(draft, find);
   return { findings, meters, preview: preview(draft), plugin: pluginView(draft), choices: choicesOf(draft) };
 }
 
@@ -454,28 +454,28 @@ function choicesOf(draft: Draft): Choices {
   return { safe, id_translation: !["image", "voice", "video", "file", "markdown"].includes(msgtype) };
 }
 
-/** What a chosen chat or robot cannot take; the limits of the doors that matter most to the page. */
-function atDoors(
+/** What a chosen chat or robot cannot take; the limits of the channels that matter most to the page. */
+function atChannels(
   draft: Draft,
   find: (path: string, severity: Severity, rule: Rule, more?: Partial<Finding>) => void,
 ): void {
   if (draft.audience.all) return;
   const message = draft.message;
   const kind = kindOf(message);
-  const doors = [
-    { door: "chat", kinds: CHAT_KINDS, rule: "not_for_chats", text: 2048 },
-    { door: "robot", kinds: ROBOT_KINDS, rule: "not_for_robots", text: 5120 },
+  const channels = [
+    { channel: "chat", kinds: CHAT_KINDS, rule: "not_for_chats", text: 2048 },
+    { channel: "robot", kinds: ROBOT_KINDS, rule: "not_for_robots", text: 5120 },
   ] as const;
-  for (const { door, kinds, rule, text } of doors) {
-    if (!draft.audience.include.some((one) => one.kind === door)) continue;
-    if (!kinds.includes(kind)) find(message.msgtype, "refused", rule, { door });
+  for (const { channel, kinds, rule, text } of channels) {
+    if (!draft.audience.include.some((one) => one.kind === channel)) continue;
+    if (!kinds.includes(kind)) find(message.msgtype, "refused", rule, { channel });
     else if (message.msgtype === "text") {
       const actual = bytes(message.text.content);
       if (actual > text)
-        find("text.content", "refused", "too_long", { unit: "bytes", actual, limit: text, code: 40058, door });
+        find("text.content", "refused", "too_long", { unit: "bytes", actual, limit: text, code: 40058, channel });
     }
-    if (draft.options.safe > 0 && door === "robot") find("safe", "refused", "not_for_robots", { door });
-    if (draft.options.enable_id_trans) find("enable_id_trans", "style", "left_out", { door });
+    if (draft.options.safe > 0 && channel === "robot") find("safe", "refused", "not_for_robots", { channel });
+    if (draft.options.enable_id_trans) find("enable_id_trans", "style", "left_out", { channel });
   }
 }
 

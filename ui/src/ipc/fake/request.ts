@@ -1,5 +1,5 @@
 /* Requests as the in-memory program shows and reads them: believable, not exact. */
-import type { Door, Draft, ExactRequest, LinkHost, Message, Pasted, Recipient, RequestPart } from "../contract";
+import type { Channel, Draft, ExactRequest, LinkHost, Message, Pasted, Recipient, RequestPart } from "../contract";
 import { people } from "./company";
 import { nameOf } from "@/lib/media-files";
 import { kindOf } from "@/lib/message";
@@ -22,9 +22,9 @@ export function exactRequest(draft: Draft, agentid: number): ExactRequest {
   const groups = all ? [] : include.filter((one) => one.kind === "chat" || one.kind === "robot");
   const members = all || include.length > groups.length;
   const first = [...groups].sort((a, b) => Number(a.kind === "robot") - Number(b.kind === "robot"))[0];
-  const door: Door = !members && first ? (first.kind === "chat" ? "chat" : "robot") : "app";
+  const channel: Channel = !members && first ? (first.kind === "chat" ? "chat" : "robot") : "app";
   const safe = draft.options.safe ? { safe: draft.options.safe } : {};
-  const toGroup = door === "chat" ? { chatid: first?.id, ...message, ...safe } : message;
+  const toGroup = channel === "chat" ? { chatid: first?.id, ...message, ...safe } : message;
   const toMembers = {
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== "")),
     ...message,
@@ -33,8 +33,8 @@ export function exactRequest(draft: Draft, agentid: number): ExactRequest {
     enable_duplicate_check: 1,
     duplicate_check_interval: draft.options.duplicate_check_interval,
   };
-  const request: Record<string, unknown> = door === "app" ? toMembers : { ...toGroup };
-  if (draft.extra?.send && door === "app")
+  const request: Record<string, unknown> = channel === "app" ? toMembers : { ...toGroup };
+  if (draft.extra?.send && channel === "app")
     for (const field of draft.extra.fields) request[field.pointer.slice(1)] = JSON.parse(field.value) as unknown;
   const parts = (text: string): RequestPart[] =>
     text
@@ -47,9 +47,9 @@ export function exactRequest(draft: Draft, agentid: number): ExactRequest {
   return {
     exact: parts(JSON.stringify(request)),
     indented: parts(JSON.stringify(request, null, 2)),
-    door,
+    channel,
     requests: (members ? 1 : 0) + groups.length,
-    left_out: draft.extra?.send && door !== "app" ? draft.extra.fields.map((_, at) => at) : [],
+    left_out: draft.extra?.send && channel !== "app" ? draft.extra.fields.map((_, at) => at) : [],
   };
 }
 

@@ -3,7 +3,7 @@
 use super::{MediaError, MediaStore};
 use crate::model::media::{MediaReference, in_html, replaced_in_html};
 use wecom::agent::AppFacts;
-use wecom::door::{Door, Doors};
+use wecom::channel::{Channel, ChannelSet};
 use wecom::drawing;
 use wecom::finding::{Finding, Rule};
 use wecom::inspect::Inspection;
@@ -27,24 +27,24 @@ pub fn inspect(
     options: &SendOptions,
     app: &AppFacts,
 ) -> Inspection {
-    inspect_at(store, message, recipients, options, app, Doors::APP)
+    inspect_at(store, message, recipients, options, app, ChannelSet::APP)
 }
 
-/// [`inspect`] for a send through several doors: `recipients` are those of the application's own messages.
+/// [`inspect`] for a send through several channels: `recipients` are those of the application's own messages.
 pub fn inspect_at(
     store: &MediaStore,
     message: &Message,
     recipients: &Recipients,
     options: &SendOptions,
     app: &AppFacts,
-    doors: Doors,
+    channels: ChannelSet,
 ) -> Inspection {
     let pictures = article_pictures(message);
     let mut inspection = if pictures.is_empty() {
-        wecom::inspect::inspect_at(message, recipients, options, app, doors)
+        wecom::inspect::inspect_at(message, recipients, options, app, channels)
     } else {
         let shown = with_article_pictures(message, |reference| Some(format!("{STAND_IN}{}", reference.sha256())));
-        let inspection = wecom::inspect::inspect_at(&shown, recipients, options, app, doors);
+        let inspection = wecom::inspect::inspect_at(&shown, recipients, options, app, channels);
         Inspection { preview: drawing::draw(message, options), ..inspection }
     };
     let mut found = Vec::new();
@@ -54,11 +54,11 @@ pub fn inspect_at(
             let facts = store.facts(&reference, kind);
             let not_sent_so = facts.is_err();
             found.extend(finding(&place.path, kind, &facts));
-            if doors.robot && kind == MediaKind::Image && !not_sent_so {
+            if channels.robot && kind == MediaKind::Image && !not_sent_so {
                 let too_large = finding(&place.path, kind, &small(facts, &reference));
                 let source = "wecom/messages.md §8 [O]".to_owned();
                 let code = Some(93018);
-                found.extend(too_large.map(|one| Finding { source, code, door: Some(Door::Robot), ..one }));
+                found.extend(too_large.map(|one| Finding { source, code, channel: Some(Channel::Robot), ..one }));
             }
         }
     }
@@ -116,7 +116,7 @@ fn finding(path: &str, kind: MediaKind, facts: &Result<MediaFacts, MediaError>) 
         code: problem.code(kind),
         source: SOURCE.to_owned(),
         detail: None,
-        door: None,
+        channel: None,
     })
 }
 

@@ -71,7 +71,7 @@ struct Company {
 
 impl Company {
     fn accept(&self, route: &Route, body: &[u8]) {
-        if let Some(channel) = route.channel() {
+        if let Some(channel) = route.group() {
             // Groups have no duplicate check.
             *self.delivered.lock().unwrap().entry(channel.to_owned()).or_default() += 1;
             return;

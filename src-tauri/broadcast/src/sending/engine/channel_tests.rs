@@ -12,7 +12,7 @@ use crate::model::outcome::Outcome;
 use crate::model::states::BatchState;
 use crate::model::trouble::{ConnectError, SendTrouble};
 use serde_json::{Value, json};
-use wecom::door::Door;
+use wecom::channel::Channel;
 use wecom::import::UnknownField;
 use wecom::media::MediaKind;
 
@@ -69,8 +69,8 @@ async fn each_channel_once_and_nobody_with_everyone() {
     let mut everyone = draft("everyone", vec![robot("r"), chat("c1")]);
     everyone.audience.all = true;
     let review = world.engine.review(world.practice(), &everyone, false, 0).await.unwrap();
-    let doors: Vec<_> = review.doors.iter().map(|one| (one.door, one.recipients)).collect();
-    assert_eq!((doors, review.batches), (vec![(Door::App, 1)], 1));
+    let channels: Vec<_> = review.channels.iter().map(|one| (one.channel, one.recipients)).collect();
+    assert_eq!((channels, review.batches), (vec![(Channel::App, 1)], 1));
 }
 
 #[tokio::test]
@@ -337,7 +337,7 @@ async fn short_pictures_and_other_requests_are_shown_whole() {
     let long = "长".repeat(600);
     let end = world.send(draft(&long, vec![robot("r1")])).await;
     let shown = world.history.open(&end.id).await.unwrap().batches.remove(0);
-    assert_eq!((shown.door, shown.channel.as_deref(), shown.msgid.is_some()), (Door::Robot, Some("r1"), true));
+    assert_eq!((shown.channel, shown.group.as_deref(), shown.msgid.is_some()), (Channel::Robot, Some("r1"), true));
     assert!(shown.request.contains(&long));
 }
 
@@ -347,7 +347,7 @@ fn made(request: &ExactRequest) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn the_exact_request_of_each_door() {
+async fn the_exact_request_of_each_channel() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
     let profile = world.practice().profile;
@@ -359,12 +359,15 @@ async fn the_exact_request_of_each_door() {
     };
     let marker = "⟦media:图.png⟧";
     let mixed = world.engine.exact_request(&profile, &image(vec![robot("r"), chat("c1"), person("a")])).await.unwrap();
-    assert_eq!((mixed.door, mixed.requests, mixed.left_out.len()), (Door::App, 3, 0));
+    assert_eq!((mixed.channel, mixed.requests, mixed.left_out.len()), (Channel::App, 3, 0));
     let of_chat = world.engine.exact_request(&profile, &image(vec![robot("r"), chat("c1")])).await.unwrap();
-    assert_eq!((of_chat.door, of_chat.requests, of_chat.left_out.as_slice()), (Door::Chat, 2, [0].as_slice()));
+    assert_eq!((of_chat.channel, of_chat.requests, of_chat.left_out.as_slice()), (Channel::Chat, 2, [0].as_slice()));
     assert_eq!(made(&of_chat), [marker]);
     let of_robot = world.engine.exact_request(&profile, &image(vec![robot("r")])).await.unwrap();
-    assert_eq!((of_robot.door, of_robot.requests, of_robot.left_out.as_slice()), (Door::Robot, 1, [0].as_slice()));
+    assert_eq!(
+        (of_robot.channel, of_robot.requests, of_robot.left_out.as_slice()),
+        (Channel::Robot, 1, [0].as_slice())
+    );
     assert_eq!(made(&of_robot), [marker, marker], "base64 and md5");
     assert!(!of_robot.body().contains("posthorn-file"), "{}", of_robot.body());
 

@@ -31,9 +31,9 @@ impl Engine {
         let now = Timestamp::now(&*deps.clock);
         let used_today = self.used_on_the_day_of(profile, leaves_at).await?;
         let count = &assessment.count;
-        let doors = assessment.plan.audience.doors();
-        let cost = if doors.app { count.people } else { 0 };
-        let budget = Budget::of(profile.account_limit, used_today, cost, count.complete && !doors.chat);
+        let channels = assessment.plan.audience.channels();
+        let cost = if channels.app { count.people } else { 0 };
+        let budget = Budget::of(profile.account_limit, used_today, cost, count.complete && !channels.chat);
         let (refused_before, delayed) = if test {
             (Vec::new(), 0)
         } else {

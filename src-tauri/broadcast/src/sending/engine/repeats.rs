@@ -12,7 +12,7 @@ use crate::store::repeats::{self, Reached};
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
-use wecom::door::Door;
+use wecom::channel::Channel;
 use wecom::send::{SendOptions, without_duplicate_check};
 
 /// Most people who are looked for among the members of departments and tags.
@@ -115,7 +115,7 @@ impl Engine {
             }
         }
         for ((until, all), batch) in found.dropped_until.iter_mut().zip(all).zip(batches) {
-            if !all || batch.route.door() != Door::App {
+            if !all || batch.route.channel() != Channel::App {
                 *until = None;
             }
         }

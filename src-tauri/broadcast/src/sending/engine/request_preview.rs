@@ -8,7 +8,7 @@ use crate::model::profile::Profile;
 use crate::model::timestamp::Timestamp;
 use crate::sending::plan::{self, Plan};
 use serde::{Deserialize, Serialize};
-use wecom::door::Door;
+use wecom::channel::Channel;
 use wecom::send::indented;
 
 /// What encloses a marker, and stands in no id and in no address of WeCom.
@@ -24,8 +24,8 @@ pub struct ExactRequest {
     pub exact: Vec<RequestPart>,
     /// The same with line breaks, for reading.
     pub indented: Vec<RequestPart>,
-    /// The door that it goes through.
-    pub door: Door,
+    /// The channel that it goes through.
+    pub channel: Channel,
     /// Its people had the same lately, and WeCom would drop it until then: it leaves without the duplicate check, once that is
     /// acknowledged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -102,7 +102,7 @@ impl Engine {
         Ok(ExactRequest {
             indented: parts(&indented(&with.body), &markers),
             exact: parts(&with.body, &markers),
-            door: route.door(),
+            channel: route.channel(),
             dropped_until,
             requests,
             left_out: with.left_out.into_iter().map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect(),

@@ -133,7 +133,7 @@ proptest! {
 
     #[test]
     fn requests_with_changed_bytes(text in nearly_golden(), changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4), wrapped: bool) {
-        let text = if wrapped { crate::curl::command(crate::door::Door::App, &text, "https://wecom.example") } else { text };
+        let text = if wrapped { crate::curl::command(crate::channel::Channel::App, &text, "https://wecom.example") } else { text };
         let mut bytes = text.into_bytes();
         for (index, byte) in changes {
             let at = index.index(bytes.len());
@@ -144,7 +144,7 @@ proptest! {
 
     #[test]
     fn a_command_gives_back_what_it_was_made_of(text in nearly_golden()) {
-        let command = crate::curl::command(crate::door::Door::App, &text, "https://wecom.example");
+        let command = crate::curl::command(crate::channel::Channel::App, &text, "https://wecom.example");
         match (read(&text), read(&command)) {
             (Ok(plain), Ok(unwrapped)) => prop_assert_eq!(plain, unwrapped),
             (Err(_), Err(_)) => {}
@@ -212,7 +212,7 @@ fn pasted() -> impl Strategy<Value = String> {
     let requests = examples::ALL.iter().map(|(_, golden)| (*golden).to_owned());
     let commands = examples::ALL
         .iter()
-        .map(|(_, golden)| crate::curl::command(crate::door::Door::App, golden, "https://wecom.example"));
+        .map(|(_, golden)| crate::curl::command(crate::channel::Channel::App, golden, "https://wecom.example"));
     prop_oneof![mutated(requests.chain(commands).collect(), PIECES), soup(PIECES)]
 }
 

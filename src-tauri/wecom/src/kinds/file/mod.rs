@@ -1,6 +1,6 @@
 //! File message (文件消息): one file that was uploaded before, shown under the name that it was uploaded with.
 
-use super::{Content, Facts, Kind, NotForDoor, OnMediaId, OnText, Outline, PictureOf, Visit, empty_blank, upload};
+use super::{Content, Facts, Kind, NotForChannel, OnMediaId, OnText, Outline, PictureOf, Visit, empty_blank, upload};
 use crate::agent::AppFacts;
 use crate::media::MediaKind;
 use crate::preview::{Preview, SpanWriter};
@@ -51,7 +51,7 @@ impl Content for File {
         Preview::File { media: self.media_id.clone(), safe: safe != Safe::Open }
     }
 
-    fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForDoor> {
+    fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForChannel> {
         Ok(WebhookMessage::File { media_id: self.media_id.clone() })
     }
 }

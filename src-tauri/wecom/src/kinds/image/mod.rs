@@ -1,6 +1,6 @@
 //! Image message (图片消息): one picture that was uploaded before.
 
-use super::{Content, Facts, Kind, NotForDoor, OnMediaId, OnText, Outline, PictureOf, Visit, empty_blank, upload};
+use super::{Content, Facts, Kind, NotForChannel, OnMediaId, OnText, Outline, PictureOf, Visit, empty_blank, upload};
 use crate::agent::AppFacts;
 use crate::media::MediaKind;
 use crate::preview::{Preview, SpanWriter};
@@ -38,7 +38,7 @@ impl Content for Image {
         Preview::Image { media: self.media_id.clone(), safe: safe != Safe::Open }
     }
 
-    fn for_robot(&self, picture: PictureOf<'_>) -> Result<WebhookMessage, NotForDoor> {
+    fn for_robot(&self, picture: PictureOf<'_>) -> Result<WebhookMessage, NotForChannel> {
         Ok(WebhookMessage::Image(picture(&self.media_id)))
     }
 }

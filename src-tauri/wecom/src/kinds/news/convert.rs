@@ -1,7 +1,7 @@
 //! News made of what other kinds say, the other way round, and as groups take them.
 
 use super::{News, NewsArticle};
-use crate::kinds::{NotForDoor, Outline, lines, some};
+use crate::kinds::{NotForChannel, Outline, lines, some};
 use crate::measure::is_none_or_blank;
 use crate::webhook::{Article, WebhookMessage};
 
@@ -36,17 +36,17 @@ impl News {
 }
 
 /// Groups know no mini programs in articles. One that opens the page anyway loses nothing by leaving it out.
-pub(super) fn leads_to_pages(news: &mut News) -> Result<(), NotForDoor> {
+pub(super) fn leads_to_pages(news: &mut News) -> Result<(), NotForChannel> {
     for article in &mut news.articles {
         if article.opens_mini_program() || (is_none_or_blank(article.url.as_deref()) && article.appid.is_some()) {
-            return Err(NotForDoor::MiniProgram);
+            return Err(NotForChannel::MiniProgram);
         }
         (article.appid, article.pagepath) = (None, None);
     }
     Ok(())
 }
 
-pub(super) fn for_robot(news: &News) -> Result<WebhookMessage, NotForDoor> {
+pub(super) fn for_robot(news: &News) -> Result<WebhookMessage, NotForChannel> {
     let mut news = news.clone();
     leads_to_pages(&mut news)?;
     let articles = news.articles.into_iter().map(|article| Article {

@@ -4,7 +4,9 @@ mod convert;
 mod preview;
 mod rules;
 
-use super::{Content, Facts, Kind, NotForDoor, OnText, Outline, PictureOf, Visit, drop_blank, empty_blank, visit_some};
+use super::{
+    Content, Facts, Kind, NotForChannel, OnText, Outline, PictureOf, Visit, drop_blank, empty_blank, visit_some,
+};
 use crate::agent::AppFacts;
 use crate::finding::Rule;
 use crate::limit::{Limit, Unit};
@@ -101,11 +103,11 @@ impl Content for News {
         convert::outline(self)
     }
 
-    fn fit_chat(&mut self) -> Result<(), NotForDoor> {
+    fn fit_chat(&mut self) -> Result<(), NotForChannel> {
         convert::leads_to_pages(self)
     }
 
-    fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForDoor> {
+    fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForChannel> {
         convert::for_robot(self)
     }
 

@@ -32,7 +32,7 @@ pub(super) fn check_for_group(report: &mut Report, news: &News, not_there: Rule,
     });
 }
 
-/// What the articles of every door have in common; `target` checks where one leads, between its description and its picture.
+/// What the articles of every channel have in common; `target` checks where one leads, between its description and its picture.
 fn each_article(report: &mut Report, news: &News, target: impl Fn(&mut Report, &dyn Fn(&str) -> String, &NewsArticle)) {
     articles(report, "news.articles", news.articles.len(), News::ARTICLES);
     for (i, article) in news.articles.iter().enumerate() {

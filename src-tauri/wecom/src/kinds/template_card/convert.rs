@@ -2,8 +2,8 @@
 
 use super::parts::Parts;
 use crate::kinds::{
-    CardAction, CardImage, Content, HorizontalContent, MainTitle, NotForDoor, Outline, TemplateCard, VerticalContent,
-    lines, pair, some,
+    CardAction, CardImage, Content, HorizontalContent, MainTitle, NotForChannel, Outline, TemplateCard,
+    VerticalContent, lines, pair, some,
 };
 use crate::webhook::WebhookMessage;
 use serde_json::Value;
@@ -61,17 +61,17 @@ impl From<Outline> for Parts {
     }
 }
 
-pub(super) fn for_robot(mut card: TemplateCard) -> Result<WebhookMessage, NotForDoor> {
+pub(super) fn for_robot(mut card: TemplateCard) -> Result<WebhookMessage, NotForChannel> {
     let kind = card.kind();
     let (menu, task_id) = match &mut card {
         TemplateCard::TextNotice(card) => (&mut card.action_menu, &mut card.task_id),
         TemplateCard::NewsNotice(card) => (&mut card.action_menu, &mut card.task_id),
         TemplateCard::ButtonInteraction(_)
         | TemplateCard::VoteInteraction(_)
-        | TemplateCard::MultipleInteraction(_) => return Err(NotForDoor::Kind(kind)),
+        | TemplateCard::MultipleInteraction(_) => return Err(NotForChannel::Kind(kind)),
     };
     if menu.as_ref().is_some_and(|menu| !menu.is_blank()) {
-        return Err(NotForDoor::Menu);
+        return Err(NotForChannel::Menu);
     }
     (*menu, *task_id) = (None, None);
     // Texts and numbers alone: this cannot fail.

@@ -21,7 +21,7 @@ pub use news_notice::NewsNotice;
 pub use text_notice::TextNotice;
 pub use vote_interaction::VoteInteraction;
 
-use super::{Content, Kind, Message, NotForDoor, OnMediaId, Outline, PictureOf, absent};
+use super::{Content, Kind, Message, NotForChannel, OnMediaId, Outline, PictureOf, absent};
 use crate::agent::AppFacts;
 use crate::limit::{Limit, Unit};
 use crate::measure::is_none_or_blank;
@@ -162,7 +162,7 @@ impl Content for TemplateCard {
         Parts::of(self.clone()).into()
     }
 
-    fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForDoor> {
+    fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForChannel> {
         convert::for_robot(self.clone())
     }
 }

@@ -3,7 +3,7 @@
 mod convert;
 mod rules;
 
-use super::{Content, Facts, Kind, NotForDoor, OnText, Outline, PictureOf, Visit, empty_blank};
+use super::{Content, Facts, Kind, NotForChannel, OnText, Outline, PictureOf, Visit, empty_blank};
 use crate::agent::AppFacts;
 use crate::limit::{Limit, Unit};
 use crate::markup;
@@ -57,7 +57,7 @@ impl Content for Text {
         convert::outline(self)
     }
 
-    fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForDoor> {
+    fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForChannel> {
         Ok(WebhookMessage::Text { text: WebhookText { content: self.content.clone(), ..WebhookText::default() } })
     }
 }

@@ -1,6 +1,6 @@
 //! Voice message (语音消息): one AMR recording that was uploaded before.
 
-use super::{Content, Facts, Kind, NotForDoor, OnMediaId, OnText, Outline, PictureOf, Visit, empty_blank, upload};
+use super::{Content, Facts, Kind, NotForChannel, OnMediaId, OnText, Outline, PictureOf, Visit, empty_blank, upload};
 use crate::agent::AppFacts;
 use crate::media::MediaKind;
 use crate::preview::{Preview, SpanWriter};
@@ -39,7 +39,7 @@ impl Content for Voice {
         Preview::Voice { media: self.media_id.clone() }
     }
 
-    fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForDoor> {
+    fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForChannel> {
         Ok(WebhookMessage::Voice { media_id: self.media_id.clone() })
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::agent::AppFacts;
 use crate::appchat::ChatId;
-use crate::door::{Door, Doors};
+use crate::channel::{Channel, ChannelSet};
 use crate::examples;
 use crate::finding::{Finding, Rule};
 use crate::kinds::Message;
@@ -15,9 +15,9 @@ use crate::webhook::PictureData;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-const CHATS: Doors = Doors { app: false, chat: true, robot: false };
-const ROBOTS: Doors = Doors { app: false, chat: false, robot: true };
-const ALL: Doors = Doors { app: true, chat: true, robot: true };
+const CHATS: ChannelSet = ChannelSet { app: false, chat: true, robot: false };
+const ROBOTS: ChannelSet = ChannelSet { app: false, chat: false, robot: true };
+const ALL: ChannelSet = ChannelSet { app: true, chat: true, robot: true };
 
 fn message(value: Value) -> Message {
     serde_json::from_value(value).unwrap()
@@ -35,21 +35,21 @@ fn someone() -> Recipients {
     Recipients { users: vec![crate::ids::UserId("gao_yu".to_owned())], ..Recipients::default() }
 }
 
-fn found(message: &Message, options: &SendOptions, doors: Doors) -> Vec<Finding> {
-    let recipients = if doors.app { someone() } else { Recipients::default() };
-    check_at(message, &recipients, options, &AppFacts { has_callback: true, has_mini_program: true }, doors)
+fn found(message: &Message, options: &SendOptions, channels: ChannelSet) -> Vec<Finding> {
+    let recipients = if channels.app { someone() } else { Recipients::default() };
+    check_at(message, &recipients, options, &AppFacts { has_callback: true, has_mini_program: true }, channels)
 }
 
-fn brief(message: &Message, doors: Doors) -> Vec<(String, Severity, Rule, Option<Door>)> {
-    let findings = found(message, &SendOptions::default(), doors);
-    findings.into_iter().map(|one| (one.path, one.severity, one.rule, one.door)).collect()
+fn brief(message: &Message, channels: ChannelSet) -> Vec<(String, Severity, Rule, Option<Channel>)> {
+    let findings = found(message, &SendOptions::default(), channels);
+    findings.into_iter().map(|one| (one.path, one.severity, one.rule, one.channel)).collect()
 }
 
-fn to_chat(message: &Message, options: &SendOptions) -> Result<String, NotForDoor> {
+fn to_chat(message: &Message, options: &SendOptions) -> Result<String, NotForChannel> {
     chat_request(&chat(), message, options).map(|body| String::from_utf8(body).unwrap())
 }
 
-fn to_robot(message: &Message, options: &SendOptions) -> Result<String, NotForDoor> {
+fn to_robot(message: &Message, options: &SendOptions) -> Result<String, NotForChannel> {
     let message = robot_message(message, options, &PictureData::named)?;
     Ok(String::from_utf8(message.to_bytes()).unwrap())
 }
@@ -136,24 +136,26 @@ fn what_cannot_pass_is_refused_by_rules_and_requests_alike() {
     for (_, example) in examples::full() {
         let message: Message = serde_json::from_str(example).unwrap();
         let kind = message.kind();
-        for (doors, door, rule) in [(CHATS, Door::Chat, Rule::NotForChats), (ROBOTS, Door::Robot, Rule::NotForRobots)] {
-            let findings = brief(&message, doors);
+        for (channels, channel, rule) in
+            [(CHATS, Channel::Chat, Rule::NotForChats), (ROBOTS, Channel::Robot, Rule::NotForRobots)]
+        {
+            let findings = brief(&message, channels);
             let refused =
                 findings.iter().any(|(_, severity, found, _)| *severity == Severity::Refused && *found == rule);
-            let made = match door {
-                Door::Chat => to_chat(&message, &options),
+            let made = match channel {
+                Channel::Chat => to_chat(&message, &options),
                 _ => to_robot(&message, &options),
             };
-            assert_eq!(refused, made.is_err(), "{kind:?} {door:?} {findings:?}");
-            if !door.takes(kind) {
-                assert_eq!(made, Err(NotForDoor::Kind(kind)));
-                assert_eq!(findings, [(kind.msgtype().to_owned(), Severity::Refused, rule, Some(door))]);
+            assert_eq!(refused, made.is_err(), "{kind:?} {channel:?} {findings:?}");
+            if !channel.takes(kind) {
+                assert_eq!(made, Err(NotForChannel::Kind(kind)));
+                assert_eq!(findings, [(kind.msgtype().to_owned(), Severity::Refused, rule, Some(channel))]);
             }
         }
     }
-    assert_eq!(Door::Chat.kinds().len(), 9);
-    assert_eq!(Door::Robot.kinds().len(), 8);
-    assert_eq!(Door::App.kinds().len(), 15);
+    assert_eq!(Channel::Chat.kinds().len(), 9);
+    assert_eq!(Channel::Robot.kinds().len(), 8);
+    assert_eq!(Channel::App.kinds().len(), 15);
 }
 
 #[test]
@@ -161,36 +163,36 @@ fn a_menu_a_secret_and_a_mini_program_do_not_pass() {
     let menu = message(json!({"msgtype": "template_card", "template_card": {"card_type": "text_notice",
         "main_title": {"title": "t"}, "action_menu": {"action_list": [{"text": "a", "key": "a"}]}, "task_id": "t1",
         "card_action": {"type": 1, "url": "https://a.cn"}}}));
-    assert_eq!(to_robot(&menu, &SendOptions::default()), Err(NotForDoor::Menu));
+    assert_eq!(to_robot(&menu, &SendOptions::default()), Err(NotForChannel::Menu));
     assert_eq!(
         brief(&menu, ROBOTS),
         [
-            ("template_card.action_menu".to_owned(), Severity::Refused, Rule::NotForRobots, Some(Door::Robot)),
-            ("template_card.task_id".to_owned(), Severity::Style, Rule::LeftOut, Some(Door::Robot)),
+            ("template_card.action_menu".to_owned(), Severity::Refused, Rule::NotForRobots, Some(Channel::Robot)),
+            ("template_card.task_id".to_owned(), Severity::Style, Rule::LeftOut, Some(Channel::Robot)),
         ]
     );
     let safe = SendOptions { safe: Safe::Confidential, ..SendOptions::default() };
-    assert_eq!(to_robot(&text("x"), &safe), Err(NotForDoor::Confidential));
-    let rules: Vec<_> = found(&text("x"), &safe, ALL).into_iter().map(|one| (one.rule, one.door)).collect();
-    assert_eq!(rules, [(Rule::NotForRobots, Some(Door::Robot))]);
+    assert_eq!(to_robot(&text("x"), &safe), Err(NotForChannel::Confidential));
+    let rules: Vec<_> = found(&text("x"), &safe, ALL).into_iter().map(|one| (one.rule, one.channel)).collect();
+    assert_eq!(rules, [(Rule::NotForRobots, Some(Channel::Robot))]);
     let leads = message(json!({"msgtype": "news", "news": {"articles": [
         {"title": "t", "url": "https://a.cn", "appid": "wx1", "pagepath": "p"}]}}));
-    assert_eq!(to_robot(&leads, &SendOptions::default()), Err(NotForDoor::MiniProgram));
-    assert_eq!(to_chat(&leads, &SendOptions::default()), Err(NotForDoor::MiniProgram));
+    assert_eq!(to_robot(&leads, &SendOptions::default()), Err(NotForChannel::MiniProgram));
+    assert_eq!(to_chat(&leads, &SendOptions::default()), Err(NotForChannel::MiniProgram));
     let path = "news.articles.0.appid".to_owned();
     assert_eq!(
         brief(&leads, ALL),
         [
-            (path.clone(), Severity::Refused, Rule::NotForChats, Some(Door::Chat)),
-            (path, Severity::Refused, Rule::NotForRobots, Some(Door::Robot)),
+            (path.clone(), Severity::Refused, Rule::NotForChats, Some(Channel::Chat)),
+            (path, Severity::Refused, Rule::NotForRobots, Some(Channel::Robot)),
         ]
     );
 }
 
 #[test]
-fn limits_of_each_door_by_one_on_each_side() {
-    let kinds = |message: &Message, doors| {
-        let findings = brief(message, doors);
+fn limits_of_each_channel_by_one_on_each_side() {
+    let kinds = |message: &Message, channels| {
+        let findings = brief(message, channels);
         findings.into_iter().map(|(_, severity, rule, _)| (severity, rule)).collect::<Vec<_>>()
     };
     let long = (Severity::Refused, Rule::TooLong);
@@ -214,7 +216,7 @@ fn limits_of_each_door_by_one_on_each_side() {
     };
     assert_eq!(kinds(&notice(26), ROBOTS), []);
     assert_eq!(kinds(&notice(27), ROBOTS), [(Severity::Recommended, Rule::TooLong)]);
-    assert_eq!(kinds(&notice(27), Doors::APP), []);
+    assert_eq!(kinds(&notice(27), ChannelSet::APP), []);
 }
 
 #[test]
@@ -222,22 +224,27 @@ fn a_picture_across_the_card_is_needed_by_robots_alone() {
     let card = message(json!({"msgtype": "template_card", "template_card": {"card_type": "news_notice",
         "main_title": {"title": "t"}, "image_text_area": {"image_url": "https://a.cn/p.png"},
         "card_action": {"type": 1, "url": "https://a.cn"}}}));
-    assert_eq!(brief(&card, Doors::APP), []);
+    assert_eq!(brief(&card, ChannelSet::APP), []);
     let path = "template_card.card_image.url".to_owned();
-    assert_eq!(brief(&card, ROBOTS), [(path, Severity::Refused, Rule::Required, Some(Door::Robot))]);
+    assert_eq!(brief(&card, ROBOTS), [(path, Severity::Refused, Rule::Required, Some(Channel::Robot))]);
 }
 
 #[test]
-fn what_all_doors_say_is_said_once() {
+fn what_all_channels_say_is_said_once() {
     let empty = brief(&text(""), ALL);
     assert_eq!(empty, [("text.content".to_owned(), Severity::Refused, Rule::Required, None)]);
     let translated = SendOptions { enable_id_trans: true, ..SendOptions::default() };
-    let doors: Vec<_> =
-        found(&text("$userName=a$"), &translated, ALL).into_iter().map(|one| (one.rule, one.door)).collect();
-    assert_eq!(doors, [(Rule::LeftOut, Some(Door::Chat)), (Rule::LeftOut, Some(Door::Robot))]);
+    let channels: Vec<_> =
+        found(&text("$userName=a$"), &translated, ALL).into_iter().map(|one| (one.rule, one.channel)).collect();
+    assert_eq!(channels, [(Rule::LeftOut, Some(Channel::Chat)), (Rule::LeftOut, Some(Channel::Robot))]);
     // Without recipients it is taken for one to people.
-    let nobody =
-        check_at(&text("x"), &Recipients::default(), &SendOptions::default(), &AppFacts::default(), Doors::default());
+    let nobody = check_at(
+        &text("x"),
+        &Recipients::default(),
+        &SendOptions::default(),
+        &AppFacts::default(),
+        ChannelSet::default(),
+    );
     assert_eq!(nobody[0].rule, Rule::NoRecipient);
     assert_eq!(brief(&text("x"), CHATS), []);
     assert_eq!(brief(&text("x"), ROBOTS), []);
@@ -253,7 +260,7 @@ proptest! {
     ) {
         let message: Message = serde_json::from_str(example).unwrap();
         let options = SendOptions { safe: Safe::from_level(level).unwrap(), enable_id_trans: translate, ..SendOptions::default() };
-        let refused = |doors, rule| found(&message, &options, doors).iter().any(|one| one.rule == rule);
+        let refused = |channels, rule| found(&message, &options, channels).iter().any(|one| one.rule == rule);
         prop_assert_eq!(refused(CHATS, Rule::NotForChats), to_chat(&message, &options).is_err());
         let closed = to_robot(&message, &options).is_err();
         prop_assert_eq!(refused(ROBOTS, Rule::NotForRobots), closed);
@@ -261,12 +268,12 @@ proptest! {
 
     /// The application's own findings are the same, whatever else the message goes through.
     #[test]
-    fn other_doors_take_nothing_away(content in "[a\u{4e00}<]{0,3000}") {
+    fn other_channels_take_nothing_away(content in "[a\u{4e00}<]{0,3000}") {
         let message = text(&content);
-        let alone = found(&message, &SendOptions::default(), Doors::APP);
+        let alone = found(&message, &SendOptions::default(), ChannelSet::APP);
         let with_others = found(&message, &SendOptions::default(), ALL);
         for one in alone {
-            let here = |other: &&Finding| matches!(other.door, None | Some(Door::App))
+            let here = |other: &&Finding| matches!(other.channel, None | Some(Channel::App))
                 && (&other.path, other.severity, other.rule) == (&one.path, one.severity, one.rule);
             prop_assert_eq!(with_others.iter().filter(here).count(), 1);
         }

@@ -8,7 +8,7 @@ export const NAME_LIMIT = { chat: 50, robot: 40 } as const;
 export function fieldProblem(
   error: ErrorView | null,
   field: string,
-  door: "chat" | "robot",
+  channel: "chat" | "robot",
   empty = false,
 ): string | null {
   if (!error || !isAtField(error) || (error.field ?? "name") !== field) return null;
@@ -17,7 +17,7 @@ export function fieldProblem(
     case "name":
       return error.detail === "missing" || empty
         ? t("channels.nameMissing")
-        : t("channels.nameTooLong", { n: NAME_LIMIT[door] });
+        : t("channels.nameTooLong", { n: NAME_LIMIT[channel] });
     case "members":
       return t("channels.membersMissing");
     case "owner":

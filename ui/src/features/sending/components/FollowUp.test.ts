@@ -33,8 +33,8 @@ const button: Draft = {
 function batch(more: Partial<BatchView>): BatchView {
   return {
     index: 0,
-    door: "app",
-    channel: null,
+    channel: "app",
+    group: null,
     state: "accepted",
     request: '{"enable_duplicate_check":1,"duplicate_check_interval":1800}',
     response: null,
@@ -93,7 +93,7 @@ describe("what is possible", () => {
           batch({ state: "cancelled" }),
           batch({ state: "unknown" }),
           batch({ state: "unknown", sent_at: now - HOUR }),
-          batch({ state: "unknown", door: "robot", channel: "r" }),
+          batch({ state: "unknown", channel: "robot", group: "r" }),
           batch({ state: "unknown", request: "{}" }),
           batch({ recall_until: now + 5 * HOUR }),
           batch({ recall_until: now + 2 * HOUR, card_until: now - 1 }),

@@ -405,13 +405,13 @@ describe("files that are uploaded first", () => {
 });
 
 describe("groups", () => {
-  it("say what cannot be done at each door, and the button names them", async () => {
+  it("say what cannot be done at each channel, and the button names them", async () => {
     await show(draft([lisi, robot]));
-    await waitFor(() => screen.getByTestId("review-doors"));
-    const doors = screen.getAllByTestId("review-door");
-    expect(doors.map((one) => one.dataset["door"])).toEqual(["app", "robot"]);
-    expect(doors[1]?.textContent).toContain("每分钟最多 20 条");
-    expect(doors[0]?.querySelector("[data-limit]")).toBeNull();
+    await waitFor(() => screen.getByTestId("review-channel-list"));
+    const channels = screen.getAllByTestId("review-channel");
+    expect(channels.map((one) => one.dataset["channel"])).toEqual(["app", "robot"]);
+    expect(channels[1]?.textContent).toContain("每分钟最多 20 条");
+    expect(channels[0]?.querySelector("[data-limit]")).toBeNull();
     expect(screen.getByTestId("review-channels").textContent).toContain("含 1 个群机器人");
     expect(await axeFindings()).toEqual([]);
     await fireEvent.click(confirm());
@@ -429,7 +429,7 @@ describe("groups", () => {
   it("are not shown as recipients when everyone is chosen", async () => {
     await show(draft([robot], "今晚停电检修", true));
     await waitFor(() => expect(screen.getByTestId("review-ignored").textContent).toContain("1 个群机器人收不到"));
-    expect(screen.queryByTestId("review-doors")).toBeNull();
+    expect(screen.queryByTestId("review-channel-list")).toBeNull();
     expect(screen.getByTestId("review").textContent).not.toContain("值班群");
   });
 

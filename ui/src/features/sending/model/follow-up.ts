@@ -31,7 +31,7 @@ const CARD_HOURS = 72;
 
 /** Seconds in which WeCom drops a duplicate of this request; 0 when it does not. */
 function duplicateSeconds(batch: BatchView): number {
-  if (batch.door !== "app") return 0;
+  if (batch.channel !== "app") return 0;
   try {
     const request: unknown = JSON.parse(batch.request);
     if (typeof request !== "object" || request === null) return 0;
@@ -60,7 +60,7 @@ export function possible({ batches, snapshot }: Pick<BroadcastDetail, "batches" 
   };
   const sooner = (a: number | null, b: number) => (a === null ? b : Math.min(a, b));
   for (const batch of batches) {
-    if (batch.door !== "app") found.groups += 1;
+    if (batch.channel !== "app") found.groups += 1;
     if (batch.state === "refused") found.refused += 1;
     else if (batch.state === "cancelled") found.notSent += 1;
     else if (batch.state === "unknown") {

@@ -255,7 +255,7 @@ impl ProfileWorker {
             position: attempt.batch.position,
             request: body.clone(),
             people,
-            robot: if is_robot { route.channel().map(str::to_owned) } else { None },
+            robot: if is_robot { route.group().map(str::to_owned) } else { None },
         });
         self.claimed.push(Claimed { id: broadcast.id.clone(), attempt, body });
         Next::Claimed

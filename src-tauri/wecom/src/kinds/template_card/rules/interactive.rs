@@ -126,7 +126,7 @@ fn checkbox(report: &mut Report, block: &Checkbox) {
             code: None,
             source: DEDUCED.to_owned(),
             detail: None,
-            door: None,
+            channel: None,
         });
     }
 }

@@ -1,9 +1,9 @@
 //! Which kinds can go where, and why a message cannot.
 
 use super::Kind;
-use crate::door::Door;
+use crate::channel::Channel;
 
-impl Door {
+impl Channel {
     /// Whether a kind of message can pass (`wecom/messages.md §7, §8` [O]).
     pub fn takes(self, kind: Kind) -> bool {
         match self {
@@ -19,9 +19,9 @@ impl Door {
     }
 }
 
-/// A message that cannot go through a door.
+/// A message that cannot go through a channel.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotForDoor {
+pub enum NotForChannel {
     /// The kind cannot.
     #[error("messages of kind {0:?} cannot go there")]
     Kind(Kind),
@@ -44,7 +44,7 @@ mod tests {
     #[test]
     fn kinds_of_chats_agree_with_those_that_a_request_to_one_may_have() {
         for kind in Kind::ALL {
-            assert_eq!(Door::Chat.takes(kind), CHAT_KINDS.contains(&kind.msgtype()), "{kind:?}");
+            assert_eq!(Channel::Chat.takes(kind), CHAT_KINDS.contains(&kind.msgtype()), "{kind:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The doors through which a message can reach people: the application's own messages, the group chats that it made, and group
+//! The channels through which a message can reach people: the application's own messages, the group chats that it made, and group
 //! robots. Each takes other kinds, cuts at other lengths, and cannot do other things.
 //!
-//! This file says what each door is like; [`crate::send`] makes a message what each takes, and [`crate::rules`] says before what
+//! This file says what each channel is like; [`crate::send`] makes a message what each takes, and [`crate::rules`] says before what
 //! would be refused or lost on the way.
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum Door {
+pub enum Channel {
     /// `message/send`: people, departments, tags (`wecom/messages.md §1`).
     #[default]
     App,
@@ -20,7 +20,7 @@ pub enum Door {
     Robot,
 }
 
-/// What cannot be done with a message that went through a door, or differs from the application's own messages.
+/// What cannot be done with a message that went through a channel, or differs from the application's own messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
@@ -39,7 +39,7 @@ pub enum ChannelLimit {
     TwentyAMinute,
 }
 
-impl Door {
+impl Channel {
     /// All, in the order in which a send goes through them.
     pub const ALL: [Self; 3] = [Self::App, Self::Chat, Self::Robot];
 
@@ -58,9 +58,9 @@ impl Door {
     }
 }
 
-/// The doors that one send goes through.
+/// The channels that one send goes through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Doors {
+pub struct ChannelSet {
     /// To people, departments, tags or everyone.
     pub app: bool,
     /// To group chats.
@@ -69,17 +69,17 @@ pub struct Doors {
     pub robot: bool,
 }
 
-impl Doors {
+impl ChannelSet {
     /// The application's own messages alone.
     pub const APP: Self = Self { app: true, chat: false, robot: false };
 
-    /// The doors in their order. A send that has no recipient yet is taken for one to people.
-    pub fn list(self) -> Vec<Door> {
-        let asked = |door: &Door| match door {
-            Door::App => self.app || !(self.chat || self.robot),
-            Door::Chat => self.chat,
-            Door::Robot => self.robot,
+    /// The channels in their order. A send that has no recipient yet is taken for one to people.
+    pub fn list(self) -> Vec<Channel> {
+        let asked = |channel: &Channel| match channel {
+            Channel::App => self.app || !(self.chat || self.robot),
+            Channel::Chat => self.chat,
+            Channel::Robot => self.robot,
         };
-        Door::ALL.into_iter().filter(asked).collect()
+        Channel::ALL.into_iter().filter(asked).collect()
     }
 }
