@@ -108,9 +108,19 @@ impl Core {
     /// Opens everything in `data_folder`. Damaged files are kept aside and reported in the notices; what cannot be
     /// opened at all is an error. Whoever opens it must own the folder.
     pub async fn open(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventSink>) -> CommandResult<Self> {
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        Self::open_at(data_folder, owner, role, events, Arc::new(SystemClock), Arc::new(TimedIds)).await
+    }
+
+    /// As [`Self::open`], by a clock and with ids of the caller's.
+    pub async fn open_at(
+        data_folder: &Path,
+        owner: Owner,
+        role: Role,
+        events: Arc<dyn EventSink>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+    ) -> CommandResult<Self> {
         let notices = Notices::default();
-        let ids: Arc<dyn Ids> = Arc::new(TimedIds);
         let documents = Documents::open(data_folder, Arc::clone(&clock))?;
         let (database, damaged, can_write) = match Database::open(data_folder, clock.as_ref()).await {
             Ok((database, damaged)) => {

@@ -8,6 +8,8 @@ mod bindings;
 pub mod channels;
 pub mod compose;
 pub mod directory;
+#[cfg(any(test, feature = "serve"))]
+pub mod dispatch;
 pub mod history;
 pub mod lists;
 pub mod media;
@@ -17,11 +19,41 @@ pub mod templates;
 pub mod windows;
 
 use crate::core::Core;
+use std::ops::Deref;
 use std::sync::Arc;
-use tauri::State;
+use tauri::ipc::{CommandArg, CommandItem, InvokeError};
+use tauri::{Runtime, State};
 
-/// The product, as commands get it.
-pub type AppState<'a> = State<'a, Arc<Core>>;
+/// The product, as commands get it: from Tauri, or from whoever else calls them.
+#[derive(Debug, Clone)]
+pub struct AppState<'a>(&'a Arc<Core>);
+
+impl<'a> AppState<'a> {
+    /// For a call without Tauri.
+    #[cfg(any(test, feature = "serve"))]
+    pub fn of(product: &'a Arc<Core>) -> Self {
+        Self(product)
+    }
+
+    /// The product itself, for work that goes on elsewhere.
+    pub fn inner(&self) -> &'a Arc<Core> {
+        self.0
+    }
+}
+
+impl Deref for AppState<'_> {
+    type Target = Arc<Core>;
+
+    fn deref(&self) -> &Arc<Core> {
+        self.0
+    }
+}
+
+impl<'de, R: Runtime> CommandArg<'de, R> for AppState<'de> {
+    fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
+        State::from_command(command).map(|state: State<'de, Arc<Core>>| Self(state.inner()))
+    }
+}
 
 macro_rules! commands {
     ($($window:ident $(+ $other:ident)*: [$($module:ident :: $name:ident,)*],)*) => {
@@ -34,6 +66,19 @@ macro_rules! commands {
         #[cfg(test)]
         fn described(types: &mut bindings::Types) -> Vec<bindings::Described> {
             vec![$($($module::$name::described(types),)*)*]
+        }
+
+        /// Answers a command as a page would call it, but without Tauri. A command that needs the window is refused.
+        #[cfg(any(test, feature = "serve"))]
+        pub async fn dispatch(
+            product: &Arc<Core>,
+            command: &str,
+            arguments: serde_json::Value,
+        ) -> crate::error::CommandResult<serde_json::Value> {
+            match command {
+                $($(stringify!($name) => $module::$name::called(product, arguments).await,)*)*
+                _ => Err(dispatch::unknown(command)),
+            }
         }
     };
 }

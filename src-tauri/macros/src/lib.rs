@@ -1,32 +1,50 @@
 //! `#[command]`: a function that the pages may call.
 //!
-//! It is Tauri's attribute of the same name, and in tests also a module beside the function that describes it: name,
-//! documentation, arguments and answer with their TypeScript types. The client of the pages is written from that.
+//! It is Tauri's attribute of the same name, and a module beside the function. In tests that describes the command: name,
+//! documentation, arguments and answer with their TypeScript types, from which the client of the pages is written. In tests and in the
+//! program that serves the pages in a browser it also calls the command with JSON, as a page does, but without Tauri.
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Error, Expr, FnArg, GenericArgument, ItemFn, Meta, Pat, PathArguments, ReturnType, Type};
+use syn::{Error, Expr, FnArg, GenericArgument, Ident, ItemFn, Meta, Pat, PathArguments, ReturnType, Type};
 
-/// Arguments of these types come from Tauri, not from the page.
-const INJECTED: [&str; 2] = ["AppHandle", "AppState"];
+/// Arguments of this type are the product.
+const PRODUCT: &str = "AppState";
+/// Arguments of this type are the window program. What needs it cannot be called without Tauri.
+const WINDOW: &str = "AppHandle";
 
 /// Makes an async function a command. It must answer with a `Result` whose first type goes to the page; every type that crosses must
 /// implement `ts_rs::TS`. To be called, it must also stand in `app/command_list.rs`.
 #[proc_macro_attribute]
 pub fn command(_: TokenStream, item: TokenStream) -> TokenStream {
     let function = syn::parse_macro_input!(item as ItemFn);
-    let description = description(&function).unwrap_or_else(Error::into_compile_error);
+    let module = module(&function).unwrap_or_else(Error::into_compile_error);
     quote! {
         #[tauri::command]
         #function
-        #description
+        #module
     }
     .into()
 }
 
 /// The module of the function's name. Modules and functions have namespaces of their own.
+fn module(function: &ItemFn) -> syn::Result<Tokens> {
+    let name = &function.sig.ident;
+    let description = description(function)?;
+    let call = call(function)?;
+    Ok(quote! {
+        #[cfg(any(test, feature = "serve"))]
+        pub(crate) mod #name {
+            use super::*;
+            #description
+            #call
+        }
+    })
+}
+
+/// What is said of the command to the pages.
 fn description(function: &ItemFn) -> syn::Result<Tokens> {
     let name = &function.sig.ident;
     let answer = answer(function)?;
@@ -37,33 +55,84 @@ fn description(function: &ItemFn) -> syn::Result<Tokens> {
     let docs: Vec<&Expr> = docs.collect();
     let mut arguments = Vec::new();
     for input in &function.sig.inputs {
-        let FnArg::Typed(input) = input else { return Err(Error::new_spanned(input, "a command has no receiver")) };
-        if INJECTED.iter().any(|injected| last_segment(&input.ty).is_some_and(|last| last.ident == injected)) {
-            continue;
+        if let Argument::OfPage { name, ty } = argument(input)? {
+            let name = name.unraw().to_string();
+            arguments.push(quote! { (#name, types.name::<#ty>()) });
         }
-        let Pat::Ident(argument) = &*input.pat else {
-            return Err(Error::new_spanned(&input.pat, "an argument of a command has a plain name"));
-        };
-        let (argument, ty) = (argument.ident.unraw().to_string(), &input.ty);
-        arguments.push(quote! { (#argument, types.name::<#ty>()) });
     }
     Ok(quote! {
         #[cfg(test)]
-        pub(crate) mod #name {
-            use super::*;
-
-            pub(crate) fn described(
-                types: &mut crate::commands::bindings::Types,
-            ) -> crate::commands::bindings::Described {
-                crate::commands::bindings::Described {
-                    name: stringify!(#name),
-                    docs: &[#(#docs),*],
-                    arguments: vec![#(#arguments),*],
-                    answer: types.name::<#answer>(),
-                }
+        pub(crate) fn described(types: &mut crate::commands::bindings::Types) -> crate::commands::bindings::Described {
+            crate::commands::bindings::Described {
+                name: stringify!(#name),
+                docs: &[#(#docs),*],
+                arguments: vec![#(#arguments),*],
+                answer: types.name::<#answer>(),
             }
         }
     })
+}
+
+/// The command with its arguments as one JSON object, in the names that the pages use.
+fn call(function: &ItemFn) -> syn::Result<Tokens> {
+    let name = &function.sig.ident;
+    let (mut fields, mut values) = (Vec::new(), Vec::new());
+    for input in &function.sig.inputs {
+        match argument(input)? {
+            Argument::Product => values.push(quote! { crate::commands::AppState::of(product) }),
+            Argument::Window => {
+                return Ok(quote! {
+                    pub(crate) fn called(
+                        _: &std::sync::Arc<crate::core::Core>,
+                        _: serde_json::Value,
+                    ) -> crate::commands::dispatch::Answering<'static> {
+                        Box::pin(std::future::ready(Err(crate::commands::dispatch::needs_the_window(stringify!(#name)))))
+                    }
+                });
+            }
+            Argument::OfPage { name, ty } => {
+                fields.push(quote! { #name: #ty });
+                values.push(quote! { arguments.#name });
+            }
+        }
+    }
+    Ok(quote! {
+        pub(crate) fn called(
+            product: &std::sync::Arc<crate::core::Core>,
+            arguments: serde_json::Value,
+        ) -> crate::commands::dispatch::Answering<'_> {
+            #[derive(serde::Deserialize)]
+            #[serde(rename_all = "camelCase")]
+            struct Arguments { #(#fields),* }
+            // Not every command uses the product.
+            let _ = product;
+            Box::pin(async move {
+                let arguments: Arguments = crate::commands::dispatch::read(arguments)?;
+                let _ = &arguments;
+                crate::commands::dispatch::written(super::#name(#(#values),*).await)
+            })
+        }
+    })
+}
+
+/// An argument of a command, by where it comes from.
+enum Argument<'a> {
+    Product,
+    Window,
+    OfPage { name: &'a Ident, ty: &'a Type },
+}
+
+fn argument(input: &FnArg) -> syn::Result<Argument<'_>> {
+    let FnArg::Typed(input) = input else { return Err(Error::new_spanned(input, "a command has no receiver")) };
+    match last_segment(&input.ty) {
+        Some(last) if last.ident == PRODUCT => return Ok(Argument::Product),
+        Some(last) if last.ident == WINDOW => return Ok(Argument::Window),
+        _ => {}
+    }
+    let Pat::Ident(name) = &*input.pat else {
+        return Err(Error::new_spanned(&input.pat, "an argument of a command has a plain name"));
+    };
+    Ok(Argument::OfPage { name: &name.ident, ty: &input.ty })
 }
 
 /// The type that goes to the page.
