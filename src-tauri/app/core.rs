@@ -26,8 +26,9 @@ use broadcast::ports::{EventSink, Ids, TimedIds};
 use broadcast::profiles::Profiles;
 use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps};
 use broadcast::store::{Database, Replaced};
+use parking_lot::Mutex;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use wecom::clock::{Clock, SystemClock};
 
@@ -214,7 +215,7 @@ impl Core {
 
     /// The settings.
     pub fn settings(&self) -> Settings {
-        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.settings.lock().clone()
     }
 
     /// Writes the settings and uses them.
@@ -222,18 +223,18 @@ impl Core {
         let settings = settings.within_bounds();
         self.engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
         self.documents.write(settings::DOCUMENT, &settings)?;
-        *self.settings.lock().unwrap_or_else(PoisonError::into_inner) = settings.clone();
+        *self.settings.lock() = settings.clone();
         Ok(settings)
     }
 
     /// What is wrong with the hot key, if anything.
     pub fn shortcut_problem(&self) -> Option<ErrorView> {
-        self.shortcut_problem.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.shortcut_problem.lock().clone()
     }
 
     /// Remembers what is wrong with the hot key.
     pub fn set_shortcut_problem(&self, problem: Option<ErrorView>) {
-        *self.shortcut_problem.lock().unwrap_or_else(PoisonError::into_inner) = problem;
+        *self.shortcut_problem.lock() = problem;
     }
 
     /// A profile by id.

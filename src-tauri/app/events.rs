@@ -11,9 +11,10 @@ use broadcast::model::outcome::Outcome;
 use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::model::states::{BroadcastState, PauseReason};
 use broadcast::ports::EventSink;
+use parking_lot::Mutex;
 use serde::Serialize;
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_notification::NotificationExt;
 
@@ -101,7 +102,7 @@ impl News {
 
     fn follow(&self, snapshot: &BroadcastSnapshot) {
         let (told, any_left) = {
-            let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut followed = self.followed.lock();
             (followed.hear(snapshot), !followed.under_way.is_empty())
         };
         let bad = matches!(snapshot.outcome, Some(Outcome::Partial | Outcome::Refused | Outcome::Unknown));

@@ -7,10 +7,11 @@
 use broadcast::model::profile::SecretState;
 use broadcast::model::secrets::{KeptSecret, SecretScope, SecretStoreError};
 use broadcast::ports::SecretStore;
+use parking_lot::{Mutex, MutexGuard};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 /// Name under which the keychain lists the entries.
@@ -138,11 +139,11 @@ impl Keychain {
     }
 
     fn known(&self) -> MutexGuard<'_, HashMap<(String, SecretScope), SecretState>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock()
     }
 
     fn session(&self) -> MutexGuard<'_, HashMap<String, KeptSecret>> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+        self.session.lock()
     }
 }
 

@@ -1,8 +1,8 @@
 //! What happened at start, or to the surroundings, that the user must be told until they have read it.
 
+use parking_lot::{Mutex, MutexGuard};
 use serde::Serialize;
 use std::collections::HashSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Kinds of notice. The UI has words for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ts_rs::TS)]
@@ -115,7 +115,7 @@ impl Notices {
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock()
     }
 }
 

@@ -11,9 +11,10 @@ use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks};
 use crate::{commands, logging, renderer, shortcut};
 use broadcast::documents::owner::Owner;
+use parking_lot::{Mutex, MutexGuard};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_autostart::ManagerExt;
@@ -444,7 +445,7 @@ pub fn refresh_tray(app: &AppHandle) {
 pub fn show_mood(app: &AppHandle, sending: Option<bool>, attention: Option<bool>) {
     let Some(life) = app.try_state::<Life>() else { return };
     let mood = {
-        let mut wants = life.mood.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut wants = life.mood.lock();
         wants.sending = sending.unwrap_or(wants.sending);
         wants.attention = attention.unwrap_or(wants.attention);
         if wants.mood() == wants.shown {
@@ -469,8 +470,8 @@ fn on_main_thread(app: &AppHandle, work: impl FnOnce(&AppHandle) + Send + 'stati
     }
 }
 
-fn life_tray(app: &AppHandle) -> std::sync::MutexGuard<'_, Option<Tray>> {
-    app.state::<Life>().inner().tray.lock().unwrap_or_else(PoisonError::into_inner)
+fn life_tray(app: &AppHandle) -> MutexGuard<'_, Option<Tray>> {
+    app.state::<Life>().inner().tray.lock()
 }
 
 fn contents(core: &Core) -> Contents {

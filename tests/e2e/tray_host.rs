@@ -2,8 +2,9 @@
 //! menu and clicks in it over D-Bus (`com.canonical.dbusmenu`), as a desktop's panel does.
 
 use crate::waiting::until;
+use parking_lot::Mutex;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{Connection, OwnedObjectPath, OwnedVariant, Proxy, Variant};
@@ -37,7 +38,7 @@ impl Watcher {
         let item =
             if service.starts_with('/') { (sender, service) } else { (service, "/StatusNotifierItem".to_owned()) };
         let named = format!("{}{}", item.0, item.1);
-        self.items.lock().unwrap_or_else(PoisonError::into_inner).push(item);
+        self.items.lock().push(item);
         emitter.status_notifier_item_registered(&named).await?;
         Ok(())
     }
@@ -46,7 +47,7 @@ impl Watcher {
 
     #[zbus(property)]
     fn registered_status_notifier_items(&self) -> Vec<String> {
-        let items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
+        let items = self.items.lock();
         items.iter().map(|(owner, path)| format!("{owner}{path}")).collect()
     }
 
@@ -80,9 +81,7 @@ impl TrayHost {
 
     /// Waits for the program's icon.
     pub async fn icon(&self) -> Icon<'_> {
-        let (owner, path) =
-            until("the tray icon", async || self.items.lock().unwrap_or_else(PoisonError::into_inner).last().cloned())
-                .await;
+        let (owner, path) = until("the tray icon", async || self.items.lock().last().cloned()).await;
         let item = Proxy::new(&self.connection, owner.clone(), path, ITEM).await.unwrap();
         let menu: OwnedObjectPath = until("the icon's menu", async || item.get_property("Menu").await.ok()).await;
         Icon { menu: Proxy::new(&self.connection, owner, menu, MENU).await.unwrap() }

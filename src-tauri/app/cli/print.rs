@@ -7,9 +7,9 @@ use broadcast::model::audience::EVERYONE;
 use broadcast::model::states::BroadcastState;
 use broadcast::model::timestamp::Timestamp;
 use jiff::tz::TimeZone;
+use parking_lot::Mutex;
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::sync::{Mutex, PoisonError};
 use wecom::measure::visible;
 
 /// People who are named at most; the document has more.
@@ -284,7 +284,7 @@ impl Progress {
 
     /// Shows it.
     pub fn tell(&self, one: &BroadcastLine) {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(one.clone());
+        *self.last.lock() = Some(one.clone());
         if self.shown {
             let text = format!("\r\x1b[K{} {}/{}", standing(one, self.words), one.requests_done, one.requests);
             // A terminal that is gone is no reason to stop.
@@ -294,7 +294,7 @@ impl Progress {
 
     /// How it stood last.
     pub fn last(&self) -> Option<BroadcastLine> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.last.lock().clone()
     }
 
     /// The line is cleared for what comes behind it.

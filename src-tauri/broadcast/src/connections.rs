@@ -8,11 +8,12 @@ use crate::model::timestamp::Timestamp;
 use crate::model::trouble::{ConnectError, SendTrouble};
 use crate::ports::{OnProgress, SecretStore, Sender};
 use async_trait::async_trait;
+use parking_lot::{Mutex, MutexGuard};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::client::transport::Transport;
@@ -227,8 +228,8 @@ impl Connections {
         })
     }
 
-    fn robots(&self) -> std::sync::MutexGuard<'_, HashMap<String, Slot<Webhook>>> {
-        self.inner.robots.lock().unwrap_or_else(PoisonError::into_inner)
+    fn robots(&self) -> MutexGuard<'_, HashMap<String, Slot<Webhook>>> {
+        self.inner.robots.lock()
     }
 
     /// Forgets the client of a profile that was deleted or changed.
@@ -269,8 +270,8 @@ impl Connections {
         result.unwrap_or_else(|error| CheckResult::failed(step, error.into()))
     }
 
-    fn slots(&self) -> std::sync::MutexGuard<'_, HashMap<String, Slot<Client>>> {
-        self.inner.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    fn slots(&self) -> MutexGuard<'_, HashMap<String, Slot<Client>>> {
+        self.inner.slots.lock()
     }
 }
 

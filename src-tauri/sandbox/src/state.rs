@@ -1,9 +1,9 @@
 //! Everything a running sandbox knows: the company that never changes, and behind one lock what does.
 
 use std::collections::{HashSet, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::chats::{ChatView, Chats};
@@ -142,7 +142,7 @@ impl State {
 
     /// The changing part. Never held across an await.
     pub(crate) fn lock(&self) -> MutexGuard<'_, Changing> {
-        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+        self.changing.lock()
     }
 
     pub(crate) fn inbox(&self, userid: &str) -> Vec<Delivery> {

@@ -5,11 +5,12 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, Waker};
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
+use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -34,7 +35,7 @@ impl Line {
     /// Ends the connection: nothing is read or written any more.
     pub(crate) fn cut(&self) {
         self.0.cut.store(true, Ordering::SeqCst);
-        if let Some(waker) = self.0.reader.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(waker) = self.0.reader.lock().take() {
             waker.wake();
         }
     }
@@ -56,12 +57,12 @@ pub(crate) struct Lines(Arc<Mutex<Vec<Weak<Shared>>>>);
 impl Lines {
     /// Ends every connection.
     pub(crate) fn cut_all(&self) {
-        let open = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let open = std::mem::take(&mut *self.0.lock());
         open.iter().filter_map(Weak::upgrade).for_each(|shared| Line(shared).cut());
     }
 
     fn add(&self, line: &Line) {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.0.lock();
         open.retain(|shared| shared.strong_count() > 0);
         open.push(Arc::downgrade(&line.0));
     }
@@ -113,7 +114,7 @@ fn broken<T>() -> Poll<io::Result<T>> {
 
 impl AsyncRead for Wire {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        *self.line.0.reader.lock().unwrap_or_else(PoisonError::into_inner) = Some(cx.waker().clone());
+        *self.line.0.reader.lock() = Some(cx.waker().clone());
         if self.line.is_cut() { broken() } else { Pin::new(&mut self.stream).poll_read(cx, buf) }
     }
 }

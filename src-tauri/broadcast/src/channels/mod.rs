@@ -22,11 +22,12 @@ use crate::model::audience::{Recipient, RecipientKind};
 use crate::model::profile::{PRACTICE_ID, Profile};
 use crate::model::timestamp::Timestamp;
 use crate::ports::{Ids, SecretStore};
+use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use wecom::appchat::{ChatId, ChatInfo};
 use wecom::channel::Channel;
 use wecom::clock::Clock;
@@ -224,7 +225,7 @@ impl ChannelBook {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Arc<Known>>> {
-        self.inner.known.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.known.lock()
     }
 }
 

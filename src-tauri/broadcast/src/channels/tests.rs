@@ -18,7 +18,7 @@ struct Secrets(Mutex<HashMap<String, String>>);
 
 impl SecretStore for Secrets {
     fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
-        let kept = self.0.lock().unwrap().get(name).map(|text| KeptSecret::read(&SecretString::from(text.as_str())));
+        let kept = self.0.lock().get(name).map(|text| KeptSecret::read(&SecretString::from(text.as_str())));
         kept.map(|kept| kept.for_scope(scope)).transpose()
     }
 }
@@ -122,7 +122,7 @@ fn where_the_key_is_is_told_and_the_key_never() {
     let book = book_with(folder.path(), secrets.clone());
     let id = book.save_robot("p", &input(None, "告警"), true).unwrap();
     assert_eq!(book.robot(&of("p"), &id).unwrap().key, SecretState::Missing);
-    secrets.0.lock().unwrap().insert(robot_secret(&id), KEY.to_owned());
+    secrets.0.lock().insert(robot_secret(&id), KEY.to_owned());
     assert_eq!(book.robot(&of("p"), &id).unwrap().key, SecretState::Stored);
     let moved = Profile { base_url: Some("https://evil.example".to_owned()), ..of("p") };
     assert_eq!(book.robot(&moved, &id).unwrap().key, SecretState::Elsewhere, "not for another address");
@@ -192,8 +192,8 @@ struct Slow {
 
 impl SecretStore for Slow {
     fn get(&self, _: &str, _: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
-        self.asked.lock().unwrap().send(()).unwrap();
-        Ok(Some(SecretString::from(self.answers.lock().unwrap().recv().unwrap())))
+        self.asked.lock().send(()).unwrap();
+        Ok(Some(SecretString::from(self.answers.lock().recv().unwrap())))
     }
 }
 

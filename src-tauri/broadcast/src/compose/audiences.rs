@@ -9,9 +9,10 @@ use crate::model::audience::Audience;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::timestamp::Timestamp;
 use crate::ports::Ids;
+use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use wecom::clock::Clock;
 
 /// Longest name, in characters.
@@ -220,7 +221,7 @@ impl SavedAudiences {
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<String, All>> {
-        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+        self.read.lock()
     }
 
     fn of<'a>(&self, read: &'a mut BTreeMap<String, All>, profile_id: &str) -> Result<&'a mut All, DocumentError> {

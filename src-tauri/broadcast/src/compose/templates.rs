@@ -13,9 +13,10 @@ use crate::model::timestamp::Timestamp;
 use crate::ports::Ids;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use wecom::clock::Clock;
 use wecom::kinds::Kind;
 use wecom::media::{MediaKind, examine};
@@ -218,7 +219,7 @@ impl Templates {
     /// Remembers that one is used now. Where that cannot be written it is forgotten with the program.
     pub fn used(&self, id: &str) {
         let known = self.all();
-        let mut uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut uses = self.uses.lock();
         uses.insert(id.to_owned(), Timestamp::now(&*self.clock));
         uses.retain(|id, _| known.contains_key(id));
         if let Err(error) = self.documents.write(USES, &*uses) {
@@ -229,7 +230,7 @@ impl Templates {
     /// The templates that were used or saved last, the latest first.
     pub fn recent(&self, most: usize) -> Vec<TemplateRow> {
         let mut rows = self.list("");
-        let uses = self.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        let uses = self.uses.lock();
         rows.sort_by_key(|row| std::cmp::Reverse(uses.get(&row.id).copied().max(Some(row.updated_at))));
         rows.truncate(most);
         rows
@@ -362,7 +363,7 @@ impl Templates {
     }
 
     fn all(&self) -> MutexGuard<'_, BTreeMap<String, Template>> {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock()
     }
 
     fn put(&self, all: &mut BTreeMap<String, Template>, template: Template) -> Result<TemplateRow, TemplateError> {

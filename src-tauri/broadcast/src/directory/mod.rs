@@ -45,11 +45,12 @@ use crate::model::timestamp::Timestamp;
 use crate::ports::EventSink;
 use crate::store::Database;
 use crate::store::directory::{self as table, DirectoryHead};
+use parking_lot::{Mutex, MutexGuard};
 use snapshot::{Snapshot, with_account};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
@@ -420,7 +421,7 @@ impl Inner {
     }
 
     fn slots(&self) -> MutexGuard<'_, HashMap<String, Arc<Slot>>> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        self.slots.lock()
     }
 
     fn slot(&self, profile_id: &str) -> Arc<Slot> {
@@ -606,7 +607,7 @@ fn is_same_name(stored: &str, now: &Recipient) -> bool {
 
 impl Slot {
     fn running(&self) -> MutexGuard<'_, Option<Running>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+        self.running.lock()
     }
 }
 

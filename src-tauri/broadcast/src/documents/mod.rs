@@ -14,12 +14,13 @@ pub mod quarantine;
 
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::timestamp::Timestamp;
+use parking_lot::Mutex;
 use quarantine::{KeptAside, keep_aside};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use wecom::clock::Clock;
 
 /// Largest document that is read, in bytes; a larger one is not one of ours.
@@ -99,7 +100,7 @@ impl Documents {
 
     /// The damaged documents that were kept aside since the start, oldest first.
     pub fn kept_aside(&self) -> Vec<KeptAside> {
-        self.inner.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner.kept.lock().clone()
     }
 
     /// Reads a document by its name inside the folder (`settings.json`, `templates/ID.json`). Missing and damaged ones are
@@ -163,7 +164,7 @@ impl Documents {
             tracing::warn!(file = %path.display(), reason, %error, "a damaged file could not be renamed");
             KeptAside { path: path.to_owned(), reason: reason.to_owned() }
         });
-        let mut list = self.inner.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut list = self.inner.kept.lock();
         if !list.contains(&kept) {
             list.push(kept);
         }

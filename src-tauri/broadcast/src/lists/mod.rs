@@ -36,9 +36,10 @@ use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::ports::Ids;
 use heading::Heading;
 use notes::Notes;
+use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use workbook::Workbook;
 
 /// Lists kept in memory at a time; the one opened first goes.
@@ -512,7 +513,7 @@ impl Lists {
     }
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<Open>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock()
     }
 }
 

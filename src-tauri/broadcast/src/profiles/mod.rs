@@ -12,9 +12,10 @@ use crate::documents::{DocumentError, Documents};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::profile::{Colour, PRACTICE_ID, PRACTICE_NAME, Profile};
 use crate::ports::Ids;
+use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// Account limit of the practice company.
 const PRACTICE_ACCOUNTS: u32 = 500;
@@ -268,7 +269,7 @@ impl Profiles {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 
     /// Writes the file; when that fails memory goes back to what the file says.

@@ -9,8 +9,9 @@ use super::settings::{ClientSettings, Credentials};
 use crate::clock::Clock;
 use crate::error::{ApiError, Error};
 use crate::{errcode, lenient};
+use parking_lot::{Mutex, MutexGuard};
 use secrecy::SecretString;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -147,7 +148,7 @@ impl Tokens {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock()
     }
 }
 

@@ -25,11 +25,12 @@ pub use thumbnail::{SMALL_BYTES, Thumbnail};
 use crate::documents::{DocumentError, write_whole};
 use crate::model::media::{MediaReference, sha256};
 use bytes::Bytes;
+use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use wecom::clock::Clock;
 use wecom::media::{MediaFacts, MediaFile, MediaKind, MediaProblem, ReadFault, examine, safe_name};
 
@@ -245,11 +246,11 @@ impl MediaStore {
     }
 
     fn alone(&self) -> MutexGuard<'_, ()> {
-        self.inner.changing.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.changing.lock()
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
-        self.inner.known.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.known.lock()
     }
 
     async fn blocking<T: Send + 'static>(

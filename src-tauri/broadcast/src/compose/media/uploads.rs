@@ -16,8 +16,9 @@ use crate::model::trouble::SendTrouble;
 use crate::ports::{EventSink, Sender};
 use crate::store::Database;
 use crate::store::media::{self, Owner};
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wecom::clock::Clock;
 use wecom::error::Error;
@@ -345,7 +346,7 @@ impl Teller {
 
     fn tell(&self, progress: UploadProgress) {
         let now = Instant::now();
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = self.last.lock();
         if progress.sent < progress.total && last.is_some_and(|last| now - last < REST) {
             return;
         }

@@ -73,12 +73,12 @@ impl Company {
     fn accept(&self, route: &Route, body: &[u8]) {
         if let Some(channel) = route.group() {
             // Groups have no duplicate check.
-            *self.delivered.lock().unwrap().entry(channel.to_owned()).or_default() += 1;
+            *self.delivered.lock().entry(channel.to_owned()).or_default() += 1;
             return;
         }
         // Within the window the same bytes are not delivered again.
-        if self.checked.lock().unwrap().insert(body.to_vec()) {
-            let mut delivered = self.delivered.lock().unwrap();
+        if self.checked.lock().insert(body.to_vec()) {
+            let mut delivered = self.delivered.lock();
             for user in addressed(body).users {
                 *delivered.entry(user).or_default() += 1;
             }
@@ -96,8 +96,8 @@ impl Sender for Road {
 
     async fn send(&self, _: &Profile, route: &Route, body: Vec<u8>) -> Result<SendReply, SendTrouble> {
         let company = &self.0;
-        company.requests.lock().unwrap().push(body.clone());
-        let number = company.script.lock().unwrap().pop_front().unwrap_or(99);
+        company.requests.lock().push(body.clone());
+        let number = company.script.lock().pop_front().unwrap_or(99);
         let fair = company.fair_weather.load(Ordering::SeqCst);
         tokio::time::sleep(Duration::from_micros(u64::from(number) * 40)).await;
         let wecom = |error| Err(SendTrouble::Wecom(error));
@@ -231,7 +231,7 @@ async fn look(world: &World, company: &Company, id: &str, audience: &[Recipient]
     let mut expected: Vec<_> = audience.iter().map(|one| one.id.clone()).collect();
     expected.sort();
     assert_eq!(ids, expected, "the ledger is the audience");
-    let delivered = company.delivered.lock().unwrap();
+    let delivered = company.delivered.lock();
     for row in &rows {
         let times = delivered.get(&row.recipient.id).copied().unwrap_or_default();
         match row.state {
@@ -304,7 +304,7 @@ proptest! {
                     clock += 3 * 3_600_000;
                     world.clock.advance(3 * 3_600_000);
                     // WeCom forgets the requests meanwhile.
-                    company.checked.lock().unwrap().clear();
+                    company.checked.lock().clear();
                 }
             }
         }

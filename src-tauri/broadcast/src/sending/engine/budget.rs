@@ -8,7 +8,6 @@ use crate::model::timestamp::Timestamp;
 use crate::sending::engine::worker::{china_day, day_of_china};
 use crate::store::{broadcasts, holds};
 use serde::{Deserialize, Serialize};
-use std::sync::PoisonError;
 
 /// What was used of today's budget, and what stands in the way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +60,7 @@ impl Engine {
         let ahead = u64::try_from(leaves_at.0 - self.now().0).unwrap_or_default();
         let pace = shared.pace_of(&app);
         let counted = shared.counted_pace(&app, &pace).await?;
-        let full = counted.lock().unwrap_or_else(PoisonError::into_inner).full(shared.steady_ms() + ahead);
+        let full = counted.lock().full(shared.steady_ms() + ahead);
         if full.is_empty() {
             return Ok(0);
         }

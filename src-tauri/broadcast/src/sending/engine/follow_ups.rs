@@ -20,7 +20,7 @@ use crate::sending::engine::worker::supervise::fault;
 use crate::store::follow_ups::{self, StepResult};
 use crate::store::{broadcasts, sql_enum};
 use serde_json::Value;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 use wecom::agent::AppFacts;
@@ -45,7 +45,7 @@ struct UnderWay {
 impl UnderWay {
     fn begin(shared: &Arc<Shared>, id: &str, errand: FollowUp) -> Result<Self, SendError> {
         let key = (id.to_owned(), errand);
-        let mut errands = shared.errands.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut errands = shared.errands.lock();
         if !errands.insert(key.clone()) {
             return Err(SendError::Busy);
         }
@@ -56,7 +56,7 @@ impl UnderWay {
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        self.shared.errands.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
+        self.shared.errands.lock().remove(&self.key);
     }
 }
 
@@ -335,7 +335,7 @@ mod tests {
     ) -> FollowUpProgress {
         let is_over = |one: &BroadcastSnapshot| of(one).is_some_and(|one| one.done + one.failed == one.asked);
         let progress = of(&world.until(id, is_over).await).unwrap();
-        while !world.engine.shared.errands.lock().unwrap().is_empty() {
+        while !world.engine.shared.errands.lock().is_empty() {
             sleep(Duration::from_millis(1)).await;
         }
         progress

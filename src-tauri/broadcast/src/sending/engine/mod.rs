@@ -72,9 +72,10 @@ use crate::sending::plan::{self, Plan, PlanError};
 use crate::sending::review::{Assessment, ConfirmationLevel, Expects, Review, assess, same_number};
 use crate::store::broadcasts::{self, NewBroadcast};
 use crate::store::{Database, outbox, sql_enum};
+use parking_lot::{Mutex, MutexGuard};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -401,7 +402,7 @@ impl Engine {
     }
 
     fn errands_under_way(&self) -> usize {
-        self.shared.errands.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.shared.errands.lock().len()
     }
 
     /// How many requests of one profile may be on their way at once, from 1 to [`MAX_PARALLEL`]. Profiles that are sending now keep
@@ -491,7 +492,7 @@ impl Engine {
 
 impl Shared {
     fn workers(&self) -> MutexGuard<'_, HashMap<String, WorkerHandle>> {
-        self.workers.lock().unwrap_or_else(PoisonError::into_inner)
+        self.workers.lock()
     }
 
     fn is_closing(&self) -> bool {
@@ -503,11 +504,11 @@ impl Shared {
     }
 
     fn standstill(&self, whose: &str) -> Option<ErrorView> {
-        self.standstills.lock().unwrap_or_else(PoisonError::into_inner).get(whose).cloned()
+        self.standstills.lock().get(whose).cloned()
     }
 
     fn set_standstill(&self, whose: &str, trouble: Option<ErrorView>) {
-        let mut standstills = self.standstills.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut standstills = self.standstills.lock();
         match trouble {
             Some(trouble) => drop(standstills.insert(whose.to_owned(), trouble)),
             None => drop(standstills.remove(whose)),
@@ -515,7 +516,7 @@ impl Shared {
     }
 
     fn starting(&self) -> MutexGuard<'_, HashMap<String, Arc<Notify>>> {
-        self.starting.lock().unwrap_or_else(PoisonError::into_inner)
+        self.starting.lock()
     }
 
     /// What brings files to WeCom.

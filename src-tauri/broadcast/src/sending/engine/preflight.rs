@@ -11,8 +11,8 @@ use crate::model::timestamp::Timestamp;
 use crate::sending::preflight::{Budget, Facts, Preflight, RefusedBefore};
 use crate::sending::review::{Assessment, Repeated};
 use crate::store::lately;
+use parking_lot::Mutex;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 /// Most people of whom it is looked up whether a later message reached them.
 const MOST_LOOKED_UP: usize = MOST_SHOWN * 5;
@@ -108,14 +108,14 @@ impl Engine {
     async fn files_to_bring(&self, profile: &Profile, draft: &Draft) -> Result<Vec<String>, SendError> {
         let names = Mutex::new(Vec::<String>::new());
         let missing = |reference: &MediaReference| {
-            let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut names = names.lock();
             if !names.iter().any(|name| name == reference.name()) {
                 names.push(reference.name().to_owned());
             }
             String::new()
         };
         self.shared.uploads().foreseen(profile, None, &draft.message, missing).await?;
-        Ok(names.into_inner().unwrap_or_else(PoisonError::into_inner))
+        Ok(names.into_inner())
     }
 }
 

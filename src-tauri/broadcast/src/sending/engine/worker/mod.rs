@@ -38,8 +38,9 @@ use active::{ActiveBroadcast, Attempt, Ready};
 use hold::RateLimitHold;
 pub use hold::RateWindow;
 pub(crate) use hold::{china_day, day_of_china};
+use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use supervise::Report;
 use tokio::sync::{Notify, OnceCell, Semaphore, mpsc};
@@ -79,13 +80,13 @@ impl WorkerHandle {
 
     /// The broadcasts that are worked on, also those that wait for their time.
     pub(super) fn ids(&self) -> Vec<String> {
-        let mut ids = self.ids.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        ids.extend(self.expected.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned());
+        let mut ids = self.ids.lock().clone();
+        ids.extend(self.expected.lock().iter().cloned());
         ids
     }
 
     fn expect(&self, id: Option<&str>) {
-        self.expected.lock().unwrap_or_else(PoisonError::into_inner).extend(id.map(str::to_owned));
+        self.expected.lock().extend(id.map(str::to_owned));
     }
 }
 
@@ -175,7 +176,7 @@ impl Shared {
 
     /// What an application sent lately.
     pub(super) fn pace_of(&self, app: &str) -> SharedPace {
-        let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut paces = self.paces.lock();
         Arc::clone(paces.entry(app.to_owned()).or_default())
     }
 
@@ -288,7 +289,7 @@ impl ProfileWorker {
         let count = self.broadcasts.iter().filter(|broadcast| !broadcast.is_scheduled()).count();
         self.handle.under_way.store(count, Ordering::SeqCst);
         let ids = self.broadcasts.iter().map(|broadcast| broadcast.id.clone()).collect();
-        *self.handle.ids.lock().unwrap_or_else(PoisonError::into_inner) = ids;
+        *self.handle.ids.lock() = ids;
     }
 
     fn now(&self) -> Timestamp {
@@ -306,7 +307,7 @@ impl ProfileWorker {
     async fn load(&mut self) {
         let shared = Arc::clone(&self.shared);
         let database = &shared.deps.database;
-        let expected = self.handle.expected.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let expected = self.handle.expected.lock().clone();
         let works = self.retry_until_ok(|| broadcasts::to_work_on(database, &self.profile_id)).await;
         let profile = shared.deps.profiles.get(&self.profile_id).ok();
         let app = profile.as_ref().map(crate::model::profile::app_of);
@@ -345,7 +346,7 @@ impl ProfileWorker {
             }
         }
         self.count_under_way();
-        self.handle.expected.lock().unwrap_or_else(PoisonError::into_inner).retain(|id| !expected.contains(id));
+        self.handle.expected.lock().retain(|id| !expected.contains(id));
     }
 
     /// Writes the step down, however long it takes, and lets the chosen requests leave.

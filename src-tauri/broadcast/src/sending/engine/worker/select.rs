@@ -13,7 +13,7 @@ use crate::sending::plan::named_in;
 use crate::store::batches::{self, DeliveryCertainty, NextBatch};
 use crate::store::control::MARGIN;
 use crate::store::outbox::{Claim, Closed, HoldChange};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 use wecom::proof::{Mismatch, Named, names_chat, names_exactly};
@@ -227,7 +227,7 @@ impl ProfileWorker {
         let whom = reached(&attempt.batch.request);
         let steady = self.shared.steady_ms();
         let mut pace = match self.pace.get() {
-            Some(pace) => pace.lock().unwrap_or_else(PoisonError::into_inner),
+            Some(pace) => pace.lock(),
             None => return Next::Full,
         };
         if let Some(wait) = pace.wait_for(&whom, steady) {
