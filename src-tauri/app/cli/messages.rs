@@ -66,6 +66,7 @@ impl Words {
             Rule::BadUserId => self.pick("不是有效的账号或编号", "not a possible account or number"),
             Rule::OptionIgnored => self.pick("此选项不起作用", "the option has no effect"),
             Rule::OptionRefused => self.pick("不能使用此选项", "the option is refused"),
+            Rule::NotForApp => self.pick("应用不能发送", "not for the application's own messages"),
             Rule::NotForChats => self.pick("群聊不能接收", "not for group chats"),
             Rule::NotForRobots => self.pick("群机器人不能发送", "not for group robots"),
             Rule::LeftOut => self.pick("在这里不会发送", "is left out here"),

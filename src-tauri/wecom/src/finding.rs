@@ -108,6 +108,8 @@ pub enum Rule {
     OptionIgnored,
     /// The server refuses this kind of message with the switch on.
     OptionRefused,
+    /// The application's own messages cannot be of this kind.
+    NotForApp,
     /// A group chat does not take it.
     NotForChats,
     /// A group robot does not take it.

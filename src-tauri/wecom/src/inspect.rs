@@ -2,7 +2,7 @@
 //! same rules, so that form, preview, dry run and send cannot disagree.
 
 use crate::agent::AppFacts;
-use crate::channel::ChannelSet;
+use crate::channel::{Channel, ChannelSet};
 use crate::drawing::{self, PluginView};
 use crate::finding::{Finding, Meter};
 use crate::kinds::{Kind, Message};
@@ -29,7 +29,7 @@ pub struct Inspection {
     pub choices: Choices,
 }
 
-/// Which choices of the envelope mean something for a message (`wecom/messages.md §1.1` [O]).
+/// Which choices an admin has for a message: of its envelope (`wecom/messages.md §1.1` [O]), and of another kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Choices {
@@ -38,17 +38,34 @@ pub struct Choices {
     pub safe: Vec<Safe>,
     /// Ids are replaced by names.
     pub id_translation: bool,
+    /// The kinds that the message cannot become while it goes to these recipients.
+    pub stopped: Vec<StoppedKind>,
+}
+
+/// A kind that one of the channels of a send does not take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct StoppedKind {
+    /// The kind.
+    pub kind: Kind,
+    /// The first channel that does not take it.
+    pub channel: Channel,
 }
 
 impl Choices {
-    /// Those of a kind of message.
-    pub fn of(kind: Kind) -> Self {
+    /// Those of a kind of message that goes through these channels.
+    pub fn of(kind: Kind, channels: ChannelSet) -> Self {
         let safe = match kind.safe_choice() {
             SafeChoice::Undocumented | SafeChoice::Refused => Vec::new(),
             SafeChoice::Confidential => vec![Safe::Confidential],
             SafeChoice::ConfidentialOrInternal => vec![Safe::Confidential, Safe::Internal],
         };
-        Self { safe, id_translation: kind.takes_id_translation() }
+        let channels = channels.list();
+        let stopped = Kind::ALL.into_iter().filter_map(|kind| {
+            let channel = channels.iter().copied().find(|channel| !channel.takes(kind))?;
+            Some(StoppedKind { kind, channel })
+        });
+        Self { safe, id_translation: kind.takes_id_translation(), stopped: stopped.collect() }
     }
 }
 
@@ -73,6 +90,6 @@ pub fn inspect_at(
         meters,
         preview: drawing::draw_plain(&message, options),
         plugin: drawing::plugin_reader(&message),
-        choices: Choices::of(message.kind()),
+        choices: Choices::of(message.kind(), channels),
     }
 }

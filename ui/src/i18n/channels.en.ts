@@ -122,6 +122,7 @@ const words: Words<typeof zh> = {
   pickerMembersText: "Tick members. The chosen ones are on the right.",
   pickerMembersHint: "Tick members on the left.",
   kindNow: {
+    app: "The application cannot send “{kind}” to people. Choose another kind, or only groups that take it.",
     chat: "Group chats cannot take “{kind}”. Choose another kind, or remove the group chats.",
     robot: "Group robots cannot take “{kind}”. Choose another kind, or remove the group robots.",
   },
@@ -130,7 +131,7 @@ const words: Words<typeof zh> = {
     robot: "Grey kinds cannot go to group robots",
     both: "Grey kinds cannot go to group chats or robots",
   },
-  kindWhy: { chat: "not for group chats", robot: "not for group robots" },
+  kindWhy: { app: "not for messages to people", chat: "not for group chats", robot: "not for group robots" },
   channels: "Where it goes",
   channel: {
     app: "App message, {n} chosen",

@@ -113,11 +113,12 @@ export default {
   pickerMembersText: "勾选成员，右侧是已选的人。",
   pickerMembersHint: "在左侧勾选成员。",
   kindNow: {
+    app: "应用发不了“{kind}”，请换一种类型，或只选能收它的群。",
     chat: "群聊收不了“{kind}”，请换一种类型，或移除群聊。",
     robot: "群机器人收不了“{kind}”，请换一种类型，或移除群机器人。",
   },
   kindGrey: { chat: "灰色的类型发不到群聊", robot: "灰色的类型发不到群机器人", both: "灰色的类型发不到群聊或群机器人" },
-  kindWhy: { chat: "群聊收不了", robot: "群机器人收不了" },
+  kindWhy: { app: "应用发不了", chat: "群聊收不了", robot: "群机器人收不了" },
   channels: "发到哪里",
   channel: { app: "应用消息，收件人 {n} 项", chat: "{n} 个群聊", robot: "{n} 个群机器人" },
   ignored: "已选全体成员，{channels}收不到这条消息",

@@ -79,6 +79,9 @@ const words: Words<typeof zh> = {
   option_refused: same(
     "This kind of message or file cannot be confidential: WeCom refuses it with the option. Switch it off.",
   ),
+  not_for_app: same(
+    "The application cannot send this to people. Choose another kind, or have only group chats or robots that take it as recipients.",
+  ),
   not_for_chats: {
     ...same("Group chats cannot take this. Choose another kind, or take the group chats out of the recipients."),
     appid:

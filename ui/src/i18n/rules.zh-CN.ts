@@ -68,6 +68,7 @@ export default {
   bad_user_id: same("收件人里有不可能存在的账号，请检查。"),
   option_ignored: same("这种消息不支持这个选项，发送时不会带上。"),
   option_refused: same("这种消息或文件不能设为保密，带上会被企业微信拒收，请关掉。"),
+  not_for_app: same("应用发不了这种内容，请换一种类型，或只把能收它的群聊、群机器人作为收件人。"),
   // With words of their own for fields that alone are in the way.
   not_for_chats: {
     ...same("群聊收不了这种内容，请换一种类型，或从收件人里移除群聊。"),

@@ -678,12 +678,14 @@ export type ChoicePreview = {
   text: Array<Span>,
   /** Chosen at first. */
   checked: boolean, };
-/** Which choices of the envelope mean something for a message (`wecom/messages.md §1.1` [O]). */
+/** Which choices an admin has for a message: of its envelope (`wecom/messages.md §1.1` [O]), and of another kind. */
 export type Choices = {
   /** The values that `safe` may have beside 0. */
   safe: Array<number>,
   /** Ids are replaced by names. */
-  id_translation: boolean, };
+  id_translation: boolean,
+  /** The kinds that the message cannot become while it goes to these recipients. */
+  stopped: Array<StoppedKind>, };
 /** The colour that stands wherever something can be sent. Teal is the practice profile's. */
 export type Colour = "blue" | "teal" | "green" | "amber" | "red" | "purple" | "pink" | "slate";
 /** How a send must be confirmed. */
@@ -1782,7 +1784,7 @@ export type RowSum = {
   /** Rows above that one: titles, remarks. */
   above_heading: number, };
 /** The rules, by name. The UI has words for each in every language. */
-export type Rule = "required" | "required_one_of" | "too_long" | "too_short" | "too_many" | "url_scheme" | "url_invalid" | "out_of_range" | "bad_characters" | "duplicate" | "needs_callback" | "needs_mini_program" | "unsupported_markup" | "invisible_characters" | "reorders_text" | "written_escape" | "link_hides_host" | "link_looks_like_another" | "link_international" | "no_recipient" | "all_overrides_lists" | "everyone_refused" | "bad_user_id" | "option_ignored" | "option_refused" | "not_for_chats" | "not_for_robots" | "left_out" | "unknown_channel" | "no_values" | "open_variable" | "perhaps_variable";
+export type Rule = "required" | "required_one_of" | "too_long" | "too_short" | "too_many" | "url_scheme" | "url_invalid" | "out_of_range" | "bad_characters" | "duplicate" | "needs_callback" | "needs_mini_program" | "unsupported_markup" | "invisible_characters" | "reorders_text" | "written_escape" | "link_hides_host" | "link_looks_like_another" | "link_international" | "no_recipient" | "all_overrides_lists" | "everyone_refused" | "bad_user_id" | "option_ignored" | "option_refused" | "not_for_app" | "not_for_chats" | "not_for_robots" | "left_out" | "unknown_channel" | "no_values" | "open_variable" | "perhaps_variable";
 /** A saved audience. */
 export type SavedAudience = {
   /** Never changes. */
@@ -1926,6 +1928,12 @@ export type Span = {
   bold?: boolean,
   /** Inline code. */
   code?: boolean, };
+/** A kind that one of the channels of a send does not take. */
+export type StoppedKind = {
+  /** The kind. */
+  kind: Kind,
+  /** The first channel that does not take it. */
+  channel: Channel, };
 /** `submit_button` (`wecom/messages.md §1.5.2` [O]). */
 export type SubmitButton = {
   /** 10 characters recommended; 提交 when absent. An empty one is refused (42049), so it is left out. */

@@ -9,7 +9,8 @@ export function findingWords(finding: Finding): string {
 }
 
 /** Whether the rule names the channel that it is about. */
-const forChannels = ({ rule }: Finding) => rule === "not_for_chats" || rule === "not_for_robots";
+const forChannels = ({ rule }: Finding) =>
+  rule === "not_for_app" || rule === "not_for_chats" || rule === "not_for_robots";
 
 function ruleWords(finding: Finding): string {
   const values = {

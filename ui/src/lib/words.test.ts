@@ -79,6 +79,7 @@ const rules = every<Rule>({
   bad_user_id: true,
   option_ignored: true,
   option_refused: true,
+  not_for_app: true,
   not_for_chats: true,
   not_for_robots: true,
   left_out: true,

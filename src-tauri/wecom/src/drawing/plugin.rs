@@ -68,6 +68,7 @@ fn beginning(text: &Text) -> Rich {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::channel::Channel;
     use crate::kinds::Kind;
 
     fn text(content: &str) -> PluginView {
@@ -96,7 +97,9 @@ mod tests {
     fn what_each_kind_shows() {
         for kind in Kind::ALL {
             let view = plugin_reader(&Message::blank(kind));
-            let hidden = matches!(kind, Kind::Markdown | Kind::MiniprogramNotice) || kind.msgtype() == "template_card";
+            let hidden = matches!(kind, Kind::Markdown | Kind::MiniprogramNotice)
+                || kind.msgtype() == "template_card"
+                || !Channel::App.takes(kind);
             assert_eq!(view.usual == PluginShows::Nothing, hidden, "{kind:?}");
             assert_eq!(view.home_page == PluginShows::Nothing, hidden, "{kind:?}");
             let asks = !hidden && kind != Kind::Text;

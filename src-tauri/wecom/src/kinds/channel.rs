@@ -4,10 +4,10 @@ use super::Kind;
 use crate::channel::Channel;
 
 impl Channel {
-    /// Whether a kind of message can pass (`wecom/messages.md §7, §8` [O]).
+    /// Whether a kind of message can pass (`wecom/messages.md §1.1, §7, §8` [O]).
     pub fn takes(self, kind: Kind) -> bool {
         match self {
-            Self::App => true,
+            Self::App => kind.facts().app,
             Self::Chat => kind.facts().chat,
             Self::Robot => kind.facts().robot,
         }

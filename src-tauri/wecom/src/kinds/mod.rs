@@ -125,6 +125,8 @@ pub(crate) struct Facts {
     safe: SafeChoice,
     /// Id translation is documented for it (`wecom/messages.md §2` [O]).
     id_translation: bool,
+    /// The application itself can send it (`wecom/messages.md §1.1` [O]).
+    app: bool,
     /// Group chats of the application take it (`wecom/messages.md §7` [O]).
     chat: bool,
     /// Group robots take it (`wecom/messages.md §8` [O]).
@@ -142,6 +144,7 @@ impl Facts {
     const USUAL: Self = Self {
         safe: SafeChoice::Undocumented,
         id_translation: false,
+        app: true,
         chat: false,
         robot: false,
         in_wechat: true,

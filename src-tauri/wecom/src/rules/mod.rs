@@ -3,6 +3,7 @@
 //! One walk over the message gives findings and meters together, from the limits that stand beside the message types. What is asked
 //! of a kind's content stands with the kind, in [`crate::kinds`]; here is what holds of every message at each channel.
 
+mod app;
 mod channels;
 mod chat;
 mod envelope;
@@ -55,15 +56,10 @@ pub(crate) fn examine(
     app: AppFacts,
     channels: ChannelSet,
 ) -> (Vec<Finding>, Vec<Meter>) {
-    let kind = message.kind();
     let seen = channels.list().into_iter().map(|channel| {
         let mut report = Report::default();
         match channel {
-            Channel::App => {
-                envelope::check_recipients(&mut report, kind, recipients);
-                message.content().check(&mut report, app);
-                envelope::check_options(&mut report, kind, options);
-            }
+            Channel::App => app::check(&mut report, message, recipients, options, app),
             Channel::Chat => chat::check(&mut report, message, options),
             Channel::Robot => robot::check(&mut report, message, options),
         }

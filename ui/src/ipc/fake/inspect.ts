@@ -2,8 +2,10 @@
  * A stand-in for the program's rules and preview, good enough to look at the page in a browser and to test it: a few
  * limits, spans without markup. The real rules live in Rust alone; nothing here is shipped.
  */
+import { kinds } from "@/kinds";
 import type {
   Block,
+  Channel,
   Choices,
   Draft,
   Finding,
@@ -187,6 +189,8 @@ export function preview(draft: Draft): Preview {
     }
     case "template_card":
       return { kind: "card", card: cardPreview(message.template_card) };
+    default:
+      return { kind: "markdown", blocks: [] };
   }
 }
 
@@ -451,7 +455,16 @@ function pluginView(draft: Draft): PluginView {
 function choicesOf(draft: Draft): Choices {
   const { msgtype } = draft.message;
   const safe = msgtype === "mpnews" ? [1, 2] : ["text", "image", "video", "file"].includes(msgtype) ? [1] : [];
-  return { safe, id_translation: !["image", "voice", "video", "file", "markdown"].includes(msgtype) };
+  const id_translation = !["image", "voice", "video", "file", "markdown"].includes(msgtype);
+  const goes = (channel: Channel) => !draft.audience.all && draft.audience.include.some((one) => one.kind === channel);
+  const stopped = new Map<Kind, Channel>();
+  const all = Object.keys(kinds) as Kind[];
+  for (const [channel, takes] of [
+    ["robot", ROBOT_KINDS],
+    ["chat", CHAT_KINDS],
+  ] as const)
+    if (goes(channel)) for (const kind of all) if (!takes.includes(kind)) stopped.set(kind, channel);
+  return { safe, id_translation, stopped: [...stopped].map(([kind, channel]) => ({ kind, channel })) };
 }
 
 /** What a chosen chat or robot cannot take; the limits of the channels that matter most to the page. */
@@ -533,6 +546,8 @@ export function blank(kind: Kind): Message {
         select_list: [{ question_key: "", option_list: [{ id: "", text: "" }] }],
         submit_button: { key: "" },
       });
+    default:
+      return { msgtype: kind, [kind]: { content: "" } } as unknown as Message;
   }
 }
 

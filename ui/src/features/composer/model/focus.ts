@@ -19,7 +19,8 @@ export const useFocus = defineStore("compose focus", () => {
     await nextTick();
     await nextTick();
     const rule = inspector.findingAt(path)?.rule;
-    const kindAlone = (rule === "not_for_chats" || rule === "not_for_robots") && !path.includes(".") && path !== "safe";
+    const forChannel = rule === "not_for_app" || rule === "not_for_chats" || rule === "not_for_robots";
+    const kindAlone = forChannel && !path.includes(".") && path !== "safe";
     const target =
       path === "touser"
         ? find('[data-testid="to-input"]')
