@@ -1,0 +1,146 @@
+/*
+ * The send of the quick window: it is checked and leaves at once, unless the review asks for anything; then the way on is in the main
+ * window. What has left, or may have, is emptied here, so that nobody sends it again by habit.
+ */
+import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
+import { isEmpty, shownName } from "@/features/audience/model/audience";
+import { whenWords } from "@/features/sending/model/clock";
+import type { Phase } from "@/features/sending/model/send-phase";
+import { useSend, type Send } from "@/features/sending/model/use-send";
+import { t } from "@/i18n";
+import type { BroadcastSnapshot, Draft } from "@/ipc";
+import { errorLine, errorWords } from "@/lib/errors";
+import { listed } from "@/lib/format";
+import { says } from "@/lib/message";
+import { useApp } from "@/stores/app";
+import { obstacle } from "./obstacle";
+import type { QuickDraft } from "./use-quick-draft";
+import { focusOn, type Notice, type Tone } from "./use-quick-notice";
+
+/** Seconds to undo that this window always gives. */
+const LEAST_UNDO = 5;
+
+/** The window's fields, as far as the keyboard is led to them. */
+export type Fields = { word: () => string; toRecipients: () => void; toText: () => void; toMessage: () => void };
+
+export type QuickSend = {
+  send: Send;
+  checking: Ref<boolean>;
+  /** Nothing may be changed at present. */
+  busy: ComputedRef<boolean>;
+  /** Why it stands still after it began, and whether it goes on by itself; empty while it moves. */
+  still: ComputedRef<string>;
+  submit: () => Promise<void>;
+};
+
+function stillWords(phase: Phase): string {
+  if (phase.is !== "sending") return "";
+  const { state, pause, hold, error } = phase.snapshot;
+  if (state === "paused") return t(pause === "stopping" ? "quick.stopping" : "quick.paused");
+  if (state === "held" && hold) return t("quick.held", { time: whenWords(hold.until) });
+  if (error?.code === "robot_paced") return t("quick.paced");
+  return error ? t("quick.stuck", { why: errorLine(error) }) : "";
+}
+
+function resultWords(last: BroadcastSnapshot, missed: string[]): { words: string; tone: Tone } {
+  switch (last.outcome) {
+    case "accepted":
+      return { words: t(last.practice ? "quick.acceptedPractice" : "quick.accepted"), tone: "ok" };
+    case "partial":
+      return { words: `${t("quick.partial", { n: last.missed })} ${listed(missed)}`.trim(), tone: "warn" };
+    case "refused":
+    case "not_sent": {
+      const words = last.error ? t("quick.refused", { why: errorLine(last.error) }) : t("quick.notSent");
+      return { words, tone: "danger" };
+    }
+    default:
+      return { words: t(last.batches_total > 1 ? "quick.unknownSome" : "quick.unknown"), tone: "warn" };
+  }
+}
+
+/** What is to be filled in before anything is checked, and where. */
+function missingIn(
+  { audience, message }: Draft,
+  word: string,
+): { words: string; to: "toRecipients" | "toText" } | null {
+  if (word) return { words: t("recipients.wordPending", { word }), to: "toRecipients" };
+  if (isEmpty(audience)) return { words: t("quick.emptyTo"), to: "toRecipients" };
+  return says(message) ? null : { words: t("quick.emptyText"), to: "toText" };
+}
+
+export function useQuickSend(
+  { draft, ready, flush }: QuickDraft,
+  notice: Notice,
+  fields: Fields,
+  forget: () => Promise<void>,
+  accepted: () => void,
+): QuickSend {
+  const app = useApp();
+  const send = useSend({ leastUndo: LEAST_UNDO });
+  const { phase } = send;
+  const checking = shallowRef(false);
+  const still = computed(() => stillWords(phase.value));
+  const done = computed(() => phase.value.is === "result" && phase.value.snapshot.outcome === "accepted");
+  const busy = computed(
+    () => checking.value || ["starting", "waiting", "sending"].includes(phase.value.is) || done.value,
+  );
+
+  async function submit(): Promise<void> {
+    if (busy.value || !ready.value) return;
+    notice.said.value = null;
+    notice.elsewhere.value = null;
+    const missing = missingIn(draft.value, fields.word().trim());
+    if (missing) {
+      notice.say(missing.words, "warn");
+      return fields[missing.to]();
+    }
+    checking.value = true;
+    await flush();
+    await send.look.check({ profileId: app.activeId, draft: draft.value, test: false });
+    checking.value = false;
+    const review = send.look.review.value;
+    if (phase.value.is !== "review" || !review) return;
+    const stop = obstacle(review);
+    if (stop !== null) return notice.lead("compose", stop);
+    await send.start();
+  }
+
+  /** What stands still is left to itself or to the main window; this window is free to close. */
+  watch(still, async (now) => {
+    if (phase.value.is !== "sending") return;
+    if (now) await notice.lead("sends");
+    else notice.elsewhere.value = null;
+  });
+  watch(
+    () => phase.value.is,
+    () => onPhase(phase.value),
+  );
+  async function onPhase(now: Phase): Promise<void> {
+    if (now.is === "failed") {
+      const { title, fix } = errorWords(now.error);
+      notice.say([title, fix].filter(Boolean).join(" "), "danger");
+      await focusOn("quick-send");
+    } else if (now.is === "review" && send.look.outdated.value && !checking.value) {
+      // The sheet would show a changed review; here it is looked at in the main window instead.
+      await notice.lead("compose", t("send.outdated"));
+    } else if (now.is === "waiting") await focusOn("quick-undo");
+    else if (now.is === "undone") {
+      notice.say(t("quick.undone"), "plain");
+      fields.toMessage();
+    } else if (now.is === "result")
+      await onResult(
+        now.snapshot,
+        now.missed.map((row) => shownName(row.recipient)),
+      );
+  }
+
+  async function onResult(last: BroadcastSnapshot, missed: string[]): Promise<void> {
+    if (last.outcome !== "refused" && last.outcome !== "not_sent") await forget();
+    const { words, tone } = resultWords(last, missed);
+    notice.say(words, tone);
+    if (last.outcome === "accepted") accepted();
+    else await notice.lead("sends");
+  }
+
+  return { send, checking, busy, still, submit };
+}

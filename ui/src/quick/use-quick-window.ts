@@ -1,0 +1,67 @@
+/* Leaving the quick window: closed, or for the main window. */
+import { onScopeDispose } from "vue";
+import type { Send } from "@/features/sending/model/use-send";
+import { getHost, toErrorView } from "@/ipc";
+import { isBlank } from "@/lib/draft";
+import { errorLine } from "@/lib/errors";
+import { useApp } from "@/stores/app";
+import type { QuickDraft } from "./use-quick-draft";
+import type { Notice } from "./use-quick-notice";
+
+/** How long the tick is shown before the window closes, in milliseconds. */
+const TICK = 1200;
+
+export type QuickWindow = {
+  close: () => Promise<void>;
+  closeSoon: () => void;
+  /** Takes the message, or the send, to the main window; a message there is replaced only when that is `sure`. */
+  openMain: (sure: boolean) => Promise<void>;
+};
+
+export function useQuickWindow(
+  { draft, flush }: QuickDraft,
+  notice: Notice,
+  send: Send,
+  forget: () => Promise<void>,
+): QuickWindow {
+  const app = useApp();
+  let closing: ReturnType<typeof setTimeout> | undefined;
+  onScopeDispose(() => clearTimeout(closing));
+
+  async function close(): Promise<void> {
+    clearTimeout(closing);
+    // It is under way and in the record: kept here it would be sent twice by habit.
+    if (send.phase.value.is === "sending") await forget();
+    await flush();
+    await getHost().quickClose();
+    // Should the window only be hidden, it starts afresh.
+    send.reset();
+    notice.clear();
+  }
+  function closeSoon(): void {
+    closing = setTimeout(() => void close(), TICK);
+  }
+  async function openMain(sure: boolean): Promise<void> {
+    if (notice.elsewhere.value === "sends") {
+      await getHost().mainShow("sends");
+      await close();
+      return;
+    }
+    const id = app.activeId;
+    try {
+      const there = await getHost().draftLoad(id, "compose");
+      if (!sure && there && !isBlank(there)) {
+        notice.asking.value = true;
+        return;
+      }
+      await getHost().draftSave(id, "compose", draft.value);
+      await forget();
+      await getHost().mainShow("compose");
+      await close();
+    } catch (error) {
+      notice.asking.value = false;
+      notice.say(errorLine(toErrorView(error)), "danger");
+    }
+  }
+  return { close, closeSoon, openMain };
+}
