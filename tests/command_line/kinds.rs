@@ -1,5 +1,5 @@
 //! Every kind of message that needs no file goes out on the practice company, interactive cards and mini programs too. (Files are
-//! put into a message in the window: `tests/e2e/kinds.rs`.)
+//! put into a message in the window: `tests/e2e/stories/kinds.rs`.)
 
 use crate::home::Home;
 use std::path::Path;

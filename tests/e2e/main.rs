@@ -17,50 +17,7 @@
 // The D-Bus interfaces of the tray's host have a given shape; selectors are put together where it reads best.
 #![allow(clippy::unused_self, clippy::used_underscore_binding, clippy::format_collect)]
 
-mod app;
-mod axe;
-mod company;
-mod forms;
-mod jobs;
-mod page;
-mod proc;
-mod screen;
-mod sent;
 #[path = "../skipped.rs"]
 mod skipped;
-mod tray_host;
-mod turnstile;
-mod waiting;
-mod world;
-
-mod accessible;
-mod bad_input;
-mod broadcast_audience;
-mod broadcast_cards;
-mod broadcast_export;
-mod broadcast_kill;
-mod broadcast_partial;
-mod broadcast_pause;
-mod broadcast_review;
-mod broadcast_schedule;
-mod broadcast_stages;
-mod channels;
-mod command_line;
-mod companies;
-mod crash;
-mod damage;
-mod first_start;
-mod keystroke;
-mod killed;
-mod kind_pictures;
-mod kinds;
-mod limits;
-mod no_keychain;
-mod partial;
-mod quick;
-mod requests;
-mod second_start;
-mod strangers;
-mod templates;
-mod tour;
-mod tray;
+mod stories;
+mod support;

@@ -73,9 +73,10 @@ impl Desktop {
     pub fn start(project: &Project) -> Result<Self, TaskError> {
         let logs = project.output("xtask");
         fs::create_dir_all(&logs).map_err(TaskError::file(&logs))?;
-        let log = logs.join("desktop.log");
-        File::create(&log).map_err(TaskError::file(&log))?;
         let folder = fresh_folder()?;
+        // Several desktops may run at a time, and each says why it does not come up.
+        let log = logs.join(folder.with_extension("log").file_name().unwrap_or_default());
+        File::create(&log).map_err(TaskError::file(&log))?;
         let mut keeper = keeper(&folder)?;
         let tether = keeper.stdin.take();
         let mut desktop =

@@ -29,7 +29,7 @@ pub fn kills(project: &Project, kills: u32) -> Result<(), TaskError> {
     let desktop = Desktop::start(project)?;
     let mut command = project.cargo();
     command.args(["test", "--workspace", "--locked", "--test", "e2e", "--", "--exact", "--nocapture"]);
-    command.arg("killed::killed_at_any_moment_nobody_is_lost_or_written_to_twice");
+    command.arg("stories::killed::killed_at_any_moment_nobody_is_lost_or_written_to_twice");
     command.env("POSTHORN_BIN", project.app(false)).env("POSTHORN_E2E_OUT", project.output("e2e"));
     command.env("POSTHORN_KILLS", kills.to_string());
     process::shown("the kills", desktop.enter(&mut command))

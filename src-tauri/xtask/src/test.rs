@@ -1,8 +1,8 @@
 //! `cargo xtask test`: everything there is to check, one closing count.
 //!
 //! Two lanes run beside each other: the UI's packages, build and checks, and everything that Cargo does. They meet once:
-//! the app embeds the built page, so Cargo starts compiling when that is there. What needs a window comes last and alone, on
-//! a quiet machine. All Cargo steps choose the whole workspace, so that one choice of features is built and shared.
+//! the app embeds the built page, so Cargo starts compiling when that is there. What needs a window comes last, on a
+//! machine that does nothing else. All Cargo steps choose the whole workspace, so that one choice of features is built and shared.
 
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -137,7 +137,8 @@ fn cargo_lane(project: &Project, report: &Report<'_>, page: &Receiver<bool>) -> 
     true
 }
 
-/// The end-to-end suite, the tour among it, one test after the other on one private desktop.
+/// The end-to-end suite, the tour among it, in halves beside each other: what a story waits for, the other one's can work in. Each
+/// half has a private desktop to itself, and on it one test comes after the other.
 fn window_lane(project: &Project, report: &Report<'_>) {
     let mut build = project.cargo();
     build.args(tour::BUILD).arg("--locked");
@@ -146,21 +147,41 @@ fn window_lane(project: &Project, report: &Report<'_>) {
         return;
     }
     let (shots, pictures) = (project.output("e2e"), project.output("tour"));
-    let desktop = report.work("private desktop", Count::Preparation, || {
+    let emptied = report.work("folders for pictures", Count::Preparation, || {
         tour::empty(&shots)?;
-        tour::empty(&pictures)?;
-        Desktop::start(project)
+        tour::empty(&pictures)
     });
-    let Some(desktop) = desktop else {
-        report.leave_out("end-to-end", "there is no desktop to run on");
+    if emptied.is_none() {
+        report.leave_out("end-to-end", "its pictures have no place");
         return;
-    };
-    let mut suite = project.cargo();
-    suite.args(["nextest", "run", "--workspace", "--locked", "--test", "e2e"]);
-    // The tour and the pictures are among them; figures are for `cargo xtask bench`.
-    suite.args(["--test-threads", "1", "--no-fail-fast", "--run-ignored", "all", "-E", "not test(/::bench_/)"]);
-    suite.env("POSTHORN_BIN", project.app(false)).env("POSTHORN_E2E_OUT", &shots).env("POSTHORN_TOUR_OUT", &pictures);
-    report.run("end-to-end", Count::Tests(Runner::Nextest), desktop.enter(&mut suite));
+    }
+    thread::scope(|scope| {
+        for (name, half) in [("end-to-end 1", "slice:1/2"), ("end-to-end 2", "slice:2/2")] {
+            let (shots, pictures) = (&shots, &pictures);
+            scope.spawn(move || {
+                let Some(desktop) = report.work("private desktop", Count::Preparation, || Desktop::start(project))
+                else {
+                    report.leave_out(name, "there is no desktop to run on");
+                    return;
+                };
+                let mut suite = project.cargo();
+                suite.args(["nextest", "run", "--workspace", "--locked", "--test", "e2e", "--partition", half]);
+                // The tour and the pictures are among them; figures are for `cargo xtask bench`.
+                suite.args([
+                    "--test-threads",
+                    "1",
+                    "--no-fail-fast",
+                    "--run-ignored",
+                    "all",
+                    "-E",
+                    "not test(/::bench_/)",
+                ]);
+                suite.env("POSTHORN_BIN", project.app(false));
+                suite.env("POSTHORN_E2E_OUT", shots).env("POSTHORN_TOUR_OUT", pictures);
+                report.run(name, Count::Tests(Runner::Nextest), desktop.enter(&mut suite));
+            });
+        }
+    });
 }
 
 #[cfg(test)]

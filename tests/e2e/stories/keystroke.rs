@@ -1,0 +1,138 @@
+//! From a key to the preview, in the real window: what a person feels while typing. Run by `cargo xtask bench`, which prints
+//! what is printed here as rows of its table; no test depends on time.
+
+use crate::support::page::{Page, field, id, key, with};
+use crate::support::world::e2e;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+/// Keys per message.
+const KEYS: usize = 300;
+/// What is wanted of 99 in 100 keys, in milliseconds: one frame.
+const WANTED: f64 = 16.0;
+
+/// Notes for every key when the preview says what the field says, and when that has been laid out and drawn.
+const WATCH: &str = "
+    const [field, shown] = [document.querySelector(arguments[0]), arguments[1]];
+    const noted = window.noted = { laid: [], drawn: [] };
+    let pressed = null;
+    field.addEventListener('keydown', (event) => { pressed = event.timeStamp; }, true);
+    const look = () => {
+        const title = document.querySelector(shown);
+        if (pressed === null || title?.textContent.trim() !== field.value.trim()) return;
+        const began = pressed;
+        pressed = null;
+        title.getBoundingClientRect();
+        noted.laid.push(performance.now() - began);
+        requestAnimationFrame(() => setTimeout(() => {
+            noted.drawn.push(performance.now() - began);
+            noted.told?.();
+        }));
+    };
+    new MutationObserver(look).observe(document.querySelector('[data-testid=preview]'), { subtree: true, childList: true, characterData: true });
+    return true";
+
+#[test]
+#[ignore = "figures for people to look at: cargo xtask bench"]
+fn bench_of_a_keystroke() {
+    e2e("keystroke", async |world| {
+        world.with_settings(&json!({}));
+        let page = world.start().await;
+        page.shown("page-compose").await;
+        let short = json!({ "msgtype": "text", "text": { "content": "明天上午十点全员消防演练" } });
+        measured(&page, "a short text", short, "text.content", ".pv-bubble").await;
+        let title = "template_card.main_title.title";
+        measured(&page, "the largest text_notice card", largest_notice(), title, ".pv-title").await;
+        measured(&page, "the largest multiple_interaction card", largest_choice(), title, ".pv-title").await;
+    });
+}
+
+/// Puts a message into the composer, types, and prints the row.
+async fn measured(page: &Page, what: &str, message: Value, path: &str, shown: &str) {
+    let draft = json!({
+        "message": message,
+        "options": { "safe": 0, "enable_id_trans": false, "duplicate_check_interval": 1800 },
+        "audience": { "all": false, "include": [] },
+    });
+    let arguments = json!({ "name": what, "draft": &draft, "withRecipients": false, "replace": true });
+    page.invoke("template_save", arguments).await.unwrap();
+    page.go("templates").await;
+    page.click_at(&format!("{} {}", with("template-row", &[("data-name", what)]), id("template-use"))).await;
+    page.shown("page-compose").await;
+    let shown = format!("[data-testid=preview] {shown}");
+    page.shown_at(&shown).await;
+    page.click_at(&field(path)).await;
+    page.press(&crate::support::page::ctrl(&key(&Key::End))).await;
+    page.settled().await;
+    page.holds("the watch", WATCH, vec![field(path).into(), shown.into()]).await;
+    for count in 1..=KEYS {
+        // One letter more, one less: the message keeps its size.
+        page.press(&if count % 2 == 1 { "x".to_owned() } else { key(&Key::Backspace) }).await;
+        // The page says so itself: nothing asks it meanwhile.
+        let told = "
+            const done = arguments[arguments.length - 1];
+            const tell = () => window.noted.drawn.length >= arguments[0] && done(true);
+            window.noted.told = tell;
+            tell()";
+        let _: bool = page.ask_later(told, vec![count.into()]).await;
+    }
+    asked(page, what, &draft).await;
+    for (part, list) in [("in the preview", "laid"), ("drawn", "drawn")] {
+        let script = format!("return window.noted.{list}");
+        row(&format!("key to {part}, {what} ({KEYS} keys)"), page.ask(&script, Vec::new()).await);
+    }
+}
+
+/// What the question to the program takes of it, there and back.
+async fn asked(page: &Page, what: &str, draft: &Value) {
+    let script = "
+        const [draft, times, done] = [arguments[0], [], arguments[arguments.length - 1]];
+        (async () => {
+            for (let count = 0; count < 100; count += 1) {
+                const began = performance.now();
+                await window.__TAURI_INTERNALS__.invoke('compose_inspect', { profileId: 'practice', draft });
+                times.push(performance.now() - began);
+            }
+            done(times);
+        })()";
+    row(&format!("of it asking the program, {what}"), page.ask_later(script, vec![draft.clone()]).await);
+}
+
+/// Prints one row.
+fn row(what: &str, mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let at = |part: usize| times[(times.len() * part / 100).min(times.len() - 1)];
+    println!("| {what} | {:.1} ms | {:.1} ms | {WANTED:.0} ms | {:.2} |", at(50), at(99), at(99) / WANTED);
+}
+
+fn largest_notice() -> Value {
+    let long = |letters: usize| "通知".repeat(letters / 2);
+    let row = json!({ "type": 1, "keyname": long(6), "value": long(30), "url": "https://example.com/a" });
+    let jump = json!({ "type": 1, "title": long(18), "url": "https://example.com/j" });
+    json!({ "msgtype": "template_card", "template_card": {
+        "card_type": "text_notice",
+        "source": { "desc": long(20), "desc_color": 1, "icon_url": "https://example.com/i.png" },
+        "action_menu": { "desc": long(20), "action_list": [
+            { "text": long(8), "key": "a" }, { "text": long(8), "key": "b" }, { "text": long(8), "key": "c" }] },
+        "main_title": { "title": long(34), "desc": long(44) },
+        "emphasis_content": { "title": long(14), "desc": long(22) },
+        "quote_area": { "type": 1, "url": "https://example.com/q", "title": long(20), "quote_text": long(120) },
+        "sub_title_text": long(160),
+        "horizontal_content_list": [row, row, row, row, row, row],
+        "jump_list": [jump, jump, jump],
+        "card_action": { "type": 1, "url": "https://example.com" },
+    } })
+}
+
+fn largest_choice() -> Value {
+    let options: Vec<Value> =
+        (0..10).map(|n| json!({ "id": format!("option{n}"), "text": format!("第 {n} 个可以选择的选项") })).collect();
+    let list = |n: u32| json!({ "question_key": format!("q{n}"), "title": "请选择", "selected_id": "option1", "option_list": options });
+    json!({ "msgtype": "template_card", "template_card": {
+        "card_type": "multiple_interaction",
+        "source": { "desc": "人力资源部", "desc_color": 1 },
+        "main_title": { "title": "通知".repeat(17), "desc": "通知".repeat(22) },
+        "select_list": [list(1), list(2), list(3)],
+        "submit_button": { "text": "提交", "key": "submit" },
+    } })
+}

@@ -1,0 +1,33 @@
+//! What people do and what befalls them, each from the start of the program to what was delivered.
+
+mod accessible;
+mod bad_input;
+mod broadcast_audience;
+mod broadcast_cards;
+mod broadcast_export;
+mod broadcast_kill;
+mod broadcast_partial;
+mod broadcast_pause;
+mod broadcast_review;
+mod broadcast_schedule;
+mod broadcast_stages;
+mod channels;
+mod command_line;
+mod companies;
+mod crash;
+mod damage;
+mod first_start;
+mod keystroke;
+mod killed;
+mod kind_pictures;
+mod kinds;
+mod limits;
+mod no_keychain;
+mod partial;
+mod quick;
+mod requests;
+mod second_start;
+mod strangers;
+mod templates;
+mod tour;
+mod tray;

@@ -1,0 +1,38 @@
+//! What every screen must stand: axe finds nothing, the content policy was not violated, nothing sticks out sideways.
+
+use crate::support::page::Page;
+use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+/// The checker, as the UI's own tests use it.
+static AXE: LazyLock<String> = LazyLock::new(|| {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error} (npm ci)", path.display()))
+});
+
+const RUN: &str = "
+    const done = arguments[arguments.length - 1];
+    axe.run(document, { resultTypes: ['violations'] }).then(
+        (found) => done(found.violations.flatMap((one) =>
+            one.nodes.map((node) => `${one.id}: ${node.target.join(' ')}: ${node.failureSummary}`))),
+        (error) => done([`axe failed: ${error}`]));";
+
+/// Elements that are wider than the window: a person would have to scroll sideways.
+const SIDEWAYS: &str = "
+    const root = document.documentElement;
+    return root.scrollWidth > root.clientWidth ? [`the page is ${root.scrollWidth} wide in ${root.clientWidth}`] : [];";
+
+/// Everything wrong with what the page shows now, each line beginning with the screen's name.
+pub async fn faults(page: &Page, screen: &str) -> Vec<String> {
+    let there: bool = page.ask("return typeof window.axe === 'object'", Vec::new()).await;
+    if !there {
+        let script = format!("{}\n;return typeof window.axe === 'object'", AXE.as_str());
+        let loaded: bool = page.ask(&script, Vec::new()).await;
+        assert!(loaded, "axe could not be put into the page");
+    }
+    let mut lines: Vec<String> = page.ask_later(RUN, Vec::new()).await;
+    lines.extend(page.ask::<Vec<String>>(SIDEWAYS, Vec::new()).await);
+    lines.extend(page.violations().await.iter().map(|violation: &Value| format!("content policy: {violation}")));
+    lines.iter().map(|line| format!("[{screen}] {line}")).collect()
+}

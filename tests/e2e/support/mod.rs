@@ -1,0 +1,16 @@
+//! The hands of the stories: the program under a driver, its page, the screen, stand-ins of the outside, and what a person does
+//! again and again.
+
+pub mod app;
+pub mod axe;
+pub mod company;
+pub mod forms;
+pub mod jobs;
+pub mod page;
+pub mod proc;
+pub mod screen;
+pub mod sent;
+pub mod tray_host;
+pub mod turnstile;
+pub mod waiting;
+pub mod world;

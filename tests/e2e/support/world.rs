@@ -1,0 +1,240 @@
+//! What one test lives in: a fresh home folder, the program, the display, and what is kept when the test fails.
+
+use crate::support::app::App;
+use crate::support::page::Page;
+use crate::support::proc::Process;
+use crate::support::screen::Screen;
+use serde_json::{Value, json};
+use std::any::Any;
+use std::fs;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::process::Stdio;
+use std::task::Poll;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+/// Name of the program's folder in the user's data folder.
+const IDENTIFIER: &str = "app.posthorn.desktop";
+/// The longest any test may take.
+const WHOLE: Duration = Duration::from_mins(5);
+
+/// The program's file.
+pub fn program() -> PathBuf {
+    let binary = std::env::var_os("POSTHORN_BIN");
+    let binary =
+        binary.expect("POSTHORN_BIN names no program: these tests are run by cargo xtask test, on a private desktop");
+    // The WebDriver client brings no cryptography of its own. Set already when another test of this process ran before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    PathBuf::from(binary)
+}
+
+/// Runs one test in a world of its own.
+pub fn e2e(name: &str, steps: impl AsyncFnOnce(&mut World)) {
+    let binary = program();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut world = World::new(name, binary);
+        let outcome = caught(async { tokio::time::timeout(WHOLE, steps(&mut world)).await }).await;
+        let failure = match outcome {
+            Ok(Ok(())) => None,
+            Ok(Err(_)) => Some(Box::new(format!("{name} took longer than {WHOLE:?}")) as Box<dyn Any + Send>),
+            Err(panic) => Some(panic),
+        };
+        if failure.is_some() {
+            world.evidence().await;
+        }
+        let ended = caught(world.end()).await;
+        match (failure, ended) {
+            (Some(panic), _) | (None, Err(panic)) => resume_unwind(panic),
+            (None, Ok(())) => {}
+        }
+    });
+}
+
+/// One test's surroundings.
+pub struct World {
+    /// The display.
+    pub screen: Screen,
+    name: String,
+    binary: PathBuf,
+    home: TempDir,
+    environment: Vec<(String, String)>,
+    program: PathBuf,
+    app: Option<App>,
+    others: Vec<Child>,
+}
+
+impl World {
+    /// A fresh user's.
+    pub fn new(name: &str, binary: PathBuf) -> Self {
+        let home = tempfile::Builder::new().prefix("posthorn-e2e-").tempdir().unwrap();
+        let mut environment = Vec::new();
+        let mut set = |name: &str, value: &str| environment.push((name.to_owned(), value.to_owned()));
+        set("HOME", home.path().to_str().unwrap());
+        for (variable, folder) in [
+            ("XDG_CONFIG_HOME", "config"),
+            ("XDG_DATA_HOME", "data"),
+            ("XDG_CACHE_HOME", "cache"),
+            ("XDG_STATE_HOME", "state"),
+        ] {
+            fs::create_dir(home.path().join(folder)).unwrap();
+            set(variable, home.path().join(folder).to_str().unwrap());
+        }
+        set("LANG", "zh_CN.UTF-8");
+        set("POSTHORN_LOG", "debug,hyper=warn,reqwest=warn,zbus=warn,sqlx=warn");
+        // Still windows: nothing slides away from under a click, and no two pictures differ by a moment.
+        let gtk = home.path().join("config/gtk-3.0");
+        fs::create_dir(&gtk).unwrap();
+        fs::write(gtk.join("settings.ini"), "[Settings]\ngtk-enable-animations=0\n").unwrap();
+        let program = binary.clone();
+        let (screen, name) = (Screen::open(), name.to_owned());
+        Self { screen, name, binary, home, environment, program, app: None, others: Vec::new() }
+    }
+
+    /// The home folder.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// The program's folder: profiles, settings, templates, drafts, database, logs.
+    pub fn data_folder(&self) -> PathBuf {
+        self.home().join("data").join(IDENTIFIER)
+    }
+
+    /// Sets a variable for the programs started from now on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.environment.retain(|(other, _)| other != name);
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Starts something else than the program itself from now on: a script that ends in running it.
+    pub fn start_through(&mut self, script: &Path) {
+        script.clone_into(&mut self.program);
+    }
+
+    /// The program's file.
+    pub fn binary(&self) -> &Path {
+        &self.binary
+    }
+
+    /// Writes the settings as an earlier run would have left them. What is not named is as on a first start, but for a
+    /// wait of one second before a send leaves.
+    pub fn with_settings(&self, chosen: &Value) {
+        let mut settings = json!({ "language": "zh-CN", "theme": "light", "undo_seconds": 1 });
+        for (name, value) in chosen.as_object().unwrap() {
+            settings[name] = value.clone();
+        }
+        fs::create_dir_all(self.data_folder()).unwrap();
+        fs::write(self.data_folder().join("settings.json"), settings.to_string()).unwrap();
+    }
+
+    /// Starts the program and waits until its page can be used.
+    pub async fn start(&mut self) -> Page {
+        let page = self.start_bare().await;
+        page.shown("active-profile").await;
+        page
+    }
+
+    /// Starts the program, whatever its page will show.
+    pub async fn start_bare(&mut self) -> Page {
+        assert!(self.app.is_none(), "the program runs already");
+        let log = self.evidence_folder().join("driver.log");
+        let app = App::start(&self.program, &self.binary, self.home.path(), &self.environment, &log).await;
+        let page = app.page.clone();
+        self.app = Some(app);
+        page
+    }
+
+    /// The running program's process.
+    pub fn process(&self) -> Process {
+        self.app.as_ref().expect("the program runs").process
+    }
+
+    /// Ends the program and starts it anew.
+    pub async fn restart(&mut self) -> Page {
+        self.quit().await;
+        self.start().await
+    }
+
+    /// Ends the program.
+    pub async fn quit(&mut self) {
+        self.app.take().expect("the program runs").end().await;
+    }
+
+    /// Ends the program as a power cut would.
+    pub async fn cut_off(&mut self) {
+        self.app.take().expect("the program runs").cut_off().await;
+    }
+
+    /// Waits until the program has ended by itself.
+    pub async fn has_ended(&mut self) {
+        self.app.take().expect("the program runs").has_ended().await;
+    }
+
+    /// A command in the program's surroundings.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+        command
+    }
+
+    /// Keeps a process until the end of the test.
+    pub fn keep(&mut self, child: Child) {
+        self.others.push(child);
+    }
+
+    /// Where this test's pictures and logs are left.
+    pub fn evidence_folder(&self) -> PathBuf {
+        let folder =
+            std::env::var_os("POSTHORN_E2E_OUT").map_or_else(std::env::temp_dir, PathBuf::from).join(&self.name);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// Keeps a picture of the main window.
+    pub async fn picture(&self, name: &str) {
+        self.screen.portrait(&self.evidence_folder().join(format!("{name}.png"))).await;
+    }
+
+    async fn evidence(&self) {
+        let folder = self.evidence_folder();
+        self.screen.picture(None, &folder.join("screen.png")).await;
+        if let Some(app) = &self.app {
+            app.page.evidence(&folder).await;
+        }
+        let logs = fs::read_dir(self.data_folder().join("logs")).into_iter().flatten().flatten();
+        for log in logs {
+            let text = fs::read_to_string(log.path()).unwrap_or_default();
+            let lines: Vec<&str> = text.lines().collect();
+            println!("--- end of {}", log.file_name().display());
+            println!("{}", lines[lines.len().saturating_sub(40)..].join("\n"));
+            fs::write(folder.join(log.file_name()), &text).ok();
+        }
+        println!("--- evidence in {}", folder.display());
+    }
+
+    async fn end(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.end().await;
+        }
+        for mut child in self.others.drain(..) {
+            let _ = child.kill().await;
+        }
+    }
+}
+
+/// Runs steps to their end or to their panic.
+async fn caught<T>(steps: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
+    let mut steps = pin!(steps);
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| steps.as_mut().poll(context))) {
+        Ok(Poll::Pending) => Poll::Pending,
+        Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
+        Err(panic) => Poll::Ready(Err(panic)),
+    })
+    .await
+}
