@@ -11,6 +11,8 @@ impl Page {
     /// Chooses the kind of message, in the row or in the menu beside it, and waits for its form.
     pub async fn choose_kind(&self, kind: &str) {
         let button = format!("kind-{kind}");
+        // The row comes with the menu beside it: which of the two has the kind can be told when they are there.
+        self.shown("kind-more").await;
         if self.sees(&button).await {
             self.click(&button).await;
             self.has(&id(&button), "aria-checked", "true").await;
