@@ -59,6 +59,8 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
+    // What a test types as a local time is asked of the program as a moment: the same one everywhere.
+    env: { TZ: "Asia/Shanghai" },
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,

@@ -10,6 +10,8 @@ pub mod compose;
 pub mod directory;
 #[cfg(any(test, feature = "serve"))]
 pub mod dispatch;
+#[cfg(test)]
+mod fixtures;
 pub mod history;
 pub mod lists;
 pub mod media;

@@ -9,6 +9,7 @@ mod bench;
 #[cfg_attr(not(target_os = "linux"), path = "desktop_elsewhere.rs")]
 mod desktop;
 mod error;
+mod fixtures;
 mod fuzz;
 mod kills;
 mod process;
@@ -50,6 +51,9 @@ cargo xtask COMMAND
                              WeCom break, and look after each that nothing was lost or doubled; from 300 on it fails too
                              when a state was never found at a kill (Linux).
   types                      Write the generated TypeScript types (ui/src/ipc/bindings.ts) again.
+  fixtures [TESTS]           Let the pages' tests run, answer what they ask with the real product and write that to
+                             ui/src/ipc/fixtures. With test files (as Vitest takes them) only their exchanges are added;
+                             without, those that no test asks any more go.
   ui                         Install, build and check the user interface alone.
   desktop -- COMMAND [ARGS]  Run a command inside the private desktop: its own display, window manager, D-Bus session
                              and unlocked keychain, gone afterwards (Linux).
@@ -68,6 +72,7 @@ enum Task {
     Fuzz { minutes: u32 },
     Kills { kills: u32 },
     Types,
+    Fixtures { tests: Vec<OsString> },
     Ui,
     Desktop { command: Vec<OsString> },
     Help,
@@ -101,6 +106,7 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
         Task::Fuzz { minutes } => fuzz::fuzz(&project, minutes).map(|()| ExitCode::SUCCESS),
         Task::Kills { kills } => kills::kills(&project, kills).map(|()| ExitCode::SUCCESS),
         Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
+        Task::Fixtures { tests } => fixtures::write(&project, &tests).map(|()| ExitCode::SUCCESS),
         Task::Ui => test::ui_alone(&project),
         Task::Desktop { command } => desktop::run_inside(&project, &command),
         Task::Help => {
@@ -119,6 +125,9 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
         Some(at) => (&rest[..at], rest[at + 1..].to_vec()),
         None => (&rest[..], Vec::new()),
     };
+    if name == "fixtures" && after.is_empty() {
+        return Ok(Task::Fixtures { tests: flags.to_vec() });
+    }
     let switch = |wanted: &str| -> Result<bool, TaskError> {
         match flags.iter().find(|flag| wanted.is_empty() || *flag != wanted) {
             Some(unknown) => Err(TaskError::Usage { argument: unknown.to_string_lossy().into_owned() }),

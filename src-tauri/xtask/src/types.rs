@@ -15,14 +15,7 @@ use crate::tally::{self, Runner};
 /// # Errors
 /// When the app does not build, or no test wrote anything.
 pub fn write(project: &Project) -> Result<(), TaskError> {
-    // The app embeds the built UI, and the UI needs the types: an empty page breaks that circle on a fresh clone.
-    // The next `run` or `test` sees that it is not a build of the sources and builds the real one.
-    let page = project.ui().join("dist").join("index.html");
-    if !page.exists() {
-        let folder = project.ui().join("dist");
-        fs::create_dir_all(&folder).map_err(TaskError::file(&folder))?;
-        fs::write(&page, "<!doctype html><title>Posthorn</title>\n").map_err(TaskError::file(&page))?;
-    }
+    ensure_page(project)?;
     let mut cargo = project.cargo();
     // The whole workspace's choice of features, so that what other tasks built serves here as well.
     cargo.args(["test", "--workspace", "--lib", "bindings"]).env("POSTHORN_WRITE_TYPES", "1");
@@ -34,4 +27,19 @@ pub fn write(project: &Project) -> Result<(), TaskError> {
     }
     let step = if ok { "finding the test that writes the types (posthorn, lib, `bindings`)" } else { "writing types" };
     Err(TaskError::Failed { step: step.into(), output: String::new() })
+}
+
+/// Makes sure that there is a page for the app to embed. The app embeds the built UI, and the UI needs what is written here: an empty
+/// page breaks that circle on a fresh clone. The next `run` or `test` sees that it is not a build of the sources and builds the real one.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn ensure_page(project: &Project) -> Result<(), TaskError> {
+    let page = project.ui().join("dist").join("index.html");
+    if !page.exists() {
+        let folder = project.ui().join("dist");
+        fs::create_dir_all(&folder).map_err(TaskError::file(&folder))?;
+        fs::write(&page, "<!doctype html><title>Posthorn</title>\n").map_err(TaskError::file(&page))?;
+    }
+    Ok(())
 }

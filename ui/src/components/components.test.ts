@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { defineComponent, h, nextTick, ref } from "vue";
-import { fakeApiError } from "@/ipc/fake";
+import { apiErrorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import { useToasts } from "@/stores/toasts";
 import Button from "./Button.vue";
@@ -274,7 +274,7 @@ describe("windows over the page", () => {
 
 describe("ErrorPanel", () => {
   it("says what happened, why and what to do; the address is ready to copy, the code one click away", async () => {
-    mount(ErrorPanel, { error: fakeApiError(60020) });
+    mount(ErrorPanel, { error: apiErrorOf(60020) });
     expect(screen.getByRole("alert").textContent).toContain("企业可信 IP");
     expect(screen.getByTestId("error-ip").textContent).toBe("203.0.113.9");
     expect(screen.queryByText(/errcode 60020/)).toBeNull();
@@ -283,7 +283,7 @@ describe("ErrorPanel", () => {
     expect(await axeFindings()).toEqual([]);
   });
   it("draws what the server said as text", async () => {
-    const error = fakeApiError(40058, { message: "<img src=x onerror=alert(1)>" });
+    const error = apiErrorOf(40058, { message: "<img src=x onerror=alert(1)>" });
     mount(ErrorPanel, { error });
     await fireEvent.click(screen.getByRole("button", { name: "技术信息" }));
     expect(document.querySelector("img")).toBeNull();

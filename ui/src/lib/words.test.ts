@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { setLanguage, tx } from "@/i18n";
 import type { ErrorClass, ErrorCode, Finding, Rule, Severity, Unit } from "@/ipc";
-import { fakeApiError, fakeError } from "@/ipc/fake";
+import { apiErrorOf, errorOf } from "@/test/errors";
 import { errorWords } from "./errors";
 import { fieldName, findingWords } from "./rules";
 
@@ -110,13 +110,13 @@ for (const language of ["zh-CN", "en"] as const)
     };
     it("has words for every error code", async () => {
       await setLanguage(language);
-      for (const code of codes) whole(errorWords(fakeError(code)), code);
+      for (const code of codes) whole(errorWords(errorOf(code)), code);
     });
     it("has words for every class, with the catalogue's meaning", async () => {
       await setLanguage(language);
       for (const kind of classes) {
         const words = errorWords(
-          fakeApiError(99999, { class: kind, meaning_zh: "某种含义", meaning_en: "some meaning" }),
+          apiErrorOf(99999, { class: kind, meaning_zh: "某种含义", meaning_en: "some meaning" }),
         );
         whole(words, kind);
         expect(words.title).toContain(language === "en" ? "some meaning" : "某种含义");
@@ -127,9 +127,9 @@ for (const language of ["zh-CN", "en"] as const)
       for (const code of met) {
         const key = code < 0 ? `m${-code}` : `c${code}`;
         expect(tx(`errors.api.${key}.title`) ?? tx(`channels.api.${key}.title`), String(code)).not.toBeNull();
-        whole(errorWords(fakeApiError(code)), String(code));
+        whole(errorWords(apiErrorOf(code)), String(code));
       }
-      expect(errorWords(fakeApiError(60020)).why).toContain("203.0.113.9");
+      expect(errorWords(apiErrorOf(60020)).why).toContain("203.0.113.9");
     });
     it("has words for every rule and severity, without open places", async () => {
       await setLanguage(language);

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { fakeApiError, type FakeHost } from "@/ipc/fake";
 import { useCompose } from "@/features/composer/model/draft";
 import { useRouter } from "@/stores/router";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import DirectoryPage from "./DirectoryPage.vue";
 
 let fake: FakeHost;

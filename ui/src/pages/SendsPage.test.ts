@@ -6,7 +6,7 @@ import { useCompose } from "@/features/composer/model/draft";
 import { useOpenSends } from "@/stores/open-sends";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import SendsPage from "./SendsPage.vue";
 
 let fake: FakeHost;

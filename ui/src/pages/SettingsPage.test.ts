@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { CheckStep } from "@/ipc";
 import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
 import { useApp } from "@/stores/app";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import SettingsPage from "./SettingsPage.vue";
 
 let fake: FakeHost;

@@ -2,8 +2,8 @@ import { fireEvent, screen } from "@testing-library/vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BroadcastSnapshot, Draft } from "@/ipc";
 import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
-import { axeFindings, mount, prepare } from "@/test/mount";
-import { addSend, standing } from "@/test/sends";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { addSend, standing } from "@/test/fake-sends";
 import QuickApp from "./QuickApp.vue";
 
 let fake: FakeHost;

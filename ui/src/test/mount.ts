@@ -1,4 +1,4 @@
-/* Mounting for tests: a fresh store, the host in memory, the providers every window's root has. */
+/* Mounting for tests: a fresh store, a host that answers from the fixtures, the providers every window's root has. */
 import { render, type RenderResult } from "@testing-library/vue";
 import axe from "axe-core";
 import { createPinia, setActivePinia } from "pinia";
@@ -6,16 +6,17 @@ import { ConfigProvider } from "reka-ui";
 import { vi } from "vitest";
 import { defineComponent, h, type Component } from "vue";
 import { setHost } from "@/ipc";
-import { createFakeHost, type FakeHost } from "@/ipc/fake";
+import { createMockHost, NOW, type MockHost } from "@/ipc/mock";
 import { useApp } from "@/stores/app";
 
-/** Sets up host and stores without mounting; the app snapshot is loaded. */
-export async function prepare(options: Parameters<typeof createFakeHost>[0] = {}): Promise<FakeHost> {
-  const fake = createFakeHost(options);
-  setHost(fake);
+/** Sets up host and stores without mounting, at the moment of the fixtures; the app snapshot is loaded. */
+export async function prepare(): Promise<MockHost> {
+  vi.setSystemTime(NOW);
+  const host = createMockHost();
+  setHost(host);
   setActivePinia(createPinia());
   await useApp().load();
-  return fake;
+  return host;
 }
 
 /** Mounts a component under the providers. Call `prepare` first when it needs the host. `slots` are given as functions. */
@@ -38,7 +39,7 @@ export async function axeFindings(root: Element = document.body, off: string[] =
 }
 
 /**
- * Until every part that was asked for has been loaded, every frame drawn and every answer of the host in memory has arrived.
+ * Until every part that was asked for has been loaded, every frame drawn and every answer of the host has arrived.
  * Answers and frames are queued on this event loop, so going round it often enough leaves nothing open; a part that is loaded
  * lazily comes from another process, which no number of rounds waits for, so its loading is waited for as such.
  */

@@ -1,7 +1,8 @@
-/* Before every test: words loaded, the host in memory, nothing left of the test before. */
-import { afterEach, beforeEach } from "vitest";
+/* Around every test: words loaded, every request answered, nothing left of the test before. */
+import { afterEach, beforeEach, expect, vi } from "vitest";
 import { cleanup, configure } from "@testing-library/vue";
 import { needWords, setLanguage } from "@/i18n";
+import { unanswered } from "@/ipc/mock";
 
 // happy-dom lacks what the floating parts and the virtual lists ask for.
 class NoResizeObserver {
@@ -18,7 +19,8 @@ Element.prototype.hasPointerCapture ??= () => false;
 Element.prototype.releasePointerCapture ??= () => {};
 
 // A loaded machine may be slow; a test waits for what it expects, not for a time.
-configure({ asyncUtilTimeout: 15_000 });
+// While answers are being collected the first run of a test may wait in vain for what it was not answered yet.
+configure({ asyncUtilTimeout: process.env["POSTHORN_COLLECT"] ? 4000 : 15_000 });
 
 beforeEach(async () => {
   await setLanguage("zh-CN");
@@ -33,4 +35,8 @@ beforeEach(async () => {
   await needWords("audience");
   await needWords("ledger");
 });
-afterEach(() => cleanup());
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  expect(unanswered.splice(0), "requests without an answer: run cargo xtask fixtures").toEqual([]);
+});

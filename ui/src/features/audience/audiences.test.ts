@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Audience } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import ListDialog from "./components/ListDialog.vue";
 import { columnLetter } from "./model/list-file";
 import SavedDialog from "./components/SavedDialog.vue";

@@ -12,7 +12,7 @@ import { useInspection } from "./model/inspection";
 import { useLists } from "./model/lists";
 import { useMarks } from "./model/marks";
 import { useUndo } from "./model/undo";
-import { axeFindings, mount, prepare, settled } from "@/test/mount";
+import { axeFindings, mount, prepare, settled } from "@/test/fake-mount";
 
 // The parts of other pages have tests of their own.
 vi.mock("@/pages/send/ReviewSheet.vue", () => ({

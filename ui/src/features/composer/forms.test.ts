@@ -15,7 +15,7 @@ import { useLists } from "./model/lists";
 import { useMarks } from "./model/marks";
 import { useUndo } from "./model/undo";
 import { useRouter } from "@/stores/router";
-import { axeFindings, mount, prepare, settled } from "@/test/mount";
+import { axeFindings, mount, prepare, settled } from "@/test/fake-mount";
 
 // Forms come when they are wanted. Here they are had beforehand, where no test's time runs: on a loaded machine their
 // first transformation alone took longer than a test may.

@@ -8,7 +8,7 @@ import { useCompose } from "./model/draft";
 import { useAutosave } from "./model/autosave";
 import { useDrafts } from "./model/drafts";
 import { useUndo } from "./model/undo";
-import { axeFindings, mount, prepare, settled } from "@/test/mount";
+import { axeFindings, mount, prepare, settled } from "@/test/fake-mount";
 import { importPlace, importProblem, mayBeRequest, noteWords } from "./model/request-words";
 
 let fake: FakeHost;

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Caution, Draft, Review } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import { limitOf } from "./model/account-limit";
 import ReviewSheet from "./components/ReviewSheet.vue";
 import { onAnotherDay } from "./model/schedule";

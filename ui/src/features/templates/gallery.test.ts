@@ -4,7 +4,7 @@ import zh from "@/i18n/templates.zh-CN";
 import type { Kind } from "@/ipc";
 import { kindOf } from "@/lib/message";
 import { useCompose } from "@/features/composer/model/draft";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import { draftOf } from "@/lib/draft";
 import Gallery from "./components/Gallery.vue";
 import { gallery, GROUPS } from "./model/gallery";

@@ -5,7 +5,7 @@ import type { Draft } from "@/ipc";
 import type { FakeHost } from "@/ipc/fake";
 import { useCompose } from "@/features/composer/model/draft";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import SaveTemplateDialog from "./components/SaveTemplateDialog.vue";
 import TemplatesPage from "@/pages/TemplatesPage.vue";
 

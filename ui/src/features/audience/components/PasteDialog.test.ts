@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Recipient } from "@/ipc";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import PasteDialog from "./PasteDialog.vue";
 
 const apply = vi.fn<(recipients: Recipient[], rest: string[]) => void>();

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Audience, DirectoryStatus } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
 import { useRouter } from "@/stores/router";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import PickerDialog from "./PickerDialog.vue";
 import { useDirectory } from "../model/use-directory";
 

@@ -3,7 +3,7 @@ import { defineComponent, h, ref, type Ref } from "vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Audience } from "@/ipc";
 import type { FakeHost } from "@/ipc/fake";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import ToLine from "./ToLine.vue";
 
 let fake: FakeHost;

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
 import { useCompose } from "@/features/composer/model/draft";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import ChatsTab from "./ChatsTab.vue";
 
 let fake: FakeHost;

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fakeError, type FakeHost } from "@/ipc/fake";
 import { useCompose } from "@/features/composer/model/draft";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import RobotsTab from "./RobotsTab.vue";
 
 const ADDRESS = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=11111111-2222-3333-4444-555555555555";

@@ -2,7 +2,8 @@ import { createPinia, setActivePinia } from "pinia";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
 import { getHost, type Draft, type Inspection, type TextNotice } from "@/ipc";
-import { fakeError, type FakeHost } from "@/ipc/fake";
+import type { MockHost } from "@/ipc/mock";
+import { errorOf } from "@/test/errors";
 import { prepare, settled } from "@/test/mount";
 import { useApp } from "@/stores/app";
 import { kindOf } from "@/lib/message";
@@ -16,9 +17,9 @@ import { useUndo } from "./undo";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
 
-let fake: FakeHost;
+let host: MockHost;
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 // Nothing of a test may be saved into the next one's host.
 afterEach(() => useAutosave().flush());
@@ -47,13 +48,13 @@ describe("the draft", () => {
   it("keeps the last inspection while the next is waited for, and asks once a frame", async () => {
     const compose = await opened();
     const before = useInspection().inspection;
-    const asked = fake.control.calls.filter((call) => call === "composeInspect").length;
+    const asked = host.calls.filter((call) => call === "composeInspect").length;
     for (const text of ["a", "ab", "abc"]) compose.set("text.content", text);
     await nextTick();
     expect(useInspection().inspection).toBe(before);
     await settled();
     expect(useInspection().meters.get("text.content")?.used).toBe(3);
-    expect(fake.control.calls.filter((call) => call === "composeInspect").length).toBe(asked + 1);
+    expect(host.calls.filter((call) => call === "composeInspect").length).toBe(asked + 1);
   });
   it("never shows an older answer over a newer one", async () => {
     const compose = await opened();
@@ -80,7 +81,7 @@ describe("the draft", () => {
   });
   it("says when it cannot be inspected, and recovers", async () => {
     const compose = await opened();
-    fake.control.failNext("composeInspect", fakeError("internal"));
+    host.fail("composeInspect", errorOf("internal"));
     compose.set("text.content", "x");
     await settled();
     expect(useInspection().inspectProblem?.code).toBe("internal");
@@ -207,15 +208,15 @@ describe("saving", () => {
       compose.set("text.content", "一二");
       await nextTick();
       await vi.advanceTimersByTimeAsync(300);
-      expect(fake.control.drafts.size).toBe(0);
+      expect(host.drafts.size).toBe(0);
       await vi.advanceTimersByTimeAsync(200);
-      expect(content(fake.control.drafts.get("practice/compose") as Draft)).toBe("一二");
+      expect(content(host.drafts.get("practice/compose") as Draft)).toBe("一二");
       expect(useAutosave().unsaved).toBe(false);
       compose.set("text.content", "一二三");
       await nextTick();
       expect(useAutosave().unsaved).toBe(true);
       await useAutosave().flush();
-      expect(content(fake.control.drafts.get("practice/compose") as Draft)).toBe("一二三");
+      expect(content(host.drafts.get("practice/compose") as Draft)).toBe("一二三");
     } finally {
       vi.useRealTimers();
     }
@@ -230,7 +231,7 @@ describe("saving", () => {
     await useDrafts().openProfile("practice");
     expect(content(compose.draft)).toBe("练习用");
     expect(useUndo().canUndo).toBe(true);
-    expect(content(fake.control.drafts.get("jiangnan/compose") as Draft)).toBe("正式");
+    expect(content(host.drafts.get("jiangnan/compose") as Draft)).toBe("正式");
 
     setActivePinia(createPinia());
     await useApp().load();
@@ -239,14 +240,14 @@ describe("saving", () => {
   });
   it("says when it failed, and tries again with the next change", async () => {
     const compose = await opened();
-    fake.control.failNext("draftSave", fakeError("storage_full"));
+    host.fail("draftSave", errorOf("storage_full"));
     compose.set("text.content", "一");
     await useAutosave().flush();
     expect(useAutosave().saveProblem?.code).toBe("storage_full");
     compose.set("text.content", "一二");
     await useAutosave().flush();
     expect(useAutosave().saveProblem).toBeNull();
-    expect(fake.control.drafts.size).toBe(1);
+    expect(host.drafts.size).toBe(1);
   });
   it("takes over what another window wrote, as a step that can be undone", async () => {
     const compose = await opened();
@@ -254,7 +255,7 @@ describe("saving", () => {
     await useAutosave().flush();
     await useDrafts().takeOver();
     expect(content(compose.draft)).toBe("主窗口");
-    fake.control.drafts.set("practice/compose", {
+    host.drafts.set("practice/compose", {
       ...compose.draft,
       message: { msgtype: "text", text: { content: "快速发送" } },
     });

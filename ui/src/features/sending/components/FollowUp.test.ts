@@ -8,8 +8,8 @@ import { useCompose } from "@/features/composer/model/draft";
 import { useDrafts } from "@/features/composer/model/drafts";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/mount";
-import { aDraft, addSend, person } from "@/test/sends";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { aDraft, addSend, person } from "@/test/fake-sends";
 import FollowUp from "./FollowUp.vue";
 import { possible } from "../model/follow-up";
 

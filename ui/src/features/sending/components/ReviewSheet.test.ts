@@ -5,7 +5,7 @@ import { setLanguage } from "@/i18n";
 import type { Draft, Review } from "@/ipc";
 import { fakeError, type FakeHost } from "@/ipc/fake";
 import { useRouter } from "@/stores/router";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
 import ReviewSheet from "./ReviewSheet.vue";
 import { stageMost } from "../model/stage";
 

@@ -5,8 +5,8 @@ import { setLanguage } from "@/i18n";
 import type { BroadcastSnapshot } from "@/ipc";
 import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/mount";
-import { addSend, standing, underWay } from "@/test/sends";
+import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { addSend, standing, underWay } from "@/test/fake-sends";
 import SendStanding from "./SendStanding.vue";
 
 let fake: FakeHost;

@@ -3,7 +3,7 @@ import { screen, waitFor } from "@testing-library/vue";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { effectScope } from "vue";
 import { getHost, type BroadcastSnapshot, type DirectoryStatus } from "@/ipc";
-import type { FakeHost } from "@/ipc/fake";
+import type { MockHost } from "@/ipc/mock";
 import { useDirectory } from "@/features/audience/model/use-directory";
 import { useControl } from "./use-control";
 import SendDetail from "@/features/history/components/SendDetail.vue";
@@ -11,22 +11,22 @@ import { useHistory } from "@/features/history/model/use-history";
 import { useApp } from "@/stores/app";
 import { useOpenSends } from "@/stores/open-sends";
 import { mount, prepare, settled } from "@/test/mount";
-import { addSend, underWay } from "@/test/sends";
+import { addSend, recordOf, underWay } from "@/test/sends";
 
-let fake: FakeHost;
+let host: MockHost;
 let scope = effectScope();
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
   scope = effectScope();
 });
 afterEach(() => scope.stop());
 
 /** The answers of a method wait until they are let through. */
-function late<K extends keyof FakeHost>(method: K): () => void {
-  const answer = fake[method] as (...given: unknown[]) => Promise<unknown>;
+function late<K extends keyof MockHost>(method: K): () => void {
+  const answer = host[method] as (...given: unknown[]) => Promise<unknown>;
   let open = (): void => {};
   const gate = new Promise<void>((resolve) => (open = resolve));
-  Object.assign(fake, {
+  Object.assign(host, {
     [method]: async (...given: unknown[]) => {
       const before = structuredClone(await answer(...given));
       await gate;
@@ -44,9 +44,9 @@ const ended = (one: BroadcastSnapshot): BroadcastSnapshot => ({
 });
 
 function tell(next: BroadcastSnapshot): void {
-  const kept = fake.control.broadcasts.get(next.id);
+  const kept = recordOf(host).get(next.id);
   if (kept) kept.snapshot = next;
-  fake.control.emit.broadcast(next);
+  host.emit("broadcast", next);
 }
 
 describe("answers that news has overtaken", () => {
@@ -59,27 +59,27 @@ describe("answers that news has overtaken", () => {
       refreshed_at: null,
       progress: { stage: "scope", done: 0, total: null },
     };
-    fake.directoryStatus = async () => reading;
+    host.directoryStatus = async () => reading;
     const open = late("directoryStatus");
     const directory = scope.run(() => useDirectory(() => "practice"))!;
     await settled();
-    fake.control.emit.directory(ready);
+    host.emit("directory", ready);
     open();
     await settled();
     expect(directory.state.value).toBe("ready");
     expect(directory.refreshing.value).toBe(false);
 
-    fake.directoryRefresh = async () => reading;
+    host.directoryRefresh = async () => reading;
     const openAgain = late("directoryRefresh");
     const refreshed = directory.refresh();
-    fake.control.emit.directory(ready);
+    host.emit("directory", ready);
     openAgain();
     await refreshed;
     expect(directory.refreshing.value).toBe(false);
   });
 
   it("leave no send among those that are not over", async () => {
-    const send = addSend(fake, "a", { state: "sending", ...underWay });
+    const send = addSend(host, "a", { state: "sending", ...underWay });
     const open = late("historyFind");
     const sends = useOpenSends();
     const started = sends.start();
@@ -91,7 +91,7 @@ describe("answers that news has overtaken", () => {
   });
 
   it("take no row of the record back to 'sending'", async () => {
-    const send = addSend(fake, "a", { state: "sending", ...underWay });
+    const send = addSend(host, "a", { state: "sending", ...underWay });
     const filter = { profile_id: null, text: "", person: "", from: null, to: null, states: [], outcomes: [] };
     const list = scope.run(() => useHistory(() => filter))!;
     await waitFor(() => expect(list.rows.value).toHaveLength(1));
@@ -104,7 +104,7 @@ describe("answers that news has overtaken", () => {
   });
 
   it("show no send as under way that is over, and look at its requests again", async () => {
-    const send = addSend(fake, "a", { state: "sending", ...underWay });
+    const send = addSend(host, "a", { state: "sending", ...underWay });
     const open = late("historyOpen");
     mount(SendDetail, { id: "a" });
     await settled();
@@ -114,8 +114,8 @@ describe("answers that news has overtaken", () => {
   });
 
   it("of a button do not count either", async () => {
-    const send = addSend(fake, "a", { state: "paused", pause: "admin", ...underWay });
-    fake.sendResume = async () => ({ ...send, state: "sending", pause: null });
+    const send = addSend(host, "a", { state: "paused", pause: "admin", ...underWay });
+    host.sendResume = async () => ({ ...send, state: "sending", pause: null });
     const open = late("sendResume");
     const heard: string[] = [];
     const control = scope.run(() =>
@@ -134,10 +134,10 @@ describe("answers that news has overtaken", () => {
 
   it("of the program about itself give way to later ones", async () => {
     const app = useApp();
-    const before = await fake.appSnapshot();
+    const before = await host.appSnapshot();
     const open = late("appSnapshot");
     const first = app.load();
-    fake.appSnapshot = async () => ({ ...before, active_profile: "other" });
+    host.appSnapshot = async () => ({ ...before, active_profile: "other" });
     await app.load();
     open();
     await first;
