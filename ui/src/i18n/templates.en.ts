@@ -18,7 +18,6 @@ const words: Words<typeof zh> = {
   rename: "Rename",
   delete: "Delete",
   deleted: "“{name}” deleted",
-  undo: "Undo",
   restored: "“{name}” is back",
   export: "Export",
   exported: "Exported to {path}",

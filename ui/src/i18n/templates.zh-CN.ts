@@ -14,7 +14,6 @@ export default {
   rename: "重命名",
   delete: "删除",
   deleted: "已删除“{name}”",
-  undo: "撤销",
   restored: "已恢复“{name}”",
   export: "导出",
   exported: "已导出到 {path}",

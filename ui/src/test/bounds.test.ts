@@ -16,9 +16,6 @@ const LONG: Record<string, number> = {
   // Reading a list has three steps in one dialog.
   "features/audience/components/ListDialog.vue": 535,
   "features/settings/components/ProfileEditor.vue": 357,
-  // Much of these two is the same.
-  "features/audience/components/SavedDialog.vue": 319,
-  "pages/TemplatesPage.vue": 262,
   "features/sending/components/FollowUp.vue": 288,
   "pages/ComposePage.vue": 281,
   "features/settings/components/GeneralSettings.vue": 278,
