@@ -4,7 +4,7 @@ import { createApp, type Component } from "vue";
 import { mediaSourceKey } from "./features/preview/parts/media";
 import { setLanguage } from "./i18n";
 import { connectHost, getHost, setHost } from "./ipc";
-import { createMediaSource } from "./lib/media-source";
+import { createMediaSource } from "./features/preview/model/media-source";
 import StartFailed from "./shell/StartFailed.vue";
 import { useApp } from "./stores/app";
 

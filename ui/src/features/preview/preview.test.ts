@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { defineComponent, h, provide, ref } from "vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { createMediaSource } from "@/lib/media-source";
+import { createMediaSource } from "@/features/preview/model/media-source";
 import type { CardPreview, Preview, Rich, Span } from "@/ipc";
 import { axeFindings, mount, prepare, settled } from "@/test/mount";
 import CompareDialog from "./CompareDialog.vue";

@@ -1,6 +1,6 @@
 /* Kept files as previews need them, asked from the program once each. */
 import type { Host } from "@/ipc";
-import type { MediaLook, MediaSource } from "@/features/preview/parts/media";
+import type { MediaLook, MediaSource } from "../parts/media";
 
 /** How many answers are kept: a thumbnail is some ten thousand characters. */
 const KEPT = 60;
