@@ -22,7 +22,7 @@ use broadcast::model::profile::Profile;
 use broadcast::model::secrets::SecretStoreError;
 use broadcast::model::store_error::StoreError;
 use broadcast::model::timestamp::Timestamp;
-use broadcast::ports::{EventSink, Ids, TimedIds};
+use broadcast::ports::{EventSink, Ids, SecretStore, TimedIds};
 use broadcast::profiles::Profiles;
 use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps};
 use broadcast::store::{Database, Replaced};
@@ -84,7 +84,9 @@ pub struct Core {
     /// What was sent.
     pub history: History,
     /// Secrets.
-    pub keychain: Arc<Keychain>,
+    pub secrets: Arc<dyn SecretStore>,
+    /// Who hears what changed.
+    pub events: Arc<dyn EventSink>,
     /// The practice company.
     pub practice: Practice,
     /// What the user must be told.
@@ -137,14 +139,18 @@ impl Core {
             Err(error) => return Err(error.into()),
         };
         let settings = documents.read::<Settings>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
-        let keychain = Arc::new(Keychain::default());
+        let secrets: Arc<dyn SecretStore> = Arc::new(Keychain::default());
         let practice = Practice::new();
         let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
-        let connections = Connections::with_practice(keychain.clone(), Arc::clone(&clock), practice.transport());
-        let secrets = keychain.clone();
-        let channels =
-            ChannelBook::new(documents.clone(), connections.clone(), secrets, Arc::clone(&clock), Arc::clone(&ids));
-        practice.introduce(&profiles, &keychain, &channels)?;
+        let connections = Connections::with_practice(Arc::clone(&secrets), Arc::clone(&clock), practice.transport());
+        let channels = ChannelBook::new(
+            documents.clone(),
+            connections.clone(),
+            Arc::clone(&secrets),
+            Arc::clone(&clock),
+            Arc::clone(&ids),
+        );
+        practice.introduce(&profiles, secrets.as_ref(), &channels)?;
         let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events))
             .with_channels(channels.clone());
         let media = MediaStore::new(data_folder, DEFAULT_CAP, Arc::clone(&clock));
@@ -154,7 +160,7 @@ impl Core {
             profiles: profiles.clone(),
             people: Arc::new(directory.clone()),
             clock: Arc::clone(&clock),
-            events,
+            events: Arc::clone(&events),
             ids: Arc::clone(&ids),
             media: media.clone(),
             config: EngineConfig::default(),
@@ -184,7 +190,8 @@ impl Core {
             directory,
             engine,
             media,
-            keychain,
+            secrets,
+            events,
             practice,
             notices,
             damaged,
@@ -296,7 +303,7 @@ impl Core {
 
     /// Asks the keychain and keeps the notice about it true. Answers whether it can be used.
     pub fn probe_keychain(&self) -> bool {
-        let (kind, detail) = match self.keychain.probe() {
+        let (kind, detail) = match self.secrets.probe() {
             Ok(()) => {
                 self.notices.settle(NoticeKind::KeychainLocked);
                 self.notices.settle(NoticeKind::KeychainUnavailable);

@@ -4,6 +4,7 @@ use crate::core::Core;
 use crate::messages::Word;
 use crate::notices::{Notice, NoticeKind};
 use crate::windows;
+use broadcast::model::changed::Changed;
 use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::media::MediaProgress;
@@ -28,18 +29,6 @@ pub const MEDIA: &str = "media";
 pub const CHANGED: &str = "changed";
 /// Payload: [`windows::Destination`].
 pub const NAVIGATE: &str = "navigate";
-
-/// What the pages should ask for again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Changed {
-    /// Settings, profiles or notices.
-    App,
-    /// Templates.
-    Templates,
-    /// Group chats or robots.
-    Channels,
-}
 
 /// Tells the pages; a page that is not there misses nothing, it asks when it opens.
 pub fn tell<P: Serialize + Clone>(app: &AppHandle, event: &str, payload: P) {
@@ -134,11 +123,19 @@ impl EventSink for News {
         tell(&self.app, DIRECTORY, status);
     }
 
+    fn changed(&self, what: Changed) {
+        // What the tray shows: profiles and language, templates.
+        if what != Changed::Channels {
+            crate::shell::refresh_tray(&self.app);
+        }
+        tell(&self.app, CHANGED, what);
+    }
+
     fn fault(&self, what: &ErrorView) {
         if let Some(core) = self.app.try_state::<Arc<Core>>() {
             core.notices.settle(NoticeKind::WorkFailed);
             core.notices.add(Notice::of(NoticeKind::WorkFailed).with_detail(what.message.clone()));
-            tell(&self.app, CHANGED, Changed::App);
+            self.changed(Changed::App);
         }
         crate::shell::show_mood(&self.app, None, Some(true));
     }

@@ -5,8 +5,8 @@
 //! D-Bus service that does not answer, must not stop the program. No secret leaves this module but as [`SecretString`].
 
 use broadcast::model::profile::SecretState;
-use broadcast::model::secrets::{KeptSecret, SecretScope, SecretStoreError};
-use broadcast::ports::SecretStore;
+use broadcast::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError};
+use broadcast::ports::{MemorySecrets, SecretStore};
 use parking_lot::{Mutex, MutexGuard};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ const GLANCE: Duration = Duration::from_secs(2);
 /// The keychain and the memory beside it.
 #[derive(Default)]
 pub struct Keychain {
-    session: Mutex<HashMap<String, KeptSecret>>,
+    session: MemorySecrets,
     known: Mutex<HashMap<(String, SecretScope), SecretState>>,
     probing: Arc<AtomicBool>,
 }
@@ -38,59 +38,8 @@ impl std::fmt::Debug for Keychain {
 }
 
 impl Keychain {
-    /// Whether the keychain can be used now. Answers within seconds, also while the keychain asks the user for a
-    /// password; it is then called locked, and not asked a second time meanwhile.
-    pub fn probe(&self) -> Result<(), SecretStoreError> {
-        if self.probing.swap(true, Ordering::SeqCst) {
-            return Err(SecretStoreError::Locked);
-        }
-        let probing = Arc::clone(&self.probing);
-        let asked = on_thread(GLANCE, move || {
-            let found = entry("probe").and_then(|entry| entry.get_password().map(|_| ()).or_else(none_is_fine));
-            probing.store(false, Ordering::SeqCst);
-            found
-        });
-        asked.unwrap_or(Err(SecretStoreError::Locked))
-    }
-
-    /// Where a secret was, for use in this scope, when the keychain was last asked.
-    pub fn last_known(&self, name: &str, scope: &SecretScope) -> SecretState {
-        if let Some(state) = self.in_session(name, scope) {
-            return state;
-        }
-        let known = self.known().get(&(name.to_owned(), scope.clone())).copied();
-        known.unwrap_or(SecretState::Missing)
-    }
-
-    /// Puts a secret that was typed for this scope into the keychain. A copy in memory is dropped.
-    pub fn store(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
-        let text = KeptSecret::new(secret, scope.clone()).to_text();
-        write(name, text)?;
-        self.session().remove(name);
-        self.forget_known(name);
-        self.known().insert((name.to_owned(), scope.clone()), SecretState::Stored);
-        Ok(())
-    }
-
-    /// Keeps a secret that was typed for this scope in memory only. What the keychain holds under this name stays, and is not used
-    /// meanwhile; [`Keychain::remove_stored`] takes it out.
-    pub fn keep_for_session(&self, name: &str, scope: SecretScope, secret: SecretString) {
-        self.session().insert(name.to_owned(), KeptSecret::new(secret, scope));
-    }
-
-    /// Forgets a secret, everywhere.
-    pub fn remove(&self, name: &str) -> Result<(), SecretStoreError> {
-        self.session().remove(name);
-        self.remove_stored(name)
-    }
-
-    /// Whether a secret is kept in memory.
-    pub fn is_in_session(&self, name: &str) -> bool {
-        self.session().contains_key(name)
-    }
-
     /// Takes a secret out of the keychain; one that is kept in memory stays.
-    pub fn remove_stored(&self, name: &str) -> Result<(), SecretStoreError> {
+    fn remove_stored(&self, name: &str) -> Result<(), SecretStoreError> {
         self.forget_known(name);
         let name = name.to_owned();
         in_time(on_thread(PATIENCE, move || entry(&name)?.delete_credential().or_else(none_is_fine)))
@@ -129,11 +78,6 @@ impl Keychain {
         Some(answer)
     }
 
-    fn in_session(&self, name: &str, scope: &SecretScope) -> Option<SecretState> {
-        let serves = self.session().get(name)?.serves(scope);
-        Some(if serves { SecretState::Session } else { SecretState::Elsewhere })
-    }
-
     fn forget_known(&self, name: &str) {
         self.known().retain(|(known, _), _| known != name);
     }
@@ -141,27 +85,70 @@ impl Keychain {
     fn known(&self) -> MutexGuard<'_, HashMap<(String, SecretScope), SecretState>> {
         self.known.lock()
     }
-
-    fn session(&self) -> MutexGuard<'_, HashMap<String, KeptSecret>> {
-        self.session.lock()
-    }
 }
 
 impl SecretStore for Keychain {
     fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
-        if let Some(kept) = self.session().get(name) {
-            return kept.clone().for_scope(scope).map(Some);
+        match self.session.get(name, scope) {
+            Ok(None) => in_time(self.ask(PATIENCE, name, scope)),
+            found => found,
         }
-        in_time(self.ask(PATIENCE, name, scope))
+    }
+
+    fn set(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
+        let text = KeptSecret::new(secret, scope.clone()).to_text();
+        write(name, text)?;
+        self.session.remove(name, Forget::All)?;
+        self.forget_known(name);
+        self.known().insert((name.to_owned(), scope.clone()), SecretState::Stored);
+        Ok(())
+    }
+
+    fn set_for_session(&self, name: &str, scope: &SecretScope, secret: SecretString) {
+        self.session.set_for_session(name, scope, secret);
+    }
+
+    fn remove(&self, name: &str, what: Forget) -> Result<(), SecretStoreError> {
+        if what == Forget::Stored {
+            return self.remove_stored(name);
+        }
+        let was_in_memory = self.session.holds(name);
+        self.session.remove(name, Forget::All)?;
+        match self.remove_stored(name) {
+            // There is no keychain that could hold it.
+            Err(SecretStoreError::Unavailable(_)) if was_in_memory => Ok(()),
+            removed => removed,
+        }
+    }
+
+    /// A keychain that asks for a password is called locked, and not asked a second time meanwhile.
+    fn probe(&self) -> Result<(), SecretStoreError> {
+        if self.probing.swap(true, Ordering::SeqCst) {
+            return Err(SecretStoreError::Locked);
+        }
+        let probing = Arc::clone(&self.probing);
+        let asked = on_thread(GLANCE, move || {
+            let found = entry("probe").and_then(|entry| entry.get_password().map(|_| ()).or_else(none_is_fine));
+            probing.store(false, Ordering::SeqCst);
+            found
+        });
+        asked.unwrap_or(Err(SecretStoreError::Locked))
+    }
+
+    fn last_known(&self, name: &str, scope: &SecretScope) -> SecretState {
+        if self.session.holds(name) {
+            return self.session.state(name, scope);
+        }
+        let known = self.known().get(&(name.to_owned(), scope.clone())).copied();
+        known.unwrap_or(SecretState::Missing)
     }
 
     /// A keychain that cannot be asked now counts as it was last.
     fn state(&self, name: &str, scope: &SecretScope) -> SecretState {
-        if let Some(state) = self.in_session(name, scope) {
-            return state;
+        if !self.session.holds(name) {
+            // The answer, when there is one, is now the last known.
+            drop(self.ask(GLANCE, name, scope));
         }
-        // The answer, when there is one, is now the last known.
-        drop(self.ask(GLANCE, name, scope));
         self.last_known(name, scope)
     }
 }
@@ -251,7 +238,7 @@ mod tests {
     fn a_secret_for_this_session_stays_in_memory_and_out_of_debug() {
         let keychain = Keychain::default();
         let home = scope("https://wecom.example.cn");
-        keychain.keep_for_session("acme", home.clone(), SecretString::from("canary-secret"));
+        keychain.set_for_session("acme", &home, SecretString::from("canary-secret"));
         assert_eq!(keychain.state("acme", &home), SecretState::Session);
         let got = keychain.get("acme", &home).expect("memory always answers").expect("it was just put there");
         assert_eq!(got.expose_secret(), "canary-secret");
@@ -261,7 +248,7 @@ mod tests {
     #[test]
     fn a_secret_for_this_session_is_not_given_out_for_another_address() {
         let keychain = Keychain::default();
-        keychain.keep_for_session("acme", scope("https://wecom.example.cn"), SecretString::from("canary-secret"));
+        keychain.set_for_session("acme", &scope("https://wecom.example.cn"), SecretString::from("canary-secret"));
         let away = scope("https://evil.example");
         assert_eq!(keychain.get("acme", &away).unwrap_err(), SecretStoreError::Elsewhere);
         assert_eq!(keychain.state("acme", &away), SecretState::Elsewhere);

@@ -5,6 +5,7 @@ use crate::error::CommandError;
 use broadcast::channels::ChannelBook;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::secrets::{SecretScope, robot_secret};
+use broadcast::ports::SecretStore;
 use broadcast::profiles::Profiles;
 use sandbox::{InProcess, Settings};
 use secrecy::SecretString;
@@ -97,11 +98,11 @@ impl Practice {
         self.company.clone()
     }
 
-    /// Lets the practice profile know its company, and puts secret and key into `keychain`'s memory.
+    /// Lets the practice profile know its company, and keeps secret and key among `secrets` for this session.
     pub fn introduce(
         &self,
         profiles: &Profiles,
-        keychain: &crate::keychain::Keychain,
+        secrets: &dyn SecretStore,
         channels: &ChannelBook,
     ) -> Result<(), CommandError> {
         let me = self.members().first().map(|member| member.user_id.clone());
@@ -111,10 +112,10 @@ impl Practice {
         let profile = profiles.get(PROFILE_ID)?;
         let wrong = |error: wecom::SettingError| ErrorView::new(ErrorCode::Internal, format!("practice: {error}"));
         let scope = SecretScope::of_app(&profile).map_err(wrong)?;
-        keychain.keep_for_session(PROFILE_ID, scope, self.secret.clone());
+        secrets.set_for_session(PROFILE_ID, &scope, self.secret.clone());
         let key = SecretString::from(self.company.0.add_webhook(ROBOT_GROUP));
         let scope = SecretScope::of_robot(&profile).map_err(wrong)?;
-        keychain.keep_for_session(&robot_secret(ROBOT_ID), scope, key);
+        secrets.set_for_session(&robot_secret(ROBOT_ID), &scope, key);
         Ok(channels.set_practice_robot(ROBOT_ID, ROBOT_GROUP)?)
     }
 

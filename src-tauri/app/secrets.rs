@@ -4,8 +4,7 @@ use crate::core::Core;
 use crate::notices::{Notice, NoticeKind};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::profile::{Profile, ProfileView, SecretState};
-use broadcast::model::secrets::{SecretScope, SecretStoreError};
-use broadcast::ports::SecretStore;
+use broadcast::model::secrets::{Forget, SecretScope, SecretStoreError};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -19,15 +18,6 @@ struct ToRemove {
     names: Vec<String>,
 }
 
-/// Where a secret is forgotten.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Forget {
-    /// In the keychain; what is kept for this session stays.
-    Stored,
-    /// Everywhere.
-    All,
-}
-
 impl Core {
     /// All profiles, practice first. Asks the keychain: call off the runtime.
     pub fn profile_views(&self, keychain_answers: bool) -> Vec<ProfileView> {
@@ -35,7 +25,7 @@ impl Core {
             if keychain_answers || profile.practice {
                 return self.profile_view(profile);
             }
-            let known = |scope: SecretScope| self.keychain.last_known(&profile.id, &scope);
+            let known = |scope: SecretScope| self.secrets.last_known(&profile.id, &scope);
             let secret = SecretScope::of_app(&profile).map_or(SecretState::Missing, known);
             ProfileView { profile, secret }
         };
@@ -50,12 +40,12 @@ impl Core {
 
     /// Where the secret of a profile is. With an address that cannot be used no secret can be either.
     pub fn secret_state(&self, profile: &Profile) -> SecretState {
-        SecretScope::of_app(profile).map_or(SecretState::Missing, |scope| self.keychain.state(&profile.id, &scope))
+        SecretScope::of_app(profile).map_or(SecretState::Missing, |scope| self.secrets.state(&profile.id, &scope))
     }
 
     /// Puts a secret into the keychain. May wait for it.
     pub fn store_secret(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
-        self.keychain.store(name, scope, secret)?;
+        self.secrets.set(name, scope, secret)?;
         // An earlier one of this name was perhaps still to be removed: this one is not it.
         let mut list = self.to_remove();
         if list.names.iter().any(|known| known == name) {
@@ -68,16 +58,7 @@ impl Core {
     /// Forgets a secret. One that the keychain does not give up is told, and tried again at the next start: it must not stay behind
     /// unseen. May wait for the keychain.
     pub fn forget_secret(&self, name: &str, what: Forget) {
-        let kept_in_memory_only = self.keychain.is_in_session(name);
-        let removed = match what {
-            Forget::Stored => self.keychain.remove_stored(name),
-            Forget::All => self.keychain.remove(name),
-        };
-        let Err(error) = removed else { return };
-        if kept_in_memory_only && what == Forget::All && matches!(error, SecretStoreError::Unavailable(_)) {
-            // There is no keychain that could hold it.
-            return;
-        }
+        let Err(error) = self.secrets.remove(name, what) else { return };
         tracing::warn!(%error, "the keychain did not give a secret up");
         let mut list = self.to_remove();
         if !list.names.iter().any(|known| known == name) {
@@ -96,7 +77,7 @@ impl Core {
         let before = list.clone();
         let mut refused = None;
         list.names.retain(|name| {
-            self.keychain.remove_stored(name).inspect_err(|error| refused = Some(error.clone())).is_err()
+            self.secrets.remove(name, Forget::Stored).inspect_err(|error| refused = Some(error.clone())).is_err()
         });
         if list != before {
             self.write_to_remove(&list);

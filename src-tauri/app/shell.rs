@@ -2,7 +2,7 @@
 
 use crate::cli::endpoint::{Calls, Channel};
 use crate::core::{Core, Role};
-use crate::events::{self, Changed, News};
+use crate::events::News;
 use crate::messages::Word;
 use crate::notices::{Notice, NoticeKind};
 use crate::quit::{self, Quit};
@@ -11,6 +11,7 @@ use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks};
 use crate::{commands, logging, renderer, shortcut};
 use broadcast::documents::owner::Owner;
+use broadcast::model::changed::Changed;
 use parking_lot::{Mutex, MutexGuard};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -316,14 +317,13 @@ fn chosen(app: &AppHandle, choice: Choice) {
             open_main(app, Some(to));
         }
         Choice::Profile(id) => {
-            if let Some(core) = app.try_state::<Arc<Core>>()
-                && let Err(error) = core.profiles.activate(&id)
-            {
-                tracing::warn!(?error, "could not change the active profile");
+            if let Some(core) = app.try_state::<Arc<Core>>() {
+                if let Err(error) = core.profiles.activate(&id) {
+                    tracing::warn!(?error, "could not change the active profile");
+                }
+                core.events.changed(Changed::App);
             }
             freshen_directory(app, &id);
-            refresh_tray(app);
-            events::tell(app, events::CHANGED, Changed::App);
         }
         Choice::Quit => quit::asked(app),
     }

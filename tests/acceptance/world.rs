@@ -13,7 +13,7 @@ use broadcast::model::ledger::{LedgerReason, LedgerRow, LedgerState};
 use broadcast::model::media::MediaProgress;
 use broadcast::model::order::SendOrder;
 use broadcast::model::profile::{Colour, ProfileView, SecretState};
-use broadcast::model::secrets::{KeptSecret, SecretScope, SecretStoreError, robot_secret};
+use broadcast::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError, robot_secret};
 use broadcast::model::snapshot::{BatchView, BroadcastSnapshot};
 use broadcast::ports::{EventSink, SecretStore, TimedIds};
 use broadcast::profiles::{ProfileInput, Profiles};
@@ -60,6 +60,17 @@ impl SecretStore for Secrets {
             (self.app.lock().unwrap().clone(), &self.typed_for)
         };
         found.map(|secret| KeptSecret::new(SecretString::from(secret), typed_for.clone()).for_scope(scope)).transpose()
+    }
+
+    // Nothing is stored here.
+    fn set(&self, _: &str, _: &SecretScope, _: SecretString) -> Result<(), SecretStoreError> {
+        Ok(())
+    }
+
+    fn set_for_session(&self, _: &str, _: &SecretScope, _: SecretString) {}
+
+    fn remove(&self, _: &str, _: Forget) -> Result<(), SecretStoreError> {
+        Ok(())
     }
 }
 

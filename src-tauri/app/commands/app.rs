@@ -2,11 +2,11 @@
 
 use super::AppState;
 use crate::error::CommandResult;
-use crate::events::{self, Changed};
 use crate::files::off_the_runtime;
 use crate::notices::Notice;
 use crate::settings::Settings;
 use crate::shell;
+use broadcast::model::changed::Changed;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use macros::command;
 use serde::{Deserialize, Serialize};
@@ -115,16 +115,15 @@ pub async fn settings_save(app: AppHandle, core: AppState<'_>, settings: Setting
         shell::apply_autostart(&app, settings.autostart);
     }
     shell::apply_theme(&app, settings.theme);
-    shell::refresh_tray(&app);
-    events::tell(&app, events::CHANGED, Changed::App);
+    core.events.changed(Changed::App);
     snapshot(&app, &core).await
 }
 
 /// The user has read a notice.
 #[command]
-pub async fn notice_dismiss(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<()> {
+pub async fn notice_dismiss(core: AppState<'_>, id: String) -> CommandResult<()> {
     core.notices.dismiss(&id);
-    events::tell(&app, events::CHANGED, Changed::App);
+    core.events.changed(Changed::App);
     Ok(())
 }
 

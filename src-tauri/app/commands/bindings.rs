@@ -77,7 +77,7 @@ impl Described {
 fn typescript() -> String {
     let mut types = Types::new();
     let commands = super::described(&mut types);
-    types.visit::<crate::events::Changed>();
+    types.visit::<broadcast::model::changed::Changed>();
     types.visit::<crate::windows::Destination>();
     types.visit::<broadcast::model::media::MediaProgress>();
     let mut text = String::from(

@@ -3,16 +3,15 @@
 use super::AppState;
 use crate::core::Core;
 use crate::error::CommandResult;
-use crate::events::{self, Changed};
 use crate::files::off_the_runtime;
-use crate::secrets::{Forget, keychain_trouble};
+use crate::secrets::keychain_trouble;
 use broadcast::channels::{ChannelBook, Channels, ChatChange, ChatInput, ChatView, RobotInput, RobotView};
-use broadcast::model::secrets::{SecretScope, robot_secret};
+use broadcast::model::changed::Changed;
+use broadcast::model::secrets::{Forget, SecretScope, robot_secret};
 use broadcast::model::trouble::ConnectError;
 use macros::command;
 use secrecy::SecretString;
 use std::sync::Arc;
-use tauri::AppHandle;
 
 /// The chats and robots of a profile, and what they take and cannot do.
 #[command]
@@ -25,58 +24,42 @@ pub async fn channel_list(core: AppState<'_>, profile_id: String) -> CommandResu
 
 /// Makes a group chat in WeCom.
 #[command]
-pub async fn chat_create(
-    app: AppHandle,
-    core: AppState<'_>,
-    profile_id: String,
-    input: ChatInput,
-) -> CommandResult<ChatView> {
+pub async fn chat_create(core: AppState<'_>, profile_id: String, input: ChatInput) -> CommandResult<ChatView> {
     let chat = core.channels.create_chat(&core.profile(&profile_id)?, &input).await?;
-    told(&app, &core, &profile_id, chat).await
+    told(&core, &profile_id, chat).await
 }
 
 /// Remembers a group chat that the application made before.
 #[command]
-pub async fn chat_add(
-    app: AppHandle,
-    core: AppState<'_>,
-    profile_id: String,
-    chat_id: String,
-) -> CommandResult<ChatView> {
+pub async fn chat_add(core: AppState<'_>, profile_id: String, chat_id: String) -> CommandResult<ChatView> {
     let chat = core.channels.add_chat(&core.profile(&profile_id)?, &chat_id).await?;
-    told(&app, &core, &profile_id, chat).await
+    told(&core, &profile_id, chat).await
 }
 
 /// Asks WeCom for a chat's name and members anew.
 #[command]
-pub async fn chat_refresh(
-    app: AppHandle,
-    core: AppState<'_>,
-    profile_id: String,
-    chat_id: String,
-) -> CommandResult<ChatView> {
+pub async fn chat_refresh(core: AppState<'_>, profile_id: String, chat_id: String) -> CommandResult<ChatView> {
     let chat = core.channels.refresh_chat(&core.profile(&profile_id)?, &chat_id).await?;
-    told(&app, &core, &profile_id, chat).await
+    told(&core, &profile_id, chat).await
 }
 
 /// Changes a chat's name, owner or members in WeCom.
 #[command]
 pub async fn chat_update(
-    app: AppHandle,
     core: AppState<'_>,
     profile_id: String,
     chat_id: String,
     change: ChatChange,
 ) -> CommandResult<ChatView> {
     let chat = core.channels.update_chat(&core.profile(&profile_id)?, &chat_id, &change).await?;
-    told(&app, &core, &profile_id, chat).await
+    told(&core, &profile_id, chat).await
 }
 
 /// Forgets a chat here. The group itself stays in WeCom.
 #[command]
-pub async fn chat_forget(app: AppHandle, core: AppState<'_>, profile_id: String, chat_id: String) -> CommandResult<()> {
+pub async fn chat_forget(core: AppState<'_>, profile_id: String, chat_id: String) -> CommandResult<()> {
     core.channels.forget_chat(&profile_id, &chat_id)?;
-    events::tell(&app, events::CHANGED, Changed::Channels);
+    core.events.changed(Changed::Channels);
     Ok(())
 }
 
@@ -84,7 +67,6 @@ pub async fn chat_forget(app: AppHandle, core: AppState<'_>, profile_id: String,
 /// that is kept for this session only takes the place of one in the keychain, which is removed.
 #[command]
 pub async fn robot_save(
-    app: AppHandle,
     core: AppState<'_>,
     profile_id: String,
     input: RobotInput,
@@ -105,7 +87,7 @@ pub async fn robot_save(
             // The practice company ends with the program, and its robots with it.
             let in_memory = session_only || profile.practice;
             if in_memory {
-                product.keychain.keep_for_session(&robot_secret(&id), scope, key);
+                product.secrets.set_for_session(&robot_secret(&id), &scope, key);
                 if forget_stored {
                     product.forget_secret(&robot_secret(&id), Forget::Stored);
                 }
@@ -123,13 +105,13 @@ pub async fn robot_save(
     if new_key {
         core.forget_uploads_of_robot(&view.id).await?;
     }
-    events::tell(&app, events::CHANGED, Changed::Channels);
+    core.events.changed(Changed::Channels);
     Ok(view)
 }
 
 /// Forgets a robot here, with its key. It stays in its group.
 #[command]
-pub async fn robot_forget(app: AppHandle, core: AppState<'_>, profile_id: String, id: String) -> CommandResult<()> {
+pub async fn robot_forget(core: AppState<'_>, profile_id: String, id: String) -> CommandResult<()> {
     let product = Arc::clone(core.inner());
     let robot = id.clone();
     off_the_runtime(move || -> CommandResult<()> {
@@ -139,12 +121,12 @@ pub async fn robot_forget(app: AppHandle, core: AppState<'_>, profile_id: String
     })
     .await??;
     core.forget_uploads_of_robot(&id).await?;
-    events::tell(&app, events::CHANGED, Changed::Channels);
+    core.events.changed(Changed::Channels);
     Ok(())
 }
 
-async fn told(app: &AppHandle, core: &Core, profile_id: &str, mut chat: ChatView) -> CommandResult<ChatView> {
+async fn told(core: &Core, profile_id: &str, mut chat: ChatView) -> CommandResult<ChatView> {
     core.directory.name_chat(profile_id, &mut chat).await?;
-    events::tell(app, events::CHANGED, Changed::Channels);
+    core.events.changed(Changed::Channels);
     Ok(chat)
 }

@@ -2,13 +2,13 @@
 
 use super::AppState;
 use crate::error::CommandResult;
-use crate::events::{self, Changed};
 use crate::files::off_the_runtime;
-use crate::secrets::{Forget, keychain_trouble};
+use crate::secrets::keychain_trouble;
 use crate::shell;
 use broadcast::connections::{CheckResult, CheckStep};
+use broadcast::model::changed::Changed;
 use broadcast::model::profile::ProfileView;
-use broadcast::model::secrets::{SecretScope, SecretStoreError, robot_secret};
+use broadcast::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret};
 use broadcast::model::trouble::ConnectError;
 use broadcast::profiles::{ProfileInput, SavedProfile};
 use macros::command;
@@ -43,7 +43,7 @@ pub async fn profile_save(
         if let Some(secret) = secret {
             let scope = SecretScope::of_app(&profile).map_err(ConnectError::Address)?;
             if session_only {
-                product.keychain.keep_for_session(&profile.id, scope, secret);
+                product.secrets.set_for_session(&profile.id, &scope, secret);
                 if forget_stored {
                     product.forget_secret(&profile.id, Forget::Stored);
                 }
@@ -64,15 +64,13 @@ pub async fn profile_save(
         core.audiences.forget(&saved.profile.id)?;
     }
     shell::freshen_directory(&app, &saved.profile.id);
-    shell::refresh_tray(&app);
-    events::tell(&app, events::CHANGED, Changed::App);
+    core.events.changed(Changed::App);
     Ok(saved)
 }
 
 /// Notes how many accounts the company may have, from which the day's budget comes.
 #[command]
 pub async fn profile_account_limit(
-    app: AppHandle,
     core: AppState<'_>,
     id: String,
     account_limit: Option<u32>,
@@ -80,13 +78,13 @@ pub async fn profile_account_limit(
     let profile = core.profiles.set_account_limit(&id, account_limit)?;
     let product = Arc::clone(core.inner());
     let seen = off_the_runtime(move || product.profile_view(profile)).await?;
-    events::tell(&app, events::CHANGED, Changed::App);
+    core.events.changed(Changed::App);
     Ok(seen)
 }
 
 /// Deletes a profile with its secret. What was sent with it stays on record.
 #[command]
-pub async fn profile_delete(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<()> {
+pub async fn profile_delete(core: AppState<'_>, id: String) -> CommandResult<()> {
     let product = Arc::clone(core.inner());
     let gone = id.clone();
     let robots = off_the_runtime(move || -> CommandResult<Vec<String>> {
@@ -107,8 +105,7 @@ pub async fn profile_delete(app: AppHandle, core: AppState<'_>, id: String) -> C
     }
     core.audiences.forget(&gone)?;
     core.forget_profile(&gone).await?;
-    shell::refresh_tray(&app);
-    events::tell(&app, events::CHANGED, Changed::App);
+    core.events.changed(Changed::App);
     Ok(())
 }
 
@@ -117,8 +114,7 @@ pub async fn profile_delete(app: AppHandle, core: AppState<'_>, id: String) -> C
 pub async fn profile_activate(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<()> {
     core.profiles.activate(&id)?;
     shell::freshen_directory(&app, &id);
-    shell::refresh_tray(&app);
-    events::tell(&app, events::CHANGED, Changed::App);
+    core.events.changed(Changed::App);
     Ok(())
 }
 

@@ -2,10 +2,9 @@
 
 use super::AppState;
 use crate::error::CommandResult;
-use crate::events::{self, Changed};
 use crate::files::{asked, chosen, safe_name, storage};
-use crate::shell;
 use broadcast::compose::templates::{Template, TemplateRow};
+use broadcast::model::changed::Changed;
 use broadcast::model::draft::Draft;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use macros::command;
@@ -29,17 +28,16 @@ pub async fn template_open(core: AppState<'_>, id: String) -> CommandResult<Temp
 
 /// One template, whole, to be sent: the tray shows those used last.
 #[command]
-pub async fn template_use(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<Template> {
+pub async fn template_use(core: AppState<'_>, id: String) -> CommandResult<Template> {
     let template = core.templates.open_one(&id)?;
     core.templates.used(&id);
-    shell::refresh_tray(&app);
+    core.events.changed(Changed::TemplateUses);
     Ok(template)
 }
 
 /// Saves a draft under a name; a name in use is refused unless it is to be replaced.
 #[command]
 pub async fn template_save(
-    app: AppHandle,
     core: AppState<'_>,
     name: String,
     draft: Draft,
@@ -47,36 +45,31 @@ pub async fn template_save(
     replace: bool,
 ) -> CommandResult<TemplateRow> {
     let row = core.templates.save(&name, &draft, with_recipients, replace)?;
-    changed(&app);
+    core.events.changed(Changed::Templates);
     Ok(row)
 }
 
 /// Gives a template another name.
 #[command]
-pub async fn template_rename(
-    app: AppHandle,
-    core: AppState<'_>,
-    id: String,
-    name: String,
-) -> CommandResult<TemplateRow> {
+pub async fn template_rename(core: AppState<'_>, id: String, name: String) -> CommandResult<TemplateRow> {
     let row = core.templates.rename(&id, &name)?;
-    changed(&app);
+    core.events.changed(Changed::Templates);
     Ok(row)
 }
 
 /// Deletes a template.
 #[command]
-pub async fn template_delete(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<()> {
+pub async fn template_delete(core: AppState<'_>, id: String) -> CommandResult<()> {
     core.templates.delete(&id)?;
-    changed(&app);
+    core.events.changed(Changed::Templates);
     Ok(())
 }
 
 /// Brings a deleted template back.
 #[command]
-pub async fn template_restore(app: AppHandle, core: AppState<'_>, template: Template) -> CommandResult<TemplateRow> {
+pub async fn template_restore(core: AppState<'_>, template: Template) -> CommandResult<TemplateRow> {
     let row = core.templates.restore(&template)?;
-    changed(&app);
+    core.events.changed(Changed::Templates);
     Ok(row)
 }
 
@@ -110,18 +103,13 @@ pub async fn template_import(app: AppHandle, core: AppState<'_>) -> CommandResul
                 .map_err(|error| ErrorView::from(error).with_detail(path.display().to_string()))?,
         );
     }
-    changed(&app);
+    core.events.changed(Changed::Templates);
     Ok(Some(rows))
 }
 
 /// The template's name as a file name.
 fn file_name(name: &str) -> String {
     format!("{}.posthorn.json", safe_name(name))
-}
-
-fn changed(app: &AppHandle) {
-    shell::refresh_tray(app);
-    events::tell(app, events::CHANGED, Changed::Templates);
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use broadcast::documents::Documents;
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
 use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::profile::{Colour, Profile};
-use broadcast::model::secrets::{SecretScope, SecretStoreError};
+use broadcast::model::secrets::{Forget, SecretScope, SecretStoreError};
 use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::ports::{EventSink, SecretStore, TimedIds};
 use broadcast::profiles::{ProfileInput, Profiles};
@@ -38,6 +38,17 @@ struct OneSecret;
 impl SecretStore for OneSecret {
     fn get(&self, _: &str, _: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
         Ok(Some(SecretString::from(SECRET)))
+    }
+
+    // Nothing is stored here.
+    fn set(&self, _: &str, _: &SecretScope, _: SecretString) -> Result<(), SecretStoreError> {
+        Ok(())
+    }
+
+    fn set_for_session(&self, _: &str, _: &SecretScope, _: SecretString) {}
+
+    fn remove(&self, _: &str, _: Forget) -> Result<(), SecretStoreError> {
+        Ok(())
     }
 }
 

@@ -3,13 +3,15 @@
 
 use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind, Renamed, Resolved, Unresolvable};
 use crate::model::batch::Route;
+use crate::model::changed::Changed;
 use crate::model::profile::{Profile, SecretState};
-use crate::model::secrets::{SecretScope, SecretStoreError};
+use crate::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError};
 use crate::model::store_error::StoreError;
 use crate::model::trouble::SendTrouble;
 use async_trait::async_trait;
+use parking_lot::{Mutex, MutexGuard};
 use secrecy::SecretString;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::media::{MediaFile, SmallPicture, UploadProgress, Uploaded};
 use wecom::send::SendReply;
@@ -21,12 +23,90 @@ pub trait SecretStore: Send + Sync {
     /// there is was typed for another ([`crate::model::secrets::KeptSecret`] decides).
     fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError>;
 
+    /// Stores a secret that was typed for this scope, in the place of one that is kept for this session.
+    fn set(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError>;
+
+    /// Keeps a secret that was typed for this scope until the program ends. What is stored under this name stays, and is not used
+    /// meanwhile; [`Forget::Stored`] takes it out.
+    fn set_for_session(&self, name: &str, scope: &SecretScope, secret: SecretString);
+
+    /// Forgets a secret. One that was kept for this session only, on a computer that has no place to store any, is forgotten for
+    /// good: that is no error.
+    fn remove(&self, name: &str, what: Forget) -> Result<(), SecretStoreError>;
+
+    /// Whether secrets can be stored now. Answers within seconds, also while a person is asked to unlock the place.
+    fn probe(&self) -> Result<(), SecretStoreError> {
+        Ok(())
+    }
+
+    /// Where the secret of this name was when the store was last asked; asks nobody.
+    fn last_known(&self, name: &str, scope: &SecretScope) -> SecretState {
+        self.state(name, scope)
+    }
+
     /// Where the secret of this name is kept. Those that keep some in memory only have to say so.
     fn state(&self, name: &str, scope: &SecretScope) -> SecretState {
         match self.get(name, scope) {
             Ok(Some(_)) => SecretState::Stored,
             Err(SecretStoreError::Elsewhere) => SecretState::Elsewhere,
             Ok(None) | Err(_) => SecretState::Missing,
+        }
+    }
+}
+
+/// Secrets in memory: those that are kept for this session only, and all of a test.
+#[derive(Default)]
+pub struct MemorySecrets {
+    kept: Mutex<HashMap<String, (KeptSecret, SecretState)>>,
+}
+
+impl std::fmt::Debug for MemorySecrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MemorySecrets").finish_non_exhaustive()
+    }
+}
+
+impl MemorySecrets {
+    /// Whether there is a secret of this name, whatever it was typed for.
+    pub fn holds(&self, name: &str) -> bool {
+        self.kept().contains_key(name)
+    }
+
+    fn put(&self, name: &str, scope: &SecretScope, secret: SecretString, state: SecretState) {
+        self.kept().insert(name.to_owned(), (KeptSecret::new(secret, scope.clone()), state));
+    }
+
+    fn kept(&self) -> MutexGuard<'_, HashMap<String, (KeptSecret, SecretState)>> {
+        self.kept.lock()
+    }
+}
+
+impl SecretStore for MemorySecrets {
+    fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
+        let kept = self.kept().get(name).map(|(kept, _)| kept.clone());
+        kept.map(|kept| kept.for_scope(scope)).transpose()
+    }
+
+    fn set(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
+        self.put(name, scope, secret, SecretState::Stored);
+        Ok(())
+    }
+
+    fn set_for_session(&self, name: &str, scope: &SecretScope, secret: SecretString) {
+        self.put(name, scope, secret, SecretState::Session);
+    }
+
+    fn remove(&self, name: &str, what: Forget) -> Result<(), SecretStoreError> {
+        let goes = |state: SecretState| what == Forget::All || state == SecretState::Stored;
+        self.kept().retain(|known, (_, state)| known != name || !goes(*state));
+        Ok(())
+    }
+
+    fn state(&self, name: &str, scope: &SecretScope) -> SecretState {
+        match self.kept().get(name) {
+            None => SecretState::Missing,
+            Some((kept, state)) if kept.serves(scope) => *state,
+            Some(_) => SecretState::Elsewhere,
         }
     }
 }
@@ -53,6 +133,8 @@ pub trait EventSink: Send + Sync {
     fn directory(&self, status: crate::model::directory::DirectoryStatus);
     /// A broadcast changed.
     fn broadcast(&self, snapshot: crate::model::snapshot::BroadcastSnapshot);
+    /// Something was changed here that others show too.
+    fn changed(&self, _what: Changed) {}
     /// Something failed by a fault of Posthorn itself. What was concerned stands still; it says so in snapshots of its own.
     fn fault(&self, _what: &crate::model::error_view::ErrorView) {}
     /// A file of a send is being uploaded. The last piece of news of a file has `sent` equal to `total`.

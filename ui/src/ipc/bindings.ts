@@ -565,7 +565,7 @@ export type Caution = {
 /** Something to be known before a send. */
 export type CautionKind = "unknown" | "reaches_nobody" | "exclusion_unknown" | "refused_before" | "repeated" | "budget_over" | "budget_near" | "delayed" | "count_unsure" | "upload" | "renamed" | "extra_fields" | "busy_minute";
 /** What the pages should ask for again. */
-export type Changed = "app" | "templates" | "channels";
+export type Changed = "app" | "templates" | "template_uses" | "channels";
 /** A way to people. */
 export type Channel = "app" | "chat" | "robot";
 /** What cannot be done with a message that went through a channel, or differs from the application's own messages. */

@@ -3,25 +3,14 @@
 use super::*;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::profile::{Profile, SecretState};
-use crate::model::secrets::{KeptSecret, SecretScope, SecretStoreError, robot_secret};
-use crate::ports::TimedIds;
+use crate::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret};
+use crate::ports::{MemorySecrets, TimedIds};
 use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
 use std::sync::mpsc;
 use wecom::clock::SystemClock;
 
 const KEY: &str = "693a91f6-7xxx-4bc4-97a0-canary0robot";
-
-/// Secrets in memory.
-#[derive(Default)]
-struct Secrets(Mutex<HashMap<String, String>>);
-
-impl SecretStore for Secrets {
-    fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
-        let kept = self.0.lock().get(name).map(|text| KeptSecret::read(&SecretString::from(text.as_str())));
-        kept.map(|kept| kept.for_scope(scope)).transpose()
-    }
-}
 
 fn book_with(folder: &Path, secrets: Arc<dyn SecretStore>) -> ChannelBook {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
@@ -31,7 +20,7 @@ fn book_with(folder: &Path, secrets: Arc<dyn SecretStore>) -> ChannelBook {
 }
 
 fn book(folder: &Path) -> ChannelBook {
-    book_with(folder, Arc::new(Secrets::default()))
+    book_with(folder, Arc::new(MemorySecrets::default()))
 }
 
 fn input(id: Option<&str>, name: &str) -> RobotInput {
@@ -118,11 +107,12 @@ fn the_key_is_read_from_address_or_key_and_a_wrong_one_is_not_repeated() {
 #[test]
 fn where_the_key_is_is_told_and_the_key_never() {
     let folder = tempfile::tempdir().unwrap();
-    let secrets = Arc::new(Secrets::default());
+    let secrets = Arc::new(MemorySecrets::default());
     let book = book_with(folder.path(), secrets.clone());
     let id = book.save_robot("p", &input(None, "告警"), true).unwrap();
     assert_eq!(book.robot(&of("p"), &id).unwrap().key, SecretState::Missing);
-    secrets.0.lock().insert(robot_secret(&id), KEY.to_owned());
+    let scope = SecretScope::of_robot(&of("p")).unwrap();
+    secrets.set(&robot_secret(&id), &scope, SecretString::from(KEY)).unwrap();
     assert_eq!(book.robot(&of("p"), &id).unwrap().key, SecretState::Stored);
     let moved = Profile { base_url: Some("https://evil.example".to_owned()), ..of("p") };
     assert_eq!(book.robot(&moved, &id).unwrap().key, SecretState::Elsewhere, "not for another address");
@@ -194,6 +184,17 @@ impl SecretStore for Slow {
     fn get(&self, _: &str, _: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
         self.asked.lock().send(()).unwrap();
         Ok(Some(SecretString::from(self.answers.lock().recv().unwrap())))
+    }
+
+    // Nothing is stored here.
+    fn set(&self, _: &str, _: &SecretScope, _: SecretString) -> Result<(), SecretStoreError> {
+        Ok(())
+    }
+
+    fn set_for_session(&self, _: &str, _: &SecretScope, _: SecretString) {}
+
+    fn remove(&self, _: &str, _: Forget) -> Result<(), SecretStoreError> {
+        Ok(())
     }
 }
 

@@ -26,6 +26,15 @@ pub enum SecretStoreError {
     Elsewhere,
 }
 
+/// Where a secret is forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forget {
+    /// In the keychain; what is kept for this session stays.
+    Stored,
+    /// Everywhere.
+    All,
+}
+
 /// To whom a secret may be given, and for which company.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SecretScope {

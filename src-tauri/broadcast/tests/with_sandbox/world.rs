@@ -4,7 +4,7 @@ use broadcast::connections::Connections;
 use broadcast::directory::Directory;
 use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::profile::{Colour, Profile};
-use broadcast::model::secrets::{KeptSecret, SecretScope, SecretStoreError};
+use broadcast::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError};
 use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::ports::{EventSink, SecretStore};
 use broadcast::store::Database;
@@ -39,6 +39,17 @@ impl SecretStore for Secrets {
         let typed_for = self.typed_for.lock().unwrap().clone().unwrap_or_else(|| scope.clone());
         let secret = self.kept.lock().unwrap().get(profile_id).map(|secret| SecretString::from(secret.as_str()));
         secret.map(|secret| KeptSecret::new(secret, typed_for).for_scope(scope)).transpose()
+    }
+
+    // Nothing is stored here.
+    fn set(&self, _: &str, _: &SecretScope, _: SecretString) -> Result<(), SecretStoreError> {
+        Ok(())
+    }
+
+    fn set_for_session(&self, _: &str, _: &SecretScope, _: SecretString) {}
+
+    fn remove(&self, _: &str, _: Forget) -> Result<(), SecretStoreError> {
+        Ok(())
     }
 }
 

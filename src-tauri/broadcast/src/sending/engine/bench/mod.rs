@@ -23,7 +23,7 @@ use super::{EngineConfig, PaceRules};
 use crate::connections::Connections;
 use crate::model::batch::{PlannedBatch, Route};
 use crate::model::profile::app_of;
-use crate::model::secrets::{SecretScope, SecretStoreError};
+use crate::model::secrets::{Forget, SecretScope, SecretStoreError};
 use crate::model::timestamp::Timestamp;
 use crate::ports::{Ids, SecretStore, Sender, TimedIds};
 use crate::sending::plan::Plan;
@@ -67,6 +67,17 @@ struct OneSecret;
 impl SecretStore for OneSecret {
     fn get(&self, _: &str, _: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
         Ok(Some(SecretString::from(company::SECRET)))
+    }
+
+    // Nothing is stored here.
+    fn set(&self, _: &str, _: &SecretScope, _: SecretString) -> Result<(), SecretStoreError> {
+        Ok(())
+    }
+
+    fn set_for_session(&self, _: &str, _: &SecretScope, _: SecretString) {}
+
+    fn remove(&self, _: &str, _: Forget) -> Result<(), SecretStoreError> {
+        Ok(())
     }
 }
 
