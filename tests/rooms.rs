@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod commands;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -70,6 +72,8 @@ const BROADCAST: &[&str] = &[
     "sending",
     "export",
     "history",
+    // What somebody does with all of it.
+    "app",
 ];
 
 #[test]

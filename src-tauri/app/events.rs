@@ -1,9 +1,8 @@
 //! News that the pages hear: progress of the directory and of broadcasts, changes made elsewhere, wishes of the tray.
 
-use crate::core::Core;
 use crate::messages::Word;
-use crate::notices::{Notice, NoticeKind};
 use crate::windows;
+use broadcast::app::Product;
 use broadcast::model::changed::Changed;
 use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::error_view::ErrorView;
@@ -132,10 +131,8 @@ impl EventSink for News {
     }
 
     fn fault(&self, what: &ErrorView) {
-        if let Some(core) = self.app.try_state::<Arc<Core>>() {
-            core.notices.settle(NoticeKind::WorkFailed);
-            core.notices.add(Notice::of(NoticeKind::WorkFailed).with_detail(what.message.clone()));
-            self.changed(Changed::App);
+        if let Some(product) = self.app.try_state::<Arc<Product>>() {
+            product.report_fault(what);
         }
         crate::shell::show_mood(&self.app, None, Some(true));
     }

@@ -1,12 +1,12 @@
-//! Files: those of the user's choice, what a page hands over, the permissions of the folders that Posthorn makes; and work that may
-//! wait for the disk or the keychain.
+//! Files: those of the user's choice, what a page hands over, the permissions of the folders that Posthorn makes.
 
 use crate::error::CommandResult;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use std::path::{Path, PathBuf};
-use tauri_plugin_dialog::FilePath;
+use tauri::AppHandle;
+use tauri_plugin_dialog::{DialogExt, FilePath};
 
 /// Lets nobody but the user into a folder; what the user may do there stays as it is. On Windows the profile folder is the user's own already.
 pub fn for_the_user_alone(folder: &Path) {
@@ -25,26 +25,40 @@ pub fn for_the_user_alone(folder: &Path) {
     let _ = folder;
 }
 
-/// Runs work that may wait for the disk or the keychain where it holds nobody up.
-pub async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> CommandResult<T> {
-    tauri::async_runtime::spawn_blocking(work)
-        .await
-        .map_err(|error| ErrorView::new(ErrorCode::Internal, format!("work was cut off: {error}")))
+/// What a dialog calls a sort of files, and what their names end with.
+pub type Filter<'a> = (&'a str, &'a [&'a str]);
+
+/// The file that the user chose to read; `None` when they closed the dialog.
+pub async fn choose(app: &AppHandle, filter: Option<Filter<'_>>) -> Option<PathBuf> {
+    let dialog = app.dialog().file();
+    let dialog = match filter {
+        Some((name, endings)) => dialog.add_filter(name, endings),
+        None => dialog,
+    };
+    asked(|answer| dialog.pick_file(answer)).await.and_then(|path| path.into_path().ok())
+}
+
+/// The files that the user chose to read; `None` when they closed the dialog.
+pub async fn choose_several(app: &AppHandle, (name, endings): Filter<'_>) -> Option<Vec<PathBuf>> {
+    let dialog = app.dialog().file().add_filter(name, endings);
+    let chosen = asked(|answer| dialog.pick_files(answer)).await?;
+    Some(chosen.into_iter().filter_map(|path: FilePath| path.into_path().ok()).collect())
+}
+
+/// Where the user chose to write a file, which is first called like this; `None` when they closed the dialog.
+pub async fn save_as(app: &AppHandle, file_name: String, (name, endings): Filter<'_>) -> Option<PathBuf> {
+    let dialog = app.dialog().file().set_file_name(file_name).add_filter(name, endings);
+    asked(|answer| dialog.save_file(answer)).await.and_then(|path| path.into_path().ok())
 }
 
 /// What the user chose in a dialog; `None` when they closed it.
-pub async fn asked<T: Send + 'static>(ask: impl FnOnce(Box<dyn FnOnce(Option<T>) + Send>)) -> Option<T> {
+async fn asked<T: Send + 'static>(ask: impl FnOnce(Box<dyn FnOnce(Option<T>) + Send>)) -> Option<T> {
     let (answer, waiting) = tokio::sync::oneshot::channel();
     ask(Box::new(move |chosen| {
         // The waiting command is gone only when the program ends.
         let _ = answer.send(chosen);
     }));
     waiting.await.ok().flatten()
-}
-
-/// The file that the user chose in a dialog; `None` when they closed it.
-pub async fn chosen(ask: impl FnOnce(Box<dyn FnOnce(Option<FilePath>) + Send>)) -> Option<PathBuf> {
-    asked(ask).await.and_then(|path| path.into_path().ok())
 }
 
 /// Content that a page hands over in Base64. `field` is what the page calls it.
@@ -59,14 +73,4 @@ pub fn safe_name(name: &str) -> String {
     let safe: String =
         name.chars().map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect();
     safe.trim_matches([' ', '.']).to_owned()
-}
-
-/// Trouble with a file of the user's choice.
-pub fn storage(error: &std::io::Error) -> ErrorView {
-    let code = match error.kind() {
-        std::io::ErrorKind::StorageFull => ErrorCode::StorageFull,
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => ErrorCode::StorageReadOnly,
-        _ => ErrorCode::Storage,
-    };
-    ErrorView::new(code, error.to_string())
 }

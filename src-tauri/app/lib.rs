@@ -1,11 +1,10 @@
-//! The shell of Posthorn: windows, tray, hot key, keychain, settings, and the commands that the pages call.
+//! The shell of Posthorn: windows, tray, hot key, keychain, and the commands that the pages call.
 //!
 //! Product logic here would be a defect: it lives in the `broadcast` crate, which knows no window. This package alone
 //! depends on Tauri and on the keychain.
 
 pub mod cli;
 pub mod commands;
-pub mod core;
 pub mod data_folder;
 pub mod error;
 pub mod events;
@@ -14,14 +13,13 @@ pub mod keychain;
 pub mod logging;
 pub mod memory;
 pub mod messages;
-pub mod notices;
 pub mod practice;
 pub mod quit;
 pub mod renderer;
-pub mod secrets;
-pub mod settings;
 pub mod shell;
 pub mod shortcut;
+pub mod snapshot;
+pub mod surroundings;
 pub mod tray;
 pub mod windows;
 

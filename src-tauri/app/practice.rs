@@ -1,53 +1,20 @@
 //! The practice company: a WeCom stand-in inside the program, with an inbox that shows what each member got. It has no port:
 //! requests are handed over inside the process, so that no web page and no other user of the computer can reach it.
 
-use crate::error::CommandError;
-use broadcast::channels::ChannelBook;
-use broadcast::model::error_view::{ErrorCode, ErrorView};
-use broadcast::model::secrets::{SecretScope, robot_secret};
-use broadcast::ports::SecretStore;
-use broadcast::profiles::Profiles;
+use broadcast::model::practice::{InboxMember, InboxMessage};
+use broadcast::model::timestamp::Timestamp;
+use broadcast::ports::{PracticeCompany, PracticeIdentity};
 use sandbox::{InProcess, Settings};
 use secrecy::SecretString;
-use serde::Serialize;
 use std::sync::Arc;
 use wecom::client::transport::{Answering, Transport};
+use wecom::drawing::draw;
 use wecom::kinds::Message;
-use wecom::preview::Preview;
 use wecom::safe::Safe;
 use wecom::send::SendOptions;
 
-/// Id of the practice profile.
-pub const PROFILE_ID: &str = "practice";
-
-/// Id of the robot that practice begins with.
-const ROBOT_ID: &str = "practice-robot";
-/// Its group, and its name.
+/// The group of the robot that practice begins with.
 const ROBOT_GROUP: &str = "值班群";
-
-/// A practice member and how much they got.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct InboxMember {
-    /// Account.
-    pub user_id: String,
-    /// Name.
-    pub name: String,
-    /// First department.
-    pub department: String,
-    /// Messages received since Posthorn started.
-    pub messages: u32,
-}
-
-/// A message as the member sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-pub struct InboxMessage {
-    /// The id that WeCom gave it.
-    pub msgid: String,
-    /// When it arrived.
-    pub at: broadcast::model::timestamp::Timestamp,
-    /// What the member's phone shows.
-    pub preview: Preview,
-}
 
 /// Requests of practice that are remembered. Nobody looks at them; they are there for a debugger.
 const LOG: (usize, usize) = (200, 4096);
@@ -67,6 +34,7 @@ pub struct Practice {
     corp_id: String,
     agent_id: u32,
     secret: SecretString,
+    robot_key: SecretString,
 }
 
 impl std::fmt::Debug for Practice {
@@ -90,37 +58,27 @@ impl Practice {
         settings.webhooks.clear();
         let (corp_id, agent_id) = (settings.corp_id.clone(), settings.agent_id);
         let company = Arc::new(Company(InProcess::new(settings)));
-        Self { company, corp_id, agent_id, secret: SecretString::from(secret) }
+        let robot_key = SecretString::from(company.0.add_webhook(ROBOT_GROUP));
+        Self { company, corp_id, agent_id, secret: SecretString::from(secret), robot_key }
     }
+}
 
-    /// What the practice profile is reached through.
-    pub fn transport(&self) -> Arc<dyn Transport> {
+impl PracticeCompany for Practice {
+    fn transport(&self) -> Arc<dyn Transport> {
         self.company.clone()
     }
 
-    /// Lets the practice profile know its company, and keeps secret and key among `secrets` for this session.
-    pub fn introduce(
-        &self,
-        profiles: &Profiles,
-        secrets: &dyn SecretStore,
-        channels: &ChannelBook,
-    ) -> Result<(), CommandError> {
-        let me = self.members().first().map(|member| member.user_id.clone());
-        // Another at each start, since the company is; in a domain that never exists, so that nothing could leave by mistake.
-        let address = format!("https://{}.practice.invalid", uuid::Uuid::new_v4().simple());
-        profiles.set_practice_endpoint(&address, &self.corp_id, self.agent_id, me.as_deref());
-        let profile = profiles.get(PROFILE_ID)?;
-        let wrong = |error: wecom::SettingError| ErrorView::new(ErrorCode::Internal, format!("practice: {error}"));
-        let scope = SecretScope::of_app(&profile).map_err(wrong)?;
-        secrets.set_for_session(PROFILE_ID, &scope, self.secret.clone());
-        let key = SecretString::from(self.company.0.add_webhook(ROBOT_GROUP));
-        let scope = SecretScope::of_robot(&profile).map_err(wrong)?;
-        secrets.set_for_session(&robot_secret(ROBOT_ID), &scope, key);
-        Ok(channels.set_practice_robot(ROBOT_ID, ROBOT_GROUP)?)
+    fn identity(&self) -> PracticeIdentity {
+        PracticeIdentity {
+            corp_id: self.corp_id.clone(),
+            agent_id: self.agent_id,
+            secret: self.secret.clone(),
+            robot_group: ROBOT_GROUP.to_owned(),
+            robot_key: self.robot_key.clone(),
+        }
     }
 
-    /// All members, those who got most recently first, then in the company's order.
-    pub fn members(&self) -> Vec<InboxMember> {
+    fn members(&self) -> Vec<InboxMember> {
         let mut newest = std::collections::HashMap::<String, (u32, i64)>::new();
         for delivery in self.company.0.deliveries() {
             let seen = newest.entry(delivery.userid.to_lowercase()).or_default();
@@ -141,8 +99,7 @@ impl Practice {
         members.into_iter().map(|(_, member)| member).collect()
     }
 
-    /// What a member got, oldest first.
-    pub fn inbox(&self, user_id: &str) -> Vec<InboxMessage> {
+    fn inbox(&self, user_id: &str) -> Vec<InboxMessage> {
         self.company
             .0
             .inbox(user_id)
@@ -154,8 +111,8 @@ impl Practice {
                 let options = SendOptions { safe, ..SendOptions::default() };
                 Some(InboxMessage {
                     msgid: delivery.msgid,
-                    at: broadcast::model::timestamp::Timestamp(delivery.at_ms),
-                    preview: wecom::drawing::draw(&message, &options),
+                    at: Timestamp(delivery.at_ms),
+                    preview: draw(&message, &options),
                 })
             })
             .collect()

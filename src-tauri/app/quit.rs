@@ -1,7 +1,7 @@
 //! The end of the program: asked about when something is under way or scheduled, and never in the middle of a request.
 
-use crate::core::Core;
 use crate::shell::speaks_chinese;
+use broadcast::app::Product;
 use broadcast::sending::engine::Unfinished;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,13 +23,13 @@ pub struct Quit {
 
 /// The user wants the program to end.
 pub fn asked(app: &AppHandle) {
-    let Some(core) = core(app) else { return app.exit(0) };
+    let Some(product) = product(app) else { return app.exit(0) };
     if app.state::<Quit>().asking.swap(true, Ordering::SeqCst) {
         return;
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let unfinished = core.engine.unfinished().await.unwrap_or_else(|error| {
+        let unfinished = product.engine.unfinished().await.unwrap_or_else(|error| {
             tracing::warn!(%error, "what is under way cannot be told");
             Unfinished::default()
         });
@@ -94,12 +94,12 @@ async fn leave(app: &AppHandle) {
     if app.state::<Quit>().leaving.swap(true, Ordering::SeqCst) {
         return;
     }
-    if let Some(core) = core(app) {
+    if let Some(product) = product(app) {
         for window in app.webview_windows().into_values() {
             // What is typed has been kept; nothing new is begun from here on.
             let _ = window.hide();
         }
-        core.shut_down(LAST_ANSWERS).await;
+        product.shut_down(LAST_ANSWERS).await;
     }
     tracing::info!("ended");
     app.exit(0);
@@ -149,15 +149,15 @@ async fn told_to_end() -> std::io::Result<()> {
 
 /// The event loop ends and nobody asked for it here: a menu of the system, a log-out. The last moment to write down what is known.
 pub fn last_moment(app: &AppHandle) {
-    if let Some(core) = core(app)
+    if let Some(product) = product(app)
         && !app.state::<Quit>().leaving.swap(true, Ordering::SeqCst)
     {
-        tauri::async_runtime::block_on(core.shut_down(NO_TIME));
+        tauri::async_runtime::block_on(product.shut_down(NO_TIME));
     }
 }
 
-fn core(app: &AppHandle) -> Option<Arc<Core>> {
-    app.try_state::<Arc<Core>>().map(|core| Arc::clone(core.inner()))
+fn product(app: &AppHandle) -> Option<Arc<Product>> {
+    app.try_state::<Arc<Product>>().map(|product| Arc::clone(product.inner()))
 }
 
 #[cfg(test)]

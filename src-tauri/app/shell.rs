@@ -1,17 +1,15 @@
 //! The life of the program: start, tray, windows coming and going, quit.
 
 use crate::cli::endpoint::{Calls, Channel};
-use crate::core::{Core, Role};
 use crate::events::News;
 use crate::messages::Word;
-use crate::notices::{Notice, NoticeKind};
 use crate::quit::{self, Quit};
-use crate::settings::ThemeSetting;
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks};
-use crate::{commands, logging, renderer, shortcut};
+use crate::{commands, logging, renderer, shortcut, surroundings};
+use broadcast::app::settings::{Settings, ThemeSetting};
+use broadcast::app::{Product, Role};
 use broadcast::documents::owner::Owner;
-use broadcast::model::changed::Changed;
 use parking_lot::{Mutex, MutexGuard};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -113,11 +111,10 @@ const AFTER_A_FAULT: Duration = Duration::from_mins(1);
 const ONE_DAY: Duration = Duration::from_hours(24);
 
 fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView> {
-    let paths = app.path();
     let trouble = |text: String| {
         broadcast::model::error_view::ErrorView::new(broadcast::model::error_view::ErrorCode::Storage, text)
     };
-    let log = paths.app_log_dir().ok().and_then(|folder| logging::start(&folder));
+    let log = crate::cli::log_folder().and_then(|folder| logging::start(&folder));
     let data_folder = crate::data_folder::prepare(&app.config().identifier)
         .ok_or_else(|| trouble("the user has no home folder".to_owned()))?
         .map_err(|error| trouble(format!("the data of an earlier version could not be brought over: {error}")))?;
@@ -225,21 +222,22 @@ fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadca
         )
     };
     let news = Arc::new(News::new(app.clone()));
-    let opening = Core::open(data_folder, owner, Role::Window, news);
-    let core = Arc::new(tauri::async_runtime::block_on(opening)?);
+    let opening = Product::open(surroundings::deps(data_folder, owner, Role::Window, news));
+    let product = Arc::new(tauri::async_runtime::block_on(opening)?);
     crate::files::for_the_user_alone(data_folder);
-    app.manage(Arc::clone(&core));
-    answer_command_lines(&core);
-    let product = Arc::clone(&core);
-    tauri::async_runtime::spawn_blocking(move || product.remove_refused());
-    match Tray::build(app, &contents(&core), chosen) {
+    app.manage(Arc::clone(&product));
+    answer_command_lines(&product);
+    let at_work = Arc::clone(&product);
+    tauri::async_runtime::spawn_blocking(move || at_work.remove_refused());
+    match Tray::build(app, &contents(&product), chosen) {
         Ok(tray) => *life_tray(app) = Some(tray),
         // A desktop without a tray: the window is enough.
         Err(error) => tracing::warn!(%error, "no tray"),
     }
-    apply_shortcut(app, &core);
-    freshen_directory(app, &core.profiles.active());
-    tidy_up(&core);
+    apply_shortcut(app, &product);
+    let at_work = Arc::clone(&product);
+    tauri::async_runtime::spawn(async move { at_work.freshen_directory(&at_work.profiles.active()) });
+    tidy_up(&product);
     tracing::info!(version = %app.package_info().version, "started");
     if !std::env::args().any(|argument| argument == IN_TRAY) {
         windows::show_main(app, looks(app), None).map_err(internal)?;
@@ -248,13 +246,13 @@ fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadca
 }
 
 /// Does what command lines ask for: the outbox is this process's.
-fn answer_command_lines(core: &Arc<Core>) {
-    let core = Arc::clone(core);
+fn answer_command_lines(product: &Arc<Product>) {
+    let product = Arc::clone(product);
     keep_going("answering command lines", move || {
-        let core = Arc::clone(&core);
+        let product = Arc::clone(&product);
         async move {
-            match Channel::open(&core.data_folder) {
-                Ok(endpoint) => endpoint.serve(core, Calls::default()).await,
+            match Channel::open(&product.data_folder) {
+                Ok(endpoint) => endpoint.serve(product, Calls::default()).await,
                 Err(error) => tracing::warn!(%error, "command lines cannot ask here"),
             }
         }
@@ -276,7 +274,7 @@ where
 
 /// Without its folder Posthorn cannot keep its promises, so it says so and ends.
 fn tell_and_quit(app: &AppHandle, problem: &broadcast::model::error_view::ErrorView) {
-    let chinese = crate::settings::Settings::default().speaks_chinese(&system_language());
+    let chinese = Settings::default().speaks_chinese(&system_language());
     let folder = app.path().app_local_data_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
     let other_version = problem.code == broadcast::model::error_view::ErrorCode::StorageOtherVersion;
     let text = if other_version && chinese {
@@ -316,21 +314,25 @@ fn chosen(app: &AppHandle, choice: Choice) {
             let to = Destination { template: Some(id), ..Destination::page("compose") };
             open_main(app, Some(to));
         }
-        Choice::Profile(id) => {
-            if let Some(core) = app.try_state::<Arc<Core>>() {
-                if let Err(error) = core.profiles.activate(&id) {
-                    tracing::warn!(?error, "could not change the active profile");
-                }
-                core.events.changed(Changed::App);
-            }
-            freshen_directory(app, &id);
-        }
+        Choice::Profile(id) => activate_profile(app, id),
         Choice::Quit => quit::asked(app),
     }
 }
 
+fn activate_profile(app: &AppHandle, id: String) {
+    let Some(product) = app.try_state::<Arc<Product>>().map(|product| Arc::clone(product.inner())) else { return };
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = product.activate_profile(&id) {
+            tracing::warn!(?error, "could not change the active profile");
+            // The menu has ticked it already.
+            refresh_tray(&app);
+        }
+    });
+}
+
 fn open_main(app: &AppHandle, to: Option<Destination>) {
-    if app.try_state::<Arc<Core>>().is_none() {
+    if app.try_state::<Arc<Product>>().is_none() {
         // Waiting for the other Posthorn; the window opens then.
         tell_of_the_other(app);
         return;
@@ -349,7 +351,7 @@ fn open_quick(app: &AppHandle) {
 
 /// Looks of a window made now.
 pub fn looks(app: &AppHandle) -> Looks {
-    let settings = app.try_state::<Arc<Core>>().map(|core| core.settings()).unwrap_or_default();
+    let settings = app.try_state::<Arc<Product>>().map(|product| product.settings()).unwrap_or_default();
     Looks { theme: settings.theme, chinese: settings.speaks_chinese(&system_language()) }
 }
 
@@ -363,19 +365,25 @@ pub fn system_language() -> String {
     sys_locale::get_locale().unwrap_or_else(|| "en".into())
 }
 
-/// Uses the hot key of the settings, and remembers and reports what is wrong with it.
-pub fn apply_shortcut(app: &AppHandle, core: &Core) {
-    let problem = shortcut::apply(app, &core.settings().quick_send_shortcut).err();
-    core.notices.settle(NoticeKind::ShortcutTaken);
-    if let Some(problem) = &problem {
-        let notice = Notice::of(NoticeKind::ShortcutTaken);
-        core.notices.add(notice.with_detail(problem.detail.clone().unwrap_or_default()));
+/// Has hot key, start with the computer and theme follow the settings, which were others before.
+pub fn use_settings(app: &AppHandle, product: &Product, before: &Settings) {
+    let settings = product.settings();
+    if settings.quick_send_shortcut != before.quick_send_shortcut || product.shortcut_problem().is_some() {
+        apply_shortcut(app, product);
     }
-    core.set_shortcut_problem(problem);
+    if settings.autostart != before.autostart {
+        apply_autostart(app, settings.autostart);
+    }
+    apply_theme(app, settings.theme);
+}
+
+/// Uses the hot key of the settings, and has what is wrong with it remembered and reported.
+fn apply_shortcut(app: &AppHandle, product: &Product) {
+    product.set_shortcut_problem(shortcut::apply(app, &product.settings().quick_send_shortcut).err());
 }
 
 /// Starts with the computer, or no longer.
-pub fn apply_autostart(app: &AppHandle, wanted: bool) {
+fn apply_autostart(app: &AppHandle, wanted: bool) {
     let autostart = app.autolaunch();
     let done = if wanted { autostart.enable() } else { autostart.disable() };
     if let Err(error) = done {
@@ -384,7 +392,7 @@ pub fn apply_autostart(app: &AppHandle, wanted: bool) {
 }
 
 /// Gives the windows that are open another theme.
-pub fn apply_theme(app: &AppHandle, theme: ThemeSetting) {
+fn apply_theme(app: &AppHandle, theme: ThemeSetting) {
     let theme = match theme {
         ThemeSetting::System => None,
         ThemeSetting::Light => Some(tauri::Theme::Light),
@@ -397,28 +405,17 @@ pub fn apply_theme(app: &AppHandle, theme: ThemeSetting) {
     }
 }
 
-/// Has the contacts of a profile read anew in the background, where they are old.
-pub fn freshen_directory(app: &AppHandle, profile_id: &str) {
-    let Some(core) = app.try_state::<Arc<Core>>().map(|core| Arc::clone(core.inner())) else { return };
-    let id = profile_id.to_owned();
-    tauri::async_runtime::spawn(async move {
-        if let Err(error) = core.keep_directory_fresh(&id).await {
-            tracing::warn!(?error, "could not refresh the contacts");
-        }
-    });
-}
-
 /// Tidies up at the start and once a day from then on, in the background.
-fn tidy_up(core: &Arc<Core>) {
-    let core = Arc::clone(core);
+fn tidy_up(product: &Arc<Product>) {
+    let product = Arc::clone(product);
     keep_going("tidying up", move || {
-        let core = Arc::clone(&core);
+        let product = Arc::clone(&product);
         async move {
-            if let Err(error) = core.clear_unused_media().await {
+            if let Err(error) = product.clear_unused_media().await {
                 tracing::warn!(?error, "could not clear unused files away");
             }
             loop {
-                if let Err(error) = core.clear_old_sends().await {
+                if let Err(error) = product.clear_old_sends().await {
                     tracing::warn!(?error, "could not clear old sends away");
                 }
                 tokio::time::sleep(ONE_DAY).await;
@@ -429,8 +426,8 @@ fn tidy_up(core: &Arc<Core>) {
 
 /// Shows profiles, templates and language as they are now.
 pub fn refresh_tray(app: &AppHandle) {
-    let Some(core) = app.try_state::<Arc<Core>>() else { return };
-    let contents = contents(&core);
+    let Some(product) = app.try_state::<Arc<Product>>() else { return };
+    let contents = contents(&product);
     on_main_thread(app, move |app| {
         if let Some(tray) = life_tray(app).as_ref()
             && let Err(error) = tray.update(app, &contents)
@@ -474,19 +471,19 @@ fn life_tray(app: &AppHandle) -> MutexGuard<'_, Option<Tray>> {
     app.state::<Life>().inner().tray.lock()
 }
 
-fn contents(core: &Core) -> Contents {
-    let chinese = speaks_chinese_of(core);
-    let templates = core.templates.recent(tray::RECENT_TEMPLATES).into_iter();
+fn contents(product: &Product) -> Contents {
+    let chinese = speaks_chinese_of(product);
+    let templates = product.templates.recent(tray::RECENT_TEMPLATES).into_iter();
     let name =
         |name: &str, practice: bool| if practice { Word::Practice.text(chinese).to_owned() } else { name.to_owned() };
     Contents {
         chinese,
         templates: templates.map(|row| (row.id, row.name)).collect(),
-        profiles: core.profiles.list().into_iter().map(|p| (p.id.clone(), name(&p.name, p.practice))).collect(),
-        active: core.profiles.active(),
+        profiles: product.profiles.list().into_iter().map(|p| (p.id.clone(), name(&p.name, p.practice))).collect(),
+        active: product.profiles.active(),
     }
 }
 
-fn speaks_chinese_of(core: &Core) -> bool {
-    core.settings().speaks_chinese(&system_language())
+fn speaks_chinese_of(product: &Product) -> bool {
+    product.settings().speaks_chinese(&system_language())
 }

@@ -20,8 +20,16 @@ pub fn apply(app: &AppHandle, keys: &str) -> Result<(), ErrorView> {
         .map_err(|error| ErrorView::new(ErrorCode::ShortcutTaken, error.to_string()).with_detail(keys))
 }
 
+/// Refuses settings with a hot key that cannot be one; an empty text means none.
+pub fn check(keys: &str) -> Result<(), ErrorView> {
+    match keys.trim() {
+        "" => Ok(()),
+        keys => parse(keys).map(drop),
+    }
+}
+
 /// Reads a hot key; one without Ctrl, Alt or Cmd would take a letter away from every other program.
-pub fn parse(keys: &str) -> Result<Shortcut, ErrorView> {
+fn parse(keys: &str) -> Result<Shortcut, ErrorView> {
     use tauri_plugin_global_shortcut::Modifiers;
     let invalid = |why: String| ErrorView::new(ErrorCode::ShortcutInvalid, why).at("quick_send_shortcut");
     let shortcut = Shortcut::from_str(keys).map_err(|error| invalid(error.to_string()))?;

@@ -3,9 +3,9 @@
 use super::document::{Document, FileLine, Note, Problem};
 use super::perform::Failure;
 use super::request::{Ask, ListAsk, MessageAsk, ReadingAsk, RowsAsk};
-use crate::core::Core;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use broadcast::app::Product;
 use broadcast::compose::personal::Filling;
 use broadcast::compose::templates::TemplateRow;
 use broadcast::directory::{
@@ -42,22 +42,27 @@ pub struct Written {
 }
 
 /// Reads the contacts, where they are old, and waits for that; whether there are any.
-pub async fn freshen(core: &Core, profile: &Profile) -> Result<bool, Failure> {
-    core.keep_directory_fresh(&profile.id).await?;
-    let mut status = core.directory.status(&profile.id).await?;
+pub async fn freshen(product: &Product, profile: &Profile) -> Result<bool, Failure> {
+    product.keep_directory_fresh(&profile.id).await?;
+    let mut status = product.directory.status(&profile.id).await?;
     let began = tokio::time::Instant::now();
     while status.progress.is_some() && began.elapsed() < DIRECTORY_PATIENCE {
         tokio::time::sleep(LOOK_AFTER).await;
-        status = core.directory.status(&profile.id).await?;
+        status = product.directory.status(&profile.id).await?;
     }
     Ok(status.refreshed_at.is_some() && status.readable)
 }
 
 /// The draft that is meant.
-pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, document: &mut Document) -> Result<Written, Failure> {
+pub async fn draft(
+    product: &Product,
+    profile: &Profile,
+    ask: &Ask,
+    document: &mut Document,
+) -> Result<Written, Failure> {
     document.notes.extend(ask.notes.iter().cloned());
-    let mut draft = message(core, profile, ask, &mut document.notes)?;
-    let meant = audience(core, profile, ask, document).await?;
+    let mut draft = message(product, profile, ask, &mut document.notes)?;
+    let meant = audience(product, profile, ask, document).await?;
     let rows = ask.rows.as_ref().map(|rows| read_rows(rows, &ask.reading)).transpose()?;
     let chosen = meant.all || !meant.include.is_empty();
     if rows.is_some() && chosen {
@@ -77,7 +82,7 @@ pub async fn draft(core: &Core, profile: &Profile, ask: &Ask, document: &mut Doc
     if let (Some(rows), Some(asked)) = (rows, &ask.rows) {
         let used = variables(&draft.message)?;
         let columns = rows.columns().to_vec();
-        let (include, personal, to) = people_of(core, profile, rows, asked, used.as_ref(), ask, document).await?;
+        let (include, personal, to) = people_of(product, profile, rows, asked, used.as_ref(), ask, document).await?;
         if let Some(used) = &used {
             unused_columns = columns.into_iter().filter(|one| *one != to && !used.contains(one)).collect();
         }
@@ -96,28 +101,28 @@ fn template<'a>(rows: &'a [TemplateRow], name: &str) -> Option<&'a TemplateRow> 
 }
 
 /// What was asked for is sent: a template counts as used.
-pub fn is_sent(core: &Core, ask: &Ask) {
+pub fn is_sent(product: &Product, ask: &Ask) {
     if let MessageAsk::Template(name) = &ask.message
-        && let Some(row) = template(&core.templates.list(""), name)
+        && let Some(row) = template(&product.templates.list(""), name)
     {
-        core.templates.used(&row.id);
+        product.templates.used(&row.id);
     }
 }
 
-fn message(core: &Core, profile: &Profile, ask: &Ask, notes: &mut Vec<Note>) -> Result<Draft, Failure> {
+fn message(product: &Product, profile: &Profile, ask: &Ask, notes: &mut Vec<Note>) -> Result<Draft, Failure> {
     match &ask.message {
         MessageAsk::Text(content) => {
             let message = Message::Text { text: Text { content: content.clone() } };
             Ok(Draft::new(message, SendOptions::default(), Audience::default()))
         }
         MessageAsk::Template(name) => {
-            let rows = core.templates.list("");
+            let rows = product.templates.list("");
             let Some(row) = template(&rows, name) else {
                 let problem = Problem::new("not_found", "there is no such template").at("--template").about(name);
                 let candidates = rows.into_iter().map(|row| row.name).take(NAMED).collect();
                 return Err(Failure::usage(Problem { candidates, ..problem }));
             };
-            Ok(core.templates.open_one(&row.id)?.draft)
+            Ok(product.templates.open_one(&row.id)?.draft)
         }
         MessageAsk::Request(text) => {
             let read = import::read(text)
@@ -190,7 +195,7 @@ pub fn list_note(note: &ListNote) -> Note {
 /// Who each row is for, its values beside those for everyone, and the name of the column that says who. All rows are looked up before one is refused, so that the sum tells
 /// of all.
 async fn people_of(
-    core: &Core,
+    product: &Product,
     profile: &Profile,
     rows: Arc<ValueRows>,
     asked: &RowsAsk,
@@ -205,7 +210,7 @@ async fn people_of(
         names: name_column(&sheet, &ask.reading)?,
         domains: ask.reading.mail_domains.clone(),
     };
-    let report = core.directory.match_rows(&profile.id, Arc::clone(&rows), choice).await?;
+    let report = product.directory.match_rows(&profile.id, Arc::clone(&rows), choice).await?;
     let report = report.map_err(|_| RowsError::NoRecipientColumn { columns: rows.columns().to_vec() })?;
     let heading_row = rows.heading().first().map(|row| row.number);
     let called = sheet.called(report.column);
@@ -309,12 +314,17 @@ fn described(hit: &DirectoryHit) -> String {
     format!("{} {name}{detail}", hit.recipient.id)
 }
 
-async fn audience(core: &Core, profile: &Profile, all: &Ask, document: &mut Document) -> Result<Audience, Failure> {
+async fn audience(
+    product: &Product,
+    profile: &Profile,
+    all: &Ask,
+    document: &mut Document,
+) -> Result<Audience, Failure> {
     use RecipientKind::{Department, Person, Tag};
     let (ask, domains) = (&all.audience, &all.reading.mail_domains[..]);
     let mut audience = Audience { all: ask.all, ..Audience::default() };
     for name in &ask.saved {
-        let saved = saved_audience(core, profile, name)?;
+        let saved = saved_audience(product, profile, name)?;
         audience.all |= saved.all;
         audience.include.extend(saved.include.iter().cloned());
         audience.exclude.extend(saved.exclude);
@@ -322,34 +332,34 @@ async fn audience(core: &Core, profile: &Profile, all: &Ask, document: &mut Docu
     for (kind, words, field) in
         [(Person, &ask.users, "--user"), (Department, &ask.departments, "--department"), (Tag, &ask.tags, "--tag")]
     {
-        audience.include.extend(named(core, profile, kind, words, field, domains).await?);
+        audience.include.extend(named(product, profile, kind, words, field, domains).await?);
     }
     if let Some(list) = &ask.list {
-        audience.include.extend(listed(core, profile, list, &all.reading, document).await?);
+        audience.include.extend(listed(product, profile, list, &all.reading, document).await?);
     }
     for (kind, words, field) in [
         (Person, &ask.without_users, "--without-user"),
         (Department, &ask.without_departments, "--without-department"),
         (Tag, &ask.without_tags, "--without-tag"),
     ] {
-        audience.exclude.extend(named(core, profile, kind, words, field, domains).await?);
+        audience.exclude.extend(named(product, profile, kind, words, field, domains).await?);
     }
     Ok(audience)
 }
 
-fn saved_audience(core: &Core, profile: &Profile, name: &str) -> Result<Audience, Failure> {
-    let rows = core.audiences.list(&profile.id, "")?;
+fn saved_audience(product: &Product, profile: &Profile, name: &str) -> Result<Audience, Failure> {
+    let rows = product.audiences.list(&profile.id, "")?;
     let wanted = name.trim().to_lowercase();
     let Some(row) = rows.iter().find(|row| row.id == name || row.name.to_lowercase() == wanted) else {
         let problem = Problem::new("not_found", "there is no such saved audience").at("--audience").about(name);
         let candidates = rows.into_iter().map(|row| row.name).take(NAMED).collect();
         return Err(Failure::usage(Problem { candidates, ..problem }));
     };
-    Ok(core.audiences.open(&profile.id, &row.id)?.audience)
+    Ok(product.audiences.open(&profile.id, &row.id)?.audience)
 }
 
 async fn named(
-    core: &Core,
+    product: &Product,
     profile: &Profile,
     kind: RecipientKind,
     words: &[String],
@@ -357,7 +367,7 @@ async fn named(
     domains: &[String],
 ) -> Result<Vec<Recipient>, Failure> {
     let mut found = Vec::with_capacity(words.len());
-    for (word, meant) in words.iter().zip(core.directory.meant(&profile.id, kind, words, domains).await?) {
+    for (word, meant) in words.iter().zip(product.directory.meant(&profile.id, kind, words, domains).await?) {
         match meant {
             Meant::One(one) | Meant::Unknown(one) => found.push(one),
             Meant::Nothing => {
@@ -375,7 +385,7 @@ async fn named(
 }
 
 async fn listed(
-    core: &Core,
+    product: &Product,
     profile: &Profile,
     ask: &ListAsk,
     reading: &ReadingAsk,
@@ -405,7 +415,7 @@ async fn listed(
     let chosen = chosen.map(|column| columns(column, names.of(&sheet, column)));
     let list = Arc::new(list);
     let guessed = chosen.is_none();
-    let first = core.directory.match_list(&profile.id, Arc::clone(&list), chosen).await?;
+    let first = product.directory.match_list(&profile.id, Arc::clone(&list), chosen).await?;
     let Ok(mut report) = first else {
         let problem = Problem::new("invalid_input", ListError::NoColumn.to_string()).at("--column");
         let candidates = (0..list.columns()).map(|at| list.sheet().called(at)).collect();
@@ -415,7 +425,7 @@ async fn listed(
         let rivals = std::mem::take(&mut report.rivals);
         let name_column = names.of(&list.sheet(), report.choice.column);
         let choice = ListChoice { name_column, domains: reading.mail_domains.clone(), ..report.choice };
-        report = core.directory.match_list(&profile.id, Arc::clone(&list), Some(choice)).await??;
+        report = product.directory.match_list(&profile.id, Arc::clone(&list), Some(choice)).await??;
         report.rivals = rivals;
     }
     let (sheet, heading_row) = (list.sheet(), list.heading().map(|row| row.number));

@@ -7,7 +7,7 @@
 use super::document::{BroadcastLine, Document};
 use super::perform::perform;
 use super::request::Request;
-use crate::core::Core;
+use broadcast::app::Product;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
@@ -156,7 +156,11 @@ async fn say<W: AsyncWrite + Unpin>(writer: &mut W, what: &impl Serialize) -> io
 }
 
 /// Answers one caller.
-async fn answer<S: AsyncRead + AsyncWrite + Unpin>(core: &Arc<Core>, stream: S, room: &Semaphore) -> io::Result<()> {
+async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
+    product: &Arc<Product>,
+    stream: S,
+    room: &Semaphore,
+) -> io::Result<()> {
     let (reader, mut writer) = tokio::io::split(stream);
     let mut reader = BufReader::new(reader);
     let read = tokio::time::timeout(CALL_PATIENCE, line_within(&mut reader, room)).await;
@@ -171,7 +175,7 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin>(core: &Arc<Core>, stream: S, 
         // Heard as long as it is performed.
         let _ = tell.send(broadcast.clone());
     };
-    let mut performing = Box::pin(async move { perform(core, call.request, &hear).await });
+    let mut performing = Box::pin(async move { perform(product, call.request, &hear).await });
     // What was begun is done, also when nobody listens any more.
     let mut gone = None;
     let document = loop {
@@ -190,14 +194,14 @@ async fn answer<S: AsyncRead + AsyncWrite + Unpin>(core: &Arc<Core>, stream: S, 
 }
 
 fn spawn_answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
-    core: &Arc<Core>,
+    product: &Arc<Product>,
     calls: &Calls,
     place: Option<OwnedSemaphorePermit>,
     stream: S,
 ) {
-    let (core, call) = (Arc::clone(core), calls.begin(place));
+    let (product, call) = (Arc::clone(product), calls.begin(place));
     tokio::spawn(async move {
-        if let Err(error) = answer(&core, stream, &call.calls.room).await {
+        if let Err(error) = answer(&product, stream, &call.calls.room).await {
             tracing::info!(%error, "a command line went away");
         }
         drop(call);
@@ -237,7 +241,7 @@ pub async fn call(
 
 #[cfg(unix)]
 mod way {
-    use super::{Arc, Calls, Core, Path, io, spawn_answer};
+    use super::{Arc, Calls, Path, Product, io, spawn_answer};
     use std::os::unix::fs::PermissionsExt;
     use std::path::PathBuf;
     use tokio::net::{UnixListener, UnixStream};
@@ -266,11 +270,11 @@ mod way {
         }
 
         /// Answers everyone who comes.
-        pub async fn serve(self, core: Arc<Core>, calls: Calls) {
+        pub async fn serve(self, product: Arc<Product>, calls: Calls) {
             loop {
                 let place = calls.place().await;
                 match self.listener.accept().await {
-                    Ok((stream, _)) => spawn_answer(&core, &calls, place, stream),
+                    Ok((stream, _)) => spawn_answer(&product, &calls, place, stream),
                     Err(error) => {
                         tracing::warn!(%error, "could not take a call");
                         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
@@ -287,7 +291,7 @@ mod way {
 
 #[cfg(windows)]
 mod way {
-    use super::{Arc, Calls, Core, Path, io, spawn_answer};
+    use super::{Arc, Calls, Path, Product, io, spawn_answer};
     use interprocess::os::windows::named_pipe::tokio::PipeListener;
     use interprocess::os::windows::named_pipe::{PipeListenerOptions, pipe_mode::Bytes};
     use interprocess::os::windows::security_descriptor::SecurityDescriptor;
@@ -316,11 +320,11 @@ mod way {
         }
 
         /// Answers everyone who comes.
-        pub async fn serve(self, core: Arc<Core>, calls: Calls) {
+        pub async fn serve(self, product: Arc<Product>, calls: Calls) {
             loop {
                 let place = calls.place().await;
                 match self.listener.accept().await {
-                    Ok(stream) => spawn_answer(&core, &calls, place, stream),
+                    Ok(stream) => spawn_answer(&product, &calls, place, stream),
                     Err(error) => {
                         tracing::warn!(%error, "could not take a call");
                         tokio::time::sleep(std::time::Duration::from_millis(100)).await;

@@ -17,8 +17,8 @@ mod read_input;
 pub mod request;
 mod times;
 
-use crate::settings::{self, Settings};
 use arguments::{Arguments, Language};
+use broadcast::app::settings::{self, Settings};
 use broadcast::model::timestamp::Timestamp;
 use clap::Parser;
 use document::Document;
@@ -99,7 +99,7 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
 }
 
 /// Where the window keeps its log.
-pub(crate) fn log_folder() -> Option<PathBuf> {
+pub fn log_folder() -> Option<PathBuf> {
     if cfg!(target_os = "macos") {
         dirs::home_dir().map(|home| home.join("Library/Logs").join(IDENTIFIER))
     } else {

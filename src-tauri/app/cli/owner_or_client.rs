@@ -6,7 +6,7 @@ use super::exit;
 use super::perform::perform;
 use super::print::Progress;
 use super::request::Request;
-use crate::core::{Core, Role};
+use broadcast::app::{Product, Role};
 use broadcast::documents::owner::Owner;
 use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::error_view::ErrorView;
@@ -83,26 +83,27 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) ->
 async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress>) -> Document {
     let name = request.name();
     let _log = super::log_folder().and_then(|folder| crate::logging::start(&folder));
-    let core = match Core::open(folder, owner, Role::CommandLine, Arc::new(Nobody)).await {
-        Ok(core) => Arc::new(core),
-        Err(error) => return Document::of(name).failed(error, exit::STORAGE),
-    };
+    let product =
+        match Product::open(crate::surroundings::deps(folder, owner, Role::CommandLine, Arc::new(Nobody))).await {
+            Ok(product) => Arc::new(product),
+            Err(error) => return Document::of(name).failed(error, exit::STORAGE),
+        };
     crate::files::for_the_user_alone(folder);
-    if let Some(damaged) = &core.damaged {
+    if let Some(damaged) = &product.damaged {
         // Whoever runs it again knows then that what it goes by may be older than the truth.
         let problem = Problem::new("storage_damaged", format!("the database was damaged: {}", damaged.reason));
         let document = Document::of(name).failed(problem.about(damaged.path.display().to_string()), exit::STORAGE);
-        return closed(&core, document).await;
+        return closed(&product, document).await;
     }
     let calls = Calls::default();
     let open = || {
         Channel::open(folder).inspect_err(|error| tracing::warn!(%error, "other command lines cannot ask here")).ok()
     };
     let endpoint = if request.only_looks() { None } else { open() };
-    let serving = endpoint.map(|endpoint| tokio::spawn(endpoint.serve(Arc::clone(&core), calls.clone())));
-    let (product, heard) = (Arc::clone(&core), Arc::clone(show));
+    let serving = endpoint.map(|endpoint| tokio::spawn(endpoint.serve(Arc::clone(&product), calls.clone())));
+    let (performer, heard) = (Arc::clone(&product), Arc::clone(show));
     let mut performing = tokio::spawn(async move {
-        perform(&product, request, &move |broadcast: &BroadcastLine| heard.tell(broadcast)).await
+        perform(&performer, request, &move |broadcast: &BroadcastLine| heard.tell(broadcast)).await
     });
     let document = tokio::select! {
         done = &mut performing => done.unwrap_or_else(|error| {
@@ -117,7 +118,7 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
             }
             let mut document = Document::of(name);
             document.exit = exit::INTERRUPTED;
-            stopped(&core, show.last(), document).await
+            stopped(&product, show.last(), document).await
         }
     };
     if let Some(serving) = serving {
@@ -128,46 +129,46 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
     // Whatever else began to send in this process must not be cut off: nobody would take it up.
     if document.exit != exit::INTERRUPTED {
         tokio::select! {
-            () = until(|| !calls.any() && !core.engine.is_busy()) => {}
+            () = until(|| !calls.any() && !product.engine.is_busy()) => {}
             () = interrupted() => {}
         }
     }
-    closed(&core, document).await
+    closed(&product, document).await
 }
 
 /// Ends the work with the data; the document with what else there is to know.
-async fn closed(core: &Arc<Core>, mut document: Document) -> Document {
-    let product = Arc::clone(core);
+async fn closed(product: &Arc<Product>, mut document: Document) -> Document {
+    let remover = Arc::clone(product);
     // An end of this work is an end of the process; there is nothing to tell of it.
-    let _ = tokio::task::spawn_blocking(move || product.remove_refused()).await;
-    for notice in core.notices.open() {
+    let _ = tokio::task::spawn_blocking(move || remover.remove_refused()).await;
+    for notice in product.notices.open() {
         let note = Note { code: super::document::word(&notice.kind), about: notice.path.or(notice.detail) };
         document.notes.push(note);
     }
-    core.close().await;
+    product.close().await;
     document
 }
 
 /// Ctrl+C: what has not left is taken back, what is under way is paused, and the last answers are awaited.
-async fn stopped(core: &Core, last: Option<BroadcastLine>, document: Document) -> Document {
+async fn stopped(product: &Product, last: Option<BroadcastLine>, document: Document) -> Document {
     let Some(last) = last else { return document };
-    let taken_back = core.engine.cancel(&last.id).await.unwrap_or(false);
+    let taken_back = product.engine.cancel(&last.id).await.unwrap_or(false);
     let problem = if taken_back {
         Problem::new("taken_back", "nothing of it has left")
     } else {
         // One that is closed already needs no pause.
-        if let Err(error) = core.engine.pause(&last.id).await {
+        if let Err(error) = product.engine.pause(&last.id).await {
             tracing::info!(%error, "nothing to pause");
         }
         tokio::select! {
-            () = until(|| !core.engine.is_busy()) => {}
+            () = until(|| !product.engine.is_busy()) => {}
             () = sleep(LAST_ANSWERS) => {}
             () = interrupted() => {}
         }
         Problem::new("paused", "what has not left stands still")
     };
     let mut document = document.failed(problem.about(&last.id), exit::INTERRUPTED);
-    match core.engine.snapshot(&last.id).await {
+    match product.engine.snapshot(&last.id).await {
         Ok(snapshot) => document.broadcast = Some(snapshot.into()),
         Err(error) => document.error = Some(ErrorView::from(error).into()),
     }

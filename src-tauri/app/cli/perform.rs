@@ -9,8 +9,9 @@ use super::draft_builder::{self, Written};
 use super::exit;
 use super::request::{Ask, Confirmed, Request, SendAsk};
 use super::times;
-use crate::core::{Core, Role};
-use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::app::secrets::keychain_trouble;
+use broadcast::app::{Product, Role};
+use broadcast::model::error_view::ErrorView;
 use broadcast::model::history::HistoryFilter;
 use broadcast::model::order::{CautionKind, Schedule, SendOrder};
 use broadcast::model::profile::Profile;
@@ -74,82 +75,83 @@ impl Failure {
 pub type Tell<'a> = &'a (dyn Fn(&BroadcastLine) + Send + Sync);
 
 /// Does it.
-pub async fn perform(core: &Arc<Core>, request: Request, tell: Tell<'_>) -> Document {
+pub async fn perform(product: &Arc<Product>, request: Request, tell: Tell<'_>) -> Document {
     let mut document = Document::of(request.name());
-    if let Err(Failure { problem, exit }) = done(core, request, tell, &mut document).await {
+    if let Err(Failure { problem, exit }) = done(product, request, tell, &mut document).await {
         document = document.failed(problem, exit);
     }
     document
 }
 
-async fn done(core: &Arc<Core>, request: Request, tell: Tell<'_>, document: &mut Document) -> Result<(), Failure> {
+async fn done(
+    product: &Arc<Product>,
+    request: Request,
+    tell: Tell<'_>,
+    document: &mut Document,
+) -> Result<(), Failure> {
     match request {
         Request::Profiles => {
-            let product = Arc::clone(core);
-            let views = off_the_runtime(move || {
-                let answers = product.probe_keychain();
-                product.profile_views(answers)
-            });
-            document.profiles = Some(views.await?.iter().map(Into::into).collect());
+            let (profiles, _) = product.profiles_with_secrets().await?;
+            document.profiles = Some(profiles.iter().map(Into::into).collect());
         }
         Request::Plan(ask) => {
-            let looked = look(core, &ask, 0, document).await?;
+            let looked = look(product, &ask, 0, document).await?;
             check(&looked)?;
         }
-        Request::Send(ask) => send(core, ask, tell, document).await?,
+        Request::Send(ask) => send(product, ask, tell, document).await?,
         Request::Status { id: Some(id) } => {
-            let snapshot = core.engine.snapshot(&id).await?;
+            let snapshot = product.engine.snapshot(&id).await?;
             document.exit = exit::of_send(&snapshot);
-            told(core, snapshot, document).await?;
+            told(product, snapshot, document).await?;
         }
         Request::Status { id: None } => {
             use BroadcastState::{Held, Paused, Scheduled, Sending, Waiting};
             let states = vec![Scheduled, Waiting, Sending, Held, Paused];
             let filter = HistoryFilter { states, ..HistoryFilter::default() };
-            list(core, &filter, 0, broadcast::history::MOST_ROWS, document).await?;
+            list(product, &filter, 0, broadcast::history::MOST_ROWS, document).await?;
         }
         Request::Resume { id, wait } => {
-            let snapshot = core.engine.resume(&id).await?;
-            finish(core, snapshot, stays_with(core, wait, true, document), tell, document).await?;
+            let snapshot = product.engine.resume(&id).await?;
+            finish(product, snapshot, stays_with(product, wait, true, document), tell, document).await?;
         }
         Request::Recall { id, wait } => {
-            let mut snapshot = core.engine.recall(&id).await?;
-            let wait = stays_with(core, wait, true, document);
+            let mut snapshot = product.engine.recall(&id).await?;
+            let wait = stays_with(product, wait, true, document);
             let under_way = |one: &BroadcastSnapshot| one.recall.is_some_and(|one| one.done + one.failed < one.asked);
             while wait && under_way(&snapshot) {
                 tokio::time::sleep(LOOK_AFTER).await;
-                snapshot = core.engine.snapshot(&id).await?;
+                snapshot = product.engine.snapshot(&id).await?;
                 tell(&snapshot.clone().into());
             }
             document.exit = if wait { exit::of_recall(snapshot.recall) } else { exit::OK };
-            told(core, snapshot, document).await?;
+            told(product, snapshot, document).await?;
         }
         Request::History { search, person, profile, offset, limit } => {
-            let profile = profile.map(|name| profile_named(core, &name)).transpose()?;
+            let profile = profile.map(|name| profile_named(product, &name)).transpose()?;
             let profile_id = profile.map(|profile| profile.id);
             let filter = HistoryFilter { profile_id, text: search, person, ..HistoryFilter::default() };
-            list(core, &filter, offset, limit, document).await?;
+            list(product, &filter, offset, limit, document).await?;
         }
     }
     Ok(())
 }
 
 async fn list(
-    core: &Core,
+    product: &Product,
     filter: &HistoryFilter,
     offset: u32,
     limit: u32,
     document: &mut Document,
 ) -> Result<(), Failure> {
-    let page = core.history.find(filter, offset, limit).await?;
+    let page = product.history.find(filter, offset, limit).await?;
     document.broadcasts = Some(page.rows.into_iter().map(Into::into).collect());
     document.total = Some(page.total);
     Ok(())
 }
 
 /// A profile by its id, or by its name as it stands in the window.
-pub fn profile_named(core: &Core, name: &str) -> Result<Profile, Failure> {
-    let all = core.profiles.list();
+pub fn profile_named(product: &Product, name: &str) -> Result<Profile, Failure> {
+    let all = product.profiles.list();
     if let Some(found) = all.iter().find(|one| one.id == name) {
         return Ok(found.clone());
     }
@@ -173,12 +175,6 @@ pub fn profile_named(core: &Core, name: &str) -> Result<Profile, Failure> {
     Err(Failure::usage(Problem { candidates: all.into_iter().map(|one| one.name).collect(), ..problem }))
 }
 
-/// Runs work that may wait for the keychain where it holds nobody up.
-async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| ErrorView::new(ErrorCode::Internal, format!("work was cut off: {error}")).into())
-}
-
 /// A send as it was looked at.
 struct Looked {
     written: Written,
@@ -188,19 +184,18 @@ struct Looked {
     plan: PlanView,
 }
 
-async fn look(core: &Arc<Core>, ask: &Ask, undo: u32, document: &mut Document) -> Result<Looked, Failure> {
-    let profile = profile_named(core, &ask.profile)?;
+async fn look(product: &Arc<Product>, ask: &Ask, undo: u32, document: &mut Document) -> Result<Looked, Failure> {
+    let profile = profile_named(product, &ask.profile)?;
     if let Some(at) = ask.at {
-        core.engine.check_time(Schedule { at, late_minutes: ask.late }).map_err(|error| bad_time(error, at))?;
+        product.engine.check_time(Schedule { at, late_minutes: ask.late }).map_err(|error| bad_time(error, at))?;
     }
     let acknowledged = ask.confirmed.acknowledged.iter().map(|kind| caution(kind)).collect::<Result<Vec<_>, _>>()?;
-    if !draft_builder::freshen(core, &profile).await? {
+    if !draft_builder::freshen(product, &profile).await? {
         document.notes.push(Note::of("directory_unread"));
     }
-    let written = draft_builder::draft(core, &profile, ask, document).await?;
-    let product = Arc::clone(core);
-    let view = off_the_runtime(move || product.profile_view(profile)).await?;
-    let review = core.engine.review_at(view, &written.draft, ask.test, undo, ask.at).await?;
+    let written = draft_builder::draft(product, &profile, ask, document).await?;
+    let view = product.profile_with_secret(profile).await?;
+    let review = product.engine.review_at(view, &written.draft, ask.test, undo, ask.at).await?;
     let plan = plan_view(&review, &written, &acknowledged, ask);
     document.plan = Some(plan.clone());
     Ok(Looked { written, review, acknowledged, confirmed: ask.confirmed.clone(), plan })
@@ -352,12 +347,12 @@ fn check(looked: &Looked) -> Result<(), Failure> {
     Err(Failure { problem: problem.about(needs.join(" ")), exit: exit::ACKNOWLEDGE })
 }
 
-async fn send(core: &Arc<Core>, ask: SendAsk, tell: Tell<'_>, document: &mut Document) -> Result<(), Failure> {
+async fn send(product: &Arc<Product>, ask: SendAsk, tell: Tell<'_>, document: &mut Document) -> Result<(), Failure> {
     let SendAsk { ask, undo, first, wait } = ask;
-    let looked = look(core, &ask, undo, document).await?;
+    let looked = look(product, &ask, undo, document).await?;
     check(&looked)?;
     // Known before anything is written down: without a secret nothing can leave.
-    core.connections.client(&looked.review.profile.profile).await?;
+    product.connections.client(&looked.review.profile.profile).await?;
     let typed = match looked.review.expects {
         Some(Expects::People) => looked.confirmed.people.map(|people| people.to_string()),
         Some(Expects::ProfileName) => looked.confirmed.profile.clone(),
@@ -374,25 +369,25 @@ async fn send(core: &Arc<Core>, ask: SendAsk, tell: Tell<'_>, document: &mut Doc
         schedule: ask.at.map(|at| Schedule { at, late_minutes: ask.late }),
         stage: first,
     };
-    let started = Box::pin(core.engine.start(order)).await;
+    let started = Box::pin(product.engine.start(order)).await;
     let id = started.map_err(|error| match ask.at {
         Some(at) => bad_time(error, at),
         None => error.into(),
     })?;
-    draft_builder::is_sent(core, &ask);
-    let snapshot = core.engine.snapshot(&id).await?;
+    draft_builder::is_sent(product, &ask);
+    let snapshot = product.engine.snapshot(&id).await?;
     tell(&snapshot.clone().into());
     let scheduled = ask.at.is_some();
-    if scheduled && wait != Some(true) && core.role == Role::CommandLine {
+    if scheduled && wait != Some(true) && product.role == Role::CommandLine {
         document.notes.push(Note::of("must_run_then"));
     }
-    let wait = stays_with(core, wait, !scheduled, document);
-    finish(core, snapshot, wait, tell, document).await
+    let wait = stays_with(product, wait, !scheduled, document);
+    finish(product, snapshot, wait, tell, document).await
 }
 
 /// Whether to wait for the end. A command line that nobody took the work from has to: what it does not send nobody sends.
-fn stays_with(core: &Core, chosen: Option<bool>, usual: bool, document: &mut Document) -> bool {
-    if chosen == Some(false) && core.role == Role::CommandLine && usual {
+fn stays_with(product: &Product, chosen: Option<bool>, usual: bool, document: &mut Document) -> bool {
+    if chosen == Some(false) && product.role == Role::CommandLine && usual {
         document.notes.push(Note::of("stays_here"));
         return true;
     }
@@ -400,7 +395,7 @@ fn stays_with(core: &Core, chosen: Option<bool>, usual: bool, document: &mut Doc
 }
 
 async fn finish(
-    core: &Core,
+    product: &Product,
     mut snapshot: BroadcastSnapshot,
     wait: bool,
     tell: Tell<'_>,
@@ -411,18 +406,19 @@ async fn finish(
     };
     while wait && !at_its_end(&snapshot) {
         tokio::time::sleep(LOOK_AFTER).await;
-        let now = core.engine.snapshot(&snapshot.id).await?;
+        let now = product.engine.snapshot(&snapshot.id).await?;
         if now != snapshot {
             tell(&now.clone().into());
         }
         snapshot = now;
     }
     document.exit = if wait { exit::of_send(&snapshot) } else { exit::OK };
-    told(core, snapshot, document).await
+    told(product, snapshot, document).await
 }
 
-async fn told(core: &Core, snapshot: BroadcastSnapshot, document: &mut Document) -> Result<(), Failure> {
-    let missed = if snapshot.missed > 0 { core.history.missed(&snapshot.id, MOST_MISSED).await? } else { Vec::new() };
+async fn told(product: &Product, snapshot: BroadcastSnapshot, document: &mut Document) -> Result<(), Failure> {
+    let missed =
+        if snapshot.missed > 0 { product.history.missed(&snapshot.id, MOST_MISSED).await? } else { Vec::new() };
     document.missed = Some(missed.into_iter().map(MissedLine::from).collect());
     document.broadcast = Some(snapshot.into());
     Ok(())
@@ -430,6 +426,6 @@ async fn told(core: &Core, snapshot: BroadcastSnapshot, document: &mut Document)
 
 impl From<SecretStoreError> for Failure {
     fn from(error: SecretStoreError) -> Self {
-        crate::secrets::keychain_trouble(&error).into()
+        keychain_trouble(&error).into()
     }
 }

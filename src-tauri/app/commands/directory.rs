@@ -9,63 +9,63 @@ use macros::command;
 
 /// How the cached directory of a profile is.
 #[command]
-pub async fn directory_status(core: AppState<'_>, profile_id: String) -> CommandResult<DirectoryStatus> {
-    Ok(core.directory.status(&profile_id).await?)
+pub async fn directory_status(product: AppState<'_>, profile_id: String) -> CommandResult<DirectoryStatus> {
+    Ok(product.directory.status(&profile_id).await?)
 }
 
 /// Begins to read the directory anew, in the background.
 #[command]
-pub async fn directory_refresh(core: AppState<'_>, profile_id: String) -> CommandResult<DirectoryStatus> {
-    Ok(core.directory.refresh(&core.profile(&profile_id)?).await?)
+pub async fn directory_refresh(product: AppState<'_>, profile_id: String) -> CommandResult<DirectoryStatus> {
+    Ok(product.directory.refresh(&product.profile(&profile_id)?).await?)
 }
 
 /// People, departments, tags, group chats and robots by name, pinyin or id, best first.
 #[command]
 pub async fn directory_search(
-    core: AppState<'_>,
+    product: AppState<'_>,
     profile_id: String,
     query: String,
     limit: u32,
 ) -> CommandResult<Vec<DirectoryHit>> {
-    Ok(core.directory.search(&profile_id, &query, limit).await?)
+    Ok(product.directory.search(&profile_id, &query, limit).await?)
 }
 
 /// Rows `offset` to `offset + limit` of the tree with the departments in `open` expanded.
 #[command]
 pub async fn directory_tree(
-    core: AppState<'_>,
+    product: AppState<'_>,
     profile_id: String,
     open: Vec<String>,
     offset: u32,
     limit: u32,
 ) -> CommandResult<TreeWindow> {
-    Ok(core.directory.tree(&profile_id, &open, offset, limit).await?)
+    Ok(product.directory.tree(&profile_id, &open, offset, limit).await?)
 }
 
 /// All tags.
 #[command]
-pub async fn directory_tags(core: AppState<'_>, profile_id: String) -> CommandResult<Vec<DirectoryHit>> {
-    Ok(core.directory.tags(&profile_id).await?)
+pub async fn directory_tags(product: AppState<'_>, profile_id: String) -> CommandResult<Vec<DirectoryHit>> {
+    Ok(product.directory.tags(&profile_id).await?)
 }
 
 /// Who is meant by a pasted list.
 #[command]
-pub async fn directory_paste(core: AppState<'_>, profile_id: String, text: String) -> CommandResult<PasteReport> {
-    Ok(core.directory.paste(&profile_id, &text).await?)
+pub async fn directory_paste(product: AppState<'_>, profile_id: String, text: String) -> CommandResult<PasteReport> {
+    Ok(product.directory.paste(&profile_id, &text).await?)
 }
 
 /// One member with departments and tags.
 #[command]
-pub async fn directory_member(core: AppState<'_>, profile_id: String, user_id: String) -> CommandResult<MemberView> {
-    core.directory.member(&profile_id, &user_id).await?.ok_or_else(|| unknown_member(&user_id))
+pub async fn directory_member(product: AppState<'_>, profile_id: String, user_id: String) -> CommandResult<MemberView> {
+    product.directory.member(&profile_id, &user_id).await?.ok_or_else(|| unknown_member(&user_id))
 }
 
 /// How many people an audience is, as far as known.
 #[command]
 pub async fn audience_count(
-    core: AppState<'_>,
+    product: AppState<'_>,
     profile_id: String,
     audience: Audience,
 ) -> CommandResult<AudienceCount> {
-    Ok(core.directory.count(&profile_id, &audience).await?)
+    Ok(product.directory.count(&profile_id, &audience).await?)
 }

@@ -20,7 +20,7 @@ pub mod sending;
 pub mod templates;
 pub mod windows;
 
-use crate::core::Core;
+use broadcast::app::Product;
 use std::ops::Deref;
 use std::sync::Arc;
 use tauri::ipc::{CommandArg, CommandItem, InvokeError};
@@ -28,32 +28,32 @@ use tauri::{Runtime, State};
 
 /// The product, as commands get it: from Tauri, or from whoever else calls them.
 #[derive(Debug, Clone)]
-pub struct AppState<'a>(&'a Arc<Core>);
+pub struct AppState<'a>(&'a Arc<Product>);
 
 impl<'a> AppState<'a> {
     /// For a call without Tauri.
     #[cfg(any(test, feature = "serve"))]
-    pub fn of(product: &'a Arc<Core>) -> Self {
+    pub fn of(product: &'a Arc<Product>) -> Self {
         Self(product)
     }
 
     /// The product itself, for work that goes on elsewhere.
-    pub fn inner(&self) -> &'a Arc<Core> {
+    pub fn inner(&self) -> &'a Arc<Product> {
         self.0
     }
 }
 
 impl Deref for AppState<'_> {
-    type Target = Arc<Core>;
+    type Target = Arc<Product>;
 
-    fn deref(&self) -> &Arc<Core> {
+    fn deref(&self) -> &Arc<Product> {
         self.0
     }
 }
 
 impl<'de, R: Runtime> CommandArg<'de, R> for AppState<'de> {
     fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
-        State::from_command(command).map(|state: State<'de, Arc<Core>>| Self(state.inner()))
+        State::from_command(command).map(|state: State<'de, Arc<Product>>| Self(state.inner()))
     }
 }
 
@@ -73,7 +73,7 @@ macro_rules! commands {
         /// Answers a command as a page would call it, but without Tauri. A command that needs the window is refused.
         #[cfg(any(test, feature = "serve"))]
         pub async fn dispatch(
-            product: &Arc<Core>,
+            product: &Arc<Product>,
             command: &str,
             arguments: serde_json::Value,
         ) -> crate::error::CommandResult<serde_json::Value> {

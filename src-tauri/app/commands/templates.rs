@@ -2,114 +2,84 @@
 
 use super::AppState;
 use crate::error::CommandResult;
-use crate::files::{asked, chosen, safe_name, storage};
+use crate::files;
 use broadcast::compose::templates::{Template, TemplateRow};
-use broadcast::model::changed::Changed;
 use broadcast::model::draft::Draft;
-use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::error_view::ErrorView;
 use macros::command;
 use tauri::AppHandle;
-use tauri_plugin_dialog::{DialogExt, FilePath};
-
-/// Largest file that is read as a template, bytes.
-const MAX_FILE: u64 = 40_000_000;
 
 /// Templates whose name or text matches, newest first.
 #[command]
-pub async fn template_list(core: AppState<'_>, query: String) -> CommandResult<Vec<TemplateRow>> {
-    Ok(core.templates.list(&query))
+pub async fn template_list(product: AppState<'_>, query: String) -> CommandResult<Vec<TemplateRow>> {
+    Ok(product.templates.list(&query))
 }
 
 /// One template, whole.
 #[command]
-pub async fn template_open(core: AppState<'_>, id: String) -> CommandResult<Template> {
-    Ok(core.templates.open_one(&id)?)
+pub async fn template_open(product: AppState<'_>, id: String) -> CommandResult<Template> {
+    Ok(product.templates.open_one(&id)?)
 }
 
 /// One template, whole, to be sent: the tray shows those used last.
 #[command]
-pub async fn template_use(core: AppState<'_>, id: String) -> CommandResult<Template> {
-    let template = core.templates.open_one(&id)?;
-    core.templates.used(&id);
-    core.events.changed(Changed::TemplateUses);
-    Ok(template)
+pub async fn template_use(product: AppState<'_>, id: String) -> CommandResult<Template> {
+    product.use_template(&id)
 }
 
 /// Saves a draft under a name; a name in use is refused unless it is to be replaced.
 #[command]
 pub async fn template_save(
-    core: AppState<'_>,
+    product: AppState<'_>,
     name: String,
     draft: Draft,
     with_recipients: bool,
     replace: bool,
 ) -> CommandResult<TemplateRow> {
-    let row = core.templates.save(&name, &draft, with_recipients, replace)?;
-    core.events.changed(Changed::Templates);
-    Ok(row)
+    product.save_template(&name, &draft, with_recipients, replace)
 }
 
 /// Gives a template another name.
 #[command]
-pub async fn template_rename(core: AppState<'_>, id: String, name: String) -> CommandResult<TemplateRow> {
-    let row = core.templates.rename(&id, &name)?;
-    core.events.changed(Changed::Templates);
-    Ok(row)
+pub async fn template_rename(product: AppState<'_>, id: String, name: String) -> CommandResult<TemplateRow> {
+    product.rename_template(&id, &name)
 }
 
 /// Deletes a template.
 #[command]
-pub async fn template_delete(core: AppState<'_>, id: String) -> CommandResult<()> {
-    core.templates.delete(&id)?;
-    core.events.changed(Changed::Templates);
-    Ok(())
+pub async fn template_delete(product: AppState<'_>, id: String) -> CommandResult<()> {
+    product.delete_template(&id)
 }
 
 /// Brings a deleted template back.
 #[command]
-pub async fn template_restore(core: AppState<'_>, template: Template) -> CommandResult<TemplateRow> {
-    let row = core.templates.restore(&template)?;
-    core.events.changed(Changed::Templates);
-    Ok(row)
+pub async fn template_restore(product: AppState<'_>, template: Template) -> CommandResult<TemplateRow> {
+    product.restore_template(&template)
 }
 
 /// Writes a template to a file of the user's choice. `None` when the user closed the dialog.
 #[command]
-pub async fn template_export(app: AppHandle, core: AppState<'_>, id: String) -> CommandResult<Option<String>> {
-    let bytes = core.templates.export(&id)?;
-    let name = file_name(&core.templates.open_one(&id)?.name);
-    let dialog = app.dialog().file().set_file_name(name).add_filter("Posthorn", &["json"]);
-    let Some(path) = chosen(|answer| dialog.save_file(answer)).await else { return Ok(None) };
-    tokio::fs::write(&path, bytes).await.map_err(|error| storage(&error))?;
+pub async fn template_export(app: AppHandle, product: AppState<'_>, id: String) -> CommandResult<Option<String>> {
+    let bytes = product.templates.export(&id)?;
+    let name = file_name(&product.templates.open_one(&id)?.name);
+    let Some(path) = files::save_as(&app, name, FILES).await else { return Ok(None) };
+    tokio::fs::write(&path, bytes).await.map_err(|error| ErrorView::of_file(&error))?;
     Ok(Some(path.display().to_string()))
 }
 
 /// Reads templates from files of the user's choice. `None` when the user closed the dialog.
 #[command]
-pub async fn template_import(app: AppHandle, core: AppState<'_>) -> CommandResult<Option<Vec<TemplateRow>>> {
-    let dialog = app.dialog().file().add_filter("Posthorn", &["json"]);
-    let Some(chosen) = asked(|answer| dialog.pick_files(answer)).await else { return Ok(None) };
-    let mut rows = Vec::new();
-    for path in chosen.into_iter().filter_map(|path: FilePath| path.into_path().ok()) {
-        let size = tokio::fs::metadata(&path).await.map_err(|error| storage(&error))?.len();
-        if size > MAX_FILE {
-            let why = format!("{size} bytes are more than a template can have");
-            return Err(ErrorView::new(ErrorCode::InvalidInput, why).with_detail(path.display().to_string()));
-        }
-        let bytes = tokio::fs::read(&path).await.map_err(|error| storage(&error))?;
-        rows.extend(
-            core.templates
-                .import(&bytes)
-                .map_err(|error| ErrorView::from(error).with_detail(path.display().to_string()))?,
-        );
-    }
-    core.events.changed(Changed::Templates);
-    Ok(Some(rows))
+pub async fn template_import(app: AppHandle, product: AppState<'_>) -> CommandResult<Option<Vec<TemplateRow>>> {
+    let Some(paths) = files::choose_several(&app, FILES).await else { return Ok(None) };
+    product.import_templates(&paths).await.map(Some)
 }
+
+/// Files with templates.
+const FILES: files::Filter<'_> = ("Posthorn", &["json"]);
 
 /// The template's name as a file name.
 fn file_name(name: &str) -> String {
-    format!("{}.posthorn.json", safe_name(name))
+    format!("{}.posthorn.json", files::safe_name(name))
 }
 
 #[cfg(test)]

@@ -2,23 +2,23 @@
 
 use super::AppState;
 use crate::error::CommandResult;
-use crate::practice::{InboxMember, InboxMessage};
 use crate::shell;
 use crate::windows::{self, Destination};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::practice::{InboxMember, InboxMessage};
 use macros::command;
 use tauri::AppHandle;
 
 /// The practice members, those who got something lately first.
 #[command]
-pub async fn practice_members(core: AppState<'_>) -> CommandResult<Vec<InboxMember>> {
-    Ok(core.practice.members())
+pub async fn practice_members(product: AppState<'_>) -> CommandResult<Vec<InboxMember>> {
+    Ok(product.practice.members())
 }
 
 /// What a practice member got.
 #[command]
-pub async fn practice_inbox(core: AppState<'_>, user_id: String) -> CommandResult<Vec<InboxMessage>> {
-    Ok(core.practice.inbox(&user_id))
+pub async fn practice_inbox(product: AppState<'_>, user_id: String) -> CommandResult<Vec<InboxMessage>> {
+    Ok(product.practice.inbox(&user_id))
 }
 
 /// Closes the quick send window.

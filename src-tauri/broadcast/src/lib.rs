@@ -3,6 +3,7 @@
 //! Knows no Tauri and no keychain: secrets, clock, ids and event sink come in as traits ([`ports`]). Only [`store`] holds
 //! SQL.
 
+pub mod app;
 pub mod channels;
 pub mod compose;
 pub mod connections;

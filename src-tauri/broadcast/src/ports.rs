@@ -4,6 +4,7 @@
 use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind, Renamed, Resolved, Unresolvable};
 use crate::model::batch::Route;
 use crate::model::changed::Changed;
+use crate::model::practice::{InboxMember, InboxMessage};
 use crate::model::profile::{Profile, SecretState};
 use crate::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError};
 use crate::model::store_error::StoreError;
@@ -12,7 +13,9 @@ use async_trait::async_trait;
 use parking_lot::{Mutex, MutexGuard};
 use secrecy::SecretString;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use wecom::card_update::{CardUpdate, CardUpdateReply};
+use wecom::client::transport::Transport;
 use wecom::media::{MediaFile, SmallPicture, UploadProgress, Uploaded};
 use wecom::send::SendReply;
 
@@ -109,6 +112,33 @@ impl SecretStore for MemorySecrets {
             Some(_) => SecretState::Elsewhere,
         }
     }
+}
+
+/// The practice company: a WeCom of this process alone, with an inbox that shows what each member got.
+pub trait PracticeCompany: Send + Sync {
+    /// What its requests go through instead of the network.
+    fn transport(&self) -> Arc<dyn Transport>;
+    /// What a profile and a group robot of it are made of.
+    fn identity(&self) -> PracticeIdentity;
+    /// All members, those who got most recently first, then in the company's order.
+    fn members(&self) -> Vec<InboxMember>;
+    /// What a member got, oldest first.
+    fn inbox(&self, user_id: &str) -> Vec<InboxMessage>;
+}
+
+/// What a profile and a group robot of the practice company are made of.
+#[derive(Debug, Clone)]
+pub struct PracticeIdentity {
+    /// 企业ID.
+    pub corp_id: String,
+    /// Number of the application.
+    pub agent_id: u32,
+    /// Secret of the application.
+    pub secret: SecretString,
+    /// The group of its robot, by whose name the robot goes.
+    pub robot_group: String,
+    /// Key of the robot.
+    pub robot_key: SecretString,
 }
 
 /// Makes ids: never the same twice, also across starts.

@@ -83,7 +83,7 @@ fn call(function: &ItemFn) -> syn::Result<Tokens> {
             Argument::Window => {
                 return Ok(quote! {
                     pub(crate) fn called(
-                        _: &std::sync::Arc<crate::core::Core>,
+                        _: &std::sync::Arc<broadcast::app::Product>,
                         _: serde_json::Value,
                     ) -> crate::commands::dispatch::Answering<'static> {
                         Box::pin(std::future::ready(Err(crate::commands::dispatch::needs_the_window(stringify!(#name)))))
@@ -98,7 +98,7 @@ fn call(function: &ItemFn) -> syn::Result<Tokens> {
     }
     Ok(quote! {
         pub(crate) fn called(
-            product: &std::sync::Arc<crate::core::Core>,
+            product: &std::sync::Arc<broadcast::app::Product>,
             arguments: serde_json::Value,
         ) -> crate::commands::dispatch::Answering<'_> {
             #[derive(serde::Deserialize)]

@@ -2,6 +2,7 @@
 //! people live in the UI's language files.
 
 use serde::{Deserialize, Serialize};
+use std::io;
 use wecom::class::ErrorClass;
 use wecom::error::Error;
 
@@ -122,6 +123,16 @@ impl ErrorView {
     /// Trouble with a code and words for the log.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), field: None, detail: None, api: None }
+    }
+
+    /// Trouble with a file of the user's choice.
+    pub fn of_file(error: &io::Error) -> Self {
+        let code = match error.kind() {
+            io::ErrorKind::StorageFull => ErrorCode::StorageFull,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => ErrorCode::StorageReadOnly,
+            _ => ErrorCode::Storage,
+        };
+        Self::new(code, error.to_string())
     }
 
     /// The same, at an input.

@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod media;
 pub mod order;
 pub mod outcome;
+pub mod practice;
 pub mod profile;
 pub mod secrets;
 pub mod snapshot;

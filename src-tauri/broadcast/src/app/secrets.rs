@@ -1,10 +1,9 @@
-//! The secrets of the product: where each is, and the removal of those that are no longer wanted.
+//! The secrets of the product: kept as they were typed, and the removal of those that are no longer wanted.
 
-use crate::core::Core;
-use crate::notices::{Notice, NoticeKind};
-use broadcast::model::error_view::{ErrorCode, ErrorView};
-use broadcast::model::profile::{Profile, ProfileView, SecretState};
-use broadcast::model::secrets::{Forget, SecretScope, SecretStoreError};
+use super::Product;
+use super::notices::{Notice, NoticeKind};
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::secrets::{Forget, SecretScope, SecretStoreError};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -18,33 +17,69 @@ struct ToRemove {
     names: Vec<String>,
 }
 
-impl Core {
-    /// All profiles, practice first. Asks the keychain: call off the runtime.
-    pub fn profile_views(&self, keychain_answers: bool) -> Vec<ProfileView> {
-        let seen = |profile: Profile| {
-            if keychain_answers || profile.practice {
-                return self.profile_view(profile);
+/// Where a secret that was typed is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// In the keychain.
+    Stored,
+    /// In memory, until the program ends.
+    Session {
+        /// One in the keychain, whose place it takes, is removed.
+        forget_stored: bool,
+    },
+}
+
+impl Keep {
+    /// The same in memory.
+    #[must_use]
+    pub fn in_memory(self) -> Self {
+        match self {
+            Self::Stored => Self::Session { forget_stored: false },
+            session @ Self::Session { .. } => session,
+        }
+    }
+}
+
+/// A secret as it was typed into a form, and where it is to be kept.
+#[derive(Debug, Clone)]
+pub struct TypedSecret {
+    /// The secret, or for a robot its address.
+    pub text: SecretString,
+    /// Where to keep it.
+    pub keep: Keep,
+}
+
+impl TypedSecret {
+    /// What a form hands over; nothing typed is no secret, and leaves the present one.
+    pub fn of(text: Option<String>, session_only: bool, forget_stored: bool) -> Option<Self> {
+        let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())?;
+        let keep = if session_only { Keep::Session { forget_stored } } else { Keep::Stored };
+        Some(Self { text: SecretString::from(text), keep })
+    }
+}
+
+impl Product {
+    /// Keeps a secret that was typed for this scope. May wait for the keychain.
+    pub(super) fn keep_secret(
+        &self,
+        name: &str,
+        scope: &SecretScope,
+        typed: TypedSecret,
+    ) -> Result<(), SecretStoreError> {
+        match typed.keep {
+            Keep::Stored => self.store_secret(name, scope, typed.text),
+            Keep::Session { forget_stored } => {
+                self.secrets.set_for_session(name, scope, typed.text);
+                if forget_stored {
+                    self.forget_secret(name, Forget::Stored);
+                }
+                Ok(())
             }
-            let known = |scope: SecretScope| self.secrets.last_known(&profile.id, &scope);
-            let secret = SecretScope::of_app(&profile).map_or(SecretState::Missing, known);
-            ProfileView { profile, secret }
-        };
-        self.profiles.list().into_iter().map(seen).collect()
-    }
-
-    /// One profile with the state of its secret. Asks the keychain: call off the runtime.
-    pub fn profile_view(&self, profile: Profile) -> ProfileView {
-        let secret = if profile.practice { SecretState::Session } else { self.secret_state(&profile) };
-        ProfileView { profile, secret }
-    }
-
-    /// Where the secret of a profile is. With an address that cannot be used no secret can be either.
-    pub fn secret_state(&self, profile: &Profile) -> SecretState {
-        SecretScope::of_app(profile).map_or(SecretState::Missing, |scope| self.secrets.state(&profile.id, &scope))
+        }
     }
 
     /// Puts a secret into the keychain. May wait for it.
-    pub fn store_secret(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
+    fn store_secret(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
         self.secrets.set(name, scope, secret)?;
         // An earlier one of this name was perhaps still to be removed: this one is not it.
         let mut list = self.to_remove();
@@ -57,7 +92,7 @@ impl Core {
 
     /// Forgets a secret. One that the keychain does not give up is told, and tried again at the next start: it must not stay behind
     /// unseen. May wait for the keychain.
-    pub fn forget_secret(&self, name: &str, what: Forget) {
+    pub(super) fn forget_secret(&self, name: &str, what: Forget) {
         let Err(error) = self.secrets.remove(name, what) else { return };
         tracing::warn!(%error, "the keychain did not give a secret up");
         let mut list = self.to_remove();
@@ -107,7 +142,7 @@ impl Core {
     }
 }
 
-/// Trouble with the keychain, for a page.
+/// Trouble with the keychain, at the field of the secret.
 pub fn keychain_trouble(error: &SecretStoreError) -> ErrorView {
     let code = match error {
         SecretStoreError::Unavailable(_) => ErrorCode::KeychainUnavailable,

@@ -5,7 +5,8 @@ use serde::Serialize;
 use std::collections::HashSet;
 
 /// Kinds of notice. The UI has words for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeKind {
     /// A damaged file was kept under another name and a new one begun.
@@ -31,7 +32,8 @@ pub enum NoticeKind {
 }
 
 /// One notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Notice {
     /// To dismiss it by.
     pub id: String,

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 pub const DOCUMENT: &str = "settings.json";
 
 /// Language of window and tray.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum LanguageSetting {
     /// As the system.
     #[default]
@@ -21,7 +22,8 @@ pub enum LanguageSetting {
 }
 
 /// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ThemeSetting {
     /// As the system.
@@ -34,7 +36,8 @@ pub enum ThemeSetting {
 }
 
 /// The settings. Values that an older or newer version does not know fall back to the defaults.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Settings {
     /// Language.

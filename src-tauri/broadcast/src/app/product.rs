@@ -1,42 +1,33 @@
-//! Everything of the product, put together over the user's folder, the keychain and the practice company.
+//! Everything of the product, put together over the user's folder, a place for secrets and the practice company.
 
-use crate::error::CommandResult;
-use crate::keychain::Keychain;
-use crate::notices::{Notice, NoticeKind, Notices};
-use crate::practice::Practice;
-use crate::settings::{self, Settings};
-use broadcast::channels::ChannelBook;
-use broadcast::compose::audiences::SavedAudiences;
-use broadcast::compose::drafts::Drafts;
-use broadcast::compose::media::uploads::Uploads;
-use broadcast::compose::media::{DEFAULT_CAP, MediaStore, in_use};
-use broadcast::compose::templates::Templates;
-use broadcast::connections::Connections;
-use broadcast::directory::Directory;
-use broadcast::documents::Documents;
-use broadcast::documents::owner::Owner;
-use broadcast::history::History;
-use broadcast::lists::Lists;
-use broadcast::model::error_view::ErrorView;
-use broadcast::model::profile::Profile;
-use broadcast::model::secrets::SecretStoreError;
-use broadcast::model::store_error::StoreError;
-use broadcast::model::timestamp::Timestamp;
-use broadcast::ports::{EventSink, Ids, SecretStore, TimedIds};
-use broadcast::profiles::Profiles;
-use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps};
-use broadcast::store::{Database, Replaced};
+use super::notices::{Notice, NoticeKind, Notices};
+use super::settings::{self, Settings};
+use super::{AppResult, practice};
+use crate::channels::ChannelBook;
+use crate::compose::audiences::SavedAudiences;
+use crate::compose::drafts::Drafts;
+use crate::compose::media::{DEFAULT_CAP, MediaStore};
+use crate::compose::templates::Templates;
+use crate::connections::Connections;
+use crate::directory::Directory;
+use crate::documents::Documents;
+use crate::documents::owner::Owner;
+use crate::history::History;
+use crate::lists::Lists;
+use crate::model::changed::Changed;
+use crate::model::error_view::ErrorView;
+use crate::model::secrets::SecretStoreError;
+use crate::model::store_error::StoreError;
+use crate::model::timestamp::Timestamp;
+use crate::ports::{EventSink, Ids, PracticeCompany, SecretStore};
+use crate::profiles::Profiles;
+use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
+use crate::store::{Database, Replaced};
 use parking_lot::Mutex;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use wecom::clock::{Clock, SystemClock};
-
-/// Contacts older than this are read anew when their company is used, milliseconds: a day.
-const DIRECTORY_MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
-
-/// Files of broadcasts are kept so long, for copying them as new, milliseconds: 90 days.
-const MEDIA_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+use wecom::clock::Clock;
 
 /// What the process that opens the product is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +38,40 @@ pub enum Role {
     CommandLine,
 }
 
+/// What the product needs of the process that opens it.
+pub struct ProductDeps {
+    /// The user's folder.
+    pub data_folder: PathBuf,
+    /// The right to it.
+    pub owner: Owner,
+    /// What the process is for.
+    pub role: Role,
+    /// Hears the news.
+    pub events: Arc<dyn EventSink>,
+    /// Keeps the secrets.
+    pub secrets: Arc<dyn SecretStore>,
+    /// The practice company.
+    pub practice: Arc<dyn PracticeCompany>,
+    /// Time of day.
+    pub clock: Arc<dyn Clock>,
+    /// Makes ids.
+    pub ids: Arc<dyn Ids>,
+}
+
+impl std::fmt::Debug for ProductDeps {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ProductDeps").field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
 /// What to tell of a database that was damaged.
 fn of_damaged(damaged: &Replaced) -> Notice {
     let kind = if damaged.recovered.sends == 0 { NoticeKind::DatabaseLost } else { NoticeKind::DatabaseRecovered };
     Notice::of(kind).about(&damaged.path).with_detail(damaged.reason.clone()).counting(damaged.recovered.sends)
 }
 
-/// The product, as the commands use it.
-pub struct Core {
+/// The product, as windows and command lines use it.
+pub struct Product {
     /// The user's folder.
     pub data_folder: PathBuf,
     /// Documents in it.
@@ -76,7 +93,7 @@ pub struct Core {
     /// Contacts.
     pub directory: Directory,
     /// What is written down.
-    database: Database,
+    pub(super) database: Database,
     /// Sending.
     pub engine: Engine,
     /// Files that messages carry.
@@ -88,44 +105,34 @@ pub struct Core {
     /// Who hears what changed.
     pub events: Arc<dyn EventSink>,
     /// The practice company.
-    pub practice: Practice,
+    pub practice: Arc<dyn PracticeCompany>,
     /// What the user must be told.
     pub notices: Notices,
     /// The database that was damaged when it was opened, and what was brought over from it.
     pub damaged: Option<Replaced>,
     /// What this process is for.
     pub role: Role,
+    pub(super) clock: Arc<dyn Clock>,
     /// The right to all of this, which ends with it.
     _owner: Owner,
     settings: Mutex<Settings>,
     shortcut_problem: Mutex<Option<ErrorView>>,
 }
 
-impl std::fmt::Debug for Core {
+impl std::fmt::Debug for Product {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Core").field("practice", &self.practice).finish_non_exhaustive()
+        f.debug_struct("Product").field("role", &self.role).finish_non_exhaustive()
     }
 }
 
-impl Core {
-    /// Opens everything in `data_folder`. Damaged files are kept aside and reported in the notices; what cannot be
+impl Product {
+    /// Opens everything in the folder. Damaged files are kept aside and reported in the notices; what cannot be
     /// opened at all is an error. Whoever opens it must own the folder.
-    pub async fn open(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventSink>) -> CommandResult<Self> {
-        Self::open_at(data_folder, owner, role, events, Arc::new(SystemClock), Arc::new(TimedIds)).await
-    }
-
-    /// As [`Self::open`], by a clock and with ids of the caller's.
-    pub async fn open_at(
-        data_folder: &Path,
-        owner: Owner,
-        role: Role,
-        events: Arc<dyn EventSink>,
-        clock: Arc<dyn Clock>,
-        ids: Arc<dyn Ids>,
-    ) -> CommandResult<Self> {
+    pub async fn open(deps: ProductDeps) -> AppResult<Self> {
+        let ProductDeps { data_folder, owner, role, events, secrets, practice, clock, ids } = deps;
         let notices = Notices::default();
-        let documents = Documents::open(data_folder, Arc::clone(&clock))?;
-        let (database, damaged, can_write) = match Database::open(data_folder, clock.as_ref()).await {
+        let documents = Documents::open(&data_folder, Arc::clone(&clock))?;
+        let (database, damaged, can_write) = match Database::open(&data_folder, clock.as_ref()).await {
             Ok((database, damaged)) => {
                 if let Some(damaged) = &damaged {
                     notices.add(of_damaged(damaged));
@@ -133,14 +140,12 @@ impl Core {
                 (database, damaged, true)
             }
             Err(StoreError::ReadOnly(why)) => {
-                notices.add(Notice::of(NoticeKind::StorageReadOnly).about(data_folder).with_detail(why));
-                (Database::without_writing(data_folder).await?, None, false)
+                notices.add(Notice::of(NoticeKind::StorageReadOnly).about(&data_folder).with_detail(why));
+                (Database::without_writing(&data_folder).await?, None, false)
             }
             Err(error) => return Err(error.into()),
         };
         let settings = documents.read::<Settings>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
-        let secrets: Arc<dyn SecretStore> = Arc::new(Keychain::default());
-        let practice = Practice::new();
         let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
         let connections = Connections::with_practice(Arc::clone(&secrets), Arc::clone(&clock), practice.transport());
         let channels = ChannelBook::new(
@@ -150,10 +155,10 @@ impl Core {
             Arc::clone(&clock),
             Arc::clone(&ids),
         );
-        practice.introduce(&profiles, secrets.as_ref(), &channels)?;
+        practice::introduce(practice.as_ref(), &profiles, secrets.as_ref(), &channels)?;
         let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events))
             .with_channels(channels.clone());
-        let media = MediaStore::new(data_folder, DEFAULT_CAP, Arc::clone(&clock));
+        let media = MediaStore::new(&data_folder, DEFAULT_CAP, Arc::clone(&clock));
         let engine = Engine::new(EngineDeps {
             database: database.clone(),
             sender: Arc::new(connections.clone()),
@@ -175,11 +180,11 @@ impl Core {
         if interrupted > 0 {
             notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
         }
-        let core = Self {
-            data_folder: data_folder.to_owned(),
+        let product = Self {
+            data_folder,
             audiences: SavedAudiences::new(documents.clone(), Arc::clone(&clock), Arc::clone(&ids)),
             lists: Lists::new(Arc::clone(&ids)),
-            templates: Templates::open(documents.clone(), media.clone(), clock, ids)?,
+            templates: Templates::open(documents.clone(), media.clone(), Arc::clone(&clock), ids)?,
             drafts: Drafts::new(documents.clone()),
             history: History::new(database.clone()),
             database,
@@ -196,12 +201,13 @@ impl Core {
             notices,
             damaged,
             role,
+            clock,
             _owner: owner,
             settings: Mutex::new(settings),
             shortcut_problem: Mutex::default(),
         };
-        core.report_kept_aside();
-        Ok(core)
+        product.report_kept_aside();
+        Ok(product)
     }
 
     /// Ends the work as it is wanted: nothing more leaves, the answers to what has left are awaited so long, the rest stands still
@@ -226,11 +232,12 @@ impl Core {
     }
 
     /// Writes the settings and uses them.
-    pub fn save_settings(&self, settings: Settings) -> CommandResult<Settings> {
+    pub fn save_settings(&self, settings: Settings) -> AppResult<Settings> {
         let settings = settings.within_bounds();
         self.engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
         self.documents.write(settings::DOCUMENT, &settings)?;
         *self.settings.lock() = settings.clone();
+        self.events.changed(Changed::App);
         Ok(settings)
     }
 
@@ -239,70 +246,37 @@ impl Core {
         self.shortcut_problem.lock().clone()
     }
 
-    /// Remembers what is wrong with the hot key.
+    /// Remembers and reports what is wrong with the hot key; `None`: nothing any more.
     pub fn set_shortcut_problem(&self, problem: Option<ErrorView>) {
+        self.notices.settle(NoticeKind::ShortcutTaken);
+        if let Some(problem) = &problem {
+            let notice = Notice::of(NoticeKind::ShortcutTaken);
+            self.notices.add(notice.with_detail(problem.detail.clone().unwrap_or_default()));
+        }
         *self.shortcut_problem.lock() = problem;
+        self.events.changed(Changed::App);
     }
 
-    /// A profile by id.
-    pub fn profile(&self, id: &str) -> CommandResult<Profile> {
-        Ok(self.profiles.get(id)?)
+    /// The user has read a notice.
+    pub fn dismiss_notice(&self, id: &str) {
+        self.notices.dismiss(id);
+        self.events.changed(Changed::App);
     }
 
-    /// Reads the contacts of a profile anew, in the background, when they were never read or a day has passed. A profile
-    /// without a secret is left alone: there is nothing to read with.
-    pub async fn keep_directory_fresh(&self, profile_id: &str) -> CommandResult<()> {
-        let profile = self.profile(profile_id)?;
-        let status = self.directory.status(profile_id).await?;
-        let oldest = SystemClock.now_ms() - DIRECTORY_MAX_AGE_MS;
-        let is_fresh = status.refreshed_at.is_some_and(|at| at.0 > oldest);
-        if is_fresh || self.connections.client(&profile).await.is_err() {
-            return Ok(());
-        }
-        self.directory.refresh(&profile).await?;
-        Ok(())
+    /// Something failed by a fault of Posthorn itself: told once, until it is dismissed.
+    pub fn report_fault(&self, what: &ErrorView) {
+        self.notices.settle(NoticeKind::WorkFailed);
+        self.notices.add(Notice::of(NoticeKind::WorkFailed).with_detail(what.message.clone()));
+        self.events.changed(Changed::App);
     }
 
-    /// Forgets what a deleted profile had uploaded and read.
-    pub async fn forget_profile(&self, profile_id: &str) -> CommandResult<()> {
-        Uploads::forget(&self.database, profile_id).await?;
-        self.directory.forget(profile_id).await?;
-        Ok(())
-    }
-
-    /// Forgets what a robot had uploaded that is gone or has another key.
-    pub async fn forget_uploads_of_robot(&self, robot_id: &str) -> CommandResult<()> {
-        Ok(Uploads::forget_robot(&self.database, robot_id).await?)
-    }
-
-    /// Clears files away that no draft, template or recent broadcast refers to any more.
-    pub async fn clear_unused_media(&self) -> CommandResult<()> {
-        let since = Timestamp(SystemClock.now_ms() - MEDIA_KEPT_MS);
-        let keep = in_use(&self.documents, &self.database, since).await?;
-        self.media.sweep(&keep).await?;
-        Ok(())
-    }
-
-    /// What the computer's clock says.
+    /// What the clock says.
     pub fn now(&self) -> Timestamp {
-        Timestamp::now(&SystemClock)
-    }
-
-    /// Clears sends away that are older than the user wants to keep them.
-    pub async fn clear_old_sends(&self) -> CommandResult<()> {
-        self.history.finish_deleting(self.now()).await?;
-        let months = self.settings().keep_months;
-        if months > 0 {
-            let gone = self.history.purge(months, self.now()).await?;
-            if gone > 0 {
-                tracing::info!(gone, months, "old sends were cleared away");
-            }
-        }
-        Ok(())
+        Timestamp::now(&*self.clock)
     }
 
     /// Asks the keychain and keeps the notice about it true. Answers whether it can be used.
-    pub fn probe_keychain(&self) -> bool {
+    pub(super) fn probe_keychain(&self) -> bool {
         let (kind, detail) = match self.secrets.probe() {
             Ok(()) => {
                 self.notices.settle(NoticeKind::KeychainLocked);

@@ -1,0 +1,24 @@
+//! What the product is opened over on a real computer: the keychain, and a practice company of this process.
+
+use crate::keychain::Keychain;
+use crate::practice::Practice;
+use broadcast::app::{ProductDeps, Role};
+use broadcast::documents::owner::Owner;
+use broadcast::ports::{EventSink, TimedIds};
+use std::path::Path;
+use std::sync::Arc;
+use wecom::clock::SystemClock;
+
+/// For the folder that `owner` is the right to.
+pub fn deps(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventSink>) -> ProductDeps {
+    ProductDeps {
+        data_folder: data_folder.to_owned(),
+        owner,
+        role,
+        events,
+        secrets: Arc::new(Keychain::default()),
+        practice: Arc::new(Practice::new()),
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(TimedIds),
+    }
+}

@@ -1,0 +1,30 @@
+//! What Posthorn does for somebody, put together: one function for each use case, over all that lies below. Windows, the command line
+//! and tests bring the surroundings ([`product::ProductDeps`]); what was changed is told through the event sink by the use case itself.
+
+mod channels;
+pub mod import;
+pub mod notices;
+mod practice;
+pub mod product;
+mod profiles;
+mod retention;
+pub mod secrets;
+pub mod settings;
+mod templates;
+#[cfg(test)]
+mod testing;
+pub mod writing;
+
+pub use product::{Product, ProductDeps, Role};
+
+use crate::model::error_view::{ErrorCode, ErrorView};
+
+/// What a use case answers with: trouble always has a code that a page or a script can act on.
+pub type AppResult<T> = Result<T, ErrorView>;
+
+/// Runs work that may wait for the disk or the keychain where it holds nobody up.
+pub async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> AppResult<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| ErrorView::new(ErrorCode::Internal, format!("work was cut off: {error}")))
+}

@@ -1,0 +1,158 @@
+//! Companies: saved with their secret, chosen, deleted with everything that goes with them.
+
+use super::secrets::{TypedSecret, keychain_trouble};
+use super::{AppResult, Product, off_the_runtime};
+use crate::connections::{CheckResult, CheckStep};
+use crate::model::changed::Changed;
+use crate::model::profile::{Profile, ProfileView, SecretState};
+use crate::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret};
+use crate::model::trouble::ConnectError;
+use crate::profiles::{ProfileInput, SavedProfile};
+use std::sync::Arc;
+
+impl Product {
+    /// A profile by id.
+    pub fn profile(&self, id: &str) -> AppResult<Profile> {
+        Ok(self.profiles.get(id)?)
+    }
+
+    /// Saves a profile, with a secret in the place of the present one when one was typed. With another address or company the present
+    /// one is of no use, and must be typed again. A new profile whose secret cannot be stored is not kept.
+    pub async fn save_profile(
+        self: &Arc<Self>,
+        input: ProfileInput,
+        secret: Option<TypedSecret>,
+    ) -> AppResult<ProfileView> {
+        let product = Arc::clone(self);
+        let (saved, identity_changed) =
+            off_the_runtime(move || product.save_profile_with_secret(&input, secret)).await??;
+        let id = &saved.profile.id;
+        if identity_changed {
+            self.directory.forget(id).await?;
+            self.audiences.forget(id)?;
+        }
+        self.freshen_directory(id);
+        self.events.changed(Changed::App);
+        Ok(saved)
+    }
+
+    fn save_profile_with_secret(
+        &self,
+        input: &ProfileInput,
+        secret: Option<TypedSecret>,
+    ) -> AppResult<(ProfileView, bool)> {
+        let before = input.id.as_deref().map(|id| self.profiles.get(id)).transpose()?;
+        if let Some(before) = before.as_ref().filter(|_| secret.is_none()) {
+            let after = self.profiles.checked(input)?;
+            let moves = SecretScope::of_app(before).ok() != SecretScope::of_app(&after).ok();
+            if moves && self.secret_state(before).is_usable() {
+                return Err(keychain_trouble(&SecretStoreError::Elsewhere));
+            }
+        }
+        let SavedProfile { profile, identity_changed } = self.profiles.save(input)?;
+        if let Some(secret) = secret {
+            let scope = SecretScope::of_app(&profile).map_err(ConnectError::Address)?;
+            if let Err(error) = self.keep_secret(&profile.id, &scope, secret) {
+                if before.is_none() {
+                    self.profiles.delete(&profile.id)?;
+                }
+                return Err(keychain_trouble(&error));
+            }
+            self.connections.secret_changed(&profile.id);
+        }
+        self.connections.forget(&profile.id);
+        Ok((self.profile_view(profile), identity_changed))
+    }
+
+    /// Notes how many accounts the company may have, from which the day's budget comes; `None`: not known.
+    pub async fn set_account_limit(self: &Arc<Self>, id: &str, account_limit: Option<u32>) -> AppResult<ProfileView> {
+        let profile = self.profiles.set_account_limit(id, account_limit)?;
+        let view = self.profile_with_secret(profile).await?;
+        self.events.changed(Changed::App);
+        Ok(view)
+    }
+
+    /// Deletes a profile with its secret, its channels with the keys of robots, its drafts, saved audiences, uploads and contacts. What
+    /// was sent with it stays on record.
+    pub async fn delete_profile(self: &Arc<Self>, id: &str) -> AppResult<()> {
+        let (product, gone) = (Arc::clone(self), id.to_owned());
+        let robots = off_the_runtime(move || product.delete_profile_with_secrets(&gone)).await??;
+        for robot in &robots {
+            self.forget_uploads_of_robot(robot).await?;
+        }
+        self.audiences.forget(id)?;
+        self.forget_uploads_and_contacts(id).await?;
+        self.events.changed(Changed::App);
+        Ok(())
+    }
+
+    /// The ids of its robots. Their keys go before the channels, after which nobody knows them.
+    fn delete_profile_with_secrets(&self, id: &str) -> AppResult<Vec<String>> {
+        let robots = self.channels.robot_ids(id)?;
+        self.profiles.delete(id)?;
+        self.connections.forget(id);
+        self.forget_secret(id, Forget::All);
+        for robot in &robots {
+            self.forget_secret(&robot_secret(robot), Forget::All);
+        }
+        self.channels.forget_profile(id)?;
+        self.drafts.forget(id)?;
+        Ok(robots)
+    }
+
+    /// Makes a profile the active one, and has its contacts read anew where they are old. Call on the runtime.
+    pub fn activate_profile(self: &Arc<Self>, id: &str) -> AppResult<()> {
+        self.profiles.activate(id)?;
+        self.freshen_directory(id);
+        self.events.changed(Changed::App);
+        Ok(())
+    }
+
+    /// One step of the check of a profile. Trouble is part of the answer.
+    pub async fn check_profile(&self, id: &str, step: CheckStep) -> AppResult<CheckResult> {
+        Ok(self.connections.check(&self.profile(id)?, step).await)
+    }
+
+    /// All profiles, practice first, and whether secrets can be stored.
+    pub async fn profiles_with_secrets(self: &Arc<Self>) -> AppResult<(Vec<ProfileView>, bool)> {
+        let product = Arc::clone(self);
+        off_the_runtime(move || {
+            let keychain_answers = product.probe_keychain();
+            (product.profile_views(keychain_answers), keychain_answers)
+        })
+        .await
+    }
+
+    /// Asks the keychain: call off the runtime.
+    fn profile_views(&self, keychain_answers: bool) -> Vec<ProfileView> {
+        let seen = |profile: Profile| {
+            if keychain_answers || profile.practice {
+                return self.profile_view(profile);
+            }
+            let known = |scope: SecretScope| self.secrets.last_known(&profile.id, &scope);
+            let secret = SecretScope::of_app(&profile).map_or(SecretState::Missing, known);
+            ProfileView { profile, secret }
+        };
+        self.profiles.list().into_iter().map(seen).collect()
+    }
+
+    /// One profile with the state of its secret, once the keychain answered.
+    pub async fn profile_with_secret(self: &Arc<Self>, profile: Profile) -> AppResult<ProfileView> {
+        let product = Arc::clone(self);
+        off_the_runtime(move || product.profile_view(profile)).await
+    }
+
+    /// Asks the keychain: call off the runtime.
+    fn profile_view(&self, profile: Profile) -> ProfileView {
+        let secret = if profile.practice { SecretState::Session } else { self.secret_state(&profile) };
+        ProfileView { profile, secret }
+    }
+
+    /// Where the secret of a profile is. With an address that cannot be used no secret can be either.
+    fn secret_state(&self, profile: &Profile) -> SecretState {
+        SecretScope::of_app(profile).map_or(SecretState::Missing, |scope| self.secrets.state(&profile.id, &scope))
+    }
+}
+
+#[cfg(test)]
+mod tests;

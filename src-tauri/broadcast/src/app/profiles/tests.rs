@@ -1,0 +1,118 @@
+//! Tests of [`super`].
+
+use super::*;
+use crate::app::notices::NoticeKind;
+use crate::app::testing::{World, typed};
+use crate::channels::RobotInput;
+use crate::compose::drafts::DraftSlot;
+use crate::model::audience::Audience;
+use crate::model::draft::Draft;
+use crate::model::error_view::ErrorCode;
+use crate::model::profile::PRACTICE_ID;
+use wecom::kinds::{Kind, Message};
+use wecom::send::SendOptions;
+
+fn secret(text: &str) -> Option<TypedSecret> {
+    TypedSecret::of(Some(text.to_owned()), false, false)
+}
+
+fn for_session(text: &str, forget_stored: bool) -> Option<TypedSecret> {
+    TypedSecret::of(Some(text.to_owned()), true, forget_stored)
+}
+
+fn again(saved: &ProfileView) -> ProfileInput {
+    ProfileInput { id: Some(saved.profile.id.clone()), ..typed(&saved.profile.name) }
+}
+
+#[tokio::test]
+async fn a_profile_is_saved_with_its_secret_and_told() {
+    let world = World::open().await;
+    let saved = world.save_profile(typed("青禾科技"), secret("  S1\n")).await.unwrap();
+    assert_eq!((saved.secret, world.told()), (SecretState::Stored, vec![Changed::App]));
+    let scope = SecretScope::of_app(&saved.profile).unwrap();
+    let kept = world.secret_kept(&saved.profile.id, &scope);
+    assert_eq!(kept.as_deref(), Some("S1"), "without the blanks around it");
+    let renamed = ProfileInput { name: "青禾".to_owned(), ..again(&saved) };
+    assert_eq!(world.save_profile(renamed, None).await.unwrap().secret, SecretState::Stored, "the present one stays");
+}
+
+#[tokio::test]
+async fn a_new_profile_whose_secret_cannot_be_stored_is_not_kept() {
+    let world = World::open().await;
+    *world.secrets.refuses.lock() = Some(SecretStoreError::Locked);
+    let error = world.save_profile(typed("青禾科技"), secret("S")).await.unwrap_err();
+    assert_eq!((error.code, error.field.as_deref()), (ErrorCode::KeychainLocked, Some("secret")));
+    assert_eq!((world.profiles.list().len(), world.told().len()), (1, 0));
+    let saved = world.save_profile(typed("青禾科技"), for_session("S", false)).await.unwrap();
+    assert_eq!(saved.secret, SecretState::Session);
+    let error = world.save_profile(again(&saved), secret("T")).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::KeychainLocked);
+    assert_eq!(world.profiles.list().len(), 2, "one that was there stays");
+    assert_eq!(world.secret_of(&saved.profile.id), SecretState::Session);
+}
+
+#[tokio::test]
+async fn a_profile_that_moves_needs_its_secret_again() {
+    let world = World::open().await;
+    let saved = world.save_profile(typed("青禾科技"), secret("S")).await.unwrap();
+    let moved = ProfileInput { base_url: "http://127.0.0.1:10".to_owned(), ..again(&saved) };
+    let error = world.save_profile(moved.clone(), None).await.unwrap_err();
+    assert_eq!((error.code, error.field.as_deref()), (ErrorCode::SecretElsewhere, Some("secret")));
+    assert_eq!(world.profile(&saved.profile.id).unwrap(), saved.profile, "nothing was saved");
+    assert_eq!(world.save_profile(moved, secret("T")).await.unwrap().secret, SecretState::Stored);
+}
+
+#[tokio::test]
+async fn a_secret_for_this_session_can_take_the_stored_one_out() {
+    let world = World::open().await;
+    let saved = world.save_profile(typed("青禾科技"), secret("S")).await.unwrap();
+    let kept = world.save_profile(again(&saved), for_session("T", true)).await.unwrap();
+    assert_eq!(kept.secret, SecretState::Session);
+    *world.secrets.refuses.lock() = Some(SecretStoreError::Locked);
+    world.save_profile(again(&saved), for_session("U", true)).await.unwrap();
+    let told = world.notices.open().into_iter().find(|notice| notice.kind == NoticeKind::SecretNotRemoved).unwrap();
+    assert_eq!(told.count, Some(1), "it must not stay behind unseen");
+    *world.secrets.refuses.lock() = None;
+    world.remove_refused();
+    assert!(world.documents.read::<serde_json::Value>("secrets-to-remove.json").unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_belongs_to_a_deleted_profile_goes_with_it() {
+    let world = World::open().await;
+    let saved = world.save_profile(typed("青禾科技"), secret("S")).await.unwrap();
+    let id = &saved.profile.id;
+    let key = secret("693a91f6-7xxx-4bc4-97a0-canary0robot");
+    let robot = world.save_robot(id, RobotInput { id: None, name: "告警".to_owned() }, key).await.unwrap();
+    let everyone = Audience { all: true, ..Audience::default() };
+    let draft = Draft::new(Message::blank(Kind::Text), SendOptions::default(), everyone.clone());
+    world.drafts.save(id, DraftSlot::Compose, &draft).unwrap();
+    world.audiences.save(id, "全员", &everyone, false).unwrap();
+    world.activate_profile(id).unwrap();
+    world.told();
+    let (app, key) = (SecretScope::of_app(&saved.profile).unwrap(), SecretScope::of_robot(&saved.profile).unwrap());
+    world.delete_profile(id).await.unwrap();
+    assert_eq!(world.told(), [Changed::App]);
+    assert_eq!(world.profiles.active(), PRACTICE_ID);
+    assert_eq!(world.profile(id).unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(world.secret_kept(id, &app), None);
+    assert_eq!(world.secret_kept(&robot_secret(&robot.id), &key), None);
+    assert!(world.channels.robot_ids(id).unwrap().is_empty());
+    assert!(world.drafts.load(id, DraftSlot::Compose).unwrap().is_none());
+    assert!(world.audiences.list(id, "").unwrap().is_empty());
+    assert_eq!(world.delete_profile(PRACTICE_ID).await.unwrap_err().code, ErrorCode::InvalidInput);
+}
+
+#[tokio::test]
+async fn a_keychain_that_does_not_answer_is_told_until_it_does() {
+    let world = World::open().await;
+    world.save_profile(typed("青禾科技"), secret("S")).await.unwrap();
+    *world.secrets.refuses.lock() = Some(SecretStoreError::Locked);
+    let (profiles, answers) = world.profiles_with_secrets().await.unwrap();
+    assert!(!answers && profiles.len() == 2 && profiles[0].profile.practice);
+    assert_eq!(profiles[1].secret, SecretState::Stored, "as it was when it was last asked");
+    assert!(world.notices.open().iter().any(|notice| notice.kind == NoticeKind::KeychainLocked));
+    *world.secrets.refuses.lock() = None;
+    assert!(world.profiles_with_secrets().await.unwrap().1);
+    assert!(world.notices.open().is_empty());
+}

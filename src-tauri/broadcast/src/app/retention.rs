@@ -1,0 +1,67 @@
+//! How long what is kept is kept: contacts before they are read anew, files of messages, old sends.
+
+use super::{AppResult, Product};
+use crate::compose::media::in_use;
+use crate::compose::media::uploads::Uploads;
+use crate::model::timestamp::Timestamp;
+use std::sync::Arc;
+
+/// Contacts older than this are read anew when their company is used, milliseconds: a day.
+const DIRECTORY_MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Files of broadcasts are kept so long, for copying them as new, milliseconds: 90 days.
+const MEDIA_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+
+impl Product {
+    /// Reads the contacts of a profile anew, in the background, when they were never read or a day has passed. A profile
+    /// without a secret is left alone: there is nothing to read with.
+    pub async fn keep_directory_fresh(&self, profile_id: &str) -> AppResult<()> {
+        let profile = self.profile(profile_id)?;
+        let status = self.directory.status(profile_id).await?;
+        let oldest = self.now().0 - DIRECTORY_MAX_AGE_MS;
+        let is_fresh = status.refreshed_at.is_some_and(|at| at.0 > oldest);
+        if is_fresh || self.connections.client(&profile).await.is_err() {
+            return Ok(());
+        }
+        self.directory.refresh(&profile).await?;
+        Ok(())
+    }
+
+    /// The same where nobody waits for it; trouble is in the log, and in the state of the directory. Call on the runtime.
+    pub fn freshen_directory(self: &Arc<Self>, profile_id: &str) {
+        let (product, id) = (Arc::clone(self), profile_id.to_owned());
+        tokio::spawn(async move {
+            if let Err(error) = product.keep_directory_fresh(&id).await {
+                tracing::warn!(?error, "could not refresh the contacts");
+            }
+        });
+    }
+
+    /// Forgets what a deleted profile had uploaded and read.
+    pub(super) async fn forget_uploads_and_contacts(&self, profile_id: &str) -> AppResult<()> {
+        Uploads::forget(&self.database, profile_id).await?;
+        self.directory.forget(profile_id).await?;
+        Ok(())
+    }
+
+    /// Clears files away that no draft, template or recent broadcast refers to any more.
+    pub async fn clear_unused_media(&self) -> AppResult<()> {
+        let since = Timestamp(self.now().0 - MEDIA_KEPT_MS);
+        let keep = in_use(&self.documents, &self.database, since).await?;
+        self.media.sweep(&keep).await?;
+        Ok(())
+    }
+
+    /// Clears sends away that are older than the user wants to keep them.
+    pub async fn clear_old_sends(&self) -> AppResult<()> {
+        self.history.finish_deleting(self.now()).await?;
+        let months = self.settings().keep_months;
+        if months > 0 {
+            let gone = self.history.purge(months, self.now()).await?;
+            if gone > 0 {
+                tracing::info!(gone, months, "old sends were cleared away");
+            }
+        }
+        Ok(())
+    }
+}
