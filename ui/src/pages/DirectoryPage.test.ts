@@ -1,26 +1,28 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
-import { beforeEach, describe, expect, it } from "vitest";
-import { fakeApiError, type FakeHost } from "@/ipc/fake";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { NOW, type MockHost } from "@/ipc/mock";
 import { useCompose } from "@/features/composer/model/draft";
 import { useRouter } from "@/stores/router";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { apiErrorOf } from "@/test/errors";
+import { axeFindings, mount, prepare } from "@/test/mount";
 import DirectoryPage from "./DirectoryPage.vue";
 
-let fake: FakeHost;
+let host: MockHost;
 const rows = () => screen.queryAllByTestId("directory-row").map((one) => one.dataset["id"]);
 const row = (id: string) =>
   screen.getAllByTestId("directory-row").find((one) => one.dataset["id"] === id) as HTMLElement;
 
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 
 describe("the directory page", () => {
   it("shows age, counts and the opened organisation", async () => {
+    vi.setSystemTime(NOW + 3 * 3_600_000);
     mount(DirectoryPage);
     await waitFor(() => expect(rows()).toContain("department:2"));
     expect(screen.getByTestId("directory-age").textContent).toContain("3 小时前更新");
-    expect(screen.getByTestId("page-directory").textContent).toContain("68 名成员");
+    expect(screen.getByTestId("page-directory").textContent).toContain("114 名成员");
   });
 
   it("finds a member, shows departments and tags, and writes to them", async () => {
@@ -30,7 +32,7 @@ describe("the directory page", () => {
     await waitFor(() => expect(rows()).toContain("person:lisi"));
     await fireEvent.click(row("person:lisi"));
     await waitFor(() => expect(screen.getByTestId("member-card").textContent).toContain("人力资源部"));
-    expect(screen.getByTestId("member-card").textContent).toContain("部门负责人");
+    expect(screen.getByTestId("member-card").textContent).toContain("全体经理");
     await fireEvent.click(screen.getByTestId("member-write"));
     await waitFor(() => expect(useCompose().draft.audience.include.map((one) => one.id)).toEqual(["lisi"]));
     expect(useRouter().page).toBe("compose");
@@ -40,26 +42,29 @@ describe("the directory page", () => {
     mount(DirectoryPage);
     await waitFor(() => expect(rows()).toContain("department:2"));
     await fireEvent.click(row("department:2"));
-    await waitFor(() => expect(screen.getByTestId("member-card").textContent).toContain("3 人"));
+    await waitFor(() => expect(screen.getByTestId("member-card").textContent).toContain("6 人"));
   });
 
   it("refreshes with progress and a new age", async () => {
+    vi.setSystemTime(NOW + 3 * 3_600_000);
     mount(DirectoryPage);
     await waitFor(() => expect(rows()).toContain("department:2"));
-    const status = await fake.directoryStatus("practice");
-    fake.control.emit.directory({ ...status, progress: { stage: "members", done: 20, total: 68 } });
+    const status = await host.directoryStatus("practice");
+    host.emit("directory", { ...status, progress: { stage: "members", done: 20, total: 68 } });
     await waitFor(() => expect(screen.getByTestId("directory-progress").textContent).toContain("20 / 68"));
     expect(screen.getByTestId("directory-refresh").getAttribute("aria-disabled")).toBe("true");
-    fake.control.emit.directory(status);
+    host.emit("directory", status);
     await waitFor(() => expect(screen.getByTestId("directory-refresh").hasAttribute("aria-disabled")).toBe(false));
+    expect(screen.getByTestId("directory-age").textContent).toContain("3 小时前更新");
+    host.answer("directoryRefresh", { ...status, refreshed_at: Date.now() });
     await fireEvent.click(screen.getByTestId("directory-refresh"));
-    await waitFor(() => expect(screen.getByTestId("directory-age").textContent).not.toContain("3小时"));
+    await waitFor(() => expect(screen.getByTestId("directory-age").textContent).not.toContain("3 小时"));
   });
 
   it("keeps what it has when a refresh fails, and says why", async () => {
     mount(DirectoryPage);
     await waitFor(() => expect(rows()).toContain("department:2"));
-    fake.control.failNext("directoryRefresh", fakeApiError(60020));
+    host.fail("directoryRefresh", apiErrorOf(60020));
     await fireEvent.click(screen.getByTestId("directory-refresh"));
     await waitFor(() => expect(screen.getByTestId("error-ip").textContent).toBe("203.0.113.9"));
     expect(rows()).toContain("department:2");
@@ -68,8 +73,8 @@ describe("the directory page", () => {
   it("does not show another company's progress", async () => {
     mount(DirectoryPage);
     await waitFor(() => expect(rows()).toContain("department:2"));
-    const status = await fake.directoryStatus("jiangnan");
-    fake.control.emit.directory({ ...status, progress: { stage: "members", done: 1, total: 2 } });
+    const status = await host.directoryStatus("jiangnan");
+    host.emit("directory", { ...status, progress: { stage: "members", done: 1, total: 2 } });
     await fireEvent.update(screen.getByTestId("directory-search"), "lisi");
     await waitFor(() => expect(rows()).toContain("person:lisi"));
     expect(screen.queryByTestId("directory-progress")).toBeNull();
@@ -81,7 +86,7 @@ describe("the directory page", () => {
     const tab = screen.getByTestId("directory-tab-robots");
     await fireEvent.mouseDown(tab);
     tab.focus();
-    await waitFor(() => expect(screen.getByTestId("robot-row").dataset["id"]).toBe("r-duty"));
+    await waitFor(() => expect(screen.getByTestId("robot-row").dataset["id"]).toBe("practice-robot"));
     expect(screen.queryByTestId("directory-refresh")).toBeNull();
     useRouter().go("directory", { tab: "chats" });
     await waitFor(() => screen.getByTestId("chat-new"));
@@ -94,8 +99,9 @@ describe("the directory page", () => {
     mount(DirectoryPage);
     await waitFor(() => expect(rows()).toContain("department:2"));
     await fireEvent.update(screen.getByTestId("directory-search"), "值班");
-    await waitFor(() => expect(rows()).toEqual(["robot:r-duty"]));
-    await fireEvent.click(row("robot:r-duty"));
+    await waitFor(() => expect(rows()).toHaveLength(2));
+    expect(rows()).toEqual([expect.stringMatching(/^chat:/), "robot:practice-robot"]);
+    await fireEvent.click(row("robot:practice-robot"));
     await waitFor(() => expect(screen.getByTestId("member-card").textContent).toContain("群机器人"));
     await fireEvent.click(screen.getByTestId("member-channel"));
     await waitFor(() => screen.getByTestId("robot-row"));

@@ -1,10 +1,10 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { FakeHost } from "@/ipc/fake";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import type { MockHost } from "@/ipc/mock";
+import { axeFindings, mount, prepare } from "@/test/mount";
 import InboxPage from "./InboxPage.vue";
 
-let fake: FakeHost;
+let host: MockHost;
 const text = (content: string) => ({
   kind: "text" as const,
   content: [{ text: content, tone: "normal" as const, href: null, cut: false, id_translation: false }],
@@ -12,7 +12,7 @@ const text = (content: string) => ({
 });
 
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 
 describe("the practice inbox", () => {
@@ -23,15 +23,16 @@ describe("the practice inbox", () => {
   });
 
   it("shows each member's messages, oldest first, those who got something on top", async () => {
-    const members = (await fake.practiceMembers()).map((one) => ({ ...one, messages: one.user_id === "lisi" ? 2 : 0 }));
-    fake.practiceMembers = async () => members;
-    fake.practiceInbox = async (id) =>
-      id === "lisi"
-        ? [
-            { msgid: "m2", at: 2000, preview: text("第二条") },
-            { msgid: "m1", at: 1000, preview: text("第一条") },
-          ]
-        : [];
+    const members = await host.practiceMembers();
+    host.answer(
+      "practiceMembers",
+      members.map((one) => ({ ...one, messages: one.user_id === "lisi" ? 2 : 0 })),
+    );
+    const messages = [
+      { msgid: "m2", at: 2000, preview: text("第二条") },
+      { msgid: "m1", at: 1000, preview: text("第一条") },
+    ];
+    host.answer("practiceInbox", (id) => (id === "lisi" ? messages : []));
     mount(InboxPage);
     await waitFor(() =>
       expect(screen.getAllByTestId("inbox-message").map((one) => one.dataset["msgid"])).toEqual(["m1", "m2"]),

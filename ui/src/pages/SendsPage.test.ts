@@ -1,61 +1,20 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { BroadcastSnapshot, Draft, LedgerRow, Outcome } from "@/ipc";
-import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
+import type { Recipient } from "@/ipc";
+import { clone, type MockHost } from "@/ipc/mock";
 import { useCompose } from "@/features/composer/model/draft";
 import { useOpenSends } from "@/stores/open-sends";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { apiErrorOf, errorOf } from "@/test/errors";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { addSend, aDraft, changeSend, recordOf, sent, standing, underWay } from "@/test/sends";
 import SendsPage from "./SendsPage.vue";
 
-let fake: FakeHost;
-const person = (id: string, name: string | null = null) => ({ kind: "person" as const, id, name });
-const draft: Draft = {
-  message: { msgtype: "text", text: { content: "今晚停电检修" } },
-  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
-  audience: { all: false, include: [person("lisi", "李四"), person("zhou-02", "周舟")] },
-};
-
-function add(
-  id: string,
-  outcome: Outcome | null,
-  more: Partial<BroadcastSnapshot> = {},
-  missed: LedgerRow[] = [],
-): void {
-  fake.control.broadcasts.set(id, {
-    draft,
-    missed,
-    snapshot: {
-      id,
-      profile_id: "practice",
-      profile_name: "练习企业",
-      profile_colour: "amber",
-      practice: true,
-      test: false,
-      kind: "text",
-      title: `标题${id}`,
-      created_at: 1_700_000_000_000 + fake.control.broadcasts.size * 1000,
-      sends_at: null,
-      late_minutes: null,
-      pause: null,
-      hold: null,
-      finished_at: 1_700_000_006_000,
-      state: outcome === null ? "sending" : "finished",
-      outcome,
-      people: 2,
-      people_exact: true,
-      addressees: "李四、周舟",
-      batches_total: 1,
-      batches_done: outcome === null ? 0 : 1,
-      missed: missed.length,
-      error: null,
-      recall: null,
-      card: null,
-      ...more,
-    },
-  });
-}
+let host: MockHost;
+const elsewhere = { profile_id: "jiangnan", profile_name: "江南纺织集团", practice: false };
+/** What was asked of the record last. */
+const asked = () => host.args("historyFind").at(-1)?.[0];
 const rows = () => screen.queryAllByTestId("send-row");
 const row = (id: string) => rows().find((one) => one.dataset["id"] === id) as HTMLElement;
 async function openRow(id: string): Promise<void> {
@@ -65,7 +24,8 @@ async function openRow(id: string): Promise<void> {
 }
 
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
+  recordOf(host);
 });
 
 describe("the sends page", () => {
@@ -77,29 +37,35 @@ describe("the sends page", () => {
   });
 
   it("lists newest first with outcome in words, and searches", async () => {
-    add("a", "accepted", { test: true });
-    add("b", "unknown");
+    const a = addSend(host, "a", { test: true });
+    addSend(host, "b", { outcome: "unknown" });
     mount(SendsPage);
     await waitFor(() => expect(rows().map((one) => one.dataset["id"])).toEqual(["b", "a"]));
     expect(row("b").textContent).toContain("结果未知");
     expect(row("a").textContent).toContain("试发");
+    host.answer("historyFind", { rows: [a], total: 1 });
     await fireEvent.update(screen.getByTestId("sends-search"), "标题a");
     await waitFor(() => expect(rows().map((one) => one.dataset["id"])).toEqual(["a"]));
+    expect(asked()?.text).toBe("标题a");
+    host.answer("historyFind", { rows: [], total: 0 });
     await fireEvent.update(screen.getByTestId("sends-search"), "没有");
     await waitFor(() => screen.getByText("没有找到“没有”"));
   });
 
   it("shows one company's sends on demand", async () => {
-    add("a", "accepted");
-    add("b", "accepted", { profile_id: "jiangnan", profile_name: "江南纺织集团" });
+    const a = addSend(host, "a");
+    addSend(host, "b", elsewhere);
     mount(SendsPage);
     await waitFor(() => expect(rows()).toHaveLength(2));
+    expect(asked()?.profile_id).toBeNull();
+    host.answer("historyFind", { rows: [a], total: 1 });
     await fireEvent.click(screen.getByTestId("sends-scope-this"));
     await waitFor(() => expect(rows().map((one) => one.dataset["id"])).toEqual(["a"]));
+    expect(asked()?.profile_id).toBe("practice");
   });
 
   it("loads a long history in pages", async () => {
-    for (let number = 0; number < 120; number += 1) add(`n${number}`, "accepted");
+    for (let number = 0; number < 120; number += 1) addSend(host, `n${number}`);
     mount(SendsPage);
     await waitFor(() => expect(rows().length).toBeGreaterThan(5));
     expect(rows().length).toBeLessThan(60);
@@ -107,26 +73,29 @@ describe("the sends page", () => {
   });
 
   it("opens into who was missed and why, the request and the answer", async () => {
-    add("a", "partial", {}, [
-      { recipient: person("zhou-02", "周舟"), state: "refused", reason: "unlicensed", code: null },
-    ]);
+    addSend(host, "a", {}, { of: sent.partial });
     mount(SendsPage);
     await openRow("a");
-    expect(screen.getByTestId("missed-row").dataset["id"]).toBe("person:zhou-02");
-    expect(screen.getByTestId("missed-row").textContent).toContain("许可");
+    const [unlicensed, invalid] = screen.getAllByTestId("missed-row");
+    expect([unlicensed?.dataset["id"], invalid?.dataset["id"]]).toEqual(["person:zhouyi", "person:chenmo"]);
+    expect(unlicensed?.textContent).toContain("许可");
     expect(screen.getByTestId("send-request").textContent).toContain("今晚停电检修");
     expect(screen.getByTestId("send-response").textContent).toContain("msgid");
     const all = screen.getByTestId("ledger-all");
     await fireEvent.mouseDown(all);
     all.focus();
     await waitFor(() =>
-      expect(screen.getAllByTestId("ledger-row").map((one) => one.dataset["state"])).toEqual(["refused", "accepted"]),
+      expect(screen.getAllByTestId("ledger-row").map((one) => one.dataset["state"])).toEqual([
+        "refused",
+        "refused",
+        "accepted",
+      ]),
     );
   });
 
   it("explains an unknown outcome and a refusal", async () => {
-    add("a", "unknown", { error: fakeError("outcome_unknown") });
-    add("b", "refused", { error: fakeApiError(60020) });
+    addSend(host, "a", { outcome: "unknown", error: errorOf("outcome_unknown") });
+    addSend(host, "b", { error: apiErrorOf(60020) }, { of: sent.refused });
     mount(SendsPage);
     await openRow("a");
     await waitFor(() => expect(screen.getByTestId("send-detail").textContent).toContain("先别重发"));
@@ -135,28 +104,25 @@ describe("the sends page", () => {
   });
 
   it("follows a send that is under way", async () => {
-    add("a", null);
+    addSend(host, "a", { ...underWay, state: "sending" });
     mount(SendsPage);
     await openRow("a");
-    const one = fake.control.broadcasts.get("a");
-    if (!one) throw new Error("missing");
-    one.snapshot = { ...one.snapshot, state: "finished", outcome: "accepted", batches_done: 1 };
-    fake.control.emit.broadcast(one.snapshot);
+    changeSend(host, "a", { state: "finished", outcome: "accepted", batches_done: 12 });
     await waitFor(() => expect(row("a").dataset["outcome"]).toBe("accepted"));
     await waitFor(() => expect(screen.getByTestId("send-outcome").dataset["outcome"]).toBe("accepted"));
   });
 
   it("opens the send it was asked for", async () => {
-    add("a", "accepted");
-    add("b", "accepted");
+    addSend(host, "a");
+    addSend(host, "b");
     useRouter().go("sends", { broadcast: "a" });
     mount(SendsPage);
     await waitFor(() => expect(screen.getByTestId("send-detail").dataset["id"]).toBe("a"));
   });
 
   it("copies as new with its recipients, but never those of another company", async () => {
-    add("a", "accepted");
-    add("b", "accepted", { profile_id: "jiangnan", profile_name: "江南纺织集团" });
+    addSend(host, "a");
+    addSend(host, "b", elsewhere);
     mount(SendsPage);
     await openRow("a");
     await fireEvent.click(screen.getByTestId("copy-as-new"));
@@ -173,12 +139,12 @@ describe("the sends page", () => {
       ).toContain("江南纺织集团"),
     );
     expect(useCompose().draft.audience.include).toEqual([]);
-    expect(useCompose().draft.message).toEqual(draft.message);
+    expect(useCompose().draft.message).toEqual(aDraft.message);
   });
 
   it("is walked by the keyboard", async () => {
-    add("a", "accepted");
-    add("b", "accepted");
+    addSend(host, "a");
+    addSend(host, "b");
     mount(SendsPage);
     await waitFor(() => expect(rows()).toHaveLength(2));
     const list = screen.getByRole("listbox");
@@ -187,9 +153,7 @@ describe("the sends page", () => {
   });
 
   it("satisfies axe, empty and open", async () => {
-    add("a", "partial", {}, [
-      { recipient: person("zhou-02", "周舟"), state: "refused", reason: "invalid", code: null },
-    ]);
+    addSend(host, "a", {}, { of: sent.partial });
     mount(SendsPage);
     await openRow("a");
     expect(await axeFindings()).toEqual([]);
@@ -197,15 +161,32 @@ describe("the sends page", () => {
 });
 
 describe("groups in the record", () => {
-  const groups: Draft["audience"]["include"] = [
+  const groups: Recipient[] = [
     { kind: "chat", id: "opsDuty2026", name: "值班交接群" },
     { kind: "robot", id: "r-duty", name: "值班群" },
   ];
 
   it("are named in requests and results, and their number of people is not made up", async () => {
-    add("g", "accepted", { people: 0, people_exact: false, addressees: "值班交接群、值班群" });
-    const entry = fake.control.broadcasts.get("g");
-    if (entry) entry.draft = { ...draft, audience: { all: false, include: groups } };
+    const { detail, ...rest } = clone(sent.accepted);
+    const [batch] = detail.batches;
+    if (!batch) throw new Error("the send has no request");
+    const batches = groups.map((one, index) => ({
+      ...batch,
+      index,
+      channel: one.kind === "chat" ? ("chat" as const) : ("robot" as const),
+      group: one.id,
+      recall_until: null,
+    }));
+    const ledger = groups.map((recipient) => ({ recipient, state: "accepted" as const, reason: null, code: null }));
+    addSend(
+      host,
+      "g",
+      { people: 0, people_exact: false, addressees: "值班交接群、值班群", batches_total: 2, batches_done: 2 },
+      {
+        of: { ...rest, detail: { ...detail, batches, ledger_total: 2 }, ledger },
+        draft: { ...aDraft, audience: { all: false, include: groups } },
+      },
+    );
     mount(SendsPage);
     await waitFor(() => screen.getByTestId("send-row"));
     expect(screen.getByTestId("send-row").textContent).toContain("人数未知");
@@ -227,7 +208,7 @@ describe("groups in the record", () => {
   });
 
   it("without an address offer the way to enter it", async () => {
-    add("k", "refused", { error: fakeError("robot_key_missing") });
+    addSend(host, "k", { error: errorOf("robot_key_missing") }, { of: sent.refused });
     mount(SendsPage);
     await waitFor(() => screen.getByTestId("send-row"));
     await fireEvent.click(screen.getByTestId("send-row"));
@@ -238,8 +219,8 @@ describe("groups in the record", () => {
 
 describe("sends under way", () => {
   it("stand above the record, are opened and steered from there", async () => {
-    add("a", "accepted");
-    add("b", null, { batches_total: 12, batches_done: 5 });
+    addSend(host, "a");
+    addSend(host, "b", { ...underWay, state: "sending" });
     await useOpenSends().start();
     mount(SendsPage);
     await waitFor(() => expect(screen.getByTestId("open-row").textContent).toContain("5 / 12 批"));
@@ -251,11 +232,16 @@ describe("sends under way", () => {
   });
 
   it("are taken back request by request, each with its result", async () => {
-    add("a", "accepted", { created_at: Date.now() - 3_600_000 });
+    addSend(host, "a", { created_at: Date.now() - 3_600_000 });
+    host.answer("sendRecall", (id) => changeSend(host, id, { recall: { asked: 1, done: 0, failed: 0 } }));
     mount(SendsPage);
     await openRow("a");
     await fireEvent.click(await screen.findByTestId("send-recall"));
     await fireEvent.click(await screen.findByTestId("recall-confirm"));
+    await waitFor(() => expect(standing(host, "a").recall).not.toBeNull());
+    const [batch] = recordOf(host).get("a")?.detail.batches ?? [];
+    if (batch) batch.recall = { state: "done", at: Date.now(), missed: [], error: null };
+    changeSend(host, "a", { recall: { asked: 1, done: 1, failed: 0 } });
     await waitFor(() => expect(screen.getByTestId("batch-recall").dataset["state"]).toBe("done"));
     expect(screen.getByTestId("batch").textContent).toContain("已撤回");
     expect(await axeFindings()).toEqual([]);

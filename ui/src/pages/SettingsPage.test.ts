@@ -1,19 +1,33 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { CheckStep } from "@/ipc";
-import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
+import type { CheckStep, ProfileView } from "@/ipc";
+import type { MockHost } from "@/ipc/mock";
 import { useApp } from "@/stores/app";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { apiErrorOf, errorOf } from "@/test/errors";
+import { axeFindings, mount, prepare } from "@/test/mount";
 import SettingsPage from "./SettingsPage.vue";
 
-let fake: FakeHost;
+let host: MockHost;
 const input = (id: string) => screen.getByTestId<HTMLInputElement>(`profile-${id}`);
 const row = (id: string) => screen.getAllByTestId("profile-row").find((one) => one.dataset["id"] === id) as HTMLElement;
 const problem = (field: string) => document.querySelector(`[data-error-for=${field}]`)?.textContent?.trim() ?? null;
 const steps = () => screen.queryAllByTestId("check-step").map((one) => `${one.dataset["step"]}=${one.dataset["ok"]}`);
 
+const company = () => host.app.profiles.find((view) => view.profile.id === "jiangnan") as ProfileView;
+/** What was asked to be saved last. */
+const saved = () => host.args("profileSave").at(-1);
+
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
+  host.answer("profileSave", ({ id, name, colour, corp_id, base_url }, secret, sessionOnly) => {
+    const before = host.app.profiles.find((view) => view.profile.id === id) ?? null;
+    const view: ProfileView = {
+      profile: { ...company().profile, id: id ?? "hospital", name, colour, corp_id, base_url: base_url || null },
+      secret: secret === null && before ? before.secret : sessionOnly ? "session" : "stored",
+    };
+    host.app = { ...host.app, profiles: [...host.app.profiles.filter((one) => one !== before), view] };
+    return view;
+  });
 });
 async function openCompany(): Promise<void> {
   mount(SettingsPage);
@@ -44,15 +58,9 @@ describe("companies", () => {
     await fireEvent.update(input("secret"), "s3cret");
     expect(input("secret").type).toBe("password");
     await fireEvent.click(screen.getByTestId("profile-colour-purple"));
-    let given: unknown[] = [];
-    const save = fake.profileSave;
-    fake.profileSave = async (...args) => {
-      given = args;
-      return save(...args);
-    };
     await fireEvent.click(screen.getByTestId("profile-save"));
     await waitFor(() => expect(useApp().profiles.map((view) => view.profile.name)).toContain("滨海医院"));
-    expect(given).toEqual([
+    expect(saved()).toEqual([
       expect.objectContaining({ id: null, colour: "purple", agent_id: "1000002" }),
       "s3cret",
       false,
@@ -66,14 +74,8 @@ describe("companies", () => {
   it("keeps the present secret when the field is left empty", async () => {
     await openCompany();
     await fireEvent.update(input("name"), "江南集团");
-    let secret: string | null = "none";
-    const save = fake.profileSave;
-    fake.profileSave = async (data, given, session, forget) => {
-      secret = given;
-      return save(data, given, session, forget);
-    };
     await fireEvent.click(screen.getByTestId("profile-save"));
-    await waitFor(() => expect(secret).toBeNull());
+    await waitFor(() => expect(saved()?.[1]).toBeNull());
   });
 
   it.each([
@@ -82,6 +84,7 @@ describe("companies", () => {
   ])("asks for the secret again when another %s is saved, and keeps what was typed", async (field, value) => {
     await openCompany();
     await fireEvent.update(input(field), value);
+    host.fail("profileSave", errorOf("secret_elsewhere", { field: "secret" }));
     await fireEvent.click(screen.getByTestId("profile-save"));
     await waitFor(() => expect(problem("secret")).toContain("重新填写 Secret"));
     expect(document.activeElement).toBe(input("secret"));
@@ -94,8 +97,7 @@ describe("companies", () => {
   });
 
   it("says of a secret that was typed for another place that it must be typed again", async () => {
-    const view = fake.control.snapshot.profiles.find((one) => one.profile.id === "jiangnan");
-    if (view) view.secret = "elsewhere";
+    company().secret = "elsewhere";
     await useApp().load();
     await openCompany();
     expect(input("secret").placeholder).toContain("重新粘贴");
@@ -106,19 +108,13 @@ describe("companies", () => {
     "offers to remove the stored secret when the new one is for this session: %s",
     async (remove) => {
       await openCompany();
-      let asked: unknown[] = [];
-      const save = fake.profileSave;
-      fake.profileSave = async (...args) => {
-        asked = args.slice(2);
-        return save(...args);
-      };
       expect(screen.queryByTestId("profile-forget-stored")).toBeNull();
       await fireEvent.update(input("secret"), "typed");
       await fireEvent.click(screen.getByTestId("profile-session-only"));
       const offer = await screen.findByTestId("profile-forget-stored");
       if (!remove) await fireEvent.click(offer);
       await fireEvent.click(screen.getByTestId("profile-save"));
-      await waitFor(() => expect(asked).toEqual([true, remove]));
+      await waitFor(() => expect(saved()?.slice(2)).toEqual([true, remove]));
     },
   );
 
@@ -126,6 +122,7 @@ describe("companies", () => {
     await openCompany();
     await fireEvent.update(input("agent-id"), "abc");
     await fireEvent.update(input("secret"), "typed");
+    host.fail("profileSave", errorOf("bad_setting", { field: "agent_id" }));
     await fireEvent.click(screen.getByTestId("profile-save"));
     await waitFor(() => expect(problem("agent_id")).toContain("一串数字"));
     expect(input("agent-id").getAttribute("aria-invalid")).toBe("true");
@@ -147,7 +144,7 @@ describe("companies", () => {
   });
 
   it("offers to keep the secret for this session when there is no keychain", async () => {
-    fake.control.snapshot.keychain_available = false;
+    host.app.keychain_available = false;
     await useApp().load();
     mount(SettingsPage);
     await fireEvent.click(screen.getByTestId("profile-new"));
@@ -158,7 +155,7 @@ describe("companies", () => {
   it("says what happened when the keychain is locked", async () => {
     await openCompany();
     await fireEvent.update(input("secret"), "typed");
-    fake.control.failNext("profileSave", fakeError("keychain_locked", { field: "secret" }));
+    host.fail("profileSave", errorOf("keychain_locked", { field: "secret" }));
     await fireEvent.click(screen.getByTestId("profile-save"));
     await waitFor(() => expect(screen.getByTestId("error-panel").dataset["code"]).toBe("keychain_locked"));
     expect(problem("secret")).toBeNull();
@@ -166,6 +163,9 @@ describe("companies", () => {
   });
 
   it("deletes only after the name was typed", async () => {
+    host.answer("profileDelete", (id) => {
+      host.app = { ...host.app, profiles: host.app.profiles.filter((view) => view.profile.id !== id) };
+    });
     await openCompany();
     await fireEvent.click(screen.getByTestId("profile-delete"));
     await waitFor(() => screen.getByTestId("profile-delete-confirm"));
@@ -184,12 +184,18 @@ describe("companies", () => {
 });
 
 describe("the connection check", () => {
+  // The practice company answers in the place of one whose secret nobody here has.
+  beforeEach(() => {
+    const check = host.profileCheckStep;
+    host.profileCheckStep = async (_id, step) => check("practice", step);
+  });
+
   it("goes through the three steps one after another", async () => {
     await openCompany();
     const asked: CheckStep[] = [];
-    const check = fake.profileCheckStep;
+    const check = host.profileCheckStep;
     const channels: (() => void)[] = [];
-    fake.profileCheckStep = async (id, step) => {
+    host.profileCheckStep = async (id, step) => {
       asked.push(step);
       await new Promise<void>((open) => channels.push(open));
       return check(id, step);
@@ -209,9 +215,9 @@ describe("the connection check", () => {
 
   it("says where to enter the address when it is not trusted, and goes on", async () => {
     await openCompany();
-    const check = fake.profileCheckStep;
-    fake.profileCheckStep = async (id, step) =>
-      step === "token" ? check(id, step) : { ...(await check(id, step)), ok: false, error: fakeApiError(60020) };
+    const check = host.profileCheckStep;
+    host.profileCheckStep = async (id, step) =>
+      step === "token" ? check(id, step) : { ...(await check(id, step)), ok: false, error: apiErrorOf(60020) };
     await fireEvent.click(screen.getByTestId("profile-check"));
     await waitFor(() => expect(steps()).toEqual(["token=true", "agent=false", "contacts=false"]));
     expect(screen.getAllByTestId("error-ip")[0]?.textContent).toBe("203.0.113.9");
@@ -221,10 +227,10 @@ describe("the connection check", () => {
 
   it("stops after a wrong secret", async () => {
     await openCompany();
-    fake.control.failNext("profileCheckStep", fakeApiError(40001));
+    host.fail("profileCheckStep", apiErrorOf(40001));
     await fireEvent.click(screen.getByTestId("profile-check"));
     await waitFor(() => expect(steps()).toEqual(["token=false"]));
-    expect(fake.control.calls.filter((call) => call === "profileCheckStep")).toHaveLength(1);
+    expect(host.calls.filter((call) => call === "profileCheckStep")).toHaveLength(1);
   });
 
   it("asks for a save first, and forgets its results when something changes", async () => {
@@ -243,7 +249,7 @@ describe("general settings", () => {
     await fireEvent.update(screen.getByTestId("setting-theme"), "dark");
     await waitFor(() => expect(document.documentElement.classList.contains("dark")).toBe(true));
     await fireEvent.click(screen.getByTestId("setting-autostart"));
-    await waitFor(() => expect(fake.control.snapshot.settings.autostart).toBe(true));
+    await waitFor(() => expect(host.app.settings.autostart).toBe(true));
     await fireEvent.update(screen.getByTestId("setting-language"), "en");
     await waitFor(() => expect(document.documentElement.lang).toBe("en"));
   });
@@ -254,10 +260,10 @@ describe("general settings", () => {
     await fireEvent.update(seconds, "61");
     await fireEvent.blur(seconds);
     expect(document.body.textContent).toContain("0 到 60 之间");
-    expect(fake.control.snapshot.settings.undo_seconds).toBe(10);
+    expect(host.app.settings.undo_seconds).toBe(10);
     await fireEvent.update(seconds, "0");
     await fireEvent.blur(seconds);
-    await waitFor(() => expect(fake.control.snapshot.settings.undo_seconds).toBe(0));
+    await waitFor(() => expect(host.app.settings.undo_seconds).toBe(0));
   });
 
   it("takes from 1 to 32 requests at once", async () => {
@@ -269,10 +275,10 @@ describe("general settings", () => {
       await fireEvent.blur(parallel);
       expect(document.body.textContent).toContain("1 到 32 之间");
     }
-    expect(fake.control.snapshot.settings.parallel).toBe(4);
+    expect(host.app.settings.parallel).toBe(4);
     await fireEvent.update(parallel, "16");
     await fireEvent.blur(parallel);
-    await waitFor(() => expect(fake.control.snapshot.settings.parallel).toBe(16));
+    await waitFor(() => expect(host.app.settings.parallel).toBe(16));
   });
 
   it("records a shortcut, and says when it is taken", async () => {
@@ -284,9 +290,9 @@ describe("general settings", () => {
     await fireEvent.keyDown(box, { key: "j", code: "KeyJ" });
     expect(document.body.textContent).toContain("至少包含");
     await fireEvent.keyDown(box, { key: "J", code: "KeyJ", ctrlKey: true, shiftKey: true });
-    await waitFor(() => expect(fake.control.snapshot.settings.quick_send_shortcut).toBe("CmdOrCtrl+Shift+J"));
+    await waitFor(() => expect(host.app.settings.quick_send_shortcut).toBe("CmdOrCtrl+Shift+J"));
     await waitFor(() => expect(box.textContent).toContain("Ctrl+Shift+J"));
-    fake.control.failNext("settingsSave", fakeError("shortcut_taken"));
+    host.fail("settingsSave", errorOf("shortcut_taken"));
     await fireEvent.click(box);
     await fireEvent.keyDown(box, { key: "L", code: "KeyL", ctrlKey: true, altKey: true });
     await waitFor(() => expect(screen.getByTestId("shortcut-problem").textContent).not.toBe(""));
@@ -299,7 +305,7 @@ describe("general settings", () => {
     await fireEvent.click(box);
     await fireEvent.keyDown(box, { key: "Escape", code: "Escape" });
     expect(box.dataset["recording"]).toBe("false");
-    expect(fake.control.calls).not.toContain("settingsSave");
+    expect(host.calls).not.toContain("settingsSave");
   });
 
   it("satisfies axe", async () => {

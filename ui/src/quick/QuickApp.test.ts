@@ -1,13 +1,24 @@
 import { fireEvent, screen } from "@testing-library/vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { BroadcastSnapshot, Draft } from "@/ipc";
-import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
-import { addSend, standing } from "@/test/fake-sends";
+import type { BroadcastSnapshot, Draft, Review } from "@/ipc";
+import type { MockHost } from "@/ipc/mock";
+import { apiErrorOf, errorOf } from "@/test/errors";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { changeSend, person, standing, takeOrders, type Orders } from "@/test/sends";
 import QuickApp from "./QuickApp.vue";
 
-let fake: FakeHost;
-const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
+let host: MockHost;
+let orders: Orders;
+/** What the review says beside what the program found. */
+let reviewed: Partial<Review>;
+const lisi = person("lisi", "李四");
+const zhangsan = person("zhangsan", "张三");
+const MANY: Draft["audience"]["include"] = [
+  { kind: "department", id: "5", name: "研发中心" },
+  { kind: "department", id: "8", name: "销售部" },
+  { kind: "department", id: "9", name: "客服中心" },
+  { kind: "department", id: "10", name: "后勤部" },
+];
 const draft = (content: string, include: Draft["audience"]["include"] = [lisi], all = false): Draft => ({
   message: { msgtype: "text", text: { content } },
   options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
@@ -18,42 +29,47 @@ const status = () => screen.getByTestId("quick-status").textContent;
 const key = (name: string, more: KeyboardEventInit = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key: name, bubbles: true, ...more });
 const send = () => key("Enter", { ctrlKey: true });
-const calls = (name: string) => fake.control.calls.filter((call) => call === name).length;
+const calls = (name: string) => host.calls.filter((call) => call === name).length;
 
 async function show(kept: Draft | null): Promise<void> {
-  if (kept) fake.control.drafts.set("practice/quick", kept);
-  vi.useFakeTimers();
+  if (kept) host.drafts.set("practice/quick", kept);
+  const now = Date.now();
+  vi.useRealTimers();
+  vi.useFakeTimers({ now });
   mount(QuickApp);
   await wait(0);
 }
 
 beforeEach(async () => {
-  fake = await prepare();
-  fake.control.snapshot.settings.undo_seconds = 5;
+  host = await prepare();
+  orders = takeOrders(host);
+  reviewed = { undo_seconds: 5 };
+  const review = host.sendReview;
+  host.sendReview = async (...args) => ({ ...(await review(...args)), ...reviewed });
 });
 afterEach(() => vi.useRealTimers());
 
 describe("quick send", () => {
   it("shows whose name it sends in, and brings the kept draft back", async () => {
     await show(draft("十分钟后开会"));
-    expect(screen.getByTestId("active-profile").textContent).toBe("练习企业");
+    expect(screen.getByTestId("active-profile").textContent).toBe("练习");
     expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("十分钟后开会");
     expect(screen.getByTestId("to-chip").dataset["id"]).toBe("person:lisi");
   });
 
   it("sends with Ctrl+Enter after five seconds at least, then ticks and closes", async () => {
-    fake.control.snapshot.settings.undo_seconds = 0;
-    await show(draft("十分钟后开会"));
+    reviewed = { undo_seconds: 0 };
+    await show(draft("十分钟后开会", [lisi, zhangsan]));
     await send();
     await wait(0);
-    expect(status()).toContain("5 秒后发给 1 人");
+    expect(status()).toContain("5 秒后发给 2 人");
     await wait(4000);
-    expect([...fake.control.broadcasts.values()][0]?.snapshot.state).toBe("waiting");
+    expect(standing(host, orders.ids[0] ?? "").state).toBe("waiting");
     await wait(2000);
     expect(status()).toContain("练习收件箱");
     await wait(2000);
     expect(calls("quickClose")).toBe(1);
-    expect(fake.control.drafts.get("practice/quick")?.audience.include).toEqual([]);
+    expect(host.drafts.get("practice/quick")?.audience.include).toEqual([]);
   });
 
   it("undoes with Escape wherever the focus is, keeps the text, and can be sent again", async () => {
@@ -67,7 +83,7 @@ describe("quick send", () => {
     expect(calls("quickClose")).toBe(0);
     await send();
     await wait(8000);
-    expect([...fake.control.broadcasts.values()].map((one) => one.snapshot.state)).toEqual(["cancelled", "finished"]);
+    expect(orders.ids.map((id) => standing(host, id).state)).toEqual(["cancelled", "finished"]);
   });
 
   it("does not send or close while an input method is composing", async () => {
@@ -85,7 +101,7 @@ describe("quick send", () => {
     await fireEvent.keyDown(screen.getByTestId("quick-text"), { key: "Escape" });
     await wait(0);
     expect(calls("quickClose")).toBe(1);
-    expect(fake.control.drafts.get("practice/quick")?.message).toEqual({
+    expect(host.drafts.get("practice/quick")?.message).toEqual({
       msgtype: "text",
       text: { content: "还没写完" },
     });
@@ -93,7 +109,7 @@ describe("quick send", () => {
 
   it.each([
     ["everyone", draft("放假", [], true), "全体成员"],
-    ["many people", draft("放假", [{ kind: "department", id: "1", name: "江南纺织集团" }]), "68 人"],
+    ["many people", draft("放假", MANY), "68 人"],
     ["somebody unknown", draft("放假", [{ kind: "person", id: "ghost", name: null }]), "主窗口"],
     ["a text that is cut", draft("长".repeat(700)), "主窗口"],
   ])("sends nothing to %s but says what stands in the way", async (_name, kept, words) => {
@@ -106,19 +122,19 @@ describe("quick send", () => {
   });
 
   it("hands the message to the main window, asking before it replaces a draft there", async () => {
-    fake.control.drafts.set("practice/compose", draft("写了一半的通知"));
+    host.drafts.set("practice/compose", draft("写了一半的通知"));
     await show(draft("放假", [], true));
     await send();
     await wait(0);
     await fireEvent.click(screen.getByTestId("quick-open-main"));
     await wait(0);
-    expect(fake.control.drafts.get("practice/compose")?.message).toEqual({
+    expect(host.drafts.get("practice/compose")?.message).toEqual({
       msgtype: "text",
       text: { content: "写了一半的通知" },
     });
     await fireEvent.click(screen.getByTestId("quick-replace"));
     await wait(0);
-    expect(fake.control.drafts.get("practice/compose")).toEqual(draft("放假", [], true));
+    expect(host.drafts.get("practice/compose")).toEqual(draft("放假", [], true));
     expect(calls("mainShow")).toBe(1);
     expect(calls("quickClose")).toBe(1);
   });
@@ -141,10 +157,10 @@ describe("quick send", () => {
   });
 
   it("fills in a template with its recipients, and gives the text back", async () => {
-    fake.control.templates.push({ id: "t1", name: "值班", draft: draft("本周值班表"), updated_at: 1 });
+    const { id } = await host.templateSave("值班", draft("本周值班表"), true, false);
     await show(null);
     await fireEvent.update(screen.getByTestId("quick-text"), "自己写的");
-    await fireEvent.update(screen.getByTestId("quick-template"), "t1");
+    await fireEvent.update(screen.getByTestId("quick-template"), id);
     await wait(0);
     expect(screen.getByTestId("quick-summary").textContent).toContain("本周值班表");
     expect(screen.getByTestId("to-chip").dataset["id"]).toBe("person:lisi");
@@ -154,13 +170,13 @@ describe("quick send", () => {
   });
 
   it("says why nothing was sent and keeps the text; an unknown outcome is not kept for a second send", async () => {
-    fake.control.nextOutcome = "refused";
+    orders.ends = "refused";
     await show(draft("十分钟后开会"));
     await send();
     await wait(8000);
     expect(status()).toContain("没有发出");
     expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("十分钟后开会");
-    fake.control.nextOutcome = "unknown";
+    orders.ends = "unknown";
     await send();
     await wait(8000);
     expect(status()).toContain("先别重发");
@@ -173,16 +189,13 @@ describe("quick send", () => {
     await show(draft("十分钟后开会"));
     await send();
     await wait(5100);
-    const [id = ""] = [...fake.control.broadcasts.keys()];
-    const now = { ...standing(fake, id), ...more };
-    addSend(fake, id, now);
-    fake.control.emit.broadcast(now);
+    changeSend(host, orders.ids[0] ?? "", more);
     await wait(0);
   }
   it("held by a rate limit: says until when, that it goes on by itself, and may be closed", async () => {
     const until = new Date(2026, 10, 21, 18, 30).getTime();
     vi.setSystemTime(until - 60_000);
-    await standStill({ state: "held", hold: { until, error: fakeApiError(45009) } });
+    await standStill({ state: "held", hold: { until, error: apiErrorOf(45009) } });
     expect(status()).toContain("18:30 后自动继续");
     expect(document.activeElement).toBe(screen.getByTestId("quick-open-main"));
     expect(screen.getByTestId<HTMLButtonElement>("quick-send").disabled).toBe(true);
@@ -190,7 +203,7 @@ describe("quick send", () => {
     await wait(0);
     expect(calls("quickClose")).toBe(1);
     expect(calls("sendCancel")).toBe(0);
-    expect(fake.control.drafts.get("practice/quick")?.audience.include).toEqual([]);
+    expect(host.drafts.get("practice/quick")?.audience.include).toEqual([]);
   });
   it("paused: leads to the record, where it is continued or stopped", async () => {
     await standStill({ state: "paused", pause: "trouble" });
@@ -201,26 +214,21 @@ describe("quick send", () => {
     expect(calls("quickClose")).toBe(1);
   });
   it("moves on by itself: the words follow, and the end is told", async () => {
-    await standStill({ state: "held", hold: { until: Date.now() + 60_000, error: fakeApiError(45009) } });
-    const [id = ""] = [...fake.control.broadcasts.keys()];
-    const now = { ...standing(fake, id), state: "sending" as const, hold: null };
-    fake.control.emit.broadcast(addSend(fake, id, now));
+    await standStill({ state: "held", hold: { until: Date.now() + 60_000, error: apiErrorOf(45009) } });
+    const [id = ""] = orders.ids;
+    changeSend(host, id, { state: "sending", hold: null });
     await wait(0);
     expect(status()).toContain("正在发送");
     expect(screen.queryByTestId("quick-open-main")).toBeNull();
-    fake.control.emit.broadcast(
-      addSend(fake, id, { ...now, state: "finished", outcome: "unknown", batches_total: 3, batches_done: 3 }),
-    );
+    changeSend(host, id, { state: "finished", outcome: "unknown", batches_total: 3, batches_done: 3 });
     await wait(0);
     expect(status()).toContain("有一部分不知道是否送达");
     expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("");
   });
   it("so many that their number is typed: names the number, not everyone", async () => {
-    const original = fake.sendReview;
-    fake.sendReview = async (...args) => {
-      const answer = await original(...args);
-      return { ...answer, confirmation: "type", expects: "people", count: { ...answer.count, people: 4213 } };
-    };
+    const { count } = await host.sendReview("practice", draft("十分钟后开会"), false, null);
+    host.calls.length = 0;
+    reviewed = { confirmation: "type", expects: "people", count: { ...count, people: 4213 } };
     await show(draft("十分钟后开会"));
     await send();
     await wait(0);
@@ -230,7 +238,7 @@ describe("quick send", () => {
 
   it("says in words when it cannot be sent at all", async () => {
     await show(draft("十分钟后开会"));
-    fake.control.failNext("sendStart", fakeError("storage_full"));
+    host.fail("sendStart", errorOf("storage_full"));
     await send();
     await wait(100);
     expect(screen.getByTestId("quick-status").dataset["tone"]).toBe("danger");
