@@ -6,7 +6,7 @@ mod pretty;
 mod window;
 mod wire;
 
-pub use addressed::{Addressed, addressed, only_addressees};
+pub use addressed::{Addressed, addressed};
 pub use groups::{chat_request, robot_message};
 pub use pretty::indented;
 pub use window::{duplicate_window, without_duplicate_check};

@@ -1,6 +1,8 @@
 //! One request of a broadcast: the way that it takes, its exact bytes, and whom they name.
 
 use crate::model::audience::{Recipient, RecipientList};
+use crate::model::reach::Reach;
+use std::time::Duration;
 use wecom::channel::Channel;
 
 /// The way that one request takes.
@@ -63,12 +65,23 @@ pub struct PlannedBatch {
     pub body: String,
     /// What it says, whomever it names.
     pub content: ContentDigest,
-    /// WeCom looks for duplicates of it; said of the application's requests only.
-    pub checked: bool,
+    /// The time in which WeCom does not deliver the same request twice; `None` where it does not look for duplicates, as it never
+    /// does of requests to group chats and group robots.
+    pub duplicate_window: Option<Duration>,
     /// Everyone named in it, each once in the whole plan.
     pub addressees: Addressees,
     /// People that it costs of the day's budget, as far as known: at first those named.
     pub people: u32,
+}
+
+impl PlannedBatch {
+    /// Whom it reaches.
+    pub(crate) fn reach(&self) -> Reach {
+        match self.route {
+            Route::App => Reach::of(self.addressees.iter()),
+            Route::Chat(_) | Route::Robot(_) => Reach::default(),
+        }
+    }
 }
 
 /// Some recipients of a list that others share.

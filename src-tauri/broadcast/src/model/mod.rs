@@ -15,6 +15,7 @@ pub mod order;
 pub mod outcome;
 pub mod practice;
 pub mod profile;
+pub(crate) mod reach;
 pub mod secrets;
 pub mod snapshot;
 pub mod states;

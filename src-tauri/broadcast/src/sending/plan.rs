@@ -17,6 +17,7 @@ use crate::ports::Ids;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 use wecom::appchat::ChatId;
 use wecom::channel::Channel;
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
@@ -117,6 +118,7 @@ impl Plan {
         }
         let chosen = Chosen::of(&audience);
         let says = |channel: Channel, message: &Message| content_digest(draft, profile, channel, message);
+        let duplicate_window = Some(Duration::from_secs(draft.options.interval_seconds().into()));
         let mut bodies = Bodies { draft, agent_id: AgentId(profile.agent_id), put: BTreeSet::new() };
         if let Some(personal) = &draft.personal {
             let people = OwnMessages::of(personal, &contents.app, draft, test)?;
@@ -138,7 +140,8 @@ impl Plan {
                 let (message, addressees) = (finished(&message), chosen.at(&[*place]));
                 let proof = Proof::of(&message, &draft.options);
                 let body = bodies.of_app(false, message, &proof, &addressees)?;
-                batches.push(PlannedBatch { route: Route::App, body, content, checked: true, addressees, people: 1 });
+                let route = Route::App;
+                batches.push(PlannedBatch { route, body, content, duplicate_window, addressees, people: 1 });
             }
             return Ok(Self { audience, batches, unusable: chosen.unusable, unfit, extra: bodies.into_extra() });
         }
@@ -153,7 +156,7 @@ impl Plan {
             let body = bodies.of_app(chosen.all, message, proof, &addressees)?;
             let people = addressees.iter().filter(|one| is_named(one)).count();
             let people = u32::try_from(people).unwrap_or(u32::MAX);
-            batches.push(PlannedBatch { route: Route::App, body, content, checked: true, addressees, people });
+            batches.push(PlannedBatch { route: Route::App, body, content, duplicate_window, addressees, people });
         }
         for (id, place) in &chosen.chats {
             let (addressees, message) = (chosen.at(&[*place]), finished(&contents.app));
@@ -163,7 +166,7 @@ impl Plan {
                     Proof::of(&message, &draft.options).check(&body, &Way::Chat(&chat))?;
                     let body = text_of(body)?;
                     let (route, content) = (Route::Chat(chat), says(Channel::Chat, &draft.message)?);
-                    batches.push(PlannedBatch { route, body, content, checked: false, addressees, people: 0 });
+                    batches.push(PlannedBatch { route, body, content, duplicate_window: None, addressees, people: 0 });
                 }
                 Err(_) => unfit.extend(addressees.iter().cloned()),
             }
@@ -184,7 +187,7 @@ impl Plan {
                     Proof::of(message, &draft.options).check(&body, &Way::Robot(pictured.as_ref()))?;
                     let (route, body) = (Route::Robot(one.id.clone()), text_of(body)?);
                     let (content, addressees) = (says(Channel::Robot, &draft.message)?, chosen.at(&[*place]));
-                    batches.push(PlannedBatch { route, body, content, checked: false, addressees, people: 0 });
+                    batches.push(PlannedBatch { route, body, content, duplicate_window: None, addressees, people: 0 });
                 }
                 Err(_) => unfit.push(one.clone()),
             }
@@ -523,9 +526,11 @@ impl Chosen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::reach::Reach;
     use crate::sending::engine::samples::{draft, person, profile};
     use proptest::prelude::*;
     use serde_json::Value;
+    use wecom::send::duplicate_window;
 
     fn of_kind(kind: RecipientKind, id: &str) -> Recipient {
         Recipient { kind, id: id.to_owned(), name: None }
@@ -702,6 +707,37 @@ mod tests {
         ]
     }
 
+    #[test]
+    fn what_is_stored_beside_each_request_says_what_it_says() {
+        let mut everyone = draft("hello", vec![]);
+        everyone.audience.all = true;
+        let mixed = vec![
+            person("ZhangSan"),
+            person(" lisi "),
+            of_kind(RecipientKind::Department, "007"),
+            of_kind(RecipientKind::Chat, "c1"),
+            of_kind(RecipientKind::Robot, "r1"),
+        ];
+        let mut shortest = draft("hello", mixed);
+        shortest.options.duplicate_check_interval = 0;
+        let field = UnknownField::new("/enable_duplicate_check".to_owned(), "0");
+        shortest.extra = crate::model::draft::Extra { fields: vec![field], send: true };
+        let mut longest = draft("hello", vec![person("a")]);
+        longest.options.duplicate_check_interval = 99_999;
+        for (draft, windows) in
+            [(everyone, vec![Some(1800)]), (shortest, vec![Some(1), None, None]), (longest, vec![Some(14_400)])]
+        {
+            let plan = Plan::of(&draft, &profile(), false).unwrap();
+            for batch in &plan.batches {
+                assert_eq!(batch.reach(), Reach::read(&batch.body), "{}", batch.body);
+                assert_eq!(batch.duplicate_window, duplicate_window(batch.body.as_bytes()), "{}", batch.body);
+            }
+            let planned: Vec<_> =
+                plan.batches.iter().map(|batch| batch.duplicate_window.map(|window| window.as_secs())).collect();
+            assert_eq!(planned, windows);
+        }
+    }
+
     proptest! {
         #[test]
         fn every_chosen_one_stands_in_exactly_one_request(chosen in prop::collection::vec(any_recipient(), 0..600)) {
@@ -713,6 +749,9 @@ mod tests {
             let plan = Plan::of(&draft("hello", chosen), &profile(), false).unwrap();
             let mut seen = HashSet::new();
             for batch in &plan.batches {
+                // What is stored beside the request says what the request says.
+                prop_assert_eq!(batch.reach(), Reach::read(&batch.body));
+                prop_assert_eq!(batch.duplicate_window, duplicate_window(batch.body.as_bytes()));
                 let mut named = Vec::new();
                 for (field, kind, most) in [
                     ("touser", RecipientKind::Person, MAX_USERS),

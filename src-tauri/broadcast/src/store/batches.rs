@@ -5,13 +5,16 @@ use crate::model::audience::Recipient;
 use crate::model::batch::{PlannedBatch, Route};
 use crate::model::error_view::ErrorView;
 use crate::model::follow_up::FollowUp;
+use crate::model::reach::Reach;
 use crate::model::snapshot::BatchView;
 use crate::model::states::BatchState;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::follow_ups;
 use crate::store::sql_enum::{count, from_json, json, value_of, word};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use std::time::Duration;
 
 /// What is written when a batch closes.
 pub(crate) struct Closing<'a> {
@@ -38,6 +41,10 @@ pub(crate) struct NextBatch {
     pub(crate) route: Route,
     /// The exact body.
     pub(crate) request: String,
+    /// Whom it reaches.
+    pub(crate) reach: Reach,
+    /// The time in which WeCom does not deliver it twice, if it looks for duplicates.
+    pub(crate) duplicate_window: Option<Duration>,
     /// Whom the ledger has for it, without their names.
     pub(crate) addressees: Vec<Recipient>,
     /// People it costs of the budget, as far as known.
@@ -84,9 +91,11 @@ pub(crate) async fn insert(
     batches: &[PlannedBatch],
 ) -> Result<(), StoreError> {
     for (position, batch) in (0_i64..).zip(batches) {
+        let reach = batch.reach();
         sqlx::query(
-            "INSERT INTO batches (broadcast_id, position, state, attempts, request, door, channel, people, content, checked)
-             VALUES ($1, $2, 'planned', 0, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO batches (broadcast_id, position, state, attempts, request, channel, route_group, people, content,
+                 user_keys, has_groups, duplicate_window_s)
+             VALUES ($1, $2, 'planned', 0, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(id)
         .bind(position)
@@ -95,7 +104,9 @@ pub(crate) async fn insert(
         .bind(batch.route.group())
         .bind(i64::from(batch.people))
         .bind(batch.content.as_slice())
-        .bind(batch.checked)
+        .bind(reach.user_keys())
+        .bind(reach.groups)
+        .bind(batch.duplicate_window.and_then(|window| i64::try_from(window.as_secs()).ok()))
         .execute(&mut *connection)
         .await?;
     }
@@ -110,7 +121,8 @@ pub(crate) async fn planned_after(
     most: u32,
 ) -> Result<Vec<NextBatch>, StoreError> {
     let rows = sqlx::query(
-        "SELECT position, door, channel, request, people, doubt, first_sent_at FROM batches
+        "SELECT position, channel, route_group, request, user_keys, has_groups, duplicate_window_s, people, doubt,
+             first_sent_at FROM batches
          WHERE broadcast_id = $1 AND position > $2 AND state = 'planned' AND state IN ('planned', 'sending')
          ORDER BY position LIMIT $3",
     )
@@ -121,12 +133,14 @@ pub(crate) async fn planned_after(
     .await?;
     let mut batches = Vec::with_capacity(rows.len());
     for row in rows {
-        let route = Route::of(value_of(row.try_get("door")?)?, row.try_get("channel")?)
+        let route = Route::of(value_of(row.try_get("channel")?)?, row.try_get("route_group")?)
             .ok_or_else(|| StoreError::Corrupt("a batch without its group".to_owned()))?;
         batches.push(NextBatch {
             position: count(row.try_get("position")?),
             route,
             request: row.try_get("request")?,
+            reach: reach_of(&row)?,
+            duplicate_window: window_of(row.try_get("duplicate_window_s")?),
             addressees: Vec::new(),
             people: count(row.try_get("people")?),
             certainty: DeliveryCertainty::of(row.try_get("doubt")?),
@@ -144,14 +158,30 @@ pub(crate) async fn planned_after(
     Ok(batches)
 }
 
-/// The body of one request of a broadcast to members that WeCom looks for duplicates of, whichever: all have the same window.
-pub(crate) async fn any_request(connection: &mut SqliteConnection, id: &str) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT request FROM batches WHERE broadcast_id = $1 AND door = 'app' AND checked ORDER BY position LIMIT 1",
+/// Whom a request reaches; the row has its columns `user_keys` and `has_groups`.
+pub(super) fn reach_of(row: &SqliteRow) -> Result<Reach, StoreError> {
+    let keys: Option<&[u8]> = row.try_get("user_keys")?;
+    Ok(Reach::stored(keys.unwrap_or_default(), row.try_get("has_groups")?))
+}
+
+/// The duplicate window of a column.
+fn window_of(seconds: Option<i64>) -> Option<Duration> {
+    seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs)
+}
+
+/// The time in which WeCom does not deliver a request of a broadcast twice; all that it looks for duplicates of have the same.
+pub(crate) async fn duplicate_window(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<Duration>, StoreError> {
+    let seconds: Option<i64> = sqlx::query_scalar(
+        "SELECT duplicate_window_s FROM batches WHERE broadcast_id = $1 AND duplicate_window_s IS NOT NULL
+         ORDER BY position LIMIT 1",
     )
     .bind(id)
     .fetch_optional(connection)
-    .await?)
+    .await?;
+    Ok(window_of(seconds))
 }
 
 /// Notes that a request is about to leave, with another body if there is one; whether it may: nobody paused or closed the
@@ -281,7 +311,7 @@ pub(crate) async fn reopen(
         "UPDATE batches SET state = 'planned', doubt = $3, error = NULL, response = NULL, answered_at = NULL,
              first_sent_at = CASE WHEN $3 = 0 THEN NULL ELSE first_sent_at END
          WHERE broadcast_id = $1 AND state = $2 AND ($4 IS NULL OR first_sent_at > $4)
-             AND ((door = 'app' AND checked) OR $3 <> 1)",
+             AND (duplicate_window_s IS NOT NULL OR $3 <> 1)",
     )
     .bind(id)
     .bind(word(&state)?)
@@ -333,7 +363,7 @@ pub(crate) async fn number_in(
 /// Some batches of a broadcast, in order.
 pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32) -> Result<Vec<BatchView>, StoreError> {
     let rows = sqlx::query(
-        "SELECT position, state, request, response, msgid, response_code, sent_at, answered_at, error, door, channel
+        "SELECT position, state, request, response, msgid, response_code, sent_at, answered_at, error, channel, route_group
          FROM batches WHERE broadcast_id = $1 AND position >= $2 ORDER BY position LIMIT $3",
     )
     .bind(id)
@@ -356,8 +386,8 @@ pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32)
         views.push(BatchView {
             index,
             state,
-            channel: value_of(row.try_get("door")?)?,
-            group: row.try_get("channel")?,
+            channel: value_of(row.try_get("channel")?)?,
+            group: row.try_get("route_group")?,
             request: row.try_get("request")?,
             response: row.try_get("response")?,
             recall_until: until(FollowUp::Recall, msgid.as_ref()),

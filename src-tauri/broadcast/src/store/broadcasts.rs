@@ -318,7 +318,7 @@ pub(crate) async fn scheduled_people(
     let people: i64 = sqlx::query_scalar(
         "SELECT COALESCE(SUM(people), 0) FROM broadcasts
          WHERE app = $1 AND state = 'waiting' AND scheduled AND pause IS NULL AND sends_at >= $2 AND sends_at < $3
-             AND EXISTS (SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND door = 'app')",
+             AND EXISTS (SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND channel = 'app')",
     )
     .bind(app)
     .bind(from.0)

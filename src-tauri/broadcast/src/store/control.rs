@@ -81,14 +81,9 @@ pub(crate) const MARGIN: Duration = Duration::from_secs(15);
 
 /// The latest moment at which the first of several tries must have been made for the duplicate check to stand now; `None` when it
 /// does not stand for anything, or when the clock was moved back and says nothing.
-fn check_stands_since(
-    standing: &Standing,
-    request: Option<&str>,
-    now: Timestamp,
-    window: impl Fn(&str) -> Option<Duration>,
-) -> Option<Timestamp> {
+fn check_stands_since(standing: &Standing, window: Option<Duration>, now: Timestamp) -> Option<Timestamp> {
     let was_moved_back = standing.touched_at.is_some_and(|touched| touched > now);
-    let window = window(request?)?.checked_sub(MARGIN)?;
+    let window = window?.checked_sub(MARGIN)?;
     let since = Timestamp(now.0 - i64::try_from(window.as_millis()).ok()?);
     (!was_moved_back).then_some(since)
 }
@@ -100,7 +95,6 @@ pub(crate) async fn resume(
     id: &str,
     app_of: impl Fn(&str) -> Option<String>,
     now: Timestamp,
-    window: impl Fn(&str) -> Option<Duration>,
 ) -> Result<Asked, StoreError> {
     let mut transaction = database.write().await?;
     let Some(standing) = broadcasts::standing(&mut transaction, id).await? else { return Ok(Asked::Missing) };
@@ -110,8 +104,8 @@ pub(crate) async fn resume(
     if !broadcasts::resume(&mut transaction, id, now).await? {
         return Ok(Asked::Not);
     }
-    let request = batches::any_request(&mut transaction, id).await?;
-    if let Some(since) = check_stands_since(&standing, request.as_deref(), now, window) {
+    let window = batches::duplicate_window(&mut transaction, id).await?;
+    if let Some(since) = check_stands_since(&standing, window, now) {
         let opened =
             batches::reopen(&mut transaction, id, BatchState::Unknown, Some(since), DeliveryCertainty::InDoubt).await?;
         if opened > 0 {
@@ -130,7 +124,6 @@ pub(crate) async fn retry(
     what: Retry,
     app_of: impl Fn(&str) -> Option<String>,
     now: Timestamp,
-    window: impl Fn(&str) -> Option<Duration>,
 ) -> Result<Asked, StoreError> {
     let mut transaction = database.write().await?;
     let connection = &mut *transaction;
@@ -155,8 +148,8 @@ pub(crate) async fn retry(
         opened += batches::reopen(connection, id, BatchState::Cancelled, None, DeliveryCertainty::NotDelivered).await?;
     }
     if what.unknown {
-        let request = batches::any_request(connection, id).await?;
-        if let Some(since) = check_stands_since(&standing, request.as_deref(), now, window) {
+        let window = batches::duplicate_window(connection, id).await?;
+        if let Some(since) = check_stands_since(&standing, window, now) {
             opened +=
                 batches::reopen(connection, id, BatchState::Unknown, Some(since), DeliveryCertainty::InDoubt).await?;
         }

@@ -1,6 +1,7 @@
 //! Opening the database file so that nothing is ever lost: checked, copied and brought up to date, or, when it is damaged, what can be
 //! read of it brought into a new one and the file kept aside. A file that another Posthorn made is left as it is.
 
+use super::backfill;
 use super::copies;
 use super::migrations::{self, MIGRATIONS, Standing};
 use super::salvage::{self, Recovered};
@@ -247,7 +248,7 @@ impl Database {
         // SQLite opens a file that may only be read without a word, begins transactions on it too, and complains at the
         // first statement that would write. This one finds no row.
         sqlx::query("DELETE FROM _sqlx_migrations WHERE version < 0").execute(&self.pool).await?;
-        Ok(())
+        backfill::fill(self).await
     }
 
     /// Gives the space of what was deleted back to the file system, and empties the WAL, which still has it. Pages are wiped when

@@ -233,6 +233,7 @@ mod tests {
     use super::*;
     use crate::history::History;
     use crate::model::order::Retry;
+    use crate::model::reach::member_key;
     use crate::sending::engine::samples::{World, api, draft, person};
     use crate::sending::engine::{EngineConfig, PaceRules, SendError};
 
@@ -276,9 +277,12 @@ mod tests {
             let id = world.send(draft(&format!("hello {n}"), vec![person("Busy")])).await.id;
             assert!(world.history.delete(&id, Timestamp::now(&*world.clock)).await.unwrap());
         }
-        let kept: Vec<String> =
-            sqlx::query_scalar("SELECT addressees FROM departed").fetch_all(world.database.pool()).await.unwrap();
-        assert_eq!(kept, [r#"{"touser":"Busy"}"#; 3], "and nothing of what was said");
+        let kept: Vec<(String, Vec<u8>)> = sqlx::query_as("SELECT addressees, user_keys FROM departed")
+            .fetch_all(world.database.pool())
+            .await
+            .unwrap();
+        let busy = member_key("busy").to_be_bytes().to_vec();
+        assert_eq!(kept, vec![(String::new(), busy); 3], "and nothing of what was said");
         let again = World::configured(folder.path(), configure).await;
         again.engine.recover().await.unwrap();
         let fourth = again.engine.start(again.order(draft("fourth", vec![person("BUSY")]), 0).await).await.unwrap();

@@ -2,11 +2,12 @@
 
 use super::Database;
 use crate::model::error_view::ErrorView;
+use crate::model::reach::Reach;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
+use crate::store::batches::reach_of;
 use crate::store::sql_enum::{count, from_json, json};
 use sqlx::{Row, SqliteConnection};
-use wecom::send::only_addressees;
 
 /// A profile that WeCom told to stop for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,12 +94,12 @@ pub(crate) async fn spent(database: &Database, app: &str, day: i64) -> Result<u6
 /// Requests read at once: an hour may hold a hundred thousand.
 const PAGE: i64 = 500;
 
-/// What an application sent since a moment, for the pacing: when each request left, and its body.
+/// What an application sent since a moment, for the pacing: when each request left, and whom it reaches.
 pub(crate) async fn sent_since(
     database: &Database,
     app: &str,
     since: Timestamp,
-    mut each: impl FnMut(Timestamp, &str),
+    mut each: impl FnMut(Timestamp, &Reach),
 ) -> Result<(), StoreError> {
     let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM broadcasts WHERE app = $1 AND touched_at > $2")
         .bind(app)
@@ -109,7 +110,7 @@ pub(crate) async fn sent_since(
         let mut after = -1_i64;
         loop {
             let rows = sqlx::query(
-                "SELECT position, sent_at, request FROM batches
+                "SELECT position, sent_at, user_keys, has_groups FROM batches
                  WHERE broadcast_id = $1 AND position > $2 AND sent_at > $3
                      AND (state IN ('sending', 'accepted', 'unknown') OR doubt > 0)
                  ORDER BY position LIMIT $4",
@@ -122,21 +123,20 @@ pub(crate) async fn sent_since(
             .await?;
             for row in &rows {
                 after = row.try_get("position")?;
-                each(Timestamp(row.try_get("sent_at")?), row.try_get("request")?);
+                each(Timestamp(row.try_get("sent_at")?), &reach_of(row)?);
             }
             if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {
                 break;
             }
         }
     }
-    let departed: Vec<(i64, String)> =
-        sqlx::query_as("SELECT sent_at, addressees FROM departed WHERE app = $1 AND sent_at > $2")
-            .bind(app)
-            .bind(since.0)
-            .fetch_all(database.pool())
-            .await?;
-    for (at, addressees) in &departed {
-        each(Timestamp(*at), addressees);
+    let departed = sqlx::query("SELECT sent_at, user_keys, has_groups FROM departed WHERE app = $1 AND sent_at > $2")
+        .bind(app)
+        .bind(since.0)
+        .fetch_all(database.pool())
+        .await?;
+    for row in &departed {
+        each(Timestamp(row.try_get("sent_at")?), &reach_of(row)?);
     }
     Ok(())
 }
@@ -151,34 +151,19 @@ pub(crate) async fn keep_departed(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     forget_departed(connection, now).await?;
-    let mut after = -1_i64;
-    loop {
-        let rows: Vec<(i64, i64, String)> = sqlx::query_as(
-            "SELECT position, sent_at, request FROM batches
-             WHERE broadcast_id = $1 AND position > $2 AND sent_at > $3 AND state IN ('accepted', 'unknown') AND door = 'app'
-             ORDER BY position LIMIT $4",
-        )
-        .bind(id)
-        .bind(after)
-        .bind(now.0 - COUNTED_MS)
-        .bind(PAGE)
-        .fetch_all(&mut *connection)
-        .await?;
-        for (position, sent_at, request) in &rows {
-            after = *position;
-            sqlx::query(
-                "INSERT INTO departed (app, sent_at, addressees) SELECT app, $2, $3 FROM broadcasts WHERE id = $1",
-            )
-            .bind(id)
-            .bind(sent_at)
-            .bind(only_addressees(request.as_bytes()))
-            .execute(&mut *connection)
-            .await?;
-        }
-        if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {
-            return Ok(());
-        }
-    }
+    sqlx::query(
+        "INSERT INTO departed (app, sent_at, addressees, user_keys, has_groups)
+         SELECT broadcasts.app, batches.sent_at, '', batches.user_keys, batches.has_groups
+         FROM batches JOIN broadcasts ON broadcasts.id = batches.broadcast_id
+         WHERE batches.broadcast_id = $1 AND batches.sent_at > $2
+             AND batches.state IN ('accepted', 'unknown') AND batches.channel = 'app'
+         ORDER BY batches.position",
+    )
+    .bind(id)
+    .bind(now.0 - COUNTED_MS)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Forgets what does not count any more.

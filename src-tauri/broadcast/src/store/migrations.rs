@@ -97,6 +97,7 @@ mod tests {
         (7, "a7cd1a47ac16d33a36b650f1"),
         (8, "c5dc3827601d62e28f603465"),
         (9, "f88a96b8ac4e3ef5c5d51ed2"),
+        (10, "d360b9f6bdde31232ae125de"),
     ];
 
     #[test]

@@ -4,6 +4,9 @@
 //! database shared by a team needs no rewrite. Documents a person can read and back up (profiles, settings, templates,
 //! drafts) are files, not rows: see [`crate::documents`].
 
+mod backfill;
+#[cfg(test)]
+mod backfill_tests;
 pub(crate) mod batches;
 pub(crate) mod broadcasts;
 pub(crate) mod control;

@@ -8,7 +8,7 @@ use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, value_of};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::{HashMap, HashSet};
-use wecom::send::{SendOptions, duplicate_window};
+use wecom::send::SendOptions;
 
 /// Contents asked for in one statement.
 const CONTENTS_AT_ONCE: usize = 500;
@@ -108,28 +108,20 @@ pub(crate) async fn reached(
     contents: &HashSet<ContentDigest>,
     mut each: impl FnMut(Reached),
 ) -> Result<(), StoreError> {
-    let request: Option<String> = sqlx::query_scalar(
-        "SELECT request FROM batches WHERE broadcast_id = $1 AND door = 'app' AND checked ORDER BY position LIMIT 1",
-    )
-    .bind(&earlier.id)
-    .fetch_optional(database.pool())
-    .await?;
-    let window = request.and_then(|request| duplicate_window(request.as_bytes())).unwrap_or_default();
-    let window_ms = i64::try_from(window.as_millis()).unwrap_or_default();
     let mut after = -1_i64;
     loop {
         let said = said(database, earlier, contents, after).await?;
         let Some((last, _)) = said.iter().max_by_key(|(position, _)| **position) else { return Ok(()) };
         after = *last;
-        told(database, &earlier.id, &said, window_ms, &mut each).await?;
+        told(database, &earlier.id, &said, &mut each).await?;
     }
 }
 
-/// What a request of an earlier broadcast said, and when it left.
+/// What a request of an earlier broadcast said, when it left, and how long WeCom looks for a duplicate of it.
 struct Said {
     content: Option<ContentDigest>,
     sent_at: Option<Timestamp>,
-    is_checked: bool,
+    window_ms: i64,
 }
 
 /// Some requests behind a place that said one of the contents.
@@ -141,7 +133,7 @@ async fn said(
 ) -> Result<HashMap<i64, Said>, StoreError> {
     loop {
         let rows = sqlx::query(
-            "SELECT position, content, sent_at, checked AND door = 'app' AS is_checked FROM batches
+            "SELECT position, content, sent_at, COALESCE(duplicate_window_s, 0) * 1000 AS window_ms FROM batches
              WHERE broadcast_id = $1 AND position > $2 ORDER BY position LIMIT $3",
         )
         .bind(&earlier.id)
@@ -156,7 +148,7 @@ async fn said(
             let content = content.and_then(|bytes| ContentDigest::try_from(bytes).ok());
             if content.map_or(earlier.by_message, |content| contents.contains(&content)) {
                 let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp);
-                found.insert(after, Said { content, sent_at, is_checked: row.try_get("is_checked")? });
+                found.insert(after, Said { content, sent_at, window_ms: row.try_get("window_ms")? });
             }
         }
         if !found.is_empty() || rows.is_empty() {
@@ -170,7 +162,6 @@ async fn told(
     database: &Database,
     id: &str,
     said: &HashMap<i64, Said>,
-    window_ms: i64,
     each: &mut impl FnMut(Reached),
 ) -> Result<(), StoreError> {
     let (first, last) =
@@ -199,7 +190,7 @@ async fn told(
                 key: row.try_get("recipient_key")?,
                 content: said.content,
                 sent_at: said.sent_at,
-                window_ms: if said.is_checked { window_ms } else { 0 },
+                window_ms: said.window_ms,
             });
         }
         if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {
@@ -219,19 +210,19 @@ pub(super) async fn dropped_until(
     now: Timestamp,
 ) -> Result<Option<Timestamp>, StoreError> {
     let longest = i64::from(SendOptions::MAX_INTERVAL_SECONDS) * 1000;
-    let row: Option<(String, i64)> = sqlx::query_as(
+    let row: Option<(i64, i64)> = sqlx::query_as(
         "WITH mine AS (
              SELECT content, COALESCE($3, request) AS request FROM batches
-             WHERE broadcast_id = $1 AND position = $2 AND doubt = 0 AND checked AND door = 'app' AND content IS NOT NULL)
-         SELECT request, MAX(sent_at) FROM (
-             SELECT theirs.request, theirs.sent_at FROM mine JOIN batches AS theirs
+             WHERE broadcast_id = $1 AND position = $2 AND doubt = 0 AND duplicate_window_s IS NOT NULL AND content IS NOT NULL)
+         SELECT duplicate_window_s, MAX(sent_at) FROM (
+             SELECT theirs.duplicate_window_s, theirs.sent_at FROM mine JOIN batches AS theirs
                  ON theirs.content = mine.content AND theirs.broadcast_id < $1
-             WHERE theirs.sent_at > $4 AND theirs.checked AND theirs.state IN ('sending', 'accepted', 'unknown')
+             WHERE theirs.sent_at > $4 AND theirs.duplicate_window_s IS NOT NULL AND theirs.state IN ('sending', 'accepted', 'unknown')
                  AND theirs.request = mine.request
              UNION ALL
-             SELECT theirs.request, theirs.sent_at FROM mine JOIN batches AS theirs
+             SELECT theirs.duplicate_window_s, theirs.sent_at FROM mine JOIN batches AS theirs
                  ON theirs.content = mine.content AND theirs.broadcast_id > $1
-             WHERE theirs.sent_at > $4 AND theirs.checked AND theirs.state IN ('sending', 'accepted', 'unknown')
+             WHERE theirs.sent_at > $4 AND theirs.duplicate_window_s IS NOT NULL AND theirs.state IN ('sending', 'accepted', 'unknown')
                  AND theirs.request = mine.request)
          HAVING MAX(sent_at) IS NOT NULL",
     )
@@ -241,8 +232,6 @@ pub(super) async fn dropped_until(
     .bind(now.0 - longest)
     .fetch_optional(connection)
     .await?;
-    let Some((request, sent_at)) = row else { return Ok(None) };
-    let window = duplicate_window(request.as_bytes()).unwrap_or_default();
-    let until = Timestamp(sent_at + i64::try_from(window.as_millis()).unwrap_or_default());
-    Ok(Some(until).filter(|until| *until > now))
+    let until = row.map(|(window_s, sent_at)| Timestamp(sent_at + window_s * 1000));
+    Ok(until.filter(|until| *until > now))
 }

@@ -38,6 +38,9 @@ const MOST_FAILURES_IN_THE_DARK: u32 = 500;
 /// Row numbers that are tried where the last one cannot be read.
 const ROWS_IN_THE_DARK: i64 = 1 << 22;
 
+/// The last version in which the channel of a request was called its door, and the group its channel.
+const LAST_WITH_DOORS: i64 = 9;
+
 /// What was brought over from a damaged database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Recovered {
@@ -59,7 +62,25 @@ pub(super) async fn version_of(damaged: &Path) -> i64 {
         connection.close().await?;
         Ok::<_, sqlx::Error>(version)
     };
-    read.await.ok().flatten().unwrap_or_else(newest)
+    match read.await.ok().flatten() {
+        Some(version) => version,
+        None if has_doors(damaged).await => newest().min(LAST_WITH_DOORS),
+        None => newest(),
+    }
+}
+
+/// Whether the column is there that later versions call otherwise, so that the columns of the file would be taken for others.
+async fn has_doors(damaged: &Path) -> bool {
+    let read = async {
+        let mut connection = SqliteConnection::connect_with(&migrations::reading(damaged)).await?;
+        let found: bool =
+            sqlx::query_scalar("SELECT COUNT(*) > 0 FROM pragma_table_info('batches') WHERE name = 'door'")
+                .fetch_one(&mut connection)
+                .await?;
+        connection.close().await?;
+        Ok::<_, sqlx::Error>(found)
+    };
+    read.await.unwrap_or_default()
 }
 
 /// Copies what can be read. The connection is to a new database of the same version, and does not enforce foreign keys.

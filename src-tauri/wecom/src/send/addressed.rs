@@ -34,17 +34,6 @@ pub fn addressed(body: &[u8]) -> Addressed {
     }
 }
 
-/// The same body with its addressees alone: [`addressed`] says the same of it, and nothing stands in it of what was said.
-pub fn only_addressees(body: &[u8]) -> String {
-    let mut object = serde_json::Map::new();
-    if let Ok(lists) = serde_json::from_slice::<Lists<'_>>(body) {
-        for (name, list) in [("touser", lists.touser), ("toparty", lists.toparty), ("totag", lists.totag)] {
-            object.extend(list.map(|list| (name.to_owned(), list.into_owned().into())));
-        }
-    }
-    serde_json::Value::Object(object).to_string()
-}
-
 fn names(list: &str) -> Vec<String> {
     list.split('|').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
@@ -70,9 +59,6 @@ mod tests {
             ("not json", of(&[], false)),
         ] {
             assert_eq!(addressed(body.as_bytes()), expected, "{body}");
-            let alone = only_addressees(body.as_bytes());
-            assert_eq!(addressed(alone.as_bytes()), expected, "{alone}");
-            assert!(!alone.contains("text"), "{alone}");
         }
     }
 }

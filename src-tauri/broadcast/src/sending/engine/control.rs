@@ -10,8 +10,6 @@ use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Timestamp;
 use crate::store::broadcasts;
 use crate::store::control::{self, Asked};
-use std::time::Duration;
-use wecom::send::duplicate_window;
 
 /// Longest late rule, in minutes: a day.
 pub const MAX_LATE_MINUTES: u32 = 24 * 60;
@@ -27,10 +25,6 @@ pub(super) fn checked(schedule: Schedule, now: Timestamp) -> Result<Schedule, Se
         return Err(SendError::TimeTooFar);
     }
     Ok(Schedule { late_minutes: schedule.late_minutes.clamp(1, MAX_LATE_MINUTES), ..schedule })
-}
-
-fn window(request: &str) -> Option<Duration> {
-    duplicate_window(request.as_bytes())
 }
 
 impl Engine {
@@ -54,7 +48,7 @@ impl Engine {
     /// are sent again as long as WeCom's duplicate check keeps them from being delivered twice. One that was late leaves now.
     pub async fn resume(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
         let deps = &self.shared.deps;
-        let asked = control::resume(&deps.database, id, |profile| self.app(profile), self.now(), window).await?;
+        let asked = control::resume(&deps.database, id, |profile| self.app(profile), self.now()).await?;
         self.done(id, asked)
     }
 
@@ -68,7 +62,7 @@ impl Engine {
     /// none to try.
     pub async fn retry(&self, id: &str, what: Retry) -> Result<BroadcastSnapshot, SendError> {
         let deps = &self.shared.deps;
-        let asked = control::retry(&deps.database, id, what, |profile| self.app(profile), self.now(), window).await?;
+        let asked = control::retry(&deps.database, id, what, |profile| self.app(profile), self.now()).await?;
         self.done(id, asked)
     }
 

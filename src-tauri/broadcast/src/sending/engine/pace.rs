@@ -8,8 +8,8 @@
 //! Time here is that of a clock which is never set: a computer's clock that jumps ahead does not open a window early. Across a
 //! start of the program the count is made again from what was written down.
 
+use crate::model::reach::{MemberKey, Reach, member_key};
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 /// Buckets of the minute, and one that lies partly outside.
@@ -43,25 +43,6 @@ impl Default for PaceRules {
             hour: Duration::from_hours(1),
         }
     }
-}
-
-/// Stands for a member without keeping the name.
-pub(crate) type MemberKey = u64;
-
-/// The key of an account, however it is written.
-pub(crate) fn member_key(user_id: &str) -> MemberKey {
-    let mut hasher = DefaultHasher::new();
-    user_id.to_lowercase().hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Whom a request reaches, as far as its bytes say.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Reached {
-    /// Members by name.
-    pub(crate) members: Vec<MemberKey>,
-    /// And some unnamed ones: departments, tags, everyone. Counts for every member.
-    pub(crate) groups: bool,
 }
 
 /// Members who got as many messages lately as the limits allow.
@@ -192,13 +173,13 @@ impl Pace {
     }
 
     /// How long a request must still wait, so that nobody gets more than the limits.
-    pub(crate) fn wait_for(&self, reached: &Reached, now: u64) -> Option<Duration> {
-        if reached.groups {
+    pub(crate) fn wait_for(&self, reach: &Reach, now: u64) -> Option<Duration> {
+        if reach.groups {
             // Everyone may be among them, so the one who got most decides.
             let waits = self.all_counts().filter_map(|(_, counts)| self.wait(&counts, now));
             return waits.chain(self.wait(&Counts::default(), now)).max();
         }
-        reached.members.iter().filter_map(|key| self.wait(&self.counts_of(*key), now)).max()
+        reach.members.iter().filter_map(|key| self.wait(&self.counts_of(*key), now)).max()
     }
 
     fn wait(&self, counts: &Counts, now: u64) -> Option<Duration> {
@@ -213,8 +194,8 @@ impl Pace {
     }
 
     /// Counts a request that leaves, or left at that time.
-    pub(crate) fn note(&mut self, reached: &Reached, at: u64) {
-        for key in &reached.members {
+    pub(crate) fn note(&mut self, reach: &Reach, at: u64) {
+        for key in &reach.members {
             if !self.members.contains_key(key) && !self.once.contains_key(key) {
                 self.once.insert(*key, at);
                 continue;
@@ -224,7 +205,7 @@ impl Pace {
             self.once.remove(key);
             self.members.insert(*key, counts);
         }
-        if reached.groups {
+        if reach.groups {
             let mut everyone = self.everyone;
             self.add(&mut everyone, at);
             self.everyone = everyone;
@@ -275,8 +256,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn to(names: &[&str]) -> Reached {
-        Reached { members: names.iter().map(|name| member_key(name)).collect(), groups: false }
+    fn to(names: &[&str]) -> Reach {
+        Reach { members: names.iter().map(|name| member_key(name)).collect(), groups: false }
     }
 
     #[test]
@@ -298,7 +279,7 @@ mod tests {
     #[test]
     fn what_goes_to_a_department_counts_for_everyone() {
         let mut pace = Pace::new(PaceRules::default());
-        let group = Reached { members: Vec::new(), groups: true };
+        let group = Reach { members: Vec::new(), groups: true };
         for _ in 0..20 {
             pace.note(&group, 0);
         }

@@ -35,7 +35,7 @@ impl Repeats {
                 && let Some(body) = without_duplicate_check(&batch.body)
             {
                 batch.body = body;
-                batch.checked = false;
+                batch.duplicate_window = None;
             }
         }
     }

@@ -15,7 +15,6 @@ use crate::store::batches::DeliveryCertainty;
 use crate::store::outbox::{Closed, HoldChange, Returned, Stop};
 use std::time::Duration;
 use tokio::time::Instant;
-use wecom::send::duplicate_window;
 
 /// Unknown outcomes running after which the network is given up.
 const UNKNOWN_RUNNING: u32 = 2;
@@ -81,7 +80,7 @@ impl ProfileWorker {
                     _ => (&config.unknown_again, &mut attempt.doubts),
                 };
                 let pause = pauses.get(*times as usize).copied();
-                let checked = duplicate_window(attempt.batch.request.as_bytes()).is_some();
+                let checked = attempt.batch.duplicate_window.is_some();
                 match pause.filter(|_| checked) {
                     Some(pause) => {
                         *times += 1;

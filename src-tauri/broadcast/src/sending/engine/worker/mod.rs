@@ -197,10 +197,10 @@ impl Shared {
             let mut counted = Pace::new(deps.config.pace.clone());
             let (now, steady) = (Timestamp::now(&*deps.clock), self.steady_ms());
             let hour = i64::try_from(deps.config.pace.hour.as_millis()).unwrap_or(i64::MAX);
-            holds::sent_since(&deps.database, app, Timestamp(now.0 - hour), |at, body| {
+            holds::sent_since(&deps.database, app, Timestamp(now.0 - hour), |at, reach| {
                 // What left "later than now" left before the clock was moved back: as if it were just now.
                 let age = u64::try_from(now.0 - at.0).unwrap_or_default();
-                counted.note(&select::reached(body), steady.saturating_sub(age));
+                counted.note(reach, steady.saturating_sub(age));
             })
             .await?;
             Ok(Mutex::new(counted))

@@ -7,7 +7,6 @@ use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::outcome::BatchOutcome;
 use crate::model::states::{BatchState, PauseReason};
 use crate::model::timestamp::Timestamp;
-use crate::sending::engine::pace::{Reached, member_key};
 use crate::sending::engine::worker::active::{Attempt, PAGE, Ready};
 use crate::sending::plan::named_in;
 use crate::store::batches::{self, DeliveryCertainty, NextBatch};
@@ -17,13 +16,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 use wecom::proof::{Mismatch, Named, names_chat, names_exactly};
-use wecom::send::{addressed, duplicate_window};
-
-/// Whom the bytes of a request reach. Of those to chats and robots only the group is known, which has limits of its own.
-pub(super) fn reached(body: &str) -> Reached {
-    let named = addressed(body.as_bytes());
-    Reached { members: named.users.iter().map(|user| member_key(user)).collect(), groups: named.groups }
-}
 
 /// Whether the bytes that are about to leave name exactly those whom the ledger has for them.
 fn says_what_the_ledger_says(batch: &NextBatch, other: Option<&str>, agent_id: u32) -> Result<(), Mismatch> {
@@ -224,13 +216,12 @@ impl ProfileWorker {
             broadcast.active = false;
             return Next::Passed;
         }
-        let whom = reached(&attempt.batch.request);
         let steady = self.shared.steady_ms();
         let mut pace = match self.pace.get() {
             Some(pace) => pace.lock(),
             None => return Next::Full,
         };
-        if let Some(wait) = pace.wait_for(&whom, steady) {
+        if let Some(wait) = pace.wait_for(&attempt.batch.reach, steady) {
             drop(pace);
             shorten(rest, wait);
             self.broadcasts[at].put_off(attempt, wait);
@@ -245,7 +236,7 @@ impl ProfileWorker {
             return Next::Full;
         }
         // Counted before it leaves: those chosen in the same round see it.
-        pace.note(&whom, steady);
+        pace.note(&attempt.batch.reach, steady);
         drop(pace);
         let broadcast = &mut self.broadcasts[at];
         let people = if attempt.batch.certainty == DeliveryCertainty::InDoubt { 0 } else { attempt.batch.people };
@@ -274,7 +265,7 @@ impl DuplicateCheck {
     pub(super) fn of(attempt: &Attempt) -> Self {
         Self {
             after_possible_delivery: attempt.batch.certainty == DeliveryCertainty::InDoubt,
-            window: duplicate_window(attempt.batch.request.as_bytes()).and_then(|window| window.checked_sub(MARGIN)),
+            window: attempt.batch.duplicate_window.and_then(|window| window.checked_sub(MARGIN)),
             first_sent_at: attempt.batch.first_sent_at,
             first_left: attempt.first_left,
         }
