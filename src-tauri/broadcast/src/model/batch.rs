@@ -98,6 +98,16 @@ impl Addressees {
         Self { list, places }
     }
 
+    /// The list that they are of.
+    pub(crate) fn list(&self) -> &RecipientList {
+        &self.list
+    }
+
+    /// Their places in it.
+    pub(crate) fn places(&self) -> &[u32] {
+        &self.places
+    }
+
     /// The recipients, in the order in which the request names them.
     pub fn iter(&self) -> impl Iterator<Item = &Recipient> + Clone {
         self.places.iter().filter_map(|place| self.list.get(*place as usize))

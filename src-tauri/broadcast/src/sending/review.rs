@@ -181,16 +181,32 @@ pub(crate) struct Assessment {
     pub(crate) content_digest: String,
 }
 
-/// Looks at a planned draft. `chosen` is the audience before exclusions were taken out, `count` is of the plan's.
-pub(crate) fn assess(
-    draft: &Draft,
-    profile: &Profile,
-    test: bool,
-    plan: Plan,
-    chosen: Audience,
-    count: AudienceCount,
-    store: &MediaStore,
-) -> Assessment {
+/// What is to be looked at: who sends what, to whom, and when.
+#[derive(Debug)]
+pub(crate) struct ReviewInput {
+    pub(crate) profile: Profile,
+    /// As it was written.
+    pub(crate) draft: Draft,
+    /// To the admin alone.
+    pub(crate) test: bool,
+    /// When it leaves.
+    pub(crate) leaves_at: Timestamp,
+}
+
+/// The plan of a draft, with what the directory says of its people.
+pub(crate) struct Planned {
+    pub(crate) plan: Plan,
+    /// The audience before exclusions were taken out, under the names of today.
+    pub(crate) chosen: Audience,
+    /// Of the plan's audience.
+    pub(crate) count: AudienceCount,
+    pub(crate) renamed: Vec<Renamed>,
+}
+
+/// Looks at a planned draft.
+pub(crate) fn assess(input: &ReviewInput, planned: Planned, store: &MediaStore) -> Assessment {
+    let ReviewInput { profile, draft, test, .. } = input;
+    let (Planned { plan, chosen, count, renamed }, test) = (planned, *test);
     let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
     let channels = plan.audience.channels();
     let own = own_messages(draft, &plan, test);
@@ -240,7 +256,7 @@ pub(crate) fn assess(
         links,
         inspection,
         personal,
-        renamed: Vec::new(),
+        renamed,
         count,
         plan,
         chosen,
@@ -330,16 +346,16 @@ impl Assessment {
     /// The review of it.
     pub(crate) fn into_review(
         self,
+        input: &ReviewInput,
         profile: ProfileView,
-        kind: Kind,
-        test: bool,
-        (repeated, preflight): (Option<Repeated>, Preflight),
+        repeated: Option<Repeated>,
+        preflight: Preflight,
         undo_seconds: u32,
     ) -> Review {
         Review {
             profile,
-            kind,
-            test,
+            kind: input.draft.message.kind(),
+            test: input.test,
             batches: u32::try_from(self.plan.batches.len()).unwrap_or(u32::MAX),
             channels: channels_of(&self.plan.audience),
             audience: self.chosen,
@@ -474,7 +490,10 @@ mod tests {
     fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {
         let plan = Plan::of(draft, profile, test).unwrap();
         let chosen = plan.audience.clone();
-        assess(draft, profile, test, plan, chosen, count, &crate::compose::media::samples::no_store())
+        let (profile, draft, leaves_at) = (profile.clone(), draft.clone(), Timestamp(0));
+        let input = ReviewInput { profile, draft, test, leaves_at };
+        let planned = Planned { plan, chosen, count, renamed: Vec::new() };
+        assess(&input, planned, &crate::compose::media::samples::no_store())
     }
 
     #[test]

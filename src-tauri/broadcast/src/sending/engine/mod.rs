@@ -54,7 +54,7 @@ pub use worker::RateWindow;
 
 use crate::compose::media::MediaStore;
 use crate::compose::media::uploads::{UploadError, Uploads};
-use crate::model::audience::{Audience, AudienceCount, Resolved};
+use crate::model::audience::Resolved;
 use crate::model::batch::PlannedBatch;
 use crate::model::draft::Draft;
 use crate::model::error_view::{ErrorCode, ErrorView};
@@ -68,8 +68,10 @@ use crate::model::timestamp::Timestamp;
 use crate::model::title::{self, addressees, title};
 use crate::ports::{EventSink, Ids, People, Sender};
 use crate::profiles::{ProfileError, Profiles};
-use crate::sending::plan::{self, Plan, PlanError};
-use crate::sending::review::{Assessment, ConfirmationLevel, Expects, Review, assess, same_number};
+use crate::sending::plan::{self, PlanError};
+use crate::sending::review::{
+    Assessment, ConfirmationLevel, Expects, Planned, Review, ReviewInput, assess, same_number,
+};
 use crate::store::broadcasts::{self, NewBroadcast};
 use crate::store::{Database, outbox, sql_enum};
 use parking_lot::{Mutex, MutexGuard};
@@ -296,20 +298,14 @@ impl Engine {
         undo_seconds: u32,
         chosen: Option<Timestamp>,
     ) -> Result<Review, SendError> {
-        let assessment = self.assess(&profile.profile, draft, test).await?;
         let undo_seconds = undo_seconds.min(MAX_UNDO_SECONDS);
         let leaves_at = self.leaves_at(chosen, undo_seconds);
-        let about = (assessment.content_digest.as_str(), leaves_at);
-        // The only one who could be surprised by a test is the admin.
-        let repeated = if test {
-            None
-        } else {
-            let whom = (&assessment.plan.audience, &draft.options);
-            self.repeats(&profile.profile, whom, &assessment.plan.batches, about).await?.repeated
-        };
-        let preflight =
-            self.preflight(&profile.profile, draft, &assessment, (test, repeated.as_ref()), leaves_at).await?;
-        Ok(assessment.into_review(profile, draft.message.kind(), test, (repeated, preflight), undo_seconds))
+        let input = ReviewInput { profile: profile.profile.clone(), draft: draft.clone(), test, leaves_at };
+        let input = Arc::new(input);
+        let assessment = self.assess(&input).await?;
+        let repeated = self.repeated(&input, &assessment).await?;
+        let preflight = self.preflight(&input, &assessment, repeated.as_ref()).await?;
+        Ok(assessment.into_review(&input, profile, repeated, preflight, undo_seconds))
     }
 
     /// Uploads the files of a confirmed send that WeCom does not have, writes the send down and begins it; the id of the broadcast.
@@ -321,29 +317,33 @@ impl Engine {
             return Err(SendError::Closing);
         }
         let profile = deps.profiles.get(&order.profile_id)?;
-        let assessment = self.assess(&profile, &order.draft, order.test).await?;
+        let leaves_at = || self.leaves_at(order.schedule.map(|schedule| schedule.at), order.undo_seconds);
+        let (draft, test) = (order.draft.clone(), order.test);
+        let input = Arc::new(ReviewInput { profile: profile.clone(), draft, test, leaves_at: leaves_at() });
+        let mut assessment = self.assess(&input).await?;
         check_confirmation(&assessment, &order)?;
-        self.check_acknowledged(&profile, &order, &assessment).await?;
+        self.check_acknowledged(&input, &assessment, order.acknowledged.as_deref()).await?;
         let starting = Starting::begin(&self.shared, &order.digest)?;
         let bringing = self.shared.bring_files(&profile, &order.draft.message, &assessment.plan, &order.digest);
         let (contents, files) = tokio::select! {
             brought = Box::pin(bringing) => brought?,
             () = starting.given_up.notified() => return Err(UploadError::Cancelled.into()),
         };
-        // The audience of the assessment, which is the one that was confirmed.
-        let confirmed = Draft { audience: assessment.plan.audience.clone(), ..order.draft.clone() };
-        let sending =
-            plan::Sending { draft: confirmed.clone(), profile: profile.clone(), contents, ids: Arc::clone(&deps.ids) };
-        let (test, first) = (order.test, order.stage);
-        let (mut batches, stage) = plan::off_the_runtime(move || sending.requests(test, first)).await?;
+        // The plan that was confirmed, and no other one.
+        let plan = std::mem::take(&mut assessment.plan);
+        let confirmed = plan.audience.clone();
+        let to = plan::Binding { contents, ids: Arc::clone(&deps.ids), first: order.stage };
+        let of = Arc::clone(&input);
+        let bound = plan::off_the_runtime(move || plan.bind(&of.draft, &of.profile, of.test, &to)).await?;
+        let plan::Bound { mut batches, stage } = bound;
         estimate(&assessment, &mut batches);
-        let leaves_at = self.leaves_at(order.schedule.map(|schedule| schedule.at), order.undo_seconds);
-        let about = (assessment.content_digest.as_str(), leaves_at);
-        let whom = (&confirmed.audience, &confirmed.options);
+        let about = (assessment.content_digest.as_str(), leaves_at());
+        let whom = (&confirmed, &order.draft.options);
         self.repeats(&profile, whom, &batches, about).await?.let_through(&mut batches);
         let id = deps.ids.fresh();
-        let mut snapshot = self.first_snapshot(&id, &profile, &order, &assessment)?;
-        snapshot.batches_total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
+        let total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
+        let snapshot =
+            BroadcastSnapshot { batches_total: total, ..self.first_snapshot(&id, &profile, &order, &assessment)? };
         // What stands in single messages of their own is not for everyone who looks at the history.
         let drawn = drawing::draw(&order.draft.message, &order.draft.options);
         let preview = if order.draft.personal.is_some() { &drawn } else { &assessment.inspection.preview };
@@ -411,35 +411,23 @@ impl Engine {
         self.shared.parallel.store(parallel.clamp(1, MAX_PARALLEL), Ordering::SeqCst);
     }
 
-    async fn assess(&self, profile: &Profile, draft: &Draft, test: bool) -> Result<Assessment, SendError> {
+    async fn assess(&self, input: &Arc<ReviewInput>) -> Result<Assessment, SendError> {
         let deps = &self.shared.deps;
-        if test {
+        let ReviewInput { profile, draft, test, .. } = &**input;
+        let planned = if *test {
             let plan = plan::aside(draft.clone(), profile.clone(), true).await?;
             let count = deps.people.count(&profile.id, &plan.audience).await?;
-            let chosen = plan.audience.clone();
-            return self.assess_aside(draft.clone(), profile.clone(), true, plan, chosen, count).await;
-        }
-        let (chosen, renamed) = deps.people.named(&profile.id, draft.audience.clone()).await?;
-        let Resolved { audience, count } = deps.people.resolve(&profile.id, &chosen).await?;
-        let resolved = Draft { audience, ..draft.clone() };
-        let plan = plan::aside(resolved, profile.clone(), false).await?;
-        let assessment = self.assess_aside(draft.clone(), profile.clone(), false, plan, chosen, count).await?;
-        Ok(Assessment { renamed, ..assessment })
-    }
-
-    /// Filling in and looking at everybody's message is work for another thread than those that answers come in on.
-    async fn assess_aside(
-        &self,
-        draft: Draft,
-        profile: Profile,
-        test: bool,
-        plan: Plan,
-        chosen: Audience,
-        count: AudienceCount,
-    ) -> Result<Assessment, SendError> {
-        let media = self.shared.deps.media.clone();
-        let work = move || Ok(assess(&draft, &profile, test, plan, chosen, count, &media));
-        Ok(plan::off_the_runtime(work).await?)
+            Planned { chosen: plan.audience.clone(), plan, count, renamed: Vec::new() }
+        } else {
+            let (chosen, renamed) = deps.people.named(&profile.id, draft.audience.clone()).await?;
+            let Resolved { audience, count } = deps.people.resolve(&profile.id, &chosen).await?;
+            let resolved = Draft { audience, ..draft.clone() };
+            let plan = plan::aside(resolved, profile.clone(), false).await?;
+            Planned { plan, chosen, count, renamed }
+        };
+        // Filling in and looking at everybody's message is work for another thread than those that answers come in on.
+        let (input, media) = (Arc::clone(input), deps.media.clone());
+        Ok(plan::off_the_runtime(move || Ok(assess(&input, planned, &media))).await?)
     }
 
     fn first_snapshot(
@@ -480,7 +468,7 @@ impl Engine {
             people: assessment.count.people,
             people_exact: assessment.count.complete,
             addressees: addressees(&assessment.chosen),
-            batches_total: u32::try_from(assessment.plan.batches.len()).unwrap_or(u32::MAX),
+            batches_total: 0,
             batches_done: 0,
             missed: 0,
             error: None,

@@ -4,12 +4,12 @@ use super::{Engine, MAX_UNDO_SECONDS, SendError};
 use crate::model::audience::MOST_SHOWN;
 use crate::model::draft::Draft;
 use crate::model::media::MediaReference;
-use crate::model::order::SendOrder;
+use crate::model::order::CautionKind;
 use crate::model::profile::Profile;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::sending::preflight::{Budget, Facts, Preflight, RefusedBefore};
-use crate::sending::review::{Assessment, Repeated};
+use crate::sending::review::{Assessment, Repeated, ReviewInput};
 use crate::store::lately;
 use parking_lot::Mutex;
 use std::collections::HashMap;
@@ -21,13 +21,12 @@ impl Engine {
     /// Everything to be known before a send that leaves at a moment.
     pub(super) async fn preflight(
         &self,
-        profile: &Profile,
-        draft: &Draft,
+        input: &ReviewInput,
         assessment: &Assessment,
-        (test, repeated): (bool, Option<&Repeated>),
-        leaves_at: Timestamp,
+        repeated: Option<&Repeated>,
     ) -> Result<Preflight, SendError> {
-        let deps = &self.shared.deps;
+        let (deps, test, leaves_at) = (&self.shared.deps, input.test, input.leaves_at);
+        let (profile, draft) = (&input.profile, &input.draft);
         let now = Timestamp::now(&*deps.clock);
         let used_today = self.used_on_the_day_of(profile, leaves_at).await?;
         let count = &assessment.count;
@@ -54,24 +53,30 @@ impl Engine {
         chosen.filter(|at| *at > now).unwrap_or(undo_ends)
     }
 
+    /// What a send repeats. The only one who could be surprised by a test is the admin.
+    pub(super) async fn repeated(
+        &self,
+        input: &ReviewInput,
+        assessment: &Assessment,
+    ) -> Result<Option<Repeated>, SendError> {
+        if input.test {
+            return Ok(None);
+        }
+        let about = (assessment.content_digest.as_str(), input.leaves_at);
+        let whom = (&assessment.plan.audience, &input.draft.options);
+        Ok(self.repeats(&input.profile, whom, &assessment.plan.batches, about).await?.repeated)
+    }
+
     /// Refuses an order that does not acknowledge what has to be: something arose after the review.
     pub(super) async fn check_acknowledged(
         &self,
-        profile: &Profile,
-        order: &SendOrder,
+        input: &ReviewInput,
         assessment: &Assessment,
+        acknowledged: Option<&[CautionKind]>,
     ) -> Result<(), SendError> {
-        let Some(acknowledged) = &order.acknowledged else { return Ok(()) };
-        let leaves_at = self.leaves_at(order.schedule.map(|schedule| schedule.at), order.undo_seconds);
-        let about = (assessment.content_digest.as_str(), leaves_at);
-        let repeated = if order.test {
-            None
-        } else {
-            let whom = (&assessment.plan.audience, &order.draft.options);
-            self.repeats(profile, whom, &assessment.plan.batches, about).await?.repeated
-        };
-        let looked = (order.test, repeated.as_ref());
-        let preflight = self.preflight(profile, &order.draft, assessment, looked, leaves_at).await?;
+        let Some(acknowledged) = acknowledged else { return Ok(()) };
+        let repeated = self.repeated(input, assessment).await?;
+        let preflight = self.preflight(input, assessment, repeated.as_ref()).await?;
         let open = preflight.open(acknowledged).next();
         open.map_or(Ok(()), |_| Err(SendError::ReviewOutdated))
     }
@@ -122,7 +127,7 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::order::{CautionKind, Schedule};
+    use crate::model::order::{Schedule, SendOrder};
     use crate::sending::engine::PaceRules;
     use crate::sending::engine::samples::{Answer, World, draft, named, person};
     use crate::sending::preflight::Caution;

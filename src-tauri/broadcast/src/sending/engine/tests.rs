@@ -8,6 +8,7 @@ use crate::model::ledger::{LedgerReason, LedgerRow, LedgerState};
 use crate::model::outcome::Outcome;
 use crate::model::states::{BatchState, PauseReason};
 use crate::model::trouble::{ConnectError, SendTrouble};
+use crate::sending::plan::Plan;
 use crate::sending::review::REPEATED_WITHIN_MS;
 use wecom::error::Error;
 use wecom::send::SendReply;
