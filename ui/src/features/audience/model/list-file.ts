@@ -2,6 +2,7 @@
 import { t, tx } from "@/i18n";
 import type { ErrorView, ListColumn } from "@/ipc";
 import { errorWords } from "@/lib/errors";
+import { listed } from "@/lib/format";
 
 /** Largest list in bytes: what is larger is not even read. */
 export const LARGEST = 20 * 1024 * 1024;
@@ -33,3 +34,8 @@ export function columnName(column: ListColumn, at: number): string {
 
 /** Not used. */
 export const NONE = -1;
+
+/** The rows of a list in which somebody stands, the first few. */
+export function rowsWords(rows: readonly number[]): string {
+  return t("audience.listRows", { rows: `${listed(rows.slice(0, 5).map(String))}${rows.length > 5 ? "…" : ""}` });
+}
