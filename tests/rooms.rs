@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod commands;
+mod crates;
 
 use std::collections::BTreeSet;
 use std::fs;

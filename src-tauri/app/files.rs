@@ -1,29 +1,12 @@
-//! Files: those of the user's choice, what a page hands over, the permissions of the folders that Posthorn makes.
+//! Files: those of the user's choice, and what a page hands over.
 
 use crate::error::CommandResult;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt, FilePath};
-
-/// Lets nobody but the user into a folder; what the user may do there stays as it is. On Windows the profile folder is the user's own already.
-pub fn for_the_user_alone(folder: &Path) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let narrowed = std::fs::metadata(folder).and_then(|metadata| {
-            let mode = metadata.permissions().mode() & 0o700;
-            std::fs::set_permissions(folder, std::fs::Permissions::from_mode(mode))
-        });
-        if let Err(error) = narrowed {
-            tracing::warn!(%error, "could not narrow the permissions of a folder");
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = folder;
-}
 
 /// What a dialog calls a sort of files, and what their names end with.
 pub type Filter<'a> = (&'a str, &'a [&'a str]);

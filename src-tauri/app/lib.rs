@@ -1,25 +1,18 @@
-//! The shell of Posthorn: windows, tray, hot key, keychain, and the commands that the pages call.
+//! The shell of Posthorn: windows, tray, hot key, and the commands that the pages call.
 //!
 //! Product logic here would be a defect: it lives in the `broadcast` crate, which knows no window. This package alone
-//! depends on Tauri and on the keychain.
+//! depends on Tauri.
 
-pub mod cli;
 pub mod commands;
-pub mod data_folder;
 pub mod error;
 pub mod events;
 pub mod files;
-pub mod keychain;
-pub mod logging;
-pub mod memory;
 pub mod messages;
-pub mod practice;
 pub mod quit;
 pub mod renderer;
 pub mod shell;
 pub mod shortcut;
 pub mod snapshot;
-pub mod surroundings;
 pub mod tray;
 pub mod windows;
 
@@ -27,7 +20,7 @@ use std::process::ExitCode;
 
 /// Runs the command line when the arguments are for it, else the program with its window, until the user quits.
 pub fn run() -> ExitCode {
-    memory::keep_out_of_core_dumps();
+    platform::memory::keep_out_of_core_dumps();
     if cli::is_meant(std::env::args_os().map(|argument| argument.to_string_lossy().into_owned())) {
         return cli::run();
     }

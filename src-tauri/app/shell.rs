@@ -1,16 +1,18 @@
 //! The life of the program: start, tray, windows coming and going, quit.
 
-use crate::cli::endpoint::{Calls, Channel};
 use crate::events::News;
 use crate::messages::Word;
 use crate::quit::{self, Quit};
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks};
-use crate::{commands, logging, renderer, shortcut, surroundings};
+use crate::{commands, renderer, shortcut};
 use broadcast::app::settings::{Settings, ThemeSetting};
 use broadcast::app::{Product, Role};
 use broadcast::documents::owner::Owner;
+use cli::endpoint::{Calls, Channel};
 use parking_lot::{Mutex, MutexGuard};
+use platform::logging::{self, LogGuard};
+use platform::{data_folder, folders, system_language};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -18,7 +20,6 @@ use std::time::{Duration, Instant};
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_autostart::ManagerExt;
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
-use tracing_appender::non_blocking::WorkerGuard;
 
 /// Given by the system when it starts Posthorn at log-in: no window, only the tray.
 const IN_TRAY: &str = "--tray";
@@ -27,7 +28,7 @@ const IN_TRAY: &str = "--tray";
 struct Life {
     tray: Mutex<Option<Tray>>,
     mood: Mutex<Wants>,
-    _log: Option<WorkerGuard>,
+    _log: Option<LogGuard>,
 }
 
 /// What the tray icon has to tell, and what it tells now.
@@ -114,8 +115,8 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
     let trouble = |text: String| {
         broadcast::model::error_view::ErrorView::new(broadcast::model::error_view::ErrorCode::Storage, text)
     };
-    let log = crate::cli::log_folder().and_then(|folder| logging::start(&folder));
-    let data_folder = crate::data_folder::prepare(&app.config().identifier)
+    let log = folders::log_folder().and_then(|folder| logging::start(&folder));
+    let data_folder = data_folder::prepare(&app.config().identifier)
         .ok_or_else(|| trouble("the user has no home folder".to_owned()))?
         .map_err(|error| trouble(format!("the data of an earlier version could not be brought over: {error}")))?;
     let mood = Wants { sending: false, attention: false, shown: Mood::Idle };
@@ -222,9 +223,9 @@ fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadca
         )
     };
     let news = Arc::new(News::new(app.clone()));
-    let opening = Product::open(surroundings::deps(data_folder, owner, Role::Window, news));
+    let opening = Product::open(platform::deps(data_folder, owner, Role::Window, news));
     let product = Arc::new(tauri::async_runtime::block_on(opening)?);
-    crate::files::for_the_user_alone(data_folder);
+    folders::for_the_user_alone(data_folder);
     app.manage(Arc::clone(&product));
     answer_command_lines(&product);
     let at_work = Arc::clone(&product);
@@ -358,11 +359,6 @@ pub fn looks(app: &AppHandle) -> Looks {
 /// Whether words outside the pages are Chinese.
 pub fn speaks_chinese(app: &AppHandle) -> bool {
     looks(app).chinese
-}
-
-/// The system's language tag, English when it does not tell.
-pub fn system_language() -> String {
-    sys_locale::get_locale().unwrap_or_else(|| "en".into())
 }
 
 /// Has hot key, start with the computer and theme follow the settings, which were others before.

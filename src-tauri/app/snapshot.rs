@@ -1,11 +1,11 @@
 //! What a page needs to begin.
 
-use crate::shell;
 use broadcast::app::notices::Notice;
 use broadcast::app::settings::Settings;
 use broadcast::app::{AppResult, Product};
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::profile::ProfileView;
+use platform::folders;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ impl AppSnapshot {
         let (profiles, keychain_available) = product.profiles_with_secrets().await?;
         Ok(Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            system_language: shell::system_language(),
+            system_language: platform::system_language(),
             settings: product.settings(),
             shortcut_problem: product.shortcut_problem(),
             active_profile: product.profiles.active(),
@@ -75,7 +75,7 @@ impl AppSnapshot {
             notices: product.notices.open(),
             keychain_available,
             data_folder: product.data_folder.display().to_string(),
-            log_folder: crate::cli::log_folder().map(|folder| folder.display().to_string()).unwrap_or_default(),
+            log_folder: folders::log_folder().map(|folder| folder.display().to_string()).unwrap_or_default(),
             platform: Platform::here(),
         })
     }

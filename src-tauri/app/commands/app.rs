@@ -66,7 +66,7 @@ fn checked_link(text: &str) -> CommandResult<String> {
 pub async fn open_folder(app: AppHandle, product: AppState<'_>, which: Folder) -> CommandResult<()> {
     let folder = match which {
         Folder::Data => Some(product.data_folder.clone()),
-        Folder::Logs => crate::cli::log_folder(),
+        Folder::Logs => platform::folders::log_folder(),
     };
     let folder = folder.ok_or_else(|| ErrorView::new(ErrorCode::NotFound, "no log folder"))?;
     let opened = app.opener().open_path(folder.to_string_lossy(), None::<&str>);

@@ -191,8 +191,8 @@ fn named<'a>(text: &'a str, argument: &'static str, wrong: &str) -> Result<(&'a 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::arguments::Arguments;
-    use crate::cli::exit;
+    use crate::arguments::Arguments;
+    use crate::exit;
     use clap::Parser;
 
     const NOW: Timestamp = Timestamp(1_735_689_600_000);

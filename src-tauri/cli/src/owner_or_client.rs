@@ -12,6 +12,7 @@ use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::ports::EventSink;
+use platform::{folders, logging};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -82,13 +83,12 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) ->
 
 async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress>) -> Document {
     let name = request.name();
-    let _log = super::log_folder().and_then(|folder| crate::logging::start(&folder));
-    let product =
-        match Product::open(crate::surroundings::deps(folder, owner, Role::CommandLine, Arc::new(Nobody))).await {
-            Ok(product) => Arc::new(product),
-            Err(error) => return Document::of(name).failed(error, exit::STORAGE),
-        };
-    crate::files::for_the_user_alone(folder);
+    let _log = folders::log_folder().and_then(|folder| logging::start(&folder));
+    let product = match Product::open(platform::deps(folder, owner, Role::CommandLine, Arc::new(Nobody))).await {
+        Ok(product) => Arc::new(product),
+        Err(error) => return Document::of(name).failed(error, exit::STORAGE),
+    };
+    folders::for_the_user_alone(folder);
     if let Some(damaged) = &product.damaged {
         // Whoever runs it again knows then that what it goes by may be older than the truth.
         let problem = Problem::new("storage_damaged", format!("the database was damaged: {}", damaged.reason));

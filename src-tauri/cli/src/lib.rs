@@ -1,20 +1,20 @@
-//! The command line: the same engine, rules, profiles and folder as the window's, without one. Nothing here touches a display.
+//! Posthorn's command line: the same engine, rules, profiles and folder as the window's, without one. Nothing here touches a display.
 //!
 //! `arguments` is what can be typed, `read_input` reads what only this process can, `perform` does it, `document` is the answer, `print`
 //! its words, `exit` its code. One process owns the data folder at a time ([`broadcast::documents::owner`]): a command line that finds it taken
 //! hands its request over ([`endpoint`]) and prints the same answer.
 
-pub mod arguments;
-pub mod document;
+mod arguments;
+mod document;
 mod draft_builder;
 pub mod endpoint;
-pub mod exit;
+mod exit;
 mod messages;
 mod owner_or_client;
 mod perform;
 mod print;
 mod read_input;
-pub mod request;
+mod request;
 mod times;
 
 use arguments::{Arguments, Language};
@@ -22,14 +22,12 @@ use broadcast::app::settings::{self, Settings};
 use broadcast::model::timestamp::Timestamp;
 use clap::Parser;
 use document::Document;
+use platform::{data_folder, folders, system_language};
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use wecom::clock::SystemClock;
-
-/// Name of the program's folder among the user's data; `identifier` in `tauri.conf.json`.
-pub const IDENTIFIER: &str = "app.posthorn.desktop";
 
 /// Whether the arguments are for the command line. Without any, or with the switches that the system gives, the window opens.
 pub fn is_meant(arguments: impl IntoIterator<Item = String>) -> bool {
@@ -48,7 +46,7 @@ pub fn run() -> ExitCode {
         }
     };
     let json = arguments.json;
-    let folder = match crate::data_folder::prepare(IDENTIFIER) {
+    let folder = match data_folder::prepare(folders::IDENTIFIER) {
         Some(Ok(folder)) => folder,
         Some(Err(error)) => {
             eprintln!("posthorn: the data of an earlier version could not be brought over: {error}");
@@ -98,15 +96,6 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
     document
 }
 
-/// Where the window keeps its log.
-pub fn log_folder() -> Option<PathBuf> {
-    if cfg!(target_os = "macos") {
-        dirs::home_dir().map(|home| home.join("Library/Logs").join(IDENTIFIER))
-    } else {
-        dirs::data_local_dir().map(|folder| folder.join(IDENTIFIER).join("logs"))
-    }
-}
-
 fn speaks_chinese(chosen: Option<Language>, folder: &Path) -> bool {
     match chosen {
         Some(Language::Zh) => true,
@@ -114,7 +103,7 @@ fn speaks_chinese(chosen: Option<Language>, folder: &Path) -> bool {
         None => {
             let settings = std::fs::read(folder.join(settings::DOCUMENT)).unwrap_or_default();
             let settings: Settings = serde_json::from_slice(&settings).unwrap_or_default();
-            settings.speaks_chinese(&sys_locale::get_locale().unwrap_or_else(|| "en".into()))
+            settings.speaks_chinese(&system_language())
         }
     }
 }
@@ -132,12 +121,5 @@ mod tests {
         for line in [&["send"][..], &["--json", "history"], &["--help"], &["-V"], &["nonsense"]] {
             assert!(meant(line), "{line:?}");
         }
-    }
-
-    #[test]
-    fn the_folder_is_the_windows() {
-        let written = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tauri.conf.json")).unwrap();
-        let written: serde_json::Value = serde_json::from_str(&written).unwrap();
-        assert_eq!(written["identifier"], IDENTIFIER);
     }
 }

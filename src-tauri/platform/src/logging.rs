@@ -6,9 +6,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use tracing_appender::non_blocking::WorkerGuard;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
+
+/// Writes what is left of the log when it is dropped.
+pub use tracing_appender::non_blocking::WorkerGuard as LogGuard;
 
 /// How many daily files are kept.
 const KEPT_DAYS: usize = 14;
@@ -19,9 +21,9 @@ const SUFFIX: &str = "log";
 
 /// Starts the log, also of panics. The guard writes what is left when it is dropped; `None` when the folder cannot be written,
 /// which must not stop the program.
-pub fn start(folder: &Path) -> Option<WorkerGuard> {
+pub fn start(folder: &Path) -> Option<LogGuard> {
     std::fs::create_dir_all(folder).ok()?;
-    crate::files::for_the_user_alone(folder);
+    crate::folders::for_the_user_alone(folder);
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix(PREFIX)

@@ -1,0 +1,17 @@
+//! What Posthorn has of the computer below it, with or without a window: the keychain, the folders, the log, a practice company of
+//! this process. Here and nowhere else the product meets the keychain.
+
+pub mod data_folder;
+pub mod folders;
+pub mod keychain;
+pub mod logging;
+pub mod memory;
+pub mod practice;
+mod surroundings;
+
+pub use surroundings::deps;
+
+/// The system's language tag, English when it does not tell.
+pub fn system_language() -> String {
+    sys_locale::get_locale().unwrap_or_else(|| "en".into())
+}
