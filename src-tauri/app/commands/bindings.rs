@@ -2,7 +2,8 @@
 //! it, which always satisfies what it reads.
 
 use heck::ToLowerCamelCase;
-use std::collections::BTreeMap;
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -11,6 +12,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 pub struct Types {
     config: Config,
     declared: BTreeMap<String, String>,
+    /// Types that were looked into: one may consist of itself.
+    seen: HashSet<TypeId>,
 }
 
 /// A command for the pages.
@@ -28,7 +31,7 @@ pub struct Described {
 impl Types {
     fn new() -> Self {
         // Moments and counts: all below 2^53.
-        Self { config: Config::new().with_large_int("number"), declared: BTreeMap::new() }
+        Self { config: Config::new().with_large_int("number"), declared: BTreeMap::new(), seen: HashSet::new() }
     }
 
     /// The TypeScript name of a type, which is declared with all that it consists of.
@@ -40,6 +43,9 @@ impl Types {
 
 impl TypeVisitor for Types {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
         // Only types with a derive have a place of their own; the others are written where they are used.
         if T::output_path().is_some() {
             let name = T::ident(&self.config);

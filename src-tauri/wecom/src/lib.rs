@@ -37,7 +37,7 @@ pub mod kinds;
 pub(crate) mod lenient;
 pub mod limit;
 pub mod links;
-pub(crate) mod markup;
+pub mod markup;
 pub mod measure;
 pub mod media;
 pub mod preview;

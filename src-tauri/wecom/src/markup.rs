@@ -3,8 +3,9 @@
 //! Text messages know `<a href="…">`, text cards know `<br>` and `<div class="gray|normal|highlight">`
 //! (`wecom/messages.md §1.4` [O]). Everything else that looks like a tag is shown as the text it is, because nothing is
 //! documented about it. Entities (`&amp;`) are not decoded for the same reason. Reading takes linear time for any input.
-//! Markdown messages and stored articles have richer markup: [`markdown`] and [`html`] read them into blocks.
+//! Markdown messages and stored articles have richer markup: [`markdown`], [`commonmark`] and [`html`] read them into blocks.
 
+pub mod commonmark;
 pub(crate) mod html;
 pub(crate) mod markdown;
 
@@ -179,12 +180,7 @@ pub(crate) struct Page {
 impl Page {
     /// The addresses of its links.
     pub(crate) fn hrefs(&self) -> Vec<String> {
-        let of_block = |block: &Block| match block {
-            Block::Paragraph { text } | Block::Heading { text, .. } | Block::Quote { text } => hrefs_of(text),
-            Block::List { items, .. } => items.iter().flat_map(|item| hrefs_of(item)).collect(),
-            Block::Picture { .. } => Vec::new(),
-        };
-        self.blocks.iter().flat_map(of_block).collect()
+        self.blocks.iter().flat_map(Block::texts).flat_map(|text| hrefs_of(text)).collect()
     }
 }
 

@@ -38,6 +38,9 @@ pub struct Span {
     /// Bold.
     #[serde(default, skip_serializing_if = "no")]
     pub bold: bool,
+    /// Italic.
+    #[serde(default, skip_serializing_if = "no")]
+    pub italic: bool,
     /// Inline code.
     #[serde(default, skip_serializing_if = "no")]
     pub code: bool,
@@ -58,13 +61,14 @@ impl Span {
             cut: false,
             id_translation: false,
             bold: false,
+            italic: false,
             code: false,
         }
     }
 
     /// Whether two runs look the same.
     pub(crate) fn looks_like(&self, other: &Self) -> bool {
-        let look = |span: &Self| (span.tone, span.cut, span.id_translation, span.bold, span.code);
+        let look = |span: &Self| (span.tone, span.cut, span.id_translation, span.bold, span.italic, span.code);
         look(self) == look(other) && self.href == other.href
     }
 }
@@ -91,6 +95,19 @@ pub struct Picture {
     pub host: Option<String>,
     /// Width divided by height, in thousandths (1300 = 1.3).
     pub aspect_permille: u32,
+}
+
+/// On which side of its column a table's text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Align {
+    /// On the left.
+    Left,
+    /// In the middle.
+    Center,
+    /// On the right.
+    Right,
 }
 
 /// A block of a markdown message or of a stored article.
@@ -127,4 +144,64 @@ pub enum Block {
         /// The picture; its `url` is empty when the address is too long to be one.
         picture: Picture,
     },
+    /// Blocks behind a line.
+    Quoted {
+        /// The blocks.
+        blocks: Vec<Self>,
+    },
+    /// A list whose entries are blocks.
+    Entries {
+        /// The number of the first entry; nothing for a list with bullets.
+        first: Option<u32>,
+        /// The blocks of each entry.
+        entries: Vec<Vec<Self>>,
+    },
+    /// Lines of code.
+    Code {
+        /// The code.
+        text: Rich,
+    },
+    /// A line from side to side.
+    Rule,
+    /// A table.
+    Table {
+        /// A side for each column.
+        aligns: Vec<Align>,
+        /// Its head.
+        head: Vec<Rich>,
+        /// Its other rows, with as many cells as the head.
+        rows: Vec<Vec<Rich>>,
+    },
+}
+
+impl Block {
+    /// Its texts, in the order in which they are read.
+    pub fn texts(&self) -> Vec<&Rich> {
+        match self {
+            Self::Paragraph { text } | Self::Heading { text, .. } | Self::Quote { text } | Self::Code { text } => {
+                vec![text]
+            }
+            Self::List { items, .. } => items.iter().collect(),
+            Self::Picture { .. } | Self::Rule => Vec::new(),
+            Self::Quoted { blocks } => blocks.iter().flat_map(Self::texts).collect(),
+            Self::Entries { entries, .. } => entries.iter().flatten().flat_map(Self::texts).collect(),
+            Self::Table { head, rows, .. } => head.iter().chain(rows.iter().flatten()).collect(),
+        }
+    }
+
+    /// Changes each of its texts.
+    pub(crate) fn each_text(&mut self, change: &mut dyn FnMut(&mut Rich)) {
+        match self {
+            Self::Paragraph { text } | Self::Heading { text, .. } | Self::Quote { text } | Self::Code { text } => {
+                change(text);
+            }
+            Self::List { items, .. } => items.iter_mut().for_each(change),
+            Self::Picture { .. } | Self::Rule => {}
+            Self::Quoted { blocks } => blocks.iter_mut().for_each(|block| block.each_text(change)),
+            Self::Entries { entries, .. } => {
+                entries.iter_mut().flatten().for_each(|block| block.each_text(change));
+            }
+            Self::Table { head, rows, .. } => head.iter_mut().chain(rows.iter_mut().flatten()).for_each(change),
+        }
+    }
 }

@@ -195,6 +195,8 @@ export type ActionMenu = {
   action_list: Array<MenuAction>, };
 /** To whom a broadcast is to go once more. */
 export type Again = "missed" | "missed_or_unknown" | "reached";
+/** On which side of its column a table's text stands. */
+export type Align = "left" | "center" | "right";
 /** Something pasted that fits several, or one that may not be meant. */
 export type Ambiguous = {
   /** As it stood in the text. */
@@ -352,7 +354,21 @@ export type Block = { "block": "paragraph",
   /** Its entries. */
   items: Array<Array<Span>>, } | { "block": "picture",
   /** The picture; its `url` is empty when the address is too long to be one. */
-  picture: Picture, };
+  picture: Picture, } | { "block": "quoted",
+  /** The blocks. */
+  blocks: Array<Block>, } | { "block": "entries",
+  /** The number of the first entry; nothing for a list with bullets. */
+  first: number | null,
+  /** The blocks of each entry. */
+  entries: Array<Array<Block>>, } | { "block": "code",
+  /** The code. */
+  text: Array<Span>, } | { "block": "rule" } | { "block": "table",
+  /** A side for each column. */
+  aligns: Array<Align>,
+  /** Its head. */
+  head: Array<Array<Span>>,
+  /** Its other rows, with as many cells as the head. */
+  rows: Array<Array<Array<Span>>>, };
 /** A broadcast with everything that can be looked at. */
 export type BroadcastDetail = {
   /** The broadcast. */
@@ -1926,6 +1942,8 @@ export type Span = {
   id_translation: boolean,
   /** Bold. */
   bold?: boolean,
+  /** Italic. */
+  italic?: boolean,
   /** Inline code. */
   code?: boolean, };
 /** A kind that one of the channels of a send does not take. */

@@ -108,7 +108,7 @@ fn visible_parts(preview: &Preview) -> Vec<String> {
             let heads = articles.iter().flat_map(|one| [&one.title, &one.digest, &one.author].map(plain));
             heads.chain(articles.iter().flat_map(|one| block_parts(&one.content))).collect()
         }
-        Preview::Markdown { blocks } => block_parts(blocks),
+        Preview::Markdown { blocks } => block_parts(blocks).collect(),
         Preview::MiniProgram { title, description, items, .. } => {
             let rows = items.iter().flat_map(|one| [plain(&one.key), plain(&one.value)]);
             [plain(title), plain(description)].into_iter().chain(rows).collect()
@@ -122,16 +122,8 @@ fn file_name(media: &str) -> String {
     media.parse::<MediaReference>().map(|one| safe_name(one.name(), Format::Other)).unwrap_or_default()
 }
 
-fn block_parts(blocks: &[Block]) -> Vec<String> {
-    let mut parts = Vec::new();
-    for block in blocks {
-        match block {
-            Block::Paragraph { text } | Block::Heading { text, .. } | Block::Quote { text } => parts.push(plain(text)),
-            Block::List { items, .. } => parts.extend(items.iter().map(plain)),
-            Block::Picture { .. } => {}
-        }
-    }
-    parts
+fn block_parts(blocks: &[Block]) -> impl Iterator<Item = String> + '_ {
+    blocks.iter().flat_map(Block::texts).map(plain)
 }
 
 fn card_parts(card: &CardPreview) -> Vec<&Rich> {

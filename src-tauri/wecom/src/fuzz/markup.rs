@@ -4,8 +4,8 @@ use super::{mutated, run_long, soup};
 use crate::agent::AppFacts;
 use crate::drawing::plugin_reader;
 use crate::inspect::inspect;
-use crate::kinds::{Markdown, Message, Mpnews, MpnewsArticle, Text, Textcard};
-use crate::markup::{self, Page, html, markdown, text_of};
+use crate::kinds::{Kind, Markdown, Message, Mpnews, MpnewsArticle, Text, Textcard};
+use crate::markup::{self, Page, commonmark, html, markdown, text_of};
 use crate::preview::Preview;
 use crate::recipient::Recipients;
 use crate::rich::{Block, Span};
@@ -128,6 +128,12 @@ const MARKDOWN: &[&str] = &[
     "---",
     "\\",
     "<@gao_yu>",
+    "    ",
+    "1) ",
+    "[x]: https://a.example.com",
+    "<https://a.example.com>",
+    "&#0;",
+    "&amp;",
     "https://a.example.com",
     "$userName=a$",
     " ",
@@ -220,14 +226,14 @@ fn safe_spans(spans: &[Span]) -> Verdict {
 }
 
 fn safe_page(page: &Page) -> Verdict {
-    for block in &page.blocks {
+    safe_blocks(&page.blocks, 0)
+}
+
+fn safe_blocks(blocks: &[Block], depth: usize) -> Verdict {
+    prop_assert!(depth < 16, "deeper than is drawn");
+    for block in blocks {
         match block {
-            Block::Paragraph { text } | Block::Quote { text } => safe_spans(text)?,
-            Block::Heading { level, text } => {
-                prop_assert!((1..=6).contains(level));
-                safe_spans(text)?;
-            }
-            Block::List { items, .. } => items.iter().try_for_each(|item| safe_spans(item))?,
+            Block::Heading { level, .. } => prop_assert!((1..=6).contains(level)),
             Block::Picture { picture } => {
                 prop_assert!(picture.url.len() <= 2048);
                 if picture.host.is_some() {
@@ -235,7 +241,14 @@ fn safe_page(page: &Page) -> Verdict {
                     prop_assert!(lower.starts_with("http://") || lower.starts_with("https://"));
                 }
             }
+            Block::Quoted { blocks } => safe_blocks(blocks, depth + 1)?,
+            Block::Entries { entries, .. } => entries.iter().try_for_each(|entry| safe_blocks(entry, depth + 1))?,
+            Block::Table { aligns, head, rows } => {
+                prop_assert!(aligns.len() == head.len() && rows.iter().all(|row| row.len() == head.len()));
+            }
+            Block::Paragraph { .. } | Block::Quote { .. } | Block::List { .. } | Block::Code { .. } | Block::Rule => {}
         }
+        block.texts().into_iter().try_for_each(|text| safe_spans(text))?;
     }
     Ok(())
 }
@@ -275,6 +288,25 @@ fn markdown_holds(text: &str) -> Verdict {
     }
     prop_assert!(is_subsequence(&shown, text), "{:?} / {:?}", text, shown);
     drawn(&Message::Markdown { markdown: Markdown { content: text.to_owned() } })
+}
+
+fn commonmark_holds(text: &str) -> Verdict {
+    let page = commonmark::page(text);
+    safe_page(&page)?;
+    // A table's rows are filled up; otherwise nothing is shown that was not written.
+    let cells: usize = page.blocks.iter().map(|block| block.texts().len()).sum();
+    prop_assert!(cells <= 64 * (text.len() + 1), "{} cells", cells);
+    Ok(())
+}
+
+/// Whatever reads the text of a kind that has one alone.
+fn contents_hold(text: &str) -> Verdict {
+    for kind in Kind::ALL {
+        let mut message = Message::blank(kind);
+        message.content_mut().texts(&mut |own| text.clone_into(own));
+        drawn(&message)?;
+    }
+    Ok(())
 }
 
 fn links_hold(text: &str) -> Verdict {
@@ -327,6 +359,16 @@ proptest! {
     }
 
     #[test]
+    fn commonmark_of_any_shape(text in markdown_inputs()) {
+        commonmark_holds(&text)?;
+    }
+
+    #[test]
+    fn texts_of_any_kind(text in prop_oneof![markdown_inputs(), html_inputs(), link_inputs()]) {
+        contents_hold(&text)?;
+    }
+
+    #[test]
     fn links_of_any_shape(text in link_inputs()) {
         links_hold(&text)?;
     }
@@ -342,6 +384,12 @@ fn long_html() {
 #[ignore = "goes on as long as it is told to: cargo xtask fuzz"]
 fn long_markdown() {
     run_long("markdown", &markdown_inputs(), |text| markdown_holds(&text));
+}
+
+#[test]
+#[ignore = "goes on as long as it is told to: cargo xtask fuzz"]
+fn long_commonmark() {
+    run_long("commonmark", &markdown_inputs(), |text| commonmark_holds(&text));
 }
 
 #[test]

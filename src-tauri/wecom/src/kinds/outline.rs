@@ -3,7 +3,7 @@
 use super::Textcard;
 use crate::markup::text_of;
 use crate::measure::is_blank;
-use crate::rich::Span;
+use crate::rich::{Block, Span};
 
 /// What every kind can say in some way.
 #[derive(Debug, Default)]
@@ -29,6 +29,37 @@ impl Outline {
         } else {
             Self { lines: lines(text), ..Self::default() }
         }
+    }
+
+    /// Of a text in blocks: a heading or a first line as the title, the last link as the address.
+    pub(crate) fn of_blocks(blocks: &[Block]) -> Self {
+        let mut spans = Vec::new();
+        for text in blocks.iter().flat_map(Block::texts) {
+            if !spans.is_empty() {
+                spans.push(Span::plain("\n"));
+            }
+            spans.extend(text.iter().cloned());
+        }
+        let (rest, url, button) = without_last_link(&spans);
+        Self { url, button, ..Self::of_lines(&rest) }
+    }
+
+    /// As Markdown, for one that `read` reads: title, lines and the address as a link, each on a line of its own.
+    pub(crate) fn into_markdown(self, read: impl Fn(&str) -> Vec<Block>) -> String {
+        let lines = self.all_lines();
+        let title = some(&self.title).map(|title| format!("# {title}"));
+        let link = self.url.map(|url| {
+            let label = self.button.unwrap_or_else(|| Textcard::DEFAULT_BTNTXT.to_owned());
+            let link = format!("[{label}]({url})");
+            // An address with a bracket in it cannot stand in brackets.
+            let reads_back = matches!(
+                read(&link).as_slice(),
+                [Block::Paragraph { text }] if matches!(text.as_slice(), [span] if span.href.as_ref() == Some(&url))
+            );
+            if reads_back { link } else { url }
+        });
+        let content: Vec<String> = title.into_iter().chain(lines).chain(link).collect();
+        content.join("\n")
     }
 
     /// The first article; of the others the titles.

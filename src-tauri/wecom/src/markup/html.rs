@@ -276,12 +276,14 @@ impl Page {
     pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for block in &self.blocks {
-            match block {
-                Block::Paragraph { text } | Block::Heading { text, .. } | Block::Quote { text } => {
-                    lines.extend(text_of(text).split('\n').map(str::to_owned));
+            // An entry of a list is one line, with its breaks in it.
+            let one = matches!(block, Block::List { .. });
+            for text in block.texts().into_iter().map(|text| text_of(text)) {
+                if one {
+                    lines.push(text);
+                } else {
+                    lines.extend(text.split('\n').map(str::to_owned));
                 }
-                Block::List { items, .. } => lines.extend(items.iter().map(|item| text_of(item))),
-                Block::Picture { .. } => {}
             }
         }
         lines

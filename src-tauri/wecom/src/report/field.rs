@@ -5,7 +5,7 @@ use crate::address::{self, Fault};
 use crate::finding::{Finding, Rule};
 use crate::limit::{Limit, Severity, URL, URL_IN_ERROR_TABLE};
 
-use crate::markup::{self, hrefs_of};
+use crate::markup::{self, Page, hrefs_of};
 use crate::measure::{has_gap, has_stray_characters, has_written_escape, is_blank, length, reorders, split};
 use std::collections::HashSet;
 
@@ -71,23 +71,39 @@ impl Report {
             }
             Markup::Description => (markup::card_description(text).unsupported, Vec::new()),
             Markup::Markdown => {
-                let page = markup::markdown::read(text);
-                (page.unsupported, page.hrefs())
+                self.page(path, text, &markup::markdown::read(text));
+                return;
             }
             Markup::Html => {
                 let page = markup::html::read(text);
                 (page.unsupported, page.hrefs())
             }
         };
-        for href in &hrefs {
-            self.link(path, href);
+        let bare = (markup == Markup::Links).then(|| address::bare(text)).into_iter().flatten();
+        let typed = markup != Markup::Html;
+        self.read(path, text, unsupported, hrefs.iter().map(String::as_str).chain(bare), typed);
+    }
+
+    /// [`Report::reading`] of a text that was read into blocks.
+    pub(crate) fn page(&mut self, path: &str, text: &str, page: &Page) {
+        let hrefs = page.hrefs();
+        let links = hrefs.iter().map(String::as_str).chain(address::bare(text));
+        self.read(path, text, page.unsupported, links, true);
+    }
+
+    /// What there is to say of a text that was read. `typed`: as it stands, not escaped.
+    fn read<'a>(
+        &mut self,
+        path: &str,
+        text: &str,
+        unsupported: u32,
+        links: impl Iterator<Item = &'a str>,
+        typed: bool,
+    ) {
+        for address in links {
+            self.link(path, address);
         }
-        if matches!(markup, Markup::Links | Markup::Markdown) {
-            for address in address::bare(text) {
-                self.link(path, address);
-            }
-        }
-        if markup != Markup::Html && has_written_escape(text) {
+        if typed && has_written_escape(text) {
             self.add(path, Severity::Style, Rule::WrittenEscape, None, "wecom/messages.md §1.4 [D]");
         }
         if unsupported > 0 {

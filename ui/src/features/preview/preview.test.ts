@@ -204,6 +204,47 @@ describe("markdown", () => {
   });
 });
 
+describe("the larger markdown", () => {
+  it("draws lists in lists, quotes in quotes, code, rules and tables as what they are", async () => {
+    const paragraph = (text: string) => ({ block: "paragraph" as const, text: rich(text) });
+    show({
+      kind: "markdown",
+      blocks: [
+        { block: "paragraph", text: rich("斜", { italic: true }) },
+        {
+          block: "entries",
+          first: 3,
+          entries: [
+            [paragraph("甲"), { block: "entries", first: null, entries: [[paragraph("乙")]] }],
+            [paragraph("丙")],
+          ],
+        },
+        { block: "quoted", blocks: [paragraph("外"), { block: "quoted", blocks: [paragraph("内")] }] },
+        { block: "code", text: rich("undo 3\nundo 4") },
+        { block: "rule" },
+        {
+          block: "table",
+          aligns: ["left", "right"],
+          head: [rich("主机"), rich("结果")],
+          rows: [[rich("db-1"), rich("正常")]],
+        },
+      ],
+    });
+    expect((await screen.findByText("斜")).className).toContain("pv-italic");
+    const [outer, inner] = screen.getAllByRole("list");
+    expect(outer?.tagName).toBe("OL");
+    expect(outer?.getAttribute("start")).toBe("3");
+    expect(inner?.tagName).toBe("UL");
+    expect(outer?.contains(inner!)).toBe(true);
+    expect(screen.getByText("内").closest("blockquote")?.parentElement?.closest("blockquote")).not.toBeNull();
+    expect(screen.getByText(/undo 3/).closest("pre")?.textContent).toBe("undo 3\nundo 4");
+    expect(screen.getByRole("separator")).toBeTruthy();
+    expect(screen.getByRole("columnheader", { name: "结果" }).className).toBe("pv-right");
+    expect(screen.getByRole("cell", { name: "db-1" }).className).toBe("pv-left");
+    expect(await axeFindings()).toEqual([]);
+  });
+});
+
 describe("mini program notices", () => {
   it("enlarge the first row when asked to", async () => {
     show({

@@ -1,6 +1,5 @@
 //! Markdown message (markdown 消息): text with a small documented subset of Markdown.
 
-mod convert;
 mod rules;
 
 use super::{Content, Facts, Kind, NotForChannel, OnText, Outline, PictureOf, Visit, empty_blank};
@@ -31,6 +30,13 @@ impl Markdown {
 /// What the envelope may say with it, and where it can go.
 pub(super) const FACTS: Facts = Facts { chat: true, robot: true, in_wechat: false, ..Facts::USUAL };
 
+impl Markdown {
+    /// Title, lines and the address as a link.
+    pub(crate) fn from_outline(outline: Outline) -> Self {
+        Self { content: outline.into_markdown(|text| markup::markdown::read(text).blocks) }
+    }
+}
+
 impl Content for Markdown {
     fn kind(&self) -> Kind {
         Kind::Markdown
@@ -49,7 +55,7 @@ impl Content for Markdown {
     }
 
     fn outline(&self) -> Outline {
-        convert::outline(self)
+        Outline::of_blocks(&markup::markdown::read(&self.content).blocks)
     }
 
     fn for_robot(&self, _: PictureOf<'_>) -> Result<WebhookMessage, NotForChannel> {

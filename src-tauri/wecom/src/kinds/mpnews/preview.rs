@@ -2,7 +2,7 @@
 
 use super::MpnewsArticle;
 use crate::preview::{MpnewsArticlePreview, SpanWriter, plain, shown};
-use crate::rich::{Block, Rich};
+use crate::rich::Block;
 use crate::{address, markup};
 
 pub(super) fn articles(writer: &SpanWriter<'_>, articles: &[MpnewsArticle]) -> Vec<MpnewsArticlePreview> {
@@ -20,16 +20,9 @@ pub(super) fn articles(writer: &SpanWriter<'_>, articles: &[MpnewsArticle]) -> V
 }
 
 /// Ids are replaced in the texts of blocks, where the kind has it.
-fn marked(writer: &SpanWriter<'_>, blocks: Vec<Block>) -> Vec<Block> {
-    let mark = |text: Rich| writer.marked(text);
+fn marked(writer: &SpanWriter<'_>, mut blocks: Vec<Block>) -> Vec<Block> {
+    for block in &mut blocks {
+        block.each_text(&mut |text| *text = writer.marked(std::mem::take(text)));
+    }
     blocks
-        .into_iter()
-        .map(|block| match block {
-            Block::Paragraph { text } => Block::Paragraph { text: mark(text) },
-            Block::Heading { level, text } => Block::Heading { level, text: mark(text) },
-            Block::Quote { text } => Block::Quote { text: mark(text) },
-            Block::List { ordered, items } => Block::List { ordered, items: items.into_iter().map(mark).collect() },
-            Block::Picture { picture } => Block::Picture { picture },
-        })
-        .collect()
 }

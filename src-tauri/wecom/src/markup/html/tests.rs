@@ -26,6 +26,7 @@ fn look(html: &str) -> Vec<String> {
                 format!("{}:{}", if *ordered { "ol" } else { "ul" }, items.join("|"))
             }
             Block::Picture { picture } => format!("img:{}", picture.host.as_deref().unwrap_or("-")),
+            other => panic!("{other:?} comes from other readers"),
         })
         .collect()
 }
