@@ -397,6 +397,9 @@ fn inspection_of_the_examples() {
         let request = SendRequest::parse(golden.as_bytes()).unwrap();
         let seen = inspect(&request.message, &request.recipients, &request.options, &app);
         assert_eq!(seen.findings, [], "{name}");
+        // The kinds that are stopped are the same for all, and change with the list of kinds.
+        let mut seen = seen;
+        seen.choices.stopped.clear();
         insta::assert_json_snapshot!(format!("inspection_of_{name}"), seen);
     }
 }
