@@ -6,7 +6,6 @@
 use crate::ids::UserId;
 use crate::lenient;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 /// Most characters of a chat's name; the server cuts beyond (`wecom/messages.md §7` [O]).
 pub const NAME_CHARS: usize = 50;
@@ -37,9 +36,6 @@ pub const PERSON_TIMES_PER_HOUR: u32 = 150_000;
 pub const PER_MEMBER_PER_MINUTE: u32 = 200;
 /// Chat messages of the application that a member gets in a day; the rest is lost without a word (`wecom/limits.md §5` [O]).
 pub const PER_MEMBER_PER_DAY: u32 = 10_000;
-
-/// The kinds of message that a chat takes, by their `msgtype` (`wecom/messages.md §7` [O], else 86214 or 40008).
-pub const CHAT_KINDS: [&str; 9] = ["text", "image", "voice", "video", "file", "textcard", "news", "mpnews", "markdown"];
 
 /// The id of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -236,7 +232,7 @@ impl Serialize for Mention {
     }
 }
 
-/// A text message that names members, for [`chat_message`].
+/// A text message that names members, for [`crate::send::chat_message`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "msgtype", rename = "text")]
 pub struct ChatText {
@@ -255,38 +251,6 @@ impl ChatText {
     pub fn new(content: impl Into<String>, mentioned: Vec<Mention>) -> Self {
         Self { text: ChatTextContent { content: content.into(), mentioned_list: mentioned } }
     }
-}
-
-/// A message that a chat does not take.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotForChats {
-    /// The kind is not one of [`CHAT_KINDS`].
-    #[error("a chat does not take messages of kind {0:?}")]
-    Kind(String),
-    /// It is not `{"msgtype": …, "…": {…}}`.
-    #[error("not a message")]
-    NotAMessage,
-}
-
-/// The exact body of an `appchat/send`.
-///
-/// `message` is anything that serializes as `{"msgtype": "text", "text": {…}}`: a [`crate::kinds::Message`], a [`ChatText`] or
-/// a JSON value. `safe` (confidential) stands in the body only when it is set.
-pub fn chat_message(chat: &ChatId, message: &impl Serialize, safe: bool) -> Result<Vec<u8>, NotForChats> {
-    let Ok(Value::Object(message)) = serde_json::to_value(message) else { return Err(NotForChats::NotAMessage) };
-    let kind = message.get("msgtype").and_then(Value::as_str).ok_or(NotForChats::NotAMessage)?.to_owned();
-    if !CHAT_KINDS.contains(&kind.as_str()) {
-        return Err(NotForChats::Kind(kind));
-    }
-    let content = message.get(&kind).filter(|content| content.is_object()).ok_or(NotForChats::NotAMessage)?;
-    let mut body = Map::new();
-    body.insert("chatid".to_owned(), Value::from(chat.as_str()));
-    body.insert("msgtype".to_owned(), Value::from(kind.as_str()));
-    body.insert(kind, content.clone());
-    if safe {
-        body.insert("safe".to_owned(), Value::from(1));
-    }
-    Ok(Value::Object(body).to_string().into_bytes())
 }
 
 #[cfg(test)]

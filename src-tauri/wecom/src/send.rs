@@ -7,7 +7,7 @@ mod window;
 mod wire;
 
 pub use addressed::{Addressed, addressed};
-pub use groups::{chat_request, robot_message};
+pub use groups::{NotForChats, chat_message, chat_request, robot_message};
 pub use pretty::indented;
 pub use window::{duplicate_window, without_duplicate_check};
 pub use wire::ParseRequestError;

@@ -10,11 +10,12 @@ use sandbox::{Fault, FaultKind, PRACTICE_WEBHOOK_KEY, Sandbox, Settings};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use support::TestClock;
-use wecom::appchat::{ChatChange, ChatId, ChatText, Mention, NewChat, chat_message};
+use wecom::appchat::{ChatChange, ChatId, ChatText, Mention, NewChat};
 use wecom::card_update::{CardChange, CardReaders, CardUpdate};
 use wecom::ids::{AgentId, UserId};
 use wecom::kinds::{Message, Text};
 use wecom::media::{MediaFile, MediaKind, MediaProblem, SmallPicture, examine};
+use wecom::send::chat_message;
 use wecom::webhook::{Article, PictureData, WebhookKey, WebhookMessage, WebhookText};
 use wecom::{Client, Credentials, Error, Webhook};
 

@@ -4,11 +4,13 @@
 #![allow(clippy::unwrap_used)]
 
 use serde_json::Value;
-use wecom::appchat::{CHAT_KINDS, ChatId, Mention, chat_message};
+use wecom::appchat::{ChatId, Mention};
 use wecom::card_update::{CardChange, CardReaders, CardUpdate};
+use wecom::channel::Channel;
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
-use wecom::kinds::Message;
+use wecom::kinds::{Kind, Message};
 use wecom::media::SmallPicture;
+use wecom::send::chat_message;
 use wecom::webhook::{Article, PictureData, WebhookMessage, WebhookText};
 
 macro_rules! goldens {
@@ -34,7 +36,10 @@ fn texts(value: &Value) -> Vec<String> {
 #[test]
 fn messages_of_group_chats() {
     let goldens = goldens!("chat": "text", "image", "voice", "video", "file", "textcard", "news", "mpnews", "markdown");
-    assert_eq!(goldens.map(|(name, _)| name), CHAT_KINDS, "every kind that a chat takes");
+    let names = goldens.map(|(name, _)| name);
+    let kinds = Channel::Chat.kinds();
+    assert_eq!(kinds.len(), names.len(), "every kind that a chat takes, and no other");
+    assert!(kinds.into_iter().map(Kind::name).all(|kind| names.contains(&kind)));
     for (name, golden) in goldens {
         let value: Value = serde_json::from_str(golden).unwrap();
         let message: Message = serde_json::from_str(golden).unwrap();
@@ -84,6 +89,9 @@ fn webhook_message(value: &Value) -> WebhookMessage {
 fn messages_of_webhooks() {
     let goldens = goldens!("webhook": "text", "text_plain", "markdown", "markdown_v2", "image", "news", "file", "voice",
         "text_notice", "news_notice");
+    for kind in Channel::Robot.kinds().into_iter().map(Kind::name) {
+        assert!(goldens.iter().any(|(name, _)| *name == kind), "{kind}");
+    }
     for (name, golden) in goldens {
         let value: Value = serde_json::from_str(golden).unwrap();
         let message = webhook_message(&value);

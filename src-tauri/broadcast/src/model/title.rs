@@ -56,7 +56,7 @@ pub(crate) fn search_text(preview: &Preview, kind: Kind, profile_name: &str, aud
     for part in visible_parts(preview) {
         add(&part);
     }
-    add(kind_words(kind));
+    add(&kind_words(kind));
     add(profile_name);
     if audience.all {
         add(EVERYONE);
@@ -74,24 +74,10 @@ pub(crate) fn search_text(preview: &Preview, kind: Kind, profile_name: &str, aud
 }
 
 /// The kind as an admin may type it.
-fn kind_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "text 文本消息",
-        Kind::Textcard => "textcard 文本卡片消息",
-        Kind::Markdown => "markdown 消息",
-        Kind::Image => "image 图片消息",
-        Kind::News => "news 图文消息",
-        Kind::Mpnews => "mpnews 图文消息",
-        Kind::File => "file 文件消息",
-        Kind::Voice => "voice 语音消息",
-        Kind::Video => "video 视频消息",
-        Kind::MiniprogramNotice => "miniprogram_notice 小程序通知消息",
-        Kind::TextNotice => "text_notice template_card 文本通知型模板卡片",
-        Kind::NewsNotice => "news_notice template_card 图文展示型模板卡片",
-        Kind::ButtonInteraction => "button_interaction template_card 按钮交互型模板卡片",
-        Kind::VoteInteraction => "vote_interaction template_card 投票选择型模板卡片",
-        Kind::MultipleInteraction => "multiple_interaction template_card 多项选择型模板卡片",
-    }
+fn kind_words(kind: Kind) -> String {
+    let (name, msgtype) = (kind.name(), kind.msgtype());
+    let both = if name == msgtype { name.to_owned() } else { format!("{name} {msgtype}") };
+    format!("{both} {}", kind.documented_as())
 }
 
 /// The texts of a message, in the order in which they strike the eye. A file is called by its name.

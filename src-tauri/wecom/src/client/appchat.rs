@@ -32,7 +32,7 @@ impl Client {
         self.read_some(call, |body| ChatInfo::read(body, chat)).await
     }
 
-    /// `appchat/send` with a body made by [`crate::appchat::chat_message`]; it goes out byte for byte. The answer carries no
+    /// `appchat/send` with a body made by [`crate::send::chat_message`]; it goes out byte for byte. The answer carries no
     /// `msgid`: such a message cannot be recalled, and there is no duplicate check (`wecom/messages.md §7` [O]), so one whose
     /// outcome is unknown must not be repeated unasked.
     pub async fn send_to_chat(&self, body: &[u8]) -> Result<SendReply, Error> {

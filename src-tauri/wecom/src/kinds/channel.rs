@@ -35,16 +35,3 @@ pub enum NotForChannel {
     #[error("a confidential message cannot go there")]
     Confidential,
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::appchat::CHAT_KINDS;
-
-    #[test]
-    fn kinds_of_chats_agree_with_those_that_a_request_to_one_may_have() {
-        for kind in Kind::ALL {
-            assert_eq!(Channel::Chat.takes(kind), CHAT_KINDS.contains(&kind.msgtype()), "{kind:?}");
-        }
-    }
-}

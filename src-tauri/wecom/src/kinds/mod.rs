@@ -121,6 +121,8 @@ pub(crate) use list;
 /// What the envelope may say with a kind, and where it can go.
 #[derive(Debug)]
 pub(crate) struct Facts {
+    /// What the documents call it beside its `msgtype`, for those who look for it by that.
+    documented_as: &'static str,
     /// What may be said about confidentiality (`wecom/messages.md §1.1` [O]).
     safe: SafeChoice,
     /// Id translation is documented for it (`wecom/messages.md §2` [O]).
@@ -141,18 +143,24 @@ pub(crate) struct Facts {
 
 impl Facts {
     /// What holds of a kind as long as no document says more.
-    const USUAL: Self = Self {
-        safe: SafeChoice::Undocumented,
-        id_translation: false,
-        app: true,
-        chat: false,
-        robot: false,
-        in_wechat: true,
-        to_everyone: true,
-        names_application: true,
-    };
+    const fn of(documented_as: &'static str) -> Self {
+        Self {
+            documented_as,
+            safe: SafeChoice::Undocumented,
+            id_translation: false,
+            app: true,
+            chat: false,
+            robot: false,
+            in_wechat: true,
+            to_everyone: true,
+            names_application: true,
+        }
+    }
+
     /// What holds of a template card.
-    const CARD: Self = Self { id_translation: true, in_wechat: false, ..Self::USUAL };
+    const fn of_card(documented_as: &'static str) -> Self {
+        Self { id_translation: true, in_wechat: false, ..Self::of(documented_as) }
+    }
 }
 
 /// Gives a robot the picture that stands in the place of a media id.
@@ -228,6 +236,14 @@ macro_rules! define {
             /// Every kind, in the order in which they are offered.
             pub const ALL: [Self; [$(stringify!($kind),)+ $(stringify!($card),)+].len()] =
                 [$(Self::$kind,)+ $(Self::$card,)+];
+
+            /// Its name in requests: the `msgtype`, of a template card the `card_type`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => stringify!($name),)+
+                    $(Self::$card => stringify!($card_name),)+
+                }
+            }
 
             /// The value of `msgtype` (`wecom/messages.md §1.1` [O]).
             pub fn msgtype(self) -> &'static str {
@@ -331,6 +347,11 @@ impl Message {
 }
 
 impl Kind {
+    /// What WeCom's documents call it, in Chinese.
+    pub fn documented_as(self) -> &'static str {
+        self.facts().documented_as
+    }
+
     /// What may be said about confidentiality with the kind (`wecom/messages.md §1.1` [O]).
     pub fn safe_choice(self) -> SafeChoice {
         self.facts().safe

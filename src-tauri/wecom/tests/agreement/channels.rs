@@ -79,15 +79,15 @@ fn message() -> impl Strategy<Value = WebhookMessage> {
 }
 
 /// A company and the webhook of one of its groups, with files that the webhook uploaded.
-struct Group {
-    world: World,
-    webhook: Webhook,
+pub struct Group {
+    pub world: World,
+    pub webhook: Webhook,
     file: String,
     voice: String,
 }
 
 impl Group {
-    fn open() -> Self {
+    pub fn open() -> Self {
         let world = World::open(AppFacts::default());
         let key = WebhookKey::parse(PRACTICE_WEBHOOK_KEY).unwrap();
         let webhook = Webhook::new(crate::support_settings(&world.sandbox.url()), key).unwrap();

@@ -80,7 +80,7 @@ fn every_limit_by_one_on_each_side() {
     let mut world = World::open(ALL);
     let mut tally = Tally::new();
     let mut tried = std::collections::BTreeSet::new();
-    for (_, text) in examples::ALL {
+    for (_, text) in examples::all() {
         let base = example(text);
         let message: Message = serde_json::from_value(base.clone()).unwrap();
         for meter in meters(&message) {

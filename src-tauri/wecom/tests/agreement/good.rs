@@ -265,7 +265,6 @@ fn content(kind: Kind) -> BoxedStrategy<Value> {
             must("url", address()),
             may("btntxt", limited(4)),
         ]),
-        Kind::Markdown => object(vec![must("content", short())]),
         Kind::Image => object(vec![must("media_id", file("@image"))]),
         Kind::Voice => object(vec![must("media_id", file("@voice"))]),
         Kind::File => object(vec![must("media_id", file("@file"))]),
@@ -307,7 +306,9 @@ fn content(kind: Kind) -> BoxedStrategy<Value> {
                 prop::collection::vec(row, 0..=10).prop_map(Value::from)
             }),
         ]),
-        _ => card(kind),
+        _ if kind.msgtype() == "template_card" => card(kind),
+        // A kind that is one text.
+        _ => object(vec![must("content", short())]),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::fault::{Fault, apply, faults};
 use crate::good;
 use crate::meaning::{blocks, foretold};
+use crate::robots;
 use crate::shown::cut_fields;
 use crate::world::{AGENT, World};
 use proptest::prelude::*;
@@ -12,6 +13,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use wecom::agent::AppFacts;
+use wecom::channel::Channel;
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
 use wecom::inspect::inspect;
 use wecom::kinds::{Kind, Message, TemplateCard};
@@ -41,7 +43,7 @@ pub struct Case {
     pub app: AppFacts,
 }
 
-fn case(kind: Kind) -> impl Strategy<Value = Case> {
+pub fn case(kind: Kind) -> impl Strategy<Value = Case> {
     let to = prop_oneof![
         1 => Just(To::Nobody),
         1 => Just(To::Everyone),
@@ -163,6 +165,9 @@ pub fn agree(world: &mut World, case: &Case, tally: &mut Tally) -> Result<(), Te
 }
 
 fn run(kind: Kind) {
+    if !Channel::App.takes(kind) {
+        return robots::run(kind);
+    }
     let worlds: RefCell<HashMap<(bool, bool), World>> = RefCell::default();
     let tally = RefCell::new(Tally::new());
     let config = Config { failure_persistence: None, ..Config::default() };
@@ -186,6 +191,13 @@ macro_rules! kinds {
         fn $test() {
             run(Kind::$kind);
         })+
+
+        /// Kinds without a test of their own.
+        #[test]
+        fn other_kinds() {
+            let others = Kind::ALL.into_iter().filter(|kind| ![$(Kind::$kind),+].contains(kind));
+            others.for_each(run);
+        }
     };
 }
 kinds!(

@@ -15,6 +15,7 @@ mod fault;
 mod good;
 mod kinds;
 mod meaning;
+mod robots;
 mod shown;
 mod texts;
 mod world;

@@ -66,8 +66,9 @@ fn names() -> impl Strategy<Value = String> {
 /// A golden request with some of its values changed, so that most of it is still read.
 fn nearly_golden() -> impl Strategy<Value = String> {
     let change = (any::<prop::sample::Index>(), any_json(), names(), 0u8..3);
-    (0..examples::ALL.len(), prop::collection::vec(change, 0..4)).prop_map(|(golden, changes)| {
-        let mut request: Value = serde_json::from_str(examples::ALL[golden].1).unwrap();
+    let goldens: Vec<&str> = examples::all().map(|(_, golden)| golden).collect();
+    (prop::sample::select(goldens), prop::collection::vec(change, 0..4)).prop_map(|(golden, changes)| {
+        let mut request: Value = serde_json::from_str(golden).unwrap();
         for (index, value, name, way) in changes {
             let mut pointers = Vec::new();
             walk(&request, String::new(), &mut pointers);
@@ -209,9 +210,8 @@ const PIECES: &[&str] = &[
 
 /// Requests and commands with changed bytes, and heaps of what they are made of.
 fn pasted() -> impl Strategy<Value = String> {
-    let requests = examples::ALL.iter().map(|(_, golden)| (*golden).to_owned());
-    let commands = examples::ALL
-        .iter()
+    let requests = examples::all().map(|(_, golden)| golden.to_owned());
+    let commands = examples::all()
         .map(|(_, golden)| crate::curl::command(crate::channel::Channel::App, golden, "https://wecom.example"));
     prop_oneof![mutated(requests.chain(commands).collect(), PIECES), soup(PIECES)]
 }

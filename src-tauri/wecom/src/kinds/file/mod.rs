@@ -32,7 +32,8 @@ impl File {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(super) const FACTS: Facts = Facts { safe: SafeChoice::Confidential, chat: true, robot: true, ..Facts::USUAL };
+pub(super) const FACTS: Facts =
+    Facts { safe: SafeChoice::Confidential, chat: true, robot: true, ..Facts::of("文件消息") };
 
 impl Content for File {
     fn kind(&self) -> Kind {

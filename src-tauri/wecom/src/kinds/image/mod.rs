@@ -19,7 +19,8 @@ pub struct Image {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(super) const FACTS: Facts = Facts { safe: SafeChoice::Confidential, chat: true, robot: true, ..Facts::USUAL };
+pub(super) const FACTS: Facts =
+    Facts { safe: SafeChoice::Confidential, chat: true, robot: true, ..Facts::of("图片消息") };
 
 impl Content for Image {
     fn kind(&self) -> Kind {

@@ -28,7 +28,7 @@ impl Markdown {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(super) const FACTS: Facts = Facts { chat: true, robot: true, in_wechat: false, ..Facts::USUAL };
+pub(super) const FACTS: Facts = Facts { chat: true, robot: true, in_wechat: false, ..Facts::of("消息") };
 
 impl Markdown {
     /// Title, lines and the address as a link.

@@ -80,8 +80,13 @@ impl ContentItem {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(super) const FACTS: Facts =
-    Facts { id_translation: true, in_wechat: false, to_everyone: false, names_application: false, ..Facts::USUAL };
+pub(super) const FACTS: Facts = Facts {
+    id_translation: true,
+    in_wechat: false,
+    to_everyone: false,
+    names_application: false,
+    ..Facts::of("小程序通知消息")
+};
 
 impl Content for MiniprogramNotice {
     fn kind(&self) -> Kind {

@@ -65,7 +65,7 @@ impl MpnewsArticle {
 
 /// What the envelope may say with it, and where it can go.
 pub(super) const FACTS: Facts =
-    Facts { safe: SafeChoice::ConfidentialOrInternal, id_translation: true, chat: true, ..Facts::USUAL };
+    Facts { safe: SafeChoice::ConfidentialOrInternal, id_translation: true, chat: true, ..Facts::of("图文消息") };
 
 impl Content for Mpnews {
     fn kind(&self) -> Kind {

@@ -76,7 +76,7 @@ impl NewsArticle {
 
 /// What the envelope may say with it, and where it can go.
 pub(super) const FACTS: Facts =
-    Facts { safe: SafeChoice::Refused, id_translation: true, chat: true, robot: true, ..Facts::USUAL };
+    Facts { safe: SafeChoice::Refused, id_translation: true, chat: true, robot: true, ..Facts::of("图文消息") };
 
 impl Content for News {
     fn kind(&self) -> Kind {

@@ -44,7 +44,7 @@ pub struct ButtonInteraction {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(in crate::kinds) const FACTS: Facts = Facts::CARD;
+pub(in crate::kinds) const FACTS: Facts = Facts::of_card("按钮交互型模板卡片");
 
 impl ButtonInteraction {
     /// A new card, with the parts that every such card needs, empty.

@@ -32,7 +32,7 @@ impl MultipleInteraction {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(in crate::kinds) const FACTS: Facts = Facts::CARD;
+pub(in crate::kinds) const FACTS: Facts = Facts::of_card("多项选择型模板卡片");
 
 impl MultipleInteraction {
     /// A new card, with the parts that every such card needs, empty.

@@ -50,7 +50,7 @@ pub struct NewsNotice {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(in crate::kinds) const FACTS: Facts = Facts { robot: true, ..Facts::CARD };
+pub(in crate::kinds) const FACTS: Facts = Facts { robot: true, ..Facts::of_card("图文展示型模板卡片") };
 
 impl NewsNotice {
     /// A new card, with the parts that every such card needs, empty.

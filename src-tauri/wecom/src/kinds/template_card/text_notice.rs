@@ -46,7 +46,7 @@ pub struct TextNotice {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(in crate::kinds) const FACTS: Facts = Facts { robot: true, ..Facts::CARD };
+pub(in crate::kinds) const FACTS: Facts = Facts { robot: true, ..Facts::of_card("文本通知型模板卡片") };
 
 impl TextNotice {
     /// A new card, with the parts that every such card needs, empty.

@@ -37,7 +37,7 @@ impl VoteInteraction {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(in crate::kinds) const FACTS: Facts = Facts::CARD;
+pub(in crate::kinds) const FACTS: Facts = Facts::of_card("投票选择型模板卡片");
 
 impl VoteInteraction {
     /// A new card, with the parts that every such card needs, empty.

@@ -29,7 +29,9 @@ impl Text {
 
 /// What the envelope may say with it, and where it can go.
 pub(super) const FACTS: Facts =
-    Facts { safe: SafeChoice::Confidential, id_translation: true, chat: true, robot: true, ..Facts::USUAL };
+    Facts {
+        safe: SafeChoice::Confidential, id_translation: true, chat: true, robot: true, ..Facts::of("文本消息")
+    };
 
 impl Content for Text {
     fn kind(&self) -> Kind {

@@ -50,7 +50,7 @@ impl Textcard {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(super) const FACTS: Facts = Facts { id_translation: true, chat: true, ..Facts::USUAL };
+pub(super) const FACTS: Facts = Facts { id_translation: true, chat: true, ..Facts::of("文本卡片消息") };
 
 impl Content for Textcard {
     fn kind(&self) -> Kind {

@@ -36,7 +36,7 @@ impl Video {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(super) const FACTS: Facts = Facts { safe: SafeChoice::Confidential, chat: true, ..Facts::USUAL };
+pub(super) const FACTS: Facts = Facts { safe: SafeChoice::Confidential, chat: true, ..Facts::of("视频消息") };
 
 impl Content for Video {
     fn kind(&self) -> Kind {

@@ -20,7 +20,7 @@ pub struct Voice {
 }
 
 /// What the envelope may say with it, and where it can go.
-pub(super) const FACTS: Facts = Facts { chat: true, robot: true, ..Facts::USUAL };
+pub(super) const FACTS: Facts = Facts { chat: true, robot: true, ..Facts::of("语音消息") };
 
 impl Content for Voice {
     fn kind(&self) -> Kind {

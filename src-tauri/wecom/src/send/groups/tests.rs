@@ -1,10 +1,12 @@
 use super::*;
 use crate::agent::AppFacts;
-use crate::appchat::ChatId;
+use crate::appchat::{ChatId, ChatText, Mention};
 use crate::channel::{Channel, ChannelSet};
 use crate::examples;
 use crate::finding::{Finding, Rule};
-use crate::kinds::Message;
+use crate::ids::UserId;
+use crate::inspect::inspect_at;
+use crate::kinds::{Kind, Message};
 use crate::limit::Severity;
 use crate::media::SmallPicture;
 use crate::recipient::Recipients;
@@ -32,7 +34,7 @@ fn chat() -> ChatId {
 }
 
 fn someone() -> Recipients {
-    Recipients { users: vec![crate::ids::UserId("gao_yu".to_owned())], ..Recipients::default() }
+    Recipients { users: vec![UserId("gao_yu".to_owned())], ..Recipients::default() }
 }
 
 fn found(message: &Message, options: &SendOptions, channels: ChannelSet) -> Vec<Finding> {
@@ -153,9 +155,34 @@ fn what_cannot_pass_is_refused_by_rules_and_requests_alike() {
             }
         }
     }
-    assert_eq!(Channel::Chat.kinds().len(), 9);
-    assert_eq!(Channel::Robot.kinds().len(), 8);
-    assert_eq!(Channel::App.kinds().len(), 15);
+    let mut full: Vec<_> = examples::full().map(|(name, _)| name).collect();
+    let mut sent: Vec<_> = Channel::App.kinds().into_iter().map(Kind::name).collect();
+    full.sort_unstable();
+    sent.sort_unstable();
+    assert_eq!(sent, full, "the application sends all that there are examples of");
+}
+
+#[test]
+fn a_kind_that_the_application_cannot_send_is_refused_to_people() {
+    for kind in Kind::ALL {
+        let findings = brief(&Message::blank(kind), ChannelSet::APP);
+        let refused = (kind.msgtype().to_owned(), Severity::Refused, Rule::NotForApp, None);
+        assert_eq!(findings == [refused], !Channel::App.takes(kind), "{kind:?} {findings:?}");
+        assert!(Channel::ALL.into_iter().any(|channel| channel.takes(kind)), "{kind:?} can go nowhere");
+    }
+}
+
+#[test]
+fn kinds_that_are_stopped_are_named_with_the_first_channel_that_does() {
+    for channels in [ChannelSet::default(), ChannelSet::APP, CHATS, ROBOTS, ALL] {
+        let app = AppFacts::default();
+        let seen = inspect_at(&text("x"), &someone(), &SendOptions::default(), &app, channels).choices.stopped;
+        let all = channels.list();
+        for kind in Kind::ALL {
+            let told = seen.iter().find(|one| one.kind == kind).map(|one| one.channel);
+            assert_eq!(told, all.iter().copied().find(|channel| !channel.takes(kind)), "{kind:?} {channels:?}");
+        }
+    }
 }
 
 #[test]
@@ -250,11 +277,56 @@ fn what_all_channels_say_is_said_once() {
     assert_eq!(brief(&text("x"), ROBOTS), []);
 }
 
+fn written(body: Vec<u8>) -> String {
+    String::from_utf8(body).unwrap()
+}
+
+#[test]
+fn messages_to_chats_as_documented() {
+    let message = ChatText::new(
+        "今晚值班交接 <@lin.qing>，请确认",
+        vec![Mention::Member(UserId("gao_yu".to_owned())), Mention::All],
+    );
+    assert_eq!(
+        written(chat_message(&chat(), &message, true).unwrap()),
+        r#"{"chatid":"opsDuty2026","msgtype":"text","text":{"content":"今晚值班交接 <@lin.qing>，请确认","mentioned_list":["gao_yu","@all"]},"safe":1}"#
+    );
+    assert_eq!(
+        written(chat_message(&chat(), &ChatText::new("x", Vec::new()), false).unwrap()),
+        r#"{"chatid":"opsDuty2026","msgtype":"text","text":{"content":"x"}}"#
+    );
+}
+
+#[test]
+fn chats_do_not_take_everything() {
+    let id = ChatId::new("a").unwrap();
+    let refused = |message: Value| chat_message(&id, &message, false).unwrap_err();
+    for kind in ["template_card", "miniprogram_notice", "markdown_v2", ""] {
+        assert_eq!(refused(json!({ "msgtype": kind, kind: {} })), NotForChats::Kind(kind.to_owned()));
+    }
+    for message in [json!({}), json!([]), json!({ "msgtype": "text" }), json!({ "msgtype": "text", "text": "x" })] {
+        assert_eq!(refused(message), NotForChats::NotAMessage);
+    }
+    for kind in Channel::Chat.kinds().into_iter().map(Kind::msgtype) {
+        assert!(chat_message(&id, &json!({ "msgtype": kind, kind: {} }), false).is_ok(), "{kind}");
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_message_keeps_its_content(content in any::<String>(), safe in any::<bool>(), id in "[0-9a-zA-Z]{1,32}") {
+        let id = ChatId::new(&id).unwrap();
+        let message = json!({ "msgtype": "markdown", "markdown": { "content": content }, "touser": "x" });
+        let body: Value = serde_json::from_slice(&chat_message(&id, &message, safe).unwrap()).unwrap();
+        prop_assert_eq!(&body["markdown"], &message["markdown"]);
+        prop_assert_eq!(body.get("safe").is_some(), safe);
+        prop_assert!(body.get("touser").is_none() && body["chatid"] == json!(id.as_str()));
+    }
+
     /// The rules refuse what no request is made of, for any options.
     #[test]
     fn rules_and_requests_agree(
-        (_, example) in prop::sample::select(&examples::ALL[..examples::KINDS]),
+        (_, example) in prop::sample::select(examples::full().collect::<Vec<_>>()),
         level in 0_i64..3,
         translate: bool,
     ) {

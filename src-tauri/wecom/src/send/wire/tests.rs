@@ -29,7 +29,7 @@ fn sent(request: &SendRequest) -> String {
 
 #[test]
 fn golden_requests_come_back_byte_for_byte() {
-    for (name, golden) in examples::ALL {
+    for (name, golden) in examples::all() {
         let request = SendRequest::parse(golden.as_bytes()).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert_eq!(request.to_pretty_json(), golden.trim_end(), "{name}");
         let compact: Value = serde_json::from_slice(&request.to_bytes()).unwrap();

@@ -1,6 +1,7 @@
 //! Any message of the kinds beside text, text cards and notices; and what the envelope says with them.
 
 use super::*;
+use crate::channel::Channel;
 use crate::kinds::{
     Button, ButtonInteraction, ButtonSelection, Checkbox, CheckboxOption, ContentItem, File, Image, Markdown,
     MiniprogramNotice, Mpnews, MpnewsArticle, MultipleInteraction, News, NewsArticle, SelectOption, Selector,
@@ -159,7 +160,7 @@ fn what_is_sent_of_the_options() {
         request.options = SendOptions { safe, enable_id_trans: true, ..SendOptions::default() };
         serde_json::from_slice(&request.to_bytes()).unwrap()
     };
-    for kind in Kind::ALL {
+    for kind in Channel::App.kinds() {
         let value = sent(kind, Safe::Internal);
         let safe = match kind {
             Kind::Text | Kind::Image | Kind::Video | Kind::File => Some(1),
