@@ -132,7 +132,6 @@ const words: Words<typeof zh> = {
   note_: {
     type_changed: "“{path}” was {from} and is taken for {to}",
     kind_from_content: "No msgtype: taken for {msgtype} by its content",
-    read_as: "Apps cannot send {from}: taken for {to}",
     from_webhook: "A request for a group webhook: the app sends it to the chosen recipients instead",
     recipient_left_out: "{value} in “{path}” cannot be used and is left out",
     without_effect: "It goes to everyone, so “{path}” has no effect and is left out",

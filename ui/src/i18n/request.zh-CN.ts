@@ -124,7 +124,6 @@ export default {
   note_: {
     type_changed: "「{path}」写成了{from}，已按{to}理解",
     kind_from_content: "没有写 msgtype，按内容认作 {msgtype}",
-    read_as: "应用不能发 {from}，已按 {to} 理解",
     from_webhook: "这是发给群机器人的请求，会改由应用发给所选的收件人",
     recipient_left_out: "「{path}」里的 {value} 不能用，已略去",
     without_effect: "已经发给全体成员，「{path}」不起作用，已略去",

@@ -1408,11 +1408,7 @@ export type Note = { "note": "type_changed",
   /** The type it was taken for. */
   to: JsonType, } | { "note": "kind_from_content",
   /** The `msgtype` it is. */
-  msgtype: string, } | { "note": "read_as",
-  /** Its `msgtype`. */
-  from: string,
-  /** The `msgtype` it became. */
-  to: string, } | { "note": "from_webhook" } | { "note": "recipient_left_out",
+  msgtype: string, } | { "note": "from_webhook" } | { "note": "recipient_left_out",
   /** The field. */
   path: string,
   /** As written. */

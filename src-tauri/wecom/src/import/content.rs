@@ -11,8 +11,6 @@ use crate::kinds::{
 };
 use std::collections::HashMap;
 
-/// The kinds of webhooks that are read as a kind of application messages.
-const NEAREST: [(&str, &str); 1] = [("markdown_v2", "markdown")];
 /// The `msgtype` of cards.
 const CARD: &str = "template_card";
 /// The field that names the type of a card.
@@ -21,16 +19,13 @@ const CARD_TYPE: &str = "card_type";
 /// The object that is read, and what is gathered.
 pub(super) fn read(root: &Node<'_>, source: &Source<'_>, webhook: bool) -> Result<Imported, ImportError> {
     let log = Log::new(source);
-    let (named, message, envelope) = parts(root, &log, webhook)?;
+    let (wrapped, message, envelope) = parts(root, &log, webhook)?;
     note_task_id(&message, &log);
     let (mut unknown, notes) = log.finish();
-    // Where the field stands in the request that is sent.
-    let content = message.kind().msgtype();
-    for field in &mut unknown {
-        match named {
-            None => field.move_under(content),
-            Some(named) if named != content => field.rename_top(named, content),
-            Some(_) => {}
+    if !wrapped {
+        // Where the field stands in the request that is sent.
+        for field in &mut unknown {
+            field.move_under(message.kind().msgtype());
         }
     }
     let envelope::Envelope { recipients, agent_id, options } = envelope;
@@ -61,12 +56,8 @@ pub(super) fn names(root: &Node<'_>, source: &Source<'_>) -> Result<HashMap<Stri
     Ok(names)
 }
 
-/// What is read, before anything is said of it: the name of the field with the content, the message, what stands around it.
-fn parts<'de>(
-    root: &'de Node<'de>,
-    log: &Log<'_>,
-    webhook: bool,
-) -> Result<(Option<&'de str>, Message, envelope::Envelope), ImportError> {
+/// What is read, before anything is said of it: whether the content stands in a field of its own, the message, what stands around it.
+fn parts(root: &Node<'_>, log: &Log<'_>, webhook: bool) -> Result<(bool, Message, envelope::Envelope), ImportError> {
     let source = log.source;
     let path = Path::Root;
     let whole = Field { node: root, path: &path, log, done: None };
@@ -77,7 +68,7 @@ fn parts<'de>(
     let find = |name: &str| entries.iter().find(|entry| entry.key == name && !matches!(entry.value.tree, Tree::Null));
     if find("msgtype").is_none() && find(CARD_TYPE).is_some() {
         log.note(Note::KindFromContent { msgtype: CARD.to_owned() });
-        return Ok((None, card(whole, &Path::Root)?, envelope::Envelope::default()));
+        return Ok((false, card(whole, &Path::Root)?, envelope::Envelope::default()));
     }
     let named = kind_name(whole, entries)?;
     let Some(content) = find(named) else {
@@ -85,7 +76,7 @@ fn parts<'de>(
         return Err(ImportError::Missing { at, path: excerpt(named) });
     };
     let envelope = envelope::read(entries, named, log)?;
-    Ok((Some(named), message(named, content, log)?, envelope))
+    Ok((true, message(named, content, log)?, envelope))
 }
 
 /// The name of the field that holds the content.
@@ -112,9 +103,9 @@ fn unknown_kind(field: Field<'_, '_>, name: &str) -> ImportError {
     ImportError::UnknownKind { at, path, name: excerpt(name) }
 }
 
-/// The names of contents: those of messages, and those that are read as one of them.
+/// The names of contents.
 fn contents() -> impl Iterator<Item = &'static str> {
-    Kind::ALL.into_iter().map(Kind::msgtype).chain(NEAREST.into_iter().map(|(from, _)| from))
+    Kind::ALL.into_iter().map(Kind::msgtype)
 }
 
 fn is_content(name: &str) -> bool {
@@ -124,20 +115,16 @@ fn is_content(name: &str) -> bool {
 fn message(named: &str, content: &Entry<'_>, log: &Log<'_>) -> Result<Message, ImportError> {
     let path = Path::Key(&Path::Root, named);
     let field = Field { node: &content.value, path: &path, log, done: None };
-    let nearest = NEAREST.iter().find(|(from, _)| *from == named);
-    if let Some((from, to)) = nearest {
-        log.note(Note::ReadAs { from: (*from).to_owned(), to: (*to).to_owned() });
-    }
-    read_as(nearest.map_or(named, |(_, to)| *to), field, &path)
+    content_of(named, field, &path)
 }
 
-/// Makes `read_as`, which fills the content that a `msgtype` names.
+/// Makes `content_of`, which fills the content that a `msgtype` names.
 macro_rules! reader {
     (
         kinds { $($(#[$kind_doc:meta])* $kind:ident, $(#[$doc:meta])* $name:ident;)+ }
         cards { $($cards:tt)* }
     ) => {
-        fn read_as(msgtype: &str, field: Field<'_, '_>, path: &Path<'_>) -> Result<Message, ImportError> {
+        fn content_of(msgtype: &str, field: Field<'_, '_>, path: &Path<'_>) -> Result<Message, ImportError> {
             Ok(match msgtype {
                 $(stringify!($name) => Message::$kind { $name: field.fill()? },)+
                 CARD => card(field, path)?,

@@ -99,13 +99,6 @@ pub enum Note {
         /// The `msgtype` it is.
         msgtype: String,
     },
-    /// The text is of a kind that applications cannot send and is read as the nearest one.
-    ReadAs {
-        /// Its `msgtype`.
-        from: String,
-        /// The `msgtype` it became.
-        to: String,
-    },
     /// The request is for a group webhook: it goes out as a message of the application, to the chosen recipients.
     FromWebhook,
     /// A recipient that cannot be used: a department or tag that is no number, or `@all` beside accounts, which would widen the audience.

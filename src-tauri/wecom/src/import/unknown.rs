@@ -52,14 +52,6 @@ impl UnknownField {
         *self = Self::new(format!("/{}{}", escaped(name), self.pointer), std::mem::take(&mut self.value));
     }
 
-    /// The same field where an entry of the request has another name.
-    pub(super) fn rename_top(&mut self, from: &str, to: &str) {
-        let rest = self.pointer.strip_prefix(&format!("/{}", escaped(from)));
-        if let Some(rest) = rest.filter(|rest| rest.starts_with('/')) {
-            *self = Self::new(format!("/{}{rest}", escaped(to)), std::mem::take(&mut self.value));
-        }
-    }
-
     /// The steps of the pointer: those to the object, and the field's own name. Nothing when it is no pointer.
     fn steps(&self) -> Option<(Vec<String>, String)> {
         let mut steps = steps(&self.pointer)?;
@@ -283,8 +275,8 @@ mod tests {
             pointers(r#"{"card_type":"text_notice","main_title":{"title":"x","new":1}}"#),
             of("template_card.main_title.new", "/template_card/main_title/new")
         );
-        assert_eq!(pointers(r#"{"markdown_v2":{"content":"x","new":1}}"#), of("markdown.new", "/markdown/new"));
-        assert_eq!(pointers(r#"{"markdown_v2":{"content":"x"},"new":1}"#), of("new", "/new"));
+        assert_eq!(pointers(r#"{"markdown":{"content":"x","new":1}}"#), of("markdown.new", "/markdown/new"));
+        assert_eq!(pointers(r#"{"markdown":{"content":"x"},"new":1}"#), of("new", "/new"));
     }
 
     /// Each object of a request with its pointer.
@@ -354,7 +346,6 @@ mod tests {
             (&text, "/agentid", false),
             (&text, "/markdown", false),
             (&text, "/template_card", false),
-            (&text, "/markdown_v2", false),
             (&text, "/chatid", false),
             (&text, "/text", false),
             (&text, "/new", true),

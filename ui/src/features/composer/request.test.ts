@@ -54,7 +54,6 @@ const errors: ImportError[] = [
 const notes: Note[] = [
   { note: "type_changed", path: "safe", from: "text", to: "number" },
   { note: "kind_from_content", msgtype: "text" },
-  { note: "read_as", from: "markdown_v2", to: "markdown" },
   { note: "from_webhook" },
   { note: "recipient_left_out", path: "toparty", value: "人事部" },
   { note: "without_effect", path: "totag" },
