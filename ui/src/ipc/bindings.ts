@@ -1054,7 +1054,7 @@ export type JumpItem = {
   /** With type 2, optional. */
   pagepath?: string, };
 /** The kinds as an admin chooses them: template cards count by their `card_type`. */
-export type Kind = "text" | "textcard" | "markdown" | "image" | "news" | "mpnews" | "file" | "voice" | "video" | "miniprogram_notice" | "text_notice" | "news_notice" | "button_interaction" | "vote_interaction" | "multiple_interaction";
+export type Kind = "text" | "textcard" | "markdown" | "markdown_v2" | "image" | "news" | "mpnews" | "file" | "voice" | "video" | "miniprogram_notice" | "text_notice" | "news_notice" | "button_interaction" | "vote_interaction" | "multiple_interaction";
 /** Language of window and tray. */
 export type LanguageSetting = "system" | "zh-CN" | "en";
 /** Why an addressee did not get the message. */
@@ -1204,6 +1204,11 @@ export type MainTitle = {
 export type Markdown = {
   /** Required, at most 2048 bytes. What the server does beyond is not documented; group webhooks refuse (40058). */
   content: string, };
+/** `markdown_v2` (`wecom/messages.md §8` [O]). Clients before 4.1.36 (Android 4.1.38) show it as plain text [O]. What they make of
+ * marks beyond those that the document lists is not documented [U]. */
+export type MarkdownV2 = {
+  /** Required (93017), at most 4096 bytes (40058). */
+  content: string, };
 /** A file of the store as it crosses to the UI. */
 export type MediaFileView = {
   /** What stands in the draft: see [`MediaReference`]. */
@@ -1259,7 +1264,9 @@ export type Message = { "msgtype": "text",
   /** The content. */
   textcard: Textcard, } | { "msgtype": "markdown",
   /** The content. */
-  markdown: Markdown, } | { "msgtype": "image",
+  markdown: Markdown, } | { "msgtype": "markdown_v2",
+  /** The content. */
+  markdown_v2: MarkdownV2, } | { "msgtype": "image",
   /** The content. */
   image: Image, } | { "msgtype": "news",
   /** The content. */

@@ -11,6 +11,7 @@ mod convert;
 mod file;
 mod image;
 mod markdown;
+mod markdown_v2;
 mod media;
 mod miniprogram_notice;
 mod mpnews;
@@ -28,6 +29,7 @@ pub use channel::NotForChannel;
 pub use file::File;
 pub use image::Image;
 pub use markdown::Markdown;
+pub use markdown_v2::MarkdownV2;
 pub use media::MediaUse;
 pub use miniprogram_notice::{ContentItem, MiniprogramNotice};
 pub use mpnews::{Mpnews, MpnewsArticle};
@@ -68,6 +70,10 @@ macro_rules! list {
                 Markdown,
                 /// markdown 消息.
                 markdown;
+                /// markdown_v2, of group robots alone.
+                MarkdownV2,
+                /// markdown_v2 消息.
+                markdown_v2;
                 /// 图片.
                 Image,
                 /// 图片消息.
