@@ -5,14 +5,21 @@ import { resolveLanguage, setLanguage } from "@/i18n";
 import { getHost, type AppSnapshot, type ProfileView, type Settings } from "@/ipc";
 import { profileName } from "@/lib/profile-name";
 
+const named = ({ profile, ...view }: ProfileView): ProfileView => ({
+  ...view,
+  profile: { ...profile, name: profileName(profile.name, profile.practice) },
+});
+
+function applyTheme(dark: boolean): void {
+  const root = document.documentElement.classList;
+  root.toggle("dark", dark);
+  root.toggle("light", !dark);
+}
+
 export const useApp = defineStore("app", () => {
   const snapshot = shallowRef<AppSnapshot | null>(null);
   const systemDark = shallowRef(false);
 
-  const named = ({ profile, ...view }: ProfileView): ProfileView => ({
-    ...view,
-    profile: { ...profile, name: profileName(profile.name, profile.practice) },
-  });
   const profiles = computed<ProfileView[]>(() => (snapshot.value?.profiles ?? []).map(named));
   const active = computed<ProfileView | null>(
     () => profiles.value.find((view) => view.profile.id === snapshot.value?.active_profile) ?? null,
@@ -30,13 +37,7 @@ export const useApp = defineStore("app", () => {
   async function accept(next: AppSnapshot): Promise<void> {
     await setLanguage(resolveLanguage(next.settings.language, next.system_language));
     snapshot.value = next;
-    applyTheme();
-  }
-
-  function applyTheme(): void {
-    const root = document.documentElement.classList;
-    root.toggle("dark", dark.value);
-    root.toggle("light", !dark.value);
+    applyTheme(dark.value);
   }
 
   let loads = 0;
@@ -54,7 +55,7 @@ export const useApp = defineStore("app", () => {
     systemDark.value = preference.matches;
     preference.addEventListener("change", (event) => {
       systemDark.value = event.matches;
-      applyTheme();
+      applyTheme(dark.value);
     });
     await load();
     await getHost().onChanged((what) => {

@@ -18,6 +18,40 @@ export type Tree = {
   reload: () => Promise<void>;
 };
 
+/** The windows that are loaded as one list; the rows between them are undefined. */
+function rowsOf(windows: ReadonlyMap<number, TreeRow[]>, total: number): (TreeRow | undefined)[] {
+  const out: (TreeRow | undefined)[] = Array.from({ length: total });
+  for (const [number, loaded] of windows) loaded.forEach((row, index) => (out[number * WINDOW + index] = row));
+  return out;
+}
+
+/** The numbers of the windows in which the rows from `from` to `to` are. */
+function windowsIn([from, to]: [number, number]): number[] {
+  const first = Math.floor(Math.max(0, from) / WINDOW);
+  const last = Math.floor(Math.max(0, to) / WINDOW);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+async function fetchWindow(
+  profileId: string,
+  open: ReadonlySet<string>,
+  number: number,
+): Promise<{ number: number; rows: TreeRow[]; total: number }> {
+  const answer = await getHost().directoryTree(profileId, [...open], number * WINDOW, WINDOW);
+  return { number, rows: answer.rows, total: answer.total };
+}
+
+function parentOf(rows: readonly (TreeRow | undefined)[], index: number): number | null {
+  const depth = rows[index]?.depth;
+  if (depth === undefined || depth === 0) return null;
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const row = rows[at];
+    if (row === undefined) return null;
+    if (row.depth < depth) return at;
+  }
+  return null;
+}
+
 export function useTree(profileId: () => string): Tree {
   const open = shallowRef<ReadonlySet<string>>(new Set());
   const total = shallowRef(0);
@@ -28,33 +62,17 @@ export function useTree(profileId: () => string): Tree {
   let asked = new Set<number>();
   let sight: [number, number] = [0, WINDOW - 1];
 
-  const rows = computed(() => {
-    const out: (TreeRow | undefined)[] = Array.from({ length: total.value });
-    for (const [number, loaded] of windows.value) {
-      loaded.forEach((row, index) => (out[number * WINDOW + index] = row));
-    }
-    return out;
-  });
-
-  function windowsInSight(): number[] {
-    const first = Math.floor(Math.max(0, sight[0]) / WINDOW);
-    const last = Math.floor(Math.max(0, sight[1]) / WINDOW);
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  }
-
-  async function fetchWindow(number: number): Promise<{ number: number; rows: TreeRow[]; total: number }> {
-    const answer = await getHost().directoryTree(profileId(), [...open.value], number * WINDOW, WINDOW);
-    return { number, rows: answer.rows, total: answer.total };
-  }
+  const rows = computed(() => rowsOf(windows.value, total.value));
+  const fetchOne = (number: number) => fetchWindow(profileId(), open.value, number);
 
   /** Loads what is in sight anew; the old rows stay until the new ones are there. */
   async function reload(): Promise<void> {
     const mine = ++generation;
-    const wanted = windowsInSight();
+    const wanted = windowsIn(sight);
     asked = new Set(wanted);
     loading.value = true;
     try {
-      const answers = await Promise.all(wanted.map(fetchWindow));
+      const answers = await Promise.all(wanted.map(fetchOne));
       if (mine !== generation) return;
       windows.value = new Map(answers.map((answer) => [answer.number, answer.rows]));
       total.value = answers.at(-1)?.total ?? 0;
@@ -71,11 +89,11 @@ export function useTree(profileId: () => string): Tree {
 
   function ensure(first: number, last: number): void {
     sight = [first, last];
-    for (const number of windowsInSight()) {
+    for (const number of windowsIn(sight)) {
       if (asked.has(number) || number * WINDOW >= total.value) continue;
       asked.add(number);
       const mine = generation;
-      fetchWindow(number).then(
+      fetchOne(number).then(
         (answer) => {
           if (mine !== generation) return;
           windows.value.set(number, answer.rows);
@@ -98,17 +116,6 @@ export function useTree(profileId: () => string): Tree {
     void reload();
   }
 
-  function parentOf(index: number): number | null {
-    const depth = rows.value[index]?.depth;
-    if (depth === undefined || depth === 0) return null;
-    for (let at = index - 1; at >= 0; at -= 1) {
-      const row = rows.value[at];
-      if (row === undefined) return null;
-      if (row.depth < depth) return at;
-    }
-    return null;
-  }
-
   watch(
     profileId,
     () => {
@@ -121,5 +128,5 @@ export function useTree(profileId: () => string): Tree {
     { immediate: true },
   );
 
-  return { rows, open, loading, problem, ensure, toggle, parentOf, reload };
+  return { rows, open, loading, problem, ensure, toggle, parentOf: (index) => parentOf(rows.value, index), reload };
 }

@@ -27,6 +27,11 @@ export type Around = {
   toChips: () => boolean;
 };
 
+/** The caret stands before the text. */
+function isAtStart({ selectionStart, selectionEnd }: HTMLInputElement): boolean {
+  return selectionStart === 0 && selectionEnd === 0;
+}
+
 export function useTyping({ id, query, line, search, enabled, toChips }: Around): Typing {
   const active = shallowRef(0);
   const shut = shallowRef(false);
@@ -52,52 +57,41 @@ export function useTyping({ id, query, line, search, enabled, toChips }: Around)
     line.take(choice);
     query.value = "";
   }
-  function step(by: 1 | -1): void {
+  function step(by: 1 | -1): true {
     const { length } = search.choices.value;
     if (!open.value) shut.value = false;
     else if (length > 0) {
       active.value = (active.value + by + length) % length;
       void nextTick(() => document.getElementById(`${id}-hit-${active.value}`)?.scrollIntoView?.({ block: "nearest" }));
     }
+    return true;
   }
-  function enter(): void {
+  function enter(): true {
     const choice = search.choices.value[active.value];
     if (search.pending.value) wanted = true;
     else if (choice) take(choice);
+    return true;
+  }
+
+  function shutChoices(event: KeyboardEvent): boolean {
+    event.stopPropagation();
+    return (shut.value = true);
   }
 
   /** What a key does here; each tells whether it did anything. */
-  function act(event: KeyboardEvent): boolean {
-    switch (event.key) {
-      case "ArrowDown":
-      case "ArrowUp":
-        if (typed()) step(event.key === "ArrowDown" ? 1 : -1);
-        return typed();
-      case "Enter": {
-        const had = typed();
-        if (had) enter();
-        return had;
-      }
-      case "Escape":
-        if (!open.value) return false;
-        event.stopPropagation();
-        shut.value = true;
-        return true;
-      case "Backspace":
-        return query.value === "" && !event.repeat && line.backspace();
-      case "ArrowLeft": {
-        const { selectionStart, selectionEnd } = event.currentTarget as HTMLInputElement;
-        return selectionStart === 0 && selectionEnd === 0 && toChips();
-      }
-      default:
-        return false;
-    }
-  }
+  const acts: Record<string, ((event: KeyboardEvent) => boolean) | undefined> = {
+    ArrowDown: () => typed() && step(1),
+    ArrowUp: () => typed() && step(-1),
+    Enter: () => typed() && enter(),
+    Escape: (event) => open.value && shutChoices(event),
+    Backspace: (event) => query.value === "" && !event.repeat && line.backspace(),
+    ArrowLeft: (event) => isAtStart(event.currentTarget as HTMLInputElement) && toChips(),
+  };
   function onKey(event: KeyboardEvent): void {
     if (composing(event)) return;
     if (event.key !== "Backspace") line.armed.value = false;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (act(event)) event.preventDefault();
+    if (acts[event.key]?.(event)) event.preventDefault();
   }
 
   /** A separator typed after a word takes what was meant without doubt; else the list stays open to choose from. */

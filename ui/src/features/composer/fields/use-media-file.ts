@@ -1,8 +1,9 @@
 /* The file behind a field of the message: what is known of it, and how another one takes its place. */
-import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ComputedRef, type ShallowRef } from "vue";
+import { computed, onBeforeUnmount, shallowRef, watch, type ComputedRef, type ShallowRef } from "vue";
 import { t } from "@/i18n";
-import { getHost, toErrorView, type MediaFileView, type MediaKind, type MediaProgress } from "@/ipc";
+import { getHost, toErrorView, type ErrorView, type MediaFileView, type MediaKind, type MediaProgress } from "@/ipc";
 import { base64Of, digestOf, LARGEST, mediaProblem } from "@/lib/media-files";
+import { whileAlive } from "@/lib/listen";
 import { useCompose } from "../model/draft";
 import { useMarks } from "../model/marks";
 
@@ -23,6 +24,34 @@ export type MediaFile = {
   remove: () => void;
 };
 
+/** What stands for a file that is refused before the program sees it. */
+function refusal(file: File, detail: { problem: string; bytes?: number; max?: number }): ErrorView {
+  return { code: "invalid_input", message: file.name, field: "file", detail: JSON.stringify(detail), api: null };
+}
+async function addFile(file: File, kind: MediaKind): Promise<MediaFileView> {
+  if (file.size > LARGEST) throw refusal(file, { problem: "too_large", bytes: file.size, max: LARGEST });
+  const content = await base64Of(file).catch(() => {
+    throw refusal(file, { problem: "unreadable" });
+  });
+  return getHost().mediaAdd(kind, file.name, content);
+}
+
+/** How far the upload of the file that `reference` names is, in percent; null when it is not being uploaded. */
+function useUpload(reference: ComputedRef<string>): ComputedRef<number | null> {
+  const compose = useCompose();
+  const progress = shallowRef<MediaProgress | null>(null);
+  watch(reference, () => (progress.value = null));
+  whileAlive(
+    getHost().onMedia((next) => {
+      if (next.digest === digestOf(reference.value) && next.profile_id === compose.profileId) progress.value = next;
+    }),
+  );
+  return computed(() => {
+    const at = progress.value;
+    return at && at.total > 0 && at.sent < at.total ? Math.floor((at.sent / at.total) * 100) : null;
+  });
+}
+
 export function useMediaFile(
   path: () => string,
   kind: () => MediaKind,
@@ -35,7 +64,6 @@ export function useMediaFile(
   const thumbnail = shallowRef<string | null>(null);
   const busy = shallowRef(false);
   const problem = shallowRef<string | null>(null);
-  const progress = shallowRef<MediaProgress | null>(null);
   let alive = true;
 
   watch(
@@ -45,7 +73,6 @@ export function useMediaFile(
         view.value = null;
         thumbnail.value = null;
       }
-      progress.value = null;
       if (digestOf(asked) === null) return;
       try {
         const found = view.value ?? (await getHost().mediaView(asked));
@@ -80,18 +107,7 @@ export function useMediaFile(
     }
   }
 
-  let stop: (() => void) | null = null;
-  onMounted(async () => {
-    const off = await getHost().onMedia((next) => {
-      if (next.digest === digestOf(reference.value) && next.profile_id === compose.profileId) progress.value = next;
-    });
-    if (alive) stop = off;
-    else off();
-  });
-  onBeforeUnmount(() => {
-    alive = false;
-    stop?.();
-  });
+  onBeforeUnmount(() => (alive = false));
 
   return {
     reference,
@@ -99,34 +115,12 @@ export function useMediaFile(
     thumbnail,
     busy,
     problem,
-    percent: computed(() => {
-      const at = progress.value;
-      return at && at.total > 0 && at.sent < at.total ? Math.floor((at.sent / at.total) * 100) : null;
-    }),
+    percent: useUpload(reference),
     choose: () => bring(() => getHost().mediaChoose(kind())),
     take: async (files) => {
       const [file, ...others] = files;
       if (!file) return;
-      await bring(async () => {
-        if (file.size > LARGEST)
-          throw {
-            code: "invalid_input",
-            message: file.name,
-            field: "file",
-            detail: JSON.stringify({ problem: "too_large", bytes: file.size, max: LARGEST }),
-            api: null,
-          };
-        const content = await base64Of(file).catch(() => {
-          throw {
-            code: "invalid_input",
-            message: file.name,
-            field: "file",
-            detail: JSON.stringify({ problem: "unreadable" }),
-            api: null,
-          };
-        });
-        return getHost().mediaAdd(kind(), file.name, content);
-      });
+      await bring(() => addFile(file, kind()));
       if (others.length > 0 && !problem.value) problem.value = t("compose.media.one");
     },
     remove: () => {

@@ -1,0 +1,52 @@
+/* The message becomes one of another kind, or an empty one of its own. */
+import { t } from "@/i18n";
+import { getHost, type Kind, type Message } from "@/ipc";
+import { withKeys } from "@/kinds/keys";
+import { draftOf } from "@/lib/draft";
+import { kindOf } from "@/lib/message";
+import { useCompose } from "./draft";
+import { useDraftToasts } from "./draft-toasts";
+import { useMarks } from "./marks";
+
+export function useDraftKind(): { switchKind: (next: Kind) => Promise<void>; startAfresh: () => Promise<void> } {
+  const compose = useCompose();
+  const marks = useMarks();
+  const { say, complain } = useDraftToasts();
+  /** A message made by switching remembers what it was made from: switching back without edits loses nothing. */
+  const cameFrom = new WeakMap<Message, Message>();
+  async function switchKind(next: Kind): Promise<void> {
+    const at = compose.session;
+    const before = compose.draft.message;
+    if (!at || kindOf(before) === next) return;
+    const former = cameFrom.get(before);
+    const message =
+      former && kindOf(former) === next
+        ? former
+        : await getHost()
+            .composeSwitchKind(before, next)
+            .then(withKeys)
+            .catch((error: unknown) => complain(error));
+    if (!message || compose.session !== at) return;
+    // Something was typed meanwhile: switch what there is now.
+    if (compose.draft.message !== before) return switchKind(next);
+    if (message !== former) cameFrom.set(message, before);
+    marks.forget();
+    compose.change({ ...compose.draft, message });
+  }
+
+  /** An empty message of the same kind, to nobody. Undo brings the former one back. */
+  async function startAfresh(): Promise<void> {
+    const at = compose.session;
+    if (compose.blank || !at) return;
+    const message = await getHost()
+      .composeBlank(compose.kind)
+      .then(withKeys)
+      .catch((error: unknown) => complain(error));
+    if (!message || compose.session !== at) return;
+    const former = compose.draft;
+    marks.forget();
+    compose.change(draftOf(message));
+    say(t("compose.toast.fresh"), former);
+  }
+  return { switchKind, startAfresh };
+}
