@@ -22,8 +22,6 @@ pub const MOST_ROWS: u32 = 1000;
 pub const BATCHES_SHOWN: u32 = 200;
 /// Shortest time for which broadcasts are kept, in months: what was sent lately guards against sending it twice.
 pub const LEAST_MONTHS: u32 = 1;
-/// A month, in milliseconds: 31 days, so that nothing goes earlier than said.
-const MONTH_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 
 /// The history of all profiles. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -104,9 +102,9 @@ impl History {
     /// touched. Less than [`LEAST_MONTHS`] counts as that. Works in pieces beside running sends; what is interrupted is ended by the
     /// next call.
     pub async fn purge(&self, months: u32, now: Timestamp) -> Result<u32, SendError> {
-        let kept = i64::from(months.max(LEAST_MONTHS)).saturating_mul(MONTH_MS);
+        let kept_since = now.months_ago(months.max(LEAST_MONTHS));
         let mut gone = 0;
-        for id in history::closed_before(&self.database, Timestamp(now.0.saturating_sub(kept))).await? {
+        for id in history::closed_before(&self.database, kept_since).await? {
             gone += u32::from(history::delete(&self.database, &id, now).await?);
         }
         self.wipe(gone > 0).await;
@@ -278,7 +276,7 @@ mod tests {
         let old = world.send(draft("old", (0..2500).map(|n| person(&format!("u{n}"))).collect())).await;
         world.sender.will([Answer::Hang]);
         let open = world.engine.start(world.order(draft("open", vec![person("a")]), 0).await).await.unwrap();
-        world.clock.advance(2 * MONTH_MS);
+        world.clock.advance(62 * 24 * 60 * 60 * 1000);
         let young = world.send(draft("young", vec![person("a")])).await;
         let now = Timestamp::now(&*world.clock);
         assert_eq!(world.history.purge(3, now).await.unwrap(), 0);
@@ -338,7 +336,7 @@ mod tests {
         let standing = found(BroadcastState::Held).await;
         assert!(standing.contains(&other) && standing.contains(&paused), "{standing:?}");
         assert!(found(BroadcastState::Sending).await.is_empty());
-        let much_later = Timestamp(Timestamp::now(&*world.clock).0 + 20 * MONTH_MS);
+        let much_later = Timestamp(Timestamp::now(&*world.clock).0 + 20 * 31 * 24 * 60 * 60 * 1000);
         assert_eq!(world.history.purge(1, much_later).await.unwrap(), 1);
         assert!(matches!(world.history.open(&done).await, Err(SendError::NotFound(_))));
         for id in [&scheduled, &waiting, &paused, &other] {

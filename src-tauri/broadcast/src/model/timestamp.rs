@@ -1,5 +1,8 @@
 //! A point in time as it is stored and as it crosses to the UI.
 
+use jiff::Span;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 use wecom::clock::Clock;
 
@@ -17,35 +20,34 @@ impl Timestamp {
 
     /// `YYYYMMDD-HHMMSS` in UTC, for file names.
     pub fn stamp(self) -> String {
-        let ((year, month, day), rest) = self.parts();
-        format!("{year:04}{month:02}{day:02}-{:02}{:02}{:02}", rest / 3600, rest / 60 % 60, rest % 60)
+        self.at(Offset::UTC).strftime("%Y%m%d-%H%M%S").to_string()
     }
 
-    /// `YYYY-MM-DD HH:MM:SS` of a clock so many minutes ahead of UTC.
+    /// `YYYY-MM-DD HH:MM:SS` of a clock so many minutes ahead of UTC; of UTC for a clock that no place on earth has.
     pub fn local(self, utc_offset: i32) -> String {
-        let ((year, month, day), rest) = Self(self.0.saturating_add(i64::from(utc_offset) * 60_000)).parts();
-        format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60)
+        let offset = utc_offset.checked_mul(60).and_then(|seconds| Offset::from_seconds(seconds).ok());
+        self.at(offset.unwrap_or(Offset::UTC)).strftime("%Y-%m-%d %H:%M:%S").to_string()
     }
 
-    /// Date, and seconds since its begin.
-    fn parts(self) -> ((i64, i64, i64), i64) {
-        let seconds = self.0.div_euclid(1000);
-        (civil(seconds.div_euclid(86_400)), seconds.rem_euclid(86_400))
+    /// Date and time of a clock with an offset. A moment beyond the years of the calendar (-9999 to 9999) is the last one in them.
+    pub(crate) fn at(self, offset: Offset) -> DateTime {
+        let beyond = if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        offset.to_datetime(jiff::Timestamp::from_millisecond(self.0).unwrap_or(beyond))
     }
-}
 
-/// Year, month and day of the proleptic Gregorian calendar, from days since 1970-01-01.
-fn civil(days: i64) -> (i64, i64, i64) {
-    // Counted from 1 March of a year 0, so that the leap day is the last of its year.
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+    /// The moment at which a clock with an offset shows this.
+    pub(crate) fn of(civil: DateTime, offset: Offset) -> Self {
+        let beyond = if civil.year() < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        Self(offset.to_timestamp(civil).unwrap_or(beyond).as_millisecond())
+    }
+
+    /// So many months of the calendar earlier: on the last day of a month that has no such day. In UTC, from which no zone is more
+    /// than a day away.
+    pub(crate) fn months_ago(self, months: u32) -> Self {
+        let now = self.at(Offset::UTC);
+        let then = Span::new().try_months(i64::from(months)).and_then(|span| now.checked_sub(span));
+        then.map_or(Self(i64::MIN), |then| Self::of(then, Offset::UTC))
+    }
 }
 
 #[cfg(test)]
@@ -66,5 +68,26 @@ mod tests {
         }
         assert_eq!(Timestamp(1_735_689_599_999).local(8 * 60), "2025-01-01 07:59:59");
         assert_eq!(Timestamp(0).local(-90), "1969-12-31 22:30:00");
+        assert_eq!(Timestamp(0).local(i32::MAX), "1970-01-01 00:00:00");
+        assert_eq!(Timestamp(i64::MAX).stamp(), "99991230-220000");
+    }
+
+    #[test]
+    fn a_month_ago_is_the_same_day_of_the_month_before_or_its_last() {
+        let day = |stamp: &str| {
+            let civil = DateTime::strptime("%Y%m%d-%H%M%S", stamp).unwrap();
+            Timestamp::of(civil, Offset::UTC)
+        };
+        for (now, months, then) in [
+            ("20240331-120000", 1, "20240229-120000"),
+            ("20230331-120000", 1, "20230228-120000"),
+            ("20240115-000001", 1, "20231215-000001"),
+            ("20240229-235959", 12, "20230228-235959"),
+            ("20240229-235959", 48, "20200229-235959"),
+        ] {
+            assert_eq!(day(now).months_ago(months), day(then), "{now} {months}");
+        }
+        assert_eq!(Timestamp(0).months_ago(0), Timestamp(0));
+        assert_eq!(Timestamp(0).months_ago(u32::MAX), Timestamp(i64::MIN));
     }
 }

@@ -7,6 +7,7 @@ use crate::model::audience::{AudienceCount, MOST_SHOWN, Recipient};
 use crate::model::ledger::LedgerReason;
 use crate::model::order::CautionKind;
 use crate::model::timestamp::Timestamp;
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 
 /// Person-times a day for each account that the company may have (`wecom/limits.md §2` [O]).
@@ -157,8 +158,7 @@ impl Preflight {
 
 /// The minute, when it is one in which many send. All clocks show the same one but for those that are half an hour off.
 fn busy_minute(at: Timestamp) -> Option<u32> {
-    let minute = at.0.div_euclid(60_000).rem_euclid(60);
-    u32::try_from(minute).ok().filter(|minute| matches!(minute, 0 | 30))
+    u32::try_from(at.at(Offset::UTC).minute()).ok().filter(|minute| matches!(minute, 0 | 30))
 }
 
 #[cfg(test)]

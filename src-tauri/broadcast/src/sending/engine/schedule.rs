@@ -2,6 +2,7 @@
 
 use super::Engine;
 use crate::model::timestamp::Timestamp;
+use jiff::tz::Offset;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 const MINUTE_MS: i64 = 60_000;
@@ -13,7 +14,7 @@ const MOST: i64 = 12;
 /// Whether a time is in the minute :00 or :30 of its hour. Time zones whose hours do not begin with those of UTC or half an hour
 /// later are left out of this.
 fn is_crowded(at: Timestamp) -> bool {
-    at.0.div_euclid(MINUTE_MS).rem_euclid(30) == 0
+    matches!(at.at(Offset::UTC).minute(), 0 | 30)
 }
 
 impl Engine {

@@ -6,21 +6,29 @@
 use crate::model::error_view::ErrorView;
 use crate::model::timestamp::Timestamp;
 use crate::store::holds::HoldRow;
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Time from UTC to the days of WeCom, which are those of China (`wecom/limits.md §7.4` [D]), in milliseconds.
-const CHINA_MS: i64 = 8 * 60 * 60 * 1000;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// The clock by which WeCom's days begin, which is that of China (`wecom/limits.md §7.4` [D]).
+const CHINA: Offset = Offset::constant(8);
+/// The day from which days are counted in the database.
+const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 
 /// The day in China, counted from 1970-01-01.
 pub(crate) fn china_day(at: Timestamp) -> i64 {
-    (at.0 + CHINA_MS).div_euclid(DAY_MS)
+    at.at(CHINA).date().duration_since(FIRST_DAY).as_hours() / 24
 }
 
 /// Beginning and end of a day in China.
 pub(crate) fn day_of_china(day: i64) -> (Timestamp, Timestamp) {
-    (Timestamp(day * DAY_MS - CHINA_MS), Timestamp((day + 1) * DAY_MS - CHINA_MS))
+    let begins = |day: i64| {
+        let date = FIRST_DAY.saturating_add(SignedDuration::from_hours(day.saturating_mul(24)));
+        Timestamp::of(date.at(0, 0, 0, 0), CHINA)
+    };
+    (begins(day), begins(day.saturating_add(1)))
 }
 
 /// A documented window of frequency.
@@ -48,8 +56,9 @@ impl RateWindow {
         if !self.by_the_clock {
             return Timestamp(now.0 + self.ms());
         }
-        let local = now.0 + CHINA_MS;
-        Timestamp((local.div_euclid(self.ms()) + 1) * self.ms() - CHINA_MS)
+        // Windows divide the day evenly, so they are counted from its beginning.
+        let (midnight, _) = day_of_china(china_day(now));
+        Timestamp(midnight.0 + ((now.0 - midnight.0).div_euclid(self.ms()) + 1) * self.ms())
     }
 }
 
@@ -125,11 +134,19 @@ mod tests {
     use super::*;
     use crate::model::error_view::ErrorCode;
 
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
     #[test]
     fn a_day_begins_in_china() {
         // 2024-12-31 15:59:59 and 16:00:00 UTC.
         assert_eq!(china_day(Timestamp(1_735_660_799_000)) + 1, china_day(Timestamp(1_735_660_800_000)));
         assert_eq!(china_day(Timestamp(1_735_660_800_000)), china_day(Timestamp(1_735_660_800_000 + DAY_MS - 1)));
+        for at in [-1, 0, 57_599_999, 57_600_000, -28_800_000, -28_800_001, 1_735_660_800_000] {
+            let day = (at + DAY_MS / 3).div_euclid(DAY_MS);
+            assert_eq!(china_day(Timestamp(at)), day, "{at}");
+            let (begins, ends) = day_of_china(day);
+            assert!(begins.0 <= at && at < ends.0 && ends.0 - begins.0 == DAY_MS, "{at}");
+        }
     }
 
     #[test]
