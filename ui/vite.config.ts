@@ -27,6 +27,11 @@ function slimIcons(): Plugin {
   };
 }
 
+/** Requests of the pages go on to the product that `cargo xtask serve` runs, under its own address. */
+function toProduct(target: string | undefined) {
+  return target ? Object.fromEntries(["/command", "/news"].map((path) => [path, { target, changeOrigin: true }])) : {};
+}
+
 // Two windows, two entries. Nothing is inlined: the shipped page runs under `script-src 'self'; style-src 'self'`.
 export default defineConfig({
   plugins: [slimIcons(), vue(), tailwindcss()],
@@ -35,7 +40,7 @@ export default defineConfig({
   clearScreen: false,
   // Scanned ahead as packages, the icons would escape the plugin.
   optimizeDeps: { exclude: ["tdesign-icons-vue-next"] },
-  server: { port: 5173, strictPort: true },
+  server: { port: 5173, strictPort: true, host: "127.0.0.1", proxy: toProduct(process.env["POSTHORN_SERVE"]) },
   build: {
     target: "safari16.4",
     assetsInlineLimit: 0,

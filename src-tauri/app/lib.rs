@@ -10,6 +10,8 @@ pub mod files;
 pub mod messages;
 pub mod quit;
 pub mod renderer;
+#[cfg(any(test, feature = "serve"))]
+pub mod serve;
 pub mod shell;
 pub mod shortcut;
 pub mod snapshot;

@@ -1,8 +1,8 @@
 /// <reference types="vite/client" />
 
 interface ImportMetaEnv {
-  /** "1" builds a page that runs on the in-memory host, for looking at it in a browser. */
-  readonly VITE_FAKE?: string;
+  /** What the product behind `cargo xtask serve` lets a page ask with. */
+  readonly VITE_POSTHORN_TOKEN?: string;
 }
 
 interface Window {

@@ -16,6 +16,7 @@ mod process;
 mod project;
 mod report;
 mod run;
+mod serve;
 mod system;
 mod tally;
 mod test;
@@ -54,6 +55,8 @@ cargo xtask COMMAND
   fixtures [TESTS]           Let the pages' tests run, answer what they ask with the real product and write that to
                              ui/src/ipc/fixtures. With test files (as Vitest takes them) only their exchanges are added;
                              without, those that no test asks any more go.
+  serve [FOLDER]             The pages in a browser with the real product behind them, on this computer alone. Without a
+                             data folder it begins with nothing and leaves nothing.
   ui                         Install, build and check the user interface alone.
   desktop -- COMMAND [ARGS]  Run a command inside the private desktop: its own display, window manager, D-Bus session
                              and unlocked keychain, gone afterwards (Linux).
@@ -73,6 +76,7 @@ enum Task {
     Kills { kills: u32 },
     Types,
     Fixtures { tests: Vec<OsString> },
+    Serve { folder: Option<OsString> },
     Ui,
     Desktop { command: Vec<OsString> },
     Help,
@@ -107,6 +111,7 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
         Task::Kills { kills } => kills::kills(&project, kills).map(|()| ExitCode::SUCCESS),
         Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
         Task::Fixtures { tests } => fixtures::write(&project, &tests).map(|()| ExitCode::SUCCESS),
+        Task::Serve { folder } => serve::serve(&project, folder.as_ref()).map(|()| ExitCode::SUCCESS),
         Task::Ui => test::ui_alone(&project),
         Task::Desktop { command } => desktop::run_inside(&project, &command),
         Task::Help => {
@@ -127,6 +132,9 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
     };
     if name == "fixtures" && after.is_empty() {
         return Ok(Task::Fixtures { tests: flags.to_vec() });
+    }
+    if name == "serve" && after.is_empty() && flags.len() <= 1 {
+        return Ok(Task::Serve { folder: flags.first().cloned() });
     }
     let switch = |wanted: &str| -> Result<bool, TaskError> {
         match flags.iter().find(|flag| wanted.is_empty() || *flag != wanted) {
