@@ -16,16 +16,11 @@ export function getHost(): Host {
   return host;
 }
 
-/** Connects to the program, or to the in-memory one when looked at in a browser. */
+/** Connects to the program, or in a browser to the product that `cargo xtask serve` runs. */
 export async function connectHost(): Promise<Host> {
-  if (import.meta.env.DEV || import.meta.env.VITE_FAKE === "1") {
-    if (!("__TAURI_INTERNALS__" in window)) {
-      const { createFakeHost } = await import("./fake");
-      const fake = createFakeHost({ language: navigator.language });
-      // For the browser's console: what it holds can be looked at and turned.
-      Object.assign(window, { posthornFake: fake });
-      return fake;
-    }
+  if (import.meta.env.DEV && !("__TAURI_INTERNALS__" in window)) {
+    const { createWebHost } = await import("./web");
+    return createWebHost(import.meta.env.VITE_POSTHORN_TOKEN ?? "");
   }
   const { createTauriHost } = await import("./tauri");
   return createTauriHost();
