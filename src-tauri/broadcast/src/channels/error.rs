@@ -72,8 +72,4 @@ impl From<&ChannelError> for ErrorView {
     }
 }
 
-impl From<ChannelError> for ErrorView {
-    fn from(error: ChannelError) -> Self {
-        Self::from(&error)
-    }
-}
+crate::model::error_view::error_view_of_owned!(ChannelError);

@@ -111,11 +111,7 @@ impl From<&SavedAudienceError> for ErrorView {
     }
 }
 
-impl From<SavedAudienceError> for ErrorView {
-    fn from(error: SavedAudienceError) -> Self {
-        Self::from(&error)
-    }
-}
+crate::model::error_view::error_view_of_owned!(SavedAudienceError);
 
 type All = BTreeMap<String, SavedAudience>;
 

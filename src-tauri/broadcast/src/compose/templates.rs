@@ -160,11 +160,7 @@ impl From<&TemplateError> for ErrorView {
     }
 }
 
-impl From<TemplateError> for ErrorView {
-    fn from(error: TemplateError) -> Self {
-        Self::from(&error)
-    }
-}
+crate::model::error_view::error_view_of_owned!(TemplateError);
 
 /// All templates. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -62,11 +62,7 @@ impl From<&DocumentError> for ErrorView {
     }
 }
 
-impl From<DocumentError> for ErrorView {
-    fn from(error: DocumentError) -> Self {
-        Self::from(&error)
-    }
-}
+crate::model::error_view::error_view_of_owned!(DocumentError);
 
 /// The documents of a profile folder. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -189,11 +189,7 @@ impl From<&ListError> for ErrorView {
     }
 }
 
-impl From<ListError> for ErrorView {
-    fn from(error: ListError) -> Self {
-        Self::from(&error)
-    }
-}
+crate::model::error_view::error_view_of_owned!(ListError);
 
 /// How a file is to be read, where the user knows better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

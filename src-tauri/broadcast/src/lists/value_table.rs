@@ -66,11 +66,7 @@ impl From<&RowsError> for ErrorView {
     }
 }
 
-impl From<RowsError> for ErrorView {
-    fn from(error: RowsError) -> Self {
-        Self::from(&error)
-    }
-}
+crate::model::error_view::error_view_of_owned!(RowsError);
 
 /// All rows.
 #[derive(Debug, Clone, PartialEq, Eq)]

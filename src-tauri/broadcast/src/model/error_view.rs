@@ -6,6 +6,18 @@ use std::io;
 use wecom::class::ErrorClass;
 use wecom::error::Error;
 
+/// An [`ErrorView`] of an error itself, for an error that has one by reference: `?` hands over the error, a log keeps it.
+macro_rules! error_view_of_owned {
+    ($error:ty) => {
+        impl From<$error> for $crate::model::error_view::ErrorView {
+            fn from(error: $error) -> Self {
+                Self::from(&error)
+            }
+        }
+    };
+}
+pub(crate) use error_view_of_owned;
+
 /// What happened, as something the UI has words and an action for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -166,11 +178,7 @@ impl From<&Error> for ErrorView {
     }
 }
 
-impl From<Error> for ErrorView {
-    fn from(error: Error) -> Self {
-        Self::from(&error)
-    }
-}
+error_view_of_owned!(Error);
 
 fn api_problem(api: &wecom::error::ApiError) -> ApiProblem {
     let entry = wecom::errcode::find(api.code);

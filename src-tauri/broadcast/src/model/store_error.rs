@@ -39,8 +39,4 @@ impl From<&StoreError> for ErrorView {
     }
 }
 
-impl From<StoreError> for ErrorView {
-    fn from(error: StoreError) -> Self {
-        Self::from(&error)
-    }
-}
+crate::model::error_view::error_view_of_owned!(StoreError);

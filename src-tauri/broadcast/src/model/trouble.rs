@@ -46,11 +46,7 @@ impl From<&ConnectError> for ErrorView {
     }
 }
 
-impl From<ConnectError> for ErrorView {
-    fn from(error: ConnectError) -> Self {
-        Self::from(&error)
-    }
-}
+crate::model::error_view::error_view_of_owned!(ConnectError);
 
 /// Why a request was not accepted.
 #[derive(Debug, Clone, thiserror::Error)]

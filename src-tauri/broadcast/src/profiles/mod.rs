@@ -73,11 +73,7 @@ impl From<&ProfileError> for ErrorView {
     }
 }
 
-impl From<ProfileError> for ErrorView {
-    fn from(error: ProfileError) -> Self {
-        Self::from(&error)
-    }
-}
+crate::model::error_view::error_view_of_owned!(ProfileError);
 
 /// The file. Entries that this version cannot read stay in it untouched.
 #[derive(Debug, Default, Serialize, Deserialize)]

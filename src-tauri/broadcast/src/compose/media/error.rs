@@ -56,11 +56,7 @@ impl From<&MediaError> for ErrorView {
     }
 }
 
-impl From<MediaError> for ErrorView {
-    fn from(error: MediaError) -> Self {
-        Self::from(&error)
-    }
-}
+crate::model::error_view::error_view_of_owned!(MediaError);
 
 #[cfg(test)]
 mod tests {
