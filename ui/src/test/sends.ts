@@ -1,5 +1,5 @@
 /* Sends for tests: what the program told of real ones, with what a test changes of it. */
-import type { BroadcastDetail, BroadcastSnapshot, Draft, Host, LedgerRow, Review } from "@/ipc";
+import type { BatchView, BroadcastDetail, BroadcastSnapshot, Draft, Host, LedgerRow, Review } from "@/ipc";
 import { clone, fixtures, type MockHost } from "@/ipc/mock";
 import { apiErrorOf, errorOf } from "./errors";
 
@@ -11,7 +11,7 @@ export const sent = fixtures.sends as unknown as Record<keyof typeof fixtures.se
 
 export const aDraft: Draft = clone(sent.accepted.detail.draft);
 
-type Kept = { snapshot: BroadcastSnapshot; detail: BroadcastDetail; ledger: LedgerRow[] };
+type Kept = { snapshot: BroadcastSnapshot; detail: BroadcastDetail; batches: BatchView[]; ledger: LedgerRow[] };
 const kept = new WeakMap<MockHost, Map<string, Kept>>();
 
 /** The sends that a test put into the record of a host. */
@@ -29,7 +29,7 @@ export function recordOf(host: MockHost): Map<string, Kept> {
   host.answer("sendSnapshot", (id) => open(id).snapshot);
   host.answer("historyOpen", (id) => ({ ...open(id).detail, snapshot: open(id).snapshot }));
   host.answer("historyLedger", (id, offset, limit) => open(id).ledger.slice(offset, offset + limit));
-  host.answer("historyBatches", (id, offset, limit) => open(id).detail.batches.slice(offset, offset + limit));
+  host.answer("historyBatches", (id, offset, limit) => open(id).batches.slice(offset, offset + limit));
   host.answer("historyFind", ({ states }, offset, limit) => {
     const rows = newest().filter((one) => states.length === 0 || states.includes(one.state));
     return { rows: rows.slice(offset, offset + limit), total: rows.length };
@@ -63,7 +63,7 @@ export function addSend(
   host: MockHost,
   id: string,
   more: Partial<BroadcastSnapshot> = {},
-  rest: { draft?: Draft; missed?: LedgerRow[]; of?: Sent } = {},
+  rest: { draft?: Draft; missed?: LedgerRow[]; batches?: BatchView[]; of?: Sent } = {},
 ): BroadcastSnapshot {
   const record = recordOf(host);
   const { detail, ledger } = clone(rest.of ?? sent.accepted);
@@ -81,7 +81,15 @@ export function addSend(
   const left = ledger.filter((row) => !missed.some((one) => one.recipient.id === row.recipient.id));
   record.set(id, {
     snapshot,
-    detail: { ...detail, snapshot, draft: rest.draft ?? detail.draft, missed },
+    detail: {
+      ...detail,
+      snapshot,
+      draft: rest.draft ?? detail.draft,
+      missed,
+      // The first pages of them come with the send.
+      batches: (rest.batches ?? detail.batches).slice(0, 200),
+    },
+    batches: rest.batches ?? detail.batches,
     ledger: rest.missed ? [...missed, ...left] : ledger,
   });
   return snapshot;
@@ -128,7 +136,7 @@ export function takeOrders(host: MockHost): Orders {
     const { state, outcome, missed, batches_done } = detail.snapshot;
     const error = end === "refused" ? apiErrorOf(60020) : end === "unknown" ? errorOf("outcome_unknown") : null;
     const kept = record.get(id);
-    if (kept) Object.assign(kept, { detail: { ...detail, draft: kept.detail.draft }, ledger });
+    if (kept) Object.assign(kept, { batches: detail.batches, detail: { ...detail, draft: kept.detail.draft }, ledger });
     changeSend(host, id, {
       state,
       outcome: end === "unknown" ? end : outcome,

@@ -1,44 +1,44 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Draft } from "@/ipc";
-import { fakeError, type FakeHost } from "@/ipc/fake";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
-import { addSend, standing } from "@/test/fake-sends";
+import type { BatchView, BroadcastSnapshot } from "@/ipc";
+import type { MockHost } from "@/ipc/mock";
+import { errorOf } from "@/test/errors";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { addSend, person, recordOf, sent, standing } from "@/test/sends";
 import GeneralSettings from "@/features/settings/components/GeneralSettings.vue";
 import { exportName, exportWords } from "./model/export-words";
 import { filterOf, WIDE, wrongDates } from "./model/filter";
 import SendsPage from "@/pages/SendsPage.vue";
 
-let fake: FakeHost;
-const draft: Draft = {
-  message: { msgtype: "text", text: { content: "放假通知" } },
-  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
-  audience: { all: false, include: [{ kind: "department", id: "1", name: "江南纺织集团" }] },
-};
-async function send(): Promise<string> {
-  const id = await fake.sendStart({
-    profile_id: "practice",
-    draft,
-    test: false,
-    digest: "d",
-    typed: null,
-    undo_seconds: 0,
-    schedule: null,
-    stage: null,
-  });
-  await waitFor(() => expect(fake.control.broadcasts.get(id)?.snapshot.outcome).not.toBeNull());
-  return id;
-}
+let host: MockHost;
+/** More results than are seen at once, so that one is looked for. */
+const ledger = [
+  ...sent.accepted.ledger,
+  ...Array.from({ length: 10 }, (_, at) => ({
+    recipient: person(`member${at}`),
+    state: "accepted" as const,
+    reason: null,
+    code: null,
+  })),
+];
+const many = { ...sent.accepted, ledger, detail: { ...sent.accepted.detail, ledger_total: ledger.length } };
+const send = () => addSend(host, "a", { title: "放假通知" }, { of: many });
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 
 describe("the list of sends", () => {
   it("is narrowed by person and outcome, and widened again", async () => {
-    await send();
+    send();
     mount(SendsPage);
     await screen.findByTestId("send-row");
     await fireEvent.click(screen.getByTestId("sends-filter"));
+    const found = host.historyFind;
+    // Whom a send reached and how it ended is for the program to tell.
+    host.historyFind = async (...args) => {
+      const none = args[0].person === "nobody" || args[0].outcomes.includes("refused");
+      return none ? { rows: [], total: 0 } : found(...args);
+    };
     await fireEvent.update(screen.getByTestId("filter-person"), "nobody");
     await waitFor(() => expect(screen.queryByTestId("send-row")).toBeNull());
     expect(screen.getByTestId("page-sends").textContent).toContain("没有符合条件的记录");
@@ -79,8 +79,10 @@ describe("the list of sends", () => {
 
 describe("one send", () => {
   it("tells of one person, and is exported with words", async () => {
-    const exported = vi.spyOn(fake, "historyExport");
-    await send();
+    host.answer("historyExport", { path: "/home/user/放假通知.xlsx", rows: 2 });
+    host.answer("historyLedgerFind", (_, name) => ledger.filter((row) => row.recipient.name === name));
+    const exported = vi.spyOn(host, "historyExport");
+    send();
     mount(SendsPage);
     await fireEvent.click(await screen.findByTestId("send-row"));
     await fireEvent.update(await screen.findByTestId("ledger-search"), "李四");
@@ -95,14 +97,15 @@ describe("one send", () => {
     expect(name).toContain("放假通知");
   });
   it("is deleted only after a question", async () => {
-    await send();
+    send();
     mount(SendsPage);
     await fireEvent.click(await screen.findByTestId("send-row"));
     await fireEvent.keyDown(await screen.findByTestId("send-more"), { key: "Enter" });
     await fireEvent.click(await screen.findByTestId("send-delete"));
-    expect(fake.control.broadcasts.size).toBe(1);
+    expect(host.calls).not.toContain("historyDelete");
+    host.answer("historyDelete", (id) => recordOf(host).delete(id));
     await fireEvent.click(await screen.findByTestId("send-delete-confirm"));
-    await waitFor(() => expect(fake.control.broadcasts.size).toBe(0));
+    await waitFor(() => expect(recordOf(host).size).toBe(0));
     await waitFor(() => expect(screen.queryByTestId("send-detail")).toBeNull());
   });
   it("has a file name that every system takes, and words for every state", () => {
@@ -115,22 +118,42 @@ describe("one send", () => {
 
 describe("how long sends are kept", () => {
   it("is shortened only after a question, and lengthened at once", async () => {
+    host.answer("historyPurge", 0);
     mount(GeneralSettings);
     await fireEvent.update(await screen.findByTestId("setting-keep"), "6");
-    expect(fake.control.snapshot.settings.keep_months).toBe(0);
+    expect(host.app.settings.keep_months).toBe(0);
     await fireEvent.click(await screen.findByTestId("setting-keep-confirm"));
-    await waitFor(() => expect(fake.control.snapshot.settings.keep_months).toBe(6));
-    await waitFor(() => expect(fake.control.calls).toContain("historyPurge"));
+    await waitFor(() => expect(host.app.settings.keep_months).toBe(6));
+    await waitFor(() => expect(host.calls).toContain("historyPurge"));
     await fireEvent.update(screen.getByTestId("setting-keep"), "12");
-    await waitFor(() => expect(fake.control.snapshot.settings.keep_months).toBe(12));
+    await waitFor(() => expect(host.app.settings.keep_months).toBe(12));
   });
 });
+
+/** As many requests as a large send has: the first so many taken back, the next refused, the others still to come. */
+function requests(recall: BroadcastSnapshot["recall"]): BatchView[] {
+  const [one] = sent.accepted.detail.batches;
+  if (!one) throw new Error("a send without requests");
+  const { done, failed } = recall ?? { done: 0, failed: 0 };
+  const state = (index: number) =>
+    index < done ? ("done" as const) : index < done + failed ? ("refused" as const) : ("planned" as const);
+  return Array.from({ length: 432 }, (_, index) => ({
+    ...one,
+    index,
+    recall: recall && { state: state(index), at: Date.now(), missed: [], error: null },
+  }));
+}
 
 describe("a send of many requests", () => {
   const batches = () => screen.getAllByTestId("batch").map((one) => Number(one.dataset["index"]));
   const of = (index: number) => screen.getAllByTestId("batch").find((one) => one.dataset["index"] === `${index}`);
   async function open(more: Parameters<typeof addSend>[2] = {}): Promise<void> {
-    addSend(fake, "many", { batches_total: 432, batches_done: 432, ...more }, { requests: 432 });
+    addSend(
+      host,
+      "many",
+      { batches_total: 432, batches_done: 432, ...more },
+      { batches: requests(more.recall ?? null) },
+    );
     mount(SendsPage);
     await fireEvent.click(await screen.findByTestId("send-row"));
     await screen.findByTestId("batches-range");
@@ -154,7 +177,7 @@ describe("a send of many requests", () => {
   });
   it("says why a page could not be read, and reads it again", async () => {
     await open();
-    fake.control.failNext("historyBatches", fakeError("storage"));
+    host.fail("historyBatches", errorOf("storage"));
     await fireEvent.click(screen.getByTestId("batches-on"));
     await fireEvent.click(await screen.findByText("重试"));
     await waitFor(() => expect(batches()[0]).toBe(50));
@@ -165,12 +188,12 @@ describe("a send of many requests", () => {
     expect(of(39)?.textContent).toContain("已撤回");
     expect(of(40)?.textContent).toContain("等待撤回");
     addSend(
-      fake,
+      host,
       "many",
-      { ...standing(fake, "many"), recall: { asked: 432, done: 300, failed: 20 } },
-      { requests: 432 },
+      { ...standing(host, "many"), recall: { asked: 432, done: 300, failed: 20 } },
+      { batches: requests({ asked: 432, done: 300, failed: 20 }) },
     );
-    fake.control.emit.broadcast(standing(fake, "many"));
+    host.emit("broadcast", standing(host, "many"));
     await waitFor(() => expect(of(40)?.textContent).toContain("已撤回"));
     await fireEvent.update(screen.getByTestId("batches-go"), "310");
     await fireEvent.keyDown(screen.getByTestId("batches-go"), { key: "Enter" });

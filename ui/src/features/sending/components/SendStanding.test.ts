@@ -3,17 +3,18 @@ import { defineComponent, h, shallowRef, type ShallowRef } from "vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import { setLanguage } from "@/i18n";
 import type { BroadcastSnapshot } from "@/ipc";
-import { fakeApiError, fakeError, type FakeHost } from "@/ipc/fake";
+import { NOW, type MockHost } from "@/ipc/mock";
+import { apiErrorOf, errorOf } from "@/test/errors";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
-import { addSend, standing, underWay } from "@/test/fake-sends";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { addSend, changeSend, recordOf, standing, underWay } from "@/test/sends";
 import SendStanding from "./SendStanding.vue";
 
-let fake: FakeHost;
+let host: MockHost;
 let shown: ShallowRef<BroadcastSnapshot>;
 
 function show(more: Partial<BroadcastSnapshot>): void {
-  shown = shallowRef(addSend(fake, "a", { ...underWay, ...more }));
+  shown = shallowRef(addSend(host, "a", { ...underWay, ...more }));
   mount(
     defineComponent(
       () => () =>
@@ -23,11 +24,11 @@ function show(more: Partial<BroadcastSnapshot>): void {
 }
 const box = () => screen.getByTestId("standing");
 const press = (testid: string) => fireEvent.click(screen.getByTestId(testid));
-const called = (name: string) => fake.control.calls.filter((one) => one === name).length;
-const hold = { until: Date.now() + 3_600_000, error: fakeApiError(45009) };
+const called = (name: string) => host.calls.filter((one) => one === name).length;
+const hold = { until: NOW + 3_600_000, error: apiErrorOf(45009) };
 
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 
 describe("a send under way", () => {
@@ -49,7 +50,7 @@ describe("a send under way", () => {
     expect(called("sendStop")).toBe(0);
     await fireEvent.click(await screen.findByTestId("send-stop-confirm"));
     await waitFor(() => expect(shown.value.state).toBe("finished"));
-    expect(standing(fake, "a").state).toBe("finished");
+    expect(standing(host, "a").state).toBe("finished");
   });
 
   it("held by a frequency limit says until when, why, and that there is nothing to do", () => {
@@ -83,13 +84,13 @@ describe("a send under way", () => {
   });
 
   it("in trouble says which, in words", () => {
-    show({ state: "paused", pause: "trouble", error: fakeError("other_application") });
+    show({ state: "paused", pause: "trouble", error: errorOf("other_application") });
     expect(screen.getByTestId("error-panel").dataset["code"]).toBe("other_application");
     expect(screen.getByTestId("send-resume").textContent).toContain("继续发送");
   });
 
   it("whose disk is full goes on by itself and says so", () => {
-    show({ state: "sending", error: fakeError("storage_full") });
+    show({ state: "sending", error: errorOf("storage_full") });
     expect(screen.getByTestId("storage-waits").textContent).toContain("自动接着发");
   });
 
@@ -100,8 +101,9 @@ describe("a send under way", () => {
 
   it("that has changed meanwhile is looked at again instead of complaining", async () => {
     show({ state: "sending" });
-    const entry = fake.control.broadcasts.get("a");
+    const entry = recordOf(host).get("a");
     if (entry) entry.snapshot = { ...entry.snapshot, state: "finished", outcome: "accepted" };
+    host.fail("sendPause", errorOf("not_possible"));
     await press("send-pause");
     await waitFor(() => expect(shown.value.state).toBe("finished"));
     expect(screen.queryByTestId("error-panel")).toBeNull();
@@ -109,14 +111,14 @@ describe("a send under way", () => {
 
   it("says why something could not be done", async () => {
     show({ state: "paused", pause: "admin" });
-    fake.control.failNext("sendResume", fakeError("other_application"));
+    host.fail("sendResume", errorOf("other_application"));
     await press("send-resume");
     await waitFor(() => expect(screen.getByTestId("error-panel").dataset["code"]).toBe("other_application"));
   });
 });
 
 describe("a scheduled send", () => {
-  const at = Date.now() + 86_400_000;
+  const at = NOW + 86_400_000;
 
   it("says when, how late it may be, and that this computer has to be awake", () => {
     show({ state: "scheduled", sends_at: at, late_minutes: 30, batches_done: 0 });
@@ -127,14 +129,17 @@ describe("a scheduled send", () => {
   });
 
   it("is given another time", async () => {
+    host.answer("sendReschedule", (id, { at: sends_at, late_minutes }) =>
+      changeSend(host, id, { state: "scheduled", pause: null, sends_at, late_minutes }),
+    );
     show({ state: "scheduled", sends_at: at, late_minutes: 30, batches_done: 0 });
     await press("send-reschedule");
     await fireEvent.update(await screen.findByTestId("schedule-hour"), "9");
     await fireEvent.update(screen.getByTestId("schedule-minute"), "7");
     await fireEvent.update(screen.getByTestId("schedule-late"), "120");
     await press("reschedule-save");
-    await waitFor(() => expect(standing(fake, "a").late_minutes).toBe(120));
-    const moved = new Date(standing(fake, "a").sends_at ?? 0);
+    await waitFor(() => expect(host.args("sendReschedule")[0]?.[1].late_minutes).toBe(120));
+    const moved = new Date(host.args("sendReschedule")[0]?.[1].at ?? 0);
     expect([moved.getHours(), moved.getMinutes()]).toEqual([9, 7]);
     expect(moved.toDateString()).toBe(new Date(at).toDateString());
     await waitFor(() => expect(screen.queryByTestId("reschedule")).toBeNull());
@@ -144,11 +149,11 @@ describe("a scheduled send", () => {
     show({ state: "scheduled", sends_at: at, late_minutes: 30, batches_done: 0 });
     await press("send-reschedule");
     const day = await screen.findByTestId<HTMLSelectElement>("schedule-day");
-    fake.control.failNext("sendReschedule", fakeError("invalid_input", { field: "schedule" }));
+    host.fail("sendReschedule", errorOf("invalid_input", { field: "schedule" }));
     await press("reschedule-save");
     await waitFor(() => expect(document.body.textContent).toContain("这个时间已经过去"));
     expect(day.getAttribute("aria-invalid")).toBe("true");
-    expect(standing(fake, "a").sends_at).toBe(at);
+    expect(standing(host, "a").sends_at).toBe(at);
   });
 
   it("is cancelled after a question", async () => {
@@ -161,8 +166,9 @@ describe("a scheduled send", () => {
   it("that began to leave meanwhile says that it is too late to cancel", async () => {
     show({ state: "scheduled", sends_at: at, late_minutes: 30, batches_done: 0 });
     await press("send-cancel");
-    const entry = fake.control.broadcasts.get("a");
+    const entry = recordOf(host).get("a");
     if (entry) entry.snapshot = { ...entry.snapshot, state: "sending" };
+    host.answer("sendCancel", false);
     await fireEvent.click(await screen.findByTestId("send-cancel-confirm"));
     await waitFor(() => expect(shown.value.state).toBe("sending"));
     await waitFor(() =>
@@ -171,7 +177,7 @@ describe("a scheduled send", () => {
   });
 
   it("that missed its time is sent now, moved or cancelled", () => {
-    show({ state: "paused", pause: "late", sends_at: Date.now() - 7_200_000, late_minutes: 30, batches_done: 0 });
+    show({ state: "paused", pause: "late", sends_at: NOW - 7_200_000, late_minutes: 30, batches_done: 0 });
     expect(screen.getByTestId("send-resume").textContent).toContain("现在发送");
     expect(screen.getByTestId("send-reschedule")).toBeTruthy();
     expect(screen.getByTestId("send-cancel")).toBeTruthy();
@@ -184,12 +190,12 @@ describe("every standing", () => {
   const all: Partial<BroadcastSnapshot>[] = [
     { state: "sending" },
     { state: "held", hold },
-    { state: "scheduled", sends_at: Date.now() + 1e7, late_minutes: 60 },
-    { state: "waiting", sends_at: Date.now() + 5000 },
+    { state: "scheduled", sends_at: NOW + 1e7, late_minutes: 60 },
+    { state: "waiting", sends_at: NOW + 5000 },
     ...(["admin", "stage", "interrupted", "late", "trouble", "stopping"] as const).map((pause) => ({
       state: "paused" as const,
       pause,
-      sends_at: Date.now(),
+      sends_at: NOW,
     })),
   ];
   it.each(all)("satisfies axe and is complete in English: %o", async (more) => {
