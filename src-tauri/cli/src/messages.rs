@@ -16,6 +16,99 @@ pub struct Words {
     pub chinese: bool,
 }
 
+/// The words of problems by their codes, in Chinese and in English.
+static PROBLEMS: [(&str, &str, &str); 40] = [
+    ("needs_confirmation", "发送前需要确认，请加上", "to be confirmed first; add"),
+    ("blocked", "不能发送：消息或接收人会被拒绝", "blocked: the message or its recipients would be refused"),
+    (
+        "request_mismatch",
+        "生成的请求与核对过的内容不一致，没有发出；请把这条消息和日志交给开发者",
+        "a request is not what was looked at and has not left; give this message and the logs to the developers",
+    ),
+    ("review_outdated", "情况已变，请重新查看", "something changed meanwhile: look again"),
+    ("confirmation_wrong", "确认的内容不对", "the confirmation is not the expected one"),
+    ("not_found", "找不到", "not found"),
+    ("ambiguous", "可能是好几个人，请写明账号", "several may be meant; give the account"),
+    (
+        "name_differs",
+        "账号和旁边的姓名不是同一个人（确实无误就加 --name-column 0）",
+        "the account is not that of the name beside it (if it is right all the same, add --name-column 0)",
+    ),
+    (
+        "columns_ambiguous",
+        "有几列都可能是收件人，请指定其中一列",
+        "several columns may have the people; name one of them",
+    ),
+    (
+        "heading_ambiguous",
+        "看不出这一行是标题还是名单，请用 --heading-row 指定标题行（0 表示没有）",
+        "this row may be the heading or data; say with --heading-row which row names the columns (0: none)",
+    ),
+    (
+        "repeated",
+        "同一个人出现了两次，一次发送每人只能有一条",
+        "the same person twice; a send has one message for each",
+    ),
+    (
+        "variables_open",
+        "有变量没有填写，请用 --set、--rows，或用 --literal 按原样发送：",
+        "variables are open; give --set or --rows, or --literal to send them as they stand:",
+    ),
+    (
+        "time_shape",
+        "不是可用的时间，只能这样写：2026-11-30 09:05、09:05、+90m、+2h30m、2026-11-30T09:05:00+08:00、2026-11-30 09:05[Asia/Shanghai]：",
+        "not a time; it may be written as 2026-11-30 09:05, 09:05, +90m, +2h30m, 2026-11-30T09:05:00+08:00, \
+                 2026-11-30 09:05[Asia/Shanghai]:",
+    ),
+    ("time_past", "这个时间已经过去：", "this time is over:"),
+    ("time_too_far", "这个时间太远（最多 400 天）：", "this time is too far away (400 days at most):"),
+    ("time_left_out", "那天时钟拨快，没有这个时间：", "the clocks are put forward that day and leave this time out:"),
+    (
+        "time_twice",
+        "那天时钟拨慢，这个时间有两次，请写明是哪一次：",
+        "the clocks are put back that day and show this time twice; say which one:",
+    ),
+    ("time_zone", "没有这个时区，或与写的时差不符：", "there is no such zone, or it has another offset then:"),
+    ("other_process", "另一个驿传正在使用数据，且联系不上", "another Posthorn works on the data and cannot be reached"),
+    (
+        "lost",
+        "接手的驿传中途结束了，请用 posthorn status 查看",
+        "the Posthorn that took it over has ended; see posthorn status",
+    ),
+    ("detached", "不再等待；发送在另一个驿传里继续", "no longer waited for; it goes on in the other Posthorn"),
+    ("taken_back", "已撤销，什么都没有发出", "taken back; nothing has left"),
+    ("paused", "已暂停；用 posthorn resume 继续", "paused; go on with posthorn resume"),
+    ("secret_missing", "没有 Secret，请在窗口里填写", "the profile has no secret: enter it in the window"),
+    (
+        "secret_elsewhere",
+        "Secret 是为另一个接口地址或企业填写的，没有使用；请在窗口里重新填写",
+        "the secret was typed for another address or company and is not used: enter it again in the window",
+    ),
+    ("secret_refused", "Secret 被拒绝，请在窗口里改正", "the secret was refused: correct it in the window"),
+    ("keychain_locked", "钥匙串已锁定", "the keychain is locked"),
+    ("keychain_unavailable", "没有可用的钥匙串", "there is no keychain"),
+    ("storage_full", "磁盘已满", "the disk is full"),
+    ("storage_read_only", "资料夹不可写", "the data folder cannot be written"),
+    (
+        "storage_other_version",
+        "数据是更新或另一种版本的驿传建的，没有改动它；请用那个版本，或更新这一个",
+        "a newer or differently built Posthorn made the data, and nothing in it was changed: use that one, or update this one",
+    ),
+    (
+        "storage_damaged",
+        "发送记录的数据文件损坏，已另存；能读出的已接过来，这次什么都没做。请看 posthorn status，再运行一次",
+        "the database was damaged and put aside; what could be read was brought over, and nothing else was done: see posthorn status, then run it again",
+    ),
+    ("storage", "读写资料夹出错", "trouble with the data folder"),
+    ("not_possible", "以现在的状态不能这样做", "this cannot be done with it as it stands"),
+    ("too_late", "超过了企业微信的时限", "WeCom's time for it has passed"),
+    ("other_application", "企业的应用已改动，不能继续", "the profile sends through another application now"),
+    ("busy", "同样的事正在进行", "the same is under way"),
+    ("no_test_recipient", "企业里没有填“我的账号”", "the profile does not say who you are"),
+    ("unreachable", "连不上企业微信", "WeCom could not be reached"),
+    ("outcome_unknown", "不知道是否送达", "nobody knows whether it arrived"),
+];
+
 impl Words {
     /// One of two.
     pub fn pick(self, zh: &'static str, en: &'static str) -> &'static str {
@@ -217,98 +310,7 @@ impl Words {
 
     /// A problem by its code; `None`: its own words do.
     pub fn problem(self, code: &str) -> Option<&'static str> {
-        Some(match code {
-            "needs_confirmation" => self.pick("发送前需要确认，请加上", "to be confirmed first; add"),
-            "blocked" => {
-                self.pick("不能发送：消息或接收人会被拒绝", "blocked: the message or its recipients would be refused")
-            }
-            "request_mismatch" => self.pick(
-                "生成的请求与核对过的内容不一致，没有发出；请把这条消息和日志交给开发者",
-                "a request is not what was looked at and has not left; give this message and the logs to the developers",
-            ),
-            "review_outdated" => self.pick("情况已变，请重新查看", "something changed meanwhile: look again"),
-            "confirmation_wrong" => self.pick("确认的内容不对", "the confirmation is not the expected one"),
-            "not_found" => self.pick("找不到", "not found"),
-            "ambiguous" => self.pick("可能是好几个人，请写明账号", "several may be meant; give the account"),
-            "name_differs" => self.pick(
-                "账号和旁边的姓名不是同一个人（确实无误就加 --name-column 0）",
-                "the account is not that of the name beside it (if it is right all the same, add --name-column 0)",
-            ),
-            "columns_ambiguous" => self
-                .pick("有几列都可能是收件人，请指定其中一列", "several columns may have the people; name one of them"),
-            "heading_ambiguous" => self.pick(
-                "看不出这一行是标题还是名单，请用 --heading-row 指定标题行（0 表示没有）",
-                "this row may be the heading or data; say with --heading-row which row names the columns (0: none)",
-            ),
-            "repeated" => self.pick(
-                "同一个人出现了两次，一次发送每人只能有一条",
-                "the same person twice; a send has one message for each",
-            ),
-            "variables_open" => self.pick(
-                "有变量没有填写，请用 --set、--rows，或用 --literal 按原样发送：",
-                "variables are open; give --set or --rows, or --literal to send them as they stand:",
-            ),
-            "time_shape" => self.pick(
-                "不是可用的时间，只能这样写：2026-11-30 09:05、09:05、+90m、+2h30m、2026-11-30T09:05:00+08:00、2026-11-30 09:05[Asia/Shanghai]：",
-                "not a time; it may be written as 2026-11-30 09:05, 09:05, +90m, +2h30m, 2026-11-30T09:05:00+08:00, \
-                 2026-11-30 09:05[Asia/Shanghai]:",
-            ),
-            "time_past" => self.pick("这个时间已经过去：", "this time is over:"),
-            "time_too_far" => self.pick("这个时间太远（最多 400 天）：", "this time is too far away (400 days at most):"),
-            "time_left_out" => self.pick(
-                "那天时钟拨快，没有这个时间：",
-                "the clocks are put forward that day and leave this time out:",
-            ),
-            "time_twice" => self.pick(
-                "那天时钟拨慢，这个时间有两次，请写明是哪一次：",
-                "the clocks are put back that day and show this time twice; say which one:",
-            ),
-            "time_zone" => self.pick("没有这个时区，或与写的时差不符：", "there is no such zone, or it has another offset then:"),
-            "other_process" => self
-                .pick("另一个驿传正在使用数据，且联系不上", "another Posthorn works on the data and cannot be reached"),
-            "lost" => self.pick(
-                "接手的驿传中途结束了，请用 posthorn status 查看",
-                "the Posthorn that took it over has ended; see posthorn status",
-            ),
-            "detached" => {
-                self.pick("不再等待；发送在另一个驿传里继续", "no longer waited for; it goes on in the other Posthorn")
-            }
-            "taken_back" => self.pick("已撤销，什么都没有发出", "taken back; nothing has left"),
-            "paused" => self.pick("已暂停；用 posthorn resume 继续", "paused; go on with posthorn resume"),
-            "secret_missing" => {
-                self.pick("没有 Secret，请在窗口里填写", "the profile has no secret: enter it in the window")
-            }
-            "secret_elsewhere" => self.pick(
-                "Secret 是为另一个接口地址或企业填写的，没有使用；请在窗口里重新填写",
-                "the secret was typed for another address or company and is not used: enter it again in the window",
-            ),
-            "secret_refused" => {
-                self.pick("Secret 被拒绝，请在窗口里改正", "the secret was refused: correct it in the window")
-            }
-            "keychain_locked" => self.pick("钥匙串已锁定", "the keychain is locked"),
-            "keychain_unavailable" => self.pick("没有可用的钥匙串", "there is no keychain"),
-            "storage_full" => self.pick("磁盘已满", "the disk is full"),
-            "storage_read_only" => self.pick("资料夹不可写", "the data folder cannot be written"),
-            "storage_other_version" => self.pick(
-                "数据是更新或另一种版本的驿传建的，没有改动它；请用那个版本，或更新这一个",
-                "a newer or differently built Posthorn made the data, and nothing in it was changed: use that one, or update this one",
-            ),
-            "storage_damaged" => self.pick(
-                "发送记录的数据文件损坏，已另存；能读出的已接过来，这次什么都没做。请看 posthorn status，再运行一次",
-                "the database was damaged and put aside; what could be read was brought over, and nothing else was done: see posthorn status, then run it again",
-            ),
-            "storage" => self.pick("读写资料夹出错", "trouble with the data folder"),
-            "not_possible" => self.pick("以现在的状态不能这样做", "this cannot be done with it as it stands"),
-            "too_late" => self.pick("超过了企业微信的时限", "WeCom's time for it has passed"),
-            "other_application" => {
-                self.pick("企业的应用已改动，不能继续", "the profile sends through another application now")
-            }
-            "busy" => self.pick("同样的事正在进行", "the same is under way"),
-            "no_test_recipient" => self.pick("企业里没有填“我的账号”", "the profile does not say who you are"),
-            "unreachable" => self.pick("连不上企业微信", "WeCom could not be reached"),
-            "outcome_unknown" => self.pick("不知道是否送达", "nobody knows whether it arrived"),
-            _ => return None,
-        })
+        PROBLEMS.iter().find(|(known, ..)| *known == code).map(|(_, chinese, english)| self.pick(chinese, english))
     }
 
     /// A note by its code; `None`: it is not for people.

@@ -43,26 +43,9 @@ pub(super) fn count(
     read_at: Option<Timestamp>,
     channels: &Known,
 ) -> AudienceCount {
-    let mut result = AudienceCount {
-        all: audience.all,
-        people: 0,
-        complete: reliable,
-        named_people: 0,
-        departments: 0,
-        tags: 0,
-        chats: 0,
-        robots: 0,
-        overlap: 0,
-        unknown: Vec::new(),
-        empty: Vec::new(),
-        excluded: 0,
-        excluded_unknown: Vec::new(),
-        unresolvable: None,
-        names: Vec::new(),
-        directory_at: read_at,
-    };
+    let mut result = nothing_counted(audience, reliable, read_at);
     if audience.all {
-        // What the application's secret may read is its visible scope (`wecom/contacts-media-agent.md §1` [O]).
+        // What the application's secret may read is its visible scope.
         result.people = snapshot.people();
         return result;
     }
@@ -142,6 +125,27 @@ pub(super) fn count(
     result.people = reached.len() + u32::try_from(strangers.len()).unwrap_or(u32::MAX);
     result.overlap = several.len();
     result
+}
+
+fn nothing_counted(audience: &Audience, reliable: bool, read_at: Option<Timestamp>) -> AudienceCount {
+    AudienceCount {
+        all: audience.all,
+        people: 0,
+        complete: reliable,
+        named_people: 0,
+        departments: 0,
+        tags: 0,
+        chats: 0,
+        robots: 0,
+        overlap: 0,
+        unknown: Vec::new(),
+        empty: Vec::new(),
+        excluded: 0,
+        excluded_unknown: Vec::new(),
+        unresolvable: None,
+        names: Vec::new(),
+        directory_at: read_at,
+    }
 }
 
 #[cfg(test)]

@@ -35,89 +35,9 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn of(card: TemplateCard) -> Self {
         match card {
-            TemplateCard::TextNotice(card) => {
-                let TextNotice {
-                    source,
-                    action_menu,
-                    main_title,
-                    emphasis_content,
-                    quote_area,
-                    sub_title_text,
-                    horizontal_content_list,
-                    jump_list,
-                    card_action,
-                    task_id,
-                } = *card;
-                Self {
-                    source,
-                    action_menu,
-                    main_title: main_title.unwrap_or_default(),
-                    emphasis_content: emphasis_content.filter(|block| !block.is_blank()),
-                    quote_area,
-                    sub_title_text: sub_title_text.as_deref().and_then(some),
-                    horizontal_content_list,
-                    jump_list,
-                    card_action: Some(card_action),
-                    task_id,
-                    ..Self::default()
-                }
-            }
-            TemplateCard::NewsNotice(card) => {
-                let NewsNotice {
-                    source,
-                    action_menu,
-                    main_title,
-                    quote_area,
-                    image_text_area,
-                    card_image,
-                    vertical_content_list,
-                    horizontal_content_list,
-                    jump_list,
-                    card_action,
-                    task_id,
-                } = *card;
-                Self {
-                    source,
-                    action_menu,
-                    main_title,
-                    quote_area,
-                    image_text_area,
-                    card_image,
-                    vertical_content_list,
-                    horizontal_content_list,
-                    jump_list,
-                    card_action: Some(card_action),
-                    task_id,
-                    ..Self::default()
-                }
-            }
-            TemplateCard::ButtonInteraction(card) => {
-                let ButtonInteraction {
-                    source,
-                    action_menu,
-                    main_title,
-                    quote_area,
-                    sub_title_text,
-                    horizontal_content_list,
-                    card_action,
-                    task_id,
-                    button_selection,
-                    button_list,
-                } = *card;
-                Self {
-                    source,
-                    action_menu,
-                    main_title,
-                    quote_area,
-                    sub_title_text: sub_title_text.as_deref().and_then(some),
-                    horizontal_content_list,
-                    card_action: card_action.filter(|action| action.link_type != 0),
-                    task_id,
-                    select_list: button_selection.into_iter().filter(|b| !b.is_blank()).map(Selector::from).collect(),
-                    button_list,
-                    ..Self::default()
-                }
-            }
+            TemplateCard::TextNotice(card) => Self::of_text_notice(*card),
+            TemplateCard::NewsNotice(card) => Self::of_news_notice(*card),
+            TemplateCard::ButtonInteraction(card) => Self::of_button_interaction(*card),
             TemplateCard::VoteInteraction(card) => {
                 let VoteInteraction { source, main_title, task_id, checkbox, submit_button } = *card;
                 Self {
@@ -134,6 +54,92 @@ impl Parts {
                 let MultipleInteraction { source, main_title, task_id, select_list, submit_button } = *card;
                 Self { source, main_title, task_id, select_list, submit_button: Some(submit_button), ..Self::default() }
             }
+        }
+    }
+
+    fn of_text_notice(card: TextNotice) -> Self {
+        let TextNotice {
+            source,
+            action_menu,
+            main_title,
+            emphasis_content,
+            quote_area,
+            sub_title_text,
+            horizontal_content_list,
+            jump_list,
+            card_action,
+            task_id,
+        } = card;
+        Self {
+            source,
+            action_menu,
+            main_title: main_title.unwrap_or_default(),
+            emphasis_content: emphasis_content.filter(|block| !block.is_blank()),
+            quote_area,
+            sub_title_text: sub_title_text.as_deref().and_then(some),
+            horizontal_content_list,
+            jump_list,
+            card_action: Some(card_action),
+            task_id,
+            ..Self::default()
+        }
+    }
+
+    fn of_news_notice(card: NewsNotice) -> Self {
+        let NewsNotice {
+            source,
+            action_menu,
+            main_title,
+            quote_area,
+            image_text_area,
+            card_image,
+            vertical_content_list,
+            horizontal_content_list,
+            jump_list,
+            card_action,
+            task_id,
+        } = card;
+        Self {
+            source,
+            action_menu,
+            main_title,
+            quote_area,
+            image_text_area,
+            card_image,
+            vertical_content_list,
+            horizontal_content_list,
+            jump_list,
+            card_action: Some(card_action),
+            task_id,
+            ..Self::default()
+        }
+    }
+
+    fn of_button_interaction(card: ButtonInteraction) -> Self {
+        let ButtonInteraction {
+            source,
+            action_menu,
+            main_title,
+            quote_area,
+            sub_title_text,
+            horizontal_content_list,
+            card_action,
+            task_id,
+            button_selection,
+            button_list,
+        } = card;
+        Self {
+            source,
+            action_menu,
+            main_title,
+            quote_area,
+            sub_title_text: sub_title_text.as_deref().and_then(some),
+            horizontal_content_list,
+            card_action: card_action.filter(|action| action.link_type != 0),
+            task_id,
+            select_list: button_selection.into_iter().filter(|b| !b.is_blank()).map(Selector::from).collect(),
+            button_list,
+            ..Self::default()
         }
     }
 
