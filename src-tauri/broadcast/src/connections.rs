@@ -261,7 +261,7 @@ impl Connections {
                 scope_tags: Some(count(agent.allow_tags.len())),
                 ..found
             }),
-            // The light call: the departments of a large company come slowly (`wecom/limits.md §7` [D]).
+            // The light call: the departments of a large company come slowly.
             CheckStep::Contacts => client
                 .department_ids(None)
                 .await

@@ -36,6 +36,7 @@ pub mod inspect;
 pub mod kinds;
 pub(crate) mod lenient;
 pub mod limit;
+pub mod limits;
 pub mod links;
 pub mod markup;
 pub mod measure;

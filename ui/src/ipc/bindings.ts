@@ -1619,7 +1619,7 @@ export type Profile = {
   /** The application is bound to a mini program, so that it may send mini program notices. */
   has_mini_program: boolean,
   /** 账号上限数: how many accounts the company may have, as the admin read it in the console; the day's budget comes from it
-   * (`wecom/limits.md §2` [O]). No interface tells it. `None`: not asked yet. */
+   * ([`wecom::limits::PERSON_TIMES_PER_ACCOUNT`]). No interface tells it. `None`: not asked yet. */
   account_limit: number | null,
   /** The practice profile. */
   practice: boolean, };
@@ -1699,7 +1699,7 @@ export type Repeated = {
   at: Timestamp,
   /** How many people get it once more; where departments, tags or everyone are among them, how many it went to. */
   people: number,
-  /** Until when WeCom drops the same request (`wecom/messages.md §3` [O]). Once the admin has acknowledged the repeat, it leaves
+  /** Until when WeCom drops the same request. Once the admin has acknowledged the repeat, it leaves
    * without the duplicate check, so that it is delivered. */
   dropped_until: Timestamp | null, };
 /** A part of a request. */

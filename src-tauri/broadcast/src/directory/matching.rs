@@ -1,7 +1,7 @@
 //! Who is meant by the rows of a sheet: by one column, held against the names beside it, never by guessing. Rows that fit several
 //! people, or whose cells contradict each other, become questions.
 //!
-//! WeCom gives applications no mobile numbers and no mail addresses (`wecom/contacts-media-agent.md §5.1` [O]): the directory has
+//! WeCom gives applications no mobile numbers and no mail addresses: the directory has
 //! none. A number or address is found where it is the account, or where the account stands before the `@` of an address of the
 //! company.
 

@@ -1,24 +1,20 @@
 //! Reading a company's contacts from WeCom: scope, departments, members, tags.
 //!
-//! Departments are walked with few calls at once (`wecom/limits.md §7` [D]). What the secret may not see is left out; when it
+//! Departments are walked with few calls at once. What the secret may not see is left out; when it
 //! may see nothing at all the reading fails and says so. Nothing is stored here.
 
 use super::snapshot::to_u32;
 use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
 use crate::model::directory::DirectoryStage;
 use std::collections::{HashMap, HashSet};
-use std::time::Duration;
 use tokio::task::JoinSet;
 use wecom::contacts::{MemberBrief, TagContent};
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
+use wecom::limits::{PARALLEL_READS, READ_PAUSES};
 use wecom::{Client, Error, ErrorClass};
 
-/// Calls at once.
-const PARALLEL: usize = 4;
 /// Most members asked for one by one: those that are in the scope by themselves and in no department that can be read.
 const MAX_SINGLE: usize = 2000;
-/// Pauses before a call is tried again when the server says that it is busy (`wecom/limits.md §7` [O]: at most 3 tries).
-const PAUSES: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(2)];
 
 /// Takes progress: stage, calls answered, calls in all.
 pub(super) type Report<'a> = &'a (dyn Fn(DirectoryStage, u32, Option<u32>) + Send + Sync);
@@ -83,7 +79,7 @@ async fn departments(client: &Client) -> Result<Vec<DepartmentRow>, Failure> {
         Err(error) if is_refusal(&error) => error,
         Err(error) => return Err(error.into()),
     };
-    // Some secrets may read the numbers though not the names (`wecom/contacts-media-agent.md §5.1` [O]).
+    // Some secrets may read the numbers though not the names.
     match patient(|| client.department_ids(None)).await {
         Ok(list) => Ok(list
             .into_iter()
@@ -249,7 +245,7 @@ async fn patient<T, F>(call: impl Fn() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
 {
-    for pause in PAUSES {
+    for pause in READ_PAUSES {
         match call().await {
             Err(Error::Api(api)) if api.class() == ErrorClass::Transient => tokio::time::sleep(pause).await,
             other => return other,
@@ -270,7 +266,7 @@ where
     T: Send + 'static,
 {
     let mut running = JoinSet::new();
-    for item in items.by_ref().take(PARALLEL) {
+    for item in items.by_ref().take(PARALLEL_READS) {
         running.spawn(call(client.clone(), item));
     }
     while let Some(answer) = running.join_next().await {

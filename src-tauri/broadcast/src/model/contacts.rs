@@ -9,7 +9,7 @@ pub struct DepartmentRow {
     pub name: String,
     /// The department above; may be outside the visible scope.
     pub parent: Option<u32>,
-    /// Larger stands earlier (`wecom/contacts-media-agent.md §4` [O]).
+    /// Larger stands earlier, as WeCom gives it.
     pub order: u32,
 }
 

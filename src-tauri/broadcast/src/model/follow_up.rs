@@ -3,27 +3,26 @@
 use crate::model::error_view::ErrorView;
 use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 use wecom::card_update::RESPONSE_CODE_LIFE;
 use wecom::kinds::Message;
+use wecom::limits::RECALL_LIFE;
 
 /// What can be done with requests after they were accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum FollowUp {
-    /// The message is taken back. Copies in the WeChat plug-in stay (`wecom/messages.md §4` [O]).
+    /// The message is taken back. Copies in the WeChat plug-in stay.
     Recall,
     /// The card becomes another one, once.
     Card,
 }
 
 impl FollowUp {
-    /// How long after its request left it can be done, in milliseconds: 24 hours (`wecom/messages.md §4` [O]), or 72
-    /// (`§5` [O]).
+    /// How long after its request left it can be done, in milliseconds.
     pub(crate) fn life_ms(self) -> i64 {
         let life = match self {
-            Self::Recall => Duration::from_hours(24),
+            Self::Recall => RECALL_LIFE,
             Self::Card => RESPONSE_CODE_LIFE,
         };
         i64::try_from(life.as_millis()).unwrap_or(i64::MAX)

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub enum LedgerState {
     /// Still open.
     Planned,
-    /// Accepted by WeCom, which is not a proof that it was read or shown (`wecom/messages.md §1.2` [O]).
+    /// Accepted by WeCom, which is not a proof that it was read or shown.
     Accepted,
     /// Refused by WeCom.
     Refused,
@@ -34,7 +34,7 @@ impl LedgerState {
 pub enum LedgerReason {
     /// Does not exist, or is outside the application's visible scope.
     Invalid,
-    /// Has no interface licence (`wecom/messages.md §1.2` [O]).
+    /// Has no interface licence.
     Unlicensed,
     /// WeCom refused the request: see the number.
     ApiError,

@@ -88,6 +88,6 @@ pub enum CautionKind {
     Renamed,
     /// Fields that Posthorn does not know are sent along: nobody has checked what they do.
     ExtraFields,
-    /// It leaves at minute 0 or 30, when many companies send and delivery lags (`wecom/limits.md §2` [O]).
+    /// It leaves at minute 0 or 30, when many companies send and delivery lags.
     BusyMinute,
 }

@@ -11,7 +11,7 @@ pub const PRACTICE_NAME: &str = "练习";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "a colour says what it is")]
 pub enum Colour {
     Blue,
     Teal,
@@ -53,7 +53,7 @@ pub struct Profile {
     #[serde(default)]
     pub has_mini_program: bool,
     /// 账号上限数: how many accounts the company may have, as the admin read it in the console; the day's budget comes from it
-    /// (`wecom/limits.md §2` [O]). No interface tells it. `None`: not asked yet.
+    /// ([`wecom::limits::PERSON_TIMES_PER_ACCOUNT`]). No interface tells it. `None`: not asked yet.
     #[serde(default)]
     pub account_limit: Option<u32>,
     /// The practice profile.

@@ -1,6 +1,6 @@
 //! From a draft to the exact requests: who stands in which call.
 //!
-//! WeCom takes at most 1000 members, 100 departments and 100 tags in one call (`wecom/messages.md §1.1` [O]). The three
+//! WeCom takes at most 1000 members, 100 departments and 100 tags in one call ([`Recipients`]). The three
 //! kinds are cut into pieces independently and the n-th pieces share the n-th call, so that nobody is named twice and
 //! there are as few calls as possible. A message of its own for everyone takes a call for each person. After them comes one call for
 //! each group chat, then one for each group robot. What a plan holds is what is stored, and what is stored is what is sent.

@@ -9,11 +9,8 @@ use crate::model::order::CautionKind;
 use crate::model::timestamp::Timestamp;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
+use wecom::limits::{NEAR_PERCENT, PERSON_TIMES_PER_ACCOUNT};
 
-/// Person-times a day for each account that the company may have (`wecom/limits.md §2` [O]).
-pub const PERSON_TIMES_PER_ACCOUNT: u32 = 200;
-/// Percent of the day's budget from which on it is pointed out (`wecom/limits.md §7` [D]).
-pub const NEAR_PERCENT: u64 = 90;
 /// Something to be known, with its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

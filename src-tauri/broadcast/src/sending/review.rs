@@ -17,14 +17,14 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use wecom::agent::AppFacts;
 use wecom::channel::{Channel, ChannelLimit, ChannelSet};
-use wecom::finding::{Finding, Rule};
+use wecom::finding::Finding;
 use wecom::import::UnknownField;
 use wecom::inspect::Inspection;
 use wecom::kinds::{Kind, Message};
-use wecom::limit::{Severity, Unit};
+use wecom::limit::Severity;
 use wecom::links::{LinkHost, links};
 use wecom::recipient::Recipients;
-use wecom::rules;
+use wecom::rules::{self, recipients};
 
 /// Most people that a send needs no confirmation for.
 pub const MOST_WITHOUT_CONFIRMATION: u32 = 50;
@@ -67,7 +67,7 @@ pub struct Repeated {
     pub at: Timestamp,
     /// How many people get it once more; where departments, tags or everyone are among them, how many it went to.
     pub people: u32,
-    /// Until when WeCom drops the same request (`wecom/messages.md §3` [O]). Once the admin has acknowledged the repeat, it leaves
+    /// Until when WeCom drops the same request. Once the admin has acknowledged the repeat, it leaves
     /// without the duplicate check, so that it is delivered.
     pub dropped_until: Option<Timestamp>,
 }
@@ -216,23 +216,29 @@ pub(crate) fn assess(input: &ReviewInput, planned: Planned, store: &MediaStore) 
     let personal = own.as_ref().map(|own| look_at_each(own, &plan, draft, facts, &mut inspection));
     let unusable = plan.unusable.iter().filter(|one| one.channel() == Channel::App).count();
     if unusable > 0 {
-        inspection.findings.insert(0, not_a_number(unusable));
+        inspection.findings.insert(0, recipients::not_a_number(unusable));
     }
     // One that is not the profile's own could belong to another company.
     for channel in [Channel::Chat, Channel::Robot] {
         let strange = count.unknown.iter().chain(&plan.unusable).filter(|one| one.channel() == channel);
         let strange = strange.map(Recipient::key).collect::<HashSet<_>>().len();
         if strange > 0 {
-            inspection.findings.insert(0, unknown_channel(channel, strange));
+            inspection.findings.insert(0, recipients::unknown_channel(channel, strange));
         }
     }
     if draft.extra.send {
         let stays_out = |field: &&UnknownField| channels.app && !plan.extra.contains(field);
-        let out = draft.extra.fields.iter().filter(stays_out).map(|field| left_out(&field.path, Channel::App));
+        let out = draft
+            .extra
+            .fields
+            .iter()
+            .filter(stays_out)
+            .map(|field| recipients::field_left_out(&field.path, Channel::App));
         inspection.findings.extend(out);
         let channels =
             [(channels.chat, Channel::Chat), (channels.robot, Channel::Robot)].into_iter().filter(|(used, _)| *used);
-        let fields = |channel| draft.extra.fields.iter().map(move |field| left_out(&field.path, channel));
+        let fields =
+            |channel| draft.extra.fields.iter().map(move |field| recipients::field_left_out(&field.path, channel));
         inspection.findings.extend(channels.flat_map(|(_, channel)| fields(channel)));
     }
     let blocked = plan.batches.is_empty()
@@ -306,10 +312,7 @@ fn look_at_each(
         ..PersonalReview::default()
     };
     if review.without_total > 0 {
-        let source = "wecom/messages.md §1.1 [D]";
-        let unit = Some(Unit::Items);
-        let finding = Finding::new("touser", Severity::Refused, Rule::NoValues, source);
-        inspection.findings.insert(0, Finding { unit, actual: Some(review.without_total), ..finding });
+        inspection.findings.insert(0, recipients::without_values(plan.unfit.len()));
     }
     let same = |a: &Finding, b: &Finding| (&a.path, a.severity, a.rule) == (&b.path, b.severity, b.rule);
     // What is to be said of the recipients as a whole was said with the message that is shown.
@@ -421,33 +424,6 @@ fn channels_of(audience: &Audience) -> Vec<ChannelUse> {
     used.collect()
 }
 
-fn unknown_channel(channel: Channel, how_many: usize) -> Finding {
-    let source = "wecom/messages.md §7, §8 [D]";
-    Finding {
-        unit: Some(Unit::Items),
-        actual: u32::try_from(how_many).ok(),
-        channel: Some(channel),
-        ..Finding::new("touser", Severity::Refused, Rule::UnknownChannel, source)
-    }
-}
-
-/// Fields that Posthorn does not know are of `message/send`: what groups make of them nobody says, so they do not go there. In a
-/// message to people those stay out that have no place in it, and those whose name Posthorn knows: they are not unknown.
-fn left_out(path: &str, channel: Channel) -> Finding {
-    Finding {
-        channel: Some(channel),
-        ..Finding::new(path, Severity::Style, Rule::LeftOut, "wecom/messages.md §7, §8 [D]")
-    }
-}
-
-fn not_a_number(how_many: usize) -> Finding {
-    let source = "wecom/messages.md §1.1: departments and tags are named by number [O]";
-    Finding {
-        actual: u32::try_from(how_many).ok(),
-        ..Finding::new("touser", Severity::Refused, Rule::BadUserId, source)
-    }
-}
-
 /// Every part with its length before it, so that no two different sends can run together into the same bytes.
 fn digest(profile: &Profile, test: bool, plan: &Plan, people: u32) -> String {
     let mut hash = Sha256::new();
@@ -486,6 +462,7 @@ mod tests {
     use crate::model::audience::RecipientKind;
     use crate::sending::engine::samples::{count, draft, person, profile};
     use crate::sending::plan::PlanError;
+    use wecom::finding::Rule;
 
     fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {
         let plan = Plan::of(draft, profile, test).unwrap();

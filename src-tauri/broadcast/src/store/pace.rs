@@ -1,13 +1,15 @@
-//! The table of what robots sent lately: a robot may send 20 messages in a minute (`wecom/limits.md §6` [O]), and that is kept
+//! The table of what robots sent lately: a robot may send 20 messages in a minute, and that is kept
 //! across starts of the program.
 
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use sqlx::SqliteConnection;
+use wecom::limits::ROBOT_WINDOW;
 use wecom::webhook::PER_MINUTE;
 
-/// The time in which messages are counted, in milliseconds: a minute, and a second more for differences between clocks and varying delays.
-pub(crate) const WINDOW_MS: i64 = 61_000;
+/// The time in which messages are counted, in milliseconds.
+#[expect(clippy::cast_possible_truncation, reason = "a minute")]
+pub(crate) const WINDOW_MS: i64 = ROBOT_WINDOW.as_millis() as i64;
 
 /// Takes one of a robot's messages of this minute; otherwise how many milliseconds there are to wait before asking again. When this
 /// says that it may leave, it stands on the disk once the transaction does.

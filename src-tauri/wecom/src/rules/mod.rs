@@ -7,6 +7,8 @@ mod app;
 mod channels;
 mod chat;
 mod envelope;
+pub mod files;
+pub mod recipients;
 mod robot;
 
 use crate::agent::AppFacts;

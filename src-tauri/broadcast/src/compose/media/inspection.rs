@@ -3,20 +3,19 @@
 use super::{MediaError, MediaStore};
 use crate::model::media::{MediaReference, in_html, replaced_in_html};
 use wecom::agent::AppFacts;
-use wecom::channel::{Channel, ChannelSet};
+use wecom::channel::ChannelSet;
 use wecom::drawing;
-use wecom::finding::{Finding, Rule};
+use wecom::finding::Finding;
 use wecom::inspect::Inspection;
 use wecom::kinds::{File, Message};
-use wecom::limit::Severity;
 use wecom::media::{MediaFacts, MediaKind, MediaProblem, SMALL_PICTURE_MAX_BYTES};
 use wecom::recipient::Recipients;
+use wecom::rules::files;
 use wecom::safe::Safe;
 use wecom::send::SendOptions;
 
 /// What stands in an article for the address of a picture that is not uploaded yet, where the rules look at it.
 const STAND_IN: &str = "https://mmbiz.qpic.cn/";
-const SOURCE: &str = "wecom/contacts-media-agent.md §8 [O]";
 
 /// [`wecom::inspect::inspect`] for a draft with references: a file that is not kept any more, or cannot be sent in its place, is a
 /// finding that blocks the send. The preview names files by their references.
@@ -55,16 +54,14 @@ pub fn inspect_at(
             let not_sent_so = facts.is_err();
             found.extend(finding(&place.path, kind, &facts));
             if channels.robot && kind == MediaKind::Image && !not_sent_so {
-                let too_large = finding(&place.path, kind, &small(facts, &reference));
-                let source = "wecom/messages.md §8 [O]".to_owned();
-                let code = Some(93018);
-                found.extend(too_large.map(|one| Finding { source, code, channel: Some(Channel::Robot), ..one }));
+                let too_large = problem(&small(facts, &reference));
+                found.extend(too_large.map(|problem| files::unfit_at_robots(&place.path, problem)));
             }
         }
     }
     if !names_confidential_file(message) {
         inspection.choices.safe.clear();
-        found.extend((options.safe != Safe::Open).then(not_confidential));
+        found.extend((options.safe != Safe::Open).then(files::not_confidential));
     }
     for (path, reference) in &pictures {
         found.extend(finding(path, MediaKind::Image, &small(store.facts(reference, MediaKind::Image), reference)));
@@ -81,11 +78,6 @@ fn names_confidential_file(message: &Message) -> bool {
     reference.map_or(true, |reference| File::may_be_confidential(reference.name()))
 }
 
-/// A file that may not be sent with `safe` (`wecom/messages.md §1.1` [O]).
-fn not_confidential() -> Finding {
-    Finding::new("safe", Severity::Refused, Rule::OptionRefused, "wecom/messages.md §1.1 [O]")
-}
-
 fn small(facts: Result<MediaFacts, MediaError>, reference: &MediaReference) -> Result<MediaFacts, MediaError> {
     facts.and_then(|facts| {
         let (bytes, max) = (facts.bytes, SMALL_PICTURE_MAX_BYTES);
@@ -95,29 +87,17 @@ fn small(facts: Result<MediaFacts, MediaError>, reference: &MediaReference) -> R
 }
 
 fn finding(path: &str, kind: MediaKind, facts: &Result<MediaFacts, MediaError>) -> Option<Finding> {
-    let problem = match facts {
-        Err(MediaError::Unfit { problem, .. }) => *problem,
+    problem(facts).map(|problem| files::unfit(path, kind, problem))
+}
+
+/// Why a file cannot be sent in its place.
+fn problem(facts: &Result<MediaFacts, MediaError>) -> Option<MediaProblem> {
+    match facts {
+        Err(MediaError::Unfit { problem, .. }) => Some(*problem),
         // A disk that cannot be read now may be readable when it is sent; a send without the file fails before anything leaves.
-        Ok(_) | Err(MediaError::Disk(_)) => return None,
-        Err(_) => super::GONE,
-    };
-    let (rule, actual, limit) = match problem {
-        MediaProblem::TooLarge { bytes, max } => (Rule::TooLong, Some(bytes), Some(max)),
-        MediaProblem::TooSmall { bytes, min } => (Rule::TooShort, Some(bytes), Some(min)),
-        _ => (Rule::Required, None, None),
-    };
-    Some(Finding {
-        path: path.to_owned(),
-        severity: Severity::Refused,
-        rule,
-        unit: actual.map(|_| wecom::limit::Unit::Bytes),
-        actual,
-        limit,
-        code: problem.code(kind),
-        source: SOURCE.to_owned(),
-        detail: None,
-        channel: None,
-    })
+        Ok(_) | Err(MediaError::Disk(_)) => None,
+        Err(_) => Some(super::GONE),
+    }
 }
 
 /// Everything that a message refers to, each content once.

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Usage {
-    /// Person-times sent today, in China's day, by this computer. The budget is the company's account limit × 200
-    /// (`wecom/limits.md §2` [O]). Departments and tags count as many people as the directory knew.
+    /// Person-times sent today, in China's day, by this computer. The budget is the company's account limit times
+    /// [`wecom::limits::PERSON_TIMES_PER_ACCOUNT`]. Departments and tags count as many people as the directory knew.
     pub spent_today: u32,
     /// Until when a frequency limit holds the profile.
     pub hold: Option<crate::model::states::Hold>,

@@ -93,7 +93,7 @@ impl Engine {
                     &SendOptions::default(),
                     &facts,
                 );
-                // A new card needs neither a task id nor a button to submit (`wecom/messages.md §5` [O]).
+                // A new card needs neither a task id nor a button to submit.
                 let matters = |path: &str| !path.contains("task_id") && !path.contains("submit_button");
                 let refused =
                     looked_at.findings.iter().any(|one| one.severity == Severity::Refused && matters(&one.path));

@@ -83,13 +83,12 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use wecom::clock::Clock;
 use wecom::drawing;
+use wecom::limits::{BUSY_PAUSES, PARALLEL_CALLS};
 use worker::{SharedPace, WorkerHandle};
 
 /// Longest time in which a send can be taken back, in seconds.
 pub const MAX_UNDO_SECONDS: u32 = 600;
 
-/// Requests of one profile that may be on their way at once, when nothing else is chosen (`wecom/limits.md §7.5` [D]).
-pub const USUAL_PARALLEL: usize = 4;
 /// Most requests of one profile that may be on their way at once.
 pub const MAX_PARALLEL: usize = 32;
 
@@ -97,7 +96,7 @@ pub const MAX_PARALLEL: usize = 32;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EngineConfig {
     /// Pauses before the same request is sent again after WeCom said that it was busy, or could not be reached; their number is
-    /// that of the repetitions (`wecom/limits.md §7` [O]: at most 3, after 1, 2 and 4 s).
+    /// that of the repetitions.
     pub retry_pauses: Vec<Duration>,
     /// Pauses before a request whose outcome is unknown is sent again, while the duplicate check stands.
     pub unknown_again: Vec<Duration>,
@@ -119,7 +118,7 @@ pub struct EngineConfig {
 impl Default for EngineConfig {
     fn default() -> Self {
         Self {
-            retry_pauses: [1, 2, 4].map(Duration::from_secs).to_vec(),
+            retry_pauses: BUSY_PAUSES.to_vec(),
             unknown_again: [2, 15].map(Duration::from_secs).to_vec(),
             rate_windows: RateWindow::DOCUMENTED.to_vec(),
             between_writes: Duration::from_secs(5),
@@ -266,7 +265,7 @@ impl Engine {
         let shared = Shared {
             deps,
             began: Instant::now(),
-            parallel: AtomicUsize::new(USUAL_PARALLEL),
+            parallel: AtomicUsize::new(PARALLEL_CALLS),
             closing: AtomicBool::new(false),
             workers: Mutex::default(),
             paces: Mutex::default(),

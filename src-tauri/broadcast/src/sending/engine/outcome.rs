@@ -207,7 +207,7 @@ pub(crate) fn reaction(trouble: &SendTrouble) -> Reaction {
     }
 }
 
-/// Whether a robot was told that it has sent enough for this minute (`wecom/limits.md §6` [O]): that holds this robot back and
+/// Whether a robot was told that it has sent enough for this minute: that holds this robot back and
 /// nobody else.
 pub(crate) fn is_held_back(route: &Route, trouble: &SendTrouble) -> bool {
     matches!((route, trouble), (Route::Robot(_), SendTrouble::Wecom(Error::Api(api))) if api.class() == ErrorClass::Rate)

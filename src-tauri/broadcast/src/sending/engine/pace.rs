@@ -1,8 +1,7 @@
 //! How fast an application may send: so many calls a second, and so many messages to one member.
 //!
-//! WeCom drops what a member gets beyond 30 a minute and 1,000 an hour from one application without saying so
-//! (`wecom/limits.md §2` [O]); that would be a message lost. Whether its windows slide is not documented, so they are taken to
-//! (`§7.10` [U]), and the count is kept a little below the limits (`§7.9` [D]). It is kept in buckets of time: a whole bucket counts
+//! WeCom drops what a member gets beyond its limits from one application without saying so; that would be a message lost. So the
+//! count is kept a little below them ([`wecom::limits::PER_MEMBER_PER_MINUTE`]). It is kept in buckets of time: a whole bucket counts
 //! as long as any part of it lies in the window, so that the count is never too low.
 //!
 //! Time here is that of a clock which is never set: a computer's clock that jumps ahead does not open a window early. Across a
@@ -11,6 +10,7 @@
 use crate::model::reach::{MemberKey, Reach, member_key};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
+use wecom::limits::{CALLS_PER_SECOND, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE};
 
 /// Buckets of the minute, and one that lies partly outside.
 const MINUTE: usize = 7;
@@ -20,8 +20,7 @@ const HOUR: usize = 13;
 /// How much an application may send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaceRules {
-    /// Most calls a second; `None`: as many as the parallelism gives. Personal messages are one call each
-    /// (`wecom/limits.md §7.2` [D]).
+    /// Most calls a second; `None`: as many as the parallelism gives. Personal messages are one call each.
     pub calls_per_second: Option<u32>,
     /// Most messages to one member within [`PaceRules::minute`].
     pub per_minute: u16,
@@ -36,9 +35,9 @@ pub struct PaceRules {
 impl Default for PaceRules {
     fn default() -> Self {
         Self {
-            calls_per_second: Some(20),
-            per_minute: 25,
-            per_hour: 900,
+            calls_per_second: Some(CALLS_PER_SECOND),
+            per_minute: PER_MEMBER_PER_MINUTE,
+            per_hour: PER_MEMBER_PER_HOUR,
             minute: Duration::from_mins(1),
             hour: Duration::from_hours(1),
         }

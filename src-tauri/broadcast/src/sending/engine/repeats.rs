@@ -1,5 +1,5 @@
-//! Whether a send repeats what its people got lately. WeCom delivers the same request once within its duplicate check
-//! (`wecom/messages.md §3` [O]), answers the second one like any other, and nobody hears that it was dropped: a repeat that is
+//! Whether a send repeats what its people got lately. WeCom delivers the same request once within its duplicate check,
+//! answers the second one like any other, and nobody hears that it was dropped: a repeat that is
 //! wanted leaves without the check.
 
 use super::{Engine, SendError};

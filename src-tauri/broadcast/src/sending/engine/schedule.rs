@@ -1,9 +1,10 @@
-//! A better minute: many companies send on the hour and the half hour, and delivery lags then (`wecom/limits.md §2` [O]).
+//! A better minute: many companies send on the hour and the half hour, and delivery lags then.
 
 use super::Engine;
 use crate::model::timestamp::Timestamp;
 use jiff::tz::Offset;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use wecom::limits::CROWDED_MINUTES;
 
 const MINUTE_MS: i64 = 60_000;
 /// Fewest minutes later.
@@ -14,7 +15,7 @@ const MOST: i64 = 12;
 /// Whether a time is in the minute :00 or :30 of its hour. Time zones whose hours do not begin with those of UTC or half an hour
 /// later are left out of this.
 fn is_crowded(at: Timestamp) -> bool {
-    matches!(at.at(Offset::UTC).minute(), 0 | 30)
+    CROWDED_MINUTES.contains(&at.at(Offset::UTC).minute())
 }
 
 impl Engine {

@@ -60,8 +60,7 @@ impl<'a> Requests<'a> {
         })
     }
 
-    /// Cards that call back get a task id of their own in each request, where the draft gives none: two sends must not share one
-    /// (`wecom/messages.md §1.5` [O]).
+    /// Cards that call back get a task id of their own in each request, where the draft gives none: two sends must not share one.
     pub(super) fn with_task_ids(self, ids: &'a dyn Ids) -> Self {
         Self { ids: Some(ids).filter(|_| self.draft.message.calls_back()), ..self }
     }

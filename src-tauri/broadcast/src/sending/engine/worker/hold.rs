@@ -1,7 +1,7 @@
 //! What a frequency limit does: everything of the profile waits until the window passes, longer each time running.
 //!
-//! The server says neither which window was hit nor how long it lasts (`wecom/limits.md §1` [O: none found]). So the waits follow the
-//! documented windows, the shortest first, and end with one single request (`§7.4` [D]).
+//! The server says neither which window was hit nor how long it lasts. So the waits follow the documented windows
+//! ([`wecom::limits::WINDOWS`]), the shortest first, and end with one single request.
 
 use crate::model::error_view::ErrorView;
 use crate::model::timestamp::Timestamp;
@@ -11,9 +11,10 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use std::time::Duration;
 use tokio::time::Instant;
+use wecom::limits::{HOURS_FROM_UTC, WINDOWS, Window};
 
-/// The clock by which WeCom's days begin, which is that of China (`wecom/limits.md §7.4` [D]).
-const CHINA: Offset = Offset::constant(8);
+/// The clock by which WeCom's days begin.
+const CHINA: Offset = Offset::constant(HOURS_FROM_UTC);
 /// The day from which days are counted in the database.
 const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 
@@ -42,11 +43,11 @@ pub struct RateWindow {
 
 impl RateWindow {
     /// The documented windows: a minute, an hour, a day.
-    pub const DOCUMENTED: [Self; 3] = [
-        Self { length: Duration::from_mins(1), by_the_clock: false },
-        Self { length: Duration::from_hours(1), by_the_clock: true },
-        Self { length: Duration::from_hours(24), by_the_clock: true },
-    ];
+    pub const DOCUMENTED: [Self; 3] = [Self::of(WINDOWS[0]), Self::of(WINDOWS[1]), Self::of(WINDOWS[2])];
+
+    const fn of(Window { length, by_the_clock }: Window) -> Self {
+        Self { length, by_the_clock }
+    }
 
     fn ms(self) -> i64 {
         i64::try_from(self.length.as_millis()).unwrap_or(i64::MAX).max(1)
