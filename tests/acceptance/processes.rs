@@ -103,7 +103,7 @@ impl Drop for Process {
 }
 
 /// Tells the test something.
-#[allow(clippy::print_stdout, reason = "the test reads it there")]
+#[expect(clippy::print_stdout, reason = "the test reads it there")]
 pub fn tell(what: &str) {
     println!("{STATUS}{what}");
 }

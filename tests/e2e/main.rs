@@ -12,10 +12,18 @@
 //! uses the same hands.
 
 #![cfg(target_os = "linux")]
-// Tests fail by panicking; what they print is their report.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
-// The D-Bus interfaces of the tray's host have a given shape; selectors are put together where it reads best.
-#![allow(clippy::unused_self, clippy::used_underscore_binding, clippy::format_collect)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "tests fail by panicking; what they print is their report"
+)]
+#![expect(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    clippy::format_collect,
+    reason = "the D-Bus interfaces of the tray's host have a given shape; selectors are put together where it reads best"
+)]
 
 #[path = "../skipped.rs"]
 mod skipped;

@@ -1,6 +1,10 @@
 //! How fast the product is where a person would notice: finding a member, counting an audience, the rules and the
 //! preview behind every keystroke, one token for everybody. Run by `cargo xtask bench`; no test depends on time.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a bench stops when something fails, and prints its report"
+)]
 
 use broadcast::connections::Connections;
 use broadcast::directory::Directory;

@@ -2,7 +2,6 @@
 //! memory or time. Measured in a process of its own, whose peak the system keeps.
 
 // Tests fail by panicking.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 #![cfg(target_os = "linux")]
 
 use broadcast::compose::personal::fill;

@@ -1,7 +1,5 @@
 //! What can be typed. A doc comment is a text of the help.
 
-#![allow(missing_docs, reason = "a comment on flattened arguments would be printed")]
-
 use super::exit;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! Uploads, group chats, webhooks and changed cards against the WeCom stand-in, which reads every request by the documents and
 //! shares no code with the client.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -1,7 +1,5 @@
 //! The ready messages that the page offers, held against the rules: WeCom would take each as it stands and cut nothing of it.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
-
 use serde_json::Value;
 use wecom::agent::AppFacts;
 use wecom::inspect::inspect;

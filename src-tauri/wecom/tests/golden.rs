@@ -1,7 +1,7 @@
 //! The bodies of the other channels, file for file: group chats, webhooks, changed cards. What a file holds is read into the model and
 //! written again, unchanged.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use serde_json::Value;
 use wecom::appchat::{ChatId, Mention};

@@ -1,6 +1,6 @@
 //! A company inside the process: the same calls, and nothing on the network.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use bytes::Bytes;
 use sandbox::{InProcess, Settings};

@@ -1,6 +1,6 @@
 //! Proxies: the one of the profile is used, no other ever is.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! Lines that are slow: a list may take its time as long as it keeps coming, a send has a time for the whole.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

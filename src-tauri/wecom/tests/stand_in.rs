@@ -1,6 +1,6 @@
 //! The client against the WeCom stand-in, which reads every request by the documents and shares no code with it.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use sandbox::{Fault, FaultKind, Sandbox, Settings};
 use secrecy::SecretString;

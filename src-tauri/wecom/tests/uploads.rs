@@ -1,6 +1,6 @@
 //! What an upload looks like on the wire, how it tells its progress, and that dropping it ends it.
 
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

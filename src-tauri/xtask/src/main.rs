@@ -3,7 +3,7 @@
 //! It is a program of its own so that one command works the same for a person, for continuous integration and on
 //! every system, and so that it can be built before a single dependency or system package is there. This file only
 //! reads the command line; each task stands in its own module.
-#![allow(clippy::print_stdout, reason = "a task speaks to the terminal")]
+#![expect(clippy::print_stdout, reason = "a task speaks to the terminal")]
 
 mod bench;
 #[cfg_attr(not(target_os = "linux"), path = "desktop_elsewhere.rs")]

@@ -114,14 +114,14 @@ fn bounded(text: String) -> Result<String, Error> {
     if text.len() > MAX_FILTERED { Err(too_much()) } else { Ok(text) }
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "filters are given their arguments")]
+#[expect(clippy::needless_pass_by_value, reason = "filters are given their arguments")]
 fn replace(text: String, from: String, to: String) -> Result<String, Error> {
     let times = if from.is_empty() { text.chars().count() + 1 } else { text.matches(&from).count() };
     let more = times.saturating_mul(to.len());
     if text.len().saturating_add(more) > MAX_FILTERED { Err(too_much()) } else { Ok(text.replace(&from, &to)) }
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "filters are given their arguments")]
+#[expect(clippy::needless_pass_by_value, reason = "filters are given their arguments")]
 fn join(list: Value, between: Option<String>) -> Result<String, Error> {
     let mut text = String::new();
     for (place, one) in list.try_iter()?.enumerate() {
@@ -155,7 +155,7 @@ fn bounded_text(value: &Value) -> Result<String, Error> {
     Ok(text.0)
 }
 
-#[allow(clippy::needless_pass_by_value, reason = "filters are given their arguments")]
+#[expect(clippy::needless_pass_by_value, reason = "filters are given their arguments")]
 fn escape(text: String) -> Result<String, Error> {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -4,12 +4,12 @@
 //!
 //! `PROPTEST_CASES` raises the number of cases of each kind.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod channels;
 mod edges;
 #[path = "../../fixtures/examples.rs"]
-#[allow(dead_code, reason = "the unit tests use the rest")]
+#[expect(dead_code, reason = "the unit tests use the rest")]
 mod examples;
 mod fault;
 mod good;

@@ -1,6 +1,7 @@
 //! A server for tests that can misbehave in every way a network can, and a clock that stands still until moved.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+#![allow(dead_code, reason = "each test uses what it needs of it")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use secrecy::SecretString;
 use std::net::SocketAddr;

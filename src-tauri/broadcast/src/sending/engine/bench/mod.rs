@@ -7,7 +7,7 @@
 //! `POSTHORN_SANDBOX_BIN` names the stand-in's program (else it runs inside), `POSTHORN_BENCH_PYTHON` an interpreter that has the
 //! packages of `bench/python`. `POSTHORN_BENCH_MESSAGES`, `POSTHORN_BENCH_ROWS` and `POSTHORN_BENCH_PEOPLE` make the runs shorter.
 
-#![allow(clippy::print_stdout, clippy::cast_precision_loss)]
+#![expect(clippy::cast_precision_loss, reason = "a bench prints figures for people")]
 
 mod child;
 mod company;
