@@ -149,7 +149,10 @@ impl ProfileWorker {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "questions that are asked in this order, each of what the ones before left")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "questions that are asked in this order, each of what the ones before left"
+    )]
     fn select_from(&mut self, at: usize, rest: &mut Option<Duration>) -> Next {
         let (now, wall) = (Instant::now(), self.now());
         let last_now = self.last_now;
