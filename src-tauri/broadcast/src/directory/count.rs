@@ -47,6 +47,11 @@ pub(super) fn count(
     if audience.all {
         // What the application's secret may read is its visible scope.
         result.people = snapshot.people();
+        // They get nothing of their own: the page says so.
+        let chosen: HashSet<_> = audience.include.iter().map(|one| (one.identity(), one.kind)).collect();
+        for (_, kind) in chosen {
+            *of_kind(&mut result, kind) += 1;
+        }
         return result;
     }
     let people = snapshot.people();
@@ -65,11 +70,11 @@ pub(super) fn count(
                 several.insert(member);
             }
         };
+        *of_kind(&mut result, recipient.kind) += 1;
         let number = || recipient.id.parse::<u32>().ok();
         let mut empty = false;
         let known = match recipient.kind {
             RecipientKind::Person => {
-                result.named_people += 1;
                 let found = snapshot.member(&recipient.id);
                 match found {
                     Some(member) => reach(member),
@@ -78,7 +83,6 @@ pub(super) fn count(
                 found.is_some()
             }
             RecipientKind::Department => {
-                result.departments += 1;
                 let found = number().and_then(|id| snapshot.department_by_id.get(&id));
                 if let Some(&department) = found {
                     snapshot.below(department).iter().copied().for_each(&mut reach);
@@ -88,7 +92,6 @@ pub(super) fn count(
                 found.is_some()
             }
             RecipientKind::Tag => {
-                result.tags += 1;
                 let found = number().and_then(|id| snapshot.tag_by_id.get(&id));
                 if let Some(&tag) = found {
                     snapshot.carriers(&snapshot.tags[tag as usize]).for_each(&mut reach);
@@ -98,7 +101,6 @@ pub(super) fn count(
                 found.is_some()
             }
             RecipientKind::Chat => {
-                result.chats += 1;
                 let found = channels.chat(&recipient.id);
                 for member in found.iter().flat_map(|chat| &chat.members) {
                     match snapshot.member(member) {
@@ -110,7 +112,6 @@ pub(super) fn count(
                 found.is_some()
             }
             RecipientKind::Robot => {
-                result.robots += 1;
                 // Who is in its group nobody tells.
                 result.complete = false;
                 channels.robot(&recipient.id).is_some()
@@ -145,6 +146,17 @@ fn nothing_counted(audience: &Audience, reliable: bool, read_at: Option<Timestam
         unresolvable: None,
         names: Vec::new(),
         directory_at: read_at,
+    }
+}
+
+/// The number of chosen recipients of a kind.
+fn of_kind(count: &mut AudienceCount, kind: RecipientKind) -> &mut u32 {
+    match kind {
+        RecipientKind::Person => &mut count.named_people,
+        RecipientKind::Department => &mut count.departments,
+        RecipientKind::Tag => &mut count.tags,
+        RecipientKind::Chat => &mut count.chats,
+        RecipientKind::Robot => &mut count.robots,
     }
 }
 
@@ -209,6 +221,22 @@ mod tests {
         assert_eq!((result.people, result.complete, result.unknown.len()), (7, true, 0));
         let result = count(&Snapshot::build(Contacts::default()), &everyone, false, None, &Known::default());
         assert_eq!((result.people, result.complete), (0, false));
+    }
+
+    #[test]
+    fn everyone_chosen_beside_others_counts_those_who_get_nothing_of_their_own() {
+        let beside = vec![
+            of(RecipientKind::Person, "a"),
+            of(RecipientKind::Person, "A"),
+            of(RecipientKind::Department, 1),
+            of(RecipientKind::Tag, 2),
+            of(RecipientKind::Chat, "c"),
+            of(RecipientKind::Robot, "r"),
+        ];
+        let everyone = Audience { all: true, ..Audience::of(beside) };
+        let result = count(&Snapshot::build(small()), &everyone, true, None, &Known::default());
+        assert_eq!((result.named_people, result.departments, result.tags), (1, 1, 1));
+        assert_eq!((result.chats, result.robots, result.people), (1, 1, 7));
     }
 
     proptest! {
