@@ -97,7 +97,8 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, new: &NewBroadcast
     Ok(())
 }
 
-/// Whether a broadcast with this digest is under way, or was started between two moments.
+/// Whether a broadcast with this digest is under way, or was started between two moments. One that was taken back is not repeated: it
+/// is sent again on purpose, however soon.
 pub(crate) async fn is_repeated_start(
     connection: &mut SqliteConnection,
     digest: &str,
@@ -106,7 +107,7 @@ pub(crate) async fn is_repeated_start(
 ) -> Result<bool, StoreError> {
     let found: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM broadcasts
-         WHERE digest = $1 AND (state IN ('waiting', 'sending') OR (created_at > $2 AND created_at <= $3))",
+         WHERE digest = $1 AND (state IN ('waiting', 'sending') OR (state <> 'cancelled' AND created_at > $2 AND created_at <= $3))",
     )
     .bind(digest)
     .bind(from.0)

@@ -323,6 +323,16 @@ async fn recovery_leaves_alone_what_is_being_worked_on() {
 }
 
 #[tokio::test]
+async fn taken_back_and_sent_again_at_once_is_not_pressed_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    let order = world.order(draft("hello", people(2)), 600).await;
+    let id = world.engine.start(order.clone()).await.unwrap();
+    assert!(world.engine.cancel(&id).await.unwrap());
+    assert!(world.engine.start(order).await.is_ok());
+}
+
+#[tokio::test]
 async fn pressed_twice_is_sent_once() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
