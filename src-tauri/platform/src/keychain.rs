@@ -7,10 +7,9 @@
 use broadcast::model::profile::SecretState;
 use broadcast::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError};
 use broadcast::ports::{MemorySecrets, SecretStore};
-use parking_lot::{Mutex, MutexGuard};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
@@ -28,7 +27,8 @@ const GLANCE: Duration = Duration::from_secs(2);
 pub struct Keychain {
     session: MemorySecrets,
     known: Mutex<HashMap<(String, SecretScope), SecretState>>,
-    probing: Arc<AtomicBool>,
+    /// Whether somebody is looking how the keychain is, and the news that they know.
+    probing: Arc<(Mutex<bool>, Condvar)>,
 }
 
 impl std::fmt::Debug for Keychain {
@@ -123,13 +123,21 @@ impl SecretStore for Keychain {
 
     /// A keychain that asks for a password is called locked, and not asked a second time meanwhile.
     fn probe(&self) -> Result<(), SecretStoreError> {
-        if self.probing.swap(true, Ordering::SeqCst) {
+        let (busy, known) = &*self.probing;
+        let mut is_busy = busy.lock();
+        // Whoever looks already knows soon, unless it is a person who is being asked.
+        known.wait_while_for(&mut is_busy, |is_busy| *is_busy, GLANCE);
+        if *is_busy {
             return Err(SecretStoreError::Locked);
         }
+        *is_busy = true;
+        drop(is_busy);
         let probing = Arc::clone(&self.probing);
         let asked = on_thread(GLANCE, move || {
             let found = entry("probe").and_then(|entry| entry.get_password().map(|_| ()).or_else(none_is_fine));
-            probing.store(false, Ordering::SeqCst);
+            let (busy, known) = &*probing;
+            *busy.lock() = false;
+            known.notify_all();
             found
         });
         asked.unwrap_or(Err(SecretStoreError::Locked))
