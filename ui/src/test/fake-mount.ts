@@ -1,13 +1,10 @@
-/* Mounting for tests: a fresh store, the host in memory, the providers every window's root has. */
-import { render, type RenderResult } from "@testing-library/vue";
-import axe from "axe-core";
+/* Mounting for tests that still run on the host in memory. */
 import { createPinia, setActivePinia } from "pinia";
-import { ConfigProvider } from "reka-ui";
-import { vi } from "vitest";
-import { defineComponent, h, type Component } from "vue";
 import { setHost } from "@/ipc";
 import { createFakeHost, type FakeHost } from "@/ipc/fake";
 import { useApp } from "@/stores/app";
+
+export { axeFindings, mount, settled } from "./mount";
 
 /** Sets up host and stores without mounting; the app snapshot is loaded. */
 export async function prepare(options: Parameters<typeof createFakeHost>[0] = {}): Promise<FakeHost> {
@@ -16,35 +13,4 @@ export async function prepare(options: Parameters<typeof createFakeHost>[0] = {}
   setActivePinia(createPinia());
   await useApp().load();
   return fake;
-}
-
-/** Mounts a component under the providers. Call `prepare` first when it needs the host. `slots` are given as functions. */
-export function mount(
-  component: Component,
-  props: Record<string, unknown> = {},
-  slots: Record<string, (props: never) => unknown> = {},
-): RenderResult {
-  const root = defineComponent({ render: () => h(ConfigProvider, null, () => h(component, props, slots as never)) });
-  return render(root);
-}
-
-/** What axe finds in the page, as readable lines; colour contrast is checked in a real browser instead. */
-export async function axeFindings(root: Element = document.body, off: string[] = []): Promise<string[]> {
-  const rules = Object.fromEntries(["color-contrast", "region", ...off].map((rule) => [rule, { enabled: false }]));
-  const result = await axe.run(root, { rules });
-  return result.violations.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)}`),
-  );
-}
-
-/**
- * Until every part that was asked for has been loaded, every frame drawn and every answer of the host in memory has arrived.
- * Answers and frames are queued on this event loop, so going round it often enough leaves nothing open; a part that is loaded
- * lazily comes from another process, which no number of rounds waits for, so its loading is waited for as such.
- */
-export async function settled(): Promise<void> {
-  for (let round = 0; round < 4; round += 1) {
-    await vi.dynamicImportSettled();
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  }
 }
