@@ -59,6 +59,8 @@ fn unknown_fields_know_their_place_in_the_request() {
     );
     assert_eq!(pointers(r#"{"markdown":{"content":"x","new":1}}"#), of("markdown.new", "/markdown/new"));
     assert_eq!(pointers(r#"{"markdown":{"content":"x"},"new":1}"#), of("new", "/new"));
+    assert_eq!(pointers(r#"{"markdown_v2":{"content":"x","new":1}}"#), of("markdown_v2.new", "/markdown_v2/new"));
+    assert_eq!(pointers(r#"{"markdown_v2":{"content":"x"},"new":1}"#), of("new", "/new"));
 }
 
 /// Each object of a request with its pointer.
@@ -128,6 +130,7 @@ fn what_the_model_knows_never_comes_in_as_unknown() {
         (&text, "/agentid", false),
         (&text, "/markdown", false),
         (&text, "/template_card", false),
+        (&text, "/markdown_v2", false),
         (&text, "/chatid", false),
         (&text, "/text", false),
         (&text, "/new", true),
