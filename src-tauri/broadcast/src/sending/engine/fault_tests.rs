@@ -2,9 +2,10 @@
 
 use super::samples::{Answer, RecordingSink, World, draft, lost, person, snapshot};
 use super::worker::supervise::fault;
-use super::{ErrorCode, SendError, Unfinished};
+use super::{SendError, Unfinished};
 use crate::model::audience::Recipient;
 use crate::model::directory::DirectoryStatus;
+use crate::model::error_view::ErrorCode;
 use crate::model::ledger::LedgerState;
 use crate::model::order::{Schedule, SendOrder};
 use crate::model::outcome::{BatchOutcome, Outcome};

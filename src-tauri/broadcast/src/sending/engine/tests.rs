@@ -4,12 +4,18 @@ use super::samples::{Answer, World, api, draft, lost, named, ok, person, unreach
 use super::*;
 use crate::model::audience::{EVERYONE, Recipient, RecipientKind};
 use crate::model::batch::Route;
+use crate::model::error_view::ErrorCode;
 use crate::model::ledger::{LedgerReason, LedgerRow, LedgerState};
+use crate::model::order::SendOrder;
 use crate::model::outcome::Outcome;
+use crate::model::states::BroadcastState;
 use crate::model::states::{BatchState, PauseReason};
 use crate::model::trouble::{ConnectError, SendTrouble};
 use crate::sending::plan::Plan;
+use crate::sending::review::ConfirmationLevel;
 use crate::sending::review::REPEATED_WITHIN_MS;
+use crate::store::Database;
+use std::time::Duration;
 use wecom::error::Error;
 use wecom::send::SendReply;
 

@@ -131,7 +131,7 @@ async fn begin(world: &World, batches: &[PlannedBatch]) -> String {
         batches_total: u32::try_from(batches.len()).unwrap(),
         ..super::samples::snapshot(&id)
     };
-    let draft = super::sql_enum::json(&draft("hello", vec![])).unwrap();
+    let draft = crate::store::sql_enum::json(&draft("hello", vec![])).unwrap();
     let new = NewBroadcast {
         snapshot: &snapshot,
         digest: &id,

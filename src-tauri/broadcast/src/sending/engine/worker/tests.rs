@@ -1,5 +1,6 @@
 //! Several broadcasts and profiles at once, pauses, looks, limits, and a database that is held by another program.
 
+use crate::model::error_view::ErrorCode;
 use crate::model::error_view::ErrorView;
 use crate::model::ledger::LedgerState;
 use crate::model::order::{Retry, SendOrder};
@@ -7,7 +8,7 @@ use crate::model::outcome::Outcome;
 use crate::model::states::{BatchState, BroadcastState, PauseReason};
 use crate::sending::engine::samples::{Answer, World, api, draft, lost, ok, person};
 use crate::sending::engine::tests::people;
-use crate::sending::engine::{EngineConfig, ErrorCode, RateWindow, SendError};
+use crate::sending::engine::{EngineConfig, RateWindow, SendError};
 use crate::store::Database;
 use std::time::Duration;
 use wecom::clock::SystemClock;

@@ -1,0 +1,194 @@
+//! A confirmed order: its files are brought to WeCom, the plan that was confirmed is bound to them, and all of it is written down at
+//! once. From then on the worker of its profile has it.
+
+use super::{Engine, MAX_UNDO_SECONDS, SendError, Shared, control};
+use crate::compose::media::uploads::UploadError;
+use crate::model::batch::PlannedBatch;
+use crate::model::draft::Draft;
+use crate::model::order::SendOrder;
+use crate::model::profile::{Profile, app_of};
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::BroadcastState;
+use crate::model::timestamp::Timestamp;
+use crate::model::title::{self, addressees, title};
+use crate::sending::plan;
+use crate::sending::review::{Assessment, ConfirmationLevel, Expects, ReviewInput, same_number};
+use crate::store::broadcasts::NewBroadcast;
+use crate::store::{outbox, sql_enum};
+use std::sync::Arc;
+use tokio::sync::Notify;
+use wecom::drawing;
+
+impl Engine {
+    /// Uploads the files of a confirmed send that WeCom does not have, writes the send down and begins it; the id of the broadcast.
+    /// After an error nothing of the message has left and nothing will. The review's digest is over the references to files; what
+    /// is written down and sent has media ids in their places.
+    pub async fn start(&self, order: SendOrder) -> Result<String, SendError> {
+        let deps = &self.shared.deps;
+        if self.shared.is_closing() {
+            return Err(SendError::Closing);
+        }
+        let profile = deps.profiles.get(&order.profile_id)?;
+        let leaves_at = || self.leaves_at(order.schedule.map(|schedule| schedule.at), order.undo_seconds);
+        let (draft, test) = (order.draft.clone(), order.test);
+        let input = Arc::new(ReviewInput { profile: profile.clone(), draft, test, leaves_at: leaves_at() });
+        let mut assessment = self.assess(&input).await?;
+        check_confirmation(&assessment, &order)?;
+        self.check_acknowledged(&input, &assessment, order.acknowledged.as_deref()).await?;
+        let starting = Starting::begin(&self.shared, &order.digest)?;
+        let bringing = self.shared.bring_files(&profile, &order.draft.message, &assessment.plan, &order.digest);
+        let (contents, files) = tokio::select! {
+            brought = Box::pin(bringing) => brought?,
+            () = starting.given_up.notified() => return Err(UploadError::Cancelled.into()),
+        };
+        // The plan that was confirmed, and no other one.
+        let plan = std::mem::take(&mut assessment.plan);
+        let confirmed = plan.audience.clone();
+        let to = plan::Binding { contents, ids: Arc::clone(&deps.ids), first: order.stage };
+        let of = Arc::clone(&input);
+        let bound = plan::off_the_runtime(move || plan.bind(&of.draft, &of.profile, of.test, &to)).await?;
+        let plan::Bound { mut batches, stage } = bound;
+        estimate(&assessment, &mut batches);
+        let about = (assessment.content_digest.as_str(), leaves_at());
+        let whom = (&confirmed, &order.draft.options);
+        self.repeats(&profile, whom, &batches, about).await?.let_through(&mut batches);
+        let id = deps.ids.fresh();
+        let total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
+        let snapshot =
+            BroadcastSnapshot { batches_total: total, ..self.first_snapshot(&id, &profile, &order, &assessment)? };
+        // What stands in single messages of their own is not for everyone who looks at the history.
+        let drawn = drawing::draw(&order.draft.message, &order.draft.options);
+        let preview = if order.draft.personal.is_some() { &drawn } else { &assessment.inspection.preview };
+        let files = if files.is_empty() { None } else { Some(sql_enum::json(&files)?) };
+        // Under the names that were looked at.
+        let audience = if order.test { order.draft.audience.clone() } else { assessment.chosen.clone() };
+        let written = Draft { audience, ..order.draft.clone() };
+        let new = NewBroadcast {
+            snapshot: &snapshot,
+            digest: &assessment.digest,
+            content_digest: &assessment.content_digest,
+            draft: &sql_enum::json(&written)?,
+            search: &title::search_text(preview, snapshot.kind, &profile.name, &assessment.chosen),
+            app: &app_of(&profile),
+            files: files.as_deref(),
+            late_ms: snapshot.late_minutes.map(|minutes| i64::from(minutes) * 60_000),
+            stage,
+        };
+        if !outbox::start(&deps.database, &new, &batches).await? {
+            return Err(SendError::Busy);
+        }
+        self.shared.wake(&profile.id, Some(&id));
+        Ok(id)
+    }
+
+    /// Gives up the uploads of an order that is being started; whether there were any. [`Engine::start`] then returns
+    /// [`UploadError::Cancelled`]. Once the broadcast has an id, [`Engine::cancel`] is the way.
+    pub fn cancel_uploads(&self, digest: &str) -> bool {
+        let starting = self.shared.starting().get(digest).cloned();
+        starting.inspect(|given_up| given_up.notify_one()).is_some()
+    }
+
+    fn first_snapshot(
+        &self,
+        id: &str,
+        profile: &Profile,
+        order: &SendOrder,
+        assessment: &Assessment,
+    ) -> Result<BroadcastSnapshot, SendError> {
+        let now = Timestamp::now(&*self.shared.deps.clock);
+        let undo_seconds = order.undo_seconds.min(MAX_UNDO_SECONDS);
+        let undo_ends = (undo_seconds > 0).then(|| Timestamp(now.0 + i64::from(undo_seconds) * 1000));
+        let schedule = order.schedule.map(|schedule| control::checked(schedule, now)).transpose()?;
+        let sends_at = schedule.map(|schedule| schedule.at).or(undo_ends);
+        let state = match (schedule, sends_at) {
+            (Some(_), _) => BroadcastState::Scheduled,
+            (None, Some(_)) => BroadcastState::Waiting,
+            (None, None) => BroadcastState::Sending,
+        };
+        let drawn = drawing::draw(&order.draft.message, &order.draft.options);
+        Ok(BroadcastSnapshot {
+            id: id.to_owned(),
+            profile_id: profile.id.clone(),
+            profile_name: profile.name.clone(),
+            profile_colour: profile.colour,
+            practice: profile.practice,
+            test: order.test,
+            kind: order.draft.message.kind(),
+            title: title(&drawn),
+            created_at: now,
+            sends_at,
+            late_minutes: schedule.map(|schedule| schedule.late_minutes),
+            finished_at: None,
+            state,
+            pause: None,
+            hold: None,
+            outcome: None,
+            people: assessment.count.people,
+            people_exact: assessment.count.complete,
+            addressees: addressees(&assessment.chosen),
+            batches_total: 0,
+            batches_done: 0,
+            missed: 0,
+            error: None,
+            recall: None,
+            card: None,
+        })
+    }
+}
+
+/// An order between its confirmation and its broadcast. There is one at a time with the same digest.
+struct Starting<'a> {
+    shared: &'a Shared,
+    digest: &'a str,
+    given_up: Arc<Notify>,
+}
+
+impl<'a> Starting<'a> {
+    fn begin(shared: &'a Shared, digest: &'a str) -> Result<Self, SendError> {
+        let given_up = Arc::<Notify>::default();
+        let mut starting = shared.starting();
+        if starting.contains_key(digest) {
+            return Err(SendError::Busy);
+        }
+        starting.insert(digest.to_owned(), Arc::clone(&given_up));
+        Ok(Self { shared, digest, given_up })
+    }
+}
+
+impl Drop for Starting<'_> {
+    fn drop(&mut self) {
+        self.shared.starting().remove(self.digest);
+    }
+}
+
+fn check_confirmation(assessment: &Assessment, order: &SendOrder) -> Result<(), SendError> {
+    if assessment.digest != order.digest {
+        return Err(SendError::ReviewOutdated);
+    }
+    if assessment.blocked {
+        return Err(SendError::Blocked);
+    }
+    let typed = order.typed.as_deref().unwrap_or_default().trim();
+    let expected = assessment.expected.as_deref().unwrap_or_default().trim();
+    let same = match assessment.expects {
+        Some(Expects::People) => same_number(typed, expected),
+        Some(Expects::ProfileName) | None => typed == expected,
+    };
+    if assessment.confirmation == ConfirmationLevel::Type && !same {
+        return Err(SendError::ConfirmationWrong);
+    }
+    Ok(())
+}
+
+/// Spreads the people of departments and tags over the requests that name them, for the day's budget.
+fn estimate(assessment: &Assessment, batches: &mut [PlannedBatch]) {
+    let named: u32 = batches.iter().map(|batch| batch.people).sum();
+    let unnamed = assessment.count.people.saturating_sub(named);
+    let with_groups = |batch: &PlannedBatch| batch.addressees.len() > batch.people as usize;
+    let groups = u32::try_from(batches.iter().filter(|batch| with_groups(batch)).count()).unwrap_or(u32::MAX);
+    if unnamed > 0 && groups > 0 {
+        for batch in batches.iter_mut().filter(|batch| with_groups(batch)) {
+            batch.people += unnamed.div_ceil(groups);
+        }
+    }
+}
