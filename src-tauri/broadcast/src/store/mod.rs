@@ -9,7 +9,6 @@ mod backfill;
 mod backfill_tests;
 pub(crate) mod batches;
 pub(crate) mod broadcasts;
-pub(crate) mod control;
 mod copies;
 #[cfg(test)]
 mod damage_tests;
@@ -29,5 +28,6 @@ pub(crate) mod repeats;
 mod salvage;
 pub(crate) mod sql_enum;
 
+pub(crate) use database::Writing;
 pub use database::{Database, FILE_NAME, Replaced};
 pub use salvage::Recovered;

@@ -64,7 +64,7 @@ pub(crate) struct Step {
     /// Broadcasts that stop; what has not left will not.
     pub(crate) stops: Vec<(String, Stop)>,
     /// Broadcasts that stand still from now on.
-    pub(crate) pauses: Vec<(String, PauseReason, Option<ErrorView>)>,
+    pub(crate) pauses: Vec<Pausing>,
     /// Broadcasts whose time has come.
     pub(crate) leaving: Vec<String>,
     /// Broadcasts that stand still and have no request under way any more: those that were being stopped are closed.
@@ -75,6 +75,22 @@ pub(crate) struct Step {
     pub(crate) exhausted: Vec<String>,
     /// Batches that are to leave now.
     pub(crate) claims: Vec<Claim>,
+}
+
+/// A broadcast that stands still from now on.
+#[derive(Debug)]
+pub(crate) struct Pausing {
+    pub(crate) id: String,
+    pub(crate) reason: PauseReason,
+    /// The trouble to show at it.
+    pub(crate) error: Option<ErrorView>,
+}
+
+impl Pausing {
+    /// For a reason that needs no trouble to explain it.
+    pub(crate) fn because(id: &str, reason: PauseReason) -> Self {
+        Self { id: id.to_owned(), reason, error: None }
+    }
 }
 
 /// What becomes of the limit that holds a profile.
@@ -202,7 +218,7 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
             progress.worst.clone_from(&stop.error);
         }
     }
-    for (id, reason, error) in &step.pauses {
+    for Pausing { id, reason, error } in &step.pauses {
         touched.entry(id).or_default();
         broadcasts::pause(connection, id, *reason, error.as_ref()).await?;
     }
@@ -455,7 +471,7 @@ async fn settle(
 }
 
 /// Gives up what has not left.
-pub(super) async fn give_up(
+pub(crate) async fn give_up(
     connection: &mut SqliteConnection,
     id: &str,
     stop: &Stop,
@@ -467,7 +483,7 @@ pub(super) async fn give_up(
 }
 
 /// Closes a broadcast that has no open row left.
-pub(super) async fn close_if_done(
+pub(crate) async fn close_if_done(
     connection: &mut SqliteConnection,
     snapshot: BroadcastSnapshot,
     now: Timestamp,
@@ -479,7 +495,7 @@ pub(super) async fn close_if_done(
 }
 
 /// Closes a broadcast all of whose rows are closed.
-pub(super) async fn close_broadcast(
+pub(crate) async fn close_broadcast(
     connection: &mut SqliteConnection,
     id: &str,
     state: BroadcastState,

@@ -8,11 +8,12 @@
 //! was claimed. While that is being written more answers come in; the next round takes them all. So a slow disk makes the
 //! rounds larger, not more numerous.
 //!
-//! What the admin asks for is written by [`crate::store::control`] and noticed here: a request only leaves when the same transaction
+//! What the admin asks for is written by [`super::control`] and noticed here: a request only leaves when the same transaction
 //! that marks it as sending finds its broadcast neither paused nor closed.
 
 mod active;
 mod answers;
+mod duplicate_check;
 mod hold;
 mod select;
 pub(super) mod supervise;
@@ -32,9 +33,11 @@ use crate::model::states::PauseReason;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::model::trouble::SendTrouble;
-use crate::store::outbox::{self, ClaimResult, Closed, Step, Stepped, Stepping};
+use crate::store::outbox::{self, ClaimResult, Closed, Pausing, Step, Stepped, Stepping};
 use crate::store::{broadcasts, holds};
 use active::{ActiveBroadcast, Attempt, Ready};
+use duplicate_check::DuplicateCheck;
+pub(super) use duplicate_check::since_when_it_stands;
 use hold::RateLimitHold;
 pub use hold::RateWindow;
 pub(crate) use hold::{china_day, day_of_china};
@@ -319,7 +322,11 @@ impl ProfileWorker {
             let Some(profile) = same else {
                 let text = "the profile is gone, or sends through another application now";
                 let error = ErrorView::new(ErrorCode::ReviewOutdated, text);
-                self.step.pauses.push((work.snapshot.id, PauseReason::Trouble, Some(error)));
+                self.step.pauses.push(Pausing {
+                    id: work.snapshot.id,
+                    reason: PauseReason::Trouble,
+                    error: Some(error),
+                });
                 continue;
             };
             if self.app != work.app {
@@ -374,7 +381,8 @@ impl ProfileWorker {
                 step.leaving.clear();
                 let error = self.shared.standstill(&self.profile_id);
                 for broadcast in self.broadcasts.iter().filter(|broadcast| broadcast.active) {
-                    step.pauses.push((broadcast.id.clone(), PauseReason::Trouble, error.clone()));
+                    let (id, reason) = (broadcast.id.clone(), PauseReason::Trouble);
+                    step.pauses.push(Pausing { id, reason, error: error.clone() });
                 }
             }
             sleep(pause).await;
@@ -470,7 +478,7 @@ impl ProfileWorker {
             let (profile, generation) = (Arc::clone(&broadcast.profile), broadcast.holder(&route).files.generation);
             let left_at = Arc::new(OnceLock::new());
             let body = one.attempt.batch.request.clone().into_bytes();
-            let check = select::DuplicateCheck::of(&one.attempt);
+            let check = DuplicateCheck::of(&one.attempt);
             let when = Arc::clone(&left_at);
             let report = Report::new(self.event_sender.clone(), answers::lost, move |result| {
                 let left_at = when.get().copied().unwrap_or_else(Instant::now);

@@ -1,17 +1,15 @@
 //! What may leave next.
 
-use super::{Claimed, LOOK_AT_THE_CLOCK, LOOK_SELDOM, ProfileWorker};
+use super::{Claimed, DuplicateCheck, LOOK_AT_THE_CLOCK, LOOK_SELDOM, ProfileWorker};
 use crate::model::audience::{EVERYONE, RecipientKind};
 use crate::model::batch::Route;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::outcome::BatchOutcome;
 use crate::model::states::{BatchState, PauseReason};
-use crate::model::timestamp::Timestamp;
-use crate::sending::engine::worker::active::{Attempt, PAGE, Ready};
+use crate::sending::engine::worker::active::{PAGE, Ready};
 use crate::sending::plan::named_in;
 use crate::store::batches::{self, DeliveryCertainty, NextBatch};
-use crate::store::control::MARGIN;
-use crate::store::outbox::{Claim, Closed, HoldChange};
+use crate::store::outbox::{Claim, Closed, HoldChange, Pausing};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -98,7 +96,7 @@ impl ProfileWorker {
             }
             broadcast.waits = false;
             if broadcast.is_late(now, self.shared.deps.config.late) {
-                self.step.pauses.push((broadcast.id.clone(), PauseReason::Late, None));
+                self.step.pauses.push(Pausing::because(&broadcast.id, PauseReason::Late));
                 broadcast.active = false;
             } else {
                 self.step.leaving.push(broadcast.id.clone());
@@ -110,11 +108,11 @@ impl ProfileWorker {
     fn settle_quiet_ones(&mut self) {
         for broadcast in &mut self.broadcasts {
             if !broadcast.active && broadcast.in_flight == 0 {
-                if !self.step.pauses.iter().any(|(id, ..)| *id == broadcast.id) {
+                if !self.step.pauses.iter().any(|one| one.id == broadcast.id) {
                     self.step.drained.push(broadcast.id.clone());
                 }
             } else if broadcast.active && broadcast.stage.is_some() && !broadcast.stopping && broadcast.is_through() {
-                self.step.pauses.push((broadcast.id.clone(), PauseReason::Stage, None));
+                self.step.pauses.push(Pausing::because(&broadcast.id, PauseReason::Stage));
                 broadcast.active = false;
             }
         }
@@ -216,7 +214,8 @@ impl ProfileWorker {
                 outcome,
                 refund: 0,
             });
-            self.step.pauses.push((broadcast.id.clone(), PauseReason::Trouble, Some(error)));
+            let pausing = Pausing::because(&broadcast.id, PauseReason::Trouble);
+            self.step.pauses.push(Pausing { error: Some(error), ..pausing });
             broadcast.active = false;
             return Next::Passed;
         }
@@ -254,38 +253,5 @@ impl ProfileWorker {
         });
         self.claimed.push(Claimed { id: broadcast.id.clone(), attempt, body });
         Next::Claimed
-    }
-}
-
-/// What the duplicate check has to say of one request.
-pub(super) struct DuplicateCheck {
-    after_possible_delivery: bool,
-    window: Option<Duration>,
-    first_sent_at: Option<Timestamp>,
-    first_left: Option<Instant>,
-}
-
-impl DuplicateCheck {
-    pub(super) fn of(attempt: &Attempt) -> Self {
-        Self {
-            after_possible_delivery: attempt.batch.certainty == DeliveryCertainty::InDoubt,
-            window: attempt.batch.duplicate_window.and_then(|window| window.checked_sub(MARGIN)),
-            first_sent_at: attempt.batch.first_sent_at,
-            first_left: attempt.first_left,
-        }
-    }
-
-    /// Whether the request may leave at this moment.
-    pub(super) fn may_leave(&self, wall: Timestamp, now: Instant) -> bool {
-        !self.after_possible_delivery || self.stands(wall, now)
-    }
-
-    /// Whether it still stands between a request that may have been accepted and a second delivery. Of two clocks the one that says
-    /// later is believed.
-    fn stands(&self, wall: Timestamp, now: Instant) -> bool {
-        let (Some(window), Some(first)) = (self.window, self.first_sent_at) else { return false };
-        let Ok(by_the_clock) = u64::try_from(wall.0 - first.0).map(Duration::from_millis) else { return false };
-        let steady = self.first_left.map_or(Duration::ZERO, |left| now.saturating_duration_since(left));
-        by_the_clock.max(steady) < window
     }
 }
