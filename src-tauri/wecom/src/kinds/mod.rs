@@ -42,7 +42,7 @@ pub use voice::Voice;
 
 pub(crate) use media::OnMediaId;
 pub(crate) use outline::{Outline, lines, pair, some, without_last_link};
-pub(crate) use visit::{OnText, Visit, drop_blank, empty_blank, visit_some};
+pub(crate) use visit::{Field, OnField, TextField, Visit, visit_fields};
 
 use crate::agent::AppFacts;
 use crate::preview::{Preview, SpanWriter};

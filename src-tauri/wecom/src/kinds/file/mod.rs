@@ -1,6 +1,6 @@
 //! File message (文件消息): one file that was uploaded before, shown under the name that it was uploaded with.
 
-use super::{Content, Facts, Kind, NotForChannel, OnMediaId, OnText, Outline, PictureOf, Visit, empty_blank, upload};
+use super::{Content, Facts, Kind, NotForChannel, OnMediaId, Outline, PictureOf, upload, visit_fields};
 use crate::agent::AppFacts;
 use crate::media::MediaKind;
 use crate::preview::{Preview, SpanWriter};
@@ -64,14 +64,8 @@ impl File {
     }
 }
 
-impl Visit for File {
-    fn texts(&mut self, _: OnText<'_>) {
-        let Self { media_id: _ } = self;
-    }
-
-    fn drop_blanks(&mut self) {
-        empty_blank([&mut self.media_id]);
-    }
+visit_fields! {
+    File { value media_id }
 }
 
 #[cfg(test)]

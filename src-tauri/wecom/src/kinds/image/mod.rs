@@ -1,6 +1,6 @@
 //! Image message (图片消息): one picture that was uploaded before.
 
-use super::{Content, Facts, Kind, NotForChannel, OnMediaId, OnText, Outline, PictureOf, Visit, empty_blank, upload};
+use super::{Content, Facts, Kind, NotForChannel, OnMediaId, Outline, PictureOf, upload, visit_fields};
 use crate::agent::AppFacts;
 use crate::media::MediaKind;
 use crate::preview::{Preview, SpanWriter};
@@ -51,12 +51,6 @@ impl Image {
     }
 }
 
-impl Visit for Image {
-    fn texts(&mut self, _: OnText<'_>) {
-        let Self { media_id: _ } = self;
-    }
-
-    fn drop_blanks(&mut self) {
-        empty_blank([&mut self.media_id]);
-    }
+visit_fields! {
+    Image { value media_id }
 }

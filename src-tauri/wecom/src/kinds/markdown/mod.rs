@@ -2,7 +2,7 @@
 
 mod rules;
 
-use super::{Content, Facts, Kind, NotForChannel, OnText, Outline, PictureOf, Visit, empty_blank};
+use super::{Content, Facts, Kind, NotForChannel, Outline, PictureOf, visit_fields};
 use crate::agent::AppFacts;
 use crate::limit::{Limit, Unit};
 use crate::markup;
@@ -63,13 +63,6 @@ impl Content for Markdown {
     }
 }
 
-impl Visit for Markdown {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { content } = self;
-        visit(content);
-    }
-
-    fn drop_blanks(&mut self) {
-        empty_blank([&mut self.content]);
-    }
+visit_fields! {
+    Markdown { text content }
 }

@@ -1,6 +1,6 @@
 //! The larger Markdown, which only group robots send (markdown_v2): tables, lists, pictures and code, but no colours.
 
-use super::{Content, Facts, Kind, NotForChannel, OnText, Outline, PictureOf, Visit, empty_blank};
+use super::{Content, Facts, Kind, NotForChannel, Outline, PictureOf, visit_fields};
 use crate::agent::AppFacts;
 use crate::limit::{Limit, Unit, bytes};
 use crate::markup::commonmark;
@@ -59,13 +59,6 @@ impl Content for MarkdownV2 {
     }
 }
 
-impl Visit for MarkdownV2 {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { content } = self;
-        visit(content);
-    }
-
-    fn drop_blanks(&mut self) {
-        empty_blank([&mut self.content]);
-    }
+visit_fields! {
+    MarkdownV2 { text content }
 }

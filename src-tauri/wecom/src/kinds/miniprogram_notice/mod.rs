@@ -4,7 +4,7 @@ mod convert;
 mod preview;
 mod rules;
 
-use super::{Content, Facts, Kind, OnText, Outline, Visit, drop_blank, empty_blank, visit_some};
+use super::{Content, Facts, Kind, Outline, visit_fields};
 use crate::agent::AppFacts;
 use crate::limit::{Limit, Severity, Unit};
 use crate::measure::is_blank;
@@ -106,29 +106,14 @@ impl Content for MiniprogramNotice {
     }
 }
 
-impl Visit for MiniprogramNotice {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { appid: _, page: _, title, description, emphasis_first_item: _, content_item } = self;
-        visit(title);
-        visit_some(visit, [description]);
-        content_item.texts(visit);
+visit_fields! {
+    MiniprogramNotice {
+        value appid,
+        value page,
+        text title,
+        text description,
+        plain emphasis_first_item,
+        part content_item,
     }
-
-    fn drop_blanks(&mut self) {
-        drop_blank([&mut self.page, &mut self.description]);
-        empty_blank([&mut self.appid, &mut self.title]);
-        self.content_item.drop_blanks();
-    }
-}
-
-impl Visit for ContentItem {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { key, value } = self;
-        visit(key);
-        visit(value);
-    }
-
-    fn drop_blanks(&mut self) {
-        empty_blank([&mut self.key, &mut self.value]);
-    }
+    ContentItem { text key, text value }
 }

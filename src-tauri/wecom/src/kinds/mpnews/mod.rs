@@ -4,7 +4,7 @@ mod convert;
 mod preview;
 mod rules;
 
-use super::{Content, Facts, Kind, OnMediaId, OnText, Outline, Visit, drop_blank, empty_blank, visit_some};
+use super::{Content, Facts, Kind, OnMediaId, Outline, visit_fields};
 use crate::agent::AppFacts;
 use crate::limit::{Limit, Unit};
 use crate::media::MediaKind;
@@ -100,27 +100,14 @@ impl Content for Mpnews {
     }
 }
 
-impl Visit for Mpnews {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { articles } = self;
-        articles.texts(visit);
-    }
-
-    fn drop_blanks(&mut self) {
-        self.articles.drop_blanks();
-    }
-}
-
-impl Visit for MpnewsArticle {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { title, thumb_media_id: _, author, content_source_url: _, content, digest } = self;
-        visit(title);
-        visit(content);
-        visit_some(visit, [author, digest]);
-    }
-
-    fn drop_blanks(&mut self) {
-        drop_blank([&mut self.author, &mut self.content_source_url, &mut self.digest]);
-        empty_blank([&mut self.title, &mut self.thumb_media_id, &mut self.content]);
+visit_fields! {
+    Mpnews { part articles }
+    MpnewsArticle {
+        text title,
+        value thumb_media_id,
+        text author,
+        value content_source_url,
+        text content,
+        text digest,
     }
 }

@@ -4,9 +4,7 @@ mod convert;
 mod preview;
 mod rules;
 
-use super::{
-    Content, Facts, Kind, NotForChannel, OnText, Outline, PictureOf, Visit, drop_blank, empty_blank, visit_some,
-};
+use super::{Content, Facts, Kind, NotForChannel, Outline, PictureOf, visit_fields};
 use crate::agent::AppFacts;
 use crate::finding::Rule;
 use crate::limit::{Limit, Unit};
@@ -116,26 +114,7 @@ impl Content for News {
     }
 }
 
-impl Visit for News {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { articles } = self;
-        articles.texts(visit);
-    }
-
-    fn drop_blanks(&mut self) {
-        self.articles.drop_blanks();
-    }
-}
-
-impl Visit for NewsArticle {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { title, description, url: _, picurl: _, appid: _, pagepath: _ } = self;
-        visit(title);
-        visit_some(visit, [description]);
-    }
-
-    fn drop_blanks(&mut self) {
-        drop_blank([&mut self.description, &mut self.url, &mut self.picurl, &mut self.appid, &mut self.pagepath]);
-        empty_blank([&mut self.title]);
-    }
+visit_fields! {
+    News { part articles }
+    NewsArticle { text title, text description, value url, value picurl, value appid, value pagepath }
 }

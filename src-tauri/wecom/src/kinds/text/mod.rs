@@ -3,7 +3,7 @@
 mod convert;
 mod rules;
 
-use super::{Content, Facts, Kind, NotForChannel, OnText, Outline, PictureOf, Visit, empty_blank};
+use super::{Content, Facts, Kind, NotForChannel, Outline, PictureOf, visit_fields};
 use crate::agent::AppFacts;
 use crate::limit::{Limit, Unit};
 use crate::markup;
@@ -64,13 +64,6 @@ impl Content for Text {
     }
 }
 
-impl Visit for Text {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { content } = self;
-        visit(content);
-    }
-
-    fn drop_blanks(&mut self) {
-        empty_blank([&mut self.content]);
-    }
+visit_fields! {
+    Text { text content }
 }

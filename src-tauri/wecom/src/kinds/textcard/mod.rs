@@ -3,7 +3,7 @@
 mod convert;
 mod rules;
 
-use super::{Content, Facts, Kind, OnText, Outline, Visit, drop_blank, empty_blank, visit_some};
+use super::{Content, Facts, Kind, Outline, visit_fields};
 use crate::agent::AppFacts;
 use crate::limit::{Limit, Severity, Unit};
 use crate::markup;
@@ -81,16 +81,6 @@ impl Content for Textcard {
     }
 }
 
-impl Visit for Textcard {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { title, description, url: _, btntxt } = self;
-        visit(title);
-        visit(description);
-        visit_some(visit, [btntxt]);
-    }
-
-    fn drop_blanks(&mut self) {
-        drop_blank([&mut self.btntxt]);
-        empty_blank([&mut self.title, &mut self.description, &mut self.url]);
-    }
+visit_fields! {
+    Textcard { text title, text description, value url, text btntxt }
 }

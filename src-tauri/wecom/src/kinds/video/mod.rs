@@ -1,8 +1,6 @@
 //! Video message (视频消息): one MP4 that was uploaded before, with title and description.
 
-use super::{
-    Content, Facts, Kind, OnMediaId, OnText, Outline, Visit, drop_blank, empty_blank, lines, some, upload, visit_some,
-};
+use super::{Content, Facts, Kind, OnMediaId, Outline, lines, some, upload, visit_fields};
 use crate::agent::AppFacts;
 use crate::limit::{Limit, Unit};
 use crate::measure::is_blank;
@@ -82,14 +80,6 @@ impl Video {
     }
 }
 
-impl Visit for Video {
-    fn texts(&mut self, visit: OnText<'_>) {
-        let Self { media_id: _, title, description } = self;
-        visit_some(visit, [title, description]);
-    }
-
-    fn drop_blanks(&mut self) {
-        drop_blank([&mut self.title, &mut self.description]);
-        empty_blank([&mut self.media_id]);
-    }
+visit_fields! {
+    Video { value media_id, text title, text description }
 }
