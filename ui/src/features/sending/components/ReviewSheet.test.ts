@@ -3,13 +3,16 @@ import { defineComponent, h, ref, type Ref } from "vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setLanguage } from "@/i18n";
 import type { Draft, Review } from "@/ipc";
-import { fakeError, type FakeHost } from "@/ipc/fake";
+import type { MockHost } from "@/ipc/mock";
 import { useRouter } from "@/stores/router";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { errorOf } from "@/test/errors";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { changeSend, person, standing, takeOrders, type Orders } from "@/test/sends";
 import ReviewSheet from "./ReviewSheet.vue";
 import { stageMost } from "../model/stage";
 
-let fake: FakeHost;
+let host: MockHost;
+let orders: Orders;
 let open: Ref<boolean>;
 const field = vi.fn<(path: string) => void>();
 const sent = vi.fn<(id: string) => void>();
@@ -19,13 +22,18 @@ const draft = (include: Draft["audience"]["include"], content = "今晚停电检
   options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
   audience: { all, include },
 });
-const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
-const company = { kind: "department" as const, id: "1", name: "江南纺织集团" };
+const lisi = person("lisi", "李四");
+const MANY: Draft["audience"]["include"] = [
+  { kind: "department", id: "5", name: "研发中心" },
+  { kind: "department", id: "8", name: "销售部" },
+  { kind: "department", id: "9", name: "客服中心" },
+  { kind: "department", id: "10", name: "后勤部" },
+];
 
 /** Changes what the program says in its next reviews. */
 function review(change: (review: Review) => Partial<Review>): void {
-  const original = fake.sendReview;
-  fake.sendReview = async (...args) => {
+  const original = host.sendReview;
+  host.sendReview = async (...args) => {
     const answer = await original(...args);
     return { ...answer, ...change(answer) };
   };
@@ -52,15 +60,24 @@ async function show(of: Draft, test = false): Promise<void> {
   if (vi.isFakeTimers()) await wait(0);
   else await waitFor(() => screen.getByTestId("review"));
 }
-const robot = { kind: "robot" as const, id: "r-duty", name: "值班群" };
+const robot = { kind: "robot" as const, id: "practice-robot", name: "值班群" };
 const confirm = () => screen.getByTestId<HTMLButtonElement>("review-confirm");
 const wait = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
-const starts = () => fake.control.calls.filter((call) => call === "sendStart").length;
+const starts = () => host.args("sendStart").length;
+/** The send of the first order. */
+const first = () => standing(host, orders.ids[0] ?? "");
+/** From now on the clock goes on only as the test says. */
+function stopClock(): void {
+  const now = Date.now();
+  vi.useRealTimers();
+  vi.useFakeTimers({ now });
+}
 const outcome = () => screen.getByTestId("result").dataset["outcome"];
 
 beforeEach(async () => {
-  fake = await prepare();
-  fake.control.snapshot.settings.undo_seconds = 5;
+  host = await prepare();
+  orders = takeOrders(host);
+  review(() => ({ undo_seconds: 5 }));
   field.mockReset();
   sent.mockReset();
 });
@@ -79,7 +96,7 @@ describe("what the review asks for", () => {
   });
 
   it("more than fifty: a second look that names the number, and only then a send", async () => {
-    await show(draft([company]));
+    await show(draft(MANY));
     await waitFor(() => expect(confirm().textContent).toContain("下一步"));
     await fireEvent.click(confirm());
     expect(starts()).toBe(0);
@@ -96,34 +113,34 @@ describe("what the review asks for", () => {
     await show(draft([], "放假通知", true));
     await waitFor(() => screen.getByTestId("review-typed"));
     expect(confirm().disabled).toBe(true);
-    await fireEvent.update(screen.getByTestId("review-typed"), "练习");
+    await fireEvent.update(screen.getByTestId("review-typed"), "练");
     expect(confirm().disabled).toBe(true);
     await fireEvent.click(confirm());
     expect(starts()).toBe(0);
-    await fireEvent.update(screen.getByTestId("review-typed"), " 练习企业 ");
+    await fireEvent.update(screen.getByTestId("review-typed"), " 练习 ");
     expect(confirm().disabled).toBe(false);
-    fake.control.failNext("sendStart", fakeError("confirmation_wrong"));
+    host.fail("sendStart", errorOf("confirmation_wrong"));
     await fireEvent.click(confirm());
     await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("不一致"));
-    expect(screen.getByTestId<HTMLInputElement>("review-typed").value).toBe(" 练习企业 ");
+    expect(screen.getByTestId<HTMLInputElement>("review-typed").value).toBe(" 练习 ");
   });
 
   it("everyone of the practice company: its name is asked for in the language in use", async () => {
     await setLanguage("en");
-    const started = vi.spyOn(fake, "sendStart");
+    const started = vi.spyOn(host, "sendStart");
     await show(draft([], "Fire drill", true));
     await waitFor(() => screen.getByTestId("review-typed"));
     expect(screen.getByTestId("review").textContent).not.toMatch(/练习/);
     await fireEvent.update(screen.getByTestId("review-typed"), "Practice");
     await fireEvent.click(confirm());
-    await waitFor(() => expect(started.mock.lastCall?.[0].typed).toBe("练习企业"));
+    await waitFor(() => expect(started.mock.lastCall?.[0].typed).toBe("练习"));
     await setLanguage("zh-CN");
   });
 
   it("an addressee the directory does not know: named, and to be acknowledged", async () => {
-    await show(draft([lisi, { kind: "person", id: "ghost", name: null }]));
+    await show(draft([lisi, person("ghost")]));
     await waitFor(() => expect(screen.getByTestId("review-unknown").textContent).toContain("ghost"));
-    expect(confirm().textContent).toContain("至少 2 人");
+    expect(confirm().textContent).toContain("发送给 2 人");
     expect(confirm().disabled).toBe(true);
     await fireEvent.click(screen.getByTestId("review-ack"));
     await waitFor(() => expect(confirm().disabled).toBe(false));
@@ -225,11 +242,11 @@ describe("what the review asks for", () => {
     expect(screen.queryByTestId("review-blocked")).toBeNull();
     await fireEvent.click(confirm());
     await waitFor(() => expect(starts()).toBe(1));
-    expect([...fake.control.broadcasts.values()][0]?.draft.literal).toBe(true);
+    expect(host.args("sendStart")[0]?.[0].draft.literal).toBe(true);
   });
 
   it("a test without an account of one's own: says where to enter it", async () => {
-    fake.control.failNext("sendReview", fakeError("no_test_recipient"));
+    host.fail("sendReview", errorOf("no_test_recipient"));
     await show(draft([lisi]), true);
     await waitFor(() => expect(screen.getByTestId("error-panel").dataset["code"]).toBe("no_test_recipient"));
     await fireEvent.click(screen.getByText("去设置"));
@@ -239,15 +256,15 @@ describe("what the review asks for", () => {
   it("something changed meanwhile: nothing is sent, the new review is shown", async () => {
     await show(draft([lisi]));
     await waitFor(() => confirm());
-    fake.control.failNext("sendStart", fakeError("review_outdated"));
+    host.fail("sendStart", errorOf("review_outdated"));
     await fireEvent.click(confirm());
     await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("已重新核对"));
-    expect(fake.control.broadcasts.size).toBe(0);
-    expect(fake.control.calls.filter((call) => call === "sendReview")).toHaveLength(2);
+    expect(orders.ids).toEqual([]);
+    expect(host.args("sendReview")).toHaveLength(2);
   });
 
   it("satisfies axe in every step", async () => {
-    await show(draft([lisi, { kind: "person", id: "ghost", name: null }], "放假", true));
+    await show(draft([lisi, person("ghost")], "放假", true));
     await waitFor(() => screen.getByTestId("review-typed"));
     expect(await axeFindings()).toEqual([]);
   });
@@ -255,7 +272,7 @@ describe("what the review asks for", () => {
 
 describe("from the press to the result", () => {
   async function begin(of: Draft = draft([lisi])): Promise<void> {
-    vi.useFakeTimers();
+    stopClock();
     await show(of);
     await wait(0);
     await fireEvent.click(confirm());
@@ -272,7 +289,7 @@ describe("from the press to the result", () => {
     expect(outcome()).toBe("not_sent");
     expect(screen.getByTestId("result").textContent).toContain("已撤销");
     await wait(20_000);
-    expect([...fake.control.broadcasts.values()].map((one) => one.snapshot.state)).toEqual(["cancelled"]);
+    expect(orders.ids.map((id) => standing(host, id).state)).toEqual(["cancelled"]);
   });
 
   it("Escape undoes while there is time, and does not close the sheet", async () => {
@@ -287,8 +304,8 @@ describe("from the press to the result", () => {
   });
 
   it("says so when undo comes too late", async () => {
-    vi.useFakeTimers();
-    fake.sendCancel = async () => false;
+    stopClock();
+    host.answer("sendCancel", false);
     await show(draft([lisi]));
     await wait(0);
     await fireEvent.click(confirm());
@@ -306,23 +323,24 @@ describe("from the press to the result", () => {
     expect(screen.getByTestId("result").textContent).toContain("企业微信已接受");
     await fireEvent.click(screen.getByTestId("result-open"));
     expect(useRouter().page).toBe("sends");
-    expect(useRouter().broadcast).toBe([...fake.control.broadcasts.keys()][0]);
+    expect(useRouter().broadcast).toBe(orders.ids[0]);
   });
 
   it("partial names each who was missed and why", async () => {
-    fake.control.nextOutcome = "partial";
+    orders.ends = "partial";
     await begin();
     await wait(7000);
     expect(outcome()).toBe("partial");
     expect(screen.getAllByTestId("missed-row").map((one) => one.dataset["id"])).toEqual([
-      "person:zhou-02",
-      "person:wang.wei2",
+      "person:zhouyi",
+      "person:chenmo",
     ]);
-    expect(screen.getAllByTestId("missed-row")[0]?.textContent).toContain("可见范围");
+    expect(screen.getAllByTestId("missed-row")[0]?.textContent).toContain("许可");
+    expect(screen.getAllByTestId("missed-row")[1]?.textContent).toContain("可见范围");
   });
 
   it("refused says why and what to do", async () => {
-    fake.control.nextOutcome = "refused";
+    orders.ends = "refused";
     await begin();
     await wait(7000);
     expect(outcome()).toBe("refused");
@@ -330,7 +348,7 @@ describe("from the press to the result", () => {
   });
 
   it("unknown warns against sending again", async () => {
-    fake.control.nextOutcome = "unknown";
+    orders.ends = "unknown";
     await begin();
     await wait(7000);
     expect(outcome()).toBe("unknown");
@@ -338,7 +356,7 @@ describe("from the press to the result", () => {
   });
 
   it("finds the result by asking when no snapshot is pushed", async () => {
-    fake.onBroadcast = async () => () => {};
+    host.onBroadcast = async () => () => {};
     await begin();
     await wait(9000);
     expect(outcome()).toBe("accepted");
@@ -346,9 +364,9 @@ describe("from the press to the result", () => {
 
   it("is not led back by an old snapshot that comes late", async () => {
     await begin();
-    const old = structuredClone([...fake.control.broadcasts.values()][0]?.snapshot);
+    const old = first();
     await wait(7000);
-    if (old) fake.control.emit.broadcast(old);
+    host.emit("broadcast", old);
     await wait(100);
     expect(outcome()).toBe("accepted");
   });
@@ -367,22 +385,22 @@ describe("files that are uploaded first", () => {
 
   it("shows how far they are, and comes back to the review when they are given up", async () => {
     let fail: (error: unknown) => void = () => {};
-    fake.sendStart = () => new Promise((_, reject) => (fail = reject));
+    host.sendStart = () => new Promise((_, reject) => (fail = reject));
     review(() => ({ digest: "d1" }));
     await show(draft([lisi]));
     await waitFor(() => expect(confirm().disabled).toBe(false));
     await fireEvent.click(confirm());
-    await waitFor(() => expect(fake.control.calls).toContain("onMedia"));
-    fake.control.emit.media(progress(1, "another order"));
+    await waitFor(() => expect(host.calls).toContain("onMedia"));
+    host.emit("media", progress(1, "another order"));
     await waitFor(() => expect(screen.queryByTestId("upload-file")).toBeNull());
-    fake.control.emit.media(progress(3_200_000, "d1"));
+    host.emit("media", progress(3_200_000, "d1"));
     await waitFor(() => expect(screen.getByTestId("upload-file").textContent).toContain("演示.mp4"));
     expect(screen.getByTestId("upload-size").textContent).toMatch(/3\.2.*10/);
     expect(await axeFindings()).toEqual([]);
-    fake.control.uploading.add("d1");
+    host.answer("mediaCancel", true);
     await fireEvent.click(screen.getByTestId("upload-cancel"));
-    await waitFor(() => expect(fake.control.uploading.has("d1")).toBe(false));
-    fail(fakeError("cancelled"));
+    await waitFor(() => expect(host.args("mediaCancel")).toEqual([["d1"]]));
+    fail(errorOf("cancelled"));
     await waitFor(() => expect(screen.getByTestId("upload-cancelled")).toBeTruthy());
     expect(confirm().disabled).toBe(false);
     expect(sent).not.toHaveBeenCalled();
@@ -390,14 +408,14 @@ describe("files that are uploaded first", () => {
 
   it("says what happened when the connection goes in the middle", async () => {
     let fail: (error: unknown) => void = () => {};
-    fake.sendStart = () => new Promise((_, reject) => (fail = reject));
+    host.sendStart = () => new Promise((_, reject) => (fail = reject));
     review(() => ({ digest: "d1" }));
     await show(draft([lisi]));
     await waitFor(() => expect(confirm().disabled).toBe(false));
     await fireEvent.click(confirm());
-    await waitFor(() => expect(fake.control.calls).toContain("onMedia"));
-    fake.control.emit.media(progress(3_200_000, "d1"));
-    fail(fakeError("unreachable", { field: "media", detail: "演示.mp4" }));
+    await waitFor(() => expect(host.calls).toContain("onMedia"));
+    host.emit("media", progress(3_200_000, "d1"));
+    fail(errorOf("unreachable", { field: "media", detail: "演示.mp4" }));
     await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("企业微信"));
     expect(screen.queryByTestId("upload-file")).toBeNull();
     expect(screen.getByTestId("review-back")).toBeTruthy();
@@ -440,7 +458,7 @@ describe("groups", () => {
   });
 
   it("without an address lead to where it is entered", async () => {
-    fake.control.failNext("sendReview", fakeError("robot_key_missing"));
+    host.fail("sendReview", errorOf("robot_key_missing"));
     await show(draft([robot]));
     await fireEvent.click(await screen.findByTestId("robot-enter-address"));
     expect(open.value).toBe(false);
@@ -449,10 +467,7 @@ describe("groups", () => {
 });
 
 describe("a robot that has had its messages of this minute", () => {
-  beforeEach(
-    () => void vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval", "Date"] }),
-  );
-  afterEach(() => void vi.useRealTimers());
+  beforeEach(stopClock);
 
   it("is waited for, second by second, without alarm", async () => {
     await show(draft([robot]));
@@ -461,33 +476,21 @@ describe("a robot that has had its messages of this minute", () => {
     await wait(50);
     await fireEvent.click(confirm());
     await wait(5100);
-    const [entry] = [...fake.control.broadcasts.values()];
-    if (!entry) throw new Error("nothing was sent");
-    entry.snapshot = { ...entry.snapshot, state: "sending", error: fakeError("robot_paced", { detail: "20" }) };
-    fake.control.emit.broadcast(entry.snapshot);
+    changeSend(host, first().id, { state: "sending", error: errorOf("robot_paced", { detail: "20" }) });
     await wait(20);
     expect(screen.getByTestId("robot-paced").dataset["seconds"]).toBe("20");
     expect(screen.queryByTestId("error-panel")).toBeNull();
-    entry.snapshot = { ...entry.snapshot, error: fakeError("robot_paced", { detail: "12" }) };
-    fake.control.emit.broadcast(entry.snapshot);
+    changeSend(host, first().id, { error: errorOf("robot_paced", { detail: "12" }) });
     await wait(300);
     expect(Number(screen.getByTestId("robot-paced").dataset["seconds"])).toBeLessThanOrEqual(12);
   });
 });
 
 describe("when it is sent", () => {
-  const named = ["lisi", "zhou-02", "chen.mo", "lin.qing", "gao_yu"].map((id) => ({
-    kind: "person" as const,
-    id,
-    name: id,
-  }));
-  const order = () => {
-    const start = vi.spyOn(fake, "sendStart");
-    return () => start.mock.calls[0]?.[0];
-  };
+  const named = ["lisi", "zhangsan", "wangwei", "LinQing", "gao_yu"].map((id) => person(id));
+  const ordered = () => host.args("sendStart")[0]?.[0];
 
   it("at a time: says so on the button, asks for a calmer minute, and leads to the scheduled send", async () => {
-    const ordered = order();
     await show(draft([lisi]));
     await fireEvent.click(await screen.findByTestId("when-at"));
     expect(screen.getByTestId("when").textContent).toContain("没有睡眠");
@@ -498,11 +501,11 @@ describe("when it is sent", () => {
     await fireEvent.click(await screen.findByTestId("schedule-calmer"));
     await fireEvent.update(screen.getByTestId("schedule-late"), "15");
     expect(await axeFindings(screen.getByTestId("review"))).toEqual([]);
-    expect(confirm().textContent).toContain("10:07 发送给 1 人");
+    expect(confirm().textContent).toContain("10:08 发送给 1 人");
     await fireEvent.click(confirm());
     await waitFor(() => expect(screen.getByTestId("standing").dataset["state"]).toBe("scheduled"));
     const at = new Date(ordered()?.schedule?.at ?? 0);
-    expect([at.getHours(), at.getMinutes(), at.getSeconds()]).toEqual([10, 7, 0]);
+    expect([at.getHours(), at.getMinutes(), at.getSeconds()]).toEqual([10, 8, 0]);
     expect(at.getTime()).toBeGreaterThan(Date.now());
     expect(ordered()?.schedule?.late_minutes).toBe(15);
     await fireEvent.click(screen.getByTestId("send-cancel"));
@@ -511,9 +514,9 @@ describe("when it is sent", () => {
   });
 
   it("at a time: looked at as of that time, and what is new there is to be acknowledged", async () => {
-    const original = fake.sendReview;
+    const original = host.sendReview;
     const asked: (number | null)[] = [];
-    fake.sendReview = async (profile, of, test, leavesAt) => {
+    host.sendReview = async (profile, of, test, leavesAt) => {
       asked.push(leavesAt);
       const answer = await original(profile, of, test, leavesAt);
       const over = { kind: "budget_over" as const, acknowledge: true, number: 7 };
@@ -534,14 +537,13 @@ describe("when it is sent", () => {
   it("a time that has passed meanwhile is asked for again, nothing else is lost", async () => {
     await show(draft([lisi]));
     await fireEvent.click(await screen.findByTestId("when-at"));
-    fake.control.failNext("sendStart", fakeError("invalid_input", { field: "schedule" }));
+    host.fail("sendStart", errorOf("invalid_input", { field: "schedule" }));
     await fireEvent.click(confirm());
     await waitFor(() => expect(screen.getByTestId("when").textContent).toContain("这个时间已经过去"));
     expect(screen.getByTestId("schedule-hour")).toBeTruthy();
   });
 
   it("to the first few first: stands still for a look, then goes on to the rest", async () => {
-    const ordered = order();
     review(() => ({ undo_seconds: 0 }));
     await show(draft(named));
     await fireEvent.click(await screen.findByTestId("stage"));
@@ -561,7 +563,7 @@ describe("when it is sent", () => {
     await show(draft([lisi]));
     await screen.findByTestId("when");
     expect(screen.queryByTestId("stage")).toBeNull();
-    const { count: nobody } = await fake.sendReview("practice", draft([]), false, null);
+    const { count: nobody } = await host.sendReview("practice", draft([]), false, null);
     expect(stageMost({ test: false, count: { ...nobody, named_people: 3, departments: 1 } })).toBe(3);
     expect(stageMost({ test: false, count: { ...nobody, all: true, named_people: 3 } })).toBe(0);
   });
@@ -574,13 +576,11 @@ describe("when it is sent", () => {
 
   it("again, from the result: the same sheet follows it to its new end", async () => {
     review(() => ({ undo_seconds: 0 }));
-    fake.control.nextOutcome = "refused";
+    orders.ends = "refused";
     await show(draft([lisi]));
     await waitFor(() => confirm());
     await fireEvent.click(confirm());
     await waitFor(() => expect(outcome()).toBe("refused"));
-    const [entry] = [...fake.control.broadcasts.values()];
-    if (entry) entry.snapshot = { ...entry.snapshot, missed: 1 };
     await fireEvent.click(await screen.findByTestId("send-retry"));
     await fireEvent.click(await screen.findByTestId("retry-confirm"));
     await waitFor(() => expect(outcome()).toBe("accepted"));
