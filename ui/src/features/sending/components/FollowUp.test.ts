@@ -1,61 +1,51 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/vue";
 import { defineComponent, h, shallowRef, type ShallowRef } from "vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { BatchView, BroadcastSnapshot, Draft } from "@/ipc";
-import { fakeError, type FakeHost } from "@/ipc/fake";
+import type { Again, BatchView, BroadcastSnapshot, Recipient } from "@/ipc";
+import { NOW, type MockHost } from "@/ipc/mock";
 import { useApp } from "@/stores/app";
 import { useCompose } from "@/features/composer/model/draft";
 import { useDrafts } from "@/features/composer/model/drafts";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
-import { aDraft, addSend, person } from "@/test/fake-sends";
+import { errorOf } from "@/test/errors";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { aDraft, addSend, changeSend, person, recordOf, sent } from "@/test/sends";
 import FollowUp from "./FollowUp.vue";
 import { possible } from "../model/follow-up";
 
-let fake: FakeHost;
+let host: MockHost;
 let shown: ShallowRef<BroadcastSnapshot>;
 const left = vi.fn<() => void>();
 
 const HOUR = 3_600_000;
-const button: Draft = {
-  ...aDraft,
-  message: {
-    msgtype: "template_card",
-    template_card: {
-      card_type: "button_interaction",
-      main_title: { title: "值班安排", desc: "请确认" },
-      task_id: "t1",
-      button_list: [{ text: "知道了", key: "ok", type: 0 }],
-    } as never,
-  },
-};
-function batch(more: Partial<BatchView>): BatchView {
-  return {
-    index: 0,
-    channel: "app",
-    group: null,
-    state: "accepted",
-    request: '{"enable_duplicate_check":1,"duplicate_check_interval":1800}',
-    response: null,
-    msgid: null,
-    sent_at: Date.now() - 60_000,
-    answered_at: null,
-    error: null,
-    recall_until: null,
-    recall: null,
-    card_until: null,
-    card: null,
-    ...more,
+/** The request of a send, with what a test changes of it. */
+function batch(more: Partial<BatchView> = {}): BatchView {
+  const [one] = sent.accepted.detail.batches;
+  if (!one) throw new Error("a send without requests");
+  return { ...one, sent_at: Date.now() - 60_000, recall_until: null, ...more };
+}
+/** Takes a send back or changes its cards, and tells the page how far that is. */
+function follows(errand: "recall" | "card"): (id: string) => BroadcastSnapshot {
+  return (id) => {
+    setTimeout(() => {
+      const kept = recordOf(host).get(id);
+      const done = { state: "done" as const, at: Date.now(), missed: [], error: null };
+      if (kept) kept.detail.batches = kept.detail.batches.map((one) => ({ ...one, [errand]: done }));
+      changeSend(host, id, { [errand]: { asked: 1, done: 1, failed: 0 } });
+    }, 400);
+    return changeSend(host, id, { [errand]: { asked: 1, done: 0, failed: 0 } });
   };
 }
-/** Requests as the record would have them. */
-function withBatches(batches: BatchView[]): void {
-  const original = fake.historyOpen;
-  fake.historyOpen = async (id) => ({ ...(await original(id)), batches });
+/** Gives the draft to these people when the send is to go to `whom` again. */
+function goesAgain(whom: Again, ...include: Recipient[]): void {
+  host.answer("sendAgain", (id, asked) => {
+    expect([id, asked]).toEqual(["a", whom]);
+    return { ...aDraft, audience: { all: false, include } };
+  });
 }
 async function show(more: Partial<BroadcastSnapshot> = {}, rest: Parameters<typeof addSend>[3] = {}): Promise<void> {
-  shown = shallowRef(addSend(fake, "a", more, rest));
+  shown = shallowRef(addSend(host, "a", more, rest));
   mount(
     defineComponent(
       () => () =>
@@ -78,7 +68,10 @@ const refusedRow = (id: string, state: "refused" | "unknown" = "refused") => ({
 const include = () => useCompose().draft.audience.include.map((one) => one.id);
 
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
+  vi.setSystemTime(NOW + 10 * 60_000);
+  host.answer("sendRecall", follows("recall"));
+  host.answer("sendChangeCards", follows("card"));
   left.mockClear();
 });
 
@@ -87,7 +80,7 @@ describe("what is possible", () => {
     const now = Date.now();
     const found = possible(
       {
-        snapshot: addSend(fake, "p", { batches_total: 8 }),
+        snapshot: addSend(host, "p", { batches_total: 8 }),
         batches: [
           batch({ state: "refused" }),
           batch({ state: "cancelled" }),
@@ -120,11 +113,11 @@ describe("what is possible", () => {
 
 describe("trying again", () => {
   it("offers what there is, and the identical requests leave", async () => {
-    await show({ outcome: "refused", missed: 2, error: fakeError("unreachable") });
+    await show({ outcome: "refused", missed: 2, error: errorOf("unreachable") }, { of: sent.refused });
     await press("send-retry");
     await screen.findByTestId("retry-refused");
     expect(screen.queryByTestId("retry-unknown")).toBeNull();
-    const retry = vi.spyOn(fake, "sendRetry");
+    const retry = vi.spyOn(host, "sendRetry");
     await press("retry-confirm");
     await waitFor(() => expect(shown.value.state).toBe("sending"));
     expect(retry).toHaveBeenCalledWith("a", { refused: true, not_sent: false, unknown: false, even_twice: false });
@@ -132,8 +125,10 @@ describe("trying again", () => {
   });
 
   it("lets people get it twice only after that was said yes to", async () => {
-    withBatches([batch({ state: "unknown", sent_at: Date.now() - HOUR })]);
-    await show({ outcome: "unknown", missed: 1 });
+    await show(
+      { outcome: "unknown", missed: 1 },
+      { batches: [batch({ state: "unknown", sent_at: Date.now() - HOUR })] },
+    );
     await press("send-retry");
     const box = await screen.findByTestId("retry-even_twice");
     expect(screen.getByTestId<HTMLButtonElement>("retry-confirm").disabled).toBe(true);
@@ -141,7 +136,7 @@ describe("trying again", () => {
     expect(screen.getByTestId<HTMLButtonElement>("retry-confirm").disabled).toBe(true);
     await press("retry-sure");
     expect(await axeFindings(screen.getByTestId("retry"))).toEqual([]);
-    const retry = vi.spyOn(fake, "sendRetry");
+    const retry = vi.spyOn(host, "sendRetry");
     await press("retry-confirm");
     await waitFor(() => expect(retry).toHaveBeenCalled());
     expect(retry.mock.calls[0]?.[1].even_twice).toBe(true);
@@ -152,38 +147,41 @@ describe("trying again", () => {
     await press("send-retry");
     await screen.findByTestId("retry-even_twice");
     expect(screen.getByTestId("retry").textContent).not.toMatch(/\d 批/);
-    fake.control.failNext("sendRetry", fakeError("not_possible"));
+    host.fail("sendRetry", errorOf("not_possible"));
     await press("retry-confirm");
     await waitFor(() => expect(screen.getByTestId("retry").textContent).toContain("没有可以重试的批次"));
   });
 
   it("is not offered where every request was accepted, and says why it was refused", async () => {
-    await show({ outcome: "partial" }, { missed: [refusedRow("zhou-02")] });
+    await show({ outcome: "partial" }, { missed: [refusedRow("zhouyi")] });
     expect(screen.queryByTestId("send-retry")).toBeNull();
   });
 });
 
 describe("sending again", () => {
   it("to those who missed it opens Write with them alone", async () => {
-    await show({ outcome: "partial" }, { missed: [refusedRow("zhou-02")] });
+    await show({ outcome: "partial" }, { missed: [refusedRow("zhouyi")] });
+    goesAgain("missed", person("zhouyi"));
     await press("again-missed");
-    await waitFor(() => expect(include()).toEqual(["zhou-02"]));
+    await waitFor(() => expect(include()).toEqual(["zhouyi"]));
     expect(useRouter().page).toBe("compose");
     expect(left).toHaveBeenCalled();
   });
 
   it("asks whether those of whom nobody knows belong to them", async () => {
-    await show({ outcome: "partial" }, { missed: [refusedRow("zhou-02"), refusedRow("lisi", "unknown")] });
+    await show({ outcome: "partial" }, { missed: [refusedRow("zhouyi"), refusedRow("lisi", "unknown")] });
     await press("again-missed");
     await screen.findByTestId("again");
     expect(await axeFindings(screen.getByTestId("again"))).toEqual([]);
+    goesAgain("missed_or_unknown", person("zhouyi"), person("lisi"));
     await press("again-unknown");
     await press("again-confirm");
-    await waitFor(() => expect(include()).toEqual(["zhou-02", "lisi"]));
+    await waitFor(() => expect(include()).toEqual(["zhouyi", "lisi"]));
   });
 
   it("corrected goes to those who have it", async () => {
-    await show({ outcome: "partial" }, { missed: [refusedRow("zhou-02")] });
+    await show({ outcome: "partial" }, { missed: [refusedRow("zhouyi")] });
+    goesAgain("reached", person("lisi"));
     await press("again-reached");
     await waitFor(() => expect(include()).toEqual(["lisi"]));
     expect(useCompose().draft.message).toEqual(aDraft.message);
@@ -192,11 +190,12 @@ describe("sending again", () => {
   it("switches to the company it was sent in, and says so", async () => {
     await show(
       { outcome: "partial", profile_id: "jiangnan", profile_name: "江南纺织集团", practice: false },
-      { missed: [refusedRow("zhou-02")] },
+      { missed: [refusedRow("zhouyi")] },
     );
+    goesAgain("missed", person("zhouyi"));
     await press("again-missed");
     await waitFor(() => expect(useApp().activeId).toBe("jiangnan"));
-    await waitFor(() => expect(include()).toEqual(["zhou-02"]));
+    await waitFor(() => expect(include()).toEqual(["zhouyi"]));
     expect(useToasts().toasts.map((one) => one.text)).toContain("已切换到“江南纺织集团”");
   });
 
@@ -222,10 +221,10 @@ describe("taking back", () => {
   });
 
   it("says that groups cannot be taken back", async () => {
-    const chat = { kind: "chat" as const, id: "opsDuty2026", name: "值班交接群" };
+    const toChat = batch({ index: 1, channel: "chat", group: "opsDuty2026", msgid: null });
     await show(
       { batches_total: 2, batches_done: 2 },
-      { draft: { ...aDraft, audience: { all: false, include: [person("lisi"), chat] } } },
+      { batches: [batch({ recall_until: Date.now() + HOUR }), toChat] },
     );
     await press("send-recall");
     expect((await screen.findByTestId("recall")).textContent).toContain("群聊和群机器人的消息不能撤回");
@@ -238,8 +237,7 @@ describe("taking back", () => {
   });
 
   it("after a day is not offered, with the reason", async () => {
-    withBatches([batch({ recall_until: Date.now() - 1000 })]);
-    await show();
+    await show({}, { batches: [batch({ recall_until: Date.now() - 1000 })] });
     expect(screen.queryByTestId("send-recall")).toBeNull();
     expect(screen.getByTestId("recall-over").textContent).toContain("24 小时");
   });
@@ -248,7 +246,7 @@ describe("taking back", () => {
     await show();
     await press("send-recall");
     await screen.findByTestId("recall");
-    fake.control.failNext("sendRecall", fakeError("too_late"));
+    host.fail("sendRecall", errorOf("too_late"));
     await press("recall-confirm");
     await waitFor(() => expect(screen.getByTestId("error-panel").dataset["code"]).toBe("too_late"));
   });
@@ -258,7 +256,7 @@ describe("changing a card", () => {
   const confirm = () => screen.getByTestId<HTMLButtonElement>("card-confirm");
 
   it("greys its button out, once it was understood that it is possible once only", async () => {
-    await show({ kind: "button_interaction" }, { draft: button });
+    await show({}, { of: sent.card });
     expect(screen.getByTestId("card-clock").textContent).toContain("71 小时");
     await press("card-change");
     const text = await screen.findByTestId("card-button-text");
@@ -268,7 +266,7 @@ describe("changing a card", () => {
     expect(screen.getByTestId("card-dialog").textContent).toContain("最多 128 字节");
     await fireEvent.update(text, "报名已截止");
     expect(await axeFindings(screen.getByTestId("card-dialog"))).toEqual([]);
-    const change = vi.spyOn(fake, "sendChangeCards");
+    const change = vi.spyOn(host, "sendChangeCards");
     await fireEvent.click(confirm());
     await waitFor(() => expect(screen.getByTestId("card-result").dataset["done"]).toBe("1"));
     expect(change).toHaveBeenCalledWith("a", { kind: "button", text: "报名已截止" });
@@ -277,7 +275,7 @@ describe("changing a card", () => {
 
   it("puts the card of Write in its place, and leads there when there is none", async () => {
     await useDrafts().openProfile("practice");
-    await show({ kind: "button_interaction" }, { draft: button });
+    await show({}, { of: sent.card });
     await press("card-change");
     await fireEvent.click(await screen.findByTestId("card-how-card"));
     await screen.findByTestId("card-none");
@@ -288,7 +286,7 @@ describe("changing a card", () => {
     await fireEvent.click(await screen.findByTestId("card-how-card"));
     await screen.findByTestId("card-preview");
     await press("card-sure");
-    const change = vi.spyOn(fake, "sendChangeCards");
+    const change = vi.spyOn(host, "sendChangeCards");
     await waitFor(() => expect(confirm().disabled).toBe(false));
     await fireEvent.click(confirm());
     await waitFor(() => expect(change).toHaveBeenCalled());
@@ -302,9 +300,9 @@ describe("changing a card", () => {
 });
 
 it("a send that is not over has no such buttons", async () => {
-  shown = shallowRef(addSend(fake, "a", { state: "sending", outcome: null, recall: { asked: 1, done: 1, failed: 0 } }));
+  shown = shallowRef(addSend(host, "a", { state: "sending", outcome: null, recall: { asked: 1, done: 1, failed: 0 } }));
   mount(FollowUp, { snapshot: shown.value });
   const box = await screen.findByTestId("follow-up");
-  await waitFor(() => expect(fake.control.calls).toContain("historyOpen"));
+  await waitFor(() => expect(host.calls).toContain("historyOpen"));
   expect(within(box).queryAllByRole("button")).toHaveLength(0);
 });
