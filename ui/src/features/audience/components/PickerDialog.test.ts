@@ -1,14 +1,15 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { defineComponent, h, ref, type Ref } from "vue";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Audience, DirectoryStatus } from "@/ipc";
-import { fakeError, type FakeHost } from "@/ipc/fake";
+import type { Audience, DirectoryStatus, TreeRow } from "@/ipc";
+import type { MockHost } from "@/ipc/mock";
 import { useRouter } from "@/stores/router";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { errorOf } from "@/test/errors";
+import { axeFindings, mount, prepare } from "@/test/mount";
 import PickerDialog from "./PickerDialog.vue";
 import { useDirectory } from "../model/use-directory";
 
-let fake: FakeHost;
+let host: MockHost;
 let audience: Ref<Audience>;
 let open: Ref<boolean>;
 
@@ -32,6 +33,24 @@ async function show(): Promise<void> {
   open.value = true;
   await waitFor(() => screen.getByTestId("picker"));
 }
+/** Has the practice company's departments below one root, as they are where the application sees the whole company. */
+function belowOneRoot(): void {
+  const tree = host.directoryTree;
+  host.directoryTree = async (profileId, opened, offset, limit) => {
+    const recipient = { kind: "department" as const, id: "1", name: "青禾科技" };
+    const isOpen = opened.includes("1");
+    const root: TreeRow = { recipient, depth: 0, open: isOpen, expandable: true, people: 114, detail: "" };
+    if (!isOpen) return { rows: [root], total: 1, offset };
+    const below = await tree(
+      profileId,
+      opened.filter((id) => id !== "1"),
+      offset,
+      limit,
+    );
+    const rows = [root, ...below.rows.map((row) => ({ ...row, depth: row.depth + 1 }))];
+    return { rows, total: below.total + 1, offset };
+  };
+}
 const rows = () => screen.queryAllByTestId("picker-row");
 const row = (id: string) => rows().find((one) => one.dataset["id"] === id) as HTMLElement;
 const status = (more: Partial<DirectoryStatus>): DirectoryStatus => ({
@@ -47,21 +66,22 @@ const status = (more: Partial<DirectoryStatus>): DirectoryStatus => ({
 });
 
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 
 describe("the picker", () => {
   it("opens the only root and ticks a department; those below show as taken along", async () => {
+    belowOneRoot();
     await show();
-    await waitFor(() => expect(row("department:2")).toBeTruthy());
-    await fireEvent.click(row("department:2"));
-    expect(audience.value.include).toEqual([{ kind: "department", id: "2", name: "人力资源部" }]);
-    await fireEvent.click(row("department:2").querySelector("[data-toggle]") as Element);
+    await waitFor(() => expect(row("department:3")).toBeTruthy());
+    await fireEvent.click(row("department:3"));
+    expect(audience.value.include).toEqual([{ kind: "department", id: "3", name: "人力资源部" }]);
+    await fireEvent.click(row("department:3").querySelector("[data-toggle]") as Element);
     await waitFor(() => expect(row("person:lisi")).toBeTruthy());
     expect(row("person:lisi").title).toContain("上级部门");
     expect(row("person:lisi").getAttribute("aria-checked")).toBe("true");
     expect(audience.value.include).toHaveLength(1);
-    await fireEvent.click(row("department:2"));
+    await fireEvent.click(row("department:3"));
     expect(audience.value.include).toEqual([]);
   });
 
@@ -71,11 +91,12 @@ describe("the picker", () => {
     const tree = screen.getByRole("tree");
     const press = (name: string) => fireEvent.keyDown(tree, { key: name });
     const active = () => document.getElementById(tree.getAttribute("aria-activedescendant") ?? "")?.dataset["id"];
-    expect(active()).toBe("department:1");
-    await press("ArrowDown");
     expect(active()).toBe("department:2");
+    await press("ArrowDown");
+    await press("ArrowDown");
+    expect(active()).toBe("department:4");
     await press("ArrowRight");
-    await waitFor(() => expect(row("department:2").getAttribute("aria-expanded")).toBe("true"));
+    await waitFor(() => expect(row("department:4").getAttribute("aria-expanded")).toBe("true"));
     await press("ArrowRight");
     await press("ArrowDown");
     const below = active();
@@ -83,9 +104,9 @@ describe("the picker", () => {
     await press(" ");
     expect(audience.value.include.map((one) => `${one.kind}:${one.id}`)).toEqual([below]);
     await press("ArrowLeft");
-    expect(active()).toBe("department:2");
+    expect(active()).toBe("department:4");
     await press("ArrowLeft");
-    await waitFor(() => expect(row("department:2").getAttribute("aria-expanded")).toBe("false"));
+    await waitFor(() => expect(row("department:4").getAttribute("aria-expanded")).toBe("false"));
     await press("End");
     expect(active()).toBe(rows().at(-1)?.dataset["id"]);
   });
@@ -117,11 +138,13 @@ describe("the picker", () => {
     const tab = screen.getByTestId("picker-tab-channels");
     await fireEvent.mouseDown(tab);
     tab.focus();
-    await waitFor(() => expect(row("robot:r-duty")).toBeTruthy());
-    await fireEvent.click(row("robot:r-duty"));
-    expect(audience.value.include).toEqual([{ kind: "robot", id: "r-duty", name: "值班群" }]);
+    await waitFor(() => expect(row("robot:practice-robot")).toBeTruthy());
+    await fireEvent.click(row("robot:practice-robot"));
+    expect(audience.value.include).toEqual([{ kind: "robot", id: "practice-robot", name: "值班群" }]);
     expect(await axeFindings()).toEqual([]);
-    await fake.robotForget("practice", "r-duty");
+    const { chats } = await host.channelList("practice");
+    for (const chat of chats) await host.chatForget("practice", chat.chat_id);
+    await host.robotForget("practice", "practice-robot");
     await waitFor(() => screen.getByTestId("picker-channels-add"));
     await fireEvent.click(screen.getByTestId("picker-channels-add"));
     expect(open.value).toBe(false);
@@ -130,11 +153,11 @@ describe("the picker", () => {
 
   it("says what to do when nothing is loaded, while it loads, and when it may not be read", async () => {
     await show();
-    fake.control.emit.directory(status({}));
+    host.emit("directory", status({}));
     await waitFor(() => expect(screen.getByTestId("picker").textContent).toContain("通讯录还没有载入"));
-    fake.control.emit.directory(status({ progress: { stage: "members", done: 40, total: 120 } }));
+    host.emit("directory", status({ progress: { stage: "members", done: 40, total: 120 } }));
     await waitFor(() => expect(screen.getByTestId("directory-progress").textContent).toContain("40 / 120"));
-    fake.control.emit.directory(status({ readable: false, problem: fakeError("api") }));
+    host.emit("directory", status({ readable: false, problem: errorOf("api") }));
     await waitFor(() => expect(screen.getByTestId("picker").textContent).toContain("直接输入账号"));
   });
 
