@@ -2,33 +2,35 @@ import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { defineComponent, h, ref, type Ref } from "vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Audience } from "@/ipc";
-import { fakeError, type FakeHost } from "@/ipc/fake";
+import type { MockHost } from "@/ipc/mock";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { errorOf } from "@/test/errors";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { person } from "@/test/sends";
 import ListDialog from "./components/ListDialog.vue";
 import { columnLetter } from "./model/list-file";
 import SavedDialog from "./components/SavedDialog.vue";
 import ToLine from "./components/ToLine.vue";
 
-let fake: FakeHost;
+let host: MockHost;
 let audience: Ref<Audience>;
-const company = { kind: "department" as const, id: "1", name: "江南纺织集团" };
-const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
-const zhou = { kind: "person" as const, id: "zhou-02", name: "周舟" };
+const staff = { kind: "department" as const, id: "3", name: "人力资源部" };
+const lisi = person("lisi", "李四");
+const zhou = person("zhouyi", "周怡");
 const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 
 describe("people left out", () => {
-  function show(now: Audience): void {
+  function show(now: Audience, profileId = "practice"): void {
     audience = ref(now);
     mount(
       defineComponent(
         () => () =>
           h(ToLine, {
-            profileId: "practice",
+            profileId,
             modelValue: audience.value,
             "onUpdate:modelValue": (next: Audience) => (audience.value = next),
           }),
@@ -36,35 +38,39 @@ describe("people left out", () => {
     );
   }
   it("are shown on a line of their own and counted", async () => {
-    show({ all: false, include: [company], exclude: [lisi] });
+    show({ all: false, include: [staff], exclude: [lisi] });
     await screen.findByTestId("without-input");
-    await waitFor(() => expect(screen.getByTestId("to-count").textContent).toContain("共 67 人（已排除 1 人）"));
+    await waitFor(() => expect(screen.getByTestId("to-count").textContent).toContain("共 18 人（已排除 1 人）"));
     await waitFor(() => expect(screen.getByTestId("without-count").textContent).toContain("去掉 1 人"));
     expect(screen.getAllByTestId("to-chip")).toHaveLength(1);
     expect(screen.getAllByTestId("without-chip")).toHaveLength(1);
     expect(await axeFindings()).toEqual([]);
   });
   it("are found by typing, never groups or everyone, and can be taken back", async () => {
-    show({ all: false, include: [company], exclude: [lisi] });
+    show({ all: false, include: [staff], exclude: [lisi] });
     const input = await screen.findByTestId("without-input");
     input.focus();
+    const hits = () => screen.queryAllByTestId("to-hit").map((one) => one.dataset["id"]);
     await fireEvent.update(input, "全体");
-    await waitFor(() => expect(screen.queryByTestId("to-hit")).toBeNull());
+    await waitFor(() => expect(hits()).toEqual(["tag:4"]));
+    await fireEvent.update(input, "值班");
+    await waitFor(() => expect(hits()).toEqual([]));
     await fireEvent.update(input, "zhangsan");
-    await waitFor(() => expect(screen.getAllByTestId("to-hit")[0]?.dataset["id"]).toBe("person:zhangsan"));
+    await waitFor(() => expect(hits()[0]).toBe("person:zhangsan"));
     await fireEvent.click(screen.getAllByTestId("to-hit")[0] as HTMLElement);
     expect(audience.value.exclude?.map((one) => one.id)).toEqual(["lisi", "zhangsan"]);
     expect(audience.value.include).toHaveLength(1);
     await fireEvent.click(screen.getByTestId("without-drop"));
-    expect(audience.value).toEqual({ all: false, include: [company] });
+    expect(audience.value).toEqual({ all: false, include: [staff] });
     await waitFor(() => expect(screen.queryByTestId("without-input")).toBeNull());
   });
   it("of whom nobody can tell who remains: says why and what to do", async () => {
-    fake.control.unresolvable = "directory_unread";
-    show({ all: true, include: [], exclude: [lisi] });
+    const all = { all: true, include: [], exclude: [lisi] };
+    show(all, "jiangnan");
     await waitFor(() => expect(screen.getByTestId("without-problem").dataset["why"]).toBe("directory_unread"));
     expect(screen.getByTestId("to-count").textContent).toContain("算不出");
-    fake.control.unresolvable = null;
+    host.answer("audienceCount", await host.audienceCount("practice", all));
+    host.answer("directoryRefresh", { ...(await host.directoryStatus("practice")), profile_id: "jiangnan" });
     await fireEvent.click(screen.getByTestId("without-refresh"));
     await waitFor(() => expect(screen.queryByTestId("without-problem")).toBeNull());
   });
@@ -82,10 +88,11 @@ describe("a list from a file", () => {
         added.push({ recipients: recipients.map((one) => one.id), out }),
     });
   }
-  const give = (text: string) => (fake.control.nextFile = { name: "名单.csv", content: base64(text) });
+  /** Has the file dialog give this. */
+  const give = (text: string) => host.answer("listChoose", () => host.listOpen("名单.csv", base64(text)));
 
   it("asks about namesakes, names who is missing, and adds only who is certain or chosen", async () => {
-    give("姓名,部门\n李四,行政部\n王伟,销售部\n查无此人,\n李四,\n");
+    give("姓名,部门\n李四,人力资源部\n王伟,\n查无此人,\n李四,\n");
     show();
     await fireEvent.click(await screen.findByTestId("list-choose"));
     await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
@@ -134,13 +141,19 @@ describe("a list from a file", () => {
     expect(added).toEqual([{ recipients: ["zhangsan"], out: false }]);
   });
   it("asks for the column where nothing says it", async () => {
-    give("lisi,a\nzhangsan,b\n");
+    give("甲,乙\n丙,丁\n");
     show();
     await fireEvent.click(await screen.findByTestId("list-choose"));
     await waitFor(() => expect(screen.getByTestId("list-column-ask").textContent).toContain("看不出"));
     expect(screen.queryByTestId("list-problem")).toBeNull();
-    await fireEvent.update(screen.getByTestId("list-column"), "0");
-    await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
+    await fireEvent.update(screen.getByTestId("list-column"), "1");
+    const missing = () =>
+      screen
+        .getAllByTestId("list-miss")
+        .map((one) => one.textContent)
+        .join();
+    await waitFor(() => expect(missing()).toMatch(/乙.*丁/));
+    expect(missing()).not.toMatch(/甲|丙/);
   });
   it("asks whether a row is the heading, and adds nobody before it is said", async () => {
     give("lisi\n账号\nzhangsan\n");
@@ -167,7 +180,7 @@ describe("a list from a file", () => {
   });
   it("says in words why a file was not taken, and can be tried again", async () => {
     show();
-    fake.control.failNext("listChoose", fakeError("invalid_input", { field: "list", detail: "locked" }));
+    host.fail("listChoose", errorOf("invalid_input", { field: "list", detail: "locked" }));
     await fireEvent.click(await screen.findByTestId("list-choose"));
     await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("去掉密码"));
     expect(screen.getByTestId("list-choose")).toBeTruthy();
@@ -182,34 +195,34 @@ describe("a list from a file", () => {
     expect(screen.getByTestId("list-drop").textContent).toContain("松开");
     await fireEvent.dragLeave(dialog);
     expect(screen.getByTestId("list-drop").textContent).toContain("拖到这里");
-    await fireEvent.drop(dialog, dropped("账号\nlisi\nzhou-02\n", "一车间.csv"));
+    await fireEvent.drop(dialog, dropped("账号\nlisi\nzhouyi\n", "一车间.csv"));
     await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
     expect(screen.getByTestId("list-name").textContent).toContain("一车间.csv");
     await fireEvent.click(screen.getByTestId("list-apply"));
-    expect(added).toEqual([{ recipients: ["lisi", "zhou-02"], out: false }]);
+    expect(added).toEqual([{ recipients: ["lisi", "zhouyi"], out: false }]);
   });
   it("dropped over another takes its place, and the other is closed", async () => {
     give("账号\nlisi\n");
     show();
     await fireEvent.click(await screen.findByTestId("list-choose"));
     await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
-    await fireEvent.drop(screen.getByTestId("list-dialog"), dropped("账号\nzhou-02\nlisi\nwangwei\n", "二.csv"));
+    await fireEvent.drop(screen.getByTestId("list-dialog"), dropped("账号\nzhouyi\nlisi\nwangwei\n", "二.csv"));
     await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("3"));
     expect(screen.getByTestId("list-name").textContent).toContain("二.csv");
-    expect(fake.control.calls.filter((one) => one === "listClose")).toHaveLength(1);
+    expect(host.calls.filter((one) => one === "listClose")).toHaveLength(1);
   });
   it("is pasted like any file; text that is dragged is none", async () => {
     show();
     const dialog = await screen.findByTestId("list-dialog");
     await fireEvent.drop(dialog, dropped("", "", "text/plain"));
-    expect(fake.control.calls).not.toContain("listOpen");
+    expect(host.calls).not.toContain("listOpen");
     await fireEvent.paste(dialog, { clipboardData: { files: [new File(["账号\nlisi\n"], "剪贴板.csv")] } });
     await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
   });
   it("dropped and of a kind that cannot be read: says what to do", async () => {
     show();
-    await fireEvent.drop(await screen.findByTestId("list-dialog"), dropped("x", "名单.locked.xlsx"));
-    await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("去掉密码"));
+    await fireEvent.drop(await screen.findByTestId("list-dialog"), dropped("%PDF-1.7\n", "名单.pdf"));
+    await waitFor(() => expect(screen.getByTestId("list-problem").textContent).toContain("使用生成它的那份表格"));
     expect(screen.getByTestId("list-choose")).toBeTruthy();
   });
   it("names columns as spreadsheets do", () => {
@@ -237,7 +250,7 @@ describe("saved audiences", () => {
     await fireEvent.click(screen.getByTestId("saved-save"));
   };
   it("are kept under a name, never overwritten unasked, and used again", async () => {
-    show({ all: false, include: [company], exclude: [lisi] });
+    show({ all: false, include: [staff], exclude: [lisi] });
     await save("全体店长");
     await screen.findByTestId("saved-row");
     expect(screen.getByTestId("saved-row").textContent).toContain("1 项，排除 1 项");
@@ -252,8 +265,8 @@ describe("saved audiences", () => {
   });
   const names = () => screen.queryAllByTestId("saved-row").map((one) => one.dataset["name"]);
   const kept = async (name: string) => {
-    const [row] = await fake.audiencesList("practice", name);
-    return (await fake.audienceOpen("practice", row?.id ?? "")).audience;
+    const [row] = await host.audiencesList("practice", name);
+    return (await host.audienceOpen("practice", row?.id ?? "")).audience;
   };
   /** Chooses from the menu of the named one. */
   async function act(name: string, entry: string): Promise<void> {
@@ -264,8 +277,8 @@ describe("saved audiences", () => {
     await fireEvent.keyDown(await screen.findByTestId(entry), { key: "Enter" });
   }
   async function withTwo(): Promise<void> {
-    await fake.audienceSave("practice", "全体店长", { all: false, include: [company] }, false);
-    await fake.audienceSave("practice", "夜班", { all: false, include: [lisi] }, false);
+    await host.audienceSave("practice", "全体店长", { all: false, include: [staff] }, false);
+    await host.audienceSave("practice", "夜班", { all: false, include: [lisi] }, false);
     show({ all: false, include: [zhou], exclude: [lisi] });
     await waitFor(() => expect(names()).toHaveLength(2));
   }
@@ -277,7 +290,7 @@ describe("saved audiences", () => {
     expect(input.value).toBe("夜班");
     await fireEvent.update(input, "全体店长");
     await fireEvent.keyDown(input, { key: "Enter", isComposing: true });
-    expect(fake.control.calls).not.toContain("audienceRename");
+    expect(host.calls).not.toContain("audienceRename");
     await fireEvent.keyDown(input, { key: "Enter" });
     await waitFor(() => expect(screen.getByTestId("saved-dialog").textContent).toContain("已有同名的一组"));
     expect(input.getAttribute("aria-invalid")).toBe("true");
@@ -304,7 +317,7 @@ describe("saved audiences", () => {
     await withTwo();
     await act("夜班", "saved-update");
     await waitFor(async () => expect(await kept("夜班")).toEqual({ all: false, include: [zhou], exclude: [lisi] }));
-    expect(await kept("全体店长")).toEqual({ all: false, include: [company] });
+    expect(await kept("全体店长")).toEqual({ all: false, include: [staff] });
     undo();
     await waitFor(async () => expect(await kept("夜班")).toEqual({ all: false, include: [lisi] }));
   });
@@ -314,12 +327,12 @@ describe("saved audiences", () => {
     await waitFor(() => expect(names()).toEqual(["夜班"]));
     undo();
     await waitFor(() => expect(names()).toHaveLength(2));
-    expect(await kept("全体店长")).toEqual({ all: false, include: [company] });
+    expect(await kept("全体店长")).toEqual({ all: false, include: [staff] });
   });
   it("are added to the recipients there are, exclusions included", async () => {
     await withTwo();
     await act("全体店长", "saved-add");
-    await waitFor(() => expect(audience.value.include.map((one) => one.id)).toEqual([zhou.id, company.id]));
+    await waitFor(() => expect(audience.value.include.map((one) => one.id)).toEqual([zhou.id, staff.id]));
     expect(audience.value.exclude).toEqual([lisi]);
   });
 });

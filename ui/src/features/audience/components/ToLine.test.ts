@@ -2,11 +2,12 @@ import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { defineComponent, h, ref, type Ref } from "vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Audience } from "@/ipc";
-import type { FakeHost } from "@/ipc/fake";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import type { MockHost } from "@/ipc/mock";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { person } from "@/test/sends";
 import ToLine from "./ToLine.vue";
 
-let fake: FakeHost;
+let host: MockHost;
 let audience: Ref<Audience>;
 
 function show(start: Audience = { all: false, include: [] }, compact = false): HTMLInputElement {
@@ -32,10 +33,9 @@ const hits = () => screen.queryAllByTestId("to-hit").map((one) => one.dataset["i
 const chips = () => screen.queryAllByTestId("to-chip").map((one) => one.dataset["id"]);
 const key = (element: Element, name: string, more: KeyboardEventInit = {}) =>
   fireEvent.keyDown(element, { key: name, ...more });
-const person = (id: string, name: string | null = null) => ({ kind: "person" as const, id, name });
 
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 
 describe("the to line", () => {
@@ -47,7 +47,7 @@ describe("the to line", () => {
     expect(one?.textContent).toContain("王伟");
     expect(other?.textContent).toContain("王伟");
     expect(one?.textContent).not.toBe(other?.textContent);
-    expect(one?.textContent).toContain("信息技术部");
+    expect(one?.textContent).toContain("研发中心");
     expect(input.getAttribute("aria-activedescendant")).toBe(one?.id);
   });
 
@@ -108,9 +108,9 @@ describe("the to line", () => {
     await fireEvent.compositionStart(input);
     input.value = "wang";
     await fireEvent.input(input);
-    expect(fake.control.calls).not.toContain("directorySearch");
+    expect(host.calls).not.toContain("directorySearch");
     await fireEvent.compositionEnd(input);
-    await waitFor(() => expect(fake.control.calls).toContain("directorySearch"));
+    await waitFor(() => expect(host.calls).toContain("directorySearch"));
   });
 
   it("asks once more before Backspace takes the last recipient out", async () => {
@@ -141,13 +141,13 @@ describe("the to line", () => {
     await waitFor(() => expect(hits()).toEqual(["person:somebody.new"]));
     await key(input, "Enter");
     await waitFor(() => expect(screen.getByTestId("to-chip").dataset["unknown"]).toBe("true"));
-    expect(screen.getByTestId("to-count").textContent).toContain("至少 1 人");
+    expect(screen.getByTestId("to-count").textContent).toContain("共 1 人");
   });
 
   it("never offers an account for a name in Chinese", async () => {
     const input = show();
     await type(input, "没有这个人");
-    await waitFor(() => expect(fake.control.calls).toContain("directorySearch"));
+    await waitFor(() => expect(host.calls).toContain("directorySearch"));
     await key(input, "Enter");
     expect(chips()).toEqual([]);
     expect(input.value).toBe("没有这个人");
@@ -177,8 +177,8 @@ describe("the to line", () => {
   });
 
   it("says how many people are meant, and who is counted twice", async () => {
-    show({ all: false, include: [person("lisi", "李四"), { kind: "department", id: "2", name: "人力资源部" }] });
-    await waitFor(() => expect(screen.getByTestId("to-count").dataset["people"]).toBe("3"));
+    show({ all: false, include: [person("lisi", "李四"), { kind: "department", id: "3", name: "人力资源部" }] });
+    await waitFor(() => expect(screen.getByTestId("to-count").dataset["people"]).toBe("19"));
     expect(document.body.textContent).toContain("1 人重复");
   });
 
@@ -199,6 +199,7 @@ describe("the to line", () => {
   });
 
   it("draws thousands of recipients as a few chips and a number", async () => {
+    host.answer("audienceCount", await host.audienceCount("practice", { all: false, include: [] }));
     show({ all: false, include: Array.from({ length: 1000 }, (_, index) => person(`u${index}`)) });
     expect(chips()).toHaveLength(24);
     expect(chips().at(-1)).toBe("person:u999");
@@ -207,11 +208,11 @@ describe("the to line", () => {
 
   it("finds a group robot by name and says what the number leaves out", async () => {
     const input = show();
-    await type(input, "值班");
-    await waitFor(() => expect(hits()).toEqual(["robot:r-duty"]));
+    await type(input, "值班群");
+    await waitFor(() => expect(hits()).toEqual(["robot:practice-robot"]));
     expect(screen.getByTestId("to-hit").textContent).toContain("群机器人");
     await key(input, "Enter");
-    await waitFor(() => expect(chips()).toEqual(["robot:r-duty"]));
+    await waitFor(() => expect(chips()).toEqual(["robot:practice-robot"]));
     const words = () => screen.getByTestId("to-count").textContent?.trim();
     await waitFor(() => expect(words()).toBe("1 个群机器人，人数未知"));
     await type(input, "lisi");
@@ -222,19 +223,19 @@ describe("the to line", () => {
   });
 
   it("counts the members of a group chat, and says that it comes twice to who is chosen besides", async () => {
-    const made = await fake.chatCreate("practice", { name: "群", owner: null, members: ["lisi", "gao_yu"] });
+    const made = await host.chatCreate("practice", { name: "群", owner: null, members: ["lisi", "gao_yu"] });
     show({ all: false, include: [{ kind: "chat", id: made.chat_id, name: "群" }, person("lisi", "李四")] });
     await waitFor(() => expect(screen.getByTestId("to-count").textContent?.trim()).toBe("共 2 人，含 1 个群聊"));
     expect(document.body.textContent).toContain("在群聊里的会多收到一条");
-    await fake.chatForget("practice", made.chat_id);
+    await host.chatForget("practice", made.chat_id);
     await waitFor(() => expect(screen.getAllByTestId("to-chip")[0]?.dataset["unknown"]).toBe("true"));
   });
 
   it("asks which is meant when everyone is chosen together with a group", async () => {
-    const robot = { kind: "robot" as const, id: "r-duty", name: "值班群" };
+    const robot = { kind: "robot" as const, id: "practice-robot", name: "值班群" };
     show({ all: true, include: [robot, person("lisi", "李四")] });
     await waitFor(() => expect(screen.getByTestId("to-conflict").textContent).toContain("1 个群机器人收不到"));
-    const chip = screen.getAllByTestId("to-chip").find((one) => one.dataset["id"] === "robot:r-duty");
+    const chip = screen.getAllByTestId("to-chip").find((one) => one.dataset["id"] === "robot:practice-robot");
     expect(chip?.dataset["idle"]).toBe("true");
     expect(await axeFindings()).toEqual([]);
     await fireEvent.click(screen.getByTestId("to-conflict-drop"));
