@@ -1,15 +1,19 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Caution, Draft, Review } from "@/ipc";
-import { fakeError, type FakeHost } from "@/ipc/fake";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import type { MockHost } from "@/ipc/mock";
+import { errorOf } from "@/test/errors";
+import { axeFindings, mount, prepare } from "@/test/mount";
+import { person, takeOrders } from "@/test/sends";
 import { limitOf } from "./model/account-limit";
 import ReviewSheet from "./components/ReviewSheet.vue";
 import { onAnotherDay } from "./model/schedule";
 import { sameNumber } from "./model/typed-number";
 
-let fake: FakeHost;
-const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
+let host: MockHost;
+const lisi = person("lisi", "李四");
+const staff = { kind: "department" as const, id: "3", name: "人力资源部" };
+const robot = { kind: "robot" as const, id: "practice-robot", name: "值班群" };
 const draft = (audience: Partial<Draft["audience"]> = {}): Draft => ({
   message: { msgtype: "text", text: { content: "今晚停电检修" } },
   options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
@@ -21,8 +25,8 @@ const caution = (kind: Caution["kind"], acknowledge: boolean, number: number | n
   number,
 });
 function review(change: (review: Review) => Partial<Review>): void {
-  const original = fake.sendReview;
-  fake.sendReview = async (...args) => {
+  const original = host.sendReview;
+  host.sendReview = async (...args) => {
     const answer = await original(...args);
     return { ...answer, ...change(answer) };
   };
@@ -40,12 +44,13 @@ const tick = (kind: string) => {
 };
 
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
+  takeOrders(host);
 });
 
 describe("cautions", () => {
   it("each that needs it is ticked for itself, and what was ticked travels with the order", async () => {
-    const started = vi.spyOn(fake, "sendStart");
+    const started = vi.spyOn(host, "sendStart");
     cautions(caution("refused_before", true, 2), caution("delayed", true, 3), caution("busy_minute", false, 30));
     await show();
     expect(screen.getAllByTestId("review-ack")).toHaveLength(2);
@@ -82,18 +87,11 @@ describe("cautions", () => {
   });
 
   it("names who was refused last time, why and when", async () => {
-    fake.control.nextOutcome = "partial";
     review((now) => ({
       preflight: {
         ...now.preflight,
         cautions: [caution("refused_before", true, 201)],
-        refused_before: [
-          {
-            recipient: { kind: "person", id: "zhou-02", name: "周舟" },
-            reason: "unlicensed",
-            at: Date.now() - 86_400_000,
-          },
-        ],
+        refused_before: [{ recipient: person("zhouyi", "周怡"), reason: "unlicensed", at: Date.now() - 86_400_000 }],
         refused_before_total: 201,
       },
     }));
@@ -106,7 +104,7 @@ describe("cautions", () => {
 
   it("what arose after the review is asked anew and marked", async () => {
     await show();
-    fake.control.failNext("sendStart", fakeError("review_outdated"));
+    host.fail("sendStart", errorOf("review_outdated"));
     cautions(caution("delayed", true, 1));
     await fireEvent.click(confirm());
     await waitFor(() => screen.getByTestId("review-caution"));
@@ -118,7 +116,6 @@ describe("cautions", () => {
 });
 
 describe("files that are brought to WeCom first", () => {
-  const robot = { kind: "robot" as const, id: "r-duty", name: "值班群" };
   it("are named, ask for no tick, and to a robot as well", async () => {
     review((now) => ({
       preflight: {
@@ -201,7 +198,7 @@ describe("the typed number of people", () => {
       expect(sameNumber(typed, "4213"), typed).toBe(false);
   });
   it("is asked for above five hundred", async () => {
-    const started = vi.spyOn(fake, "sendStart");
+    const started = vi.spyOn(host, "sendStart");
     review((now) => ({
       count: { ...now.count, people: 4213 },
       confirmation: "type",
@@ -254,24 +251,23 @@ describe("the day's budget", () => {
 
 describe("exclusions", () => {
   it("are named, with how many people they take out", async () => {
-    await show(draft({ include: [{ kind: "department", id: "1", name: "江南纺织集团" }], exclude: [lisi] }));
+    await show(draft({ include: [staff], exclude: [lisi] }));
     expect(screen.getByTestId("review-without").textContent).toContain("李四");
     expect(screen.getByTestId("review").textContent).toContain("已排除 1 人");
   });
   it("that cannot be worked out stop the send, and say why", async () => {
-    fake.control.unresolvable = "in_group";
-    await show(draft({ exclude: [lisi] }));
+    await show(draft({ include: [lisi, robot], exclude: [person("zhangsan", "张三")] }));
     expect(screen.getByTestId("review-unresolvable").textContent).toContain("所选的群里");
     expect(screen.queryByTestId("review-confirm")).toBeNull();
   });
   it("the list of people can be looked at", async () => {
-    await show(draft({ include: [{ kind: "department", id: "1", name: "江南纺织集团" }, lisi] }));
+    await show(draft({ include: [staff, lisi] }));
     await fireEvent.click(screen.getByTestId("review-list"));
     await waitFor(() => expect(screen.getAllByTestId("audience-person").length).toBeGreaterThan(5));
     expect(screen.getByTestId("people-several").textContent).toContain("重复选到 1");
     await fireEvent.mouseDown(screen.getByTestId("people-several"), { button: 0 });
     await waitFor(() => expect(screen.getAllByTestId("audience-person")).toHaveLength(1));
-    expect(screen.getByTestId("audience-person").textContent).toContain("江南纺织集团、李四");
+    expect(screen.getByTestId("audience-person").textContent).toContain("人力资源部、李四");
     // Without layout axe does not see that a dialog lies over the sheet.
     expect(await axeFindings(document.body, ["aria-hidden-focus"])).toEqual([]);
   });
