@@ -223,7 +223,7 @@ describe("the to line", () => {
   });
 
   it("counts the members of a group chat, and says that it comes twice to who is chosen besides", async () => {
-    const made = await host.chatCreate("practice", { name: "群", owner: null, members: ["lisi", "gao_yu"] });
+    const made = await host.chatCreate("practice", { name: "群", owner: "lisi", members: ["lisi", "gao_yu"] });
     show({ all: false, include: [{ kind: "chat", id: made.chat_id, name: "群" }, person("lisi", "李四")] });
     await waitFor(() => expect(screen.getByTestId("to-count").textContent?.trim()).toBe("共 2 人，含 1 个群聊"));
     expect(document.body.textContent).toContain("在群聊里的会多收到一条");
