@@ -1,10 +1,10 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { nextTick } from "vue";
 import App from "@/App.vue";
 import { setLanguage } from "@/i18n";
-import type { Kind, Notice, TextNotice } from "@/ipc";
-import type { FakeHost } from "@/ipc/fake";
+import type { Draft, Kind, Notice, TextNotice } from "@/ipc";
+import type { MockHost } from "@/ipc/mock";
 import { useApp } from "@/stores/app";
 import { useCompose } from "./model/draft";
 import { useFocus } from "./model/focus";
@@ -12,17 +12,11 @@ import { useInspection } from "./model/inspection";
 import { useLists } from "./model/lists";
 import { useMarks } from "./model/marks";
 import { useUndo } from "./model/undo";
-import { axeFindings, mount, prepare, settled } from "@/test/fake-mount";
+import { axeFindings, mount, prepare, settled } from "@/test/mount";
 
-// The parts of other pages have tests of their own.
-vi.mock("@/pages/send/ReviewSheet.vue", () => ({
-  default: { props: ["test"], template: "<i />", render: () => null },
-}));
-vi.mock("@/pages/templates/SaveTemplateDialog.vue", () => ({ default: { render: () => null } }));
-
-let fake: FakeHost;
+let host: MockHost;
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 async function page() {
   mount(App);
@@ -58,12 +52,12 @@ describe("the compose page", () => {
   });
   it("is complete in English", async () => {
     await setLanguage("en");
-    fake.control.snapshot.settings.language = "en";
+    host.app.settings.language = "en";
     await useApp().load();
     await page();
     await fireEvent.click(testid("kind-news_notice"));
     await settled();
-    const text = document.body.textContent?.replace(/练习企业|练/g, "") ?? "";
+    const text = document.body.textContent?.replace(/练习|练/g, "") ?? "";
     expect(text).not.toMatch(/[\u4e00-\u9fff]/);
   });
   it("undoes with the keyboard and the edit menu, not while composing", async () => {
@@ -239,13 +233,9 @@ describe("the shell", () => {
   });
   it("loads a template that the tray asks for", async () => {
     const compose = await page();
-    fake.control.templates.push({
-      id: "t1",
-      name: "停水",
-      updated_at: 0,
-      draft: { ...compose.draft, message: { msgtype: "text", text: { content: "今天停水" } } },
-    });
-    fake.control.emit.navigate({ page: "compose", template: "t1", broadcast: null });
+    const draft: Draft = { ...compose.draft, message: { msgtype: "text", text: { content: "今天停水" } } };
+    const { id } = await host.templateSave("停水", draft, false, false);
+    host.emit("navigate", { page: "compose", template: id, broadcast: null });
     await waitFor(() => expect(compose.get("text.content")).toBe("今天停水"));
   });
   it("says what happened at start, until dismissed", async () => {
@@ -260,7 +250,7 @@ describe("the shell", () => {
       "work_failed",
       "shortcut_taken",
     ];
-    fake.control.snapshot.notices = kinds.map((kind) => ({
+    host.app.notices = kinds.map((kind) => ({
       id: kind,
       kind,
       path: "/data/settings.json.damaged",
@@ -279,8 +269,8 @@ describe("the shell", () => {
   });
   it("follows the theme and the language of the settings", async () => {
     await page();
-    fake.control.snapshot.settings.theme = "dark";
-    fake.control.snapshot.settings.language = "en";
+    host.app.settings.theme = "dark";
+    host.app.settings.language = "en";
     await useApp().load();
     expect(document.documentElement.classList.contains("dark")).toBe(true);
     expect(document.documentElement.lang).toBe("en");
@@ -289,14 +279,14 @@ describe("the shell", () => {
 });
 
 describe("kinds for groups", () => {
-  const robot = { kind: "robot" as const, id: "r-duty", name: "值班群" };
+  const robot = { kind: "robot" as const, id: "practice-robot", name: "值班群" };
 
   it("that a chosen group cannot take are grey, with the reason", async () => {
     const compose = await page();
-    expect(fake.control.calls).not.toContain("channelList");
+    expect(host.calls).not.toContain("channelList");
     compose.setAudience({ all: false, include: [robot] });
     await waitFor(() => expect(testid("kind-grey").textContent).toContain("发不到群机器人"));
-    expect(testid("kind-textcard").hasAttribute("disabled")).toBe(true);
+    await waitFor(() => expect(testid("kind-textcard").hasAttribute("disabled")).toBe(true));
     expect(testid("kind-text_notice").hasAttribute("disabled")).toBe(false);
     await fireEvent.keyDown(testid("kind-more"), { key: "Enter" });
     await waitFor(() => testid("kind-video"));

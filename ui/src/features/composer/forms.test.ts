@@ -4,7 +4,7 @@ import { nextTick } from "vue";
 import App from "@/App.vue";
 import { setLanguage } from "@/i18n";
 import type { Kind } from "@/ipc";
-import { fakeError, type FakeHost } from "@/ipc/fake";
+import type { MockHost } from "@/ipc/mock";
 import { mediaProblem, nameOf } from "@/lib/media-files";
 import { withKeys } from "@/kinds/keys";
 import { kindOf, says } from "@/lib/message";
@@ -14,16 +14,19 @@ import { useFocus } from "./model/focus";
 import { useLists } from "./model/lists";
 import { useMarks } from "./model/marks";
 import { useUndo } from "./model/undo";
+import { useApp } from "@/stores/app";
 import { useRouter } from "@/stores/router";
-import { axeFindings, mount, prepare, settled } from "@/test/fake-mount";
+import { errorOf } from "@/test/errors";
+import { dialogGives, fileOf, samples } from "@/test/files";
+import { axeFindings, mount, prepare, settled } from "@/test/mount";
 
 // Forms come when they are wanted. Here they are had beforehand, where no test's time runs: on a loaded machine their
 // first transformation alone took longer than a test may.
 import.meta.glob(["./**/*.vue", "../preview/**/*.vue", "../../kinds/*/*.vue"], { eager: true });
 
-let fake: FakeHost;
+let host: MockHost;
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
   await setLanguage("zh-CN");
 });
 /** A field that every kind's form has. */
@@ -64,7 +67,6 @@ const click = async (id: string) => {
   await fireEvent.click(screen.getByTestId(id));
   await settled();
 };
-const file = (name: string, content = "0123456789") => new File([content], name);
 
 describe("the kinds", () => {
   it("are all to be had from the keyboard: four at once, the others in a menu of groups", async () => {
@@ -130,6 +132,7 @@ describe("interactive cards", () => {
     expect(compose.get("template_card.select_list.0.selected_id")).toBe("option2");
   });
   it("say that the app needs a callback, and lead to where it can be stated", async () => {
+    await useApp().activate("jiangnan");
     await open("button_interaction");
     expect(screen.getByTestId("app-needs").textContent).toContain("43012");
     await fireEvent.click(screen.getByTestId("app-needs-settings"));
@@ -162,13 +165,14 @@ describe("interactive cards", () => {
 
 describe("a file", () => {
   it("is chosen, shown, replaced and removed", async () => {
+    dialogGives(host, samples.image);
     const compose = await open("image");
     await click("choose-image.media_id");
     expect(nameOf(compose.get("image.media_id") as string)).toBe("年会海报.png");
     expect(screen.getByTestId("media-name").textContent).toBe("年会海报.png");
-    expect(screen.getByTestId("media-facts").textContent).toContain("1068 × 455");
+    expect(screen.getByTestId("media-facts").textContent).toContain("64 × 48");
     expect(screen.getByTestId("media-thumbnail").getAttribute("src")).toMatch(/^data:image\/png/);
-    fake.control.nextFile = { name: "新海报.jpg", content: "QUJDREVGR0g=" };
+    dialogGives(host, samples.picture);
     await click("choose-image.media_id");
     expect(screen.getByTestId("media-name").textContent).toBe("新海报.jpg");
     expect(await axeFindings()).toEqual([]);
@@ -181,7 +185,7 @@ describe("a file", () => {
   });
   it("stays as it is when the dialog is closed", async () => {
     const compose = await open("file");
-    fake.control.nextFile = null;
+    dialogGives(host, null);
     await click("choose-file.media_id");
     expect(compose.get("file.media_id")).toBe("");
     expect(document.querySelector('[data-error-for="file.media_id"]')).toBeNull();
@@ -189,15 +193,17 @@ describe("a file", () => {
   it("can be dropped, under its own name", async () => {
     const compose = await open("file");
     const box = screen.getByTestId("media-file.media_id");
-    await fireEvent.drop(box, { dataTransfer: { types: ["Files"], files: [file("放假 安排（终稿）.pdf")] } });
+    await fireEvent.drop(box, {
+      dataTransfer: { types: ["Files"], files: [fileOf({ ...samples.file, name: "放假 安排（终稿）.pdf" })] },
+    });
     await screen.findByTestId("media-name");
     expect(nameOf(compose.get("file.media_id") as string)).toBe("放假 安排（终稿）.pdf");
-    expect([...fake.control.media.values()][0]?.view.size).toBeGreaterThan(9);
+    expect((await host.mediaView(compose.get("file.media_id") as string)).size).toBe(15);
   });
   it("can be pasted anywhere on the page", async () => {
     const compose = await open("image");
     const paste = Object.assign(new Event("paste", { bubbles: true, cancelable: true }), {
-      clipboardData: { files: [file("截图.png")] },
+      clipboardData: { files: [fileOf({ ...samples.image, name: "截图.png" })] },
     });
     document.body.dispatchEvent(paste);
     await screen.findByTestId("media-name");
@@ -205,16 +211,17 @@ describe("a file", () => {
     expect(paste.defaultPrevented).toBe(true);
   });
   it("says in words why it was not taken, and keeps the former one", async () => {
+    dialogGives(host, samples.image);
     const compose = await open("image");
     await click("choose-image.media_id");
     const former = compose.get("image.media_id");
-    fake.control.nextFile = { name: "说明.txt", content: "QUJDREVGR0g=" };
+    dialogGives(host, samples.text);
     await click("choose-image.media_id");
     expect(compose.get("image.media_id")).toBe(former);
     expect(document.querySelector('[data-error-for="image.media_id"]')?.textContent).toContain("JPG 或 PNG");
     for (const problem of ["unreadable", "too_small", "too_large", "wrong_format", "damaged", "too_long"]) {
       const words = mediaProblem(
-        fakeError("invalid_input", { field: "file", detail: JSON.stringify({ problem, bytes: 3, max: 2, min: 5 }) }),
+        errorOf("invalid_input", { field: "file", detail: JSON.stringify({ problem, bytes: 3, max: 2, min: 5 }) }),
         "image",
       );
       expect(words, problem).not.toMatch(/[{}]/);
@@ -229,17 +236,18 @@ describe("a file", () => {
     expect(document.querySelector('[data-error-for="file.media_id"]')?.textContent).toContain("重新选择");
   });
   it("shows how far its upload is", async () => {
+    dialogGives(host, samples.video);
     const compose = await open("video");
     await click("choose-video.media_id");
     const [digest = ""] = /[0-9a-f]{64}/.exec(compose.get("video.media_id") as string) ?? [];
     const progress = { digest, profile_id: "practice", name: "a.mp4", file: 1, files: 1, sent: 30, total: 120 };
-    fake.control.emit.media({ ...progress, digest: "b".repeat(64) });
+    host.emit("media", { ...progress, digest: "b".repeat(64) });
     await nextTick();
     expect(document.querySelector("[role=progressbar]")).toBeNull();
-    fake.control.emit.media(progress);
+    host.emit("media", progress);
     await nextTick();
     expect(document.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow")).toBe("25");
-    fake.control.emit.media({ ...progress, sent: 120 });
+    host.emit("media", { ...progress, sent: 120 });
     await nextTick();
     expect(document.querySelector("[role=progressbar]")).toBeNull();
   });
@@ -261,6 +269,7 @@ describe("toolbars", () => {
     expect(compose.get("markdown.content")).toBe("发布结果\n成功");
   });
   it("put a picture into an article", async () => {
+    dialogGives(host, samples.image);
     const compose = await open("mpnews");
     const path = "mpnews.articles.0.content";
     await fireEvent.update(await field(path), "<p>本月</p>");

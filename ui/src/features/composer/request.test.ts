@@ -3,17 +3,18 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import App from "@/App.vue";
 import { setLanguage } from "@/i18n";
 import type { ImportError, JsonType, Note } from "@/ipc";
-import type { FakeHost } from "@/ipc/fake";
+import type { MockHost } from "@/ipc/mock";
 import { useCompose } from "./model/draft";
 import { useAutosave } from "./model/autosave";
 import { useDrafts } from "./model/drafts";
 import { useUndo } from "./model/undo";
-import { axeFindings, mount, prepare, settled } from "@/test/fake-mount";
+import { samples } from "@/test/files";
+import { axeFindings, mount, prepare, settled } from "@/test/mount";
 import { importPlace, importProblem, mayBeRequest, noteWords } from "./model/request-words";
 
-let fake: FakeHost;
+let host: MockHost;
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 async function page() {
   mount(App);
@@ -98,8 +99,8 @@ describe("the exact request", () => {
     Object.defineProperty(navigator, "clipboard", { value: { writeText: copied }, configurable: true });
     const compose = await page();
     await useDrafts().switchKind("image");
-    const view = await fake.mediaChoose("image");
-    compose.set("image.media_id", view?.reference);
+    const { name, content } = samples.image;
+    compose.set("image.media_id", (await host.mediaAdd("image", name, content)).reference);
     await fireEvent.mouseDown(testid("preview-request"));
     const text = await found("request-text");
     await waitFor(() => expect(text.textContent).toContain("⟦media:年会海报.png⟧"));
@@ -117,10 +118,11 @@ describe("the exact request", () => {
   it("says where it goes, and that a robot's key and unknown fields are not in it", async () => {
     const copied = vi.fn<(text: string) => Promise<void>>(async () => {});
     Object.defineProperty(navigator, "clipboard", { value: { writeText: copied }, configurable: true });
-    fake.control.snapshot.active_profile = "jiangnan";
     const compose = await page();
-    const [chat] = fake.control.channels.kept.get("jiangnan")?.chats ?? [];
-    const [robot] = fake.control.channels.kept.get("jiangnan")?.robots ?? [];
+    const {
+      chats: [chat],
+      robots: [robot],
+    } = await host.channelList("practice");
     compose.set("text.content", "今晚检修");
     compose.setExtra({ fields: [{ path: "brand_new", pointer: "/brand_new", value: "1" }], send: true });
     await fireEvent.mouseDown(testid("preview-request"));
@@ -168,7 +170,7 @@ describe("the exact request", () => {
     expect(compose.get("text.content")).toBe("新的");
     expect(compose.draft.audience.include.map((one) => one.id)).toEqual(["lisi", "nobody"]);
     expect(
-      (await fake.composeRequest("practice", compose.draft)).exact.map((part) => part.text).join(""),
+      (await host.composeRequest("practice", compose.draft)).exact.map((part) => part.text).join(""),
     ).not.toContain("brand_new");
     await fireEvent.click(await found("unknown-fields-open"));
     await fireEvent.click(testid("unknown-fields-send"));
@@ -188,7 +190,7 @@ describe("the exact request", () => {
       fireEvent.paste(area, { clipboardData: { getData: () => text, types: ["text/plain"], files: [] } });
     await paste("今晚停电");
     await settled();
-    expect(fake.control.calls).not.toContain("composeImport");
+    expect(host.calls).not.toContain("composeImport");
     await paste('{"msgtype":"text","text":{"content":"x"}}');
     await settled();
     expect(screen.queryByTestId("import")).toBeNull();
@@ -249,7 +251,7 @@ describe("a text that is too long", () => {
     expect((await found("series")).textContent).toContain("第 1 / 3 条");
     expect(compose.get("text.content")).toMatch(/^（1\/3）/);
     await useAutosave().flush();
-    expect(fake.control.drafts.get("practice/compose")?.series?.rest).toHaveLength(2);
+    expect(host.drafts.get("practice/compose")?.series?.rest).toHaveLength(2);
     await fireEvent.click(testid("series-next"));
     await settled();
     expect(compose.get("text.content")).toMatch(/^（2\/3）/);
