@@ -4,7 +4,7 @@ import zh from "@/i18n/templates.zh-CN";
 import { kinds } from "@/kinds";
 import { kindOf } from "@/lib/message";
 import { useCompose } from "@/features/composer/model/draft";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { axeFindings, mount, prepare } from "@/test/mount";
 import { draftOf } from "@/lib/draft";
 import Gallery from "./components/Gallery.vue";
 import { gallery, GROUPS } from "./model/gallery";

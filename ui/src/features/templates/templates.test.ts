@@ -2,14 +2,14 @@ import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { defineComponent, h, ref } from "vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "@/ipc";
-import type { FakeHost } from "@/ipc/fake";
+import type { MockHost } from "@/ipc/mock";
 import { useCompose } from "@/features/composer/model/draft";
 import { useToasts } from "@/stores/toasts";
-import { axeFindings, mount, prepare } from "@/test/fake-mount";
+import { axeFindings, mount, prepare, settled } from "@/test/mount";
 import SaveTemplateDialog from "./components/SaveTemplateDialog.vue";
 import TemplatesPage from "@/pages/TemplatesPage.vue";
 
-let fake: FakeHost;
+let host: MockHost;
 const lisi = { kind: "person" as const, id: "lisi", name: "李四" };
 const draft = (content: string, include: Draft["audience"]["include"] = []): Draft => ({
   message: { msgtype: "text", text: { content } },
@@ -23,8 +23,11 @@ const within = (name: string, testid: string) =>
     .find((one) => one.dataset["name"] === name)
     ?.querySelector(`[data-testid=${testid}]`) as HTMLElement;
 
+/** The kept templates, each with its draft. */
+const kept = async () => Promise.all((await host.templateList("")).map(({ id }) => host.templateOpen(id)));
+
 beforeEach(async () => {
-  fake = await prepare();
+  host = await prepare();
 });
 
 describe("saving as a template", () => {
@@ -47,9 +50,8 @@ describe("saving as a template", () => {
     await show(draft("值班", [lisi]));
     await fireEvent.update(screen.getByTestId("template-name"), " 月度值班 ");
     await fireEvent.click(screen.getByTestId("template-save-confirm"));
-    await waitFor(() => expect(fake.control.templates.map((one) => one.name)).toEqual(["月度值班"]));
-    expect(fake.control.templates[0]?.draft.audience.include).toEqual([]);
     await waitFor(() => expect(screen.queryByTestId("template-name")).toBeNull());
+    expect(await kept()).toMatchObject([{ name: "月度值班", draft: draft("值班") }]);
   });
 
   it("keeps the recipients when asked to", async () => {
@@ -57,27 +59,29 @@ describe("saving as a template", () => {
     await fireEvent.update(screen.getByTestId("template-name"), "值班");
     await fireEvent.click(screen.getByTestId("template-with-recipients"));
     await fireEvent.keyDown(screen.getByTestId("template-name"), { key: "Enter" });
-    await waitFor(() => expect(fake.control.templates[0]?.draft.audience.include).toEqual([lisi]));
+    await waitFor(() => expect(screen.queryByTestId("template-name")).toBeNull());
+    expect(await kept()).toMatchObject([{ name: "值班", draft: draft("值班", [lisi]) }]);
   });
 
   it("asks for a name, and never replaces one unasked", async () => {
-    fake.control.templates.push({ id: "t1", name: "值班", draft: draft("旧的"), updated_at: 1 });
+    await host.templateSave("值班", draft("旧的"), false, false);
     await show(draft("新的"));
     await fireEvent.click(screen.getByTestId("template-save-confirm"));
     expect(document.body.textContent).toContain("请填写名称");
     await fireEvent.update(screen.getByTestId("template-name"), "值班");
     await fireEvent.click(screen.getByTestId("template-save-confirm"));
     await waitFor(() => screen.getByTestId("template-replace"));
-    expect(fake.control.templates[0]?.draft).toEqual(draft("旧的"));
+    expect((await kept()).map((one) => one.draft)).toEqual([draft("旧的")]);
     await fireEvent.click(screen.getByTestId("template-replace"));
-    await waitFor(() => expect(fake.control.templates.map((one) => one.draft)).toEqual([draft("新的")]));
+    await waitFor(() => expect(screen.queryByTestId("template-name")).toBeNull());
+    expect((await kept()).map((one) => one.draft)).toEqual([draft("新的")]);
   });
 
   it("does not take the Enter that ends a composition for a save", async () => {
     await show(draft("值班"));
     await fireEvent.update(screen.getByTestId("template-name"), "zhiban");
     await fireEvent.keyDown(screen.getByTestId("template-name"), { key: "Enter", keyCode: 229 });
-    expect(fake.control.calls).not.toContain("templateSave");
+    expect(host.calls).not.toContain("templateSave");
   });
 
   it("satisfies axe", async () => {
@@ -87,16 +91,15 @@ describe("saving as a template", () => {
 });
 
 describe("the templates page", () => {
-  beforeEach(() => {
-    fake.control.templates.push(
-      { id: "t1", name: "值班", draft: draft("本周值班表", [lisi]), updated_at: 1_700_000_000_000 },
-      { id: "t2", name: "停电", draft: draft("今晚停电"), updated_at: 1_700_000_100_000 },
-    );
-  });
-
-  it("lists, searches and shows what a template looks like", async () => {
+  async function show(): Promise<void> {
+    await host.templateSave("停电", draft("今晚停电"), true, false);
+    await host.templateSave("值班", draft("本周值班表", [lisi]), true, false);
     mount(TemplatesPage);
     await waitFor(() => expect(rows()).toEqual(["停电", "值班"]));
+  }
+
+  it("lists, searches and shows what a template looks like", async () => {
+    await show();
     await waitFor(() => expect(screen.getByRole("region", { name: "内容预览" }).textContent).toContain("今晚停电"));
     await fireEvent.update(screen.getByTestId("template-search"), "值");
     await waitFor(() => expect(rows()).toEqual(["值班"]));
@@ -104,27 +107,24 @@ describe("the templates page", () => {
   });
 
   it("loads one into the composer with its recipients", async () => {
-    mount(TemplatesPage);
-    await waitFor(() => expect(rows()).toHaveLength(2));
+    await show();
     await fireEvent.click(within("值班", "template-use"));
     await waitFor(() => expect(useCompose().draft).toEqual(draft("本周值班表", [lisi])));
   });
 
   it("deletes with a way back", async () => {
-    mount(TemplatesPage);
-    await waitFor(() => expect(rows()).toHaveLength(2));
+    await show();
     await fireEvent.click(within("值班", "template-delete"));
     await waitFor(() => expect(rows()).toEqual(["停电"]));
     useToasts()
       .toasts.find((toast) => toast.action)
       ?.action?.run();
     await waitFor(() => expect(rows()).toContain("值班"));
-    expect(fake.control.templates.find((one) => one.name === "值班")?.draft).toEqual(draft("本周值班表", [lisi]));
+    expect((await kept()).find((one) => one.name === "值班")?.draft).toEqual(draft("本周值班表", [lisi]));
   });
 
   it("renames, and says when the name is taken", async () => {
-    mount(TemplatesPage);
-    await waitFor(() => expect(rows()).toHaveLength(2));
+    await show();
     await fireEvent.click(within("值班", "template-rename"));
     await waitFor(() => screen.getByTestId("template-name"));
     await fireEvent.update(screen.getByTestId("template-name"), "停电");
@@ -136,25 +136,25 @@ describe("the templates page", () => {
   });
 
   it("tells where a template was exported to, and nothing when the dialog was closed", async () => {
-    mount(TemplatesPage);
-    await waitFor(() => expect(rows()).toHaveLength(2));
+    await show();
+    host.answer("templateExport", "/home/user/值班.posthorn.json");
     await fireEvent.click(within("值班", "template-export"));
-    await waitFor(() => expect(useToasts().toasts[0]?.text).toContain(".posthorn.json"));
-    fake.templateExport = async () => null;
+    await waitFor(() => expect(useToasts().toasts[0]?.text).toContain("/home/user/值班.posthorn.json"));
+    host.answer("templateExport", null);
     await fireEvent.click(within("停电", "template-export"));
+    await settled();
+    expect(host.args("templateExport")).toHaveLength(2);
     expect(useToasts().toasts).toHaveLength(1);
   });
 
   it("teaches when there are none", async () => {
-    fake.control.templates = [];
     mount(TemplatesPage);
     await waitFor(() => screen.getByText("还没有模板"));
     expect(await axeFindings()).toEqual([]);
   });
 
   it("satisfies axe", async () => {
-    mount(TemplatesPage);
-    await waitFor(() => expect(rows()).toHaveLength(2));
+    await show();
     expect(await axeFindings()).toEqual([]);
   });
 });
