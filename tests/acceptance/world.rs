@@ -222,7 +222,7 @@ impl Product {
             profiles: profiles.clone(),
             people: Arc::new(directory.clone()),
             media: media.clone(),
-            clock,
+            clock: clock.clone(),
             events: told.clone(),
             ids: Arc::new(TimedIds),
             config: EngineConfig {
@@ -235,7 +235,7 @@ impl Product {
         });
         Self {
             engine,
-            history: History::new(database.clone()),
+            history: History::new(database.clone(), clock),
             database,
             directory,
             media,

@@ -227,7 +227,7 @@ fn ledger(home: &Home, id: &str) -> BTreeMap<String, LedgerState> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let rows = runtime.block_on(async {
         let (database, _) = Database::open(&home.data(), &SystemClock).await.unwrap();
-        let rows = History::new(database.clone()).ledger(id, 0, 1000).await.unwrap();
+        let rows = History::new(database.clone(), std::sync::Arc::new(SystemClock)).ledger(id, 0, 1000).await.unwrap();
         database.close().await;
         rows
     });

@@ -1,12 +1,19 @@
 //! `ui/src/ipc/bindings.ts`: the commands and every type that crosses, as TypeScript. A type stands there once: as the program writes
 //! it, which always satisfies what it reads.
 
+use broadcast::app::settings::{MAX_PARALLEL, MAX_UNDO_SECONDS};
+use broadcast::channels::MAX_ROBOT_NAME;
+use broadcast::sending::review::MOST_WITHOUT_CONFIRMATION;
 use heck::ToLowerCamelCase;
+use serde_json::{Value, json};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
+use wecom::appchat::NAME_CHARS;
+use wecom::kinds::{Kind, Message};
+use wecom::send::SendOptions;
 
 /// The types that were named, with their declarations.
 pub struct Types {
@@ -94,10 +101,43 @@ fn typescript() -> String {
         put(&mut text, &command.client(), "  ", "  ");
     }
     text.push_str("};\n\n");
+    for constant in constants(&mut types) {
+        put(&mut text, &constant, "", "  ");
+    }
     for declaration in types.declared.values() {
         put(&mut text, declaration, "", "  ");
     }
     text
+}
+
+/// Bounds and defaults that a page needs before it asks anything.
+fn constants(types: &mut Types) -> Vec<String> {
+    let text = Message::blank(Kind::Text);
+    let constant = |docs: &str, name: &str, ty: &str, value: Value| {
+        let ty = if ty.is_empty() { String::new() } else { format!(": {ty}") };
+        format!("/** {docs} */\nexport const {name}{ty} = {value};")
+    };
+    vec![
+        constant(
+            "Longest values of fields and settings, in characters, seconds, requests and minutes.",
+            "MOST",
+            "",
+            json!({
+                "chatName": NAME_CHARS,
+                "robotName": MAX_ROBOT_NAME,
+                "undoSeconds": MAX_UNDO_SECONDS,
+                "parallel": MAX_PARALLEL,
+                "peopleWithoutConfirmation": MOST_WITHOUT_CONFIRMATION,
+            }),
+        ),
+        constant(
+            "How a message is sent unless somebody chooses otherwise.",
+            "SEND_OPTIONS",
+            &types.name::<SendOptions>(),
+            json!(SendOptions::default()),
+        ),
+        constant("A text message without text.", "BLANK_TEXT", &types.name::<Message>(), json!(text)),
+    ]
 }
 
 /// Adds a declaration in lines: comments in as few as they need, what is inside indented.

@@ -7,10 +7,17 @@ use broadcast::app::import::Pasted;
 use broadcast::app::writing::TextOffers;
 use broadcast::compose::drafts::DraftSlot;
 use broadcast::model::draft::Draft;
+use broadcast::model::title;
 use broadcast::sending::engine::ExactRequest;
 use macros::command;
 use wecom::inspect::Inspection;
 use wecom::kinds::{Kind, Message};
+
+/// What a message is recognised by in a line or two.
+#[command]
+pub async fn compose_summary(message: Message) -> CommandResult<String> {
+    Ok(title::summary(&message))
+}
 
 /// Findings, meters and preview of a draft.
 #[command]

@@ -23,14 +23,10 @@ pub async fn profile_save(
     product.save_profile(input, secret).await
 }
 
-/// Notes how many accounts the company may have, from which the day's budget comes.
+/// Notes how many accounts the company may have, as it was typed (empty: not known), from which the day's budget comes.
 #[command]
-pub async fn profile_account_limit(
-    product: AppState<'_>,
-    id: String,
-    account_limit: Option<u32>,
-) -> CommandResult<ProfileView> {
-    product.set_account_limit(&id, account_limit).await
+pub async fn profile_account_limit(product: AppState<'_>, id: String, typed: String) -> CommandResult<ProfileView> {
+    product.set_account_limit(&id, &typed).await
 }
 
 /// Deletes a profile with its secret. What was sent with it stays on record.

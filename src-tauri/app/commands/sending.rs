@@ -9,8 +9,9 @@ use broadcast::model::order::{Retry, Schedule, SendOrder};
 use broadcast::model::snapshot::{BroadcastDetail, BroadcastSnapshot};
 use broadcast::model::timestamp::Timestamp;
 use broadcast::sending::engine::Again;
-use broadcast::sending::review::Review;
+use broadcast::sending::review::{Review, same_number};
 use macros::command;
+use wecom::finding::Finding;
 
 /// What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time: the budget is then that of its day, and the minute
 /// its own.
@@ -23,6 +24,12 @@ pub async fn send_review(
     leaves_at: Option<Timestamp>,
 ) -> CommandResult<Review> {
     product.review(&profile_id, &draft, test, leaves_at).await
+}
+
+/// Whether a typed number is the one that a review expects: `４，２１３ 人` is `4213`.
+#[command]
+pub async fn send_same_number(typed: String, expected: String) -> CommandResult<bool> {
+    Ok(same_number(&typed, &expected))
 }
 
 /// Orders a send that was reviewed. It is on disk when this answers.
@@ -105,6 +112,12 @@ pub async fn send_recall(product: AppState<'_>, id: String) -> CommandResult<Bro
 #[command]
 pub async fn send_change_cards(product: AppState<'_>, id: String, edit: CardEdit) -> CommandResult<BroadcastSnapshot> {
     Ok(product.engine.change_cards(&id, &edit).await?)
+}
+
+/// What is wrong with what the cards of a send are to become. What is refused there is not taken by `send_change_cards`.
+#[command]
+pub async fn send_card_findings(product: AppState<'_>, id: String, edit: CardEdit) -> CommandResult<Vec<Finding>> {
+    Ok(product.engine.card_findings(&id, &edit).await?)
 }
 
 /// One send, whole.

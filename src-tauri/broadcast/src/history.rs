@@ -8,10 +8,12 @@ use crate::model::history::{HistoryFilter, HistoryPage};
 use crate::model::ledger::LedgerRow;
 use crate::model::snapshot::{BatchView, BroadcastDetail};
 use crate::model::timestamp::Timestamp;
-use crate::sending::engine::SendError;
+use crate::sending::engine::{SendError, possible};
 use crate::store::{Database, batches, broadcasts, history, ledger, sql_enum};
 use serde_json::Value;
 use std::path::Path;
+use std::sync::Arc;
+use wecom::clock::Clock;
 use wecom::drawing;
 
 /// Most rows of those who missed a message that [`History::open`] returns; [`History::ledger`] pages through all.
@@ -24,15 +26,16 @@ pub const BATCHES_SHOWN: u32 = 200;
 pub const LEAST_MONTHS: u32 = 1;
 
 /// The history of all profiles. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct History {
     database: Database,
+    clock: Arc<dyn Clock>,
 }
 
 impl History {
     /// The history in this database.
-    pub fn new(database: Database) -> Self {
-        Self { database }
+    pub fn new(database: Database, clock: Arc<dyn Clock>) -> Self {
+        Self { database, clock }
     }
 
     /// A page of the broadcasts, newest first, of one profile or (`None`) all, that have every word of the query in them: see
@@ -66,6 +69,7 @@ impl History {
             preview: drawing::draw(&draft.message, &draft.options),
             draft,
             batches,
+            possible: possible(&self.database, id, Timestamp::now(&*self.clock)).await?,
             missed: ledger::page(&self.database, id, true, 0, MISSED_SHOWN).await?,
             ledger_total: ledger::total(&self.database, id).await?,
         })

@@ -4,8 +4,11 @@
 //! callback. One code is one call: a broadcast card can be changed for everyone once. Unlike in `message/send` the addressees
 //! are arrays here.
 
+use crate::finding::Finding;
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
 use crate::lenient;
+use crate::limit::{Limit, Unit};
+use crate::report::Report;
 use serde::Serialize;
 use serde_json::Value;
 use std::time::Duration;
@@ -18,6 +21,28 @@ pub const MAX_USERS: usize = 1000;
 pub const MAX_PARTIES: usize = 100;
 /// Most tags in one call (`wecom/messages.md §5` [O]).
 pub const MAX_TAGS: usize = 100;
+
+/// Where the text of a grey button stands in the request.
+const BUTTON: &str = "button.replace_name";
+/// Text of a grey button, as for buttons that are sent.
+const BUTTON_TEXT: Limit = Limit::refused(Unit::Bytes, 128, None, "wecom/messages.md §5 [D]");
+
+/// What is wrong with the text of a grey button.
+pub fn inspect_button(text: &str) -> Vec<Finding> {
+    let mut report = Report::default();
+    if report.require(BUTTON, text, None, BUTTON_TEXT.source) {
+        report.length(BUTTON, text, BUTTON_TEXT);
+    }
+    report.into_parts().0
+}
+
+/// Whether a finding about a card also holds for one that takes another's place: that needs neither a task id nor a button to
+/// submit, and goes to nobody new.
+pub fn holds_for_replacements(finding: &Finding) -> bool {
+    let path = finding.path.as_str();
+    let envelope = matches!(path, "touser" | "toparty" | "totag" | "safe");
+    !(envelope || path.contains("task_id") || path.contains("submit_button"))
+}
 
 /// Whose card is changed.
 #[derive(Debug, Clone, PartialEq, Eq)]

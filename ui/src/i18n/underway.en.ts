@@ -164,13 +164,6 @@ const words: Words<typeof zh> = {
     nothingText:
       "WeCom accepted every request. For people in them who were not reached use “Send to those who missed it”.",
     confirm: "Try {n} {n, request, requests} again",
-    some: {
-      refused: "Refused by WeCom",
-      not_sent: "Not sent",
-      unknown: "Unknown, where duplicates can be told",
-      even_twice: "All other unknown ones, may arrive twice",
-    },
-    confirmSome: "Try these again",
     nothingChosen: "There is none to try again among these.",
   },
   again: {
@@ -186,7 +179,6 @@ const words: Words<typeof zh> = {
   recall: {
     title: "Take back",
     text: "Takes back the messages of {n} {n, request, requests}. Members no longer see them in WeCom.",
-    textSome: "Takes back what still can be. Members no longer see it in WeCom.",
     plugin: "Copies in the WeChat plug-in stay.",
     groups: "Messages to group chats and group robots cannot be taken back.",
     read: "Who has read it has read it. Members are not told about it.",
@@ -210,7 +202,6 @@ const words: Words<typeof zh> = {
     buttonHelp: "The buttons become one grey button that cannot be pressed. Nothing else changes.",
     buttonText: "Words on the button",
     buttonExample: "For example: Registration closed",
-    buttonLong: "Too long, at most {limit} bytes",
     whole: "Replace by a new card",
     wholeHelp: "The new card is the one in Write: edit it there, then come back here.",
     edit: "Edit in Write",

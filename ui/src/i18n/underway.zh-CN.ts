@@ -155,13 +155,6 @@ export default {
     nothing: "没有可以重试的批次",
     nothingText: "每一批企业微信都接受了。其中没有送达的人，请用“发给没收到的人”。",
     confirm: "重试 {n} 批",
-    some: {
-      refused: "企业微信拒绝的",
-      not_sent: "没有发出的",
-      unknown: "结果未知、还能识别重复的",
-      even_twice: "结果未知的其余各批，可能收到两次",
-    },
-    confirmSome: "重试选中的",
     nothingChosen: "选中的里面没有可以重试的批次。",
   },
   again: {
@@ -176,7 +169,6 @@ export default {
   recall: {
     title: "撤回消息",
     text: "撤回 {n} 批请求发出的消息，成员在企业微信里不再看到它。",
-    textSome: "撤回还可以撤回的消息，成员在企业微信里不再看到它。",
     plugin: "在微信插件里收到的消息不会消失。",
     groups: "发到群聊和群机器人的消息不能撤回。",
     read: "已经看过的人仍然看过，撤回不会通知他们。",
@@ -200,7 +192,6 @@ export default {
     buttonHelp: "按钮换成一个灰色的、不能再点的按钮，其余不变。",
     buttonText: "按钮上的字",
     buttonExample: "例如：报名已截止",
-    buttonLong: "太长了，最多 {limit} 字节",
     whole: "换成一张新卡片",
     wholeHelp: "新卡片取自“写消息”：先在那里改好，再回到这里。",
     edit: "在写消息里编辑",

@@ -10,6 +10,8 @@ export const commands = {
   composeInspect: (profileId: string, draft: Draft) => invoke<Inspection>("compose_inspect", { profileId, draft }),
   /** An empty message of a kind. */
   composeBlank: (kind: Kind) => invoke<Message>("compose_blank", { kind }),
+  /** What a message is recognised by in a line or two. */
+  composeSummary: (message: Message) => invoke<string>("compose_summary", { message }),
   /** The kept draft of a profile. */
   draftLoad: (profileId: string, slot: DraftSlot) => invoke<Draft | null>("draft_load", { profileId, slot }),
   /** Keeps a draft; it is on disk when this answers. */
@@ -29,6 +31,8 @@ export const commands = {
   /** What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time: the budget is then that of its day, and the minute
    * its own. */
   sendReview: (profileId: string, draft: Draft, test: boolean, leavesAt: Timestamp | null) => invoke<Review>("send_review", { profileId, draft, test, leavesAt }),
+  /** Whether a typed number is the one that a review expects: `４，２１３ 人` is `4213`. */
+  sendSameNumber: (typed: string, expected: string) => invoke<boolean>("send_same_number", { typed, expected }),
   /** Orders a send that was reviewed. It is on disk when this answers. */
   sendStart: (order: SendOrder) => invoke<string>("send_start", { order }),
   /** Takes a send back while it waits. False when it has left. */
@@ -60,8 +64,8 @@ export const commands = {
   profileActivate: (id: string) => invoke<void>("profile_activate", { id }),
   /** One step of the check of a profile. Trouble is part of the answer. */
   profileCheckStep: (id: string, step: CheckStep) => invoke<CheckResult>("profile_check_step", { id, step }),
-  /** Notes how many accounts the company may have, from which the day's budget comes. */
-  profileAccountLimit: (id: string, accountLimit: number | null) => invoke<ProfileView>("profile_account_limit", { id, accountLimit }),
+  /** Notes how many accounts the company may have, as it was typed (empty: not known), from which the day's budget comes. */
+  profileAccountLimit: (id: string, typed: string) => invoke<ProfileView>("profile_account_limit", { id, typed }),
   /** The message as another kind, with what fits. */
   composeSwitchKind: (message: Message, kind: Kind) => invoke<Message>("compose_switch_kind", { message, kind }),
   /** The first request as it would leave now, byte for byte. */
@@ -149,6 +153,8 @@ export const commands = {
   sendRecall: (id: string) => invoke<BroadcastSnapshot>("send_recall", { id }),
   /** Begins to change the cards of a send, for everyone who got one. */
   sendChangeCards: (id: string, edit: CardEdit) => invoke<BroadcastSnapshot>("send_change_cards", { id, edit }),
+  /** What is wrong with what the cards of a send are to become. What is refused there is not taken by `send_change_cards`. */
+  sendCardFindings: (id: string, edit: CardEdit) => invoke<Array<Finding>>("send_card_findings", { id, edit }),
   /** One send, whole. */
   historyOpen: (id: string) => invoke<BroadcastDetail>("history_open", { id }),
   /** Who got it and who did not, the latter first. */
@@ -187,6 +193,12 @@ export const commands = {
   quickClose: () => invoke<void>("quick_close"),
 };
 
+/** Longest values of fields and settings, in characters, seconds, requests and minutes. */
+export const MOST = {"chatName":50,"robotName":40,"undoSeconds":60,"parallel":32,"peopleWithoutConfirmation":50};
+/** How a message is sent unless somebody chooses otherwise. */
+export const SEND_OPTIONS: SendOptions = {"safe":0,"enable_id_trans":false,"duplicate_check_interval":1800};
+/** A text message without text. */
+export const BLANK_TEXT: Message = {"msgtype":"text","text":{"content":""}};
 /** `action_menu` (`wecom/messages.md §1.5.2` [O]). */
 export type ActionMenu = {
   /** Description of the menu. */
@@ -215,7 +227,7 @@ export type ApiProblem = {
   message: string,
   /** The number WeCom's support asks for. */
   hint: string | null,
-  /** The address that the server saw. */
+  /** The address that has to be entered in the admin console; absent where that mends nothing. */
   from_ip: string | null,
   /** The catalogue's words, Chinese. */
   meaning_zh: string | null,
@@ -379,6 +391,8 @@ export type BroadcastDetail = {
   preview: Preview,
   /** The requests. */
   batches: Array<BatchView>,
+  /** What can still be done with it. */
+  possible: PossibleFollowUps,
   /** Those who missed it, the first [`crate::history::MISSED_SHOWN`]. */
   missed: Array<LedgerRow>,
   /** Number of ledger rows. */
@@ -893,6 +907,14 @@ export type FollowUpView = {
   missed: Array<string>,
   /** What went wrong. */
   error: ErrorView | null, };
+/** One kind of follow-up, as far as it can still be asked for. */
+export type FollowUpWindow = {
+  /** Requests that it can be done for. */
+  requests: number,
+  /** When it is too late for the first of them. */
+  until: Timestamp | null,
+  /** It could have been done for a request once, and is too late now. */
+  over: boolean, };
 /** Which broadcasts to find. What is empty or absent excludes nothing. */
 export type HistoryFilter = {
   /** Of one profile. */
@@ -1532,6 +1554,24 @@ export type PluginView = {
   usual: PluginShows,
   /** With 在微工作台中始终进入主页 (always enter home page in the micro workbench) on. */
   home_page: PluginShows, };
+/** What can still be done with a broadcast that is over or stands still, counted in requests. */
+export type PossibleFollowUps = {
+  /** Refused ones, which can be tried again. */
+  refused: number,
+  /** Those that never left. */
+  not_sent: number,
+  /** Unknown ones that WeCom still tells from a duplicate. */
+  unknown: number,
+  /** Unknown ones whose people may get it twice. */
+  even_twice: number,
+  /** Taking messages back. */
+  recall: FollowUpWindow,
+  /** Changing cards. */
+  card: FollowUpWindow,
+  /** Requests to group chats and robots, which nobody can take back. */
+  groups: number,
+  /** When the first of these numbers is out of date by itself. */
+  until: Timestamp | null, };
 /** Everything to be known. */
 export type Preflight = {
   /** In order of weight. */

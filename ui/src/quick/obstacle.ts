@@ -1,6 +1,6 @@
 /* What keeps a quick message from being sent without the full review, in words; null when nothing does. */
 import { t } from "@/i18n";
-import type { Review } from "@/ipc";
+import { MOST, type Review } from "@/ipc";
 import { fieldName, findingWords } from "@/lib/rules";
 import { blocking, mustAcknowledge } from "@/features/sending/model/warnings";
 
@@ -12,7 +12,7 @@ export function obstacle(review: Review): string | null {
   if (review.blocked) return t("send.blockedFallback");
   if (review.confirmation === "type" && review.expects !== "people") return t("quick.needsAll");
   if (review.confirmation === "type" || review.confirmation === "click")
-    return review.count.complete || review.count.people > 50
+    return review.count.complete || review.count.people > MOST.peopleWithoutConfirmation
       ? t("quick.needsPeople", { n: review.count.people })
       : t("quick.needsLook");
   if (mustAcknowledge(review)) return t("quick.needsLook");

@@ -1,8 +1,8 @@
 /* The quick window's draft: loaded when it opens, saved while it is written and before it closes. */
 import { onScopeDispose, shallowRef, watch, type Ref } from "vue";
-import { getHost, type Draft, type ErrorView } from "@/ipc";
+import { BLANK_TEXT, getHost, type Draft, type ErrorView } from "@/ipc";
 import { createAutosave } from "@/lib/autosave";
-import { BLANK_TEXT, draftOf } from "@/lib/draft";
+import { draftOf } from "@/lib/draft";
 
 export type QuickDraft = {
   draft: Ref<Draft>;

@@ -1,8 +1,7 @@
 /* A template in the quick window: its message takes the place of the text, which comes back when it is taken out again. */
 import { computed, shallowRef, type ComputedRef, type Ref } from "vue";
 import { isEmpty } from "@/features/audience/model/audience";
-import { getHost, type Draft, type TemplateRow } from "@/ipc";
-import { BLANK_TEXT } from "@/lib/draft";
+import { BLANK_TEXT, getHost, type Draft, type TemplateRow } from "@/ipc";
 import { whileAlive } from "@/lib/listen";
 
 /** The draft came back with a template's message whose name is not known any more. */

@@ -1,5 +1,14 @@
 /* Sends for tests: what the program told of real ones, with what a test changes of it. */
-import type { BatchView, BroadcastDetail, BroadcastSnapshot, Draft, Host, LedgerRow, Review } from "@/ipc";
+import type {
+  BatchView,
+  BroadcastDetail,
+  BroadcastSnapshot,
+  Draft,
+  Host,
+  LedgerRow,
+  PossibleFollowUps,
+  Review,
+} from "@/ipc";
 import { clone, fixtures, type MockHost } from "@/ipc/mock";
 import { apiErrorOf, errorOf } from "./errors";
 
@@ -63,7 +72,13 @@ export function addSend(
   host: MockHost,
   id: string,
   more: Partial<BroadcastSnapshot> = {},
-  rest: { draft?: Draft; missed?: LedgerRow[]; batches?: BatchView[]; of?: Sent } = {},
+  rest: {
+    draft?: Draft;
+    missed?: LedgerRow[];
+    batches?: BatchView[];
+    possible?: PossibleFollowUps;
+    of?: Sent;
+  } = {},
 ): BroadcastSnapshot {
   const record = recordOf(host);
   const { detail, ledger } = clone(rest.of ?? sent.accepted);
@@ -85,6 +100,7 @@ export function addSend(
       ...detail,
       snapshot,
       draft: rest.draft ?? detail.draft,
+      possible: rest.possible ?? detail.possible,
       missed,
       // The first pages of them come with the send.
       batches: (rest.batches ?? detail.batches).slice(0, 200),

@@ -186,7 +186,7 @@ impl Product {
             lists: Lists::new(Arc::clone(&ids)),
             templates: Templates::open(documents.clone(), media.clone(), Arc::clone(&clock), ids)?,
             drafts: Drafts::new(documents.clone()),
-            history: History::new(database.clone()),
+            history: History::new(database.clone(), Arc::clone(&clock)),
             database,
             documents,
             profiles,

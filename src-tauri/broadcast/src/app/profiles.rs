@@ -65,8 +65,8 @@ impl Product {
     }
 
     /// Notes how many accounts the company may have, from which the day's budget comes; `None`: not known.
-    pub async fn set_account_limit(self: &Arc<Self>, id: &str, account_limit: Option<u32>) -> AppResult<ProfileView> {
-        let profile = self.profiles.set_account_limit(id, account_limit)?;
+    pub async fn set_account_limit(self: &Arc<Self>, id: &str, typed: &str) -> AppResult<ProfileView> {
+        let profile = self.profiles.set_account_limit(id, typed)?;
         let view = self.profile_with_secret(profile).await?;
         self.events.changed(Changed::App);
         Ok(view)

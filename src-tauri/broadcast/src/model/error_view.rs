@@ -105,7 +105,7 @@ pub struct ApiProblem {
     pub message: String,
     /// The number WeCom's support asks for.
     pub hint: Option<String>,
-    /// The address that the server saw.
+    /// The address that has to be entered in the admin console; absent where that mends nothing.
     pub from_ip: Option<String>,
     /// The catalogue's words, Chinese.
     pub meaning_zh: Option<String>,
@@ -187,7 +187,7 @@ fn api_problem(api: &wecom::error::ApiError) -> ApiProblem {
         class: api.class(),
         message: api.message.clone(),
         hint: api.hint.clone(),
-        from_ip: api.from_ip.clone(),
+        from_ip: api.from_ip.clone().filter(|_| api.code == wecom::errcode::UNTRUSTED_ADDRESS),
         meaning_zh: entry.map(|e| e.meaning_zh.to_owned()),
         meaning_en: entry.map(|e| e.meaning_en.to_owned()),
         advice_en: entry.map(|e| e.advice_en.to_owned()),

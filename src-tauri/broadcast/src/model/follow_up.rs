@@ -29,6 +29,40 @@ impl FollowUp {
     }
 }
 
+/// One kind of follow-up, as far as it can still be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FollowUpWindow {
+    /// Requests that it can be done for.
+    pub requests: u32,
+    /// When it is too late for the first of them.
+    pub until: Option<Timestamp>,
+    /// It could have been done for a request once, and is too late now.
+    pub over: bool,
+}
+
+/// What can still be done with a broadcast that is over or stands still, counted in requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct PossibleFollowUps {
+    /// Refused ones, which can be tried again.
+    pub refused: u32,
+    /// Those that never left.
+    pub not_sent: u32,
+    /// Unknown ones that WeCom still tells from a duplicate.
+    pub unknown: u32,
+    /// Unknown ones whose people may get it twice.
+    pub even_twice: u32,
+    /// Taking messages back.
+    pub recall: FollowUpWindow,
+    /// Changing cards.
+    pub card: FollowUpWindow,
+    /// Requests to group chats and robots, which nobody can take back.
+    pub groups: u32,
+    /// When the first of these numbers is out of date by itself.
+    pub until: Option<Timestamp>,
+}
+
 /// How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

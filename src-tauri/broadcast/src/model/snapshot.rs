@@ -2,7 +2,7 @@
 
 use crate::model::draft::Draft;
 use crate::model::error_view::ErrorView;
-use crate::model::follow_up::{FollowUpProgress, FollowUpView};
+use crate::model::follow_up::{FollowUpProgress, FollowUpView, PossibleFollowUps};
 use crate::model::ledger::LedgerRow;
 use crate::model::outcome::Outcome;
 use crate::model::profile::Colour;
@@ -115,6 +115,8 @@ pub struct BroadcastDetail {
     pub preview: Preview,
     /// The requests.
     pub batches: Vec<BatchView>,
+    /// What can still be done with it.
+    pub possible: PossibleFollowUps,
     /// Those who missed it, the first [`crate::history::MISSED_SHOWN`].
     pub missed: Vec<LedgerRow>,
     /// Number of ledger rows.

@@ -2,10 +2,12 @@
 
 use crate::model::audience::{Audience, EVERYONE, Recipient, RecipientKind};
 use crate::model::media::MediaReference;
-use wecom::kinds::Kind;
+use wecom::drawing;
+use wecom::kinds::{Kind, Message};
 use wecom::media::{Format, safe_name};
 use wecom::preview::{CardPreview, Preview};
 use wecom::rich::{Block, Rich};
+use wecom::send::SendOptions;
 
 /// Most characters of a title.
 pub const TITLE_CHARS: usize = 60;
@@ -23,6 +25,13 @@ pub(crate) fn title(preview: &Preview) -> String {
     let text = visible_parts(preview).into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default();
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     shortened(line, TITLE_CHARS)
+}
+
+/// What a message is recognised by where there is room for more than a title: its first two texts, or the name of its file.
+pub fn summary(message: &Message) -> String {
+    let parts = visible_parts(&drawing::draw(message, &SendOptions::default()));
+    let shown: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).take(2).collect();
+    shown.join(" · ")
 }
 
 /// The first few recipients by name; those who are excluded behind a minus.

@@ -71,6 +71,18 @@ pub enum InputProblem {
     Address(SettingError),
 }
 
+/// The account limit as it was typed, `１，０００` for 1000; empty for none.
+pub(super) fn account_limit(typed: &str) -> Result<Option<u32>, ProfileError> {
+    let digits: String =
+        clean(typed).chars().map(half_width_digit).filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    let number = digits.parse::<u32>().ok().filter(|number| (1..=MAX_ACCOUNTS).contains(number));
+    let wrong = || ProfileError::Input { field: "account_limit", problem: InputProblem::Number };
+    number.map(Some).ok_or_else(wrong)
+}
+
 /// The profile that the input describes, without an id.
 pub(super) fn checked(input: &ProfileInput) -> Result<Profile, ProfileError> {
     let wrong = |field, problem| ProfileError::Input { field, problem };
@@ -115,14 +127,7 @@ pub(super) fn checked(input: &ProfileInput) -> Result<Profile, ProfileError> {
     if proxy.as_deref().and_then(|proxy| url::Url::parse(proxy).ok()).is_some_and(|url| url.password().is_some()) {
         return Err(wrong("proxy", InputProblem::Password));
     }
-    let account_limit = match input.account_limit.as_deref().map(clean).filter(|typed| !typed.is_empty()) {
-        None => None,
-        Some(typed) => {
-            let digits: String = typed.chars().map(half_width_digit).filter(|c| !matches!(c, ',' | '，')).collect();
-            let number = digits.parse::<u32>().ok().filter(|number| (1..=MAX_ACCOUNTS).contains(number));
-            Some(number.ok_or_else(|| wrong("account_limit", InputProblem::Number))?)
-        }
-    };
+    let account_limit = account_limit(input.account_limit.as_deref().unwrap_or_default())?;
     let my_user_id = optional(&input.my_user_id);
     if my_user_id.as_deref().is_some_and(|id| !UserId::is_valid(id)) {
         return Err(wrong("my_user_id", InputProblem::Characters));

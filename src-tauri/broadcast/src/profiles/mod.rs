@@ -229,14 +229,12 @@ impl Profiles {
         input::checked(input)
     }
 
-    /// Notes how many accounts the company may have; `None`: not known.
-    pub fn set_account_limit(&self, id: &str, account_limit: Option<u32>) -> Result<Profile, ProfileError> {
+    /// Notes how many accounts the company may have, as it was typed; empty: not known.
+    pub fn set_account_limit(&self, id: &str, typed: &str) -> Result<Profile, ProfileError> {
         if id == PRACTICE_ID {
             return Err(ProfileError::Practice);
         }
-        if account_limit.is_some_and(|limit| limit == 0 || limit > MAX_ACCOUNTS) {
-            return Err(ProfileError::Input { field: "account_limit", problem: InputProblem::Number });
-        }
+        let account_limit = input::account_limit(typed)?;
         let mut state = self.lock();
         let position = state.own.iter().position(|(profile, _)| profile.id == id);
         let position = position.ok_or_else(|| ProfileError::NotFound(id.to_owned()))?;

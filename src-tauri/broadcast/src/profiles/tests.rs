@@ -32,7 +32,7 @@ fn the_account_limit_is_asked_once() {
     let (profiles, _) = open(folder.path());
     let saved = profiles.save(&input("公司")).unwrap().profile;
     assert_eq!(saved.account_limit, None);
-    assert_eq!(profiles.set_account_limit(&saved.id, Some(500)).unwrap().account_limit, Some(500));
+    assert_eq!(profiles.set_account_limit(&saved.id, "５00 ").unwrap().account_limit, Some(500));
     let again = ProfileInput { id: Some(saved.id.clone()), ..input("公司") };
     assert_eq!(profiles.save(&again).unwrap().profile.account_limit, Some(500), "a form without it leaves it");
     let typed = ProfileInput { account_limit: Some(" １，000 ".to_owned()), ..again.clone() };
@@ -44,8 +44,8 @@ fn the_account_limit_is_asked_once() {
         let error = profiles.save(&wrong).unwrap_err();
         assert_eq!(error, ProfileError::Input { field: "account_limit", problem: InputProblem::Number });
     }
-    assert!(profiles.set_account_limit(&saved.id, Some(0)).is_err());
-    assert_eq!(profiles.set_account_limit(PRACTICE_ID, Some(5)), Err(ProfileError::Practice));
+    assert!(profiles.set_account_limit(&saved.id, "0").is_err());
+    assert_eq!(profiles.set_account_limit(PRACTICE_ID, "5"), Err(ProfileError::Practice));
 }
 
 #[test]

@@ -397,7 +397,7 @@ fn confirmation(test: bool, count: &AudienceCount) -> (ConfirmationLevel, Option
 }
 
 /// Whether a number was typed that is meant by another: `４，２１３ 人` is `4213`.
-pub(crate) fn same_number(typed: &str, expected: &str) -> bool {
+pub fn same_number(typed: &str, expected: &str) -> bool {
     let mut digits = String::new();
     for c in typed.trim().trim_end_matches('人').chars() {
         match c {

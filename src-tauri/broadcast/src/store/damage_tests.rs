@@ -124,7 +124,7 @@ async fn a_copy_is_made_before_the_schema_changes_and_two_are_kept() {
     assert!(starting_with(folder.path(), "posthorn.sqlite3.copying").is_empty());
     // What is deleted from the history does not stay in them for ever.
     let (database, _) = Database::open(folder.path(), &clock).await.unwrap();
-    let history = History::new(database);
+    let history = History::new(database, std::sync::Arc::new(SystemClock));
     history.finish_deleting(Timestamp::now(&clock)).await.unwrap();
     assert_eq!(starting_with(folder.path(), "posthorn.sqlite3.before-update-").len(), 2);
     clock.advance(31 * 24 * 3_600_000);

@@ -9,6 +9,7 @@ use crate::documents::network_drive;
 use crate::documents::quarantine::{keep_aside, with_suffix};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::ops::{Deref, DerefMut};
@@ -308,6 +309,11 @@ impl Database {
         Ok(Writing { transaction: self.pool.begin_with("BEGIN IMMEDIATE").await?, _turn: turn })
     }
 
+    /// A connection to read several things through that belong together.
+    pub(crate) async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.pool.acquire().await?)
+    }
+
     /// Closes every connection and folds the WAL into the file. Clones are closed too.
     pub async fn close(&self) {
         self.pool.close().await;
@@ -504,7 +510,7 @@ mod tests {
         before_channels(folder.path()).await;
         let (database, kept) = Database::open(folder.path(), &SystemClock).await.unwrap();
         assert_eq!(kept, None);
-        let history = crate::history::History::new(database.clone());
+        let history = crate::history::History::new(database.clone(), Arc::new(SystemClock));
         let detail = history.open("b").await.unwrap();
         assert_eq!((detail.snapshot.title.as_str(), detail.ledger_total), ("放假", 3));
         let batches: Vec<_> =

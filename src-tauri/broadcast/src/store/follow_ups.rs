@@ -2,7 +2,9 @@
 
 use super::Database;
 use crate::model::error_view::ErrorView;
-use crate::model::follow_up::{FollowUp, FollowUpProgress, FollowUpState, FollowUpView};
+use crate::model::follow_up::{
+    FollowUp, FollowUpProgress, FollowUpState, FollowUpView, FollowUpWindow, PossibleFollowUps,
+};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, from_json, json, value_of, word};
@@ -66,6 +68,74 @@ pub(crate) async fn plan(
     .await?;
     count_anew(connection, id, &name).await?;
     Ok(u32::try_from(planned.rows_affected()).unwrap_or(u32::MAX))
+}
+
+/// What can still be done with a broadcast. Unknown requests that left first after `unknown_since` can be told from a duplicate.
+pub(crate) async fn possible(
+    connection: &mut SqliteConnection,
+    id: &str,
+    unknown_since: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<PossibleFollowUps, StoreError> {
+    let [recall_life, card_life] = [FollowUp::Recall, FollowUp::Card].map(FollowUp::life_ms);
+    let row = sqlx::query(
+        "WITH requests AS (
+             SELECT batches.state, channel, sent_at,
+                 (batches.state = 'unknown' AND duplicate_window_s IS NOT NULL AND first_sent_at > $4) AS told_apart,
+                 first_sent_at,
+                 (batches.state = 'accepted' AND msgid IS NOT NULL AND recall.state IS NULL) AS recallable,
+                 (batches.state = 'accepted' AND response_code IS NOT NULL AND card.state IS NULL) AS changeable
+             FROM batches
+             LEFT JOIN errand_steps AS recall ON recall.broadcast_id = batches.broadcast_id
+                 AND recall.position = batches.position AND recall.errand = 'recall' AND recall.state = 'done'
+             LEFT JOIN errand_steps AS card ON card.broadcast_id = batches.broadcast_id
+                 AND card.position = batches.position AND card.errand = 'card' AND card.state = 'done'
+             WHERE batches.broadcast_id = $1
+         )
+         SELECT COUNT(*) FILTER (WHERE state = 'refused') AS refused,
+             COUNT(*) FILTER (WHERE state = 'cancelled') AS not_sent,
+             COUNT(*) FILTER (WHERE told_apart) AS told_apart,
+             COUNT(*) FILTER (WHERE state = 'unknown') AS unknown,
+             MIN(first_sent_at) FILTER (WHERE told_apart) AS first_told_apart,
+             COUNT(*) FILTER (WHERE recallable AND sent_at > $2) AS recall,
+             MIN(sent_at) FILTER (WHERE recallable AND sent_at > $2) AS first_recall,
+             COUNT(*) FILTER (WHERE recallable AND sent_at <= $2) AS recall_over,
+             COUNT(*) FILTER (WHERE changeable AND sent_at > $3) AS card,
+             MIN(sent_at) FILTER (WHERE changeable AND sent_at > $3) AS first_card,
+             COUNT(*) FILTER (WHERE changeable AND sent_at <= $3) AS card_over,
+             COUNT(*) FILTER (WHERE channel <> 'app') AS other_ways
+         FROM requests",
+    )
+    .bind(id)
+    .bind(now.0 - recall_life)
+    .bind(now.0 - card_life)
+    .bind(unknown_since.map(|since| since.0))
+    .fetch_one(connection)
+    .await?;
+    let number = |name| row.try_get(name).map(count);
+    let time = |name, life: i64| row.try_get::<Option<i64>, _>(name).map(|at| at.map(|at| Timestamp(at + life)));
+    let recall = FollowUpWindow {
+        requests: number("recall")?,
+        until: time("first_recall", recall_life)?,
+        over: number("recall_over")? > 0,
+    };
+    let card = FollowUpWindow {
+        requests: number("card")?,
+        until: time("first_card", card_life)?,
+        over: number("card_over")? > 0,
+    };
+    let unknown = number("told_apart")?;
+    let told_apart_until = time("first_told_apart", unknown_since.map_or(0, |since| now.0 - since.0))?;
+    Ok(PossibleFollowUps {
+        refused: number("refused")?,
+        not_sent: number("not_sent")?,
+        unknown,
+        even_twice: number("unknown")? - unknown,
+        recall,
+        card,
+        groups: number("other_ways")?,
+        until: [told_apart_until, recall.until, card.until].into_iter().flatten().min(),
+    })
 }
 
 async fn count_anew(connection: &mut SqliteConnection, id: &str, name: &str) -> Result<(), StoreError> {

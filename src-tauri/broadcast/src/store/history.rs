@@ -255,7 +255,7 @@ mod tests {
         assert_eq!(world.sender.sent().len(), 1);
         // The program ended in between; the next one ends the work.
         let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();
-        let history = History::new(other);
+        let history = History::new(other, std::sync::Arc::new(wecom::clock::SystemClock));
         assert_eq!(history.finish_deleting(now).await.unwrap(), 1);
         assert_eq!(history.finish_deleting(now).await.unwrap(), 0);
         let rows: i64 = sqlx::query_scalar("SELECT (SELECT COUNT(*) FROM ledger) + (SELECT COUNT(*) FROM broadcasts)")

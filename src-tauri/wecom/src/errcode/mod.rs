@@ -39,6 +39,8 @@ pub fn all() -> &'static [Entry] {
 
 /// The server is busy; what it did of the request it does not say.
 pub const SYSTEM_BUSY: i64 = -1;
+/// The computer's address is not among the trusted ones of the application.
+pub const UNTRUSTED_ADDRESS: i64 = 60020;
 /// The token is not valid (any more): renew once and repeat (`wecom/contacts-media-agent.md §2` [O]).
 pub const INVALID_TOKEN: i64 = 40014;
 /// The token has expired: renew once and repeat (`wecom/contacts-media-agent.md §2` [O]).

@@ -158,7 +158,7 @@ impl Found {
         }
         let (database, damaged) = Database::open(copy.path(), &SystemClock).await.unwrap();
         assert_eq!(damaged, None);
-        let history = History::new(database.clone());
+        let history = History::new(database.clone(), std::sync::Arc::new(SystemClock));
         let snapshots = history.list(None, "", 0, MOST_ROWS).await.unwrap().rows;
         let mut begun = HashSet::new();
         let reached = reached(scene);
@@ -223,7 +223,7 @@ impl Found {
     /// Everything is done: nobody is left open, and the sums are equal.
     pub async fn close(&mut self, scene: &Scene) {
         let (database, _) = Database::open(&scene.data(), &SystemClock).await.unwrap();
-        let history = History::new(database.clone());
+        let history = History::new(database.clone(), std::sync::Arc::new(SystemClock));
         for snapshot in history.list(None, "", 0, MOST_ROWS).await.unwrap().rows {
             let rows = ledger(&history, &snapshot.id).await;
             let missed = rows.iter().filter(|row| row.state != LedgerState::Accepted).count();

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { BatchView, BroadcastSnapshot } from "@/ipc";
+import type { BatchView, BroadcastSnapshot, PossibleFollowUps } from "@/ipc";
 import type { MockHost } from "@/ipc/mock";
 import { errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
@@ -144,6 +144,13 @@ function requests(recall: BroadcastSnapshot["recall"]): BatchView[] {
   }));
 }
 
+/** What the program says can still be done when so many of 432 were taken back. */
+function possible(done: number): PossibleFollowUps {
+  const { possible } = sent.accepted.detail;
+  const { until } = possible.recall;
+  return { ...possible, recall: { requests: 432 - done, until: done < 432 ? until : null, over: false } };
+}
+
 describe("a send of many requests", () => {
   const batches = () => screen.getAllByTestId("batch").map((one) => Number(one.dataset["index"]));
   const of = (index: number) => screen.getAllByTestId("batch").find((one) => one.dataset["index"] === `${index}`);
@@ -152,7 +159,7 @@ describe("a send of many requests", () => {
       host,
       "many",
       { batches_total: 432, batches_done: 432, ...more },
-      { batches: requests(more.recall ?? null) },
+      { batches: requests(more.recall ?? null), possible: possible(more.recall?.done ?? 0) },
     );
     mount(SendsPage);
     await fireEvent.click(await screen.findByTestId("send-row"));
@@ -205,7 +212,7 @@ describe("a send of many requests", () => {
     expect(screen.getByTestId("row-recalled").textContent).toBe("部分已撤回");
     expect(screen.getByTestId("send-recall")).toBeTruthy();
     await fireEvent.click(screen.getByTestId("send-recall"));
-    expect((await screen.findByTestId("recall")).textContent).toContain("撤回还可以撤回的消息");
+    expect((await screen.findByTestId("recall")).textContent).toContain("撤回 32 批请求发出的消息");
   });
   it("offers no more when all of it was taken back", async () => {
     await open({ recall: { asked: 432, done: 432, failed: 0 } });

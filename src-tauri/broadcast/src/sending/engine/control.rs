@@ -5,6 +5,7 @@
 
 use super::worker::since_when_it_stands;
 use super::{Engine, SendError};
+use crate::model::follow_up::PossibleFollowUps;
 use crate::model::order::{Retry, Schedule};
 use crate::model::profile::app_of;
 use crate::model::snapshot::BroadcastSnapshot;
@@ -13,7 +14,7 @@ use crate::model::timestamp::Timestamp;
 use crate::store::batches::DeliveryCertainty;
 use crate::store::broadcasts::{Progress, Standing};
 use crate::store::outbox::{Stop, close_broadcast, close_if_done, give_up, stopped_by_admin};
-use crate::store::{Writing, batches, broadcasts, ledger};
+use crate::store::{Database, Writing, batches, broadcasts, follow_ups, ledger};
 
 /// Longest late rule, in minutes: a day.
 pub const MAX_LATE_MINUTES: u32 = 24 * 60;
@@ -181,6 +182,16 @@ impl Engine {
     pub(super) fn now(&self) -> Timestamp {
         Timestamp::now(&*self.shared.deps.clock)
     }
+}
+
+/// What can still be done with a broadcast.
+pub(crate) async fn possible(database: &Database, id: &str, now: Timestamp) -> Result<PossibleFollowUps, SendError> {
+    let mut reading = database.read().await?;
+    let standing = broadcasts::standing(&mut reading, id).await?;
+    let standing = standing.ok_or_else(|| SendError::NotFound(id.to_owned()))?;
+    let window = batches::duplicate_window(&mut reading, id).await?;
+    let since = since_when_it_stands(window, standing.touched_at, now);
+    Ok(follow_ups::possible(&mut reading, id, since, now).await?)
 }
 
 fn possible_if(condition: bool) -> Result<(), SendError> {

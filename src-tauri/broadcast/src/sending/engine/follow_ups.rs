@@ -24,17 +24,15 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 use wecom::agent::AppFacts;
-use wecom::card_update::{CardChange, CardReaders, CardUpdate};
+use wecom::card_update::{CardChange, CardReaders, CardUpdate, holds_for_replacements, inspect_button};
 use wecom::class::ErrorClass;
 use wecom::error::Error;
+use wecom::finding::Finding;
 use wecom::ids::AgentId;
 use wecom::kinds::Kind;
 use wecom::limit::Severity;
 use wecom::recipient::Recipients;
 use wecom::send::SendOptions;
-
-/// Longest text of a grey button, in bytes, as for buttons that are sent [D].
-const MAX_BUTTON_BYTES: usize = 128;
 
 /// One errand under way. There is one of its kind at a time for a broadcast.
 struct UnderWay {
@@ -73,37 +71,42 @@ impl Engine {
     pub async fn change_cards(&self, id: &str, edit: &CardEdit) -> Result<BroadcastSnapshot, SendError> {
         let shared = &self.shared;
         let profile = self.own_profile(id).await?;
+        if self.card_findings(id, edit).await?.iter().any(|one| one.severity == Severity::Refused) {
+            return Err(SendError::Blocked);
+        }
         let change = match edit {
             CardEdit::Button { text } => {
                 let kind = self.snapshot(id).await?.kind;
                 let has_button =
                     matches!(kind, Kind::ButtonInteraction | Kind::VoteInteraction | Kind::MultipleInteraction);
-                let text = text.trim();
-                if !has_button || text.is_empty() || text.len() > MAX_BUTTON_BYTES {
+                if !has_button {
                     return Err(SendError::Blocked);
                 }
-                CardChange::GreyButton(text.to_owned())
+                CardChange::GreyButton(text.trim().to_owned())
             }
             CardEdit::Card { message, enable_id_trans } => {
-                let facts = AppFacts { has_callback: true, has_mini_program: profile.has_mini_program };
-                let looked_at = inspect(
-                    &shared.deps.media,
-                    message,
-                    &Recipients { all: true, ..Recipients::default() },
-                    &SendOptions::default(),
-                    &facts,
-                );
-                // A new card needs neither a task id nor a button to submit.
-                let matters = |path: &str| !path.contains("task_id") && !path.contains("submit_button");
-                let refused =
-                    looked_at.findings.iter().any(|one| one.severity == Severity::Refused && matters(&one.path));
                 let uploads = shared.uploads();
                 let resolved = Box::pin(uploads.resolve(&profile, None, message, id)).await?;
-                let card = card_of(&resolved.message)?.filter(|_| !refused).ok_or(SendError::Blocked)?;
+                let card = card_of(&resolved.message)?.ok_or(SendError::Blocked)?;
                 CardChange::NewCard { card, enable_id_trans: *enable_id_trans }
             }
         };
         self.run_errand(id, FollowUp::Card, Some((change, sql_enum::json(edit)?))).await
+    }
+
+    /// What is wrong with what the cards of a broadcast are to become.
+    pub async fn card_findings(&self, id: &str, edit: &CardEdit) -> Result<Vec<Finding>, SendError> {
+        let message = match edit {
+            CardEdit::Button { text } => return Ok(inspect_button(text.trim())),
+            CardEdit::Card { message, .. } => message,
+        };
+        let profile = self.own_profile(id).await?;
+        let facts = AppFacts { has_callback: true, has_mini_program: profile.has_mini_program };
+        let everyone = Recipients { all: true, ..Recipients::default() };
+        let media = &self.shared.deps.media;
+        let mut findings = inspect(media, message, &everyone, &SendOptions::default(), &facts).findings;
+        findings.retain(holds_for_replacements);
+        Ok(findings)
     }
 
     /// The profile of a broadcast, as long as it still sends through the same application.

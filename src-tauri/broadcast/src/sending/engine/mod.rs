@@ -32,6 +32,8 @@ mod fault_tests;
 mod follow_ups;
 pub(crate) mod outcome;
 mod pace;
+#[cfg(test)]
+mod possible_tests;
 mod preflight;
 mod recovery;
 #[cfg(test)]
@@ -51,6 +53,7 @@ pub use budget::Usage;
 pub use closing::Unfinished;
 pub use config::{EngineConfig, EngineDeps, MAX_PARALLEL, MAX_UNDO_SECONDS};
 pub use control::MAX_LATE_MINUTES;
+pub(crate) use control::possible;
 pub use error::SendError;
 pub use pace::PaceRules;
 pub use request_preview::{ExactRequest, Made, RequestPart};

@@ -507,7 +507,7 @@ impl World {
             ids: Arc::new(TimedIds),
             config,
         });
-        Self { engine, history: History::new(database.clone()), database, media, sender, sink, clock }
+        Self { engine, history: History::new(database.clone(), clock.clone()), database, media, sender, sink, clock }
     }
 
     /// Reviews and orders.

@@ -1,9 +1,9 @@
 /* What is wrong with a field of a chat or robot, in words; null when the trouble is elsewhere. */
 import { t } from "@/i18n";
-import type { ErrorView } from "@/ipc";
+import { MOST, type ErrorView } from "@/ipc";
 
 /** Characters of a name at most. */
-export const NAME_LIMIT = { chat: 50, robot: 40 } as const;
+export const NAME_LIMIT = { chat: MOST.chatName, robot: MOST.robotName } as const;
 
 export function fieldProblem(
   error: ErrorView | null,

@@ -4,8 +4,8 @@
  */
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
-import type { Audience, Draft, Extra, SendOptions } from "@/ipc";
-import { BLANK_TEXT, draftOf, isBlank } from "@/lib/draft";
+import { BLANK_TEXT, type Audience, type Draft, type Extra, type SendOptions } from "@/ipc";
+import { draftOf, isBlank } from "@/lib/draft";
 import type { History } from "@/lib/history";
 import { kindOf } from "@/lib/message";
 import { getAt, setAt } from "@/lib/paths";

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/vue";
 import { defineComponent, h, shallowRef, type ShallowRef } from "vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Again, BatchView, BroadcastSnapshot, Recipient } from "@/ipc";
+import type { Again, BroadcastSnapshot, PossibleFollowUps, Recipient } from "@/ipc";
 import { NOW, type MockHost } from "@/ipc/mock";
 import { useApp } from "@/stores/app";
 import { useCompose } from "@/features/composer/model/draft";
@@ -12,26 +12,20 @@ import { errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import { aDraft, addSend, changeSend, person, recordOf, sent } from "@/test/sends";
 import FollowUp from "./FollowUp.vue";
-import { possible } from "../model/follow-up";
 
 let host: MockHost;
 let shown: ShallowRef<BroadcastSnapshot>;
 const left = vi.fn<() => void>();
 
-const HOUR = 3_600_000;
-/** The request of a send, with what a test changes of it. */
-function batch(more: Partial<BatchView> = {}): BatchView {
-  const [one] = sent.accepted.detail.batches;
-  if (!one) throw new Error("a send without requests");
-  return { ...one, sent_at: Date.now() - 60_000, recall_until: null, ...more };
-}
+const NOTHING = { requests: 0, until: null, over: false };
+/** What can be done with a send, with what a test changes of it. */
+const can = (more: Partial<PossibleFollowUps>) => ({ possible: { ...sent.accepted.detail.possible, ...more } });
 /** Takes a send back or changes its cards, and tells the page how far that is. */
 function follows(errand: "recall" | "card"): (id: string) => BroadcastSnapshot {
   return (id) => {
     setTimeout(() => {
       const kept = recordOf(host).get(id);
-      const done = { state: "done" as const, at: Date.now(), missed: [], error: null };
-      if (kept) kept.detail.batches = kept.detail.batches.map((one) => ({ ...one, [errand]: done }));
+      if (kept) kept.detail.possible = { ...kept.detail.possible, [errand]: NOTHING };
       changeSend(host, id, { [errand]: { asked: 1, done: 1, failed: 0 } });
     }, 400);
     return changeSend(host, id, { [errand]: { asked: 1, done: 0, failed: 0 } });
@@ -75,42 +69,6 @@ beforeEach(async () => {
   left.mockClear();
 });
 
-describe("what is possible", () => {
-  it("is read from the requests, with the duplicate check of each", () => {
-    const now = Date.now();
-    const found = possible(
-      {
-        snapshot: addSend(host, "p", { batches_total: 8 }),
-        batches: [
-          batch({ state: "refused" }),
-          batch({ state: "cancelled" }),
-          batch({ state: "unknown" }),
-          batch({ state: "unknown", sent_at: now - HOUR }),
-          batch({ state: "unknown", channel: "robot", group: "r" }),
-          batch({ state: "unknown", request: "{}" }),
-          batch({ recall_until: now + 5 * HOUR }),
-          batch({ recall_until: now + 2 * HOUR, card_until: now - 1 }),
-        ],
-      },
-      now,
-    );
-    expect(found).toEqual({
-      refused: 1,
-      notSent: 1,
-      unknown: 1,
-      evenTwice: 3,
-      recall: 2,
-      recallUntil: now + 2 * HOUR,
-      recallOver: false,
-      card: 0,
-      cardUntil: null,
-      cardOver: true,
-      groups: 1,
-      partly: false,
-    });
-  });
-});
-
 describe("trying again", () => {
   it("offers what there is, and the identical requests leave", async () => {
     await show({ outcome: "refused", missed: 2, error: errorOf("unreachable") }, { of: sent.refused });
@@ -125,10 +83,7 @@ describe("trying again", () => {
   });
 
   it("lets people get it twice only after that was said yes to", async () => {
-    await show(
-      { outcome: "unknown", missed: 1 },
-      { batches: [batch({ state: "unknown", sent_at: Date.now() - HOUR })] },
-    );
+    await show({ outcome: "unknown", missed: 1 }, can({ even_twice: 1, recall: NOTHING }));
     await press("send-retry");
     const box = await screen.findByTestId("retry-even_twice");
     expect(screen.getByTestId<HTMLButtonElement>("retry-confirm").disabled).toBe(true);
@@ -142,11 +97,11 @@ describe("trying again", () => {
     expect(retry.mock.calls[0]?.[1].even_twice).toBe(true);
   });
 
-  it("of a send with more requests than are known here names kinds, not numbers", async () => {
-    await show({ outcome: "partial", missed: 9, batches_total: 400, batches_done: 400 });
+  it("says that there is nothing left where the program finds none", async () => {
+    await show({ outcome: "partial", missed: 9, batches_total: 400, batches_done: 400 }, can({ refused: 300 }));
     await press("send-retry");
-    await screen.findByTestId("retry-even_twice");
-    expect(screen.getByTestId("retry").textContent).not.toMatch(/\d 批/);
+    await screen.findByTestId("retry-refused");
+    expect(screen.getByTestId("retry").textContent).toContain("300 批");
     host.fail("sendRetry", errorOf("not_possible"));
     await press("retry-confirm");
     await waitFor(() => expect(screen.getByTestId("retry").textContent).toContain("没有可以重试的批次"));
@@ -221,11 +176,7 @@ describe("taking back", () => {
   });
 
   it("says that groups cannot be taken back", async () => {
-    const toChat = batch({ index: 1, channel: "chat", group: "opsDuty2026", msgid: null });
-    await show(
-      { batches_total: 2, batches_done: 2 },
-      { batches: [batch({ recall_until: Date.now() + HOUR }), toChat] },
-    );
+    await show({ batches_total: 2, batches_done: 2 }, can({ groups: 1 }));
     await press("send-recall");
     expect((await screen.findByTestId("recall")).textContent).toContain("群聊和群机器人的消息不能撤回");
   });
@@ -237,9 +188,21 @@ describe("taking back", () => {
   });
 
   it("after a day is not offered, with the reason", async () => {
-    await show({}, { batches: [batch({ recall_until: Date.now() - 1000 })] });
+    await show({}, can({ recall: { ...NOTHING, over: true } }));
     expect(screen.queryByTestId("send-recall")).toBeNull();
     expect(screen.getByTestId("recall-over").textContent).toContain("24 小时");
+  });
+
+  it("is asked about again when its time is over", async () => {
+    vi.useFakeTimers({ now: Date.now(), toFake: ["Date", "setInterval", "clearInterval"] });
+    const until = Date.now() + 60_000;
+    await show({}, can({ recall: { ...NOTHING, requests: 1, until }, until }));
+    screen.getByTestId("send-recall");
+    const kept = recordOf(host).get("a");
+    if (kept) kept.detail.possible = { ...kept.detail.possible, recall: { ...NOTHING, over: true }, until: null };
+    await vi.advanceTimersByTimeAsync(80_000);
+    await screen.findByTestId("recall-over");
+    expect(screen.queryByTestId("send-recall")).toBeNull();
   });
 
   it("that came too late says so", async () => {
@@ -263,8 +226,9 @@ describe("changing a card", () => {
     await fireEvent.update(text, "字".repeat(43));
     await press("card-sure");
     expect(confirm().disabled).toBe(true);
-    expect(screen.getByTestId("card-dialog").textContent).toContain("最多 128 字节");
+    await waitFor(() => expect(screen.getByTestId("card-dialog").textContent).toContain("128 字节"));
     await fireEvent.update(text, "报名已截止");
+    await waitFor(() => expect(confirm().disabled).toBe(false));
     expect(await axeFindings(screen.getByTestId("card-dialog"))).toEqual([]);
     const change = vi.spyOn(host, "sendChangeCards");
     await fireEvent.click(confirm());
@@ -275,6 +239,7 @@ describe("changing a card", () => {
 
   it("puts the card of Write in its place, and leads there when there is none", async () => {
     await useDrafts().openProfile("practice");
+    host.answer("sendCardFindings", () => []);
     await show({}, { of: sent.card });
     await press("card-change");
     await fireEvent.click(await screen.findByTestId("card-how-card"));

@@ -1,8 +1,8 @@
 /* What an admin ticks and types before a send: every caution for itself, and a name or number where the review asks for one. */
-import { computed, shallowRef, type ComputedRef, type Ref } from "vue";
-import type { Review, SendOrder } from "@/ipc";
+import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
+import { getHost, type Review, type SendOrder } from "@/ipc";
+import { latest } from "@/lib/latest";
 import { profileName } from "@/lib/profile-name";
-import { sameNumber } from "./typed-number";
 import { ticksOf, type Tick } from "./warnings";
 
 export type Consent = {
@@ -34,12 +34,21 @@ export function useConsent(review: Ref<Review | null>): Consent {
     if (now?.expects === "people") return now.expected ?? "";
     return profileName(now?.expected ?? "", now?.profile.profile.practice ?? false);
   });
+  /** The program's word on a typed number, which may be written in many ways. */
+  const numberRight = shallowRef(false);
+  const comparison = latest(
+    (number: string, wanted: string) => getHost().sendSameNumber(number, wanted),
+    (is) => (numberRight.value = is),
+  );
+  watch([typed, () => (review.value?.expects === "people" ? expected.value : "")], ([number, wanted]) => {
+    numberRight.value = false;
+    if (number !== "" && wanted !== "") void comparison.ask(number, wanted);
+    else comparison.forget();
+  });
   const typedRight = computed(() => {
     if (review.value?.confirmation !== "type") return true;
     if (expected.value === "") return false;
-    return review.value.expects === "people"
-      ? sameNumber(typed.value, expected.value)
-      : typed.value.trim() === expected.value;
+    return review.value.expects === "people" ? numberRight.value : typed.value.trim() === expected.value;
   });
   const typedWrong = computed(() => refused.value !== null && refused.value === typed.value);
   const unticked = computed(() =>

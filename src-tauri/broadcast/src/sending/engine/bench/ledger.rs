@@ -94,7 +94,7 @@ async fn bench_the_ledger() {
     writing.commit().await.unwrap();
     database.close().await;
     let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
-    let history = &History::new(database.clone());
+    let history = &History::new(database.clone(), std::sync::Arc::new(SystemClock));
     let last = u32::try_from(rows).unwrap() - 100;
     for (place, offset) in [("first", 0), ("tenth part", last / 10), ("middle", last / 2), ("last", last)] {
         let what = format!("a page of a ledger of {rows} rows: {place}");
