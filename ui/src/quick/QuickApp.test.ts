@@ -4,7 +4,7 @@ import type { BroadcastSnapshot, Draft, Review } from "@/ipc";
 import type { MockHost } from "@/ipc/mock";
 import { apiErrorOf, errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
-import { changeSend, person, standing, takeOrders, type Orders } from "@/test/sends";
+import { changeSend, MANY, person, standing, takeOrders, type Orders } from "@/test/sends";
 import QuickApp from "./QuickApp.vue";
 
 let host: MockHost;
@@ -13,12 +13,6 @@ let orders: Orders;
 let reviewed: Partial<Review>;
 const lisi = person("lisi", "李四");
 const zhangsan = person("zhangsan", "张三");
-const MANY: Draft["audience"]["include"] = [
-  { kind: "department", id: "5", name: "研发中心" },
-  { kind: "department", id: "8", name: "销售部" },
-  { kind: "department", id: "9", name: "客服中心" },
-  { kind: "department", id: "10", name: "后勤部" },
-];
 const draft = (content: string, include: Draft["audience"]["include"] = [lisi], all = false): Draft => ({
   message: { msgtype: "text", text: { content } },
   options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },

@@ -13,6 +13,13 @@ import { clone, fixtures, type MockHost } from "@/ipc/mock";
 import { apiErrorOf, errorOf } from "./errors";
 
 export const person = (id: string, name: string | null = null) => ({ kind: "person" as const, id, name });
+/** Departments of 68 people: so many that a send to them is confirmed. */
+export const MANY: Draft["audience"]["include"] = [
+  { kind: "department", id: "5", name: "研发中心" },
+  { kind: "department", id: "8", name: "销售部" },
+  { kind: "department", id: "9", name: "客服中心" },
+  { kind: "department", id: "10", name: "后勤部" },
+];
 
 type Sent = { review: Review; detail: BroadcastDetail; ledger: LedgerRow[] };
 /** Sends that the practice company got, by how they went. */

@@ -7,7 +7,7 @@ import type { MockHost } from "@/ipc/mock";
 import { useRouter } from "@/stores/router";
 import { errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
-import { changeSend, person, standing, takeOrders, type Orders } from "@/test/sends";
+import { changeSend, MANY, person, standing, takeOrders, type Orders } from "@/test/sends";
 import ReviewSheet from "./ReviewSheet.vue";
 import { stageMost } from "../model/stage";
 
@@ -23,12 +23,6 @@ const draft = (include: Draft["audience"]["include"], content = "今晚停电检
   audience: { all, include },
 });
 const lisi = person("lisi", "李四");
-const MANY: Draft["audience"]["include"] = [
-  { kind: "department", id: "5", name: "研发中心" },
-  { kind: "department", id: "8", name: "销售部" },
-  { kind: "department", id: "9", name: "客服中心" },
-  { kind: "department", id: "10", name: "后勤部" },
-];
 
 /** Changes what the program says in its next reviews. */
 function review(change: (review: Review) => Partial<Review>): void {
