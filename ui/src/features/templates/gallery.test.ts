@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import zh from "@/i18n/templates.zh-CN";
+import { getHost } from "@/ipc";
 import { kinds } from "@/kinds";
 import { kindOf } from "@/lib/message";
 import { useCompose } from "@/features/composer/model/draft";
@@ -165,6 +166,16 @@ describe("the gallery", () => {
     await waitFor(() => expect(screen.getByText("故障通报：邮件收发延迟")).not.toBeNull());
     expect(screen.getAllByRole("heading", { level: 2 })).toHaveLength(GROUPS.length);
     expect(screen.getAllByText("需要回调")).toHaveLength(3);
+  });
+
+  it("shows none that the program finds fault with, but for the recipients that are still to be chosen", async () => {
+    for (const { id, message } of gallery) {
+      const { findings } = await getHost().composeInspect("practice", draftOf(structuredClone(message)));
+      expect(
+        findings.map(({ rule }) => rule),
+        id,
+      ).toEqual(["no_recipient"]);
+    }
   });
 
   it("finds by name and by text", async () => {
