@@ -2,13 +2,15 @@
 
 use crate::events::News;
 use crate::messages::Word;
+use crate::preferences::StoredPreferences;
 use crate::quit::{self, Quit};
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks};
 use crate::{commands, renderer, shortcut};
-use broadcast::app::settings::{Settings, ThemeSetting};
-use broadcast::app::{Product, Role};
+use broadcast::app::notices::{Notice, NoticeKind};
+use broadcast::app::{Product, ProductDeps, Role};
 use broadcast::documents::owner::Owner;
+use broadcast::model::preferences::{Preferences, ThemeSetting};
 use cli::endpoint::{Calls, Channel};
 use parking_lot::{Mutex, MutexGuard};
 use platform::logging::{self, LogGuard};
@@ -57,6 +59,7 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_window_state::Builder::default().with_denylist(&[windows::QUICK]).build())
         .plugin(tauri_plugin_autostart::init(tauri_plugin_autostart::MacosLauncher::LaunchAgent, Some(vec![IN_TRAY])))
         .plugin(
@@ -223,8 +226,13 @@ fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadca
         )
     };
     let news = Arc::new(News::new(app.clone()));
-    let opening = Product::open(platform::deps(data_folder, owner, Role::Window, news));
+    let (preferences, kept_aside) = StoredPreferences::open(app, data_folder)?;
+    let deps = platform::deps(data_folder, owner, Role::Window, news);
+    let opening = Product::open(ProductDeps { preferences: Arc::new(preferences), ..deps });
     let product = Arc::new(tauri::async_runtime::block_on(opening)?);
+    for kept in kept_aside {
+        product.notices.add(Notice::of(NoticeKind::FileKeptAside).about(&kept.path));
+    }
     folders::for_the_user_alone(data_folder);
     app.manage(Arc::clone(&product));
     answer_command_lines(&product);
@@ -275,7 +283,7 @@ where
 
 /// Without its folder Posthorn cannot keep its promises, so it says so and ends.
 fn tell_and_quit(app: &AppHandle, problem: &broadcast::model::error_view::ErrorView) {
-    let chinese = Settings::default().speaks_chinese(&system_language());
+    let chinese = Preferences::default().speaks_chinese(&system_language());
     let folder = app.path().app_local_data_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
     let other_version = problem.code == broadcast::model::error_view::ErrorCode::StorageOtherVersion;
     let text = if other_version && chinese {
@@ -352,8 +360,9 @@ fn open_quick(app: &AppHandle) {
 
 /// Looks of a window made now.
 pub fn looks(app: &AppHandle) -> Looks {
-    let settings = app.try_state::<Arc<Product>>().map(|product| product.settings()).unwrap_or_default();
-    Looks { theme: settings.theme, chinese: settings.speaks_chinese(&system_language()) }
+    let product = app.try_state::<Arc<Product>>();
+    let preferences = product.map(|product| product.settings().preferences).unwrap_or_default();
+    Looks { theme: preferences.theme, chinese: preferences.speaks_chinese(&system_language()) }
 }
 
 /// Whether words outside the pages are Chinese.
@@ -361,21 +370,21 @@ pub fn speaks_chinese(app: &AppHandle) -> bool {
     looks(app).chinese
 }
 
-/// Has hot key, start with the computer and theme follow the settings, which were others before.
-pub fn use_settings(app: &AppHandle, product: &Product, before: &Settings) {
-    let settings = product.settings();
-    if settings.quick_send_shortcut != before.quick_send_shortcut || product.shortcut_problem().is_some() {
+/// Has hot key, start with the computer and theme follow the preferences, which were others before.
+pub fn use_preferences(app: &AppHandle, product: &Product, before: &Preferences) {
+    let now = product.settings().preferences;
+    if now.quick_send_shortcut != before.quick_send_shortcut || product.shortcut_problem().is_some() {
         apply_shortcut(app, product);
     }
-    if settings.autostart != before.autostart {
-        apply_autostart(app, settings.autostart);
+    if now.autostart != before.autostart {
+        apply_autostart(app, now.autostart);
     }
-    apply_theme(app, settings.theme);
+    apply_theme(app, now.theme);
 }
 
-/// Uses the hot key of the settings, and has what is wrong with it remembered and reported.
+/// Uses the hot key of the preferences, and has what is wrong with it remembered and reported.
 fn apply_shortcut(app: &AppHandle, product: &Product) {
-    product.set_shortcut_problem(shortcut::apply(app, &product.settings().quick_send_shortcut).err());
+    product.set_shortcut_problem(shortcut::apply(app, &product.settings().preferences.quick_send_shortcut).err());
 }
 
 /// Starts with the computer, or no longer.
@@ -481,5 +490,5 @@ fn contents(product: &Product) -> Contents {
 }
 
 fn speaks_chinese_of(product: &Product) -> bool {
-    product.settings().speaks_chinese(&system_language())
+    product.settings().preferences.speaks_chinese(&system_language())
 }

@@ -1,7 +1,7 @@
 //! The two windows. They are made when they are wanted and destroyed when they are closed, never hidden: a web view that
 //! nobody sees costs more memory than all the rest of the program.
 
-use broadcast::app::settings::ThemeSetting;
+use broadcast::model::preferences::ThemeSetting;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use url::Url;

@@ -31,10 +31,10 @@ pub async fn app_snapshot(product: AppState<'_>) -> CommandResult<AppSnapshot> {
 /// rest of the settings is saved all the same.
 #[command]
 pub async fn settings_save(app: AppHandle, product: AppState<'_>, settings: Settings) -> CommandResult<AppSnapshot> {
-    shortcut::check(&settings.quick_send_shortcut)?;
-    let before = product.settings();
+    shortcut::check(&settings.preferences.quick_send_shortcut)?;
+    let before = product.settings().preferences;
     product.save_settings(settings)?;
-    shell::use_settings(&app, &product, &before);
+    shell::use_preferences(&app, &product, &before);
     AppSnapshot::of(&product).await
 }
 

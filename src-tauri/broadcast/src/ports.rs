@@ -1,10 +1,12 @@
-//! What the product needs from its surroundings: secrets, fresh ids and a place to tell news. The shell brings the
+//! What the product needs from its surroundings: secrets, preferences, fresh ids and a place to tell news. The shell brings the
 //! keychain and the window; tests bring memory.
 
 use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind, Renamed, Resolved, Unresolvable};
 use crate::model::batch::Route;
 use crate::model::changed::Changed;
+use crate::model::error_view::ErrorView;
 use crate::model::practice::{InboxMember, InboxMessage};
+use crate::model::preferences::Preferences;
 use crate::model::profile::{Profile, SecretState};
 use crate::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError};
 use crate::model::store_error::StoreError;
@@ -141,6 +143,26 @@ pub struct PracticeIdentity {
     pub robot_key: SecretString,
 }
 
+/// Keeps what somebody chose for window and interface.
+pub trait PreferenceStore: Send + Sync {
+    /// The choices as they are.
+    fn get(&self) -> Preferences;
+    /// Keeps other ones. After an error they are as they were.
+    fn set(&self, chosen: &Preferences) -> Result<(), ErrorView>;
+}
+
+/// In memory: those of a process without a window, which changes none, and all of a test.
+impl PreferenceStore for Mutex<Preferences> {
+    fn get(&self) -> Preferences {
+        self.lock().clone()
+    }
+
+    fn set(&self, chosen: &Preferences) -> Result<(), ErrorView> {
+        self.lock().clone_from(chosen);
+        Ok(())
+    }
+}
+
 /// Makes ids: never the same twice, also across starts.
 pub trait Ids: Send + Sync + std::fmt::Debug {
     /// A new id of letters, digits and hyphens.
@@ -166,7 +188,7 @@ pub trait EventSink: Send + Sync {
     /// Something was changed here that others show too.
     fn changed(&self, _what: Changed) {}
     /// Something failed by a fault of Posthorn itself. What was concerned stands still; it says so in snapshots of its own.
-    fn fault(&self, _what: &crate::model::error_view::ErrorView) {}
+    fn fault(&self, _what: &ErrorView) {}
     /// A file of a send is being uploaded. The last piece of news of a file has `sent` equal to `total`.
     fn media(&self, _progress: crate::model::media::MediaProgress) {}
 }

@@ -18,11 +18,10 @@ mod request;
 mod times;
 
 use arguments::{Arguments, Language};
-use broadcast::app::settings::{self, Settings};
 use broadcast::model::timestamp::Timestamp;
 use clap::Parser;
 use document::Document;
-use platform::{data_folder, folders, system_language};
+use platform::{data_folder, folders, preferences, system_language};
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
@@ -100,11 +99,7 @@ fn speaks_chinese(chosen: Option<Language>, folder: &Path) -> bool {
     match chosen {
         Some(Language::Zh) => true,
         Some(Language::En) => false,
-        None => {
-            let settings = std::fs::read(folder.join(settings::DOCUMENT)).unwrap_or_default();
-            let settings: Settings = serde_json::from_slice(&settings).unwrap_or_default();
-            settings.speaks_chinese(&system_language())
-        }
+        None => preferences::read(folder).speaks_chinese(&system_language()),
     }
 }
 

@@ -1,5 +1,5 @@
-//! What Posthorn has of the computer below it, with or without a window: the keychain, the folders, the log, a practice company of
-//! this process. Here and nowhere else the product meets the keychain.
+//! What Posthorn has of the computer below it, with or without a window: the keychain, the folders, the log, the file of the
+//! preferences, a practice company of this process. Here and nowhere else the product meets the keychain.
 
 pub mod data_folder;
 pub mod folders;
@@ -7,6 +7,7 @@ pub mod keychain;
 pub mod logging;
 pub mod memory;
 pub mod practice;
+pub mod preferences;
 mod surroundings;
 
 pub use surroundings::deps;

@@ -2,9 +2,11 @@
 
 use crate::keychain::Keychain;
 use crate::practice::Practice;
+use crate::preferences;
 use broadcast::app::{ProductDeps, Role};
 use broadcast::documents::owner::Owner;
 use broadcast::ports::{EventSink, TimedIds};
+use parking_lot::Mutex;
 use std::path::Path;
 use std::sync::Arc;
 use wecom::clock::SystemClock;
@@ -17,6 +19,8 @@ pub fn deps(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventS
         role,
         events,
         secrets: Arc::new(Keychain::default()),
+        // As they stand; the window alone changes them, and brings its store.
+        preferences: Arc::new(Mutex::new(preferences::read(data_folder))),
         practice: Arc::new(Practice::new()),
         clock: Arc::new(SystemClock),
         ids: Arc::new(TimedIds),

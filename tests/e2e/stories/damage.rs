@@ -1,9 +1,9 @@
 //! Damaged files, and a folder that cannot be written: kept aside or left alone, never overwritten, and said in words.
 
 use crate::skipped::skipped;
-use crate::support::page::{field, id, with};
+use crate::support::page::{Page, field, id, with};
 use crate::support::world::{World, e2e};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
@@ -43,6 +43,55 @@ fn damaged_files_are_kept_aside_and_told_of() {
         page.shown("send-row").await;
         assert_eq!(page.count(&id("send-row")).await, 1, "the old history is in the file kept aside");
     });
+}
+
+#[test]
+fn preferences_are_brought_over_kept_and_begun_anew_when_their_file_is_damaged() {
+    e2e("damaged_preferences", async |world| {
+        let (file, settings) = ("preferences.json", "settings.json");
+        let standing = |world: &World, name: &str| -> Value {
+            serde_json::from_slice(&fs::read(world.data_folder().join(name)).unwrap()).unwrap()
+        };
+        // An earlier version kept them among the settings.
+        world.with_settings(&json!({ "theme": "dark" }));
+        let page = world.start().await;
+        assert_eq!(saved(&page).await["theme"], "dark");
+        assert_eq!(standing(world, file), json!({ "language": "zh-CN", "theme": "dark" }));
+        assert_eq!(standing(world, settings), json!({ "undo_seconds": 1 }));
+
+        save(&page, &json!({ "theme": "light", "quick_send_shortcut": "Alt+F9", "keep_months": 3 })).await;
+        assert_eq!(standing(world, file)["theme"], "light", "it stands there when the page is told so");
+        world.cut_off().await;
+        let page = world.start().await;
+        let now = saved(&page).await;
+        assert_eq!((&now["theme"], &now["quick_send_shortcut"]), (&json!("light"), &json!("Alt+F9")));
+        assert_eq!((&now["keep_months"], &now["undo_seconds"]), (&json!(3), &json!(1)));
+        world.quit().await;
+
+        let broken = b"{ \"language\": \"zh-CN\", \"theme\": ".to_vec();
+        fs::write(world.data_folder().join(file), &broken).unwrap();
+        let page = world.start().await;
+        page.reads(&with("notice", &[("data-kind", "file_kept_aside")]), file).await;
+        assert_eq!(fs::read(kept_aside(world, file)).unwrap(), broken);
+        let now = saved(&page).await;
+        assert_eq!((&now["theme"], &now["keep_months"]), (&json!("system"), &json!(3)), "{now}");
+        save(&page, &json!({ "theme": "dark" })).await;
+        let page = world.restart().await;
+        assert_eq!(saved(&page).await["theme"], "dark");
+    });
+}
+
+/// The settings as the program says them.
+async fn saved(page: &Page) -> Value {
+    page.invoke("app_snapshot", json!({})).await.unwrap()["settings"].clone()
+}
+
+async fn save(page: &Page, changes: &Value) {
+    let mut settings = saved(page).await;
+    for (name, value) in changes.as_object().unwrap() {
+        settings[name] = value.clone();
+    }
+    page.invoke("settings_save", json!({ "settings": settings })).await.unwrap();
 }
 
 #[test]

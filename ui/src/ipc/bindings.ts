@@ -1943,7 +1943,7 @@ export type Series = {
   total: number,
   /** Those behind the draft's own message, in order. */
   rest: Array<Message>, };
-/** The settings. Values that an older or newer version does not know fall back to the defaults. */
+/** The settings, as they are shown and changed on one page. */
 export type Settings = {
   /** Language. */
   language: LanguageSetting,

@@ -1,7 +1,7 @@
 //! Everything of the product, put together over the user's folder, a place for secrets and the practice company.
 
 use super::notices::{Notice, NoticeKind, Notices};
-use super::settings::{self, Settings};
+use super::settings::{self, SendingRules, Settings};
 use super::{AppResult, practice};
 use crate::channels::ChannelBook;
 use crate::compose::audiences::SavedAudiences;
@@ -19,7 +19,7 @@ use crate::model::error_view::ErrorView;
 use crate::model::secrets::SecretStoreError;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
-use crate::ports::{EventSink, Ids, PracticeCompany, SecretStore};
+use crate::ports::{EventSink, Ids, PracticeCompany, PreferenceStore, SecretStore};
 use crate::profiles::Profiles;
 use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
 use crate::store::{Database, Replaced};
@@ -50,6 +50,8 @@ pub struct ProductDeps {
     pub events: Arc<dyn EventSink>,
     /// Keeps the secrets.
     pub secrets: Arc<dyn SecretStore>,
+    /// Keeps what was chosen for window and interface.
+    pub preferences: Arc<dyn PreferenceStore>,
     /// The practice company.
     pub practice: Arc<dyn PracticeCompany>,
     /// Time of day.
@@ -115,7 +117,8 @@ pub struct Product {
     pub(super) clock: Arc<dyn Clock>,
     /// The right to all of this, which ends with it.
     _owner: Owner,
-    settings: Mutex<Settings>,
+    preferences: Arc<dyn PreferenceStore>,
+    sending: Mutex<SendingRules>,
     shortcut_problem: Mutex<Option<ErrorView>>,
 }
 
@@ -129,7 +132,7 @@ impl Product {
     /// Opens everything in the folder. Damaged files are kept aside and reported in the notices; what cannot be
     /// opened at all is an error. Whoever opens it must own the folder.
     pub async fn open(deps: ProductDeps) -> AppResult<Self> {
-        let ProductDeps { data_folder, owner, role, events, secrets, practice, clock, ids } = deps;
+        let ProductDeps { data_folder, owner, role, events, secrets, preferences, practice, clock, ids } = deps;
         let notices = Notices::default();
         let documents = Documents::open(&data_folder, Arc::clone(&clock))?;
         let (database, damaged, can_write) = match Database::open(&data_folder, clock.as_ref()).await {
@@ -145,7 +148,7 @@ impl Product {
             }
             Err(error) => return Err(error.into()),
         };
-        let settings = documents.read::<Settings>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
+        let sending = documents.read::<SendingRules>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
         let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
         let connections = Connections::with_practice(Arc::clone(&secrets), Arc::clone(&clock), practice.transport());
         let channels = ChannelBook::new(
@@ -170,7 +173,7 @@ impl Product {
             media: media.clone(),
             config: EngineConfig::default(),
         });
-        engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
+        engine.set_parallel(usize::try_from(sending.parallel).unwrap_or(1));
         // Where nothing can be written nothing can be closed either; it stays open for the next start.
         let interrupted = match role {
             Role::Window if can_write => engine.recover().await?,
@@ -203,7 +206,8 @@ impl Product {
             role,
             clock,
             _owner: owner,
-            settings: Mutex::new(settings),
+            preferences,
+            sending: Mutex::new(sending),
             shortcut_problem: Mutex::default(),
         };
         product.report_kept_aside();
@@ -228,17 +232,29 @@ impl Product {
 
     /// The settings.
     pub fn settings(&self) -> Settings {
-        self.settings.lock().clone()
+        Settings { preferences: self.preferences.get(), sending: self.sending_rules() }
     }
 
-    /// Writes the settings and uses them.
-    pub fn save_settings(&self, settings: Settings) -> AppResult<Settings> {
-        let settings = settings.within_bounds();
-        self.engine.set_parallel(usize::try_from(settings.parallel).unwrap_or(1));
-        self.documents.write(settings::DOCUMENT, &settings)?;
-        *self.settings.lock() = settings.clone();
+    /// Those settings that say how sends leave and how long they are kept.
+    pub fn sending_rules(&self) -> SendingRules {
+        *self.sending.lock()
+    }
+
+    /// Writes what was changed of the settings, and uses it.
+    pub fn save_settings(&self, mut settings: Settings) -> AppResult<()> {
+        let before = self.settings();
+        settings.preferences.quick_send_shortcut = settings.preferences.quick_send_shortcut.trim().to_owned();
+        let sending = settings.sending.within_bounds();
+        if sending != before.sending {
+            self.documents.write(settings::DOCUMENT, &sending)?;
+            self.engine.set_parallel(usize::try_from(sending.parallel).unwrap_or(1));
+            *self.sending.lock() = sending;
+        }
+        if settings.preferences != before.preferences {
+            self.preferences.set(&settings.preferences)?;
+        }
         self.events.changed(Changed::App);
-        Ok(settings)
+        Ok(())
     }
 
     /// What is wrong with the hot key, if anything.

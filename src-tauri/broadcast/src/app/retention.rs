@@ -55,7 +55,7 @@ impl Product {
     /// Clears sends away that are older than the user wants to keep them.
     pub async fn clear_old_sends(&self) -> AppResult<()> {
         self.history.finish_deleting(self.now()).await?;
-        let months = self.settings().keep_months;
+        let months = self.sending_rules().keep_months;
         if months > 0 {
             let gone = self.history.purge(months, self.now()).await?;
             if gone > 0 {

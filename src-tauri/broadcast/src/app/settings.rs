@@ -1,53 +1,30 @@
-//! What the user chose for the program as a whole. Profiles, templates and drafts have documents of their own.
+//! What the user chose for the program as a whole: the rules of sending, which are a document, and the preferences of window and
+//! interface, which the shell keeps ([`crate::ports::PreferenceStore`]). Profiles, templates and drafts have documents of their own.
 
+use crate::model::preferences::Preferences;
 use serde::{Deserialize, Serialize};
 
-/// Name of the document.
+/// Name of the document with the [`SendingRules`].
 pub const DOCUMENT: &str = "settings.json";
 
-/// Language of window and tray.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// The settings, as they are shown and changed on one page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub enum LanguageSetting {
-    /// As the system.
-    #[default]
-    #[serde(rename = "system")]
-    System,
-    /// 简体中文.
-    #[serde(rename = "zh-CN")]
-    Chinese,
-    /// English.
-    #[serde(rename = "en")]
-    English,
+pub struct Settings {
+    /// Of window and interface.
+    #[serde(flatten)]
+    pub preferences: Preferences,
+    /// Of sending.
+    #[serde(flatten)]
+    pub sending: SendingRules,
 }
 
-/// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum ThemeSetting {
-    /// As the system.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-/// The settings. Values that an older or newer version does not know fall back to the defaults.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// How sends leave, and how long they are kept. What another version does not know is left alone, what is missing is as on a first
+/// start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
-pub struct Settings {
-    /// Language.
-    pub language: LanguageSetting,
-    /// Theme.
-    pub theme: ThemeSetting,
-    /// Hot key of quick send, as `CommandOrControl+Shift+K`; empty for none.
-    pub quick_send_shortcut: String,
-    /// Start with the computer, in the tray.
-    pub autostart: bool,
+pub struct SendingRules {
     /// Seconds in which a send can be taken back, 0 to 60.
     pub undo_seconds: u32,
     /// Months for which sends are kept; 0: for ever.
@@ -65,37 +42,20 @@ pub const MAX_UNDO_SECONDS: u32 = 60;
 /// Longest time for which sends are kept, if not for ever, in months.
 pub const MAX_KEEP_MONTHS: u32 = 120;
 
-impl Default for Settings {
+impl Default for SendingRules {
     fn default() -> Self {
-        Self {
-            language: LanguageSetting::default(),
-            theme: ThemeSetting::default(),
-            quick_send_shortcut: "CommandOrControl+Shift+K".into(),
-            autostart: false,
-            undo_seconds: 10,
-            keep_months: 0,
-            parallel: 4,
-        }
+        Self { undo_seconds: 10, keep_months: 0, parallel: 4 }
     }
 }
 
-impl Settings {
+impl SendingRules {
     /// The same with every number inside its bounds.
     #[must_use]
-    pub fn within_bounds(mut self) -> Self {
-        self.undo_seconds = self.undo_seconds.min(MAX_UNDO_SECONDS);
-        self.keep_months = self.keep_months.min(MAX_KEEP_MONTHS);
-        self.parallel = self.parallel.clamp(1, MAX_PARALLEL);
-        self.quick_send_shortcut = self.quick_send_shortcut.trim().to_owned();
-        self
-    }
-
-    /// Whether words are Chinese, given the system's language tag.
-    pub fn speaks_chinese(&self, system_language: &str) -> bool {
-        match self.language {
-            LanguageSetting::Chinese => true,
-            LanguageSetting::English => false,
-            LanguageSetting::System => system_language.to_lowercase().starts_with("zh"),
+    pub fn within_bounds(self) -> Self {
+        Self {
+            undo_seconds: self.undo_seconds.min(MAX_UNDO_SECONDS),
+            keep_months: self.keep_months.min(MAX_KEEP_MONTHS),
+            parallel: self.parallel.clamp(1, MAX_PARALLEL),
         }
     }
 }
@@ -103,25 +63,38 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::testing::World;
+    use crate::model::changed::Changed;
+    use crate::model::preferences::ThemeSetting;
+    use serde_json::{Value, json};
 
     #[test]
     fn a_file_of_another_version_still_reads() {
-        let read: Settings = serde_json::from_str(r#"{"theme":"dark","new_thing":1}"#).unwrap();
-        assert_eq!(read, Settings { theme: ThemeSetting::Dark, ..Settings::default() });
+        let read: SendingRules = serde_json::from_str(r#"{"keep_months":3,"theme":"dark","new_thing":1}"#).unwrap();
+        assert_eq!(read, SendingRules { keep_months: 3, ..SendingRules::default() });
     }
 
     #[test]
     fn the_time_to_take_back_is_bounded() {
-        let settings = Settings { undo_seconds: 4_000, ..Settings::default() }.within_bounds();
-        assert_eq!(settings.undo_seconds, MAX_UNDO_SECONDS);
+        let rules = SendingRules { undo_seconds: 4_000, ..SendingRules::default() }.within_bounds();
+        assert_eq!(rules.undo_seconds, MAX_UNDO_SECONDS);
     }
 
-    #[test]
-    fn the_system_decides_the_language_unless_the_user_did() {
-        let mut settings = Settings::default();
-        assert!(settings.speaks_chinese("zh-Hans-CN"));
-        assert!(!settings.speaks_chinese("de-DE"));
-        settings.language = LanguageSetting::Chinese;
-        assert!(settings.speaks_chinese("en-US"));
+    #[tokio::test]
+    async fn saved_settings_are_kept_where_each_belongs_and_only_what_was_changed_is_written() {
+        let world = World::open().await;
+        let mut settings = world.settings();
+        settings.preferences.theme = ThemeSetting::Dark;
+        settings.preferences.quick_send_shortcut = " Alt+Space ".to_owned();
+        world.save_settings(settings.clone()).unwrap();
+        assert_eq!(world.documents.read::<Value>(DOCUMENT).unwrap(), None, "no rule of sending was changed");
+        settings.sending.parallel = 99;
+        world.save_settings(settings).unwrap();
+        let kept = world.documents.read::<Value>(DOCUMENT).unwrap().unwrap();
+        assert_eq!(kept, json!({ "undo_seconds": 10, "keep_months": 0, "parallel": MAX_PARALLEL }));
+        let now = world.settings();
+        assert_eq!((now.preferences.theme, now.sending.parallel), (ThemeSetting::Dark, MAX_PARALLEL));
+        assert_eq!(now.preferences.quick_send_shortcut, "Alt+Space");
+        assert_eq!(world.told(), [Changed::App, Changed::App]);
     }
 }

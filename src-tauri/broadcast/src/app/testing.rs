@@ -5,6 +5,7 @@ use crate::documents::owner::Owner;
 use crate::model::changed::Changed;
 use crate::model::directory::DirectoryStatus;
 use crate::model::practice::{InboxMember, InboxMessage};
+use crate::model::preferences::Preferences;
 use crate::model::profile::{Colour, PRACTICE_ID, SecretState};
 use crate::model::secrets::{Forget, SecretScope, SecretStoreError};
 use crate::model::snapshot::BroadcastSnapshot;
@@ -140,6 +141,7 @@ impl World {
             role: Role::Window,
             events: ears.clone(),
             secrets: secrets.clone(),
+            preferences: Arc::new(Mutex::new(Preferences::default())),
             practice: Arc::new(Practice { company, settings }),
             clock: Arc::new(SystemClock),
             ids: Arc::new(TimedIds),

@@ -52,7 +52,8 @@ impl Product {
         leaves_at: Option<Timestamp>,
     ) -> AppResult<Review> {
         let profile = self.profile_with_secret(self.profile(profile_id)?).await?;
-        let mut review = self.engine.review_at(profile, draft, test, self.settings().undo_seconds, leaves_at).await?;
+        let mut review =
+            self.engine.review_at(profile, draft, test, self.sending_rules().undo_seconds, leaves_at).await?;
         self.draw_names(profile_id, draft, &mut review.inspection).await?;
         Ok(review)
     }

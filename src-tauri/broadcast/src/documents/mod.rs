@@ -1,9 +1,9 @@
-//! Documents that a person can read, back up and carry to another computer: profiles (without secrets), settings,
+//! Documents that a person can read, back up and carry to another computer: profiles (without secrets), rules of sending,
 //! templates, drafts. One JSON file per subject in the profile folder.
 //!
 //! A file is never half written: the new content goes to a temporary file in the same folder, is flushed to the disk, and
-//! takes the old one's place by a rename. The store plugin of the shell's framework was looked at for this and not used:
-//! it writes in place, so that a power cut leaves half a file, and it belongs to the window's side of the program.
+//! takes the old one's place by a rename. The store of the shell's framework keeps the preferences of window and interface alone:
+//! it writes in place, so that a power cut leaves half a file, and the command line is without it.
 //!
 //! A file that cannot be understood is kept aside under a new name, reported through [`Documents::kept_aside`], and
 //! treated as missing. A folder that cannot be written can still be read.
@@ -41,7 +41,8 @@ pub enum DocumentError {
 }
 
 impl DocumentError {
-    pub(crate) fn from_io(name: &str, error: &io::Error) -> Self {
+    /// What went wrong with a file of this name.
+    pub fn from_io(name: &str, error: &io::Error) -> Self {
         let text = format!("{name}: {error}");
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Self::Full(text),

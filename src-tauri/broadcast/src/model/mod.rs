@@ -14,6 +14,7 @@ pub mod media;
 pub mod order;
 pub mod outcome;
 pub mod practice;
+pub mod preferences;
 pub mod profile;
 pub(crate) mod reach;
 pub mod secrets;
