@@ -6,6 +6,7 @@
 use super::snapshot::to_u32;
 use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
 use crate::model::directory::DirectoryStage;
+use backon::Retryable;
 use std::collections::{HashMap, HashSet};
 use tokio::task::JoinSet;
 use wecom::contacts::{MemberBrief, TagContent};
@@ -245,13 +246,8 @@ async fn patient<T, F>(call: impl Fn() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
 {
-    for pause in READ_PAUSES {
-        match call().await {
-            Err(Error::Api(api)) if api.class() == ErrorClass::Transient => tokio::time::sleep(pause).await,
-            other => return other,
-        }
-    }
-    call().await
+    let is_busy = |error: &Error| matches!(error, Error::Api(api) if api.class() == ErrorClass::Transient);
+    call.retry(READ_PAUSES.into_iter()).when(is_busy).await
 }
 
 /// Makes one call per item, a few at once, and hands over the answers as they come. The first error ends it.

@@ -27,7 +27,9 @@ pub(crate) mod pace;
 pub(crate) mod repeats;
 mod salvage;
 pub(crate) mod sql_enum;
+mod until_done;
 
 pub(crate) use database::Writing;
 pub use database::{Database, FILE_NAME, Replaced};
 pub use salvage::Recovered;
+pub(crate) use until_done::until_done;

@@ -16,6 +16,7 @@ use crate::model::trouble::SendTrouble;
 use crate::ports::{EventSink, Sender};
 use crate::store::Database;
 use crate::store::media::{self, Owner};
+use backon::Retryable;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -249,20 +250,16 @@ impl Uploads {
     ) -> Result<String, UploadError> {
         let file = self.store.file(reference, kind).await?;
         let teller = teller.about(file.name());
-        let mut pauses = self.retry_pauses.iter();
-        loop {
+        let upload = || async {
             // Before the upload begins: WeCom counts the three days from its end at the earliest.
             let at = Timestamp::now(&*self.clock);
             let told = teller.clone();
-            match self.sender.upload(profile, robot, &file, Box::new(move |progress| told.tell(progress))).await {
-                Ok(uploaded) => {
-                    let expired = Timestamp(at.0 - life_ms());
-                    media::note(&self.database, owner, reference, kind, &uploaded.media_id, at, expired).await?;
-                    return Ok(uploaded.media_id);
-                }
-                Err(trouble) => self.pause_or_fail(reference, &trouble, pauses.next()).await?,
-            }
-        }
+            let tell = Box::new(move |progress| told.tell(progress));
+            self.sender.upload(profile, robot, &file, tell).await.map(|uploaded| (uploaded.media_id, at))
+        };
+        let (media_id, at) = self.patiently(reference, upload).await?;
+        media::note(&self.database, owner, reference, kind, &media_id, at, Timestamp(at.0 - life_ms())).await?;
+        Ok(media_id)
     }
 
     async fn upload_picture(
@@ -274,19 +271,14 @@ impl Uploads {
     ) -> Result<String, UploadError> {
         let picture = self.small_picture(reference).await?;
         let teller = teller.about(picture.name());
-        let mut pauses = self.retry_pauses.iter();
-        loop {
+        let upload = || {
             let told = teller.clone();
             let tell = Box::new(move |progress| told.tell(progress));
-            match self.sender.upload_article_picture(profile, &picture, tell).await {
-                Ok(url) => {
-                    let now = Timestamp::now(&*self.clock);
-                    media::note_picture(&self.database, owner, reference, &url, now).await?;
-                    return Ok(url);
-                }
-                Err(trouble) => self.pause_or_fail(reference, &trouble, pauses.next()).await?,
-            }
-        }
+            self.sender.upload_article_picture(profile, &picture, tell)
+        };
+        let url = self.patiently(reference, upload).await?;
+        media::note_picture(&self.database, owner, reference, &url, Timestamp::now(&*self.clock)).await?;
+        Ok(url)
     }
 
     async fn small_picture(&self, reference: &MediaReference) -> Result<SmallPicture, MediaError> {
@@ -295,25 +287,21 @@ impl Uploads {
             .map_err(|problem| MediaError::Unfit { name: reference.name().to_owned(), problem })
     }
 
-    /// Waits when WeCom says that it was busy for a moment; otherwise the upload has failed.
-    async fn pause_or_fail(
-        &self,
-        reference: &MediaReference,
-        trouble: &SendTrouble,
-        pause: Option<&Duration>,
-    ) -> Result<(), UploadError> {
-        if let (SendTrouble::Wecom(Error::Api(api)), Some(pause)) = (trouble, pause)
-            && api.may_be_repeated_soon()
-        {
-            tokio::time::sleep(*pause).await;
-            return Ok(());
-        }
-        let mut view = ErrorView::from(trouble);
-        if view.code == ErrorCode::OutcomeUnknown {
-            // Whether the file arrived does not matter to anybody: the message did not.
-            view.code = ErrorCode::Unreachable;
-        }
-        Err(UploadError::NotUploaded { name: reference.name().to_owned(), view: Box::new(view) })
+    /// Uploads, again after pauses when WeCom says that it was busy for a moment.
+    async fn patiently<T, F>(&self, reference: &MediaReference, upload: impl FnMut() -> F) -> Result<T, UploadError>
+    where
+        F: Future<Output = Result<T, SendTrouble>>,
+    {
+        let is_busy = |trouble: &SendTrouble| matches!(trouble, SendTrouble::Wecom(Error::Api(api)) if api.may_be_repeated_soon());
+        let done = upload.retry(self.retry_pauses.iter().copied()).when(is_busy).await;
+        done.map_err(|trouble| {
+            let mut view = ErrorView::from(&trouble);
+            if view.code == ErrorCode::OutcomeUnknown {
+                // Whether the file arrived does not matter to anybody: the message did not.
+                view.code = ErrorCode::Unreachable;
+            }
+            UploadError::NotUploaded { name: reference.name().to_owned(), view: Box::new(view) }
+        })
     }
 
     fn teller(&self, profile: &Profile, digest: &str, file: u32, files: u32) -> Teller {

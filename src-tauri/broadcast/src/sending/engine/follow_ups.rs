@@ -18,11 +18,11 @@ use crate::model::trouble::SendTrouble;
 use crate::sending::engine::outcome::{Reaction, reaction};
 use crate::sending::engine::worker::supervise::fault;
 use crate::store::follow_ups::{self, StepResult};
-use crate::store::{broadcasts, sql_enum};
+use crate::store::{broadcasts, sql_enum, until_done};
+use backon::Retryable;
 use serde_json::Value;
 use std::sync::Arc;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
 use wecom::agent::AppFacts;
 use wecom::card_update::{CardChange, CardReaders, CardUpdate, holds_for_replacements, inspect_button};
 use wecom::class::ErrorClass;
@@ -192,7 +192,7 @@ impl Run {
         }
         if failed {
             tracing::error!(broadcast = run.id, "the work on an errand failed");
-            run.retry_until_ok(|| follow_ups::abandon(&run.shared.deps.database, &run.id, run.errand)).await;
+            run.until_written(|| follow_ups::abandon(&run.shared.deps.database, &run.id, run.errand)).await;
             run.shared.deps.events.fault(&fault("taking messages back, or changing cards, failed"));
         }
         if let Some(run) = Arc::into_inner(run) {
@@ -214,12 +214,12 @@ impl Run {
                     let ends_it = asked.as_ref().is_err_and(is_everybodys);
                     let result = result_of(asked);
                     let error = result.error.clone();
-                    self.retry_until_ok(|| {
+                    self.until_written(|| {
                         follow_ups::close(database, &self.id, self.errand, step.position, &result, self.now())
                     })
                     .await;
                     if ends_it {
-                        self.retry_until_ok(|| {
+                        self.until_written(|| {
                             follow_ups::give_up(database, &self.id, self.errand, error.as_ref(), self.now())
                         })
                         .await;
@@ -231,7 +231,7 @@ impl Run {
                     // Nothing has left: what was not asked is not, until the admin asks again.
                     tracing::error!(broadcast = self.id, %error, "an errand could not be written down");
                     let view = ErrorView::from(&error);
-                    self.retry_until_ok(|| {
+                    self.until_written(|| {
                         follow_ups::give_up(database, &self.id, self.errand, Some(&view), self.now())
                     })
                     .await;
@@ -244,9 +244,8 @@ impl Run {
     /// Asks WeCom, again after pauses when it may help.
     async fn ask(&self, token: &str) -> Result<Vec<String>, SendTrouble> {
         let sender = &self.shared.deps.sender;
-        let mut pauses = self.shared.deps.config.retry_pauses.iter();
-        loop {
-            let answer = match &self.change {
+        let ask = || async {
+            match &self.change {
                 None => sender.recall(&self.profile, token).await.map(|()| Vec::new()),
                 Some(change) => {
                     let update = CardUpdate {
@@ -257,33 +256,26 @@ impl Run {
                     };
                     sender.update_card(&self.profile, &update).await.map(|reply| reply.invalid_users)
                 }
-            };
-            let Err(trouble) = answer else { return answer };
-            let may_help = match reaction(&trouble) {
-                Reaction::Later | Reaction::Fewer => true,
-                // A response code may be used up: asked again it would only say that.
-                Reaction::LaterInDoubt | Reaction::BusyInDoubt => self.errand == FollowUp::Recall,
-                _ => false,
-            };
-            match pauses.next().filter(|_| may_help) {
-                Some(pause) => sleep(*pause).await,
-                None => return Err(trouble),
             }
-        }
+        };
+        let may_help = |trouble: &SendTrouble| match reaction(trouble) {
+            Reaction::Later | Reaction::Fewer => true,
+            // A response code may be used up: asked again it would only say that.
+            Reaction::LaterInDoubt | Reaction::BusyInDoubt => self.errand == FollowUp::Recall,
+            _ => false,
+        };
+        ask.retry(self.shared.deps.config.retry_pauses.iter().copied()).when(may_help).await
     }
 
     /// Tries a write until it works.
-    async fn retry_until_ok<W>(&self, mut write: impl FnMut() -> W)
+    async fn until_written<W>(&self, write: impl FnMut() -> W)
     where
         W: Future<Output = Result<(), StoreError>>,
     {
-        let longest = self.shared.deps.config.between_writes;
-        let mut pause = longest / 50;
-        while let Err(error) = write().await {
+        until_done(self.shared.deps.config.between_writes, write, |error| {
             tracing::error!(broadcast = self.id, %error, "the result of an errand could not be written down");
-            sleep(pause).await;
-            pause = (pause * 2).min(longest);
-        }
+        })
+        .await;
     }
 
     async fn emit(&self) {
@@ -329,6 +321,7 @@ mod tests {
     use crate::sending::engine::tests::people;
     use serde_json::json;
     use std::time::Duration;
+    use tokio::time::sleep;
     use wecom::send::SendReply;
 
     async fn done(

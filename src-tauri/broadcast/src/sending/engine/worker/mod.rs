@@ -34,7 +34,7 @@ use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::model::trouble::SendTrouble;
 use crate::store::outbox::{self, ClaimResult, Closed, Pausing, Step, Stepped, Stepping};
-use crate::store::{broadcasts, holds};
+use crate::store::{broadcasts, holds, until_done};
 use active::{ActiveBroadcast, Attempt, Ready};
 use duplicate_check::DuplicateCheck;
 pub(super) use duplicate_check::since_when_it_stands;
@@ -301,7 +301,7 @@ impl ProfileWorker {
 
     async fn read_hold(&mut self) {
         let shared = Arc::clone(&self.shared);
-        let row = self.retry_until_ok(|| holds::hold(&shared.deps.database, &self.profile_id)).await;
+        let row = self.until_read(|| holds::hold(&shared.deps.database, &self.profile_id)).await;
         self.rate_limit_hold =
             row.map(|row| RateLimitHold::read(row, self.now(), &self.shared.deps.config.rate_windows));
     }
@@ -311,7 +311,7 @@ impl ProfileWorker {
         let shared = Arc::clone(&self.shared);
         let database = &shared.deps.database;
         let expected = self.handle.expected.lock().clone();
-        let works = self.retry_until_ok(|| broadcasts::to_work_on(database, &self.profile_id)).await;
+        let works = self.until_read(|| broadcasts::to_work_on(database, &self.profile_id)).await;
         let profile = shared.deps.profiles.get(&self.profile_id).ok();
         let app = profile.as_ref().map(crate::model::profile::app_of);
         for broadcast in &mut self.broadcasts {
@@ -341,13 +341,13 @@ impl ProfileWorker {
         if !self.app.is_empty() {
             let pace = Arc::clone(&self.pace);
             let app = self.app.clone();
-            let counted = self.retry_until_ok(|| async { shared.counted_pace(&app, &pace).await.map(|_| ()) });
+            let counted = self.until_read(|| async { shared.counted_pace(&app, &pace).await.map(|_| ()) });
             counted.await;
         }
         for at in 0..self.broadcasts.len() {
             if !self.broadcasts[at].active {
                 let id = self.broadcasts[at].id.clone();
-                if let Some(snapshot) = self.retry_until_ok(|| broadcasts::snapshot(database, &id)).await {
+                if let Some(snapshot) = self.until_read(|| broadcasts::snapshot(database, &id)).await {
                     self.broadcasts[at].news.emit(snapshot);
                 }
             }
@@ -356,7 +356,8 @@ impl ProfileWorker {
         self.handle.expected.lock().retain(|id| !expected.contains(id));
     }
 
-    /// Writes the step down, however long it takes, and lets the chosen requests leave.
+    /// Writes the step down, however long it takes, and lets the chosen requests leave. Not with [`until_done`]: what is written is
+    /// another thing once nobody expects a message to leave any more.
     async fn commit_step(&mut self) {
         let mut step = std::mem::take(&mut self.step);
         let config = self.shared.deps.config.clone();
@@ -537,22 +538,14 @@ impl ProfileWorker {
     }
 
     /// Tries to read until it works. Meanwhile the profile's broadcasts say why they stand still.
-    async fn retry_until_ok<T, R>(&self, mut read: impl FnMut() -> R) -> T
+    async fn until_read<T, R>(&self, mut read: impl FnMut() -> R) -> T
     where
         R: Future<Output = Result<T, StoreError>>,
     {
-        let mut pause = self.shared.deps.config.between_writes / 50;
-        loop {
-            match self.warn_if_slow(read()).await {
-                Ok(found) => {
-                    self.move_on();
-                    return found;
-                }
-                Err(error) => self.report_stall(&error),
-            }
-            sleep(pause).await;
-            pause = (pause * 2).min(self.shared.deps.config.between_writes);
-        }
+        let longest = self.shared.deps.config.between_writes;
+        let found = until_done(longest, || self.warn_if_slow(read()), |error| self.report_stall(error)).await;
+        self.move_on();
+        found
     }
 
     /// Waits for the database, and says so when that takes long: another program holds the file.

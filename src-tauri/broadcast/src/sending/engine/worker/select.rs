@@ -140,8 +140,7 @@ impl ProfileWorker {
         for at in 0..self.broadcasts.len() {
             if self.broadcasts[at].is_hungry() && !self.step.leaving.contains(&self.broadcasts[at].id) {
                 let (id, cursor) = (self.broadcasts[at].id.clone(), self.broadcasts[at].cursor());
-                let page =
-                    self.retry_until_ok(|| batches::planned_after(&shared.deps.database, &id, cursor, PAGE)).await;
+                let page = self.until_read(|| batches::planned_after(&shared.deps.database, &id, cursor, PAGE)).await;
                 self.broadcasts[at].feed(page);
             }
         }

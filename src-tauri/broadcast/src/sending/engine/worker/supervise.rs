@@ -9,10 +9,9 @@ use crate::model::outcome::BatchOutcome;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Timestamp;
 use crate::sending::engine::Shared;
-use crate::store::{broadcasts, outbox};
+use crate::store::{broadcasts, outbox, until_done};
 use std::sync::Arc;
 use tokio::sync::mpsc;
-use tokio::time::sleep;
 
 /// What a fault of the program is called.
 pub(in crate::sending::engine) fn fault(what: &str) -> ErrorView {
@@ -93,19 +92,14 @@ impl Shared {
     async fn stand_still_after_fault(&self, profile_id: &str, why: &ErrorView) -> Vec<BroadcastSnapshot> {
         let text = "a fault of Posthorn cut it off before WeCom's answer was written down";
         let unknown = BatchOutcome::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
-        let longest = self.deps.config.between_writes;
-        let mut pause = longest / 50;
-        loop {
+        let written = || async {
             let now = Timestamp::now(&*self.deps.clock);
-            match outbox::abandon(&self.deps.database, profile_id, (why, &unknown), now).await {
-                Ok(stopped) => return stopped,
-                Err(error) => {
-                    tracing::error!(profile = profile_id, %error, "the end of a worker could not be written down");
-                    self.set_standstill(profile_id, Some(ErrorView::from(&error)));
-                }
-            }
-            sleep(pause).await;
-            pause = (pause * 2).min(longest);
-        }
+            outbox::abandon(&self.deps.database, profile_id, (why, &unknown), now).await
+        };
+        until_done(self.deps.config.between_writes, written, |error| {
+            tracing::error!(profile = profile_id, %error, "the end of a worker could not be written down");
+            self.set_standstill(profile_id, Some(ErrorView::from(error)));
+        })
+        .await
     }
 }
