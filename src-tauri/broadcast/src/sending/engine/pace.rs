@@ -2,13 +2,19 @@
 //!
 //! WeCom drops what a member gets beyond its limits from one application without saying so; that would be a message lost. So the
 //! count is kept a little below them ([`wecom::limits::PER_MEMBER_PER_MINUTE`]). It is kept in buckets of time: a whole bucket counts
-//! as long as any part of it lies in the window, so that the count is never too low.
+//! as long as any part of it lies in the window, so that the count is never too low. Calls a second are left to governor.
 //!
 //! Time here is that of a clock which is never set: a computer's clock that jumps ahead does not open a window early. Across a
 //! start of the program the count is made again from what was written down.
 
 use crate::model::reach::{MemberKey, Reach, member_key};
+use governor::clock::Clock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroU32;
 use std::time::Duration;
 use wecom::limits::{CALLS_PER_SECOND, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE};
 
@@ -119,6 +125,27 @@ struct Counts {
     hour: Ring<HOUR>,
 }
 
+/// The time that a call asks at: whoever asks says it.
+#[derive(Debug, Default)]
+struct AskedAt(Cell<Duration>);
+
+impl Clock for AskedAt {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.get()
+    }
+}
+
+/// Calls that come evenly, with room for those of a tenth of a second at once.
+type Calls = RateLimiter<NotKeyed, InMemoryState, AskedAt, NoOpMiddleware<Duration>>;
+
+fn calls_of(rules: &PaceRules) -> Option<Calls> {
+    let rate = NonZeroU32::new(rules.calls_per_second?)?;
+    let at_once = NonZeroU32::new(rate.get() / 10).unwrap_or(NonZeroU32::MIN);
+    Some(RateLimiter::direct_with_clock(Quota::per_second(rate).allow_burst(at_once), AskedAt::default()))
+}
+
 /// What an application sent lately. Times are milliseconds since any moment before the first of them.
 #[derive(Debug)]
 pub(crate) struct Pace {
@@ -129,15 +156,15 @@ pub(crate) struct Pace {
     /// Members who got more.
     members: HashMap<MemberKey, Counts>,
     everyone: Counts,
-    /// When the next call would come if all came evenly, microseconds.
-    next_call: u64,
+    /// None where calls may come as they like.
+    calls: Option<Calls>,
     cleared_at: u32,
 }
 
 impl Pace {
     pub(crate) fn new(rules: PaceRules) -> Self {
-        let (once, members) = (HashMap::new(), HashMap::new());
-        Self { rules, once, members, everyone: Counts::default(), next_call: 0, cleared_at: 0 }
+        let (calls, once, members) = (calls_of(&rules), HashMap::new(), HashMap::new());
+        Self { rules, once, members, everyone: Counts::default(), calls, cleared_at: 0 }
     }
 
     /// The count of one message.
@@ -219,19 +246,11 @@ impl Pace {
         }
     }
 
-    /// Takes a place among the calls of this second (the generic cell rate algorithm, with room for a tenth of a second's calls
-    /// at once), or says how long to wait for one.
+    /// Takes a place among the calls of this second, or says how long to wait for one.
     pub(crate) fn take_call(&mut self, now: Duration) -> Result<(), Duration> {
-        let Some(rate) = self.rules.calls_per_second.filter(|rate| *rate > 0) else { return Ok(()) };
-        let now = u64::try_from(now.as_micros()).unwrap_or(u64::MAX);
-        let each = 1_000_000 / u64::from(rate);
-        let room = 100_000.max(each);
-        let next = self.next_call.max(now);
-        if next + each > now + room {
-            return Err(Duration::from_micros(next + each - now - room));
-        }
-        self.next_call = next + each;
-        Ok(())
+        let Some(calls) = &self.calls else { return Ok(()) };
+        calls.clock().0.set(now);
+        calls.check().map_err(|too_soon| too_soon.wait_time_from(now))
     }
 
     /// Who got so many messages lately that the next one waits.
@@ -305,6 +324,9 @@ mod tests {
             }
         }
         assert!((200..=203).contains(&calls), "{calls}");
+        // However long none came, a tenth of a second's calls are the most at once.
+        let at_once = (0..10).take_while(|_| pace.take_call(Duration::from_mins(1)).is_ok()).count();
+        assert_eq!(at_once, 2);
         let mut free = Pace::new(PaceRules { calls_per_second: None, ..PaceRules::default() });
         assert!((0..1000).all(|_| free.take_call(Duration::ZERO).is_ok()));
     }
