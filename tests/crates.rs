@@ -1,8 +1,10 @@
-//! What works without a window is built without one: neither a library nor the command line depends on Tauri, on any way.
+//! What works without a window is built without one: neither a library nor the command line depends on Tauri, on any way. And what is
+//! there for tests is part of no program.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// The packages without a window.
 const WINDOWLESS: [&str; 5] =
@@ -23,6 +25,27 @@ fn only_the_root_package_depends_on_tauri() {
     for package in WINDOWLESS {
         let window: Vec<_> = all_below(package, &needs).into_iter().filter(|name| draws(name)).collect();
         assert!(window.is_empty(), "{package} depends on {window:?}");
+    }
+}
+
+/// Of the packages and features that a program is built of none is there for tests. Cargo is asked, because the lock file does not tell
+/// a dependency from one of the tests alone.
+#[test]
+fn no_program_is_built_of_what_is_there_for_tests() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    for program in ["posthorn", "posthorn-cli", "posthorn-sandbox"] {
+        let mut tree = Command::new(&cargo);
+        tree.args(["tree", "--locked", "--offline", "--all-features", "--edges", "normal,build", "--prefix", "none"]);
+        let tree = tree.args(["--package", program, "--format", "{p} [{f}]"]).current_dir(root).output().unwrap();
+        assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+        let built_of = String::from_utf8(tree.stdout).unwrap();
+        assert!(built_of.starts_with(&format!("{program} v")), "{built_of}");
+        let own = built_of.lines().filter(|line| line.starts_with("posthorn"));
+        let for_tests =
+            |(package, features): &(&str, &str)| package.contains("-testkit ") || features.contains("testing");
+        let found: Vec<_> = own.filter_map(|line| line.rsplit_once(" [")).filter(for_tests).collect();
+        assert!(found.is_empty(), "{program} is built of {found:?}");
     }
 }
 

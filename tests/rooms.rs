@@ -78,6 +78,9 @@ const BROADCAST: &[&str] = &[
     "app",
 ];
 
+/// What stands before an item that is there for tests alone, those of this package or also those of others.
+const FOR_TESTS: [&str; 2] = ["#[cfg(test)]", "#[cfg(any(test, feature = \"testing\"))]"];
+
 #[test]
 fn rooms_of_broadcast_use_only_rooms_below_them() {
     let faults = faults_of("broadcast", BROADCAST);
@@ -184,7 +187,7 @@ fn test_modules(file: &Path) -> Vec<PathBuf> {
     let mut after_attribute = false;
     let mut modules = Vec::new();
     for line in text.lines().map(str::trim) {
-        if line == "#[cfg(test)]" {
+        if FOR_TESTS.contains(&line) {
             after_attribute = true;
         } else if !line.starts_with("#[") {
             let name = line.strip_suffix(';').and_then(|line| line.rsplit_once("mod ")).map(|(_, name)| name);
@@ -256,7 +259,7 @@ fn without_tests(text: &str) -> String {
     for line in text.lines() {
         let code = line.trim_start();
         let indent = line.len() - code.len();
-        if skipped.is_none() && code.starts_with("#[cfg(test)]") {
+        if skipped.is_none() && FOR_TESTS.iter().any(|one| code.starts_with(one)) {
             skipped = Some(indent);
         } else if let Some(outer) = skipped {
             if indent == outer && !code.starts_with("#[") && code.ends_with([';', '}', ',']) {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use sandbox::{Fault, FaultKind, PRACTICE_WEBHOOK_KEY, Sandbox, Settings};
 use secrecy::SecretString;
 use serde_json::{Value, json};
-use support::TestClock;
+use support::clock;
 use wecom::appchat::{ChatChange, ChatId, ChatText, Mention, NewChat};
 use wecom::card_update::{CardChange, CardReaders, CardUpdate};
 use wecom::ids::{AgentId, UserId};
@@ -30,11 +30,11 @@ struct World {
 
 async fn open() -> World {
     let settings = Settings::practice().with_members(40).with_callback_url("https://cb.example.com");
-    let sandbox = Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let sandbox = testkit::stand_in(settings).await;
     let credentials =
         Credentials { corp_id: "wwpractice0000000001".to_owned(), secret: SecretString::from("practice-secret") };
     let settings = support::settings(&sandbox.url());
-    let client = Client::new(settings.clone(), credentials, TestClock::new()).unwrap();
+    let client = Client::new(settings.clone(), credentials, clock()).unwrap();
     let webhook = Webhook::new(settings, WebhookKey::parse(PRACTICE_WEBHOOK_KEY).unwrap()).unwrap();
     World { sandbox, client, webhook }
 }

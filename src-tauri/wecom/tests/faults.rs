@@ -8,7 +8,7 @@ use rustls::pki_types::PrivateKeyDer;
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use support::{PATIENCE, Reply, Server, TestClock, client, client_with, serve, settings};
+use support::{PATIENCE, Reply, Server, client, client_with, clock, serve, settings};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -35,7 +35,7 @@ async fn closed_port() -> String {
 
 #[tokio::test]
 async fn no_one_listening_is_unreachable() {
-    let client = client_with(settings(&format!("http://{}", closed_port().await)), TestClock::new());
+    let client = client_with(settings(&format!("http://{}", closed_port().await)), clock());
     let fault = sent(&client).await;
     assert!(matches!(&fault, Error::Unreachable(why) if why.contains("refused")), "{fault:?}");
     assert!(!fault.outcome_is_unknown());
@@ -49,15 +49,13 @@ async fn a_server_gone_since_the_token_is_unreachable() {
     assert!(matches!(sent(&client).await, Error::OutcomeUnknown(_)));
     drop(server);
     // The listener goes with its task; until then a connection may still be taken and dropped.
-    while !matches!(sent(&client).await, Error::Unreachable(_)) {
-        tokio::task::yield_now().await;
-    }
+    testkit::until("the listener to go", async || matches!(sent(&client).await, Error::Unreachable(_))).await;
 }
 
 #[tokio::test]
 async fn silence_is_an_unknown_outcome() {
     let server = misbehaving(|| Reply::Hang).await;
-    let client = client_with(impatient(&server.url()), TestClock::new());
+    let client = client_with(impatient(&server.url()), clock());
     // With so little time connecting may fail on a busy machine: that is not what is tried here.
     let why = loop {
         match sent(&client).await {
@@ -167,7 +165,7 @@ async fn a_handshake_that_never_ends_is_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     let settings = ClientSettings::new(Some(&url), None).unwrap().with_timeouts(Duration::from_millis(200), PATIENCE);
-    let fault = sent(&client_with(settings, TestClock::new())).await;
+    let fault = sent(&client_with(settings, clock())).await;
     assert!(matches!(&fault, Error::Unreachable(why) if why.contains("time")), "{fault:?}");
 }
 
@@ -182,7 +180,7 @@ async fn a_server_that_does_not_speak_tls_is_unreachable() {
             kept.push(stream);
         }
     });
-    let fault = sent(&client_with(settings(&url), TestClock::new())).await;
+    let fault = sent(&client_with(settings(&url), clock())).await;
     assert!(matches!(&fault, Error::Unreachable(why) if !why.contains("time")), "{fault:?}");
     server.abort();
 }
@@ -210,7 +208,7 @@ async fn a_certificate_of_unknown_origin_is_refused() {
             }
         }
     });
-    let fault = client_with(settings(&url), TestClock::new()).verify_secret().await.unwrap_err();
+    let fault = client_with(settings(&url), clock()).verify_secret().await.unwrap_err();
     assert!(matches!(&fault, Error::Unreachable(why) if why.contains("certificate")), "{fault:?}");
     assert!(log.lock().unwrap().is_empty());
     server.abort();

@@ -5,14 +5,14 @@
 mod support;
 
 use std::process::Command;
-use support::{PATIENCE, Reply, Server, TestClock, client, client_with};
+use support::{PATIENCE, Reply, Server, client, client_with, clock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use wecom::{Client, ClientSettings, Error};
 
 fn through(base: &str, proxy: &str) -> Client {
     let settings = ClientSettings::new(Some(base), Some(proxy)).unwrap().with_timeouts(PATIENCE, PATIENCE);
-    client_with(settings, TestClock::new())
+    client_with(settings, clock())
 }
 
 async fn obliging() -> Server {

@@ -7,7 +7,7 @@ mod support;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use support::{Reply, SECRET, Seen, Server, TestClock, client, client_with, settings};
+use support::{Reply, SECRET, Seen, Server, client, client_with, clock, settings};
 use tracing::field::{Field, Visit};
 use tracing::span;
 use wecom::media::{MediaFile, MediaKind};
@@ -173,10 +173,10 @@ async fn no_text_holds_the_secret_or_the_token() {
     let short = ClientSettings::new(Some(&server.url()), None)
         .unwrap()
         .with_timeouts(Duration::from_millis(100), Duration::from_millis(100));
-    let hung = client_with(short.clone(), TestClock::new());
+    let hung = client_with(short.clone(), clock());
     check(&hung, every_fault_of(&hung).await);
     check(&hung, every_fault_of_webhook(short).await);
-    let unreachable = client_with(settings("https://127.0.0.1:1"), TestClock::new());
+    let unreachable = client_with(settings("https://127.0.0.1:1"), clock());
     check(&unreachable, every_fault_of(&unreachable).await);
     check(&unreachable, every_fault_of_webhook(settings("https://127.0.0.1:1")).await);
 

@@ -7,7 +7,7 @@ mod support;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use support::{TestClock, client_with};
+use support::{client_with, clock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wecom::{ClientSettings, Error};
@@ -61,7 +61,7 @@ fn settings(url: &str) -> ClientSettings {
 #[tokio::test]
 async fn a_list_that_keeps_coming_arrives_however_long_it_takes() {
     let (url, _) = dripping(10, IDLE / 5, true).await;
-    let client = client_with(settings(&url), TestClock::new());
+    let client = client_with(settings(&url), clock());
     let began = std::time::Instant::now();
     let departments = client.department_ids(None).await.unwrap();
     assert_eq!(departments.len(), 1);
@@ -71,20 +71,20 @@ async fn a_list_that_keeps_coming_arrives_however_long_it_takes() {
 #[tokio::test]
 async fn a_list_that_stands_still_or_never_ends_is_given_up() {
     let (url, dripped) = dripping(4, Duration::from_millis(1), false).await;
-    let client = client_with(settings(&url), TestClock::new());
+    let client = client_with(settings(&url), clock());
     let fault = client.department_ids(None).await.unwrap_err();
     assert!(matches!(fault, Error::OutcomeUnknown(_)), "{fault:?}");
     assert_eq!(dripped.load(Ordering::SeqCst), 2);
 
     let (url, _) = dripping(70, IDLE / 5, true).await;
-    let client = client_with(settings(&url).with_list_timeout(IDLE * 2), TestClock::new());
+    let client = client_with(settings(&url).with_list_timeout(IDLE * 2), clock());
     assert!(matches!(client.department_ids(None).await, Err(Error::OutcomeUnknown(_))));
 }
 
 #[tokio::test]
 async fn a_send_has_a_time_for_the_whole() {
     let (url, _) = dripping(10, IDLE / 5, true).await;
-    let client = client_with(settings(&url), TestClock::new());
+    let client = client_with(settings(&url), clock());
     let fault = client.send_bytes(b"{\"touser\":\"a\"}".to_vec()).await.unwrap_err();
     assert!(fault.outcome_is_unknown(), "{fault:?}");
 }

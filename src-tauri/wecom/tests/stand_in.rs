@@ -18,7 +18,7 @@ const AGENT: u32 = 1_000_002;
 
 async fn pair(secret: &str) -> (Sandbox, Client) {
     let settings = Settings::new("ww-example", "the-right-secret", AGENT).with_members(40);
-    let sandbox = Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let sandbox = testkit::stand_in(settings).await;
     let patience = Duration::from_mins(1);
     let settings = ClientSettings::new(Some(&sandbox.url()), None).unwrap().with_timeouts(patience, patience);
     let credentials = Credentials { corp_id: "ww-example".to_owned(), secret: SecretString::from(secret) };

@@ -6,7 +6,8 @@ use secrecy::SecretString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use support::{Gate, Reply, SECRET, Server, TestClock, client, client_with, settings};
+use support::{Reply, SECRET, START, Server, client, client_with, clock, settings};
+use testkit::{Gate, until};
 use tokio::task::JoinSet;
 use wecom::{Client, Error};
 
@@ -30,10 +31,10 @@ fn code(outcome: Result<impl std::fmt::Debug, Error>) -> i64 {
 #[tokio::test]
 async fn a_token_is_fetched_once_and_renewed_five_minutes_before_its_end() {
     let server = counting(7200).await;
-    let clock = TestClock::new();
+    let clock = clock();
     let client = client_with(settings(&server.url()), Arc::clone(&clock));
     assert_eq!(server.count("gettoken"), 0);
-    assert_eq!(client.verify_secret().await.unwrap(), TestClock::START + 7_200_000);
+    assert_eq!(client.verify_secret().await.unwrap(), START + 7_200_000);
     client.recall("m").await.unwrap();
     client.clone().recall("m").await.unwrap();
     clock.advance(Duration::from_millis(6_899_999));
@@ -53,7 +54,7 @@ async fn a_token_is_fetched_once_and_renewed_five_minutes_before_its_end() {
 #[tokio::test]
 async fn a_short_life_is_renewed_at_its_half() {
     let server = counting(60).await;
-    let clock = TestClock::new();
+    let clock = clock();
     let client = client_with(settings(&server.url()), Arc::clone(&clock));
     client.verify_secret().await.unwrap();
     clock.advance(Duration::from_millis(29_999));
@@ -88,35 +89,33 @@ async fn crowd(client: &Client, gate: &Gate, callers: usize) -> Vec<Result<i64, 
             client.verify_secret().await
         });
     }
-    while waiting.load(Ordering::SeqCst) < callers {
-        tokio::task::yield_now().await;
-    }
+    until("all callers to wait", async || waiting.load(Ordering::SeqCst) == callers).await;
     gate.open();
     tasks.join_all().await
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn ten_thousand_callers_on_an_expired_token_make_one_request() {
-    let gate = Gate::new();
+    let gate = Gate::default();
     let (held, tokens) = (gate.clone(), AtomicUsize::new(0));
     let server = Server::start(move |_| match tokens.fetch_add(1, Ordering::SeqCst) {
         0 => Reply::token("old", 7200),
         _ => Reply::After(held.clone(), Box::new(Reply::token("new", 7200))),
     })
     .await;
-    let clock = TestClock::new();
+    let clock = clock();
     let client = client_with(settings(&server.url()), Arc::clone(&clock));
     client.verify_secret().await.unwrap();
     clock.advance(Duration::from_hours(2));
     let outcomes = crowd(&client, &gate, 10_000).await;
     assert_eq!(outcomes.len(), 10_000);
-    assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(until) if *until == TestClock::START + 14_400_000)));
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(until) if *until == START + 14_400_000)));
     assert_eq!(server.count("gettoken"), 2);
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn when_the_one_request_fails_all_get_its_error_and_none_asks_again() {
-    let gate = Gate::new();
+    let gate = Gate::default();
     let held = gate.clone();
     let server = Server::start(move |_| Reply::After(held.clone(), Box::new(Reply::errcode(-1)))).await;
     let outcomes = crowd(&client(&server), &gate, 10_000).await;
@@ -237,7 +236,7 @@ async fn a_success_between_two_refusals_forgets_the_first() {
         _ => Reply::errcode(40001),
     })
     .await;
-    let clock = TestClock::new();
+    let clock = clock();
     let client = client_with(settings(&server.url()), Arc::clone(&clock));
     assert_eq!(code(client.verify_secret().await), 40001);
     client.verify_secret().await.unwrap();
@@ -249,7 +248,7 @@ async fn a_success_between_two_refusals_forgets_the_first() {
 
 #[tokio::test]
 async fn a_new_secret_overtakes_the_request_with_the_old_one() {
-    let gate = Gate::new();
+    let gate = Gate::default();
     let held = gate.clone();
     let server = Server::start(move |seen| match (seen.interface(), seen.query("corpsecret").as_deref()) {
         ("gettoken", Some("new")) => Reply::token("for new", 7200),
@@ -273,7 +272,7 @@ async fn a_new_secret_overtakes_the_request_with_the_old_one() {
 
 #[tokio::test]
 async fn the_renewal_goes_on_when_the_caller_that_began_it_gives_up() {
-    let gate = Gate::new();
+    let gate = Gate::default();
     let held = gate.clone();
     let server = Server::start(move |_| Reply::After(held.clone(), Box::new(Reply::token("t", 7200)))).await;
     let client = client(&server);

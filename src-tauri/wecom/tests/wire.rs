@@ -3,7 +3,7 @@
 mod support;
 
 use serde_json::json;
-use support::{Reply, Server, TestClock, client, client_with, settings};
+use support::{Reply, Server, client, client_with, clock, settings};
 use wecom::Error;
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
 
@@ -132,6 +132,6 @@ async fn a_connection_is_used_again() {
 #[tokio::test]
 async fn a_private_deployment_may_have_a_path() {
     let server = answering(json!({ "errcode": 0 })).await;
-    client_with(settings(&format!("{}/gate/wecom/", server.url())), TestClock::new()).recall("m").await.unwrap();
+    client_with(settings(&format!("{}/gate/wecom/", server.url())), clock()).recall("m").await.unwrap();
     assert_eq!(server.seen()[1].target, "/gate/wecom/cgi-bin/message/recall?access_token=tok");
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::world::{CORP, SECRET, World, code, settings, text};
 use sandbox::{Delivery, Fault, FaultKind, MemberView, Overview, RequestRecord, Sandbox, StartError};
 use serde_json::{Value, json};
+use testkit::{able, until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -108,9 +109,7 @@ async fn a_hang_never_answers_and_a_stop_ends_it() {
     let World { sandbox, http, token } = world;
     let url = format!("{}/cgi-bin/message/send?access_token={token}", sandbox.url());
     let request = tokio::spawn(http.post(url).body(text("zhangsan", "x").to_string()).send());
-    while sandbox.inbox("zhangsan").is_empty() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until("the message", async || !sandbox.inbox("zhangsan").is_empty()).await;
     assert!(!request.is_finished());
     assert_eq!(sandbox.requests().last().unwrap().errcode, None);
     assert_eq!(sandbox.requests().last().unwrap().fault, Some(FaultKind::Hang));
@@ -217,19 +216,13 @@ async fn a_stopped_sandbox_frees_its_port_and_a_dropped_one_stops() {
     world.sandbox.stop().await;
     let again = Sandbox::start(settings(), address).await.unwrap();
     drop(again);
-    loop {
-        if TcpStream::connect(address).await.is_err() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until("the port to be free", async || TcpStream::connect(address).await.is_err()).await;
 }
 
 #[tokio::test]
 async fn thousands_of_calls_at_once_are_all_answered() {
     let world = World::with(settings().with_members(300)).await;
-    let ids: Vec<String> =
-        world.sandbox.members().into_iter().filter(|m| m.in_scope && m.licensed).map(|m| m.userid).collect();
+    let ids: Vec<String> = able(world.sandbox.members()).collect();
     let mut calls = tokio::task::JoinSet::new();
     for (turn, id) in ids.iter().cycle().take(2000).enumerate() {
         let url = world.url(&format!("/cgi-bin/message/send?access_token={}", world.token));

@@ -27,7 +27,7 @@ impl World {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
-        let sandbox = Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let sandbox = testkit::stand_in(settings).await;
         // The client brings no cryptography of its own. Set already when another world of this process came first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut world = Self { sandbox, http: reqwest::Client::new(), token: String::new() };

@@ -6,10 +6,9 @@ use secrecy::SecretString;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
+use testkit::{TestClock, stand_in};
 use wecom::agent::AppFacts;
-use wecom::clock::Clock;
 use wecom::kinds::{File, Message};
 use wecom::media::MediaKind;
 use wecom::safe::Safe;
@@ -26,23 +25,14 @@ const SENDS: i64 = 250;
 const PAUSE: Duration = Duration::from_secs(4);
 const START: i64 = 1_800_000_000_000;
 
-/// A clock beside the stand-in's own.
-#[derive(Debug, Default)]
-struct Hands(AtomicI64);
-
-impl Clock for Hands {
-    fn now_ms(&self) -> i64 {
-        START + self.0.load(Ordering::SeqCst)
-    }
-}
-
 /// A company and a client of it.
 pub struct World {
     pub sandbox: Sandbox,
     pub client: Client,
     app: AppFacts,
     files: HashMap<&'static str, String>,
-    hands: Arc<Hands>,
+    /// A clock beside the stand-in's own.
+    clock: Arc<TestClock>,
     sends: i64,
     /// Bodies that were accepted: the same again is not delivered.
     bodies: HashSet<Vec<u8>>,
@@ -73,13 +63,11 @@ impl World {
         if app.has_mini_program {
             settings = settings.with_mini_program(APPID);
         }
-        let listen = "127.0.0.1:0".parse().unwrap();
-        let sandbox = runtime.block_on(Sandbox::start(settings, listen)).unwrap();
-        let hands = Arc::new(Hands::default());
+        let sandbox = runtime.block_on(stand_in(settings));
+        let clock = Arc::new(TestClock::still_at(START));
         let credentials =
             Credentials { corp_id: "wwpractice0000000001".to_owned(), secret: SecretString::from("practice-secret") };
-        let clock: Arc<dyn Clock> = Arc::<Hands>::clone(&hands);
-        let client = Client::new(support_settings(&sandbox.url()), credentials, clock).unwrap();
+        let client = Client::new(support_settings(&sandbox.url()), credentials, clock.clone()).unwrap();
         let files = HashMap::from([
             ("@image", sandbox.add_media(Stored::Image, "海报.png")),
             ("@voice", sandbox.add_media(Stored::Voice, "早会.amr")),
@@ -87,7 +75,7 @@ impl World {
             ("@file", sandbox.add_media(Stored::File, "值班表.PDF")),
             ("@archive", sandbox.add_media(Stored::File, "照片.zip")),
         ]);
-        Self { sandbox, client, app, files, hands, sends: 0, bodies: HashSet::new(), runtime }
+        Self { sandbox, client, app, files, clock, sends: 0, bodies: HashSet::new(), runtime }
     }
 
     /// A fresh company when this one is used up.
@@ -157,7 +145,7 @@ impl World {
     pub fn send(&mut self, body: Vec<u8>) -> Answer {
         self.sends += 1;
         self.sandbox.advance_clock(PAUSE);
-        self.hands.0.fetch_add(i64::try_from(PAUSE.as_millis()).unwrap(), Ordering::SeqCst);
+        self.clock.advance(PAUSE);
         let repeated = self.bodies.contains(&body);
         let none = |code| Answer { code, delivered: None, invalid_users: Vec::new(), repeated };
         match self.runtime.block_on(self.client.send_bytes(body.clone())) {

@@ -1,42 +1,28 @@
-//! A server for tests that can misbehave in every way a network can, and a clock that stands still until moved.
+//! A server for tests that can misbehave in every way a network can, and clients of it.
 
 #![allow(dead_code, reason = "each test uses what it needs of it")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use secrecy::SecretString;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use testkit::{Gate, TestClock};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use wecom::clock::Clock;
 use wecom::{Client, ClientSettings, Credentials};
 
 pub const CORP: &str = "ww-example";
 pub const SECRET: &str = "canary-secret/+=0123456789";
 
+/// When the clock of a client begins to stand still.
+pub const START: i64 = 1_800_000_000_000;
+
 /// A clock that moves only when told.
-#[derive(Debug)]
-pub struct TestClock(AtomicI64);
-
-impl TestClock {
-    pub const START: i64 = 1_800_000_000_000;
-
-    pub fn new() -> Arc<Self> {
-        Arc::new(Self(AtomicI64::new(Self::START)))
-    }
-
-    pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
-    }
-}
-
-impl Clock for TestClock {
-    fn now_ms(&self) -> i64 {
-        self.0.load(Ordering::SeqCst)
-    }
+pub fn clock() -> Arc<TestClock> {
+    Arc::new(TestClock::still_at(START))
 }
 
 /// A request as it came over the wire.
@@ -98,24 +84,6 @@ impl Reply {
 
     pub fn token(token: &str, life: u32) -> Self {
         Self::json(&serde_json::json!({ "errcode": 0, "errmsg": "ok", "access_token": token, "expires_in": life }))
-    }
-}
-
-/// Opened once by the test.
-#[derive(Clone)]
-pub struct Gate(watch::Sender<bool>);
-
-impl Gate {
-    pub fn new() -> Self {
-        Self(watch::channel(false).0)
-    }
-
-    pub fn open(&self) {
-        self.0.send_replace(true);
-    }
-
-    pub async fn passed(&self) {
-        self.0.subscribe().wait_for(|open| *open).await.unwrap();
     }
 }
 
@@ -266,5 +234,5 @@ pub fn client_with(settings: ClientSettings, clock: Arc<TestClock>) -> Client {
 }
 
 pub fn client(server: &Server) -> Client {
-    client_with(settings(&server.url()), TestClock::new())
+    client_with(settings(&server.url()), clock())
 }
