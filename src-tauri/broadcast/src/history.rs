@@ -180,7 +180,7 @@ mod tests {
     use crate::model::order::{Schedule, SendOrder};
     use crate::model::outcome::Outcome;
     use crate::model::states::BroadcastState;
-    use crate::sending::engine::samples::{Answer, World, api, draft, named, person};
+    use crate::testing::{Answer, World, api, draft, named, person};
 
     #[tokio::test]
     async fn found_by_every_word() {
@@ -210,7 +210,7 @@ mod tests {
         let mut many: Vec<_> = (0..80).map(|n| named(&format!("u{n}"), &format!("甲{n}"))).collect();
         many.push(named("ZhangSan", "张三"));
         let first = world.send(draft("one", many)).await;
-        world.clock.advance(10_000);
+        world.clock.shift(10_000);
         world.sender.will([api(60020)]);
         let second = world.send(draft("two", vec![named("lisi", "李四")])).await;
         let found = async |filter: HistoryFilter| {
@@ -280,7 +280,7 @@ mod tests {
         let old = world.send(draft("old", (0..2500).map(|n| person(&format!("u{n}"))).collect())).await;
         world.sender.will([Answer::Hang]);
         let open = world.engine.start(world.order(draft("open", vec![person("a")]), 0).await).await.unwrap();
-        world.clock.advance(62 * 24 * 60 * 60 * 1000);
+        world.clock.shift(62 * 24 * 60 * 60 * 1000);
         let young = world.send(draft("young", vec![person("a")])).await;
         let now = Timestamp::now(&*world.clock);
         assert_eq!(world.history.purge(3, now).await.unwrap(), 0);

@@ -17,3 +17,5 @@ pub mod ports;
 pub mod profiles;
 pub mod sending;
 pub mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;

@@ -1,78 +1,27 @@
-//! A whole product in a folder that goes away: secrets in memory, a practice company inside the process, and ears for the news.
+//! A whole product in a folder that goes away: secrets in memory, a practice company inside the process, and a sink that keeps the news.
 
 use super::{Product, ProductDeps, Role};
 use crate::documents::owner::Owner;
 use crate::model::changed::Changed;
-use crate::model::directory::DirectoryStatus;
 use crate::model::practice::{InboxMember, InboxMessage};
 use crate::model::preferences::Preferences;
 use crate::model::profile::{Colour, PRACTICE_ID, SecretState};
-use crate::model::secrets::{Forget, SecretScope, SecretStoreError};
-use crate::model::snapshot::BroadcastSnapshot;
-use crate::ports::{EventSink, MemorySecrets, PracticeCompany, PracticeIdentity, SecretStore, TimedIds};
+use crate::model::secrets::SecretScope;
+use crate::ports::{PracticeCompany, PracticeIdentity, SecretStore, TimedIds};
 use crate::profiles::ProfileInput;
+use crate::testing::{RecordingSink, TestSecrets};
 use parking_lot::Mutex;
 use sandbox::{InProcess, Settings};
 use secrecy::{ExposeSecret, SecretString};
 use std::ops::Deref;
 use std::sync::Arc;
 use tempfile::TempDir;
-use wecom::client::transport::{Answering, Transport};
+use testkit::{InsideCompany, until};
+use wecom::client::transport::Transport;
 use wecom::clock::SystemClock;
 
-/// Secrets in memory, in a place that can refuse.
-#[derive(Default)]
-pub(super) struct Secrets {
-    memory: MemorySecrets,
-    /// Why nothing can be stored or taken out.
-    pub(super) refuses: Mutex<Option<SecretStoreError>>,
-}
-
-impl Secrets {
-    fn refusal(&self) -> Result<(), SecretStoreError> {
-        self.refuses.lock().clone().map_or(Ok(()), Err)
-    }
-}
-
-impl SecretStore for Secrets {
-    fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
-        self.memory.get(name, scope)
-    }
-
-    fn set(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
-        self.refusal()?;
-        self.memory.set(name, scope, secret)
-    }
-
-    fn set_for_session(&self, name: &str, scope: &SecretScope, secret: SecretString) {
-        self.memory.set_for_session(name, scope, secret);
-    }
-
-    fn remove(&self, name: &str, what: Forget) -> Result<(), SecretStoreError> {
-        self.refusal()?;
-        self.memory.remove(name, what)
-    }
-
-    fn probe(&self) -> Result<(), SecretStoreError> {
-        self.refusal()
-    }
-
-    fn state(&self, name: &str, scope: &SecretScope) -> SecretState {
-        self.memory.state(name, scope)
-    }
-}
-
-/// The stand-in inside the process.
-struct Company(InProcess);
-
-impl Transport for Company {
-    fn answer(&self, request: http::Request<bytes::Bytes>) -> Answering<'_> {
-        Box::pin(self.0.answer(request))
-    }
-}
-
 struct Practice {
-    company: Arc<Company>,
+    company: Arc<InsideCompany>,
     settings: Settings,
 }
 
@@ -100,24 +49,11 @@ impl PracticeCompany for Practice {
     }
 }
 
-#[derive(Default)]
-struct Ears(Mutex<Vec<Changed>>);
-
-impl EventSink for Ears {
-    fn directory(&self, _: DirectoryStatus) {}
-
-    fn broadcast(&self, _: BroadcastSnapshot) {}
-
-    fn changed(&self, what: Changed) {
-        self.0.lock().push(what);
-    }
-}
-
 /// The product, with what it was opened over.
 pub(super) struct World {
     product: Arc<Product>,
-    pub(super) secrets: Arc<Secrets>,
-    ears: Arc<Ears>,
+    pub(super) secrets: Arc<TestSecrets>,
+    sink: Arc<RecordingSink>,
     _folder: TempDir,
 }
 
@@ -133,13 +69,13 @@ impl World {
     pub(super) async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings::practice();
-        let company = Arc::new(Company(InProcess::new(settings.clone())));
-        let (secrets, ears) = (Arc::new(Secrets::default()), Arc::new(Ears::default()));
+        let company = Arc::new(InsideCompany(InProcess::new(settings.clone())));
+        let (secrets, sink) = (Arc::<TestSecrets>::default(), Arc::<RecordingSink>::default());
         let deps = ProductDeps {
             data_folder: folder.path().to_owned(),
             owner: Owner::of(folder.path()).unwrap().unwrap(),
             role: Role::Window,
-            events: ears.clone(),
+            events: sink.clone(),
             secrets: secrets.clone(),
             preferences: Arc::new(Mutex::new(Preferences::default())),
             practice: Arc::new(Practice { company, settings }),
@@ -147,23 +83,24 @@ impl World {
             ids: Arc::new(TimedIds),
         };
         let product = Arc::new(Product::open(deps).await.unwrap());
-        ears.0.lock().clear();
-        Self { product, secrets, ears, _folder: folder }
+        sink.take_changed();
+        Self { product, secrets, sink, _folder: folder }
     }
 
     /// Reads the contacts of the practice company.
     pub(super) async fn read_directory(&self) {
-        let mut status = self.directory.refresh(&self.profile(PRACTICE_ID).unwrap()).await.unwrap();
-        while status.refreshed_at.is_none() {
+        self.directory.refresh(&self.profile(PRACTICE_ID).unwrap()).await.unwrap();
+        until("the contacts", async || {
+            let status = self.directory.status(PRACTICE_ID).await.unwrap();
             assert!(status.problem.is_none(), "{status:?}");
-            tokio::task::yield_now().await;
-            status = self.directory.status(PRACTICE_ID).await.unwrap();
-        }
+            status.refreshed_at.is_some()
+        })
+        .await;
     }
 
     /// What was told as changed since the last call.
     pub(super) fn told(&self) -> Vec<Changed> {
-        std::mem::take(&mut *self.ears.0.lock())
+        self.sink.take_changed()
     }
 
     /// The secret of this name, for use in this scope.

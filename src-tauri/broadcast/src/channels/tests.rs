@@ -29,7 +29,7 @@ fn input(id: Option<&str>, name: &str) -> RobotInput {
 
 /// The profile with this id, at the public service.
 fn of(id: &str) -> Profile {
-    Profile { id: id.to_owned(), ..crate::sending::engine::samples::profile() }
+    Profile { id: id.to_owned(), ..crate::testing::profile() }
 }
 
 fn names(book: &ChannelBook, profile: &str) -> Vec<String> {
@@ -207,9 +207,7 @@ async fn a_key_that_is_changed_while_the_old_one_is_being_read_is_used() {
     let connections = book.inner.connections.clone();
     let ask = || {
         let connections = connections.clone();
-        tokio::spawn(
-            async move { connections.webhook(&crate::sending::engine::samples::profile(), "r").await.map(drop) },
-        )
+        tokio::spawn(async move { connections.webhook(&crate::testing::profile(), "r").await.map(drop) })
     };
     let first = ask();
     asked.recv().unwrap();

@@ -279,10 +279,11 @@ fn checked_name(name: &str) -> Result<String, SavedAudienceError> {
 mod tests {
     use super::*;
     use crate::ports::TimedIds;
-    use crate::sending::engine::samples::{MovedClock, named, person};
+    use crate::testing::{named, person};
+    use testkit::TestClock;
 
-    fn open(folder: &std::path::Path) -> (SavedAudiences, Arc<MovedClock>) {
-        let clock = Arc::new(MovedClock::default());
+    fn open(folder: &std::path::Path) -> (SavedAudiences, Arc<TestClock>) {
+        let clock = Arc::new(TestClock::default());
         let documents = Documents::open(folder, clock.clone()).unwrap();
         (SavedAudiences::new(documents, clock.clone(), Arc::new(TimedIds)), clock)
     }
@@ -297,7 +298,7 @@ mod tests {
         let (saved, clock) = open(folder.path());
         let first = saved.save("p", "  全员减一 ", &minus(), false).unwrap();
         assert_eq!((first.name.as_str(), first.all, first.included, first.excluded), ("全员减一", true, 0, 1));
-        clock.advance(1000);
+        clock.shift(1000);
         let second = saved.save("p", "值班", &Audience::of(vec![person("a"), person("b")]), false).unwrap();
         let names = |query: &str| -> Vec<String> {
             let (again, _) = open(folder.path());
@@ -323,7 +324,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (saved, clock) = open(folder.path());
         let first = saved.save("p", "Duty", &minus(), false).unwrap();
-        clock.advance(1000);
+        clock.shift(1000);
         let other = Audience::of(vec![person("a")]);
         assert_eq!(saved.save("p", "duty", &other, false), Err(SavedAudienceError::NameTaken));
         let again = saved.save("p", "duty", &other, true).unwrap();

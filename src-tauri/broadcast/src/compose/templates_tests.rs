@@ -240,7 +240,7 @@ mod with_files {
 #[test]
 fn the_recent_ones_are_those_used_or_saved_last() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::<MovingClock>::default();
+    let clock = Arc::new(testkit::TestClock::later_at_each_look());
     let open = || {
         let documents = Documents::open(folder.path(), clock.clone()).unwrap();
         let media = MediaStore::new(folder.path(), 1_000_000, clock.clone());
@@ -261,16 +261,6 @@ fn the_recent_ones_are_those_used_or_saved_last() {
     assert_eq!(names(&templates, 9), ["丙", "乙", "甲"]);
     templates.delete(&ids[1]).unwrap();
     assert_eq!(names(&templates, 9), ["丙", "甲"]);
-}
-
-/// Each look is a millisecond later.
-#[derive(Debug, Default)]
-struct MovingClock(std::sync::atomic::AtomicI64);
-
-impl Clock for MovingClock {
-    fn now_ms(&self) -> i64 {
-        self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst)
-    }
 }
 
 #[test]

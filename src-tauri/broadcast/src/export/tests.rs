@@ -2,7 +2,7 @@ use super::csv_file::{CsvFile, is_formula};
 use super::workbook::Workbook;
 use super::*;
 use crate::model::audience::Recipient;
-use crate::sending::engine::samples::{Answer, World, draft, named, person};
+use crate::testing::{Answer, World, draft, named, person};
 use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
 use std::io::Cursor;

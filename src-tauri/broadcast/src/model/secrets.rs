@@ -122,7 +122,7 @@ mod tests {
 
     fn scope(base_url: Option<&str>, corp_id: &str) -> SecretScope {
         let base_url = base_url.map(str::to_owned);
-        let profile = Profile { base_url, corp_id: corp_id.to_owned(), ..crate::sending::engine::samples::profile() };
+        let profile = Profile { base_url, corp_id: corp_id.to_owned(), ..crate::testing::profile() };
         SecretScope::of_app(&profile).unwrap()
     }
 
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_robots_key_knows_the_origin_alone() {
-        let profile = crate::sending::engine::samples::profile();
+        let profile = crate::testing::profile();
         let other = Profile { corp_id: "ww9".to_owned(), ..profile.clone() };
         let away = Profile { base_url: Some("https://evil.example".to_owned()), ..profile.clone() };
         let key = KeptSecret::new(SecretString::from("K"), SecretScope::of_robot(&profile).unwrap());

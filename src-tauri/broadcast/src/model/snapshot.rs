@@ -143,7 +143,7 @@ mod tests {
     /// `ui/src/ipc/contract.ts`.
     #[test]
     fn fields_are_those_of_the_page() {
-        use crate::sending::engine::samples::{draft, person, snapshot};
+        use crate::testing::{draft, person, snapshot};
         let fields =
             |value: serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
         assert_eq!(

@@ -162,7 +162,7 @@ fn shortened(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sending::engine::samples::{draft, named, person};
+    use crate::testing::{draft, named, person};
     use wecom::drawing::draw;
     use wecom::kinds::Message;
     use wecom::send::SendOptions;

@@ -161,7 +161,7 @@ fn busy_minute(at: Timestamp) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sending::engine::samples::{count, person};
+    use crate::testing::{count, person};
     use proptest::prelude::*;
 
     const QUIET: Timestamp = Timestamp(7 * 60_000);

@@ -460,8 +460,8 @@ fn hex(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
     use crate::model::audience::RecipientKind;
-    use crate::sending::engine::samples::{count, draft, person, profile};
     use crate::sending::plan::PlanError;
+    use crate::testing::{count, draft, person, profile};
     use wecom::finding::Rule;
 
     fn assessed(draft: &Draft, profile: &Profile, test: bool, count: AudienceCount) -> Assessment {

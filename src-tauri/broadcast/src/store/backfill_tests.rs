@@ -11,8 +11,8 @@ use crate::model::profile::app_of;
 use crate::model::reach::{Reach, member_key};
 use crate::model::states::BroadcastState;
 use crate::model::timestamp::Timestamp;
-use crate::sending::engine::samples::{World, draft, lost, person};
 use crate::sending::engine::{EngineConfig, PaceRules, SendError};
+use crate::testing::{World, draft, lost, person};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::path::Path;
@@ -191,11 +191,11 @@ async fn what_was_open_in_a_database_of_before_goes_on_as_it_would_have() {
     assert_eq!(known[1..], [(&groups[0], Reach::default(), None), (&groups[1], Reach::default(), None)]);
     // The duplicate check stands as long as the request of before says.
     let only_unknown = Retry { unknown: true, ..Retry::default() };
-    world.clock.advance(29 * 60_000);
+    world.clock.shift(29 * 60_000);
     let opened = world.engine.retry(&unknown, only_unknown).await.unwrap();
     assert_eq!(opened.state, BroadcastState::Sending);
     assert_eq!(world.end_of(&unknown).await.outcome, Some(Outcome::Accepted));
-    world.clock.advance(2 * 60_000);
+    world.clock.shift(2 * 60_000);
     assert_eq!(world.engine.retry(&unknown, only_unknown).await, Err(SendError::NotPossible));
     world.engine.resume(&paused).await.unwrap();
     assert_eq!(world.end_of(&paused).await.outcome, Some(Outcome::Accepted));

@@ -11,10 +11,10 @@ use crate::model::outcome::Outcome;
 use crate::model::states::{BroadcastState, PauseReason};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
-use crate::sending::engine::samples::{Answer, World, draft, person};
+use crate::testing::{Answer, World, draft, lost, person};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use testkit::Gate;
 use wecom::clock::SystemClock;
 
 fn people(number: usize) -> Vec<Recipient> {
@@ -93,16 +93,16 @@ async fn of_version(folder: &Path, version: i64) {
 #[tokio::test]
 async fn a_copy_is_made_before_the_schema_changes_and_two_are_kept() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = crate::sending::engine::samples::MovedClock::default();
+    let clock = testkit::TestClock::default();
     for round in 1..=4 {
         let _ = std::fs::remove_file(folder.path().join(FILE_NAME));
         of_version(folder.path(), round).await;
-        clock.advance(2000);
+        clock.shift(2000);
         let (database, replaced) = Database::open(folder.path(), &clock).await.unwrap();
         assert_eq!(replaced, None);
         database.close().await;
         // Nothing is to be changed any more: no copy.
-        clock.advance(2000);
+        clock.shift(2000);
         Database::open(folder.path(), &clock).await.unwrap().0.close().await;
     }
     let copies = starting_with(folder.path(), "posthorn.sqlite3.before-update-");
@@ -127,7 +127,7 @@ async fn a_copy_is_made_before_the_schema_changes_and_two_are_kept() {
     let history = History::new(database, std::sync::Arc::new(SystemClock));
     history.finish_deleting(Timestamp::now(&clock)).await.unwrap();
     assert_eq!(starting_with(folder.path(), "posthorn.sqlite3.before-update-").len(), 2);
-    clock.advance(31 * 24 * 3_600_000);
+    clock.shift(31 * 24 * 3_600_000);
     history.finish_deleting(Timestamp::now(&clock)).await.unwrap();
     assert!(starting_with(folder.path(), "posthorn.sqlite3.before-update-").is_empty());
 }
@@ -208,22 +208,20 @@ async fn outbox(folder: &Path) -> Vec<String> {
     let order = SendOrder { schedule: Some(Schedule { at, late_minutes: 5 }), ..order };
     ids.push(world.engine.start(order).await.unwrap());
     world.engine.set_parallel(1);
-    world.sender.will([Answer::After(Duration::from_millis(50))]);
+    let gate = Gate::default();
+    world.sender.will([Answer::When(gate.clone())]);
     let paused = world.engine.start(world.order(draft("paused", people(3000)), 0).await).await.unwrap();
-    while world.sender.sent().is_empty() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    world.sent(1).await;
     world.engine.pause(&paused).await.unwrap();
+    gate.open();
     world.until(&paused, |one| one.batches_done == 1).await;
     ids.push(paused);
-    world.sender.will([
-        crate::sending::engine::samples::lost(),
-        crate::sending::engine::samples::lost(),
-        crate::sending::engine::samples::lost(),
-    ]);
+    world.sender.will([lost(), lost(), lost()]);
     ids.push(world.send(draft("unknown", vec![person("u")])).await.id);
     for n in 0..30 {
-        ids.push(world.send(draft(&format!("closed {n} {}", "y".repeat(900)), vec![person("a")])).await.id);
+        // Nobody gets so many in a minute that the rest waits.
+        let whom = person(&format!("a{}", n % 2));
+        ids.push(world.send(draft(&format!("closed {n} {}", "y".repeat(900)), vec![whom])).await.id);
     }
     world.database.close().await;
     ids
@@ -258,9 +256,8 @@ async fn what_can_be_read_of_a_damaged_file_is_brought_over_and_nothing_leaves_b
     // Resumed it waits for its time, which is still to come.
     let resumed = world.engine.resume(&ids[0]).await.unwrap();
     assert_eq!(resumed.state, BroadcastState::Scheduled);
-    tokio::time::sleep(Duration::from_millis(60)).await;
-    assert!(world.sender.sent().is_empty());
-    world.clock.advance(3_600_000);
+    world.only_another_leaves().await;
+    world.clock.shift(3_600_000);
     world.engine.wake();
     assert_eq!(world.end_of(&ids[0]).await.outcome, Some(Outcome::Accepted));
 }
@@ -273,9 +270,7 @@ async fn a_send_whose_requests_are_lost_is_unknown() {
         world.engine.set_parallel(1);
         world.sender.will([Answer::Hang]);
         let id = world.engine.start(world.order(draft(&"z".repeat(1900), people(9000)), 0).await).await.unwrap();
-        while world.sender.sent().is_empty() {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        world.sent(1).await;
         executed(&world.database, "PRAGMA wal_checkpoint(TRUNCATE)").await;
         id
     };

@@ -234,8 +234,8 @@ mod tests {
     use crate::history::History;
     use crate::model::order::Retry;
     use crate::model::reach::member_key;
-    use crate::sending::engine::samples::{World, api, draft, person};
     use crate::sending::engine::{EngineConfig, PaceRules, SendError};
+    use crate::testing::{World, api, draft, person};
 
     #[tokio::test]
     async fn nothing_can_be_done_with_what_is_being_deleted() {
@@ -289,7 +289,7 @@ mod tests {
         again.send(draft("other", vec![person("calm")])).await;
         assert_eq!(again.engine.snapshot(&fourth).await.unwrap().batches_done, 0, "it waits for its minute");
         let later = World::configured(folder.path(), configure).await;
-        later.clock.advance(2 * 3_600_000);
+        later.clock.shift(2 * 3_600_000);
         later.engine.recover().await.unwrap();
         let kept: i64 =
             sqlx::query_scalar("SELECT COUNT(*) FROM departed").fetch_one(later.database.pool()).await.unwrap();

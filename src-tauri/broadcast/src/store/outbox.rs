@@ -512,7 +512,7 @@ pub(crate) async fn close_broadcast(
 mod tests {
     use super::*;
     use crate::model::error_view::ErrorCode;
-    use crate::sending::engine::samples::{Answer, World, draft, person};
+    use crate::testing::{Answer, World, draft, person};
     use wecom::send::SendReply;
 
     #[tokio::test]
@@ -523,22 +523,12 @@ mod tests {
         world.sender.will([Answer::Accept(SendReply { body: "x".repeat(700_000), ..SendReply::default() })]);
         let people = (0..1001).map(|n| person(&format!("u{n}"))).collect();
         let id = world.engine.start(world.order(draft("hello", people), 0).await).await.unwrap();
-        let standing = loop {
-            let snapshot = world.engine.snapshot(&id).await.unwrap();
-            if snapshot.error.is_some() {
-                break snapshot;
-            }
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        };
+        let standing = world.until(&id, |one| one.error.is_some()).await;
         assert_eq!(standing.error.unwrap().code, ErrorCode::StorageFull);
         assert_eq!(standing.state, BroadcastState::Sending);
         assert_eq!(world.sender.sent().len(), 2);
 
-        sqlx::query("DELETE FROM broadcasts WHERE id = $1")
-            .bind(&filler.id)
-            .execute(world.database.pool())
-            .await
-            .unwrap();
+        world.remove(&filler.id).await;
         let end = world.end_of(&id).await;
         assert_eq!((end.outcome, end.error), (Some(Outcome::Accepted), None));
         assert_eq!(world.sender.sent().len(), 3);

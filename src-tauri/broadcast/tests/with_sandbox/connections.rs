@@ -4,9 +4,10 @@ use crate::world::{SECRET, World};
 use broadcast::connections::{CheckResult, CheckStep};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::profile::Profile;
-use broadcast::model::secrets::{SecretScope, SecretStoreError};
+use broadcast::model::secrets::SecretStoreError;
 use broadcast::model::trouble::ConnectError;
-use sandbox::{Sandbox, Settings};
+use sandbox::Settings;
+use testkit::stand_in;
 
 async fn check(world: &World, step: CheckStep) -> CheckResult {
     world.connections.check(&world.profile, step).await
@@ -31,7 +32,7 @@ async fn every_step_tells_what_it_found() {
     let contacts = check(&world, CheckStep::Contacts).await;
     assert!(contacts.ok && contacts.departments.unwrap() > 10, "{contacts:?}");
     assert_eq!(world.calls("gettoken"), 1);
-    assert_eq!(*world.secrets.asked.lock().unwrap(), 1, "the keychain is asked once");
+    assert_eq!(world.secrets.asked(), 1, "the keychain is asked once");
 }
 
 #[tokio::test]
@@ -55,7 +56,7 @@ async fn a_wrong_application_shows_its_number() {
 async fn a_wrong_secret_is_not_tried_for_ever() {
     let world = World::new().await;
     let store = |secret: &str| {
-        world.secrets.kept.lock().unwrap().insert("one".to_owned(), secret.to_owned());
+        world.secrets.type_secret(&world.profile, secret);
         world.connections.secret_changed("one");
     };
     store("wrong");
@@ -71,14 +72,14 @@ async fn a_wrong_secret_is_not_tried_for_ever() {
 #[tokio::test]
 async fn secrets_that_cannot_be_had() {
     let world = World::new().await;
-    world.secrets.kept.lock().unwrap().clear();
+    world.secrets.lose(&world.profile);
     assert_eq!(code(&check(&world, CheckStep::Token).await), (ErrorCode::SecretMissing, None));
-    *world.secrets.trouble.lock().unwrap() = Some(SecretStoreError::Locked);
+    world.secrets.set_unreadable(Some(SecretStoreError::Locked));
     assert_eq!(code(&check(&world, CheckStep::Agent).await), (ErrorCode::KeychainLocked, None));
-    *world.secrets.trouble.lock().unwrap() = Some(SecretStoreError::Unavailable("no bus".to_owned()));
+    world.secrets.set_unreadable(Some(SecretStoreError::Unavailable("no bus".to_owned())));
     assert_eq!(code(&check(&world, CheckStep::Contacts).await), (ErrorCode::KeychainUnavailable, None));
-    *world.secrets.trouble.lock().unwrap() = None;
-    world.secrets.kept.lock().unwrap().insert("one".to_owned(), SECRET.to_owned());
+    world.secrets.set_unreadable(None);
+    world.secrets.type_secret(&world.profile, SECRET);
     assert!(check(&world, CheckStep::Token).await.ok, "trouble is not remembered");
 }
 
@@ -90,6 +91,7 @@ async fn a_changed_company_or_address_makes_a_new_client() {
     assert!(check(&world, CheckStep::Token).await.ok);
     assert_eq!(world.calls("gettoken"), 1);
     world.profile.corp_id = "wwother".to_owned();
+    world.secrets.type_secret(&world.profile, SECRET);
     assert_eq!(code(&check(&world, CheckStep::Token).await), (ErrorCode::Api, Some(40013)));
     world.profile.base_url = Some("http://example.cn".to_owned());
     let error = world.connections.client(&world.profile).await.unwrap_err();
@@ -111,7 +113,7 @@ async fn many_callers_share_one_client() {
     }
     assert!(tasks.join_all().await.into_iter().all(|ok| ok));
     assert_eq!(world.calls("gettoken"), 1);
-    assert_eq!(*world.secrets.asked.lock().unwrap(), 1);
+    assert_eq!(world.secrets.asked(), 1);
 }
 
 #[tokio::test]
@@ -128,18 +130,11 @@ async fn nothing_shows_the_secret() {
 async fn a_stranger_gets_neither_the_secret_nor_the_key_of_a_robot() {
     let world = World::new().await;
     let home = world.profile.clone();
-    let typed_for = |scope| *world.secrets.typed_for.lock().unwrap() = Some(scope);
-    world
-        .secrets
-        .kept
-        .lock()
-        .unwrap()
-        .insert("webhook:r".to_owned(), "693a91f6-7c4e-4bc4-97a0-0f91d2c8b6e5".to_owned());
-    let stranger = Sandbox::start(Settings::new("other", "other", 1), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+    world.secrets.type_key(&home, "r", "693a91f6-7c4e-4bc4-97a0-0f91d2c8b6e5");
+    let stranger = stand_in(Settings::new("other", "other", 1)).await;
     let away = Profile { base_url: Some(stranger.url()), ..home.clone() };
     let other_company = Profile { corp_id: "wwother".to_owned(), ..home.clone() };
 
-    typed_for(SecretScope::of_app(&home).unwrap());
     assert!(world.connections.check(&home, CheckStep::Agent).await.ok);
     for elsewhere in [&away, &other_company] {
         for step in [CheckStep::Token, CheckStep::Agent, CheckStep::Contacts] {
@@ -149,7 +144,6 @@ async fn a_stranger_gets_neither_the_secret_nor_the_key_of_a_robot() {
         }
     }
     assert!(world.connections.check(&home, CheckStep::Agent).await.ok, "back home it serves again");
-    typed_for(SecretScope::of_robot(&home).unwrap());
     assert!(world.connections.webhook(&other_company, "r").await.is_ok(), "a webhook knows no company");
     let error = world.connections.webhook(&away, "r").await.unwrap_err();
     assert_eq!(error, ConnectError::RobotKeyElsewhere);

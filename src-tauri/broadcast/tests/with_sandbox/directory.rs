@@ -1,6 +1,6 @@
 //! Reading contacts: everything, nothing, half of it, again.
 
-use crate::world::{AGENT, CORP, SECRET, World};
+use crate::world::{AGENT, CORP, SECRET, World, finished};
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
 use broadcast::model::directory::DirectoryStage;
 use broadcast::model::error_view::ErrorCode;
@@ -74,7 +74,7 @@ async fn members_outside_every_readable_department_are_there_too() {
 async fn progress_goes_through_the_stages_and_ends() {
     let world = World::new().await;
     let last = world.refresh().await;
-    let told = world.sink.told.lock().unwrap().clone();
+    let told = world.sink.directories();
     assert_eq!(told.iter().filter(|status| status.progress.is_none()).count(), 1);
     assert_eq!(told.last(), Some(&last));
     assert_eq!(told[0].progress.unwrap().stage, DirectoryStage::Scope);
@@ -90,7 +90,7 @@ async fn one_refresh_at_a_time() {
             world.directory.refresh(&world.profile).await.unwrap()
         },);
     assert!(first.progress.is_some() && second.progress.is_some() && third.progress.is_some());
-    world.finished().await;
+    finished(&world.sink, 0).await;
     assert_eq!(world.calls("agent/get"), 1);
     world.refresh().await;
     assert_eq!(world.calls("agent/get"), 2);
@@ -193,22 +193,14 @@ async fn a_refresh_that_fails_half_way_leaves_the_old_contacts() {
 #[tokio::test]
 async fn no_network_and_no_secret() {
     let world = World::new().await;
-    world.secrets.kept.lock().unwrap().clear();
+    world.secrets.lose(&world.profile);
     assert_eq!(world.refresh().await.problem.unwrap().code, ErrorCode::SecretMissing);
-    world.secrets.kept.lock().unwrap().insert("one".to_owned(), SECRET.to_owned());
+    world.secrets.type_secret(&world.profile, SECRET);
     let World { sandbox, directory, profile, sink, .. } = world;
     sandbox.stop().await;
-    sink.told.lock().unwrap().clear();
+    let told = sink.directories().len();
     directory.refresh(&profile).await.unwrap();
-    loop {
-        if let Some(status) = sink.told.lock().unwrap().last()
-            && status.progress.is_none()
-        {
-            assert_eq!(status.problem.as_ref().unwrap().code, ErrorCode::Unreachable);
-            break;
-        }
-        tokio::task::yield_now().await;
-    }
+    assert_eq!(finished(&sink, told).await.problem.unwrap().code, ErrorCode::Unreachable);
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ async fn a_robot_is_saved_with_its_key_and_forgotten_with_it() {
 #[tokio::test]
 async fn a_new_robot_whose_key_cannot_be_stored_is_not_kept() {
     let (world, profile) = with_profile().await;
-    *world.secrets.refuses.lock() = Some(SecretStoreError::Unavailable("no bus".to_owned()));
+    world.secrets.set_unchangeable(Some(SecretStoreError::Unavailable("no bus".to_owned())));
     let error = world.save_robot(&profile, robot(None, "告警"), address(false, false)).await.unwrap_err();
     assert_eq!((error.code, error.field.as_deref()), (ErrorCode::KeychainUnavailable, Some("address")));
     assert!(world.channels_of(&profile).await.unwrap().robots.is_empty() && world.told().is_empty());

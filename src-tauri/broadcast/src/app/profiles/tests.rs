@@ -39,7 +39,7 @@ async fn a_profile_is_saved_with_its_secret_and_told() {
 #[tokio::test]
 async fn a_new_profile_whose_secret_cannot_be_stored_is_not_kept() {
     let world = World::open().await;
-    *world.secrets.refuses.lock() = Some(SecretStoreError::Locked);
+    world.secrets.set_unchangeable(Some(SecretStoreError::Locked));
     let error = world.save_profile(typed("青禾科技"), secret("S")).await.unwrap_err();
     assert_eq!((error.code, error.field.as_deref()), (ErrorCode::KeychainLocked, Some("secret")));
     assert_eq!((world.profiles.list().len(), world.told().len()), (1, 0));
@@ -68,11 +68,11 @@ async fn a_secret_for_this_session_can_take_the_stored_one_out() {
     let saved = world.save_profile(typed("青禾科技"), secret("S")).await.unwrap();
     let kept = world.save_profile(again(&saved), for_session("T", true)).await.unwrap();
     assert_eq!(kept.secret, SecretState::Session);
-    *world.secrets.refuses.lock() = Some(SecretStoreError::Locked);
+    world.secrets.set_unchangeable(Some(SecretStoreError::Locked));
     world.save_profile(again(&saved), for_session("U", true)).await.unwrap();
     let told = world.notices.open().into_iter().find(|notice| notice.kind == NoticeKind::SecretNotRemoved).unwrap();
     assert_eq!(told.count, Some(1), "it must not stay behind unseen");
-    *world.secrets.refuses.lock() = None;
+    world.secrets.set_unchangeable(None);
     world.remove_refused();
     assert!(world.documents.read::<serde_json::Value>("secrets-to-remove.json").unwrap().is_none());
 }
@@ -107,12 +107,12 @@ async fn what_belongs_to_a_deleted_profile_goes_with_it() {
 async fn a_keychain_that_does_not_answer_is_told_until_it_does() {
     let world = World::open().await;
     world.save_profile(typed("青禾科技"), secret("S")).await.unwrap();
-    *world.secrets.refuses.lock() = Some(SecretStoreError::Locked);
+    world.secrets.set_unchangeable(Some(SecretStoreError::Locked));
     let (profiles, answers) = world.profiles_with_secrets().await.unwrap();
     assert!(!answers && profiles.len() == 2 && profiles[0].profile.practice);
     assert_eq!(profiles[1].secret, SecretState::Stored, "as it was when it was last asked");
     assert!(world.notices.open().iter().any(|notice| notice.kind == NoticeKind::KeychainLocked));
-    *world.secrets.refuses.lock() = None;
+    world.secrets.set_unchangeable(None);
     assert!(world.profiles_with_secrets().await.unwrap().1);
     assert!(world.notices.open().is_empty());
 }

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
     use crate::compose::drafts::{DraftSlot, Drafts};
     use crate::model::media::MediaReference;
-    use crate::sending::engine::samples::{World, draft, person};
+    use crate::testing::{World, draft, person};
     use std::sync::Arc;
     use wecom::clock::SystemClock;
 

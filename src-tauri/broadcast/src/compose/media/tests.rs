@@ -3,12 +3,12 @@
 use super::samples::{amr, jpeg, noise_png, png};
 use super::*;
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::sending::engine::samples::MovedClock;
 use std::collections::HashSet;
+use testkit::TestClock;
 use wecom::media::Format;
 
-fn store(folder: &Path, cap: u64) -> (MediaStore, Arc<MovedClock>) {
-    let clock = Arc::new(MovedClock::default());
+fn store(folder: &Path, cap: u64) -> (MediaStore, Arc<TestClock>) {
+    let clock = Arc::new(TestClock::default());
     (MediaStore::new(folder, cap, clock.clone()), clock)
 }
 
@@ -145,7 +145,7 @@ async fn only_what_nobody_refers_to_is_cleared_away_and_not_at_once() {
     std::fs::write(&other, "not ours").unwrap();
     let keep: HashSet<String> = [references[0].sha256().to_owned()].into();
     assert_eq!(store.sweep(&keep).await.unwrap(), Swept::default(), "just added");
-    clock.advance(GRACE_MS + 60_000);
+    clock.shift(GRACE_MS + 60_000);
     store.touch([&references[1]]);
     let bytes = u64::try_from(png(3, 1).len()).unwrap();
     assert_eq!(store.sweep(&keep).await.unwrap(), Swept { files: 1, bytes });

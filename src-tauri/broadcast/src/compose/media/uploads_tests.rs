@@ -7,9 +7,10 @@ use crate::model::audience::Audience;
 use crate::model::draft::Draft;
 use crate::model::outcome::Outcome;
 use crate::sending::engine::SendError;
-use crate::sending::engine::samples::{Answer, World, api, lost, ok, person, unreachable};
+use crate::testing::{Answer, World, api, lost, ok, person, unreachable};
 use proptest::prelude::*;
 use serde_json::json;
+use testkit::until;
 use wecom::send::SendOptions;
 
 fn draft(message: serde_json::Value, people: usize) -> Draft {
@@ -58,10 +59,10 @@ async fn uploaded_once_and_stored_as_sent() {
 
     world.send(image(&reference, 2)).await;
     assert_eq!(world.sender.uploaded().len(), 1, "still good");
-    world.clock.advance(life_ms() - MARGIN_MS - 60_000);
+    world.clock.shift(life_ms() - MARGIN_MS - 60_000);
     world.send(image(&reference, 3)).await;
     assert_eq!(world.sender.uploaded().len(), 1, "still good for its margin");
-    world.clock.advance(61_000);
+    world.clock.shift(61_000);
     world.send(image(&reference, 4)).await;
     assert_eq!(world.sender.uploaded().len(), 2);
     assert!(sent(&world).last().unwrap().contains("media-2"));
@@ -76,7 +77,7 @@ async fn other_names_kinds_and_companies_have_other_ids() {
     world.send(image(&picture(&world, "b.png").await, 1)).await;
     world.send(draft(json!({"msgtype": "file", "file": {"media_id": one}}), 1)).await;
     assert_eq!(world.sender.uploaded().len(), 3);
-    world.clock.advance(5_000);
+    world.clock.shift(5_000);
     world.send(image(&one, 2)).await;
     assert_eq!(world.sender.uploaded().len(), 3);
     let other = Profile { corp_id: "ww2".to_owned(), ..world.practice().profile };
@@ -108,7 +109,7 @@ async fn pictures_in_articles_get_addresses_that_stay() {
         (&articles[0]["thumb_media_id"], &articles[1]["thumb_media_id"]),
         (&json!("media-1"), &json!("media-1"))
     );
-    world.clock.advance(30 * life_ms());
+    world.clock.shift(30 * life_ms());
     world.send(draft(message, 2)).await;
     assert_eq!(world.sender.uploaded().len(), 3, "the cover alone");
 }
@@ -162,9 +163,7 @@ async fn uploads_can_be_given_up_and_begun_again() {
         let order = order.clone();
         async move { engine.start(order).await }
     });
-    while world.sink.uploads().is_empty() {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    until("the upload", async || !world.sink.uploads().is_empty()).await;
     assert_eq!(world.engine.start(order.clone()).await, Err(SendError::Busy), "pressed twice");
     assert!(!world.engine.cancel_uploads("another"));
     assert!(world.engine.cancel_uploads(&order.digest));
@@ -192,7 +191,7 @@ async fn a_dead_media_id_is_renewed_once_and_the_rest_goes_with_the_new_one() {
         assert_eq!(bodies[1], bodies[0].replace("media-1", "media-2"));
         let stored = world.history.open(&end.id).await.unwrap().batches;
         assert!(stored.iter().all(|batch| batch.request.contains("media-2")), "what left is what is stored");
-        world.clock.advance(5_000);
+        world.clock.shift(5_000);
         world.send(image(&reference, 1)).await;
         assert_eq!(world.sender.uploaded().len(), 2, "the new one is remembered");
     }
@@ -205,9 +204,7 @@ async fn the_new_request_stands_on_the_disk_before_it_leaves() {
     let reference = picture(&world, "a.png").await;
     world.sender.will([api(40007), Answer::Hang]);
     let id = world.engine.start(world.order(image(&reference, 1), 0).await).await.unwrap();
-    while world.sender.sent().len() < 2 {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    world.sent(2).await;
     let batch = &world.history.open(&id).await.unwrap().batches[0];
     assert_eq!(batch.state, crate::model::states::BatchState::Sending);
     assert!(batch.request.contains("media-2"));
@@ -223,9 +220,8 @@ async fn ended_while_renewing_means_not_sent() {
     let id = world.engine.start(world.order(image(&reference, 1), 0).await).await.unwrap();
     let is_uploading = || world.sender.sent().len() == 1 && world.sink.uploads().last().unwrap().sent == 0;
     let state = async || world.history.open(&id).await.unwrap().batches[0].state;
-    while !is_uploading() || state().await != crate::model::states::BatchState::Planned {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    let planned = async || state().await == crate::model::states::BatchState::Planned;
+    until("the renewal", async || is_uploading() && planned().await).await;
     let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();
     let other = World::on(folder.path(), other);
     assert_eq!(other.engine.recover().await.unwrap(), 1);
@@ -244,7 +240,7 @@ async fn a_renewal_that_fails_or_does_not_help_ends_it() {
     assert_eq!((end.outcome, sent(&world).len()), (Some(Outcome::Refused), 2));
     assert_eq!(end.error.unwrap().api.unwrap().code, 40007);
 
-    world.clock.advance(5_000);
+    world.clock.shift(5_000);
     world.sender.will([api(40007)]);
     world.sender.will_upload([unreachable()]);
     let end = world.send(image(&reference, 2)).await;

@@ -3,7 +3,6 @@
 //! The stand-in here outlives the program: it knows what it delivered, keeps the duplicate check as documented, and breaks as a
 //! script of random numbers says. The program is ended at random moments and started again on the same folder.
 
-use super::samples::{World, api_trouble, draft};
 use super::tests::people;
 use super::*;
 use crate::model::audience::{Recipient, RecipientKind};
@@ -16,6 +15,7 @@ use crate::model::profile::Profile;
 use crate::model::states::BroadcastState;
 use crate::model::trouble::SendTrouble;
 use crate::ports::{OnProgress, Sender};
+use crate::testing::{World, api_trouble, draft};
 use async_trait::async_trait;
 use proptest::prelude::*;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -292,7 +292,7 @@ proptest! {
                     program = runtime();
                     world = program.block_on(async {
                         let world = open().await;
-                        world.clock.advance(clock);
+                        world.clock.shift(clock);
                         world.engine.recover().await.unwrap();
                         world
                     });
@@ -302,11 +302,11 @@ proptest! {
                 Deed::ClockBack => {
                     was_set = true;
                     clock -= 3_600_000;
-                    world.clock.advance(-3_600_000);
+                    world.clock.shift(-3_600_000);
                 }
                 Deed::Sleep => {
                     clock += 3 * 3_600_000;
-                    world.clock.advance(3 * 3_600_000);
+                    world.clock.shift(3 * 3_600_000);
                     // WeCom forgets the requests meanwhile.
                     company.checked.lock().clear();
                 }
@@ -318,7 +318,7 @@ proptest! {
         company.fair_weather.store(true, Ordering::SeqCst);
         program.block_on(async {
             let world = open().await;
-            world.clock.advance(clock);
+            world.clock.shift(clock);
             world.engine.recover().await.unwrap();
             look(&world, &company, &id, &audience).await;
             let mut end = settle(&world, &id).await;

@@ -72,9 +72,9 @@ impl Engine {
 mod tests {
     use crate::model::audience::Audience;
     use crate::model::outcome::Outcome;
-    use crate::sending::engine::samples::{World, api, draft, person};
     use crate::sending::engine::tests::people;
     use crate::sending::engine::{EngineConfig, PaceRules};
+    use crate::testing::{World, api, draft, person};
 
     #[tokio::test]
     async fn the_budget_counts_what_was_not_refused_and_survives() {
@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(world.engine.usage(&practice).await.unwrap().spent_today, 1500);
         let again = World::open(folder.path(), None).await;
         assert_eq!(again.engine.usage(&practice).await.unwrap().spent_today, 1500);
-        again.clock.advance(24 * 3_600_000);
+        again.clock.shift(24 * 3_600_000);
         assert_eq!(again.engine.usage(&practice).await.unwrap().spent_today, 0);
     }
 
@@ -96,7 +96,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let pace = PaceRules { per_minute: 3, calls_per_second: None, ..PaceRules::default() };
         let config = EngineConfig { pace, ..EngineConfig::default() };
-        let sender = std::sync::Arc::new(crate::sending::engine::samples::ScriptedSender::default());
+        let sender = std::sync::Arc::new(crate::testing::ScriptedSender::default());
         let world = World::with(folder.path(), sender, config.clone()).await;
         let practice = world.practice().profile;
         for n in 0..3 {
@@ -105,7 +105,7 @@ mod tests {
         }
         let members = Audience::of(vec![person("busy"), person("BUSY"), person("other")]);
         assert_eq!(world.engine.delayed(&practice, &members, world.engine.now()).await.unwrap(), 1);
-        let sender = std::sync::Arc::new(crate::sending::engine::samples::ScriptedSender::default());
+        let sender = std::sync::Arc::new(crate::testing::ScriptedSender::default());
         let again = World::with(folder.path(), sender.clone(), config).await;
         assert_eq!(again.engine.delayed(&practice, &members, again.engine.now()).await.unwrap(), 1);
         // The fourth waits for the minute; others do not.

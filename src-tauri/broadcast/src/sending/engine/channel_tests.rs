@@ -1,6 +1,5 @@
 //! Group chats and group robots in the engine, against scripted answers.
 
-use super::samples::{Answer, World, api, draft, lost, named, ok, person, unreachable};
 use super::tests::{batch_states, states};
 use super::*;
 use crate::compose::media::samples::{noise_png, png};
@@ -13,8 +12,9 @@ use crate::model::outcome::Outcome;
 use crate::model::states::BatchState;
 use crate::model::states::BroadcastState;
 use crate::model::trouble::{ConnectError, SendTrouble};
+use crate::testing::{Answer, World, api, draft, lost, named, ok, person, unreachable};
 use serde_json::{Value, json};
-use std::time::Duration;
+use testkit::until;
 use wecom::channel::Channel;
 use wecom::import::UnknownField;
 use wecom::media::MediaKind;
@@ -38,14 +38,11 @@ fn bodies(world: &World) -> Vec<Value> {
 }
 
 async fn until_paced(world: &World, id: &str) -> BroadcastSnapshot {
-    loop {
-        let snapshot = world.engine.snapshot(id).await.unwrap();
-        assert_eq!(snapshot.outcome, None, "it waits");
-        if snapshot.error.as_ref().is_some_and(|error| error.code == ErrorCode::RobotPaced) {
-            return snapshot;
-        }
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    let is_paced = |one: &BroadcastSnapshot| {
+        assert_eq!(one.outcome, None, "it waits");
+        one.error.as_ref().is_some_and(|error| error.code == ErrorCode::RobotPaced)
+    };
+    world.until(id, is_paced).await
 }
 
 /// As many robots' messages as a minute takes.
@@ -158,9 +155,7 @@ async fn a_robot_that_hung_when_the_program_ended_is_unknown() {
     world.sender.will([ok(), Answer::Hang]);
     let chosen = vec![person("a"), robot("r1"), robot("r2")];
     let id = world.engine.start(world.order(draft("hello", chosen), 0).await).await.unwrap();
-    while world.sender.sent().len() < 2 {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    world.sent(2).await;
     let again = World::open(folder.path(), None).await;
     assert_eq!(again.engine.recover().await.unwrap(), 1);
     let rows = again.ledger(&id).await;
@@ -193,10 +188,8 @@ async fn the_twenty_first_message_waits_for_the_clock() {
     assert_eq!(batch_states(&world, &id).await[2], BatchState::Planned);
     let seconds: u32 = waiting.error.unwrap().detail.unwrap().parse().unwrap();
     assert!((1..=61).contains(&seconds), "{seconds}");
-    while !world.sink.broadcasts().iter().any(|told| told.error.is_some()) {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
-    world.clock.advance(MINUTE_MS);
+    until("the pause to be told", async || world.sink.broadcasts().iter().any(|told| told.error.is_some())).await;
+    world.clock.shift(MINUTE_MS);
     let end = world.end_of(&id).await;
     assert_eq!((end.outcome, end.error), (Some(Outcome::Accepted), None));
     assert_eq!(world.sender.routes().last(), Some(&Route::Robot("r1".into())));
@@ -212,13 +205,9 @@ async fn when_the_pause_is_over_it_is_no_longer_told() {
     let id = world.engine.start(world.order(draft("hello", vec![chat("c1"), robot("r1")]), 0).await).await.unwrap();
     let last_told = || world.sink.broadcasts().last().and_then(|told| told.error.clone()).map(|error| error.code);
     until_paced(&world, &id).await;
-    while last_told() != Some(ErrorCode::RobotPaced) {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
-    world.clock.advance(MINUTE_MS);
-    while last_told() != Some(ErrorCode::Api) {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    until("the pause to be told", async || last_told() == Some(ErrorCode::RobotPaced)).await;
+    world.clock.shift(MINUTE_MS);
+    until("the trouble to be told", async || last_told() == Some(ErrorCode::Api)).await;
     assert_eq!(world.engine.snapshot(&id).await.unwrap().error.unwrap().code, ErrorCode::Api);
 }
 
@@ -242,7 +231,7 @@ async fn an_end_in_the_middle_of_the_pause_is_not_sent_and_the_minute_goes_on() 
     let id = again.engine.start(again.order(draft("later", vec![robot("r1")]), 0).await).await.unwrap();
     until_paced(&again, &id).await;
     assert!(again.sender.sent().is_empty());
-    again.clock.advance(MINUTE_MS);
+    again.clock.shift(MINUTE_MS);
     assert_eq!(again.end_of(&id).await.outcome, Some(Outcome::Accepted));
     assert_eq!(world.sender.sent().len(), 20);
 }
@@ -257,10 +246,8 @@ async fn a_robot_that_wecom_holds_back_is_tried_after_a_minute_and_given_up_afte
         until_paced(&world, &id).await;
         assert_eq!(world.sender.sent().len(), tried);
         assert_eq!(batch_states(&world, &id).await[0], BatchState::Planned, "refused for certain");
-        world.clock.advance(MINUTE_MS);
-        while world.sender.sent().len() == tried {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
+        world.clock.shift(MINUTE_MS);
+        world.sent(tried + 1).await;
     }
     let end = world.end_of(&id).await;
     assert_eq!(batch_states(&world, &id).await, [BatchState::Refused]);
@@ -290,7 +277,7 @@ async fn every_holder_has_its_own_media_id_and_its_own_is_renewed() {
     };
     assert_eq!(ids(&bodies(&world)), ["media-1", "media-1", "media-3", "media-2"], "the chat has the application's");
     // That of r2 is gone at WeCom.
-    world.clock.advance(5_000);
+    world.clock.shift(5_000);
     world.sender.will([ok(), ok(), api(40007)]);
     let end = world.send(file(all())).await;
     assert_eq!((end.outcome, end.error), (Some(Outcome::Accepted), None));
@@ -303,7 +290,7 @@ async fn every_holder_has_its_own_media_id_and_its_own_is_renewed() {
     assert!(stored[2].request.contains("media-4"), "what is stored is what left");
     // Another key is another robot at WeCom.
     Uploads::forget_robot(&world.database, "r1").await.unwrap();
-    world.clock.advance(5_000);
+    world.clock.shift(5_000);
     world.send(file(all())).await;
     assert_eq!(ids(&bodies(&world)[9..]), ["media-1", "media-1", "media-4", "media-5"]);
 }
@@ -385,7 +372,7 @@ async fn the_exact_request_of_each_channel() {
     for plain in [message(notice, vec![robot("r")]), draft("文本", vec![robot("r")]), draft("文本", vec![chat("c1")])]
     {
         let shown = world.engine.exact_request(&profile, &plain).await.unwrap();
-        world.clock.advance(5_000);
+        world.clock.shift(5_000);
         world.send(plain).await;
         assert_eq!(shown.body().as_bytes(), world.sender.sent().last().unwrap());
     }

@@ -1,6 +1,5 @@
 //! Faults of the program itself: a worker that panics, tasks that panic, a sink that panics. And the end of the program, as it is wanted.
 
-use super::samples::{Answer, RecordingSink, World, draft, lost, person, snapshot};
 use super::worker::supervise::fault;
 use super::{SendError, Unfinished};
 use crate::model::audience::Recipient;
@@ -13,17 +12,13 @@ use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BroadcastState, PauseReason};
 use crate::model::timestamp::Timestamp;
 use crate::ports::EventSink;
+use crate::testing::{Answer, RecordingSink, World, draft, lost, person, snapshot};
 use std::sync::Arc;
 use std::time::Duration;
+use testkit::{Gate, until};
 
 fn people(number: usize) -> Vec<Recipient> {
     (0..number).map(|n| person(&format!("u{n}"))).collect()
-}
-
-async fn sent(world: &World, number: usize) {
-    while world.sender.sent().len() < number {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
 }
 
 async fn scheduled(world: &World) -> String {
@@ -38,11 +33,13 @@ async fn a_worker_that_panics_lets_its_broadcasts_stand_still_and_another_takes_
     let world = World::open(folder.path(), None).await;
     let later = scheduled(&world).await;
     world.engine.set_parallel(1);
-    world.sender.will([Answer::After(Duration::from_millis(100))]);
+    let gate = Gate::default();
+    world.sender.will([Answer::When(gate.clone())]);
     let id = world.engine.start(world.order(draft("hello", people(3000)), 0).await).await.unwrap();
-    sent(&world, 1).await;
+    world.sent(1).await;
     // The worker looks at the clock when the answer comes.
     world.clock.panic_next();
+    gate.open();
     for one in [&id, &later] {
         let stuck = world.until(one, |one| one.state == BroadcastState::Paused).await;
         assert_eq!(stuck.pause, Some(PauseReason::Trouble));
@@ -61,7 +58,7 @@ async fn a_worker_that_panics_lets_its_broadcasts_stand_still_and_another_takes_
     assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
     assert_eq!(world.sender.sent().len(), 4);
     assert_eq!(world.engine.resume(&later).await.unwrap().state, BroadcastState::Scheduled);
-    world.clock.advance(3_600_000);
+    world.clock.shift(3_600_000);
     world.engine.wake();
     assert_eq!(world.end_of(&later).await.outcome, Some(Outcome::Accepted));
     assert_eq!(world.sender.sent().len(), 5);
@@ -98,9 +95,7 @@ async fn taking_back_that_panics_is_unknown_and_can_be_asked_for_again() {
     let over = |one: &BroadcastSnapshot| one.recall.is_some_and(|recall| recall.done + recall.failed == recall.asked);
     let failed = world.until(&id, over).await.recall.unwrap();
     assert_eq!((failed.asked, failed.done, failed.failed), (2, 0, 2));
-    while world.engine.is_busy() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    until("the errand to end", async || !world.engine.is_busy()).await;
     assert_eq!(world.sink.faults().len(), 1);
     world.engine.recall(&id).await.unwrap();
     let done = world.until(&id, |one| one.recall.is_some_and(|recall| recall.done == 2)).await;
@@ -123,9 +118,7 @@ impl EventSink for Clumsy {
 async fn a_sink_that_panics_once_hears_what_comes_next() {
     let sink = Arc::new(Clumsy(RecordingSink::default(), std::sync::atomic::AtomicBool::new(false)));
     let news = super::events::News::begin(sink.clone(), snapshot("b"));
-    while !sink.1.load(std::sync::atomic::Ordering::SeqCst) {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    until("the panic", async || sink.1.load(std::sync::atomic::Ordering::SeqCst)).await;
     news.emit(BroadcastSnapshot { missed: 7, ..snapshot("b") });
     news.end().await;
     assert_eq!(sink.0.broadcasts().last().unwrap().missed, 7);
@@ -139,13 +132,16 @@ async fn a_wanted_end_waits_for_the_answers_under_way_and_nothing_more_leaves() 
         assert!(world.engine.unfinished().await.unwrap().is_nothing());
         let later = scheduled(&world).await;
         world.engine.set_parallel(1);
-        world.sender.will([Answer::After(Duration::from_millis(150))]);
+        let gate = Gate::default();
+        world.sender.will([Answer::When(gate.clone())]);
         let id = world.engine.start(world.order(draft("hello", people(3000)), 0).await).await.unwrap();
         let undo = world.engine.start(world.order(draft("undo", people(1)), 600).await).await.unwrap();
-        sent(&world, 1).await;
+        world.sent(1).await;
         assert_eq!(world.engine.unfinished().await.unwrap(), Unfinished { under_way: 2, scheduled: 1 });
         let next = world.order(draft("next", people(1)), 0).await;
-        assert!(world.engine.shut_down(Duration::from_mins(1)).await.unwrap());
+        let the_answer_comes = async { gate.open() };
+        let (ended, ()) = tokio::join!(world.engine.shut_down(Duration::from_mins(1)), the_answer_comes);
+        assert!(ended.unwrap());
         assert_eq!(world.engine.start(next).await, Err(SendError::Closing));
         assert_eq!(world.sender.sent().len(), 1);
         world.database.close().await;
@@ -168,7 +164,7 @@ async fn a_wanted_end_does_not_wait_for_ever() {
         let world = World::open(folder.path(), None).await;
         world.sender.will([Answer::Hang]);
         let id = world.engine.start(world.order(draft("hello", people(1)), 0).await).await.unwrap();
-        sent(&world, 1).await;
+        world.sent(1).await;
         assert!(!world.engine.shut_down(Duration::from_millis(50)).await.unwrap());
         id
     };
@@ -192,10 +188,9 @@ async fn a_scheduled_one_that_stood_still_waits_for_its_time_when_resumed() {
         .unwrap();
     let resumed = world.engine.resume(&id).await.unwrap();
     assert_eq!((resumed.state, resumed.sends_at), (BroadcastState::Scheduled, Some(at)));
-    tokio::time::sleep(Duration::from_millis(40)).await;
-    assert!(world.sender.sent().is_empty());
+    world.only_another_leaves_of(&other).await;
     world.sender.will([lost()]);
-    world.clock.advance(3_600_000);
+    world.clock.shift(3_600_000);
     world.engine.wake();
     assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Unknown));
 }

@@ -317,11 +317,10 @@ mod tests {
     use crate::model::draft::Draft;
     use crate::model::follow_up::FollowUpProgress;
     use crate::model::snapshot::BatchView;
-    use crate::sending::engine::samples::{Answer, World, api, draft, lost, ok, person};
     use crate::sending::engine::tests::people;
+    use crate::testing::{Answer, World, api, draft, lost, ok, person};
     use serde_json::json;
-    use std::time::Duration;
-    use tokio::time::sleep;
+    use testkit::until;
     use wecom::send::SendReply;
 
     async fn done(
@@ -331,9 +330,7 @@ mod tests {
     ) -> FollowUpProgress {
         let is_over = |one: &BroadcastSnapshot| of(one).is_some_and(|one| one.done + one.failed == one.asked);
         let progress = of(&world.until(id, is_over).await).unwrap();
-        while !world.engine.shared.errands.lock().is_empty() {
-            sleep(Duration::from_millis(1)).await;
-        }
+        until("the errands to end", async || world.engine.shared.errands.lock().is_empty()).await;
         progress
     }
 
@@ -372,7 +369,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let world = World::open(folder.path(), None).await;
         let end = world.send(draft("hello", people(2))).await;
-        world.clock.advance(24 * 3_600_000 + 1);
+        world.clock.shift(24 * 3_600_000 + 1);
         assert!(matches!(world.engine.recall(&end.id).await, Err(SendError::TooLate)));
         world.sender.will([api(60020)]);
         let refused = world.send(draft("no", people(2))).await;
@@ -393,9 +390,7 @@ mod tests {
         assert_eq!(world.sender.asked().len(), 1);
         world.sender.will_afterwards([ok(), Answer::Hang]);
         world.engine.recall(&end.id).await.unwrap();
-        while world.sender.asked().len() < 3 {
-            sleep(Duration::from_millis(2)).await;
-        }
+        until("the third question", async || world.sender.asked().len() == 3).await;
         let other = World::open(folder.path(), None).await;
         other.engine.recover().await.unwrap();
         let states: Vec<_> = batches(&other, &end.id).await.into_iter().map(|one| one.recall.unwrap().state).collect();

@@ -41,8 +41,6 @@ mod repeat_tests;
 mod repeats;
 mod request_preview;
 mod resend;
-#[cfg(test)]
-pub(crate) mod samples;
 mod schedule;
 mod start;
 #[cfg(test)]

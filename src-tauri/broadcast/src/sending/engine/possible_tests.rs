@@ -1,10 +1,10 @@
 //! What is offered of a broadcast that is over is what the engine then does.
 
-use super::samples::{World, api, draft, lost, ok, person};
 use crate::model::audience::Recipient;
 use crate::model::follow_up::{FollowUpWindow, PossibleFollowUps};
 use crate::model::order::Retry;
 use crate::model::timestamp::Timestamp;
+use crate::testing::{World, api, draft, lost, ok, person};
 
 const HOUR: i64 = 3_600_000;
 
@@ -32,7 +32,7 @@ async fn an_accepted_send_can_be_taken_back_for_a_day() {
     assert_eq!(possible(&world, &end.id).await, PossibleFollowUps::default(), "what was done is not offered again");
 
     let late = world.send(draft("late", people(1))).await;
-    world.clock.advance(24 * HOUR + 1);
+    world.clock.shift(24 * HOUR + 1);
     let recall = FollowUpWindow { over: true, ..FollowUpWindow::default() };
     assert_eq!(possible(&world, &late.id).await, PossibleFollowUps { recall, ..PossibleFollowUps::default() });
 }
@@ -60,7 +60,7 @@ async fn an_unknown_request_is_told_apart_only_while_the_duplicate_check_stands(
     let left = found.until.unwrap().0 - Timestamp::now(&*world.clock).0;
     assert!(left > 29 * 60_000 && left < 30 * 60_000, "half an hour less what a request needs to arrive: {left}");
 
-    world.clock.advance(left);
+    world.clock.shift(left);
     let found = possible(&world, &end.id).await;
     assert_eq!((found.unknown, found.even_twice, found.until), (0, 1, None));
     let only_safe = Retry { unknown: true, ..Retry::default() };
@@ -73,7 +73,7 @@ async fn a_clock_that_was_moved_back_vouches_for_nothing() {
     let world = World::open(folder.path(), None).await;
     world.sender.will((0..8).map(|_| lost()));
     let end = world.send(draft("hello", people(1))).await;
-    world.clock.advance(-HOUR);
+    world.clock.shift(-HOUR);
     let found = possible(&world, &end.id).await;
     assert_eq!((found.unknown, found.even_twice), (0, 1));
 }

@@ -129,8 +129,8 @@ mod tests {
     use super::*;
     use crate::model::order::{Schedule, SendOrder};
     use crate::sending::engine::PaceRules;
-    use crate::sending::engine::samples::{Answer, World, draft, named, person};
     use crate::sending::preflight::Caution;
+    use crate::testing::{Answer, World, draft, named, person};
     use wecom::send::SendReply;
 
     async fn looked_at(world: &World, draft: &Draft) -> Preflight {
@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(refused.refused_before[0].recipient.id, "chenmo");
         assert!(refused.cautions.iter().any(|note| note.kind == CautionKind::RefusedBefore && note.acknowledge));
         assert_eq!(looked_at(&world, &draft("two", vec![person("a")])).await.refused_before, []);
-        world.clock.advance(60_000);
+        world.clock.shift(60_000);
         world.send(next).await;
         let reached = looked_at(&world, &draft("three", vec![person("chenmo")])).await;
         assert_eq!(reached.refused_before_total, 0);
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!((budget.used_today, budget.cost, budget.per_day), (3, 1, Some(100_000)));
         let practice = world.practice().profile.id;
         assert_eq!(world.engine.usage(&practice).await.unwrap().spent_today, budget.used_today);
-        world.clock.advance(24 * 60 * 60 * 1000);
+        world.clock.shift(24 * 60 * 60 * 1000);
         assert_eq!(looked_at(&world, &draft("two", vec![person("d")])).await.budget.used_today, 0);
     }
 
@@ -243,7 +243,7 @@ mod tests {
         let again = World::open(folder.path(), None).await;
         assert_eq!((delayed(&again, "often").await, delayed(&again, "less").await), (Some(1), Some(1)));
         let later = World::open(folder.path(), None).await;
-        later.clock.advance(75_000);
+        later.clock.shift(75_000);
         assert_eq!((delayed(&later, "often").await, delayed(&later, "less").await), (None, None));
     }
 

@@ -1,7 +1,6 @@
 //! A repeat that is wanted is delivered, whichever way it comes; one that is not wanted is never called accepted.
 
 use super::Again;
-use super::samples::{Answer, World, draft, lost, person};
 use crate::model::audience::Recipient;
 use crate::model::draft::{Draft, Personal};
 use crate::model::ledger::{LedgerReason, LedgerState};
@@ -9,6 +8,7 @@ use crate::model::order::{CautionKind, Retry, Schedule, SendOrder};
 use crate::model::outcome::Outcome;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Timestamp;
+use crate::testing::{Answer, World, draft, lost, person};
 use serde_json::Value;
 use wecom::send::{SendOptions, SendReply};
 
@@ -60,15 +60,15 @@ async fn a_repeat_is_found_however_it_was_written_and_leaves_without_the_check()
         let folder = tempfile::tempdir().unwrap();
         let world = World::open(folder.path(), None).await;
         world.send(first()).await;
-        world.clock.advance(15_000);
+        world.clock.shift(15_000);
         let (end, minutes) = again(&world, second()).await;
         assert_eq!((end.outcome, minutes), (Some(Outcome::Accepted), Some(29)));
         assert_eq!(checked(&world), [true, false]);
         // Past the check it is a repeat all the same, and leaves with the net.
-        world.clock.advance(31 * MINUTE);
+        world.clock.shift(31 * MINUTE);
         let (_, minutes) = again(&world, second()).await;
         assert_eq!((minutes, checked(&world)), (None, vec![true, false, true]));
-        world.clock.advance(25 * 60 * MINUTE);
+        world.clock.shift(25 * 60 * MINUTE);
         let review = world.engine.review(world.practice(), &second(), false, 0).await.unwrap();
         assert_eq!(review.repeated, None);
     }
@@ -105,7 +105,7 @@ async fn who_missed_it_is_no_repeat_and_who_may_have_it_is() {
     assert!(review.preflight.cautions.iter().all(|one| one.kind != CautionKind::Repeated));
     let reached = world.engine.again(&end.id, Again::Reached).await.unwrap();
     assert_eq!(reached.audience.include.len(), 1);
-    world.clock.advance(15_000);
+    world.clock.shift(15_000);
     let (end, minutes) = again(&world, reached).await;
     assert_eq!((end.outcome, minutes, checked(&world)), (Some(Outcome::Accepted), Some(29), vec![true, false]));
 }
@@ -115,7 +115,7 @@ async fn a_repeat_of_which_nobody_knows_is_never_sent_again_by_itself() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
     world.send(draft("hello", vec![person("a")])).await;
-    world.clock.advance(15_000);
+    world.clock.shift(15_000);
     world.sender.will([lost()]);
     let (end, _) = again(&world, draft("hello", vec![person("a")])).await;
     assert_eq!((end.outcome, world.sender.sent().len()), (Some(Outcome::Unknown), 2));
@@ -140,15 +140,15 @@ async fn what_would_be_dropped_when_it_leaves_is_told_and_never_called_accepted(
     let first = scheduled("hello", 60).await;
     let (end, _) = again(&world, draft("hello", vec![person("A")])).await;
     assert_eq!((end.outcome, checked(&world)), (Some(Outcome::Accepted), vec![false]));
-    world.clock.advance(60 * MINUTE);
+    world.clock.shift(60 * MINUTE);
     world.engine.wake();
     let end = world.end_of(&first).await;
     assert_eq!((end.outcome, checked(&world)), (Some(Outcome::Accepted), vec![false, true]));
     // One that was refused is tried again after another draft has said the same.
-    world.clock.advance(60 * MINUTE);
-    world.sender.will([super::samples::api(60020)]);
+    world.clock.shift(60 * MINUTE);
+    world.sender.will([crate::testing::api(60020)]);
     let refused = world.send(draft("once", vec![person("a")])).await;
-    world.clock.advance(15_000);
+    world.clock.shift(15_000);
     world.send(draft("once", vec![person("a")])).await;
     let sent = world.sender.sent().len();
     let retry = Retry { refused: true, not_sent: false, unknown: false, even_twice: false };
@@ -160,7 +160,7 @@ async fn what_would_be_dropped_when_it_leaves_is_told_and_never_called_accepted(
     let rows = world.ledger(&end.id).await;
     assert_eq!((rows[0].state, rows[0].reason), (LedgerState::NotSent, Some(LedgerReason::Repeated)));
     // When the check is over it may leave.
-    world.clock.advance(31 * MINUTE);
+    world.clock.shift(31 * MINUTE);
     world.engine.retry(&refused.id, retry).await.unwrap();
     assert_eq!(world.end_of(&refused.id).await.outcome, Some(Outcome::Accepted));
 }
@@ -176,7 +176,7 @@ async fn tests_to_oneself_arrive_each_time_and_warn_nobody() {
         let order = SendOrder { test: true, digest: review.digest, ..world.order(hello(), 0).await };
         let id = world.engine.start(SendOrder { acknowledged: Some(Vec::new()), ..order }).await.unwrap();
         assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
-        world.clock.advance(2_000);
+        world.clock.shift(2_000);
     }
     // And so does the real one, to the same person alone.
     let review = world.engine.review(world.practice(), &hello(), false, 0).await.unwrap();

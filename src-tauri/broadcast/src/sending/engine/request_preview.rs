@@ -161,7 +161,7 @@ fn parts(text: &str, markers: &[(String, Made)]) -> Vec<RequestPart> {
 mod tests {
     use super::*;
     use crate::compose::media::samples::png;
-    use crate::sending::engine::samples::{World, draft, person, profile};
+    use crate::testing::{World, draft, person, profile};
     use serde_json::json;
     use wecom::import::UnknownField;
     use wecom::media::MediaKind;
@@ -194,7 +194,7 @@ mod tests {
         let first = String::from_utf8(sent[0].clone()).unwrap();
         assert_eq!(Some(after.body()), wecom::send::without_duplicate_check(&first));
         assert!(after.dropped_until.is_some() && before.dropped_until.is_none());
-        world.clock.advance(31 * 60_000);
+        world.clock.shift(31 * 60_000);
         let after = world.engine.exact_request(&profile, &image).await.unwrap();
         assert_eq!((after.body().as_bytes(), after.dropped_until), (sent[0].as_slice(), None), "byte for byte");
         assert!(after.body().contains(r#""new":{"x":1}"#));

@@ -50,8 +50,8 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sending::engine::samples::{Answer, World, api, draft, lost, ok};
     use crate::sending::engine::tests::people;
+    use crate::testing::{Answer, World, api, draft, lost, ok};
     use wecom::send::SendReply;
 
     #[tokio::test]

@@ -36,8 +36,7 @@ mod tests {
     use crate::model::outcome::Outcome;
     use crate::model::states::{BroadcastState, PauseReason};
     use crate::sending::engine::SendError;
-    use crate::sending::engine::samples::{World, draft, person};
-    use std::time::Duration;
+    use crate::testing::{World, draft, person};
 
     const HOUR: i64 = 3_600_000;
 
@@ -65,11 +64,6 @@ mod tests {
         world.engine.start(order).await.unwrap()
     }
 
-    async fn not_sent(world: &World) {
-        tokio::time::sleep(Duration::from_millis(60)).await;
-        assert!(world.sender.sent().is_empty());
-    }
-
     #[tokio::test]
     async fn it_leaves_at_its_time_and_once() {
         let folder = tempfile::tempdir().unwrap();
@@ -77,21 +71,21 @@ mod tests {
         let id = scheduled(&world, HOUR, 10).await;
         let waiting = world.engine.snapshot(&id).await.unwrap();
         assert_eq!((waiting.state, waiting.late_minutes), (BroadcastState::Scheduled, Some(10)));
-        not_sent(&world).await;
+        world.only_another_leaves().await;
         assert_eq!(world.engine.under_way(), 0);
         // The clock is put back and forth around the time.
-        world.clock.advance(-HOUR);
+        world.clock.shift(-HOUR);
         world.engine.wake();
-        not_sent(&world).await;
-        world.clock.advance(2 * HOUR);
+        world.only_another_leaves().await;
+        world.clock.shift(2 * HOUR);
         world.engine.wake();
         assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
-        world.clock.advance(-2 * HOUR);
+        world.clock.shift(-2 * HOUR);
         world.engine.wake();
-        world.clock.advance(2 * HOUR);
+        world.clock.shift(2 * HOUR);
         world.engine.wake();
-        tokio::time::sleep(Duration::from_millis(60)).await;
-        assert_eq!(world.sender.sent().len(), 1);
+        world.only_another_leaves().await;
+        assert_eq!(world.sent_with("hello"), 1);
     }
 
     #[tokio::test]
@@ -100,23 +94,23 @@ mod tests {
         let id = {
             let world = World::open(folder.path(), None).await;
             let id = scheduled(&world, HOUR, 10).await;
-            world.clock.advance(HOUR + 11 * MINUTE_MS);
+            world.clock.shift(HOUR + 11 * MINUTE_MS);
             world.engine.wake();
             let asks = world.until(&id, |one| one.state == BroadcastState::Paused).await;
             assert_eq!(asks.pause, Some(PauseReason::Late));
             assert_eq!(world.engine.late().await.unwrap(), [asks]);
-            not_sent(&world).await;
+            world.only_another_leaves().await;
             id
         };
         // Also not after a start, nor with the clock put back.
         let world = World::open(folder.path(), None).await;
         assert_eq!(world.engine.recover().await.unwrap(), 0);
-        not_sent(&world).await;
+        world.only_another_leaves().await;
         let again = Schedule { at: Timestamp(world.engine.now().0 + HOUR), late_minutes: 0 };
         let moved = world.engine.reschedule(&id, again).await.unwrap();
         assert_eq!((moved.state, moved.late_minutes), (BroadcastState::Scheduled, Some(1)));
         assert!(world.engine.late().await.unwrap().is_empty());
-        world.clock.advance(HOUR);
+        world.clock.shift(HOUR);
         world.engine.wake();
         assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
         assert_eq!(world.engine.reschedule(&id, again).await, Err(SendError::TimePast));
@@ -131,7 +125,7 @@ mod tests {
                 scheduled(&world, HOUR, late).await
             };
             let world = World::open(folder.path(), None).await;
-            world.clock.advance(HOUR + 5 * MINUTE_MS);
+            world.clock.shift(HOUR + 5 * MINUTE_MS);
             assert_eq!(world.engine.recover().await.unwrap(), 0);
             let found = world.until(&id, |one| one.outcome.is_some() || one.pause.is_some()).await;
             assert_eq!(found.outcome == Some(Outcome::Accepted), leaves, "{found:?}");
@@ -153,9 +147,9 @@ mod tests {
         let id = scheduled(&world, HOUR, 99_999).await;
         assert_eq!(world.engine.snapshot(&id).await.unwrap().late_minutes, Some(super::super::MAX_LATE_MINUTES));
         assert!(world.engine.cancel(&id).await.unwrap());
-        world.clock.advance(HOUR);
+        world.clock.shift(HOUR);
         world.engine.wake();
         assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::NotSent));
-        not_sent(&world).await;
+        world.only_another_leaves().await;
     }
 }

@@ -1,6 +1,5 @@
 //! The engine against scripted answers. The same with real connections stands in the acceptance suite.
 
-use super::samples::{Answer, World, api, draft, lost, named, ok, person, unreachable};
 use super::*;
 use crate::model::audience::{EVERYONE, Recipient, RecipientKind};
 use crate::model::batch::Route;
@@ -15,7 +14,8 @@ use crate::sending::plan::Plan;
 use crate::sending::review::ConfirmationLevel;
 use crate::sending::review::REPEATED_WITHIN_MS;
 use crate::store::Database;
-use std::time::Duration;
+use crate::testing::{Answer, World, api, draft, lost, named, ok, person, unreachable};
+use testkit::until;
 use wecom::error::Error;
 use wecom::send::SendReply;
 
@@ -85,9 +85,7 @@ async fn a_batch_stands_on_the_disk_before_its_request_leaves() {
     let world = World::open(folder.path(), None).await;
     world.sender.will([Answer::Hang]);
     let id = world.engine.start(world.order(draft("hello", people(1001)), 0).await).await.unwrap();
-    while world.sender.sent().is_empty() {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    world.sent(1).await;
     // Another reader of the file sees it.
     let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();
     let other = World::on(folder.path(), other);
@@ -260,9 +258,8 @@ async fn taken_back_while_waiting() {
     let end = world.end_of(&id).await;
     assert_eq!((end.state, end.outcome, end.missed), (BroadcastState::Cancelled, Some(Outcome::NotSent), 2));
     assert!(!world.engine.cancel(&id).await.unwrap());
-    while world.engine.under_way() > 0 || world.sink.broadcasts().last().unwrap().state != BroadcastState::Cancelled {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    let told = || world.sink.broadcasts().last().unwrap().state;
+    until("the end to be told", async || world.engine.under_way() == 0 && told() == BroadcastState::Cancelled).await;
     assert!(world.sender.sent().is_empty());
     assert_eq!(states(&world.ledger(&id).await)[0], ("u0", LedgerState::NotSent, Some(LedgerReason::Cancelled)));
     assert!(matches!(world.engine.cancel("nothing").await, Err(SendError::NotFound(_))));
@@ -293,7 +290,7 @@ async fn nothing_leaves_after_a_long_sleep() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
     let id = world.engine.start(world.order(draft("hello", people(2)), 1).await).await.unwrap();
-    world.clock.advance(3 * 60 * 60 * 1000);
+    world.clock.shift(3 * 60 * 60 * 1000);
     let asking = world.until(&id, |snapshot| snapshot.state == BroadcastState::Paused).await;
     assert_eq!(asking.pause, Some(PauseReason::Late));
     assert!(world.sender.sent().is_empty());
@@ -350,7 +347,7 @@ async fn pressed_twice_is_sent_once() {
     world.end_of(started[0]).await;
     assert_eq!(world.sender.sent().len(), 1);
     // Later the same may be sent on purpose.
-    world.clock.advance(5_000);
+    world.clock.shift(5_000);
     assert!(world.engine.start(order).await.is_ok());
 }
 
@@ -396,7 +393,7 @@ async fn the_same_content_is_pointed_out_for_a_day() {
     world.sender.will([unreachable(), unreachable(), unreachable(), unreachable()]);
     world.send(draft("hello", people(1))).await;
     assert_eq!(repeated("hello", false).await, None, "nothing was sent");
-    world.clock.advance(5_000);
+    world.clock.shift(5_000);
     let end = world.send(draft("hello", people(2))).await;
     let found = repeated("hello", false).await.unwrap();
     // Two of the three; the request to three is another one, which nobody drops.
@@ -406,7 +403,7 @@ async fn the_same_content_is_pointed_out_for_a_day() {
     assert!(both.dropped_until.is_some());
     assert_eq!(repeated("hello", true).await, None);
     assert_eq!(repeated("other", false).await, None);
-    world.clock.advance(REPEATED_WITHIN_MS);
+    world.clock.shift(REPEATED_WITHIN_MS);
     assert_eq!(repeated("hello", false).await, None);
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::model::draft::Personal;
 use crate::model::reach::Reach;
 use crate::ports::Ids;
-use crate::sending::engine::samples::{draft, person, profile};
+use crate::testing::{draft, person, profile};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::HashSet;

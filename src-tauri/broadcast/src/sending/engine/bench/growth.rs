@@ -1,7 +1,7 @@
 //! What a message costs in an outbox that is new, and in one that has a million rows.
 
 use super::{PARALLEL, PlannedBatch, begin, made_up, median, number, one_each, row, until_done, world};
-use crate::sending::engine::samples::{ScriptedSender, World};
+use crate::testing::{ScriptedSender, World};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;

@@ -70,7 +70,7 @@ async fn bench_what_a_kill_leaves() {
 }
 
 /// How many rows of the ledger say that it was accepted.
-async fn accepted(world: &crate::sending::engine::samples::World, id: &str) -> u64 {
+async fn accepted(world: &crate::testing::World, id: &str) -> u64 {
     let mut reading = world.database.pool().acquire().await.unwrap();
     let tally = crate::store::ledger::tally(&mut reading, id).await.unwrap();
     tally.iter().filter(|(state, _)| *state == LedgerState::Accepted).map(|(_, number)| number).sum()

@@ -18,7 +18,6 @@ mod planning;
 mod script;
 mod sending;
 
-use super::samples::{World, draft, person, profile};
 use super::{EngineConfig, PaceRules};
 use crate::connections::Connections;
 use crate::model::batch::{PlannedBatch, Route};
@@ -29,6 +28,7 @@ use crate::ports::{Ids, SecretStore, Sender, TimedIds};
 use crate::sending::plan::Plan;
 use crate::store::broadcasts::NewBroadcast;
 use crate::store::outbox;
+use crate::testing::{World, draft, person, profile};
 use secrecy::SecretString;
 use std::path::Path;
 use std::sync::Arc;
@@ -129,7 +129,7 @@ async fn begin(world: &World, batches: &[PlannedBatch]) -> String {
         profile_id: profile.id.clone(),
         created_at: Timestamp(SystemClock.now_ms()),
         batches_total: u32::try_from(batches.len()).unwrap(),
-        ..super::samples::snapshot(&id)
+        ..crate::testing::snapshot(&id)
     };
     let draft = crate::store::sql_enum::json(&draft("hello", vec![])).unwrap();
     let new = NewBroadcast {

@@ -5,8 +5,8 @@ use super::{PARALLEL, connections, forget_the_highest, memory, number, row, worl
 use crate::model::audience::{Audience, Recipient};
 use crate::model::draft::Draft;
 use crate::model::order::SendOrder;
-use crate::sending::engine::samples::{draft, person, profile};
 use crate::sending::plan::Plan;
+use crate::testing::{draft, person, profile};
 use std::time::Instant;
 
 /// What something takes: seconds, and how far the memory grew meanwhile, in MiB.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::connections::Connections;
 use crate::ports::Sender;
-use crate::sending::engine::samples::World;
+use crate::testing::World;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 

@@ -6,21 +6,13 @@ use crate::model::ledger::LedgerState;
 use crate::model::order::{Retry, SendOrder};
 use crate::model::outcome::Outcome;
 use crate::model::states::{BatchState, BroadcastState, PauseReason};
-use crate::sending::engine::samples::{Answer, World, api, draft, lost, ok, person};
 use crate::sending::engine::tests::people;
 use crate::sending::engine::{EngineConfig, RateWindow, SendError};
 use crate::store::Database;
+use crate::testing::{Answer, World, api, draft, lost, ok, person};
 use std::time::Duration;
+use testkit::{Gate, pass, until};
 use wecom::clock::SystemClock;
-
-fn sent_of(world: &World, content: &str) -> usize {
-    let is_of = |body: &Vec<u8>| String::from_utf8_lossy(body).contains(content);
-    world.sender.sent().iter().filter(|body| is_of(body)).count()
-}
-
-async fn rest() {
-    tokio::time::sleep(Duration::from_millis(40)).await;
-}
 
 #[tokio::test]
 async fn broadcasts_of_a_profile_take_turns() {
@@ -28,11 +20,13 @@ async fn broadcasts_of_a_profile_take_turns() {
     let world = World::open(folder.path(), None).await;
     world.engine.set_parallel(1);
     // The first request of the large one waits until the small one is there too.
-    world.sender.will([Answer::After(Duration::from_secs(2))]);
+    let gate = Gate::default();
+    world.sender.will([Answer::When(gate.clone())]);
     let large = world.order(draft("large", people(9000)), 0).await;
     let small = world.order(draft("small", people(2000)), 0).await;
     let large = world.engine.start(large).await.unwrap();
     let small = world.engine.start(small).await.unwrap();
+    gate.open();
     world.end_of(&small).await;
     world.end_of(&large).await;
     let order: Vec<bool> =
@@ -59,8 +53,7 @@ async fn a_profile_that_is_held_does_not_hold_another() {
     let again = World::open(folder.path(), None).await;
     again.engine.recover().await.unwrap();
     assert_eq!(again.engine.resume(&held).await.unwrap().state, BroadcastState::Held);
-    rest().await;
-    assert!(again.sender.sent().is_empty());
+    again.only_another_leaves_of(&other).await;
     assert_eq!(again.engine.stop(&held).await.unwrap().outcome, Some(Outcome::NotSent));
 }
 
@@ -82,26 +75,25 @@ async fn paused_stays_paused_across_a_start_and_goes_on_where_it_stood() {
     let id = {
         let world = World::open(folder.path(), None).await;
         world.engine.set_parallel(1);
-        world.sender.will([ok(), Answer::After(Duration::from_millis(100))]);
+        let gate = Gate::default();
+        world.sender.will([ok(), Answer::When(gate.clone())]);
         let id = world.engine.start(world.order(draft("hello", people(4000)), 0).await).await.unwrap();
-        while world.sender.sent().len() < 2 {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        world.sent(2).await;
         let paused = world.engine.pause(&id).await.unwrap();
         assert_eq!((paused.state, paused.pause), (BroadcastState::Paused, Some(PauseReason::Admin)));
         assert_eq!(world.engine.pause(&id).await.unwrap().pause, Some(PauseReason::Admin));
+        gate.open();
         world.until(&id, |one| one.batches_done == 2).await;
-        rest().await;
-        assert_eq!(world.sender.sent().len(), 2);
+        world.only_another_leaves().await;
+        assert_eq!(world.sent_with("hello"), 2);
         id
     };
     let world = World::open(folder.path(), None).await;
     assert_eq!(world.engine.recover().await.unwrap(), 0);
-    rest().await;
-    assert!(world.sender.sent().is_empty());
+    world.only_another_leaves().await;
     assert_eq!(world.engine.resume(&id).await.unwrap().state, BroadcastState::Sending);
     assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
-    assert_eq!(world.sender.sent().len(), 2);
+    assert_eq!(world.sent_with("hello"), 2);
     assert_eq!(world.engine.resume(&id).await, Err(SendError::NotPossible));
     assert_eq!(world.engine.pause(&id).await, Err(SendError::NotPossible));
 }
@@ -131,14 +123,14 @@ async fn stopped_while_requests_are_under_way() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
     world.engine.set_parallel(1);
-    world.sender.will([ok(), Answer::After(Duration::from_millis(80))]);
+    let gate = Gate::default();
+    world.sender.will([ok(), Answer::When(gate.clone())]);
     let id = world.engine.start(world.order(draft("hello", people(4000)), 0).await).await.unwrap();
-    while world.sender.sent().len() < 2 {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    world.sent(2).await;
     let stopping = world.engine.stop(&id).await.unwrap();
     assert_eq!((stopping.pause, stopping.outcome), (Some(PauseReason::Stopping), None));
     assert_eq!(world.engine.resume(&id).await, Err(SendError::NotPossible));
+    gate.open();
     let end = world.end_of(&id).await;
     assert_eq!((end.outcome, end.missed), (Some(Outcome::Partial), 2000));
     assert_eq!(world.sender.sent().len(), 2);
@@ -161,7 +153,7 @@ async fn unknown_is_tried_again_while_the_check_stands_and_later_only_on_purpose
     world.engine.retry(&end.id, unknown).await.unwrap();
     let end = world.until(&end.id, |one| one.outcome.is_some()).await;
     assert_eq!(end.outcome, Some(Outcome::Unknown), "that it is refused now says nothing of the first time");
-    world.clock.advance(31 * 60_000);
+    world.clock.shift(31 * 60_000);
     assert_eq!(world.engine.retry(&end.id, unknown).await, Err(SendError::NotPossible));
     let even_twice = Retry { even_twice: true, ..Retry::default() };
     world.engine.retry(&end.id, even_twice).await.unwrap();
@@ -177,7 +169,7 @@ async fn a_clock_that_was_put_back_says_nothing_about_the_check() {
     let world = World::open(folder.path(), None).await;
     world.sender.will([lost()]);
     let end = world.send(draft("hello", people(2))).await;
-    world.clock.advance(-60_000);
+    world.clock.shift(-60_000);
     let unknown = Retry { unknown: true, ..Retry::default() };
     assert_eq!(world.engine.retry(&end.id, unknown).await, Err(SendError::NotPossible));
 }
@@ -200,17 +192,18 @@ async fn while_another_program_holds_the_database_nothing_leaves() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
     let (other, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
-    world.sender.will([Answer::After(Duration::from_millis(50))]);
+    let gate = Gate::default();
+    world.sender.will([Answer::When(gate.clone())]);
     let id = world.engine.start(world.order(draft("hello", people(3000)), 0).await).await.unwrap();
-    while world.sender.sent().is_empty() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    world.sent(1).await;
     let lock = other.write().await.unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    gate.open();
+    let is_busy = |error: &ErrorView| error.code == ErrorCode::StorageBusy;
+    world.until(&id, |one| one.error.as_ref().is_some_and(is_busy)).await;
     assert_eq!(world.sender.sent().len(), 1, "the answer is not written down, so nothing follows it");
     drop(lock);
     assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
-    assert_eq!(sent_of(&world, "hello"), 3);
+    assert_eq!(world.sent_with("hello"), 3);
 }
 
 #[tokio::test]
@@ -224,7 +217,10 @@ async fn a_disk_that_is_full_for_long_pauses_what_has_not_left() {
     // A slow machine may call it busy before it is told that it is full.
     let is_full = |error: &ErrorView| error.code == ErrorCode::StorageFull;
     world.until(&id, |one| one.error.as_ref().is_some_and(is_full)).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    // After the time the next try fails too. The news may first be of one before it.
+    let told = world.sink.broadcasts().len();
+    pass(Duration::from_millis(300)).await;
+    until("the next tries to fail", async || world.sink.broadcasts().len() >= told + 2).await;
     world.remove(&filler.id).await;
     let paused = world.until(&id, |one| one.state == BroadcastState::Paused).await;
     assert_eq!((paused.pause, paused.batches_done), (Some(PauseReason::Trouble), 1));
