@@ -1,9 +1,7 @@
 //! Group chats and group robots beside people: each in its own way, none in the way of the others, and nothing twice.
 
 use crate::reviewed::read_directory;
-use crate::world::{
-    MovedClock, Product, ROBOT_KEY, Setup, World, company, cut_off_after, draft, person, runtime, text,
-};
+use crate::world::{Product, ROBOT_KEY, Setup, World, company, cut_off_after, draft, person, runtime, text};
 use broadcast::channels::ChannelError;
 use broadcast::model::audience::{Recipient, RecipientKind};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
@@ -16,6 +14,7 @@ use sandbox::{Fault, FaultKind, Sandbox};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
+use testkit::{TestClock, until};
 use wecom::channel::{Channel, ChannelLimit};
 use wecom::finding::Rule;
 use wecom::media::MediaKind;
@@ -39,14 +38,11 @@ fn group(name: &str, content: &str) -> (String, String) {
 }
 
 async fn until_paced(product: &Product, id: &str) -> BroadcastSnapshot {
-    loop {
-        let snapshot = product.engine.snapshot(id).await.unwrap();
-        assert_eq!(snapshot.outcome, None, "it waits");
-        if snapshot.error.as_ref().is_some_and(|error| error.code == ErrorCode::RobotPaced) {
-            return snapshot;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    let is_paced = |one: &BroadcastSnapshot| {
+        assert_eq!(one.outcome, None, "it waits");
+        one.error.as_ref().is_some_and(|error| error.code == ErrorCode::RobotPaced)
+    };
+    product.until(id, is_paced).await
 }
 
 #[tokio::test]
@@ -113,7 +109,7 @@ async fn people_chats_and_robots_get_the_same_people_first() {
 
 #[tokio::test]
 async fn files_are_brought_to_each_who_sends_them_and_pictures_go_inside() {
-    let clock = Arc::<MovedClock>::default();
+    let clock = Arc::<TestClock>::default();
     let world = World::with(Setup { clock: clock.clone(), ..Setup::default() }).await;
     let product = &world.product;
     let robot = product.add_robot("巡检", ROBOT_KEY);
@@ -233,7 +229,7 @@ async fn chats_that_are_not_there_or_not_ours() {
 
 #[tokio::test]
 async fn the_twenty_first_message_of_a_minute_waits_and_arrives() {
-    let clock = Arc::<MovedClock>::default();
+    let clock = Arc::<TestClock>::default();
     let world = World::with(Setup { clock: clock.clone(), ..Setup::default() }).await;
     let product = &world.product;
     let robot = product.add_robot("巡检", ROBOT_KEY);
@@ -262,7 +258,7 @@ async fn the_twenty_first_message_of_a_minute_waits_and_arrives() {
 
 #[tokio::test]
 async fn what_wecom_counts_holds_too_and_the_message_leaves_once() {
-    let clock = Arc::<MovedClock>::default();
+    let clock = Arc::<TestClock>::default();
     let world = World::with(Setup { clock: clock.clone(), ..Setup::default() }).await;
     let product = &world.product;
     let robot = product.add_robot("巡检", ROBOT_KEY);
@@ -297,7 +293,7 @@ fn an_end_in_the_middle_of_a_pause_sends_nothing_later_and_the_minute_still_coun
     });
 
     outside.block_on(async {
-        let clock = Arc::<MovedClock>::default();
+        let clock = Arc::<TestClock>::default();
         let setup = Setup { clock: clock.clone(), ..Setup::default() };
         let product = Product::start(folder.path(), &company.url(), setup).await;
         product.keep_key(&robot.id, ROBOT_KEY);
@@ -363,9 +359,7 @@ fn an_end_between_request_and_answer_of_a_robot_is_unknown_and_never_repeated() 
         let other = product.add_robot("另一个", &other_key);
         product.engine.set_parallel(1);
         let id = product.begin(text("通知", vec![person("zhangsan"), robot, other.clone()])).await.unwrap();
-        while groups(&company).is_empty() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until("the message in the group", async || !groups(&company).is_empty()).await;
         (id, other)
     });
 

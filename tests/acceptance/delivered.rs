@@ -1,12 +1,12 @@
 //! What is written arrives: each kind, to each kind of recipient, to many, once.
 
-use crate::world::{Setup, World, company, department, draft, person, tag, text, to_all};
+use crate::world::{Setup, World, able_people, company, department, draft, person, tag, text, to_all};
 use broadcast::model::ledger::{LedgerReason, LedgerState};
 use broadcast::model::outcome::Outcome;
 use broadcast::model::states::BroadcastState;
 use serde_json::json;
 use std::collections::HashMap;
-use std::time::Duration;
+use testkit::until;
 
 #[tokio::test]
 async fn a_text_arrives() {
@@ -24,9 +24,7 @@ async fn a_text_arrives() {
     assert_eq!(batches[0].msgid.as_deref(), Some(world.company.inbox("zhangsan")[0].msgid.as_str()));
     assert!(batches[0].response.as_ref().unwrap().contains("\"errcode\""));
     // The page is told, though not before it may ask.
-    while world.product.told.broadcasts().last() != Some(&end) {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until("the end to be told", async || world.product.told.broadcasts().last() == Some(&end)).await;
     assert_eq!(end.state, BroadcastState::Finished);
 }
 
@@ -111,14 +109,7 @@ async fn everyone_in_scope_gets_it_and_nobody_else() {
 #[tokio::test]
 async fn two_and_a_half_thousand_people_get_it_once_each() {
     let company = company(3000).await;
-    let people: Vec<_> = company
-        .members()
-        .into_iter()
-        .filter(|member| member.in_scope && member.licensed)
-        .take(2500)
-        .map(|member| person(&member.userid))
-        .collect();
-    assert_eq!(people.len(), 2500);
+    let people = able_people(&company, 2500);
     let world = World::of(company, Setup::default()).await;
     let end = world.product.send(text("全体会议", people.clone())).await;
     assert_eq!((end.batches_total, end.batches_done, end.outcome), (3, 3, Some(Outcome::Accepted)));

@@ -6,9 +6,9 @@
 
 #![cfg(target_os = "linux")]
 
-use crate::processes::{Process, given, program, tell, tell_standing, until};
+use crate::processes::{Process, given, program, tell, tell_standing};
 use crate::skipped::skipped;
-use crate::world::{Product, Setup, company, person, requests, text};
+use crate::world::{Product, Setup, company, person, text};
 use broadcast::compose::drafts::{DraftSlot, Drafts};
 use broadcast::documents::Documents;
 use broadcast::export::{ExportFormat, ExportWords};
@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
+use testkit::{accounts, bodies, until};
 use wecom::clock::SystemClock;
 use wecom::media::MediaKind;
 
@@ -34,8 +35,10 @@ const URL: &str = "POSTHORN_CORNERED_URL";
 const PEOPLE: usize = 2001;
 /// So long does the first answer take.
 const ANSWER: Duration = Duration::from_secs(3);
-/// Long enough to see that nothing more leaves.
-const A_WHILE: Duration = Duration::from_millis(600);
+/// Between two looks of a program at how it stands, each of which it tells.
+const LOOK: Duration = Duration::from_millis(10);
+/// So many looks last longer than the first answer takes, and long enough to see that nothing more leaves.
+const LOOKS: usize = 360;
 /// The program fills the disk while this file is there.
 const FULL: &str = "full";
 
@@ -57,9 +60,7 @@ impl Scene {
     /// A company whose first answer takes long, and a program's folder with the list of people.
     async fn set() -> Self {
         let (company, kept) = (company(2600).await, tempfile::tempdir().unwrap());
-        let all = company.members().into_iter().filter(|member| member.in_scope && member.licensed);
-        let ids: Vec<String> = all.take(PEOPLE).map(|member| member.userid).collect();
-        assert_eq!(ids.len(), PEOPLE);
+        let ids = accounts(&company, PEOPLE);
         std::fs::write(kept.path().join("people"), ids.join("\n")).unwrap();
         company.order(Fault::new("message/send", 1, FaultKind::Delay(ANSWER)).after_accept());
         Self { company, kept }
@@ -70,7 +71,7 @@ impl Scene {
     }
 
     fn sent(&self) -> usize {
-        requests(&self.company, "message/send").len()
+        bodies(&self.company, "message/send").len()
     }
 
     /// The environment of a program.
@@ -79,13 +80,15 @@ impl Scene {
     }
 
     async fn first_request(&self) {
-        until("the first request", || self.sent() == 1).await;
+        until("the first request", async || self.sent() == 1).await;
     }
 
-    /// The first answer has come, and nothing follows it.
-    async fn nothing_follows(&self) {
-        until("the first request to be accepted", || self.company.deliveries().len() == 1000).await;
-        tokio::time::sleep(ANSWER + A_WHILE).await;
+    /// The first answer has come to a program that tells why it cannot write it down, and nothing follows it.
+    async fn nothing_follows(&self, sending: &mut Process, trouble: &str) {
+        until("the first request to be accepted", async || self.company.deliveries().len() == 1000).await;
+        sending.tells_more(LOOKS).await;
+        let told = sending.until_told(trouble).await;
+        assert!(told.starts_with("Sending None"), "{told}");
         assert_eq!(self.sent(), 1, "the answer is not written down, so nothing follows it");
     }
 
@@ -114,7 +117,7 @@ impl Scene {
         product.engine.resume(&found.id).await.unwrap();
         product.end_of(&found.id).await;
         self.everyone_got_it_once(&product, 4).await;
-        let sent = requests(&self.company, "message/send");
+        let sent = bodies(&self.company, "message/send");
         assert_eq!(sent[0], sent[1], "the identical bytes");
     }
 }
@@ -147,7 +150,7 @@ fn one_that_sends() {
             if snapshot.outcome.is_some() {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(LOOK).await;
         }
     });
 }
@@ -175,9 +178,7 @@ async fn locked(scene: &Scene) -> (Process, Process) {
     scene.give(&mut command);
     let mut locking = Process::start(command);
     locking.until_told("locked").await;
-    scene.nothing_follows().await;
-    let told = sending.until_told("StorageBusy").await;
-    assert!(told.starts_with("Sending None"), "{told}");
+    scene.nothing_follows(&mut sending, "StorageBusy").await;
     (sending, locking)
 }
 
@@ -217,9 +218,7 @@ async fn without_room(scene: &Scene) -> Process {
     let mut sending = Process::start(command);
     scene.first_request().await;
     limit_files(&sending, "1024");
-    scene.nothing_follows().await;
-    let told = sending.until_told("Some(Storage").await;
-    assert!(told.starts_with("Sending None"), "{told}");
+    scene.nothing_follows(&mut sending, "Some(Storage").await;
     sending
 }
 
@@ -317,7 +316,7 @@ fn one_that_fills_its_disk() {
                 assert_eq!(again.outcome, Some(Outcome::Accepted));
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(LOOK).await;
         }
     });
 }
@@ -348,9 +347,7 @@ async fn on_a_full_disk_nothing_is_lost_and_it_goes_on_when_there_is_room() {
     scene.first_request().await;
     std::fs::write(scene.folder().join(FULL), "").unwrap();
     sending.until_told("full").await;
-    scene.nothing_follows().await;
-    let told = sending.until_told("StorageFull").await;
-    assert!(told.starts_with("Sending None"), "{told}");
+    scene.nothing_follows(&mut sending, "StorageFull").await;
     sending.until_told("refused").await;
     assert_eq!(scene.sent(), 1);
     std::fs::remove_file(scene.folder().join(FULL)).unwrap();

@@ -1,28 +1,26 @@
 //! Nothing is lost and nothing is doubled: crashes, second thoughts, pressed twice, full disks.
 
-use crate::world::{Product, Setup, World, company, cut_off_after, person, requests, runtime, text};
+use crate::world::{Product, Setup, World, able_people, company, cut_off_after, person, runtime, text};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::ledger::{LedgerReason, LedgerState};
 use broadcast::model::outcome::Outcome;
 use broadcast::model::states::{BatchState, BroadcastState, PauseReason};
 use broadcast::sending::engine::SendError;
 use sandbox::{Fault, FaultKind};
-use std::time::Duration;
+use testkit::{bodies, until};
 
 /// Ends the program between request and answer and starts it again.
 fn crash(fault: Fault, accepted: usize) {
     let (outside, folder) = (runtime(), tempfile::tempdir().unwrap());
     let company = outside.block_on(company(2400));
-    let people: Vec<_> =
-        company.members().iter().filter(|m| m.in_scope && m.licensed).take(1500).map(|m| person(&m.userid)).collect();
+    let people = able_people(&company, 1500);
     company.order(fault);
     let id = cut_off_after(async {
         let product = Product::start(folder.path(), &company.url(), Setup::default()).await;
         let id = product.begin(text("通知", people)).await.unwrap();
         // The request has arrived, the answer has not left.
-        while requests(&company, "message/send").is_empty() && company.overview().deliveries == 0 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        let came = || !bodies(&company, "message/send").is_empty() || company.overview().deliveries > 0;
+        until("the request", async || came()).await;
         id
     });
 

@@ -1,7 +1,7 @@
 //! What was reviewed is what is sent: templates that say something else, and stored requests that somebody changed.
 
 use crate::reviewed::read_directory;
-use crate::world::{MovedClock, Setup, World, department, person, text};
+use crate::world::{Setup, World, department, person, text};
 use broadcast::compose::media::{DEFAULT_CAP, MediaStore};
 use broadcast::compose::templates::Templates;
 use broadcast::model::draft::Draft;
@@ -17,7 +17,7 @@ use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
+use testkit::TestClock;
 use wecom::clock::{Clock, SystemClock};
 
 /// The draft of a template file that came from somewhere.
@@ -119,7 +119,7 @@ async fn stored_requests_that_name_others_than_the_ledger_do_not_leave() {
         ("{\"touser\":\"zhangsan|lisi\"", "{\"touser\":\"chenying\",\"touser\":\"zhangsan|lisi\""),
         ("\"agentid\":1000002", "\"agentid\":1000003"),
     ] {
-        let clock = Arc::new(MovedClock::default());
+        let clock = Arc::new(TestClock::default());
         let world = World::with(Setup { clock: clock.clone(), ..Setup::default() }).await;
         let product = &world.product;
         let at = |ms: i64| Schedule { at: Timestamp(clock.now_ms() + ms), late_minutes: 10 };
@@ -128,13 +128,7 @@ async fn stored_requests_that_name_others_than_the_ledger_do_not_leave() {
         let id = product.engine.start(order).await.unwrap();
         assert_eq!(change_request(&world, &id, from, to).await, 1, "{from}");
         product.engine.reschedule(&id, at(50)).await.unwrap();
-        let standing = loop {
-            let snapshot = product.engine.snapshot(&id).await.unwrap();
-            if snapshot.state.is_closed() || snapshot.pause.is_some() {
-                break snapshot;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        };
+        let standing = product.until(&id, |one| one.state.is_closed() || one.pause.is_some()).await;
         assert!(standing.state.is_closed() || standing.pause == Some(PauseReason::Trouble), "{standing:?}");
         assert_eq!(standing.error.unwrap().code, ErrorCode::RequestMismatch, "{to}");
         assert!(world.requests("message/send").is_empty(), "{to}");

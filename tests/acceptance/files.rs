@@ -13,6 +13,7 @@ use broadcast::sending::engine::SendError;
 use sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 use std::time::Duration;
+use testkit::until;
 use wecom::media::{MediaKind, MediaProblem};
 
 /// A picture as far as anybody looks: a sound head, then nothing of worth.
@@ -141,9 +142,7 @@ async fn an_upload_that_hangs_can_be_given_up() {
     let engine = world.product.engine.clone();
     let digest = order.digest.clone();
     let starting = tokio::spawn(async move { engine.start(order).await });
-    while world.requests("media/upload").is_empty() {
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    until("the upload", async || !world.requests("media/upload").is_empty()).await;
     assert!(world.product.engine.cancel_uploads(&digest));
     assert_eq!(starting.await.unwrap(), Err(SendError::Upload(UploadError::Cancelled)));
     assert!(world.requests("message/send").is_empty());

@@ -11,6 +11,7 @@ use broadcast::model::states::PauseReason;
 use broadcast::sending::engine::Again;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
+use testkit::accounts;
 
 /// A card for each of these, with their own days.
 fn own(people: &[(&str, &str)]) -> Draft {
@@ -49,9 +50,7 @@ async fn a_look_after_the_first_and_the_rest_later() {
     let world = World::new().await;
     let order = world.product.order(own(&[("zhangsan", "1"), ("lisi", "2"), ("wangwei", "3")]), 0).await;
     let id = world.product.engine.start(SendOrder { stage: Some(1), ..order }).await.unwrap();
-    while world.product.engine.snapshot(&id).await.unwrap().pause != Some(PauseReason::Stage) {
-        tokio::task::yield_now().await;
-    }
+    world.product.until(&id, |one| one.pause == Some(PauseReason::Stage)).await;
     assert_eq!((got(&world, "zhangsan").len(), got(&world, "lisi").len()), (1, 0));
     world.product.engine.resume(&id).await.unwrap();
     assert_eq!(world.product.end_of(&id).await.outcome, Some(Outcome::Accepted));
@@ -87,8 +86,7 @@ async fn a_value_that_is_missing_stops_it_before_anything_leaves() {
 async fn a_refusal_of_the_application_makes_no_storm() {
     for code in [301_002, 48_002, 60_020, 40_001] {
         let world = World::new().await;
-        let members = world.company.members().into_iter().filter(|member| member.in_scope && member.licensed);
-        let accounts: Vec<String> = members.map(|member| member.userid).take(40).collect();
+        let accounts = accounts(&world.company, 40);
         world.company.order(Fault::new("message/send", 1000, FaultKind::Errcode(code)));
         let end = world.product.send(own(&accounts.iter().map(|id| (id.as_str(), "7")).collect::<Vec<_>>())).await;
         assert_eq!(world.requests("message/send").len(), 1, "{code}");

@@ -4,10 +4,8 @@ use broadcast::model::snapshot::BroadcastSnapshot;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use testkit::until;
 
-/// How long a test waits for another process before it gives up.
-const PATIENCE: Duration = Duration::from_mins(1);
 /// Begins a line in which a process tells how its broadcast stands.
 const STATUS: &str = "STATUS ";
 
@@ -61,15 +59,20 @@ impl Process {
 
     /// Waits until it tells something; the line.
     pub async fn until_told(&mut self, wanted: &str) -> String {
-        let began = Instant::now();
-        loop {
-            if let Some(line) = self.told.lock().unwrap().iter().rev().find(|line| line.contains(wanted)) {
-                return line.clone();
-            }
-            assert!(self.child.try_wait().unwrap().is_none(), "it ended before it told {wanted}: {:?}", self.last());
-            assert!(began.elapsed() < PATIENCE, "it never told {wanted}: {:?}", self.last());
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until(format!("a process to tell {wanted}"), async || {
+            let line = self.told.lock().unwrap().iter().rev().find(|line| line.contains(wanted)).cloned();
+            let ended = line.is_none() && self.child.try_wait().unwrap().is_some();
+            assert!(!ended, "it ended before it told {wanted}: {:?}", self.last());
+            line
+        })
+        .await
+    }
+
+    /// Waits until it has told so many things more.
+    pub async fn tells_more(&self, number: usize) {
+        let number_told = || self.told.lock().unwrap().len();
+        let before = number_told();
+        until("a process to tell more", async || number_told() >= before + number).await;
     }
 
     fn last(&self) -> Option<String> {
@@ -78,14 +81,7 @@ impl Process {
 
     /// Waits until it ends by itself, which must be a good end.
     pub async fn ends_well(mut self) {
-        let began = Instant::now();
-        loop {
-            if self.has_ended() {
-                return;
-            }
-            assert!(began.elapsed() < PATIENCE, "it does not end: {:?}", self.last());
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        until("a process to end", async || self.has_ended()).await;
     }
 
     /// Ends it without a word.
@@ -112,13 +108,4 @@ pub fn tell(what: &str) {
 pub fn tell_standing(snapshot: &BroadcastSnapshot) {
     let error = snapshot.error.as_ref().map(|error| error.code);
     tell(&format!("{:?} {:?} {error:?}", snapshot.state, snapshot.outcome));
-}
-
-/// Waits until something is true.
-pub async fn until(what: &str, is: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !is() {
-        assert!(began.elapsed() < PATIENCE, "{what}");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
 }

@@ -1,6 +1,6 @@
 //! A repeat that the admin wants arrives; one that he was not asked about does not leave. And no variable stays open.
 
-use crate::world::{MovedClock, Setup, World, draft, person};
+use crate::world::{Setup, World, draft, person};
 use broadcast::model::audience::Recipient;
 use broadcast::model::draft::{Draft, Personal};
 use broadcast::model::order::{CautionKind, Retry, SendOrder};
@@ -11,6 +11,7 @@ use sandbox::{Fault, FaultKind};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
+use testkit::{TestClock, until};
 use wecom::finding::Rule;
 
 fn text(content: &str, include: Vec<Recipient>) -> Draft {
@@ -27,8 +28,8 @@ fn row(content: &str, who: &str, value: &str) -> Draft {
 const A_WHILE: Duration = Duration::from_secs(15);
 
 /// A world whose clock can be moved; the company's goes on as ever.
-async fn world() -> (World, Arc<MovedClock>) {
-    let clock = Arc::<MovedClock>::default();
+async fn world() -> (World, Arc<TestClock>) {
+    let clock = Arc::<TestClock>::default();
     (World::with(Setup { clock: Arc::clone(&clock), ..Setup::default() }).await, clock)
 }
 
@@ -86,9 +87,7 @@ async fn after_it_was_taken_back_and_by_send_again() {
     let (world, clock) = world().await;
     let end = world.product.send(text("hello", vec![person("zhangsan"), person("lisi")])).await;
     world.product.engine.recall(&end.id).await.unwrap();
-    while world.product.engine.is_busy() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until("the errand to end", async || !world.product.engine.is_busy()).await;
     assert_eq!(inbox(&world, "lisi"), 0);
     let again = world.product.engine.again(&end.id, Again::Reached).await.unwrap();
     clock.advance(A_WHILE);
@@ -103,9 +102,7 @@ async fn in_two_steps_and_by_test() {
     let staged = async || {
         let order = world.product.order(three(), 0).await;
         let id = world.product.engine.start(SendOrder { stage: Some(1), ..order }).await.unwrap();
-        while world.product.engine.snapshot(&id).await.unwrap().pause != Some(PauseReason::Stage) {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        world.product.until(&id, |one| one.pause == Some(PauseReason::Stage)).await;
         world.product.engine.resume(&id).await.unwrap();
         assert_eq!(world.product.end_of(&id).await.outcome, Some(Outcome::Accepted));
     };

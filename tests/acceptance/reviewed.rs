@@ -5,19 +5,17 @@ use broadcast::model::order::SendOrder;
 use broadcast::model::outcome::Outcome;
 use broadcast::sending::engine::SendError;
 use broadcast::sending::review::ConfirmationLevel;
-use std::time::Duration;
+use testkit::until;
 
 /// Reads the company's directory.
 pub async fn read_directory(product: &Product) {
     product.directory.refresh(&product.profile().profile).await.unwrap();
-    loop {
+    until("the contacts", async || {
         let status = product.directory.status(&product.profile_id).await.unwrap();
-        if status.progress.is_none() && status.refreshed_at.is_some() {
-            return;
-        }
         assert_eq!(status.problem, None);
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+        status.progress.is_none() && status.refreshed_at.is_some()
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What goes wrong between here and WeCom, and what is then known.
 
-use crate::world::{SECRET, Setup, World, company, person, requests, text};
+use crate::world::{SECRET, Setup, World, able_people, company, person, text};
 use broadcast::model::error_view::ErrorCode;
 use broadcast::model::ledger::{LedgerReason, LedgerState};
 use broadcast::model::outcome::Outcome;
@@ -128,13 +128,7 @@ async fn a_frequency_limit_holds_everything_and_it_goes_on_by_itself() {
     let world = World::with(Setup { limit: Duration::from_secs(2), ..Setup::default() }).await;
     world.company.order(sending(2, FaultKind::Errcode(45009)));
     let id = world.product.begin(text("通知", vec![person("zhangsan")])).await.unwrap();
-    let held = loop {
-        let snapshot = world.product.engine.snapshot(&id).await.unwrap();
-        if snapshot.state == BroadcastState::Held {
-            break snapshot;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    };
+    let held = world.product.until(&id, |one| one.state == BroadcastState::Held).await;
     let hold = held.hold.unwrap();
     assert_eq!(hold.error.api.unwrap().code, 45009);
     assert!(hold.until.0 > held.created_at.0 && held.outcome.is_none());
@@ -165,22 +159,16 @@ async fn what_is_unknown_is_asked_again_and_delivered_once() {
 #[tokio::test]
 async fn every_chunk_is_taken_back() {
     let company = company(2400).await;
-    let people: Vec<_> =
-        company.members().iter().filter(|m| m.in_scope && m.licensed).take(1500).map(|m| person(&m.userid)).collect();
+    let people = able_people(&company, 1500);
     let (first, last) = (people[0].id.clone(), people[1499].id.clone());
     let world = World::of(company, Setup::default()).await;
     let end = world.product.send(text("错了", people)).await;
     assert_eq!((world.company.inbox(&first).len(), world.company.inbox(&last).len()), (1, 1));
     world.company.order(Fault::new("message/recall", 1, FaultKind::CutConnection));
     world.product.engine.recall(&end.id).await.unwrap();
-    loop {
-        let recall = world.product.engine.snapshot(&end.id).await.unwrap().recall.unwrap();
-        if recall.done + recall.failed == recall.asked {
-            assert_eq!((recall.asked, recall.done), (2, 2));
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    let over = |one: &BroadcastSnapshot| one.recall.is_some_and(|recall| recall.done + recall.failed == recall.asked);
+    let recall = world.product.until(&end.id, over).await.recall.unwrap();
+    assert_eq!((recall.asked, recall.done), (2, 2));
     assert!(world.company.inbox(&first).is_empty() && world.company.inbox(&last).is_empty());
 }
 
@@ -210,14 +198,13 @@ async fn no_network_means_not_sent() {
 #[tokio::test]
 async fn one_lost_answer_leaves_the_other_batches_alone() {
     let company = company(2400).await;
-    let people: Vec<_> =
-        company.members().iter().filter(|m| m.in_scope && m.licensed).take(2001).map(|m| person(&m.userid)).collect();
+    let people = able_people(&company, 2001);
     let world = World::of(company, Setup::default()).await;
     world.company.order(sending(1, FaultKind::CutConnection).after_accept());
     let end = world.product.send(text("通知", people)).await;
     assert_eq!((end.outcome, end.missed), (Some(Outcome::Unknown), 1000));
     assert_eq!(world.company.deliveries().len(), 2001);
-    assert_eq!(requests(&world.company, "message/send").len(), 3);
+    assert_eq!(world.requests("message/send").len(), 3);
 }
 
 /// After two hours, or when somebody else renewed it: the token is renewed once, and the message goes out once.

@@ -7,29 +7,27 @@ use broadcast::directory::Directory;
 use broadcast::documents::Documents;
 use broadcast::history::History;
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
-use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::draft::Draft;
 use broadcast::model::ledger::{LedgerReason, LedgerRow, LedgerState};
-use broadcast::model::media::MediaProgress;
 use broadcast::model::order::SendOrder;
 use broadcast::model::profile::{Colour, ProfileView, SecretState};
-use broadcast::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError, robot_secret};
 use broadcast::model::snapshot::{BatchView, BroadcastSnapshot};
-use broadcast::ports::{EventSink, SecretStore, TimedIds};
+use broadcast::ports::TimedIds;
 use broadcast::profiles::{ProfileInput, Profiles};
 use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps, RateWindow, SendError};
 use broadcast::sending::review::Review;
 use broadcast::store::Database;
+use broadcast::testing::{RecordingSink, TestSecrets};
 use sandbox::{Sandbox, Settings};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::panic::Location;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
+use testkit::{TestClock, accounts, bodies, stand_in, until};
 use tokio::runtime::{Builder, Runtime};
-use wecom::clock::{Clock, SystemClock};
+use wecom::clock::Clock;
 use wecom::kinds::Message;
 use wecom::send::SendOptions;
 
@@ -44,83 +42,6 @@ pub const AGENT_ID: u32 = 1_000_002;
 /// Name of the profile.
 pub const PROFILE: &str = "青禾科技";
 
-/// Secrets in memory: of the application, and the keys of robots.
-pub struct Secrets {
-    app: Mutex<Option<String>>,
-    robots: Mutex<HashMap<String, String>>,
-    typed_for: SecretScope,
-    robots_typed_for: SecretScope,
-}
-
-impl SecretStore for Secrets {
-    fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
-        let (found, typed_for) = if name.starts_with("webhook:") {
-            (self.robots.lock().unwrap().get(name).cloned(), &self.robots_typed_for)
-        } else {
-            (self.app.lock().unwrap().clone(), &self.typed_for)
-        };
-        found.map(|secret| KeptSecret::new(SecretString::from(secret), typed_for.clone()).for_scope(scope)).transpose()
-    }
-
-    // Nothing is stored here.
-    fn set(&self, _: &str, _: &SecretScope, _: SecretString) -> Result<(), SecretStoreError> {
-        Ok(())
-    }
-
-    fn set_for_session(&self, _: &str, _: &SecretScope, _: SecretString) {}
-
-    fn remove(&self, _: &str, _: Forget) -> Result<(), SecretStoreError> {
-        Ok(())
-    }
-}
-
-/// The computer's clock, moved by hand.
-#[derive(Debug, Default)]
-pub struct MovedClock(AtomicI64);
-
-impl MovedClock {
-    pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
-    }
-}
-
-impl Clock for MovedClock {
-    fn now_ms(&self) -> i64 {
-        SystemClock.now_ms() + self.0.load(Ordering::SeqCst)
-    }
-}
-
-/// Keeps what it is told.
-#[derive(Default)]
-pub struct Told {
-    broadcasts: Mutex<Vec<BroadcastSnapshot>>,
-    uploads: Mutex<Vec<MediaProgress>>,
-}
-
-impl Told {
-    /// The snapshots of broadcasts, in order.
-    pub fn broadcasts(&self) -> Vec<BroadcastSnapshot> {
-        self.broadcasts.lock().unwrap().clone()
-    }
-
-    /// The news of uploads, in order.
-    pub fn uploads(&self) -> Vec<MediaProgress> {
-        self.uploads.lock().unwrap().clone()
-    }
-}
-
-impl EventSink for Told {
-    fn directory(&self, _: DirectoryStatus) {}
-
-    fn broadcast(&self, snapshot: BroadcastSnapshot) {
-        self.broadcasts.lock().unwrap().push(snapshot);
-    }
-
-    fn media(&self, progress: MediaProgress) {
-        self.uploads.lock().unwrap().push(progress);
-    }
-}
-
 /// How a world differs from the usual one.
 #[derive(Clone)]
 pub struct Setup {
@@ -133,7 +54,7 @@ pub struct Setup {
     /// The folder cannot be written.
     pub read_only: bool,
     /// Time of day.
-    pub clock: Arc<MovedClock>,
+    pub clock: Arc<TestClock>,
     /// Pauses before a request whose outcome is unknown is sent again.
     pub unknown_again: Vec<Duration>,
     /// How long a frequency limit lasts.
@@ -168,8 +89,8 @@ pub struct Product {
     pub profiles: Profiles,
     pub connections: Connections,
     pub channels: ChannelBook,
-    pub secrets: Arc<Secrets>,
-    pub told: Arc<Told>,
+    pub secrets: Arc<TestSecrets>,
+    pub told: Arc<RecordingSink>,
     pub profile_id: String,
 }
 
@@ -202,15 +123,13 @@ impl Product {
         };
         let profile = profiles.save(&input).unwrap().profile;
         let profile_id = profile.id.clone();
-        let secrets = Arc::new(Secrets {
-            app: Mutex::new(setup.secret),
-            robots: Mutex::default(),
-            typed_for: SecretScope::of_app(&profile).unwrap(),
-            robots_typed_for: SecretScope::of_robot(&profile).unwrap(),
-        });
+        let secrets = Arc::<TestSecrets>::default();
+        if let Some(secret) = setup.secret {
+            secrets.type_secret(&profile, &secret);
+        }
         let (connect, call) = setup.timeouts;
         let connections = Connections::with_timeouts(secrets.clone(), clock.clone(), connect, call);
-        let told = Arc::new(Told::default());
+        let told = Arc::<RecordingSink>::default();
         let channels =
             ChannelBook::new(documents, connections.clone(), secrets.clone(), clock.clone(), Arc::new(TimedIds));
         let directory = Directory::new(database.clone(), connections.clone(), clock.clone(), told.clone())
@@ -255,7 +174,7 @@ impl Product {
 
     /// The user types another secret.
     pub fn type_secret(&self, secret: &str) {
-        *self.secrets.app.lock().unwrap() = Some(secret.to_owned());
+        self.secrets.type_secret(&self.profile().profile, secret);
         self.connections.secret_changed(&self.profile_id);
     }
 
@@ -270,7 +189,7 @@ impl Product {
 
     /// The user types another key of a robot, or the keychain is there again after a start.
     pub fn keep_key(&self, robot: &str, key: &str) {
-        self.secrets.robots.lock().unwrap().insert(robot_secret(robot), key.to_owned());
+        self.secrets.type_key(&self.profile().profile, robot, key);
         self.channels.key_changed(robot);
     }
 
@@ -317,13 +236,18 @@ impl Product {
 
     /// Waits for the end.
     pub async fn end_of(&self, id: &str) -> BroadcastSnapshot {
-        loop {
-            let snapshot = self.engine.snapshot(id).await.unwrap();
-            if snapshot.outcome.is_some() {
-                return snapshot;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        self.until(id, |one| one.outcome.is_some()).await
+    }
+
+    /// Waits until a broadcast looks as wanted.
+    #[track_caller]
+    pub fn until(
+        &self,
+        id: &str,
+        wanted: impl Fn(&BroadcastSnapshot) -> bool,
+    ) -> impl Future<Output = BroadcastSnapshot> {
+        let what = format!("a broadcast to be as {} wants it", Location::caller());
+        until(what, async move || Some(self.engine.snapshot(id).await.unwrap()).filter(&wanted))
     }
 
     /// The whole ledger: id, state, reason.
@@ -374,7 +298,7 @@ impl World {
 
     /// The bodies of the requests to one interface, in order.
     pub fn requests(&self, interface: &str) -> Vec<String> {
-        requests(&self.company, interface)
+        bodies(&self.company, interface)
     }
 }
 
@@ -395,14 +319,12 @@ pub fn cut_off_after<T>(work: impl Future<Output = T>) -> T {
 pub async fn company(members: u32) -> Sandbox {
     let settings = Settings::new(CORP_ID, SECRET, AGENT_ID).with_members(members);
     let settings = settings.with_app_chats(true).with_webhook(ROBOT_KEY, "巡检群");
-    Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap()
+    stand_in(settings).await
 }
 
-/// The bodies of the requests to one interface, in order.
-pub fn requests(company: &Sandbox, interface: &str) -> Vec<String> {
-    let path = format!("/cgi-bin/{interface}");
-    let all = company.requests().into_iter();
-    all.filter(|request| request.path.split('?').next() == Some(path.as_str())).map(|request| request.body).collect()
+/// So many of those in the company who can be written to.
+pub fn able_people(company: &Sandbox, number: usize) -> Vec<Recipient> {
+    accounts(company, number).iter().map(|account| person(account)).collect()
 }
 
 /// A person.

@@ -1,10 +1,11 @@
 //! What others on the computer can reach of the program: nothing but the socket in the user's own folder.
 
-use crate::home::{Home, until};
+use crate::home::Home;
 use std::collections::HashSet;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::process::Command;
+use testkit::until_blocking;
 
 /// The inodes of all sockets that listen for TCP on this computer.
 fn listening() -> HashSet<String> {
@@ -37,9 +38,9 @@ fn practice_needs_no_port_that_a_web_page_or_another_user_could_use() {
 
     let home = Home::new();
     let sending = home.start(&["send", "-p", "practice", "--text", "没有端口", "--user", "zhangsan", "--undo", "600"]);
-    until("the send to wait", || {
+    until_blocking("the send to wait", || {
         let rows = home.history();
-        (rows.len() == 1 && rows[0]["state"] == "waiting").then_some(())
+        rows.len() == 1 && rows[0]["state"] == "waiting"
     });
     let own = sockets(sending.id());
     assert!(!own.is_empty(), "the endpoint for command lines at least");
@@ -54,7 +55,7 @@ fn practice_needs_no_port_that_a_web_page_or_another_user_could_use() {
 fn callers_that_say_nothing_hold_no_other_up() {
     let home = Home::new();
     let sending = home.start(&["send", "-p", "practice", "--text", "慢慢来", "--user", "zhangsan", "--undo", "600"]);
-    until("the endpoint to open", || home.data().join("posthorn.socket").exists().then_some(()));
+    until_blocking("the endpoint to open", || home.data().join("posthorn.socket").exists().then_some(()));
     let silent: Vec<UnixStream> =
         (0..40).map(|_| UnixStream::connect(home.data().join("posthorn.socket")).unwrap()).collect();
     let status = home.run(&["status", "--json"]).with_code(0).json();

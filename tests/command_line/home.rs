@@ -4,11 +4,7 @@ use serde_json::Value;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
 use tempfile::TempDir;
-
-/// The longest that anything may take.
-const LIMIT: Duration = Duration::from_mins(2);
 
 /// A home folder.
 pub struct Home {
@@ -98,19 +94,6 @@ impl Home {
 /// Its answer, when it ends by itself.
 pub fn ended(child: Child) -> Ran {
     Ran::of(child.wait_with_output().unwrap())
-}
-
-/// Waits for something.
-#[track_caller]
-pub fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
-    let began = Instant::now();
-    loop {
-        if let Some(found) = look() {
-            return found;
-        }
-        assert!(began.elapsed() < LIMIT, "waited too long for {what}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }
 
 /// The names of a document's fields.

@@ -1,17 +1,18 @@
 //! One process owns the data folder: the others hand over to it.
 
-use crate::home::{Home, ended, until};
+use crate::home::{Home, ended};
 use serde_json::json;
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
+use testkit::until_blocking;
 
 #[test]
 fn a_second_command_line_hands_over_to_the_first() {
     let home = Home::new();
     let first =
         home.start(&["send", "-p", "practice", "--text", "first", "--user", "zhangsan", "--undo", "600", "--json"]);
-    let waiting = until("the first to wait", || home.history().first().cloned());
+    let waiting = until_blocking("the first to wait", || home.history().first().cloned());
     let socket = home.data().join("posthorn.socket");
     assert_eq!(std::fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
     // It is the first one's practice company that the second one sends to: its message can be taken back there.
@@ -67,7 +68,7 @@ fn who_only_looks_is_not_kept_by_the_sends_of_others() {
         for text in ["one", "two", "three"] {
             let mut send = home
                 .start(&["send", "-p", "practice", "--text", text, "--user", "zhangsan", "--undo", "600", "--json"]);
-            until("it to be written down", || home.history().iter().find(|row| row["title"] == text).cloned());
+            until_blocking("it to be written down", || home.history().iter().find(|row| row["title"] == text).cloned());
             send.kill().unwrap();
             send.wait().unwrap();
         }
@@ -80,7 +81,7 @@ fn a_lock_that_is_deleted_makes_nobody_a_second_owner() {
     let home = Home::new();
     let first =
         home.start(&["send", "-p", "practice", "--text", "first", "--user", "zhangsan", "--undo", "600", "--json"]);
-    let waiting = until("the first to wait", || home.history().first().cloned());
+    let waiting = until_blocking("the first to wait", || home.history().first().cloned());
     std::fs::remove_file(home.data().join("posthorn.lock")).unwrap();
     // It is the first one that answers, and nothing of it was interrupted.
     let second =

@@ -1,12 +1,12 @@
 //! Sending on the practice company, and what becomes of it.
 
-use crate::home::{Home, ended, fields, until};
+use crate::home::{Home, ended, fields};
 use broadcast::history::History;
 use broadcast::model::ledger::LedgerState;
 use broadcast::store::Database;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use testkit::until_blocking;
 use wecom::clock::SystemClock;
 
 const PRACTICE: [&str; 3] = ["send", "-p", "practice"];
@@ -61,7 +61,7 @@ fn a_text_is_sent_found_and_taken_back() {
     assert_eq!(recall["broadcast"]["recall"], json!({"asked": 1, "done": 0, "failed": 1}));
     // As long as one company answers, it takes back what it delivered.
     let stays = home.start(&[&PRACTICE[..], &["--text", "stays", "--user", "wangwei", "--undo", "600"]].concat());
-    until("the company that stays", || home.history().into_iter().find(|one| one["title"] == "stays"));
+    until_blocking("the company that stays", || home.history().into_iter().find(|one| one["title"] == "stays"));
     let sent = send(&home, &["--text", "收假通知", "--user", "zhangsan", "--user", "lisi"]).with_code(0).json();
     let taken_back = sent["broadcast"]["id"].as_str().unwrap();
     let recall = home.run(&["recall", taken_back, "--json"]).with_code(0).json();
@@ -180,7 +180,7 @@ fn interrupt(child: &std::process::Child) {
 fn ctrl_c_takes_back_what_has_not_left() {
     let home = Home::new();
     let child = home.start(&[&PRACTICE[..], &["--text", "doch nicht", "--user", "zhangsan", "--undo", "600"]].concat());
-    until("the send to wait", || home.history().first().cloned());
+    until_blocking("the send to wait", || home.history().first().cloned());
     interrupt(&child);
     let ran = ended(child).with_code(130);
     assert!(ran.err.contains("taken back"), "{}", ran.err);
@@ -192,7 +192,7 @@ fn ctrl_c_takes_back_what_has_not_left() {
 fn kill_9_leaves_what_a_resume_ends() {
     let home = Home::new();
     let mut child = home.start(&[&PRACTICE[..], &["--text", "x", "--user", "zhangsan", "--undo", "600"]].concat());
-    let one = until("the send to wait", || home.history().first().cloned());
+    let one = until_blocking("the send to wait", || home.history().first().cloned());
     let id = one["id"].as_str().unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
@@ -202,7 +202,6 @@ fn kill_9_leaves_what_a_resume_ends() {
         (&status["broadcast"]["state"], &status["broadcast"]["pause"]),
         (&json!("paused"), &json!("interrupted"))
     );
-    std::thread::sleep(Duration::from_millis(300));
     assert_eq!(home.run(&["status", id, "--json"]).json()["broadcast"]["requests_done"], 0);
     let done = home.run(&["resume", id, "--json"]).with_code(0).json();
     assert_eq!(done["broadcast"]["outcome"], "accepted");
@@ -211,13 +210,8 @@ fn kill_9_leaves_what_a_resume_ends() {
 
 /// Accounts of the practice company that a message reaches.
 fn members(number: usize) -> Vec<String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let all = runtime.block_on(async {
-        let company = sandbox::Sandbox::start(sandbox::Settings::practice(), "127.0.0.1:0".parse().unwrap());
-        company.await.unwrap().members()
-    });
-    let reached = all.into_iter().filter(|one| one.in_scope && one.licensed).map(|one| one.userid);
-    let accounts: Vec<String> = reached.take(number).collect();
+    let practice = sandbox::InProcess::new(sandbox::Settings::practice());
+    let accounts: Vec<String> = testkit::able(practice.members()).take(number).collect();
     assert_eq!(accounts.len(), number);
     accounts
 }
@@ -248,7 +242,9 @@ fn killed_at_any_moment_nothing_is_lost() {
         let content = format!("Runde {answered}: {{{{ n }}}}");
         let mut child = home.start(&[&PRACTICE[..], &["--text", &content, "--rows", file]].concat());
         let standing = || home.history().into_iter().find(|one| one["title"] == content.as_str());
-        let one = until("so many answers", || standing().filter(|one| one["requests_done"].as_u64() >= Some(answered)));
+        let one = until_blocking("so many answers", || {
+            standing().filter(|one| one["requests_done"].as_u64() >= Some(answered))
+        });
         child.kill().unwrap();
         child.wait().unwrap();
         let id = one["id"].as_str().unwrap();

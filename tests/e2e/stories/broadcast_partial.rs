@@ -4,11 +4,11 @@
 use crate::stories::broadcast_pause::states;
 use crate::support::company::Company;
 use crate::support::page::{id, with};
-use crate::support::waiting::within;
 use crate::support::world::e2e;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 use std::time::Duration;
+use testkit::within;
 
 /// With the two who cannot be reached these are two requests.
 const PEOPLE: usize = 1_200;

@@ -7,6 +7,7 @@ use crate::support::waiting::until;
 use crate::support::world::{World, e2e};
 use serde_json::{Value, json};
 use std::time::Duration;
+use testkit::comes_within;
 
 const TITLE: &str = "快速发送";
 
@@ -81,13 +82,13 @@ pub async fn summoned(screen: &Screen) -> Window {
 
 /// Presses Escape until the window has gone: the page may still be busy with what came before.
 async fn escaped(world: &World) {
+    let closed = async || world.screen.windows().iter().all(|window| !window.title.contains(TITLE));
     until("quick send to close by Escape", async || {
-        if world.screen.windows().iter().all(|window| !window.title.contains(TITLE)) {
+        if closed().await {
             return Some(());
         }
         world.screen.press("Escape").await;
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        None
+        comes_within(Duration::from_millis(300), closed).await
     })
     .await;
 }
@@ -95,17 +96,17 @@ async fn escaped(world: &World) {
 /// Types a recipient, takes the first hit, goes on to the text. The window is read through the draft it keeps.
 pub async fn recipient(world: &World, typed: &str) {
     // The keyboard is in the "to" line as soon as the page stands there.
+    let chosen = async || {
+        draft(world).is_some_and(|draft| draft["audience"]["include"].as_array().is_some_and(|list| !list.is_empty()))
+    };
     until("a recipient in the draft", async || {
-        if draft(world)
-            .is_some_and(|draft| draft["audience"]["include"].as_array().is_some_and(|list| !list.is_empty()))
-        {
+        if chosen().await {
             return Some(());
         }
         world.screen.press("ctrl+a").await;
         world.screen.write(typed).await;
         world.screen.press("Return").await;
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        None
+        comes_within(Duration::from_millis(700), chosen).await
     })
     .await;
     world.screen.press("Tab").await;

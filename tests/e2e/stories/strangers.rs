@@ -4,7 +4,7 @@ use crate::support::company::Company;
 use crate::support::page::id;
 use crate::support::waiting::LIMIT;
 use crate::support::world::{World, e2e};
-use sandbox::{Sandbox, Settings};
+use sandbox::Settings;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -39,7 +39,7 @@ fn a_hand_written_address_gets_no_secret_by_window_or_command_line() {
         let home = company.sandbox.url();
         let before = company.sandbox.requests().len();
         let settings = Settings::new("wwstranger", "other", 7);
-        let stranger = Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let stranger = testkit::stand_in(settings).await;
         let (there, other_company) = (stranger.url(), "wwsomebodyelse".to_owned());
         for (field, value) in [("base_url", &there), ("corp_id", &other_company)] {
             rewrite(world, |profile| profile[field] = json!(value));

@@ -8,6 +8,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
+use testkit::{accounts, stand_in, within};
 
 /// Number of the application in every company here.
 pub const AGENT: u32 = 1_000_002;
@@ -38,7 +39,7 @@ impl Company {
         let random = RandomState::new();
         let secret = format!("canary{:016x}{:016x}secret", random.hash_one(1), random.hash_one(2));
         let settings = more(Settings::new(CORP_ID, &secret, AGENT).with_members(60));
-        let sandbox = Sandbox::start(settings.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let sandbox = stand_in(settings.clone()).await;
         Self { sandbox, name: name.to_owned(), secret, turnstile: None, settings }
     }
 
@@ -54,17 +55,11 @@ impl Company {
         let address = self.sandbox.url().strip_prefix("http://").unwrap().parse().unwrap();
         let settings = self.settings.clone();
         // One at another address keeps the place until the port is free again.
-        let other = Sandbox::start(settings.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let other = stand_in(settings.clone()).await;
         std::mem::replace(&mut self.sandbox, other).stop().await;
         // A connection of somebody else may have got the port meanwhile, for as long as the system remembers it.
-        for _ in 0..400 {
-            if let Ok(again) = Sandbox::start(settings.clone(), address).await {
-                self.sandbox = again;
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
-        panic!("{address} is not free again");
+        let again = async || Sandbox::start(settings.clone(), address).await.ok();
+        self.sandbox = within(Duration::from_secs(80), format!("{address} to be free again"), again).await;
     }
 
     /// The turnstile in front of it.
@@ -146,9 +141,7 @@ impl Company {
 
     /// A list of accounts as a file: so many of those who can be reached, in the order of the contacts.
     pub fn list(&self, people: usize) -> File {
-        let members = self.sandbox.members().into_iter().filter(|one| one.in_scope && one.licensed);
-        let accounts: Vec<String> = members.map(|one| one.userid).take(people).collect();
-        assert_eq!(accounts.len(), people, "the company has not so many");
+        let accounts = accounts(&self.sandbox, people);
         File::plain("名单.csv", &format!("账号\r\n{}\r\n", accounts.join("\r\n")))
     }
 

@@ -3,11 +3,12 @@
 //! Every step looks until it can be done: an element that is not there yet, covered, disabled or just being replaced is
 //! tried again until the limit.
 
-use crate::support::waiting::{LIMIT, Tries};
+use crate::support::waiting::LIMIT;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt::Display;
 use std::path::Path;
+use testkit::comes_within;
 use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
 use thirtyfour::{Key, WebDriver, WebElement};
 
@@ -92,21 +93,23 @@ impl Page {
 
     /// Looks until there is something. What the driver has to complain about counts as "not yet", unless the page is gone.
     pub async fn until<T>(&self, what: impl Display, look: impl AsyncFnMut() -> WebDriverResult<Option<T>>) -> T {
-        let mut look = look;
-        let mut tries = Tries::new();
-        loop {
-            let complaint = match look().await {
-                Ok(Some(found)) => return found,
-                Ok(None) => String::new(),
+        let (mut look, mut complaint) = (look, String::new());
+        let found = comes_within(LIMIT, async || {
+            let (found, complains) = match look().await {
+                Ok(found) => (found, String::new()),
                 Err(error) if is_gone(&error) => panic!("the page went away while waiting for: {what}: {error}"),
-                Err(error) => format!(" ({error})"),
+                Err(error) => (None, format!(" ({error})")),
             };
-            if !tries.again().await {
-                let seen = self.raw("return document.body.innerText.slice(0, 1500)", vec![]).await;
-                let seen = seen.map_or_else(|error| error.to_string(), |words| words.to_string());
-                panic!("waited {LIMIT:?} in vain for: {what}{complaint}; the page says: {seen}");
-            }
+            complaint = complains;
+            found
+        })
+        .await;
+        if let Some(found) = found {
+            return found;
         }
+        let seen = self.raw("return document.body.innerText.slice(0, 1500)", vec![]).await;
+        let seen = seen.map_or_else(|error| error.to_string(), |words| words.to_string());
+        panic!("waited {LIMIT:?} in vain for: {what}{complaint}; the page says: {seen}");
     }
 
     /// Waits for a condition in the page, given as a script that returns true.

@@ -8,6 +8,7 @@ use broadcast::model::states::BroadcastState;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 use std::time::Duration;
+use testkit::comes_within;
 
 /// Broadcasts of one round, each with something that happens to it: nothing, and as named.
 pub const SENDS: usize = 10;
@@ -284,12 +285,7 @@ impl Admin {
                     scene.company.sandbox.order(Fault::new("message/send", 3, FaultKind::Hang).after_accept());
                     let before = requests(scene);
                     drop(page.invoke("send_resume", id.clone()).await);
-                    for _ in 0..200 {
-                        if requests(scene) > before {
-                            break;
-                        }
-                        tokio::time::sleep(Duration::from_millis(5)).await;
-                    }
+                    comes_within(Duration::from_secs(1), async || requests(scene) > before).await;
                     drop(page.invoke("send_stop", id).await);
                 }
                 "paused" => {

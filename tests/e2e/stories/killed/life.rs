@@ -4,6 +4,7 @@ use crate::stories::killed::faults::Dice;
 use crate::stories::killed::scene::Scene;
 use std::os::unix::process::ExitStatusExt;
 use std::time::{Duration, Instant, SystemTime};
+use testkit::within;
 use tokio::process::Child;
 
 /// How a program that was killed had been started.
@@ -86,14 +87,11 @@ impl Life {
 
     /// Waits until it can be asked. `false`: it ended before.
     pub async fn can_be_asked(&mut self, scene: &Scene) -> bool {
-        while endpoint(scene) == self.old_endpoint {
-            if self.has_ended() {
-                return false;
-            }
-            assert!(self.born.elapsed() < START, "the program opened no endpoint");
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-        true
+        within(START, "the program to open an endpoint", async || {
+            let there = endpoint(scene) != self.old_endpoint;
+            (there || self.has_ended()).then_some(there)
+        })
+        .await
     }
 
     /// Waits until it is to be killed. `false`: it ended before.

@@ -77,9 +77,7 @@ impl Scene {
         drop(turn);
         let set_up = tempfile::tempdir().unwrap();
         copy_folder(&world.data_folder(), set_up.path());
-        let members = company.sandbox.members().into_iter().filter(|one| one.in_scope && one.licensed);
-        let people: Vec<String> = members.map(|one| one.userid).take(PEOPLE).collect();
-        assert_eq!(people.len(), PEOPLE);
+        let people = testkit::accounts(&company.sandbox, PEOPLE);
         Self { company, world, people, ahead: Duration::ZERO, name, window: Turn::clone(window), set_up }
     }
 
