@@ -29,8 +29,8 @@ pub const CHANGED: &str = "changed";
 /// Payload: [`windows::Destination`].
 pub const NAVIGATE: &str = "navigate";
 
-/// Tells the pages; a page that is not there misses nothing, it asks when it opens.
-pub fn tell<P: Serialize + Clone>(app: &AppHandle, event: &str, payload: P) {
+/// Emits news to the pages; a page that is not there misses nothing, it asks when it opens.
+pub fn emit<P: Serialize + Clone>(app: &AppHandle, event: &str, payload: P) {
     if let Err(error) = app.emit(event, payload) {
         tracing::warn!(%error, event, "could not tell the pages");
     }
@@ -119,7 +119,7 @@ impl News {
 
 impl EventSink for News {
     fn directory(&self, status: DirectoryStatus) {
-        tell(&self.app, DIRECTORY, status);
+        emit(&self.app, DIRECTORY, status);
     }
 
     fn changed(&self, what: Changed) {
@@ -127,7 +127,7 @@ impl EventSink for News {
         if what != Changed::Channels {
             crate::shell::refresh_tray(&self.app);
         }
-        tell(&self.app, CHANGED, what);
+        emit(&self.app, CHANGED, what);
     }
 
     fn fault(&self, what: &ErrorView) {
@@ -138,12 +138,12 @@ impl EventSink for News {
     }
 
     fn media(&self, progress: MediaProgress) {
-        tell(&self.app, MEDIA, progress);
+        emit(&self.app, MEDIA, progress);
     }
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {
         self.follow(&snapshot);
-        tell(&self.app, BROADCAST, snapshot);
+        emit(&self.app, BROADCAST, snapshot);
     }
 }
 

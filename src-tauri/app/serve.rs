@@ -44,7 +44,7 @@ impl Default for News {
 }
 
 impl News {
-    fn tell(&self, event: &str, payload: &impl serde::Serialize) {
+    fn emit(&self, event: &str, payload: &impl serde::Serialize) {
         // Nobody may be listening.
         let _ = self.0.send(json!({ "event": event, "payload": payload }).to_string());
     }
@@ -52,16 +52,16 @@ impl News {
 
 impl EventSink for News {
     fn directory(&self, status: DirectoryStatus) {
-        self.tell("directory", &status);
+        self.emit("directory", &status);
     }
     fn broadcast(&self, snapshot: BroadcastSnapshot) {
-        self.tell("broadcast", &snapshot);
+        self.emit("broadcast", &snapshot);
     }
     fn changed(&self, what: Changed) {
-        self.tell("changed", &what);
+        self.emit("changed", &what);
     }
     fn media(&self, progress: MediaProgress) {
-        self.tell("media", &progress);
+        self.emit("media", &progress);
     }
 }
 

@@ -87,7 +87,7 @@ async fn after_it_was_taken_back_and_by_send_again() {
     let (world, clock) = world().await;
     let end = world.product.send(text("hello", vec![person("zhangsan"), person("lisi")])).await;
     world.product.engine.recall(&end.id).await.unwrap();
-    until("the errand to end", async || !world.product.engine.is_busy()).await;
+    until("the follow-up to end", async || !world.product.engine.is_busy()).await;
     assert_eq!(inbox(&world, "lisi"), 0);
     let again = world.product.engine.again(&end.id, Again::Reached).await.unwrap();
     clock.advance(A_WHILE);

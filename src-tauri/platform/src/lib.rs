@@ -2,15 +2,15 @@
 //! preferences, a practice company of this process. Here and nowhere else the product meets the keychain.
 
 pub mod data_folder;
+mod deps;
 pub mod folders;
 pub mod keychain;
 pub mod logging;
 pub mod memory;
 pub mod practice;
 pub mod preferences;
-mod surroundings;
 
-pub use surroundings::deps;
+pub use deps::deps;
 
 /// The system's language tag, English when it does not tell.
 pub fn system_language() -> String {

@@ -887,7 +887,7 @@ export type Finding = {
   channel?: Channel, };
 /** A folder the user may look into. */
 export type Folder = "data" | "logs";
-/** How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`. */
+/** How far a follow-up is. Nothing of it is under way when `done` and `failed` make `asked`. */
 export type FollowUpProgress = {
   /** Requests that it was asked for. */
   asked: number,
@@ -895,9 +895,9 @@ export type FollowUpProgress = {
   done: number,
   /** Those that it was not done for, or nobody knows. */
   failed: number, };
-/** Where the errand of one request stands. */
+/** Where the follow-up of one request stands. */
 export type FollowUpState = "planned" | "sending" | "done" | "refused" | "unknown";
-/** What came of the errand of one request. */
+/** What came of the follow-up of one request. */
 export type FollowUpView = {
   /** Where it stands. */
   state: FollowUpState,

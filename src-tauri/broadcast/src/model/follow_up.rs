@@ -63,7 +63,7 @@ pub struct PossibleFollowUps {
     pub until: Option<Timestamp>,
 }
 
-/// How far an errand is. Nothing of it is under way when `done` and `failed` make `asked`.
+/// How far a follow-up is. Nothing of it is under way when `done` and `failed` make `asked`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FollowUpProgress {
@@ -75,7 +75,7 @@ pub struct FollowUpProgress {
     pub failed: u32,
 }
 
-/// Where the errand of one request stands.
+/// Where the follow-up of one request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
@@ -92,7 +92,7 @@ pub enum FollowUpState {
     Unknown,
 }
 
-/// What came of the errand of one request.
+/// What came of the follow-up of one request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FollowUpView {

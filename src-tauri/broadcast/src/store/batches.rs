@@ -371,7 +371,7 @@ pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32)
     .bind(i64::from(limit))
     .fetch_all(database.pool())
     .await?;
-    let mut errands = follow_ups::list(database, id, offset, limit).await?;
+    let mut follow_ups = follow_ups::list(database, id, offset, limit).await?;
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         let error: Option<String> = row.try_get("error")?;
@@ -380,8 +380,8 @@ pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32)
         let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp);
         let msgid: Option<String> = row.try_get("msgid")?;
         let response_code: Option<String> = row.try_get("response_code")?;
-        let until = |errand: FollowUp, token: Option<&String>| {
-            token.filter(|_| state == BatchState::Accepted).and(sent_at).map(|at| Timestamp(at.0 + errand.life_ms()))
+        let until = |follow_up: FollowUp, token: Option<&String>| {
+            token.filter(|_| state == BatchState::Accepted).and(sent_at).map(|at| Timestamp(at.0 + follow_up.life_ms()))
         };
         views.push(BatchView {
             index,
@@ -391,9 +391,9 @@ pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32)
             request: row.try_get("request")?,
             response: row.try_get("response")?,
             recall_until: until(FollowUp::Recall, msgid.as_ref()),
-            recall: errands.remove(&(FollowUp::Recall, index)),
+            recall: follow_ups.remove(&(FollowUp::Recall, index)),
             card_until: until(FollowUp::Card, response_code.as_ref()),
-            card: errands.remove(&(FollowUp::Card, index)),
+            card: follow_ups.remove(&(FollowUp::Card, index)),
             msgid,
             sent_at,
             answered_at: row.try_get::<Option<i64>, _>("answered_at")?.map(Timestamp),

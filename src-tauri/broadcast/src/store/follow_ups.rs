@@ -1,4 +1,5 @@
-//! The tables of errands: what is done with requests after they were accepted, each written down before it is asked of WeCom.
+//! The tables of follow-ups (`errands` and `errand_steps`): what is done with requests after they were accepted, each written down
+//! before it is asked of WeCom.
 
 use super::Database;
 use crate::model::error_view::ErrorView;
@@ -11,7 +12,7 @@ use crate::store::sql_enum::{count, from_json, json, value_of, word};
 use sqlx::{Row, SqliteConnection};
 use std::collections::HashMap;
 
-/// One errand of one request.
+/// One follow-up of one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NextStep {
     /// Place of the request in the broadcast.
@@ -20,7 +21,7 @@ pub(crate) struct NextStep {
     pub(crate) token: String,
 }
 
-/// What came of one errand of one request.
+/// What came of one follow-up of one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StepResult {
     /// Its last state.
@@ -31,17 +32,17 @@ pub(crate) struct StepResult {
     pub(crate) error: Option<ErrorView>,
 }
 
-/// Plans an errand for every accepted request that it can still be done for and was not done for; how many those are. Requests
+/// Plans a follow-up for every accepted request that it can still be done for and was not done for; how many those are. Requests
 /// that left before `since` are past their time.
 pub(crate) async fn plan(
     connection: &mut SqliteConnection,
     id: &str,
-    errand: FollowUp,
+    follow_up: FollowUp,
     change: Option<&str>,
     since: Timestamp,
     now: Timestamp,
 ) -> Result<u32, StoreError> {
-    let name = word(&errand)?;
+    let name = word(&follow_up)?;
     sqlx::query(
         "INSERT INTO errands (broadcast_id, errand, asked, done, failed, change) VALUES ($1, $2, 0, 0, 0, $3)
          ON CONFLICT (broadcast_id, errand) DO UPDATE SET change = EXCLUDED.change",
@@ -158,10 +159,10 @@ async fn count_anew(connection: &mut SqliteConnection, id: &str, name: &str) -> 
 pub(crate) async fn take(
     database: &Database,
     id: &str,
-    errand: FollowUp,
+    follow_up: FollowUp,
     now: Timestamp,
 ) -> Result<Option<NextStep>, StoreError> {
-    let name = word(&errand)?;
+    let name = word(&follow_up)?;
     let mut transaction = database.write().await?;
     let position: Option<i64> = sqlx::query_scalar(
         "UPDATE errand_steps SET state = 'sending', at = $3
@@ -194,12 +195,12 @@ pub(crate) async fn take(
 pub(crate) async fn close(
     database: &Database,
     id: &str,
-    errand: FollowUp,
+    follow_up: FollowUp,
     position: u32,
     result: &StepResult,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let name = word(&errand)?;
+    let name = word(&follow_up)?;
     let missed = if result.missed.is_empty() { None } else { Some(json(&result.missed)?) };
     let mut transaction = database.write().await?;
     let done = sqlx::query(
@@ -234,11 +235,11 @@ pub(crate) async fn close(
 pub(crate) async fn give_up(
     database: &Database,
     id: &str,
-    errand: FollowUp,
+    follow_up: FollowUp,
     error: Option<&ErrorView>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let name = word(&errand)?;
+    let name = word(&follow_up)?;
     let mut transaction = database.write().await?;
     sqlx::query(
         "UPDATE errand_steps SET state = 'refused', at = $3, error = $4
@@ -254,10 +255,10 @@ pub(crate) async fn give_up(
     transaction.commit().await
 }
 
-/// After a fault in the work on one errand: what was being asked is unknown, what was not asked is not.
-pub(crate) async fn abandon(database: &Database, id: &str, errand: FollowUp) -> Result<(), StoreError> {
+/// After a fault in the work on one follow-up: what was being asked is unknown, what was not asked is not.
+pub(crate) async fn abandon(database: &Database, id: &str, follow_up: FollowUp) -> Result<(), StoreError> {
     let mut transaction = database.write().await?;
-    cut_off(&mut transaction, id, &word(&errand)?).await?;
+    cut_off(&mut transaction, id, &word(&follow_up)?).await?;
     transaction.commit().await
 }
 
@@ -286,7 +287,7 @@ pub(crate) async fn recover(connection: &mut SqliteConnection) -> Result<(), Sto
     Ok(())
 }
 
-/// The steps of some requests of a broadcast, by errand and place.
+/// The steps of some requests of a broadcast, by follow-up and place.
 pub(crate) async fn list(
     database: &Database,
     id: &str,
@@ -317,7 +318,7 @@ pub(crate) async fn list(
     Ok(found)
 }
 
-/// The progress of an errand as a snapshot's row has it: three numbers.
+/// The progress of a follow-up as a snapshot's row has it: three numbers.
 pub(crate) fn progress(numbers: Option<String>) -> Option<FollowUpProgress> {
     let numbers = numbers?;
     let mut numbers = numbers.split(' ').map(|number| number.parse::<i64>().map_or(0, count));

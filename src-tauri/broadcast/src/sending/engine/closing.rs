@@ -31,7 +31,7 @@ impl Engine {
     /// What is not at its end and does not stand still.
     pub async fn unfinished(&self) -> Result<Unfinished, SendError> {
         let (under_way, scheduled) = broadcasts::moving(&self.shared.deps.database).await?;
-        let beside = self.shared.starting().len() + self.errands_under_way();
+        let beside = self.shared.starting().len() + self.follow_ups_under_way();
         Ok(Unfinished { under_way: under_way.saturating_add(u32::try_from(beside).unwrap_or(u32::MAX)), scheduled })
     }
 
@@ -44,7 +44,7 @@ impl Engine {
         self.shared.wake_workers();
         let quiet = timeout(longest, async {
             while !self.shared.workers().is_empty()
-                || self.errands_under_way() > 0
+                || self.follow_ups_under_way() > 0
                 || !self.shared.starting().is_empty()
             {
                 sleep(LOOK).await;

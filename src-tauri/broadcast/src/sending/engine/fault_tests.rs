@@ -95,7 +95,7 @@ async fn taking_back_that_panics_is_unknown_and_can_be_asked_for_again() {
     let over = |one: &BroadcastSnapshot| one.recall.is_some_and(|recall| recall.done + recall.failed == recall.asked);
     let failed = world.until(&id, over).await.recall.unwrap();
     assert_eq!((failed.asked, failed.done, failed.failed), (2, 0, 2));
-    until("the errand to end", async || !world.engine.is_busy()).await;
+    until("the follow-up to end", async || !world.engine.is_busy()).await;
     assert_eq!(world.sink.faults().len(), 1);
     world.engine.recall(&id).await.unwrap();
     let done = world.until(&id, |one| one.recall.is_some_and(|recall| recall.done == 2)).await;

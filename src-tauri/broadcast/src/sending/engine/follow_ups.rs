@@ -34,27 +34,27 @@ use wecom::limit::Severity;
 use wecom::recipient::Recipients;
 use wecom::send::SendOptions;
 
-/// One errand under way. There is one of its kind at a time for a broadcast.
+/// One follow-up under way. There is one of its kind at a time for a broadcast.
 struct UnderWay {
     shared: Arc<Shared>,
     key: (String, FollowUp),
 }
 
 impl UnderWay {
-    fn begin(shared: &Arc<Shared>, id: &str, errand: FollowUp) -> Result<Self, SendError> {
-        let key = (id.to_owned(), errand);
-        let mut errands = shared.errands.lock();
-        if !errands.insert(key.clone()) {
+    fn begin(shared: &Arc<Shared>, id: &str, follow_up: FollowUp) -> Result<Self, SendError> {
+        let key = (id.to_owned(), follow_up);
+        let mut follow_ups = shared.follow_ups.lock();
+        if !follow_ups.insert(key.clone()) {
             return Err(SendError::Busy);
         }
-        drop(errands);
+        drop(follow_ups);
         Ok(Self { shared: Arc::clone(shared), key })
     }
 }
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        self.shared.errands.lock().remove(&self.key);
+        self.shared.follow_ups.lock().remove(&self.key);
     }
 }
 
@@ -63,7 +63,7 @@ impl Engine {
     /// the progress, which is told from now on. Copies in the WeChat plug-in stay, and so do messages to chats and robots.
     /// [`SendError::TooLate`] when there is none, [`SendError::NotPossible`] while requests still leave.
     pub async fn recall(&self, id: &str) -> Result<BroadcastSnapshot, SendError> {
-        self.run_errand(id, FollowUp::Recall, None).await
+        self.run_follow_up(id, FollowUp::Recall, None).await
     }
 
     /// Begins to change the cards of every request of a broadcast that has an unused response code, for everyone who got it. Each
@@ -91,7 +91,7 @@ impl Engine {
                 CardChange::NewCard { card, enable_id_trans: *enable_id_trans }
             }
         };
-        self.run_errand(id, FollowUp::Card, Some((change, sql_enum::json(edit)?))).await
+        self.run_follow_up(id, FollowUp::Card, Some((change, sql_enum::json(edit)?))).await
     }
 
     /// What is wrong with what the cards of a broadcast are to become.
@@ -118,15 +118,15 @@ impl Engine {
         if app_of(&profile) == app { Ok(profile) } else { Err(SendError::OtherApp) }
     }
 
-    async fn run_errand(
+    async fn run_follow_up(
         &self,
         id: &str,
-        errand: FollowUp,
+        follow_up: FollowUp,
         change: Option<(CardChange, String)>,
     ) -> Result<BroadcastSnapshot, SendError> {
         let shared = &self.shared;
         let profile = self.own_profile(id).await?;
-        let under_way = UnderWay::begin(shared, id, errand)?;
+        let under_way = UnderWay::begin(shared, id, follow_up)?;
         let state = self.snapshot(id).await?.state;
         if !state.is_closed() && state != BroadcastState::Paused {
             return Err(SendError::NotPossible);
@@ -135,8 +135,8 @@ impl Engine {
         let database = &shared.deps.database;
         let mut transaction = database.write().await?;
         let stored = change.as_ref().map(|(_, json)| json.as_str());
-        let since = Timestamp(now.0 - errand.life_ms());
-        if follow_ups::plan(&mut transaction, id, errand, stored, since, now).await? == 0 {
+        let since = Timestamp(now.0 - follow_up.life_ms());
+        if follow_ups::plan(&mut transaction, id, follow_up, stored, since, now).await? == 0 {
             return Err(SendError::TooLate);
         }
         transaction.commit().await?;
@@ -145,7 +145,7 @@ impl Engine {
             shared: Arc::clone(shared),
             id: id.to_owned(),
             profile,
-            errand,
+            follow_up,
             change: change.map(|(change, _)| change),
             news: News::begin(Arc::clone(&shared.deps.events), first.clone()),
             _under_way: under_way,
@@ -167,12 +167,12 @@ fn card_of(message: &wecom::kinds::Message) -> Result<Option<Value>, StoreError>
     }))
 }
 
-/// The work on one errand of a broadcast.
+/// The work on one follow-up of a broadcast.
 struct Run {
     shared: Arc<Shared>,
     id: String,
     profile: Profile,
-    errand: FollowUp,
+    follow_up: FollowUp,
     change: Option<CardChange>,
     news: News,
     _under_way: UnderWay,
@@ -191,8 +191,8 @@ impl Run {
             failed |= ended.is_err();
         }
         if failed {
-            tracing::error!(broadcast = run.id, "the work on an errand failed");
-            run.until_written(|| follow_ups::abandon(&run.shared.deps.database, &run.id, run.errand)).await;
+            tracing::error!(broadcast = run.id, "the work on a follow-up failed");
+            run.until_written(|| follow_ups::abandon(&run.shared.deps.database, &run.id, run.follow_up)).await;
             run.shared.deps.events.fault(&fault("taking messages back, or changing cards, failed"));
         }
         if let Some(run) = Arc::into_inner(run) {
@@ -208,19 +208,19 @@ impl Run {
             if self.shared.is_closing() {
                 return;
             }
-            match follow_ups::take(database, &self.id, self.errand, self.now()).await {
+            match follow_ups::take(database, &self.id, self.follow_up, self.now()).await {
                 Ok(Some(step)) => {
                     let asked = self.ask(&step.token).await;
                     let ends_it = asked.as_ref().is_err_and(is_everybodys);
                     let result = result_of(asked);
                     let error = result.error.clone();
                     self.until_written(|| {
-                        follow_ups::close(database, &self.id, self.errand, step.position, &result, self.now())
+                        follow_ups::close(database, &self.id, self.follow_up, step.position, &result, self.now())
                     })
                     .await;
                     if ends_it {
                         self.until_written(|| {
-                            follow_ups::give_up(database, &self.id, self.errand, error.as_ref(), self.now())
+                            follow_ups::give_up(database, &self.id, self.follow_up, error.as_ref(), self.now())
                         })
                         .await;
                     }
@@ -229,10 +229,10 @@ impl Run {
                 Ok(None) => return,
                 Err(error) => {
                     // Nothing has left: what was not asked is not, until the admin asks again.
-                    tracing::error!(broadcast = self.id, %error, "an errand could not be written down");
+                    tracing::error!(broadcast = self.id, %error, "a follow-up could not be written down");
                     let view = ErrorView::from(&error);
                     self.until_written(|| {
-                        follow_ups::give_up(database, &self.id, self.errand, Some(&view), self.now())
+                        follow_ups::give_up(database, &self.id, self.follow_up, Some(&view), self.now())
                     })
                     .await;
                     return;
@@ -261,7 +261,7 @@ impl Run {
         let may_help = |trouble: &SendTrouble| match reaction(trouble) {
             Reaction::Later | Reaction::Fewer => true,
             // A response code may be used up: asked again it would only say that.
-            Reaction::LaterInDoubt | Reaction::BusyInDoubt => self.errand == FollowUp::Recall,
+            Reaction::LaterInDoubt | Reaction::BusyInDoubt => self.follow_up == FollowUp::Recall,
             _ => false,
         };
         ask.retry(self.shared.deps.config.retry_pauses.iter().copied()).when(may_help).await
@@ -273,7 +273,7 @@ impl Run {
         W: Future<Output = Result<(), StoreError>>,
     {
         until_done(self.shared.deps.config.between_writes, write, |error| {
-            tracing::error!(broadcast = self.id, %error, "the result of an errand could not be written down");
+            tracing::error!(broadcast = self.id, %error, "the result of a follow-up could not be written down");
         })
         .await;
     }
@@ -330,7 +330,7 @@ mod tests {
     ) -> FollowUpProgress {
         let is_over = |one: &BroadcastSnapshot| of(one).is_some_and(|one| one.done + one.failed == one.asked);
         let progress = of(&world.until(id, is_over).await).unwrap();
-        until("the errands to end", async || world.engine.shared.errands.lock().is_empty()).await;
+        until("the follow-ups to end", async || world.engine.shared.follow_ups.lock().is_empty()).await;
         progress
     }
 

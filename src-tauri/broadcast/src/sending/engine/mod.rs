@@ -96,8 +96,8 @@ pub(crate) struct Shared {
     paces: Mutex<HashMap<String, SharedPace>>,
     /// Why the work of a profile, or of one broadcast, stands still at the moment, by id.
     standstills: Mutex<HashMap<String, ErrorView>>,
-    /// FollowUps under way: broadcast and what.
-    errands: Mutex<HashSet<(String, FollowUp)>>,
+    /// Follow-ups under way: broadcast and what.
+    follow_ups: Mutex<HashSet<(String, FollowUp)>>,
     /// The orders whose files are being uploaded, by digest, with what gives them up.
     starting: Mutex<HashMap<String, Arc<Notify>>>,
 }
@@ -113,7 +113,7 @@ impl Engine {
             workers: Mutex::default(),
             paces: Mutex::default(),
             standstills: Mutex::default(),
-            errands: Mutex::default(),
+            follow_ups: Mutex::default(),
             starting: Mutex::default(),
         };
         Self { shared: Arc::new(shared) }
@@ -172,11 +172,11 @@ impl Engine {
     /// Whether anything is under way in this process: broadcasts that wait to be taken back or send, cards that are changed, messages
     /// that are taken back. What waits for a chosen time does not count.
     pub fn is_busy(&self) -> bool {
-        self.under_way() > 0 || self.errands_under_way() > 0
+        self.under_way() > 0 || self.follow_ups_under_way() > 0
     }
 
-    fn errands_under_way(&self) -> usize {
-        self.shared.errands.lock().len()
+    fn follow_ups_under_way(&self) -> usize {
+        self.shared.follow_ups.lock().len()
     }
 
     /// How many requests of one profile may be on their way at once, from 1 to [`MAX_PARALLEL`]. Profiles that are sending now keep
