@@ -485,6 +485,9 @@ describe("when it is sent", () => {
   const ordered = () => host.args("sendStart")[0]?.[0];
 
   it("at a time: says so on the button, asks for a calmer minute, and leads to the scheduled send", async () => {
+    // Which of the times on the way to the chosen one are looked at depends on how fast they are chosen.
+    const original = host.sendReview;
+    host.sendReview = (profile, of, test) => original(profile, of, test, null);
     await show(draft([lisi]));
     await fireEvent.click(await screen.findByTestId("when-at"));
     expect(screen.getByTestId("when").textContent).toContain("没有睡眠");
