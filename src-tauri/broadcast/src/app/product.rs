@@ -24,7 +24,7 @@ use crate::profiles::Profiles;
 use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
 use crate::store::{Database, Replaced};
 use parking_lot::Mutex;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use wecom::clock::Clock;
@@ -70,6 +70,27 @@ impl std::fmt::Debug for ProductDeps {
 fn of_damaged(damaged: &Replaced) -> Notice {
     let kind = if damaged.recovered.sends == 0 { NoticeKind::DatabaseLost } else { NoticeKind::DatabaseRecovered };
     Notice::of(kind).about(&damaged.path).with_detail(damaged.reason.clone()).counting(damaged.recovered.sends)
+}
+
+/// The database, what it was before when it was damaged, and whether it can be written. What there is to tell of it is among the notices.
+async fn open_database(
+    folder: &Path,
+    clock: &dyn Clock,
+    notices: &Notices,
+) -> AppResult<(Database, Option<Replaced>, bool)> {
+    match Database::open(folder, clock).await {
+        Ok((database, damaged)) => {
+            if let Some(damaged) = &damaged {
+                notices.add(of_damaged(damaged));
+            }
+            Ok((database, damaged, true))
+        }
+        Err(StoreError::ReadOnly(why)) => {
+            notices.add(Notice::of(NoticeKind::StorageReadOnly).about(folder).with_detail(why));
+            Ok((Database::without_writing(folder).await?, None, false))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The product, as windows and command lines use it.
@@ -135,19 +156,7 @@ impl Product {
         let ProductDeps { data_folder, owner, role, events, secrets, preferences, practice, clock, ids } = deps;
         let notices = Notices::default();
         let documents = Documents::open(&data_folder, Arc::clone(&clock))?;
-        let (database, damaged, can_write) = match Database::open(&data_folder, clock.as_ref()).await {
-            Ok((database, damaged)) => {
-                if let Some(damaged) = &damaged {
-                    notices.add(of_damaged(damaged));
-                }
-                (database, damaged, true)
-            }
-            Err(StoreError::ReadOnly(why)) => {
-                notices.add(Notice::of(NoticeKind::StorageReadOnly).about(&data_folder).with_detail(why));
-                (Database::without_writing(&data_folder).await?, None, false)
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let (database, damaged, can_write) = open_database(&data_folder, &*clock, &notices).await?;
         let sending = documents.read::<SendingRules>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
         let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
         let connections = Connections::with_practice(Arc::clone(&secrets), Arc::clone(&clock), practice.transport());
