@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { MockHost } from "@/ipc/mock";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import InboxPage from "./InboxPage.vue";
@@ -42,5 +42,17 @@ describe("the practice inbox", () => {
     await fireEvent.click(other);
     await waitFor(() => expect(document.body.textContent).toContain("张三 还没有收到消息"));
     expect(await axeFindings()).toEqual([]);
+  });
+
+  it("brings the member that a key chose into sight", async () => {
+    host.answer("practiceMembers", (await host.practiceMembers()).slice(0, 12));
+    host.answer("practiceInbox", []);
+    mount(InboxPage);
+    const list = await screen.findByRole("listbox");
+    const scrolled = vi.spyOn(list, "scrollTo");
+    await fireEvent.keyDown(list, { key: "End" });
+    await waitFor(() => expect(scrolled).toHaveBeenCalled());
+    const active = () => document.getElementById(list.getAttribute("aria-activedescendant") ?? "");
+    await waitFor(() => expect(active()?.getAttribute("aria-selected")).toBe("true"));
   });
 });
