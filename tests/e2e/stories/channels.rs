@@ -3,11 +3,12 @@
 
 use crate::stories::companies::found_nowhere;
 use crate::support::company::{AGENT, Company};
-use crate::support::page::{Page, field, id, with};
+use crate::support::page::{Page, field, id, key, with};
 use crate::support::sent::{compact, exact_request, same_bytes};
 use crate::support::world::e2e;
 use sandbox::Channel;
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 const CONTENT: &str = "【值班】今晚 22:40 机房检修，请 \"提前\" 保存\n联系人：林青";
 
@@ -127,6 +128,46 @@ fn what_a_robot_cannot_take_is_said_where_it_stands() {
         page.gone_at("[data-error-for='news.articles.0.appid']").await;
         page.click("send").await;
         page.shown("review-confirm").await;
+    });
+}
+
+#[test]
+fn a_markdown_v2_goes_to_a_robot_as_typed_and_to_nobody_else() {
+    e2e("kind_markdown_v2", async |world| {
+        world.with_settings(&json!({}));
+        let company = Company::start("青禾科技（测试）").await;
+        let address = company.sandbox.add_webhook("值班通知群");
+        let page = world.start().await;
+        company.join(&page).await;
+        make_robot(&page, &address).await;
+        page.click("robot-write").await;
+        page.shown("page-compose").await;
+        page.choose_kind("markdown_v2").await;
+        let content =
+            "# 版本发布\n| 应用 | 窗口 |\n| :-- | --: |\n| 报销 | 21:00 |\n\n- [变更清单](https://example.com/a)";
+        page.write("markdown_v2.content", content).await;
+        for shown in ["版本发布", "21:00", "变更清单"] {
+            page.reads(&id("preview"), shown).await;
+        }
+
+        // Of people and chats WeCom does not take it: said before anything leaves.
+        page.add_person("lq", "LinQing").await;
+        page.shown_at(&with("kind-stopped", &[("data-channel", "app")])).await;
+        // The first press marks the last of the recipients, the second takes it out.
+        page.press(&key(&Key::Backspace).repeat(2)).await;
+        page.gone_at(&with("to-chip", &[("data-id", "person:LinQing")])).await;
+        page.gone("kind-stopped").await;
+
+        page.review().await;
+        page.click("review-confirm").await;
+        page.shown("review-second").await;
+        page.click("review-confirm").await;
+        assert_eq!(page.outcome().await, "accepted");
+        let message = json!({ "content": content });
+        let expected = json!({ "msgtype": "markdown_v2", "markdown_v2": message }).to_string();
+        assert_eq!(through_channels(&company), [expected], "the bytes of the only request");
+        let groups = company.sandbox.group_messages();
+        assert_eq!((groups.len(), groups[0].group.as_str(), &groups[0].message), (1, "值班通知群", &message));
     });
 }
 

@@ -117,6 +117,11 @@ fn simple(poster: &str, voice: &str, film: &str, sheet: &str) -> Vec<(&'static s
             json!({ "msgtype": "markdown", "markdown": {
             "content": "## 周四版本发布\n> 版本 <font color=\"info\">4.2.0</font>，窗口 <font color=\"warning\">21:00–22:00</font>\n\n**影响范围**：报销、请假两个应用\n期间 `web-03` 会重启，<font color=\"comment\">无需操作</font>\n[查看变更清单](https://example.com/release)" } }),
         ),
+        (
+            "markdown_v2",
+            json!({ "msgtype": "markdown_v2", "markdown_v2": {
+            "content": "# 周四版本发布\n*窗口* **21:00–22:00**，期间 `web-03` 会重启\n\n| 应用 | 版本 | 负责人 |\n| :-- | :-: | --: |\n| 报销 | 4.2.0 | 林青 |\n| 请假 | 3.9.1 | 高煜 |\n\n1. 提前保存\n2. 完成后自检\n\n> 无需其他操作\n\n---\n[查看变更清单](https://example.com/release)" } }),
+        ),
         ("image", json!({ "msgtype": "image", "image": { "media_id": poster } })),
         ("voice", json!({ "msgtype": "voice", "voice": { "media_id": voice } })),
         (

@@ -82,7 +82,8 @@ impl Engine {
     /// Tries requests of a finished or paused broadcast again, with the identical bytes. [`SendError::NotPossible`] when there are
     /// none to try.
     pub async fn retry(&self, id: &str, what: Retry) -> Result<BroadcastSnapshot, SendError> {
-        use {BatchState::*, DeliveryCertainty::*};
+        use BatchState::{Cancelled, Refused, Unknown};
+        use DeliveryCertainty::{NotDelivered, Overruled};
         let (mut writing, standing) = self.standing(id).await?;
         self.check_app(&standing)?;
         let closed = standing.state == BroadcastState::Finished;
