@@ -10,19 +10,17 @@ use broadcast::connections::Connections;
 use broadcast::directory::Directory;
 use broadcast::documents::Documents;
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
-use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::profile::{Colour, Profile};
-use broadcast::model::secrets::{Forget, SecretScope, SecretStoreError};
-use broadcast::model::snapshot::BroadcastSnapshot;
-use broadcast::ports::{EventSink, SecretStore, TimedIds};
+use broadcast::ports::TimedIds;
 use broadcast::profiles::{ProfileInput, Profiles};
 use broadcast::store::Database;
+use broadcast::testing::{RecordingSink, TestSecrets};
 use sandbox::{Sandbox, Settings};
 use secrecy::SecretString;
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use testkit::{stand_in, within};
 use wecom::agent::AppFacts;
 use wecom::clock::{Clock, SystemClock};
 use wecom::inspect::inspect;
@@ -33,35 +31,11 @@ use wecom::{Client, ClientSettings, Credentials};
 
 const MEMBERS: u32 = 100_000;
 const CALLERS: usize = 10_000;
+/// The longest that reading them may take.
+const LONGEST: Duration = Duration::from_mins(10);
 const CORP_ID: &str = "wwbench0000000001";
 const SECRET: &str = "bench-secret";
 const AGENT_ID: u32 = 1_000_002;
-
-struct OneSecret;
-
-impl SecretStore for OneSecret {
-    fn get(&self, _: &str, _: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
-        Ok(Some(SecretString::from(SECRET)))
-    }
-
-    // Nothing is stored here.
-    fn set(&self, _: &str, _: &SecretScope, _: SecretString) -> Result<(), SecretStoreError> {
-        Ok(())
-    }
-
-    fn set_for_session(&self, _: &str, _: &SecretScope, _: SecretString) {}
-
-    fn remove(&self, _: &str, _: Forget) -> Result<(), SecretStoreError> {
-        Ok(())
-    }
-}
-
-struct Nobody;
-
-impl EventSink for Nobody {
-    fn directory(&self, _: DirectoryStatus) {}
-    fn broadcast(&self, _: BroadcastSnapshot) {}
-}
 
 fn main() {
     // `cargo bench` hands over a switch of the standard harness; there is nothing to choose here.
@@ -70,7 +44,7 @@ fn main() {
 
 async fn run() {
     let settings = Settings::new(CORP_ID, SECRET, AGENT_ID).with_members(MEMBERS);
-    let company = Sandbox::start(settings, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.unwrap();
+    let company = stand_in(settings).await;
     let folder = tempfile::tempdir().unwrap();
     println!("| what | p50 | p99 | wanted (p99) | ratio |");
     println!("| --- | --- | --- | --- | --- |");
@@ -99,23 +73,19 @@ async fn read_directory(folder: &Path, company: &Sandbox) -> (Directory, Profile
         account_limit: None,
     };
     let profile = profiles.save(&input).unwrap().profile;
-    let connections = Connections::new(Arc::new(OneSecret), Arc::clone(&clock));
-    let directory = Directory::new(database, connections, clock, Arc::new(Nobody));
+    let secrets = Arc::<TestSecrets>::default();
+    secrets.type_secret(&profile, SECRET);
+    let connections = Connections::new(secrets, Arc::clone(&clock));
+    let directory = Directory::new(database, connections, clock, Arc::<RecordingSink>::default());
     let began = Instant::now();
     directory.refresh(&profile).await.unwrap();
-    loop {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        let status = directory.status(&profile.id).await.unwrap();
-        if status.progress.is_none() {
-            assert!(status.problem.is_none(), "{:?}", status.problem);
-            println!(
-                "| read {} members into the cache, once | {:.1} s | | | |",
-                status.people,
-                began.elapsed().as_secs_f64()
-            );
-            return (directory, profile);
-        }
-    }
+    let status = within(LONGEST, "the contacts", async || {
+        Some(directory.status(&profile.id).await.unwrap()).filter(|status| status.progress.is_none())
+    })
+    .await;
+    assert!(status.problem.is_none(), "{:?}", status.problem);
+    println!("| read {} members into the cache, once | {:.1} s | | | |", status.people, began.elapsed().as_secs_f64());
+    (directory, profile)
 }
 
 async fn find_members(directory: &Directory, profile: &Profile) {

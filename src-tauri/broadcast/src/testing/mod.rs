@@ -3,12 +3,14 @@
 
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
 
+mod planted;
 mod samples;
 mod secrets;
 mod sender;
 mod sink;
 mod world;
 
+pub use planted::{one_each, refused_lately};
 pub use samples::{count, draft, named, person, profile, snapshot};
 pub use secrets::TestSecrets;
 pub use sender::{Answer, ScriptedSender, api, api_trouble, lost, ok, unreachable};

@@ -47,6 +47,9 @@ pub fn bench(project: &Project, engine_alone: bool) -> Result<(), TaskError> {
     report.put("What the pages load", "", &table.with_columns(["what", "size", "", "budget", "ratio"]))
 }
 
+/// What Cargo is asked to do for a measurement without a window.
+const BENCH: [&str; 6] = ["bench", "--locked", "--package", "posthorn-broadcast", "--features", "testing"];
+
 /// What is said of the engine's figures.
 const ENGINE: &str = "\
 The stand-in is a program of its own on the same machine, and waits before each answer. Every request is one message to one person.
@@ -62,8 +65,7 @@ fn engine(project: &Project, report: &Report) -> Result<(), TaskError> {
     let build = ["build", "--release", "--locked", "--package", "posthorn-sandbox", "--bin", "posthorn-sandbox"];
     process::shown("building the stand-in", project.cargo().args(build))?;
     let mut measure = project.cargo();
-    measure.args(["test", "--release", "--quiet", "--locked", "--package", "posthorn-broadcast", "--lib", "--"]);
-    measure.args(["--ignored", "engine::bench::", "--nocapture", "--test-threads=1"]);
+    measure.args(BENCH).args(["--bench", "engine"]);
     measure.env("POSTHORN_SANDBOX_BIN", project.program("posthorn-sandbox", true));
     let mut remark = ENGINE.to_owned();
     match python::interpreter(project) {
@@ -79,7 +81,7 @@ fn engine(project: &Project, report: &Report) -> Result<(), TaskError> {
 
 fn product(project: &Project, report: &Report) -> Result<(), TaskError> {
     let mut cargo = project.cargo();
-    cargo.args(["bench", "--locked", "--package", "posthorn-broadcast", "--bench", "product"]);
+    cargo.args(BENCH).args(["--bench", "product"]);
     let table = measured("measuring without a window", &mut cargo)?;
     report.put("Without a window", "", &table.with_columns(REPEATED))
 }

@@ -16,8 +16,6 @@
 
 #[cfg(test)]
 mod any_answers;
-#[cfg(test)]
-mod bench;
 mod budget;
 #[cfg(test)]
 mod channel_tests;

@@ -15,11 +15,10 @@ pub(super) struct Task {
 }
 
 impl Task {
-    /// Begins a task: an ignored test of this module, and the words for it.
+    /// Begins a task with these words for it.
     pub(super) fn begin(name: &str, words: &[&str]) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--ignored", "--exact", &format!("engine::bench::{name}"), "--nocapture", "--test-threads=1"])
-            .env(VARIABLE, words.join("\n"))
+            .env(VARIABLE, [&[name], words].concat().join("\n"))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -51,9 +50,11 @@ impl Drop for Task {
     }
 }
 
-/// The words of the task of this process; none when it is no such process.
-pub(super) fn words() -> Option<Vec<String>> {
-    Some(std::env::var(VARIABLE).ok()?.split('\n').map(str::to_owned).collect())
+/// The task of this process and the words for it; none when it is no such process.
+pub(super) fn task() -> Option<(String, Vec<String>)> {
+    let task = std::env::var(VARIABLE).ok()?;
+    let mut words = task.split('\n').map(str::to_owned);
+    Some((words.next()?, words.collect()))
 }
 
 /// Tells some numbers.

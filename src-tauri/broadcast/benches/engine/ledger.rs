@@ -1,13 +1,16 @@
 //! A history of ten thousand broadcasts with a million rows, and one broadcast with a million rows: found, paged, exported, deleted.
 
 use super::{number, row};
-use crate::export::{ExportFormat, ExportWords};
-use crate::history::History;
-use crate::model::history::HistoryFilter;
-use crate::model::outcome::Outcome;
-use crate::model::states::BroadcastState;
-use crate::model::timestamp::Timestamp;
-use crate::store::{Database, lately};
+use broadcast::export::{ExportFormat, ExportWords};
+use broadcast::history::History;
+use broadcast::model::history::HistoryFilter;
+use broadcast::model::outcome::Outcome;
+use broadcast::model::states::BroadcastState;
+use broadcast::model::timestamp::Timestamp;
+use broadcast::store::{Database, FILE_NAME};
+use broadcast::testing::refused_lately;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use std::time::Instant;
 use wecom::clock::SystemClock;
 
@@ -76,23 +79,24 @@ fn told(what: &str, began: Instant) {
     row(what, &format!("{:.1} s", began.elapsed().as_secs_f64()), "", "", "");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a measurement"]
-async fn bench_the_ledger() {
+pub(super) async fn the_ledger() {
     let rows = number("POSTHORN_BENCH_ROWS", 1_000_000);
     let folder = tempfile::tempdir().unwrap();
-    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    // Made by the product, then written by hand.
+    Database::open(folder.path(), &SystemClock).await.unwrap().0.close().await;
+    let file = SqliteConnectOptions::new().filename(folder.path().join(FILE_NAME));
+    let mut by_hand = file.connect().await.unwrap();
     for hundred in 0..BROADCASTS / 100 {
-        let mut writing = database.write().await.unwrap();
+        let mut writing = by_hand.begin().await.unwrap();
         for n in hundred * 100..hundred * 100 + 100 {
             broadcast(&mut writing, &format!("x{n:05}"), i64::try_from(n).unwrap() * MINUTE, rows / BROADCASTS).await;
         }
         writing.commit().await.unwrap();
     }
-    let mut writing = database.write().await.unwrap();
+    let mut writing = by_hand.begin().await.unwrap();
     broadcast(&mut writing, "b", i64::try_from(BROADCASTS).unwrap() * MINUTE, rows).await;
     writing.commit().await.unwrap();
-    database.close().await;
+    by_hand.close().await.unwrap();
     let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
     let history = &History::new(database.clone(), std::sync::Arc::new(SystemClock));
     let last = u32::try_from(rows).unwrap() - 100;
@@ -130,10 +134,8 @@ async fn bench_the_ledger() {
         let filter = &filter;
         asked(&what, found, || async move { history.find(filter, page, 50).await.unwrap().total as usize }).await;
     }
-    asked("who was refused lately", 10_000, || async {
-        lately::refused(&database, "p", Timestamp(0)).await.unwrap().len()
-    })
-    .await;
+    asked("who was refused lately", 10_000, || async { refused_lately(&database, "p", Timestamp(0)).await.len() })
+        .await;
     after(history, folder.path(), rows).await;
 }
 

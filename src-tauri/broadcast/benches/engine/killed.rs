@@ -3,53 +3,51 @@
 use super::child::{self, Task};
 use super::company::Company;
 use super::script::Script;
-use super::{PARALLEL, begin, connections, one_each, row, world};
-use crate::model::ledger::LedgerState;
+use super::{PARALLEL, connected, row, until_done};
+use broadcast::model::ledger::LedgerState;
+use broadcast::testing::{World, one_each};
 use std::time::Duration;
+use testkit::within;
 
 /// Members of one run.
 const MEMBERS: usize = 3_000;
+/// The longest that half of them may take.
+const LONGEST: Duration = Duration::from_mins(10);
+/// Name of the process to kill.
+pub(super) const TASK: &str = "kill";
 
 /// Waits until so many got it.
 async fn until_delivered(company: &Company, number: usize) {
-    while company.deliveries() < number {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    within(LONGEST, format!("{number} deliveries"), async || company.deliveries() >= number).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a part of a measurement"]
-async fn the_process_to_kill() {
-    let Some(words) = child::words() else { return };
+pub(super) async fn the_process_to_kill(words: Vec<String>) {
     let [folder, url, id] = words.try_into().unwrap();
-    let world = world(folder.as_ref(), connections(), &url, PARALLEL).await;
-    if world.engine.recover().await.unwrap() > 0 {
-        world.engine.resume(&id).await.unwrap();
-    }
+    let (world, _) = connected(folder.as_ref(), &url, PARALLEL).await;
+    world.set_off(&id).await;
+    until_done(&world, &id, MEMBERS).await;
     world.end_of(&id).await;
     child::emit(&[1.0]);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a measurement"]
-async fn bench_what_a_kill_leaves() {
+pub(super) async fn what_a_kill_leaves() {
     let company = Company::inside(MEMBERS).await;
     let folder = tempfile::tempdir().unwrap();
-    let planned = world(folder.path(), connections(), &company.url, PARALLEL).await;
-    let id = begin(&planned, &one_each(&company.ids, "hello")).await;
+    let (planned, _) = connected(folder.path(), &company.url, PARALLEL).await;
+    let id = planned.plant(&one_each(&company.ids, "hello")).await;
     // As it stands when the program ended before anything left: the first start resumes it.
     planned.database.close().await;
     let words = [folder.path().to_str().unwrap(), &company.url, &id];
-    let first = Task::begin("killed::the_process_to_kill", &words);
+    let first = Task::begin(TASK, &words);
     until_delivered(&company, MEMBERS / 2).await;
     first.kill();
     let at_kill = company.deliveries();
-    let left = world(folder.path(), connections(), &company.url, PARALLEL).await;
+    let (left, _) = connected(folder.path(), &company.url, PARALLEL).await;
     let written = accepted(&left, &id).await;
     left.database.close().await;
-    let mut second = Task::begin("killed::the_process_to_kill", &words);
+    let mut second = Task::begin(TASK, &words);
     tokio::task::spawn_blocking(move || second.told()).await.unwrap();
-    let again = world(folder.path(), connections(), &company.url, PARALLEL).await;
+    let (again, _) = connected(folder.path(), &company.url, PARALLEL).await;
     let (none, twice) = company.none_and_twice();
     let sure = accepted(&again, &id).await;
     row(
@@ -70,10 +68,16 @@ async fn bench_what_a_kill_leaves() {
 }
 
 /// How many rows of the ledger say that it was accepted.
-async fn accepted(world: &crate::testing::World, id: &str) -> u64 {
-    let mut reading = world.database.pool().acquire().await.unwrap();
-    let tally = crate::store::ledger::tally(&mut reading, id).await.unwrap();
-    tally.iter().filter(|(state, _)| *state == LedgerState::Accepted).map(|(_, number)| number).sum()
+async fn accepted(world: &World, id: &str) -> usize {
+    let (mut number, mut offset) = (0, 0);
+    loop {
+        let page = world.history.ledger(id, offset, 1000).await.unwrap();
+        if page.is_empty() {
+            return number;
+        }
+        number += page.iter().filter(|row| row.state == LedgerState::Accepted).count();
+        offset += u32::try_from(page.len()).unwrap();
+    }
 }
 
 async fn beside() {

@@ -5,6 +5,7 @@ use super::LATENCY_MS;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
+use testkit::{accounts, stand_in};
 
 pub(super) const CORP_ID: &str = "ww1";
 pub(super) const SECRET: &str = "bench-secret";
@@ -46,10 +47,8 @@ impl Company {
         let settings = sandbox::Settings::new(CORP_ID, SECRET, AGENT_ID)
             .with_members(members(reached))
             .with_latency(Duration::from_millis(u64::from(LATENCY_MS)));
-        let inside = sandbox::Sandbox::start(settings, "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        let able = inside.members().into_iter().filter(|member| member.in_scope && member.licensed);
-        let ids: Vec<String> = able.map(|member| member.userid).take(reached).collect();
-        assert_eq!(ids.len(), reached);
+        let inside = stand_in(settings).await;
+        let ids = accounts(&inside, reached);
         Self { url: inside.url(), ids, program: None, inside: Some(inside) }
     }
 

@@ -1,12 +1,12 @@
 //! A message to very many people: planned, reviewed, written down.
 
 use super::child::{self, Task};
-use super::{PARALLEL, connections, forget_the_highest, memory, number, row, world};
-use crate::model::audience::{Audience, Recipient};
-use crate::model::draft::Draft;
-use crate::model::order::SendOrder;
-use crate::sending::plan::Plan;
-use crate::testing::{draft, person, profile};
+use super::{PARALLEL, connected, forget_the_highest, memory, number, row};
+use broadcast::model::audience::{Audience, Recipient};
+use broadcast::model::draft::Draft;
+use broadcast::model::order::SendOrder;
+use broadcast::sending::plan::Plan;
+use broadcast::testing::{draft, person, profile};
 use std::time::Instant;
 
 /// What something takes: seconds, and how far the memory grew meanwhile, in MiB.
@@ -29,10 +29,10 @@ fn to_everyone(people: usize) -> Draft {
     Draft { audience: Audience::of(people), ..draft("通知", vec![]) }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a part of a measurement"]
-async fn the_planning_process() {
-    let Some(words) = child::words() else { return };
+/// Name of the process that plans.
+pub(super) const TASK: &str = "plan";
+
+pub(super) async fn the_planning_process(words: Vec<String>) {
     let people: usize = words[0].parse().unwrap();
     let draft = to_everyone(people);
     let themselves = memory("VmRSS");
@@ -41,7 +41,7 @@ async fn the_planning_process() {
     drop(plan);
     let folder = tempfile::tempdir().unwrap();
     // Nothing leaves: the stand-in's address leads nowhere, and there is time to take it back.
-    let world = world(folder.path(), connections(), "http://127.0.0.1:9", PARALLEL).await;
+    let (world, _) = connected(folder.path(), "http://127.0.0.1:9", PARALLEL).await;
     let practice = world.practice();
     let (review, reviews) = measured(world.engine.review(practice.clone(), &draft, false, 600)).await;
     let review = review.unwrap();
@@ -63,11 +63,9 @@ async fn the_planning_process() {
     child::emit(&[[themselves, 0.0], of(&plans), of(&reviews), of(&starts)].concat());
 }
 
-#[test]
-#[ignore = "a measurement"]
-fn bench_planning_a_million() {
+pub(super) fn a_million() {
     let people = number("POSTHORN_BENCH_PEOPLE", 1_000_000);
-    let told = Task::begin("planning::the_planning_process", &[&people.to_string()]).told();
+    let told = Task::begin(TASK, &[&people.to_string()]).told();
     let [themselves, _, seconds, grew, review, review_grew, start, start_grew] = told.try_into().unwrap();
     let requests = people.div_ceil(1000);
     let beside = format!("{themselves:.0} MiB with the people alone");

@@ -2,15 +2,17 @@
 
 use super::child::{self, Task};
 use super::company::Company;
-use super::{
-    LATENCY_MS, PARALLEL, Route, begin, connections, memory, number, one_each, row, script, until_done, world,
-};
-use crate::connections::Connections;
-use crate::ports::Sender;
-use crate::testing::World;
+use super::{LATENCY_MS, PARALLEL, connected, memory, number, row, script, until_done};
+use broadcast::connections::Connections;
+use broadcast::model::batch::Route;
+use broadcast::model::outcome::Outcome;
+use broadcast::ports::Sender;
+use broadcast::testing::{World, one_each};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+/// Name of the process that sends.
+pub(super) const TASK: &str = "send";
 /// Calls of one measurement without an engine.
 const BARE: usize = 6_000;
 
@@ -38,41 +40,35 @@ async fn bare_rate(sender: &Arc<Connections>, world: &World, ids: &[String], han
 /// Writes a broadcast down and has another process send it: calls a second, memory after the first thousand and at the end.
 async fn sent_by_another(company: &Company, number: usize, spare: usize) -> (f64, f64, f64) {
     let folder = tempfile::tempdir().unwrap();
-    let world = world(folder.path(), connections(), &company.url, spare).await;
-    let id = begin(&world, &one_each(&company.ids[..number], "hello")).await;
+    let (world, _) = connected(folder.path(), &company.url, spare).await;
+    let id = world.plant(&one_each(&company.ids[..number], "hello")).await;
     world.database.close().await;
     let (folder, number, spare) = (folder.path().to_str().unwrap(), number.to_string(), spare.to_string());
-    let mut task = Task::begin("sending::the_sending_process", &[folder, &company.url, &id, &number, &spare]);
+    let mut task = Task::begin(TASK, &[folder, &company.url, &id, &number, &spare]);
     let told = task.told();
     (told[0], told[1], told[2])
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a part of a measurement"]
-async fn the_sending_process() {
-    let Some(words) = child::words() else { return };
+pub(super) async fn the_sending_process(words: Vec<String>) {
     let [folder, url, id, number, spare] = words.try_into().unwrap();
     let number: usize = number.parse().unwrap();
-    let world = world(folder.as_ref(), connections(), &url, spare.parse().unwrap()).await;
+    let (world, _) = connected(folder.as_ref(), &url, spare.parse().unwrap()).await;
     let began = Instant::now();
-    world.engine.shared.wake(&world.practice().profile.id, Some(&id));
+    world.set_off(&id).await;
     until_done(&world, &id, number.min(1000)).await;
     let early = memory("VmRSS");
     until_done(&world, &id, number).await;
     let rate = number as f64 / began.elapsed().as_secs_f64();
     let late = memory("VmRSS");
-    assert_eq!(world.end_of(&id).await.outcome, Some(crate::model::outcome::Outcome::Accepted));
+    assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
     child::emit(&[rate, early, late]);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "a measurement"]
-async fn bench_many_small_requests() {
+pub(super) async fn many_small_requests() {
     let number = number("POSTHORN_BENCH_MESSAGES", 100_000);
     let company = Company::start(number.max(BARE)).await;
     let folder = tempfile::tempdir().unwrap();
-    let sender = connections();
-    let caller = world(folder.path(), sender.clone(), &company.url, 0).await;
+    let (caller, sender) = connected(folder.path(), &company.url, 0).await;
     let ideal = PARALLEL as f64 * 1000.0 / f64::from(LATENCY_MS);
     let alone = bare_rate(&sender, &caller, &company.ids[..200], 1).await;
     row(

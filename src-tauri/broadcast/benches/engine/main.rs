@@ -1,5 +1,5 @@
-//! How fast the engine is with very many small requests, with very many rows, with very many people. Run by `cargo xtask bench`;
-//! nothing here is a test of the suite.
+//! How fast the engine is with very many small requests, with very many rows, with very many people. Run by `cargo xtask bench`. With
+//! the beginning of a name (`outbox`, `ledger`, `kill`, `planning`, `requests`) only that is measured.
 //!
 //! Each measurement prints rows of a table with five columns: what, how much, beside what, what is wanted, and the figure that is
 //! held against it. What is measured runs in a process of its own where memory counts, or where it is killed.
@@ -7,7 +7,12 @@
 //! `POSTHORN_SANDBOX_BIN` names the stand-in's program (else it runs inside), `POSTHORN_BENCH_PYTHON` an interpreter that has the
 //! packages of `bench/python`. `POSTHORN_BENCH_MESSAGES`, `POSTHORN_BENCH_ROWS` and `POSTHORN_BENCH_PEOPLE` make the runs shorter.
 
-#![expect(clippy::cast_precision_loss, reason = "a bench prints figures for people")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints figures for people, and stops when something fails"
+)]
 
 mod child;
 mod company;
@@ -18,27 +23,52 @@ mod planning;
 mod script;
 mod sending;
 
-use super::{EngineConfig, PaceRules};
-use crate::connections::Connections;
-use crate::model::batch::{PlannedBatch, Route};
-use crate::model::profile::app_of;
-use crate::model::secrets::{Forget, SecretScope, SecretStoreError};
-use crate::model::timestamp::Timestamp;
-use crate::ports::{Ids, SecretStore, Sender, TimedIds};
-use crate::sending::plan::Plan;
-use crate::store::broadcasts::NewBroadcast;
-use crate::store::outbox;
-use crate::testing::{World, draft, person, profile};
-use secrecy::SecretString;
+use broadcast::connections::Connections;
+use broadcast::model::profile::PRACTICE_ID;
+use broadcast::ports::Sender;
+use broadcast::sending::engine::{EngineConfig, PaceRules};
+use broadcast::testing::{TestSecrets, World};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use wecom::clock::{Clock, SystemClock};
+use wecom::clock::SystemClock;
 
 /// Requests at once.
 const PARALLEL: usize = 16;
 /// What the stand-in waits before it answers.
 const LATENCY_MS: u32 = 20;
+
+fn main() {
+    let work = async {
+        if let Some((task, words)) = child::task() {
+            return match task.as_str() {
+                killed::TASK => killed::the_process_to_kill(words).await,
+                planning::TASK => planning::the_planning_process(words).await,
+                sending::TASK => sending::the_sending_process(words).await,
+                other => panic!("there is no task {other}"),
+            };
+        }
+        // `cargo bench` hands over a switch of the standard harness.
+        let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+        let wanted = |name: &str| name.starts_with(&only);
+        if wanted("outbox") {
+            growth::the_outbox_as_it_grows().await;
+        }
+        if wanted("kill") {
+            killed::what_a_kill_leaves().await;
+        }
+        if wanted("ledger") {
+            ledger::the_ledger().await;
+        }
+        if wanted("planning") {
+            planning::a_million();
+        }
+        if wanted("requests") {
+            sending::many_small_requests().await;
+        }
+    };
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(work);
+}
 
 /// A number that the environment may set.
 fn number(name: &str, usual: usize) -> usize {
@@ -62,25 +92,6 @@ fn row(what: &str, measured: &str, beside: &str, wanted: &str, held_against: &st
     println!("| {what} | {measured} | {beside} | {wanted} | {held_against} |");
 }
 
-struct OneSecret;
-
-impl SecretStore for OneSecret {
-    fn get(&self, _: &str, _: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
-        Ok(Some(SecretString::from(company::SECRET)))
-    }
-
-    // Nothing is stored here.
-    fn set(&self, _: &str, _: &SecretScope, _: SecretString) -> Result<(), SecretStoreError> {
-        Ok(())
-    }
-
-    fn set_for_session(&self, _: &str, _: &SecretScope, _: SecretString) {}
-
-    fn remove(&self, _: &str, _: Forget) -> Result<(), SecretStoreError> {
-        Ok(())
-    }
-}
-
 /// Nothing but the parallelism limits how fast requests leave: what WeCom's frequency limits allow is far less. Beside those on
 /// their way `spare` more are marked as sending.
 fn hurried(spare: usize) -> EngineConfig {
@@ -91,60 +102,27 @@ fn hurried(spare: usize) -> EngineConfig {
     }
 }
 
-/// The connection of the product.
-fn connections() -> Arc<Connections> {
-    Arc::new(Connections::new(Arc::new(OneSecret), Arc::new(SystemClock)))
-}
-
 /// An engine on a folder, with a stand-in for its practice profile.
 async fn world(folder: &Path, road: Arc<dyn Sender>, url: &str, spare: usize) -> World {
     let world = World::with(folder, road, hurried(spare)).await;
     world.sink.forget();
-    world.engine.shared.deps.profiles.set_practice_endpoint(url, company::CORP_ID, company::AGENT_ID, Some("zhangsan"));
+    world.profiles.set_practice_endpoint(url, company::CORP_ID, company::AGENT_ID, Some("zhangsan"));
     world.engine.set_parallel(PARALLEL);
     world
 }
 
-/// A request of its own for each, with a text of its own.
-fn one_each(ids: &[String], text: &str) -> Vec<PlannedBatch> {
-    let profile = profile();
-    let planned = |id: &String| {
-        let one = draft(&format!("{text} {id}"), vec![person(id)]);
-        Plan::of(&one, &profile, false).unwrap().batches.into_iter().next().unwrap()
-    };
-    ids.iter().map(planned).collect()
+/// The same with the connections of the product.
+async fn connected(folder: &Path, url: &str, spare: usize) -> (World, Arc<Connections>) {
+    let secrets = Arc::<TestSecrets>::default();
+    let connections = Arc::new(Connections::new(secrets.clone(), Arc::new(SystemClock)));
+    let world = world(folder, connections.clone(), url, spare).await;
+    secrets.type_secret(&world.profiles.get(PRACTICE_ID).unwrap(), company::SECRET);
+    (world, connections)
 }
 
 /// Accounts that nobody knows.
 fn made_up(number: usize) -> Vec<String> {
     (0..number).map(|n| format!("u{n}")).collect()
-}
-
-/// Writes a broadcast down; its id.
-async fn begin(world: &World, batches: &[PlannedBatch]) -> String {
-    let id = TimedIds.fresh();
-    let profile = world.practice().profile;
-    let snapshot = crate::model::snapshot::BroadcastSnapshot {
-        id: id.clone(),
-        profile_id: profile.id.clone(),
-        created_at: Timestamp(SystemClock.now_ms()),
-        batches_total: u32::try_from(batches.len()).unwrap(),
-        ..crate::testing::snapshot(&id)
-    };
-    let draft = crate::store::sql_enum::json(&draft("hello", vec![])).unwrap();
-    let new = NewBroadcast {
-        snapshot: &snapshot,
-        digest: &id,
-        content_digest: &id,
-        draft: &draft,
-        search: "",
-        app: &app_of(&profile),
-        files: None,
-        late_ms: None,
-        stage: None,
-    };
-    assert!(outbox::start(&world.database, &new, batches).await.unwrap());
-    id
 }
 
 /// Waits until so many requests of a broadcast are closed.
