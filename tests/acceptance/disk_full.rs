@@ -14,6 +14,7 @@ use broadcast::documents::Documents;
 use broadcast::export::{ExportFormat, ExportWords};
 use broadcast::model::audience::Recipient;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::history::HistoryFilter;
 use broadcast::model::ledger::LedgerState;
 use broadcast::model::outcome::Outcome;
 use broadcast::model::states::{BatchState, BroadcastState, PauseReason};
@@ -94,7 +95,7 @@ impl Scene {
 
     /// In the end everyone got it, once, and the ledger says so.
     async fn everyone_got_it_once(&self, product: &Product, requests: usize) {
-        let row = product.history.list(None, "", 0, 9).await.unwrap().rows.remove(0);
+        let row = product.history.find(&HistoryFilter::default(), 0, 9).await.unwrap().rows.remove(0);
         assert_eq!((row.outcome, row.missed, row.error), (Some(Outcome::Accepted), 0, None));
         let ledger = product.ledger(&row.id).await;
         assert_eq!(ledger.len(), PEOPLE);
@@ -106,7 +107,7 @@ impl Scene {
     async fn it_is_unknown_and_can_be_resumed(&self) {
         let product = Product::start(&data(self.folder()), &self.company.url(), setup()).await;
         assert_eq!(product.engine.recover().await.unwrap(), 1);
-        let found = product.history.list(None, "", 0, 9).await.unwrap().rows.remove(0);
+        let found = product.history.find(&HistoryFilter::default(), 0, 9).await.unwrap().rows.remove(0);
         assert_eq!((found.state, found.pause), (BroadcastState::Paused, Some(PauseReason::Interrupted)));
         let states: Vec<BatchState> = product.batches(&found.id).await.iter().map(|batch| batch.state).collect();
         assert_eq!(states, [BatchState::Unknown, BatchState::Planned, BatchState::Planned]);

@@ -2,6 +2,7 @@
 
 use crate::world::{Product, Setup, World, able_people, company, cut_off_after, person, runtime, text};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::history::HistoryFilter;
 use broadcast::model::ledger::{LedgerReason, LedgerState};
 use broadcast::model::outcome::Outcome;
 use broadcast::model::states::{BatchState, BroadcastState, PauseReason};
@@ -99,7 +100,7 @@ async fn a_full_disk_keeps_the_message_here() {
     let error = world.product.begin(text("通知", many)).await.unwrap_err();
     assert_eq!(ErrorView::from(&error).code, ErrorCode::StorageFull);
     assert!(world.company.requests().is_empty());
-    assert_eq!(world.product.history.list(None, "", 0, 10).await.unwrap().total, 0);
+    assert_eq!(world.product.history.find(&HistoryFilter::default(), 0, 10).await.unwrap().total, 0);
     // What fits is still sent.
     let end = world.product.send(text("通知", vec![person("zhangsan")])).await;
     assert_eq!(end.outcome, Some(Outcome::Accepted));
@@ -125,7 +126,9 @@ async fn the_history_survives_a_restart() {
     let end = world.product.send(text("放假通知\n十月一日起", vec![person("zhangsan"), person("chenmo")])).await;
     let again = Product::start(&world.folder, &world.company.url(), Setup::default()).await;
     assert_eq!(again.engine.recover().await.unwrap(), 0);
-    let page = again.history.list(Some(&again.profile_id), "十月 zhangsan", 0, 10).await.unwrap();
+    let profile_id = Some(again.profile_id.clone());
+    let filter = HistoryFilter { profile_id, text: "十月 zhangsan".to_owned(), ..HistoryFilter::default() };
+    let page = again.history.find(&filter, 0, 10).await.unwrap();
     assert_eq!((page.total, page.rows), (1, vec![end.clone()]));
     let detail = again.history.open(&end.id).await.unwrap();
     assert_eq!(detail.draft, text("放假通知\n十月一日起", vec![person("zhangsan"), person("chenmo")]));

@@ -6,6 +6,7 @@ use broadcast::compose::media::uploads::UploadError;
 use broadcast::compose::media::{GRACE_MS, MediaError, in_use};
 use broadcast::model::draft::Draft;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::history::HistoryFilter;
 use broadcast::model::outcome::Outcome;
 use broadcast::model::states::BatchState;
 use broadcast::model::timestamp::Timestamp;
@@ -124,7 +125,7 @@ async fn an_upload_cut_in_the_middle_leaves_nothing_and_can_be_tried_again() {
         };
         assert_eq!(view.code, expected, "{kind:?}");
         assert!(world.requests("message/send").is_empty());
-        assert_eq!(world.product.history.list(None, "", 0, 10).await.unwrap().total, 0);
+        assert_eq!(world.product.history.find(&HistoryFilter::default(), 0, 10).await.unwrap().total, 0);
 
         let id = world.product.engine.start(order).await.unwrap();
         assert_eq!(world.product.end_of(&id).await.outcome, Some(Outcome::Accepted));

@@ -2,6 +2,7 @@
 
 use crate::world::{ROBOT_KEY, SECRET, World, draft, person, text};
 use broadcast::model::error_view::ErrorView;
+use broadcast::model::history::HistoryFilter;
 use broadcast::model::outcome::Outcome;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
@@ -36,7 +37,7 @@ async fn the_secret_is_in_no_file_no_event_and_no_request() {
     product.type_secret("wrong");
     product.send(text("错的", vec![person("zhangsan")])).await;
 
-    let page = product.history.list(None, "", 0, 100).await.unwrap();
+    let page = product.history.find(&HistoryFilter::default(), 0, 100).await.unwrap();
     assert_eq!(page.total, 7);
     let mut texts = vec![
         serde_json::to_string(&page).unwrap(),
@@ -102,7 +103,7 @@ async fn the_key_of_a_robot_is_in_no_file_no_event_and_no_request() {
     let ended = product.send(text("最后", vec![robot.clone()])).await;
     assert_eq!(ended.outcome, Some(Outcome::Accepted));
 
-    let page = product.history.list(None, "", 0, 100).await.unwrap();
+    let page = product.history.find(&HistoryFilter::default(), 0, 100).await.unwrap();
     texts.push(serde_json::to_string(&page).unwrap());
     texts.push(serde_json::to_string(&product.told.broadcasts()).unwrap());
     texts.push(format!("{:?}", product.told.uploads()));

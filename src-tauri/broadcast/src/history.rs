@@ -38,20 +38,6 @@ impl History {
         Self { database, clock }
     }
 
-    /// A page of the broadcasts, newest first, of one profile or (`None`) all, that have every word of the query in them: see
-    /// [`HistoryFilter::text`].
-    pub async fn list(
-        &self,
-        profile_id: Option<&str>,
-        query: &str,
-        offset: u32,
-        limit: u32,
-    ) -> Result<HistoryPage, SendError> {
-        let profile_id = profile_id.map(str::to_owned);
-        let filter = HistoryFilter { profile_id, text: query.to_owned(), ..HistoryFilter::default() };
-        self.find(&filter, offset, limit).await
-    }
-
     /// A page of the broadcasts that fit, newest first.
     pub async fn find(&self, filter: &HistoryFilter, offset: u32, limit: u32) -> Result<HistoryPage, SendError> {
         Ok(history::page(&self.database, filter, offset, limit.min(MOST_ROWS)).await?)
@@ -182,6 +168,14 @@ mod tests {
     use crate::model::states::BroadcastState;
     use crate::testing::{Answer, World, api, draft, named, person};
 
+    fn with_text(text: &str) -> HistoryFilter {
+        HistoryFilter { text: text.to_owned(), ..HistoryFilter::default() }
+    }
+
+    fn of(profile_id: &str) -> HistoryFilter {
+        HistoryFilter { profile_id: Some(profile_id.to_owned()), ..HistoryFilter::default() }
+    }
+
     #[tokio::test]
     async fn found_by_every_word() {
         let folder = tempfile::tempdir().unwrap();
@@ -189,7 +183,7 @@ mod tests {
         let holiday = world.send(draft("放假通知 100% Holiday", vec![named("ZhangSan", "张三")])).await.id;
         let outage = world.send(draft("机房停电 a_b", vec![named("lisi", "李四")])).await.id;
         let found = async |query: &str| {
-            let page = world.history.list(None, query, 0, 10).await.unwrap();
+            let page = world.history.find(&with_text(query), 0, 10).await.unwrap();
             assert_eq!(page.total as usize, page.rows.len());
             page.rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
         };
@@ -285,8 +279,15 @@ mod tests {
         let now = Timestamp::now(&*world.clock);
         assert_eq!(world.history.purge(3, now).await.unwrap(), 0);
         assert_eq!(world.history.purge(0, now).await.unwrap(), 1);
-        let left: Vec<String> =
-            world.history.list(None, "", 0, 10).await.unwrap().rows.into_iter().map(|row| row.id).collect();
+        let left: Vec<String> = world
+            .history
+            .find(&HistoryFilter::default(), 0, 10)
+            .await
+            .unwrap()
+            .rows
+            .into_iter()
+            .map(|row| row.id)
+            .collect();
         assert_eq!(left, [young.id.as_str(), open.as_str()]);
         assert!(matches!(world.history.open(&old.id).await, Err(SendError::NotFound(_))));
         for table in ["ledger", "batches", "broadcast_texts", "broadcast_search"] {
@@ -356,15 +357,15 @@ mod tests {
         for n in 0..7 {
             world.send(draft(&format!("number {n}"), vec![person("a")])).await;
         }
-        let whole = world.history.list(Some("practice"), "", 0, 100).await.unwrap();
+        let whole = world.history.find(&of("practice"), 0, 100).await.unwrap();
         assert_eq!((whole.total, whole.rows.len()), (7, 7));
         assert!(whole.rows.is_sorted_by(|a, b| a.created_at >= b.created_at));
         for offset in 0..8 {
-            let page = world.history.list(None, "", offset, 3).await.unwrap();
+            let page = world.history.find(&HistoryFilter::default(), offset, 3).await.unwrap();
             assert_eq!(page.total, 7);
             assert_eq!(page.rows, whole.rows.iter().skip(offset as usize).take(3).cloned().collect::<Vec<_>>());
         }
-        assert_eq!(world.history.list(Some("other"), "", 0, 10).await.unwrap().total, 0);
+        assert_eq!(world.history.find(&of("other"), 0, 10).await.unwrap().total, 0);
         assert!(matches!(world.history.open("nothing").await, Err(SendError::NotFound(_))));
     }
 }

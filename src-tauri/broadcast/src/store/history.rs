@@ -251,7 +251,7 @@ mod tests {
         assert_eq!(world.engine.retry(&id, again).await, Err(SendError::NotFound(id.clone())));
         assert!(matches!(world.engine.recall(&id).await, Err(SendError::NotFound(_))));
         assert!(matches!(world.history.open(&id).await, Err(SendError::NotFound(_))));
-        assert_eq!(world.history.list(None, "", 0, 10).await.unwrap().total, 0);
+        assert_eq!(world.history.find(&HistoryFilter::default(), 0, 10).await.unwrap().total, 0);
         assert_eq!(world.sender.sent().len(), 1);
         // The program ended in between; the next one ends the work.
         let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();

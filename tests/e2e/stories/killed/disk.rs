@@ -4,6 +4,7 @@ use crate::stories::killed::admin::{RECALLED, audience, content, number};
 use crate::stories::killed::life::How;
 use crate::stories::killed::scene::Scene;
 use broadcast::history::{History, MOST_ROWS};
+use broadcast::model::history::HistoryFilter;
 use broadcast::model::ledger::{LedgerRow, LedgerState};
 use broadcast::model::snapshot::{BatchView, BroadcastSnapshot};
 use broadcast::model::states::BatchState;
@@ -159,7 +160,7 @@ impl Found {
         let (database, damaged) = Database::open(copy.path(), &SystemClock).await.unwrap();
         assert_eq!(damaged, None);
         let history = History::new(database.clone(), std::sync::Arc::new(SystemClock));
-        let snapshots = history.list(None, "", 0, MOST_ROWS).await.unwrap().rows;
+        let snapshots = history.find(&HistoryFilter::default(), 0, MOST_ROWS).await.unwrap().rows;
         let mut begun = HashSet::new();
         let reached = reached(scene);
         let mut rows = Vec::new();
@@ -224,7 +225,7 @@ impl Found {
     pub async fn close(&mut self, scene: &Scene) {
         let (database, _) = Database::open(&scene.data(), &SystemClock).await.unwrap();
         let history = History::new(database.clone(), std::sync::Arc::new(SystemClock));
-        for snapshot in history.list(None, "", 0, MOST_ROWS).await.unwrap().rows {
+        for snapshot in history.find(&HistoryFilter::default(), 0, MOST_ROWS).await.unwrap().rows {
             let rows = ledger(&history, &snapshot.id).await;
             let missed = rows.iter().filter(|row| row.state != LedgerState::Accepted).count();
             assert_eq!(missed, snapshot.missed as usize, "{}: the sums are equal", snapshot.title);

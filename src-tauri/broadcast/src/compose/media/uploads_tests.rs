@@ -5,6 +5,7 @@ use super::*;
 use crate::compose::media::samples::{amr, noise_png, png};
 use crate::model::audience::Audience;
 use crate::model::draft::Draft;
+use crate::model::history::HistoryFilter;
 use crate::model::outcome::Outcome;
 use crate::sending::engine::SendError;
 use crate::testing::{Answer, World, api, lost, ok, person, unreachable};
@@ -35,7 +36,7 @@ async fn start_fails(world: &World, draft: Draft) -> ErrorView {
     let order = world.order(draft, 0).await;
     let error = world.engine.start(order).await.unwrap_err();
     assert!(world.sender.sent().is_empty());
-    assert_eq!(world.history.list(None, "", 0, 10).await.unwrap().total, 0);
+    assert_eq!(world.history.find(&HistoryFilter::default(), 0, 10).await.unwrap().total, 0);
     ErrorView::from(error)
 }
 
@@ -171,7 +172,7 @@ async fn uploads_can_be_given_up_and_begun_again() {
     assert_eq!(error, SendError::Upload(UploadError::Cancelled));
     assert_eq!(ErrorView::from(error).code, ErrorCode::Cancelled);
     assert!(!world.engine.cancel_uploads(&order.digest));
-    assert_eq!(world.history.list(None, "", 0, 10).await.unwrap().total, 0);
+    assert_eq!(world.history.find(&HistoryFilter::default(), 0, 10).await.unwrap().total, 0);
     let id = world.engine.start(order).await.unwrap();
     assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
 }

@@ -1,43 +1,14 @@
 //! What an application used of its limits lately, as far as this computer knows, for looking at before a send.
 
-use super::{Engine, SendError};
+use super::Engine;
 use crate::model::audience::Audience;
 use crate::model::profile::{Profile, app_of};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::sending::engine::worker::{china_day, day_of_china};
 use crate::store::{broadcasts, holds};
-use serde::{Deserialize, Serialize};
-
-/// What was used of today's budget, and what stands in the way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct Usage {
-    /// Person-times sent today, in China's day, by this computer. The budget is the company's account limit times
-    /// [`wecom::limits::PERSON_TIMES_PER_ACCOUNT`]. Departments and tags count as many people as the directory knew.
-    pub spent_today: u32,
-    /// Until when a frequency limit holds the profile.
-    pub hold: Option<crate::model::states::Hold>,
-}
 
 impl Engine {
-    /// What the application of a profile used today.
-    pub async fn usage(&self, profile_id: &str) -> Result<Usage, SendError> {
-        let deps = &self.shared.deps;
-        let spent_today = self.spent_today(&deps.profiles.get(profile_id)?).await?;
-        let row = holds::hold(&deps.database, profile_id).await?.filter(|row| row.until > self.now());
-        Ok(Usage {
-            spent_today,
-            hold: row.map(|row| crate::model::states::Hold { until: row.until, error: row.error }),
-        })
-    }
-
-    /// Person-times that the application of a profile sent today: the only count of the budget.
-    pub(super) async fn spent_today(&self, profile: &Profile) -> Result<u32, StoreError> {
-        let spent = holds::spent(&self.shared.deps.database, &app_of(profile), china_day(self.now())).await?;
-        Ok(u32::try_from(spent).unwrap_or(u32::MAX))
-    }
-
     /// Person-times that the application of a profile used of the budget of a day, with what is scheduled for that day.
     pub(super) async fn used_on_the_day_of(&self, profile: &Profile, at: Timestamp) -> Result<u32, StoreError> {
         let (database, app, day) = (&self.shared.deps.database, app_of(profile), china_day(at));
@@ -80,15 +51,15 @@ mod tests {
     async fn the_budget_counts_what_was_not_refused_and_survives() {
         let folder = tempfile::tempdir().unwrap();
         let world = World::open(folder.path(), None).await;
-        let practice = world.practice().profile.id;
+        let practice = world.practice().profile;
         world.send(draft("hello", people(1500))).await;
         world.sender.will([api(60020)]);
         world.send(draft("refused", people(10))).await;
-        assert_eq!(world.engine.usage(&practice).await.unwrap().spent_today, 1500);
+        assert_eq!(world.engine.used_on_the_day_of(&practice, world.engine.now()).await.unwrap(), 1500);
         let again = World::open(folder.path(), None).await;
-        assert_eq!(again.engine.usage(&practice).await.unwrap().spent_today, 1500);
+        assert_eq!(again.engine.used_on_the_day_of(&practice, again.engine.now()).await.unwrap(), 1500);
         again.clock.shift(24 * 3_600_000);
-        assert_eq!(again.engine.usage(&practice).await.unwrap().spent_today, 0);
+        assert_eq!(again.engine.used_on_the_day_of(&practice, again.engine.now()).await.unwrap(), 0);
     }
 
     #[tokio::test]

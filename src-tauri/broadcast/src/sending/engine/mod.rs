@@ -45,7 +45,6 @@ mod start;
 mod tests;
 mod worker;
 
-pub use budget::Usage;
 pub use closing::Unfinished;
 pub use config::{EngineConfig, EngineDeps, MAX_PARALLEL, MAX_UNDO_SECONDS};
 pub use control::MAX_LATE_MINUTES;

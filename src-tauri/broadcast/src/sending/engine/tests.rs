@@ -4,6 +4,7 @@ use super::*;
 use crate::model::audience::{EVERYONE, Recipient, RecipientKind};
 use crate::model::batch::Route;
 use crate::model::error_view::ErrorCode;
+use crate::model::history::HistoryFilter;
 use crate::model::ledger::{LedgerReason, LedgerRow, LedgerState};
 use crate::model::order::SendOrder;
 use crate::model::outcome::Outcome;
@@ -416,7 +417,7 @@ async fn a_full_disk_before_the_start_is_told_and_nothing_leaves() {
     assert_eq!(ErrorView::from(&error).code, ErrorCode::StorageFull);
     assert!(world.sender.sent().is_empty());
     assert_eq!(world.engine.under_way(), 0);
-    assert_eq!(world.history.list(None, "", 0, 10).await.unwrap().total, 0);
+    assert_eq!(world.history.find(&HistoryFilter::default(), 0, 10).await.unwrap().total, 0);
     assert_eq!(world.send(draft("hello", people(2))).await.outcome, Some(Outcome::Accepted));
 }
 
