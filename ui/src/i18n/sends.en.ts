@@ -44,6 +44,7 @@ const words: Words<typeof zh> = {
   addressees: "To",
   reach: "People",
   content: "Content",
+  unknownAnyway: "It may have arrived: WeCom never gave a certain answer. This is the last that was heard.",
   unknownTitle: "Not known whether it arrived",
   unknownText:
     "The request left but WeCom's answer did not come. It may or may not have arrived. Don't send again yet; ask one recipient first.",

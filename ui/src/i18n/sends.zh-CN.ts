@@ -41,6 +41,7 @@ export default {
   addressees: "收件人",
   reach: "人数",
   content: "内容",
+  unknownAnyway: "可能已经送达：企业微信一直没有给出确定的回答。下面是最后一次得到的回应。",
   unknownTitle: "不知道是否送达",
   unknownText: "请求已发出，但没有等到企业微信的回应。可能已送达，也可能没有。先别重发，请向一位收件人确认是否收到。",
   ledger: "收件人结果",

@@ -3,7 +3,7 @@
 use super::{Database, ledger};
 use crate::model::audience::Recipient;
 use crate::model::batch::{PlannedBatch, Route};
-use crate::model::error_view::ErrorView;
+use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::follow_up::FollowUp;
 use crate::model::reach::Reach;
 use crate::model::snapshot::BatchView;
@@ -280,11 +280,13 @@ pub(crate) async fn give_up(
     id: &str,
     error: Option<&ErrorView>,
 ) -> Result<u64, StoreError> {
+    let stopped = ErrorView::new(ErrorCode::OutcomeUnknown, "it was given up while nobody knew whether it had arrived");
     let doubtful = sqlx::query(
-        "UPDATE batches SET state = 'unknown', doubt = 1
+        "UPDATE batches SET state = 'unknown', doubt = 1, error = $2
          WHERE broadcast_id = $1 AND state = 'planned' AND state IN ('planned', 'sending') AND doubt > 0",
     )
     .bind(id)
+    .bind(json(&stopped)?)
     .execute(&mut *connection)
     .await?;
     let done = sqlx::query(

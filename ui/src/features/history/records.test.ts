@@ -1,8 +1,8 @@
-import { fireEvent, screen, waitFor } from "@testing-library/vue";
+import { fireEvent, screen, waitFor, within } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { BatchView, BroadcastSnapshot, PossibleFollowUps } from "@/ipc";
+import type { BatchView, BroadcastSnapshot, ErrorView, PossibleFollowUps } from "@/ipc";
 import type { MockHost } from "@/ipc/mock";
-import { errorOf } from "@/test/errors";
+import { apiErrorOf, errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import { addSend, person, recordOf, sent, standing } from "@/test/sends";
 import GeneralSettings from "@/features/settings/components/GeneralSettings.vue";
@@ -143,6 +143,29 @@ function requests(recall: BroadcastSnapshot["recall"]): BatchView[] {
     recall: recall && { state: state(index), at: Date.now(), missed: [], error: null },
   }));
 }
+
+describe("the only request of a send of which nobody knows", () => {
+  const [answered] = sent.refused.detail.batches;
+  async function open(error: ErrorView | null): Promise<void> {
+    if (!answered) throw new Error("a send without requests");
+    const unknown = { ...answered, state: "unknown" as const, error };
+    addSend(host, "u", { outcome: "unknown", error }, { of: sent.refused, batches: [unknown] });
+    mount(SendsPage);
+    await fireEvent.click(await screen.findByTestId("send-row"));
+    await screen.findByTestId("batch");
+  }
+  it("tells what cut it off", async () => {
+    await open({ ...errorOf("outcome_unknown"), message: "Posthorn ended before it was answered" });
+    const panel = within(screen.getByTestId("batch")).getByTestId("error-panel");
+    await fireEvent.click(within(panel).getByText("技术信息"));
+    expect(panel.textContent).toContain("Posthorn ended before it was answered");
+  });
+  it("says that it may have arrived, whatever was heard last", async () => {
+    await open(apiErrorOf(81013));
+    expect(screen.getByTestId("batch").textContent).toContain("可能已经送达");
+    expect(screen.getAllByTestId("error-panel")).toHaveLength(1);
+  });
+});
 
 /** What the program says can still be done when so many of 432 were taken back. */
 function possible(done: number): PossibleFollowUps {

@@ -1,7 +1,6 @@
 //! Several broadcasts and profiles at once, pauses, looks, limits, and a database that is held by another program.
 
-use crate::model::error_view::ErrorCode;
-use crate::model::error_view::ErrorView;
+use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::ledger::LedgerState;
 use crate::model::order::{Retry, SendOrder};
 use crate::model::outcome::Outcome;
@@ -161,6 +160,27 @@ async fn unknown_is_tried_again_while_the_check_stands_and_later_only_on_purpose
     let sent = world.sender.sent();
     assert_eq!(sent.len(), 3);
     assert!(sent.iter().all(|body| *body == sent[0]), "the identical bytes");
+}
+
+#[tokio::test]
+async fn a_request_in_doubt_that_is_stopped_says_why_nobody_knows() {
+    let folder = tempfile::tempdir().unwrap();
+    let wait = vec![Duration::from_hours(1)];
+    let world = World::configured(folder.path(), |config| EngineConfig { unknown_again: wait, ..config }).await;
+    world.sender.will([lost()]);
+    let id = world.engine.start(world.order(draft("hello", people(2)), 0).await).await.unwrap();
+    let batch = async || world.history.open(&id).await.unwrap().batches.remove(0);
+    until("the lost request to wait for its next try", async || {
+        let one = batch().await;
+        one.state == BatchState::Planned && one.sent_at.is_some()
+    })
+    .await;
+    world.engine.stop(&id).await.unwrap();
+    let end = world.end_of(&id).await;
+    assert_eq!(end.outcome, Some(Outcome::Unknown));
+    let stopped = batch().await;
+    assert_eq!(stopped.state, BatchState::Unknown);
+    assert_eq!(stopped.error.unwrap().code, ErrorCode::OutcomeUnknown);
 }
 
 #[tokio::test]
