@@ -5,6 +5,7 @@
 
 mod commands;
 mod crates;
+mod docs;
 
 use std::collections::BTreeSet;
 use std::fs;
