@@ -13,6 +13,7 @@ import Field from "./Field.vue";
 import IconButton from "./IconButton.vue";
 import { CloseIcon } from "./icons";
 import Input from "./Input.vue";
+import ListBox from "./ListBox.vue";
 import Menu from "./Menu.vue";
 import ProgressBar from "./ProgressBar.vue";
 import RadioCards from "./RadioCards.vue";
@@ -305,6 +306,34 @@ describe("lists, progress, toasts", () => {
     expect(rows.length).toBeLessThan(60);
     expect(rows[0]?.textContent).toBe("m0");
     expect(range).toHaveBeenCalled();
+    expect(await axeFindings()).toEqual([]);
+  });
+  it("ListBox is walked by the keys that move, and only these without a modifier", async () => {
+    const picked = vi.fn();
+    mount(
+      ListBox as never,
+      { label: "成员", items: Array.from({ length: 14 }, (_, i) => `m${i}`), rowHeight: 32, onPick: picked },
+      { default: ({ item, row }: { item: string; row: object }) => h("div", { ...row, "aria-selected": false }, item) },
+    );
+    const list = screen.getByRole("listbox");
+    const press = async (key: string, more: object = {}) => {
+      await fireEvent.keyDown(list, { key, ...more });
+      return document.getElementById(list.getAttribute("aria-activedescendant") ?? "")?.textContent;
+    };
+    expect(await press("ArrowUp")).toBe("m0");
+    expect(await press("ArrowDown", { ctrlKey: true })).toBe("m0");
+    expect(await press("ArrowDown", { isComposing: true })).toBe("m0");
+    expect(await press("ArrowDown")).toBe("m1");
+    expect(await press("PageDown")).toBe("m11");
+    expect(await press("PageDown")).toBe("m13");
+    expect(await press("Home")).toBe("m0");
+    expect(await press("End")).toBe("m13");
+    expect(await press("PageUp")).toBe("m3");
+    expect(picked).not.toHaveBeenCalled();
+    await press("Enter");
+    expect(picked).toHaveBeenLastCalledWith("m3", 3);
+    await fireEvent.click(screen.getByText("m5"));
+    expect(picked).toHaveBeenLastCalledWith("m5", 5);
     expect(await axeFindings()).toEqual([]);
   });
   it("ProgressBar has a name and a value", async () => {

@@ -9,6 +9,11 @@ export function composing(event: Event): boolean {
   return key.isComposing === true || key.keyCode === 229;
 }
 
+/** Whether a key is meant for the control that has the focus: pressed alone, and not for an input method. */
+export function plainKey(event: KeyboardEvent): boolean {
+  return !composing(event) && !event.ctrlKey && !event.metaKey && !event.altKey;
+}
+
 /** Ctrl, or Cmd on a Mac. */
 export function commandKey(event: KeyboardEvent): boolean {
   return isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
