@@ -96,6 +96,17 @@ describe("one send", () => {
     expect([format, words?.columns?.length, words?.kinds?.["person"]]).toEqual(["xlsx", 11, "成员"]);
     expect(name).toContain("放假通知");
   });
+  it("names a robot that is looked for without the id that only the program uses", async () => {
+    const recipient = { kind: "robot" as const, id: "practice-robot", name: "值班群" };
+    host.answer("historyLedgerFind", [{ recipient, state: "accepted", reason: null, code: null }]);
+    send();
+    mount(SendsPage);
+    await fireEvent.click(await screen.findByTestId("send-row"));
+    await fireEvent.update(await screen.findByTestId("ledger-search"), "值班");
+    const hit = await screen.findByTestId("ledger-hit");
+    expect(hit.textContent).toContain("值班群");
+    expect(hit.textContent).not.toContain("practice-robot");
+  });
   it("is deleted only after a question", async () => {
     send();
     mount(SendsPage);
