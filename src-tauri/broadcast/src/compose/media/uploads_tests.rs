@@ -7,10 +7,11 @@ use crate::model::audience::Audience;
 use crate::model::draft::Draft;
 use crate::model::history::HistoryFilter;
 use crate::model::outcome::Outcome;
-use crate::sending::engine::SendError;
+use crate::sending::engine::{EngineConfig, SendError};
 use crate::testing::{Answer, World, api, lost, ok, person, unreachable};
 use proptest::prelude::*;
 use serde_json::json;
+use std::time::Duration;
 use testkit::until;
 use wecom::send::SendOptions;
 
@@ -196,6 +197,30 @@ async fn a_dead_media_id_is_renewed_once_and_the_rest_goes_with_the_new_one() {
         world.send(image(&reference, 1)).await;
         assert_eq!(world.sender.uploaded().len(), 2, "the new one is remembered");
     }
+}
+
+#[tokio::test]
+async fn a_request_in_doubt_never_leaves_with_another_media_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let soon = vec![Duration::from_millis(5)];
+    let world = World::configured(folder.path(), |config| EngineConfig { unknown_again: soon, ..config }).await;
+    let reference = picture(&world, "a.png").await;
+    world.sender.will([lost(), api(40007)]);
+    let end = world.send(image(&reference, 1)).await;
+    let bodies = sent(&world);
+    assert_eq!(bodies.len(), 2, "with other bytes WeCom would not know it for the same: {bodies:?}");
+    assert_eq!(bodies[0], bodies[1]);
+    assert_eq!(end.outcome, Some(Outcome::Unknown));
+
+    // The files of one request are renewed while another one is in doubt.
+    world.clock.shift(5_000);
+    world.engine.set_parallel(1);
+    world.sender.will([lost(), api(40007)]);
+    world.send(image(&reference, 1001)).await;
+    let bodies = sent(&world).split_off(2);
+    let first: Vec<_> = bodies.iter().filter(|body| body.contains("\"u0|")).collect();
+    assert_eq!(first.len(), 2, "{bodies:?}");
+    assert_eq!(first[0], first[1]);
 }
 
 #[tokio::test]

@@ -93,24 +93,33 @@ impl ProfileWorker {
                 self.hold(ErrorView::from(&trouble), answered.left_at);
                 self.again(at, answered, DeliveryCertainty::NotDelivered, Duration::ZERO);
             }
-            Reaction::RenewFiles if !stopping => {
-                let files = &mut self.broadcasts[at].holder(&route).files;
-                if answered.generation < files.generation || files.renewing {
-                    self.again(at, answered, DeliveryCertainty::NotDelivered, Duration::ZERO);
-                } else if files.may_be_renewed() {
-                    files.refused = Some(BatchOutcome::of_trouble(&trouble).through(&route));
-                    self.renew_files(at, &route);
-                    self.again(at, answered, DeliveryCertainty::NotDelivered, Duration::ZERO);
-                } else {
-                    self.close(at, &answered, BatchOutcome::of_trouble(&trouble));
-                }
-            }
+            Reaction::RenewFiles if !stopping => self.files_are_gone(at, answered, &trouble),
             _ => {
                 if matches!(trouble, SendTrouble::Wecom(wecom::error::Error::Api(_))) {
                     self.limit_is_over(&route);
                 }
                 self.close(at, &answered, BatchOutcome::of_trouble(&trouble));
             }
+        }
+    }
+
+    /// WeCom does not have the request's files any more: it leaves again with new ones.
+    fn files_are_gone(&mut self, at: usize, answered: Answered, trouble: &SendTrouble) {
+        let outcome = BatchOutcome::of_trouble(trouble);
+        if answered.attempt.batch.certainty == DeliveryCertainty::InDoubt {
+            // With new files it would be another request, which WeCom's duplicate check does not know. The others may have them.
+            return self.close(at, &answered, BatchOutcome { next: Next::GoOn, ..outcome });
+        }
+        let route = answered.attempt.batch.route.clone();
+        let files = &mut self.broadcasts[at].holder(&route).files;
+        if answered.generation < files.generation || files.renewing {
+            self.again(at, answered, DeliveryCertainty::NotDelivered, Duration::ZERO);
+        } else if files.may_be_renewed() {
+            files.refused = Some(outcome.through(&route));
+            self.renew_files(at, &route);
+            self.again(at, answered, DeliveryCertainty::NotDelivered, Duration::ZERO);
+        } else {
+            self.close(at, &answered, outcome);
         }
     }
 

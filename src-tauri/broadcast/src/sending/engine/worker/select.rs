@@ -195,7 +195,12 @@ impl ProfileWorker {
                 return Next::Passed;
             }
         }
-        let body = broadcast.holder(&route).files.exchanged(&attempt.batch.request);
+        // In doubt it leaves with the very bytes that WeCom may know it by, whatever became of its files.
+        let body = if attempt.batch.certainty == DeliveryCertainty::InDoubt {
+            None
+        } else {
+            broadcast.holder(&route).files.exchanged(&attempt.batch.request)
+        };
         if let Err(mismatch) = says_what_the_ledger_says(&attempt.batch, body.as_deref(), broadcast.profile.agent_id) {
             tracing::error!(broadcast = broadcast.id, batch = attempt.batch.position, %mismatch, "a request is held back");
             let text = format!("a request is not what was to be sent: {mismatch}");
