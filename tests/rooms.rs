@@ -106,6 +106,28 @@ fn only_wecom_and_its_stand_in_cite_the_documents() {
     assert!(citing.is_empty(), "\n{}\n", citing.join("\n"));
 }
 
+/// The longest that tests inside a file may be. Longer ones stand in a file beside it (`x/tests.rs` of `x.rs`), so that who reads what
+/// the file does need not scroll past them.
+const LINES_OF_TESTS: usize = 60;
+
+#[test]
+fn tests_inside_a_file_are_short() {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri"));
+    let mut long = Vec::new();
+    for file in sources {
+        let text = fs::read_to_string(&file).unwrap();
+        for (at, _) in text.match_indices("#[cfg(test)]\nmod ") {
+            // The sources are formatted: a module ends on the first line that closes at the margin, a file of its own on its first.
+            let lines = text[at..].lines().skip(2).take_while(|line| *line != "}").count();
+            let inside = text[at..].lines().nth(1).is_some_and(|line| line.ends_with('{'));
+            if inside && lines > LINES_OF_TESTS {
+                long.push(format!("{}: {lines} lines", file.display()));
+            }
+        }
+    }
+    assert!(long.is_empty(), "\n{}\n", long.join("\n"));
+}
+
 #[test]
 fn rooms_of_wecom_use_only_rooms_below_them() {
     let faults = faults_of("wecom", WECOM);
