@@ -1,40 +1,31 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Caution, Draft, Review } from "@/ipc";
+import type { Caution, Draft } from "@/ipc";
 import type { MockHost } from "@/ipc/mock";
 import { errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
+import { changeReview, confirmButton, draftTo, lisi, robot } from "@/test/review";
 import { person, takeOrders } from "@/test/sends";
 import ReviewSheet from "./components/ReviewSheet.vue";
 import { onAnotherDay } from "./model/schedule";
 
 let host: MockHost;
-const lisi = person("lisi", "李四");
 const staff = { kind: "department" as const, id: "3", name: "人力资源部" };
-const robot = { kind: "robot" as const, id: "practice-robot", name: "值班群" };
-const draft = (audience: Partial<Draft["audience"]> = {}): Draft => ({
-  message: { msgtype: "text", text: { content: "今晚停电检修" } },
-  options: { safe: 0, enable_id_trans: false, duplicate_check_interval: 1800 },
-  audience: { all: false, include: [lisi], ...audience },
-});
+const draft = (audience: Partial<Draft["audience"]> = {}): Draft => {
+  const of = draftTo([lisi]);
+  return { ...of, audience: { ...of.audience, ...audience } };
+};
 const caution = (kind: Caution["kind"], acknowledge: boolean, number: number | null = null): Caution => ({
   kind,
   acknowledge,
   number,
 });
-function review(change: (review: Review) => Partial<Review>): void {
-  const original = host.sendReview;
-  host.sendReview = async (...args) => {
-    const answer = await original(...args);
-    return { ...answer, ...change(answer) };
-  };
-}
-const cautions = (...all: Caution[]) => review((now) => ({ preflight: { ...now.preflight, cautions: all } }));
+const cautions = (...all: Caution[]) =>
+  changeReview(host, (now) => ({ preflight: { ...now.preflight, cautions: all } }));
 async function show(of: Draft = draft(), profileId = "practice"): Promise<void> {
   mount(ReviewSheet, { open: true, profileId, draft: of, test: false });
   await waitFor(() => screen.getByTestId("review-people"));
 }
-const confirm = () => screen.getByTestId<HTMLButtonElement>("review-confirm");
 const tick = (kind: string) => {
   const box = screen.getAllByTestId("review-ack").find((one) => one.dataset["kind"] === kind);
   if (!box) throw new Error(`no tick for ${kind}`);
@@ -55,10 +46,10 @@ describe("cautions", () => {
     expect(screen.getByTestId("review").textContent).toContain("还有 2 条提醒没有勾选");
     expect(screen.getByTestId("review-cautions").textContent).toContain("现在正好是半点");
     await tick("delayed");
-    expect(confirm().disabled).toBe(true);
+    expect(confirmButton().disabled).toBe(true);
     await tick("refused_before");
-    await waitFor(() => expect(confirm().disabled).toBe(false));
-    await fireEvent.click(confirm());
+    await waitFor(() => expect(confirmButton().disabled).toBe(false));
+    await fireEvent.click(confirmButton());
     await waitFor(() => expect(started).toHaveBeenCalledOnce());
     expect(new Set(started.mock.lastCall?.[0].acknowledged)).toEqual(new Set(["delayed", "refused_before"]));
   });
@@ -85,7 +76,7 @@ describe("cautions", () => {
   });
 
   it("names who was refused last time, why and when", async () => {
-    review((now) => ({
+    changeReview(host, (now) => ({
       preflight: {
         ...now.preflight,
         cautions: [caution("refused_before", true, 201)],
@@ -104,18 +95,18 @@ describe("cautions", () => {
     await show();
     host.fail("sendStart", errorOf("review_outdated"));
     cautions(caution("delayed", true, 1));
-    await fireEvent.click(confirm());
+    await fireEvent.click(confirmButton());
     await waitFor(() => screen.getByTestId("review-caution"));
     expect(screen.getByTestId("review-caution").textContent).toContain("刚出现");
-    expect(confirm().disabled).toBe(true);
+    expect(confirmButton().disabled).toBe(true);
     await tick("delayed");
-    await waitFor(() => expect(confirm().disabled).toBe(false));
+    await waitFor(() => expect(confirmButton().disabled).toBe(false));
   });
 });
 
 describe("files that are brought to WeCom first", () => {
   it("are named, ask for no tick, and to a robot as well", async () => {
-    review((now) => ({
+    changeReview(host, (now) => ({
       preflight: {
         ...now.preflight,
         cautions: [caution("upload", false, 2)],
@@ -129,13 +120,13 @@ describe("files that are brought to WeCom first", () => {
     expect(screen.getByTestId("review-names").textContent).toBe("放假安排.pdf、值班表.xlsx");
     expect(screen.queryByTestId("review-ack")).toBeNull();
     expect(screen.queryByTestId("review-budget"), "robots take nothing of the day's budget").toBeNull();
-    expect(confirm().disabled).toBe(false);
+    expect(confirmButton().disabled).toBe(false);
   });
 });
 
 describe("what is missing", () => {
   it("is led to: the first open tick, then the number to be typed", async () => {
-    review((now) => ({
+    changeReview(host, (now) => ({
       count: { ...now.count, people: 4213 },
       confirmation: "type",
       expects: "people",
@@ -158,7 +149,7 @@ describe("a send for another time", () => {
   const block = () => screen.getByTestId("review-budget").textContent ?? "";
   const kinds = () => screen.queryAllByTestId("review-caution").map((one) => one.dataset["kind"]);
   it("of another day: the budget is that day's", async () => {
-    review((now) => ({
+    changeReview(host, (now) => ({
       preflight: {
         ...now.preflight,
         budget: { ...now.preflight.budget, used_today: 99_999, cost: 2 },
@@ -191,7 +182,7 @@ describe("a send for another time", () => {
 describe("the typed number of people", () => {
   it("is asked for above five hundred", async () => {
     const started = vi.spyOn(host, "sendStart");
-    review((now) => ({
+    changeReview(host, (now) => ({
       count: { ...now.count, people: 4213 },
       confirmation: "type",
       expects: "people",
@@ -199,13 +190,13 @@ describe("the typed number of people", () => {
     }));
     await show();
     expect(screen.getByTestId("review").textContent).toContain("请输入人数“4,213”");
-    expect(confirm().disabled).toBe(true);
+    expect(confirmButton().disabled).toBe(true);
     await fireEvent.update(screen.getByTestId("review-typed"), "421");
     await waitFor(() => expect(host.calls).toContain("sendSameNumber"));
-    expect(confirm().disabled).toBe(true);
+    expect(confirmButton().disabled).toBe(true);
     await fireEvent.update(screen.getByTestId("review-typed"), "4,213 人");
-    await waitFor(() => expect(confirm().disabled).toBe(false));
-    await fireEvent.click(confirm());
+    await waitFor(() => expect(confirmButton().disabled).toBe(false));
+    await fireEvent.click(confirmButton());
     await waitFor(() => expect(started.mock.lastCall?.[0].typed).toBe("4213"));
   });
 });
