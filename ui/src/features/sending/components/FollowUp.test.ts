@@ -21,14 +21,14 @@ const NOTHING = { requests: 0, until: null, over: false };
 /** What can be done with a send, with what a test changes of it. */
 const can = (more: Partial<PossibleFollowUps>) => ({ possible: { ...sent.accepted.detail.possible, ...more } });
 /** Takes a send back or changes its cards, and tells the page how far that is. */
-function follows(errand: "recall" | "card"): (id: string) => BroadcastSnapshot {
+function follows(followUp: "recall" | "card"): (id: string) => BroadcastSnapshot {
   return (id) => {
     setTimeout(() => {
       const kept = recordOf(host).get(id);
-      if (kept) kept.detail.possible = { ...kept.detail.possible, [errand]: NOTHING };
-      changeSend(host, id, { [errand]: { asked: 1, done: 1, failed: 0 } });
+      if (kept) kept.detail.possible = { ...kept.detail.possible, [followUp]: NOTHING };
+      changeSend(host, id, { [followUp]: { asked: 1, done: 1, failed: 0 } });
     }, 400);
-    return changeSend(host, id, { [errand]: { asked: 1, done: 0, failed: 0 } });
+    return changeSend(host, id, { [followUp]: { asked: 1, done: 0, failed: 0 } });
   };
 }
 /** Gives the draft to these people when the send is to go to `whom` again. */

@@ -2,7 +2,7 @@
 import { shallowRef, type Ref } from "vue";
 import { toErrorView, type BroadcastSnapshot, type ErrorView } from "@/ipc";
 
-export function useErrand(done: (next: BroadcastSnapshot) => void): {
+export function useFollowUp(done: (next: BroadcastSnapshot) => void): {
   busy: Ref<boolean>;
   problem: Ref<ErrorView | null>;
   ask: (run: () => Promise<BroadcastSnapshot>) => Promise<void>;
