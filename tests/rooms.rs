@@ -128,6 +128,25 @@ fn tests_inside_a_file_are_short() {
     assert!(long.is_empty(), "\n{}\n", long.join("\n"));
 }
 
+/// Windows refuses each of these while another program has the file open.
+#[test]
+fn files_are_renamed_and_removed_in_one_place_which_waits_for_who_holds_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri");
+    let mut elsewhere = Vec::new();
+    for folder in ["app", "broadcast/src", "cli/src", "platform/src"] {
+        for file in sources_of_programs(&root.join(folder)) {
+            let text = without_tests(&fs::read_to_string(&file).unwrap());
+            let lines = text
+                .lines()
+                .filter(|line| ["fs::rename(", "fs::remove_file(", ".persist("].iter().any(|one| line.contains(one)));
+            elsewhere.extend(lines.map(|line| (file.strip_prefix(&root).unwrap().to_owned(), line.trim().to_owned())));
+        }
+    }
+    let place = Path::new("broadcast/src/documents/held.rs");
+    elsewhere.retain(|(file, _)| file != place);
+    assert!(elsewhere.is_empty(), "use broadcast::documents::held: {elsewhere:#?}");
+}
+
 #[test]
 fn rooms_of_wecom_use_only_rooms_below_them() {
     let faults = faults_of("wecom", WECOM);
@@ -146,17 +165,9 @@ fn every_spelling_of_an_upward_use_is_found() {
 /// What is wrong with the rooms of a crate, one line for each fault.
 fn faults_of(package: &str, line: &[&str]) -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri").join(package).join("src");
-    let files = sources(&root);
-    let test_only: BTreeSet<PathBuf> = files.iter().flat_map(|file| test_modules(file)).collect();
-    let is_test = |file: &Path| {
-        let name = file.file_stem().unwrap().to_str().unwrap();
-        name == "tests"
-            || name.ends_with("_tests")
-            || file.ancestors().any(|part| test_only.contains(&part.with_extension("")))
-    };
     let mut faults = Vec::new();
     let mut found = BTreeSet::new();
-    for file in files.iter().filter(|file| !is_test(file)) {
+    for file in &sources_of_programs(&root) {
         let inside = file.strip_prefix(&root).unwrap().with_extension("");
         let mut path: Vec<&str> = inside.iter().map(|part| part.to_str().unwrap()).collect();
         if path.last() == Some(&"mod") {
@@ -184,6 +195,19 @@ fn faults_of(package: &str, line: &[&str]) -> Vec<String> {
     let gone = line.iter().filter(|room| !found.contains(**room));
     faults.extend(gone.map(|room| format!("{package}: there is no room `{room}`")));
     faults
+}
+
+/// The source files below a folder that are not there for tests alone.
+fn sources_of_programs(folder: &Path) -> Vec<PathBuf> {
+    let mut files = sources(folder);
+    let test_only: BTreeSet<PathBuf> = files.iter().flat_map(|file| test_modules(file)).collect();
+    files.retain(|file| {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        name != "tests"
+            && !name.ends_with("_tests")
+            && !file.ancestors().any(|part| test_only.contains(&part.with_extension("")))
+    });
+    files
 }
 
 /// The source files below a folder, in the order of their paths.

@@ -242,6 +242,7 @@ pub async fn call(
 #[cfg(unix)]
 mod way {
     use super::{Arc, Calls, Path, Product, io, spawn_answer};
+    use broadcast::documents::held;
     use std::os::unix::fs::PermissionsExt;
     use std::path::PathBuf;
     use tokio::net::{UnixListener, UnixStream};
@@ -260,10 +261,7 @@ mod way {
         /// Opens it. Only the owner of the folder may: what an earlier one left is removed.
         pub fn open(folder: &Path) -> io::Result<Self> {
             let path = socket(folder);
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+            held::remove(&path)?;
             let listener = UnixListener::bind(&path)?;
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
             Ok(Self { listener })

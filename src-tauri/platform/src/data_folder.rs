@@ -1,6 +1,7 @@
 //! Where the data are: in the user's local application data. On Windows they once lay in the roaming ones, which a domain copies
 //! between computers or keeps on a share, where SQLite's journal and a lock are not safe; [`bring_over`] brings them here.
 
+use broadcast::documents::held;
 use broadcast::documents::owner::Owner;
 use std::fs::{self, File};
 use std::io;
@@ -43,14 +44,14 @@ pub fn bring_over(old: &Path, new: &Path, about_to: &mut dyn FnMut(&str) -> io::
         clear(&partial, about_to)?;
         copy(old, &partial, about_to)?;
         about_to("finish the copy")?;
-        fs::rename(&partial, &ready)?;
+        held::rename(&partial, &ready)?;
         drop(owner);
     }
     // From here on the copy counts. The old folder goes out of the way first, or it would be copied once more.
     if old.exists() {
         clear(&done_with, about_to)?;
         about_to("set the old folder aside")?;
-        fs::rename(old, &done_with)?;
+        held::rename(old, &done_with)?;
     }
     for entry in fs::read_dir(&ready)? {
         let entry = entry?;
@@ -60,17 +61,17 @@ pub fn bring_over(old: &Path, new: &Path, about_to: &mut dyn FnMut(&str) -> io::
             for inner in fs::read_dir(entry.path())? {
                 let inner = inner?;
                 about_to("put a file in its place")?;
-                fs::rename(inner.path(), place.join(inner.file_name()))?;
+                held::rename(&inner.path(), &place.join(inner.file_name()))?;
             }
             about_to("remove an empty folder")?;
-            fs::remove_dir(entry.path())?;
+            held::until_free(|| fs::remove_dir(entry.path()))?;
         } else {
             about_to("put a file in its place")?;
-            fs::rename(entry.path(), place)?;
+            held::rename(&entry.path(), &place)?;
         }
     }
     about_to("remove the empty copy")?;
-    fs::remove_dir(&ready)?;
+    held::until_free(|| fs::remove_dir(&ready))?;
     clear(&done_with, about_to)
 }
 
@@ -79,7 +80,7 @@ fn clear(folder: &Path, about_to: &mut dyn FnMut(&str) -> io::Result<()>) -> io:
         return Ok(());
     }
     about_to("remove a folder that is of no use any more")?;
-    fs::remove_dir_all(folder)
+    held::until_free(|| fs::remove_dir_all(folder))
 }
 
 fn copy(from: &Path, to: &Path, about_to: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {

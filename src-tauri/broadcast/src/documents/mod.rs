@@ -8,6 +8,7 @@
 //! A file that cannot be understood is kept aside under a new name, reported through [`Documents::kept_aside`], and
 //! treated as missing. A folder that cannot be written can still be read.
 
+pub mod held;
 pub(crate) mod network_drive;
 pub mod owner;
 pub mod quarantine;
@@ -129,10 +130,7 @@ impl Documents {
 
     /// Removes a document; one that is not there is no error.
     pub fn remove(&self, name: &str) -> Result<(), DocumentError> {
-        match std::fs::remove_file(self.inner.folder.join(name)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DocumentError::from_io(name, &error)),
-            _ => Ok(()),
-        }
+        held::remove(&self.inner.folder.join(name)).map_err(|error| DocumentError::from_io(name, &error))
     }
 
     /// Names (`templates/ID.json`) of the documents in a folder inside the folder, sorted.
@@ -219,7 +217,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = tempfile::Builder::new().prefix(".writing-").tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
+    held::replace(file, path)?;
     // The rename itself reaches the disk with the folder; not every system can flush one.
     #[cfg(unix)]
     if let Ok(folder) = std::fs::File::open(folder) {

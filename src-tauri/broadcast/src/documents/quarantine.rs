@@ -2,6 +2,7 @@
 //!
 //! Someone who knows their way around may still get something out of such a file, so nothing in Posthorn deletes one.
 
+use super::held;
 use crate::model::timestamp::Timestamp;
 use std::ffi::OsString;
 use std::io;
@@ -41,7 +42,7 @@ pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 fn rename_if_there(from: &Path, to: &Path) -> io::Result<()> {
-    match std::fs::rename(from, to) {
+    match held::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
     }

@@ -7,7 +7,7 @@
 mod csv_file;
 mod workbook;
 
-use crate::documents::DocumentError;
+use crate::documents::{DocumentError, held};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
@@ -183,7 +183,7 @@ fn write(
         sheets.end()?;
     }
     file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
+    held::replace(file, target)?;
     Ok(number)
 }
 

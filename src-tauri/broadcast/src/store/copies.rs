@@ -1,6 +1,7 @@
 //! Copies of the database from before its schema was changed. The newest two are kept, for the user alone, and none for longer than
 //! a month: what was deleted from the history meanwhile is still in them.
 
+use crate::documents::held;
 use crate::documents::quarantine::with_suffix;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
@@ -25,15 +26,15 @@ pub(super) async fn make(
 ) -> Result<PathBuf, StoreError> {
     let io = |error: std::io::Error| StoreError::from_io(&error);
     let half = with_suffix(path, ".copying");
-    remove(&half).map_err(io)?;
+    held::remove(&half).map_err(io)?;
     super::database::create_private(&half).map_err(io)?;
     let target = half.to_str().ok_or_else(|| StoreError::Other("the folder's name is no text".to_owned()))?;
     sqlx::query("VACUUM INTO $1").bind(target).execute(connection).await?;
     File::options().write(true).open(&half).and_then(|file| file.sync_all()).map_err(io)?;
     let copy = with_suffix(path, &format!("{MARK}{}", now.stamp()));
-    std::fs::rename(&half, &copy).map_err(io)?;
+    held::rename(&half, &copy).map_err(io)?;
     for old in list(path).into_iter().rev().skip(KEPT) {
-        remove(&old).map_err(io)?;
+        held::remove(&old).map_err(io)?;
     }
     Ok(copy)
 }
@@ -44,7 +45,7 @@ pub(super) fn remove_old(path: &Path, now: Timestamp) -> Result<(), StoreError> 
     for copy in list(path) {
         let made = std::fs::metadata(&copy).and_then(|file| file.modified());
         if made.is_ok_and(|made| now.duration_since(made).is_ok_and(|age| age > KEPT_FOR)) {
-            remove(&copy).map_err(|error| StoreError::from_io(&error))?;
+            held::remove(&copy).map_err(|error| StoreError::from_io(&error))?;
         }
     }
     Ok(())
@@ -67,11 +68,4 @@ fn list(path: &Path) -> Vec<PathBuf> {
 
 fn name_of(path: &Path) -> Option<String> {
     path.file_name().map(|name| name.to_string_lossy().into_owned())
-}
-
-fn remove(path: &Path) -> std::io::Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
 }

@@ -5,8 +5,8 @@ use super::backfill;
 use super::copies;
 use super::migrations::{self, MIGRATIONS, Standing};
 use super::salvage::{self, Recovered};
-use crate::documents::network_drive;
 use crate::documents::quarantine::{keep_aside, with_suffix};
+use crate::documents::{held, network_drive};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use sqlx::pool::PoolConnection;
@@ -131,12 +131,9 @@ impl Database {
         let new = with_suffix(path, ".recovering");
         let remove_new = || {
             for file in COMPANIONS.iter().map(|companion| with_suffix(&new, companion)).chain([new.clone()]) {
-                match std::fs::remove_file(&file) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(error)),
-                    _ => {}
-                }
+                held::remove(&file).map_err(io)?;
             }
-            Ok(())
+            Ok::<_, StoreError>(())
         };
         remove_new()?;
         create_private(&new).map_err(io)?;
@@ -154,7 +151,7 @@ impl Database {
             }
         };
         let kept = keep_aside(path, COMPANIONS, now, reason).map_err(io)?;
-        std::fs::rename(&new, path).map_err(io)?;
+        held::rename(&new, path).map_err(io)?;
         Ok(Replaced { path: kept.path, reason: kept.reason, recovered })
     }
 

@@ -1,7 +1,7 @@
 //! Clearing away what nothing refers to.
 
 use super::{FOLDER, MediaError, MediaStore};
-use crate::documents::DocumentError;
+use crate::documents::{DocumentError, held};
 use crate::model::media::is_sha256;
 use std::collections::HashSet;
 use std::hash::BuildHasher;
@@ -50,7 +50,7 @@ impl MediaStore {
                 if !ours || keep.contains(&entry.name) || entry.at_ms > oldest {
                     continue;
                 }
-                std::fs::remove_file(&entry.path).map_err(|error| DocumentError::from_io(FOLDER, &error))?;
+                held::remove(&entry.path).map_err(|error| DocumentError::from_io(FOLDER, &error))?;
                 store.known().retain(|(sha256, _), _| *sha256 != entry.name);
                 swept.files += 1;
                 swept.bytes += entry.bytes;
