@@ -9,7 +9,7 @@ use crate::windows::{self, Destination, Looks};
 use crate::{commands, renderer, shortcut};
 use broadcast::app::notices::{Notice, NoticeKind};
 use broadcast::app::{Product, ProductDeps, Role};
-use broadcast::documents::owner::Owner;
+use broadcast::documents::owner::{Owner, OwnerError};
 use broadcast::model::preferences::{Preferences, ThemeSetting};
 use cli::endpoint::{Calls, Channel};
 use parking_lot::{Mutex, MutexGuard};
@@ -133,15 +133,39 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
             Ok(())
         }
         Err(error) => {
-            ask_for_the_unlocked(app, data_folder, &error);
+            without_lock(app, data_folder, &error);
             Ok(())
         }
     }
 }
 
+/// Without the lock another Posthorn would not be noticed. Only where there are no locks at all may the user say that there is none.
+fn without_lock(app: &AppHandle, data_folder: PathBuf, why: &OwnerError) {
+    tracing::error!(%why, "the data folder cannot be locked");
+    match why {
+        OwnerError::NoLocks(why) => ask_for_the_unlocked(app, data_folder, why),
+        OwnerError::NoFolder(why) => tell_and_quit(app, &why.into()),
+        OwnerError::LockOutOfReach(_) => tell_of_the_lock(app, &data_folder, why),
+    }
+}
+
+/// Another program keeps the lock's file from being opened. Whether another Posthorn has the folder cannot be seen, so this one ends.
+fn tell_of_the_lock(app: &AppHandle, data_folder: &Path, why: &OwnerError) {
+    let folder = data_folder.display();
+    let text = if speaks_chinese(app) {
+        format!(
+            "驿传打不开用来防止重复发送的锁文件，无法知道是否还有另一个驿传（窗口或命令行）在用同一份数据，因此没有打开。多半是别的程序（例如杀毒软件、备份软件）正占用着它。\n\n资料夹：{folder}\n原因：{why}\n\n请稍后重新打开；如果一直这样，请在那个程序里排除这个资料夹。"
+        )
+    } else {
+        format!(
+            "Posthorn cannot open the file of the lock that keeps messages from being sent twice, so it cannot tell whether another Posthorn (a window or a command line) uses the same data, and did not open. Most likely another program, such as a virus scanner or a backup, holds it.\n\nFolder: {folder}\nReason: {why}\n\nPlease open Posthorn again in a while. If that does not help, exclude this folder in that program."
+        )
+    };
+    say_and_quit(app, text);
+}
+
 /// The file system knows no locks, so that another Posthorn would not be noticed: the user knows whether there is one.
 fn ask_for_the_unlocked(app: &AppHandle, data_folder: PathBuf, why: &std::io::Error) {
-    tracing::warn!(%why, "the data folder cannot be locked");
     let chinese = speaks_chinese(app);
     let folder = data_folder.display();
     let text = if chinese {
@@ -191,7 +215,7 @@ fn wait_for_the_other(app: &AppHandle, data_folder: PathBuf) {
                 Ok(Some(owner)) => break owner,
                 Ok(None) => {}
                 Err(error) => {
-                    ask_for_the_unlocked(&app, data_folder, &error);
+                    without_lock(&app, data_folder, &error);
                     return;
                 }
             }
@@ -307,12 +331,14 @@ fn tell_and_quit(app: &AppHandle, problem: &broadcast::model::error_view::ErrorV
             problem.message
         )
     };
+    say_and_quit(app, text);
+}
+
+/// Says why there is no window, and ends.
+fn say_and_quit(app: &AppHandle, text: String) {
+    let title = if speaks_chinese(app) { "驿传" } else { "Posthorn" };
     let handle = app.clone();
-    app.dialog()
-        .message(text)
-        .title(if chinese { "驿传" } else { "Posthorn" })
-        .kind(MessageDialogKind::Error)
-        .show(move |_| handle.exit(1));
+    app.dialog().message(text).title(title).kind(MessageDialogKind::Error).show(move |_| handle.exit(1));
 }
 
 fn chosen(app: &AppHandle, choice: Choice) {

@@ -94,6 +94,21 @@ fn a_lock_that_is_deleted_makes_nobody_a_second_owner() {
     ended(first).with_code(130);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_lock_that_cannot_be_opened_is_told_and_nothing_is_done_without_it() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.data()).unwrap();
+    // What it leads to can neither be made nor opened.
+    std::os::unix::fs::symlink("/sys/posthorn.lock", home.data().join("posthorn.lock")).unwrap();
+    let line = ["send", "-p", "practice", "--text", "x", "--user", "zhangsan"];
+    let refused = home.run(&[&line[..], &["--json"]].concat()).with_code(9).json();
+    assert_eq!(refused["error"]["code"], "lock_out_of_reach");
+    let told = home.run(&[&line[..], &["--lang", "zh"]].concat()).with_code(9);
+    assert!(told.err.contains("请稍后再运行一次"), "{}", told.err);
+    assert!(!home.data().join("posthorn.sqlite3").exists());
+}
+
 #[test]
 fn of_two_companies_with_one_name_none_is_guessed() {
     let home = Home::new();

@@ -17,7 +17,7 @@ pub struct Words {
 }
 
 /// The words of problems by their codes, in Chinese and in English.
-static PROBLEMS: [(&str, &str, &str); 40] = [
+static PROBLEMS: [(&str, &str, &str); 41] = [
     ("needs_confirmation", "发送前需要确认，请加上", "to be confirmed first; add"),
     ("blocked", "不能发送：消息或接收人会被拒绝", "blocked: the message or its recipients would be refused"),
     (
@@ -98,6 +98,11 @@ static PROBLEMS: [(&str, &str, &str); 40] = [
         "storage_damaged",
         "发送记录的数据文件损坏，已另存；能读出的已接过来，这次什么都没做。请看 posthorn status，再运行一次",
         "the database was damaged and put aside; what could be read was brought over, and nothing else was done: see posthorn status, then run it again",
+    ),
+    (
+        "lock_out_of_reach",
+        "打不开防止重复发送的锁文件，多半是别的程序（例如杀毒软件）正占用着它；什么都没有做，请稍后再运行一次",
+        "the lock that keeps messages from being sent twice cannot be opened: another program, such as a virus scanner, may hold it; nothing was done, run it again in a while",
     ),
     ("storage", "读写资料夹出错", "trouble with the data folder"),
     ("not_possible", "以现在的状态不能这样做", "this cannot be done with it as it stands"),

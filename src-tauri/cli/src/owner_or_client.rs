@@ -7,7 +7,7 @@ use super::perform::perform;
 use super::print::Progress;
 use super::request::Request;
 use broadcast::app::{Product, Role};
-use broadcast::documents::owner::Owner;
+use broadcast::documents::owner::{Owner, OwnerError};
 use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::snapshot::BroadcastSnapshot;
@@ -44,7 +44,8 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) ->
             Ok(Some(owner)) => return here(folder, owner, request, show).await,
             Ok(None) => {}
             Err(error) => {
-                let problem = Problem::new("storage", error.to_string()).about(folder.display().to_string());
+                let code = if matches!(error, OwnerError::LockOutOfReach(_)) { "lock_out_of_reach" } else { "storage" };
+                let problem = Problem::new(code, error.to_string()).about(folder.display().to_string());
                 return Document::of(name).failed(problem, exit::STORAGE);
             }
         }

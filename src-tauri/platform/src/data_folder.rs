@@ -39,7 +39,8 @@ pub fn bring_over(old: &Path, new: &Path, about_to: &mut dyn FnMut(&str) -> io::
             return clear(&done_with, about_to);
         }
         // Held until everything is copied: nobody writes there meanwhile.
-        let owner = Owner::of(old)?.ok_or_else(|| io::Error::from(io::ErrorKind::WouldBlock))?;
+        let owner =
+            Owner::of(old).map_err(io::Error::other)?.ok_or_else(|| io::Error::from(io::ErrorKind::WouldBlock))?;
         let partial = new.join(PARTIAL);
         clear(&partial, about_to)?;
         copy(old, &partial, about_to)?;

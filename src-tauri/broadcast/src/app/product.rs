@@ -75,10 +75,16 @@ fn of_damaged(damaged: &Replaced) -> Notice {
 /// The database, what it was before when it was damaged, and whether it can be written. What there is to tell of it is among the notices.
 async fn open_database(
     folder: &Path,
+    owner: &Owner,
     clock: &dyn Clock,
     notices: &Notices,
 ) -> AppResult<(Database, Option<Replaced>, bool)> {
-    match Database::open(folder, clock).await {
+    let opened = if owner.may_write() {
+        Database::open(folder, clock).await
+    } else {
+        Err(StoreError::ReadOnly("the folder cannot be locked to write in it".to_owned()))
+    };
+    match opened {
         Ok((database, damaged)) => {
             if let Some(damaged) = &damaged {
                 notices.add(of_damaged(damaged));
@@ -156,7 +162,7 @@ impl Product {
         let ProductDeps { data_folder, owner, role, events, secrets, preferences, practice, clock, ids } = deps;
         let notices = Notices::default();
         let documents = Documents::open(&data_folder, Arc::clone(&clock))?;
-        let (database, damaged, can_write) = open_database(&data_folder, &*clock, &notices).await?;
+        let (database, damaged, can_write) = open_database(&data_folder, &owner, &*clock, &notices).await?;
         let sending = documents.read::<SendingRules>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
         let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
         let connections = Connections::with_practice(Arc::clone(&secrets), Arc::clone(&clock), practice.transport());

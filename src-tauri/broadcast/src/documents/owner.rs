@@ -5,7 +5,7 @@
 //! folder itself: a file that is deleted beside a living owner makes nobody another one. On Windows the file cannot be deleted while
 //! it is open.
 
-use super::network_drive;
+use super::{DocumentError, held, network_drive, private_folder};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
@@ -13,53 +13,73 @@ use std::path::Path;
 /// Name of the file in the data folder. It is empty and stays.
 pub const FILE_NAME: &str = "posthorn.lock";
 
+/// Why it cannot be said whose a data folder is.
+#[derive(Debug, thiserror::Error)]
+pub enum OwnerError {
+    /// The file system knows no locks, or none that can be relied on. Only the user can know that nobody else works there.
+    #[error("{0}")]
+    NoLocks(#[source] io::Error),
+    /// There is no such folder, and it cannot be made.
+    #[error(transparent)]
+    NoFolder(#[from] DocumentError),
+    /// The file of the lock cannot be opened, as when another program keeps it open: somebody may well have the folder.
+    #[error("{FILE_NAME}: {0}")]
+    LockOutOfReach(#[source] io::Error),
+}
+
 /// The right to work on a data folder. It ends when this is dropped, or with the process.
 #[derive(Debug)]
 pub struct Owner {
     _file: Option<File>,
     _folder: Option<File>,
+    may_write: bool,
 }
 
 impl Owner {
     /// Asks for a data folder, which is made when it is missing; `None`: another process has it.
     ///
-    /// In a folder that cannot be written, and that nobody has locked, nobody can write a send down either: everyone may have it.
-    /// An error is trouble with the file, a file system that knows no locks, or a network drive, whose locks cannot be relied on.
-    pub fn of(folder: &Path) -> io::Result<Option<Self>> {
+    /// A file that another program holds for a moment, as a virus scanner does, is waited for. In a folder that cannot be written, and
+    /// that nobody has locked, nobody can write a send down either: everyone may have it, to read. Whatever else keeps the lock from
+    /// being taken is an error, never an owner without a lock.
+    pub fn of(folder: &Path) -> Result<Option<Self>, OwnerError> {
         if network_drive::is_on_one(folder) {
             let text = "it is on a network drive, where locks cannot be relied on";
-            return Err(io::Error::new(io::ErrorKind::Unsupported, text));
+            return Err(OwnerError::NoLocks(io::Error::new(io::ErrorKind::Unsupported, text)));
         }
         let path = folder.join(FILE_NAME);
-        let made = crate::documents::private_folder(folder);
+        private_folder(folder).map_err(|error| DocumentError::from_io(&folder.display().to_string(), &error))?;
         let Ok(mut folder) = lock_folder(folder) else { return Ok(None) };
-        let mut made = Some(made);
         for _ in 0..MOST_DELETIONS {
-            let file = made.take().unwrap_or(Ok(())).and_then(|()| open(&path));
-            let file = match file {
-                Ok(file) => file,
-                Err(error) if cannot_write(&error) => match File::open(&path) {
-                    Ok(file) => file,
-                    Err(_) => return Ok(Some(Self::unlocked())),
-                },
-                Err(error) => return Err(error),
+            let file = match held::until_free(|| lock_file(&path)) {
+                Ok(Some(file)) => file,
+                Ok(None) => return Ok(Some(Self { may_write: false, ..Self::unlocked() })),
+                // Without room for the file; the folder's lock does.
+                Err(error) if is_full(&error) && folder.is_some() => {
+                    return Ok(Some(Self { _folder: folder, ..Self::unlocked() }));
+                }
+                Err(error) => return Err(OwnerError::LockOutOfReach(error)),
             };
             match file.try_lock() {
                 Ok(()) if is_at(&file, &path) => {
-                    return Ok(Some(Self { _file: Some(file), _folder: folder.take() }));
+                    return Ok(Some(Self { _file: Some(file), _folder: folder.take(), may_write: true }));
                 }
                 // Deleted between opening and locking: what is locked is not what the next one finds.
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Ok(None),
-                Err(TryLockError::Error(error)) => return Err(error),
+                Err(TryLockError::Error(error)) => return Err(OwnerError::NoLocks(error)),
             }
         }
-        Err(io::Error::other("the lock's file is deleted again and again"))
+        Err(OwnerError::LockOutOfReach(io::Error::other("it is deleted again and again")))
     }
 
     /// Without a lock, where the file system knows none and the user wants the window all the same.
     pub fn unlocked() -> Self {
-        Self { _file: None, _folder: None }
+        Self { _file: None, _folder: None, may_write: true }
+    }
+
+    /// Whether sends may be written down. Where they may not, others may be here as well.
+    pub fn may_write(&self) -> bool {
+        self.may_write
     }
 }
 
@@ -106,14 +126,30 @@ fn is_at(_: &File, _: &Path) -> bool {
     true
 }
 
+/// The file of the lock, which is made when it is missing; `None`: it is missing, and the folder cannot be written.
+fn lock_file(path: &Path) -> io::Result<Option<File>> {
+    let error = match open(path) {
+        Err(error) if cannot_write(&error) || is_full(&error) => error,
+        other => return other.map(Some),
+    };
+    match File::open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(_) if cannot_write(&error) && is_missing(path) => Ok(None),
+        // It is there, so that somebody may have it.
+        Err(_) => Err(error),
+    }
+}
+
 fn cannot_write(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::PermissionDenied
-            | io::ErrorKind::ReadOnlyFilesystem
-            | io::ErrorKind::StorageFull
-            | io::ErrorKind::QuotaExceeded
-    )
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+fn is_missing(path: &Path) -> bool {
+    path.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
 fn open(path: &Path) -> io::Result<File> {
@@ -172,6 +208,35 @@ mod tests {
         assert!(Owner::of(folder.path()).unwrap().is_none());
         drop(file);
         assert!(Owner::of(folder.path()).unwrap().is_some());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_lock_that_is_there_and_cannot_be_opened_is_an_error_and_makes_nobody_an_owner() {
+        let folder = tempfile::tempdir().unwrap();
+        // What it leads to can neither be made nor opened.
+        std::os::unix::fs::symlink("/sys/posthorn.lock", folder.path().join(FILE_NAME)).unwrap();
+        let error = Owner::of(folder.path()).unwrap_err();
+        assert!(matches!(error, OwnerError::LockOutOfReach(_)), "{error}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_folder_that_cannot_be_written_is_everyones_to_read() {
+        let first = Owner::of(Path::new("/sys")).unwrap().unwrap();
+        let second = Owner::of(Path::new("/sys")).unwrap().unwrap();
+        assert!(!first.may_write() && !second.may_write());
+        let folder = tempfile::tempdir().unwrap();
+        assert!(Owner::of(folder.path()).unwrap().unwrap().may_write());
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_the_folder_or_the_lock_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("file"), "").unwrap();
+        assert!(matches!(Owner::of(&folder.path().join("file")), Err(OwnerError::NoFolder(_))));
+        std::fs::create_dir(folder.path().join(FILE_NAME)).unwrap();
+        assert!(matches!(Owner::of(folder.path()), Err(OwnerError::LockOutOfReach(_))));
     }
 
     #[cfg(unix)]
