@@ -268,27 +268,28 @@ fn asides(document: &Document, words: Words) -> String {
     text
 }
 
-/// How a send goes on, on one line of a terminal.
+/// How a send goes on, on one line of a terminal. A line is written over with spaces: consoles of Windows that are not told to know
+/// the sequence that clears one would show it.
 #[derive(Debug)]
 pub struct Progress {
     shown: bool,
     words: Words,
     last: Mutex<Option<BroadcastLine>>,
+    /// How many columns of the line may be written on.
+    columns: Mutex<usize>,
 }
 
 impl Progress {
     /// For a terminal, or for nobody.
     pub fn new(shown: bool, chinese: bool) -> Self {
-        Self { shown, words: Words { chinese }, last: Mutex::default() }
+        Self { shown, words: Words { chinese }, last: Mutex::default(), columns: Mutex::default() }
     }
 
     /// Shows it.
     pub fn tell(&self, one: &BroadcastLine) {
         *self.last.lock() = Some(one.clone());
         if self.shown {
-            let text = format!("\r\x1b[K{} {}/{}", standing(one, self.words), one.requests_done, one.requests);
-            // A terminal that is gone is no reason to stop.
-            let _ = io::stderr().lock().write_all(text.as_bytes());
+            self.write(&format!("{} {}/{}", standing(one, self.words), one.requests_done, one.requests));
         }
     }
 
@@ -300,9 +301,23 @@ impl Progress {
     /// The line is cleared for what comes behind it.
     pub fn end(&self) {
         if self.shown && self.last().is_some() {
-            let _ = io::stderr().lock().write_all(b"\r\x1b[K");
+            self.write("");
         }
     }
+
+    fn write(&self, text: &str) {
+        let line = over(&mut self.columns.lock(), text);
+        // A terminal that is gone is no reason to stop.
+        let _ = io::stderr().lock().write_all(line.as_bytes());
+    }
+}
+
+/// What puts a text in the place of a line of so many columns, and leaves the cursor behind the text.
+fn over(columns: &mut usize, text: &str) -> String {
+    // A Chinese character takes two; one column too many does no harm.
+    let width = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    let before = std::mem::replace(columns, width);
+    if before > width { format!("\r{:before$}\r{text}", "") } else { format!("\r{text}") }
 }
 
 #[cfg(test)]
@@ -317,6 +332,35 @@ mod tests {
         assert_eq!(one_line("张\u{202E}三\u{200B}"), "张⟨U+202E⟩三⟨U+200B⟩");
         let problem = Problem::new("x", "bad \x1b[31m");
         assert!(!problem_words(&problem, Words { chinese: true }).contains('\x1b'));
+    }
+
+    /// What a console shows that knows no more than the carriage return, and where its cursor is.
+    fn shown(written: &str) -> (String, usize) {
+        let (mut cells, mut at) = (Vec::<Option<char>>::new(), 0);
+        for c in written.chars() {
+            assert!(!c.is_control() || c == '\r', "{written:?}");
+            if c == '\r' {
+                at = 0;
+                continue;
+            }
+            let width = if c.is_ascii() { 1 } else { 2 };
+            cells.resize(cells.len().max(at + width), Some(' '));
+            cells[at..at + width].fill(None);
+            cells[at] = Some(c);
+            at += width;
+        }
+        (cells.into_iter().flatten().collect::<String>().trim_end().to_owned(), at)
+    }
+
+    #[test]
+    fn a_line_of_progress_replaces_the_one_before_in_a_console_that_knows_no_escapes() {
+        let (mut columns, mut written) = (0, String::new());
+        for (text, at) in
+            [("正在发送 9/10", 13), ("已暂停（限流） 10/10", 20), ("sending 10/10", 13), ("完成", 4), ("", 0)]
+        {
+            written.push_str(&over(&mut columns, text));
+            assert_eq!(shown(&written), (text.to_owned(), at));
+        }
     }
 
     #[test]
