@@ -5,6 +5,7 @@
 use crate::home::{Home, Ran};
 use encoding_rs::GB18030;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use serde_json::json;
 
 fn plan(home: &Home, text: &str, rows: impl AsRef<[u8]>, more: &[&str]) -> Ran {
     let line = ["plan", "-p", "practice", "--text", text, "--rows", "-", "--json", "--lang=en"];
@@ -133,16 +134,69 @@ fn what_chinese_programs_write_is_read_and_told() {
         .with_code(0);
     assert!(notes(&read).contains("encoding_guessed") && notes(&read).contains("GBK"), "{}", read.out);
     plan(&home, &only_if("天数 == '7'"), gbk("账号\t姓名\t天数\nzhangsan\t张三\t7\n"), &[]).with_code(0);
-    let text = ["plan", "-p", "practice", "--text", "-", "--user", "zhangsan", "--json"];
-    let read = home.run_with(&text, gbk("今天 18:00 停电\r\n")).with_code(0).json();
-    assert_eq!(read["plan"]["title"], "今天 18:00 停电");
-    assert!(read["notes"].to_string().contains("GBK"));
-    let message: Vec<u8> = "\u{feff}{\"msgtype\":\"text\",\"text\":{\"content\":\"你好\"}}"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    let line = ["plan", "-p", "practice", "--message", "-", "--user", "zhangsan", "--json"];
-    assert_eq!(home.run_with(&line, message).with_code(0).json()["plan"]["title"], "你好");
+}
+
+/// A text as the shells and editors of Windows write it, each way with the encoding that is told as a guess.
+fn written(text: &str) -> [(Vec<u8>, Option<&'static str>); 7] {
+    let utf16 = |text: &str, bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let marked = format!("\u{feff}{text}");
+    [
+        (text.as_bytes().to_vec(), None),
+        (marked.as_bytes().to_vec(), None),
+        (GB18030.encode(text).0.into_owned(), Some("GBK")),
+        (utf16(&marked, u16::to_le_bytes), None),
+        (utf16(&marked, u16::to_be_bytes), None),
+        (utf16(text, u16::to_le_bytes), Some("UTF-16")),
+        (utf16(text, u16::to_be_bytes), Some("UTF-16")),
+    ]
+}
+
+fn about_texts(argument: &str, source: &str) -> [String; 8] {
+    ["plan", "-p", "practice", argument, source, "--user", "zhangsan", "--json"].map(str::to_owned)
+}
+
+#[test]
+fn a_text_or_request_in_any_encoding_of_windows_is_read_from_the_input_and_from_a_file() {
+    let home = Home::new();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("request.json");
+    let file = file.to_str().unwrap();
+    let title = "今天 18:00 停电，䶮街";
+    let request = format!("{{\"msgtype\":\"text\",\"text\":{{\"content\":\"{title}\"}}}}\r\n");
+    let sources =
+        [("--text", "-", format!("{title}\r\n")), ("--message", "-", request.clone()), ("--message", file, request)];
+    for (argument, source, text) in sources {
+        for (bytes, guessed) in written(&text) {
+            std::fs::write(file, &bytes).unwrap();
+            let line = about_texts(argument, source);
+            let read = home.run_with(&line.each_ref().map(String::as_str), &bytes).with_code(0).json();
+            assert_eq!(read["plan"]["title"], title, "{argument} {source} {guessed:?}");
+            let told = read["notes"].to_string();
+            assert_eq!(told.contains("encoding_guessed"), guessed.is_some(), "{told}");
+            assert!(guessed.is_none_or(|name| told.contains(name)), "{told}");
+        }
+    }
+}
+
+#[test]
+fn an_input_in_no_known_encoding_is_refused_with_what_to_do() {
+    let home = Home::new();
+    // A byte too many in UTF-8, half a character of UTF-16, and what is no text at all.
+    let stray = ["绩效检查通知\ndon".as_bytes(), b"\x92t\n"].concat();
+    for (bytes, place) in [(&stray[..], "-:2"), (b"\xff\xfea\0\n\0b", "-:2"), (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "-")] {
+        for argument in ["--text", "--message"] {
+            let line = about_texts(argument, "-");
+            let line = line.each_ref().map(String::as_str);
+            let refused = home.run_with(&line, bytes).with_code(2).json();
+            let error = &refused["error"];
+            assert_eq!(
+                (&error["code"], &error["field"], &error["about"]),
+                (&json!("encoding_unknown"), &json!(argument), &json!(place))
+            );
+            let told = home.run_with(&[&line[..7], &["--lang", "zh"]].concat(), bytes).with_code(2);
+            assert!(told.err.contains("请存成 UTF-8"), "{}", told.err);
+        }
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub struct Words {
 }
 
 /// The words of problems by their codes, in Chinese and in English.
-static PROBLEMS: [(&str, &str, &str); 41] = [
+static PROBLEMS: [(&str, &str, &str); 42] = [
     ("needs_confirmation", "发送前需要确认，请加上", "to be confirmed first; add"),
     ("blocked", "不能发送：消息或接收人会被拒绝", "blocked: the message or its recipients would be refused"),
     (
@@ -98,6 +98,11 @@ static PROBLEMS: [(&str, &str, &str); 41] = [
         "storage_damaged",
         "发送记录的数据文件损坏，已另存；能读出的已接过来，这次什么都没做。请看 posthorn status，再运行一次",
         "the database was damaged and put aside; what could be read was brought over, and nothing else was done: see posthorn status, then run it again",
+    ),
+    (
+        "encoding_unknown",
+        "认不出文字的编码：请存成 UTF-8（UTF-16、GBK 也可以）再试",
+        "the text is in no encoding that is known: save it as UTF-8 (UTF-16 and GBK are read too) and try again",
     ),
     (
         "lock_out_of_reach",

@@ -8,7 +8,7 @@ use super::request::{Ask, AudienceAsk, Confirmed, ListAsk, MessageAsk, ReadingAs
 use super::times;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use broadcast::lists::decode;
+use broadcast::lists::{ListError, decode};
 use broadcast::model::draft::Values;
 use broadcast::model::timestamp::Timestamp;
 use jiff::tz::TimeZone;
@@ -76,7 +76,9 @@ impl Source<'_> {
     fn text(&mut self, path: &Path, field: &'static str) -> Result<String, Failure> {
         let bytes = self.read(path, field)?;
         let decoded = decode(&bytes, None).map_err(|error| {
-            Failure::usage(Problem::new("invalid_input", error.to_string()).at(field).about(path.display().to_string()))
+            let line = if let ListError::BadByte { row, .. } = error { format!(":{row}") } else { String::new() };
+            let problem = Problem::new("encoding_unknown", error.to_string()).at(field);
+            Failure::usage(problem.about(format!("{}{line}", path.display())))
         })?;
         self.notes.extend(decoded.notes().iter().map(list_note));
         Ok(decoded.text.into_owned())
