@@ -85,6 +85,12 @@ impl Home {
         self.command(arguments).spawn().unwrap()
     }
 
+    /// What it wrote into its log.
+    pub fn log(&self) -> String {
+        let files = std::fs::read_dir(self.data().join("logs")).unwrap();
+        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    }
+
     /// The sends as they stand.
     pub fn history(&self) -> Vec<Value> {
         self.run(&["history", "--json"]).with_code(0).json()["broadcasts"].as_array().unwrap().clone()

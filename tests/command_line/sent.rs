@@ -186,6 +186,8 @@ fn ctrl_c_takes_back_what_has_not_left() {
     assert!(ran.err.contains("taken back"), "{}", ran.err);
     let one = &home.history()[0];
     assert_eq!((&one["state"], &one["outcome"]), (&json!("cancelled"), &json!("not_sent")));
+    let errors: Vec<String> = home.log().lines().filter(|line| line.contains("ERROR")).map(str::to_owned).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
 }
 
 #[test]

@@ -152,22 +152,28 @@ async fn closed(product: &Arc<Product>, mut document: Document) -> Document {
 
 /// Ctrl+C: what has not left is taken back, what is under way is paused, and the last answers are awaited.
 async fn stopped(product: &Product, last: Option<BroadcastLine>, document: Document) -> Document {
-    let Some(last) = last else { return document };
-    let taken_back = product.engine.cancel(&last.id).await.unwrap_or(false);
-    let problem = if taken_back {
-        Problem::new("taken_back", "nothing of it has left")
-    } else {
-        // One that is closed already needs no pause.
-        if let Err(error) = product.engine.pause(&last.id).await {
-            tracing::info!(%error, "nothing to pause");
+    let mut problem = None;
+    if let Some(last) = &last {
+        if product.engine.cancel(&last.id).await.unwrap_or(false) {
+            problem = Some(Problem::new("taken_back", "nothing of it has left"));
+        } else {
+            // One that is closed already needs no pause.
+            if let Err(error) = product.engine.pause(&last.id).await {
+                tracing::info!(%error, "nothing to pause");
+            }
+            problem = Some(Problem::new("paused", "what has not left stands still"));
         }
-        tokio::select! {
-            () = until(|| !product.engine.is_busy()) => {}
-            () = sleep(LAST_ANSWERS) => {}
-            () = interrupted() => {}
+    }
+    // Also what others handed over; whoever still worked on it would find the database closed.
+    tokio::select! {
+        ended = product.engine.shut_down(LAST_ANSWERS) => {
+            if let Err(error) = ended {
+                tracing::warn!(%error, "what was under way could not be written down");
+            }
         }
-        Problem::new("paused", "what has not left stands still")
-    };
+        () = interrupted() => {}
+    }
+    let (Some(last), Some(problem)) = (last, problem) else { return document };
     let mut document = document.failed(problem.about(&last.id), exit::INTERRUPTED);
     match product.engine.snapshot(&last.id).await {
         Ok(snapshot) => document.broadcast = Some(snapshot.into()),
