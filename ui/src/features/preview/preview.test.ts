@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createMediaSource } from "@/features/preview/model/media-source";
 import type { CardPreview, Preview, Rich, Span } from "@/ipc";
 import { axeFindings, mount, prepare, settled } from "@/test/mount";
+import ClientPreview from "./ClientPreview.vue";
 import CompareDialog from "./CompareDialog.vue";
-import DesktopPreview from "./DesktopPreview.vue";
 import MessagePreview from "./MessagePreview.vue";
 import { mediaSourceKey, type MediaLook, type MediaSource } from "./parts/media";
 
@@ -345,7 +345,7 @@ describe("cuts", () => {
 describe("clients", () => {
   const preview: Preview = { kind: "text", content: rich("今晚检修"), safe: false };
   it("the desktop shows the same message under the sender's name", () => {
-    mount(DesktopPreview, { preview, appName: "行政服务", theme: "dark" });
+    mount(ClientPreview, { client: "desktop", preview, appName: "行政服务", theme: "dark" });
     expect(screen.getByRole("group", { name: "行政服务" }).textContent).toContain("今晚检修");
   });
   it("both appearances stand side by side", async () => {
