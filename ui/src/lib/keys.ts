@@ -14,6 +14,15 @@ export function plainKey(event: KeyboardEvent): boolean {
   return !composing(event) && !event.ctrlKey && !event.metaKey && !event.altKey;
 }
 
+/** What Enter does in a line of text: it is left to the input method while one is composing. */
+export function onEnterKey(run: () => unknown): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (composing(event)) return;
+    event.preventDefault();
+    void run();
+  };
+}
+
 /** Ctrl, or Cmd on a Mac. */
 export function commandKey(event: KeyboardEvent): boolean {
   return isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
