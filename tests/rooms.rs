@@ -106,6 +106,22 @@ fn only_wecom_and_its_stand_in_cite_the_documents() {
     assert!(citing.is_empty(), "\n{}\n", citing.join("\n"));
 }
 
+/// Where a file of the sources is split, in lines. Most have 100 to 400; files of tests do not count.
+const LINES_OF_A_FILE: usize = 500;
+
+#[test]
+fn no_file_of_the_sources_is_longer_than_its_subject_needs() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri");
+    let mut long = Vec::new();
+    for file in sources_of_programs(&root) {
+        let lines = fs::read_to_string(&file).unwrap().lines().count();
+        if lines > LINES_OF_A_FILE {
+            long.push(format!("{}: {lines} lines", file.display()));
+        }
+    }
+    assert!(long.is_empty(), "\n{}\n", long.join("\n"));
+}
+
 /// The longest that tests inside a file may be. Longer ones stand in a file beside it (`x/tests.rs` of `x.rs`), so that who reads what
 /// the file does need not scroll past them.
 const LINES_OF_TESTS: usize = 60;

@@ -6,25 +6,25 @@ use crate::preferences::StoredPreferences;
 use crate::quit::{self, Quit};
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks};
-use crate::{commands, renderer, shortcut};
+use crate::{commands, ownership, renderer, shortcut};
 use broadcast::app::notices::{Notice, NoticeKind};
 use broadcast::app::{Product, ProductDeps, Role};
-use broadcast::documents::owner::{Owner, OwnerError};
+use broadcast::documents::owner::Owner;
 use broadcast::model::preferences::{Preferences, ThemeSetting};
 use cli::endpoint::{Calls, Channel};
 use parking_lot::{Mutex, MutexGuard};
 use platform::logging::{self, LogGuard};
 use platform::{data_folder, folders, system_language};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_autostart::ManagerExt;
-use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
+use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
 /// Given by the system when it starts Posthorn at log-in: no window, only the tray.
-const IN_TRAY: &str = "--tray";
+pub const IN_TRAY: &str = "--tray";
 
 /// What lives as long as the program.
 struct Life {
@@ -103,11 +103,6 @@ pub fn run() -> ExitCode {
     u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-/// How long a command line may take before the user is told why there is no window.
-const TELL_AFTER: Duration = Duration::from_secs(2);
-/// How often it is looked whether it is done.
-const LOOK_AGAIN: Duration = Duration::from_millis(100);
-
 /// Rest before work in the background that failed is begun again.
 const AFTER_A_FAULT: Duration = Duration::from_mins(1);
 
@@ -129,120 +124,18 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
     match Owner::of(&data_folder) {
         Ok(Some(owner)) => open(app, &data_folder, owner),
         Ok(None) => {
-            wait_for_the_other(app, data_folder);
+            ownership::wait_for_the_other(app, data_folder);
             Ok(())
         }
         Err(error) => {
-            without_lock(app, data_folder, &error);
+            ownership::without_lock(app, data_folder, &error);
             Ok(())
         }
     }
 }
 
-/// Without the lock another Posthorn would not be noticed. Only where there are no locks at all may the user say that there is none.
-fn without_lock(app: &AppHandle, data_folder: PathBuf, why: &OwnerError) {
-    tracing::error!(%why, "the data folder cannot be locked");
-    match why {
-        OwnerError::NoLocks(why) => ask_for_the_unlocked(app, data_folder, why),
-        OwnerError::NoFolder(why) => tell_and_quit(app, &why.into()),
-        OwnerError::LockOutOfReach(_) => tell_of_the_lock(app, &data_folder, why),
-    }
-}
-
-/// Another program keeps the lock's file from being opened. Whether another Posthorn has the folder cannot be seen, so this one ends.
-fn tell_of_the_lock(app: &AppHandle, data_folder: &Path, why: &OwnerError) {
-    let folder = data_folder.display();
-    let text = if speaks_chinese(app) {
-        format!(
-            "驿传打不开用来防止重复发送的锁文件，无法知道是否还有另一个驿传（窗口或命令行）在用同一份数据，因此没有打开。多半是别的程序（例如杀毒软件、备份软件）正占用着它。\n\n资料夹：{folder}\n原因：{why}\n\n请稍后重新打开；如果一直这样，请在那个程序里排除这个资料夹。"
-        )
-    } else {
-        format!(
-            "Posthorn cannot open the file of the lock that keeps messages from being sent twice, so it cannot tell whether another Posthorn (a window or a command line) uses the same data, and did not open. Most likely another program, such as a virus scanner or a backup, holds it.\n\nFolder: {folder}\nReason: {why}\n\nPlease open Posthorn again in a while. If that does not help, exclude this folder in that program."
-        )
-    };
-    say_and_quit(app, text);
-}
-
-/// The file system knows no locks, so that another Posthorn would not be noticed: the user knows whether there is one.
-fn ask_for_the_unlocked(app: &AppHandle, data_folder: PathBuf, why: &std::io::Error) {
-    let chinese = speaks_chinese(app);
-    let folder = data_folder.display();
-    let text = if chinese {
-        format!(
-            "驿传的资料夹所在的磁盘不能加锁，驿传无法知道是否还有另一个驿传（窗口或命令行）在用同一份数据。两个同时发送，同一条消息可能会发两次。\n\n资料夹：{folder}\n原因：{why}\n\n确定没有别的驿传在用，才继续打开。"
-        )
-    } else {
-        format!(
-            "The disk with Posthorn's folder knows no locks, so Posthorn cannot tell whether another Posthorn (a window or a command line) uses the same data. Two that send at the same time may send a message twice.\n\nFolder: {folder}\nReason: {why}\n\nOpen it only if you are sure that no other one does."
-        )
-    };
-    let (go_on, end) = if chinese { ("继续打开", "退出") } else { ("Open", "Quit") };
-    let handle = app.clone();
-    app.dialog()
-        .message(text)
-        .title(if chinese { "驿传" } else { "Posthorn" })
-        .kind(MessageDialogKind::Warning)
-        .buttons(MessageDialogButtons::OkCancelCustom(go_on.to_owned(), end.to_owned()))
-        .show(move |yes| {
-            if !yes {
-                handle.exit(1);
-                return;
-            }
-            open_later(&handle, data_folder, Owner::unlocked());
-        });
-}
-
-/// Opens the product from another thread.
-fn open_later(app: &AppHandle, data_folder: PathBuf, owner: Owner) {
-    on_main_thread(app, move |app| {
-        if let Err(problem) = open(app, &data_folder, owner) {
-            tracing::error!(?problem, "could not start");
-            tell_and_quit(app, &problem);
-        }
-    });
-}
-
-/// Another Posthorn uses the data, mostly a command line that sends: two that send from the same outbox would send twice. The window
-/// opens when it is done.
-fn wait_for_the_other(app: &AppHandle, data_folder: PathBuf) {
-    let app = app.clone();
-    std::thread::spawn(move || {
-        let began = Instant::now();
-        let mut told = std::env::args().any(|argument| argument == IN_TRAY);
-        let owner = loop {
-            match Owner::of(&data_folder) {
-                Ok(Some(owner)) => break owner,
-                Ok(None) => {}
-                Err(error) => {
-                    without_lock(&app, data_folder, &error);
-                    return;
-                }
-            }
-            if !told && began.elapsed() > TELL_AFTER {
-                told = true;
-                tell_of_the_other(&app);
-            }
-            std::thread::sleep(LOOK_AGAIN);
-        };
-        tracing::info!("the other Posthorn is done");
-        open_later(&app, data_folder, owner);
-    });
-}
-
-fn tell_of_the_other(app: &AppHandle) {
-    let chinese = speaks_chinese(app);
-    let text = if chinese {
-        "另一个驿传正在用同一份数据：多半是命令行在发送，也可能是在另一个登录会话（例如远程桌面）里打开的窗口。为了不重复发送，这个窗口会等它结束后自动打开。如果是另一个会话里的窗口，请到那里使用，或在那里退出。"
-    } else {
-        "Another Posthorn uses the same data: most likely a command line that sends, or a window in another login session (a remote desktop, say). So that nothing is sent twice, this window opens by itself when that one ends. If it is a window in another session, use it there, or quit it there."
-    };
-    let title = if chinese { "驿传" } else { "Posthorn" };
-    app.dialog().message(text).title(title).kind(MessageDialogKind::Info).show(|_| {});
-}
-
 /// Opens the product, and shows it.
-fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadcast::model::error_view::ErrorView> {
+pub fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadcast::model::error_view::ErrorView> {
     let internal = |error: tauri::Error| {
         broadcast::model::error_view::ErrorView::new(
             broadcast::model::error_view::ErrorCode::Internal,
@@ -306,7 +199,7 @@ where
 }
 
 /// Without its folder Posthorn cannot keep its promises, so it says so and ends.
-fn tell_and_quit(app: &AppHandle, problem: &broadcast::model::error_view::ErrorView) {
+pub fn tell_and_quit(app: &AppHandle, problem: &broadcast::model::error_view::ErrorView) {
     let chinese = Preferences::default().speaks_chinese(&system_language());
     let folder = app.path().app_local_data_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
     let other_version = problem.code == broadcast::model::error_view::ErrorCode::StorageOtherVersion;
@@ -335,7 +228,7 @@ fn tell_and_quit(app: &AppHandle, problem: &broadcast::model::error_view::ErrorV
 }
 
 /// Says why there is no window, and ends.
-fn say_and_quit(app: &AppHandle, text: String) {
+pub fn say_and_quit(app: &AppHandle, text: String) {
     let title = if speaks_chinese(app) { "驿传" } else { "Posthorn" };
     let handle = app.clone();
     app.dialog().message(text).title(title).kind(MessageDialogKind::Error).show(move |_| handle.exit(1));
@@ -369,7 +262,7 @@ fn activate_profile(app: &AppHandle, id: String) {
 fn open_main(app: &AppHandle, to: Option<Destination>) {
     if app.try_state::<Arc<Product>>().is_none() {
         // Waiting for the other Posthorn; the window opens then.
-        tell_of_the_other(app);
+        ownership::tell_of_the_other(app);
         return;
     }
     if let Err(error) = windows::show_main(app, looks(app), to) {
@@ -491,7 +384,8 @@ pub fn show_mood(app: &AppHandle, sending: Option<bool>, attention: Option<bool>
     });
 }
 
-fn on_main_thread(app: &AppHandle, work: impl FnOnce(&AppHandle) + Send + 'static) {
+/// Does something on the main thread, where windows and menus are changed.
+pub fn on_main_thread(app: &AppHandle, work: impl FnOnce(&AppHandle) + Send + 'static) {
     let handle = app.clone();
     if let Err(error) = app.run_on_main_thread(move || work(&handle)) {
         tracing::warn!(%error, "the main thread is gone");

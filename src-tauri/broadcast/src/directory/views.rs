@@ -2,6 +2,7 @@
 
 use super::matching::ListDoubt;
 use crate::model::audience::Recipient;
+use crate::model::error_view::{ErrorCode, ErrorView};
 use serde::{Deserialize, Serialize};
 
 /// A person, department, tag, group chat or group robot that was found.
@@ -117,4 +118,9 @@ pub struct AudiencePeople {
     pub rows: Vec<AudiencePerson>,
     /// How many there are.
     pub total: u32,
+}
+
+/// The answer for an account that is not in the directory.
+pub fn unknown_member(user_id: &str) -> ErrorView {
+    ErrorView::new(ErrorCode::NotFound, "not in the directory").with_detail(user_id)
 }

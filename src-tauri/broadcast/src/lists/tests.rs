@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::error_view::ErrorView;
 use crate::ports::TimedIds;
 
 fn lists() -> Lists {

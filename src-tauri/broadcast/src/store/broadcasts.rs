@@ -1,6 +1,9 @@
 //! The table of broadcasts: one small row each, and what is large beside it.
 
 use super::Database;
+pub(crate) use super::open_work::{
+    Work, late_ones, moving, open_ones, profiles_with_work, scheduled_people, to_work_on,
+};
 use crate::model::error_view::ErrorView;
 use crate::model::outcome::Outcome;
 use crate::model::snapshot::BroadcastSnapshot;
@@ -245,102 +248,6 @@ pub(crate) async fn reschedule(
     Ok(done.rows_affected() == 1)
 }
 
-/// A broadcast as the engine works on it.
-pub(crate) struct Work {
-    /// As it is seen.
-    pub(crate) snapshot: BroadcastSnapshot,
-    /// It waits: for the end of the seconds to take it back, or for its time.
-    pub(crate) waits: bool,
-    /// Names the order in the news of uploads.
-    pub(crate) digest: String,
-    /// The application that it was planned for.
-    pub(crate) app: String,
-    /// JSON of the files behind its media ids.
-    pub(crate) files: Option<String>,
-    /// How late it may leave, milliseconds.
-    pub(crate) late_ms: Option<i64>,
-    /// Place of the first batch behind the look.
-    pub(crate) stage: Option<u32>,
-    /// The clock at its last step.
-    pub(crate) touched_at: Option<Timestamp>,
-    /// Some request of it was accepted.
-    pub(crate) proven: bool,
-}
-
-/// The broadcasts of a profile that are to be worked on, oldest first.
-pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<Vec<Work>, StoreError> {
-    let rows = sqlx::query(concat!(
-        "SELECT ",
-        columns!(),
-        ", digest, app, stage, touched_at,
-           (SELECT files FROM broadcast_texts WHERE broadcast_id = broadcasts.id) AS files,
-           batches_done > 0 AND EXISTS (
-               SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND batches.state = 'accepted') AS proven
-         FROM broadcasts WHERE profile_id = $1 AND state IN ('waiting', 'sending') AND pause IS NULL
-         ORDER BY created_at, id"
-    ))
-    .bind(profile_id)
-    .fetch_all(database.pool())
-    .await?;
-    let mut works = Vec::with_capacity(rows.len());
-    for row in rows {
-        let state: BroadcastState = value_of(row.try_get("state")?)?;
-        works.push(Work {
-            snapshot: snapshot_of(&row)?,
-            waits: state == BroadcastState::Waiting,
-            digest: row.try_get("digest")?,
-            app: row.try_get("app")?,
-            files: row.try_get("files")?,
-            late_ms: row.try_get("late_ms")?,
-            stage: row.try_get::<Option<i64>, _>("stage")?.map(count),
-            touched_at: row.try_get::<Option<i64>, _>("touched_at")?.map(Timestamp),
-            proven: row.try_get("proven")?,
-        });
-    }
-    Ok(works)
-}
-
-/// The profiles that have something to be worked on.
-pub(crate) async fn profiles_with_work(database: &Database) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT DISTINCT profile_id FROM broadcasts WHERE state IN ('waiting', 'sending') AND pause IS NULL",
-    )
-    .fetch_all(database.pool())
-    .await?)
-}
-
-/// People of the broadcasts of an application that are to leave by themselves between two moments, chosen by the admin.
-pub(crate) async fn scheduled_people(
-    database: &Database,
-    app: &str,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<u64, StoreError> {
-    let people: i64 = sqlx::query_scalar(
-        "SELECT COALESCE(SUM(people), 0) FROM broadcasts
-         WHERE app = $1 AND state = 'waiting' AND scheduled AND pause IS NULL AND sends_at >= $2 AND sends_at < $3
-             AND EXISTS (SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND channel = 'app')",
-    )
-    .bind(app)
-    .bind(from.0)
-    .bind(to.0)
-    .fetch_one(database.pool())
-    .await?;
-    Ok(u64::try_from(people).unwrap_or_default())
-}
-
-/// Scheduled broadcasts whose time passed without them, oldest first.
-pub(crate) async fn late_ones(database: &Database) -> Result<Vec<BroadcastSnapshot>, StoreError> {
-    let rows = sqlx::query(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM broadcasts WHERE state = 'waiting' AND pause = 'late' ORDER BY sends_at, id"
-    ))
-    .fetch_all(database.pool())
-    .await?;
-    rows.iter().map(snapshot_of).collect()
-}
-
 /// What a control needs to know of a broadcast, inside a transaction.
 pub(crate) struct Standing {
     /// As it is stored: waiting, sending, finished or cancelled.
@@ -403,25 +310,6 @@ pub(crate) async fn close(
     .fetch_one(connection)
     .await?;
     snapshot_of(&row)
-}
-
-/// The ids of the broadcasts that are not closed, oldest first.
-pub(crate) async fn open_ones(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT id FROM broadcasts WHERE state IN ('waiting', 'sending') ORDER BY created_at, id")
-        .fetch_all(connection)
-        .await?)
-}
-
-/// How many broadcasts are open and do not stand still: those under way, and those that wait for a chosen time.
-pub(crate) async fn moving(database: &Database) -> Result<(u32, u32), StoreError> {
-    let row = sqlx::query(
-        "SELECT COALESCE(SUM(NOT (state = 'waiting' AND scheduled)), 0) AS under_way,
-             COALESCE(SUM(state = 'waiting' AND scheduled), 0) AS scheduled
-         FROM broadcasts WHERE state IN ('waiting', 'sending') AND pause IS NULL",
-    )
-    .fetch_one(database.pool())
-    .await?;
-    Ok((count(row.try_get("under_way")?), count(row.try_get("scheduled")?)))
 }
 
 /// One broadcast.

@@ -1,3 +1,4 @@
+use super::super::ledger_rows::MOST_SORTED;
 use super::*;
 use wecom::clock::SystemClock;
 

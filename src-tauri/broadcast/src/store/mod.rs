@@ -20,13 +20,16 @@ pub(crate) mod history;
 pub(crate) mod holds;
 pub(crate) mod lately;
 pub(crate) mod ledger;
+mod ledger_rows;
 pub(crate) mod media;
 mod migrations;
+mod open_work;
 pub(crate) mod outbox;
 pub(crate) mod pace;
 pub(crate) mod repeats;
 mod salvage;
 pub(crate) mod sql_enum;
+mod step;
 mod until_done;
 
 pub(crate) use database::Writing;

@@ -13,6 +13,7 @@
 
 mod active;
 mod answers;
+mod dispatch;
 mod duplicate_check;
 mod hold;
 mod select;
@@ -26,26 +27,23 @@ use super::pace::Pace;
 use crate::compose::media::uploads::UploadError;
 use crate::model::batch::Route;
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::outcome::BatchOutcome;
-use crate::model::profile::Profile;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::PauseReason;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::model::trouble::SendTrouble;
-use crate::store::outbox::{self, ClaimResult, Closed, Pausing, Step, Stepped, Stepping};
+use crate::store::outbox::{self, ClaimResult, Pausing, Step, Stepped, Stepping};
 use crate::store::{broadcasts, holds, until_done};
-use active::{ActiveBroadcast, Attempt, Ready};
+use active::{ActiveBroadcast, Attempt};
 use duplicate_check::DuplicateCheck;
 pub(super) use duplicate_check::since_when_it_stands;
 use hold::RateLimitHold;
 pub use hold::RateWindow;
 pub(crate) use hold::{china_day, day_of_china};
 use parking_lot::Mutex;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use supervise::Report;
 use tokio::sync::{Notify, OnceCell, Semaphore, mpsc};
 use tokio::time::{Instant, sleep};
 use wecom::send::SendReply;
@@ -441,102 +439,6 @@ impl ProfileWorker {
         }
     }
 
-    fn dispatch(&mut self, done: &Stepped) {
-        let chosen = std::mem::take(&mut self.claimed);
-        let now = self.now();
-        for (mut one, claimed) in chosen.into_iter().zip(done.claimed.iter().copied()) {
-            let Some(broadcast) = self
-                .broadcasts
-                .iter_mut()
-                .find(|broadcast| broadcast.id == one.id)
-                .filter(|_| claimed != ClaimResult::No)
-            else {
-                // Paused, stopped or closed in between: what is written down decides.
-                self.handle.wake();
-                continue;
-            };
-            if let ClaimResult::Dropped(until) = claimed {
-                // Another send has said the same meanwhile: it is told, and never called accepted.
-                let outcome = BatchOutcome::would_be_dropped(until, now);
-                let worst = broadcast.worst < answers::weight(outcome.state);
-                broadcast.worst = broadcast.worst.max(answers::weight(outcome.state));
-                let (id, position) = (one.id, one.attempt.batch.position);
-                self.step.closed.push(Closed { id, position, outcome, worst, refund: 0 });
-                continue;
-            }
-            if let ClaimResult::RobotWaits(left) = claimed {
-                wait_for_robot(&self.shared, broadcast, one.attempt, left);
-                continue;
-            }
-            broadcast.in_flight += 1;
-            self.in_flight += 1;
-            if let Some(body) = one.body.take() {
-                one.attempt.batch.request = body;
-            }
-            one.attempt.batch.first_sent_at.get_or_insert(now);
-            let (shared, permits) = (Arc::clone(&self.shared), Arc::clone(&self.permits));
-            let route = one.attempt.batch.route.clone();
-            let (profile, generation) = (Arc::clone(&broadcast.profile), broadcast.holder(&route).files.generation);
-            let left_at = Arc::new(OnceLock::new());
-            let body = one.attempt.batch.request.clone().into_bytes();
-            let check = DuplicateCheck::of(&one.attempt);
-            let when = Arc::clone(&left_at);
-            let report = Report::new(self.event_sender.clone(), answers::lost, move |result| {
-                let left_at = when.get().copied().unwrap_or_else(Instant::now);
-                Event::Answered(Box::new(Answered { id: one.id, attempt: one.attempt, generation, left_at, result }))
-            });
-            tokio::spawn(async move {
-                let permit = permits.acquire_owned().await;
-                let now = *left_at.get_or_init(Instant::now);
-                if report.is_for_nobody() {
-                    return;
-                }
-                // The computer may have slept since it was chosen.
-                let result = if check.may_leave(Timestamp::now(&*shared.deps.clock), now) {
-                    shared.deps.sender.send(&profile, &route, body).await
-                } else {
-                    Err(answers::not_asked_again())
-                };
-                drop(permit);
-                report.is(result);
-            });
-        }
-    }
-
-    /// Asks whether requests can be made, before the first one of who sends them is marked as sending.
-    fn prepare(&mut self, at: usize, route: &Route) {
-        let broadcast = &mut self.broadcasts[at];
-        broadcast.holder(route).ready = Ready::Asking;
-        let shared = Arc::clone(&self.shared);
-        let (id, profile, route) = (broadcast.id.clone(), Arc::clone(&broadcast.profile), route.clone());
-        let (told, way) = (self.event_sender.clone(), route.clone());
-        let report = Report::new(told, answers::unprepared, move |result| Event::Prepared { id, route, result });
-        tokio::spawn(async move {
-            report.is(shared.deps.sender.prepare(&profile, &way).await);
-        });
-    }
-
-    /// Uploads the files of one who sends a broadcast again, beside its other work.
-    fn renew_files(&mut self, at: usize, route: &Route) {
-        let broadcast = &mut self.broadcasts[at];
-        let used = broadcast.holder(route).files.begin_renewing();
-        let (shared, id, route) = (Arc::clone(&self.shared), broadcast.id.clone(), route.clone());
-        let (profile, digest): (Arc<Profile>, String) = (Arc::clone(&broadcast.profile), broadcast.digest.clone());
-        let holder = route.holder().map(str::to_owned);
-        let report = Report::new(self.event_sender.clone(), answers::not_uploaded, move |result| Event::Renewed {
-            id,
-            route,
-            result,
-        });
-        tokio::spawn(async move {
-            let result = Box::pin(shared.uploads().renew(&profile, holder.as_deref(), &used, &digest)).await;
-            report.is(result.map(|renewed| {
-                let pairs = used.iter().zip(renewed);
-                pairs.map(|(old, new)| (old.media_id.clone(), new.media_id)).collect()
-            }));
-        });
-    }
-
     /// Tries to read until it works. Meanwhile the profile's broadcasts say why they stand still.
     async fn until_read<T, R>(&self, mut read: impl FnMut() -> R) -> T
     where
@@ -571,18 +473,6 @@ impl ProfileWorker {
     fn move_on(&self) {
         self.shared.set_standstill(&self.profile_id, None);
     }
-}
-
-/// Puts a robot's request off until it may send again, and says so. The clock may be set meanwhile, so it is looked at again and
-/// again.
-fn wait_for_robot(shared: &Shared, broadcast: &mut ActiveBroadcast, attempt: Attempt, left: Duration) {
-    let seconds = left.as_millis().div_ceil(1000);
-    let view = ErrorView::new(ErrorCode::RobotPaced, "the robot has sent all that it may in this minute");
-    let view = view.with_detail(seconds.to_string());
-    shared.set_standstill(&broadcast.id, Some(view.clone()));
-    broadcast.paced = true;
-    broadcast.news.emit(BroadcastSnapshot { error: Some(view), ..broadcast.news.newest() });
-    broadcast.put_off(attempt, LOOK_AT_A_ROBOT.min(left));
 }
 
 /// The news of a broadcast that a worker begins to work on.
