@@ -40,13 +40,18 @@ export const useApp = defineStore("app", () => {
     applyTheme(dark.value);
   }
 
-  let loads = 0;
+  let latest: Promise<void> = Promise.resolve();
 
-  /** Asks the program for its state. Asked again meanwhile, only the later answer counts. */
-  async function load(): Promise<void> {
-    const mine = ++loads;
-    const answer = await getHost().appSnapshot();
-    if (mine === loads) await accept(answer);
+  /**
+   * Asks the program for its state. Asked again meanwhile, only the later answer counts, and this waits for it: who has changed
+   * something sees it when this is done.
+   */
+  function load(): Promise<void> {
+    const done: Promise<void> = getHost()
+      .appSnapshot()
+      .then((answer) => (done === latest ? accept(answer) : latest.catch(() => accept(answer))));
+    latest = done;
+    return done;
   }
 
   /** First load, and the listeners that keep the state fresh for the window's life. */
