@@ -47,10 +47,12 @@ export function useDraftOfProfile(): { openProfile: (id: string) => Promise<void
   async function takeOver(): Promise<void> {
     const { profileId: id, session: at } = compose;
     if (!id || !at) return;
+    const { saved } = at;
     const stored = await getHost()
       .draftLoad(id, "compose")
       .catch(() => null);
-    if (!stored || compose.session !== at) return;
+    // What was saved here meanwhile is newer than the answer.
+    if (!stored || compose.session !== at || at.saved !== saved) return;
     const text = JSON.stringify(stored);
     if (text === at.saved || text === JSON.stringify(at.history.value.value)) return;
     const former = compose.draft;

@@ -264,6 +264,19 @@ describe("saving", () => {
     useUndo().undo();
     expect(content(compose.draft)).toBe("主窗口");
   });
+  it("does not take back what this window saved while it asked", async () => {
+    const compose = await opened();
+    compose.set("text.content", "一");
+    await useAutosave().flush();
+    const before = host.drafts.get("practice/compose") ?? null;
+    host.answer("draftLoad", async () => {
+      compose.set("text.content", "一二");
+      await useAutosave().flush();
+      return before;
+    });
+    await useDrafts().takeOver();
+    expect(content(compose.draft)).toBe("一二");
+  });
 });
 
 describe("loading from elsewhere", () => {
