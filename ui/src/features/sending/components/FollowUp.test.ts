@@ -227,6 +227,8 @@ describe("changing a card", () => {
     await press("card-sure");
     expect(confirm().disabled).toBe(true);
     await waitFor(() => expect(screen.getByTestId("card-dialog").textContent).toContain("128 字节"));
+    await fireEvent.update(text, "字".repeat(44));
+    expect(screen.getByTestId("card-dialog").textContent, "it does not blink with every key").toContain("128 字节");
     await fireEvent.update(text, "报名已截止");
     await waitFor(() => expect(confirm().disabled).toBe(false));
     expect(await axeFindings(screen.getByTestId("card-dialog"))).toEqual([]);
