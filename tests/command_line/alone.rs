@@ -38,10 +38,7 @@ fn practice_needs_no_port_that_a_web_page_or_another_user_could_use() {
 
     let home = Home::new();
     let sending = home.start(&["send", "-p", "practice", "--text", "没有端口", "--user", "zhangsan", "--undo", "600"]);
-    until_blocking("the send to wait", || {
-        let rows = home.history();
-        rows.len() == 1 && rows[0]["state"] == "waiting"
-    });
+    until_waiting(&home);
     let own = sockets(sending.id());
     assert!(!own.is_empty(), "the endpoint for command lines at least");
     assert_eq!(own.intersection(&listening()).count(), 0, "the process with the outbox listens on a port");
@@ -51,11 +48,20 @@ fn practice_needs_no_port_that_a_web_page_or_another_user_could_use() {
     assert_eq!(crate::home::ended(sending).code, 130);
 }
 
+/// The only send is written down and waits to be taken back.
+fn until_waiting(home: &Home) {
+    until_blocking("the send to wait", || {
+        let rows = home.history();
+        rows.len() == 1 && rows[0]["state"] == "waiting"
+    });
+}
+
 #[test]
 fn callers_that_say_nothing_hold_no_other_up() {
     let home = Home::new();
     let sending = home.start(&["send", "-p", "practice", "--text", "慢慢来", "--user", "zhangsan", "--undo", "600"]);
-    until_blocking("the endpoint to open", || home.data().join("posthorn.socket").exists().then_some(()));
+    // The endpoint opens before the send is written down.
+    until_waiting(&home);
     let silent: Vec<UnixStream> =
         (0..40).map(|_| UnixStream::connect(home.data().join("posthorn.socket")).unwrap()).collect();
     let status = home.run(&["status", "--json"]).with_code(0).json();
