@@ -17,15 +17,14 @@ use broadcast::profiles::{ProfileInput, Profiles};
 use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps, RateWindow, SendError};
 use broadcast::sending::review::Review;
 use broadcast::store::Database;
-use broadcast::testing::{RecordingSink, TestSecrets};
+use broadcast::testing::{RecordingSink, TestSecrets, broadcast_as};
 use sandbox::{Sandbox, Settings};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
-use std::panic::Location;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use testkit::{TestClock, accounts, bodies, stand_in, until};
+use testkit::{TestClock, accounts, bodies, stand_in};
 use tokio::runtime::{Builder, Runtime};
 use wecom::clock::Clock;
 use wecom::kinds::Message;
@@ -246,8 +245,7 @@ impl Product {
         id: &str,
         wanted: impl Fn(&BroadcastSnapshot) -> bool,
     ) -> impl Future<Output = BroadcastSnapshot> {
-        let what = format!("a broadcast to be as {} wants it", Location::caller());
-        until(what, async move || Some(self.engine.snapshot(id).await.unwrap()).filter(&wanted))
+        broadcast_as(&self.engine, id, wanted)
     }
 
     /// The whole ledger: id, state, reason.

@@ -15,4 +15,4 @@ pub use samples::{count, draft, named, person, profile, snapshot};
 pub use secrets::TestSecrets;
 pub use sender::{Answer, ScriptedSender, api, api_trouble, lost, ok, unreachable};
 pub use sink::RecordingSink;
-pub use world::World;
+pub use world::{World, broadcast_as};

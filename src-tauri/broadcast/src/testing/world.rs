@@ -240,8 +240,7 @@ impl World {
         id: &str,
         wanted: impl Fn(&BroadcastSnapshot) -> bool,
     ) -> impl Future<Output = BroadcastSnapshot> {
-        let what = format!("a broadcast to be as {} wants it", Location::caller());
-        until(what, async move || Some(self.engine.snapshot(id).await.unwrap()).filter(&wanted))
+        broadcast_as(&self.engine, id, wanted)
     }
 
     /// Waits until so many requests have left.
@@ -272,4 +271,15 @@ impl World {
     pub async fn ledger(&self, id: &str) -> Vec<LedgerRow> {
         self.history.ledger(id, 0, 1000).await.unwrap()
     }
+}
+
+/// Waits until a broadcast looks as wanted.
+#[track_caller]
+pub fn broadcast_as(
+    engine: &Engine,
+    id: &str,
+    wanted: impl Fn(&BroadcastSnapshot) -> bool,
+) -> impl Future<Output = BroadcastSnapshot> {
+    let what = format!("a broadcast to be as {} wants it", Location::caller());
+    until(what, async move || Some(engine.snapshot(id).await.unwrap()).filter(&wanted))
 }
