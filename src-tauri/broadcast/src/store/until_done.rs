@@ -29,9 +29,9 @@ where
 mod tests {
     use super::*;
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn work_that_fails_is_done_again_after_pauses_that_grow_to_the_longest() {
-        let (mut tries, mut told, began) = (0, 0, std::time::Instant::now());
+        let (mut tries, mut told, began) = (0, 0, tokio::time::Instant::now());
         let work = || {
             tries += 1;
             let done = if tries < 12 { Err(StoreError::Busy("held".to_owned())) } else { Ok(tries) };
