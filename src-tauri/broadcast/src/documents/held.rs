@@ -11,7 +11,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 /// How long somebody may hold a file, all pauses together.
-const PATIENCE: Duration = Duration::from_secs(5);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// The first pause; each is twice as long as the one before.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
 /// The longest pause.
@@ -56,7 +56,7 @@ fn until_free_on<T>(
         .with_min_delay(FIRST_PAUSE)
         .with_max_delay(LONGEST_PAUSE)
         .without_max_times()
-        .with_total_delay(Some(PATIENCE));
+        .with_total_delay(Some(LONGEST_WAIT));
     work.retry(pauses).sleep(sleep).when(|error| is_held(windows, error)).call()
 }
 

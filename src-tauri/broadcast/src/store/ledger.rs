@@ -225,6 +225,11 @@ pub(crate) async fn tally(connection: &mut SqliteConnection, id: &str) -> Result
     Ok(tally)
 }
 
+/// How many of the rows of a tally missed the message.
+pub(crate) fn missed(tally: &[(LedgerState, u64)]) -> u64 {
+    tally.iter().filter(|(state, _)| state.is_missed()).map(|(_, number)| number).sum()
+}
+
 /// Number of rows of a broadcast: their places have no gaps, so nothing has to be counted.
 pub(crate) async fn total(database: &Database, id: &str) -> Result<u32, StoreError> {
     let number: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(position) + 1, 0) FROM ledger WHERE broadcast_id = $1")

@@ -33,6 +33,8 @@ mod step;
 mod until_done;
 
 pub(crate) use database::Writing;
+/// A connection, whether it reads or writes.
+pub(crate) type Connection = sqlx::SqliteConnection;
 pub use database::{Database, FILE_NAME, Replaced};
 pub use salvage::Recovered;
 pub(crate) use until_done::until_done;

@@ -363,9 +363,8 @@ pub(crate) async fn close_broadcast(
 ) -> Result<BroadcastSnapshot, StoreError> {
     let any_unknown = batches::number_in(connection, id, BatchState::Unknown).await? > 0;
     let tally = ledger::tally(connection, id).await?;
-    let missed = tally.iter().filter(|(state, _)| state.is_missed()).map(|(_, number)| number).sum();
     let outcome = Outcome::of(any_unknown, &tally);
-    broadcasts::close(connection, id, state, outcome, missed, now).await
+    broadcasts::close(connection, id, state, outcome, ledger::missed(&tally), now).await
 }
 
 #[cfg(test)]

@@ -10,11 +10,12 @@ use crate::model::order::{Retry, Schedule};
 use crate::model::profile::app_of;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BatchState, BroadcastState, PauseReason};
+use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::batches::DeliveryCertainty;
 use crate::store::broadcasts::{Progress, Standing};
 use crate::store::outbox::{Stop, close_broadcast, close_if_done, give_up, stopped_by_admin};
-use crate::store::{Database, Writing, batches, broadcasts, follow_ups, ledger};
+use crate::store::{Connection, Database, Writing, batches, broadcasts, follow_ups, ledger};
 
 /// Longest late rule, in minutes: a day.
 pub const MAX_LATE_MINUTES: u32 = 24 * 60;
@@ -154,8 +155,7 @@ impl Engine {
 
     /// Opens the requests of which nobody knows, as far as the duplicate check stands between them and a second delivery.
     async fn reopen_unknown(&self, writing: &mut Writing, id: &str, standing: &Standing) -> Result<u64, SendError> {
-        let window = batches::duplicate_window(writing, id).await?;
-        let Some(since) = since_when_it_stands(window, standing.touched_at, self.now()) else { return Ok(0) };
+        let Some(since) = told_apart_since(writing, id, standing, self.now()).await? else { return Ok(0) };
         Ok(batches::reopen(writing, id, BatchState::Unknown, Some(since), DeliveryCertainty::InDoubt).await?)
     }
 
@@ -190,9 +190,19 @@ pub(crate) async fn possible(database: &Database, id: &str, now: Timestamp) -> R
     let mut reading = database.read().await?;
     let standing = broadcasts::standing(&mut reading, id).await?;
     let standing = standing.ok_or_else(|| SendError::NotFound(id.to_owned()))?;
-    let window = batches::duplicate_window(&mut reading, id).await?;
-    let since = since_when_it_stands(window, standing.touched_at, now);
+    let since = told_apart_since(&mut reading, id, &standing, now).await?;
     Ok(follow_ups::possible(&mut reading, id, since, now).await?)
+}
+
+/// When a request must have left first for WeCom to tell it from a duplicate now; the same for what is offered and for what is done.
+async fn told_apart_since(
+    connection: &mut Connection,
+    id: &str,
+    standing: &Standing,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let window = batches::duplicate_window(connection, id).await?;
+    Ok(since_when_it_stands(window, standing.touched_at, now))
 }
 
 fn possible_if(condition: bool) -> Result<(), SendError> {
@@ -208,6 +218,5 @@ async fn count_anew(writing: &mut Writing, id: &str) -> Result<(), SendError> {
     ledger::reopen(writing, id).await?;
     let open = batches::open_ones(writing, id).await?;
     let tally = ledger::tally(writing, id).await?;
-    let missed = tally.iter().filter(|(state, _)| state.is_missed()).map(|(_, number)| number).sum();
-    Ok(broadcasts::reopen(writing, id, open, missed).await?)
+    Ok(broadcasts::reopen(writing, id, open, ledger::missed(&tally)).await?)
 }
