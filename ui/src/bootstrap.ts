@@ -4,6 +4,7 @@ import { createApp, type Component } from "vue";
 import { mediaSourceKey } from "./features/preview/parts/media";
 import { setLanguage } from "./i18n";
 import { connectHost, getHost, setHost } from "./ipc";
+import { behaveAsProgram } from "./lib/no-browser";
 import { createMediaSource } from "./features/preview/model/media-source";
 import StartFailed from "./shell/StartFailed.vue";
 import { useApp } from "./stores/app";
@@ -17,21 +18,10 @@ function watchPolicy(): void {
   });
 }
 
-/** A file that is dropped beside every field must not replace the page. */
-function keepDropsOut(): void {
-  const keep = (event: DragEvent) => {
-    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "none";
-  };
-  window.addEventListener("dragover", keep);
-  window.addEventListener("drop", keep);
-}
-
 /** Mounts a window's root component when the program has answered. */
 export async function start(root: Component): Promise<void> {
   watchPolicy();
-  keepDropsOut();
+  behaveAsProgram();
   const pinia = createPinia();
   try {
     setHost(await connectHost());
