@@ -8,17 +8,36 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
+use tokio::sync::watch;
 
 /// How long the answers to what has left may take. A request has 15 seconds, and may be answered just before the next try.
 const LAST_ANSWERS: Duration = Duration::from_mins(1);
 /// As [`LAST_ANSWERS`], when the system ends the program without waiting for it.
 const NO_TIME: Duration = Duration::from_secs(4);
+/// What closing the database may take on top: Windows ends a program that takes 5 seconds.
+const TO_CLOSE: Duration = Duration::from_millis(500);
 
 /// How far the end is.
 #[derive(Debug, Default)]
 pub struct Quit {
     asking: AtomicBool,
     leaving: AtomicBool,
+    done: watch::Sender<bool>,
+}
+
+impl Quit {
+    /// Ends the work. Whoever comes later changes nothing and waits until it is done. Answers whether this was the first.
+    async fn end(&self, work: impl Future<Output = ()>) -> bool {
+        let first = !self.leaving.swap(true, Ordering::SeqCst);
+        if first {
+            work.await;
+            self.done.send_replace(true);
+        } else {
+            // Its sender is this very value.
+            let _ = self.done.subscribe().wait_for(|done| *done).await;
+        }
+        first
+    }
 }
 
 /// The user wants the program to end.
@@ -91,18 +110,18 @@ fn words(unfinished: Unfinished, chinese: bool) -> String {
 
 /// Ends the work, then the program. Further calls change nothing.
 async fn leave(app: &AppHandle) {
-    if app.state::<Quit>().leaving.swap(true, Ordering::SeqCst) {
-        return;
-    }
-    if let Some(product) = product(app) {
+    let work = async {
+        let Some(product) = product(app) else { return };
         for window in app.webview_windows().into_values() {
             // What is typed has been kept; nothing new is begun from here on.
             let _ = window.hide();
         }
         product.shut_down(LAST_ANSWERS).await;
+    };
+    if app.state::<Quit>().inner().end(work).await {
+        tracing::info!("ended");
+        app.exit(0);
     }
-    tracing::info!("ended");
-    app.exit(0);
 }
 
 /// Ends the program without asking when the system wants it: the session ends, or somebody sent a signal.
@@ -138,8 +157,10 @@ async fn told_to_end() -> std::io::Result<()> {
     use tokio::signal::windows;
     let (mut interrupt, mut close) = (windows::ctrl_c()?, windows::ctrl_close()?);
     let (mut log_off, mut shut_down) = (windows::ctrl_logoff()?, windows::ctrl_shutdown()?);
+    let mut cancel = windows::ctrl_break()?;
     tokio::select! {
         _ = interrupt.recv() => {}
+        _ = cancel.recv() => {}
         _ = close.recv() => {}
         _ = log_off.recv() => {}
         _ = shut_down.recv() => {}
@@ -147,12 +168,14 @@ async fn told_to_end() -> std::io::Result<()> {
     Ok(())
 }
 
-/// The event loop ends and nobody asked for it here: a menu of the system, a log-out. The last moment to write down what is known.
+/// The event loop ends: because of [`leave`], or because the system wants it, as at a log-out, and then waits for seconds at most. The last
+/// moment to write down what is known, also when an end is under way already.
 pub fn last_moment(app: &AppHandle) {
-    if let Some(product) = product(app)
-        && !app.state::<Quit>().leaving.swap(true, Ordering::SeqCst)
-    {
-        tauri::async_runtime::block_on(product.shut_down(NO_TIME));
+    let Some(product) = product(app) else { return };
+    let quit = app.state::<Quit>().inner();
+    let ending = async { tokio::time::timeout(NO_TIME + TO_CLOSE, quit.end(product.shut_down(NO_TIME))).await };
+    if tauri::async_runtime::block_on(ending).is_err() {
+        tracing::warn!("the end came before the last answers");
     }
 }
 
@@ -163,6 +186,28 @@ fn product(app: &AppHandle) -> Option<Arc<Product>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::sync::oneshot;
+
+    #[test]
+    fn an_end_that_is_under_way_is_waited_for_and_not_begun_again() {
+        tauri::async_runtime::block_on(async {
+            let quit = Arc::new(Quit::default());
+            let (answered, answer) = oneshot::channel();
+            let first = tokio::spawn({
+                let quit = Arc::clone(&quit);
+                async move { quit.end(async { answer.await.unwrap() }).await }
+            });
+            while !quit.leaving.load(Ordering::SeqCst) {
+                tokio::task::yield_now().await;
+            }
+            let mut last = Box::pin(quit.end(async { panic!("once") }));
+            let waits = tokio::time::timeout(Duration::from_millis(50), &mut last).await;
+            assert!(waits.is_err(), "the system would end the process before the answer");
+            answered.send(()).unwrap();
+            assert!(!last.await && first.await.unwrap());
+            assert!(!quit.end(async { panic!("once") }).await);
+        });
+    }
 
     #[test]
     fn the_question_names_what_is_there_and_no_more() {
