@@ -23,6 +23,7 @@ mod kind_pictures;
 mod kinds;
 mod limits;
 mod no_keychain;
+mod lock;
 mod partial;
 mod quick;
 mod requests;
