@@ -14,13 +14,12 @@ use broadcast::model::preferences::{Preferences, ThemeSetting};
 use cli::endpoint::{Calls, Channel};
 use parking_lot::{Mutex, MutexGuard};
 use platform::logging::{self, LogGuard};
-use platform::{data_folder, folders, system_language};
-use std::path::Path;
+use platform::{autostart, data_folder, folders, system_language};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::{AppHandle, Manager, RunEvent};
-use tauri_plugin_autostart::ManagerExt;
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
 /// Given by the system when it starts Posthorn at log-in: no window, only the tray.
@@ -61,7 +60,6 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_window_state::Builder::default().with_denylist(&[windows::QUICK]).build())
-        .plugin(tauri_plugin_autostart::init(tauri_plugin_autostart::MacosLauncher::LaunchAgent, Some(vec![IN_TRAY])))
         .plugin(
             tauri_plugin_global_shortcut::Builder::new()
                 .with_handler(|app, _shortcut, event| {
@@ -153,8 +151,13 @@ pub fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), bro
     folders::for_the_user_alone(data_folder);
     app.manage(Arc::clone(&product));
     answer_command_lines(&product);
-    let at_work = Arc::clone(&product);
-    tauri::async_runtime::spawn_blocking(move || at_work.remove_refused());
+    let (at_work, handle) = (Arc::clone(&product), app.clone());
+    tauri::async_runtime::spawn_blocking(move || {
+        at_work.remove_refused();
+        if at_work.settings().preferences.autostart {
+            repair_autostart(&handle);
+        }
+    });
     match Tray::build(app, &contents(&product), chosen) {
         Ok(tray) => *life_tray(app) = Some(tray),
         // A desktop without a tray: the window is enough.
@@ -308,11 +311,29 @@ fn apply_shortcut(app: &AppHandle, product: &Product) {
 
 /// Starts with the computer, or no longer.
 fn apply_autostart(app: &AppHandle, wanted: bool) {
-    let autostart = app.autolaunch();
-    let done = if wanted { autostart.enable() } else { autostart.disable() };
-    if let Err(error) = done {
+    if let Err(error) = program(app).and_then(|program| autostart::set(wanted, &program, IN_TRAY)) {
         tracing::warn!(%error, wanted, "could not change the start with the computer");
     }
+}
+
+/// Sees to it that the start with the computer starts this program.
+fn repair_autostart(app: &AppHandle) {
+    match program(app).and_then(|program| autostart::repair(&program, IN_TRAY)) {
+        Ok(true) => tracing::info!("the entry that starts Posthorn with the computer was another one"),
+        Ok(false) => {}
+        Err(error) => tracing::warn!(%error, "could not look at the start with the computer"),
+    }
+}
+
+/// The file that starts Posthorn.
+fn program(app: &AppHandle) -> std::io::Result<PathBuf> {
+    // The program of an AppImage lies in a folder that goes with it.
+    #[cfg(target_os = "linux")]
+    if let Some(image) = app.env().appimage {
+        return Ok(image.into());
+    }
+    let _ = app;
+    std::env::current_exe()
 }
 
 /// Gives the windows that are open another theme.

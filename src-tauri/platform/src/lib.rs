@@ -1,6 +1,7 @@
 //! What Posthorn has of the computer below it, with or without a window: the keychain, the folders, the log, the file of the
 //! preferences, a practice company of this process. Here and nowhere else the product meets the keychain.
 
+pub mod autostart;
 pub mod data_folder;
 mod deps;
 pub mod folders;

@@ -86,7 +86,8 @@ async fn saved(page: &Page) -> Value {
     page.invoke("app_snapshot", json!({})).await.unwrap()["settings"].clone()
 }
 
-async fn save(page: &Page, changes: &Value) {
+/// Changes settings as the settings page does.
+pub async fn save(page: &Page, changes: &Value) {
     let mut settings = saved(page).await;
     for (name, value) in changes.as_object().unwrap() {
         settings[name] = value.clone();

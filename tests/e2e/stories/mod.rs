@@ -1,6 +1,7 @@
 //! What people do and what befalls them, each from the start of the program to what was delivered.
 
 mod accessible;
+mod at_login;
 mod bad_input;
 mod broadcast_audience;
 mod broadcast_cards;
