@@ -2,11 +2,12 @@
 import { createPinia } from "pinia";
 import { createApp, type Component } from "vue";
 import { mediaSourceKey } from "./features/preview/parts/media";
-import { setLanguage } from "./i18n";
+import { needWords, setLanguage } from "./i18n";
 import { connectHost, getHost, setHost } from "./ipc";
 import { behaveAsProgram } from "./lib/no-browser";
 import { createMediaSource } from "./features/preview/model/media-source";
 import StartFailed from "./shell/StartFailed.vue";
+import { fetchLater } from "./lib/later";
 import { useApp } from "./stores/app";
 
 /** Counts what the content security policy refuses, for the tests; nothing is expected. */
@@ -33,4 +34,7 @@ export async function start(root: Component): Promise<void> {
     return;
   }
   createApp(root).use(pinia).provide(mediaSourceKey, createMediaSource(getHost)).mount("#app");
+  // WeCom answers with its numbers, and nothing has been asked of it yet.
+  void needWords("numbers");
+  fetchLater();
 }

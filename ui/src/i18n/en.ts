@@ -3,7 +3,6 @@ import shell from "./shell.en";
 import compose from "./compose.en";
 import preview from "./preview.en";
 import recipients from "./recipients.en";
-import request from "./request.en";
 import sends from "./sends.en";
 import directory from "./directory.en";
 import errors from "./errors.en";
@@ -19,7 +18,6 @@ const words: Words<typeof zh> = {
   compose,
   preview,
   recipients,
-  request,
   sends,
   directory,
   errors,

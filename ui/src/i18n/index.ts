@@ -21,10 +21,12 @@ const LATER = {
   preflight: { "zh-CN": () => import("./preflight.zh-CN"), en: () => import("./preflight.en") },
   audience: { "zh-CN": () => import("./audience.zh-CN"), en: () => import("./audience.en") },
   ledger: { "zh-CN": () => import("./ledger.zh-CN"), en: () => import("./ledger.en") },
+  numbers: { "zh-CN": () => import("./numbers.zh-CN"), en: () => import("./numbers.en") },
+  request: { "zh-CN": () => import("./request.zh-CN"), en: () => import("./request.en") },
 };
-type Later = keyof typeof LATER;
+export type WordPart = keyof typeof LATER;
 export type Catalogue = typeof zhCN & {
-  [K in Later]: Awaited<ReturnType<(typeof LATER)[K]["zh-CN"]>>["default"];
+  [K in WordPart]: Awaited<ReturnType<(typeof LATER)[K]["zh-CN"]>>["default"];
 };
 
 /** The same keys, any words: what every other language has to provide. */
@@ -37,12 +39,12 @@ export type WordKey = Paths<Catalogue>;
 export type WordValues = Record<string, string | number>;
 
 const loaded = shallowRef<{ language: Language; words: object } | null>(null);
-const needed = new Set<Later>();
+const needed = new Set<WordPart>();
 
 /** The language in use. */
 export const language = computed<Language>(() => loaded.value?.language ?? "zh-CN");
 
-async function partsOf(next: Language, parts: readonly Later[]): Promise<object> {
+async function partsOf(next: Language, parts: readonly WordPart[]): Promise<object> {
   const found = await Promise.all(parts.map(async (part) => [part, (await LATER[part][next]()).default] as const));
   return Object.fromEntries(found);
 }
@@ -55,19 +57,13 @@ export async function setLanguage(next: Language): Promise<void> {
 }
 
 /** Loads the words of a part of the window, for whatever language comes. */
-export async function needWords(part: Later): Promise<void> {
+export async function needWords(part: WordPart): Promise<void> {
   needed.add(part);
   for (let now = loaded.value; now && !(part in now.words); now = loaded.value) {
     const words = await partsOf(now.language, [part]);
     if (loaded.value?.language === now.language)
       loaded.value = { language: now.language, words: { ...loaded.value.words, ...words } };
   }
-}
-
-/** Loads a component together with its words. */
-export function withWords<T>(parts: Later | readonly Later[], load: () => Promise<T>): () => Promise<T> {
-  const all = typeof parts === "string" ? [parts] : parts;
-  return async () => (await Promise.all([load(), ...all.map(needWords)]))[0];
 }
 
 function lookUp(path: string): string | null {

@@ -3,7 +3,6 @@ import shell from "./shell.zh-CN";
 import compose from "./compose.zh-CN";
 import preview from "./preview.zh-CN";
 import recipients from "./recipients.zh-CN";
-import request from "./request.zh-CN";
 import sends from "./sends.zh-CN";
 import directory from "./directory.zh-CN";
 import errors from "./errors.zh-CN";
@@ -17,7 +16,6 @@ export default {
   compose,
   preview,
   recipients,
-  request,
   sends,
   directory,
   errors,

@@ -22,13 +22,13 @@ function apiWords(api: NonNullable<ErrorView["api"]>, part: "channels" | null): 
   const values = { code: String(api.code), ip: api.from_ip ?? t("errors.unknownIp") };
   const key = api.code < 0 ? `m${-api.code}` : `c${api.code}`;
   // Numbers that only groups meet have their words with the groups.
-  for (const from of part ? [part, "errors"] : ["errors", "channels"]) {
-    const title = tx(`${from}.api.${key}.title`, values);
+  for (const from of part ? ["channels.api", "numbers"] : ["numbers", "channels.api"]) {
+    const title = tx(`${from}.${key}.title`, values);
     if (title === null) continue;
     return {
       title,
-      why: tx(`${from}.api.${key}.why`, values) ?? "",
-      fix: tx(`${from}.api.${key}.fix`, values) ?? "",
+      why: tx(`${from}.${key}.why`, values) ?? "",
+      fix: tx(`${from}.${key}.fix`, values) ?? "",
     };
   }
   const at = (part: string) => t(`errors.class.${api.class}.${part}` as WordKey, values);

@@ -126,7 +126,7 @@ for (const language of ["zh-CN", "en"] as const)
       await setLanguage(language);
       for (const code of met) {
         const key = code < 0 ? `m${-code}` : `c${code}`;
-        expect(tx(`errors.api.${key}.title`) ?? tx(`channels.api.${key}.title`), String(code)).not.toBeNull();
+        expect(tx(`numbers.${key}.title`) ?? tx(`channels.api.${key}.title`), String(code)).not.toBeNull();
         whole(errorWords(apiErrorOf(code)), String(code));
       }
       expect(errorWords(apiErrorOf(60020)).why).toContain("203.0.113.9");

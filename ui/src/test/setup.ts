@@ -36,6 +36,8 @@ beforeEach(async () => {
   await needWords("preflight");
   await needWords("audience");
   await needWords("ledger");
+  await needWords("numbers");
+  await needWords("request");
 });
 afterEach(() => {
   cleanup();

@@ -1,4 +1,4 @@
-import { defineAsyncComponent } from "vue";
+import { later } from "@/lib/later";
 import { FileIcon } from "@/components/icons";
 import type { KindUi } from "@/kinds";
 
@@ -6,6 +6,6 @@ export default {
   icon: FileIcon,
   group: "files",
   order: 2,
-  form: defineAsyncComponent(() => import("./Form.vue")),
-  preview: { kind: "file", view: defineAsyncComponent(() => import("@/features/preview/parts/MediaBubble.vue")) },
+  form: later(() => import("./Form.vue")),
+  preview: { kind: "file", view: later(() => import("@/features/preview/parts/MediaBubble.vue")) },
 } satisfies KindUi;

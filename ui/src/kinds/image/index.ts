@@ -1,4 +1,4 @@
-import { defineAsyncComponent } from "vue";
+import { later } from "@/lib/later";
 import { ImageIcon } from "@/components/icons";
 import type { KindUi } from "@/kinds";
 
@@ -6,6 +6,6 @@ export default {
   icon: ImageIcon,
   group: "files",
   order: 1,
-  form: defineAsyncComponent(() => import("./Form.vue")),
-  preview: { kind: "image", view: defineAsyncComponent(() => import("@/features/preview/parts/MediaBubble.vue")) },
+  form: later(() => import("./Form.vue")),
+  preview: { kind: "image", view: later(() => import("@/features/preview/parts/MediaBubble.vue")) },
 } satisfies KindUi;

@@ -1,4 +1,4 @@
-import { defineAsyncComponent } from "vue";
+import { later } from "@/lib/later";
 import { MarkdownIcon } from "@/components/icons";
 import type { KindUi } from "@/kinds";
 
@@ -6,6 +6,6 @@ export default {
   icon: MarkdownIcon,
   group: "words",
   order: 2,
-  form: defineAsyncComponent(() => import("./Form.vue")),
-  preview: { kind: "markdown", view: defineAsyncComponent(() => import("../markdown/Preview.vue")) },
+  form: later(() => import("./Form.vue")),
+  preview: { kind: "markdown", view: later(() => import("../markdown/Preview.vue")) },
 } satisfies KindUi;

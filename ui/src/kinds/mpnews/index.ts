@@ -1,4 +1,4 @@
-import { defineAsyncComponent } from "vue";
+import { later } from "@/lib/later";
 import { LayersIcon } from "@/components/icons";
 import type { KindUi } from "@/kinds";
 
@@ -6,6 +6,6 @@ export default {
   icon: LayersIcon,
   group: "articles",
   order: 2,
-  form: defineAsyncComponent(() => import("./Form.vue")),
-  preview: { kind: "mpnews", view: defineAsyncComponent(() => import("./Preview.vue")) },
+  form: later(() => import("./Form.vue")),
+  preview: { kind: "mpnews", view: later(() => import("./Preview.vue")) },
 } satisfies KindUi;

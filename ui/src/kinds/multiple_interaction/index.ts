@@ -1,4 +1,4 @@
-import { defineAsyncComponent } from "vue";
+import { later } from "@/lib/later";
 import { ListIcon } from "@/components/icons";
 import CardView from "@/features/preview/parts/CardView.vue";
 import type { KindUi } from "@/kinds";
@@ -7,7 +7,7 @@ export default {
   icon: ListIcon,
   group: "interactive",
   order: 3,
-  form: defineAsyncComponent(() => import("./Form.vue")),
+  form: later(() => import("./Form.vue")),
   preview: { kind: "card", view: CardView },
   answered: true,
 } satisfies KindUi;

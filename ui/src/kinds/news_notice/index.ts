@@ -1,4 +1,4 @@
-import { defineAsyncComponent } from "vue";
+import { later } from "@/lib/later";
 import { ImageIcon } from "@/components/icons";
 import CardView from "@/features/preview/parts/CardView.vue";
 import type { KindUi } from "@/kinds";
@@ -7,6 +7,6 @@ export default {
   icon: ImageIcon,
   group: "often",
   order: 4,
-  form: defineAsyncComponent(() => import("./Form.vue")),
+  form: later(() => import("./Form.vue")),
   preview: { kind: "card", view: CardView },
 } satisfies KindUi;

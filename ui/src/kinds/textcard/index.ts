@@ -1,4 +1,4 @@
-import { defineAsyncComponent } from "vue";
+import { later } from "@/lib/later";
 import { ArticleIcon } from "@/components/icons";
 import type { KindUi } from "@/kinds";
 import Preview from "./Preview.vue";
@@ -7,6 +7,6 @@ export default {
   icon: ArticleIcon,
   group: "often",
   order: 2,
-  form: defineAsyncComponent(() => import("./Form.vue")),
+  form: later(() => import("./Form.vue")),
   preview: { kind: "textcard", view: Preview },
 } satisfies KindUi;

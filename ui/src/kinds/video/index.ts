@@ -1,4 +1,4 @@
-import { defineAsyncComponent } from "vue";
+import { later } from "@/lib/later";
 import { VideoIcon } from "@/components/icons";
 import type { KindUi } from "@/kinds";
 
@@ -6,6 +6,6 @@ export default {
   icon: VideoIcon,
   group: "files",
   order: 3,
-  form: defineAsyncComponent(() => import("./Form.vue")),
-  preview: { kind: "video", view: defineAsyncComponent(() => import("@/features/preview/parts/MediaBubble.vue")) },
+  form: later(() => import("./Form.vue")),
+  preview: { kind: "video", view: later(() => import("@/features/preview/parts/MediaBubble.vue")) },
 } satisfies KindUi;

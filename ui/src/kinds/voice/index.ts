@@ -1,4 +1,4 @@
-import { defineAsyncComponent } from "vue";
+import { later } from "@/lib/later";
 import { SoundIcon } from "@/components/icons";
 import type { KindUi } from "@/kinds";
 
@@ -6,6 +6,6 @@ export default {
   icon: SoundIcon,
   group: "files",
   order: 4,
-  form: defineAsyncComponent(() => import("./Form.vue")),
-  preview: { kind: "voice", view: defineAsyncComponent(() => import("@/features/preview/parts/MediaBubble.vue")) },
+  form: later(() => import("./Form.vue")),
+  preview: { kind: "voice", view: later(() => import("@/features/preview/parts/MediaBubble.vue")) },
 } satisfies KindUi;

@@ -1,6 +1,6 @@
 /* A pasted request goes into the field like any text; that it could be imported is offered beside. */
 import { shallowRef, type Ref } from "vue";
-import { t } from "@/i18n";
+import { needWords, t } from "@/i18n";
 import { getHost } from "@/ipc";
 import { useToasts } from "@/stores/toasts";
 import { useCompose } from "./draft";
@@ -25,6 +25,7 @@ export function useImportOffer(): ImportOffer {
       .composeImport(id, pasted)
       .catch(() => null);
     if (answer?.is !== "read" || compose.profileId !== id) return;
+    await needWords("request");
     toasts.show(t("request.offer"), {
       action: { label: t("request.offerRun"), run: () => (importing.value = pasted) },
     });
