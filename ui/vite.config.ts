@@ -19,8 +19,12 @@ function slimIcons(): Plugin {
       if (!name) return null;
       const element = /var element = (\{[\s\S]*?\n\});\n/.exec(code)?.[1];
       if (!element) this.error(`no drawing found in icon ${name}`);
+      // A hundredth of a box of 24 is a hundredth of a pixel.
+      const drawn = element.replace(/"d": "[^"]*"/g, (path) =>
+        path.replace(/\d+\.\d{3,}/g, (figure) => String(Number(Number(figure).toFixed(2)))),
+      );
       return {
-        code: `import { drawIcon } from "@/components/icon-draw";\nexport default /* #__PURE__ */ drawIcon(${element}, "${name}");\n`,
+        code: `import { drawIcon } from "@/components/icon-draw";\nexport default /* #__PURE__ */ drawIcon(${drawn}, "${name}");\n`,
         map: null,
       };
     },
@@ -31,6 +35,56 @@ function slimIcons(): Plugin {
 function toProduct(target: string | undefined) {
   return target ? Object.fromEntries(["/command", "/news"].map((path) => [path, { target, changeOrigin: true }])) : {};
 }
+
+/**
+ * What is in the first picture, in few pieces, which are smaller than many: `base` of both windows, `controls` of the main window and of
+ * every dialog, `window` of the main window alone. What is not named here is cut by the bundler.
+ */
+const FIRST: [string, RegExp][] = [
+  [
+    "base",
+    new RegExp(
+      [
+        "preload-helper",
+        "node_modules/(?:@vue|pinia|clsx|@tauri-apps)/",
+        "tdesign-icons-vue-next/esm/components/(?:address-book|chat-double|check(?:-circle-filled)?|chevron-down|close|error-triangle-filled|file-copy|robot|rollback|send|tag|user(?:-add)?|usergroup(?:-filled)?)\\.js",
+        "src/(?:bootstrap|i18n/index|ipc/(?:bindings|index)|stores/app|shell/StartFailed)\\.",
+        "src/lib/(?!clipboard|media-files)",
+        "src/components/(?:Button|IconButton|PracticeBadge|Spinner|icon-draw)\\.",
+        "src/features/audience/components/(?:MarkedName|Recipient\\w+|To(?!Dialogs)\\w+)\\.vue",
+        "src/features/audience/model/(?:audience|count-words|use-(?:audience-count|directory|line|search|to-dialogs|typing))\\.",
+        "src/features/preview/(?:model/media-source|parts/media)\\.",
+      ].join("|"),
+    ),
+  ],
+  [
+    "controls",
+    new RegExp(
+      [
+        "node_modules/(?:@floating-ui|@vueuse|aria-hidden|defu|ohash)/",
+        "reka-ui/dist/(?:Collection|ConfigProvider|DismissableLayer|DropdownMenu|FocusScope|Menu|Popover|Popper|Presence|Primitive|RadioGroup|RovingFocus|Switch|Tabs|Teleport|VisuallyHidden|shared)/",
+        "tdesign-icons-vue-next/",
+        "src/components/(?:Banner|CopyButton|ErrorPanel|Field|Input|Menu|MeterView|PageHeader|Popover|ProfileMark|RadioCards|SearchInput|Select|Switch|Tabs|TextArea)\\.vue",
+        "src/components/field-context|src/lib/clipboard",
+      ].join("|"),
+    ),
+  ],
+  [
+    "window",
+    new RegExp(
+      [
+        "src/(?:App|shell/(?:NavRail|NoticeBar|ProfileSwitcher)|pages/ComposePage|components/ToastHost)\\.vue",
+        "src/stores/",
+        "src/features/composer/model/",
+        "src/features/composer/components/(?:ActionBar|AppNeeds|Compose\\w+|FindingsButton|KindPicker|PreviewPane|SendOptionsForm)\\.",
+        "src/features/composer/fields/(?:FormText|Insert\\w+|MarkupToolbar|use-insertion)\\.",
+        "src/features/preview/(?:ClientPreview|MessagePreview|parts/(?:CardView|PictureBox|RichText))\\.",
+        "src/features/sending/model/send-news",
+        "src/kinds/(?:index|keys|\\w+/(?:index|keys)|text/(?:Form|LongText|Preview)|textcard/Preview)\\.",
+      ].join("|"),
+    ),
+  ],
+];
 
 // Two windows, two entries. Nothing is inlined: the shipped page runs under `script-src 'self'; style-src 'self'`.
 export default defineConfig({
@@ -44,20 +98,18 @@ export default defineConfig({
   build: {
     target: "safari16.4",
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What comes later is fetched before it is asked for: lists of its files would weigh more than they bring.
+      resolveDependencies: (_file, needs, { hostType }) =>
+        hostType === "html" ? needs : needs.filter((file) => file.endsWith(".css")),
+    },
     reportCompressedSize: true,
     rolldownOptions: {
       input: { main: path("./index.html"), quick: path("./quick.html") },
       output: {
         codeSplitting: {
-          groups: [
-            // What the main window draws at once and dialogs draw later: in one piece it is smaller than in many.
-            {
-              name: "controls",
-              test: /src\/components\/(?:Menu|Tabs|RadioCards|Select|Field|CopyButton)\.vue|reka-ui\/dist\/(?:DropdownMenu|Menu|Tabs|RovingFocus|RadioGroup|Popper|Popover)\//,
-              includeDependenciesRecursively: false,
-            },
-          ],
+          groups: FIRST.map(([name, test]) => ({ name, test, includeDependenciesRecursively: false })),
         },
       },
     },
