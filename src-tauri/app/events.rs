@@ -1,7 +1,7 @@
 //! News that the pages hear: progress of the directory and of broadcasts, changes made elsewhere, wishes of the tray.
 
 use crate::messages::Word;
-use crate::windows;
+use crate::{notify, windows};
 use broadcast::app::Product;
 use broadcast::model::changed::Changed;
 use broadcast::model::directory::DirectoryStatus;
@@ -16,7 +16,6 @@ use serde::Serialize;
 use std::collections::HashSet;
 use std::sync::Arc;
 use tauri::{AppHandle, Emitter, Manager};
-use tauri_plugin_notification::NotificationExt;
 
 /// Payload: [`DirectoryStatus`].
 pub const DIRECTORY: &str = "directory";
@@ -104,16 +103,18 @@ impl News {
 
     fn notify(&self, snapshot: &BroadcastSnapshot, word: Word) {
         let chinese = crate::shell::speaks_chinese(&self.app);
-        let shown = self
-            .app
-            .notification()
-            .builder()
-            .title(format!("{} · {}", snapshot.profile_name, word.text(chinese)))
-            .body(&snapshot.title)
-            .show();
-        if let Err(error) = shown {
-            tracing::warn!(%error, "could not show a notification");
-        }
+        let title = format!("{} · {}", snapshot.profile_name, word.text(chinese));
+        let (app, text) = (self.app.clone(), snapshot.title.clone());
+        tauri::async_runtime::spawn(async move {
+            let trouble = notify::show(app.config().identifier.clone(), title, text).await.err();
+            if let Some(error) = &trouble {
+                tracing::warn!(%error, "the system showed no notification");
+                crate::shell::show_mood(&app, None, Some(true));
+            }
+            if let Some(product) = app.try_state::<Arc<Product>>() {
+                product.report_notification(trouble.map(|error| error.to_string()));
+            }
+        });
     }
 }
 

@@ -8,6 +8,7 @@ pub mod error;
 pub mod events;
 pub mod files;
 pub mod messages;
+pub mod notify;
 pub mod ownership;
 pub mod preferences;
 pub mod quit;

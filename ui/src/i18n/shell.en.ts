@@ -46,6 +46,8 @@ const words: Words<typeof zh> = {
     work_failed:
       "Something in Posthorn itself failed, and the sends that were under way stand still. Look at them in Sends; they can go on from there. If it happens again, pass the log to IT.",
     shortcut_taken: "The shortcut for quick send is used by another program. Choose another one in Settings.",
+    notification_refused:
+      "The system did not show Posthorn's notification, so only the window and the tray icon tell when a send ends or stands still. Allow Posthorn's notifications in the system's settings; what became of this send is in Sends.",
   },
   noticeAction: {
     sends: "Open Sends",

@@ -29,6 +29,8 @@ pub enum NoticeKind {
     WorkFailed,
     /// Another program uses the hot key.
     ShortcutTaken,
+    /// The system showed no notification of what became of a send.
+    NotificationRefused,
 }
 
 /// One notice.

@@ -301,6 +301,18 @@ impl Product {
         self.events.changed(Changed::App);
     }
 
+    /// Keeps true what is said of the system's notifications; `trouble` is why it showed none.
+    pub fn report_notification(&self, trouble: Option<String>) {
+        let told = self.notices.open().iter().any(|notice| notice.kind == NoticeKind::NotificationRefused);
+        match &trouble {
+            Some(why) => self.notices.add(Notice::of(NoticeKind::NotificationRefused).with_detail(why)),
+            None => self.notices.settle(NoticeKind::NotificationRefused),
+        }
+        if told != trouble.is_some() {
+            self.events.changed(Changed::App);
+        }
+    }
+
     /// What the clock says.
     pub fn now(&self) -> Timestamp {
         Timestamp::now(&*self.clock)
