@@ -19,6 +19,7 @@ pub mod shell;
 pub mod shortcut;
 pub mod snapshot;
 pub mod tray;
+pub mod trouble;
 pub mod windows;
 
 use std::process::ExitCode;

@@ -1,6 +1,7 @@
 //! Whose the data is at start: another Posthorn is waited for, and where that cannot be seen the window does not go on by itself.
 
-use crate::shell::{IN_TRAY, on_main_thread, open, say_and_quit, speaks_chinese, tell_and_quit};
+use crate::shell::{on_main_thread, open, speaks_chinese, starts_in_tray};
+use crate::trouble::{say, say_and_quit, tell_and_quit};
 use broadcast::documents::owner::{Owner, OwnerError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -82,7 +83,7 @@ pub fn wait_for_the_other(app: &AppHandle, data_folder: PathBuf) {
     let app = app.clone();
     std::thread::spawn(move || {
         let began = Instant::now();
-        let mut told = std::env::args().any(|argument| argument == IN_TRAY);
+        let mut told = starts_in_tray();
         let owner = loop {
             match Owner::of(&data_folder) {
                 Ok(Some(owner)) => break owner,
@@ -105,12 +106,10 @@ pub fn wait_for_the_other(app: &AppHandle, data_folder: PathBuf) {
 
 /// Says that another Posthorn has the data, and what becomes of this window.
 pub fn tell_of_the_other(app: &AppHandle) {
-    let chinese = speaks_chinese(app);
-    let text = if chinese {
+    let text = if speaks_chinese(app) {
         "另一个驿传正在用同一份数据：多半是命令行在发送，也可能是在另一个登录会话（例如远程桌面）里打开的窗口。为了不重复发送，这个窗口会等它结束后自动打开。如果是另一个会话里的窗口，请到那里使用，或在那里退出。"
     } else {
         "Another Posthorn uses the same data: most likely a command line that sends, or a window in another login session (a remote desktop, say). So that nothing is sent twice, this window opens by itself when that one ends. If it is a window in another session, use it there, or quit it there."
     };
-    let title = if chinese { "驿传" } else { "Posthorn" };
-    app.dialog().message(text).title(title).kind(MessageDialogKind::Info).show(|_| {});
+    say(app, text.to_owned(), MessageDialogKind::Info, |_| {});
 }

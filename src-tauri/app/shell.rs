@@ -5,8 +5,8 @@ use crate::messages::Word;
 use crate::preferences::StoredPreferences;
 use crate::quit::{self, Quit};
 use crate::tray::{self, Choice, Contents, Mood, Tray};
-use crate::windows::{self, Destination, Looks};
-use crate::{commands, ownership, renderer, shortcut};
+use crate::windows::{self, Destination, Looks, Wanted, Windows};
+use crate::{commands, ownership, renderer, shortcut, trouble};
 use broadcast::app::notices::{Notice, NoticeKind};
 use broadcast::app::{Product, ProductDeps, Role};
 use broadcast::documents::owner::Owner;
@@ -19,11 +19,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-use tauri::{AppHandle, Manager, RunEvent};
-use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
 /// Given by the system when it starts Posthorn at log-in: no window, only the tray.
-pub const IN_TRAY: &str = "--tray";
+const IN_TRAY: &str = "--tray";
+
+/// Whether nobody asked for a window.
+pub fn starts_in_tray() -> bool {
+    std::env::args().any(|argument| argument == IN_TRAY)
+}
 
 /// What lives as long as the program.
 struct Life {
@@ -68,12 +72,13 @@ pub fn run() -> ExitCode {
                 })
                 .build(),
         )
+        .manage(Windows::default())
         .invoke_handler(commands::handler())
         .setup(|app| {
             let handle = app.handle().clone();
             if let Err(problem) = begin(&handle) {
                 tracing::error!(?problem, "could not start");
-                tell_and_quit(&handle, &problem);
+                trouble::tell_and_quit(&handle, &problem);
             }
             Ok(())
         })
@@ -92,8 +97,11 @@ pub fn run() -> ExitCode {
         RunEvent::Exit => quit::last_moment(app),
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => open_main(app, None),
-        RunEvent::WindowEvent { label, event: tauri::WindowEvent::Focused(true), .. } if label == windows::MAIN => {
-            show_mood(app, None, Some(false));
+        RunEvent::WindowEvent { label, event, .. } if label == windows::MAIN => {
+            windows::main_was(app, &event);
+            if matches!(event, WindowEvent::Focused(true)) {
+                show_mood(app, None, Some(false));
+            }
         }
         _ => {}
     });
@@ -118,6 +126,10 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
     app.manage(Life { tray: Mutex::default(), mood: Mutex::new(mood), _log: log });
     app.manage(Quit::default());
     quit::listen(app);
+    if let Some(obstacle) = windows::obstacle().filter(|_| !starts_in_tray()) {
+        trouble::tell_of_the_window_and_quit(app, &obstacle);
+        return Ok(());
+    }
     match Owner::of(&data_folder) {
         Ok(Some(owner)) => open(app, &data_folder, owner),
         Ok(None) => {
@@ -133,12 +145,6 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
 
 /// Opens the product, and shows it.
 pub fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadcast::model::error_view::ErrorView> {
-    let internal = |error: tauri::Error| {
-        broadcast::model::error_view::ErrorView::new(
-            broadcast::model::error_view::ErrorCode::Internal,
-            error.to_string(),
-        )
-    };
     let news = Arc::new(News::new(app.clone()));
     let (preferences, kept_aside) = StoredPreferences::open(app, data_folder)?;
     let deps = platform::deps(data_folder, owner, Role::Window, news);
@@ -167,8 +173,8 @@ pub fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), bro
     tauri::async_runtime::spawn(async move { at_work.freshen_directory(&at_work.profiles.active()) });
     tidy_up(&product);
     tracing::info!(version = %app.package_info().version, "started");
-    if !std::env::args().any(|argument| argument == IN_TRAY) {
-        windows::show_main(app, looks(app), None).map_err(internal)?;
+    if !starts_in_tray() {
+        windows::show(app, looks(app), Wanted::Main(None), trouble::tell_of_the_window_and_quit);
     }
     Ok(())
 }
@@ -200,42 +206,6 @@ where
     });
 }
 
-/// Without its folder Posthorn cannot keep its promises, so it says so and ends.
-pub fn tell_and_quit(app: &AppHandle, problem: &broadcast::model::error_view::ErrorView) {
-    let chinese = Preferences::default().speaks_chinese(&system_language());
-    let folder = app.path().app_local_data_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
-    let other_version = problem.code == broadcast::model::error_view::ErrorCode::StorageOtherVersion;
-    let text = if other_version && chinese {
-        format!(
-            "这份数据是更新的驿传（或另一种构建的驿传）建立的，这个版本不认识，因此没有打开，也没有改动任何内容。定时、暂停和不确定的发送都还在里面，但驿传没有运行时，定时的不会发出。\n\n资料夹：{folder}\n原因：{}\n\n请改用原来那个版本，或把这个版本更新到最新，再重新打开。",
-            problem.message
-        )
-    } else if other_version {
-        format!(
-            "A newer or differently built Posthorn made this data. This version does not know it, so it did not open it, and nothing in it was changed. Scheduled, paused and unknown sends are still there, but what is scheduled does not leave while Posthorn is not running.\n\nFolder: {folder}\nReason: {}\n\nPlease use the version you had, or update this one, then open Posthorn again.",
-            problem.message
-        )
-    } else if chinese {
-        format!(
-            "驿传无法读写它的资料夹，因此不能启动。已有的数据没有改动。\n\n资料夹：{folder}\n原因：{}\n\n请检查磁盘空间，以及当前用户对该文件夹的读写权限，然后重新打开。",
-            problem.message
-        )
-    } else {
-        format!(
-            "Posthorn cannot read and write its folder and so cannot start. Nothing in it was changed.\n\nFolder: {folder}\nReason: {}\n\nPlease check the free space and your permissions for this folder, then open Posthorn again.",
-            problem.message
-        )
-    };
-    say_and_quit(app, text);
-}
-
-/// Says why there is no window, and ends.
-pub fn say_and_quit(app: &AppHandle, text: String) {
-    let title = if speaks_chinese(app) { "驿传" } else { "Posthorn" };
-    let handle = app.clone();
-    app.dialog().message(text).title(title).kind(MessageDialogKind::Error).show(move |_| handle.exit(1));
-}
-
 fn chosen(app: &AppHandle, choice: Choice) {
     match choice {
         Choice::Open => open_main(app, None),
@@ -261,22 +231,19 @@ fn activate_profile(app: &AppHandle, id: String) {
     });
 }
 
-fn open_main(app: &AppHandle, to: Option<Destination>) {
+/// Shows the main window, at a page when one is named.
+pub fn open_main(app: &AppHandle, to: Option<Destination>) {
     if app.try_state::<Arc<Product>>().is_none() {
         // Waiting for the other Posthorn; the window opens then.
         ownership::tell_of_the_other(app);
         return;
     }
-    if let Err(error) = windows::show_main(app, looks(app), to) {
-        tracing::error!(%error, "could not show the main window");
-    }
+    windows::show(app, looks(app), Wanted::Main(to), trouble::tell_of_the_window);
     show_mood(app, None, Some(false));
 }
 
 fn open_quick(app: &AppHandle) {
-    if let Err(error) = windows::show_quick(app, looks(app)) {
-        tracing::error!(%error, "could not show the quick send window");
-    }
+    windows::show(app, looks(app), Wanted::Quick, trouble::tell_of_the_window);
 }
 
 /// Looks of a window made now.

@@ -2,8 +2,10 @@
 //! nobody sees costs more memory than all the rest of the program.
 
 use broadcast::model::preferences::ThemeSetting;
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use std::sync::atomic::{AtomicBool, Ordering};
+use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use url::Url;
 
 /// Label of the main window.
@@ -58,8 +60,67 @@ pub struct Looks {
     pub chinese: bool,
 }
 
-/// Shows the main window, made anew when there is none, at a page when one is named.
-pub fn show_main(app: &AppHandle, looks: Looks, to: Option<Destination>) -> tauri::Result<()> {
+/// A window that somebody wants to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// The main window, at a page when one is named.
+    Main(Option<Destination>),
+    /// The quick send window.
+    Quick,
+}
+
+/// Why a window cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    /// Windows shows pages by WebView2, and it is not there for this user.
+    #[error("WebView2 is not installed: {0}")]
+    NoWebView(String),
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] tauri::Error),
+}
+
+/// What is known of the windows without asking the event loop, which may itself be waiting for whoever asks.
+#[derive(Debug, Default)]
+pub struct Windows {
+    opening: Mutex<()>,
+    main_is_watched: AtomicBool,
+}
+
+/// The one door to the windows: brings one forward, made anew when there is none. `failed` hears why that could not be.
+///
+/// It works on a thread of its own, so that anybody may call it. On Windows the making of a web view waits for the event loop, and would
+/// wait for ever in one of its handlers: the hot key's, a menu's, that of a second start. One works at a time, so that two who want the
+/// same window get one.
+pub fn show(
+    app: &AppHandle,
+    looks: Looks,
+    wanted: Wanted,
+    failed: impl FnOnce(&AppHandle, &WindowError) + Send + 'static,
+) {
+    let app = app.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let shown = {
+            let _alone = app.state::<Windows>().inner().opening.lock();
+            match wanted {
+                Wanted::Main(to) => show_main(&app, looks, to),
+                Wanted::Quick => show_quick(&app, looks),
+            }
+        };
+        if let Err(error) = shown {
+            tracing::error!(%error, "could not show a window");
+            failed(&app, &error);
+        }
+    });
+}
+
+/// What keeps every window from being shown on this computer.
+pub fn obstacle() -> Option<WindowError> {
+    let found = tauri::webview_version().map_err(|error| error.to_string());
+    found.err().filter(|_| cfg!(windows)).map(WindowError::NoWebView)
+}
+
+fn show_main(app: &AppHandle, looks: Looks, to: Option<Destination>) -> Result<(), WindowError> {
     if let Some(window) = app.get_webview_window(MAIN) {
         bring_forward(&window)?;
         if let Some(to) = to {
@@ -68,21 +129,20 @@ pub fn show_main(app: &AppHandle, looks: Looks, to: Option<Destination>) -> taur
         return Ok(());
     }
     let address = to.map_or_else(|| "index.html".to_owned(), |to| format!("index.html#{}", to.fragment()));
-    let window = base(app, MAIN, &address, looks)
+    let window = base(app, MAIN, &address, looks)?
         .title(if looks.chinese { "驿传" } else { "Posthorn" })
         .inner_size(MAIN_FIRST.0, MAIN_FIRST.1)
         .min_inner_size(MAIN_MIN.0, MAIN_MIN.1)
         .center()
         .build()?;
-    bring_forward(&window)
+    Ok(bring_forward(&window)?)
 }
 
-/// Shows the quick send window, made anew when there is none.
-pub fn show_quick(app: &AppHandle, looks: Looks) -> tauri::Result<()> {
+fn show_quick(app: &AppHandle, looks: Looks) -> Result<(), WindowError> {
     if let Some(window) = app.get_webview_window(QUICK) {
-        return bring_forward(&window);
+        return Ok(bring_forward(&window)?);
     }
-    let window = base(app, QUICK, "quick.html", looks)
+    let window = base(app, QUICK, "quick.html", looks)?
         .title(if looks.chinese { "快速发送 — 驿传" } else { "Quick send — Posthorn" })
         .inner_size(QUICK_SIZE.0, QUICK_SIZE.1)
         .resizable(false)
@@ -92,7 +152,7 @@ pub fn show_quick(app: &AppHandle, looks: Looks) -> tauri::Result<()> {
         .skip_taskbar(true)
         .center()
         .build()?;
-    bring_forward(&window)
+    Ok(bring_forward(&window)?)
 }
 
 /// Closes the quick send window, if it is there.
@@ -100,9 +160,20 @@ pub fn close_quick(app: &AppHandle) -> tauri::Result<()> {
     app.get_webview_window(QUICK).map_or(Ok(()), |window| window.close())
 }
 
-/// Whether somebody is looking at the main window.
+/// Takes in what happened to the main window.
+pub fn main_was(app: &AppHandle, event: &WindowEvent) {
+    let watched = &app.state::<Windows>().inner().main_is_watched;
+    match event {
+        WindowEvent::Focused(focused) => watched.store(*focused, Ordering::SeqCst),
+        WindowEvent::Destroyed => watched.store(false, Ordering::SeqCst),
+        _ => {}
+    }
+}
+
+/// Whether somebody is looking at the main window. It does not wait for the event loop, so that the engine can ask while the loop waits
+/// for the engine to end.
 pub fn main_is_watched(app: &AppHandle) -> bool {
-    app.get_webview_window(MAIN).is_some_and(|window| window.is_focused().unwrap_or(false))
+    app.state::<Windows>().inner().main_is_watched.load(Ordering::SeqCst)
 }
 
 fn bring_forward(window: &WebviewWindow) -> tauri::Result<()> {
@@ -116,17 +187,23 @@ fn base<'a>(
     label: &str,
     address: &str,
     looks: Looks,
-) -> WebviewWindowBuilder<'a, tauri::Wry, AppHandle> {
+) -> Result<WebviewWindowBuilder<'a, tauri::Wry, AppHandle>, WindowError> {
+    // Tauri itself would say so in English, in a dialog of its own.
+    if let Some(obstacle) = obstacle() {
+        return Err(obstacle);
+    }
     let theme = match looks.theme {
         ThemeSetting::System => None,
         ThemeSetting::Light => Some(tauri::Theme::Light),
         ThemeSetting::Dark => Some(tauri::Theme::Dark),
     };
-    WebviewWindowBuilder::new(app, label, WebviewUrl::App(address.into()))
+    Ok(WebviewWindowBuilder::new(app, label, WebviewUrl::App(address.into()))
         .theme(theme)
         .on_navigation(is_own_page)
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .disable_drag_drop_handler()
+        // A browser would remember what is typed here, names and texts, and offer it again. Zooming is off as well unless it is asked for.
+        .general_autofill_enabled(false))
 }
 
 /// The web view shows Posthorn's own pages and nothing else, whatever a message or a page may try.
@@ -144,6 +221,8 @@ fn is_page_of(address: &Url, windows: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+    use std::path::Path;
 
     #[test]
     fn the_web_view_cannot_leave() {
@@ -167,6 +246,36 @@ mod tests {
             "about:blank",
         ] {
             assert!(!is(foreign, false) && !is(foreign, true), "{foreign}");
+        }
+    }
+
+    /// The shell's sources by their names.
+    fn sources() -> Vec<(String, String)> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/app");
+        let folders = [folder.clone(), folder.join("commands")];
+        let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+        let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+        files.filter(|path| path.is_file()).map(|path| (name(&path), fs::read_to_string(&path).unwrap())).collect()
+    }
+
+    #[test]
+    fn windows_are_made_behind_the_one_door_alone() {
+        let mut makers = sources();
+        makers.retain(|(_, text)| text.contains(concat!("WindowBuilder", "::new")));
+        assert_eq!(makers.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["windows.rs"]);
+        for private in ["show_main", "show_quick", "base"] {
+            assert!(makers[0].1.contains(&format!("\nfn {private}")), "{private} would be a way round the door");
+        }
+        let configured: serde_json::Value = serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap();
+        assert_eq!(configured["app"]["windows"], serde_json::json!([]));
+    }
+
+    #[test]
+    fn no_window_is_asked_what_only_the_event_loop_can_answer() {
+        for (name, text) in sources() {
+            for asked in ["focused", "visible", "minimized", "maximized", "fullscreen", "decorated", "enabled"] {
+                assert!(!text.contains(&format!(".is_{asked}()")), "{name}: is_{asked} waits for the event loop");
+            }
         }
     }
 

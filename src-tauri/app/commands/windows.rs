@@ -24,15 +24,12 @@ pub async fn practice_inbox(product: AppState<'_>, user_id: String) -> CommandRe
 /// Closes the quick send window.
 #[command]
 pub async fn quick_close(app: AppHandle) -> CommandResult<()> {
-    windows::close_quick(&app).map_err(|error| window_trouble(&error))
+    windows::close_quick(&app).map_err(|error| ErrorView::new(ErrorCode::Internal, format!("window: {error}")))
 }
 
 /// Shows the main window at a page.
 #[command]
 pub async fn main_show(app: AppHandle, page: String) -> CommandResult<()> {
-    windows::show_main(&app, shell::looks(&app), Some(Destination::page(&page))).map_err(|error| window_trouble(&error))
-}
-
-fn window_trouble(error: &tauri::Error) -> ErrorView {
-    ErrorView::new(ErrorCode::Internal, format!("window: {error}"))
+    shell::open_main(&app, Some(Destination::page(&page)));
+    Ok(())
 }

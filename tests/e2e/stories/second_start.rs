@@ -1,7 +1,7 @@
 //! A second start while the program runs: the first one's window comes to the front, and there is one program.
 
 use crate::stories::quick::web_views_end;
-use crate::support::world::e2e;
+use crate::support::world::{World, e2e};
 use serde_json::json;
 use std::process::Stdio;
 
@@ -23,6 +23,37 @@ fn a_second_start_shows_the_first_ones_window() {
             tokio::time::timeout(crate::support::waiting::LIMIT, second.wait()).await.expect("the second one ends");
         assert!(ended.unwrap().success());
         assert!(first.is_alive());
-        assert_eq!(world.screen.windows().iter().filter(|window| window.title.contains("驿传")).count(), 1);
+        assert_eq!(main_windows(world), 1);
     });
+}
+
+#[test]
+fn many_starts_at_once_make_one_window() {
+    e2e("starts_at_once", async |world| {
+        world.with_settings(&json!({}));
+        world.start().await;
+        let first = world.process();
+        let main = world.screen.window("驿传").await;
+        world.screen.close(&main);
+        world.screen.no_window("驿传").await;
+        web_views_end(first).await;
+
+        let starts: Vec<_> = (0..5).map(|_| world.command(world.binary()).spawn().unwrap()).collect();
+        for mut start in starts {
+            let ended = tokio::time::timeout(crate::support::waiting::LIMIT, start.wait()).await.expect("it ends");
+            assert!(ended.unwrap().success());
+        }
+        let window = world.screen.window("驿传").await;
+        world.screen.focused(&window).await;
+        assert_eq!(main_windows(world), 1, "{:?}", world.screen.windows());
+        let log = world.data_folder().join("logs");
+        for file in std::fs::read_dir(log).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            assert!(!text.contains("could not show a window"), "{text}");
+        }
+    });
+}
+
+fn main_windows(world: &World) -> usize {
+    world.screen.windows().iter().filter(|window| window.title.contains("驿传")).count()
 }
