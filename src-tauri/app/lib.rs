@@ -4,9 +4,11 @@
 //! depends on Tauri.
 
 pub mod commands;
+pub mod dock;
 pub mod error;
 pub mod events;
 pub mod files;
+pub mod menu_bar;
 pub mod messages;
 pub mod notify;
 pub mod ownership;

@@ -1,4 +1,4 @@
-//! The few words that are shown outside the windows: tray menu and notifications. Everything else a person reads is in
+//! The few words that are shown outside the windows: tray menu, menu bar and notifications. Everything else a person reads is in
 //! the UI's language files.
 
 /// A text in the two languages.
@@ -16,6 +16,44 @@ pub enum Word {
     Company,
     /// Tray: end the program.
     Quit,
+    /// Menu bar: show the settings.
+    Settings,
+    /// Menu bar: version.
+    About,
+    /// Menu bar: other programs' services.
+    Services,
+    /// Menu bar: hide this program.
+    Hide,
+    /// Menu bar: hide all others.
+    HideOthers,
+    /// Menu bar: hide none.
+    ShowAll,
+    /// Menu bar: the menu for texts.
+    Edit,
+    /// Menu bar: undo.
+    Undo,
+    /// Menu bar: redo.
+    Redo,
+    /// Menu bar: cut.
+    Cut,
+    /// Menu bar: copy.
+    Copy,
+    /// Menu bar: paste.
+    Paste,
+    /// Menu bar: select all.
+    SelectAll,
+    /// Menu bar: the menu for windows.
+    Window,
+    /// Menu bar: minimize.
+    Minimize,
+    /// Menu bar: as large as is of use.
+    Zoom,
+    /// Menu bar: the whole screen.
+    FullScreen,
+    /// Menu bar: close the window.
+    CloseWindow,
+    /// Menu bar: all windows of this program.
+    BringToFront,
     /// The practice profile.
     Practice,
     /// Notification: accepted for all.
@@ -40,6 +78,25 @@ impl Word {
             Self::NoTemplates => ("还没有模板", "No templates yet"),
             Self::Company => ("当前企业", "Company"),
             Self::Quit => ("退出驿传", "Quit Posthorn"),
+            Self::Settings => ("设置…", "Settings…"),
+            Self::About => ("关于驿传", "About Posthorn"),
+            Self::Services => ("服务", "Services"),
+            Self::Hide => ("隐藏驿传", "Hide Posthorn"),
+            Self::HideOthers => ("隐藏其他", "Hide Others"),
+            Self::ShowAll => ("全部显示", "Show All"),
+            Self::Edit => ("编辑", "Edit"),
+            Self::Undo => ("撤销", "Undo"),
+            Self::Redo => ("重做", "Redo"),
+            Self::Cut => ("剪切", "Cut"),
+            Self::Copy => ("拷贝", "Copy"),
+            Self::Paste => ("粘贴", "Paste"),
+            Self::SelectAll => ("全选", "Select All"),
+            Self::Window => ("窗口", "Window"),
+            Self::Minimize => ("最小化", "Minimize"),
+            Self::Zoom => ("缩放", "Zoom"),
+            Self::FullScreen => ("全屏幕", "Full Screen"),
+            Self::CloseWindow => ("关闭窗口", "Close Window"),
+            Self::BringToFront => ("前置全部窗口", "Bring All to Front"),
             Self::Practice => ("练习", "Practice"),
             Self::SentToAll => ("企业微信已接受", "Accepted by WeCom"),
             Self::SentToSome => ("部分成员没有收到", "Some members were not reached"),

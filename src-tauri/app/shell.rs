@@ -6,7 +6,7 @@ use crate::preferences::StoredPreferences;
 use crate::quit::{self, Quit};
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks, Wanted, Windows};
-use crate::{commands, ownership, renderer, shortcut, trouble};
+use crate::{commands, dock, menu_bar, ownership, renderer, shortcut, trouble};
 use broadcast::app::notices::{Notice, NoticeKind};
 use broadcast::app::{Product, ProductDeps, Role};
 use broadcast::documents::owner::Owner;
@@ -57,7 +57,11 @@ impl Wants {
 /// Runs Posthorn until the user quits.
 pub fn run() -> ExitCode {
     renderer::prepare();
-    let app = tauri::Builder::default()
+    let builder = tauri::Builder::default();
+    // At log-in somebody is at something else already.
+    #[cfg(target_os = "macos")]
+    let builder = builder.enable_macos_default_menu(false).activate_ignoring_other_apps(!starts_in_tray());
+    let app = builder
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| open_main(app, None)))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
@@ -73,6 +77,11 @@ pub fn run() -> ExitCode {
                 .build(),
         )
         .manage(Windows::default())
+        .on_menu_event(|app, event| {
+            if let Some(choice) = tray::choice(event.id().as_ref()) {
+                chosen(app, choice);
+            }
+        })
         .invoke_handler(commands::handler())
         .setup(|app| {
             let handle = app.handle().clone();
@@ -91,7 +100,7 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let code = app.run_return(|app, event| match event {
+    let code = dock::at_start(app, starts_in_tray()).run_return(|app, event| match event {
         // The last window was closed: stay in the tray. Quitting names a code.
         RunEvent::ExitRequested { api, code: None, .. } => api.prevent_exit(),
         RunEvent::Exit => quit::last_moment(app),
@@ -126,6 +135,7 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
     app.manage(Life { tray: Mutex::default(), mood: Mutex::new(mood), _log: log });
     app.manage(Quit::default());
     quit::listen(app);
+    menu_bar::show(app, speaks_chinese(app));
     if let Some(obstacle) = windows::obstacle().filter(|_| !starts_in_tray()) {
         trouble::tell_of_the_window_and_quit(app, &obstacle);
         return Ok(());
@@ -163,7 +173,7 @@ pub fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), bro
             repair_autostart(&handle);
         }
     });
-    match Tray::build(app, &contents(&product), chosen) {
+    match Tray::build(app, &contents(&product)) {
         Ok(tray) => *life_tray(app) = Some(tray),
         // A desktop without a tray: the window is enough.
         Err(error) => tracing::warn!(%error, "no tray"),
@@ -215,6 +225,7 @@ fn chosen(app: &AppHandle, choice: Choice) {
             open_main(app, Some(to));
         }
         Choice::Profile(id) => activate_profile(app, id),
+        Choice::Settings => open_main(app, Some(Destination::page("settings"))),
         Choice::Quit => quit::asked(app),
     }
 }
@@ -340,6 +351,7 @@ pub fn refresh_tray(app: &AppHandle) {
     let Some(product) = app.try_state::<Arc<Product>>() else { return };
     let contents = contents(&product);
     on_main_thread(app, move |app| {
+        menu_bar::show(app, contents.chinese);
         if let Some(tray) = life_tray(app).as_ref()
             && let Err(error) = tray.update(app, &contents)
         {

@@ -13,7 +13,10 @@ pub const RECENT_TEMPLATES: usize = 5;
 
 const OPEN: &str = "open";
 const QUICK: &str = "quick";
-const QUIT: &str = "quit";
+/// Id of the entry that ends the program.
+pub const QUIT: &str = "quit";
+/// Id of the entry that shows the settings.
+pub const SETTINGS: &str = "settings";
 const TEMPLATE: &str = "template:";
 const PROFILE: &str = "profile:";
 
@@ -39,6 +42,8 @@ pub enum Choice {
     Template(String),
     /// Make a profile the active one.
     Profile(String),
+    /// Show the settings.
+    Settings,
     /// End the program.
     Quit,
 }
@@ -68,11 +73,7 @@ pub struct Tray {
 
 impl Tray {
     /// Puts the icon into the tray. Call on the main thread.
-    pub fn build(
-        app: &AppHandle,
-        contents: &Contents,
-        chosen: impl Fn(&AppHandle, Choice) + Send + Sync + 'static,
-    ) -> tauri::Result<Self> {
+    pub fn build(app: &AppHandle, contents: &Contents) -> tauri::Result<Self> {
         let word = |word: Word| word.text(contents.chinese);
         let open = MenuItem::with_id(app, OPEN, word(Word::Open), true, None::<&str>)?;
         let quick = MenuItem::with_id(app, QUICK, word(Word::QuickSend), true, None::<&str>)?;
@@ -82,15 +83,11 @@ impl Tray {
         let (first, second) = (PredefinedMenuItem::separator(app)?, PredefinedMenuItem::separator(app)?);
         let menu = Menu::with_items(app, &[&open, &quick, &first, &templates, &profiles, &second, &quit])?;
         let icon = TrayIconBuilder::with_id("posthorn")
-            .icon(picture(Mood::Idle)?)
+            .icon(picture(Mood::Idle, TEMPLATE_ICON)?)
+            .icon_as_template(TEMPLATE_ICON)
             .tooltip(if contents.chinese { "驿传" } else { "Posthorn" })
             .menu(&menu)
             .show_menu_on_left_click(true)
-            .on_menu_event(move |app, event| {
-                if let Some(choice) = choice(event.id().as_ref()) {
-                    chosen(app, choice);
-                }
-            })
             .build(app)?;
         let tray = Self { icon, open, quick, quit, templates, profiles };
         tray.fill(app, contents)?;
@@ -110,7 +107,7 @@ impl Tray {
 
     /// Shows another state. Call on the main thread.
     pub fn show(&self, mood: Mood) -> tauri::Result<()> {
-        self.icon.set_icon(Some(picture(mood)?))
+        self.icon.set_icon_with_as_template(Some(picture(mood, TEMPLATE_ICON)?), TEMPLATE_ICON)
     }
 
     fn fill(&self, app: &AppHandle, contents: &Contents) -> tauri::Result<()> {
@@ -145,10 +142,12 @@ fn plain(name: &str) -> String {
     name.replace('&', "&&")
 }
 
-fn choice(id: &str) -> Option<Choice> {
+/// What an entry of the tray's menu or of the menu bar means.
+pub fn choice(id: &str) -> Option<Choice> {
     match id {
         OPEN => Some(Choice::Open),
         QUICK => Some(Choice::Quick),
+        SETTINGS => Some(Choice::Settings),
         QUIT => Some(Choice::Quit),
         _ => id
             .strip_prefix(TEMPLATE)
@@ -157,11 +156,17 @@ fn choice(id: &str) -> Option<Choice> {
     }
 }
 
-fn picture(mood: Mood) -> tauri::Result<Image<'static>> {
-    Image::from_bytes(match mood {
-        Mood::Idle => include_bytes!("../../icons/tray.png").as_slice(),
-        Mood::Sending => include_bytes!("../../icons/tray-sending.png").as_slice(),
-        Mood::Attention => include_bytes!("../../icons/tray-attention.png").as_slice(),
+/// Whether the icon is a shape alone, which macOS draws dark on a light menu bar and light on a dark one.
+const TEMPLATE_ICON: bool = cfg!(target_os = "macos");
+
+fn picture(mood: Mood, template: bool) -> tauri::Result<Image<'static>> {
+    Image::from_bytes(match (mood, template) {
+        (Mood::Idle, false) => include_bytes!("../../icons/tray.png").as_slice(),
+        (Mood::Sending, false) => include_bytes!("../../icons/tray-sending.png").as_slice(),
+        (Mood::Attention, false) => include_bytes!("../../icons/tray-attention.png").as_slice(),
+        (Mood::Idle, true) => include_bytes!("../../icons/tray-template.png").as_slice(),
+        (Mood::Sending, true) => include_bytes!("../../icons/tray-template-sending.png").as_slice(),
+        (Mood::Attention, true) => include_bytes!("../../icons/tray-template-attention.png").as_slice(),
     })
 }
 
@@ -173,14 +178,23 @@ mod tests {
     fn menu_ids_become_choices() {
         assert_eq!(choice("template:a:b"), Some(Choice::Template("a:b".into())));
         assert_eq!(choice("profile:practice"), Some(Choice::Profile("practice".into())));
-        assert_eq!(choice("quit"), Some(Choice::Quit));
+        assert_eq!(choice(QUIT), Some(Choice::Quit));
+        assert_eq!(choice(SETTINGS), Some(Choice::Settings));
         assert_eq!(choice("no-templates"), None);
     }
 
     #[test]
-    fn every_mood_has_a_picture() {
-        for mood in [Mood::Idle, Mood::Sending, Mood::Attention] {
-            assert_eq!(picture(mood).unwrap().width(), 64);
+    fn every_mood_has_a_picture_of_its_own_in_colours_and_as_a_shape() {
+        let moods = [Mood::Idle, Mood::Sending, Mood::Attention];
+        for template in [false, true] {
+            let pictures = moods.map(|mood| picture(mood, template).unwrap());
+            assert!(pictures.iter().all(|picture| (picture.width(), picture.height()) == (64, 64)));
+            assert!(pictures[0].rgba() != pictures[1].rgba() && pictures[1].rgba() != pictures[2].rgba());
+        }
+        for mood in moods {
+            let shape = picture(mood, true).unwrap();
+            let black = shape.rgba().chunks_exact(4).all(|pixel| pixel[3] == 0 || pixel[..3] == [0, 0, 0]);
+            assert!(black, "macOS takes the colours away, so that nothing may be told by them: {mood:?}");
         }
     }
 

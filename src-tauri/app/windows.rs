@@ -1,6 +1,7 @@
 //! The two windows. They are made when they are wanted and destroyed when they are closed, never hidden: a web view that
 //! nobody sees costs more memory than all the rest of the program.
 
+use crate::dock;
 use broadcast::model::preferences::ThemeSetting;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
@@ -129,7 +130,9 @@ fn show_main(app: &AppHandle, looks: Looks, to: Option<Destination>) -> Result<(
         return Ok(());
     }
     let address = to.map_or_else(|| "index.html".to_owned(), |to| format!("index.html#{}", to.fragment()));
-    let window = base(app, MAIN, &address, looks)?
+    let builder = base(app, MAIN, &address, looks)?;
+    dock::follow(app, true);
+    let window = builder
         .title(if looks.chinese { "驿传" } else { "Posthorn" })
         .inner_size(MAIN_FIRST.0, MAIN_FIRST.1)
         .min_inner_size(MAIN_MIN.0, MAIN_MIN.1)
@@ -150,6 +153,8 @@ fn show_quick(app: &AppHandle, looks: Looks) -> Result<(), WindowError> {
         .minimizable(false)
         .always_on_top(true)
         .skip_taskbar(true)
+        // It comes where its user is: a Mac would otherwise go to the space where it was last.
+        .visible_on_all_workspaces(cfg!(target_os = "macos"))
         .center()
         .build()?;
     Ok(bring_forward(&window)?)
@@ -165,7 +170,10 @@ pub fn main_was(app: &AppHandle, event: &WindowEvent) {
     let watched = &app.state::<Windows>().inner().main_is_watched;
     match event {
         WindowEvent::Focused(focused) => watched.store(*focused, Ordering::SeqCst),
-        WindowEvent::Destroyed => watched.store(false, Ordering::SeqCst),
+        WindowEvent::Destroyed => {
+            watched.store(false, Ordering::SeqCst);
+            dock::follow(app, false);
+        }
         _ => {}
     }
 }
