@@ -1,5 +1,6 @@
 //! How fast the engine is with very many small requests, with very many rows, with very many people. Run by `cargo xtask bench`. With
-//! the beginning of a name (`outbox`, `ledger`, `kill`, `planning`, `requests`) only that is measured.
+//! the beginning of a name (`outbox`, `ledger`, `kill`, `planning`, `requests`, `usual`, `script`) only that is measured:
+//! `cargo bench … --bench engine -- usual`.
 //!
 //! Each measurement prints rows of a table with five columns: what, how much, beside what, what is wanted, and the figure that is
 //! held against it. What is measured runs in a process of its own where memory counts, or where it is killed.
@@ -28,6 +29,7 @@ use broadcast::model::profile::PRACTICE_ID;
 use broadcast::ports::Sender;
 use broadcast::sending::engine::{EngineConfig, PaceRules};
 use broadcast::testing::{TestSecrets, World};
+use company::Company;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,6 +68,12 @@ fn main() {
         if wanted("requests") {
             sending::many_small_requests().await;
         }
+        if wanted("usual") {
+            sending::in_the_usual_setting().await;
+        }
+        if wanted("script") {
+            script::beside(&Company::start(number("POSTHORN_BENCH_MESSAGES", 10_000)).await).await;
+        }
     };
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(work);
 }
@@ -80,6 +88,34 @@ fn memory(of: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with(of)).and_then(|line| line.split_whitespace().nth(1));
     line.and_then(|kib| kib.parse::<f64>().ok()).unwrap_or_default() / 1024.0
+}
+
+/// What some messages took.
+struct Spent {
+    /// Messages a second.
+    rate: f64,
+    /// Processor time of one, in microseconds.
+    processor_us: f64,
+}
+
+impl Spent {
+    fn of(messages: f64, seconds: f64, processor_seconds: f64) -> Self {
+        Self { rate: messages / seconds, processor_us: processor_seconds / messages * 1e6 }
+    }
+}
+
+/// Seconds of processor time that this process and its children took so far, as the system counts them; 0 where it does not tell.
+fn processor_time() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // utime, stime, cutime and cstime, in hundredths of a second (man proc_pid_stat); the name before may have blanks in it.
+    let behind_the_name = stat.rsplit(')').next().unwrap_or_default();
+    behind_the_name
+        .split_whitespace()
+        .skip(11)
+        .take(4)
+        .map(|ticks| ticks.parse::<f64>().unwrap_or_default())
+        .sum::<f64>()
+        / 100.0
 }
 
 /// Lets the highest memory count from now on.

@@ -1,7 +1,8 @@
 //! The script that people write, doing the same work: `bench/python`.
 
 use super::company::{AGENT_ID, CORP_ID, Company, SECRET, SECRET_VARIABLE};
-use super::{PARALLEL, row};
+use super::sending::sent_by_another;
+use super::{PARALLEL, Spent, row};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
@@ -32,18 +33,18 @@ impl Script {
         Some(Self { child, _members: members })
     }
 
-    /// Waits for its end; messages a second.
-    fn rate(mut self) -> f64 {
+    /// Waits for its end; what it took.
+    fn spent(mut self) -> Spent {
         let mut line = String::new();
         BufReader::new(self.child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert!(self.child.wait().unwrap().success());
-        let words: Vec<&str> = line.split_whitespace().collect();
-        words[1].parse::<f64>().unwrap() / words[2].parse::<f64>().unwrap()
+        let numbers: Vec<f64> = line.split_whitespace().skip(1).map(|word| word.parse().unwrap()).collect();
+        Spent::of(numbers[0], numbers[1], numbers[2])
     }
 
     /// Waits for its end.
     pub(super) fn end(self) {
-        self.rate();
+        self.spent();
     }
 
     /// Ends it as a power cut does.
@@ -53,8 +54,9 @@ impl Script {
     }
 }
 
-/// What the script sends, beside what the engine sends, messages a second.
-pub(super) async fn beside(company: &Company, engine: f64) {
+/// What the script does beside what the engine does in its usual setting: messages a second, and the processor time of one. Both
+/// count their sending alone, not how they start, in the accounting of the system.
+pub(super) async fn beside(company: &Company) {
     for (what, number, threads) in
         [("one after the other", ONE_BY_ONE, 1), ("in 16 threads, with a client for each", THREADED, PARALLEL)]
     {
@@ -64,13 +66,21 @@ pub(super) async fn beside(company: &Company, engine: f64) {
             row(&what, "left out: no python3", "", "", "");
             continue;
         };
-        let rate = tokio::task::spawn_blocking(|| script.rate()).await.unwrap();
+        let theirs = tokio::task::spawn_blocking(|| script.spent()).await.unwrap();
+        let ours = sent_by_another(company, number, 0).await.spent;
         row(
             &what,
-            &format!("{rate:.0}/s"),
-            &format!("{engine:.0}/s by the engine"),
+            &format!("{:.0}/s", theirs.rate),
+            &format!("{:.0}/s by the engine", ours.rate),
             "",
-            &format!("{:.1} ×", engine / rate),
+            &format!("{:.1} ×", ours.rate / theirs.rate),
+        );
+        row(
+            "processor time of each of these messages, by the engine in its usual setting",
+            &format!("{:.0} µs", ours.processor_us),
+            &format!("{:.0} µs by the script", theirs.processor_us),
+            "≤ 0.1 ×",
+            &format!("{:.3} ×", ours.processor_us / theirs.processor_us),
         );
     }
 }

@@ -55,8 +55,9 @@ const ENGINE: &str = "\
 The stand-in is a program of its own on the same machine, and waits before each answer. Every request is one message to one person.
 *Bare calls* are the product's own HTTP client in a loop without an outbox, in the same run: what stand-in and machine permit.
 Pacing to WeCom's frequency limits (20 calls a second, 25 messages a minute to one member) is off here, or it would be all that is
-measured; so is the usual setting that no request is marked as sending before its turn: as many more as leave at once are marked, and
-all of them are unknown after a power cut. One row says what it is without. The outbox is as durable as always: a request stands on
+measured. In the usual setting no request is marked as sending before its turn; that is measured by itself, beside bare calls of its
+own. Everywhere else as many more as leave at once are marked, and all of them are unknown after a power cut. Processor time is what
+the system counted for a process and its children while it sent. The outbox is as durable as always: a request stands on
 the disk before it leaves, its answer is written down, and the disk is waited for.";
 
 /// Very many small requests, a growing outbox, a large plan, a large ledger, a kill. The stand-in is a program of its own, so that
