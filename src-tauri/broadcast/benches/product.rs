@@ -100,7 +100,7 @@ async fn find_members(directory: &Directory, profile: &Profile) {
             times.push(began.elapsed());
         }
     }
-    report("find a member among 100,000", times, 10.0);
+    report("find a member among 100,000", times, 5.0);
 }
 
 async fn count_audience(directory: &Directory, profile: &Profile) {

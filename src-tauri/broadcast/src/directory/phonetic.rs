@@ -93,21 +93,20 @@ impl Readings {
     /// Where `word` fits into `units`, best place first looked for: at the beginning, then further behind. The word must
     /// be folded and not empty.
     pub(super) fn find(&self, units: &[Unit], word: &[char]) -> Option<Fit> {
-        let first = *word.first()?;
-        for start in 0..units.len() {
-            if !self.may_begin(units[start], first) {
-                continue;
-            }
-            let literal = units[start..].iter().map(|unit| unit.c).zip(word).take_while(|(a, b)| a == *b).count();
-            if literal == word.len() {
-                return Some(Fit { start, end: start + literal, literal: true });
-            }
-            let mut steps = MAX_STEPS;
-            if let Some(end) = self.walk(units, start, word, &mut steps) {
-                return Some(Fit { start, end, literal: false });
-            }
+        (0..units.len()).find_map(|start| self.find_at(units, start, word))
+    }
+
+    /// How `word` fits into `units` from one of them on.
+    pub(super) fn find_at(&self, units: &[Unit], start: usize, word: &[char]) -> Option<Fit> {
+        if !self.may_begin(*units.get(start)?, *word.first()?) {
+            return None;
         }
-        None
+        let literal = units[start..].iter().map(|unit| unit.c).zip(word).take_while(|(a, b)| a == *b).count();
+        if literal == word.len() {
+            return Some(Fit { start, end: start + literal, literal: true });
+        }
+        let end = self.walk(units, start, word, &mut { MAX_STEPS })?;
+        Some(Fit { start, end, literal: false })
     }
 
     /// Whether `word` is used up by the units from `at` on; returns the unit behind the last one used.

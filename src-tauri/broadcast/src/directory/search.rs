@@ -1,7 +1,7 @@
 //! Search over people, departments and tags by id, name and sound, fast enough to be asked at every keystroke.
 //!
 //! Every entry has a mask of the letters that occur in its id, its name and the readings of its name. One pass over the
-//! masks drops most entries; the rest is compared in full. Nothing is allocated per entry.
+//! masks drops most entries; the rest is compared as far as it could still be among the best. Nothing is allocated per entry.
 
 use super::alike::folded;
 use super::phonetic::{Fit, MAX_WORD, Readings, Unit, fold};
@@ -33,7 +33,8 @@ pub(super) enum Rank {
     PieceSound,
 }
 
-const RANKS: usize = 6;
+const RANKS: [Rank; 6] =
+    [Rank::Exact, Rank::ExactSound, Rank::Prefix, Rank::PrefixSound, Rank::Piece, Rank::PieceSound];
 
 /// See the module. Entries are numbered: members, then departments, then tags.
 #[derive(Debug)]
@@ -109,22 +110,44 @@ impl Index {
         &self.units[start..self.unit_ends[entry] as usize]
     }
 
-    /// How well an entry fits a word by its own name and id.
-    fn rank(&self, entry: usize, id: &str, word: &Word) -> Option<Rank> {
-        if word.mask & !self.masks[entry] != 0 {
+    /// Whether an entry may fit a word by its own name and id: the letters are there.
+    fn may_fit(&self, entry: usize, word: &Word) -> bool {
+        word.mask & !self.masks[entry] == 0
+    }
+
+    /// How well an entry fits a word by its own name and id. Below `least` nothing has to be found.
+    fn rank(&self, entry: usize, id: &str, word: &Word, least: Rank) -> Option<Rank> {
+        if !self.may_fit(entry, word) {
             return None;
         }
-        let by_id = id.find(&word.text).map(|at| match (at, id.len() == word.text.len()) {
-            (0, true) => Rank::Exact,
-            (0, false) => Rank::Prefix,
-            _ => Rank::Piece,
-        });
+        let by_id = rank_of_id(id, &word.text, least);
         if by_id == Some(Rank::Exact) {
             return by_id;
         }
         let units = self.units_of(entry);
-        let by_name = self.readings.find(units, &word.chars).map(|fit| Rank::of(&fit, units.len()));
-        by_id.into_iter().chain(by_name).min()
+        let by_name = match least {
+            // Each letter and digit of a whole name is typed.
+            Rank::Exact | Rank::ExactSound
+                if units.iter().filter(|unit| unit.c.is_alphanumeric()).count() > word.chars.len() =>
+            {
+                None
+            }
+            Rank::Piece | Rank::PieceSound => self.readings.find(units, &word.chars),
+            _ => self.readings.find_at(units, 0, &word.chars),
+        };
+        by_id.into_iter().chain(by_name.map(|fit| Rank::of(&fit, units.len()))).min()
+    }
+}
+
+/// How well an id fits. Below `least` nothing has to be found.
+fn rank_of_id(id: &str, word: &str, least: Rank) -> Option<Rank> {
+    let (id, word) = (id.as_bytes(), word.as_bytes());
+    let is_piece = || id.windows(word.len()).any(|piece| piece[0] == word[0] && piece == word);
+    match () {
+        () if id == word => Some(Rank::Exact),
+        () if least >= Rank::Prefix && id.starts_with(word) => Some(Rank::Prefix),
+        () if least >= Rank::Piece && is_piece() => Some(Rank::Piece),
+        () => None,
     }
 }
 
@@ -207,16 +230,13 @@ pub(super) fn search(
         }
     }
     let index = &snapshot.index;
-    let mut found: [Vec<usize>; RANKS] = Default::default();
+    let mut found: [Vec<usize>; RANKS.len()] = Default::default();
+    let mut least = Some(Rank::PieceSound);
     for entry in 0..index.masks.len() {
-        if let Some(rank) = rank_of(snapshot, entry, &words) {
-            let list = &mut found[rank as usize];
-            if list.len() < limit {
-                list.push(entry);
-                if rank == Rank::Exact && list.len() == limit {
-                    break;
-                }
-            }
+        let Some(wanted) = least else { break };
+        if let Some(rank) = rank_of(snapshot, entry, &words, wanted).filter(|rank| *rank <= wanted) {
+            found[rank as usize].push(entry);
+            least = least_wanted(&found, limit);
         }
     }
     let mut hits = Vec::new();
@@ -230,6 +250,16 @@ pub(super) fn search(
     }
     hits.truncate(limit);
     hits
+}
+
+/// The worst rank of which more would be shown; `None`: the list is full of the best.
+fn least_wanted(found: &[Vec<usize>; RANKS.len()], limit: usize) -> Option<Rank> {
+    let mut before = 0;
+    let full = found.iter().take_while(|entries| {
+        before += entries.len();
+        before < limit
+    });
+    full.count().checked_sub(1).map(|last| RANKS[last])
 }
 
 /// The group chats and robots that fit a query by name or id, best first. They are few: no index is kept.
@@ -265,14 +295,20 @@ pub(super) fn channels(known: &Known, query: &str) -> Vec<(Rank, DirectoryHit)> 
     hits
 }
 
-fn rank_of(snapshot: &Snapshot, entry: usize, words: &[Word]) -> Option<Rank> {
+/// How well an entry fits all words. Below `least` nothing has to be found.
+fn rank_of(snapshot: &Snapshot, entry: usize, words: &[Word], least: Rank) -> Option<Rank> {
     let index = &snapshot.index;
+    // What costs least first: most entries lack one of the words.
+    if words.iter().any(|word| !index.may_fit(entry, word) && !fits_place(snapshot, entry, word)) {
+        return None;
+    }
     let id = id_of(snapshot, entry);
     let mut worst = None;
     for word in words {
-        match index.rank(entry, id, word) {
+        match index.rank(entry, id, word, least) {
             Some(rank) => worst = worst.max(Some(rank)),
-            None if fits_place(snapshot, entry, word) => {}
+            // A word that fits the name too badly is not taken for one that does not fit it.
+            None if fits_place(snapshot, entry, word) && index.rank(entry, id, word, Rank::PieceSound).is_none() => {}
             None => return None,
         }
     }
@@ -294,7 +330,7 @@ fn places(snapshot: &Snapshot, word: &Word) -> Vec<bool> {
         let above = places.get(department.parent as usize).copied().unwrap_or(false);
         let entry = first + n;
         let own = || {
-            word.mask & !snapshot.index.masks[entry] == 0
+            snapshot.index.may_fit(entry, word)
                 && snapshot.index.readings.find(snapshot.index.units_of(entry), &word.chars).is_some()
         };
         places.push(above || own());

@@ -95,6 +95,18 @@ proptest! {
     }
 
     #[test]
+    fn few_hits_are_the_first_of_all(
+        contacts in any_company(),
+        query in "[a-z王李单0-9]{1,3}( [a-z王李单0-9]{1,2})?",
+        limit in 1..6_usize,
+    ) {
+        let snapshot = Snapshot::build(contacts);
+        let mut all = search(&snapshot, &query, MAX_HITS);
+        all.truncate(limit);
+        prop_assert_eq!(search(&snapshot, &query, limit), all);
+    }
+
+    #[test]
     fn nothing_panics_and_marks_lie_inside(contacts in any_company(), query in "[a-z 王李单0-9']{0,6}|\\PC{0,8}") {
         let snapshot = Snapshot::build(contacts);
         for hit in search(&snapshot, &query, 50) {
