@@ -1,10 +1,11 @@
 //! The table of batches: one request each, written down before it leaves and closed after its answer.
 
-use super::{Database, ledger};
+use super::{Database, ledger, repeats};
 use crate::model::audience::Recipient;
 use crate::model::batch::{PlannedBatch, Route};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::follow_up::FollowUp;
+use crate::model::outcome::BatchOutcome;
 use crate::model::reach::Reach;
 use crate::model::snapshot::BatchView;
 use crate::model::states::BatchState;
@@ -30,6 +31,20 @@ pub(crate) struct Closing<'a> {
     pub(crate) response: Option<&'a str>,
     /// What went wrong.
     pub(crate) error: Option<&'a ErrorView>,
+}
+
+impl<'a> Closing<'a> {
+    /// As an outcome has it.
+    pub(crate) fn of(outcome: &'a BatchOutcome, at: Timestamp) -> Self {
+        Self {
+            state: outcome.state,
+            at,
+            msgid: outcome.msgid.as_deref(),
+            response_code: outcome.response_code.as_deref(),
+            response: outcome.response.as_deref(),
+            error: outcome.error.as_ref(),
+        }
+    }
 }
 
 /// A request that has not left, or may leave again.
@@ -208,25 +223,39 @@ pub(crate) async fn claim(
     Ok(done.rows_affected() == 1)
 }
 
-/// As [`claim`] for some requests of a broadcast, with the bodies that they have; the places of those that may leave.
-pub(crate) async fn claim_all(
+/// As [`claim`] for some requests of a broadcast, with the bodies that they have; the places of those that may leave and are no
+/// repeat of what left lately. What is left out is looked at one by one.
+pub(crate) async fn claim_new(
     connection: &mut SqliteConnection,
     id: &str,
     positions: &[u32],
     at: Timestamp,
 ) -> Result<Vec<u32>, StoreError> {
-    let mut query =
-        QueryBuilder::<Sqlite>::new("UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = ");
-    query.push_bind(at.0).push(", first_sent_at = COALESCE(first_sent_at, ").push_bind(at.0);
-    query.push(") WHERE broadcast_id = ").push_bind(id.to_owned()).push(" AND state = 'planned' AND position IN (");
-    let mut listed = query.separated(", ");
-    for position in positions {
-        listed.push_bind(i64::from(*position));
-    }
-    query.push(") AND EXISTS (SELECT 1 FROM broadcasts WHERE id = ").push_bind(id.to_owned());
-    query.push(" AND state = 'sending' AND pause IS NULL) RETURNING position");
+    let mut query = QueryBuilder::<Sqlite>::new("");
+    push_claim(&mut query, id, positions, at);
     let marked: Vec<i64> = query.build_query_scalar().fetch_all(connection).await?;
     Ok(marked.into_iter().map(count).collect())
+}
+
+/// The statement of [`claim_new`]; its rows have the places alone.
+pub(super) fn push_claim(query: &mut QueryBuilder<Sqlite>, id: &str, positions: &[u32], at: Timestamp) {
+    query.push("UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = ").push_bind(at.0);
+    query.push(", first_sent_at = COALESCE(first_sent_at, ").push_bind(at.0);
+    query.push(") WHERE broadcast_id = ").push_bind(id).push(" AND state = 'planned' AND position IN (");
+    push_list(query, positions);
+    query.push(") AND EXISTS (SELECT 1 FROM broadcasts WHERE id = ").push_bind(id);
+    query.push(" AND state = 'sending' AND pause IS NULL)");
+    repeats::push_is_new(query, at);
+    query.push(" RETURNING position AS claimed");
+}
+
+/// Lists places, the last one again and again up to a power of two: so there are few statements, and each is prepared once.
+pub(super) fn push_list(query: &mut QueryBuilder<Sqlite>, places: &[u32]) {
+    let Some(last) = places.last() else { return };
+    let mut listed = query.separated(", ");
+    for place in places.iter().chain(std::iter::repeat(last)).take(places.len().next_power_of_two()) {
+        listed.push_bind(i64::from(*place));
+    }
 }
 
 /// Notes that a request is to leave again: it was refused for certain, or it may leave again although it is in doubt.
@@ -256,22 +285,27 @@ pub(crate) async fn close(
     position: u32,
     closing: &Closing<'_>,
 ) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "UPDATE batches SET state = $3, answered_at = $4, msgid = $5, response_code = $6, response = $7, error = $8,
-             doubt = CASE WHEN $3 = 'unknown' THEN 1 ELSE 0 END
-         WHERE broadcast_id = $1 AND position = $2 AND state IN ('planned', 'sending')",
-    )
-    .bind(id)
-    .bind(i64::from(position))
-    .bind(word(&closing.state)?)
-    .bind(closing.at.0)
-    .bind(closing.msgid)
-    .bind(closing.response_code)
-    .bind(closing.response)
-    .bind(closing.error.map(json).transpose()?)
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    let mut query = QueryBuilder::<Sqlite>::new("");
+    push_close(&mut query, id, position, closing)?;
+    Ok(query.build().fetch_optional(connection).await?.is_some())
+}
+
+/// The statement of [`close`]; its row has the place alone.
+pub(super) fn push_close(
+    query: &mut QueryBuilder<Sqlite>,
+    id: &str,
+    position: u32,
+    closing: &Closing<'_>,
+) -> Result<(), StoreError> {
+    query.push("UPDATE batches SET state = ").push_bind(word(&closing.state)?);
+    query.push(", answered_at = ").push_bind(closing.at.0);
+    query.push(", msgid = ").push_bind(closing.msgid).push(", response_code = ").push_bind(closing.response_code);
+    query.push(", response = ").push_bind(closing.response);
+    query.push(", error = ").push_bind(closing.error.map(json).transpose()?);
+    query.push(", doubt = ").push_bind(i64::from(closing.state == BatchState::Unknown));
+    query.push(" WHERE broadcast_id = ").push_bind(id).push(" AND position = ").push_bind(i64::from(position));
+    query.push(" AND state IN ('planned', 'sending') RETURNING position AS closed");
+    Ok(())
 }
 
 /// Gives up the batches of a broadcast that have not left; how many. Those that left once and are in doubt stay in doubt.
@@ -348,18 +382,15 @@ pub(crate) async fn open_ones(connection: &mut SqliteConnection, id: &str) -> Re
     Ok(u64::try_from(number).unwrap_or_default())
 }
 
-/// Number of batches in a state.
-pub(crate) async fn number_in(
-    connection: &mut SqliteConnection,
-    id: &str,
-    state: BatchState,
-) -> Result<u32, StoreError> {
-    let number: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM batches WHERE broadcast_id = $1 AND state = $2")
-        .bind(id)
-        .bind(word(&state)?)
-        .fetch_one(connection)
-        .await?;
-    Ok(count(number))
+/// Whether the outcome of any batch is unknown.
+pub(crate) async fn is_any_unknown(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM batches
+             WHERE broadcast_id = $1 AND state = 'unknown' AND state IN ('refused', 'unknown', 'cancelled'))",
+    )
+    .bind(id)
+    .fetch_one(connection)
+    .await?)
 }
 
 /// Some batches of a broadcast, in order.

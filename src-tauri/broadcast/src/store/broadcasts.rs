@@ -13,7 +13,7 @@ use crate::model::timestamp::Timestamp;
 use crate::store::follow_ups;
 use crate::store::sql_enum::{count, from_json, json, value_if, value_of, word};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 /// The columns of a snapshot, in the order of [`snapshot_of`].
 macro_rules! columns {
@@ -148,20 +148,26 @@ pub(crate) async fn advance(
     progress: &Progress,
     now: Timestamp,
 ) -> Result<Option<BroadcastSnapshot>, StoreError> {
-    let row = sqlx::query(concat!(
-        "UPDATE broadcasts SET batches_done = batches_done + $2, missed = missed + $3, error = COALESCE($4, error),
-             touched_at = $5
-         WHERE id = $1 RETURNING ",
-        columns!()
-    ))
-    .bind(id)
-    .bind(i64::try_from(progress.batches).unwrap_or(i64::MAX))
-    .bind(i64::try_from(progress.missed).unwrap_or(i64::MAX))
-    .bind(progress.worst.as_ref().map(json).transpose()?)
-    .bind(now.0)
-    .fetch_optional(connection)
-    .await?;
+    let mut query = QueryBuilder::<Sqlite>::new("");
+    push_advance(&mut query, id, progress, now)?;
+    let row = query.build().fetch_optional(connection).await?;
     row.as_ref().map(snapshot_of).transpose()
+}
+
+/// The statement of [`advance`]; its row is that of [`snapshot_of`].
+pub(super) fn push_advance(
+    query: &mut QueryBuilder<Sqlite>,
+    id: &str,
+    progress: &Progress,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    query.push("UPDATE broadcasts SET batches_done = batches_done + ").push_bind(number(progress.batches));
+    query.push(", missed = missed + ").push_bind(number(progress.missed));
+    query.push(", error = COALESCE(").push_bind(progress.worst.as_ref().map(json).transpose()?);
+    query.push(", error), touched_at = ").push_bind(now.0).push(" WHERE id = ").push_bind(id);
+    query.push(concat!(" RETURNING ", columns!()));
+    Ok(())
 }
 
 /// Lets an open broadcast stand still, unless it does already; whether it was open and moving.

@@ -36,6 +36,9 @@ const CONNECTIONS: u32 = 4;
 /// Files that SQLite has beside a database.
 const COMPANIONS: &[&str] = &["-wal", "-shm"];
 
+/// Takes the writer's lock at once, so that a transaction can never fail half way because another one wrote in between.
+pub(super) const BEGIN: &str = "BEGIN IMMEDIATE";
+
 /// Pages given back to the file system at once: nobody who wants to write waits long for it.
 const PAGES_AT_ONCE: u32 = 2000;
 
@@ -56,14 +59,45 @@ pub struct Database {
     pool: SqlitePool,
     path: Option<Arc<PathBuf>>,
     /// Writers of this program take turns here, in the order in which they came. Left to itself SQLite makes them try again and
-    /// again, and a small send may starve beside a large one.
-    turns: Arc<Mutex<()>>,
+    /// again, and a small send may starve beside a large one. Between the steps of a send its connection waits here.
+    turns: Arc<Mutex<Option<SqliteConnection>>>,
+}
+
+/// A turn to write, with a connection that is kept for the next one. Every other connection forgets what it knows of the file when
+/// somebody else writes; this one wrote last, and begins with everything at hand.
+pub(crate) struct Turn {
+    connection: SqliteConnection,
+    kept: OwnedMutexGuard<Option<SqliteConnection>>,
+}
+
+impl Turn {
+    /// The connection, to begin with [`BEGIN`] and to end with [`Turn::end`].
+    pub(super) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.connection
+    }
+
+    /// Ends what began with [`BEGIN`]: with `COMMIT`, when this returns all of it stands on the disk.
+    pub(super) async fn end(&mut self, how: &'static str) -> Result<(), StoreError> {
+        sqlx::query(how).execute(&mut self.connection).await?;
+        Ok(())
+    }
+
+    /// A transaction that holds the writer's lock.
+    pub(crate) async fn begin(&mut self) -> Result<Transaction<'_, Sqlite>, StoreError> {
+        Ok(self.connection.begin_with(BEGIN).await?)
+    }
+
+    /// Keeps the connection for the next turn. Not after a failure: what it began may be open, or counted as open by the driver, and
+    /// ends with it.
+    pub(crate) fn keep(mut self) {
+        *self.kept = Some(self.connection);
+    }
 }
 
 /// A transaction that holds the writer's lock. Dropped without [`Writing::commit`] it changes nothing.
 pub(crate) struct Writing {
     transaction: Transaction<'static, Sqlite>,
-    _turn: OwnedMutexGuard<()>,
+    _turn: OwnedMutexGuard<Option<SqliteConnection>>,
 }
 
 impl Writing {
@@ -215,6 +249,8 @@ impl Database {
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(PATIENCE)
+            // A connection is a thread of this program and a file: there is no line that could have gone dead.
+            .test_before_acquire(false)
             // SQLite rolls a transaction back by itself when the disk is full; the driver still counts it as open and
             // would refuse every later one on that connection.
             .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
@@ -299,11 +335,31 @@ impl Database {
         &self.pool
     }
 
-    /// A transaction that takes the writer's lock at once, so that it can never fail half way because another one wrote
-    /// in between.
+    /// A transaction that holds the writer's lock.
     pub(crate) async fn write(&self) -> Result<Writing, StoreError> {
         let turn = Arc::clone(&self.turns).lock_owned().await;
-        Ok(Writing { transaction: self.pool.begin_with("BEGIN IMMEDIATE").await?, _turn: turn })
+        Ok(Writing { transaction: self.pool.begin_with(BEGIN).await?, _turn: turn })
+    }
+
+    /// A turn for who writes again and again, until [`Database::rest`].
+    pub(crate) async fn turn(&self) -> Result<Turn, StoreError> {
+        let mut kept = Arc::clone(&self.turns).lock_owned().await;
+        if self.pool.is_closed() {
+            return Err(sqlx::Error::PoolClosed.into());
+        }
+        if self.path.is_none() {
+            return Err(StoreError::ReadOnly("it was opened without writing".to_owned()));
+        }
+        let connection = match kept.take() {
+            Some(connection) => connection,
+            None => SqliteConnection::connect_with(&self.pool.connect_options()).await?,
+        };
+        Ok(Turn { connection, kept })
+    }
+
+    /// Nobody writes again and again any more: the connection kept for that goes.
+    pub(crate) async fn rest(&self) {
+        let_go(&mut *self.turns.lock().await).await;
     }
 
     /// A connection to read several things through that belong together.
@@ -313,7 +369,18 @@ impl Database {
 
     /// Closes every connection and folds the WAL into the file. Clones are closed too.
     pub async fn close(&self) {
+        let mut kept = self.turns.lock().await;
+        let_go(&mut kept).await;
         self.pool.close().await;
+    }
+}
+
+/// Closes the connection that was kept for the next turn.
+async fn let_go(kept: &mut Option<SqliteConnection>) {
+    if let Some(connection) = kept.take()
+        && let Err(error) = connection.close().await
+    {
+        tracing::warn!(%error, "a connection of the database was not closed");
     }
 }
 

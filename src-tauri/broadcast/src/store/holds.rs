@@ -7,7 +7,7 @@ use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::batches::reach_of;
 use crate::store::sql_enum::{count, from_json, json};
-use sqlx::{Row, SqliteConnection};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 /// A profile that WeCom told to stop for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,19 +66,19 @@ pub(crate) async fn spend(
     day: i64,
     people: i64,
 ) -> Result<(), StoreError> {
-    if people == 0 {
-        return Ok(());
+    if people != 0 {
+        let mut query = QueryBuilder::<Sqlite>::new("");
+        push_spend(&mut query, app, day, people);
+        query.build().execute(connection).await?;
     }
-    sqlx::query(
-        "INSERT INTO budgets (app, day, spent) VALUES ($1, $2, $3)
-         ON CONFLICT (app, day) DO UPDATE SET spent = budgets.spent + EXCLUDED.spent",
-    )
-    .bind(app)
-    .bind(day)
-    .bind(people)
-    .execute(connection)
-    .await?;
     Ok(())
+}
+
+/// The statement of [`spend`].
+pub(super) fn push_spend(query: &mut QueryBuilder<Sqlite>, app: &str, day: i64, people: i64) {
+    query.push("INSERT INTO budgets (app, day, spent) VALUES (").push_bind(app).push(", ").push_bind(day);
+    query.push(", ").push_bind(people);
+    query.push(") ON CONFLICT (app, day) DO UPDATE SET spent = budgets.spent + EXCLUDED.spent");
 }
 
 /// Person-times that an application used on a day, as far as this computer knows.

@@ -1,6 +1,7 @@
 //! The table of ledger rows: one for each addressee of a broadcast.
 
 use super::Database;
+use super::batches::push_list;
 pub(crate) use super::ledger_rows::{FullRow, find, full_rows, page};
 use crate::model::audience::{Recipient, RecipientKind};
 use crate::model::batch::PlannedBatch;
@@ -130,17 +131,25 @@ pub(crate) async fn settle_batches(
     batches: &[u32],
     outcome: RecipientOutcome,
 ) -> Result<u64, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("UPDATE ledger SET state = ");
-    query.push_bind(word(&outcome.state)?);
+    let mut query = QueryBuilder::<Sqlite>::new("");
+    push_settle(&mut query, id, batches, outcome)?;
+    Ok(query.build().execute(connection).await?.rows_affected())
+}
+
+/// The statement of [`settle_batches`].
+pub(super) fn push_settle(
+    query: &mut QueryBuilder<Sqlite>,
+    id: &str,
+    batches: &[u32],
+    outcome: RecipientOutcome,
+) -> Result<(), StoreError> {
+    query.push("UPDATE ledger SET state = ").push_bind(word(&outcome.state)?);
     query.push(", reason = ").push_bind(outcome.reason.map(|reason| word(&reason)).transpose()?);
     query.push(", code = ").push_bind(outcome.code);
-    query.push(" WHERE broadcast_id = ").push_bind(id.to_owned()).push(" AND state = 'planned' AND batch IN (");
-    let mut listed = query.separated(", ");
-    for batch in batches {
-        listed.push_bind(i64::from(*batch));
-    }
+    query.push(" WHERE broadcast_id = ").push_bind(id).push(" AND state = 'planned' AND batch IN (");
+    push_list(query, batches);
     query.push(")");
-    Ok(query.build().execute(connection).await?.rows_affected())
+    Ok(())
 }
 
 /// Closes the open rows of the batches that have not left; how many. Rows of batches in doubt become unknown. To be called

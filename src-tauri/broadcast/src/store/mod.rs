@@ -31,6 +31,7 @@ mod salvage;
 pub(crate) mod sql_enum;
 mod step;
 mod until_done;
+mod usual_step;
 
 pub(crate) use database::Writing;
 /// A connection, whether it reads or writes.

@@ -7,6 +7,7 @@ use super::broadcasts::Progress;
 pub(crate) use super::step::{
     Claim, ClaimResult, Closed, HoldChange, Pausing, Returned, Step, Stepped, Stepping, Stop,
 };
+use super::usual_step::UsualStep;
 use super::{Database, batches, broadcasts, holds, ledger, pace, repeats};
 use crate::model::audience::RecipientKind;
 use crate::model::batch::PlannedBatch;
@@ -14,7 +15,7 @@ use crate::model::error_view::ErrorView;
 use crate::model::ledger::{LedgerReason, LedgerState, RecipientOutcome};
 use crate::model::outcome::{BatchOutcome, Outcome};
 use crate::model::snapshot::BroadcastSnapshot;
-use crate::model::states::{BatchState, BroadcastState, PauseReason};
+use crate::model::states::{BroadcastState, PauseReason};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::follow_ups;
@@ -47,7 +48,19 @@ pub(crate) async fn start(
 
 /// Writes a step.
 pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) -> Result<Stepped, StoreError> {
-    let mut transaction = database.write().await?;
+    let mut turn = database.turn().await?;
+    if let Some(usual) = UsualStep::of(step) {
+        if let Some(mut done) = usual.write(turn.connection(), who).await? {
+            for snapshot in &mut done.snapshots {
+                *snapshot = close_if_done(turn.connection(), snapshot.clone(), who.now).await?;
+            }
+            turn.end("COMMIT").await?;
+            turn.keep();
+            return Ok(done);
+        }
+        turn.end("ROLLBACK").await?;
+    }
+    let mut transaction = turn.begin().await?;
     let connection = &mut *transaction;
     let mut touched: BTreeMap<&str, Progress> = BTreeMap::new();
     let mut spent = 0_i64;
@@ -115,7 +128,9 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
             snapshots.push(close_if_done(connection, snapshot, who.now).await?);
         }
     }
+    // When this returns, all of it stands on the disk.
     transaction.commit().await?;
+    turn.keep();
     Ok(Stepped { claimed, snapshots })
 }
 
@@ -212,49 +227,51 @@ async fn cut_off(
 }
 
 /// Marks requests as sending: for each what became of it, and what they cost together. Those of one broadcast that need nothing
-/// else are marked in one statement.
+/// else and that nobody sent before are marked in one statement.
 async fn claim(
     connection: &mut SqliteConnection,
     claims: &[Claim],
     now: Timestamp,
 ) -> Result<(Vec<ClaimResult>, i64), StoreError> {
-    let mut dropped = Vec::with_capacity(claims.len());
-    for one in claims {
-        let exchanged = one.request.as_deref();
-        dropped.push(repeats::dropped_until(connection, &one.id, one.position, exchanged, now).await?);
-    }
-    let is_plain = |claim: &&Claim| claim.robot.is_none() && claim.request.is_none();
     let mut plain: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    let leaving = claims.iter().zip(&dropped).filter(|(_, dropped)| dropped.is_none()).map(|(claim, _)| claim);
-    for claim in leaving.filter(is_plain) {
+    for claim in claims.iter().filter(|claim| claim.robot.is_none() && claim.request.is_none()) {
         plain.entry(&claim.id).or_default().push(claim.position);
     }
-    let mut may = HashSet::new();
+    let mut marked = HashSet::new();
     for (id, positions) in plain {
-        let marked = batches::claim_all(connection, id, &positions, now).await?;
-        may.extend(marked.into_iter().map(|position| (id, position)));
+        let new = batches::claim_new(connection, id, &positions, now).await?;
+        marked.extend(new.into_iter().map(|position| (id, position)));
     }
     let (mut claimed, mut cost) = (Vec::with_capacity(claims.len()), 0);
-    for (claim, dropped) in claims.iter().zip(dropped) {
-        if let Some(until) = dropped {
-            claimed.push(ClaimResult::Dropped(until));
-            continue;
-        }
-        if let Some(robot) = &claim.robot
-            && let Some(left) = pace::take(connection, robot, now).await?
-        {
-            claimed.push(ClaimResult::RobotWaits(Duration::from_millis(left.unsigned_abs())));
-            continue;
-        }
-        let may = if is_plain(&claim) {
-            may.contains(&(claim.id.as_str(), claim.position))
+    for claim in claims {
+        let result = if marked.contains(&(claim.id.as_str(), claim.position)) {
+            ClaimResult::Yes
         } else {
-            batches::claim(connection, &claim.id, claim.position, now, claim.request.as_deref()).await?
+            claim_alone(connection, claim, now).await?
         };
-        cost += if may { i64::from(claim.people) } else { 0 };
-        claimed.push(if may { ClaimResult::Yes } else { ClaimResult::No });
+        cost += if result == ClaimResult::Yes { i64::from(claim.people) } else { 0 };
+        claimed.push(result);
     }
     Ok((claimed, cost))
+}
+
+/// Marks one request as sending, unless WeCom would drop it or its robot has to wait.
+async fn claim_alone(
+    connection: &mut SqliteConnection,
+    claim: &Claim,
+    now: Timestamp,
+) -> Result<ClaimResult, StoreError> {
+    let exchanged = claim.request.as_deref();
+    if let Some(until) = repeats::dropped_until(connection, &claim.id, claim.position, exchanged, now).await? {
+        return Ok(ClaimResult::Dropped(until));
+    }
+    if let Some(robot) = &claim.robot
+        && let Some(left) = pace::take(connection, robot, now).await?
+    {
+        return Ok(ClaimResult::RobotWaits(Duration::from_millis(left.unsigned_abs())));
+    }
+    let may = batches::claim(connection, &claim.id, claim.position, now, exchanged).await?;
+    Ok(if may { ClaimResult::Yes } else { ClaimResult::No })
 }
 
 /// Closed batches all of whose rows have the same fate, by broadcast and fate: their rows are written in one statement.
@@ -293,15 +310,7 @@ async fn close_batch<'a>(
     progress: &mut Progress,
     together: Option<&mut Together<'a>>,
 ) -> Result<bool, StoreError> {
-    let closing = batches::Closing {
-        state: outcome.state,
-        at: now,
-        msgid: outcome.msgid.as_deref(),
-        response_code: outcome.response_code.as_deref(),
-        response: outcome.response.as_deref(),
-        error: outcome.error.as_ref(),
-    };
-    let was_open = batches::close(connection, id, position, &closing).await?;
+    let was_open = batches::close(connection, id, position, &batches::Closing::of(outcome, now)).await?;
     if was_open {
         progress.batches += 1;
         match together.filter(|_| outcome.exceptions.is_empty()) {
@@ -361,7 +370,7 @@ pub(crate) async fn close_broadcast(
     state: BroadcastState,
     now: Timestamp,
 ) -> Result<BroadcastSnapshot, StoreError> {
-    let any_unknown = batches::number_in(connection, id, BatchState::Unknown).await? > 0;
+    let any_unknown = batches::is_any_unknown(connection, id).await?;
     let tally = ledger::tally(connection, id).await?;
     let outcome = Outcome::of(any_unknown, &tally);
     broadcasts::close(connection, id, state, outcome, ledger::missed(&tally), now).await

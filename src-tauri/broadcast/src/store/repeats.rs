@@ -199,6 +199,23 @@ async fn told(
     }
 }
 
+/// The moment since which a request may still be in the way of another.
+fn since(now: Timestamp) -> i64 {
+    now.0 - i64::from(SendOptions::MAX_INTERVAL_SECONDS) * 1000
+}
+
+/// Asks of a row of `batches` that no other broadcast sent the same bytes so lately that WeCom might drop it: of those that this
+/// leaves out [`dropped_until`] tells more.
+pub(super) fn push_is_new(query: &mut QueryBuilder<Sqlite>, now: Timestamp) {
+    // Twice, so that the index leaves out the rows of the same broadcast, which may be many.
+    for other in ["<", ">"] {
+        query.push(" AND NOT EXISTS (SELECT 1 FROM batches AS theirs WHERE theirs.content = batches.content");
+        query.push(" AND theirs.broadcast_id ").push(other).push(" batches.broadcast_id AND theirs.sent_at > ");
+        query.push_bind(since(now)).push(" AND theirs.duplicate_window_s IS NOT NULL");
+        query.push(" AND theirs.state IN ('sending', 'accepted', 'unknown') AND theirs.request = batches.request)");
+    }
+}
+
 /// Until when WeCom would drop a request that is about to leave, because another one of the same bytes left lately and was not
 /// refused; `None`: it would not, as far as this computer knows. A request that is sent again because nobody knows what became of
 /// it is none of that. `exchanged` is its body, where that is another than was written down.
@@ -209,7 +226,6 @@ pub(super) async fn dropped_until(
     exchanged: Option<&str>,
     now: Timestamp,
 ) -> Result<Option<Timestamp>, StoreError> {
-    let longest = i64::from(SendOptions::MAX_INTERVAL_SECONDS) * 1000;
     let row: Option<(i64, i64)> = sqlx::query_as(
         "WITH mine AS (
              SELECT content, COALESCE($3, request) AS request FROM batches
@@ -229,7 +245,7 @@ pub(super) async fn dropped_until(
     .bind(id)
     .bind(i64::from(position))
     .bind(exchanged)
-    .bind(now.0 - longest)
+    .bind(since(now))
     .fetch_optional(connection)
     .await?;
     let until = row.map(|(window_s, sent_at)| Timestamp(sent_at + window_s * 1000));

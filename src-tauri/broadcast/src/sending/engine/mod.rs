@@ -163,7 +163,7 @@ impl Engine {
     /// Number of broadcasts that wait to be taken back or are sending in this process; those that wait for a chosen time do not
     /// count.
     pub fn under_way(&self) -> usize {
-        self.shared.workers().values().map(WorkerHandle::under_way).sum()
+        self.shared.under_way()
     }
 
     /// Whether anything is under way in this process: broadcasts that wait to be taken back or send, cards that are changed, messages
@@ -205,6 +205,10 @@ impl Engine {
 impl Shared {
     fn workers(&self) -> MutexGuard<'_, HashMap<String, WorkerHandle>> {
         self.workers.lock()
+    }
+
+    fn under_way(&self) -> usize {
+        self.workers().values().map(WorkerHandle::under_way).sum()
     }
 
     fn is_closing(&self) -> bool {

@@ -258,6 +258,10 @@ impl ProfileWorker {
                 return;
             }
             self.count_under_way();
+            if self.shared.under_way() == 0 {
+                // Nothing is written again and again until something's time comes.
+                self.shared.deps.database.rest().await;
+            }
             if self.broadcasts.is_empty() && self.in_flight == 0 {
                 if self.end() {
                     return;

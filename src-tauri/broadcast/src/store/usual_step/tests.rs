@@ -1,0 +1,68 @@
+use super::*;
+use crate::model::ledger::LedgerState;
+use crate::model::outcome::{BatchOutcome, Next};
+use crate::model::states::{BatchState, PauseReason};
+use crate::model::timestamp::Timestamp;
+use crate::store::{Database, outbox};
+use crate::testing::{World, one_each};
+
+const NOW: Timestamp = Timestamp(1_700_000_000_000);
+
+fn accepted(id: &str, position: u32) -> Closed {
+    let recipients = RecipientOutcome { state: LedgerState::Accepted, reason: None, code: None };
+    let outcome = BatchOutcome {
+        state: BatchState::Accepted,
+        recipients,
+        exceptions: Vec::new(),
+        msgid: Some("m".to_owned()),
+        response_code: None,
+        response: None,
+        error: None,
+        next: Next::GoOn,
+    };
+    Closed { id: id.to_owned(), position, outcome, worst: false, refund: 0 }
+}
+
+fn claim(id: &str, position: u32) -> Claim {
+    Claim { id: id.to_owned(), position, request: None, people: 1, robot: None }
+}
+
+async fn written(database: &Database, closed: Vec<Closed>, claims: Vec<Claim>) -> Stepped {
+    let step = Step { closed, claims, ..Step::default() };
+    assert!(UsualStep::of(&step).is_some());
+    let who = Stepping { profile_id: "p", app: "app", now: NOW, day: 1 };
+    outbox::step(database, who, &step).await.unwrap()
+}
+
+#[tokio::test]
+async fn answers_and_what_leaves_in_their_place_are_written_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    let id = world.plant(&one_each(&["u0", "u1", "u2"].map(str::to_owned), "hello")).await;
+    let first = written(&world.database, vec![], vec![claim(&id, 0), claim(&id, 1)]).await;
+    assert_eq!((first.claimed, first.snapshots[0].batches_done), (vec![ClaimResult::Yes; 2], 0));
+    let second = written(&world.database, vec![accepted(&id, 0), accepted(&id, 1)], vec![claim(&id, 2)]).await;
+    assert_eq!((second.claimed, second.snapshots[0].batches_done), (vec![ClaimResult::Yes], 2));
+    let states: Vec<LedgerState> = world.ledger(&id).await.into_iter().map(|row| row.state).collect();
+    assert_eq!(states, [LedgerState::Accepted, LedgerState::Accepted, LedgerState::Planned]);
+    let last = written(&world.database, vec![accepted(&id, 2)], vec![]).await;
+    assert!(last.snapshots[0].outcome.is_some(), "it was the last one");
+    assert_eq!(holds::spent(&world.database, "app", 1).await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn of_a_broadcast_that_was_paused_the_answer_is_written_once_and_nothing_leaves() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    let id = world.plant(&one_each(&["u0", "u1"].map(str::to_owned), "hello")).await;
+    written(&world.database, vec![], vec![claim(&id, 0)]).await;
+    let mut pausing = world.database.write().await.unwrap();
+    broadcasts::pause(&mut pausing, &id, PauseReason::Admin, None).await.unwrap();
+    pausing.commit().await.unwrap();
+    let done = written(&world.database, vec![accepted(&id, 0)], vec![claim(&id, 1)]).await;
+    assert_eq!((done.claimed, done.snapshots[0].batches_done), (vec![ClaimResult::No], 1));
+    assert_eq!(holds::spent(&world.database, "app", 1).await.unwrap(), 1);
+    // An answer to a request that is closed already counts no more.
+    let again = written(&world.database, vec![accepted(&id, 0)], vec![]).await;
+    assert_eq!(again.snapshots[0].batches_done, 1);
+}
