@@ -1,4 +1,5 @@
-//! A history of ten thousand broadcasts with a million rows, and one broadcast with a million rows: found, paged, exported, deleted.
+//! A history of ten thousand broadcasts with a million rows, one broadcast with a million rows and one with a million requests: found,
+//! paged, opened, exported, deleted.
 
 use super::{number, row};
 use broadcast::export::{ExportFormat, ExportWords};
@@ -8,31 +9,33 @@ use broadcast::model::outcome::Outcome;
 use broadcast::model::states::BroadcastState;
 use broadcast::model::timestamp::Timestamp;
 use broadcast::store::{Database, FILE_NAME};
-use broadcast::testing::refused_lately;
+use broadcast::testing::{draft, refused_lately};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use std::time::Instant;
 use wecom::clock::SystemClock;
 
-/// Broadcasts beside the large one.
+/// Broadcasts beside the large ones.
 const BROADCASTS: usize = 10_000;
 /// What everything that a person waits for must take at most, in milliseconds.
-const WANTED_MS: f64 = 100.0;
+const WANTED_MS: f64 = 50.0;
 /// How often each question is asked; the first time on connections that have read nothing.
 const TIMES: usize = 7;
 /// A minute, in milliseconds: between two broadcasts.
 const MINUTE: i64 = 60_000;
 
 async fn broadcast(writing: &mut sqlx::SqliteConnection, id: &str, at: i64, rows: usize) {
+    let draft = serde_json::to_string(&draft("通知", vec![])).unwrap();
     for sql in [
         "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees, people,
              people_exact, digest, content_digest, state, outcome, created_at, finished_at, batches_total, batches_done, missed)
          VALUES ($1, 'p', 'p', 'teal', FALSE, FALSE, 'text', $1, '', 50, TRUE, $1, '', 'finished',
              CASE WHEN $2 % 600000 = 0 THEN 'partial' ELSE 'accepted' END, $2, $2, 1, 1, $3 / 10)",
         "INSERT INTO batches (broadcast_id, position, state, attempts, request) VALUES ($1, 0, 'accepted', 1, '')",
-        "INSERT INTO broadcast_texts (broadcast_id, draft, search) VALUES ($1, '{}', '')",
+        "INSERT INTO broadcast_texts (broadcast_id, draft, search) VALUES ($1, $4, '')",
     ] {
-        sqlx::query(sql).bind(id).bind(at).bind(i64::try_from(rows).unwrap()).execute(&mut *writing).await.unwrap();
+        let rows = i64::try_from(rows).unwrap();
+        sqlx::query(sql).bind(id).bind(at).bind(rows).bind(&draft).execute(&mut *writing).await.unwrap();
     }
     let text = format!("关于第{}次消防演练的通知 text 青禾科技 {}", at / MINUTE, "张三 zhangsan ".repeat(50));
     sqlx::query("INSERT INTO broadcast_search (broadcast_id, text) VALUES ($1, $2)")
@@ -49,6 +52,24 @@ async fn broadcast(writing: &mut sqlx::SqliteConnection, id: &str, at: i64, rows
     )
     .bind(id)
     .bind(i64::try_from(rows).unwrap())
+    .execute(&mut *writing)
+    .await
+    .unwrap();
+}
+
+/// As many more requests of a broadcast, each to one person, accepted just now.
+async fn requests(writing: &mut sqlx::SqliteConnection, id: &str, number: usize) {
+    sqlx::query(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2)
+         INSERT INTO batches (broadcast_id, position, state, attempts, sent_at, answered_at, msgid, response, request, people,
+             first_sent_at, duplicate_window_s)
+         SELECT $1, i, 'accepted', 1, $3 + i, $3 + i, 'msgid-' || i || $4, '{\"errcode\":0}' || $4, '{\"touser\":\"u' || i || $4, 1,
+             $3 + i, 1800 FROM n",
+    )
+    .bind(id)
+    .bind(i64::try_from(number).unwrap())
+    .bind(Timestamp::now(&SystemClock).0 - MINUTE)
+    .bind("x".repeat(80))
     .execute(&mut *writing)
     .await
     .unwrap();
@@ -94,7 +115,10 @@ pub(super) async fn the_ledger() {
         writing.commit().await.unwrap();
     }
     let mut writing = by_hand.begin().await.unwrap();
-    broadcast(&mut writing, "b", i64::try_from(BROADCASTS).unwrap() * MINUTE, rows).await;
+    let end = i64::try_from(BROADCASTS).unwrap() * MINUTE;
+    broadcast(&mut writing, "b", end, rows).await;
+    broadcast(&mut writing, "r", end + 1, 2).await;
+    requests(&mut writing, "r", rows).await;
     writing.commit().await.unwrap();
     by_hand.close().await.unwrap();
     let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
@@ -110,12 +134,16 @@ pub(super) async fn the_ledger() {
         let what = format!("a person in a ledger of {rows} rows: {what}");
         asked(&what, found, || async { history.ledger_find("b", person, 100).await.unwrap().len() }).await;
     }
+    asked(&format!("a send of {rows} requests is opened, with what can still be done with it"), rows, || async {
+        history.open("r").await.unwrap().possible.recall.requests as usize
+    })
+    .await;
     let all = HistoryFilter::default;
     let text = |text: &str| HistoryFilter { text: text.into(), ..all() };
     let person = |person: &str| HistoryFilter { person: person.into(), ..all() };
     let to = Timestamp(i64::try_from(BROADCASTS / 2).unwrap() * MINUTE);
     let partial = HistoryFilter { outcomes: vec![Outcome::Partial], ..all() };
-    let every = BROADCASTS + 1;
+    let every = BROADCASTS + 2;
     for (what, filter, page, found) in [
         ("all, first page", all(), 0, every),
         ("all, last page", all(), BROADCASTS - 40, every),

@@ -37,6 +37,11 @@ async fn make_old(folder: &Path) {
     let options = SqliteConnectOptions::new().filename(folder.join(FILE_NAME));
     let mut connection = options.connect().await.unwrap();
     for statement in [
+        "DROP INDEX batches_accepted",
+        "DROP INDEX batches_without_msgid",
+        "DROP INDEX batches_with_card",
+        "DROP INDEX batches_missed",
+        "DROP INDEX batches_of_groups",
         "DROP INDEX batches_unread",
         "ALTER TABLE batches ADD COLUMN checked BOOLEAN NOT NULL DEFAULT TRUE",
         "UPDATE batches SET checked = duplicate_window_s IS NOT NULL",

@@ -9,6 +9,7 @@ use crate::model::follow_up::{
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, from_json, json, value_of, word};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 use std::collections::HashMap;
 
@@ -78,55 +79,31 @@ pub(crate) async fn possible(
     unknown_since: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<PossibleFollowUps, StoreError> {
-    let [recall_life, card_life] = [FollowUp::Recall, FollowUp::Card].map(FollowUp::life_ms);
-    let row = sqlx::query(
-        "WITH requests AS (
-             SELECT batches.state, channel, sent_at,
-                 (batches.state = 'unknown' AND duplicate_window_s IS NOT NULL AND first_sent_at > $4) AS told_apart,
-                 first_sent_at,
-                 (batches.state = 'accepted' AND msgid IS NOT NULL AND recall.state IS NULL) AS recallable,
-                 (batches.state = 'accepted' AND response_code IS NOT NULL AND card.state IS NULL) AS changeable
-             FROM batches
-             LEFT JOIN errand_steps AS recall ON recall.broadcast_id = batches.broadcast_id
-                 AND recall.position = batches.position AND recall.errand = 'recall' AND recall.state = 'done'
-             LEFT JOIN errand_steps AS card ON card.broadcast_id = batches.broadcast_id
-                 AND card.position = batches.position AND card.errand = 'card' AND card.state = 'done'
-             WHERE batches.broadcast_id = $1
-         )
-         SELECT COUNT(*) FILTER (WHERE state = 'refused') AS refused,
+    let missed = sqlx::query(
+        "SELECT COUNT(*) FILTER (WHERE state = 'refused') AS refused,
              COUNT(*) FILTER (WHERE state = 'cancelled') AS not_sent,
-             COUNT(*) FILTER (WHERE told_apart) AS told_apart,
              COUNT(*) FILTER (WHERE state = 'unknown') AS unknown,
-             MIN(first_sent_at) FILTER (WHERE told_apart) AS first_told_apart,
-             COUNT(*) FILTER (WHERE recallable AND sent_at > $2) AS recall,
-             MIN(sent_at) FILTER (WHERE recallable AND sent_at > $2) AS first_recall,
-             COUNT(*) FILTER (WHERE recallable AND sent_at <= $2) AS recall_over,
-             COUNT(*) FILTER (WHERE changeable AND sent_at > $3) AS card,
-             MIN(sent_at) FILTER (WHERE changeable AND sent_at > $3) AS first_card,
-             COUNT(*) FILTER (WHERE changeable AND sent_at <= $3) AS card_over,
-             COUNT(*) FILTER (WHERE channel <> 'app') AS other_ways
-         FROM requests",
+             (SELECT COUNT(*) FROM batches WHERE broadcast_id = $1 AND channel <> 'app') AS other_ways
+         FROM batches WHERE broadcast_id = $1 AND state IN ('refused', 'unknown', 'cancelled')",
     )
     .bind(id)
-    .bind(now.0 - recall_life)
-    .bind(now.0 - card_life)
-    .bind(unknown_since.map(|since| since.0))
-    .fetch_one(connection)
+    .fetch_one(&mut *connection)
     .await?;
-    let number = |name| row.try_get(name).map(count);
-    let time = |name, life: i64| row.try_get::<Option<i64>, _>(name).map(|at| at.map(|at| Timestamp(at + life)));
-    let recall = FollowUpWindow {
-        requests: number("recall")?,
-        until: time("first_recall", recall_life)?,
-        over: number("recall_over")? > 0,
-    };
-    let card = FollowUpWindow {
-        requests: number("card")?,
-        until: time("first_card", card_life)?,
-        over: number("card_over")? > 0,
-    };
-    let unknown = number("told_apart")?;
-    let told_apart_until = time("first_told_apart", unknown_since.map_or(0, |since| now.0 - since.0))?;
+    let told_apart = sqlx::query(
+        "SELECT COUNT(*) AS number, MIN(first_sent_at) AS first FROM batches
+         WHERE broadcast_id = $1 AND state = 'unknown' AND state IN ('refused', 'unknown', 'cancelled')
+           AND duplicate_window_s IS NOT NULL AND first_sent_at > $2",
+    )
+    .bind(id)
+    .bind(unknown_since.map(|since| since.0))
+    .fetch_one(&mut *connection)
+    .await?;
+    let recall = recall_window(connection, id, now).await?;
+    let card = card_window(connection, id, now).await?;
+    let number = |name| missed.try_get(name).map(count);
+    let unknown = count(told_apart.try_get("number")?);
+    let first: Option<i64> = told_apart.try_get("first")?;
+    let told_apart_until = first.zip(unknown_since).map(|(first, since)| Timestamp(first + now.0 - since.0));
     Ok(PossibleFollowUps {
         refused: number("refused")?,
         not_sent: number("not_sent")?,
@@ -136,6 +113,67 @@ pub(crate) async fn possible(
         card,
         groups: number("other_ways")?,
         until: [told_apart_until, recall.until, card.until].into_iter().flatten().min(),
+    })
+}
+
+/// Which requests can still be taken back. The many that were accepted are counted in an index alone; what is left out of them is
+/// looked up one by one.
+async fn recall_window(
+    connection: &mut SqliteConnection,
+    id: &str,
+    now: Timestamp,
+) -> Result<FollowUpWindow, StoreError> {
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM batches WHERE broadcast_id = $1 AND state = 'accepted' AND sent_at > $2)
+                 - (SELECT COUNT(*) FROM batches
+                    WHERE broadcast_id = $1 AND state = 'accepted' AND msgid IS NULL AND sent_at > $2)
+                 - (SELECT COUNT(*) FROM errand_steps AS step
+                    WHERE step.broadcast_id = $1 AND errand = 'recall' AND step.state = 'done' AND EXISTS (
+                        SELECT 1 FROM batches WHERE broadcast_id = $1 AND position = step.position AND sent_at > $2)) AS number,
+             (SELECT sent_at FROM batches
+              WHERE broadcast_id = $1 AND state = 'accepted' AND msgid IS NOT NULL AND sent_at > $2 AND NOT EXISTS (
+                  SELECT 1 FROM errand_steps AS step WHERE step.broadcast_id = $1 AND errand = 'recall'
+                      AND step.position = batches.position AND step.state = 'done')
+              ORDER BY sent_at LIMIT 1) AS first,
+             EXISTS (SELECT 1 FROM batches
+              WHERE broadcast_id = $1 AND state = 'accepted' AND msgid IS NOT NULL AND sent_at <= $2 AND NOT EXISTS (
+                  SELECT 1 FROM errand_steps AS step WHERE step.broadcast_id = $1 AND errand = 'recall'
+                      AND step.position = batches.position AND step.state = 'done')) AS over",
+    )
+    .bind(id)
+    .bind(now.0 - FollowUp::Recall.life_ms())
+    .fetch_one(connection)
+    .await?;
+    window_of(&row, FollowUp::Recall)
+}
+
+/// Which cards can still be changed.
+async fn card_window(
+    connection: &mut SqliteConnection,
+    id: &str,
+    now: Timestamp,
+) -> Result<FollowUpWindow, StoreError> {
+    // Compared with a text, so that an index finds the few that have one.
+    let row = sqlx::query(
+        "SELECT COUNT(*) FILTER (WHERE sent_at > $2) AS number, MIN(sent_at) FILTER (WHERE sent_at > $2) AS first,
+             COUNT(*) FILTER (WHERE sent_at <= $2) > 0 AS over
+         FROM batches WHERE broadcast_id = $1 AND state = 'accepted' AND response_code >= '' AND NOT EXISTS (
+             SELECT 1 FROM errand_steps AS step WHERE step.broadcast_id = $1 AND errand = 'card'
+                 AND step.position = batches.position AND step.state = 'done')",
+    )
+    .bind(id)
+    .bind(now.0 - FollowUp::Card.life_ms())
+    .fetch_one(connection)
+    .await?;
+    window_of(&row, FollowUp::Card)
+}
+
+fn window_of(row: &SqliteRow, follow_up: FollowUp) -> Result<FollowUpWindow, StoreError> {
+    let first: Option<i64> = row.try_get("first")?;
+    Ok(FollowUpWindow {
+        requests: count(row.try_get("number")?),
+        until: first.map(|at| Timestamp(at + follow_up.life_ms())),
+        over: row.try_get("over")?,
     })
 }
 

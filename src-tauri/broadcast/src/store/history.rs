@@ -19,7 +19,7 @@ pub(crate) async fn page(
     offset: u32,
     limit: u32,
 ) -> Result<HistoryPage, StoreError> {
-    let rare = is_rare(database, filter.person.trim()).await?;
+    let rare = Rare::of(database, filter.person.trim()).await?;
     // Looked through once, for the number and for the page.
     let mut query = QueryBuilder::<Sqlite>::new(
         "WITH found AS MATERIALIZED (SELECT id AS found_id, created_at AS found_at FROM broadcasts",
@@ -49,23 +49,43 @@ pub(crate) async fn page(
 /// Rows of somebody up to which the broadcasts are taken from them; of more, each broadcast is asked for one.
 const RARE: i64 = 20_000;
 
-/// Whether few rows of the ledger are of people whose name or account begins like this.
-async fn is_rare(database: &Database, person: &str) -> Result<bool, StoreError> {
-    if person.is_empty() {
-        return Ok(false);
-    }
-    let mut query =
-        QueryBuilder::<Sqlite>::new("SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE kind = 'person'");
-    push_beginning(&mut query, "recipient_key", &person.to_lowercase());
-    query.push(" LIMIT ").push_bind(RARE);
-    query.push(") AS accounts) + (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE name IS NOT NULL");
-    push_beginning(&mut query, "name", person);
-    query.push(" LIMIT ").push_bind(RARE).push(") AS names)");
-    let number: i64 = query.build_query_scalar().fetch_one(database.pool()).await?;
-    Ok(number < RARE)
+/// Where somebody is looked for: whether few rows of the ledger have an account, or a name, that begins like this.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rare {
+    accounts: bool,
+    names: bool,
 }
 
-fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter, rare: bool) -> Result<(), StoreError> {
+impl Rare {
+    async fn of(database: &Database, person: &str) -> Result<Self, StoreError> {
+        if person.is_empty() {
+            return Ok(Self::default());
+        }
+        let mut query =
+            QueryBuilder::<Sqlite>::new("SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE kind = 'person'");
+        push_beginning(&mut query, "recipient_key", &person.to_lowercase());
+        query.push(" LIMIT ").push_bind(RARE);
+        query.push(") AS accounts), (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE name IS NOT NULL");
+        push_beginning(&mut query, "name", person);
+        query.push(" LIMIT ").push_bind(RARE).push(") AS names)");
+        let (accounts, names): (i64, i64) = query.build_query_as().fetch_one(database.pool()).await?;
+        Ok(Self { accounts: accounts < RARE, names: names < RARE })
+    }
+
+    /// Asks of a row of `broadcasts` that somebody of the kind `condition` begins like this.
+    fn push(query: &mut QueryBuilder<Sqlite>, is_rare: bool, condition: &str, column: &str, beginning: &str) {
+        query.push(if is_rare {
+            "id IN (SELECT broadcast_id FROM ledger WHERE "
+        } else {
+            "EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = broadcasts.id AND "
+        });
+        query.push(condition);
+        push_beginning(query, column, beginning);
+        query.push(")");
+    }
+}
+
+fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter, rare: Rare) -> Result<(), StoreError> {
     query.push(" WHERE NOT going");
     if let Some(profile_id) = &filter.profile_id {
         query.push(" AND profile_id = ").push_bind(profile_id.clone());
@@ -78,18 +98,12 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter, rare: b
     }
     push_states(query, filter)?;
     let person = filter.person.trim();
-    if rare && !person.is_empty() {
-        query.push(" AND id IN (SELECT broadcast_id FROM ledger WHERE kind = 'person'");
-        push_beginning(query, "recipient_key", &person.to_lowercase());
-        query.push(" UNION SELECT broadcast_id FROM ledger WHERE name IS NOT NULL");
-        push_beginning(query, "name", person);
+    if !person.is_empty() {
+        query.push(" AND (");
+        Rare::push(query, rare.accounts, "kind = 'person'", "recipient_key", &person.to_lowercase());
+        query.push(" OR ");
+        Rare::push(query, rare.names, "name IS NOT NULL", "name", person);
         query.push(")");
-    } else if !person.is_empty() {
-        query.push(" AND (EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = broadcasts.id AND kind = 'person'");
-        push_beginning(query, "recipient_key", &person.to_lowercase());
-        query.push(") OR EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = broadcasts.id");
-        push_beginning(query, "name", person);
-        query.push("))");
     }
     let words: Vec<String> = filter.text.split_whitespace().map(str::to_lowercase).collect();
     if !words.is_empty() {

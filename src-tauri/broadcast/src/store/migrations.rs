@@ -98,6 +98,7 @@ mod tests {
         (8, "c5dc3827601d62e28f603465"),
         (9, "f88a96b8ac4e3ef5c5d51ed2"),
         (10, "d360b9f6bdde31232ae125de"),
+        (11, "cf1bbbdea50cfaaef30ab629"),
     ];
 
     #[test]
