@@ -27,6 +27,7 @@ mod ui;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use bench::Section;
 use error::TaskError;
 use project::Project;
 
@@ -41,10 +42,10 @@ cargo xtask COMMAND
   test [--fast]              Everything there is to check; ends with the line `P passed, F failed`. --fast leaves out
                              what needs a window.
   setup                      Only install what building, testing and the tour need.
-  bench [--engine]           Measure what a person would notice: the engine with very many messages, rows and people
-                             beside the ordinary Python script, search, counting, preview, from a key to the preview in
-                             the real window, what the pages load. Tables, also written to docs/benchmarks.md.
-                             --engine: the engine alone, without a window.
+  bench [SECTIONS]           Measure what a person would notice. Tables, also written to docs/benchmarks.md. Sections, all
+                             without a word: `engine` with very many messages, rows and people, beside the ordinary Python
+                             script; `product`: search, counting, preview; `window`: from a key to the preview (Linux);
+                             `start`: start, tray and size beside a bare Tauri program (Linux); `pages`: what they load.
   fuzz [--minutes N]         Try hostile input on everything that reads what people paste, N minutes each (30), all at the
                              same time; then hold the rules against the stand-in, a thousand messages a kind for each
                              minute.
@@ -71,7 +72,7 @@ enum Task {
     Tour { docs: bool },
     Test { fast: bool },
     Setup,
-    Bench { engine: bool },
+    Bench { sections: Vec<Section> },
     Fuzz { minutes: u32 },
     Kills { kills: u32 },
     Types,
@@ -106,7 +107,7 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
         Task::Tour { docs } => tour::tour(&project, docs).map(|()| ExitCode::SUCCESS),
         Task::Test { fast } => Ok(test::test(&project, fast)),
         Task::Setup => run::setup(&project).map(|()| ExitCode::SUCCESS),
-        Task::Bench { engine } => bench::bench(&project, engine).map(|()| ExitCode::SUCCESS),
+        Task::Bench { sections } => bench::bench(&project, &sections).map(|()| ExitCode::SUCCESS),
         Task::Fuzz { minutes } => fuzz::fuzz(&project, minutes).map(|()| ExitCode::SUCCESS),
         Task::Kills { kills } => kills::kills(&project, kills).map(|()| ExitCode::SUCCESS),
         Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
@@ -151,7 +152,7 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
         Some("tour") => return Ok(Task::Tour { docs: switch("--docs")? }),
         Some("test") => return Ok(Task::Test { fast: switch("--fast")? }),
         Some("setup") => Task::Setup,
-        Some("bench") => return Ok(Task::Bench { engine: switch("--engine")? }),
+        Some("bench") => return sections(flags).map(|sections| Task::Bench { sections }),
         Some("fuzz") => {
             return number(flags, "--minutes", fuzz::USUAL_MINUTES).map(|minutes| Task::Fuzz { minutes });
         }
@@ -167,6 +168,13 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
     };
     switch("")?;
     Ok(task)
+}
+
+/// What is to be measured: all, when nothing is said.
+fn sections(words: &[OsString]) -> Result<Vec<Section>, TaskError> {
+    let unknown = |word: &OsString| TaskError::Usage { argument: word.to_string_lossy().into_owned() };
+    let named = |word: &OsString| Section::named(word).ok_or_else(|| unknown(word));
+    if words.is_empty() { Ok(Section::ALL.to_vec()) } else { words.iter().map(named).collect() }
 }
 
 /// A switch with a number, of at least one, such as `--minutes N`; the usual one when nothing is said.
@@ -201,8 +209,9 @@ mod tests {
         assert_eq!(words("kills").unwrap(), Task::Kills { kills: 1000 });
         assert_eq!(words("kills --kills 300").unwrap(), Task::Kills { kills: 300 });
         assert_eq!(words("tour --docs").unwrap(), Task::Tour { docs: true });
-        assert_eq!(words("bench --engine").unwrap(), Task::Bench { engine: true });
-        assert_eq!(words("bench").unwrap(), Task::Bench { engine: false });
+        let two = vec![Section::Start, Section::Engine];
+        assert_eq!(words("bench start engine").unwrap(), Task::Bench { sections: two });
+        assert_eq!(words("bench").unwrap(), Task::Bench { sections: Section::ALL.to_vec() });
         assert_eq!(words("run").unwrap(), Task::Run { release: false, args: vec![] });
         let with_args = Task::Run { release: true, args: vec!["--hidden".into(), "x".into()] };
         assert_eq!(words("run --release -- --hidden x").unwrap(), with_args);
@@ -225,6 +234,7 @@ mod tests {
             ("fuzz --hours 3", "--hours"),
             ("kills --kills", "--kills without"),
             ("kills --minutes 3", "--minutes"),
+            ("bench start quickly", "quickly"),
         ] {
             let error = words(line).unwrap_err().to_string();
             assert!(error.contains(named), "{line}: {error}");

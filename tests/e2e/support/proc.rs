@@ -55,6 +55,27 @@ impl Process {
         self.family().iter().filter(|process| process.name().starts_with("WebKitWebProc") && process.is_alive()).count()
     }
 
+    /// Its proportional part of the memory, with everything it started, in MiB.
+    pub fn memory(self) -> f64 {
+        let part = |process: &Self| {
+            let text = fs::read_to_string(process.folder().join("smaps_rollup")).ok()?;
+            let line = text.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+            line.trim().trim_end_matches(" kB").parse::<f64>().ok()
+        };
+        self.family().iter().filter_map(part).sum::<f64>() / 1024.0
+    }
+
+    /// How often the threads that it and everything it started have now gave up the processor by themselves.
+    pub fn wakeups(self) -> u64 {
+        let family = self.family();
+        let threads = family.iter().filter_map(|process| fs::read_dir(process.folder().join("task")).ok());
+        let switches = |thread: fs::DirEntry| {
+            let text = fs::read_to_string(thread.path().join("status")).ok()?;
+            text.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?.trim().parse::<u64>().ok()
+        };
+        threads.flat_map(Iterator::flatten).filter_map(switches).sum()
+    }
+
     /// Ends it as a power cut would.
     pub async fn kill(self) {
         let done = tokio::process::Command::new("kill").args(["-KILL", &self.0.to_string()]).status().await.unwrap();

@@ -6,8 +6,10 @@ use std::path::Path;
 use tokio::process::Command;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, Window as WindowId,
+    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState,
+    Window as WindowId,
 };
+use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
 /// The display.
@@ -131,6 +133,33 @@ impl Screen {
         let window = until("the main window", async || self.windows().into_iter().find(main)).await;
         self.settled(&window).await;
         self.picture(Some(&window), path).await;
+    }
+
+    /// Whether a window is mapped.
+    pub fn is_seen(&self, window: &Window) -> bool {
+        let about = self.connection.get_window_attributes(window.id).ok().and_then(|cookie| cookie.reply().ok());
+        about.is_some_and(|about| about.map_state == MapState::VIEWABLE)
+    }
+
+    /// The pixels of a part of a window, as they are on the display now.
+    pub fn look(&self, window: &Window, part: &Rectangle) -> Option<Vec<u8>> {
+        let [x, y] = [part.x, part.y].map(|at| i16::try_from(at).unwrap());
+        let [width, height] = [part.width, part.height].map(|size| u16::try_from(size).unwrap());
+        let image = self.connection.get_image(ImageFormat::Z_PIXMAP, window.id, x, y, width, height, !0).ok()?;
+        Some(image.reply().ok()?.data)
+    }
+
+    /// Presses the key of a small Latin letter and lets it go, wherever the keyboard is.
+    pub fn tap(&self, letter: char) {
+        let (first, last) = (self.connection.setup().min_keycode, self.connection.setup().max_keycode);
+        let keys = self.connection.get_keyboard_mapping(first, last - first + 1).unwrap().reply().unwrap();
+        let mut keys = keys.keysyms.chunks(usize::from(keys.keysyms_per_keycode));
+        let at = keys.position(|signs| signs.first() == Some(&u32::from(letter))).expect("the keyboard has the letter");
+        let code = first + u8::try_from(at).unwrap();
+        for event in [KEY_PRESS_EVENT, KEY_RELEASE_EVENT] {
+            self.connection.xtest_fake_input(event, code, 0, self.root, 0, 0, 0).unwrap();
+        }
+        self.connection.flush().unwrap();
     }
 
     fn pixels(&self, window: WindowId) -> Option<Vec<u8>> {

@@ -32,6 +32,13 @@ pub fn program() -> PathBuf {
     PathBuf::from(binary)
 }
 
+/// The file of the bare program, which others are held against.
+pub fn bare_program() -> PathBuf {
+    std::env::var_os("POSTHORN_BARE_BIN")
+        .expect("POSTHORN_BARE_BIN names no program: cargo xtask bench builds it")
+        .into()
+}
+
 /// Runs one test in a world of its own.
 pub fn e2e(name: &str, steps: impl AsyncFnOnce(&mut World)) {
     let binary = program();
@@ -152,6 +159,11 @@ impl World {
     /// The running program's process.
     pub fn process(&self) -> Process {
         self.app.as_ref().expect("the program runs").process
+    }
+
+    /// The process of a program that was started beside the driver, in this world.
+    pub fn process_of(&self, binary: &Path) -> Process {
+        Process::of_program(binary, self.home()).expect("the program runs")
     }
 
     /// Ends the program and starts it anew.

@@ -1,14 +1,18 @@
 //! `cargo xtask bench`: the figures that a person would notice, as tables; also written to `docs/benchmarks.md`. No test depends on
 //! time.
 //!
-//! First the engine with very many messages and very many rows, then the product without a window, then, on Linux, from a key to the
-//! preview in the real window, then what the pages load.
+//! First the engine with very many messages and very many rows, then the product without a window; on Linux from a key to the preview
+//! in the real window, and start, tray and size beside a bare Tauri program; then what the pages load.
 
+mod bare;
 mod machine;
 mod python;
 mod report;
+mod size;
 mod table;
 
+use std::ffi::OsStr;
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::desktop::Desktop;
@@ -25,26 +29,78 @@ const REPEATED: [&str; 5] = ["what", "p50", "p99", "wanted (p99)", "ratio"];
 /// The columns of the others.
 const SINGLE: [&str; 5] = ["what", "measured", "beside", "wanted", "held against it"];
 
-/// Builds with optimisation and measures on loopback; takes a while the first time. `engine_alone` leaves out everything else.
+/// What is measured together and makes a section of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Very many messages, rows and people.
+    Engine,
+    /// The product as its window uses it, without one.
+    Product,
+    /// From a key to the preview.
+    Window,
+    /// Start, tray and size beside the bare program.
+    Start,
+    /// What the pages load.
+    Pages,
+}
+
+impl Section {
+    /// All of them, in the report's order.
+    pub const ALL: [Self; 5] = [Self::Engine, Self::Product, Self::Window, Self::Start, Self::Pages];
+
+    /// The one of a word on the command line.
+    pub fn named(word: &OsStr) -> Option<Self> {
+        Self::ALL.into_iter().find(|section| section.word() == word)
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Engine => "engine",
+            Self::Product => "product",
+            Self::Window => "window",
+            Self::Start => "start",
+            Self::Pages => "pages",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Engine => "The engine",
+            Self::Product => "Without a window",
+            Self::Window => "In the window",
+            Self::Start => "Start, tray and size",
+            Self::Pages => "What the pages load",
+        }
+    }
+}
+
+/// Builds with optimisation and measures on loopback; takes a while the first time.
 ///
 /// # Errors
 /// When something does not build, a measurement ends in failure, or the report cannot be written.
-pub fn bench(project: &Project, engine_alone: bool) -> Result<(), TaskError> {
+pub fn bench(project: &Project, sections: &[Section]) -> Result<(), TaskError> {
     let report = Report::open(project);
-    engine(project, &report)?;
-    if engine_alone {
-        return Ok(());
+    // Whatever order they were asked for in.
+    let wanted: Vec<Section> = Section::ALL.into_iter().filter(|section| sections.contains(section)).collect();
+    let windows = wanted.iter().any(|section| matches!(section, Section::Window | Section::Start));
+    if windows || wanted.contains(&Section::Pages) {
+        ui::check_node()?;
+        Made::Packages.ensure(project)?;
+        Made::Page.ensure(project)?;
     }
-    product(project, &report)?;
-    ui::check_node()?;
-    Made::Packages.ensure(project)?;
-    Made::Page.ensure(project)?;
-    if Desktop::POSSIBLE {
-        keystroke(project, &report)?;
+    let programs = if windows && Desktop::POSSIBLE { Some(Programs::built(project)?) } else { None };
+    for section in wanted {
+        let (remark, table) = match (section, &programs) {
+            (Section::Engine, _) => engine(project)?,
+            (Section::Product, _) => (String::new(), product(project)?),
+            (Section::Window, Some(programs)) => (WINDOW.to_owned(), keystroke(project, programs)?),
+            (Section::Start, Some(programs)) => (START.to_owned(), start(project, programs)?),
+            (Section::Pages, _) => (String::new(), pages(project)?),
+            (Section::Window | Section::Start, None) => continue,
+        };
+        report.put(section, &remark, &table)?;
     }
-    let table =
-        measured("the sizes of the pages", &mut ui::npm(project, &["run", "--silent", "size", "--", "--rows"]))?;
-    report.put("What the pages load", "", &table.with_columns(["what", "size", "", "budget", "ratio"]))
+    Ok(())
 }
 
 /// What Cargo is asked to do for a measurement without a window.
@@ -62,7 +118,7 @@ the disk before it leaves, its answer is written down, and the disk is waited fo
 
 /// Very many small requests, a growing outbox, a large plan, a large ledger, a kill. The stand-in is a program of its own, so that
 /// the memory measured is the engine's.
-fn engine(project: &Project, report: &Report) -> Result<(), TaskError> {
+fn engine(project: &Project) -> Result<(String, Table), TaskError> {
     let build = ["build", "--release", "--locked", "--package", "posthorn-sandbox", "--bin", "posthorn-sandbox"];
     process::shown("building the stand-in", project.cargo().args(build))?;
     let mut measure = project.cargo();
@@ -77,32 +133,73 @@ fn engine(project: &Project, report: &Report) -> Result<(), TaskError> {
         }
     }
     let table = measured("measuring the engine", &mut measure)?;
-    report.put("The engine", &remark, &table.with_columns(SINGLE))
+    Ok((remark, table.with_columns(SINGLE)))
 }
 
-fn product(project: &Project, report: &Report) -> Result<(), TaskError> {
+fn product(project: &Project) -> Result<Table, TaskError> {
     let mut cargo = project.cargo();
     cargo.args(BENCH).args(["--bench", "product"]);
-    let table = measured("measuring without a window", &mut cargo)?;
-    report.put("Without a window", "", &table.with_columns(REPEATED))
+    Ok(measured("measuring without a window", &mut cargo)?.with_columns(REPEATED))
 }
 
-/// From a key to the preview, in the optimised program on a private desktop: a test of the end-to-end suite.
-fn keystroke(project: &Project, report: &Report) -> Result<(), TaskError> {
-    system::ensure(project, Need::Window)?;
-    println!("Building the app with optimisation (the first time takes many minutes)");
-    let build = ["build", "--release", "--locked", "--workspace", "--bin", "posthorn"];
-    process::shown("building the app", project.cargo().args(build))?;
-    let build = ["test", "--locked", "--workspace", "--test", "e2e", "--no-run"];
-    process::shown("building the measurement", project.cargo().args(build))?;
+fn pages(project: &Project) -> Result<Table, TaskError> {
+    let mut npm = ui::npm(project, &["run", "--silent", "size", "--", "--rows"]);
+    Ok(measured("the sizes of the pages", &mut npm)?.with_columns(["what", "size", "", "budget", "ratio"]))
+}
+
+/// The programs whose windows are measured, built with optimisation.
+struct Programs {
+    posthorn: PathBuf,
+    bare: PathBuf,
+}
+
+impl Programs {
+    fn built(project: &Project) -> Result<Self, TaskError> {
+        system::ensure(project, Need::Window)?;
+        println!("Building the app with optimisation (the first time takes many minutes)");
+        let build = ["build", "--release", "--locked", "--workspace", "--bin", "posthorn"];
+        process::shown("building the app", project.cargo().args(build))?;
+        let bare = bare::built(project)?;
+        let build = ["test", "--locked", "--workspace", "--test", "e2e", "--no-run"];
+        process::shown("building the measurement", project.cargo().args(build))?;
+        Ok(Self { posthorn: project.app(true), bare })
+    }
+}
+
+/// What is said of the figures in the window.
+const WINDOW: &str = "\
+The optimised program on a display without a GPU, as over a remote desktop.";
+
+/// From a key to the preview: a test of the end-to-end suite.
+fn keystroke(project: &Project, programs: &Programs) -> Result<Table, TaskError> {
+    Ok(in_the_window(project, programs, "bench_of_a_keystroke")?.with_columns(REPEATED))
+}
+
+/// What is said of the figures of start, tray and size.
+const START: &str = "\
+Beside `bench/bare`: the least that Tauri can be, a window with a text field and an icon in the tray, built with the same profile of
+the same versions. Both programs have run before and are started by turns, from their files, not under a driver. *Visible*: the window
+is mapped. *Usable*: a key is pressed on the display, again and again from the moment the window is there, until the pixels at the
+place of the keyboard are those of its letter. Memory is the proportional set size of the program with all processes that it
+started. A wake-up is a voluntary change of context of one of their threads.";
+
+/// Start and tray: tests of the end-to-end suite; and what the programs weigh.
+fn start(project: &Project, programs: &Programs) -> Result<Table, TaskError> {
+    let mut table = in_the_window(project, programs, "bench_of_the_start")?;
+    table.append(in_the_window(project, programs, "bench_of_the_tray")?);
+    table.append(size::rows(&programs.posthorn, &programs.bare)?);
+    Ok(table.with_columns(SINGLE))
+}
+
+/// The rows of a measurement that is a test of the end-to-end suite, on a private desktop of its own.
+fn in_the_window(project: &Project, programs: &Programs, name: &str) -> Result<Table, TaskError> {
     let desktop = Desktop::start(project)?;
     let mut measure = project.cargo();
     measure.args(["test", "--quiet", "--locked", "--workspace", "--test", "e2e", "--"]);
-    measure.args(["--ignored", "bench_of_a_keystroke", "--nocapture", "--test-threads=1"]);
-    measure.env("POSTHORN_BIN", project.app(true));
+    measure.args(["--ignored", name, "--nocapture", "--test-threads=1"]);
+    measure.env("POSTHORN_BIN", &programs.posthorn).env("POSTHORN_BARE_BIN", &programs.bare);
     measure.env("POSTHORN_E2E_OUT", project.output("e2e"));
-    let table = measured("measuring keystrokes", desktop.enter(&mut measure))?;
-    report.put("In the window", "", &table.with_columns(REPEATED))
+    measured(name, desktop.enter(&mut measure))
 }
 
 /// Runs a program and reads the rows of the table among what it says; each is shown with its verdict.

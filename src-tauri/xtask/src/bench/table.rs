@@ -70,6 +70,11 @@ impl Table {
         Self { columns, ..self }
     }
 
+    /// Takes the rows of another.
+    pub fn append(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
