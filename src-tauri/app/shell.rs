@@ -67,15 +67,6 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_window_state::Builder::default().with_denylist(&[windows::QUICK]).build())
-        .plugin(
-            tauri_plugin_global_shortcut::Builder::new()
-                .with_handler(|app, _shortcut, event| {
-                    if event.state() == tauri_plugin_global_shortcut::ShortcutState::Pressed {
-                        open_quick(app);
-                    }
-                })
-                .build(),
-        )
         .manage(Windows::default())
         .on_menu_event(|app, event| {
             if let Some(choice) = tray::choice(event.id().as_ref()) {
@@ -135,6 +126,7 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
     app.manage(Life { tray: Mutex::default(), mood: Mutex::new(mood), _log: log });
     app.manage(Quit::default());
     quit::listen(app);
+    shortcut::listen(app, open_quick);
     menu_bar::show(app, speaks_chinese(app));
     if let Some(obstacle) = windows::obstacle().filter(|_| !starts_in_tray()) {
         trouble::tell_of_the_window_and_quit(app, &obstacle);
