@@ -6,6 +6,7 @@
 mod commands;
 mod crates;
 mod docs;
+mod notices;
 
 use std::collections::BTreeSet;
 use std::fs;

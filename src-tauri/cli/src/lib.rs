@@ -5,6 +5,8 @@
 //! hands its request over ([`endpoint`]) and prints the same answer.
 
 mod arguments;
+#[cfg(test)]
+mod completions;
 mod document;
 mod draft_builder;
 pub mod endpoint;

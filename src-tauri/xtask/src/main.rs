@@ -6,6 +6,8 @@
 #![expect(clippy::print_stdout, reason = "a task speaks to the terminal")]
 
 mod bench;
+mod bundle;
+mod completions;
 #[cfg_attr(not(target_os = "linux"), path = "desktop_elsewhere.rs")]
 mod desktop;
 mod error;
@@ -52,6 +54,13 @@ cargo xtask COMMAND
   kills [--kills N]          Kill the real program N times (1000), window and command line, at random moments while network and
                              WeCom break, and look after each that nothing was lost or doubled; from 300 on it fails too
                              when a state was never found at a kill (Linux).
+  bundle [--offline-webview] [-- ARGS]
+                             The installers of this system with their checksums, in target/bundles/; ARGS go to Tauri's command
+                             line. --offline-webview: on Windows one more, for computers without internet.
+  notices                    Write the licences of all libraries (packaging/third-party.txt) again.
+  deny [--advisories]        Hold licences, duplicates and sources of all crates against deny.toml; --advisories: what is known
+                             against them too, which needs the network.
+  completions                Write the completions for shells and the page of the manual (packaging/linux/) again.
   types                      Write the generated TypeScript types (ui/src/ipc/bindings.ts) again.
   fixtures [TESTS]           Let the pages' tests run, answer what they ask with the real product and write that to
                              ui/src/ipc/fixtures. With test files (as Vitest takes them) only their exchanges are added;
@@ -75,6 +84,10 @@ enum Task {
     Bench { sections: Vec<Section> },
     Fuzz { minutes: u32 },
     Kills { kills: u32 },
+    Bundle { offline_webview: bool, args: Vec<OsString> },
+    Notices,
+    Deny { advisories: bool },
+    Completions,
     Types,
     Fixtures { tests: Vec<OsString> },
     Serve { folder: Option<OsString> },
@@ -110,6 +123,12 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
         Task::Bench { sections } => bench::bench(&project, &sections).map(|()| ExitCode::SUCCESS),
         Task::Fuzz { minutes } => fuzz::fuzz(&project, minutes).map(|()| ExitCode::SUCCESS),
         Task::Kills { kills } => kills::kills(&project, kills).map(|()| ExitCode::SUCCESS),
+        Task::Bundle { offline_webview, args } => {
+            bundle::bundle(&project, offline_webview, &args).map(|()| ExitCode::SUCCESS)
+        }
+        Task::Notices => bundle::notices::write(&project).map(|()| ExitCode::SUCCESS),
+        Task::Deny { advisories } => bundle::notices::deny(&project, advisories).map(|()| ExitCode::SUCCESS),
+        Task::Completions => completions::write(&project).map(|()| ExitCode::SUCCESS),
         Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
         Task::Fixtures { tests } => fixtures::write(&project, &tests).map(|()| ExitCode::SUCCESS),
         Task::Serve { folder } => serve::serve(&project, folder.as_ref()).map(|()| ExitCode::SUCCESS),
@@ -143,7 +162,7 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
             None => Ok(!flags.is_empty()),
         }
     };
-    let takes_rest = matches!(name.to_str(), Some("run" | "desktop"));
+    let takes_rest = matches!(name.to_str(), Some("run" | "desktop" | "bundle"));
     if !after.is_empty() && !takes_rest {
         return Err(TaskError::Usage { argument: after[0].to_string_lossy().into_owned() });
     }
@@ -157,6 +176,12 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
             return number(flags, "--minutes", fuzz::USUAL_MINUTES).map(|minutes| Task::Fuzz { minutes });
         }
         Some("kills") => return number(flags, "--kills", kills::USUAL_KILLS).map(|kills| Task::Kills { kills }),
+        Some("bundle") => {
+            return Ok(Task::Bundle { offline_webview: switch("--offline-webview")?, args: after });
+        }
+        Some("notices") => Task::Notices,
+        Some("deny") => return Ok(Task::Deny { advisories: switch("--advisories")? }),
+        Some("completions") => Task::Completions,
         Some("types") => Task::Types,
         Some("ui") => Task::Ui,
         Some("desktop") if after.is_empty() => {
@@ -215,6 +240,9 @@ mod tests {
         assert_eq!(words("run").unwrap(), Task::Run { release: false, args: vec![] });
         let with_args = Task::Run { release: true, args: vec!["--hidden".into(), "x".into()] };
         assert_eq!(words("run --release -- --hidden x").unwrap(), with_args);
+        assert_eq!(words("deny --advisories").unwrap(), Task::Deny { advisories: true });
+        let universal = Task::Bundle { offline_webview: true, args: vec!["--target".into(), "x".into()] };
+        assert_eq!(words("bundle --offline-webview -- --target x").unwrap(), universal);
         let inside = Task::Desktop { command: vec!["xdotool".into(), "--".into(), "y".into()] };
         assert_eq!(words("desktop -- xdotool -- y").unwrap(), inside);
     }
@@ -243,7 +271,10 @@ mod tests {
 
     #[test]
     fn help_names_every_command() {
-        for name in ["run", "tour", "test", "setup", "fuzz", "kills", "types", "ui", "desktop", "help"] {
+        for name in [
+            "run", "tour", "test", "setup", "fuzz", "kills", "bundle", "notices", "deny", "types", "ui", "desktop",
+            "help",
+        ] {
             assert!(HELP.lines().any(|line| line.trim_start().starts_with(name)), "{name}");
         }
     }

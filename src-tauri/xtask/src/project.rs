@@ -39,6 +39,11 @@ impl Project {
         self.root.join("target").join(name)
     }
 
+    /// Cargo's output folder in use.
+    pub fn built(&self) -> &Path {
+        &self.built
+    }
+
     /// The app's program in the given build.
     pub fn app(&self, release: bool) -> PathBuf {
         self.program("posthorn", release)
@@ -56,13 +61,18 @@ impl Project {
     pub fn cargo(&self) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(&self.root);
+        Self::leave_package(&mut cargo);
+        cargo
+    }
+
+    /// Takes what the outer `cargo run` set for this package out of a command's environment.
+    pub fn leave_package(command: &mut Command) {
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
             if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") || text == "CARGO_PRIMARY_PACKAGE"
             {
-                cargo.env_remove(&name);
+                command.env_remove(&name);
             }
         }
-        cargo
     }
 }

@@ -101,11 +101,21 @@ pub fn ensure(project: &Project, need: Need) -> Result<(), TaskError> {
 /// # Errors
 /// When it is not and cannot be installed.
 pub fn ensure_nextest(project: &Project) -> Result<(), TaskError> {
-    if process::answer("cargo", &["nextest", "--version"]).is_some() {
+    ensure_tool(project, "nextest", &[])
+}
+
+/// Makes sure that a subcommand of Cargo is there, with these switches for its installation.
+///
+/// # Errors
+/// When it is not and cannot be installed.
+pub fn ensure_tool(project: &Project, name: &str, switches: &[&str]) -> Result<(), TaskError> {
+    if process::answer("cargo", &[name, "--version"]).is_some() {
         return Ok(());
     }
-    println!("Installing cargo-nextest, the test runner (built from source, takes minutes)");
-    process::shown("cargo install cargo-nextest", project.cargo().args(["install", "cargo-nextest", "--locked"]))
+    println!("Installing cargo-{name} (built from source, takes minutes)");
+    let tool = format!("cargo-{name}");
+    let step = format!("cargo install {tool}");
+    process::shown(&step, project.cargo().args(["install", &tool, "--locked"]).args(switches))
 }
 
 fn ensure_linux(project: &Project, need: Need) -> Result<(), TaskError> {
