@@ -7,8 +7,14 @@ use std::path::Path;
 use std::process::Command;
 
 /// The packages without a window.
-const WINDOWLESS: [&str; 5] =
-    ["posthorn-wecom", "posthorn-broadcast", "posthorn-sandbox", "posthorn-platform", "posthorn-cli"];
+const WINDOWLESS: [&str; 6] = [
+    "posthorn-wecom",
+    "posthorn-broadcast",
+    "posthorn-sandbox",
+    "posthorn-platform",
+    "posthorn-cli",
+    "posthorn-updates",
+];
 
 /// Whether a package draws windows.
 fn draws(name: &str) -> bool {
