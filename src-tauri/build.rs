@@ -27,6 +27,7 @@ fn main() {
 }
 
 fn build() -> Result<(), Box<dyn Error>> {
+    check_updates()?;
     let folder = Path::new(&env::var("OUT_DIR")?).join("windows");
     fs::create_dir_all(&folder)?;
     for window in ["main", "quick"] {
@@ -38,6 +39,23 @@ fn build() -> Result<(), Box<dyn Error>> {
         .capabilities_path_pattern(pattern)
         .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
     tauri_build::try_build(attributes).map_err(Into::into)
+}
+
+/// A program that looks for updates must know where, and whom to trust.
+fn check_updates() -> Result<(), Box<dyn Error>> {
+    if env::var_os("CARGO_FEATURE_UPDATES").is_none() {
+        return Ok(());
+    }
+    let given = ["POSTHORN_UPDATE_FEED", "POSTHORN_UPDATE_KEY"].map(|name| {
+        println!("cargo:rerun-if-env-changed={name}");
+        env::var(name).unwrap_or_default()
+    });
+    if !given[0].starts_with("https://") || given[1].is_empty() {
+        return Err("the feature `updates` needs two variables: POSTHORN_UPDATE_FEED, the https address of the folder with the installers \
+                    and SHA256SUMS, and POSTHORN_UPDATE_KEY, the public key of minisign that SHA256SUMS is signed with"
+            .into());
+    }
+    Ok(())
 }
 
 /// What a window may do, as Tauri reads it. Names of commands and windows need no escaping.

@@ -22,6 +22,7 @@ pub mod shortcut;
 pub mod snapshot;
 pub mod tray;
 pub mod trouble;
+pub mod updates;
 pub mod windows;
 
 use std::process::ExitCode;

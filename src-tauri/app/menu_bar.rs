@@ -2,8 +2,8 @@
 //! does: the system's own entry would end the program at once.
 
 use crate::messages::Word;
-use crate::tray::{QUIT, SETTINGS};
-use tauri::menu::{AboutMetadata, Menu, MenuItem, PredefinedMenuItem, Submenu, WINDOW_SUBMENU_ID};
+use crate::tray::{ABOUT, QUIT, SETTINGS};
+use tauri::menu::{Menu, MenuItem, PredefinedMenuItem, Submenu, WINDOW_SUBMENU_ID};
 use tauri::{AppHandle, Wry};
 
 /// Shows the menu bar in a language, where there is one. Call on the main thread.
@@ -22,17 +22,12 @@ fn build(app: &AppHandle, id: &str, chinese: bool) -> tauri::Result<Menu<Wry>> {
     let line = || PredefinedMenuItem::separator(app);
     let item = |id: &str, text: Word, keys: &str| MenuItem::with_id(app, id, text.text(chinese), true, Some(keys));
     let name = if chinese { "驿传" } else { "Posthorn" };
-    let about = AboutMetadata {
-        name: Some(name.to_owned()),
-        version: Some(app.package_info().version.to_string()),
-        ..AboutMetadata::default()
-    };
     let own = Submenu::with_items(
         app,
         name,
         true,
         &[
-            &PredefinedMenuItem::about(app, Some(word(Word::About)), Some(about))?,
+            &MenuItem::with_id(app, ABOUT, word(Word::About), true, None::<&str>)?,
             &line()?,
             &item(SETTINGS, Word::Settings, "Cmd+,")?,
             &line()?,

@@ -14,12 +14,12 @@ pub enum Word {
     NoTemplates,
     /// Tray: the company that is active.
     Company,
+    /// Tray and menu bar: what this program is.
+    About,
     /// Tray: end the program.
     Quit,
     /// Menu bar: show the settings.
     Settings,
-    /// Menu bar: version.
-    About,
     /// Menu bar: other programs' services.
     Services,
     /// Menu bar: hide this program.

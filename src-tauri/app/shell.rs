@@ -6,7 +6,7 @@ use crate::preferences::StoredPreferences;
 use crate::quit::{self, Quit};
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks, Wanted, Windows};
-use crate::{commands, dock, menu_bar, ownership, renderer, shortcut, trouble};
+use crate::{commands, dock, menu_bar, ownership, renderer, shortcut, trouble, updates};
 use broadcast::app::notices::{Notice, NoticeKind};
 use broadcast::app::{Product, ProductDeps, Role};
 use broadcast::documents::owner::Owner;
@@ -174,6 +174,7 @@ pub fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), bro
     let at_work = Arc::clone(&product);
     tauri::async_runtime::spawn(async move { at_work.freshen_directory(&at_work.profiles.active()) });
     tidy_up(&product);
+    updates::begin(app, &product);
     tracing::info!(version = %app.package_info().version, "started");
     if !starts_in_tray() {
         windows::show(app, looks(app), Wanted::Main(None), trouble::tell_of_the_window_and_quit);
@@ -196,7 +197,7 @@ fn answer_command_lines(product: &Arc<Product>) {
 }
 
 /// Does work that is never done in the background; when it fails by a fault it is begun again after a rest.
-fn keep_going<W>(what: &'static str, work: impl Fn() -> W + Send + 'static)
+pub fn keep_going<W>(what: &'static str, work: impl Fn() -> W + Send + 'static)
 where
     W: Future<Output = ()> + Send + 'static,
 {
@@ -218,6 +219,7 @@ fn chosen(app: &AppHandle, choice: Choice) {
         }
         Choice::Profile(id) => activate_profile(app, id),
         Choice::Settings => open_main(app, Some(Destination::page("settings"))),
+        Choice::About => open_main(app, Some(Destination::page("about"))),
         Choice::Quit => quit::asked(app),
     }
 }

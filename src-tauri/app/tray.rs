@@ -13,6 +13,8 @@ pub const RECENT_TEMPLATES: usize = 5;
 
 const OPEN: &str = "open";
 const QUICK: &str = "quick";
+/// Id of the entry that shows what this program is.
+pub const ABOUT: &str = "about";
 /// Id of the entry that ends the program.
 pub const QUIT: &str = "quit";
 /// Id of the entry that shows the settings.
@@ -44,6 +46,8 @@ pub enum Choice {
     Profile(String),
     /// Show the settings.
     Settings,
+    /// Show what this program is.
+    About,
     /// End the program.
     Quit,
 }
@@ -66,6 +70,7 @@ pub struct Tray {
     icon: TrayIcon,
     open: MenuItem<Wry>,
     quick: MenuItem<Wry>,
+    about: MenuItem<Wry>,
     quit: MenuItem<Wry>,
     templates: Submenu<Wry>,
     profiles: Submenu<Wry>,
@@ -79,9 +84,10 @@ impl Tray {
         let quick = MenuItem::with_id(app, QUICK, word(Word::QuickSend), true, None::<&str>)?;
         let templates = Submenu::with_id(app, "templates", word(Word::Templates), true)?;
         let profiles = Submenu::with_id(app, "profiles", word(Word::Company), true)?;
+        let about = MenuItem::with_id(app, ABOUT, word(Word::About), true, None::<&str>)?;
         let quit = MenuItem::with_id(app, QUIT, word(Word::Quit), true, None::<&str>)?;
         let (first, second) = (PredefinedMenuItem::separator(app)?, PredefinedMenuItem::separator(app)?);
-        let menu = Menu::with_items(app, &[&open, &quick, &first, &templates, &profiles, &second, &quit])?;
+        let menu = Menu::with_items(app, &[&open, &quick, &first, &templates, &profiles, &second, &about, &quit])?;
         let icon = TrayIconBuilder::with_id("posthorn")
             .icon(picture(Mood::Idle, TEMPLATE_ICON)?)
             .icon_as_template(TEMPLATE_ICON)
@@ -89,7 +95,7 @@ impl Tray {
             .menu(&menu)
             .show_menu_on_left_click(true)
             .build(app)?;
-        let tray = Self { icon, open, quick, quit, templates, profiles };
+        let tray = Self { icon, open, quick, about, quit, templates, profiles };
         tray.fill(app, contents)?;
         Ok(tray)
     }
@@ -99,6 +105,7 @@ impl Tray {
         let word = |word: Word| word.text(contents.chinese);
         self.open.set_text(word(Word::Open))?;
         self.quick.set_text(word(Word::QuickSend))?;
+        self.about.set_text(word(Word::About))?;
         self.quit.set_text(word(Word::Quit))?;
         self.templates.set_text(word(Word::Templates))?;
         self.profiles.set_text(word(Word::Company))?;
@@ -148,6 +155,7 @@ pub fn choice(id: &str) -> Option<Choice> {
         OPEN => Some(Choice::Open),
         QUICK => Some(Choice::Quick),
         SETTINGS => Some(Choice::Settings),
+        ABOUT => Some(Choice::About),
         QUIT => Some(Choice::Quit),
         _ => id
             .strip_prefix(TEMPLATE)
@@ -178,6 +186,7 @@ mod tests {
     fn menu_ids_become_choices() {
         assert_eq!(choice("template:a:b"), Some(Choice::Template("a:b".into())));
         assert_eq!(choice("profile:practice"), Some(Choice::Profile("practice".into())));
+        assert_eq!(choice(ABOUT), Some(Choice::About));
         assert_eq!(choice(QUIT), Some(Choice::Quit));
         assert_eq!(choice(SETTINGS), Some(Choice::Settings));
         assert_eq!(choice("no-templates"), None);

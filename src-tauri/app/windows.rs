@@ -24,7 +24,7 @@ const QUICK_SIZE: (f64, f64) = (560.0, 300.0);
 /// Where the main window is asked to go.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ts_rs::TS)]
 pub struct Destination {
-    /// A page of the rail: `compose`, `sends`, `templates`, `directory`, `settings`, `inbox`.
+    /// A page of the rail: `compose`, `sends`, `templates`, `directory`, `settings`, `inbox`; or `about`.
     pub page: String,
     /// A template to load into the composer.
     pub template: Option<String>,

@@ -3,13 +3,19 @@
 use super::AppState;
 use crate::error::CommandResult;
 use crate::snapshot::AppSnapshot;
+use crate::updates::{self, UpdateView};
 use crate::{shell, shortcut};
 use broadcast::app::settings::Settings;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use macros::command;
 use serde::Deserialize;
-use tauri::AppHandle;
+use std::fs;
+use tauri::path::BaseDirectory;
+use tauri::{AppHandle, Manager};
 use tauri_plugin_opener::OpenerExt;
+
+/// The licences among the resources of the program (`bundle.resources` in `tauri.conf.json`).
+const NOTICES: &str = "THIRD-PARTY-NOTICES.txt";
 
 /// A folder the user may look into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ts_rs::TS)]
@@ -71,6 +77,33 @@ pub async fn open_folder(app: AppHandle, product: AppState<'_>, which: Folder) -
     let folder = folder.ok_or_else(|| ErrorView::new(ErrorCode::NotFound, "no log folder"))?;
     let opened = app.opener().open_path(folder.to_string_lossy(), None::<&str>);
     opened.map_err(|error| ErrorView::new(ErrorCode::Internal, format!("could not open the folder: {error}")))
+}
+
+/// The licences of everything that Posthorn is made of, as the installer put them beside the program.
+#[command]
+pub async fn third_party_notices(app: AppHandle) -> CommandResult<String> {
+    let file = app.path().resolve(NOTICES, BaseDirectory::Resource);
+    let not_there = |error: String| ErrorView::new(ErrorCode::NotFound, "no licences here").with_detail(error);
+    let file = file.map_err(|error| not_there(error.to_string()))?;
+    fs::read_to_string(&file).map_err(|error| not_there(format!("{}: {error}", file.display())))
+}
+
+/// What was last found of newer versions.
+#[command]
+pub async fn update_seen(app: AppHandle) -> CommandResult<UpdateView> {
+    Ok(updates::seen(&app))
+}
+
+/// Looks for a newer version now.
+#[command]
+pub async fn update_look(app: AppHandle, product: AppState<'_>) -> CommandResult<UpdateView> {
+    Ok(updates::look(&app, &product).await)
+}
+
+/// Fetches the installer of the newer version and opens it, unless something is being sent.
+#[command]
+pub async fn update_install(app: AppHandle, product: AppState<'_>) -> CommandResult<UpdateView> {
+    Ok(updates::install(&app, &product).await)
 }
 
 #[cfg(test)]

@@ -136,6 +136,12 @@ fn constants(types: &mut Types) -> Vec<String> {
             &types.name::<SendOptions>(),
             json!(SendOptions::default()),
         ),
+        constant(
+            "The month of the newest documents that the rules follow.",
+            "RULES_AS_OF",
+            "",
+            json!(wecom::rules::AS_OF),
+        ),
         constant("A text message without text.", "BLANK_TEXT", &types.name::<Message>(), json!(text)),
     ]
 }

@@ -16,6 +16,7 @@ const LATER = {
   quick: { "zh-CN": () => import("./quick.zh-CN"), en: () => import("./quick.en") },
   templates: { "zh-CN": () => import("./templates.zh-CN"), en: () => import("./templates.en") },
   inbox: { "zh-CN": () => import("./inbox.zh-CN"), en: () => import("./inbox.en") },
+  about: { "zh-CN": () => import("./about.zh-CN"), en: () => import("./about.en") },
   settings: { "zh-CN": () => import("./settings.zh-CN"), en: () => import("./settings.en") },
   underway: { "zh-CN": () => import("./underway.zh-CN"), en: () => import("./underway.en") },
   preflight: { "zh-CN": () => import("./preflight.zh-CN"), en: () => import("./preflight.en") },

@@ -119,10 +119,7 @@ const words: Words<typeof zh> = {
   system: "System",
   about: "About",
   version: "Version {version}",
-  dataFolder: "Data folder",
-  logFolder: "Log folder",
-  openFolder: "Open",
-  openFolderOf: "Open {name}",
+  aboutMore: "Version, licences and folders",
   checkSkipped: "Not checked; fix the step before first",
   wrong: {
     account_limit: "A whole number from 1 to 10,000,000",

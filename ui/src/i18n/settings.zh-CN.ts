@@ -116,10 +116,7 @@ export default {
   system: "系统",
   about: "关于",
   version: "版本 {version}",
-  dataFolder: "数据文件夹",
-  logFolder: "日志文件夹",
-  openFolder: "打开",
-  openFolderOf: "打开{name}",
+  aboutMore: "版本、许可与文件夹",
   checkSkipped: "未检查，先解决上一步",
   wrong: {
     account_limit: "请填 1 到 10,000,000 之间的整数",

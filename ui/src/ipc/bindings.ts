@@ -54,6 +54,14 @@ export const commands = {
   openLink: (url: string) => invoke<void>("open_link", { url }),
   /** Opens a folder of Posthorn's in the system's file manager. */
   openFolder: (which: Folder) => invoke<void>("open_folder", { which }),
+  /** The licences of everything that Posthorn is made of, as the installer put them beside the program. */
+  thirdPartyNotices: () => invoke<string>("third_party_notices"),
+  /** What was last found of newer versions. */
+  updateSeen: () => invoke<UpdateView>("update_seen"),
+  /** Looks for a newer version now. */
+  updateLook: () => invoke<UpdateView>("update_look"),
+  /** Fetches the installer of the newer version and opens it, unless something is being sent. */
+  updateInstall: () => invoke<UpdateView>("update_install"),
   /** Saves a profile. A `secret` replaces the present one, in the keychain or in memory; it is never given back. With another address
    * or company the present one is of no use, and must be typed again. `forget_stored`: one that is kept for this session only takes
    * the place of one in the keychain, which is removed. */
@@ -197,6 +205,8 @@ export const commands = {
 export const MOST = {"chatName":50,"robotName":40,"undoSeconds":60,"parallel":32,"peopleWithoutConfirmation":50};
 /** How a message is sent unless somebody chooses otherwise. */
 export const SEND_OPTIONS: SendOptions = {"safe":0,"enable_id_trans":false,"duplicate_check_interval":1800};
+/** The month of the newest documents that the rules follow. */
+export const RULES_AS_OF = "2026-08";
 /** A text message without text. */
 export const BLANK_TEXT: Message = {"msgtype":"text","text":{"content":""}};
 /** `action_menu` (`wecom/messages.md §1.5.2` [O]). */
@@ -729,7 +739,7 @@ export type ContentItem = {
   value: string, };
 /** Where the main window is asked to go. */
 export type Destination = {
-  /** A page of the rail: `compose`, `sends`, `templates`, `directory`, `settings`, `inbox`. */
+  /** A page of the rail: `compose`, `sends`, `templates`, `directory`, `settings`, `inbox`; or `about`. */
   page: string,
   /** A template to load into the composer. */
   template: string | null,
@@ -2134,6 +2144,20 @@ export type UnknownField = {
   value: string, };
 /** Why nobody can tell who is left of an audience with exclusions. */
 export type Unresolvable = "directory_unread" | "unknown_group" | "in_group";
+/** Why there is no update. */
+export type UpdateTrouble = "unreachable" | "not_genuine" | "file";
+/** What is known of newer versions. */
+export type UpdateView = { "state": "off" } | { "state": "not_looked" } | { "state": "latest" } | { "state": "newer",
+  /** Its version. */
+  version: string, } | { "state": "sending",
+  /** Its version. */
+  version: string, } | { "state": "opened",
+  /** The installer's file. */
+  file: string, } | { "state": "failed",
+  /** Why, as far as the page has words for it. */
+  because: UpdateTrouble,
+  /** What was said. */
+  detail: string, };
 /** An entry of `vertical_content_list`. */
 export type VerticalContent = {
   /** Required (42033); 38 characters recommended. */

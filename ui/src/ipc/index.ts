@@ -2,7 +2,7 @@
 import type { ErrorView, Host } from "./contract";
 
 export type * from "./contract";
-export { BLANK_TEXT, MOST, SEND_OPTIONS } from "./bindings";
+export { BLANK_TEXT, MOST, RULES_AS_OF, SEND_OPTIONS } from "./bindings";
 
 let host: Host | null = null;
 

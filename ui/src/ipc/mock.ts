@@ -185,6 +185,7 @@ export function createMockHost(): MockHost {
   });
   host.answer("draftLoad", (profile, slot) => host.drafts.get(`${profile}/${slot}`) ?? null);
   host.answer("draftSave", (profile, slot, draft) => void host.drafts.set(`${profile}/${slot}`, draft));
+  host.answer("updateSeen", { state: "off" });
   for (const quiet of ["openLink", "openFolder", "quickClose", "mainShow"] as const) host.answer(quiet, undefined);
   return host;
 }

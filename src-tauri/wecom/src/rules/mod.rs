@@ -19,6 +19,9 @@ use crate::recipient::Recipients;
 use crate::report::Report;
 use crate::send::SendOptions;
 
+/// The month of the newest of the vendor's documents that the rules follow. To be changed when the rules were held against newer ones.
+pub const AS_OF: &str = "2026-08";
+
 /// Everything to know about a message before it is sent: worst first, in the order of the form within one severity.
 pub fn check(message: &Message, recipients: &Recipients, options: &SendOptions, app: &AppFacts) -> Vec<Finding> {
     check_at(message, recipients, options, app, ChannelSet::APP)
