@@ -14,6 +14,7 @@ mod error;
 mod fixtures;
 mod fuzz;
 mod kills;
+mod port;
 mod process;
 mod project;
 mod report;
@@ -31,6 +32,7 @@ use std::process::ExitCode;
 
 use bench::Section;
 use error::TaskError;
+use port::Part;
 use project::Project;
 
 const HELP: &str = "\
@@ -61,6 +63,10 @@ cargo xtask COMMAND
   deny [--advisories]        Hold licences, duplicates and sources of all crates against deny.toml; --advisories: what is known
                              against them too, which needs the network.
   completions                Write the completions for shells and the page of the manual (packaging/linux/) again.
+  port [check] [build] [test]
+                             The other systems, from Debian: lints for Windows and macOS, the programs for Windows, all tests that
+                             need no window under Wine. An hour from nothing and 10 GB in target/port/; one word or more for
+                             these parts alone.
   types                      Write the generated TypeScript types (ui/src/ipc/bindings.ts) again.
   fixtures [TESTS]           Let the pages' tests run, answer what they ask with the real product and write that to
                              ui/src/ipc/fixtures. With test files (as Vitest takes them) only their exchanges are added;
@@ -88,6 +94,7 @@ enum Task {
     Notices,
     Deny { advisories: bool },
     Completions,
+    Port { parts: Vec<Part> },
     Types,
     Fixtures { tests: Vec<OsString> },
     Serve { folder: Option<OsString> },
@@ -129,6 +136,7 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
         Task::Notices => bundle::notices::write(&project).map(|()| ExitCode::SUCCESS),
         Task::Deny { advisories } => bundle::notices::deny(&project, advisories).map(|()| ExitCode::SUCCESS),
         Task::Completions => completions::write(&project).map(|()| ExitCode::SUCCESS),
+        Task::Port { parts } => Ok(port::port(&project, &parts)),
         Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
         Task::Fixtures { tests } => fixtures::write(&project, &tests).map(|()| ExitCode::SUCCESS),
         Task::Serve { folder } => serve::serve(&project, folder.as_ref()).map(|()| ExitCode::SUCCESS),
@@ -171,7 +179,7 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
         Some("tour") => return Ok(Task::Tour { docs: switch("--docs")? }),
         Some("test") => return Ok(Task::Test { fast: switch("--fast")? }),
         Some("setup") => Task::Setup,
-        Some("bench") => return sections(flags).map(|sections| Task::Bench { sections }),
+        Some("bench") => return chosen(flags, &Section::ALL, Section::named).map(|sections| Task::Bench { sections }),
         Some("fuzz") => {
             return number(flags, "--minutes", fuzz::USUAL_MINUTES).map(|minutes| Task::Fuzz { minutes });
         }
@@ -182,6 +190,7 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
         Some("notices") => Task::Notices,
         Some("deny") => return Ok(Task::Deny { advisories: switch("--advisories")? }),
         Some("completions") => Task::Completions,
+        Some("port") => return chosen(flags, &Part::ALL, Part::of).map(|parts| Task::Port { parts }),
         Some("types") => Task::Types,
         Some("ui") => Task::Ui,
         Some("desktop") if after.is_empty() => {
@@ -195,11 +204,11 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
     Ok(task)
 }
 
-/// What is to be measured: all, when nothing is said.
-fn sections(words: &[OsString]) -> Result<Vec<Section>, TaskError> {
+/// What is named of the parts of a task; all of them when nothing is.
+fn chosen<T: Clone>(words: &[OsString], all: &[T], named: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, TaskError> {
     let unknown = |word: &OsString| TaskError::Usage { argument: word.to_string_lossy().into_owned() };
-    let named = |word: &OsString| Section::named(word).ok_or_else(|| unknown(word));
-    if words.is_empty() { Ok(Section::ALL.to_vec()) } else { words.iter().map(named).collect() }
+    let one = |word: &OsString| word.to_str().and_then(&named).ok_or_else(|| unknown(word));
+    if words.is_empty() { Ok(all.to_vec()) } else { words.iter().map(one).collect() }
 }
 
 /// A switch with a number, of at least one, such as `--minutes N`; the usual one when nothing is said.
@@ -233,6 +242,8 @@ mod tests {
         assert_eq!(words("fuzz --minutes 2").unwrap(), Task::Fuzz { minutes: 2 });
         assert_eq!(words("kills").unwrap(), Task::Kills { kills: 1000 });
         assert_eq!(words("kills --kills 300").unwrap(), Task::Kills { kills: 300 });
+        assert_eq!(words("port").unwrap(), Task::Port { parts: Part::ALL.to_vec() });
+        assert_eq!(words("port test check").unwrap(), Task::Port { parts: vec![Part::Test, Part::Check] });
         assert_eq!(words("tour --docs").unwrap(), Task::Tour { docs: true });
         let two = vec![Section::Start, Section::Engine];
         assert_eq!(words("bench start engine").unwrap(), Task::Bench { sections: two });
@@ -263,6 +274,9 @@ mod tests {
             ("kills --kills", "--kills without"),
             ("kills --minutes 3", "--minutes"),
             ("bench start quickly", "quickly"),
+            ("port tset", "tset"),
+            ("port --fast", "--fast"),
+            ("port -- check", "check"),
         ] {
             let error = words(line).unwrap_err().to_string();
             assert!(error.contains(named), "{line}: {error}");
@@ -272,8 +286,8 @@ mod tests {
     #[test]
     fn help_names_every_command() {
         for name in [
-            "run", "tour", "test", "setup", "fuzz", "kills", "bundle", "notices", "deny", "types", "ui", "desktop",
-            "help",
+            "run", "tour", "test", "setup", "fuzz", "kills", "port", "bundle", "notices", "deny", "types", "ui",
+            "desktop", "help",
         ] {
             assert!(HELP.lines().any(|line| line.trim_start().starts_with(name)), "{name}");
         }

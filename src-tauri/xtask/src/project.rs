@@ -1,5 +1,6 @@
 //! Where things stand: the repository, the built programs, the logs.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -59,7 +60,12 @@ impl Project {
     /// scripts watch those variables, and everything would be built again on every change between a task and a
     /// plain `cargo build`.
     pub fn cargo(&self) -> Command {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        self.cargo_at(&std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    }
+
+    /// The same with another Cargo.
+    pub fn cargo_at(&self, program: &OsStr) -> Command {
+        let mut cargo = Command::new(program);
         cargo.current_dir(&self.root);
         Self::leave_package(&mut cargo);
         cargo

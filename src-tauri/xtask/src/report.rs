@@ -97,7 +97,16 @@ impl<'a> Report<'a> {
 
     /// Notes a step that is not run, and why. It counts neither way: what kept it from running does.
     pub fn leave_out(&self, name: &'static str, why: &'static str) {
-        let (tally, skipped) = (Tally::default(), Vec::new());
+        self.not_run(name, why, Tally::default());
+    }
+
+    /// Notes a step that cannot be run on this system, and why. It counts as one that was skipped.
+    pub fn skip(&self, name: &'static str, why: &'static str) {
+        self.not_run(name, why, Tally::SKIP);
+    }
+
+    fn not_run(&self, name: &'static str, why: &'static str, tally: Tally) {
+        let skipped = Vec::new();
         self.add(Row { name, took: Duration::ZERO, tally, failure: None, left_out: Some(why), skipped });
     }
 

@@ -49,6 +49,15 @@ const WINDOW: &[Package] = &[
     package("faketime", "libfaketime", "libfaketime", "lets hours pass for a program"),
 ];
 
+/// What compiling for Windows and running what comes out need.
+const PORT: &[Package] = &[
+    package("gcc-mingw-w64-x86-64-posix", "mingw64-gcc", "mingw-w64-gcc", "links programs for Windows"),
+    package("g++-mingw-w64-x86-64-posix", "mingw64-gcc-c++", "", "the same, for C++"),
+    package("wine", "wine-core", "wine", "runs programs for Windows"),
+    package("wine64", "", "", "the same, for 64 bits"),
+    package("xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb", "a display without a screen"),
+];
+
 /// Programs of [`WINDOW`] that must be on the search path where packages cannot be asked.
 const WINDOW_PROGRAMS: [&str; 7] =
     ["WebKitWebDriver", "Xvfb", "dbus-daemon", "gnome-keyring-daemon", "xdotool", "gdbus", "xfwm4"];
@@ -60,11 +69,18 @@ pub enum Need {
     Build,
     /// To drive its window on a private desktop as well.
     Window,
+    /// To compile for other systems and run programs for Windows.
+    Port,
 }
 
 impl Need {
     fn packages(self) -> impl Iterator<Item = &'static Package> {
-        BUILD.iter().chain(if self == Self::Window { WINDOW } else { &[] })
+        let (first, more) = match self {
+            Self::Build => (BUILD, &[][..]),
+            Self::Window => (BUILD, WINDOW),
+            Self::Port => (PORT, &[][..]),
+        };
+        first.iter().chain(more)
     }
 }
 
@@ -191,7 +207,7 @@ fn apt_get(project: &Project, root: bool, verb: &[&str], names: &[&str]) -> Resu
 fn ensure_by_hand(family: Family, need: Need) -> Result<(), TaskError> {
     let library = process::answer("pkg-config", &["--exists", "webkit2gtk-4.1"]).is_some();
     let missing: Vec<&str> = match need {
-        Need::Build => Vec::new(),
+        Need::Build | Need::Port => Vec::new(),
         Need::Window => WINDOW_PROGRAMS.into_iter().filter(|program| !on_path(program)).collect(),
     };
     if library && missing.is_empty() {
@@ -297,6 +313,7 @@ mod tests {
         let names: Vec<_> = Need::Build.packages().map(|package| package.debian).collect();
         assert!(names.contains(&"libwebkit2gtk-4.1-dev") && !names.contains(&"xvfb"));
         assert_eq!(Need::Window.packages().count(), BUILD.len() + WINDOW.len());
+        assert!(!names.iter().any(|name| name.contains("mingw")));
     }
 
     #[test]

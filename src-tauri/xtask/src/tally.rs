@@ -16,6 +16,8 @@ impl Tally {
     pub const PASS: Self = Self { passed: 1, failed: 0, skipped: 0 };
     /// One check that was wrong.
     pub const FAIL: Self = Self { passed: 0, failed: 1, skipped: 0 };
+    /// One check that this system does not allow.
+    pub const SKIP: Self = Self { passed: 0, failed: 0, skipped: 1 };
 
     /// The two added.
     #[must_use]

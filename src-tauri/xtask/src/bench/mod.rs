@@ -11,7 +11,6 @@ mod report;
 mod size;
 mod table;
 
-use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -49,7 +48,7 @@ impl Section {
     pub const ALL: [Self; 5] = [Self::Engine, Self::Product, Self::Window, Self::Start, Self::Pages];
 
     /// The one of a word on the command line.
-    pub fn named(word: &OsStr) -> Option<Self> {
+    pub fn named(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|section| section.word() == word)
     }
 
