@@ -5,7 +5,6 @@ use crate::error::CommandResult;
 use crate::files;
 use broadcast::compose::templates::{Template, TemplateRow};
 use broadcast::model::draft::Draft;
-use broadcast::model::error_view::ErrorView;
 use macros::command;
 use tauri::AppHandle;
 
@@ -60,10 +59,9 @@ pub async fn template_restore(product: AppState<'_>, template: Template) -> Comm
 /// Writes a template to a file of the user's choice. `None` when the user closed the dialog.
 #[command]
 pub async fn template_export(app: AppHandle, product: AppState<'_>, id: String) -> CommandResult<Option<String>> {
-    let bytes = product.templates.export(&id)?;
     let name = file_name(&product.templates.open_one(&id)?.name);
     let Some(path) = files::save_as(&app, name, FILES).await else { return Ok(None) };
-    tokio::fs::write(&path, bytes).await.map_err(|error| ErrorView::of_file(&error))?;
+    product.export_template(&id, &path).await?;
     Ok(Some(path.display().to_string()))
 }
 

@@ -3,7 +3,7 @@
 //! An earlier version had these choices among the settings. [`prepare`] brings them over, once.
 
 use broadcast::app::settings;
-use broadcast::documents::{DocumentError, Documents};
+use broadcast::documents::{DocumentError, Documents, held};
 use broadcast::model::preferences::Preferences;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -22,7 +22,7 @@ struct Standing {
 /// The choices as they stand on the disk, for a process without the window's store. Changes nothing, and takes what cannot be read as
 /// missing: the window puts it aside and tells of it.
 pub fn read(folder: &Path) -> Preferences {
-    let stands = |name: &str| serde_json::from_slice::<Standing>(&std::fs::read(folder.join(name)).ok()?).ok();
+    let stands = |name: &str| serde_json::from_slice::<Standing>(&held::read(&folder.join(name)).ok()?).ok();
     stands(FILE).or_else(|| stands(settings::DOCUMENT)).map(|file| file.chosen).unwrap_or_default()
 }
 

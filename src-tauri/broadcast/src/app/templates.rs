@@ -2,9 +2,11 @@
 
 use super::{AppResult, Product};
 use crate::compose::templates::{Template, TemplateRow};
+use crate::documents::{held, write_whole};
 use crate::model::changed::Changed;
 use crate::model::draft::Draft;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Largest file that is read as a template, bytes; what of it is taken in, [`crate::compose::templates::MAX_IMPORT`] says.
@@ -53,6 +55,13 @@ impl Product {
         Ok(row)
     }
 
+    /// Writes a template to a file of the user's choice, whole or not at all.
+    pub async fn export_template(&self, id: &str, target: &Path) -> AppResult<()> {
+        let (bytes, place) = (self.templates.export(id)?, target.to_owned());
+        let written = with_file(move || write_whole(&place, &bytes)).await;
+        written.map_err(|error| ErrorView::of_file(&error))
+    }
+
     /// Reads templates from files of the user's choice, all or up to the first that cannot be read.
     pub async fn import_templates(&self, files: &[PathBuf]) -> AppResult<Vec<TemplateRow>> {
         let mut rows = Vec::new();
@@ -69,8 +78,17 @@ impl Product {
             let why = format!("{size} bytes are more than a template can have");
             return Err(ErrorView::new(ErrorCode::InvalidInput, why).with_detail(path.display().to_string()));
         }
-        let bytes = tokio::fs::read(path).await.map_err(|error| ErrorView::of_file(&error))?;
+        let place = path.to_owned();
+        let bytes = with_file(move || held::read(&place)).await.map_err(|error| ErrorView::of_file(&error))?;
         let imported = self.templates.import(&bytes);
         imported.map_err(|error| ErrorView::from(error).with_detail(path.display().to_string()))
     }
 }
+
+/// Works with a file that somebody else may hold for seconds, which no other task waits for.
+async fn with_file<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,8 @@
 //! Files that somebody else holds for a moment.
 //!
-//! On Windows a file can neither be replaced nor renamed nor removed while another program has it open: a virus scanner, an indexer, a
-//! backup, or a connection of our own that is just being closed. It is free again within seconds, so each of these is tried again for
-//! as long. Every rename and removal of Posthorn's files goes through here (`tests/rooms.rs` holds it).
+//! On Windows a file can neither be replaced nor renamed nor removed, and often not even be read, while another program has it open: a
+//! virus scanner, an indexer, a backup, or a connection of our own that is just being closed. It is free again within seconds, so each
+//! of these is tried again for as long. Every rename and removal of Posthorn's files goes through here (`tests/rooms.rs` holds it).
 
 use backon::{BlockingRetryable, ExponentialBuilder};
 use std::io;
@@ -28,6 +28,11 @@ pub fn remove(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
     }
+}
+
+/// Reads a file.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    until_free(|| std::fs::read(path))
 }
 
 /// Puts a temporary file in the place of another. When it fails the temporary file is removed.

@@ -201,7 +201,7 @@ fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     if length > MAX_BYTES {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "too large for a document"));
     }
-    std::fs::read(path)
+    held::read(path)
 }
 
 /// Editors on Windows like to put a byte order mark in front.
@@ -210,7 +210,7 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 }
 
 /// Writes a file whole or not at all; when this returns it is on the disk. Unix mode 0600.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or_else(|| io::Error::other("no folder"))?;
     private_folder(folder)?;
     // Temporary files of this crate have mode 0600 on Unix.

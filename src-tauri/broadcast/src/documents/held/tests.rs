@@ -73,3 +73,66 @@ fn removing_what_is_not_there_is_no_error_and_renaming_it_is() {
     remove(&there).unwrap();
     assert!(!there.exists());
 }
+
+/// What a program on Windows does that lets nobody else at a file, for a while.
+#[cfg(windows)]
+mod on_windows {
+    use super::*;
+    use crate::documents::owner::{FILE_NAME, Owner, OwnerError};
+    use std::fs::OpenOptions;
+    use std::os::windows::fs::OpenOptionsExt;
+    use std::thread::JoinHandle;
+
+    /// Long enough to be noticed, and far shorter than what is waited for.
+    const A_WHILE: Duration = Duration::from_millis(600);
+
+    fn hold(path: &Path, how_long: Duration) -> JoinHandle<()> {
+        let file = OpenOptions::new().read(true).write(true).share_mode(0).open(path).unwrap();
+        std::thread::spawn(move || {
+            std::thread::sleep(how_long);
+            drop(file);
+        })
+    }
+
+    /// Does it while a file is held, and says whether it took as long as that.
+    #[track_caller]
+    fn while_held<T>(path: &Path, work: impl FnOnce() -> io::Result<T>) -> T {
+        let holder = hold(path, A_WHILE);
+        let began = std::time::Instant::now();
+        let done = work().unwrap();
+        assert!(began.elapsed() >= A_WHILE / 2, "nobody held it");
+        holder.join().unwrap();
+        done
+    }
+
+    #[test]
+    fn a_held_file_is_renamed_replaced_read_and_removed_once_it_is_free() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, there) = (folder.path().join("a"), folder.path().join("b"));
+        std::fs::write(&here, "one").unwrap();
+        while_held(&here, || rename(&here, &there));
+        std::fs::write(&here, "two").unwrap();
+        while_held(&there, || rename(&here, &there));
+        assert_eq!(while_held(&there, || read(&there)), b"two");
+        let new = NamedTempFile::new_in(folder.path()).unwrap();
+        std::fs::write(new.path(), "three").unwrap();
+        while_held(&there, || replace(new, &there));
+        assert_eq!(std::fs::read(&there).unwrap(), b"three");
+        while_held(&there, || remove(&there));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_held_lock_is_waited_for_and_one_that_stays_held_makes_nobody_an_owner() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = folder.path().join(FILE_NAME);
+        std::fs::write(&lock, "").unwrap();
+        let owner = while_held(&lock, || Owner::of(folder.path()).map_err(io::Error::other));
+        assert!(owner.is_some());
+        drop(owner);
+        let holder = hold(&lock, LONGEST_WAIT * 2);
+        let error = Owner::of(folder.path()).unwrap_err();
+        assert!(matches!(error, OwnerError::LockOutOfReach(_)), "{error}");
+        holder.join().unwrap();
+    }
+}
