@@ -11,7 +11,7 @@ use broadcast::app::notices::{Notice, NoticeKind};
 use broadcast::app::{Product, ProductDeps, Role};
 use broadcast::documents::owner::Owner;
 use broadcast::model::preferences::{Preferences, ThemeSetting};
-use cli::endpoint::{Calls, Channel};
+use cli::endpoint::{self, Calls, Channel};
 use parking_lot::{Mutex, MutexGuard};
 use platform::logging::{self, LogGuard};
 use platform::{autostart, data_folder, folders, system_language};
@@ -188,10 +188,8 @@ fn answer_command_lines(product: &Arc<Product>) {
     keep_going("answering command lines", move || {
         let product = Arc::clone(&product);
         async move {
-            match Channel::open(&product.data_folder) {
-                Ok(endpoint) => endpoint.serve(product, Calls::default()).await,
-                Err(error) => tracing::warn!(%error, "command lines cannot ask here"),
-            }
+            let opened = Channel::open(&product.data_folder);
+            endpoint::serve(opened, product, Calls::default()).await;
         }
     });
 }

@@ -7,6 +7,7 @@
 use super::document::{BroadcastLine, Document};
 use super::perform::perform;
 use super::request::Request;
+use backon::{ExponentialBuilder, Retryable};
 use broadcast::app::Product;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -25,6 +26,10 @@ const MAX_LINE: u64 = 64 * 1024 * 1024;
 const CALL_PATIENCE: Duration = Duration::from_secs(30);
 /// Most callers that are let in at a time; others wait outside.
 const MOST_CALLERS: usize = 64;
+/// The pauses before what failed for want of something is tried again.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// The longest of them.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// What all callers together may have read before their line is whole, in pieces of [`PIECE`]: two of the longest lines. The first
 /// piece of each is free, so that a small call waits for nobody.
 const MOST_PIECES: usize = 128;
@@ -239,9 +244,34 @@ pub async fn call(
     }
 }
 
+/// What the system cannot do now, it can later: it is asked again for as long as this process is the owner, less and less often.
+fn pauses() -> ExponentialBuilder {
+    ExponentialBuilder::new().with_min_delay(FIRST_PAUSE).with_max_delay(LONGEST_PAUSE).without_max_times()
+}
+
+/// The next caller.
+async fn next<S, F: Future<Output = io::Result<S>>>(accept: impl FnMut() -> F) -> io::Result<S> {
+    accept.retry(pauses()).notify(|error, _| tracing::warn!(%error, "could not take a call")).await
+}
+
+/// Answers everyone who comes, for good. When the way in could not be opened, that is tried again.
+pub async fn serve(opened: io::Result<Channel>, product: Arc<Product>, calls: Calls) {
+    let mut opened = Some(opened);
+    let mut open = || opened.take().unwrap_or_else(|| Channel::open(&product.data_folder));
+    let opening = (|| std::future::ready(open())).retry(pauses());
+    let opening = opening.notify(|error, _| tracing::warn!(%error, "command lines cannot ask here yet"));
+    let Ok(channel) = opening.await else { return };
+    loop {
+        let place = calls.place().await;
+        if let Ok(stream) = next(|| channel.accept()).await {
+            spawn_answer(&product, &calls, place, stream);
+        }
+    }
+}
+
 #[cfg(unix)]
 mod way {
-    use super::{Arc, Calls, Path, Product, io, spawn_answer};
+    use super::{Path, io};
     use broadcast::documents::held;
     use std::os::unix::fs::PermissionsExt;
     use std::path::PathBuf;
@@ -267,18 +297,8 @@ mod way {
             Ok(Self { listener })
         }
 
-        /// Answers everyone who comes.
-        pub async fn serve(self, product: Arc<Product>, calls: Calls) {
-            loop {
-                let place = calls.place().await;
-                match self.listener.accept().await {
-                    Ok((stream, _)) => spawn_answer(&product, &calls, place, stream),
-                    Err(error) => {
-                        tracing::warn!(%error, "could not take a call");
-                        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-                    }
-                }
-            }
+        pub(super) async fn accept(&self) -> io::Result<UnixStream> {
+            self.listener.accept().await.map(|(stream, _)| stream)
         }
     }
 
@@ -289,10 +309,12 @@ mod way {
 
 #[cfg(windows)]
 mod way {
-    use super::{Arc, Calls, Path, Product, io, spawn_answer};
-    use interprocess::os::windows::named_pipe::tokio::PipeListener;
+    use super::{Path, io};
+    use broadcast::documents::{held, write_whole};
+    use interprocess::os::windows::named_pipe::tokio::{DuplexPipeStream, PipeListener};
     use interprocess::os::windows::named_pipe::{PipeListenerOptions, pipe_mode::Bytes};
     use interprocess::os::windows::security_descriptor::SecurityDescriptor;
+    use std::num::NonZeroU8;
     use tokio::net::windows::named_pipe::{ClientOptions, NamedPipeClient};
     use widestring::u16cstr;
 
@@ -309,31 +331,26 @@ mod way {
         /// Opens it under a name that nobody could have taken before, for the user alone: what a pipe usually has lets everybody
         /// read, and so hold its places.
         pub fn open(folder: &Path) -> io::Result<Self> {
+            Self::with_instances(folder, None)
+        }
+
+        /// The same, with so many callers at most; without a number the system's own bound counts.
+        pub(super) fn with_instances(folder: &Path, most: Option<NonZeroU8>) -> io::Result<Self> {
             let name = format!(r"\\.\pipe\posthorn-{}", uuid::Uuid::new_v4().simple());
             let owner_alone = SecurityDescriptor::deserialize(u16cstr!("D:P(A;;GA;;;OW)"))?;
             let options = PipeListenerOptions::new().path(name.as_str()).security_descriptor(Some(owner_alone));
-            let listener = options.create_tokio_duplex()?;
-            std::fs::write(folder.join(FILE), &name)?;
+            let listener = options.instance_limit(most).create_tokio_duplex()?;
+            write_whole(&folder.join(FILE), name.as_bytes())?;
             Ok(Self { listener })
         }
 
-        /// Answers everyone who comes.
-        pub async fn serve(self, product: Arc<Product>, calls: Calls) {
-            loop {
-                let place = calls.place().await;
-                match self.listener.accept().await {
-                    Ok(stream) => spawn_answer(&product, &calls, place, stream),
-                    Err(error) => {
-                        tracing::warn!(%error, "could not take a call");
-                        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-                    }
-                }
-            }
+        pub(super) async fn accept(&self) -> io::Result<DuplexPipeStream<Bytes>> {
+            self.listener.accept().await
         }
     }
 
     pub async fn connect(folder: &Path) -> io::Result<NamedPipeClient> {
-        let name = std::fs::read_to_string(folder.join(FILE))?;
+        let name = held::until_free(|| std::fs::read_to_string(folder.join(FILE)))?;
         ClientOptions::new().open(name.trim())
     }
 }

@@ -97,11 +97,9 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
         return closed(&product, document).await;
     }
     let calls = Calls::default();
-    let open = || {
-        Channel::open(folder).inspect_err(|error| tracing::warn!(%error, "other command lines cannot ask here")).ok()
-    };
-    let endpoint = if request.only_looks() { None } else { open() };
-    let serving = endpoint.map(|endpoint| tokio::spawn(endpoint.serve(Arc::clone(&product), calls.clone())));
+    // Opened before anything is done, so that whoever sees it done can ask here.
+    let serving = (!request.only_looks())
+        .then(|| tokio::spawn(endpoint::serve(Channel::open(folder), Arc::clone(&product), calls.clone())));
     let (performer, heard) = (Arc::clone(&product), Arc::clone(show));
     let mut performing = tokio::spawn(async move {
         perform(&performer, request, &move |broadcast: &BroadcastLine| heard.tell(broadcast)).await

@@ -59,3 +59,31 @@ async fn no_more_callers_than_there_are_places() {
     here.clear();
     assert!(!calls.any() && calls.places.available_permits() == MOST_CALLERS);
 }
+
+#[tokio::test]
+async fn a_call_that_could_not_be_taken_is_taken_later() {
+    let mut tries = 0;
+    let taken = next(|| {
+        tries += 1;
+        std::future::ready(if tries < 4 { Err(io::ErrorKind::QuotaExceeded.into()) } else { Ok("a caller") })
+    });
+    assert_eq!(taken.await.unwrap(), "a caller");
+    assert_eq!(tries, 4);
+}
+
+/// The system refuses another instance of the pipe, as when memory for it is short.
+#[cfg(windows)]
+#[tokio::test]
+async fn a_pipe_without_room_for_another_caller_takes_one_when_there_is_room_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let channel = Channel::with_instances(folder.path(), std::num::NonZeroU8::new(2)).unwrap();
+    let first = connect(folder.path()).await.unwrap();
+    let taken = channel.accept().await.unwrap();
+    let _second = connect(folder.path()).await.unwrap();
+    channel.accept().await.unwrap_err();
+    let waiting = tokio::spawn(async move { next(|| channel.accept()).await.map(drop) });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(!waiting.is_finished(), "there is no room yet");
+    drop((first, taken));
+    tokio::time::timeout(Duration::from_secs(20), waiting).await.unwrap().unwrap().unwrap();
+}
