@@ -22,10 +22,34 @@ use tokio::time::{Instant, sleep};
 const ENDPOINT_PATIENCE: Duration = Duration::from_mins(1);
 /// How often it is tried.
 const TRY_AGAIN: Duration = Duration::from_millis(100);
-/// How long an order may take to be written down, after Ctrl+C.
-const JUST_ORDERED: Duration = Duration::from_secs(2);
-/// How long requests under way may take to be answered, after Ctrl+C.
-const LAST_ANSWERS: Duration = Duration::from_mins(1);
+
+/// Why this process is to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Somebody wants it: Ctrl+C, Ctrl+Break, a signal.
+    Asked,
+    /// Its console is closed, or the session ends. Windows waits for five seconds and then kills it.
+    #[cfg_attr(not(windows), expect(dead_code, reason = "the system gives no time of its own elsewhere"))]
+    Closed,
+}
+
+impl End {
+    /// How long an order may take to be written down.
+    const fn just_ordered(self) -> Duration {
+        match self {
+            Self::Asked => Duration::from_secs(2),
+            Self::Closed => Duration::from_secs(1),
+        }
+    }
+
+    /// How long requests under way may take to be answered.
+    const fn last_answers(self) -> Duration {
+        match self {
+            Self::Asked => Duration::from_mins(1),
+            Self::Closed => Duration::from_secs(3),
+        }
+    }
+}
 
 /// Nobody is told: a command line looks for itself.
 struct Nobody;
@@ -52,7 +76,7 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) ->
         let hear = |broadcast: &BroadcastLine| show.tell(broadcast);
         let called = tokio::select! {
             called = endpoint::call(folder, &request, &hear) => called,
-            () = interrupted() => {
+            _ = interrupted() => {
                 // What was handed over goes on there.
                 let problem = Problem::new("detached", "the other process goes on with it");
                 let problem = Problem { about: show.last().map(|one| one.id), ..problem };
@@ -108,16 +132,16 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
         done = &mut performing => done.unwrap_or_else(|error| {
             Document::of(name).failed(Problem::new("internal", error.to_string()), exit::OTHER)
         }),
-        () = interrupted() => {
+        end = interrupted() => {
             // An order that is just being written down is seen through, so that it can be taken back.
             tokio::select! {
                 () = until(|| show.last().is_some()) => {}
                 _ = &mut performing => {}
-                () = sleep(JUST_ORDERED) => {}
+                () = sleep(end.just_ordered()) => {}
             }
             let mut document = Document::of(name);
             document.exit = exit::INTERRUPTED;
-            stopped(&product, show.last(), document).await
+            stopped(&product, show.last(), document, end).await
         }
     };
     if let Some(serving) = serving {
@@ -129,7 +153,7 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
     if document.exit != exit::INTERRUPTED {
         tokio::select! {
             () = until(|| !calls.any() && !product.engine.is_busy()) => {}
-            () = interrupted() => {}
+            _ = interrupted() => {}
         }
     }
     closed(&product, document).await
@@ -149,7 +173,7 @@ async fn closed(product: &Arc<Product>, mut document: Document) -> Document {
 }
 
 /// Ctrl+C: what has not left is taken back, what is under way is paused, and the last answers are awaited.
-async fn stopped(product: &Product, last: Option<BroadcastLine>, document: Document) -> Document {
+async fn stopped(product: &Product, last: Option<BroadcastLine>, document: Document, end: End) -> Document {
     let mut problem = None;
     if let Some(last) = &last {
         if product.engine.cancel(&last.id).await.unwrap_or(false) {
@@ -164,12 +188,12 @@ async fn stopped(product: &Product, last: Option<BroadcastLine>, document: Docum
     }
     // Also what others handed over; whoever still worked on it would find the database closed.
     tokio::select! {
-        ended = product.engine.shut_down(LAST_ANSWERS) => {
+        ended = product.engine.shut_down(end.last_answers()) => {
             if let Err(error) = ended {
                 tracing::warn!(%error, "what was under way could not be written down");
             }
         }
-        () = interrupted() => {}
+        _ = interrupted() => {}
     }
     let (Some(last), Some(problem)) = (last, problem) else { return document };
     let mut document = document.failed(problem.about(&last.id), exit::INTERRUPTED);
@@ -186,19 +210,39 @@ async fn until(reached: impl Fn() -> bool) {
     }
 }
 
-/// Ctrl+C, or the system wants the program to end.
-async fn interrupted() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut end) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-        tokio::select! {
-            pressed = tokio::signal::ctrl_c() => if pressed.is_err() { std::future::pending::<()>().await },
-            _ = end.recv() => {}
+/// Ends when this process is to end. Where that cannot be learnt it never does.
+async fn interrupted() -> End {
+    match told_to_end().await {
+        Ok(end) => end,
+        Err(error) => {
+            tracing::warn!(%error, "an end would not be noticed");
+            std::future::pending().await
         }
     }
-    #[cfg(not(unix))]
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+}
+
+#[cfg(unix)]
+async fn told_to_end() -> std::io::Result<End> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut end = signal(SignalKind::terminate())?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed?,
+        _ = end.recv() => {}
     }
+    Ok(End::Asked)
+}
+
+#[cfg(windows)]
+async fn told_to_end() -> std::io::Result<End> {
+    use tokio::signal::windows;
+    let (mut interrupt, mut stop) = (windows::ctrl_c()?, windows::ctrl_break()?);
+    let (mut close, mut log_off, mut shut_down) =
+        (windows::ctrl_close()?, windows::ctrl_logoff()?, windows::ctrl_shutdown()?);
+    Ok(tokio::select! {
+        _ = interrupt.recv() => End::Asked,
+        _ = stop.recv() => End::Asked,
+        _ = close.recv() => End::Closed,
+        _ = log_off.recv() => End::Closed,
+        _ = shut_down.recv() => End::Closed,
+    })
 }
