@@ -1,13 +1,13 @@
 //! What others on the computer can reach of the program: nothing but the socket in the user's own folder.
 
 use crate::home::Home;
+use crate::system::{connect, end};
+#[cfg(target_os = "linux")]
 use std::collections::HashSet;
-use std::os::unix::fs::PermissionsExt;
-use std::os::unix::net::UnixStream;
-use std::process::Command;
 use testkit::until_blocking;
 
 /// The inodes of all sockets that listen for TCP on this computer.
+#[cfg(target_os = "linux")]
 fn listening() -> HashSet<String> {
     let mut found = HashSet::new();
     for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
@@ -24,6 +24,7 @@ fn listening() -> HashSet<String> {
 }
 
 /// The sockets that a process has, by inode.
+#[cfg(target_os = "linux")]
 fn sockets(pid: u32) -> HashSet<String> {
     let open = std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap().flatten();
     let targets = open.filter_map(|entry| std::fs::read_link(entry.path()).ok());
@@ -33,6 +34,7 @@ fn sockets(pid: u32) -> HashSet<String> {
 #[cfg(target_os = "linux")]
 #[test]
 fn practice_needs_no_port_that_a_web_page_or_another_user_could_use() {
+    use std::os::unix::fs::PermissionsExt;
     let probe = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     assert!(sockets(std::process::id()).intersection(&listening()).count() > 0, "a listener is seen: {probe:?}");
 
@@ -44,7 +46,7 @@ fn practice_needs_no_port_that_a_web_page_or_another_user_could_use() {
     assert_eq!(own.intersection(&listening()).count(), 0, "the process with the outbox listens on a port");
     let endpoint = std::fs::metadata(home.data().join("posthorn.socket")).unwrap();
     assert_eq!(endpoint.permissions().mode() & 0o777, 0o600);
-    assert!(Command::new("kill").args(["-TERM", &sending.id().to_string()]).status().unwrap().success());
+    end(&sending);
     assert_eq!(crate::home::ended(sending).code, 130);
 }
 
@@ -62,11 +64,10 @@ fn callers_that_say_nothing_hold_no_other_up() {
     let sending = home.start(&["send", "-p", "practice", "--text", "慢慢来", "--user", "zhangsan", "--undo", "600"]);
     // The endpoint opens before the send is written down.
     until_waiting(&home);
-    let silent: Vec<UnixStream> =
-        (0..40).map(|_| UnixStream::connect(home.data().join("posthorn.socket")).unwrap()).collect();
+    let silent: Vec<_> = (0..40).map(|_| connect(&home.data())).collect();
     let status = home.run(&["status", "--json"]).with_code(0).json();
     assert_eq!(status["broadcasts"][0]["state"], "waiting");
     drop(silent);
-    assert!(Command::new("kill").args(["-TERM", &sending.id().to_string()]).status().unwrap().success());
+    end(&sending);
     assert_eq!(crate::home::ended(sending).code, 130);
 }

@@ -6,6 +6,13 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
+/// The program: on Windows the one that has a console, where it is built (feature `console`).
+const PROGRAM: &str = match (option_env!("CARGO_BIN_EXE_posthorn-cli"), option_env!("CARGO_BIN_EXE_posthorn")) {
+    (Some(program), _) if cfg!(windows) => program,
+    (_, Some(program)) => program,
+    _ => panic!("the program is built beside the tests"),
+};
+
 /// A home folder.
 pub struct Home {
     folder: TempDir,
@@ -47,7 +54,16 @@ impl Ran {
 impl Home {
     /// A fresh user's.
     pub fn new() -> Self {
-        Self { folder: tempfile::Builder::new().prefix("posthorn-cli-").tempdir().unwrap() }
+        let folder = tempfile::Builder::new().prefix("posthorn-cli-").tempdir().unwrap();
+        if cfg!(windows) {
+            // Without this the program would work on the data of whoever runs the tests.
+            assert!(std::env::var_os("POSTHORN_HOMES_APART").is_some(), "on Windows: cargo xtask port test");
+            // It is given those of its folders that are there.
+            for name in ["data", "roaming"] {
+                std::fs::create_dir(folder.path().join(name)).unwrap();
+            }
+        }
+        Self { folder }
     }
 
     /// Where the program keeps its data.
@@ -57,12 +73,14 @@ impl Home {
 
     /// The program, without a display and a session bus.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_posthorn"));
+        let mut command = Command::new(PROGRAM);
         command.args(arguments).env_clear();
-        for kept in ["PATH", "LD_LIBRARY_PATH"] {
+        for kept in ["PATH", "LD_LIBRARY_PATH", "SystemRoot", "SystemDrive", "TEMP", "TMP", "USERPROFILE"] {
             command.envs(std::env::var_os(kept).map(|value| (kept, value)));
         }
-        command.env("HOME", self.folder.path()).env("XDG_DATA_HOME", self.folder.path().join("data"));
+        let (home, data) = (self.folder.path(), self.folder.path().join("data"));
+        command.env("HOME", home).env("XDG_DATA_HOME", &data);
+        command.env("LOCALAPPDATA", &data).env("APPDATA", home.join("roaming"));
         command.env("LANG", "en_US.UTF-8").env("POSTHORN_LOG", "debug,sqlx=warn,hyper=warn,reqwest=warn");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -80,9 +98,16 @@ impl Home {
         Ran::of(child.wait_with_output().unwrap())
     }
 
-    /// Starts it.
+    /// Starts it, on Windows in a console of its own, without a window.
     pub fn start(&self, arguments: &[&str]) -> Child {
-        self.command(arguments).spawn().unwrap()
+        let mut command = self.command(arguments);
+        #[cfg(windows)]
+        {
+            use std::os::windows::process::CommandExt;
+            const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+            command.creation_flags(CREATE_NO_WINDOW);
+        }
+        command.spawn().unwrap()
     }
 
     /// What it wrote into its log.

@@ -1,6 +1,7 @@
 //! Sending on the practice company, and what becomes of it.
 
 use crate::home::{Home, ended, fields};
+use crate::system::interrupt;
 use broadcast::history::History;
 use broadcast::model::ledger::LedgerState;
 use broadcast::store::Database;
@@ -169,11 +170,6 @@ fn at_a_time_and_first_a_few() {
     assert_eq!((&one["pause"], &one["requests_done"], &one["requests"]), (&json!("stage"), &json!(1), &json!(2)));
     let rest = home.run(&["resume", one["id"].as_str().unwrap(), "--json"]).with_code(0).json();
     assert_eq!(rest["broadcast"]["requests_done"], 2);
-}
-
-fn interrupt(child: &std::process::Child) {
-    let done = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(done.success());
 }
 
 #[test]
