@@ -3,6 +3,7 @@
 use crate::messages::Word;
 use crate::{notify, windows};
 use broadcast::app::Product;
+use broadcast::app::notices::NoticeKind;
 use broadcast::model::changed::Changed;
 use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::error_view::ErrorView;
@@ -112,7 +113,7 @@ impl News {
                 crate::shell::show_mood(&app, None, Some(true));
             }
             if let Some(product) = app.try_state::<Arc<Product>>() {
-                product.report_notification(trouble.map(|error| error.to_string()));
+                product.report(NoticeKind::NotificationRefused, trouble.map(|error| error.to_string()).as_deref());
             }
         });
     }

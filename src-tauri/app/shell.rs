@@ -267,8 +267,9 @@ pub fn use_preferences(app: &AppHandle, product: &Product, before: &Preferences)
     if now.quick_send_shortcut != before.quick_send_shortcut || product.shortcut_problem().is_some() {
         apply_shortcut(app, product);
     }
-    if now.autostart != before.autostart {
-        apply_autostart(app, now.autostart);
+    let refused = product.notices.open().iter().any(|notice| notice.kind == NoticeKind::AutostartRefused);
+    if now.autostart != before.autostart || refused {
+        apply_autostart(app, product, now.autostart);
     }
     apply_theme(app, now.theme);
 }
@@ -278,11 +279,13 @@ fn apply_shortcut(app: &AppHandle, product: &Product) {
     product.set_shortcut_problem(shortcut::apply(app, &product.settings().preferences.quick_send_shortcut).err());
 }
 
-/// Starts with the computer, or no longer.
-fn apply_autostart(app: &AppHandle, wanted: bool) {
-    if let Err(error) = program(app).and_then(|program| autostart::set(wanted, &program, IN_TRAY)) {
+/// Starts with the computer, or no longer; what is wrong with that is told.
+fn apply_autostart(app: &AppHandle, product: &Product, wanted: bool) {
+    let trouble = program(app).and_then(|program| autostart::set(wanted, &program, IN_TRAY)).err();
+    if let Some(error) = &trouble {
         tracing::warn!(%error, wanted, "could not change the start with the computer");
     }
+    product.report(NoticeKind::AutostartRefused, trouble.map(|error| error.to_string()).as_deref());
 }
 
 /// Sees to it that the start with the computer starts this program.

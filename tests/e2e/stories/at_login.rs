@@ -1,6 +1,7 @@
 //! The start with the computer: what stands in the autostart folder, and that a start at log-in shows no window.
 
 use crate::stories::damage::save;
+use crate::support::page::with;
 use crate::support::tray_host::TrayHost;
 use crate::support::waiting::until;
 use crate::support::world::e2e;
@@ -32,6 +33,25 @@ fn the_entry_of_the_start_with_the_computer_comes_is_mended_and_goes() {
         let page = world.restart().await;
         page.shown("page-compose").await;
         assert!(!entry.exists(), "without the wish nothing is written");
+    });
+}
+
+#[test]
+fn a_start_with_the_computer_that_the_system_refuses_is_told_of_until_it_is_done() {
+    e2e("autostart_refused", async |world| {
+        world.with_settings(&json!({}));
+        let page = world.start().await;
+        let folder = world.home().join("config/autostart");
+        fs::write(&folder, "in the way").unwrap();
+        save(&page, &json!({ "autostart": true })).await;
+        let notice = with("notice", &[("data-kind", "autostart_refused")]);
+        page.reads(&notice, "开机时启动").await;
+
+        // Saved once more when the cause is gone, whatever else is changed then.
+        fs::remove_file(&folder).unwrap();
+        save(&page, &json!({ "undo_seconds": 7 })).await;
+        page.gone_at(&notice).await;
+        assert!(folder.join("Posthorn.desktop").exists());
     });
 }
 

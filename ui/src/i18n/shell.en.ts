@@ -48,6 +48,8 @@ const words: Words<typeof zh> = {
     shortcut_taken: "The shortcut for quick send is used by another program. Choose another one in Settings.",
     notification_refused:
       "The system did not show Posthorn's notification, so only the window and the tray icon tell when a send ends or stands still. Allow Posthorn's notifications in the system's settings; what became of this send is in Sends.",
+    autostart_refused:
+      "“Start when I log in” could not be changed: the system or a security program does not allow it. Change it in the system's own settings, or see to the cause and try again in Settings.",
   },
   noticeAction: {
     sends: "Open Sends",

@@ -1489,7 +1489,7 @@ export type NoticeItem = {
   /** Right. */
   value: Array<Span>, };
 /** Kinds of notice. The UI has words for each. */
-export type NoticeKind = "file_kept_aside" | "database_recovered" | "database_lost" | "keychain_unavailable" | "keychain_locked" | "secret_not_removed" | "storage_read_only" | "interrupted_sends" | "work_failed" | "shortcut_taken" | "notification_refused";
+export type NoticeKind = "file_kept_aside" | "database_recovered" | "database_lost" | "keychain_unavailable" | "keychain_locked" | "secret_not_removed" | "storage_read_only" | "interrupted_sends" | "work_failed" | "shortcut_taken" | "notification_refused" | "autostart_refused";
 /** What came of a closed broadcast. */
 export type Outcome = "accepted" | "partial" | "refused" | "unknown" | "not_sent";
 /** What became of a pasted list. */

@@ -31,6 +31,8 @@ pub enum NoticeKind {
     ShortcutTaken,
     /// The system showed no notification of what became of a send.
     NotificationRefused,
+    /// The start with the computer could not be changed.
+    AutostartRefused,
 }
 
 /// One notice.

@@ -301,12 +301,12 @@ impl Product {
         self.events.changed(Changed::App);
     }
 
-    /// Keeps true what is said of the system's notifications; `trouble` is why it showed none.
-    pub fn report_notification(&self, trouble: Option<String>) {
-        let told = self.notices.open().iter().any(|notice| notice.kind == NoticeKind::NotificationRefused);
-        match &trouble {
-            Some(why) => self.notices.add(Notice::of(NoticeKind::NotificationRefused).with_detail(why)),
-            None => self.notices.settle(NoticeKind::NotificationRefused),
+    /// Keeps a notice true of what the system was asked to do: it stands while that fails, as `trouble` says, and no longer.
+    pub fn report(&self, kind: NoticeKind, trouble: Option<&str>) {
+        let told = self.notices.open().iter().any(|notice| notice.kind == kind);
+        match trouble {
+            Some(why) => self.notices.add(Notice::of(kind).with_detail(why)),
+            None => self.notices.settle(kind),
         }
         if told != trouble.is_some() {
             self.events.changed(Changed::App);
