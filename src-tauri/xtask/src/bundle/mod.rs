@@ -135,7 +135,7 @@ fn check_linux(project: &Project) -> Result<(), TaskError> {
 fn compress(project: &Project) -> Result<(), TaskError> {
     let results = project.output("packaging");
     empty(&results)?;
-    gzip(&project.root.join("CHANGELOG.md"), &results.join("changelog.gz"))?;
+    gzip(&project.root.join("CHANGELOG.md"), &results.join("CHANGELOG.md.gz"))?;
     let pages = project.root.join("packaging/linux/man");
     for page in fs::read_dir(&pages).map_err(TaskError::file(&pages))?.flatten() {
         let name = page.file_name().to_string_lossy().into_owned();
