@@ -279,6 +279,11 @@ async fn others(walk: &mut Walk<'_>) {
     page.click("settings-general").await;
     page.shown("setting-language").await;
     walk.look("settings-general").await;
+    page.click("settings-about").await;
+    page.shown("about-facts").await;
+    page.click("about-licences").await;
+    page.shown("about-licence-lines").await;
+    walk.look("about").await;
     page.click("profile-switcher").await;
     page.shown("profile-item-practice").await;
     walk.look("profile-switcher").await;
