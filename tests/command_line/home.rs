@@ -68,7 +68,7 @@ impl Home {
 
     /// Where the program keeps its data.
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data/app.posthorn.desktop")
+        self.folder.path().join("data").join("app.posthorn.desktop")
     }
 
     /// The program, without a display and a session bus.

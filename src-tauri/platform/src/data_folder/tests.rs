@@ -30,7 +30,7 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
             if path.is_dir() {
                 look(base, &path, found);
             } else {
-                let name = path.strip_prefix(base).unwrap().to_str().unwrap().to_owned();
+                let name = path.strip_prefix(base).unwrap().to_str().unwrap().replace(std::path::MAIN_SEPARATOR, "/");
                 found.insert(name, fs::read_to_string(&path).unwrap());
             }
         }
