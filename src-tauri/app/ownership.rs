@@ -1,6 +1,6 @@
 //! Whose the data is at start: another Posthorn is waited for, and where that cannot be seen the window does not go on by itself.
 
-use crate::shell::{on_main_thread, open, speaks_chinese, starts_in_tray};
+use crate::shell::{Moment, on_main_thread, open, speaks_chinese, starts_in_tray};
 use crate::trouble::{say, say_and_quit, tell_and_quit};
 use broadcast::documents::owner::{Owner, OwnerError};
 use std::path::{Path, PathBuf};
@@ -70,7 +70,7 @@ fn ask_for_the_unlocked(app: &AppHandle, data_folder: PathBuf, why: &std::io::Er
 /// Opens the product from another thread.
 fn open_later(app: &AppHandle, data_folder: PathBuf, owner: Owner) {
     on_main_thread(app, move |app| {
-        if let Err(problem) = open(app, &data_folder, owner) {
+        if let Err(problem) = open(app, &data_folder, owner, Moment::Loop) {
             tracing::error!(?problem, "could not start");
             tell_and_quit(app, &problem);
         }

@@ -11,6 +11,7 @@ use broadcast::app::notices::{Notice, NoticeKind};
 use broadcast::app::{Product, ProductDeps, Role};
 use broadcast::documents::owner::Owner;
 use broadcast::model::preferences::{Preferences, ThemeSetting};
+use broadcast::ports::PreferenceStore;
 use cli::endpoint::{self, Calls, Channel};
 use parking_lot::{Mutex, MutexGuard};
 use platform::logging::{self, LogGuard};
@@ -133,7 +134,7 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
         return Ok(());
     }
     match Owner::of(&data_folder) {
-        Ok(Some(owner)) => open(app, &data_folder, owner),
+        Ok(Some(owner)) => open(app, &data_folder, owner, Moment::Setup),
         Ok(None) => {
             ownership::wait_for_the_other(app, data_folder);
             Ok(())
@@ -145,13 +146,38 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
     }
 }
 
-/// Opens the product, and shows it.
-pub fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), broadcast::model::error_view::ErrorView> {
+/// When the product is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// In the setup: the event loop does not run yet, so a window can be made on its thread.
+    Setup,
+    /// Later, in the event loop.
+    Loop,
+}
+
+/// Opens the product, and shows it. Call on the main thread.
+pub fn open(
+    app: &AppHandle,
+    data_folder: &Path,
+    owner: Owner,
+    moment: Moment,
+) -> Result<(), broadcast::model::error_view::ErrorView> {
     let news = Arc::new(News::new(app.clone()));
     let (preferences, kept_aside) = StoredPreferences::open(app, data_folder)?;
     let deps = platform::deps(data_folder, owner, Role::Window, news);
-    let opening = Product::open(ProductDeps { preferences: Arc::new(preferences), ..deps });
-    let product = Arc::new(tauri::async_runtime::block_on(opening)?);
+    let chosen = looks_of(&preferences.get());
+    let deps = ProductDeps { preferences: Arc::new(preferences), ..deps };
+    let opening = tauri::async_runtime::spawn_blocking(|| tauri::async_runtime::block_on(Product::open(deps)));
+    // The window comes up here, and its page in processes of its own, while the product opens on another thread. What the page asks is
+    // not heard before the loop runs.
+    let shown = (moment == Moment::Setup && !starts_in_tray()).then(|| windows::show_in_setup(app, chosen));
+    let product = match tauri::async_runtime::block_on(opening).unwrap_or_else(|fault| Err(internal(&fault))) {
+        Ok(product) => Arc::new(product),
+        Err(problem) => {
+            windows::take_main_away(app);
+            return Err(problem);
+        }
+    };
     for kept in kept_aside {
         product.notices.add(Notice::of(NoticeKind::FileKeptAside).about(&kept.path));
     }
@@ -176,10 +202,17 @@ pub fn open(app: &AppHandle, data_folder: &Path, owner: Owner) -> Result<(), bro
     tidy_up(&product);
     updates::begin(app, &product);
     tracing::info!(version = %app.package_info().version, "started");
-    if !starts_in_tray() {
-        windows::show(app, looks(app), Wanted::Main(None), trouble::tell_of_the_window_and_quit);
+    match shown {
+        Some(Ok(())) => {}
+        Some(Err(why)) => trouble::tell_of_the_window_and_quit(app, &why),
+        None if starts_in_tray() => {}
+        None => windows::show(app, looks(app), Wanted::Main(None), trouble::tell_of_the_window_and_quit),
     }
     Ok(())
+}
+
+fn internal(fault: &tauri::Error) -> broadcast::model::error_view::ErrorView {
+    broadcast::model::error_view::ErrorView::new(broadcast::model::error_view::ErrorCode::Internal, fault.to_string())
 }
 
 /// Does what command lines ask for: the outbox is this process's.
@@ -252,7 +285,10 @@ fn open_quick(app: &AppHandle) {
 /// Looks of a window made now.
 pub fn looks(app: &AppHandle) -> Looks {
     let product = app.try_state::<Arc<Product>>();
-    let preferences = product.map(|product| product.settings().preferences).unwrap_or_default();
+    looks_of(&product.map(|product| product.settings().preferences).unwrap_or_default())
+}
+
+fn looks_of(preferences: &Preferences) -> Looks {
     Looks { theme: preferences.theme, chinese: preferences.speaks_chinese(&system_language()) }
 }
 

@@ -115,6 +115,18 @@ pub fn show(
     });
 }
 
+/// Shows the main window, made on this thread. For the setup alone: no event loop runs yet that could wait for itself.
+pub fn show_in_setup(app: &AppHandle, looks: Looks) -> Result<(), WindowError> {
+    show_main(app, looks, None)
+}
+
+/// Takes the main window away, if it is there: what it would show could not be opened.
+pub fn take_main_away(app: &AppHandle) {
+    if let Some(Err(error)) = app.get_webview_window(MAIN).map(|window| window.destroy()) {
+        tracing::warn!(%error, "could not take the window away");
+    }
+}
+
 /// What keeps every window from being shown on this computer.
 pub fn obstacle() -> Option<WindowError> {
     let found = tauri::webview_version().map_err(|error| error.to_string());
