@@ -85,7 +85,7 @@ async fn typed(world: &mut World, page: &Page) -> Letter {
 async fn started(world: &World, letter: &Letter) -> [f64; 2] {
     // What was typed before must not be there already.
     let _ = fs::remove_dir_all(world.data_folder().join("drafts"));
-    assert!(world.screen.windows().is_empty(), "another window is there");
+    until("no window", async || world.screen.windows().is_empty().then_some(())).await;
     let began = Instant::now();
     let mut program = world.command(world.binary()).stdin(Stdio::null()).spawn().unwrap();
     let screen = &world.screen;
