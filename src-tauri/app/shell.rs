@@ -183,6 +183,8 @@ pub fn open(
     }
     folders::for_the_user_alone(data_folder);
     app.manage(Arc::clone(&product));
+    // In the language of the settings, which may be another than the system's.
+    menu_bar::show(app, speaks_chinese(app));
     answer_command_lines(&product);
     let (at_work, handle) = (Arc::clone(&product), app.clone());
     tauri::async_runtime::spawn_blocking(move || {
@@ -270,8 +272,11 @@ fn activate_profile(app: &AppHandle, id: String) {
 /// Shows the main window, at a page when one is named.
 pub fn open_main(app: &AppHandle, to: Option<Destination>) {
     if app.try_state::<Arc<Product>>().is_none() {
-        // Waiting for the other Posthorn; the window opens then.
-        ownership::tell_of_the_other(app);
+        match windows::obstacle() {
+            Some(obstacle) => trouble::tell_of_the_window(app, &obstacle),
+            // Waiting for the other Posthorn; the window opens then.
+            None => ownership::tell_of_the_other(app),
+        }
         return;
     }
     windows::show(app, looks(app), Wanted::Main(to), trouble::tell_of_the_window);
