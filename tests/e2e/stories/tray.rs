@@ -18,7 +18,10 @@ fn the_tray_menu_opens_switches_sends_and_quits() {
         let page = world.start().await;
         let icon = host.icon().await;
         let labels = |entries: &[Entry]| entries.iter().map(|entry| entry.label.clone()).collect::<Vec<_>>();
-        assert_eq!(labels(&icon.menu().await), ["打开驿传", "快速发送…", "", "最近的模板", "当前企业", "", "关于驿传", "退出驿传"]);
+        assert_eq!(
+            labels(&icon.menu().await),
+            ["打开驿传", "快速发送…", "", "最近的模板", "当前企业", "", "关于驿传", "退出驿传"]
+        );
         let none = icon.entry("还没有模板").await;
         assert!(!none.enabled, "an explanation is nothing to click");
         assert!(icon.entry("练习").await.ticked);
