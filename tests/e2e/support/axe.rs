@@ -1,4 +1,5 @@
-//! What every screen must stand: axe finds nothing, the content policy was not violated, nothing sticks out sideways.
+//! What every screen must stand: axe finds nothing, the content policy was not violated, nothing sticks out sideways, nothing is
+//! slow to paint.
 
 use crate::support::page::Page;
 use serde_json::Value;
@@ -23,6 +24,25 @@ const SIDEWAYS: &str = "
     const root = document.documentElement;
     return root.scrollWidth > root.clientWidth ? [`the page is ${root.scrollWidth} wide in ${root.clientWidth}`] : [];";
 
+/// What WebKit paints anew for every key near it when there is no graphics card, or keeps a layer of its own for; and gradients that
+/// are more than a stripe.
+const SLOW: &str = "
+    const blurred = (shadow) => shadow.replace(/\\([^)]*\\)/g, '').split(',').some((one) => {
+        const lengths = one.match(/-?[\\d.]+px/g) ?? [];
+        return parseFloat(lengths[2] ?? '0') > 0;
+    });
+    return [...document.querySelectorAll('body, body *')].flatMap((element) => {
+        const style = getComputedStyle(element);
+        const { width, height } = element.getBoundingClientRect();
+        const found = [];
+        if (blurred(style.boxShadow)) found.push(`shadow ${style.boxShadow}`);
+        for (const name of ['filter', 'backdropFilter', 'textShadow'])
+            if ((style[name] || 'none') !== 'none') found.push(`${name} ${style[name]}`);
+        if ((style.willChange || 'auto') !== 'auto') found.push(`will-change ${style.willChange}`);
+        if (style.backgroundImage.includes('gradient') && width * height > 10000) found.push('a large gradient');
+        return found.map((what) => `slow to paint: <${element.localName} class='${element.getAttribute('class')}'>: ${what}`);
+    });";
+
 /// Everything wrong with what the page shows now, each line beginning with the screen's name.
 pub async fn faults(page: &Page, screen: &str) -> Vec<String> {
     let there: bool = page.ask("return typeof window.axe === 'object'", Vec::new()).await;
@@ -33,6 +53,7 @@ pub async fn faults(page: &Page, screen: &str) -> Vec<String> {
     }
     let mut lines: Vec<String> = page.ask_later(RUN, Vec::new()).await;
     lines.extend(page.ask::<Vec<String>>(SIDEWAYS, Vec::new()).await);
+    lines.extend(page.ask::<Vec<String>>(SLOW, Vec::new()).await);
     lines.extend(page.violations().await.iter().map(|violation: &Value| format!("content policy: {violation}")));
     lines.iter().map(|line| format!("[{screen}] {line}")).collect()
 }
