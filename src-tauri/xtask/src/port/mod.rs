@@ -150,7 +150,7 @@ fn programs(toolchain: &Toolchain<'_>, report: &Report<'_>, wine: &Wine) {
 fn tests(toolchain: &Toolchain<'_>, report: &Report<'_>, wine: &Wine) {
     let nextest = |more: &[&str]| {
         let mut nextest = toolchain.cargo();
-        nextest.args(["nextest", "run", "--target", WINDOWS]).args(CHOICE).args(more);
+        nextest.args(["nextest", "run", "--profile", "port", "--target", WINDOWS]).args(CHOICE).args(more);
         wine.enter(&mut nextest);
         nextest
     };
