@@ -2,6 +2,7 @@
 
 use super::UpdateView;
 use broadcast::app::Product;
+use std::future::{Ready, ready};
 use std::sync::Arc;
 use tauri::AppHandle;
 
@@ -14,11 +15,11 @@ pub fn seen(_app: &AppHandle) -> UpdateView {
 }
 
 /// Nothing is looked for.
-pub async fn look(_app: &AppHandle, _product: &Product) -> UpdateView {
-    UpdateView::Off
+pub fn look(_app: &AppHandle, _product: &Product) -> Ready<UpdateView> {
+    ready(UpdateView::Off)
 }
 
 /// Nothing is fetched.
-pub async fn install(_app: &AppHandle, _product: &Product) -> UpdateView {
-    UpdateView::Off
+pub fn install(_app: &AppHandle, _product: &Product) -> Ready<UpdateView> {
+    ready(UpdateView::Off)
 }
