@@ -206,7 +206,8 @@ mod tests {
         }
         let mut files = Vec::new();
         collect(&folder, true, &mut files).unwrap();
-        let mut names: Vec<_> = files.iter().map(|f| f.strip_prefix(&folder).unwrap().to_str().unwrap()).collect();
+        let name = |file: &PathBuf| file.strip_prefix(&folder).unwrap().display().to_string().replace('\\', "/");
+        let mut names: Vec<_> = files.iter().map(name).collect();
         names.sort_unstable();
         assert_eq!(names, ["index.html", "src/a.ts", "src/dist/b.ts"]);
         fs::remove_dir_all(folder).unwrap();
