@@ -249,13 +249,19 @@ pub(super) fn push_claim(query: &mut QueryBuilder<Sqlite>, id: &str, positions: 
     query.push(" RETURNING position AS claimed");
 }
 
-/// Lists places, the last one again and again up to a power of two: so there are few statements, and each is prepared once.
+/// Lists places, [`padded`].
 pub(super) fn push_list(query: &mut QueryBuilder<Sqlite>, places: &[u32]) {
-    let Some(last) = places.last() else { return };
     let mut listed = query.separated(", ");
-    for place in places.iter().chain(std::iter::repeat(last)).take(places.len().next_power_of_two()) {
+    for place in padded(places) {
         listed.push_bind(i64::from(*place));
     }
+}
+
+/// The last one again and again up to a power of two: so there are few statements, and each is prepared once. What is listed or closed
+/// twice is so once.
+pub(super) fn padded<T>(all: &[T]) -> impl Iterator<Item = &T> {
+    let number = if all.is_empty() { 0 } else { all.len().next_power_of_two() };
+    all.iter().chain(all.last().into_iter().cycle()).take(number)
 }
 
 /// Notes that a request is to leave again: it was refused for certain, or it may leave again although it is in doubt.

@@ -4,6 +4,7 @@
 //! steps (pause, resume, stop, retry) is decided in `sending/engine/control.rs`.
 
 use super::broadcasts::Progress;
+use super::database::Turn;
 pub(crate) use super::step::{
     Claim, ClaimResult, Closed, HoldChange, Pausing, Returned, Step, Stepped, Stepping, Stop,
 };
@@ -49,16 +50,9 @@ pub(crate) async fn start(
 /// Writes a step.
 pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) -> Result<Stepped, StoreError> {
     let mut turn = database.turn().await?;
-    if let Some(usual) = UsualStep::of(step) {
-        if let Some(mut done) = usual.write(turn.connection(), who).await? {
-            for snapshot in &mut done.snapshots {
-                *snapshot = close_if_done(turn.connection(), snapshot.clone(), who.now).await?;
-            }
-            turn.end("COMMIT").await?;
-            turn.keep();
-            return Ok(done);
-        }
-        turn.end("ROLLBACK").await?;
+    if let Some(done) = usual_step(&mut turn, who, step).await? {
+        turn.keep();
+        return Ok(done);
     }
     let mut transaction = turn.begin().await?;
     let connection = &mut *transaction;
@@ -132,6 +126,20 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
     transaction.commit().await?;
     turn.keep();
     Ok(Stepped { claimed, snapshots })
+}
+
+/// Writes a step that is as usual; `None`: nothing is written.
+async fn usual_step(turn: &mut Turn, who: Stepping<'_>, step: &Step) -> Result<Option<Stepped>, StoreError> {
+    let Some(usual) = UsualStep::of(step) else { return Ok(None) };
+    let Some(mut done) = usual.write(turn.connection(), who).await? else {
+        turn.end("ROLLBACK").await?;
+        return Ok(None);
+    };
+    for snapshot in &mut done.snapshots {
+        *snapshot = close_if_done(turn.connection(), snapshot.clone(), who.now).await?;
+    }
+    turn.end("COMMIT").await?;
+    Ok(Some(done))
 }
 
 /// What becomes of the people of batches that the admin stopped.

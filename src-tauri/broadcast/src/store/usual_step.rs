@@ -12,8 +12,8 @@ use crate::model::ledger::RecipientOutcome;
 use crate::model::store_error::StoreError;
 use sqlx::{Column, QueryBuilder, Row, Sqlite, SqliteConnection};
 
-/// Most answers and most requests of one: more are written in few statements anyway, and each number has a statement of its own.
-const MOST: usize = 4;
+/// Most answers and most requests of one: as many as leave at once at most.
+const MOST: usize = 32;
 
 /// A step that is as usual.
 pub(super) struct UsualStep<'a> {
@@ -62,7 +62,7 @@ impl<'a> UsualStep<'a> {
         let (id, now) = (self.id, who.now);
         let mut query = QueryBuilder::<Sqlite>::new(BEGIN);
         query.push("; ");
-        for one in self.closed {
+        for one in batches::padded(self.closed) {
             batches::push_close(&mut query, id, one.position, &batches::Closing::of(&one.outcome, now))?;
             query.push("; ");
         }

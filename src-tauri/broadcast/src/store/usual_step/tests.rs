@@ -45,9 +45,24 @@ async fn answers_and_what_leaves_in_their_place_are_written_together() {
     assert_eq!((second.claimed, second.snapshots[0].batches_done), (vec![ClaimResult::Yes], 2));
     let states: Vec<LedgerState> = world.ledger(&id).await.into_iter().map(|row| row.state).collect();
     assert_eq!(states, [LedgerState::Accepted, LedgerState::Accepted, LedgerState::Planned]);
+    assert_eq!(holds::spent(&world.database, "app", 1).await.unwrap(), 3);
     let last = written(&world.database, vec![accepted(&id, 2)], vec![]).await;
     assert!(last.snapshots[0].outcome.is_some(), "it was the last one");
-    assert_eq!(holds::spent(&world.database, "app", 1).await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn numbers_that_are_no_power_of_two_are_counted_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    let accounts: Vec<String> = (0..32).map(|n| format!("u{n}")).collect();
+    let id = world.plant(&one_each(&accounts, "hello")).await;
+    let claims = |places: std::ops::Range<u32>| places.map(|place| claim(&id, place)).collect::<Vec<_>>();
+    let first = written(&world.database, vec![], claims(0..19)).await;
+    assert_eq!((first.claimed.len(), first.snapshots[0].batches_done), (19, 0));
+    let closed = (0..11).map(|place| accepted(&id, place)).collect();
+    let second = written(&world.database, closed, claims(19..32)).await;
+    assert_eq!((second.claimed, second.snapshots[0].batches_done), (vec![ClaimResult::Yes; 13], 11));
+    assert_eq!(holds::spent(&world.database, "app", 1).await.unwrap(), 32);
 }
 
 #[tokio::test]
