@@ -1,8 +1,12 @@
 //! From a key to the preview, in the real window: what a person feels while typing. Run by `cargo xtask bench`, which prints
 //! what is printed here as rows of its table; no test depends on time.
+//!
+//! A time begins with the key event's own stamp, which the web process gives it. It ends in a task behind the frame that was
+//! asked for when the preview (in the bare program: the echo) had become right: when that frame has been painted.
 
-use crate::support::page::{Page, field, id, key, with};
-use crate::support::world::e2e;
+use crate::support::figures::Figures;
+use crate::support::page::{Page, ctrl, field, id, key, with};
+use crate::support::world::{World, bare_program, e2e};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -29,26 +33,40 @@ const WATCH: &str = "
             noted.told?.();
         }));
     };
-    new MutationObserver(look).observe(document.querySelector('[data-testid=preview]'), { subtree: true, childList: true, characterData: true });
+    new MutationObserver(look).observe(document.querySelector(arguments[2]), { subtree: true, childList: true, characterData: true });
     return true";
 
 #[test]
 #[ignore = "figures for people to look at: cargo xtask bench"]
 fn bench_of_a_keystroke() {
     e2e("keystroke", async |world| {
+        let bare = bare().await;
         world.with_settings(&json!({}));
         let page = world.start().await;
         page.shown("page-compose").await;
         let short = json!({ "msgtype": "text", "text": { "content": "明天上午十点全员消防演练" } });
-        measured(&page, "a short text", short, "text.content", ".pv-bubble").await;
+        measured(&page, &bare, "a short text", short, "text.content", ".pv-bubble").await;
         let title = "template_card.main_title.title";
-        measured(&page, "the largest text_notice card", largest_notice(), title, ".pv-title").await;
-        measured(&page, "the largest multiple_interaction card", largest_choice(), title, ".pv-title").await;
+        measured(&page, &bare, "the largest text_notice card", largest_notice(), title, ".pv-title").await;
+        measured(&page, &bare, "the largest multiple_interaction card", largest_choice(), title, ".pv-title").await;
     });
 }
 
-/// Puts a message into the composer, types, and prints the row.
-async fn measured(page: &Page, what: &str, message: Value, path: &str, shown: &str) {
+/// The same in the bare program: a page that has a text field and shows beside it what was typed.
+async fn bare() -> Figures {
+    let mut world = World::new("keystroke-bare", bare_program());
+    let page = world.start_bare().await;
+    page.shown_at("#field").await;
+    page.click_at("#field").await;
+    page.press("bare").await;
+    let [_, drawn] = typed(&page, "#field", "#echo", "body").await;
+    drawn.row(&format!("key to drawn, a bare page ({KEYS} keys)"));
+    world.quit().await;
+    drawn
+}
+
+/// Puts a message into the composer, types, and prints the rows.
+async fn measured(page: &Page, bare: &Figures, what: &str, message: Value, path: &str, shown: &str) {
     let draft = json!({
         "message": message,
         "options": { "safe": 0, "enable_id_trans": false, "duplicate_check_interval": 1800 },
@@ -62,9 +80,18 @@ async fn measured(page: &Page, what: &str, message: Value, path: &str, shown: &s
     let shown = format!("[data-testid=preview] {shown}");
     page.shown_at(&shown).await;
     page.click_at(&field(path)).await;
-    page.press(&crate::support::page::ctrl(&key(&Key::End))).await;
+    page.press(&ctrl(&key(&Key::End))).await;
+    let [laid, drawn] = typed(page, &field(path), &shown, "[data-testid=preview]").await;
+    asked(page, what, &draft).await;
+    laid.within(&format!("key to in the preview, {what} ({KEYS} keys)"), WANTED);
+    drawn.within(&format!("key to drawn, {what} ({KEYS} keys)"), WANTED);
+    drawn.beside(&format!("key to drawn beside the bare page, {what}"), bare);
+}
+
+/// Types where the cursor is: times from each key to the page's answer below `root`, laid out and drawn.
+async fn typed(page: &Page, field: &str, shown: &str, root: &str) -> [Figures; 2] {
     page.settled().await;
-    page.holds("the watch", WATCH, vec![field(path).into(), shown.into()]).await;
+    page.holds("the watch", WATCH, vec![field.into(), shown.into(), root.into()]).await;
     for count in 1..=KEYS {
         // One letter more, one less: the message keeps its size.
         page.press(&if count % 2 == 1 { "x".to_owned() } else { key(&Key::Backspace) }).await;
@@ -76,11 +103,8 @@ async fn measured(page: &Page, what: &str, message: Value, path: &str, shown: &s
             tell()";
         let _: bool = page.ask_later(told, vec![count.into()]).await;
     }
-    asked(page, what, &draft).await;
-    for (part, list) in [("in the preview", "laid"), ("drawn", "drawn")] {
-        let script = format!("return window.noted.{list}");
-        row(&format!("key to {part}, {what} ({KEYS} keys)"), page.ask(&script, Vec::new()).await);
-    }
+    let times = async |list: &str| Figures::of(page.ask(&format!("return window.noted.{list}"), Vec::new()).await);
+    [times("laid").await, times("drawn").await]
 }
 
 /// What the question to the program takes of it, there and back.
@@ -95,14 +119,8 @@ async fn asked(page: &Page, what: &str, draft: &Value) {
             }
             done(times);
         })()";
-    row(&format!("of it asking the program, {what}"), page.ask_later(script, vec![draft.clone()]).await);
-}
-
-/// Prints one row.
-fn row(what: &str, mut times: Vec<f64>) {
-    times.sort_by(f64::total_cmp);
-    let at = |part: usize| times[(times.len() * part / 100).min(times.len() - 1)];
-    println!("| {what} | {:.1} ms | {:.1} ms | {WANTED:.0} ms | {:.2} |", at(50), at(99), at(99) / WANTED);
+    let times = Figures::of(page.ask_later(script, vec![draft.clone()]).await);
+    times.within(&format!("of it asking the program, {what}"), WANTED);
 }
 
 fn largest_notice() -> Value {

@@ -18,6 +18,7 @@ mod companies;
 mod crash;
 mod damage;
 mod first_start;
+mod frames;
 mod keystroke;
 mod killed;
 mod kind_pictures;

@@ -4,6 +4,7 @@
 pub mod app;
 pub mod axe;
 pub mod company;
+pub mod figures;
 pub mod forms;
 pub mod jobs;
 pub mod page;
