@@ -29,7 +29,7 @@ fn every_path_that_the_documents_name_is_there() {
 
 #[test]
 fn paths_are_told_from_what_else_is_quoted() {
-    let text = "`a/b.rs`, `low/`, `high/c` and `no/c`; `a/<kind>.json`, `a/*.json`, `a/{b,c}.rs`, `run a/b.rs`, `a.rs`, `/top/`\n\
+    let text = "`a/b.rs`, `low/`, `high/c` and `no/c`; `a/<kind>.json`, `a/*.json`, `a/{b,c}.rs`, `run a/b.rs`, `a.rs`, `/top/`, `target/a/`\n\
                 ```\n`inside/a.rs`\n```\n`after/a.rs`";
     assert_eq!(paths(text, |folder| folder == "high"), ["a/b.rs", "low/", "high/c", "after/a.rs"]);
 }
@@ -41,7 +41,8 @@ fn paths(text: &str, is_folder: impl Fn(&str) -> bool) -> Vec<&str> {
     quoted
         .filter(|quoted| !quoted.contains(NO_PATH) && !quoted.contains(char::is_whitespace))
         .filter(|quoted| match quoted.split_once('/') {
-            Some(("", _)) | None => false,
+            // What is built is not part of the repository.
+            Some(("" | "target", _)) | None => false,
             Some((folder, rest)) => {
                 let name = rest.rsplit('/').next().unwrap_or_default();
                 name.is_empty() || name.contains('.') || is_folder(folder)

@@ -1,8 +1,8 @@
 //! `cargo xtask port`: the workspace on the systems of its users, from a Debian machine.
 //!
 //! Debian's newest Rust compiles the standard library for each target from its sources. What is for Windows is linked with MinGW and
-//! run under Wine; for macOS, and for Microsoft's linker, the code is checked. Nothing of it is part of `cargo xtask test`: it takes
-//! an hour from nothing, 10 GB, and says little that a change on one system could break on the others.
+//! run under Wine; for macOS, and for Microsoft's linker, the code is checked. It takes an hour from nothing and
+//! 10 GB, so it is no part of `cargo xtask test`: run it before a release, and after changes to what depends on the system.
 
 mod skipped;
 mod toolchain;
