@@ -5,6 +5,7 @@ use parking_lot::Mutex;
 use std::sync::Arc;
 use tauri_plugin_global_shortcut::{Code, Modifiers, Shortcut};
 use x11rb::connection::Connection as _;
+use x11rb::cookie::VoidCookie;
 use x11rb::errors::ReplyError;
 use x11rb::protocol::xkb::{self, ConnectionExt as _, PerClientFlag};
 use x11rb::protocol::xproto::{ConnectionExt as _, GrabMode, KeyButMask, Keycode, ModMask, Window};
@@ -99,16 +100,15 @@ impl HotKeys {
         for lock in locks() {
             let asked =
                 self.connection.grab_key(false, self.root, modifiers | lock, code, GrabMode::ASYNC, GrabMode::ASYNC);
-            let error = match asked.map(|asked| asked.check()) {
-                Ok(Ok(())) => continue,
-                Ok(Err(ReplyError::X11Error(error))) if error.error_kind == ErrorKind::Access => {
-                    "another program has it".to_owned()
-                }
-                Ok(Err(error)) => error.to_string(),
-                Err(error) => error.to_string(),
-            };
-            self.ungrab(code, modifiers);
-            return Err(error);
+            if let Err(error) = asked.map_err(ReplyError::from).and_then(VoidCookie::check) {
+                self.ungrab(code, modifiers);
+                return Err(match error {
+                    ReplyError::X11Error(error) if error.error_kind == ErrorKind::Access => {
+                        "another program has it".to_owned()
+                    }
+                    error => error.to_string(),
+                });
+            }
         }
         *self.grabbed.lock() = Some((code, modifiers));
         Ok(())

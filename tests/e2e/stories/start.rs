@@ -53,8 +53,8 @@ fn bench_of_the_start() {
             ours.push(started(world, &letter).await);
         }
         for (what, of, wanted) in [("visible", 0, None), ("usable", 1, Some(WANTED))] {
-            let (mut ours, mut others) = (ours.iter().map(|t| t[of]).collect(), others.iter().map(|t| t[of]).collect());
-            row(&format!("start to a {what} window (median of {STARTS})"), &mut ours, &mut others, wanted);
+            let [ours, bare] = [&ours, &others].map(|starts| starts.iter().map(|times: &[f64; 2]| times[of]).collect());
+            row(&format!("start to a {what} window (median of {STARTS})"), [ours, bare], wanted);
         }
     });
 }
@@ -120,8 +120,8 @@ fn looked<T>(began: Instant, mut look: impl FnMut() -> Option<T>) -> T {
 }
 
 /// Prints one row: the medians, and how they compare.
-fn row(what: &str, ours: &mut Vec<f64>, bare: &mut Vec<f64>, wanted: Option<f64>) {
-    let [ours, bare] = [ours, bare].map(|times| {
+fn row(what: &str, both: [Vec<f64>; 2], wanted: Option<f64>) {
+    let [ours, bare] = both.map(|mut times| {
         times.sort_by(f64::total_cmp);
         (times[times.len() / 2], times[times.len() - 1])
     });
