@@ -1,16 +1,19 @@
 /* Mounting for tests: a fresh store, a host that answers from the fixtures, the providers every window's root has. */
 import { render, type RenderResult } from "@testing-library/vue";
 import axe from "axe-core";
-import { createPinia, setActivePinia } from "pinia";
+import { createPinia, getActivePinia, setActivePinia } from "pinia";
 import { ConfigProvider } from "reka-ui";
 import { vi } from "vitest";
 import { defineComponent, h, type Component } from "vue";
+import { useAutosave } from "@/features/composer/model/autosave";
 import { setHost } from "@/ipc";
 import { createMockHost, NOW, type MockHost } from "@/ipc/mock";
 import { useApp } from "@/stores/app";
 
 /** Sets up host and stores without mounting, at the moment of the fixtures; the app snapshot is loaded. */
 export async function prepare(): Promise<MockHost> {
+  // A draft that the test before left to be saved soon would be saved into this one's host.
+  if (getActivePinia()) await useAutosave().flush();
   vi.setSystemTime(NOW);
   const host = createMockHost();
   setHost(host);

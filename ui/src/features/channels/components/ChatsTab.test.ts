@@ -90,8 +90,12 @@ describe("group chats", () => {
     await waitFor(() => expect(screen.getByTestId("chat-card-id").textContent).toBe(made?.chat_id));
     const toast = useToasts().toasts.at(-1);
     expect(toast?.text).toContain("先发一条消息");
+    const looks = () => host.calls.filter((one) => one === "composeInspect").length;
+    const before = looks();
     toast?.action?.run();
     await waitFor(() => expect(useCompose().draft.audience.include.at(-1)?.id).toBe(made?.chat_id));
+    // The composer looks at its new draft, be it after this test or before its end.
+    await waitFor(() => expect(looks()).toBeGreaterThan(before));
   });
 
   it("take members alone: no department, no group, nobody twice", async () => {

@@ -1,5 +1,5 @@
 import { createPinia, setActivePinia } from "pinia";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
 import { getHost, type Draft, type Inspection, type TextNotice } from "@/ipc";
 import type { MockHost } from "@/ipc/mock";
@@ -22,7 +22,6 @@ beforeEach(async () => {
   host = await prepare();
 });
 // Nothing of a test may be saved into the next one's host.
-afterEach(() => useAutosave().flush());
 
 async function opened(id = "practice") {
   const compose = useCompose();
