@@ -1,5 +1,7 @@
 //! Other processes: this test binary, started once more to do one thing, and ended by itself or by force.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use broadcast::model::snapshot::BroadcastSnapshot;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};

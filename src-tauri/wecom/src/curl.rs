@@ -35,12 +35,12 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::process::Command;
 
     /// The words that bash makes of a command, each ended by NUL, `curl` replaced by a printer of its words.
+    #[cfg(unix)]
     fn words(command: &str) -> Vec<String> {
         let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{command}");
-        let output = Command::new("bash").args(["--norc", "-c", &script]).output().unwrap();
+        let output = std::process::Command::new("bash").args(["--norc", "-c", &script]).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout).unwrap();
         text.split_terminator('\0').map(str::to_owned).collect()

@@ -1,7 +1,6 @@
 //! Ordered faults, the request log, the control interface, starting and stopping; also the program itself.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use crate::world::{CORP, SECRET, World, code, settings, text};
@@ -239,6 +238,9 @@ async fn thousands_of_calls_at_once_are_all_answered() {
 #[cfg(unix)]
 #[test]
 fn the_program_says_where_it_listens_and_ends_cleanly_on_a_signal() {
+    use std::io::{BufRead, BufReader};
+    use std::process::Stdio;
+
     for signal in ["-INT", "-TERM"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_posthorn-sandbox"))
             .args(["--listen", "127.0.0.1:0", "--corp-id", CORP, "--agent-id", "7", "--members", "50"])
