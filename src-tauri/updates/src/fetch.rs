@@ -2,13 +2,9 @@
 
 use super::UpdateError;
 use reqwest::redirect::Policy;
-use rustls::crypto::ring;
-use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::BuilderVerifierExt;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use url::Url;
@@ -24,6 +20,7 @@ pub(super) struct Fetcher<'a> {
 impl<'a> Fetcher<'a> {
     pub(super) fn new(folder: &'a Url) -> Result<Self, UpdateError> {
         let secure = folder.scheme() == "https";
+        let tls = wecom::client::tls(secure).map_err(|error| UpdateError::Source(error.to_string()))?;
         let client = reqwest::Client::builder()
             .user_agent(concat!("Posthorn/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(STILL)
@@ -32,7 +29,7 @@ impl<'a> Fetcher<'a> {
             // Hosts of releases hand files over to another address.
             .redirect(Policy::limited(5))
             .referer(false)
-            .tls_backend_preconfigured(tls(secure)?)
+            .tls_backend_preconfigured(tls)
             .build()
             .map_err(|error| UpdateError::Source(error.to_string()))?;
         Ok(Self { folder, client })
@@ -88,17 +85,4 @@ fn lost(error: &reqwest::Error) -> UpdateError {
         cause = deeper.source();
     }
     UpdateError::Unreachable(text)
-}
-
-/// TLS with ring and the certificates of the system; for plain HTTP, which is there for tests alone, no certificate is trusted.
-fn tls(needed: bool) -> Result<ClientConfig, UpdateError> {
-    let refuse = |error: rustls::Error| UpdateError::Source(error.to_string());
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(refuse)?;
-    Ok(if needed {
-        builder.with_platform_verifier().map_err(refuse)?.with_no_client_auth()
-    } else {
-        builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
-    })
 }

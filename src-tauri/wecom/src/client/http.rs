@@ -183,7 +183,7 @@ fn causes(fault: &reqwest::Error) -> String {
 ///
 /// A client that only ever speaks plain HTTP (loopback) trusts no certificate at all instead, so that it works on a
 /// computer without any.
-fn tls(needed: bool) -> Result<ClientConfig, SettingError> {
+pub fn tls(needed: bool) -> Result<ClientConfig, SettingError> {
     let refuse = |fault: rustls::Error| SettingError::Tls(fault.to_string());
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

@@ -15,7 +15,7 @@ mod token;
 pub mod transport;
 mod webhook;
 
-pub use http::MAX_ANSWER_BYTES;
+pub use http::{MAX_ANSWER_BYTES, tls};
 pub use token::RENEW_BEFORE_END;
 pub use webhook::Webhook;
 
