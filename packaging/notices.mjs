@@ -94,7 +94,7 @@ process.stdout.write(
     "THIRD-PARTY NOTICES",
     "",
     "Posthorn is made with the works of others. This is what they are, the licence of each, and the",
-    "licences' texts. (`cargo xtask notices` writes this file.)",
+    "licences' texts.",
     "",
     "In the program:",
     ...rows(program),
