@@ -1,7 +1,8 @@
 //! News that the pages hear: progress of the directory and of broadcasts, changes made elsewhere, wishes of the tray.
 
 use crate::messages::Word;
-use crate::{notify, windows};
+use crate::notify::Notifier;
+use crate::windows;
 use broadcast::app::Product;
 use broadcast::app::notices::NoticeKind;
 use broadcast::model::changed::Changed;
@@ -40,6 +41,7 @@ pub fn emit<P: Serialize + Clone>(app: &AppHandle, event: &str, payload: P) {
 pub struct News {
     app: AppHandle,
     followed: Mutex<Followed>,
+    notifier: Arc<Notifier>,
 }
 
 /// How the sends stood when they were last heard of, by id.
@@ -85,7 +87,7 @@ impl std::fmt::Debug for News {
 impl News {
     /// News for this app.
     pub fn new(app: AppHandle) -> Self {
-        Self { app, followed: Mutex::default() }
+        Self { app, followed: Mutex::default(), notifier: Arc::default() }
     }
 
     fn follow(&self, snapshot: &BroadcastSnapshot) {
@@ -105,9 +107,9 @@ impl News {
     fn notify(&self, snapshot: &BroadcastSnapshot, word: Word) {
         let chinese = crate::shell::speaks_chinese(&self.app);
         let title = format!("{} · {}", snapshot.profile_name, word.text(chinese));
-        let (app, text) = (self.app.clone(), snapshot.title.clone());
+        let (app, notifier, text) = (self.app.clone(), Arc::clone(&self.notifier), snapshot.title.clone());
         tauri::async_runtime::spawn(async move {
-            let trouble = notify::show(app.config().identifier.clone(), title, text).await.err();
+            let trouble = notifier.show(app.config().identifier.clone(), title, text).await.err();
             if let Some(error) = &trouble {
                 tracing::warn!(%error, "the system showed no notification");
                 crate::shell::show_mood(&app, None, Some(true));

@@ -16,10 +16,16 @@ pub enum NotifyError {
     NoAnswer,
 }
 
-/// Shows a notification. `identifier` is the program's name for the system.
-pub async fn show(identifier: String, title: String, text: String) -> Result<(), NotifyError> {
-    let shown = tokio::time::timeout(LONGEST_WAIT, system::show(identifier, title, text));
-    shown.await.map_err(|_| NotifyError::NoAnswer)?.map_err(NotifyError::Refused)
+/// The way to the system's notifications.
+#[derive(Debug, Default)]
+pub struct Notifier(system::Way);
+
+impl Notifier {
+    /// Shows a notification. `identifier` is the program's name for the system.
+    pub async fn show(&self, identifier: String, title: String, text: String) -> Result<(), NotifyError> {
+        let shown = tokio::time::timeout(LONGEST_WAIT, self.0.show(identifier, title, text));
+        shown.await.map_err(|_| NotifyError::NoAnswer)?.map_err(NotifyError::Refused)
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -29,22 +35,27 @@ mod system {
     use zbus::Connection;
     use zbus::zvariant::Value;
 
-    /// Kept: some desktops take a notification away when the connection that it came by ends.
-    static BUS: OnceCell<Connection> = OnceCell::const_new();
+    #[derive(Debug, Default)]
+    pub struct Way {
+        /// Kept: some desktops take a notification away when the connection that it came by ends.
+        bus: OnceCell<Connection>,
+    }
 
     const NAME: &str = "org.freedesktop.Notifications";
     const PATH: &str = "/org/freedesktop/Notifications";
 
-    pub async fn show(_identifier: String, title: String, text: String) -> Result<(), String> {
-        sent(&title, &text).await.map_err(|error| error.to_string())
-    }
+    impl Way {
+        pub async fn show(&self, _identifier: String, title: String, text: String) -> Result<(), String> {
+            self.send(&title, &text).await.map_err(|error| error.to_string())
+        }
 
-    async fn sent(title: &str, text: &str) -> zbus::Result<()> {
-        let bus = BUS.get_or_try_init(Connection::session).await?;
-        let (actions, hints) = (Vec::<&str>::new(), HashMap::<&str, Value<'_>>::new());
-        // A new one (0), with the icon that its name has, for as long as the desktop likes (-1).
-        let notification = ("Posthorn", 0_u32, "posthorn", title, text, actions, hints, -1_i32);
-        bus.call_method(Some(NAME), PATH, Some(NAME), "Notify", &notification).await.map(drop)
+        async fn send(&self, title: &str, text: &str) -> zbus::Result<()> {
+            let bus = self.bus.get_or_try_init(Connection::session).await?;
+            let (actions, hints) = (Vec::<&str>::new(), HashMap::<&str, Value<'_>>::new());
+            // A new one (0), with the icon that its name has, for as long as the desktop likes (-1).
+            let notification = ("Posthorn", 0_u32, "posthorn", title, text, actions, hints, -1_i32);
+            bus.call_method(Some(NAME), PATH, Some(NAME), "Notify", &notification).await.map(drop)
+        }
     }
 }
 
@@ -52,22 +63,27 @@ mod system {
 mod system {
     use notify_rust::Notification;
 
-    pub async fn show(identifier: String, title: String, text: String) -> Result<(), String> {
-        let showing = tauri::async_runtime::spawn_blocking(move || {
-            let mut notification = Notification::new();
-            notification.summary(&title).body(&text);
-            // Windows knows the program by the shortcut that the installer made; one that runs from where it was built has none.
-            #[cfg(windows)]
-            if is_installed() {
-                notification.app_id(&identifier);
-            }
-            #[cfg(target_os = "macos")]
-            if let Err(error) = notify_rust::set_application(&identifier) {
-                tracing::debug!(%error, "notifications come under another name");
-            }
-            notification.show().map(drop).map_err(|error| error.to_string())
-        });
-        showing.await.map_err(|error| error.to_string())?
+    #[derive(Debug, Default)]
+    pub struct Way;
+
+    impl Way {
+        pub async fn show(&self, identifier: String, title: String, text: String) -> Result<(), String> {
+            let showing = tauri::async_runtime::spawn_blocking(move || {
+                let mut notification = Notification::new();
+                notification.summary(&title).body(&text);
+                // Windows knows the program by the shortcut that the installer made; one that runs from where it was built has none.
+                #[cfg(windows)]
+                if is_installed() {
+                    notification.app_id(&identifier);
+                }
+                #[cfg(target_os = "macos")]
+                if let Err(error) = notify_rust::set_application(&identifier) {
+                    tracing::debug!(%error, "notifications come under another name");
+                }
+                notification.show().map(drop).map_err(|error| error.to_string())
+            });
+            showing.await.map_err(|error| error.to_string())?
+        }
     }
 
     #[cfg(windows)]
