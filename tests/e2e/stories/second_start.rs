@@ -8,13 +8,8 @@ use std::process::Stdio;
 #[test]
 fn a_second_start_shows_the_first_ones_window() {
     e2e("second_start", async |world| {
-        world.with_settings(&json!({}));
-        world.start().await;
+        to_the_tray(world).await;
         let first = world.process();
-        let main = world.screen.window("驿传").await;
-        world.screen.close(&main);
-        world.screen.no_window("驿传").await;
-        web_views_end(first).await;
 
         let mut second = world.command(world.binary()).stderr(Stdio::inherit()).spawn().unwrap();
         let window = world.screen.window("驿传").await;
@@ -30,13 +25,7 @@ fn a_second_start_shows_the_first_ones_window() {
 #[test]
 fn many_starts_at_once_make_one_window() {
     e2e("starts_at_once", async |world| {
-        world.with_settings(&json!({}));
-        world.start().await;
-        let first = world.process();
-        let main = world.screen.window("驿传").await;
-        world.screen.close(&main);
-        world.screen.no_window("驿传").await;
-        web_views_end(first).await;
+        to_the_tray(world).await;
 
         let starts: Vec<_> = (0..5).map(|_| world.command(world.binary()).spawn().unwrap()).collect();
         for mut start in starts {
@@ -52,6 +41,16 @@ fn many_starts_at_once_make_one_window() {
             assert!(!text.contains("could not show a window"), "{text}");
         }
     });
+}
+
+/// Starts the program and closes its window: it goes on in the tray.
+async fn to_the_tray(world: &mut World) {
+    world.with_settings(&json!({}));
+    world.start().await;
+    let main = world.screen.window("驿传").await;
+    world.screen.close(&main);
+    world.screen.no_window("驿传").await;
+    web_views_end(world.process()).await;
 }
 
 fn main_windows(world: &World) -> usize {
