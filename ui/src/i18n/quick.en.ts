@@ -30,6 +30,7 @@ const words: Words<typeof zh> = {
   stuck: "{why}. It goes on by itself when it can; you can close this",
   unknown: "Not known whether it arrived. Don't send again yet; look under Sends",
   notSent: "Not sent",
+  again: "Goes to {n} {n, person, people}. Press {key} again to send",
   needsPeople: "Goes to {n} {n, person, people}; please confirm in the main window",
   needsAll: "Goes to everyone; please confirm in the main window",
   needsCount: "It cannot be told who gets this; please see to it in the main window",

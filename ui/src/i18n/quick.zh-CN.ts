@@ -27,6 +27,7 @@ export default {
   paced: "群机器人发得太密，稍等会自动接着发。可以关闭",
   stuck: "{why}。能继续时会自动接着发，可以关闭",
   notSent: "没有发出",
+  again: "将发给 {n} 人，再按一次 {key} 发送",
   needsPeople: "人数较多（{n} 人），请在主窗口中确认",
   needsAll: "发给全体成员，请在主窗口中确认",
   needsCount: "算不出会发给哪些人，请在主窗口中处理",

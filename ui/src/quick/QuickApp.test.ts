@@ -66,6 +66,29 @@ describe("quick send", () => {
     expect(host.drafts.get("practice/quick")?.audience.include).toEqual([]);
   });
 
+  it("to many: tells the number, and the same keys pressed once more send exactly that", async () => {
+    await show(draft("放假", MANY));
+    await send();
+    await wait(0);
+    expect(status()).toContain("将发给 68 人，再按一次 Ctrl+Enter 发送");
+    await key("Enter", { ctrlKey: true, repeat: true });
+    await key("Enter", { ctrlKey: true, isComposing: true });
+    await wait(0);
+    expect(orders.ids).toEqual([]);
+    // Another text is another message: its number is told anew.
+    await fireEvent.update(screen.getByTestId("quick-text"), "今晚停电检修");
+    await send();
+    await wait(0);
+    expect(orders.ids).toEqual([]);
+    await send();
+    await wait(0);
+    expect(status()).toContain("5 秒后发给");
+    expect(host.args("sendStart")[0]?.[0].draft.message).toEqual({
+      msgtype: "text",
+      text: { content: "今晚停电检修" },
+    });
+  });
+
   it("undoes with Escape wherever the focus is, keeps the text, and can be sent again", async () => {
     await show(draft("十分钟后开会"));
     await send();

@@ -4,6 +4,13 @@ import { MOST, type Review } from "@/ipc";
 import { fieldName, findingWords } from "@/lib/rules";
 import { blocking, mustAcknowledge } from "@/features/sending/model/warnings";
 
+/** Whether nothing is due but the second look that a larger audience asks for; here the keys pressed once more. */
+export function secondPress(review: Review): boolean {
+  const due =
+    review.blocked || review.repeated !== null || review.count.unresolvable !== null || mustAcknowledge(review);
+  return !due && review.confirmation === "click" && review.count.complete && review.channels.length === 1;
+}
+
 export function obstacle(review: Review): string | null {
   if (review.count.unresolvable) return t("quick.needsCount");
   const stop = blocking(review)[0];

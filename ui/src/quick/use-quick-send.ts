@@ -11,9 +11,10 @@ import { t } from "@/i18n";
 import type { BroadcastSnapshot, Draft } from "@/ipc";
 import { errorLine, errorWords } from "@/lib/errors";
 import { listed } from "@/lib/format";
+import { shortcutLabel } from "@/lib/keys";
 import { says } from "@/lib/message";
 import { useApp } from "@/stores/app";
-import { obstacle } from "./obstacle";
+import { obstacle, secondPress } from "./obstacle";
 import type { QuickDraft } from "./use-quick-draft";
 import { focusOn, type Notice, type Tone } from "./use-quick-notice";
 
@@ -30,7 +31,8 @@ export type QuickSend = {
   busy: ComputedRef<boolean>;
   /** Why it stands still after it began, and whether it goes on by itself; empty while it moves. */
   still: ComputedRef<string>;
-  submit: () => Promise<void>;
+  /** `keys`: asked for by the keys, which pressed once more confirm a send to many. */
+  submit: (keys?: boolean) => Promise<void>;
 };
 
 function stillWords(phase: Phase): string {
@@ -85,8 +87,16 @@ export function useQuickSend(
     () => checking.value || ["starting", "waiting", "sending"].includes(phase.value.is) || done.value,
   );
 
-  async function submit(): Promise<void> {
+  /** What was reviewed when its number of people was told: the same keys, pressed once more, send exactly that. */
+  let told: Draft | null = null;
+  async function submit(keys = false): Promise<void> {
     if (busy.value || !ready.value) return;
+    const again = keys && told === draft.value && phase.value.is === "review" && fields.word().trim() === "";
+    told = null;
+    if (again) {
+      notice.clear();
+      return send.start();
+    }
     notice.said.value = null;
     notice.elsewhere.value = null;
     const missing = missingIn(draft.value, fields.word().trim());
@@ -100,6 +110,10 @@ export function useQuickSend(
     checking.value = false;
     const review = send.look.review.value;
     if (phase.value.is !== "review" || !review) return;
+    if (keys && secondPress(review)) {
+      told = draft.value;
+      return notice.lead("compose", t("quick.again", { n: review.count.people, key: shortcutLabel("Enter") }));
+    }
     const stop = obstacle(review);
     if (stop !== null) return notice.lead("compose", stop);
     await send.start();
