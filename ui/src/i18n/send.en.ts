@@ -57,7 +57,7 @@ const words: Words<typeof zh> = {
   undo: "Undo sending",
   undoing: "Undoing…",
   undone: "Undone, nothing was sent",
-  undoneText: "The content is still in the editor.",
+  leftAt: "Sent · {time}",
   undoTooLate: "The message has left and cannot be undone",
   sending: "Sending",
   sendingText: "Request {done} of {total}",

@@ -54,7 +54,7 @@ export default {
   undo: "撤销发送",
   undoing: "正在撤销…",
   undone: "已撤销，消息没有发出",
-  undoneText: "内容还在编辑页，可以接着改。",
+  leftAt: "已发出 · {time}",
   undoTooLate: "消息已经发出，无法撤销",
   sending: "正在发送",
   sendingText: "第 {done} / {total} 批",

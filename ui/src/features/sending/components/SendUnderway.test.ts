@@ -2,8 +2,9 @@ import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MockHost } from "@/ipc/mock";
 import { useRouter } from "@/stores/router";
+import { useToasts } from "@/stores/toasts";
 import { errorOf } from "@/test/errors";
-import { axeFindings, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare } from "@/test/mount";
 import {
   changeReview,
   confirmButton,
@@ -16,6 +17,8 @@ import {
   wait,
   type Sheet,
 } from "@/test/review";
+import { useLastSent } from "../model/last-sent";
+import LastSent from "./LastSent.vue";
 import { changeSend, standing, takeOrders, type Orders } from "@/test/sends";
 
 let host: MockHost;
@@ -41,27 +44,28 @@ describe("from the press to the result", () => {
   }
 
   it("counts down and can be undone: nothing leaves", async () => {
-    await begin();
+    const sheet = await begin();
     expect(screen.getByTestId("countdown").textContent).toContain("5 秒");
     await wait(2000);
     expect(screen.getByTestId("countdown").textContent).toContain("3 秒");
     await fireEvent.click(screen.getByTestId("undo-send"));
     await wait(0);
-    expect(outcome()).toBe("not_sent");
-    expect(screen.getByTestId("result").textContent).toContain("已撤销");
+    // Back to the message; a word says that nothing has left.
+    expect(sheet.open.value).toBe(false);
+    expect(useToasts().toasts.map((toast) => toast.text)).toEqual(["已撤销，消息没有发出"]);
+    expect(useLastSent().last).toBeNull();
     await wait(20_000);
     expect(orders.ids.map((id) => standing(host, id).state)).toEqual(["cancelled"]);
   });
 
-  it("Escape undoes while there is time, and does not close the sheet", async () => {
+  it("Escape undoes while there is time", async () => {
     const { open } = await begin();
     await fireEvent.keyDown(screen.getByTestId("undo-send"), { key: "Escape", keyCode: 229 });
     await wait(0);
-    expect(screen.queryByTestId("result")).toBeNull();
+    expect(open.value).toBe(true);
     await fireEvent.keyDown(screen.getByTestId("undo-send"), { key: "Escape" });
     await wait(0);
-    expect(outcome()).toBe("not_sent");
-    expect(open.value).toBe(true);
+    expect([open.value, first().state]).toEqual([false, "cancelled"]);
   });
 
   it("says so when undo comes too late", async () => {
@@ -81,6 +85,19 @@ describe("from the press to the result", () => {
     await fireEvent.click(screen.getByTestId("result-open"));
     expect(useRouter().page).toBe("sends");
     expect(useRouter().broadcast).toBe(orders.ids[0]);
+  });
+
+  it("what has left is told beside the message as long as it stays as it was sent", async () => {
+    mount(LastSent);
+    await begin();
+    expect(screen.queryByTestId("last-sent")).toBeNull();
+    await wait(7000);
+    expect(screen.getByTestId("last-sent").textContent).toMatch(/已发出 · \d\d:\d\d/);
+    await fireEvent.click(screen.getByTestId("last-sent"));
+    expect([useRouter().page, useRouter().broadcast]).toEqual(["sends", orders.ids[0]]);
+    useLastSent().tell({ ...first(), outcome: "unknown" });
+    await wait(0);
+    expect(screen.queryByTestId("last-sent")).toBeNull();
   });
 
   it("partial names each who was missed and why", async () => {

@@ -26,13 +26,13 @@ export type Phase =
 
 /** Between the order and the result. */
 export type Underway = Extract<Phase, { is: "starting" | "waiting" | "sending" | "scheduled" }>;
-export type Ended = Extract<Phase, { is: "result" | "undone" }>;
+export type Ended = Extract<Phase, { is: "result" }>;
 
 export function isUnderway(phase: Phase): phase is Underway {
   return phase.is === "starting" || phase.is === "waiting" || phase.is === "sending" || phase.is === "scheduled";
 }
 export function isEnded(phase: Phase): phase is Ended {
-  return phase.is === "result" || phase.is === "undone";
+  return phase.is === "result";
 }
 /** How the send stands, once the program has taken it. */
 export function snapshotOf(phase: Phase): BroadcastSnapshot | null {

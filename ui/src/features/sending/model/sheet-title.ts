@@ -5,7 +5,6 @@ import type { Phase } from "./send-phase";
 export function sheetTitle(phase: Phase, test: boolean): string {
   switch (phase.is) {
     case "result":
-    case "undone":
       return t("send.resultTitle");
     case "waiting":
       return t("send.waitingTitle");
