@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import vue from "@vitejs/plugin-vue";
 import type { Plugin } from "vite";
+import type { GetModuleInfo } from "rolldown";
 import { defineConfig } from "vitest/config";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -31,6 +32,23 @@ function slimIcons(): Plugin {
   };
 }
 
+/**
+ * A file that comes later and takes something from the start of a window would start that window again, in whichever window asked for
+ * it: the quick window went blank half a second after it had opened. What both share belongs into one of the pieces below.
+ */
+function startsOnce(): Plugin {
+  return {
+    name: "starts-once",
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const starts = new Set(chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
+      for (const chunk of chunks)
+        for (const name of [...chunk.imports, ...chunk.dynamicImports])
+          if (starts.has(name)) this.error(`${chunk.fileName} takes something from ${name}, which starts a window`);
+    },
+  };
+}
+
 /** Requests of the pages go on to the product that `cargo xtask serve` runs, under its own address. */
 function toProduct(target: string | undefined) {
   return target ? Object.fromEntries(["/command", "/news"].map((path) => [path, { target, changeOrigin: true }])) : {};
@@ -38,7 +56,7 @@ function toProduct(target: string | undefined) {
 
 /**
  * What is in the first picture, in few pieces, which are smaller than many: `base` of both windows, `controls` of the main window and of
- * every dialog, `window` of the main window alone. What is not named here is cut by the bundler.
+ * every dialog; `window` is whatever else the main window begins with. What is not named here is cut by the bundler.
  */
 const FIRST: [string, RegExp][] = [
   [
@@ -69,26 +87,22 @@ const FIRST: [string, RegExp][] = [
       ].join("|"),
     ),
   ],
-  [
-    "window",
-    new RegExp(
-      [
-        "src/(?:App|shell/(?:NavRail|NoticeBar|ProfileSwitcher)|pages/ComposePage|components/ToastHost)\\.vue",
-        "src/stores/",
-        "src/features/composer/model/",
-        "src/features/composer/components/(?:ActionBar|AppNeeds|Compose\\w+|FindingsButton|KindPicker|PreviewPane|SendOptionsForm)\\.",
-        "src/features/composer/fields/(?:FormText|Insert\\w+|MarkupToolbar|use-insertion)\\.",
-        "src/features/preview/(?:ClientPreview|MessagePreview|parts/(?:CardView|PictureBox|RichText))\\.",
-        "src/features/sending/model/send-news",
-        "src/kinds/(?:index|keys|\\w+/(?:index|keys)|text/(?:Form|LongText|Preview)|textcard/Preview)\\.",
-      ].join("|"),
-    ),
-  ],
 ];
+
+/** Whether a module of ours comes with the start of the main window alone, not later and not with the quick window. */
+function ofWindow(id: string, graph: { getModuleInfo: GetModuleInfo }): boolean {
+  const starts = [path("./src/main.ts"), path("./src/quick/main.ts")];
+  if (!id.startsWith(path("./src/")) || starts.includes(id)) return false;
+  const reached = new Set([id]);
+  for (const module of reached)
+    for (const importer of graph.getModuleInfo(module)?.importers ?? []) reached.add(importer);
+  const [main, quick] = starts.map((start) => reached.has(start));
+  return Boolean(main) && !quick;
+}
 
 // Two windows, two entries. Nothing is inlined: the shipped page runs under `script-src 'self'; style-src 'self'`.
 export default defineConfig({
-  plugins: [slimIcons(), vue(), tailwindcss()],
+  plugins: [slimIcons(), startsOnce(), vue(), tailwindcss()],
   resolve: { alias: { "@": path("./src") } },
   define: { __VUE_OPTIONS_API__: "false", __VUE_PROD_DEVTOOLS__: "false" },
   clearScreen: false,
@@ -109,7 +123,13 @@ export default defineConfig({
       input: { main: path("./index.html"), quick: path("./quick.html") },
       output: {
         codeSplitting: {
-          groups: FIRST.map(([name, test]) => ({ name, test, includeDependenciesRecursively: false })),
+          groups: [
+            ...FIRST.map(([name, test]) => ({ name, test, includeDependenciesRecursively: false })),
+            {
+              name: (id, graph) => (ofWindow(id, graph) ? "window" : null),
+              includeDependenciesRecursively: false,
+            },
+          ],
         },
       },
     },
