@@ -45,6 +45,7 @@ const WINDOW: &[Package] = &[
     package("fonts-noto-cjk", "google-noto-sans-cjk-fonts", "noto-fonts-cjk", "Chinese text"),
     package("libglib2.0-bin", "glib2", "glib2", "speaks to the session bus"),
     package("xfwm4", "xfwm4", "xfwm4", "a window manager: focus and hot keys"),
+    package("at-spi2-core", "at-spi2-core", "at-spi2-core", "what a screen reader reads"),
     package("xauth", "xorg-x11-xauth", "xorg-xauth", "access to the display"),
     package("faketime", "libfaketime", "libfaketime", "lets hours pass for a program"),
 ];

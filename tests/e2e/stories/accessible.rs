@@ -1,10 +1,11 @@
-//! Every screen, in both themes and both languages: axe finds nothing, the content policy is never violated, nothing has to be
-//! scrolled sideways.
+//! Every screen, in both themes and both languages: axe finds nothing, a screen reader finds a name, a role and a state for everything,
+//! the content policy is never violated, nothing has to be scrolled sideways.
 
+use crate::support::assistive::Reader;
 use crate::support::axe::faults;
 use crate::support::page::{Page, id, key, with};
 use crate::support::screen::Screen;
-use crate::support::world::e2e;
+use crate::support::world::{World, e2e};
 use serde_json::json;
 use std::path::Path;
 
@@ -42,6 +43,7 @@ fn requests_and_groups_in_dark_english() {
 struct Walk<'a> {
     page: &'a Page,
     screen: &'a Screen,
+    reader: &'a Reader,
     folder: &'a Path,
     faults: Vec<String>,
     screens: u32,
@@ -54,15 +56,23 @@ impl Walk<'_> {
         self.page.settled().await;
         self.screen.portrait(&self.folder.join(format!("{:02}-{screen}.png", self.screens))).await;
         self.faults.extend(faults(self.page, screen).await);
+        self.faults.extend(self.reader.faults(screen).await);
     }
 }
 
-async fn walk(world: &mut crate::support::world::World, theme: &str, language: &str) {
+async fn start(world: &mut World, theme: &str, language: &str) -> (Page, Reader) {
     world.with_settings(&json!({ "theme": theme, "language": language }));
+    world.set("NO_AT_BRIDGE", "0");
     let page = world.start().await;
     page.shown("page-compose").await;
+    (page, Reader::open().await)
+}
+
+async fn walk(world: &mut World, theme: &str, language: &str) {
+    let (page, reader) = start(world, theme, language).await;
     let folder = world.evidence_folder();
-    let mut walk = Walk { page: &page, screen: &world.screen, folder: &folder, faults: Vec::new(), screens: 0 };
+    let mut walk =
+        Walk { page: &page, screen: &world.screen, reader: &reader, folder: &folder, faults: Vec::new(), screens: 0 };
 
     let lang: String = page.ask("return document.documentElement.lang", Vec::new()).await;
     assert_eq!(lang, language);
@@ -77,12 +87,11 @@ async fn walk(world: &mut crate::support::world::World, theme: &str, language: &
 }
 
 /// The dialogs of requests and of groups: both themes and both languages, but not each with each.
-async fn walk_more(world: &mut crate::support::world::World, theme: &str, language: &str) {
-    world.with_settings(&json!({ "theme": theme, "language": language }));
-    let page = world.start().await;
-    page.shown("page-compose").await;
+async fn walk_more(world: &mut World, theme: &str, language: &str) {
+    let (page, reader) = start(world, theme, language).await;
     let folder = world.evidence_folder();
-    let mut walk = Walk { page: &page, screen: &world.screen, folder: &folder, faults: Vec::new(), screens: 0 };
+    let mut walk =
+        Walk { page: &page, screen: &world.screen, reader: &reader, folder: &folder, faults: Vec::new(), screens: 0 };
     requests(&mut walk).await;
     channels(&mut walk).await;
     assert_eq!(walk.faults, Vec::<String>::new());
@@ -137,6 +146,8 @@ async fn sending(walk: &mut Walk<'_>) {
     page.review().await;
     walk.look("review").await;
     assert_eq!(page.confirm().await, "partial");
+    let said = page.text_at("[data-testid=result] p").await;
+    walk.reader.reads_out(&said).await;
     walk.look("result-partial").await;
     page.click("result-open").await;
     page.shown("send-detail").await;

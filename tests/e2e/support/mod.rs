@@ -2,6 +2,7 @@
 //! again and again.
 
 pub mod app;
+pub mod assistive;
 pub mod axe;
 pub mod company;
 pub mod figures;
