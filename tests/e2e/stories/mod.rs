@@ -34,6 +34,7 @@ mod resident;
 mod second_start;
 mod start;
 mod strangers;
+mod tasks_send;
 mod templates;
 mod tour;
 mod tray;

@@ -5,6 +5,7 @@ pub mod app;
 pub mod assistive;
 pub mod axe;
 pub mod company;
+pub mod effort;
 pub mod figures;
 pub mod forms;
 pub mod jobs;
