@@ -49,10 +49,12 @@ impl Wine {
             ("POSTHORN_HOMES_APART", "1".into()),
         ];
         let wine = Self { variables, display };
+        // What a run that was broken off left. There is none: then this fails.
+        let _ = wine.enter(Command::new("wineserver").arg("-k")).status();
         if !prefix.join(STAMP).exists() {
             wine.make(project, toolchain, &prefix)?;
         }
-        // Its server stays between two programs, or each would start it anew.
+        // Its server stays between two programs, or each would start it anew. It does not start beside another.
         step(project, "port wineserver", wine.enter(Command::new("wineserver").arg("-p")))?;
         Ok(wine)
     }
@@ -72,6 +74,8 @@ impl Wine {
         let library = prefix.join("drive_c/windows/system32/bcryptprimitives.dll");
         fs::copy(toolchain.tools().random(), &library).map_err(TaskError::file(&library))?;
         self.follow_variables(project)?;
+        // Its server stays for seconds after the last program.
+        step(project, "port wineserver", self.enter(Command::new("wineserver").arg("-w")))?;
         let stamp = prefix.join(STAMP);
         fs::write(&stamp, "").map_err(TaskError::file(&stamp))
     }
