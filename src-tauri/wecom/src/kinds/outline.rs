@@ -20,11 +20,18 @@ pub(crate) struct Outline {
     pub(crate) mini_program: Option<(String, Option<String>)>,
 }
 
+/// Most characters of a first line that is a title: a longer one is a sentence.
+const TITLE_LINE: usize = 20;
+
 impl Outline {
-    /// Of a text: its first line is taken for the title unless it is too long for one.
+    /// Of a plain text: its first line is taken for the title when it is short enough for one.
     pub(crate) fn of_lines(text: &str) -> Self {
+        Self::with_title_of(text, TITLE_LINE)
+    }
+
+    fn with_title_of(text: &str, most: usize) -> Self {
         let (first, others) = text.split_once('\n').unwrap_or((text, ""));
-        if first.chars().count() <= Textcard::TITLE.len() {
+        if first.chars().count() <= most {
             Self { title: first.to_owned(), lines: lines(others), ..Self::default() }
         } else {
             Self { lines: lines(text), ..Self::default() }
@@ -41,7 +48,10 @@ impl Outline {
             spans.extend(text.iter().cloned());
         }
         let (rest, url, button) = without_last_link(&spans);
-        Self { url, button, ..Self::of_lines(&rest) }
+        // A heading says that it is one.
+        let is_heading = matches!(blocks.first(), Some(Block::Heading { .. }));
+        let most = if is_heading { Textcard::TITLE.len() } else { TITLE_LINE };
+        Self { url, button, ..Self::with_title_of(&rest, most) }
     }
 
     /// As Markdown, for one that `read` reads: title, lines and the address as a link, each on a line of its own.

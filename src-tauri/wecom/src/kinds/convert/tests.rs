@@ -33,6 +33,21 @@ fn one_line_is_a_title_and_a_long_one_is_text() {
 }
 
 #[test]
+fn a_first_line_longer_than_a_title_is_text_with_the_rest() {
+    let Message::Textcard { textcard } = text("各位同事：\n明早九点开会").convert_to(Kind::Textcard) else {
+        panic!("kind")
+    };
+    assert_eq!((textcard.title.as_str(), textcard.description.as_str()), ("各位同事：", "明早九点开会"));
+    let first = "因线路检修，本周六上午八点到下午一点全园区停电";
+    let Message::Textcard { textcard } = text(&format!("{first}\n请提前保存文件")).convert_to(Kind::Textcard)
+    else {
+        panic!("kind")
+    };
+    assert_eq!(textcard.title, "");
+    assert_eq!(textcard.description, format!("{first}<br>请提前保存文件"));
+}
+
+#[test]
 fn a_link_in_a_sentence_keeps_its_words() {
     let message = text("标题\n请看 <a href=\"https://a.example.com\">这里</a>。");
     let Message::Textcard { textcard } = message.convert_to(Kind::Textcard) else { panic!("kind") };
