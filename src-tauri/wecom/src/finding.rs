@@ -21,6 +21,10 @@ pub struct Finding {
     pub actual: Option<u32>,
     /// The limit.
     pub limit: Option<u32>,
+    /// How many characters too many that is, about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub over: Option<u32>,
     /// The server's error number, where the documents name one.
     pub code: Option<i32>,
     /// Where the rule comes from: `wecom/messages.md §1.4 [O]`.
@@ -45,6 +49,7 @@ impl Finding {
             unit: None,
             actual: None,
             limit: None,
+            over: None,
             code: None,
             source: source.to_owned(),
             detail: None,
@@ -140,4 +145,8 @@ pub struct Meter {
     pub limit: u32,
     /// What happens beyond the limit.
     pub beyond: Severity,
+    /// Characters or entries that there is room for, about; below zero those too many. Unsaid while there is ample room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub room: Option<i32>,
 }

@@ -21,6 +21,32 @@ pub(crate) fn length(text: &str, unit: Unit) -> u32 {
     })
 }
 
+/// How many characters there is room for in a text of so many characters that takes `used` of `max`, as long as it goes on as it
+/// began; below zero, how many are too many. `None` while less than four fifths are used: nobody needs to count yet.
+pub(crate) fn room(used: u32, max: u32, chars: u32, unit: Unit) -> Option<i32> {
+    if let Some(over) = over(used, max, chars, unit) {
+        return i32::try_from(over).ok().map(|over| -over);
+    }
+    let (used, max) = (u64::from(used), u64::from(max));
+    if used * 5 < max * 4 {
+        return None;
+    }
+    let left = match unit {
+        Unit::Bytes => (max - used) * u64::from(chars) / used.max(1),
+        Unit::Chars | Unit::Items => max - used,
+    };
+    i32::try_from(left).ok()
+}
+
+/// How many characters are too many, about; `None`: none is.
+pub(crate) fn over(used: u32, max: u32, chars: u32, unit: Unit) -> Option<u32> {
+    let over = u64::from(used.checked_sub(max).filter(|over| *over > 0)?);
+    Some(match unit {
+        Unit::Bytes => u32::try_from((over * u64::from(chars)).div_ceil(u64::from(used))).unwrap_or(u32::MAX),
+        Unit::Chars | Unit::Items => used - max,
+    })
+}
+
 /// What stays and what is lost when a text is cut at a limit.
 pub(crate) fn split(text: &str, limit: Limit) -> (&str, &str) {
     let at = match limit.unit {

@@ -47,7 +47,7 @@ fn what_wecom_would_cut_is_shown_before_it_is_sent() {
         let fits = format!("{}é", "字".repeat(682));
         assert_eq!(fits.len(), 2048);
         page.paste(&field("text.content"), &fits).await;
-        page.reads("[data-meter='text.content']", "2,048").await;
+        page.reads("[data-meter='text.content']", "已写满").await;
         assert!(!page.sees("preview-cut").await, "2048 bytes are not cut");
         page.press(&ctrl(&key(&Key::End))).await;
         page.press("!").await;

@@ -38,12 +38,12 @@ async fn cut_at_the_line(page: &Page, company: &Company) {
     page.write("textcard.description", "说明").await;
     page.write("textcard.url", "https://example.com").await;
     page.paste(&field("textcard.title"), &title).await;
-    metered(page, "textcard.title", "127/128", false).await;
+    metered(page, "textcard.title", "还能写 1 个字", false).await;
     page.press("甲").await;
-    metered(page, "textcard.title", "128/128", false).await;
+    metered(page, "textcard.title", "已写满", false).await;
     assert!(!page.sees("preview-cut").await, "what fits is not cut");
     page.press("乙").await;
-    metered(page, "textcard.title", "129/128", true).await;
+    metered(page, "textcard.title", "超出 1 个字", true).await;
     assert!(page.text("preview-cut").await.ends_with('乙'), "what is too much is shown as such");
     page.add_person("zs", "zhangsan").await;
     page.review().await;
@@ -61,10 +61,10 @@ async fn refused_beyond(page: &Page, company: &Company) {
     page.choose_kind("markdown").await;
     page.fill(&field("markdown.content"), "").await;
     page.paste(&field("markdown.content"), &fits).await;
-    metered(page, "markdown.content", "2,048/2,048", false).await;
+    metered(page, "markdown.content", "已写满", false).await;
     page.has(&id("findings-button"), "data-refused", "0").await;
     page.press("!").await;
-    metered(page, "markdown.content", "2,049/2,048", true).await;
+    metered(page, "markdown.content", "超出约 1 个字", true).await;
     page.shown_at("[data-error-for='markdown.content']").await;
     page.has(&id("findings-button"), "data-refused", "1").await;
     page.click("send").await;
@@ -80,7 +80,7 @@ async fn refused_beyond(page: &Page, company: &Company) {
     )
     .await;
     page.press(&format!("{}{}", key(&Key::End), key(&Key::Backspace))).await;
-    metered(page, "markdown.content", "2,048/2,048", false).await;
+    metered(page, "markdown.content", "已写满", false).await;
     assert_eq!(page.send().await, "accepted");
     assert_eq!(company.send_requests()[1]["markdown"]["content"], fits);
 }
@@ -108,7 +108,7 @@ async fn no_more_rows_than_there_may_be(page: &Page) {
     for rows in 1..=3 {
         page.click(add).await;
         page.shown_at(&field(&format!("{list}.{}.title", rows - 1))).await;
-        metered(page, list, &format!("{rows}/3"), false).await;
+        metered(page, list, if rows == 3 { "已满" } else { "" }, false).await;
     }
     page.has(&id(add), "disabled", "").await;
     page.click(&format!("remove-{list}.2")).await;

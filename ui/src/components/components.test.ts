@@ -49,7 +49,7 @@ describe("Field", () => {
           help: "不超过 128 字",
           problem,
           required: true,
-          meter: { path: "textcard.title", unit: "chars", used: 130, limit: 128, beyond: "cut" },
+          meter: { path: "textcard.title", unit: "chars", used: 130, limit: 128, beyond: "cut", room: -2 },
         },
         () =>
           h(Input, { modelValue: model.value, "onUpdate:modelValue": model.update, "data-field": "textcard.title" }),
@@ -67,10 +67,10 @@ describe("Field", () => {
     expect(document.querySelector("[data-error-for='textcard.title']")).not.toBeNull();
     expect(await axeFindings()).toEqual([]);
   });
-  it("shows the meter in its unit and complains only when there is a problem", () => {
+  it("counts what is too much in characters and complains only when there is a problem", () => {
     mount(field(null).component);
     const meter = document.querySelector<HTMLElement>("[data-meter='textcard.title']");
-    expect(meter?.textContent?.trim()).toBe("130/128 字");
+    expect(meter?.textContent?.trim()).toBe("超出 2 个字");
     expect(meter?.dataset["over"]).toBe("true");
     expect(document.querySelector("[data-error-for]")).toBeNull();
     expect(screen.getByLabelText(/标题/).hasAttribute("aria-invalid")).toBe(false);

@@ -22,11 +22,11 @@ const words: Words<typeof zh> = {
       "At least one is needed: title or text; for a picture card, the large picture or the picture with text; for a news link, the address or the mini program.",
   },
   too_long: {
-    refused: "{over} {unit} too long. The limit is {limit} {unit}; WeCom refuses more.",
-    cut: "{over} {unit} too long. WeCom keeps the first {limit} {unit}; members do not see the rest.",
-    needs_app: "{over} {unit} too long; the limit is {limit} {unit}.",
-    recommended: "Up to {limit} {unit} is advised; phones may shorten it.",
-    style: "{actual} {unit}; up to {limit} {unit} is advised.",
+    refused: "{over}. WeCom will reject the message; please shorten it.",
+    cut: "{over}. Members will not see what is beyond.",
+    needs_app: "{over}; please shorten it.",
+    recommended: "{longer}; phones may not show all of it.",
+    style: "{longer}.",
   },
   too_short: {
     ...same("Too short: at least {limit} {unit} are needed, there are {actual}."),

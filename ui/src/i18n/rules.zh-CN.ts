@@ -1,4 +1,4 @@
-/* Words for findings, by rule and severity. `{actual}` is there now, `{limit}` may be, `{over}` too many, `{unit}` of what. */
+/* Words for findings, by rule and severity. `{actual}` is there now, `{limit}` may be, `{over}`, `{longer}` by how many characters it is too long, `{unit}` of what. */
 
 const same = (words: string) => ({
   refused: words,
@@ -20,11 +20,11 @@ export default {
     refused: "至少要填一项：标题或正文；图文卡片要有大图或左图右文；图文链接要有网址或小程序。",
   },
   too_long: {
-    refused: "超出 {over} {unit}，上限 {limit} {unit}，企业微信会拒收。",
-    cut: "超出 {over} {unit}。企业微信只保留前 {limit} {unit}，后面的成员看不到。",
-    needs_app: "超出 {over} {unit}，上限 {limit} {unit}。",
-    recommended: "建议不超过 {limit} {unit}，手机上可能显示不全。",
-    style: "现在 {actual} {unit}，建议不超过 {limit} {unit}。",
+    refused: "{over}，企业微信会拒收，请删短一些。",
+    cut: "{over}，超出的部分成员看不到。",
+    needs_app: "{over}，请删短一些。",
+    recommended: "{longer}，手机上可能显示不全。",
+    style: "{longer}。",
   },
   too_short: {
     ...same("太短了，至少要 {limit} {unit}，现在是 {actual} {unit}。"),

@@ -891,6 +891,8 @@ export type Finding = {
   code: number | null,
   /** Where the rule comes from: `wecom/messages.md §1.4 [O]`. */
   source: string,
+  /** How many characters too many that is, about. */
+  over?: number,
   /** What it is about, where the field alone does not tell: the name of a variable. */
   detail?: string,
   /** The channel for which it holds; `None` when it holds for every channel of the send, or there is only the application's own. */
@@ -1326,7 +1328,9 @@ export type Meter = {
   /** How many may be. */
   limit: number,
   /** What happens beyond the limit. */
-  beyond: Severity, };
+  beyond: Severity,
+  /** Characters or entries that there is room for, about; below zero those too many. Unsaid while there is ample room. */
+  room?: number, };
 /** `miniprogram_notice` (`wecom/messages.md §1.4` [O]). Only an application that is bound to a mini program may send it (else
  * 48002); the request has no `agentid`; `@all` is not supported. Not shown at all by the WeChat plug-in (`§1.3` [O]). */
 export type MiniprogramNotice = {

@@ -13,10 +13,12 @@ const forChannels = ({ rule }: Finding) =>
   rule === "not_for_app" || rule === "not_for_chats" || rule === "not_for_robots";
 
 function ruleWords(finding: Finding): string {
+  const about = finding.unit === "bytes";
   const values = {
     actual: formatNumber(finding.actual ?? 0),
     limit: formatNumber(finding.limit ?? 0),
-    over: formatNumber(Math.max(0, (finding.actual ?? 0) - (finding.limit ?? 0))),
+    over: t(about ? "common.room.overAbout" : "common.room.over", { n: finding.over ?? 0 }),
+    longer: t(about ? "common.room.longerAbout" : "common.room.longer", { n: finding.over ?? 0 }),
     name: finding.detail ? `“${finding.detail}”` : "",
     unit: finding.unit ? t(`common.unit.${finding.unit}`) : "",
   };

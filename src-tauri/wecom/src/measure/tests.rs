@@ -88,3 +88,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn room_is_told_in_characters_and_only_near_the_limit() {
+    let of = |text: &str, max: u32| room(length(text, Unit::Bytes), max, length(text, Unit::Chars), Unit::Bytes);
+    assert_eq!(of("", 2048), None);
+    assert_eq!(of(&"字".repeat(540), 2048), None);
+    assert_eq!(of(&"字".repeat(552), 2048), Some(130));
+    assert_eq!(of(&"a".repeat(2048), 2048), Some(0));
+    assert_eq!(of(&"字".repeat(864), 2048), Some(-182));
+    assert_eq!((room(13, 13, 13, Unit::Chars), room(9, 13, 9, Unit::Chars)), (Some(0), None));
+    assert_eq!((room(15, 13, 15, Unit::Chars), room(3, 3, 3, Unit::Items)), (Some(-2), Some(0)));
+    assert_eq!((over(2592, 2048, 864, Unit::Bytes), over(13, 13, 13, Unit::Chars)), (Some(182), None));
+}

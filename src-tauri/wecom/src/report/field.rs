@@ -49,15 +49,14 @@ impl Report {
 
     /// Meter and finding for the length of a text.
     pub(crate) fn length(&mut self, path: &str, text: &str, limit: Limit) {
-        let used = length(text, limit.unit);
-        self.meter(path, used, limit);
-        self.compare(path, Rule::TooLong, used, limit);
+        self.text_meter(path, text, limit);
+        self.compare_length(path, text, limit);
     }
 
     /// A second, stricter reading of a limit: asked only when the text is within the first.
     pub(crate) fn also_length(&mut self, path: &str, text: &str, first: Limit, second: Limit) {
         if length(text, first.unit) <= first.max {
-            self.compare(path, Rule::TooLong, length(text, second.unit), second);
+            self.compare_length(path, text, second);
         }
     }
 
@@ -140,6 +139,7 @@ impl Report {
                 limit: Some(least.max),
                 code: least.code,
                 source: least.source.to_owned(),
+                over: None,
                 detail: None,
                 channel: None,
             });
@@ -192,11 +192,11 @@ impl Report {
     /// An address that must be there.
     pub(crate) fn url(&mut self, path: &str, text: Option<&str>, codes: UrlCodes) {
         let text = text.unwrap_or_default();
-        self.meter(path, length(text, URL.unit), URL);
+        self.text_meter(path, text, URL);
         let (rule, code) = match address::check(text) {
             Ok(_) => {
                 self.link(path, text);
-                self.compare(path, Rule::TooLong, length(text, URL.unit), URL);
+                self.compare_length(path, text, URL);
                 self.also_length(path, text, URL, URL_IN_ERROR_TABLE);
                 return;
             }

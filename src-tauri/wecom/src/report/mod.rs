@@ -7,7 +7,7 @@ pub(crate) use field::{Markup, UrlCodes};
 use crate::address::{self, Doubt};
 use crate::finding::{Finding, Meter, Rule};
 use crate::limit::{Limit, Severity, Unit};
-use crate::measure::saturated;
+use crate::measure::{length, over, room, saturated};
 use std::collections::HashSet;
 
 /// What has been found so far.
@@ -15,6 +15,8 @@ use std::collections::HashSet;
 pub(crate) struct Report {
     findings: Vec<Finding>,
     meters: Vec<Meter>,
+    /// The length of each meter's text in characters.
+    chars: Vec<u32>,
     links: Vec<(String, String)>,
     seen_links: HashSet<(String, String)>,
 }
@@ -32,6 +34,11 @@ impl Report {
 
     /// Compares a count with a limit; a finding when it is over.
     pub(crate) fn compare(&mut self, path: &str, rule: Rule, used: u32, limit: Limit) {
+        self.compare_text(path, rule, used, None, limit);
+    }
+
+    /// [`Report::compare`] of a text of so many characters.
+    fn compare_text(&mut self, path: &str, rule: Rule, used: u32, chars: Option<u32>, limit: Limit) {
         if used > limit.max {
             self.findings.push(Finding {
                 path: path.to_owned(),
@@ -40,6 +47,7 @@ impl Report {
                 unit: Some(limit.unit),
                 actual: Some(used),
                 limit: Some(limit.max),
+                over: chars.and_then(|chars| over(used, limit.max, chars, limit.unit)),
                 code: limit.code,
                 source: limit.source.to_owned(),
                 detail: None,
@@ -72,14 +80,31 @@ impl Report {
         self.links
     }
 
+    /// Compares the length of a text with a limit.
+    pub(crate) fn compare_length(&mut self, path: &str, text: &str, limit: Limit) {
+        let chars = length(text, Unit::Chars);
+        self.compare_text(path, Rule::TooLong, length(text, limit.unit), Some(chars), limit);
+    }
+
+    /// Adds the meter of a text.
+    pub(crate) fn text_meter(&mut self, path: &str, text: &str, limit: Limit) {
+        self.meter_of(path, length(text, limit.unit), length(text, Unit::Chars), limit);
+    }
+
     /// Adds a meter.
     pub(crate) fn meter(&mut self, path: &str, used: u32, limit: Limit) {
+        self.meter_of(path, used, used, limit);
+    }
+
+    fn meter_of(&mut self, path: &str, used: u32, chars: u32, limit: Limit) {
+        self.chars.push(chars);
         self.meters.push(Meter {
             path: path.to_owned(),
             unit: limit.unit,
             used,
             limit: limit.max,
             beyond: limit.beyond,
+            room: room(used, limit.max, chars, limit.unit),
         });
     }
 
@@ -96,9 +121,10 @@ impl Report {
         let shorter = |path: &str| shorter(path).map(saturated);
         let of_length = |finding: &Finding| finding.severity == Severity::Recommended && finding.rule == Rule::TooLong;
         self.findings.retain(|finding| !(of_length(finding) && shorter(&finding.path).is_some()));
-        for meter in &mut self.meters {
+        for (meter, chars) in self.meters.iter_mut().zip(&self.chars) {
             let Some(max) = shorter(&meter.path) else { continue };
             meter.limit = max;
+            meter.room = room(meter.used, max, *chars, meter.unit);
             if meter.used > max {
                 self.findings.push(Finding {
                     path: meter.path.clone(),
@@ -107,6 +133,7 @@ impl Report {
                     unit: Some(meter.unit),
                     actual: Some(meter.used),
                     limit: Some(max),
+                    over: over(meter.used, max, *chars, meter.unit),
                     code: None,
                     source: source.to_owned(),
                     detail: None,

@@ -36,6 +36,7 @@ pub(super) fn check_recipients(report: &mut Report, kind: Kind, to: &Recipients)
             limit: None,
             code: None,
             source: "wecom/contacts-media-agent.md §1 [O], wecom/messages.md §1.1 [O; D]".to_owned(),
+            over: None,
             detail: None,
             channel: None,
         });
@@ -59,6 +60,7 @@ pub(super) fn check_options(report: &mut Report, kind: Kind, options: &SendOptio
             limit: Some(SendOptions::MAX_INTERVAL_SECONDS),
             code: None,
             source: SOURCE.to_owned(),
+            over: None,
             detail: None,
             channel: None,
         });
@@ -88,6 +90,7 @@ pub(super) fn check_safe(report: &mut Report, kind: Kind, options: &SendOptions)
             limit: Some(u32::from(Safe::Confidential.level())),
             code: None,
             source: SOURCE.to_owned(),
+            over: None,
             detail: None,
             channel: None,
         }),

@@ -411,7 +411,7 @@ fn a_finding_in_the_shape_that_the_window_gets() {
         serde_json::to_value(found).unwrap(),
         json!([{
             "path": "text.content", "severity": "cut", "rule": "too_long", "unit": "bytes", "actual": 2100, "limit": 2048,
-            "code": null, "source": "wecom/messages.md §1.4 [O, C]"
+            "over": 18, "code": null, "source": "wecom/messages.md §1.4 [O, C]"
         }])
     );
 }

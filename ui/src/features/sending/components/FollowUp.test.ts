@@ -226,9 +226,11 @@ describe("changing a card", () => {
     await fireEvent.update(text, "字".repeat(43));
     await press("card-sure");
     expect(confirm().disabled).toBe(true);
-    await waitFor(() => expect(screen.getByTestId("card-dialog").textContent).toContain("128 字节"));
+    await waitFor(() => expect(screen.getByTestId("card-dialog").textContent).toContain("超出约 1 个字"));
     await fireEvent.update(text, "字".repeat(44));
-    expect(screen.getByTestId("card-dialog").textContent, "it does not blink with every key").toContain("128 字节");
+    expect(screen.getByTestId("card-dialog").textContent, "it does not blink with every key").toContain(
+      "超出约 1 个字",
+    );
     await fireEvent.update(text, "报名已截止");
     await waitFor(() => expect(confirm().disabled).toBe(false));
     expect(await axeFindings(screen.getByTestId("card-dialog"))).toEqual([]);

@@ -125,6 +125,7 @@ fn checkbox(report: &mut Report, block: &Checkbox) {
             limit: Some(1),
             code: None,
             source: DEDUCED.to_owned(),
+            over: None,
             detail: None,
             channel: None,
         });
