@@ -50,7 +50,7 @@ const words: Words<typeof zh> = {
     highlight: "Highlight",
     break: "Break",
     link: "Insert link",
-    name: "Insert name",
+    name: "Mention a colleague",
     heading: "Heading",
     bold: "Bold",
     quote: "Quote",
@@ -68,9 +68,10 @@ const words: Words<typeof zh> = {
   },
   name: {
     search: "Find a person or department",
-    hint: "WeCom replaces it by the person's or department's name when the message is sent.",
+    hint: "Puts this colleague's or department's name in the text. Everyone sees the same name.",
+    shown: "Shown as: {names}",
     empty: "Nothing found",
-    off: "Name translation was switched on so that inserted names work",
+    off: "“Show as names” is now on, so the text shows this colleague's name",
   },
   options: {
     title: "Send options",

@@ -47,7 +47,7 @@ export default {
     highlight: "高亮",
     break: "换行",
     link: "插入链接",
-    name: "插入姓名",
+    name: "提到同事",
     heading: "标题",
     bold: "加粗",
     quote: "引用",
@@ -65,9 +65,10 @@ export default {
   },
   name: {
     search: "搜索成员或部门",
-    hint: "发送时，企业微信会把它替换成成员姓名或部门名称。",
+    hint: "在文中写上这位同事或部门的名字，每个收件人看到的都一样。",
+    shown: "发送后显示为：{names}",
     empty: "没有找到",
-    off: "已打开「姓名转译」，插入的姓名才会生效",
+    off: "已打开“显示为姓名”，文中会显示这位同事的姓名",
   },
   options: {
     title: "发送选项",
