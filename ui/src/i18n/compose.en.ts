@@ -64,6 +64,7 @@ const words: Words<typeof zh> = {
   link: {
     text: "Shown text",
     url: "Address",
+    missing: "Enter a link.",
     insert: "Insert",
   },
   name: {

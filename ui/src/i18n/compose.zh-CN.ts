@@ -61,6 +61,7 @@ export default {
   link: {
     text: "显示文字",
     url: "网址",
+    missing: "请填写网址",
     insert: "插入",
   },
   name: {

@@ -110,9 +110,11 @@ describe("the compose page", () => {
     const button = testid("findings-button");
     expect(button.getAttribute("data-refused")).toBe(String(useInspection().findings.length));
     await fireEvent.click(button);
-    const entry = await waitFor(
-      () => document.querySelector<HTMLElement>('[data-testid="finding"][data-path="textcard.url"]') as HTMLElement,
-    );
+    const entry = await waitFor(() => {
+      const found = document.querySelector<HTMLElement>('[data-testid="finding"][data-path="textcard.url"]');
+      if (!found) throw new Error("no entry yet");
+      return found;
+    });
     await fireEvent.click(entry);
     await waitFor(() => expect(document.activeElement).toBe(field("textcard.url")));
     await fireEvent.update(field("textcard.url"), "x");
@@ -201,7 +203,7 @@ describe("the compose page", () => {
   it("shows the exact request on its own tab", async () => {
     await page();
     await fireEvent.update(field("text.content"), "你好");
-    await fireEvent.mouseDown(testid("preview-request"), { button: 0 });
+    await fireEvent.click(testid("preview-request"));
     await waitFor(() => expect(testid("request-text").textContent).toContain('"content": "你好"'));
     expect(await axeFindings()).toEqual([]);
   });

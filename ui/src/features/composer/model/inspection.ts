@@ -65,5 +65,9 @@ export const useInspection = defineStore("compose inspection", () => {
     if (marks.strict || marks.touched.has(path)) return finding;
     return marks.edited.has(path) && !PATIENT_RULES.has(finding.rule) ? finding : null;
   }
-  return { inspection, inspectProblem, findings, meters, findingAt, problemAt, restart };
+  /** Whether a finding is about what is still being written: nothing is wrong with it yet. */
+  function isUnfinished(finding: Finding): boolean {
+    return !marks.strict && PATIENT_RULES.has(finding.rule) && !marks.touched.has(finding.path);
+  }
+  return { inspection, inspectProblem, findings, meters, findingAt, problemAt, isUnfinished, restart };
 });
