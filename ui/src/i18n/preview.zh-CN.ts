@@ -60,7 +60,7 @@ export default {
     known: "没有缩略图",
   },
   action: {
-    none: "无跳转",
+    none: "不可点",
     url: "打开网页",
     mini_program: "打开小程序",
     attachment: "下载附件",
