@@ -17,6 +17,7 @@ const words: Words<typeof zh> = {
   shows_open_wecom: "Only a hint to open WeCom",
   shows_nothing: "Nothing",
   pluginOpen: "Please open WeCom to see this message",
+  advanced: "Advanced: the exact request",
   request: "Request",
   compare: "Light and dark side by side",
   compareNote: "The same message in the light and the dark appearance.",

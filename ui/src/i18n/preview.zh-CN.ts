@@ -12,6 +12,7 @@ export default {
   shows_open_wecom: "只显示一句提示，要打开企业微信才能看",
   shows_nothing: "什么也看不到",
   pluginOpen: "请在企业微信中查看这条消息",
+  advanced: "高级：请求原文",
   request: "请求原文",
   compare: "浅色与深色对照",
   compareNote: "同一条消息在浅色和深色外观下的样子。",

@@ -101,7 +101,7 @@ describe("the exact request", () => {
     await useDrafts().switchKind("image");
     const { name, content } = samples.image;
     compose.set("image.media_id", (await host.mediaAdd("image", name, content)).reference);
-    await fireEvent.mouseDown(testid("preview-request"));
+    await fireEvent.click(testid("preview-request"));
     const text = await found("request-text");
     await waitFor(() => expect(text.textContent).toContain("⟦media:年会海报.png⟧"));
     expect(text.querySelector("mark")?.dataset["made"]).toBe("media");
@@ -125,7 +125,7 @@ describe("the exact request", () => {
     } = await host.channelList("practice");
     compose.set("text.content", "今晚检修");
     compose.setExtra({ fields: [{ path: "brand_new", pointer: "/brand_new", value: "1" }], send: true });
-    await fireEvent.mouseDown(testid("preview-request"));
+    await fireEvent.click(testid("preview-request"));
     await found("request-channel");
     const channel = () => testid("request-channel");
     expect(channel().textContent).toContain("message/send");
@@ -147,7 +147,7 @@ describe("the exact request", () => {
   it("takes a pasted request over as one step, keeps unknown fields, and sends them only when told", async () => {
     const compose = await page();
     compose.set("text.content", "写到一半");
-    await fireEvent.mouseDown(testid("preview-request"));
+    await fireEvent.click(testid("preview-request"));
     await found("request-text");
     const more = testid("request-more");
     more.focus();
