@@ -24,6 +24,7 @@ const words: Words<typeof zh> = {
   robot: "Group robot",
   everyone: "Everyone",
   everyoneTitle: "Everyone the app is visible to (@all)",
+  everyoneChoose: "Everyone: press ↓ and Enter, or click here",
   everyoneRemove: "Remove everyone",
   hits: "Matching recipients",
   hitPeople: "{n} {n, person, people}",

@@ -21,6 +21,7 @@ export default {
   robot: "群机器人",
   everyone: "全体成员",
   everyoneTitle: "应用可见范围内的全体成员（@all）",
+  everyoneChoose: "发给所有人：按 ↓ 再按回车，或点这里",
   everyoneRemove: "移除全体成员",
   hits: "匹配的收件人",
   hitPeople: "{n} 人",

@@ -153,6 +153,22 @@ describe("the to line", () => {
     expect(input.value).toBe("没有这个人");
   });
 
+  it("finds everyone by sound, before all others, and never takes it by Enter alone", async () => {
+    const input = show();
+    await type(input, "quanti");
+    await waitFor(() => expect(hits()[0]).toBe("@all"));
+    await waitFor(() => expect(hits().length).toBeGreaterThan(1));
+    expect(input.getAttribute("aria-activedescendant")).toBeNull();
+    await fireEvent.keyDown(input, { key: "Enter" });
+    await type(input, "quantichengyuan,");
+    expect(chips()).toEqual([]);
+    await type(input, "quanti");
+    await waitFor(() => expect(hits()[0]).toBe("@all"));
+    await fireEvent.keyDown(input, { key: "ArrowDown" });
+    await fireEvent.keyDown(input, { key: "Enter" });
+    await waitFor(() => expect(chips()).toEqual(["@all"]));
+  });
+
   it("offers everyone in words and by @all", async () => {
     const input = show();
     await type(input, "@all");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Audience, Recipient } from "@/ipc";
 import {
   asksForEveryone,
+  namesEveryone,
   has,
   hitDetail,
   isList,
@@ -47,6 +48,11 @@ describe("audience", () => {
     expect(asksForEveryone("全体")).toBe(true);
     expect(asksForEveryone("全")).toBe(false);
     expect(asksForEveryone("张三")).toBe(false);
+    for (const sound of ["quanti", "quantichengyuan", "quan'ti'cheng", "qtc", "qtcy"])
+      expect(asksForEveryone(sound), sound).toBe(true);
+    for (const name of ["quan", "qt", "qtcyx", "quantian"]) expect(asksForEveryone(name), name).toBe(false);
+    expect(namesEveryone(" 全体成员 ")).toBe(true);
+    for (const part of ["全体", "quantichengyuan", "qtcy", ""]) expect(namesEveryone(part), part).toBe(false);
     expect(isList("张三\n李四")).toBe(true);
     expect(isList("张三、李四")).toBe(true);
     expect(isList("张三\n")).toBe(false);

@@ -123,11 +123,25 @@ export function looksLikeAccount(typed: string): boolean {
   return /^[A-Za-z0-9][\w@.-]{0,63}$/.test(typed);
 }
 
-const EVERYONE_WORDS = ["@all", "@所有人", "所有人", "全体", "全体成员", "全员", "everyone"];
+const EVERYONE_WORDS = ["@all", "@所有人", "所有人", "全体成员", "全员", "everyone"];
+/** 全体成员 by sound; less than `least` letters of it may as well begin a name. */
+const EVERYONE_SOUNDS = [
+  { sound: "quantichengyuan", least: 6 },
+  { sound: "qtcy", least: 3 },
+] as const;
+const asTyped = (typed: string) => typed.trim().toLowerCase();
 /** Whether a typed word asks for everyone. */
 export function asksForEveryone(typed: string): boolean {
-  const word = typed.trim().toLowerCase();
-  return word.length > 1 && EVERYONE_WORDS.some((one) => one.startsWith(word));
+  const word = asTyped(typed);
+  const sound = word.replaceAll(/['’\s]/g, "");
+  return (
+    (word.length > 1 && EVERYONE_WORDS.some((one) => one.startsWith(word))) ||
+    EVERYONE_SOUNDS.some((one) => sound.length >= one.least && one.sound.startsWith(sound))
+  );
+}
+/** Whether it names everyone in full: nobody types that by accident. */
+export function namesEveryone(typed: string): boolean {
+  return EVERYONE_WORDS.includes(asTyped(typed));
 }
 
 /** Whether pasted text is a list rather than one name. */

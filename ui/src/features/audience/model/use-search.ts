@@ -1,7 +1,7 @@
 /* What a typed word may mean: everyone, what the directory finds, or an account the directory does not know. */
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { getHost, type DirectoryHit, type Recipient } from "@/ipc";
-import { asksForEveryone, isChannel, looksLikeAccount } from "./audience";
+import { asksForEveryone, isChannel, looksLikeAccount, namesEveryone } from "./audience";
 import { latest } from "@/lib/latest";
 
 export type Choice =
@@ -30,7 +30,13 @@ export function meantBy(word: string, choices: readonly Choice[]): Choice | null
       [one.hit.recipient.name, one.hit.recipient.id].some((text) => text?.toLowerCase() === typed),
   );
   const fitting = exact.length > 0 ? exact : choices;
-  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+  const only = fitting.length === 1 ? (fitting[0] ?? null) : null;
+  return only?.kind === "everyone" && !namesEveryone(word) ? null : only;
+}
+
+/** The choice that Enter takes at first: none while everyone is among them and not named in full. */
+export function firstChoice(word: string, choices: readonly Choice[]): number {
+  return choices.some((one) => one.kind === "everyone") && !namesEveryone(word) ? -1 : 0;
 }
 
 export function useSearch(profileId: () => string, query: () => string, limit: number, scope: Scope = "all"): Search {

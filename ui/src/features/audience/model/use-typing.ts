@@ -2,12 +2,12 @@
 import { computed, nextTick, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { composing } from "@/lib/keys";
 import type { Line } from "./use-line";
-import { meantBy, type Choice, type Search } from "./use-search";
+import { firstChoice, meantBy, type Choice, type Search } from "./use-search";
 
 export type Typing = {
   /** The word. */
   query: Ref<string>;
-  /** The choice that the arrow keys stand on. */
+  /** The choice that the arrow keys stand on; -1: none yet. */
   active: Ref<number>;
   focused: Ref<boolean>;
   /** The choices are shown. */
@@ -47,7 +47,7 @@ export function useTyping({ id, query, line, search, enabled, toChips }: Around)
     wanted = false;
   });
   watch(search.choices, (choices) => {
-    active.value = 0;
+    active.value = firstChoice(query.value, choices);
     const meant = meantBy(query.value, choices);
     if (wanted && meant && !search.pending.value) take(meant);
   });
@@ -61,7 +61,7 @@ export function useTyping({ id, query, line, search, enabled, toChips }: Around)
     const { length } = search.choices.value;
     if (!open.value) shut.value = false;
     else if (length > 0) {
-      active.value = (active.value + by + length) % length;
+      active.value = (Math.max(active.value, by < 0 ? 0 : -1) + by + length) % length;
       void nextTick(() => document.getElementById(`${id}-hit-${active.value}`)?.scrollIntoView?.({ block: "nearest" }));
     }
     return true;
