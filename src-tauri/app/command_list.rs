@@ -91,6 +91,7 @@ commands! {
         history::history_export,
         templates::template_open,
         templates::template_save,
+        templates::template_name,
         templates::template_rename,
         templates::template_delete,
         templates::template_restore,

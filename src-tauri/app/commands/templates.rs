@@ -38,6 +38,12 @@ pub async fn template_save(
     product.save_template(&name, &draft, with_recipients, replace)
 }
 
+/// A name for a draft to be kept under.
+#[command]
+pub async fn template_name(product: AppState<'_>, draft: Draft) -> CommandResult<String> {
+    Ok(product.templates.name_for(&draft))
+}
+
 /// Gives a template another name.
 #[command]
 pub async fn template_rename(product: AppState<'_>, id: String, name: String) -> CommandResult<TemplateRow> {

@@ -50,8 +50,8 @@ fn an_example_of_the_gallery_is_opened_and_sent() {
         let company = Company::start("青禾科技").await;
         let page = world.start().await;
         company.join(&page).await;
+        // Without templates of one's own the page begins with the examples.
         page.go("templates").await;
-        page.click("templates-look").await;
         page.fill(&id("gallery-search"), "访客").await;
         let example = with("gallery-item", &[("data-id", "visitor")]);
         page.reads(&example, "您的访客已到前台").await;

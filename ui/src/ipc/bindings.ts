@@ -183,6 +183,8 @@ export const commands = {
   templateOpen: (id: string) => invoke<Template>("template_open", { id }),
   /** Saves a draft under a name; a name in use is refused unless it is to be replaced. */
   templateSave: (name: string, draft: Draft, withRecipients: boolean, replace: boolean) => invoke<TemplateRow>("template_save", { name, draft, withRecipients, replace }),
+  /** A name for a draft to be kept under. */
+  templateName: (draft: Draft) => invoke<string>("template_name", { draft }),
   /** Gives a template another name. */
   templateRename: (id: string, name: string) => invoke<TemplateRow>("template_rename", { id, name }),
   /** Deletes a template. */

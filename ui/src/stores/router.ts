@@ -6,13 +6,13 @@ export const PAGES = ["compose", "sends", "templates", "directory", "settings", 
 export type Page = (typeof PAGES)[number];
 
 /** A tab of a page that has tabs. */
-export type PageTab = "profiles" | "general" | "members" | "chats" | "robots";
+export type PageTab = "profiles" | "general" | "members" | "chats" | "robots" | "gallery";
 
 export const useRouter = defineStore("router", () => {
   const page = shallowRef<Page>("compose");
   /** On `sends`: the broadcast to open. */
   const broadcast = shallowRef<string | null>(null);
-  /** On `settings` and `directory`: the tab to open. */
+  /** On `settings`, `directory` and `templates`: the tab to open. */
   const tab = shallowRef<PageTab | null>(null);
   /** Goes up with every navigation, so that going to the same page again can be noticed. */
   const visits = shallowRef(0);

@@ -23,6 +23,8 @@ use wecom::media::{MediaKind, examine};
 
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 80;
+/// Most characters of a proposed name.
+const PROPOSED_NAME: usize = 20;
 /// Most bytes of the files that a template brings along.
 pub const MAX_FILES: usize = 25_000_000;
 /// Largest file that is imported, in bytes: the files in base64, and 2 MB for the rest.
@@ -253,6 +255,17 @@ impl Templates {
             draft.audience = Audience::default();
         }
         self.put(&mut all, Template { id, name, draft, updated_at: Timestamp::now(&*self.clock) })
+    }
+
+    /// A name for a draft to be kept under: what members read first of it, shortened, with a number behind it where that is taken. Empty
+    /// when they read nothing.
+    pub fn name_for(&self, draft: &Draft) -> String {
+        let line = draft.first_line();
+        let name: String = line.chars().take(PROPOSED_NAME).collect();
+        match name.trim() {
+            "" => String::new(),
+            name => free_name(&self.all(), name),
+        }
     }
 
     /// Gives a template another name.

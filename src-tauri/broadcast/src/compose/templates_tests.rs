@@ -281,3 +281,14 @@ fn nothing_that_came_in_a_file_sends_unknown_fields_by_itself() {
         assert_eq!((extra.send, extra.fields.len()), (false, 1));
     }
 }
+
+#[test]
+fn a_name_is_proposed_that_nobody_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let (templates, _) = open(folder.path());
+    assert_eq!(templates.name_for(&draft("\n停水通知\n请备水")), "停水通知");
+    assert_eq!(templates.name_for(&draft(&"长".repeat(50))), "长".repeat(20));
+    assert_eq!(templates.name_for(&draft(" \n")), "");
+    templates.save("停水通知", &draft("停水通知"), false, false).unwrap();
+    assert_eq!(templates.name_for(&draft("停水通知")), "停水通知 (2)");
+}

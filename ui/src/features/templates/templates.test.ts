@@ -3,7 +3,7 @@ import { defineComponent, h, ref } from "vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Draft } from "@/ipc";
 import type { MockHost } from "@/ipc/mock";
-import { useCompose } from "@/features/composer/model/draft";
+import { useCompose, type Origin } from "@/features/composer/model/draft";
 import { useToasts } from "@/stores/toasts";
 import { axeFindings, mount, prepare, settled } from "@/test/mount";
 import SaveTemplateDialog from "./components/SaveTemplateDialog.vue";
@@ -31,8 +31,11 @@ beforeEach(async () => {
 });
 
 describe("saving as a template", () => {
-  async function show(of: Draft): Promise<void> {
+  let origins: Origin[];
+  const name = () => screen.getByTestId<HTMLInputElement>("template-name");
+  async function show(of: Draft, origin: Origin | null = null): Promise<void> {
     const open = ref(true);
+    origins = [];
     mount(
       defineComponent(
         () => () =>
@@ -40,6 +43,8 @@ describe("saving as a template", () => {
             open: open.value,
             "onUpdate:open": (next: boolean) => (open.value = next),
             draft: of,
+            origin,
+            onKept: (next: Origin) => origins.push(next),
           }),
       ),
     );
@@ -54,6 +59,28 @@ describe("saving as a template", () => {
     expect(await kept()).toMatchObject([{ name: "月度值班", draft: draft("值班") }]);
   });
 
+  it("proposes what members read first, marked to be written over", async () => {
+    await show(draft("\n停水通知\n明天停水，请提前备水"));
+    await waitFor(() => expect(name().value).toBe("停水通知"));
+    await settled();
+    expect([name().selectionStart, name().selectionEnd]).toEqual([0, 4]);
+    await fireEvent.keyDown(name(), { key: "Enter" });
+    await waitFor(() => expect(screen.queryByTestId("template-name")).toBeNull());
+    expect((await kept()).map((one) => one.name)).toEqual(["停水通知"]);
+  });
+
+  it("brings the template up to date that the message came from, or keeps a new one", async () => {
+    await host.templateSave("值班", draft("上周", [lisi]), true, false);
+    await show(draft("本周", [lisi]), { name: "值班", withRecipients: true });
+    await waitFor(() => expect(name().value).toBe("值班"));
+    expect(screen.getByTestId("template-update").textContent).toContain("更新模板「值班」");
+    expect(screen.getByTestId("template-save-confirm")).toHaveProperty("disabled", true);
+    await fireEvent.click(screen.getByTestId("template-update"));
+    await waitFor(() => expect(screen.queryByTestId("template-name")).toBeNull());
+    expect(await kept()).toMatchObject([{ name: "值班", draft: draft("本周", [lisi]) }]);
+    expect(origins).toEqual([{ name: "值班", withRecipients: true }]);
+  });
+
   it("keeps the recipients when asked to", async () => {
     await show(draft("值班", [lisi]));
     await fireEvent.update(screen.getByTestId("template-name"), "值班");
@@ -66,6 +93,8 @@ describe("saving as a template", () => {
   it("asks for a name, and never replaces one unasked", async () => {
     await host.templateSave("值班", draft("旧的"), false, false);
     await show(draft("新的"));
+    await waitFor(() => expect(name().value).toBe("新的"));
+    await fireEvent.update(name(), " ");
     await fireEvent.click(screen.getByTestId("template-save-confirm"));
     expect(document.body.textContent).toContain("请填写名称");
     await fireEvent.update(screen.getByTestId("template-name"), "值班");
@@ -110,6 +139,7 @@ describe("the templates page", () => {
     await show();
     await fireEvent.click(within("值班", "template-use"));
     await waitFor(() => expect(useCompose().draft).toEqual(draft("本周值班表", [lisi])));
+    expect(useCompose().session?.origin).toEqual({ name: "值班", withRecipients: true });
   });
 
   it("deletes with a way back", async () => {
@@ -147,8 +177,10 @@ describe("the templates page", () => {
     expect(useToasts().toasts).toHaveLength(1);
   });
 
-  it("teaches when there are none", async () => {
+  it("begins with the examples when there are none, and teaches", async () => {
     mount(TemplatesPage);
+    await waitFor(() => screen.getByTestId("gallery"));
+    await fireEvent.mouseDown(screen.getByTestId("templates-mine"), { button: 0 });
     await waitFor(() => screen.getByText("还没有模板"));
     expect(await axeFindings()).toEqual([]);
   });

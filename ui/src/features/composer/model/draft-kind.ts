@@ -37,7 +37,8 @@ export function useDraftKind(): { switchKind: (next: Kind) => Promise<void>; sta
   /** An empty message of the same kind, to nobody. Undo brings the former one back. */
   async function startAfresh(): Promise<void> {
     const at = compose.session;
-    if (compose.blank || !at) return;
+    if (!at) return;
+    if (compose.blank) return compose.arrive();
     const message = await getHost()
       .composeBlank(compose.kind)
       .then(withKeys)
@@ -46,6 +47,8 @@ export function useDraftKind(): { switchKind: (next: Kind) => Promise<void>; sta
     const former = compose.draft;
     marks.forget();
     compose.change(draftOf(message));
+    at.origin = null;
+    compose.arrive();
     say(t("compose.toast.fresh"), former);
   }
   return { switchKind, startAfresh };

@@ -11,10 +11,14 @@ import { kindOf } from "@/lib/message";
 import { getAt, setAt } from "@/lib/paths";
 import { useMarks } from "./marks";
 
+/** The template that a message was taken from, to be brought up to date with it. */
+export type Origin = { name: string; withRecipients: boolean };
+
 export type Session = {
   history: History<Draft>;
   /** Text of the draft as it lies on disk. */
   saved: string;
+  origin?: Origin | null;
 };
 
 /** What is shown before a profile's draft is there. */
@@ -28,6 +32,11 @@ export const useCompose = defineStore("compose", () => {
   const draft = computed<Draft>(() => session.value?.history.value.value ?? BLANK);
   const kind = computed(() => kindOf(draft.value.message));
   const blank = computed(() => isBlank(draft.value));
+  /** Goes up whenever another message takes the place of this one: the form begins at its top again. */
+  const arrivals = shallowRef(0);
+  function arrive(): void {
+    arrivals.value += 1;
+  }
 
   /** Makes a change; `key` joins typing in one field into one undo step. */
   function change(next: Draft, key: string | null = null): void {
@@ -86,6 +95,8 @@ export const useCompose = defineStore("compose", () => {
     draft,
     kind,
     blank,
+    arrivals,
+    arrive,
     change,
     get,
     set,

@@ -6,7 +6,7 @@ import { withKeys } from "@/kinds/keys";
 import { says } from "@/lib/message";
 import { useApp } from "@/stores/app";
 import { useRouter } from "@/stores/router";
-import { useCompose } from "./draft";
+import { useCompose, type Origin } from "./draft";
 import { useDraftKind } from "./draft-kind";
 import { useDraftOfProfile } from "./draft-of-profile";
 import { useDraftSeries } from "./draft-series";
@@ -23,8 +23,11 @@ export const useDrafts = defineStore("compose drafts", () => {
   const { switchKind, startAfresh } = useDraftKind();
   const { nextOfSeries, dropSeries } = useDraftSeries();
 
-  /** Puts a draft (a copy, a template) into the composer and shows it. Recipients already chosen for a message not yet begun stay. */
-  async function load(next: Draft): Promise<void> {
+  /**
+   * Puts a draft (a copy, a template, which is then its origin) into the composer and shows it. Recipients already chosen for a
+   * message not yet begun stay.
+   */
+  async function load(next: Draft, origin: Origin | null = null): Promise<void> {
     await openProfile(app.activeId);
     const former = compose.draft;
     const keep = !says(former.message) && !next.audience.all && next.audience.include.length === 0;
@@ -32,6 +35,8 @@ export const useDrafts = defineStore("compose drafts", () => {
     marks.forget();
     const { series: _, ...one } = next;
     compose.change({ ...one, audience: keep ? former.audience : next.audience });
+    if (compose.session) compose.session.origin = origin;
+    compose.arrive();
     router.go("compose");
     say(t("compose.toast.loaded"), wasBlank ? undefined : former);
   }

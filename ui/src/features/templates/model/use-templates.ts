@@ -60,7 +60,8 @@ export function useTemplates(): Templates {
     }),
   );
 
-  const use = async (row: TemplateRow) => drafts.load((await getHost().templateUse(row.id)).draft);
+  const use = async (row: TemplateRow) =>
+    drafts.load((await getHost().templateUse(row.id)).draft, { name: row.name, withRecipients: row.with_recipients });
   async function remove(row: TemplateRow): Promise<void> {
     const whole = await getHost().templateOpen(row.id);
     await getHost().templateDelete(row.id);
