@@ -4,12 +4,14 @@ import { getHost, type Kind, type Message } from "@/ipc";
 import { withKeys } from "@/kinds/keys";
 import { draftOf } from "@/lib/draft";
 import { kindOf } from "@/lib/message";
+import { useArrivals } from "./arrivals";
 import { useCompose } from "./draft";
 import { useDraftToasts } from "./draft-toasts";
 import { useMarks } from "./marks";
 
 export function useDraftKind(): { switchKind: (next: Kind) => Promise<void>; startAfresh: () => Promise<void> } {
   const compose = useCompose();
+  const arrivals = useArrivals();
   const marks = useMarks();
   const { say, complain } = useDraftToasts();
   /** A message made by switching remembers what it was made from: switching back without edits loses nothing. */
@@ -38,7 +40,7 @@ export function useDraftKind(): { switchKind: (next: Kind) => Promise<void>; sta
   async function startAfresh(): Promise<void> {
     const at = compose.session;
     if (!at) return;
-    if (compose.blank) return compose.arrive();
+    if (compose.blank) return arrivals.note();
     const message = await getHost()
       .composeBlank(compose.kind)
       .then(withKeys)
@@ -48,7 +50,7 @@ export function useDraftKind(): { switchKind: (next: Kind) => Promise<void>; sta
     marks.forget();
     compose.change(draftOf(message));
     at.origin = null;
-    compose.arrive();
+    arrivals.note();
     say(t("compose.toast.fresh"), former);
   }
   return { switchKind, startAfresh };

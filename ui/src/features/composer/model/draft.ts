@@ -32,11 +32,6 @@ export const useCompose = defineStore("compose", () => {
   const draft = computed<Draft>(() => session.value?.history.value.value ?? BLANK);
   const kind = computed(() => kindOf(draft.value.message));
   const blank = computed(() => isBlank(draft.value));
-  /** Goes up whenever another message takes the place of this one: the form begins at its top again. */
-  const arrivals = shallowRef(0);
-  function arrive(): void {
-    arrivals.value += 1;
-  }
 
   /** Makes a change; `key` joins typing in one field into one undo step. */
   function change(next: Draft, key: string | null = null): void {
@@ -95,8 +90,6 @@ export const useCompose = defineStore("compose", () => {
     draft,
     kind,
     blank,
-    arrivals,
-    arrive,
     change,
     get,
     set,

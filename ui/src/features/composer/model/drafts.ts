@@ -6,6 +6,7 @@ import { withKeys } from "@/kinds/keys";
 import { says } from "@/lib/message";
 import { useApp } from "@/stores/app";
 import { useRouter } from "@/stores/router";
+import { useArrivals } from "./arrivals";
 import { useCompose, type Origin } from "./draft";
 import { useDraftKind } from "./draft-kind";
 import { useDraftOfProfile } from "./draft-of-profile";
@@ -17,6 +18,7 @@ export const useDrafts = defineStore("compose drafts", () => {
   const app = useApp();
   const router = useRouter();
   const compose = useCompose();
+  const arrivals = useArrivals();
   const marks = useMarks();
   const { say } = useDraftToasts();
   const { openProfile, takeOver } = useDraftOfProfile();
@@ -36,7 +38,7 @@ export const useDrafts = defineStore("compose drafts", () => {
     const { series: _, ...one } = next;
     compose.change({ ...one, audience: keep ? former.audience : next.audience });
     if (compose.session) compose.session.origin = origin;
-    compose.arrive();
+    arrivals.note();
     router.go("compose");
     say(t("compose.toast.loaded"), wasBlank ? undefined : former);
   }

@@ -30,7 +30,13 @@ export const useFocus = defineStore("compose focus", () => {
     target?.scrollIntoView({ block: "center" });
     target?.focus();
   }
-  return { revealed, focusField };
+  /** Gives the keyboard to the first field of the message; tells whether there is one. */
+  function focusForm(): boolean {
+    const first = find('[data-testid="message-form"] [data-field]');
+    first?.focus();
+    return first !== null;
+  }
+  return { revealed, focusField, focusForm };
 });
 
 const find = (selector: string) => document.querySelector<HTMLElement>(selector);
