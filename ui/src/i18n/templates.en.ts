@@ -55,6 +55,8 @@ const words: Words<typeof zh> = {
     callback: "Needs callback",
     callbackHelp: "The application needs a callback address for received messages to send cards of this kind.",
     look: "See examples",
+    start: "Start from an example",
+    startAll: "All {n} examples",
     count: "{n} {n, example, examples}",
     group: {
       office: "Office and facilities",

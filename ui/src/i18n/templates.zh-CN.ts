@@ -51,6 +51,8 @@ export default {
     callback: "需要回调",
     callbackHelp: "应用要配置“接收消息”的回调地址，才能发送这种卡片。",
     look: "看看示例",
+    start: "从示例开始",
+    startAll: "全部 {n} 条示例",
     count: "共 {n} 条",
     group: { office: "行政与办公", people: "人事与审批", it: "技术与安全", together: "活动与关怀" },
     occasion: {
