@@ -131,7 +131,7 @@ const words: Words<typeof zh> = {
     card_image: "Large picture",
     card_image_url: "Picture address",
     card_image_urlHelp:
-      "The picture lives on the web and loads when a member opens the message. Posthorn does not fetch it; the preview shows the site's name instead.",
+      "The picture’s address on the web. It is loaded when members open the message; the preview shows the site’s name instead. Only have a file? Ask whoever runs your company’s website to upload it and paste its address here.",
     card_image_aspect_ratio: "Aspect ratio",
     card_image_aspect_ratioHelp: "Width divided by height, 1.3 to 2.25; 1.3 when empty",
     card_action: "When the card is tapped",

@@ -127,7 +127,8 @@ export default {
     image_text_area_pagepath: "小程序页面",
     card_image: "大图",
     card_image_url: "图片网址",
-    card_image_urlHelp: "图片放在网上，成员打开消息时加载。驿传不会下载它，预览里以网站名代替。",
+    card_image_urlHelp:
+      "填图片在网上的地址，成员打开消息时才加载，预览里以网站名代替。手里只有图片文件？请管公司网站的同事上传，再把网址填到这里。",
     card_image_aspect_ratio: "宽高比",
     card_image_aspect_ratioHelp: "宽除以高，1.3 到 2.25，不填为 1.3",
     card_action: "点击卡片后",

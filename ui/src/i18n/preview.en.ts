@@ -42,6 +42,7 @@ const words: Words<typeof zh> = {
   miniProgram: "Mini program notice",
   openMiniProgram: "Open the mini program",
   read: "Read the article",
+  readHint: "Click an article above to see it opened",
   backToChat: "Back to the chat",
   original: "Read the original",
   menu: "Card menu",

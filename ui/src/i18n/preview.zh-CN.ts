@@ -37,6 +37,7 @@ export default {
   miniProgram: "小程序通知",
   openMiniProgram: "进入小程序",
   read: "查看文章",
+  readHint: "点上面的文章，看打开后的样子",
   backToChat: "返回会话",
   original: "阅读原文",
   menu: "卡片菜单",

@@ -13,7 +13,8 @@ const words: Words<typeof zh> = {
       description: "Description",
       url: "Address opened on tap",
       picurl: "Picture address",
-      picurlHelp: "JPG or PNG. 1068×455 for the large one and 150×150 for the small ones look best",
+      picurlHelp:
+        "JPG or PNG; 1068×455 for the large one and 150×150 for the small ones look best. Only have a file? Ask whoever runs your company’s website to upload it and paste its address here, or use Articles, which upload the picture with the message.",
       mini: "Mini program instead",
       miniHelp: "Replaces the address above",
       appid: "Mini program AppID",

@@ -10,7 +10,8 @@ const words = {
       description: "说明",
       url: "点击后打开的网址",
       picurl: "图片网址",
-      picurlHelp: "JPG 或 PNG。大图 1068×455、小图 150×150 效果最好",
+      picurlHelp:
+        "JPG 或 PNG，大图 1068×455、小图 150×150 效果最好。手里只有图片文件？请管公司网站的同事上传，再把网址填到这里；也可以改用「图文文章」，图片随消息上传。",
       mini: "改为打开小程序",
       miniHelp: "填写后，上面的网址不再起作用",
       appid: "小程序 AppID",
