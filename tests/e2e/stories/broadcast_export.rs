@@ -74,7 +74,7 @@ fn the_ledger_is_exported_and_reads_back_the_same_as_csv_and_as_a_workbook() {
         for rows in [&comma_separated, &workbook] {
             assert_eq!(rows.len(), 4, "headings and three recipients: {rows:?}");
             assert_eq!(rows[0], HEADINGS);
-            assert_eq!(rows[1][1..5], ["成员", "zhangsan", "张三", "已接受"]);
+            assert_eq!(rows[1][1..5], ["成员", "zhangsan", "张三", "已发出"]);
             assert_eq!(rows[2][2], "chenmo");
             assert_ne!(rows[2][4], rows[1][4]);
             assert!(rows[2][5].contains("可见范围"), "{:?}", rows[2]);

@@ -50,7 +50,7 @@ fn killed_in_the_middle_it_asks_goes_on_and_reaches_everybody_once() {
         let page = world.start().await;
         page.shown("decide").await;
         page.stands("paused", Some("interrupted")).await;
-        page.reads(&id("standing"), "没有送达或结果未知").await;
+        page.reads(&id("standing"), "没收到或不确定").await;
         page.is_sound("asked after a start").await;
         world.picture("decide").await;
         page.click("decide-later").await;

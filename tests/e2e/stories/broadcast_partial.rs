@@ -59,7 +59,7 @@ fn refused_held_and_unknown_are_told_apart_and_mended() {
         })
         .await;
         assert_eq!(page.ledger().await, states(&[("accepted", 998), ("refused", 2), ("unknown", 202)]));
-        page.reads(&id("ledger-missed"), "没有送达或结果未知 204").await;
+        page.reads(&id("ledger-missed"), "没收到或不确定 204").await;
         for (account, why) in [("chenmo", "可见范围"), ("zhouyi", "许可")] {
             page.reads(&with("missed-row", &[("data-id", &format!("person:{account}"))]), why).await;
             page.fill(&id("ledger-search"), account).await;

@@ -95,7 +95,7 @@ async fn taken_back(world: &World, page: &Page, company: &Company) {
     page.shown_at(&result("1", "1")).await;
     page.shown_at(&with("batch-recall", &[("data-state", "refused")])).await;
     page.shown_at(&with("batch-recall", &[("data-state", "done")])).await;
-    page.reads(&id("row-recalled"), "Partly taken back").await;
+    page.reads(&id("row-recalled"), "Partly recalled").await;
     page.is_sound("half taken back").await;
     world.picture("recall").await;
     assert!([2, 4].contains(&got(company, "年会改期").len()), "one of the two requests is gone");
@@ -105,7 +105,7 @@ async fn taken_back(world: &World, page: &Page, company: &Company) {
     page.gone_at(&with("batch-recall", &[("data-state", "refused")])).await;
     page.has(&id("recall-result"), "data-failed", "0").await;
     page.gone("send-recall").await;
-    page.reads(&id("row-recalled"), "Taken back").await;
+    page.reads(&id("row-recalled"), "Recalled").await;
     assert_eq!(page.count(&with("batch-recall", &[("data-state", "done")])).await, 2);
     assert_eq!(got(company, "年会改期"), Vec::<String>::new(), "nobody sees it any more");
     assert_eq!(got(company, "停车场改道").len(), 6, "the other message stays");

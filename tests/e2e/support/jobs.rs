@@ -88,7 +88,7 @@ impl Page {
 
     /// Waits until so many requests of a send are through.
     pub async fn progress(&self, done: usize, total: usize) {
-        self.reads(&id("standing-progress"), &format!("{done} / {total} 批")).await;
+        self.reads(&id("standing-progress"), &format!("{done} / {total}")).await;
     }
 
     /// Opens a send that is not over from the list above the record.

@@ -48,7 +48,7 @@ export default {
   more: "更多操作",
   delete: "删除这条记录",
   deleteTitle: "删除这条发送记录",
-  deleteText: "会删除内容、每个收件人的结果和企业微信的回应。已发出的消息不受影响。此操作不能撤销。",
+  deleteText: "会删除内容和每个收件人的结果，不能撤销。已发出的消息不受影响。",
   deleteConfirm: "删除记录",
   deleteOpen: "还没有结束，不能删除",
   deleted: "已删除记录",
@@ -63,5 +63,5 @@ export default {
   purged: "已删除 {n} 条更早的记录",
   records: "发送记录",
   accountLimit: "账号上限数",
-  accountLimitHelp: "用来核对每天的额度：账号上限数 × 200 人次。不填则不核对。",
+  accountLimitHelp: "企业微信每天最多发“账号上限数 × 200”人次，填了会在发送前核对。",
 };

@@ -41,7 +41,7 @@ describe("the sends page", () => {
     addSend(host, "b", { outcome: "unknown" });
     mount(SendsPage);
     await waitFor(() => expect(rows().map((one) => one.dataset["id"])).toEqual(["b", "a"]));
-    expect(row("b").textContent).toContain("结果未知");
+    expect(row("b").textContent).toContain("不确定");
     expect(row("a").textContent).toContain("试发");
     host.answer("historyFind", { rows: [a], total: 1 });
     await fireEvent.update(screen.getByTestId("sends-search"), "标题a");
@@ -223,7 +223,7 @@ describe("sends under way", () => {
     addSend(host, "b", { ...underWay, state: "sending" });
     await useOpenSends().start();
     mount(SendsPage);
-    await waitFor(() => expect(screen.getByTestId("open-row").textContent).toContain("5 / 12 批"));
+    await waitFor(() => expect(screen.getByTestId("open-row").textContent).toContain("5 / 12"));
     await fireEvent.click(screen.getByTestId("open-row"));
     await fireEvent.click(await screen.findByTestId("send-pause"));
     await waitFor(() => expect(row("b").textContent).toContain("已暂停"));

@@ -239,7 +239,7 @@ describe("quick send", () => {
     expect(screen.queryByTestId("quick-open-main")).toBeNull();
     changeSend(host, id, { state: "finished", outcome: "unknown", batches_total: 3, batches_done: 3 });
     await wait(0);
-    expect(status()).toContain("有一部分不知道是否送达");
+    expect(status()).toContain("有一部分人不知道是否送达");
     expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("");
   });
   it("so many that their number is typed: names the number, not everyone", async () => {

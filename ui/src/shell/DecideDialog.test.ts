@@ -72,17 +72,17 @@ describe("after a start", () => {
     addSend(host, "i", interrupted);
     addSend(host, "l", late);
     await show();
-    expect(screen.getByTestId("decide").textContent).toContain("有 2 条发送等你决定");
+    expect(screen.getByTestId("decide").textContent).toContain("有 2 条消息等您决定");
     expect(await axeFindings(screen.getByTestId("decide"))).toEqual([]);
     await fireEvent.click(within("i", "send-resume"));
     await waitFor(() => expect(standing(host, "i").state).toBe("sending"));
-    await waitFor(() => expect(screen.getByTestId("decide").textContent).toContain("有 1 条发送等你决定"));
+    await waitFor(() => expect(screen.getByTestId("decide").textContent).toContain("有 1 条消息等您决定"));
     await fireEvent.click(within("l", "send-cancel"));
     await fireEvent.click(await screen.findByTestId("send-cancel-confirm"));
     await waitFor(() => expect(standing(host, "l").state).toBe("cancelled"));
     await waitFor(() => expect(screen.getByTestId("decide").textContent).toContain("都处理好了"));
     expect(screen.getAllByTestId("decide-row")).toHaveLength(2);
-    await waitFor(() => expect(row("l").textContent).toContain("已撤销"));
+    await waitFor(() => expect(row("l").textContent).toContain("已取消"));
   });
 
   it("later is later: nothing is sent, and it is not asked again", async () => {

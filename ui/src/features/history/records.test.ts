@@ -238,7 +238,7 @@ describe("a send of many requests", () => {
     await waitFor(() => expect(of(40)?.textContent).toContain("已撤回"));
     await fireEvent.update(screen.getByTestId("batches-go"), "310");
     await fireEvent.keyDown(screen.getByTestId("batches-go"), { key: "Enter" });
-    await waitFor(() => expect(of(310)?.textContent).toContain("撤回被拒绝"));
+    await waitFor(() => expect(of(310)?.textContent).toContain("没有撤回"));
     expect(of(330)?.textContent).toContain("等待撤回");
   });
   it("offers what lies beyond the known requests: taking back again the rest", async () => {
@@ -246,7 +246,7 @@ describe("a send of many requests", () => {
     expect(screen.getByTestId("row-recalled").textContent).toBe("部分已撤回");
     expect(screen.getByTestId("send-recall")).toBeTruthy();
     await fireEvent.click(screen.getByTestId("send-recall"));
-    expect((await screen.findByTestId("recall")).textContent).toContain("撤回 32 批请求发出的消息");
+    expect((await screen.findByTestId("recall")).textContent).toContain("从收件人的企业微信里撤回这条消息");
   });
   it("offers no more when all of it was taken back", async () => {
     await open({ recall: { asked: 432, done: 432, failed: 0 } });

@@ -44,7 +44,7 @@ describe("cautions", () => {
     await show();
     expect(screen.getAllByTestId("review-ack")).toHaveLength(2);
     expect(screen.getByTestId("review").textContent).toContain("还有 2 条提醒没有勾选");
-    expect(screen.getByTestId("review-cautions").textContent).toContain("现在正好是半点");
+    expect(screen.getByTestId("review-cautions").textContent).toContain("现在是半点");
     await tick("delayed");
     expect(confirmButton().disabled).toBe(true);
     await tick("refused_before");
@@ -165,9 +165,9 @@ describe("a send for another time", () => {
     await waitFor(() => expect(block()).not.toContain("今天"));
     expect(screen.getByTestId("review-budget").dataset["otherDay"]).toBe("true");
     expect(block()).toContain("那天已排 99,999 / 100,000 人次");
-    expect(block()).toContain("排在那天的发送");
+    expect(block()).toContain("排在那天的");
     expect(kinds(), "the minute of now says nothing of then").toEqual(["budget_over"]);
-    expect(screen.getByTestId("review-cautions").textContent).toContain("比那天的额度多 1 人次");
+    expect(screen.getByTestId("review-cautions").textContent).toContain("比那天的上限多 1 人次");
     await fireEvent.click(screen.getByTestId("when-now"));
     await waitFor(() => expect(block()).toContain("今天已用 99,999"));
   });

@@ -101,10 +101,10 @@ describe("trying again", () => {
     await show({ outcome: "partial", missed: 9, batches_total: 400, batches_done: 400 }, can({ refused: 300 }));
     await press("send-retry");
     await screen.findByTestId("retry-refused");
-    expect(screen.getByTestId("retry").textContent).toContain("300 批");
+    expect(screen.getByTestId("retry").textContent).toContain("企业微信没有接收的");
     host.fail("sendRetry", errorOf("not_possible"));
     await press("retry-confirm");
-    await waitFor(() => expect(screen.getByTestId("retry").textContent).toContain("没有可以重试的批次"));
+    await waitFor(() => expect(screen.getByTestId("retry").textContent).toContain("没有可以重试的"));
   });
 
   it("is not offered where every request was accepted, and says why it was refused", async () => {
@@ -166,7 +166,7 @@ describe("taking back", () => {
     expect(screen.getByTestId("recall-clock").textContent).toMatch(/还可撤回 23 小时 \d+ 分/);
     await press("send-recall");
     const dialog = await screen.findByTestId("recall");
-    expect(dialog.textContent).toContain("微信插件里收到的消息不会消失");
+    expect(dialog.textContent).toContain("微信插件里收到的不会消失");
     expect(dialog.textContent).not.toContain("群机器人");
     expect(await axeFindings(dialog)).toEqual([]);
     await press("recall-confirm");
@@ -183,7 +183,7 @@ describe("taking back", () => {
 
   it("that failed for some says so and can be tried again", async () => {
     await show({ recall: { asked: 5, done: 3, failed: 2 } });
-    expect(screen.getByTestId("recall-result").textContent).toContain("撤回了 3 批，2 批没有撤回");
+    expect(screen.getByTestId("recall-result").textContent).toContain("有一部分没有撤回");
     await screen.findByTestId("send-recall");
   });
 

@@ -150,7 +150,7 @@ describe("what the review asks for", () => {
     }));
     await showReview(draftTo([lisi]));
     await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("2 小时前给其中 12 人发过相同内容"));
-    expect(screen.getByTestId("review").textContent).toContain("他们会收到两条一样的");
+    expect(screen.getByTestId("review").textContent).toContain("他们会有两条一样的");
   });
 
   it("the same content that WeCom would hold back: how long, and that it is delivered once confirmed", async () => {
@@ -161,7 +161,7 @@ describe("what the review asks for", () => {
     await showReview(draftTo([lisi]));
     const caution = await waitFor(() => screen.getByTestId("review-caution"));
     expect(caution.textContent).toContain("还有 29 分钟");
-    expect(caution.textContent).toContain("不带重复检查");
+    expect(caution.textContent).toContain("驿传会让这次真的送到");
     expect(screen.getByTestId("review-confirm")).toHaveProperty("disabled", true);
     await fireEvent.click(screen.getByTestId("review-ack"));
     expect(screen.getByTestId("review-confirm")).toHaveProperty("disabled", false);

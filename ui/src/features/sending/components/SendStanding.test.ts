@@ -34,8 +34,8 @@ beforeEach(async () => {
 describe("a send under way", () => {
   it("says how far it is, pauses and goes on", async () => {
     show({ state: "sending", missed: 3 });
-    expect(screen.getByTestId("standing-progress").textContent).toBe("已处理 5 / 12 批");
-    expect(box().textContent).toContain("3 个收件人没有送达或结果未知");
+    expect(screen.getByTestId("standing-progress").textContent).toBe("已完成 5 / 12");
+    expect(box().textContent).toContain("3 个收件人没收到或不确定");
     await press("send-pause");
     await waitFor(() => expect(box().dataset["pause"]).toBe("admin"));
     expect(box().textContent).toContain("从停下的地方接着发");
@@ -123,7 +123,7 @@ describe("a scheduled send", () => {
   it("says when, how late it may be, and that this computer has to be awake", () => {
     show({ state: "scheduled", sends_at: at, late_minutes: 30, batches_done: 0 });
     expect(box().textContent).toContain("定时发送");
-    expect(box().textContent).toContain("最多晚 30 分钟");
+    expect(box().textContent).toContain("晚 30 分钟以内会补发");
     expect(box().textContent).toContain("没有睡眠");
     expect(screen.queryByTestId("send-pause")).toBeNull();
   });

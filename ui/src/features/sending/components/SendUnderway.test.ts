@@ -81,7 +81,7 @@ describe("from the press to the result", () => {
     await begin();
     await wait(7000);
     expect(outcome()).toBe("accepted");
-    expect(screen.getByTestId("result").textContent).toContain("企业微信已接受");
+    expect(screen.getByTestId("result").textContent).toContain("已发出，2 人");
     await fireEvent.click(screen.getByTestId("result-open"));
     expect(useRouter().page).toBe("sends");
     expect(useRouter().broadcast).toBe(orders.ids[0]);

@@ -58,7 +58,7 @@ describe("when it is sent", () => {
     };
     await showReview(draftTo([lisi]));
     await fireEvent.click(await screen.findByTestId("when-at"));
-    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("的额度多 7 人次"));
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("的上限多 7 人次"));
     expect(confirmButton()).toHaveProperty("disabled", true);
     expect(asked[0]).toBeNull();
     expect(asked.at(-1)).toBeGreaterThan(Date.now());
