@@ -73,7 +73,7 @@ fn the_sum_of_a_file_adds_up() {
         "账号,n\nzhangsan,1\nlisi,2\n",
     );
     let words = words.with_code(0).err;
-    assert!(words.contains("共 3 行 = 对上 2 + 没找到 0 + 要选 0 + 略过 1（标题行 1）"), "{words}");
+    assert!(words.contains("共 3 行 = 匹配到 2 + 没找到 0 + 要选 0 + 略过 1（标题行 1）"), "{words}");
 }
 
 #[test]

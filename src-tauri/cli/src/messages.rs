@@ -242,7 +242,7 @@ impl Words {
         let column = file.column.as_deref().unwrap_or("?");
         if self.chinese {
             format!(
-                "共 {rows} 行 = 对上 {matched} + 没找到 {not_found} + 要选 {asked} + 略过 {left_out}{why}；收件人在“{column}”列"
+                "共 {rows} 行 = 匹配到 {matched} + 没找到 {not_found} + 要选 {asked} + 略过 {left_out}{why}；收件人在“{column}”列"
             )
         } else {
             format!(

@@ -4,12 +4,12 @@ import type zh from "./preview.zh-CN";
 const words: Words<typeof zh> = {
   title: "Preview",
   phone: "Phone",
-  desktop: "PC",
+  desktop: "Desktop",
   plugin: "WeChat",
   pluginNote:
-    "What members see who read in WeChat through the plug-in. It depends on a setting of the app in the admin console, which cannot be looked up.",
+    "For members who read in WeChat through the plug-in, this depends on a setting of the app in the admin console. Posthorn cannot tell who uses it.",
   pluginNothing:
-    "Messages of this kind are not shown in the WeChat plug-in, and nothing tells of them. These members must open WeCom.",
+    "The WeChat plug-in does not show messages of this type, and gives no hint. These members have to open WeCom.",
   plugin_usual: "With the usual settings",
   plugin_home_page: "With “always enter the home page in the workbench” on",
   shows_message: "The same as in WeCom",
@@ -27,9 +27,9 @@ const words: Words<typeof zh> = {
   toDark: "Switch to the dark appearance",
   cut: "Cut by WeCom",
   cutBrief: "Cut from here",
-  idTranslation: "WeCom puts the name here when sending",
+  idTranslation: "Shown as a name once sent",
   picture: "Picture from {host}",
-  noHost: "no address yet",
+  noHost: "no link yet",
   safe: "Confidential, cannot be forwarded",
   internalOnly: "Can be shared inside the company only",
   emptyText: "The text shows here",
@@ -50,7 +50,7 @@ const words: Words<typeof zh> = {
   chosen: "chosen",
   one: "One choice",
   many: "Several choices",
-  buttonStyle: "Button style {n}. The colours only tell the styles apart; WeCom’s may differ",
+  buttonStyle: "Button style {n}. Colours only tell the styles apart; WeCom’s may differ",
   seconds: "{n} s",
   noFile: {
     image: "No picture chosen yet",
@@ -64,15 +64,15 @@ const words: Words<typeof zh> = {
     unknown: "This file cannot be previewed",
     asking: "Reading…",
     gone: "The file is no longer on this computer",
-    known: "No small picture",
+    known: "No thumbnail",
   },
   action: {
-    none: "Nothing",
+    none: "Cannot be tapped",
     url: "Opens a web page",
     mini_program: "Opens a mini program",
     attachment: "Downloads a file",
     member: "Shows a member",
-    callback: "Tells the application",
+    callback: "Tells the app",
   },
 };
 

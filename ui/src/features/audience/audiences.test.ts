@@ -123,7 +123,7 @@ describe("a list from a file", () => {
     await fireEvent.update(screen.getByTestId("list-column"), "0");
     await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("1"));
     expect(screen.getByTestId("list-sum").textContent).toBe(
-      "共 3 行 = 对上 1 + 没找到 1 + 要选 0 + 略过 1（标题行 1）",
+      "共 3 行 = 匹配到 1 + 没找到 1 + 要选 0 + 略过 1（标题行 1）",
     );
   });
   it("asks which column has the people where two mean different ones", async () => {

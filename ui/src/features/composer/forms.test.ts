@@ -83,7 +83,7 @@ describe("the kinds", () => {
     await fireEvent.keyDown(screen.getByTestId("kind-vote_interaction"), { key: "Enter" });
     await field(FIRST.vote_interaction);
     expect(compose.kind).toBe("vote_interaction");
-    expect(screen.getByTestId("kind-more").textContent).toContain("投票选择卡片");
+    expect(screen.getByTestId("kind-more").textContent).toContain("投票卡片");
   });
   for (const kind of RARE)
     it(`${kind} has nothing for axe to find, and is complete in English`, async () => {

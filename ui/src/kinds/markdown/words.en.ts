@@ -10,7 +10,7 @@ const words: Words<typeof zh> = {
       "Headings, bold, links, inline code, quotes and three colours. The WeChat plug-in does not show Markdown.",
   },
   placeholder: {
-    content: "Write something…",
+    content: "Message",
   },
 };
 

@@ -6,7 +6,7 @@ const words = {
     contentHelp: "支持标题、加粗、链接、行内代码、引用和三种颜色。微信插件里看不到 Markdown 消息。",
   },
   placeholder: {
-    content: "写点什么…",
+    content: "输入通知内容",
   },
 };
 

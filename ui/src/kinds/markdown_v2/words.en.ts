@@ -10,7 +10,7 @@ const words: Words<typeof zh> = {
       "Headings, italic, bold, nested lists, quotes up to three levels, links, pictures, rules, code and tables; no colours and no mentions. Clients before 4.1.36 (Android 4.1.38) show plain text.",
   },
   placeholder: {
-    content: "Write something…",
+    content: "Message",
   },
   mark: {
     heading: "Heading",

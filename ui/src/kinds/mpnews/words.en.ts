@@ -3,7 +3,7 @@ import type zh from "./words.zh-CN";
 
 const words: Words<typeof zh> = {
   name: "Articles",
-  hint: "One to eight articles kept by WeCom itself",
+  hint: "One to eight articles inside WeCom",
   list: {
     articles: {
       name: "Article",
@@ -16,7 +16,7 @@ const words: Words<typeof zh> = {
       digest: "Summary",
       digestHelp: "Shown below the cover when there is only one article",
       author: "Author",
-      content_source_url: "Address of the original",
+      content_source_url: "Link to the original",
     },
   },
 };

@@ -1,5 +1,5 @@
 const words = {
-  name: "图文展示卡片",
+  name: "图文卡片",
   hint: "大图配标题和要点",
   short: "图文卡片",
 };

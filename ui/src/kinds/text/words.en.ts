@@ -3,13 +3,13 @@ import type zh from "./words.zh-CN";
 
 const words: Words<typeof zh> = {
   name: "Text",
-  hint: "Plain words, links allowed",
+  hint: "Plain text, links allowed",
   short: "Text",
   field: {
     content: "Text",
   },
   placeholder: {
-    content: "Write something…",
+    content: "Message",
   },
 };
 

@@ -6,7 +6,7 @@ const words = {
     content: "正文",
   },
   placeholder: {
-    content: "写点什么…",
+    content: "输入通知内容",
   },
 };
 

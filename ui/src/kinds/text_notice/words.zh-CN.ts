@@ -1,5 +1,5 @@
 const words = {
-  name: "文本通知卡片",
+  name: "通知卡片",
   hint: "要点、数据和多行说明",
   short: "通知卡片",
 };

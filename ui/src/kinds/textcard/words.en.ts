@@ -3,12 +3,12 @@ import type zh from "./words.zh-CN";
 
 const words: Words<typeof zh> = {
   name: "Text card",
-  hint: "Title, summary and one way in",
+  hint: "Title, summary and one link",
   short: "Text card",
   field: {
     title: "Title",
-    description: "Text",
-    url: "Address opened on tap",
+    description: "Summary",
+    url: "Link opened on tap",
     btntxt: "Button text",
     btntxtHelp: "WeCom's own word for “Details” when empty",
   },

@@ -5,7 +5,7 @@ const words = {
   field: {
     title: "标题",
     description: "摘要",
-    url: "点击后打开的网址",
+    url: "点击打开的网址",
     btntxt: "按钮文字",
     btntxtHelp: "不填时显示「详情」",
   },

@@ -1,5 +1,5 @@
 const words = {
-  name: "投票选择卡片",
+  name: "投票卡片",
   hint: "成员单选或多选后提交",
 };
 
