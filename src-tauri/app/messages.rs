@@ -98,11 +98,11 @@ impl Word {
             Self::CloseWindow => ("关闭窗口", "Close Window"),
             Self::BringToFront => ("前置全部窗口", "Bring All to Front"),
             Self::Practice => ("练习", "Practice"),
-            Self::SentToAll => ("企业微信已接受", "Accepted by WeCom"),
-            Self::SentToSome => ("部分成员没有收到", "Some members were not reached"),
+            Self::SentToAll => ("已发出", "Sent"),
+            Self::SentToSome => ("有人没收到", "Some did not get it"),
             Self::NotAccepted => ("没有发出", "Not sent"),
-            Self::OutcomeUnknown => ("不知道是否送达", "Outcome unknown"),
-            Self::AsksYou => ("停下了，等您决定", "Stands still until you decide"),
+            Self::OutcomeUnknown => ("不知道是否送达", "Uncertain whether it arrived"),
+            Self::AsksYou => ("停下了，等您决定", "Stopped, needs your decision"),
         };
         if chinese { zh } else { en }
     }

@@ -70,7 +70,7 @@ fn a_notification_that_the_system_refuses_is_told_of_in_the_window_until_one_is_
         let (_desktop, shown) = desktop().await;
         send(world, &company, "有通知服务").await;
         let (title, text) = until("the notification", async || shown.lock().last().cloned()).await;
-        assert_eq!(title, "青禾科技 · 企业微信已接受");
+        assert_eq!(title, "青禾科技 · 已发出");
         assert!(text.contains("有通知服务"), "{text}");
         page.gone_at(&notice).await;
         assert_eq!(shown.lock().len(), 1, "what was refused is not shown later");

@@ -19,20 +19,20 @@ const words: Words<typeof zh> = {
     fetch: "Download and open the installer",
     fetching: "Downloading…",
     not_looked: "Not checked yet.",
-    latest: "This is the newest version.",
-    newer: "Version {version} is there.",
-    sending: "Version {version} is there, but messages are being sent: install it when they are done.",
+    latest: "Up to date.",
+    newer: "Version {version} is available.",
+    sending: "Version {version} is available, but messages are being sent: install it when they are done.",
     opened: "The installer is open: {file}. It closes Posthorn while it installs.",
     failed: {
       unreachable:
-        "Newer versions cannot be looked for: the server of updates did not answer as it should. Check the network and try again later.",
-      not_genuine: "What the server gave was not released by Posthorn, and was not used. Please tell IT.",
+        "Could not check for updates: the update server did not answer properly. Check the network and try again later.",
+      not_genuine: "The download was not released by Posthorn, so it was not used. Please tell IT.",
       file: "The installer could not be saved or opened. Check the download folder and the free space.",
     },
   },
   licence: "Licence",
   licenceText:
-    "Posthorn is released under the Apache-2.0 licence. It is made with much open source software; the list and the texts of all licences are below.",
+    "Posthorn is released under the Apache-2.0 licence. It uses a lot of open source software; the list and all licence texts are below.",
   thirdParty: "Third-party licences",
   show: "Show the licences",
 };

@@ -36,7 +36,7 @@ const words: Words<typeof zh> = {
   off: "Off",
   toasts: "Notifications",
   justNow: "just now",
-  practiceBadge: "Not really sent",
+  practiceBadge: "Practice only",
   details: "Details",
   people: "{n, # person, # people}",
   departments: "{n, # department, # departments}",
@@ -56,7 +56,7 @@ const words: Words<typeof zh> = {
     itemsOver: "{n} {n, item, items} too many",
   },
   unit: { bytes: "bytes", chars: "chars", items: "items" },
-  recipientKind: { person: "Person", department: "Department", tag: "Tag", chat: "Group chat", robot: "Group robot" },
+  recipientKind: { person: "Member", department: "Department", tag: "Tag", chat: "Group chat", robot: "Group robot" },
   channel: { app: "To members: {words}", chat: "Group chats: {words}", robot: "Group robots: {words}" },
 };
 

@@ -26,7 +26,7 @@ const words: Words<typeof zh> = {
   memberTags: "Tags",
   people: "People",
   none: "None",
-  write: "Write to this person",
+  write: "Write to this member",
   writeDepartment: "Write to this department",
   writeTag: "Write to this tag",
 };

@@ -8,7 +8,7 @@ const words: Words<typeof zh> = {
   withMeaning: "{title} ({meaning})",
   code: {
     api: {
-      title: "WeCom refused the request",
+      title: "Rejected by WeCom",
       why: "WeCom answered with an error.",
       fix: "See the technical details.",
     },
@@ -18,18 +18,18 @@ const words: Words<typeof zh> = {
       fix: "Check network and proxy and try again. Inside a company network, qyapi.weixin.qq.com must be allowed.",
     },
     outcome_unknown: {
-      title: "Not known whether it arrived",
-      why: "The request went out but WeCom's answer did not come back. The message may have been delivered, or not.",
-      fix: "Do not send again yet. Ask one or two recipients, or decide later in Sends.",
+      title: "Uncertain whether it arrived",
+      why: "The message went to WeCom, but no answer came back. It may or may not have arrived.",
+      fix: "Don't send it again yet. Ask one or two recipients, or decide later in History.",
     },
     not_wecom: {
       title: "That was not WeCom",
-      why: "The answer does not look like WeCom's: often a network login page, a proxy, or a wrong server address.",
-      fix: "See whether the network wants a login, and check server address and proxy in the company's settings.",
+      why: "The answer does not look like WeCom's: often a network login page, a proxy, or a wrong API address.",
+      fix: "See whether the network needs a login, and check API address and proxy in the company's settings.",
     },
     secret_refused: {
       title: "The secret is wrong",
-      why: "WeCom refused this secret twice. Posthorn will not try it again, because repeated tries block the IP for an hour.",
+      why: "WeCom rejected this secret twice. Posthorn will not try it again, because repeated tries block the IP for an hour.",
       fix: "Look the secret up in the admin console (App Management, your app) and enter it in the company's settings.",
     },
     bad_setting: {
@@ -50,7 +50,7 @@ const words: Words<typeof zh> = {
     keychain_unavailable: {
       title: "No usable keychain",
       why: "Posthorn keeps secrets in the system keychain only, and this computer has none.",
-      fix: "Choose “this session only” and enter it again after quitting, or install a keychain and try again.",
+      fix: "Tick “Forget … when I quit” and enter it again next time, or install a keychain and try again.",
     },
     keychain_locked: {
       title: "The keychain is locked",
@@ -59,13 +59,13 @@ const words: Words<typeof zh> = {
     },
     storage_full: {
       title: "The disk is full",
-      why: "Every send is written down before it leaves, and that is not possible now.",
-      fix: "Free some space and try again. What is not written down is not sent.",
+      why: "Every message is saved before it is sent, and that is not possible now.",
+      fix: "Free some space and try again. What is not saved is not sent.",
     },
     storage_read_only: {
       title: "The data folder cannot be written",
       why: "Posthorn may not write its own data folder, so it does not send.",
-      fix: "Give write access back and try again. What is not written down is not sent.",
+      fix: "Give write access back and try again. What is not saved is not sent.",
     },
     storage_busy: {
       title: "The data file is in use",
@@ -73,17 +73,17 @@ const words: Words<typeof zh> = {
       fix: "Do not send again: it goes on when the file is free. If this lasts, keep that program away from Posthorn's data folder.",
     },
     storage_other_version: {
-      title: "The data is of another Posthorn",
+      title: "The data is from another version of Posthorn",
       why: "A newer or differently built Posthorn made the data. This version does not know it; it was not opened and not changed.",
       fix: "Use the version you had, or update this one.",
     },
     storage: {
-      title: "Data could not be kept",
+      title: "Data could not be saved",
       why: "Reading or writing local data failed.",
       fix: "Try again; if it keeps happening, pass the technical details to IT.",
     },
     not_found: {
-      title: "It is gone",
+      title: "No longer there",
       why: "It was deleted, or changed in another window.",
       fix: "Refresh and look again.",
     },
@@ -95,7 +95,7 @@ const words: Words<typeof zh> = {
     name_taken: {
       title: "That name is taken",
       why: "Names have to differ.",
-      fix: "Choose another name, or replace the present one.",
+      fix: "Choose another name, or replace the existing one.",
     },
     review_outdated: {
       title: "Something changed since the review",
@@ -109,23 +109,23 @@ const words: Words<typeof zh> = {
     },
     blocked: {
       title: "Something has to be fixed first",
-      why: "WeCom would refuse the message as it is.",
+      why: "WeCom would reject the message as it is.",
       fix: "Correct the marked fields. Nothing was sent.",
     },
     request_mismatch: {
-      title: "A request differs from the review and was not sent",
-      why: "Before a request leaves, Posthorn reads it once more. Its recipients or content are not those that were reviewed. The fault is Posthorn's own.",
+      title: "Something differs from the review, so it was not sent",
+      why: "Before sending, Posthorn reads the message once more. Its recipients or content are not those that were reviewed. The fault is Posthorn's own.",
       fix: "Do not try again. Give this message and the logs (Settings → About) to the developers.",
     },
     no_test_recipient: {
       title: "Nobody to test with",
-      why: "“Test to me” needs your own WeCom member id.",
-      fix: "Enter “My member id” in the company's settings.",
+      why: "“Send me a test” needs your own WeCom account.",
+      fix: "Enter “My account” in the company's settings.",
     },
     repeated: {
-      title: "Not sent: WeCom would hold it back as a duplicate",
-      why: "Another send gave the same content to the same people a little before, so this one would not arrive.",
-      fix: "To have it delivered again, copy it as a new message and confirm the repeat in the review; or retry when WeCom's duplicate check is over.",
+      title: "Not sent: WeCom would drop it as a duplicate",
+      why: "The same message went to the same people a little earlier, so this one would not arrive.",
+      fix: "To deliver it again, copy it as a new message and confirm the repeat in the review; or try again once duplicate protection is over.",
     },
     cancelled: {
       title: "Cancelled",
@@ -135,30 +135,30 @@ const words: Words<typeof zh> = {
     busy: { title: "Still busy", why: "The same thing is not finished yet.", fix: "Wait a moment and try again." },
     robot_key_missing: {
       title: "The group robot has no address",
-      why: "Its webhook address was not kept, was kept only until Posthorn was last closed, or was entered for another API address.",
+      why: "Its webhook address was not saved, was forgotten when you last quit, or was entered for another API address.",
       fix: "Enter the address again under Directory → Group robots.",
     },
     robot_paced: {
       title: "The group robot is waiting its turn",
       why: "A group robot takes 20 messages a minute, and this minute is full.",
-      fix: "Nothing to do: sending goes on by itself.",
+      fix: "Nothing to do: sending continues automatically.",
     },
     not_possible: {
       title: "Not possible now",
-      why: "The send stands differently by now.",
-      fix: "Look at how it stands and decide again.",
+      why: "The state of this message has changed.",
+      fix: "Look at its state and decide again.",
     },
     too_late: {
       title: "Too late",
-      why: "WeCom lets messages be taken back for 24 hours and cards be changed for 72.",
+      why: "WeCom allows recalling messages for 24 hours and updating cards for 72.",
       fix: "Send a correction instead.",
     },
     other_application: {
-      title: "The company's settings name another application",
-      why: "This send was prepared for the former company ID, application and address.",
-      fix: "Put the settings back and continue, or stop it and send anew.",
+      title: "The company's settings name another app",
+      why: "This message was prepared for the earlier corp ID, app and address.",
+      fix: "Change the settings back and continue, or stop it and send again.",
     },
-    shortcut_taken: { title: "Shortcut taken", why: "Another program uses this shortcut.", fix: "Choose another one." },
+    shortcut_taken: { title: "Shortcut taken", why: "Another app uses this shortcut.", fix: "Choose another one." },
     shortcut_invalid: {
       title: "That shortcut cannot be used",
       why: "A shortcut needs a modifier (Ctrl, Alt) and an ordinary key.",
@@ -177,8 +177,8 @@ const words: Words<typeof zh> = {
       fix: "Check the company in Settings; the secret may have been reset.",
     },
     rate: {
-      title: "Too many requests or quota used up",
-      why: "WeCom holds this app's requests for a while.",
+      title: "Too many messages or quota used up",
+      why: "WeCom makes this app wait for a while.",
       fix: "Try again later; after a day of heavy sending it may take until tomorrow.",
     },
     transient: {
@@ -188,8 +188,8 @@ const words: Words<typeof zh> = {
     },
     recipient: {
       title: "A problem with the recipients",
-      why: "A member, department or tag does not exist or is outside the app's visible scope.",
-      fix: "Refresh the directory and check the recipients; adjust the visible scope in the admin console if needed.",
+      why: "A member, department or tag does not exist or is outside the app's visible range.",
+      fix: "Refresh the directory and check the recipients; adjust the visible range in the admin console if needed.",
     },
     payload: {
       title: "The content was not accepted",
@@ -199,11 +199,11 @@ const words: Words<typeof zh> = {
     permission: {
       title: "Not permitted",
       why: "The app may not do this.",
-      fix: "Have an admin check the app's permissions, visible scope and trusted IPs in the admin console.",
+      fix: "Have an admin check the app's permissions, visible range and trusted IPs in the admin console.",
     },
     config: {
       title: "Company or app settings are wrong",
-      why: "Corp id, agent id, secret or the app's configuration does not fit.",
+      why: "Corp ID, AgentId, secret or the app's configuration is wrong.",
       fix: "Compare the settings with the admin console.",
     },
     media: {

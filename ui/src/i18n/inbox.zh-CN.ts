@@ -8,7 +8,7 @@ export default {
   emptyText: "用练习企业发一条消息，就能在这里看到每个人收到的样子。",
   emptyAction: "写一条消息",
   selectTitle: "选择一位成员",
-  selectText: "查看 TA 的手机上收到了什么。",
+  selectText: "看看手机上收到了什么。",
   memberEmpty: "{name} 还没有收到消息",
   phone: "{name}的手机",
   theme: "预览外观",

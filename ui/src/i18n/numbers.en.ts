@@ -13,14 +13,14 @@ const words: Words<typeof zh> = {
     fix: "Admin console, App Management, your app: view the secret, copy it again and update the company's settings. Repeated wrong secrets block this IP for an hour.",
   },
   c40003: {
-    title: "A recipient's id is wrong",
+    title: "A recipient's account is wrong",
     why: "It does not exist or is mistyped (40003).",
     fix: "Check ids typed by hand, or refresh the directory and choose again.",
   },
   c40013: {
-    title: "The corp id is wrong",
+    title: "The corp ID is wrong",
     why: "No such company (40013).",
-    fix: "Admin console, My Company, Company Information: the corp id stands at the bottom.",
+    fix: "Admin console, My Company, Company Information: the corp ID is at the bottom.",
   },
   c40014: {
     title: "Access token not accepted",
@@ -33,13 +33,13 @@ const words: Words<typeof zh> = {
     fix: "Try again later, and make sure this computer's clock is right.",
   },
   c40031: {
-    title: "A recipient's id is wrong",
-    why: "An id is mistyped or outside the app's visible scope (40031).",
-    fix: "Check the recipients, or widen the app's visible scope in the admin console.",
+    title: "A recipient's account is wrong",
+    why: "An id is mistyped or outside the app's visible range (40031).",
+    fix: "Check the recipients, or widen the app's visible range in the admin console.",
   },
   c40032: {
     title: "Too many recipients",
-    why: "One request takes 1000 ids (40032).",
+    why: "At most 1000 accounts at once (40032).",
     fix: "Choose fewer, or departments.",
   },
   c40039: {
@@ -48,7 +48,7 @@ const words: Words<typeof zh> = {
     fix: "Use a shorter address.",
   },
   c40056: {
-    title: "The agent id is wrong",
+    title: "The AgentId is wrong",
     why: "No such app (40056).",
     fix: "Admin console, App Management, your app: the AgentId on that page.",
   },
@@ -59,7 +59,7 @@ const words: Words<typeof zh> = {
   },
   c40091: {
     title: "The secret is of another company",
-    why: "Secret and corp id do not belong together (40091).",
+    why: "Secret and corp ID do not belong together (40091).",
     fix: "Copy the secret again from that company's admin console.",
   },
   c40201: {
@@ -99,7 +99,7 @@ const words: Words<typeof zh> = {
   c45009: {
     title: "Too often, or today's quota is used up",
     why: "WeCom limits calls (45009). A limit per minute ends after a minute, per hour after an hour, per day tomorrow.",
-    fix: "Pause for now. An app may send 200 times the member limit per day.",
+    fix: "Pause for now. An app may send to account limit × 200 recipients a day.",
   },
   c45031: {
     title: "The secret is not safe enough",
@@ -107,7 +107,7 @@ const words: Words<typeof zh> = {
     fix: "Reset it in the admin console and update the company's settings.",
   },
   c45033: {
-    title: "Too many requests at once",
+    title: "Too much at once",
     why: "One interface is called too often in parallel (45033).",
     fix: "Wait a few seconds; if other systems use this app, take turns.",
   },
@@ -129,7 +129,7 @@ const words: Words<typeof zh> = {
   c48009: {
     title: "This secret may not read contact details",
     why: "WeCom no longer lets the contact-sync assistant read details from new IPs (48009).",
-    fix: "Use the secret of your own app. Ids can also be typed by hand.",
+    fix: "Use the secret of your own app. Accounts can also be typed by hand.",
   },
   c50003: {
     title: "The app is disabled",
@@ -142,9 +142,9 @@ const words: Words<typeof zh> = {
     fix: "Refresh the directory and choose again.",
   },
   c60011: {
-    title: "Outside the app's visible scope",
+    title: "Outside the app's visible range",
     why: "The app may not reach the chosen members, departments or tags (60011).",
-    fix: "Admin console, App Management, your app, visible scope: add them.",
+    fix: "Admin console, App Management, your app, visible range: add them.",
   },
   c60020: {
     title: "This computer's IP is not a trusted one",
@@ -158,7 +158,7 @@ const words: Words<typeof zh> = {
   },
   c60111: {
     title: "No such member",
-    why: "The member left, was deleted, is mistyped or outside the visible scope (60111).",
+    why: "The member left, was deleted, is mistyped or outside the visible range (60111).",
     fix: "Refresh the directory and choose again.",
   },
   c60123: {
@@ -168,10 +168,10 @@ const words: Words<typeof zh> = {
   },
   c81013: {
     title: "Nobody could be reached",
-    why: "All chosen members, departments and tags do not exist or are outside the app's visible scope (81013). Nothing was sent.",
-    fix: "Check the recipients; if needed add them to the app's visible scope in the admin console.",
+    why: "All chosen members, departments and tags do not exist or are outside the app's visible range (81013). Nothing was sent.",
+    fix: "Check the recipients; if needed add them to the app's visible range in the admin console.",
   },
-  c82001: { title: "No recipient", why: "The request names nobody (82001).", fix: "Choose recipients." },
+  c82001: { title: "No recipient", why: "Nobody is named (82001).", fix: "Choose recipients." },
   c82002: {
     title: "Too many departments",
     why: "100 departments at most (82002).",
@@ -184,7 +184,7 @@ const words: Words<typeof zh> = {
     fix: "Link it in the admin console, or use a web page.",
   },
   c301002: {
-    title: "Secret and agent id are of different apps",
+    title: "Secret and AgentId belong to different apps",
     why: "The secret belongs to another app (301002).",
     fix: "Copy AgentId and secret from the same app's page.",
   },

@@ -60,7 +60,7 @@ export default {
   batchPlanned: "等待",
   batchSending: "发送中",
   batchAccepted: "已接受",
-  batchRefused: "被拒绝",
+  batchRefused: "被拒收",
   batchUnknown: "结果未知",
   batchCancelled: "已取消",
   request: "发出的请求",

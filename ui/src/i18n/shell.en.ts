@@ -4,12 +4,12 @@ import type zh from "./shell.zh-CN";
 const words: Words<typeof zh> = {
   navigation: "Main",
   nav: {
-    compose: "Write",
-    sends: "Sends",
+    compose: "Compose",
+    sends: "History",
     templates: "Templates",
     directory: "Directory",
     settings: "Settings",
-    inbox: "Inbox",
+    inbox: "Practice inbox",
   },
   profile: {
     label: "Company:",
@@ -21,18 +21,18 @@ const words: Words<typeof zh> = {
   practiceName: "Practice",
   practiceCard: {
     title: "Try it here first",
-    text: "This company and its members are made up. What you send shows in the Inbox.",
+    text: "This company and its members are made up. What you send shows in the practice inbox.",
     add: "Add my company",
   },
-  open: "{n} under way or scheduled",
-  needing: "{n} {n, waits, wait} for you",
+  open: "{n} in progress or scheduled",
+  needing: "{n} {n, needs, need} your decision",
   notices: "Needs attention",
   notice: {
     file_kept_aside: "A file could not be read. It was kept unchanged at {path}; Posthorn goes on with defaults.",
     database_recovered:
-      "The file with your sends was damaged. It is kept unchanged at {path}. {n, # send was, # sends were} read from it; the latest changes may be missing. What was scheduled, paused or under way stands still: look at each in Sends before it goes on. The day's budget and pace may count too little.",
+      "The file with your history was damaged. It is kept unchanged at {path}. {n, # entry was, # entries were} read from it; the latest changes may be missing. What was scheduled, paused or in progress has stopped: look at each in History before it continues. The day's quota may count too little.",
     database_lost:
-      "The file with your sends was damaged and could not be read. It is kept unchanged at {path}. Scheduled, paused and unknown sends are gone, and so are the day's budget and pace: what was scheduled will not leave. Before sending again, find out who has got it.",
+      "The file with your history was damaged and could not be read. It is kept unchanged at {path}. What was scheduled, paused or uncertain is gone, and so is the day's quota: what was scheduled will not be sent. Before sending again, find out who has got it.",
     keychain_unavailable:
       "This computer has no usable keychain. Secrets last for this session only and have to be entered again after quitting.",
     keychain_locked:
@@ -40,19 +40,19 @@ const words: Words<typeof zh> = {
     secret_not_removed:
       "The system keychain did not give up {n, # secret or robot address, # secrets or robot addresses} that are no longer wanted. Posthorn tries again at its next start; you can also remove the entries named Posthorn in the system's keychain program.",
     storage_read_only:
-      "The data folder cannot be written ({path}). Drafts, templates and the record of sends cannot be kept, and nothing can be sent until it can.",
+      "The data folder cannot be written ({path}). Drafts, templates and history cannot be saved, and nothing can be sent until it can.",
     interrupted_sends:
-      "{n, # send was, # sends were} cut short when Posthorn last stopped, and it may not be known whether all of it arrived. Look at Sends before sending again.",
+      "{n, # message was, # messages were} cut short when Posthorn last stopped, and it may not be known whether all of it arrived. Look at History before sending again.",
     work_failed:
-      "Something in Posthorn itself failed, and the sends that were under way stand still. Look at them in Sends; they can go on from there. If it happens again, pass the log to IT.",
-    shortcut_taken: "The shortcut for quick send is used by another program. Choose another one in Settings.",
+      "Something in Posthorn itself failed, and what was being sent has stopped. Look at it in History; it can continue from there. If it happens again, pass the log to IT.",
+    shortcut_taken: "Another app uses the shortcut for quick send. Choose another one in Settings.",
     notification_refused:
-      "The system did not show Posthorn's notification, so only the window and the tray icon tell when a send ends or stands still. Allow Posthorn's notifications in the system's settings; what became of this send is in Sends.",
+      "The system did not show Posthorn's notification, so only the window and the tray icon tell you when a message is done or has stopped. Allow Posthorn's notifications in the system's settings; the result of this one is in History.",
     autostart_refused:
       "“Start when I log in” could not be changed: the system or a security program does not allow it. Change it in the system's own settings, or see to the cause and try again in Settings.",
   },
   noticeAction: {
-    sends: "Open Sends",
+    sends: "View History",
     settings: "Open Settings",
     folder: "Open folder",
   },

@@ -71,7 +71,7 @@ const words: Words<typeof zh> = {
       drill: "Fire drill",
       shuttle: "Shuttle timetable",
       parcel: "Parcel at reception",
-      aircon: "Repair request",
+      aircon: "Repair report",
       payslip: "Pay slip",
       onboarding: "First week",
       checkup: "Health check",

@@ -276,7 +276,7 @@ describe("the shell", () => {
     await useApp().load();
     expect(document.documentElement.classList.contains("dark")).toBe(true);
     expect(document.documentElement.lang).toBe("en");
-    expect(testid("nav-compose").textContent).toContain("Write");
+    expect(testid("nav-compose").textContent).toContain("Compose");
   });
 });
 

@@ -130,7 +130,7 @@ describe("group robots", () => {
     await type("robot-address", ADDRESS);
     host.fail("robotSave", errorOf("keychain_locked", { field: "address" }));
     await click("robot-save");
-    await waitFor(() => expect(screen.getByTestId("robot-keychain").textContent).toContain("仅本次使用"));
+    await waitFor(() => expect(screen.getByTestId("robot-keychain").textContent).toContain("退出后不保留地址"));
     expect(input("robot-address").value).toBe(ADDRESS);
     await click("robot-session-only");
     await click("robot-save");

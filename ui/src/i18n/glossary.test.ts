@@ -1,0 +1,105 @@
+/*
+ * One name for one thing: words that are not said, with what is said instead (ui/README.md, "Words"). What is folded away as technical
+ * record may name requests and batches: it is for those who read JSON.
+ */
+import { describe, expect, it } from "vitest";
+
+/** Keys of what is folded away, of forms for those who know the interface of WeCom, or of a file that is exported. */
+const TECHNICAL = [
+  /^request\./,
+  /^preview\.(?:request|advanced)$/,
+  /^settings\.parallel/,
+  /^sends\.(batch|request|response)/,
+  /^ledger\.(batches|column\.)/,
+  /^channels\.batch$/,
+  /^underway\.batch\./,
+  /^errors\.code\.(unreachable|request_mismatch)\./,
+];
+type Rule = { never: RegExp; say: string; except?: RegExp[] };
+
+const CHINESE: Rule[] = [
+  { never: /你|妳/, say: "您" },
+  { never: /TA/, say: "这位成员" },
+  { never: /批/, say: "次、部分", except: [...TECHNICAL, /^templates\./] },
+  { never: /请求/, say: "消息", except: [...TECHNICAL, /^numbers\.|^channels\.api\.|^errors\./] },
+  { never: /额度/, say: "发送量、上限" },
+  { never: /拒绝/, say: "拒收、没有接收", except: [/^errors\.code\.secret_refused\./] },
+  { never: /已接受/, say: "已发出", except: TECHNICAL },
+  { never: /未送达|没有送达/, say: "没收到", except: [/^errors\./] },
+  { never: /结果未知/, say: "不确定", except: TECHNICAL },
+  { never: /试看/, say: "发给自己试试" },
+  { never: /姓名转译/, say: "显示为姓名" },
+  { never: /插入姓名/, say: "提到同事" },
+  { never: /重复拦截/, say: "防重复发送" },
+  { never: /名目/, say: "名称" },
+  { never: /无跳转/, say: "不可点" },
+  { never: /对上/, say: "匹配到" },
+  { never: /直接选择/, say: "单独选" },
+  { never: /服务器地址/, say: "接口地址", except: [/^errors\.code\.unreachable\./] },
+  { never: /应用 ID/, say: "AgentId" },
+  { never: /凭据/, say: "登录" },
+  { never: /文本通知卡片|图文展示卡片/, say: "通知卡片、图文卡片" },
+];
+const ENGLISH: Rule[] = [
+  { never: /budget/i, say: "quota" },
+  { never: /person-time/i, say: "recipients" },
+  { never: /\brefus/i, say: "reject" },
+  { never: /\b(take|taken|takes|taking) back\b/i, say: "recall" },
+  { never: /\brequests?\b/i, say: "message", except: [...TECHNICAL, /^numbers\.|^channels\.api\.|^errors\./] },
+  { never: /\bbatch/i, say: "part" },
+  { never: /\bkinds?\b/i, say: "type" },
+  { never: /not reached|were missed/i, say: "not delivered" },
+  { never: /\bperson-|\bcorp id\b|\bagent id\b|\bchat id\b|\bmember id\b/, say: "corp ID, AgentId, chat ID, account" },
+  { never: /visible scope|app is visible to/i, say: "visible range" },
+  { never: /by itself|by themselves/i, say: "automatically" },
+  { never: /name translation/i, say: "show names" },
+  { never: /duplicate check/i, say: "duplicate protection", except: TECHNICAL },
+  { never: /jump line/i, say: "bottom link" },
+  { never: /for ever\b/i, say: "forever" },
+  { never: /\bthe application\b/i, say: "the app" },
+  { never: /\b(in|under|into|see|open|the|view) (Sends|Write)\b/i, say: "History, Compose" },
+];
+
+function leaves(node: unknown, path: string): [string, string][] {
+  // Names of values are no words.
+  if (typeof node === "string") return [[path, node.replace(/\{\w+/g, "{")]];
+  return Object.entries(node as object).flatMap(([key, value]) => leaves(value, `${path}.${key}`));
+}
+/** What a file of words is called in keys. */
+function named(path: string): string {
+  const kind = /kinds\/(\w+)\//.exec(path);
+  return kind ? `kind.${kind[1] ?? ""}` : path.slice(2, path.indexOf(".", 2));
+}
+const wordsOf = (files: Record<string, unknown>) =>
+  Object.entries(files).flatMap(([path, words]) => leaves(words, named(path)));
+const chinese = wordsOf({
+  ...import.meta.glob("./*.zh-CN.ts", { eager: true, import: "default" }),
+  ...import.meta.glob("../kinds/*/words.zh-CN.ts", { eager: true, import: "default" }),
+}).filter(([key]) => !key.startsWith("zh-CN"));
+const english = wordsOf({
+  ...import.meta.glob("./*.en.ts", { eager: true, import: "default" }),
+  ...import.meta.glob("../kinds/*/words.en.ts", { eager: true, import: "default" }),
+});
+
+describe.each([
+  ["Chinese", chinese, CHINESE],
+  ["English", english, ENGLISH],
+] as const)("%s", (_, words, rules) => {
+  it.each(rules.map((rule) => [String(rule.never), rule] as const))("does not say %s", (_name, rule) => {
+    expect(words.length).toBeGreaterThan(1000);
+    const said = words.filter(
+      ([key, text]) => rule.never.test(text) && !(rule.except ?? []).some((except) => except.test(key)),
+    );
+    expect(said, `say “${rule.say}”`).toEqual([]);
+  });
+});
+
+it("exceptions are needed", () => {
+  const all = (language: [string, string][], rules: Rule[]) =>
+    rules.flatMap(({ never, except }) =>
+      (except ?? [])
+        .filter((one) => !TECHNICAL.includes(one) && !language.some(([key, text]) => one.test(key) && never.test(text)))
+        .map((one) => `${never.source} in ${one.source}`),
+    );
+  expect([...all(chinese, CHINESE), ...all(english, ENGLISH)]).toEqual([]);
+});
