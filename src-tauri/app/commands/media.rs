@@ -5,7 +5,7 @@ use crate::error::CommandResult;
 use crate::files;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use broadcast::compose::media::MediaFileView;
+use broadcast::compose::media::{Area, MediaFileView};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use macros::command;
 use tauri::AppHandle;
@@ -60,6 +60,19 @@ pub async fn media_view(product: AppState<'_>, reference: String) -> CommandResu
 pub async fn media_thumbnail(product: AppState<'_>, reference: String) -> CommandResult<Option<String>> {
     let picture = product.media.thumbnail(&reference).await?;
     Ok(picture.map(|picture| format!("data:{};base64,{}", picture.content_type, STANDARD.encode(picture.content))))
+}
+
+/// Cuts a part out of a kept picture, in ten-thousandths of its width and height as it is seen; the part is a file of its own.
+#[command]
+pub async fn media_crop(
+    product: AppState<'_>,
+    reference: String,
+    left: u32,
+    top: u32,
+    width: u32,
+    height: u32,
+) -> CommandResult<MediaFileView> {
+    Ok(product.media.crop(&reference, Area { left, top, width, height }).await?)
 }
 
 /// Gives up the uploads of an order that is being prepared. False when there are none any more.

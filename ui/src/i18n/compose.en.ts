@@ -274,6 +274,9 @@ const words: Words<typeof zh> = {
     kept: "Kept on this computer, uploaded when sending.",
     thumbnail: "Thumbnail of {name}",
     one: "Only one file fits here; the first one was taken.",
+    advised: ", {size} looks best",
+    advisedCut: "{size} looks best. This has another shape: part of it is cut off.",
+    crop: "Crop",
     wrong: {
       unreadable: "The file cannot be read. It may have been moved, or another program is using it.",
       too_small: "The file has only {size}; at least {limit} are needed.",

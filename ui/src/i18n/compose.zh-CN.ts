@@ -265,6 +265,9 @@ export default {
     kept: "文件保存在这台电脑上，发送时自动上传。",
     thumbnail: "{name} 的缩略图",
     one: "一次只能放一个文件，已取第一个。",
+    advised: "，建议 {size}",
+    advisedCut: "建议 {size}，现在的形状不同，会裁掉一部分",
+    crop: "裁剪",
     wrong: {
       unreadable: "读不了这个文件。它可能被移走了，或正被别的程序占用。",
       too_small: "这个文件只有 {size}，至少要 {limit}。",

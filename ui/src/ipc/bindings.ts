@@ -139,6 +139,8 @@ export const commands = {
   mediaChoose: (kind: MediaKind) => invoke<MediaFileView | null>("media_choose", { kind }),
   /** Keeps a file that was pasted or dropped; its content comes in Base64. */
   mediaAdd: (kind: MediaKind, name: string, content: string) => invoke<MediaFileView>("media_add", { kind, name, content }),
+  /** Cuts a part out of a kept picture, in ten-thousandths of its width and height as it is seen; the part is a file of its own. */
+  mediaCrop: (reference: string, left: number, top: number, width: number, height: number) => invoke<MediaFileView>("media_crop", { reference, left, top, width, height }),
   /** Gives up the uploads of an order that is being prepared. False when there are none any more. */
   mediaCancel: (digest: string) => invoke<boolean>("media_cancel", { digest }),
   /** Lets a send stand still: requests under way are answered, no other leaves. */
@@ -181,10 +183,10 @@ export const commands = {
   historyExport: (id: string, format: ExportFormat, fileName: string, words: ExportWords) => invoke<ExportedFile | null>("history_export", { id, format, fileName, words }),
   /** One template, whole. */
   templateOpen: (id: string) => invoke<Template>("template_open", { id }),
-  /** Saves a draft under a name; a name in use is refused unless it is to be replaced. */
-  templateSave: (name: string, draft: Draft, withRecipients: boolean, replace: boolean) => invoke<TemplateRow>("template_save", { name, draft, withRecipients, replace }),
   /** A name for a draft to be kept under. */
   templateName: (draft: Draft) => invoke<string>("template_name", { draft }),
+  /** Saves a draft under a name; a name in use is refused unless it is to be replaced. */
+  templateSave: (name: string, draft: Draft, withRecipients: boolean, replace: boolean) => invoke<TemplateRow>("template_save", { name, draft, withRecipients, replace }),
   /** Gives a template another name. */
   templateRename: (id: string, name: string) => invoke<TemplateRow>("template_rename", { id, name }),
   /** Deletes a template. */
@@ -889,12 +891,12 @@ export type Finding = {
   actual: number | null,
   /** The limit. */
   limit: number | null,
+  /** How many characters too many that is, about. */
+  over?: number,
   /** The server's error number, where the documents name one. */
   code: number | null,
   /** Where the rule comes from: `wecom/messages.md §1.4 [O]`. */
   source: string,
-  /** How many characters too many that is, about. */
-  over?: number,
   /** What it is about, where the field alone does not tell: the name of a variable. */
   detail?: string,
   /** The channel for which it holds; `None` when it holds for every channel of the send, or there is only the application's own. */

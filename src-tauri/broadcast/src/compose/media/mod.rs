@@ -4,6 +4,7 @@
 //! itself, and [`uploads`] turns references into media ids right before a send. The store is the folder `media` in the profile
 //! folder: one file per content, named by its SHA-256, for this user alone. Nothing here needs a network.
 
+mod crop;
 mod error;
 mod exchange;
 mod in_use;
@@ -14,6 +15,7 @@ mod sweep;
 mod thumbnail;
 pub mod uploads;
 
+pub use crop::{Area, PARTS};
 pub use error::MediaError;
 pub(crate) use exchange::exchanged;
 pub use in_use::in_use;
@@ -32,7 +34,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use wecom::clock::Clock;
-use wecom::media::{MediaFacts, MediaFile, MediaKind, MediaProblem, ReadFault, examine, safe_name};
+use wecom::media::{Format, MediaFacts, MediaFile, MediaKind, MediaProblem, ReadFault, examine, safe_name};
 
 /// Name of the store's folder in the profile folder.
 pub const FOLDER: &str = "media";
@@ -145,6 +147,19 @@ impl MediaStore {
     pub async fn thumbnail(&self, reference: &str) -> Result<Option<Thumbnail>, MediaError> {
         let reference: MediaReference = reference.parse()?;
         self.blocking(move |store| Ok(thumbnail::of(&store.read(&reference)?))).await
+    }
+
+    /// Cuts a part out of a kept picture and keeps that too, under the same name.
+    pub async fn crop(&self, reference: &str, area: Area) -> Result<MediaFileView, MediaError> {
+        let reference: MediaReference = reference.parse()?;
+        self.blocking(move |store| {
+            let unfit = |problem| MediaError::Unfit { name: reference.name().to_owned(), problem };
+            let whole = store.read(&reference)?;
+            let damaged = MediaProblem::Damaged { format: Format::of(&whole) };
+            let part = crop::cut(&whole, area).ok_or_else(|| unfit(damaged))?;
+            store.keep(&MediaFile::new(MediaKind::Image, reference.name(), part).map_err(unfit)?)
+        })
+        .await
     }
 
     /// A kept file, ready to be uploaded as a kind.

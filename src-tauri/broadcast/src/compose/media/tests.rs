@@ -209,3 +209,17 @@ mod inspected {
         );
     }
 }
+
+#[tokio::test]
+async fn a_part_of_a_picture_is_kept_beside_it_under_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = store(folder.path(), DEFAULT_CAP);
+    let whole = store.add(MediaKind::Image, "封面.png", png(400, 300)).await.unwrap();
+    let area = Area { left: 0, top: 2_500, width: PARTS, height: 5_000 };
+    let part = store.crop(&whole.reference, area).await.unwrap();
+    assert_eq!((part.name.as_str(), part.width, part.height), ("封面.png", Some(400), Some(150)));
+    assert_eq!(store.view(&part.reference).await.unwrap(), part);
+    assert_eq!(store.view(&whole.reference).await.unwrap(), whole);
+    let text = store.add(MediaKind::File, "a.txt", b"no picture at all".to_vec()).await.unwrap();
+    assert_eq!(ErrorView::from(&store.crop(&text.reference, area).await.unwrap_err()).code, ErrorCode::InvalidInput);
+}

@@ -5,6 +5,7 @@
 //! bytes and a billion pixels costs no memory.
 
 use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 use wecom::media::{Format, MediaKind, examine};
@@ -31,14 +32,35 @@ pub struct Thumbnail {
 /// A small picture of a JPG or PNG. `None` for anything else, for a damaged picture, and for one that is too large to be
 /// decoded. Takes up to a second of the processor: call it where that does no harm.
 pub(super) fn of(content: &[u8]) -> Option<Thumbnail> {
-    let format = Format::of(content);
-    let known = match format {
+    let side = if content.len() <= SMALL_BYTES { SMALL_SIDE } else { SIDE };
+    let (mut small, turned) = decoded(content)?;
+    if small.width() > side || small.height() > side {
+        small = small.thumbnail(side, side);
+    }
+    if let Some(orientation) = turned {
+        small.apply_orientation(orientation);
+    }
+    // A screenshot of few bytes stays sharp.
+    encoded(&small, Format::of(content) == Format::Png && side == SMALL_SIDE)
+}
+
+/// A JPG or PNG in its full size, turned as people see it. `None` as for [`of`].
+pub(super) fn upright(content: &[u8]) -> Option<DynamicImage> {
+    let (mut picture, turned) = decoded(content)?;
+    if let Some(orientation) = turned {
+        picture.apply_orientation(orientation);
+    }
+    Some(picture)
+}
+
+/// A JPG or PNG as it lies in its file, and how it is to be turned.
+fn decoded(content: &[u8]) -> Option<(DynamicImage, Option<Orientation>)> {
+    let known = match Format::of(content) {
         Format::Jpeg => ImageFormat::Jpeg,
         Format::Png => ImageFormat::Png,
         _ => return None,
     };
-    let pixels = examine(MediaKind::File, content).ok()?.pixels?;
-    let side = if content.len() <= SMALL_BYTES { SMALL_SIDE } else { SIDE };
+    examine(MediaKind::File, content).ok()?.pixels?;
     let mut reader = ImageReader::with_format(Cursor::new(content), known);
     let mut limits = Limits::default();
     limits.max_alloc = Some(DECODING_BYTES);
@@ -47,16 +69,8 @@ pub(super) fn of(content: &[u8]) -> Option<Thumbnail> {
     if decoder.total_bytes() > DECODING_BYTES {
         return None;
     }
-    let orientation = decoder.orientation().ok();
-    let mut small = DynamicImage::from_decoder(decoder).ok()?;
-    if pixels.width > side || pixels.height > side {
-        small = small.thumbnail(side, side);
-    }
-    if let Some(orientation) = orientation {
-        small.apply_orientation(orientation);
-    }
-    // A screenshot of few bytes stays sharp.
-    encoded(&small, known == ImageFormat::Png && side == SMALL_SIDE)
+    let turned = decoder.orientation().ok();
+    Some((DynamicImage::from_decoder(decoder).ok()?, turned))
 }
 
 fn encoded(picture: &DynamicImage, as_png: bool) -> Option<Thumbnail> {

@@ -21,6 +21,8 @@ export type MediaFile = {
   percent: ComputedRef<number | null>;
   choose: () => Promise<void>;
   take: (files: Iterable<File>) => Promise<void>;
+  /** Puts a kept file into the field. */
+  use: (view: MediaFileView) => void;
   remove: () => void;
 };
 
@@ -87,6 +89,12 @@ export function useMediaFile(
     { immediate: true },
   );
 
+  function use(found: MediaFileView): void {
+    view.value = found;
+    compose.set(path(), found.reference, null);
+    marks.touch(path());
+    taken(found);
+  }
   /** Gets a file and puts it into the field, unless the field is gone or another draft has come meanwhile. */
   async function bring(get: () => Promise<MediaFileView | null>): Promise<void> {
     if (busy.value) return;
@@ -96,10 +104,7 @@ export function useMediaFile(
     try {
       const found = await get();
       if (!found || !alive || compose.profileId !== profile) return;
-      view.value = found;
-      compose.set(path(), found.reference, null);
-      marks.touch(path());
-      taken(found);
+      use(found);
     } catch (error) {
       problem.value = mediaProblem(toErrorView(error), kind());
     } finally {
@@ -123,6 +128,7 @@ export function useMediaFile(
       await bring(() => addFile(file, kind()));
       if (others.length > 0 && !problem.value) problem.value = t("compose.media.one");
     },
+    use,
     remove: () => {
       problem.value = null;
       compose.set(path(), "", null);
