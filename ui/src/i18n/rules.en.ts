@@ -55,7 +55,9 @@ const words: Words<typeof zh> = {
     needs_app:
       "This needs a mini program that belongs to the app, or WeCom rejects it (48002 for a notice, 90206 for a news link). If there is one, tick it in the company's settings.",
   },
-  unsupported_markup: same("WeCom does not support a tag here; it is shown as plain text."),
+  unsupported_markup: same(
+    "Something here, such as a tag, a list or a table, is not supported by WeCom. Members will see the signs as typed.",
+  ),
   invisible_characters: {
     ...same("There are invisible characters here, most likely from pasting."),
     refused: "There are invisible characters here that WeCom rejects; type it again.",
