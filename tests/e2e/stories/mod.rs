@@ -24,6 +24,7 @@ mod killed;
 mod kind_pictures;
 mod kinds;
 mod limits;
+mod lines;
 mod lock;
 mod no_keychain;
 mod notifications;
