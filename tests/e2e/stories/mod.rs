@@ -36,6 +36,7 @@ mod second_start;
 mod start;
 mod strangers;
 mod tasks_send;
+mod tasks_write;
 mod templates;
 mod tour;
 mod tray;
