@@ -34,7 +34,9 @@ export const useToasts = defineStore("toasts", () => {
   /** Shows a toast; returns its id. */
   function show(text: string, options: { tone?: ToastTone; action?: Toast["action"] } = {}): number {
     const toast: Toast = { id: next++, text, tone: options.tone ?? "info", action: options.action ?? null };
-    toasts.value = [...toasts.value.slice(-2), toast];
+    // One at a time is seen, the newest. One that offers something waits behind it and comes back.
+    hold();
+    toasts.value = [...toasts.value.filter((before) => before.action).slice(-1), toast];
     start(toast);
     return toast.id;
   }
@@ -42,6 +44,7 @@ export const useToasts = defineStore("toasts", () => {
   function dismiss(id: number): void {
     stop(id);
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
+    release();
   }
 
   /** The pointer or the keyboard is on the toasts: they stay. */
@@ -49,7 +52,8 @@ export const useToasts = defineStore("toasts", () => {
     for (const toast of toasts.value) stop(toast.id);
   }
   function release(): void {
-    for (const toast of toasts.value) start(toast);
+    const seen = toasts.value.at(-1);
+    if (seen) start(seen);
   }
 
   return { toasts, show, dismiss, hold, release };
