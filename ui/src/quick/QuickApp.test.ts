@@ -60,7 +60,9 @@ describe("quick send", () => {
     await wait(4000);
     expect(standing(host, orders.ids[0] ?? "").state).toBe("waiting");
     await wait(2000);
-    expect(status()).toContain("练习收件箱");
+    expect(status()).toContain("已发给 李四");
+    await wait(2000);
+    expect(calls("quickClose")).toBe(0);
     await wait(2000);
     expect(calls("quickClose")).toBe(1);
     expect(host.drafts.get("practice/quick")?.audience.include).toEqual([]);

@@ -3,6 +3,7 @@
  * window. What has left, or may have, is emptied here, so that nobody sends it again by habit.
  */
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
+import { addresseeWords } from "@/features/history/model/addressees";
 import { isEmpty, shownName } from "@/features/audience/model/audience";
 import { whenWords } from "@/features/sending/model/clock";
 import type { Phase } from "@/features/sending/model/send-phase";
@@ -47,7 +48,10 @@ function stillWords(phase: Phase): string {
 function resultWords(last: BroadcastSnapshot, missed: string[]): { words: string; tone: Tone } {
   switch (last.outcome) {
     case "accepted":
-      return { words: t(last.practice ? "quick.acceptedPractice" : "quick.accepted"), tone: "ok" };
+      return {
+        words: t(last.practice ? "quick.acceptedPractice" : "quick.accepted", { to: addresseeWords(last.addressees) }),
+        tone: "ok",
+      };
     case "partial":
       return { words: `${t("quick.partial", { n: last.missed })} ${listed(missed)}`.trim(), tone: "warn" };
     case "refused":

@@ -8,8 +8,14 @@ import { useApp } from "@/stores/app";
 import type { QuickDraft } from "./use-quick-draft";
 import type { Notice } from "./use-quick-notice";
 
-/** How long the tick is shown before the window closes, in milliseconds. */
-const TICK = 1200;
+/** How long a success is to be read before the window closes, in milliseconds, and how often whoever still reads it is looked for. */
+const TO_READ = 3000;
+const LOOK_AGAIN = 500;
+
+/** Whether pointer or focus is on the words that say how it went. */
+function isRead(): boolean {
+  return document.querySelector("[data-testid='quick-status']")?.matches(":hover, :focus-within") ?? false;
+}
 
 export type QuickWindow = {
   close: () => Promise<void>;
@@ -38,8 +44,8 @@ export function useQuickWindow(
     send.reset();
     notice.clear();
   }
-  function closeSoon(): void {
-    closing = setTimeout(() => void close(), TICK);
+  function closeSoon(after = TO_READ): void {
+    closing = setTimeout(() => (isRead() ? closeSoon(LOOK_AGAIN) : void close()), after);
   }
   async function openMain(sure: boolean): Promise<void> {
     if (notice.elsewhere.value === "sends") {
