@@ -14,8 +14,8 @@ const words: Words<typeof zh> = {
     },
     unreachable: {
       title: "WeCom cannot be reached",
-      why: "The request did not go out and nobody got the message. The network may be down, or the proxy or server address wrong.",
-      fix: "Check network and proxy and try again. Inside a company network, qyapi.weixin.qq.com must be allowed.",
+      why: "There was no connection, and nothing was sent. The network may be down, or the proxy or API address wrong.",
+      fix: "Check network, proxy and API address and try again. Inside a company network, the API address must be allowed (qyapi.weixin.qq.com unless set).",
     },
     outcome_unknown: {
       title: "Uncertain whether it arrived",
