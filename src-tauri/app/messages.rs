@@ -56,6 +56,10 @@ pub enum Word {
     BringToFront,
     /// The practice profile.
     Practice,
+    /// Tray: a message is being sent.
+    Sending,
+    /// Tray: something ended otherwise than wished.
+    HaveALook,
     /// Notification: accepted for all.
     SentToAll,
     /// Notification: some were not reached.
@@ -98,6 +102,8 @@ impl Word {
             Self::CloseWindow => ("关闭窗口", "Close Window"),
             Self::BringToFront => ("前置全部窗口", "Bring All to Front"),
             Self::Practice => ("练习", "Practice"),
+            Self::Sending => ("正在发送", "sending"),
+            Self::HaveALook => ("请看一下", "needs a look"),
             Self::SentToAll => ("已发出", "Sent"),
             Self::SentToSome => ("有人没收到", "Some did not get it"),
             Self::NotAccepted => ("没有发出", "Not sent"),

@@ -302,7 +302,7 @@ pub fn speaks_chinese(app: &AppHandle) -> bool {
     looks(app).chinese
 }
 
-/// Has hot key, start with the computer and theme follow the preferences, which were others before.
+/// Has hot key, start with the computer, theme and titles follow the preferences, which were others before.
 pub fn use_preferences(app: &AppHandle, product: &Product, before: &Preferences) {
     let now = product.settings().preferences;
     if now.quick_send_shortcut != before.quick_send_shortcut || product.shortcut_problem().is_some() {
@@ -313,6 +313,7 @@ pub fn use_preferences(app: &AppHandle, product: &Product, before: &Preferences)
         apply_autostart(app, product, now.autostart);
     }
     apply_theme(app, now.theme);
+    windows::retitle(app, looks_of(&now));
 }
 
 /// Uses the hot key of the preferences, and has what is wrong with it remembered and reported.
@@ -388,8 +389,8 @@ pub fn refresh_tray(app: &AppHandle) {
     let contents = contents(&product);
     on_main_thread(app, move |app| {
         menu_bar::show(app, contents.chinese);
-        if let Some(tray) = life_tray(app).as_ref()
-            && let Err(error) = tray.update(app, &contents)
+        if let Some(tray) = life_tray(app).as_mut()
+            && let Err(error) = tray.update(app, contents)
         {
             tracing::warn!(%error, "could not update the tray");
         }
@@ -411,7 +412,7 @@ pub fn show_mood(app: &AppHandle, sending: Option<bool>, attention: Option<bool>
         wants.shown
     };
     on_main_thread(app, move |app| {
-        if let Some(tray) = life_tray(app).as_ref()
+        if let Some(tray) = life_tray(app).as_mut()
             && let Err(error) = tray.show(mood)
         {
             tracing::warn!(%error, "could not change the tray icon");

@@ -74,6 +74,8 @@ pub struct Tray {
     quit: MenuItem<Wry>,
     templates: Submenu<Wry>,
     profiles: Submenu<Wry>,
+    contents: Contents,
+    mood: Mood,
 }
 
 impl Tray {
@@ -91,17 +93,18 @@ impl Tray {
         let icon = TrayIconBuilder::with_id("posthorn")
             .icon(picture(Mood::Idle, TEMPLATE_ICON)?)
             .icon_as_template(TEMPLATE_ICON)
-            .tooltip(if contents.chinese { "驿传" } else { "Posthorn" })
+            .tooltip(tooltip(contents, Mood::Idle))
             .menu(&menu)
             .show_menu_on_left_click(true)
             .build(app)?;
-        let tray = Self { icon, open, quick, about, quit, templates, profiles };
-        tray.fill(app, contents)?;
+        let (contents, mood) = (contents.clone(), Mood::Idle);
+        let tray = Self { icon, open, quick, about, quit, templates, profiles, contents, mood };
+        tray.fill(app)?;
         Ok(tray)
     }
 
     /// Shows other contents. Call on the main thread.
-    pub fn update(&self, app: &AppHandle, contents: &Contents) -> tauri::Result<()> {
+    pub fn update(&mut self, app: &AppHandle, contents: Contents) -> tauri::Result<()> {
         let word = |word: Word| word.text(contents.chinese);
         self.open.set_text(word(Word::Open))?;
         self.quick.set_text(word(Word::QuickSend))?;
@@ -109,15 +112,20 @@ impl Tray {
         self.quit.set_text(word(Word::Quit))?;
         self.templates.set_text(word(Word::Templates))?;
         self.profiles.set_text(word(Word::Company))?;
-        self.fill(app, contents)
+        self.contents = contents;
+        self.icon.set_tooltip(Some(tooltip(&self.contents, self.mood)))?;
+        self.fill(app)
     }
 
     /// Shows another state. Call on the main thread.
-    pub fn show(&self, mood: Mood) -> tauri::Result<()> {
+    pub fn show(&mut self, mood: Mood) -> tauri::Result<()> {
+        self.mood = mood;
+        self.icon.set_tooltip(Some(tooltip(&self.contents, mood)))?;
         self.icon.set_icon_with_as_template(Some(picture(mood, TEMPLATE_ICON)?), TEMPLATE_ICON)
     }
 
-    fn fill(&self, app: &AppHandle, contents: &Contents) -> tauri::Result<()> {
+    fn fill(&self, app: &AppHandle) -> tauri::Result<()> {
+        let contents = &self.contents;
         clear(&self.templates)?;
         for (id, name) in contents.templates.iter().take(RECENT_TEMPLATES) {
             let item = MenuItem::with_id(app, format!("{TEMPLATE}{id}"), plain(name), true, None::<&str>)?;
@@ -135,6 +143,18 @@ impl Tray {
         }
         Ok(())
     }
+}
+
+/// What the icon says under the pointer: the company that would be sent for, and whether something is wanted. Linux has no such place.
+fn tooltip(contents: &Contents, mood: Mood) -> String {
+    let name = if contents.chinese { "驿传" } else { "Posthorn" };
+    let company = contents.profiles.iter().find(|(id, _)| *id == contents.active).map(|(_, name)| name.as_str());
+    let state = match mood {
+        Mood::Idle => None,
+        Mood::Sending => Some(Word::Sending.text(contents.chinese)),
+        Mood::Attention => Some(Word::HaveALook.text(contents.chinese)),
+    };
+    [Some(name), company, state].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn clear(menu: &Submenu<Wry>) -> tauri::Result<()> {
@@ -205,6 +225,16 @@ mod tests {
             let black = shape.rgba().chunks_exact(4).all(|pixel| pixel[3] == 0 || pixel[..3] == [0, 0, 0]);
             assert!(black, "macOS takes the colours away, so that nothing may be told by them: {mood:?}");
         }
+    }
+
+    #[test]
+    fn tooltip_names_company_and_state() {
+        let profiles = vec![("a".to_owned(), "青禾科技".to_owned()), ("b".to_owned(), "中铁十六局".to_owned())];
+        let contents = Contents { chinese: true, profiles, active: "b".to_owned(), ..Contents::default() };
+        assert_eq!(tooltip(&contents, Mood::Idle), "驿传 · 中铁十六局");
+        assert_eq!(tooltip(&contents, Mood::Sending), "驿传 · 中铁十六局 · 正在发送");
+        let english = Contents { chinese: false, ..contents };
+        assert_eq!(tooltip(&english, Mood::Attention), "Posthorn · 中铁十六局 · needs a look");
     }
 
     #[test]

@@ -145,7 +145,7 @@ fn show_main(app: &AppHandle, looks: Looks, to: Option<Destination>) -> Result<(
     let builder = base(app, MAIN, &address, looks)?;
     dock::follow(app, true);
     let window = builder
-        .title(if looks.chinese { "驿传" } else { "Posthorn" })
+        .title(title(MAIN, looks))
         .inner_size(MAIN_FIRST.0, MAIN_FIRST.1)
         .min_inner_size(MAIN_MIN.0, MAIN_MIN.1)
         .center()
@@ -158,7 +158,7 @@ fn show_quick(app: &AppHandle, looks: Looks) -> Result<(), WindowError> {
         return Ok(bring_forward(&window)?);
     }
     let window = base(app, QUICK, "quick.html", looks)?
-        .title(if looks.chinese { "快速发送 — 驿传" } else { "Quick send — Posthorn" })
+        .title(title(QUICK, looks))
         .inner_size(QUICK_SIZE.0, QUICK_SIZE.1)
         .resizable(false)
         .maximizable(false)
@@ -170,6 +170,25 @@ fn show_quick(app: &AppHandle, looks: Looks) -> Result<(), WindowError> {
         .center()
         .build()?;
     Ok(bring_forward(&window)?)
+}
+
+/// What a window is called, in the user's language.
+fn title(label: &str, looks: Looks) -> &'static str {
+    match (label == QUICK, looks.chinese) {
+        (false, true) => "驿传",
+        (false, false) => "Posthorn",
+        (true, true) => "快速发送 — 驿传",
+        (true, false) => "Quick send — Posthorn",
+    }
+}
+
+/// Gives the windows that are open titles in another language.
+pub fn retitle(app: &AppHandle, looks: Looks) {
+    for (label, window) in app.webview_windows() {
+        if let Err(error) = window.set_title(title(&label, looks)) {
+            tracing::warn!(%error, "could not change a title");
+        }
+    }
 }
 
 /// Closes the quick send window, if it is there.
