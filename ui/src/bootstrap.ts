@@ -1,8 +1,8 @@
 /* Start of a window: connect to the program, take theme and language from it, then mount. */
-import { createPinia } from "pinia";
+import { createPinia, setActivePinia } from "pinia";
 import { createApp, type Component } from "vue";
 import { mediaSourceKey } from "./features/preview/parts/media";
-import { needWords, setLanguage } from "./i18n";
+import { expectLanguage, needWords, resolveLanguage, setLanguage } from "./i18n";
 import { connectHost, getHost, setHost } from "./ipc";
 import { behaveAsProgram } from "./lib/no-browser";
 import { createMediaSource } from "./features/preview/model/media-source";
@@ -19,20 +19,27 @@ function watchPolicy(): void {
   });
 }
 
-/** Mounts a window's root component when the program has answered. */
-export async function start(root: Component): Promise<void> {
+/**
+ * Mounts a window's root component when the program has answered. `ahead`: what else the window asks of it then, so that the answer is
+ * under way while the window is drawn.
+ */
+export async function start(root: Component, ahead: () => void = () => {}): Promise<void> {
   watchPolicy();
   behaveAsProgram();
+  const ofSystem = resolveLanguage("system", navigator.language);
+  expectLanguage(ofSystem);
   const pinia = createPinia();
   try {
     setHost(await connectHost());
     await useApp(pinia).start();
   } catch (error) {
     console.error(error);
-    await setLanguage(navigator.language.toLowerCase().startsWith("zh") ? "zh-CN" : "en");
+    await setLanguage(ofSystem);
     createApp(StartFailed).use(pinia).mount("#app");
     return;
   }
+  setActivePinia(pinia);
+  ahead();
   createApp(root).use(pinia).provide(mediaSourceKey, createMediaSource(getHost)).mount("#app");
   // WeCom answers with its numbers, and nothing has been asked of it yet.
   void needWords("numbers");

@@ -51,9 +51,16 @@ async function partsOf(next: Language, parts: readonly WordPart[]): Promise<obje
   return Object.fromEntries(found);
 }
 
+const catalogue = (of: Language) => (of === "en" ? import("./en") : import("./zh-CN"));
+
+/** Fetches the words of the language that will be in use most likely, while it is asked which one is. */
+export function expectLanguage(of: Language): void {
+  void catalogue(of).catch(() => {});
+}
+
 /** Loads a language's words and makes them the ones in use. */
 export async function setLanguage(next: Language): Promise<void> {
-  const words = next === "en" ? (await import("./en")).default : (await import("./zh-CN")).default;
+  const words = (await catalogue(next)).default;
   loaded.value = { language: next, words: { ...words, ...(await partsOf(next, [...needed])) } };
   document.documentElement.lang = next;
 }

@@ -1,8 +1,10 @@
 /* Access to the program. Everything outside this folder imports types and the host from here only. */
-import type { ErrorView, Host } from "./contract";
+import type { Host } from "./contract";
+import { createTauriHost } from "./tauri";
 
 export type * from "./contract";
 export { BLANK_TEXT, MOST, RULES_AS_OF, SEND_OPTIONS } from "./bindings";
+export { toErrorView } from "./error-view";
 
 let host: Host | null = null;
 
@@ -23,22 +25,5 @@ export async function connectHost(): Promise<Host> {
     const { createWebHost } = await import("./web");
     return createWebHost(import.meta.env.VITE_POSTHORN_TOKEN ?? "");
   }
-  const { createTauriHost } = await import("./tauri");
   return createTauriHost();
-}
-
-/** Any rejection as an ErrorView. */
-export function toErrorView(error: unknown): ErrorView {
-  if (typeof error === "object" && error !== null && "code" in error && "message" in error) {
-    const view = error as Partial<ErrorView>;
-    return {
-      code: view.code ?? "internal",
-      message: String(view.message),
-      field: view.field ?? null,
-      detail: view.detail ?? null,
-      api: view.api ?? null,
-    };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: "internal", message, field: null, detail: null, api: null };
 }

@@ -2,7 +2,7 @@
 import { listen } from "@tauri-apps/api/event";
 import { commands } from "./bindings";
 import type { Host } from "./contract";
-import { toErrorView } from "./index";
+import { toErrorView } from "./error-view";
 
 type Method = (...args: never[]) => Promise<unknown>;
 

@@ -131,6 +131,6 @@ describe("what is dragged into the window", () => {
 
 it("every window begins this way", () => {
   expect(bootstrap).toContain("  behaveAsProgram();\n");
-  for (const window of [main, quick]) expect(window).toMatch(/void start\(\w+\);/);
+  for (const window of [main, quick]) expect(window).toMatch(/void start\(\w+\b/);
   expect(takesText(null)).toBe(false);
 });

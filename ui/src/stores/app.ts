@@ -62,10 +62,11 @@ export const useApp = defineStore("app", () => {
       systemDark.value = event.matches;
       applyTheme(dark.value);
     });
-    await load();
-    await getHost().onChanged((what) => {
+    // Heard from the first moment on, and no question waits for the other.
+    const listening = getHost().onChanged((what) => {
       if (what === "app") void load();
     });
+    await Promise.all([load(), listening]);
   }
 
   async function saveSettings(next: Settings): Promise<void> {
