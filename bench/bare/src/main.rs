@@ -1,5 +1,6 @@
-//! The least that a Tauri program can be: one window with a text field, an icon in the tray with a menu of two entries, and nothing
-//! else. Posthorn is held against it (`cargo xtask bench`). `--tray` starts it without the window.
+//! The least that a Tauri program can be: one window with a text field, an icon in the tray with a menu of two entries, a
+//! command that says what it was told, and nothing else. Posthorn is held against it (`cargo xtask bench`). `--tray` starts it without
+//! the window.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
@@ -13,6 +14,7 @@ const MAIN: &str = "main";
 
 fn main() -> tauri::Result<()> {
     let app = tauri::Builder::default()
+        .invoke_handler(tauri::generate_handler![echo])
         .setup(|app| {
             let handle = app.handle();
             let open = MenuItem::with_id(handle, "open", "Open", true, None::<&str>)?;
@@ -39,6 +41,12 @@ fn main() -> tauri::Result<()> {
         }
     });
     Ok(())
+}
+
+/// The answer of a program that does nothing: what asking costs by itself.
+#[tauri::command]
+async fn echo(text: String) -> String {
+    text
 }
 
 /// Shows the window, made anew when there is none.

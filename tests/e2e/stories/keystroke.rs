@@ -52,21 +52,36 @@ fn bench_of_a_keystroke() {
     });
 }
 
-/// The same in the bare program: a page that has a text field and shows beside it what was typed.
-async fn bare() -> Figures {
+/// What a key takes in the bare program.
+struct Bare {
+    /// The page itself shows what was typed.
+    echo: Figures,
+    /// The page asks the program at each key, and shows its answer.
+    asks: Figures,
+}
+
+/// The same in the bare program: a page that has a text field and shows beside it what was typed, and one that asks the program for it.
+async fn bare() -> Bare {
     let mut world = World::new("keystroke-bare", bare_program());
     let page = world.start_bare().await;
+    let echo = bare_page(&page, "a bare page").await;
+    page.open("asks.html").await;
+    let asks = bare_page(&page, "a bare page that asks the program at each key").await;
+    world.quit().await;
+    Bare { echo, asks }
+}
+
+async fn bare_page(page: &Page, what: &str) -> Figures {
     page.shown_at("#field").await;
     page.click_at("#field").await;
     page.press("bare").await;
-    let [_, drawn] = typed(&page, "#field", "#echo", "body").await;
-    drawn.row(&format!("key to drawn, a bare page ({KEYS} keys)"));
-    world.quit().await;
+    let [_, drawn] = typed(page, "#field", "#echo", "body").await;
+    drawn.row(&format!("key to drawn, {what} ({KEYS} keys)"));
     drawn
 }
 
 /// Puts a message into the composer, types, and prints the rows.
-async fn measured(page: &Page, bare: &Figures, what: &str, message: Value, path: &str, shown: &str) {
+async fn measured(page: &Page, bare: &Bare, what: &str, message: Value, path: &str, shown: &str) {
     let draft = json!({
         "message": message,
         "options": { "safe": 0, "enable_id_trans": false, "duplicate_check_interval": 1800 },
@@ -85,7 +100,8 @@ async fn measured(page: &Page, bare: &Figures, what: &str, message: Value, path:
     asked(page, what, &draft).await;
     laid.within(&format!("key to in the preview, {what} ({KEYS} keys)"), WANTED);
     drawn.within(&format!("key to drawn, {what} ({KEYS} keys)"), WANTED);
-    drawn.beside(&format!("key to drawn beside the bare page, {what}"), bare);
+    drawn.beside(&format!("key to drawn beside the bare page, {what}"), &bare.echo);
+    drawn.beside(&format!("key to drawn beside the bare page that asks, {what}"), &bare.asks);
 }
 
 /// Types where the cursor is: times from each key to the page's answer below `root`, laid out and drawn.

@@ -169,7 +169,8 @@ impl Programs {
 const WINDOW: &str = "\
 The optimised program on a display without a GPU, as over a remote desktop. A time begins with the key, the click or the turn of the
 wheel, and ends in a task behind the frame that shows what it did. What is held against `bench/bare` (`≤ 2 ×`) is the 99th of 100 times
-of each, in the same run: a key against the echo of a key there, all else against one frame there while a text changes in each.";
+of each, in the same run: a key against the echo of a key there, and against a page there that asks its program at each key as our
+preview does; all else against one frame there while a text changes in each.";
 
 /// From a key to the preview, and from a click or the wheel to its frame: tests of the end-to-end suite.
 fn window(project: &Project, programs: &Programs) -> Result<Table, TaskError> {
