@@ -91,7 +91,10 @@ async fn after_it_was_taken_back_and_by_send_again() {
     assert_eq!(inbox(&world, "lisi"), 0);
     let again = world.product.engine.again(&end.id, Again::Reached).await.unwrap();
     clock.advance(A_WHILE);
-    assert_eq!(acknowledged(&world, again).await, Some(Outcome::Accepted));
+    // Nobody has it any more: it is no repeat, nothing is asked, and WeCom is not told to hold it back.
+    let review = world.product.review(&again, false).await;
+    assert!(!review.preflight.cautions.iter().any(|one| one.kind == CautionKind::Repeated));
+    assert_eq!(world.product.send(again).await.outcome, Some(Outcome::Accepted));
     assert_eq!(inbox(&world, "lisi"), 1, "the phone is not empty");
 }
 

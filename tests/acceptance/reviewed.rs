@@ -55,6 +55,7 @@ async fn the_confirmation_grows_with_the_audience() {
         acknowledged: None,
         schedule: None,
         stage: None,
+        first: Vec::new(),
     };
     assert_eq!(product.engine.start(order).await, Err(SendError::ConfirmationWrong));
     assert!(world.requests("message/send").is_empty());

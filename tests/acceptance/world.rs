@@ -219,6 +219,7 @@ impl Product {
             acknowledged: None,
             schedule: None,
             stage: None,
+            first: Vec::new(),
         }
     }
 

@@ -136,7 +136,7 @@ fn links_are_listed_by_their_hosts_and_what_hides_them_is_told() {
     let text = "见 https://oa.example.com@evil.example/x 与 https://w\u{435}ixin.qq.com/ 与 https://a.example.com，请看\u{202E}。";
     let plan = planned(&home, &["--user", "zhangsan", "--text", text]);
     let links = plan["plan"]["links"].as_array().unwrap();
-    assert_eq!(fields(&links[0]), "host ascii user_info paths");
+    assert_eq!(fields(&links[0]), "host ascii user_info urls");
     let hosts: Vec<_> = links.iter().map(|one| one["ascii"].as_str().unwrap()).collect();
     assert_eq!(hosts, ["evil.example", "xn--wixin-zwe.qq.com", "a.example.com"]);
     let told: Vec<_> = findings(&plan).into_iter().map(|(rule, _)| rule).collect();

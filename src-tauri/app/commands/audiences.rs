@@ -7,17 +7,18 @@ use broadcast::directory::{AudiencePart, AudiencePeople};
 use broadcast::model::audience::Audience;
 use macros::command;
 
-/// Some of the people of an audience, with the choices that reach them.
+/// Some of the people of an audience who fit what is typed, with the choices that reach them.
 #[command]
 pub async fn audience_people(
     product: AppState<'_>,
     profile_id: String,
     audience: Audience,
     part: AudiencePart,
+    query: String,
     offset: u32,
     limit: u32,
 ) -> CommandResult<AudiencePeople> {
-    Ok(product.directory.people(&profile_id, &audience, part, offset, limit).await?)
+    Ok(product.directory.people(&profile_id, &audience, (part, &query), offset, limit).await?)
 }
 
 /// The saved audiences of a profile whose name matches, the last saved first.

@@ -74,9 +74,12 @@ pub fn of_error(code: ErrorCode) -> u8 {
         | ErrorCode::StorageOtherVersion
         | ErrorCode::Storage => STORAGE,
         ErrorCode::OutcomeUnknown => UNKNOWN,
-        ErrorCode::Api | ErrorCode::Unreachable | ErrorCode::NotWecom | ErrorCode::Cancelled | ErrorCode::Repeated => {
-            NOTHING
-        }
+        ErrorCode::Api
+        | ErrorCode::Unlicensed
+        | ErrorCode::Unreachable
+        | ErrorCode::NotWecom
+        | ErrorCode::Cancelled
+        | ErrorCode::Repeated => NOTHING,
         ErrorCode::Busy | ErrorCode::RobotPaced => NOT_FINISHED,
         ErrorCode::ShortcutTaken | ErrorCode::ShortcutInvalid | ErrorCode::Internal => OTHER,
     }

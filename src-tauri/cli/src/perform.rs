@@ -368,6 +368,7 @@ async fn send(product: &Arc<Product>, ask: SendAsk, tell: Tell<'_>, document: &m
         acknowledged: Some(looked.acknowledged),
         schedule: ask.at.map(|at| Schedule { at, late_minutes: ask.late }),
         stage: first,
+        first: Vec::new(),
     };
     let started = Box::pin(product.engine.start(order)).await;
     let id = started.map_err(|error| match ask.at {

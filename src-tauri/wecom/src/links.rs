@@ -17,24 +17,36 @@ pub struct LinkHost {
     pub ascii: String,
     /// A link to it has a user name before the host, which hides where it leads.
     pub user_info: bool,
-    /// The fields with such links, each once, as in [`crate::finding::Finding::path`].
-    pub paths: Vec<String>,
+    /// The addresses of such links, each once, as a browser is asked for them; the first [`MOST_URLS`].
+    pub urls: Vec<String>,
+}
+
+/// Most addresses that are listed of a host.
+pub const MOST_URLS: usize = 20;
+
+impl LinkHost {
+    /// Notes further addresses of the same host.
+    pub fn add(&mut self, urls: impl IntoIterator<Item = String>) {
+        for url in urls {
+            if self.urls.len() < MOST_URLS && !self.urls.contains(&url) {
+                self.urls.push(url);
+            }
+        }
+    }
 }
 
 /// The hosts to which the links of a message lead, in the order in which they first appear; those in its texts included.
 pub fn links(message: &Message) -> Vec<LinkHost> {
     let mut found: Vec<LinkHost> = Vec::new();
-    for (path, text) in rules::links(message) {
+    for (_, text) in rules::links(message) {
         let Ok(url) = address::check(&text) else { continue };
         let Some(ascii) = url.host_str() else { continue };
         let user_info = address::hides_its_host(&text, &url);
-        match found.iter_mut().find(|one| one.ascii == ascii && one.user_info == user_info) {
-            Some(one) if one.paths.contains(&path) => {}
-            Some(one) => one.paths.push(path),
-            None => {
-                let (ascii, host) = (ascii.to_owned(), address::readable(&url));
-                found.push(LinkHost { host, ascii, user_info, paths: vec![path] });
-            }
+        if let Some(one) = found.iter_mut().find(|one| one.ascii == ascii && one.user_info == user_info) {
+            one.add([url.to_string()]);
+        } else {
+            let (ascii, host) = (ascii.to_owned(), address::readable(&url));
+            found.push(LinkHost { host, ascii, user_info, urls: vec![url.to_string()] });
         }
     }
     found
@@ -63,9 +75,9 @@ mod tests {
                 ("b.example", "b.example", true),
             ]
         );
-        assert!(found.iter().all(|one| one.paths == ["text.content"]));
+        assert_eq!(found[1].urls, ["https://a.example.com/x", "https://a.example.com/y?z"]);
         let card = Textcard { url: "https://a.example.com".to_owned(), ..Textcard::default() };
-        assert_eq!(links(&Message::Textcard { textcard: card })[0].paths, ["textcard.url"]);
+        assert_eq!(links(&Message::Textcard { textcard: card })[0].urls, ["https://a.example.com/"]);
         let markdown: Message = serde_json::from_value(serde_json::json!({
             "msgtype": "markdown", "markdown": {"content": "[看板](https://a.example.com/x) https://b.example.com"}
         }))

@@ -4,6 +4,8 @@ import type zh from "./audience.zh-CN";
 const words: Words<typeof zh> = {
   peopleTitle: "Who gets it",
   peopleText: "According to the directory, each person once.",
+  search: "Find by name, pinyin or account",
+  notFound: "Nobody found",
   partAll: "Get it {n}",
   partSeveral: "Chosen twice {n}",
   partExcluded: "Left out {n}",

@@ -2,6 +2,8 @@ export default {
   // 名单
   peopleTitle: "收件人名单",
   peopleText: "按通讯录算出的名单，每个人只算一次。",
+  search: "按姓名、拼音、账号查找",
+  notFound: "没有找到",
   partAll: "会收到 {n}",
   partSeveral: "重复选到 {n}",
   partExcluded: "已排除 {n}",

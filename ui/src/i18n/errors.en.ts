@@ -117,6 +117,11 @@ const words: Words<typeof zh> = {
       why: "Before sending, Posthorn reads the message once more. Its recipients or content are not those that were reviewed. The fault is Posthorn's own.",
       fix: "Do not try again. Give this message and the logs (Settings → About) to the developers.",
     },
+    unlicensed: {
+      title: "{n} {n, person has, people have} no WeCom licence",
+      why: "Members without a licence cannot receive messages from apps. Nothing was sent.",
+      fix: "Ask an administrator to assign licences in the admin console → WeCom licences, then send again.",
+    },
     no_test_recipient: {
       title: "Nobody to test with",
       why: "“Send me a test” needs your own WeCom account.",

@@ -82,6 +82,9 @@ const words: Words<typeof zh> = {
   links: "Links lead to",
   linkAscii: "actually {ascii}",
   linkUser: "The link contains a user name",
+  linkTry: "Try it",
+  linkTryOf: "Try {url}",
+  plugin: "People who read messages in WeChat will not see this type. They have to open WeCom.",
   delayedLater:
     "A person can get 25 messages a minute and 900 an hour; WeCom drops the rest. This is counted again when the message is sent; it waits if it has to.",
   overLaterTitle: "{n} {n, recipient, recipients} over that day's quota",
@@ -89,6 +92,7 @@ const words: Words<typeof zh> = {
   refusedShow: "Show people",
   refusedHide: "Hide people",
   refusedMore: "{n} more",
+  refusedWhy: "Reason: {reason}. Until that is solved they will not get this one either.",
   refusedAt: "{time}: {reason}",
   needOne: "Confirm the warning first",
   needSome: "{n} {n, warning is, warnings are} not confirmed yet",

@@ -61,6 +61,9 @@ export default {
   links: "链接指向",
   linkAscii: "实际域名 {ascii}",
   linkUser: "网址里带有用户名",
+  linkTry: "试着打开",
+  linkTryOf: "试着打开 {url}",
+  plugin: "用微信插件看消息的人看不到这类消息，要打开企业微信才能看到。",
   delayedLater:
     "同一个人每分钟最多收 25 条、每小时 900 条，超出的会被企业微信丢弃。这里按现在算，到发送时重新算，该等的会等。",
   overLaterTitle: "比那天的上限多 {n} 人次",
@@ -68,6 +71,7 @@ export default {
   refusedShow: "查看名单",
   refusedHide: "收起名单",
   refusedMore: "还有 {n} 人",
+  refusedWhy: "原因：{reason}。没有解决的话，这次仍收不到。",
   refusedAt: "{time}：{reason}",
   needOne: "请先勾选上方的提醒",
   needSome: "还有 {n} 条提醒没有勾选",

@@ -94,8 +94,8 @@ export const commands = {
   directoryPaste: (profileId: string, text: string) => invoke<PasteReport>("directory_paste", { profileId, text }),
   /** One member with departments and tags. */
   directoryMember: (profileId: string, userId: string) => invoke<MemberView>("directory_member", { profileId, userId }),
-  /** Some of the people of an audience, with the choices that reach them. */
-  audiencePeople: (profileId: string, audience: Audience, part: AudiencePart, offset: number, limit: number) => invoke<AudiencePeople>("audience_people", { profileId, audience, part, offset, limit }),
+  /** Some of the people of an audience who fit what is typed, with the choices that reach them. */
+  audiencePeople: (profileId: string, audience: Audience, part: AudiencePart, query: string, offset: number, limit: number) => invoke<AudiencePeople>("audience_people", { profileId, audience, part, query, offset, limit }),
   /** The saved audiences of a profile whose name matches, the last saved first. */
   audiencesList: (profileId: string, query: string) => invoke<Array<SavedAudienceRow>>("audiences_list", { profileId, query }),
   /** One saved audience, whole, with the names that are known today. */
@@ -290,8 +290,7 @@ export type AudienceCount = {
   all: boolean,
   /** Distinct people. Accounts that the directory does not know count one each. */
   people: number,
-  /** Whether `people` can be relied on: the directory has been read, every department and tag chosen is in it, and there is no
-   * group whose members nobody knows. */
+  /** Whether `people` can be relied on: the directory was read, and the members of everything that was chosen are known. */
   complete: boolean,
   /** Distinct people chosen by name. */
   named_people: number,
@@ -305,6 +304,10 @@ export type AudienceCount = {
   robots: number,
   /** People who are reached by more than one choice. */
   overlap: number,
+  /** How many people each department and tag has, all below included; the first 200. */
+  parts: Array<[Recipient, number]>,
+  /** `parts` and `named_people` together are so many more than the people who were chosen. */
+  repeats: number,
   /** Choices that the directory does not know: mistyped, gone, or outside the visible scope. */
   unknown: Array<Recipient>,
   /** Departments and tags that the directory knows, and knows nobody in: as far as can be seen they reach nobody. */
@@ -461,6 +464,8 @@ export type BroadcastSnapshot = {
   error: ErrorView | null,
   /** How far it is taken back, if it was asked for. */
   recall: FollowUpProgress | null,
+  /** All that was accepted is taken back: from how many people; 0: nobody knows. */
+  recalled: number | null,
   /** How far its cards are changed, if it was asked for. */
   card: FollowUpProgress | null, };
 /** Where a broadcast stands. */
@@ -476,7 +481,9 @@ export type Budget = {
   /** What this send takes. */
   cost: number,
   /** Whether `cost` can be relied on. */
-  exact: boolean, };
+  exact: boolean,
+  /** It is worth a look: much of the day's budget is used afterwards, or the send is large. */
+  told: boolean, };
 /** An entry of `button_list`. */
 export type Button = {
   /** 0 or absent: calls back, 1: opens an address. */
@@ -814,7 +821,7 @@ export type EmphasisContent = {
 /** What an error number asks the caller to do. The class of each of the known numbers is that of `errcodes.tsv`. */
 export type ErrorClass = "token" | "rate" | "transient" | "recipient" | "payload" | "permission" | "config" | "media" | "unknown";
 /** What happened, as something the UI has words and an action for. */
-export type ErrorCode = "api" | "unreachable" | "outcome_unknown" | "not_wecom" | "secret_refused" | "bad_setting" | "secret_missing" | "secret_elsewhere" | "keychain_unavailable" | "keychain_locked" | "storage_full" | "storage_read_only" | "storage_busy" | "storage_other_version" | "storage" | "not_found" | "invalid_input" | "name_taken" | "review_outdated" | "confirmation_wrong" | "blocked" | "request_mismatch" | "no_test_recipient" | "robot_key_missing" | "robot_paced" | "busy" | "repeated" | "cancelled" | "not_possible" | "too_late" | "other_application" | "shortcut_taken" | "shortcut_invalid" | "internal";
+export type ErrorCode = "api" | "unreachable" | "outcome_unknown" | "not_wecom" | "secret_refused" | "bad_setting" | "secret_missing" | "secret_elsewhere" | "keychain_unavailable" | "keychain_locked" | "storage_full" | "storage_read_only" | "storage_busy" | "storage_other_version" | "storage" | "not_found" | "invalid_input" | "name_taken" | "review_outdated" | "confirmation_wrong" | "blocked" | "request_mismatch" | "no_test_recipient" | "unlicensed" | "robot_key_missing" | "robot_paced" | "busy" | "repeated" | "cancelled" | "not_possible" | "too_late" | "other_application" | "shortcut_taken" | "shortcut_invalid" | "internal";
 /** Trouble, ready to cross to the UI. */
 export type ErrorView = {
   /** What to act on. */
@@ -935,11 +942,9 @@ export type FollowUpWindow = {
 export type HistoryFilter = {
   /** Of one profile. */
   profile_id: string | null,
-  /** Every word must stand in the visible text, the kind, the profile's name, or the name or id of one of the first recipients;
-   * case does not matter. */
+  /** Every word must stand, in any case, in the text, the kind, the profile's name, or the name or id of a first recipient. */
   text: string,
-  /** Beginning of the account or name of somebody in the ledger. Who got it through a department, a tag or `@all` stands there only
-   * when an answer named them. */
+  /** Beginning of an account or name in the ledger, where whoever got it through a group stands only when an answer named them. */
   person: string,
   /** Started at this moment or later. */
   from: Timestamp | null,
@@ -1117,8 +1122,8 @@ export type LinkHost = {
   ascii: string,
   /** A link to it has a user name before the host, which hides where it leads. */
   user_info: boolean,
-  /** The fields with such links, each once, as in [`crate::finding::Finding::path`]. */
-  paths: Array<string>, };
+  /** The addresses of such links, each once, as a browser is asked for them; the first [`MOST_URLS`]. */
+  urls: Array<string>, };
 /** Which columns of a list say who is meant, from 0. */
 export type ListChoice = {
   /** The column with the people: accounts, names, or addresses and numbers that are accounts. */
@@ -1537,8 +1542,7 @@ export type PersonalFinding = {
 export type PersonalReview = {
   /** How many messages there are. */
   messages: number,
-  /** Chosen ones that have no message: people without values, and everything that is not a person. They block the send. The
-   * first 200. */
+  /** Chosen ones without a message, who block the send: people without values, and what is no person. The first 200. */
   without: Array<Recipient>,
   /** How many there are. */
   without_total: number,
@@ -1574,6 +1578,8 @@ export type PluginView = {
   home_page: PluginShows, };
 /** What can still be done with a broadcast that is over or stands still, counted in requests. */
 export type PossibleFollowUps = {
+  /** Whoever missed it cannot be reached before something is changed in the console: to try again can only fail. */
+  hopeless: boolean,
   /** Refused ones, which can be tried again. */
   refused: number,
   /** Those that never left. */
@@ -1757,8 +1763,7 @@ export type Repeated = {
   at: Timestamp,
   /** How many people get it once more; where departments, tags or everyone are among them, how many it went to. */
   people: number,
-  /** Until when WeCom drops the same request. Once the admin has acknowledged the repeat, it leaves
-   * without the duplicate check, so that it is delivered. */
+  /** Until when WeCom drops the same request. Once the repeat is acknowledged it leaves without the check, and is delivered. */
   dropped_until: Timestamp | null, };
 /** A part of a request. */
 export type RequestPart = {
@@ -1814,6 +1819,8 @@ export type Review = {
   links: Array<LinkHost>,
   /** Something would be refused: it cannot be sent like this. */
   blocked: boolean,
+  /** A few people may have it before the others. */
+  stageable: boolean,
   /** Of profile, exact requests and number of people; hexadecimal. */
   digest: string,
   /** Seconds in which the whole send can be taken back. */
@@ -1896,8 +1903,7 @@ export type SavedAudienceRow = {
 export type Schedule = {
   /** The time. */
   at: Timestamp,
-  /** How many minutes later it may still leave by itself; later it asks. From 1 to [`crate::sending::engine::MAX_LATE_MINUTES`]; what is
-   * outside counts as the nearest. */
+  /** How many minutes later it may still leave by itself, then it asks: 1 to [`crate::sending::engine::MAX_LATE_MINUTES`]. */
   late_minutes: number, };
 /** Where a profile's secret is. */
 export type SecretState = "stored" | "session" | "elsewhere" | "missing";
@@ -1946,15 +1952,16 @@ export type SendOrder = {
   digest: string,
   /** What was typed as confirmation. */
   typed: string | null,
-  /** Seconds in which the whole send can be taken back; 0 sends at once. More than
-   * [`crate::sending::engine::MAX_UNDO_SECONDS`] counts as that. Without effect on a scheduled one. */
+  /** Seconds to take it back, [`crate::sending::engine::MAX_UNDO_SECONDS`] at most; 0: at once. Not of a scheduled one. */
   undo_seconds: number,
   /** The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated. */
   acknowledged?: Array<CautionKind>,
   /** When to send it; `None`: now. */
   schedule: Schedule | null,
   /** Send to so many of the people named first, then stand still for a look. Without effect when no more are named. */
-  stage: number | null, };
+  stage: number | null,
+  /** The accounts who have it first, whoever they were chosen through; `stage` is then without effect. */
+  first: Array<string>, };
 /** The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
 export type Series = {
   /** How many there are in all. */

@@ -1,5 +1,5 @@
 /* Errors in words: what happened, why, what to do. Chosen by code, never by matching a message. */
-import { language, t, tx, type WordKey } from "@/i18n";
+import { language, t, tx, type WordKey, type WordValues } from "@/i18n";
 import type { ErrorView } from "@/ipc";
 
 export type ErrorWords = {
@@ -14,7 +14,8 @@ export type ErrorWords = {
 /** Words for an error, in the language in use. `part`: the part of the window whose own words for WeCom's numbers come first. */
 export function errorWords(error: ErrorView, part: "channels" | null = null): ErrorWords {
   if (error.code === "api" && error.api) return apiWords(error.api, part);
-  const at = (part: string) => t(`errors.code.${error.code}.${part}` as WordKey);
+  const values: WordValues = error.code === "unlicensed" ? { n: Number(error.detail) } : {};
+  const at = (part: string) => t(`errors.code.${error.code}.${part}` as WordKey, values);
   return { title: at("title"), why: at("why"), fix: at("fix") };
 }
 

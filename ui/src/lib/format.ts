@@ -26,18 +26,17 @@ export function formatDateTime(at: number, now: number = Date.now()): string {
   }).format(at);
 }
 
-/** A moment that is a promise: weekday, day, minute and the zone of this computer's clock. */
-export function formatMoment(at: number, now: number = Date.now()): string {
+/** Day and weekday: `11月29日 周日`, `Sun, Nov 29`; the year only when it is not this one. */
+export function localDate(at: number, now: number = Date.now()): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return format({
-    year: sameYear ? undefined : "numeric",
-    month: language.value === "en" ? "short" : "long",
-    day: "numeric",
-    weekday: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "shortOffset",
-  }).format(at);
+  const month = language.value === "en" ? "short" : "long";
+  const words = format({ year: sameYear ? undefined : "numeric", month, day: "numeric", weekday: "short" }).format(at);
+  return words.replace(/(?<=日)(?=周)/u, " ");
+}
+/** The zone of this computer's clock: `GMT+8`. */
+export function zoneName(at: number): string {
+  const parts = format({ timeZoneName: "shortOffset" }).formatToParts(at);
+  return parts.find((part) => part.type === "timeZoneName")?.value ?? "";
 }
 
 /** Down to the second, for records. */

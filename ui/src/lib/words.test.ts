@@ -30,6 +30,7 @@ const codes = every<ErrorCode>({
   confirmation_wrong: true,
   blocked: true,
   no_test_recipient: true,
+  unlicensed: true,
   busy: true,
   repeated: true,
   cancelled: true,

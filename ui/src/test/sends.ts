@@ -159,6 +159,8 @@ export function takeOrders(host: MockHost): Orders {
     const { state, outcome, missed, batches_done } = detail.snapshot;
     const error = end === "refused" ? apiErrorOf(60020) : end === "unknown" ? errorOf("outcome_unknown") : null;
     const kept = record.get(id);
+    // An address that is not trusted says nothing of the people.
+    if (end === "refused") detail.possible = { ...detail.possible, hopeless: false };
     if (kept) Object.assign(kept, { batches: detail.batches, detail: { ...detail, draft: kept.detail.draft }, ledger });
     changeSend(host, id, {
       state,
@@ -184,7 +186,10 @@ export function takeOrders(host: MockHost): Orders {
       { of, draft: order.draft },
     );
     if (!order.schedule)
-      setTimeout(() => standing(host, id).state === "waiting" && leave(id, order.stage), order.undo_seconds * 1000);
+      setTimeout(
+        () => standing(host, id).state === "waiting" && leave(id, order.first?.length ?? null),
+        order.undo_seconds * 1000,
+      );
     return id;
   });
   const goOn = (id: string) => {

@@ -55,6 +55,7 @@ pub(super) async fn the_planning_process(words: Vec<String>) {
         acknowledged: None,
         schedule: None,
         stage: None,
+        first: Vec::new(),
     };
     drop(review);
     let (started, starts) = measured(world.engine.start(order)).await;

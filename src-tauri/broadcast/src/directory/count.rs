@@ -2,7 +2,7 @@
 
 use super::snapshot::Snapshot;
 use crate::channels::Known;
-use crate::model::audience::{Audience, AudienceCount, Identity, RecipientKind};
+use crate::model::audience::{Audience, AudienceCount, Identity, MOST_SHOWN, RecipientKind};
 use crate::model::timestamp::Timestamp;
 use std::collections::HashSet;
 
@@ -125,7 +125,32 @@ pub(super) fn count(
     }
     result.people = reached.len() + u32::try_from(strangers.len()).unwrap_or(u32::MAX);
     result.overlap = several.len();
+    add_up(snapshot, audience, &mut result);
     result
+}
+
+/// How the number comes about: what each department and tag has, and how many are counted more than once by that.
+fn add_up(snapshot: &Snapshot, audience: &Audience, result: &mut AudienceCount) {
+    let mut total = result.named_people;
+    let mut choices = HashSet::new();
+    for recipient in audience.include.iter().filter(|one| choices.insert(one.identity())) {
+        let number = recipient.id.parse::<u32>().ok();
+        let people = match recipient.kind {
+            RecipientKind::Department => number
+                .and_then(|id| snapshot.department_by_id.get(&id))
+                .map(|&department| snapshot.departments[department as usize].people),
+            RecipientKind::Tag => {
+                number.and_then(|id| snapshot.tag_by_id.get(&id)).map(|&tag| snapshot.tags[tag as usize].people)
+            }
+            RecipientKind::Person | RecipientKind::Chat | RecipientKind::Robot => None,
+        };
+        let Some(people) = people else { continue };
+        total += people;
+        if result.parts.len() < MOST_SHOWN {
+            result.parts.push((recipient.clone(), people));
+        }
+    }
+    result.repeats = total.saturating_sub(result.people);
 }
 
 fn nothing_counted(audience: &Audience, reliable: bool, read_at: Option<Timestamp>) -> AudienceCount {
@@ -139,6 +164,8 @@ fn nothing_counted(audience: &Audience, reliable: bool, read_at: Option<Timestam
         chats: 0,
         robots: 0,
         overlap: 0,
+        parts: Vec::new(),
+        repeats: 0,
         unknown: Vec::new(),
         empty: Vec::new(),
         excluded: 0,

@@ -281,12 +281,12 @@ impl Directory {
         Ok(resolve::resolve(around, audience, loaded.is_reliable(), loaded.head.refreshed_at))
     }
 
-    /// Some of the people of an audience, with the choices that reach them; at most 1000.
+    /// Some of the people of an audience who fit a query, with the choices that reach them; at most 1000.
     pub async fn people(
         &self,
         profile_id: &str,
         audience: &Audience,
-        part: AudiencePart,
+        part: (AudiencePart, &str),
         offset: u32,
         limit: u32,
     ) -> Result<AudiencePeople, StoreError> {

@@ -7,6 +7,7 @@
 //! Nobody can be taken out of a group chat: it stays whole when none of its members is excluded, and there is no answer otherwise.
 
 use super::count::{Members, count};
+use super::search;
 use super::snapshot::{Snapshot, to_u32};
 use super::views::{AudiencePart, AudiencePeople, AudiencePerson};
 use crate::channels::Known;
@@ -219,11 +220,11 @@ fn who(snapshot: &Snapshot, id: &str) -> Who {
     }
 }
 
-/// Some of the people of an audience; at most [`MAX_PEOPLE`].
+/// Some of the people of an audience who fit a query; at most [`MAX_PEOPLE`].
 pub(super) fn people(
     around: Around<'_>,
     audience: &Audience,
-    part: AudiencePart,
+    (part, query): (AudiencePart, &str),
     offset: u32,
     limit: u32,
 ) -> AudiencePeople {
@@ -236,11 +237,14 @@ pub(super) fn people(
         AudiencePart::Several => !excluded && several,
         AudiencePart::Excluded => excluded,
     };
+    let (is_sought, typed) = (search::fits(snapshot, query), query.trim().to_lowercase());
     let fitting = |member: &u32| {
-        chosen.reached.contains(*member) && fits(out.reached.contains(*member), chosen.several.contains(*member))
+        chosen.reached.contains(*member)
+            && is_sought(*member)
+            && fits(out.reached.contains(*member), chosen.several.contains(*member))
     };
     let members: Vec<u32> = (0..snapshot.people()).filter(fitting).collect();
-    let strange = |one: &&Recipient| fits(out.stranger_keys.contains(&one.key()), false);
+    let strange = |one: &&Recipient| one.key().contains(&typed) && fits(out.stranger_keys.contains(&one.key()), false);
     let strangers: Vec<&Recipient> = chosen.strangers.iter().filter(strange).collect();
     let total = to_u32(members.len() + strangers.len());
     let (from, most) = (offset as usize, limit.min(MAX_PEOPLE) as usize);

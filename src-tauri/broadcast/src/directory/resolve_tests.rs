@@ -98,16 +98,16 @@ fn the_people_of_an_audience_say_how_they_are_reached() {
     let snapshot = Snapshot::build(small());
     let department = of(RecipientKind::Department, 2);
     let audience = minus(vec![person("ghost"), person("ZhangSan"), department.clone()], vec![person("linqing")]);
-    let all = people(at(&snapshot, &Known::default()), &audience, AudiencePart::All, 0, 100);
+    let all = people(at(&snapshot, &Known::default()), &audience, (AudiencePart::All, ""), 0, 100);
     let rows: Vec<(&str, usize)> = all.rows.iter().map(|row| (row.recipient.id.as_str(), row.through.len())).collect();
     assert_eq!(rows, [("wangwei2", 1), ("zhangsan", 2), ("ghost", 1)]);
-    let several = people(at(&snapshot, &Known::default()), &audience, AudiencePart::Several, 0, 100);
+    let several = people(at(&snapshot, &Known::default()), &audience, (AudiencePart::Several, ""), 0, 100);
     assert_eq!(several.total, 1);
     assert_eq!(several.rows[0].through, [person("ZhangSan"), department]);
-    let excluded = people(at(&snapshot, &Known::default()), &audience, AudiencePart::Excluded, 0, 100);
+    let excluded = people(at(&snapshot, &Known::default()), &audience, (AudiencePart::Excluded, ""), 0, 100);
     assert_eq!(excluded.rows[0].recipient.id, "LinQing");
     for offset in 0..4 {
-        let page = people(at(&snapshot, &Known::default()), &audience, AudiencePart::All, offset, 2);
+        let page = people(at(&snapshot, &Known::default()), &audience, (AudiencePart::All, ""), offset, 2);
         let expected: Vec<_> = all.rows.iter().skip(offset as usize).take(2).cloned().collect();
         assert_eq!((page.rows, page.total), (expected, 3));
     }
@@ -161,7 +161,8 @@ fn a_chat_stays_whole_or_there_is_no_answer() {
     let taken_out = result(&minus(vec![department(), chat("c1"), chat("empty")], vec![chat("c1")]));
     assert_eq!((taken_out.count.unresolvable, taken_out.count.chats, taken_out.count.people), (None, 1, 3));
     assert!(!accounts(&taken_out).contains(&"c1"));
-    let listed = people(at(&snapshot, &known), &Audience::of(vec![chat("c1"), department()]), AudiencePart::All, 0, 9);
+    let listed =
+        people(at(&snapshot, &known), &Audience::of(vec![chat("c1"), department()]), (AudiencePart::All, ""), 0, 9);
     let ways: Vec<(&str, usize)> =
         listed.rows.iter().map(|row| (row.recipient.id.as_str(), row.through.len())).collect();
     assert_eq!(ways, [("LinQing", 1), ("wangwei", 1), ("wangwei2", 1), ("zhangsan", 2), ("visitor", 1)]);
@@ -214,7 +215,7 @@ proptest! {
             prop_assert_eq!(result.audience.include.len(), expected.len());
             prop_assert_eq!(result.count.excluded as usize, chosen.len() - expected.len());
         }
-        let listed = people(at(&snapshot, &Known::default()), &audience, AudiencePart::All, 0, 1000);
+        let listed = people(at(&snapshot, &Known::default()), &audience, (AudiencePart::All, ""), 0, 1000);
         prop_assert_eq!(listed.total as usize, expected.len());
         let listed: HashSet<String> = listed.rows.into_iter().map(|row| row.recipient.id.to_lowercase()).collect();
         prop_assert_eq!(&listed, &expected);

@@ -210,6 +210,17 @@ impl Query {
     }
 }
 
+/// Tells whether a member fits a query as in [`search`]; everybody fits an empty one.
+pub(super) fn fits<'a>(snapshot: &'a Snapshot, query: &str) -> impl Fn(u32) -> bool + 'a {
+    let mut words = words(query);
+    if words.len() > 1 {
+        for word in &mut words {
+            word.places = places(snapshot, word);
+        }
+    }
+    move |member| words.is_empty() || rank_of(snapshot, member as usize, &words, Rank::PieceSound).is_some()
+}
+
 /// The best fits, best first. With several words each must fit; a word may fit the department instead of the name
 /// (`王伟 销售`), but one must fit the name or id.
 /// `channels` are the group chats and robots that fit; among equals they come last.

@@ -302,8 +302,7 @@ pub struct AudienceCount {
     pub all: bool,
     /// Distinct people. Accounts that the directory does not know count one each.
     pub people: u32,
-    /// Whether `people` can be relied on: the directory has been read, every department and tag chosen is in it, and there is no
-    /// group whose members nobody knows.
+    /// Whether `people` can be relied on: the directory was read, and the members of everything that was chosen are known.
     pub complete: bool,
     /// Distinct people chosen by name.
     pub named_people: u32,
@@ -317,6 +316,12 @@ pub struct AudienceCount {
     pub robots: u32,
     /// People who are reached by more than one choice.
     pub overlap: u32,
+    /// How many people each department and tag has, all below included; the first 200.
+    #[serde(default)]
+    pub parts: Vec<(Recipient, u32)>,
+    /// `parts` and `named_people` together are so many more than the people who were chosen.
+    #[serde(default)]
+    pub repeats: u32,
     /// Choices that the directory does not know: mistyped, gone, or outside the visible scope.
     pub unknown: Vec<Recipient>,
     /// Departments and tags that the directory knows, and knows nobody in: as far as can be seen they reach nobody.

@@ -69,6 +69,8 @@ pub enum ErrorCode {
     RequestMismatch,
     /// The profile does not say who "me" is.
     NoTestRecipient,
+    /// WeCom refused it because nobody in it has a licence. `detail` tells how many they are.
+    Unlicensed,
     /// A group robot has no key (any more).
     RobotKeyMissing,
     /// No failure: a group robot has sent all that it may in this minute, and the send waits. `detail` tells the seconds.

@@ -45,6 +45,8 @@ pub struct FollowUpWindow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PossibleFollowUps {
+    /// Whoever missed it cannot be reached before something is changed in the console: to try again can only fail.
+    pub hopeless: bool,
     /// Refused ones, which can be tried again.
     pub refused: u32,
     /// Those that never left.

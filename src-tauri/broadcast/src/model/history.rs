@@ -13,11 +13,9 @@ use serde::{Deserialize, Serialize};
 pub struct HistoryFilter {
     /// Of one profile.
     pub profile_id: Option<String>,
-    /// Every word must stand in the visible text, the kind, the profile's name, or the name or id of one of the first recipients;
-    /// case does not matter.
+    /// Every word must stand, in any case, in the text, the kind, the profile's name, or the name or id of a first recipient.
     pub text: String,
-    /// Beginning of the account or name of somebody in the ledger. Who got it through a department, a tag or `@all` stands there only
-    /// when an answer named them.
+    /// Beginning of an account or name in the ledger, where whoever got it through a group stands only when an answer named them.
     pub person: String,
     /// Started at this moment or later.
     pub from: Option<Timestamp>,

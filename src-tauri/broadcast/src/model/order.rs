@@ -18,8 +18,7 @@ pub struct SendOrder {
     pub digest: String,
     /// What was typed as confirmation.
     pub typed: Option<String>,
-    /// Seconds in which the whole send can be taken back; 0 sends at once. More than
-    /// [`crate::sending::engine::MAX_UNDO_SECONDS`] counts as that. Without effect on a scheduled one.
+    /// Seconds to take it back, [`crate::sending::engine::MAX_UNDO_SECONDS`] at most; 0: at once. Not of a scheduled one.
     pub undo_seconds: u32,
     /// The cautions that were acknowledged; `None`: nobody was asked. One that arose after the review makes it outdated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,6 +30,9 @@ pub struct SendOrder {
     /// Send to so many of the people named first, then stand still for a look. Without effect when no more are named.
     #[serde(default)]
     pub stage: Option<u32>,
+    /// The accounts who have it first, whoever they were chosen through; `stage` is then without effect.
+    #[serde(default)]
+    pub first: Vec<String>,
 }
 
 /// When a broadcast is to leave.
@@ -39,8 +41,7 @@ pub struct SendOrder {
 pub struct Schedule {
     /// The time.
     pub at: Timestamp,
-    /// How many minutes later it may still leave by itself; later it asks. From 1 to [`crate::sending::engine::MAX_LATE_MINUTES`]; what is
-    /// outside counts as the nearest.
+    /// How many minutes later it may still leave by itself, then it asks: 1 to [`crate::sending::engine::MAX_LATE_MINUTES`].
     pub late_minutes: u32,
 }
 

@@ -65,6 +65,8 @@ pub struct BroadcastSnapshot {
     pub error: Option<ErrorView>,
     /// How far it is taken back, if it was asked for.
     pub recall: Option<FollowUpProgress>,
+    /// All that was accepted is taken back: from how many people; 0: nobody knows.
+    pub recalled: Option<u32>,
     /// How far its cards are changed, if it was asked for.
     pub card: Option<FollowUpProgress>,
 }
@@ -149,7 +151,7 @@ mod tests {
         assert_eq!(
             fields(serde_json::to_value(snapshot("b")).unwrap()),
             "id profile_id profile_name profile_colour practice test kind title created_at sends_at late_minutes finished_at \
-             state pause hold outcome people people_exact addressees batches_total batches_done missed error recall card"
+             state pause hold outcome people people_exact addressees batches_total batches_done missed error recall recalled card"
         );
         let row = LedgerRow { recipient: person("a"), state: LedgerState::Planned, reason: None, code: None };
         assert_eq!(

@@ -7,6 +7,7 @@ use crate::model::audience::{AudienceCount, MOST_SHOWN, Recipient};
 use crate::model::ledger::LedgerReason;
 use crate::model::order::CautionKind;
 use crate::model::timestamp::Timestamp;
+use crate::sending::review::MOST_WITH_A_CLICK;
 use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 use wecom::limits::{NEAR_PERCENT, PERSON_TIMES_PER_ACCOUNT};
@@ -37,13 +38,20 @@ pub struct Budget {
     pub cost: u32,
     /// Whether `cost` can be relied on.
     pub exact: bool,
+    /// It is worth a look: much of the day's budget is used afterwards, or the send is large.
+    pub told: bool,
 }
+
+/// Share of the day's budget, in percent, from which on it is worth a look.
+const TOLD_PERCENT: u64 = 50;
 
 impl Budget {
     /// Of an account limit.
     pub fn of(account_limit: Option<u32>, used_today: u32, cost: u32, exact: bool) -> Self {
         let per_day = account_limit.map(|limit| limit.saturating_mul(PERSON_TIMES_PER_ACCOUNT));
-        Self { account_limit, per_day, used_today, cost, exact }
+        let after = u64::from(used_today) + u64::from(cost);
+        let much = per_day.is_some_and(|per_day| after * 100 >= u64::from(per_day) * TOLD_PERCENT);
+        Self { account_limit, per_day, used_today, cost, exact, told: much || cost > MOST_WITH_A_CLICK }
     }
 
     fn caution(&self) -> Option<Caution> {

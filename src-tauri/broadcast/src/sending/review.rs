@@ -9,6 +9,7 @@ use crate::model::audience::{Audience, AudienceCount, MOST_SHOWN, Recipient, Ren
 use crate::model::draft::Draft;
 use crate::model::profile::{Profile, ProfileView};
 use crate::model::timestamp::Timestamp;
+use crate::sending::engine::first::may_go_ahead;
 use crate::sending::plan::{OwnMessages, Plan};
 use crate::sending::preflight::Preflight;
 use serde::{Deserialize, Serialize};
@@ -67,8 +68,7 @@ pub struct Repeated {
     pub at: Timestamp,
     /// How many people get it once more; where departments, tags or everyone are among them, how many it went to.
     pub people: u32,
-    /// Until when WeCom drops the same request. Once the admin has acknowledged the repeat, it leaves
-    /// without the duplicate check, so that it is delivered.
+    /// Until when WeCom drops the same request. Once the repeat is acknowledged it leaves without the check, and is delivered.
     pub dropped_until: Option<Timestamp>,
 }
 
@@ -100,8 +100,7 @@ pub struct PersonalFinding {
 pub struct PersonalReview {
     /// How many messages there are.
     pub messages: u32,
-    /// Chosen ones that have no message: people without values, and everything that is not a person. They block the send. The
-    /// first 200.
+    /// Chosen ones without a message, who block the send: people without values, and what is no person. The first 200.
     pub without: Vec<Recipient>,
     /// How many there are.
     pub without_total: u32,
@@ -156,6 +155,9 @@ pub struct Review {
     pub links: Vec<LinkHost>,
     /// Something would be refused: it cannot be sent like this.
     pub blocked: bool,
+    /// A few people may have it before the others.
+    #[serde(default)]
+    pub stageable: bool,
     /// Of profile, exact requests and number of people; hexadecimal.
     pub digest: String,
     /// Seconds in which the whole send can be taken back.
@@ -276,10 +278,7 @@ fn links_of_all<'a>(messages: impl Iterator<Item = &'a Message>) -> Vec<LinkHost
         let same = |one: &&mut LinkHost| one.ascii == link.ascii && one.user_info == link.user_info;
         let is_full = found.len() >= MOST_SHOWN;
         match found.iter_mut().find(same) {
-            Some(one) => {
-                let new = link.paths.into_iter().filter(|path| !one.paths.contains(path)).collect::<Vec<_>>();
-                one.paths.extend(new);
-            }
+            Some(one) => one.add(link.urls),
             None if is_full => {}
             None => found.push(link),
         }
@@ -356,6 +355,7 @@ impl Assessment {
         undo_seconds: u32,
     ) -> Review {
         Review {
+            stageable: may_go_ahead(&self.count, input.test),
             profile,
             kind: input.draft.message.kind(),
             test: input.test,

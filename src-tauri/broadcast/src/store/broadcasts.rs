@@ -23,8 +23,10 @@ macro_rules! columns {
          scheduled, late_ms, pause, \
          (SELECT until_at FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_until, \
          (SELECT holds.error FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_why, \
-         (SELECT asked || ' ' || done || ' ' || failed FROM errands
-          WHERE errands.broadcast_id = broadcasts.id AND errand = 'recall') AS recalled, \
+         (SELECT asked || ' ' || done || ' ' || failed || ' ' || (SELECT COUNT(*) FROM batches
+                 WHERE batches.broadcast_id = broadcasts.id AND batches.state = 'accepted') || ' ' ||
+             EXISTS (SELECT 1 FROM ledger WHERE ledger.broadcast_id = broadcasts.id AND rank = 0 AND kind <> 'person')
+          FROM errands WHERE errands.broadcast_id = broadcasts.id AND errand = 'recall') AS recalled, \
          (SELECT asked || ' ' || done || ' ' || failed FROM errands
           WHERE errands.broadcast_id = broadcasts.id AND errand = 'card') AS changed"
     };
@@ -361,6 +363,9 @@ pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreErr
         stored => stored,
     };
     let late_ms: Option<i64> = row.try_get("late_ms")?;
+    let (people, people_exact): (u32, bool) = (count(row.try_get("people")?), row.try_get("people_exact")?);
+    let (missed, recalled): (u32, Option<String>) = (count(row.try_get("missed")?), row.try_get("recalled")?);
+    let reached = people_exact.then(|| people.saturating_sub(missed));
     Ok(BroadcastSnapshot {
         id: row.try_get("id")?,
         profile_id: row.try_get("profile_id")?,
@@ -378,14 +383,15 @@ pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreErr
         pause,
         hold,
         outcome: value_if(row.try_get("outcome")?)?,
-        people: count(row.try_get("people")?),
-        people_exact: row.try_get("people_exact")?,
+        people,
+        people_exact,
         addressees: row.try_get("addressees")?,
         batches_total: count(row.try_get("batches_total")?),
         batches_done: count(row.try_get("batches_done")?),
-        missed: count(row.try_get("missed")?),
+        missed,
         error: error.as_deref().map(from_json).transpose()?,
-        recall: follow_ups::progress(row.try_get("recalled")?),
+        recalled: recalled.as_deref().and_then(|numbers| follow_ups::recalled(numbers, reached)),
+        recall: follow_ups::progress(recalled),
         card: follow_ups::progress(row.try_get("changed")?),
     })
 }

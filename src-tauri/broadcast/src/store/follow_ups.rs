@@ -83,7 +83,10 @@ pub(crate) async fn possible(
         "SELECT COUNT(*) FILTER (WHERE state = 'refused') AS refused,
              COUNT(*) FILTER (WHERE state = 'cancelled') AS not_sent,
              COUNT(*) FILTER (WHERE state = 'unknown') AS unknown,
-             (SELECT COUNT(*) FROM batches WHERE broadcast_id = $1 AND channel <> 'app') AS other_ways
+             (SELECT COUNT(*) FROM batches WHERE broadcast_id = $1 AND channel <> 'app') AS other_ways,
+             EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0) AND NOT EXISTS (
+                 SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0
+                     AND (state <> 'refused' OR reason IS NULL OR reason NOT IN ('invalid', 'unlicensed'))) AS hopeless
          FROM batches WHERE broadcast_id = $1 AND state IN ('refused', 'unknown', 'cancelled')",
     )
     .bind(id)
@@ -104,7 +107,9 @@ pub(crate) async fn possible(
     let unknown = count(told_apart.try_get("number")?);
     let first: Option<i64> = told_apart.try_get("first")?;
     let told_apart_until = first.zip(unknown_since).map(|(first, since)| Timestamp(first + now.0 - since.0));
+    let hopeless = missed.try_get("hopeless")?;
     Ok(PossibleFollowUps {
+        hopeless,
         refused: number("refused")?,
         not_sent: number("not_sent")?,
         unknown,
@@ -356,7 +361,15 @@ pub(crate) async fn list(
     Ok(found)
 }
 
-/// The progress of a follow-up as a snapshot's row has it: three numbers.
+/// From how many people all that was accepted is taken back, 0 when nobody knows: by the numbers of [`progress`] with the number of
+/// accepted requests and whether a group missed it. `reached`: how many people were reached, if everyone who missed it is a person.
+pub(crate) fn recalled(numbers: &str, reached: Option<u32>) -> Option<u32> {
+    let numbers: Vec<i64> = numbers.split(' ').map(|number| number.parse().unwrap_or_default()).collect();
+    let &[_, done, _, accepted, group_missed] = numbers.as_slice() else { return None };
+    (done > 0 && done == accepted).then(|| reached.filter(|_| group_missed == 0).unwrap_or_default())
+}
+
+/// The progress of a follow-up as a snapshot's row has it: three numbers, and more behind them that do not matter here.
 pub(crate) fn progress(numbers: Option<String>) -> Option<FollowUpProgress> {
     let numbers = numbers?;
     let mut numbers = numbers.split(' ').map(|number| number.parse::<i64>().map_or(0, count));
@@ -374,5 +387,12 @@ mod tests {
         assert_eq!(progress(None), None);
         assert_eq!(progress(Some("0 0 0".to_owned())), None);
         assert_eq!(progress(Some("7 4 1".to_owned())), Some(FollowUpProgress { asked: 7, done: 4, failed: 1 }));
+        assert_eq!(progress(Some("7 4 1 9 0".to_owned())), Some(FollowUpProgress { asked: 7, done: 4, failed: 1 }));
+        assert_eq!(recalled("2 2 0 2 0", Some(40)), Some(40));
+        assert_eq!(recalled("2 2 0 2 1", Some(40)), Some(0), "a department missed it: of how many people nobody knows");
+        assert_eq!(recalled("2 2 0 2 0", None), Some(0));
+        assert_eq!(recalled("2 2 0 3 0", Some(40)), None, "one stays");
+        assert_eq!(recalled("2 1 1 2 0", Some(40)), None);
+        assert_eq!(recalled("0 0 0 0 0", Some(40)), None);
     }
 }

@@ -49,6 +49,8 @@ pub(crate) struct Reached {
     pub(crate) sent_at: Option<Timestamp>,
     /// How long WeCom looks for a duplicate of the request, in milliseconds; 0: not at all.
     pub(crate) window_ms: i64,
+    /// It was taken back: nobody sees it any more, and WeCom looks for a duplicate of it all the same.
+    pub(crate) recalled: bool,
 }
 
 /// The broadcasts since a moment that said one of these things, newest first. `message` is what stands for the message in
@@ -122,6 +124,7 @@ struct Said {
     content: Option<ContentDigest>,
     sent_at: Option<Timestamp>,
     window_ms: i64,
+    recalled: bool,
 }
 
 /// Some requests behind a place that said one of the contents.
@@ -133,7 +136,9 @@ async fn said(
 ) -> Result<HashMap<i64, Said>, StoreError> {
     loop {
         let rows = sqlx::query(
-            "SELECT position, content, sent_at, COALESCE(duplicate_window_s, 0) * 1000 AS window_ms FROM batches
+            "SELECT position, content, sent_at, COALESCE(duplicate_window_s, 0) * 1000 AS window_ms,
+                 EXISTS (SELECT 1 FROM errand_steps AS step WHERE step.broadcast_id = $1 AND step.errand = 'recall'
+                     AND step.position = batches.position AND step.state = 'done') AS recalled FROM batches
              WHERE broadcast_id = $1 AND position > $2 ORDER BY position LIMIT $3",
         )
         .bind(&earlier.id)
@@ -148,7 +153,8 @@ async fn said(
             let content = content.and_then(|bytes| ContentDigest::try_from(bytes).ok());
             if content.map_or(earlier.by_message, |content| contents.contains(&content)) {
                 let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp);
-                found.insert(after, Said { content, sent_at, window_ms: row.try_get("window_ms")? });
+                let (window_ms, recalled) = (row.try_get("window_ms")?, row.try_get("recalled")?);
+                found.insert(after, Said { content, sent_at, window_ms, recalled });
             }
         }
         if !found.is_empty() || rows.is_empty() {
@@ -191,6 +197,7 @@ async fn told(
                 content: said.content,
                 sent_at: said.sent_at,
                 window_ms: said.window_ms,
+                recalled: said.recalled,
             });
         }
         if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {

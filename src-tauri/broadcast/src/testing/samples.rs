@@ -55,6 +55,8 @@ pub fn count(people: u32) -> AudienceCount {
         chats: 0,
         robots: 0,
         overlap: 0,
+        parts: Vec::new(),
+        repeats: 0,
         unknown: Vec::new(),
         excluded: 0,
         empty: Vec::new(),
@@ -92,6 +94,7 @@ pub fn snapshot(id: &str) -> BroadcastSnapshot {
         missed: 0,
         error: None,
         recall: None,
+        recalled: None,
         card: None,
     }
 }

@@ -201,6 +201,7 @@ impl World {
             acknowledged: None,
             schedule: None,
             stage: None,
+            first: Vec::new(),
         }
     }
 

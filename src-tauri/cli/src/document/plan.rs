@@ -125,7 +125,7 @@ pub struct BudgetView {
 
 impl From<Budget> for BudgetView {
     fn from(budget: Budget) -> Self {
-        let Budget { per_day, used_today, cost, exact, account_limit: _ } = budget;
+        let Budget { per_day, used_today, cost, exact, account_limit: _, told: _ } = budget;
         Self { per_day, used_today, cost, exact }
     }
 }

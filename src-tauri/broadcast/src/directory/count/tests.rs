@@ -24,6 +24,8 @@ fn people_are_counted_once() {
     // 行政部: zhangsan, LinQing, wangwei2; the tag: zhangsan and 销售部 with wangwei, wangwei2, zhang.san.
     assert_eq!((result.people, result.overlap), (5, 2));
     assert_eq!((result.named_people, result.departments, result.tags), (1, 1, 1));
+    let parts: Vec<_> = result.parts.iter().map(|(one, people)| (one.id.as_str(), *people)).collect();
+    assert_eq!((parts, result.repeats), (vec![("2", 3), ("1", 4)], 1 + 3 + 4 - 5), "1 + 3 + 4 - 3 = 5");
     assert!(result.complete && result.unknown.is_empty());
     assert_eq!(result.directory_at, Some(Timestamp(7)));
 }

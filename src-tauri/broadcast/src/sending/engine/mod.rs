@@ -27,6 +27,7 @@ mod error;
 mod events;
 #[cfg(test)]
 mod fault_tests;
+pub(crate) mod first;
 mod follow_ups;
 pub(crate) mod outcome;
 mod pace;

@@ -141,6 +141,15 @@ impl BatchOutcome {
     }
 
     fn refused(api: &ApiError, error: ErrorView) -> Self {
+        // Its lists say more than its number.
+        let SendReply { invalid_users, invalid_parties, invalid_tags, unlicensed_users, .. } = api.recipients();
+        let others = invalid_users.len() + invalid_parties.len() + invalid_tags.len();
+        let error = match unlicensed_users.len() {
+            number @ 1.. if others == 0 => {
+                ErrorView { code: ErrorCode::Unlicensed, ..error }.with_detail(number.to_string())
+            }
+            _ => error,
+        };
         let recipients = RecipientOutcome {
             state: LedgerState::Refused,
             reason: Some(LedgerReason::ApiError),

@@ -4,7 +4,8 @@ use crate::model::audience::Recipient;
 use crate::model::follow_up::{FollowUpWindow, PossibleFollowUps};
 use crate::model::order::Retry;
 use crate::model::timestamp::Timestamp;
-use crate::testing::{World, api, draft, lost, ok, person};
+use crate::testing::{Answer, World, api, draft, lost, ok, person};
+use wecom::send::SendReply;
 
 const HOUR: i64 = 3_600_000;
 
@@ -47,6 +48,26 @@ async fn a_refused_request_can_be_tried_again_and_nothing_else() {
     let found = possible(&world, &end.id).await;
     assert_eq!((found.refused, found.not_sent, found.unknown, found.even_twice), (1, 0, 0, 0));
     assert_eq!(found.recall.requests, 1);
+}
+
+#[tokio::test]
+async fn who_has_no_licence_or_is_out_of_sight_is_tried_in_vain() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    let lists = |unlicensed: &str| SendReply {
+        invalid_users: vec!["u0".to_owned()],
+        unlicensed_users: vec![unlicensed.to_owned()],
+        ..SendReply::default()
+    };
+    world.sender.will([Answer::Accept(lists("u1"))]);
+    let end = world.send(draft("hello", people(3))).await;
+    assert!(possible(&world, &end.id).await.hopeless);
+    world.engine.set_parallel(1);
+    world.sender.will([Answer::Accept(lists("u1")), api(82001)]);
+    let end = world.send(draft("hello again", people(1001))).await;
+    assert!(!possible(&world, &end.id).await.hopeless, "one of them may get it yet");
+    let end = world.send(draft("once more", people(1))).await;
+    assert!(!possible(&world, &end.id).await.hopeless, "nobody missed it");
 }
 
 #[tokio::test]

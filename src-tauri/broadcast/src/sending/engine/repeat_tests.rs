@@ -75,6 +75,20 @@ async fn a_repeat_is_found_however_it_was_written_and_leaves_without_the_check()
 }
 
 #[tokio::test]
+async fn what_was_taken_back_is_no_repeat_and_is_delivered_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    let first = world.send(draft("编号 B", vec![person("a")])).await;
+    world.engine.recall(&first.id).await.unwrap();
+    world.until(&first.id, |one| one.recalled.is_some()).await;
+    world.clock.shift(15_000);
+    let review = world.engine.review(world.practice(), &draft("编号 B", vec![person("a")]), false, 0).await.unwrap();
+    assert_eq!((review.repeated, review.preflight.cautions.iter().any(|one| one.acknowledge)), (None, false));
+    let end = world.send(draft("编号 B", vec![person("a")])).await;
+    assert_eq!((end.outcome, checked(&world)), (Some(Outcome::Accepted), vec![true, false]));
+}
+
+#[tokio::test]
 async fn only_who_had_it_is_meant() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;

@@ -86,8 +86,13 @@ impl Engine {
                     let batch = &batches[this.batch as usize];
                     reached.content.is_none_or(|content| content == batch.content)
                 });
-                let Some(this) = this else { return groups.note(reached) };
-                if !before.test {
+                let Some(this) = this else {
+                    if !reached.recalled {
+                        groups.note(reached);
+                    }
+                    return;
+                };
+                if !before.test && !reached.recalled {
                     (this.repeated, hit) = (true, true);
                 }
                 if reached.window_ms > 0 {

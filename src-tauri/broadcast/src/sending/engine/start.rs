@@ -42,9 +42,10 @@ impl Engine {
             () = starting.given_up.notified() => return Err(UploadError::Cancelled.into()),
         };
         // The plan that was confirmed, and no other one.
-        let plan = std::mem::take(&mut assessment.plan);
+        let plan = self.named_first(&input, &mut assessment, &order.first).await?;
         let confirmed = plan.audience.clone();
-        let to = plan::Binding { contents, ids: Arc::clone(&deps.ids), first: order.stage };
+        let stage = if order.first.is_empty() { order.stage } else { u32::try_from(order.first.len()).ok() };
+        let to = plan::Binding { contents, ids: Arc::clone(&deps.ids), first: stage };
         let of = Arc::clone(&input);
         let bound = plan::off_the_runtime(move || plan.bind(&of.draft, &of.profile, of.test, &to)).await?;
         let plan::Bound { mut batches, stage } = bound;
@@ -131,6 +132,7 @@ impl Engine {
             missed: 0,
             error: None,
             recall: None,
+            recalled: None,
             card: None,
         })
     }

@@ -438,6 +438,7 @@ async fn a_test_goes_to_the_admin_alone() {
         acknowledged: None,
         schedule: None,
         stage: None,
+        first: Vec::new(),
     };
     let real = SendOrder { test: false, ..order.clone() };
     assert_eq!(world.engine.start(real).await, Err(SendError::ReviewOutdated));

@@ -30,6 +30,16 @@ fn nothing_to_tell_of_a_plain_send() {
 }
 
 #[test]
+fn the_budget_is_told_when_much_of_it_goes_or_the_send_is_large() {
+    let told = |limit, used, cost| Budget::of(limit, used, cost, true).told;
+    // Two hundred person-times for each account.
+    assert!(!told(Some(500), 1, 3) && !told(Some(500), 49_000, 499) && told(Some(500), 49_999, 1));
+    assert!(told(Some(1), 99, 1) && told(Some(500), 0, 501) && !told(Some(500), 0, 500));
+    // Nobody knows how much of it that is.
+    assert!(!told(None, 900, 500) && told(None, 0, 501));
+}
+
+#[test]
 fn everything_that_is_odd_is_told_in_order_of_weight() {
     let odd = AudienceCount {
         unknown: vec![person("ghost")],

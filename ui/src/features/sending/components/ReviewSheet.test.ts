@@ -128,11 +128,11 @@ describe("what the review asks for", () => {
   });
 
   it("where links lead: the host as it reads and as it is looked up", async () => {
-    const paths = ["text.content"];
+    const urls: string[] = [];
     changeReview(host, () => ({
       links: [
-        { host: "wеixin.qq.com", ascii: "xn--wixin-zwe.qq.com", user_info: false, paths },
-        { host: "evil.example", ascii: "evil.example", user_info: true, paths },
+        { host: "wеixin.qq.com", ascii: "xn--wixin-zwe.qq.com", user_info: false, urls },
+        { host: "evil.example", ascii: "evil.example", user_info: true, urls },
       ],
     }));
     await showReview(draftTo([lisi]));

@@ -39,7 +39,9 @@ export function markOf(snapshot: Pick<BroadcastSnapshot, "state" | "outcome"> & 
       `underway.mark.${snapshot.pause ?? "admin"}`,
     );
   }
-  if (snapshot.state === "cancelled") return mark(UndoIcon, "neutral", "sends.stateCancelled");
+  if (snapshot.state === "cancelled")
+    return mark(UndoIcon, "neutral", snapshot.late_minutes == null ? "sends.stateCancelled" : "sends.stateCalledOff");
+  if (snapshot.recalled != null) return mark(UndoIcon, "neutral", "sends.recalled");
   switch (snapshot.outcome) {
     case "accepted":
       return mark(CheckCircleIcon, "ok", "sends.outcomeAccepted");

@@ -1,6 +1,6 @@
 /* The number that a sending button and the review name. */
-import { t } from "@/i18n";
-import type { Review } from "@/ipc";
+import { formatNumber, t } from "@/i18n";
+import type { AudienceCount, Review } from "@/ipc";
 import { listed } from "@/lib/format";
 import { shownName } from "@/features/audience/model/audience";
 import { channelWords, withChannels } from "@/features/audience/model/count-words";
@@ -14,6 +14,8 @@ export function reviewPeople(review: Review): string {
   if (all) return people > 0 ? t("send.peopleAll", { n: people }) : t("send.peopleAllUnknown");
   const channels = channelWords(review.count);
   if (channels && people === 0) return channels;
+  if (people === 0 && review.audience.include.length === 0) return t("send.peopleNobody");
+  if (people === 0 && !complete) return t("send.peopleUnknown");
   return t(complete ? "send.people" : "send.peopleAtLeast", { n: people });
 }
 
@@ -37,6 +39,28 @@ export function whoWords({ test, audience, count }: Review): string {
   ]);
 }
 
+/** Most departments and tags that stand in a sum. */
+const MOST_TERMS = 8;
+/** `研发中心 21 + 销售部 22 − 重复 1 − 排除 1 = 41 人`: how the number comes about; empty where it is not known or nothing is added. */
+export function sumWords(count: AudienceCount): string {
+  const { all, people, excluded, parts, repeats, named_people: named, complete } = count;
+  const groups = count.departments + count.tags;
+  const whole = complete && count.unresolvable === null && count.chats + count.robots === 0;
+  if (!whole || parts.length > MOST_TERMS || (!all && parts.length < groups)) return "";
+  const added = all
+    ? [`${t("recipients.everyone")} ${formatNumber(people + excluded)}`]
+    : [
+        ...parts.map(([one, n]) => `${shownName(one)} ${formatNumber(n)}`),
+        ...(named > 0 ? [t("send.sumNamed", { n: named })] : []),
+      ];
+  const taken = [
+    ...(repeats > 0 ? [t("send.sumRepeats", { n: repeats })] : []),
+    ...(excluded > 0 ? [t("send.sumExcluded", { n: excluded })] : []),
+  ];
+  const worthIt = added.length + taken.length > 1 && (groups > 0 || taken.length > 0);
+  return worthIt ? `${[added.join(" + "), ...taken].join(" − ")} = ${t("common.people", { n: people })}` : "";
+}
+
 /** What the sending button says: exactly what it does. */
 export function sendWords(review: Review): string {
   if (review.test) return t("send.confirmTest");
@@ -44,5 +68,6 @@ export function sendWords(review: Review): string {
   if (all) return people > 0 ? t("send.confirmAllPeople", { n: people }) : t("send.confirmAll");
   const channels = channelWords(review.count);
   if (channels && people === 0) return t("channels.confirm", { channels });
+  if (people === 0 && !complete) return t("send.confirmUnknown");
   return withChannels(t(complete ? "send.confirm" : "send.confirmAtLeast", { n: people }), review.count);
 }

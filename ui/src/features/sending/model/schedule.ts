@@ -1,6 +1,7 @@
 /* Times to choose from for a scheduled send: a day, an hour, a minute, all of this computer's clock. */
 import { language, t } from "@/i18n";
 import type { Schedule } from "@/ipc";
+import { formatTime, localDate, zoneName } from "@/lib/format";
 
 const MINUTE = 60_000;
 /** Days that can be chosen, today included. */
@@ -55,6 +56,31 @@ export function firstOffer(now: number = Date.now()): Schedule {
   return { at: soon.getTime(), late_minutes: USUAL_LATE };
 }
 
+/** A time that is often meant: tomorrow or on Monday, when people begin and before many companies send at the full hour. */
+export type Preset = { key: "tomorrow" | "monday"; at: number };
+const BEGINS = { hour: 9, minute: 5 };
+const MONDAY = 1;
+export function presets(now: number = Date.now()): Preset[] {
+  const next = (later: number) => momentOf(dayOf(now, later), BEGINS.hour, BEGINS.minute);
+  const toMonday = (MONDAY - new Date(now).getDay() + 7) % 7 || 7;
+  const tomorrow: Preset = { key: "tomorrow", at: next(1) };
+  return toMonday === 1 ? [tomorrow] : [tomorrow, { key: "monday", at: next(toMonday) }];
+}
+
+/** The word for a day that is near, such as tomorrow; empty for others. */
+export function nearDay(at: number, now: number = Date.now()): string {
+  const near = [t("underway.when.today"), t("underway.when.tomorrow"), t("underway.when.afterTomorrow")];
+  return near[[0, 1, 2].findIndex((later) => dayOf(now, later) === dayOf(at))] ?? "";
+}
+
+/** A moment that is a promise: `明天（11月29日 周日）09:05`; with the zone of this computer's clock where that is not China's. */
+export function momentWords(at: number, now: number = Date.now()): string {
+  const date = localDate(at);
+  const near = nearDay(at, now);
+  const zone = new Date(at).getTimezoneOffset() * MINUTE === -CHINA ? "" : ` ${zoneName(at)}`;
+  return t(near ? "underway.when.near" : "underway.when.far", { day: near, date, time: formatTime(at) }) + zone;
+}
+
 /** The days to choose from, in words; a chosen day further away is among them. */
 export function dayChoices(chosen: number, now: number = Date.now()): { value: number; label: string }[] {
   const days = Array.from({ length: DAYS }, (_, later) => dayOf(now, later));
@@ -66,9 +92,8 @@ export function dayChoices(chosen: number, now: number = Date.now()): { value: n
   const parts = { month: language.value === "en" ? "short" : "long", day: "numeric" } as const;
   const short = new Intl.DateTimeFormat(language.value, parts);
   const full = new Intl.DateTimeFormat(language.value, { ...parts, weekday: "short" });
-  const near = [t("underway.when.today"), t("underway.when.tomorrow"), t("underway.when.afterTomorrow")];
   return days.map((value) => {
-    const word = near[[0, 1, 2].findIndex((later) => dayOf(now, later) === value)];
+    const word = nearDay(value, now);
     if (!word) return { value, label: full.format(value) };
     return {
       value,

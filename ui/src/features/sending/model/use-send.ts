@@ -55,7 +55,7 @@ export function useSend(options: StartOptions = {}): Send {
     phase.value = { is: "loading" };
   }
 
-  const { returned, stage, giveUpUpload } = order;
+  const { returned, first, giveUpUpload } = order;
   const { takeUp, undo } = progress;
-  return { phase, look, returned, stage, ready, start, proceed, back, giveUpUpload, takeUp, undo, reset };
+  return { phase, look, returned, first, ready, start, proceed, back, giveUpUpload, takeUp, undo, reset };
 }

@@ -1,6 +1,6 @@
 /* The order itself: it is given once nothing is missing, its files go first, and a refusal leads back to the review or ends it. */
 import { shallowRef, type Ref } from "vue";
-import { getHost, toErrorView, type ErrorView, type Review, type SendOrder } from "@/ipc";
+import { getHost, toErrorView, type ErrorView, type Recipient, type Review, type SendOrder } from "@/ipc";
 import type { Attempts, Phase } from "./send-phase";
 import type { Progress } from "./use-progress";
 import type { Reviewing, SendRequest } from "./use-review";
@@ -10,8 +10,8 @@ export type Returned = "upload_cancelled" | "time_refused";
 
 export type Start = {
   returned: Ref<Returned | null>;
-  /** To how many of the people named it goes first; null: to all at once. */
-  stage: Ref<number | null>;
+  /** Who has it before the others; nobody: it goes to all at once. */
+  first: Ref<Recipient[]>;
   start: () => Promise<void>;
   giveUpUpload: () => Promise<void>;
   reset: () => void;
@@ -49,7 +49,7 @@ export function useStart(
   { leastUndo = 0, started = () => {} }: StartOptions,
 ): Start {
   const returned = shallowRef<Returned | null>(null);
-  const stage = shallowRef<number | null>(null);
+  const first = shallowRef<Recipient[]>([]);
 
   function orderOf({ profileId: profile_id, draft, test }: SendRequest, review: Review): SendOrder {
     return {
@@ -59,7 +59,8 @@ export function useStart(
       digest: review.digest,
       undo_seconds: Math.max(leastUndo, review.undo_seconds),
       schedule: look.schedule.value,
-      stage: stage.value,
+      stage: null,
+      first: first.value.map((one) => one.id),
       ...look.consent.given(),
     };
   }
@@ -110,12 +111,12 @@ export function useStart(
 
   function reset(): void {
     returned.value = null;
-    stage.value = null;
+    first.value = [];
   }
 
   return {
     returned,
-    stage,
+    first,
     start,
     giveUpUpload: () => giveUpUpload(phase, look.review.value?.digest ?? ""),
     reset,

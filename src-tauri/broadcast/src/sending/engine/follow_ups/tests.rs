@@ -41,12 +41,15 @@ async fn every_chunk_is_taken_back_with_a_result_of_its_own() {
     assert_eq!(states, [FollowUpState::Done, FollowUpState::Refused, FollowUpState::Done]);
     assert_eq!(found[1].recall.as_ref().unwrap().error.as_ref().unwrap().api.as_ref().unwrap().code, 42052);
     assert_eq!(found[0].recall_until.unwrap().0 - found[0].sent_at.unwrap().0, 24 * 3_600_000);
+    assert_eq!(world.engine.snapshot(&end.id).await.unwrap().recalled, None, "some of it stays");
     // What was not taken back can be asked for again, and only that.
     world.engine.recall(&end.id).await.unwrap();
     assert_eq!(done(&world, &end.id, |one| one.recall).await, FollowUpProgress { asked: 3, done: 3, failed: 0 });
     assert_eq!(world.sender.asked().len(), 5);
     assert!(matches!(world.engine.recall(&end.id).await, Err(SendError::TooLate)));
-    assert_eq!(world.sink.broadcasts().last().unwrap().recall.unwrap().done, 3);
+    let last = world.sink.broadcasts().last().cloned().unwrap();
+    // All of it, though without contacts nobody knows from how many people.
+    assert_eq!((last.recall.unwrap().done, last.recalled), (3, Some(0)));
 }
 
 #[tokio::test]

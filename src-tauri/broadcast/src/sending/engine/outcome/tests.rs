@@ -34,6 +34,18 @@ fn a_partial_success_names_those_who_missed_it() {
 }
 
 #[test]
+fn a_refusal_is_named_by_its_lists_before_its_number() {
+    let code = |body| {
+        let error = BatchOutcome::of_trouble(&api(81013, body)).error.unwrap();
+        assert_eq!(error.api.as_ref().map(|api| api.code), Some(81013));
+        (error.code, error.detail)
+    };
+    assert_eq!(code(r#"{"unlicenseduser":"zhouyi|wu"}"#), (ErrorCode::Unlicensed, Some("2".to_owned())));
+    assert_eq!(code(r#"{"unlicenseduser":"zhouyi","invaliduser":"chenmo"}"#).0, ErrorCode::Api);
+    assert_eq!(code("{}").0, ErrorCode::Api);
+}
+
+#[test]
 fn classes_decide_what_happens_next() {
     // One number of each class, from the catalogue.
     for (code, next, again) in [
