@@ -79,6 +79,8 @@ describe("the sends page", () => {
     const [unlicensed, invalid] = screen.getAllByTestId("missed-row");
     expect([unlicensed?.dataset["id"], invalid?.dataset["id"]]).toEqual(["person:zhouyi", "person:chenmo"]);
     expect(unlicensed?.textContent).toContain("许可");
+    expect(screen.queryByTestId("send-request")).toBeNull();
+    await fireEvent.click(screen.getByTestId("batches-fold"));
     expect(screen.getByTestId("send-request").textContent).toContain("今晚停电检修");
     expect(screen.getByTestId("send-response").textContent).toContain("msgid");
     const all = screen.getByTestId("ledger-all");
@@ -103,10 +105,43 @@ describe("the sends page", () => {
     await waitFor(() => expect(screen.getByTestId("error-ip").textContent).toBe("203.0.113.9"));
   });
 
+  it("shows what is not over once, above the list, and takes it into the list when it is", async () => {
+    addSend(host, "a", { state: "scheduled", outcome: null, finished_at: null, sends_at: Date.now() + 3_600_000 });
+    await useOpenSends().start();
+    mount(SendsPage);
+    const open = await screen.findByTestId("open-row");
+    await waitFor(() => expect(asked()?.states).toEqual(["finished", "cancelled"]));
+    expect([rows().length, screen.getByTestId("page-sends").textContent?.includes("还没有发送过")]).toEqual([0, false]);
+    await fireEvent.click(open);
+    await waitFor(() => screen.getByTestId("ledger-all"));
+    expect(screen.queryByTestId("ledger-missed")).toBeNull();
+    changeSend(host, "a", { state: "cancelled", outcome: "not_sent", late_minutes: 30 });
+    await waitFor(() => expect(row("a").textContent).toContain("已取消"));
+    expect(screen.queryByTestId("open-row")).toBeNull();
+  });
+
+  it("is asked for what is not over as well when somebody looks for it", async () => {
+    addSend(host, "a", { ...underWay, state: "sending" });
+    await useOpenSends().start();
+    mount(SendsPage);
+    await screen.findByTestId("open-row");
+    await fireEvent.update(screen.getByTestId("sends-search"), "标题a");
+    await waitFor(() => expect(asked()?.states).toEqual([]));
+    expect(screen.queryByTestId("open-row")).toBeNull();
+  });
+
+  it("calls what is taken back taken back", async () => {
+    addSend(host, "a", { outcome: "partial", missed: 1, recalled: 40, recall: { asked: 1, done: 1, failed: 0 } });
+    mount(SendsPage);
+    await waitFor(() => expect(row("a").textContent).toContain("已撤回"));
+    expect(row("a").textContent).not.toContain("未送达");
+  });
+
   it("follows a send that is under way", async () => {
     addSend(host, "a", { ...underWay, state: "sending" });
+    useRouter().go("sends", { broadcast: "a" });
     mount(SendsPage);
-    await openRow("a");
+    await waitFor(() => screen.getByTestId("send-detail"));
     changeSend(host, "a", { state: "finished", outcome: "accepted", batches_done: 12 });
     await waitFor(() => expect(row("a").dataset["outcome"]).toBe("accepted"));
     await waitFor(() => expect(screen.getByTestId("send-outcome").dataset["outcome"]).toBe("accepted"));
@@ -191,6 +226,7 @@ describe("groups in the record", () => {
     await waitFor(() => screen.getByTestId("send-row"));
     expect(screen.getByTestId("send-row").textContent).toContain("人数未知");
     await fireEvent.click(screen.getByTestId("send-row"));
+    await fireEvent.click(await screen.findByTestId("batches-fold"));
     await waitFor(() => expect(screen.getAllByTestId("batch")).toHaveLength(2));
     expect(screen.getAllByTestId("batch").map((one) => one.querySelector("summary")?.textContent)).toEqual([
       expect.stringContaining("群聊“值班交接群”"),
@@ -226,8 +262,8 @@ describe("sends under way", () => {
     await waitFor(() => expect(screen.getByTestId("open-row").textContent).toContain("5 / 12"));
     await fireEvent.click(screen.getByTestId("open-row"));
     await fireEvent.click(await screen.findByTestId("send-pause"));
-    await waitFor(() => expect(row("b").textContent).toContain("已暂停"));
-    expect(screen.getByTestId("open-row").dataset["pause"]).toBe("admin");
+    await waitFor(() => expect(screen.getByTestId("open-row").dataset["pause"]).toBe("admin"));
+    expect(screen.getByTestId("open-row").textContent).toContain("已暂停");
     expect(await axeFindings()).toEqual([]);
   });
 
@@ -241,7 +277,8 @@ describe("sends under way", () => {
     await waitFor(() => expect(standing(host, "a").recall).not.toBeNull());
     const [batch] = recordOf(host).get("a")?.detail.batches ?? [];
     if (batch) batch.recall = { state: "done", at: Date.now(), missed: [], error: null };
-    changeSend(host, "a", { recall: { asked: 1, done: 1, failed: 0 } });
+    changeSend(host, "a", { recall: { asked: 1, done: 1, failed: 0 }, recalled: 2 });
+    await fireEvent.click(screen.getByTestId("batches-fold"));
     await waitFor(() => expect(screen.getByTestId("batch-recall").dataset["state"]).toBe("done"));
     expect(screen.getByTestId("batch").textContent).toContain("已撤回");
     expect(await axeFindings()).toEqual([]);

@@ -6,6 +6,9 @@ export type Came = Outcome | "open";
 export const CAME: readonly Came[] = ["accepted", "partial", "refused", "unknown", "not_sent", "open"];
 const OPEN: BroadcastState[] = ["scheduled", "waiting", "sending", "held", "paused"];
 
+/** How sends stand that are over. */
+export const OVER: BroadcastState[] = ["finished", "cancelled"];
+
 export type Narrow = {
   person: string;
   /** Days as the date fields have them: `2026-11-21`; empty for none. */

@@ -62,16 +62,21 @@ export function useHistory(filter: () => HistoryFilter): HistoryList {
     }
   }
 
+  /** How those stand of which there was news: what stands otherwise may belong into the list now, or not any more. */
+  const stood = new Map<string, string>();
   function onSnapshot(next: BroadcastSnapshot): void {
+    const before = stood.get(next.id);
+    stood.set(next.id, next.state);
     for (const [page, found] of pages.value) {
       const index = found.findIndex((row) => row.id === next.id);
       if (index < 0) continue;
+      if (found[index]?.state !== next.state) break;
       const changed = [...found];
       changed[index] = next;
       pages.value = new Map([...pages.value, [page, changed]]);
       return;
     }
-    void reload();
+    if (before !== next.state) void reload();
   }
 
   watch(

@@ -71,7 +71,10 @@ beforeEach(async () => {
 
 describe("trying again", () => {
   it("offers what there is, and the identical requests leave", async () => {
-    await show({ outcome: "refused", missed: 2, error: errorOf("unreachable") }, { of: sent.refused });
+    await show(
+      { outcome: "refused", missed: 2, error: errorOf("unreachable") },
+      { of: sent.refused, possible: { ...sent.refused.detail.possible, hopeless: false } },
+    );
     await press("send-retry");
     await screen.findByTestId("retry-refused");
     expect(screen.queryByTestId("retry-unknown")).toBeNull();
@@ -274,4 +277,26 @@ it("a send that is not over has no such buttons", async () => {
   const box = await screen.findByTestId("follow-up");
   await waitFor(() => expect(host.calls).toContain("historyOpen"));
   expect(within(box).queryAllByRole("button")).toHaveLength(0);
+});
+
+describe("what can only fail", () => {
+  it("is not offered: nothing blue to those who cannot be reached yet, and no other try", async () => {
+    await show(
+      { outcome: "partial", missed: 1 },
+      { missed: [refusedRow("zhouyi")], ...can({ hopeless: true, refused: 1 }) },
+    );
+    expect(screen.getByTestId("again-missed").className).not.toContain("bg-brand ");
+    expect(screen.queryByTestId("send-retry")).toBeNull();
+  });
+
+  it("is not offered of what is taken back: from how many people, and the same message to be corrected", async () => {
+    await show({ outcome: "partial", missed: 1, recalled: 40, recall: { asked: 1, done: 1, failed: 0 } }, can({}));
+    expect(screen.getByTestId("recall-result").textContent).toContain("40 人的企业微信里不再显示");
+    expect(screen.queryByTestId("again-missed")).toBeNull();
+    expect(screen.queryByTestId("again-reached")).toBeNull();
+    const load = vi.spyOn(useDrafts(), "load").mockResolvedValue();
+    await fireEvent.click(await screen.findByTestId("recalled-edit"));
+    await waitFor(() => expect(load).toHaveBeenCalledWith(aDraft));
+    expect(left).toHaveBeenCalled();
+  });
 });
