@@ -74,6 +74,7 @@ async fn sent(page: &Page) {
 
 async fn changed(page: &Page) {
     page.shown_at(&with("card-result", &[("data-done", "1"), ("data-failed", "0")])).await;
+    page.unfold().await;
     page.shown_at(&with("batch-card", &[("data-state", "done")])).await;
     page.is_sound("card changed").await;
 }

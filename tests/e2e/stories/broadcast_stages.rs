@@ -30,9 +30,14 @@ async fn staged(page: &Page, text: &str) {
     page.take_list(&File::plain("six.csv", &format!("account\r\n{}", SIX.join("\r\n"))), 6).await;
     page.review().await;
     page.click("stage").await;
-    page.fill(&id("stage-count"), "6").await;
     page.has(&id("review-confirm"), "disabled", "").await;
-    page.fill(&id("stage-count"), "2").await;
+    page.is_sound("who has it first").await;
+    for account in &SIX[..2] {
+        page.fill(&id("first-search"), account).await;
+        page.click_at(&with("first-person", &[("data-id", &format!("person:{account}"))])).await;
+    }
+    page.click("first-done").await;
+    page.gone("first-people").await;
     page.is_sound("staged review").await;
     page.acknowledge().await;
     page.click("review-confirm").await;
@@ -93,6 +98,7 @@ async fn taken_back(world: &World, page: &Page, company: &Company) {
     page.click("recall-confirm").await;
     let result = |done, failed| with("recall-result", &[("data-done", done), ("data-failed", failed)]);
     page.shown_at(&result("1", "1")).await;
+    page.unfold().await;
     page.shown_at(&with("batch-recall", &[("data-state", "refused")])).await;
     page.shown_at(&with("batch-recall", &[("data-state", "done")])).await;
     page.reads(&id("row-recalled"), "Partly recalled").await;
@@ -102,10 +108,14 @@ async fn taken_back(world: &World, page: &Page, company: &Company) {
 
     page.click("send-recall").await;
     page.click("recall-confirm").await;
-    page.gone_at(&with("batch-recall", &[("data-state", "refused")])).await;
     page.has(&id("recall-result"), "data-failed", "0").await;
     page.gone("send-recall").await;
-    page.reads(&id("row-recalled"), "Recalled").await;
+    page.reads(&id("recall-result"), "6 people").await;
+    page.shown("recalled-edit").await;
+    assert!(!page.sees("again-missed").await, "what nobody sees any more is not sent to those who missed it");
+    page.gone("row-recalled").await;
+    page.unfold().await;
+    page.gone_at(&with("batch-recall", &[("data-state", "refused")])).await;
     assert_eq!(page.count(&with("batch-recall", &[("data-state", "done")])).await, 2);
     assert_eq!(got(company, "年会改期"), Vec::<String>::new(), "nobody sees it any more");
     assert_eq!(got(company, "停车场改道").len(), 6, "the other message stays");

@@ -68,6 +68,7 @@ fn a_person_a_chat_and_a_robot_get_one_message_through_three_channels() {
 
         page.click("result-open").await;
         page.shown("send-detail").await;
+        page.unfold().await;
         for (channel, received) in ["app", "chat", "robot"].into_iter().zip(&received) {
             let batch = format!("{} {}", with("batch", &[("data-channel", channel)]), id("send-request"));
             let script = "return document.querySelector(arguments[0])?.textContent ?? null";

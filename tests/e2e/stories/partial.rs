@@ -38,6 +38,8 @@ fn those_not_reached_are_named_now_and_after_a_restart() {
         page.shown("send-detail").await;
         page.reads(&chenmo, "可见范围").await;
         page.reads(&zhouyi, "许可").await;
+        assert!(!page.sees("send-request").await, "what is technical is folded");
+        page.unfold().await;
         page.reads(&id("send-request"), "名单里有两位收不到").await;
         page.reads(&id("send-response"), "chenmo").await;
         assert_eq!(company.sandbox.deliveries().len(), 1, "a restart sends nothing");

@@ -100,6 +100,15 @@ impl Page {
         self.shown("send-detail").await;
     }
 
+    /// Opens the technical record of the send that is shown.
+    pub async fn unfold(&self) {
+        self.shown("batches-fold").await;
+        let folded = with("batches-fold", &[("aria-expanded", "false")]);
+        if self.sees_at(&folded).await {
+            self.click_at(&folded).await;
+        }
+    }
+
     /// The ledger of the send that is shown, whole: how many rows there are of each state.
     pub async fn ledger(&self) -> BTreeMap<String, usize> {
         let send = self.attribute(&id("send-detail"), "data-id").await;

@@ -142,6 +142,7 @@ pub async fn sent_as_shown(page: &Page, company: &Company, expected: &Value, tak
 
     page.click("result-open").await;
     page.shown("send-detail").await;
+    page.unfold().await;
     page.shown("send-request").await;
     let script = "return document.querySelector(arguments[0]).textContent";
     let shown: String = page.ask(script, vec![id("send-request").into()]).await;
