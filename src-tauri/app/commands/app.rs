@@ -33,8 +33,7 @@ pub async fn app_snapshot(product: AppState<'_>) -> CommandResult<AppSnapshot> {
     AppSnapshot::of(&product).await
 }
 
-/// Saves the settings and uses them at once. A hot key that cannot be had is reported in the answer, not refused: the
-/// rest of the settings is saved all the same.
+/// Saves the settings and uses them at once. A hot key that cannot be had is reported; the rest is saved all the same.
 #[command]
 pub async fn settings_save(app: AppHandle, product: AppState<'_>, settings: Settings) -> CommandResult<AppSnapshot> {
     shortcut::check(&settings.preferences.quick_send_shortcut)?;

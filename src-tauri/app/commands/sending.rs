@@ -13,8 +13,7 @@ use broadcast::sending::review::{Review, same_number};
 use macros::command;
 use wecom::finding::Finding;
 
-/// What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time: the budget is then that of its day, and the minute
-/// its own.
+/// What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time, whose minute and whose day's budget count.
 #[command]
 pub async fn send_review(
     product: AppState<'_>,

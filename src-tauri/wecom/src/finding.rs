@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Finding {
-    /// Where: the JSON path in the request with dots, lists by index: `text.content`, `template_card.jump_list.0.title`;
-    /// `touser` for the recipients as a whole.
+    /// Where: the JSON path with dots, lists by index (`template_card.jump_list.0.title`); `touser` for the recipients as a whole.
     pub path: String,
     /// What it means for the send.
     pub severity: Severity,

@@ -28,8 +28,7 @@ export const commands = {
   mediaView: (reference: string) => invoke<MediaFileView>("media_view", { reference }),
   /** A small picture of a kept picture as a `data:` address; `None` for other files. */
   mediaThumbnail: (reference: string) => invoke<string | null>("media_thumbnail", { reference }),
-  /** What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time: the budget is then that of its day, and the minute
-   * its own. */
+  /** What would be sent, to whom, and what to confirm. `leaves_at` is a chosen time, whose minute and whose day's budget count. */
   sendReview: (profileId: string, draft: Draft, test: boolean, leavesAt: Timestamp | null) => invoke<Review>("send_review", { profileId, draft, test, leavesAt }),
   /** Whether a typed number is the one that a review expects: `４，２１３ 人` is `4213`. */
   sendSameNumber: (typed: string, expected: string) => invoke<boolean>("send_same_number", { typed, expected }),
@@ -45,8 +44,7 @@ export const commands = {
   templateUse: (id: string) => invoke<Template>("template_use", { id }),
   /** Shows the main window at a page. */
   mainShow: (page: string) => invoke<void>("main_show", { page }),
-  /** Saves the settings and uses them at once. A hot key that cannot be had is reported in the answer, not refused: the
-   * rest of the settings is saved all the same. */
+  /** Saves the settings and uses them at once. A hot key that cannot be had is reported; the rest is saved all the same. */
   settingsSave: (settings: Settings) => invoke<AppSnapshot>("settings_save", { settings }),
   /** The user has read a notice. */
   noticeDismiss: (id: string) => invoke<void>("notice_dismiss", { id }),
@@ -273,8 +271,7 @@ export type AppSnapshot = {
   log_folder: string,
   /** The system below. */
   platform: Platform, };
-/** Width divided by height. Kept as the number that was given, so that it is written back unchanged.
- * Exact for what a form gives; a number with more than 15 digits may change in its last one. */
+/** Width divided by height, written back as it was given; of more than 15 digits the last one may change. */
 export type AspectRatio = number;
 /** The chosen recipients. */
 export type Audience = {
@@ -842,8 +839,7 @@ export type ExactRequest = {
   indented: Array<RequestPart>,
   /** The channel that it goes through. */
   channel: Channel,
-  /** Its people had the same lately, and WeCom would drop it until then: it leaves without the duplicate check, once that is
-   * acknowledged. */
+  /** Its people had the same lately and WeCom would drop it until then: once acknowledged it leaves without the duplicate check. */
   dropped_until?: Timestamp,
   /** How many requests the send is split into; the first is shown. 0 when nobody is chosen. */
   requests: number,
@@ -885,8 +881,7 @@ export type File = {
   media_id: string, };
 /** One thing to know about a message before it is sent. Words for people live in the UI, keyed by `rule`. */
 export type Finding = {
-  /** Where: the JSON path in the request with dots, lists by index: `text.content`, `template_card.jump_list.0.title`;
-   * `touser` for the recipients as a whole. */
+  /** Where: the JSON path with dots, lists by index (`template_card.jump_list.0.title`); `touser` for the recipients as a whole. */
   path: string,
   /** What it means for the send. */
   severity: Severity,
@@ -1242,8 +1237,7 @@ export type MainTitle = {
   title?: string,
   /** 44 characters recommended; id translation. */
   desc?: string, };
-/** `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, inline code, quotes and three font colours. Not shown
- * at all by the WeChat plug-in (`§1.3` [O]). */
+/** `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, code, quotes, three colours. No WeChat plug-in shows it (`§1.3` [O]). */
 export type Markdown = {
   /** Required, at most 2048 bytes. What the server does beyond is not documented; group webhooks refuse (40058). */
   content: string, };
@@ -1517,8 +1511,7 @@ export type PasteReport = {
   repeated: number, };
 /** What became of a pasted text. */
 export type Pasted = { "is": "read",
-  /** The draft that it is, with the names of its recipients where they are known, and with its unknown fields, which are not sent
-   * until the admin wants it. */
+  /** The draft that it is, with its recipients' names as far as known, and its unknown fields, which the admin may want sent. */
   draft: Draft,
   /** The application that the request names; the profile's own sends. */
   agent_id: number | null,
@@ -2150,8 +2143,7 @@ export type TreeWindow = {
 export type Unit = "bytes" | "chars" | "items";
 /** A field that the model does not know. */
 export type UnknownField = {
-  /** Where it stands, for a person to read, such as `template_card.jump_list.0.colour`. Made from the pointer, whatever a document
-   * says: a key with a dot or with something invisible in it is quoted. */
+  /** Where it stands, to be read: `template_card.jump_list.0.colour`. A key with a dot or something invisible in it is quoted. */
   path: string,
   /** The same as a JSON pointer (RFC 6901) into the request, such as `/template_card/jump_list/0/colour`. */
   pointer: string,

@@ -16,8 +16,7 @@ use wecom::import::{self, ImportError, Note};
 pub enum Pasted {
     /// A request.
     Read {
-        /// The draft that it is, with the names of its recipients where they are known, and with its unknown fields, which are not sent
-        /// until the admin wants it.
+        /// The draft that it is, with its recipients' names as far as known, and its unknown fields, which the admin may want sent.
         draft: Box<Draft>,
         /// The application that the request names; the profile's own sends.
         agent_id: Option<u32>,

@@ -15,8 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct UnknownField {
-    /// Where it stands, for a person to read, such as `template_card.jump_list.0.colour`. Made from the pointer, whatever a document
-    /// says: a key with a dot or with something invisible in it is quoted.
+    /// Where it stands, to be read: `template_card.jump_list.0.colour`. A key with a dot or something invisible in it is quoted.
     pub path: String,
     /// The same as a JSON pointer (RFC 6901) into the request, such as `/template_card/jump_list/0/colour`.
     pub pointer: String,

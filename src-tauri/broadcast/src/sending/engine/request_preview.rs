@@ -26,8 +26,7 @@ pub struct ExactRequest {
     pub indented: Vec<RequestPart>,
     /// The channel that it goes through.
     pub channel: Channel,
-    /// Its people had the same lately, and WeCom would drop it until then: it leaves without the duplicate check, once that is
-    /// acknowledged.
+    /// Its people had the same lately and WeCom would drop it until then: once acknowledged it leaves without the duplicate check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub dropped_until: Option<Timestamp>,

@@ -12,8 +12,7 @@ use crate::safe::Safe;
 use crate::webhook::WebhookMessage;
 use serde::{Deserialize, Serialize};
 
-/// `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, inline code, quotes and three font colours. Not shown
-/// at all by the WeChat plug-in (`§1.3` [O]).
+/// `markdown` (`wecom/messages.md §1.4` [O]): headings, bold, links, code, quotes, three colours. No WeChat plug-in shows it (`§1.3` [O]).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]

@@ -220,8 +220,7 @@ impl CardImage {
     }
 }
 
-/// Width divided by height. Kept as the number that was given, so that it is written back unchanged.
-/// Exact for what a form gives; a number with more than 15 digits may change in its last one.
+/// Width divided by height, written back as it was given; of more than 15 digits the last one may change.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(transparent)]
