@@ -99,6 +99,17 @@ async fn after_it_was_taken_back_and_by_send_again() {
 }
 
 #[tokio::test]
+async fn also_when_one_of_its_people_was_refused() {
+    let (world, clock) = world().await;
+    // Zhou Yi has no licence: the request is accepted, and she does not get it.
+    let both = || text("hello", vec![person("zhangsan"), person("zhouyi")]);
+    assert_eq!(world.product.send(both()).await.outcome, Some(Outcome::Partial));
+    clock.advance(A_WHILE);
+    assert_eq!(acknowledged(&world, both()).await, Some(Outcome::Partial));
+    assert_eq!(inbox(&world, "zhangsan"), 2);
+}
+
+#[tokio::test]
 async fn in_two_steps_and_by_test() {
     let (world, clock) = world().await;
     let three = || text("hello", vec![person("zhangsan"), person("lisi"), person("wangwei")]);

@@ -34,7 +34,7 @@ pub(crate) struct Earlier {
     pub(crate) by_message: bool,
 }
 
-/// Somebody who got a content, or may have, or is about to.
+/// Somebody who got a content, or may have, or is about to; or who was named in a request that others got.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reached {
     /// Who or what was named.
@@ -51,6 +51,8 @@ pub(crate) struct Reached {
     pub(crate) window_ms: i64,
     /// It was taken back: nobody sees it any more, and WeCom looks for a duplicate of it all the same.
     pub(crate) recalled: bool,
+    /// It did not get it, though WeCom took the request that named it and looks for a duplicate of that.
+    pub(crate) missed: bool,
 }
 
 /// The broadcasts since a moment that said one of these things, newest first. `message` is what stands for the message in
@@ -103,7 +105,8 @@ pub(crate) async fn earlier(
     Ok(found)
 }
 
-/// Everyone whom an earlier broadcast reached, may have reached or is to reach with one of these contents.
+/// Everyone whom an earlier broadcast reached, may have reached or is to reach with one of these contents, and whom it missed in
+/// requests that were accepted.
 pub(crate) async fn reached(
     database: &Database,
     earlier: &Earlier,
@@ -125,6 +128,7 @@ struct Said {
     sent_at: Option<Timestamp>,
     window_ms: i64,
     recalled: bool,
+    accepted: bool,
 }
 
 /// Some requests behind a place that said one of the contents.
@@ -136,7 +140,7 @@ async fn said(
 ) -> Result<HashMap<i64, Said>, StoreError> {
     loop {
         let rows = sqlx::query(
-            "SELECT position, content, sent_at, COALESCE(duplicate_window_s, 0) * 1000 AS window_ms,
+            "SELECT position, content, sent_at, COALESCE(duplicate_window_s, 0) * 1000 AS window_ms, state = 'accepted' AS accepted,
                  EXISTS (SELECT 1 FROM errand_steps AS step WHERE step.broadcast_id = $1 AND step.errand = 'recall'
                      AND step.position = batches.position AND step.state = 'done') AS recalled FROM batches
              WHERE broadcast_id = $1 AND position > $2 ORDER BY position LIMIT $3",
@@ -154,7 +158,8 @@ async fn said(
             if content.map_or(earlier.by_message, |content| contents.contains(&content)) {
                 let sent_at = row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp);
                 let (window_ms, recalled) = (row.try_get("window_ms")?, row.try_get("recalled")?);
-                found.insert(after, Said { content, sent_at, window_ms, recalled });
+                let accepted = row.try_get("accepted")?;
+                found.insert(after, Said { content, sent_at, window_ms, recalled, accepted });
             }
         }
         if !found.is_empty() || rows.is_empty() {
@@ -175,9 +180,9 @@ async fn told(
     let mut after = (first, -1_i64);
     loop {
         let rows = sqlx::query(
-            "SELECT batch, position, kind, recipient_id, recipient_key FROM ledger
+            "SELECT batch, position, kind, recipient_id, recipient_key, state = 'refused' AS missed FROM ledger
              WHERE broadcast_id = $1 AND (batch, position) > ($2, $3) AND batch <= $4
-                 AND state IN ('planned', 'accepted', 'unknown')
+                 AND state IN ('planned', 'accepted', 'unknown', 'refused')
              ORDER BY batch, position LIMIT $5",
         )
         .bind(id)
@@ -190,6 +195,10 @@ async fn told(
         for row in &rows {
             after = (row.try_get("batch")?, row.try_get("position")?);
             let Some(said) = said.get(&after.0) else { continue };
+            let missed: bool = row.try_get("missed")?;
+            if missed && !said.accepted {
+                continue;
+            }
             each(Reached {
                 kind: value_of(row.try_get("kind")?)?,
                 id: row.try_get("recipient_id")?,
@@ -198,6 +207,7 @@ async fn told(
                 sent_at: said.sent_at,
                 window_ms: said.window_ms,
                 recalled: said.recalled,
+                missed,
             });
         }
         if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {
