@@ -93,7 +93,7 @@ const words: Words<typeof zh> = {
   },
   linkType: {
     label: "Opens",
-    none: "Cannot be tapped",
+    none: "Nothing",
     url: "Web page",
     mini: "Mini program",
     attachment: "File download",

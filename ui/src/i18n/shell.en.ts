@@ -9,7 +9,7 @@ const words: Words<typeof zh> = {
     templates: "Templates",
     directory: "Directory",
     settings: "Settings",
-    inbox: "Practice inbox",
+    inbox: "Inbox",
   },
   profile: {
     label: "Company:",
