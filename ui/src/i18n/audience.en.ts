@@ -36,7 +36,6 @@ const words: Words<typeof zh> = {
   withoutRemove: "Leave nobody out",
   withoutPaste: "Paste a list of people to leave out",
   refresh: "Update directory",
-  openDirectory: "Open directory",
   unresolvable: {
     directory_unread: "The directory has not been read, so nobody can be left out",
     unknown_group: "A chosen or excluded department or tag is not in the directory, so it is unclear who is left",
@@ -108,7 +107,6 @@ const words: Words<typeof zh> = {
   columnPlain: "Column {letter}",
   listSample: "First rows",
   listRowNumber: "Row",
-  listNumbered: "Row {n}",
   listEmpty: "This sheet is empty",
   listMatching: "Looking people up…",
   listReport: "Matches",

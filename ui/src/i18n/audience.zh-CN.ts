@@ -35,7 +35,6 @@ export default {
   withoutRemove: "不再排除",
   withoutPaste: "粘贴不发的名单",
   refresh: "更新通讯录",
-  openDirectory: "打开通讯录",
   unresolvable: {
     directory_unread: "还没有读取通讯录，无法排除",
     unknown_group: "选择或排除的部门、标签不在通讯录中，算不出还剩谁",
@@ -102,7 +101,6 @@ export default {
   columnPlain: "{letter} 列",
   listSample: "前几行",
   listRowNumber: "行",
-  listNumbered: "第 {n} 行",
   listEmpty: "这张表没有内容",
   listMatching: "正在匹配通讯录…",
   listReport: "匹配结果",

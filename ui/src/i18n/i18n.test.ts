@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import enBase from "./en";
 import zhBase from "./zh-CN";
@@ -23,6 +24,17 @@ describe("catalogues", () => {
 
   it("have the same keys", () => {
     expect([...english.keys()].sort()).toEqual(chinese.map(([key]) => key).sort());
+  });
+  it("have no word that is said nowhere", () => {
+    const files = readdirSync("src", { recursive: true, encoding: "utf8" });
+    const sources = files.filter((file) => /\.(?:vue|ts)$/.test(file) && !/\.(?:test|en|zh-CN)\.ts$/.test(file));
+    const source = sources.map((file) => readFileSync(`src/${file}`, "utf8")).join("\n");
+    // Keys as they stand in quotes, and beginnings of those that are put together. WeCom's numbers are looked up by its answers.
+    const keys = new Set([...source.matchAll(/["'`]([a-z]\w*(?:\.\w+)+)["'`]/g)].map(([, key]) => key));
+    const begun = [...source.matchAll(/`(\w+\.[\w.]*)\$\{/g)].map(([, beginning = ""]) => beginning);
+    const begins = [...new Set(begun), "numbers."];
+    const unsaid = chinese.filter(([key]) => !keys.has(key) && !begins.some((one) => key.startsWith(one)));
+    expect(unsaid).toEqual([]);
   });
   it("have no empty words, no stray spaces, no leftovers", () => {
     for (const [key, words] of [...chinese, ...english]) {

@@ -113,7 +113,6 @@ const words: Words<typeof zh> = {
   budgetSave: "Save",
   budgetLater: "Not now",
   budgetWrong: "A whole number from 1 to 10,000,000",
-  budgetChange: "Change",
   typePeopleTitle: "Send to {n} {n, person, people}?",
   typePeople: "Type the number of people, “{expected}”, to confirm.",
   typePeopleWrong: "Does not match {expected} people",

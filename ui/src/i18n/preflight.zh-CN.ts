@@ -91,7 +91,6 @@ export default {
   budgetSave: "保存",
   budgetLater: "暂不填写",
   budgetWrong: "请填 1 到 10,000,000 之间的整数",
-  budgetChange: "修改",
   typePeopleTitle: "确认发送给 {n} 人",
   typePeople: "请输入人数“{expected}”，确认发送。",
   typePeopleWrong: "与人数 {expected} 不一致",

@@ -79,7 +79,6 @@ const words: Words<typeof zh> = {
     title: "The text is too long. You can send it another way:",
     split: "Split it",
     splitN: "{n, # message, # messages}",
-    splitOne: "One message",
     textcard: "Text card",
     file: "File",
     mpnews: "Article",

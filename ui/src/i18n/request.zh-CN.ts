@@ -72,7 +72,6 @@ export default {
     title: "文字太长，可以换一种发法",
     split: "拆成多条",
     splitN: "拆成 {n} 条",
-    splitOne: "只有一条",
     textcard: "改为文本卡片",
     file: "作为文件发送",
     mpnews: "改为图文文章",

@@ -27,7 +27,6 @@ const words: Words<typeof zh> = {
   stateScheduled: "Scheduled",
   stateWaiting: "Waiting",
   stateHeld: "Waiting for WeCom's rate limit",
-  statePaused: "Paused",
   stateSending: "Sending",
   stateCancelled: "Undone",
   stateCalledOff: "Cancelled",
@@ -38,7 +37,6 @@ const words: Words<typeof zh> = {
   outcomeNotSent: "Not sent",
   detail: "Details",
   copyAsNew: "Copy as new",
-  copied: "Copied into Compose",
   when: "Created",
   finished: "Finished",
   kind: "Type",
@@ -74,7 +72,6 @@ const words: Words<typeof zh> = {
   msgid: "Message ID",
   sentAt: "Sent",
   answeredAt: "Answered",
-  copy: "Copy",
   copiedWithout: "Only the message was copied; the recipients belong to “{name}”",
 };
 

@@ -24,7 +24,6 @@ export default {
   stateScheduled: "定时发送",
   stateWaiting: "等待发出",
   stateHeld: "等待频率限制解除",
-  statePaused: "已暂停",
   stateSending: "正在发送",
   stateCancelled: "已撤销",
   stateCalledOff: "已取消",
@@ -35,7 +34,6 @@ export default {
   outcomeNotSent: "未发出",
   detail: "发送详情",
   copyAsNew: "复制为新消息",
-  copied: "已复制到写消息",
   when: "创建",
   finished: "完成",
   kind: "类型",
@@ -70,6 +68,5 @@ export default {
   msgid: "消息 ID",
   sentAt: "发出",
   answeredAt: "回应",
-  copy: "复制",
   copiedWithout: "只复制了内容。收件人属于“{name}”，没有带过来",
 };

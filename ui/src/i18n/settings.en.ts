@@ -10,7 +10,6 @@ const words: Words<typeof zh> = {
   profileList: "List of companies",
   active: "In use",
   activate: "Switch to this",
-  practice: "Practice",
   practiceTitle: "Practice company",
   practiceText:
     "The practice company imitates WeCom on this computer, with made-up members. Try anything: nothing is really sent, and the practice inbox shows what each of them got.",

@@ -7,7 +7,6 @@ export default {
   profileList: "企业列表",
   active: "使用中",
   activate: "切换到这里",
-  practice: "练习",
   practiceTitle: "练习企业",
   practiceText:
     "练习企业在这台电脑上模拟企业微信，里面的成员都是虚构的。随便试，消息不会真的发出，可在“练习收件箱”里看到每个人收到了什么。",
