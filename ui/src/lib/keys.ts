@@ -28,6 +28,11 @@ export function commandKey(event: KeyboardEvent): boolean {
   return isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
 }
 
+/** Ctrl+Enter or Cmd+Enter, by which a send is asked for and confirmed. */
+export function sendKeys(event: KeyboardEvent): boolean {
+  return event.key === "Enter" && commandKey(event) && !composing(event);
+}
+
 /** Whether the page runs on a Mac. */
 export function isMac(): boolean {
   return /mac/i.test(navigator.platform);

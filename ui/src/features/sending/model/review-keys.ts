@@ -1,5 +1,5 @@
 /* The keys of the guarded send. */
-import { commandKey, composing } from "@/lib/keys";
+import { composing, sendKeys } from "@/lib/keys";
 import type { Send } from "./use-send";
 
 /**
@@ -20,7 +20,7 @@ export function useReviewKeys(
   }
   return (event) => {
     if (composing(event)) return;
-    if (event.key === "Enter" && commandKey(event)) return confirm(event);
+    if (sendKeys(event)) return confirm(event);
     if (event.key !== "Escape") return;
     const uploading = phase.value.is === "starting" && phase.value.upload !== null;
     if (phase.value.is !== "waiting" && !uploading) return;
