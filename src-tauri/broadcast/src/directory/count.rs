@@ -2,7 +2,7 @@
 
 use super::snapshot::Snapshot;
 use crate::channels::Known;
-use crate::model::audience::{Audience, AudienceCount, Identity, MOST_SHOWN, RecipientKind};
+use crate::model::audience::{Audience, AudienceCount, Identity, MOST_SHOWN, Recipient, RecipientKind};
 use crate::model::timestamp::Timestamp;
 use std::collections::HashSet;
 
@@ -61,6 +61,8 @@ pub(super) fn count(
     let mut strangers = HashSet::new();
     // The choice that reached a member last, so that one choice counts a member once.
     let mut last_choice = vec![u32::MAX; people as usize];
+    // Those of all departments and tags, each of which counts its own.
+    let mut in_parts = 0;
     for (choice, recipient) in (0_u32..).zip(&audience.include) {
         if !choices.insert(recipient.identity()) {
             continue;
@@ -71,8 +73,7 @@ pub(super) fn count(
             }
         };
         *of_kind(&mut result, recipient.kind) += 1;
-        let number = || recipient.id.parse::<u32>().ok();
-        let mut empty = false;
+        let mut members = None;
         let known = match recipient.kind {
             RecipientKind::Person => {
                 let found = snapshot.member(&recipient.id);
@@ -82,23 +83,10 @@ pub(super) fn count(
                 }
                 found.is_some()
             }
-            RecipientKind::Department => {
-                let found = number().and_then(|id| snapshot.department_by_id.get(&id));
-                if let Some(&department) = found {
-                    snapshot.below(department).iter().copied().for_each(&mut reach);
-                    empty = snapshot.departments[department as usize].people == 0;
-                }
-                result.complete &= found.is_some();
-                found.is_some()
-            }
-            RecipientKind::Tag => {
-                let found = number().and_then(|id| snapshot.tag_by_id.get(&id));
-                if let Some(&tag) = found {
-                    snapshot.carriers(&snapshot.tags[tag as usize]).for_each(&mut reach);
-                    empty = snapshot.tags[tag as usize].people == 0;
-                }
-                result.complete &= found.is_some();
-                found.is_some()
+            RecipientKind::Department | RecipientKind::Tag => {
+                members = reach_group(snapshot, recipient, &mut reach);
+                result.complete &= members.is_some();
+                members.is_some()
             }
             RecipientKind::Chat => {
                 let found = channels.chat(&recipient.id);
@@ -117,40 +105,35 @@ pub(super) fn count(
                 channels.robot(&recipient.id).is_some()
             }
         };
+        if let Some(members) = members {
+            in_parts += members;
+            if result.parts.len() < MOST_SHOWN {
+                result.parts.push((recipient.clone(), members));
+            }
+        }
         if !known {
             result.unknown.push(recipient.clone());
-        } else if empty && reliable {
+        } else if members == Some(0) && reliable {
             result.empty.push(recipient.clone());
         }
     }
     result.people = reached.len() + u32::try_from(strangers.len()).unwrap_or(u32::MAX);
     result.overlap = several.len();
-    add_up(snapshot, audience, &mut result);
+    result.repeats = (result.named_people + in_parts).saturating_sub(result.people);
     result
 }
 
-/// How the number comes about: what each department and tag has, and how many are counted more than once by that.
-fn add_up(snapshot: &Snapshot, audience: &Audience, result: &mut AudienceCount) {
-    let mut total = result.named_people;
-    let mut choices = HashSet::new();
-    for recipient in audience.include.iter().filter(|one| choices.insert(one.identity())) {
-        let number = recipient.id.parse::<u32>().ok();
-        let people = match recipient.kind {
-            RecipientKind::Department => number
-                .and_then(|id| snapshot.department_by_id.get(&id))
-                .map(|&department| snapshot.departments[department as usize].people),
-            RecipientKind::Tag => {
-                number.and_then(|id| snapshot.tag_by_id.get(&id)).map(|&tag| snapshot.tags[tag as usize].people)
-            }
-            RecipientKind::Person | RecipientKind::Chat | RecipientKind::Robot => None,
-        };
-        let Some(people) = people else { continue };
-        total += people;
-        if result.parts.len() < MOST_SHOWN {
-            result.parts.push((recipient.clone(), people));
-        }
+/// Goes through the members of a department, all below included, or of a tag; tells how many people they are. `None`: not known.
+fn reach_group(snapshot: &Snapshot, group: &Recipient, reach: &mut impl FnMut(u32)) -> Option<u32> {
+    let id: u32 = group.id.parse().ok()?;
+    if group.kind == RecipientKind::Tag {
+        let tag = &snapshot.tags[*snapshot.tag_by_id.get(&id)? as usize];
+        snapshot.carriers(tag).for_each(reach);
+        return Some(tag.people);
     }
-    result.repeats = total.saturating_sub(result.people);
+    let department = *snapshot.department_by_id.get(&id)?;
+    snapshot.below(department).iter().copied().for_each(reach);
+    Some(snapshot.departments[department as usize].people)
 }
 
 fn nothing_counted(audience: &Audience, reliable: bool, read_at: Option<Timestamp>) -> AudienceCount {

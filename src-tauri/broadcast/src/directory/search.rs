@@ -210,14 +210,20 @@ impl Query {
     }
 }
 
-/// Tells whether a member fits a query as in [`search`]; everybody fits an empty one.
-pub(super) fn fits<'a>(snapshot: &'a Snapshot, query: &str) -> impl Fn(u32) -> bool + 'a {
+/// What was typed, word by word; of several words each with the departments that it may stand for.
+fn placed_words(snapshot: &Snapshot, query: &str) -> Vec<Word> {
     let mut words = words(query);
     if words.len() > 1 {
         for word in &mut words {
             word.places = places(snapshot, word);
         }
     }
+    words
+}
+
+/// Tells whether a member fits a query as in [`search`]; everybody fits an empty one.
+pub(super) fn fits<'a>(snapshot: &'a Snapshot, query: &str) -> impl Fn(u32) -> bool + 'a {
+    let words = placed_words(snapshot, query);
     move |member| words.is_empty() || rank_of(snapshot, member as usize, &words, Rank::PieceSound).is_some()
 }
 
@@ -231,14 +237,9 @@ pub(super) fn search(
     channels: Vec<(Rank, DirectoryHit)>,
 ) -> Vec<DirectoryHit> {
     let limit = limit.min(MAX_HITS);
-    let mut words = words(query);
+    let words = placed_words(snapshot, query);
     if words.is_empty() || limit == 0 {
         return Vec::new();
-    }
-    if words.len() > 1 {
-        for word in &mut words {
-            word.places = places(snapshot, word);
-        }
     }
     let index = &snapshot.index;
     let mut found: [Vec<usize>; RANKS.len()] = Default::default();

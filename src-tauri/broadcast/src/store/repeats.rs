@@ -49,10 +49,9 @@ pub(crate) struct Reached {
     pub(crate) sent_at: Option<Timestamp>,
     /// How long WeCom looks for a duplicate of the request, in milliseconds; 0: not at all.
     pub(crate) window_ms: i64,
-    /// It was taken back: nobody sees it any more, and WeCom looks for a duplicate of it all the same.
-    pub(crate) recalled: bool,
-    /// It did not get it, though WeCom took the request that named it and looks for a duplicate of that.
-    pub(crate) missed: bool,
+    /// It has it, or may; not when it was taken back, nor when WeCom named it as one who did not get it. WeCom looks for a duplicate
+    /// of the request all the same.
+    pub(crate) has_it: bool,
 }
 
 /// The broadcasts since a moment that said one of these things, newest first. `message` is what stands for the message in
@@ -206,8 +205,7 @@ async fn told(
                 content: said.content,
                 sent_at: said.sent_at,
                 window_ms: said.window_ms,
-                recalled: said.recalled,
-                missed,
+                has_it: !missed && !said.recalled,
             });
         }
         if i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE {

@@ -37,9 +37,7 @@ pub(super) fn of(content: &[u8]) -> Option<Thumbnail> {
     if small.width() > side || small.height() > side {
         small = small.thumbnail(side, side);
     }
-    if let Some(orientation) = turned {
-        small.apply_orientation(orientation);
-    }
+    small.apply_orientation(turned);
     // A screenshot of few bytes stays sharp.
     encoded(&small, Format::of(content) == Format::Png && side == SMALL_SIDE)
 }
@@ -47,14 +45,12 @@ pub(super) fn of(content: &[u8]) -> Option<Thumbnail> {
 /// A JPG or PNG in its full size, turned as people see it. `None` as for [`of`].
 pub(super) fn upright(content: &[u8]) -> Option<DynamicImage> {
     let (mut picture, turned) = decoded(content)?;
-    if let Some(orientation) = turned {
-        picture.apply_orientation(orientation);
-    }
+    picture.apply_orientation(turned);
     Some(picture)
 }
 
 /// A JPG or PNG as it lies in its file, and how it is to be turned.
-fn decoded(content: &[u8]) -> Option<(DynamicImage, Option<Orientation>)> {
+fn decoded(content: &[u8]) -> Option<(DynamicImage, Orientation)> {
     let known = match Format::of(content) {
         Format::Jpeg => ImageFormat::Jpeg,
         Format::Png => ImageFormat::Png,
@@ -69,7 +65,7 @@ fn decoded(content: &[u8]) -> Option<(DynamicImage, Option<Orientation>)> {
     if decoder.total_bytes() > DECODING_BYTES {
         return None;
     }
-    let turned = decoder.orientation().ok();
+    let turned = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     Some((DynamicImage::from_decoder(decoder).ok()?, turned))
 }
 

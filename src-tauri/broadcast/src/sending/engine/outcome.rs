@@ -142,9 +142,9 @@ impl BatchOutcome {
 
     fn refused(api: &ApiError, error: ErrorView) -> Self {
         // Its lists say more than its number.
-        let SendReply { invalid_users, invalid_parties, invalid_tags, unlicensed_users, .. } = api.recipients();
-        let others = invalid_users.len() + invalid_parties.len() + invalid_tags.len();
-        let error = match unlicensed_users.len() {
+        let reply = api.recipients();
+        let others = reply.invalid_users.len() + reply.invalid_parties.len() + reply.invalid_tags.len();
+        let error = match reply.unlicensed_users.len() {
             number @ 1.. if others == 0 => {
                 ErrorView { code: ErrorCode::Unlicensed, ..error }.with_detail(number.to_string())
             }
@@ -158,7 +158,7 @@ impl BatchOutcome {
         // The next batch has other recipients, and everything else in common.
         let next = if api.class() == ErrorClass::Recipient { Next::GoOn } else { Next::Stop };
         Self {
-            exceptions: named(&api.recipients(), Some(api.code)),
+            exceptions: named(&reply, Some(api.code)),
             response: Some(api.body.clone()),
             next,
             ..Self::of(BatchState::Refused, recipients, error)

@@ -80,7 +80,6 @@ impl Engine {
         for before in &earlier {
             let (mut hit, mut groups) = (false, Groups::default());
             let take = |reached: Reached| {
-                let sees_it = !reached.recalled && !reached.missed;
                 let this = wanted.get_mut(&mark(reached.kind, &reached.key));
                 // What it got must be what it is to get now.
                 let this = this.filter(|this| {
@@ -88,12 +87,12 @@ impl Engine {
                     reached.content.is_none_or(|content| content == batch.content)
                 });
                 let Some(this) = this else {
-                    if sees_it {
+                    if reached.has_it {
                         groups.note(reached);
                     }
                     return;
                 };
-                if !before.test && sees_it {
+                if !before.test && reached.has_it {
                     (this.repeated, hit) = (true, true);
                 }
                 if reached.window_ms > 0 {
