@@ -3,6 +3,7 @@
 
 use broadcast::app::settings::{MAX_PARALLEL, MAX_UNDO_SECONDS};
 use broadcast::channels::MAX_ROBOT_NAME;
+use broadcast::compose::media::PARTS;
 use broadcast::sending::review::MOST_WITHOUT_CONFIRMATION;
 use heck::ToLowerCamelCase;
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use std::fmt::Write;
 use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
 use wecom::appchat::NAME_CHARS;
-use wecom::kinds::{Kind, Message};
+use wecom::kinds::{Kind, Message, NewsArticle};
 use wecom::send::SendOptions;
 
 /// The types that were named, with their declarations.
@@ -117,6 +118,7 @@ fn constants(types: &mut Types) -> Vec<String> {
         let ty = if ty.is_empty() { String::new() } else { format!(": {ty}") };
         format!("/** {docs} */\nexport const {name}{ty} = {value};")
     };
+    let (width, height) = NewsArticle::LARGE_PICTURE;
     vec![
         constant(
             "Longest values of fields and settings, in characters, seconds, requests and minutes.",
@@ -141,6 +143,12 @@ fn constants(types: &mut Types) -> Vec<String> {
             "RULES_AS_OF",
             "",
             json!(wecom::rules::AS_OF),
+        ),
+        constant(
+            "The size at which the large picture of an article looks best, and the parts of a side in which it is cut to that.",
+            "PICTURES",
+            "",
+            json!({ "article": { "width": width, "height": height }, "parts": PARTS }),
         ),
         constant("A text message without text.", "BLANK_TEXT", &types.name::<Message>(), json!(text)),
     ]

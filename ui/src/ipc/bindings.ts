@@ -209,6 +209,8 @@ export const MOST = {"chatName":50,"robotName":40,"undoSeconds":60,"parallel":32
 export const SEND_OPTIONS: SendOptions = {"safe":0,"enable_id_trans":false,"duplicate_check_interval":1800};
 /** The month of the newest documents that the rules follow. */
 export const RULES_AS_OF = "2026-08";
+/** The size at which the large picture of an article looks best, and the parts of a side in which it is cut to that. */
+export const PICTURES = {"article":{"width":1068,"height":455},"parts":10000};
 /** A text message without text. */
 export const BLANK_TEXT: Message = {"msgtype":"text","text":{"content":""}};
 /** `action_menu` (`wecom/messages.md §1.5.2` [O]). */
@@ -493,8 +495,7 @@ export type Button = {
   key?: string,
   /** With type 1. */
   url?: string, };
-/** 按钮交互型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012); whether also when all buttons open
- * addresses is not documented [U]. */
+/** 按钮交互型 (`wecom/messages.md §1.5.1` [O]). Needs a callback URL (43012); for buttons that all open addresses too: not documented [U]. */
 export type ButtonInteraction = {
   /** Line at the top. */
   source?: CardSource,
@@ -2173,8 +2174,7 @@ export type VerticalContent = {
   desc?: string, };
 /** `video` (`wecom/messages.md §1.4` [O]). */
 export type Video = {
-  /** From `media/upload` with `type=video`: MP4, at most 10 MB, which is checked at upload. Too old or of another type: 40007,
-   * missing: 41006. */
+  /** From `media/upload`, `type=video`: MP4, 10 MB at most, checked at upload. Too old or of another type: 40007, missing: 41006. */
   media_id: string,
   /** At most 128 bytes; cut beyond. */
   title?: string,
@@ -2182,8 +2182,7 @@ export type Video = {
   description?: string, };
 /** `voice` (`wecom/messages.md §1.4` [O]). `safe` and id translation are not documented for it. */
 export type Voice = {
-  /** From `media/upload` with `type=voice`: AMR, at most 2 MB and 60 seconds, which is checked at upload. Too old or of another
-   * type: 40007, missing: 41006. */
+  /** From `media/upload`, `type=voice`: AMR, 2 MB and 60 s at most, checked at upload. Too old or of another type: 40007, missing: 41006. */
   media_id: string, };
 /** 投票选择型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012). */
 export type VoteInteraction = {

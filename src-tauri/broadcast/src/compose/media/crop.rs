@@ -4,12 +4,13 @@ use super::thumbnail::upright;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat};
 use std::io::Cursor;
+use wecom::kinds::NewsArticle;
 use wecom::media::Format;
 
 /// Into how many parts a side is divided to say where something begins and ends.
 pub const PARTS: u32 = 10_000;
 /// Most pixels along a side of what is cut out: twice what looks best as the picture of an article.
-const SIDE: u32 = 2136;
+const SIDE: u32 = 2 * NewsArticle::LARGE_PICTURE.0;
 const JPEG_QUALITY: u8 = 90;
 
 /// Where a part lies in a picture as people see it, in [`PARTS`] of its width and height.

@@ -6,8 +6,7 @@ use super::interactive::{Button, ButtonSelection};
 use crate::kinds::Facts;
 use serde::{Deserialize, Serialize};
 
-/// 按钮交互型 (`wecom/messages.md §1.5.1` [O]). The application needs a callback URL (43012); whether also when all buttons open
-/// addresses is not documented [U].
+/// 按钮交互型 (`wecom/messages.md §1.5.1` [O]). Needs a callback URL (43012); for buttons that all open addresses too: not documented [U].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]

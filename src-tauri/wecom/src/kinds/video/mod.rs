@@ -15,8 +15,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(default)]
 pub struct Video {
-    /// From `media/upload` with `type=video`: MP4, at most 10 MB, which is checked at upload. Too old or of another type: 40007,
-    /// missing: 41006.
+    /// From `media/upload`, `type=video`: MP4, 10 MB at most, checked at upload. Too old or of another type: 40007, missing: 41006.
     pub media_id: String,
     /// At most 128 bytes; cut beyond.
     #[serde(skip_serializing_if = "super::absent")]

@@ -14,8 +14,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Voice {
-    /// From `media/upload` with `type=voice`: AMR, at most 2 MB and 60 seconds, which is checked at upload. Too old or of another
-    /// type: 40007, missing: 41006.
+    /// From `media/upload`, `type=voice`: AMR, 2 MB and 60 s at most, checked at upload. Too old or of another type: 40007, missing: 41006.
     pub media_id: String,
 }
 
