@@ -120,6 +120,15 @@ describe("the sends page", () => {
     expect(screen.queryByTestId("open-row")).toBeNull();
   });
 
+  it("makes only the rows in sight of very many that are not over", async () => {
+    for (let number = 0; number < 200; number += 1) addSend(host, `n${number}`, { ...underWay, state: "sending" });
+    await useOpenSends().start();
+    mount(SendsPage);
+    await waitFor(() => expect(screen.getAllByTestId("open-row").length).toBeGreaterThan(5));
+    expect(screen.getAllByTestId("open-row").length).toBeLessThan(60);
+    expect(screen.getByTestId("open-sends").querySelector("[aria-setsize='200']")).not.toBeNull();
+  });
+
   it("is asked for what is not over as well when somebody looks for it", async () => {
     addSend(host, "a", { ...underWay, state: "sending" });
     await useOpenSends().start();
