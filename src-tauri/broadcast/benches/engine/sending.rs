@@ -18,13 +18,13 @@ const BARE: usize = 6_000;
 /// Messages of the measurement of the usual setting.
 const USUAL: usize = 10_000;
 
-/// What the stand-in gives to so many callers without an engine, in calls a second.
-async fn bare_rate(sender: &Arc<Connections>, world: &World, ids: &[String], hands: usize) -> f64 {
+/// What so many callers take without an engine: what stand-in and machine permit, and what the HTTP client alone costs.
+async fn bare(sender: &Arc<Connections>, world: &World, ids: &[String], hands: usize) -> Spent {
     let profile = Arc::new(world.practice().profile);
     let bodies: Vec<_> = one_each(ids, "bare").into_iter().map(|one| one.body).collect();
     let bodies = Arc::new(Mutex::new(bodies));
     sender.prepare(&profile, &Route::App).await.unwrap();
-    let began = Instant::now();
+    let (began, before) = (Instant::now(), processor_time());
     let mut callers = tokio::task::JoinSet::new();
     for _ in 0..hands {
         let (sender, profile, bodies) = (Arc::clone(sender), Arc::clone(&profile), Arc::clone(&bodies));
@@ -36,7 +36,7 @@ async fn bare_rate(sender: &Arc<Connections>, world: &World, ids: &[String], han
         });
     }
     while callers.join_next().await.is_some() {}
-    ids.len() as f64 / began.elapsed().as_secs_f64()
+    Spent::of(ids.len() as f64, began.elapsed().as_secs_f64(), processor_time() - before)
 }
 
 /// What became of a broadcast that another process sent.
@@ -77,14 +77,14 @@ fn percent(part: f64, whole: f64) -> String {
     format!("{:.1} %", part / whole * 100.0)
 }
 
-/// A broadcast of many messages between two measurements without an engine: what became of it, and the rate without, before and after.
-async fn between_bare_calls(company: &Company, messages: usize, spare: usize) -> (Sent, [f64; 2]) {
+/// A broadcast of many messages between two measurements without an engine: what became of it, and what those took, before and after.
+async fn between_bare_calls(company: &Company, messages: usize, spare: usize) -> (Sent, [Spent; 2]) {
     let folder = tempfile::tempdir().unwrap();
     let (caller, sender) = connected(folder.path(), &company.url, 0).await;
-    let bare = async || bare_rate(&sender, &caller, &company.ids[..BARE], PARALLEL).await;
-    let before = bare().await;
+    let without = async || bare(&sender, &caller, &company.ids[..BARE], PARALLEL).await;
+    let before = without().await;
     let sent = sent_by_another(company, messages, spare).await;
-    (sent, [before, bare().await])
+    (sent, [before, without().await])
 }
 
 pub(super) async fn many_small_requests() {
@@ -93,7 +93,7 @@ pub(super) async fn many_small_requests() {
     let folder = tempfile::tempdir().unwrap();
     let (caller, sender) = connected(folder.path(), &company.url, 0).await;
     let ideal = PARALLEL as f64 * 1000.0 / f64::from(LATENCY_MS);
-    let alone = bare_rate(&sender, &caller, &company.ids[..200], 1).await;
+    let alone = bare(&sender, &caller, &company.ids[..200], 1).await.rate;
     row(
         "the stand-in: one call after the other",
         &format!("{:.2} ms", 1000.0 / alone),
@@ -102,7 +102,8 @@ pub(super) async fn many_small_requests() {
         "",
     );
     let (Sent { spent, memory: [early, late] }, [before, after]) = between_bare_calls(&company, number, PARALLEL).await;
-    let (rate, bare) = (spent.rate, f64::midpoint(before, after));
+    let (rate, [before, after]) = (spent.rate, [before.rate, after.rate]);
+    let bare = f64::midpoint(before, after);
     row(
         &format!("{number} messages to one person each, {PARALLEL} at once, durable"),
         &format!("{rate:.0}/s"),
@@ -138,12 +139,19 @@ pub(super) async fn in_the_usual_setting() {
     let number = number("POSTHORN_BENCH_MESSAGES", USUAL).min(USUAL);
     let company = Company::start(number.max(BARE)).await;
     let (sent, [before, after]) = between_bare_calls(&company, number, 0).await;
-    let bare = f64::midpoint(before, after);
+    let rate = f64::midpoint(before.rate, after.rate);
     row(
         &format!("{number} messages, no request marked before its turn (the usual setting), durable"),
         &format!("{:.0}/s", sent.spent.rate),
-        &format!("{before:.0}/s, {after:.0}/s by bare calls before and after it"),
+        &format!("{:.0}/s, {:.0}/s by bare calls before and after it", before.rate, after.rate),
         "≥ 95 %",
-        &percent(sent.spent.rate, bare),
+        &percent(sent.spent.rate, rate),
+    );
+    row(
+        "processor time of each of these messages",
+        &format!("{:.0} µs", sent.spent.processor_us),
+        &format!("{:.0} µs, {:.0} µs by bare calls before and after it", before.processor_us, after.processor_us),
+        "",
+        "",
     );
 }
