@@ -1,5 +1,6 @@
 //! Every screen, in both themes and both languages: axe finds nothing, a screen reader finds a name, a role and a state for everything,
-//! the content policy is never violated, nothing has to be scrolled sideways.
+//! the content policy is never violated, nothing has to be scrolled sideways. Each walk has one of the two sizes of a window that
+//! everything is drawn for: the least that it can be, and a large one.
 
 use crate::support::assistive::Reader;
 use crate::support::axe::faults;
@@ -9,34 +10,39 @@ use crate::support::world::{World, e2e};
 use serde_json::json;
 use std::path::Path;
 
+/// Width and height of the page: the least that the window lets it have, and that of a large laptop.
+type Size = (u32, u32);
+const SMALL: Size = (1000, 700);
+const LARGE: Size = (1440, 900);
+
 #[test]
 fn every_screen_in_light_chinese() {
-    e2e("axe_light_zh", async |world| walk(world, "light", "zh-CN").await);
+    e2e("axe_light_zh", async |world| walk(world, "light", "zh-CN", SMALL).await);
 }
 
 #[test]
 fn every_screen_in_dark_chinese() {
-    e2e("axe_dark_zh", async |world| walk(world, "dark", "zh-CN").await);
+    e2e("axe_dark_zh", async |world| walk(world, "dark", "zh-CN", LARGE).await);
 }
 
 #[test]
 fn every_screen_in_light_english() {
-    e2e("axe_light_en", async |world| walk(world, "light", "en").await);
+    e2e("axe_light_en", async |world| walk(world, "light", "en", LARGE).await);
 }
 
 #[test]
 fn every_screen_in_dark_english() {
-    e2e("axe_dark_en", async |world| walk(world, "dark", "en").await);
+    e2e("axe_dark_en", async |world| walk(world, "dark", "en", SMALL).await);
 }
 
 #[test]
 fn requests_and_groups_in_light_chinese() {
-    e2e("axe_more_light_zh", async |world| walk_more(world, "light", "zh-CN").await);
+    e2e("axe_more_light_zh", async |world| walk_more(world, "light", "zh-CN", LARGE).await);
 }
 
 #[test]
 fn requests_and_groups_in_dark_english() {
-    e2e("axe_more_dark_en", async |world| walk_more(world, "dark", "en").await);
+    e2e("axe_more_dark_en", async |world| walk_more(world, "dark", "en", SMALL).await);
 }
 
 /// What was found on the way.
@@ -60,16 +66,19 @@ impl Walk<'_> {
     }
 }
 
-async fn start(world: &mut World, theme: &str, language: &str) -> (Page, Reader) {
+async fn start(world: &mut World, theme: &str, language: &str, (width, height): Size) -> (Page, Reader) {
     world.with_settings(&json!({ "theme": theme, "language": language }));
     world.set("NO_AT_BRIDGE", "0");
     let page = world.start().await;
     page.shown("page-compose").await;
+    world.screen.resize(&world.screen.main_window().await, width, height);
+    let script = "return innerWidth === arguments[0] && innerHeight === arguments[1]";
+    page.holds("the size of the window", script, vec![width.into(), height.into()]).await;
     (page, Reader::open().await)
 }
 
-async fn walk(world: &mut World, theme: &str, language: &str) {
-    let (page, reader) = start(world, theme, language).await;
+async fn walk(world: &mut World, theme: &str, language: &str, size: Size) {
+    let (page, reader) = start(world, theme, language, size).await;
     let folder = world.evidence_folder();
     let mut walk =
         Walk { page: &page, screen: &world.screen, reader: &reader, folder: &folder, faults: Vec::new(), screens: 0 };
@@ -87,8 +96,8 @@ async fn walk(world: &mut World, theme: &str, language: &str) {
 }
 
 /// The dialogs of requests and of groups: both themes and both languages, but not each with each.
-async fn walk_more(world: &mut World, theme: &str, language: &str) {
-    let (page, reader) = start(world, theme, language).await;
+async fn walk_more(world: &mut World, theme: &str, language: &str, size: Size) {
+    let (page, reader) = start(world, theme, language, size).await;
     let folder = world.evidence_folder();
     let mut walk =
         Walk { page: &page, screen: &world.screen, reader: &reader, folder: &folder, faults: Vec::new(), screens: 0 };

@@ -6,8 +6,8 @@ use std::path::Path;
 use tokio::process::Command;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState,
-    Window as WindowId,
+    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, ImageFormat, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT, MapState, Window as WindowId,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -86,6 +86,13 @@ impl Screen {
         self.connection.flush().unwrap();
     }
 
+    /// Makes a window as large as somebody who drags its corner does, its frame not counted.
+    pub fn resize(&self, window: &Window, width: u32, height: u32) {
+        let size = ConfigureWindowAux::new().width(width).height(height);
+        self.connection.configure_window(window.id, &size).unwrap().check().unwrap();
+        self.connection.flush().unwrap();
+    }
+
     /// Presses keys together, as `ctrl+shift+k`, wherever the keyboard is.
     pub async fn press(&self, keys: &str) {
         xdotool(&["key", "--clearmodifiers", keys]).await;
@@ -127,10 +134,15 @@ impl Screen {
         .await;
     }
 
+    /// Waits for the program's main window.
+    pub async fn main_window(&self) -> Window {
+        let main = |window: &Window| ["驿传", "Posthorn"].contains(&window.title.as_str());
+        until("the main window", async || self.windows().into_iter().find(main)).await
+    }
+
     /// Keeps a picture of the program's main window once it stands still.
     pub async fn portrait(&self, path: &Path) {
-        let main = |window: &Window| ["驿传", "Posthorn"].contains(&window.title.as_str());
-        let window = until("the main window", async || self.windows().into_iter().find(main)).await;
+        let window = self.main_window().await;
         self.settled(&window).await;
         self.picture(Some(&window), path).await;
     }
