@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
 use wecom::appchat::NAME_CHARS;
-use wecom::kinds::{Kind, Message, NewsArticle};
+use wecom::kinds::{CardImage, CardSource, Kind, Message, NewsArticle};
 use wecom::send::SendOptions;
 
 /// The types that were named, with their declarations.
@@ -118,7 +118,8 @@ fn constants(types: &mut Types) -> Vec<String> {
         let ty = if ty.is_empty() { String::new() } else { format!(": {ty}") };
         format!("/** {docs} */\nexport const {name}{ty} = {value};")
     };
-    let (width, height) = NewsArticle::LARGE_PICTURE;
+    let pixels = |(width, height): (u32, u32)| json!({ "width": width, "height": height });
+    let (least, most) = CardImage::ASPECT_RATIO;
     vec![
         constant(
             "Longest values of fields and settings, in characters, seconds, requests and minutes.",
@@ -145,10 +146,16 @@ fn constants(types: &mut Types) -> Vec<String> {
             json!(wecom::rules::AS_OF),
         ),
         constant(
-            "The size at which the large picture of an article looks best, and the parts of a side in which it is cut to that.",
+            "At which size or shape pictures look best, and the parts of a side in which one is cut to that.",
             "PICTURES",
             "",
-            json!({ "article": { "width": width, "height": height }, "parts": PARTS }),
+            json!({
+                "article": pixels(NewsArticle::LARGE_PICTURE),
+                "smallArticle": pixels(NewsArticle::SMALL_PICTURE),
+                "cardIcon": pixels(CardSource::ICON),
+                "cardRatio": { "least": least, "most": most },
+                "parts": PARTS,
+            }),
         ),
         constant("A text message without text.", "BLANK_TEXT", &types.name::<Message>(), json!(text)),
     ]

@@ -109,6 +109,7 @@ const words: Words<typeof zh> = {
     source: "Source line",
     source_desc: "Source name",
     source_icon_url: "Source icon link",
+    source_icon_urlHelp: "{size} looks best",
     source_desc_color: "Name colour",
     emphasis_content: "Key figure",
     emphasis_content_title: "Figure",
@@ -133,7 +134,7 @@ const words: Words<typeof zh> = {
     card_image_urlHelp:
       "A link to a picture on the web. It loads when members open the message; the preview shows the site's name instead. Only have a file? Ask whoever runs your company's website to upload it, and paste its link here.",
     card_image_aspect_ratio: "Aspect ratio",
-    card_image_aspect_ratioHelp: "Width divided by height, 1.3 to 2.25; 1.3 when empty",
+    card_image_aspect_ratioHelp: "Width divided by height, {least} to {most}; {least} when empty",
     card_action: "When the card is tapped",
     card_action_type: "When the card is tapped",
     card_action_url: "Link",

@@ -106,6 +106,7 @@ export default {
     source: "来源",
     source_desc: "来源名称",
     source_icon_url: "来源图标网址",
+    source_icon_urlHelp: "建议 {size}",
     source_desc_color: "名称颜色",
     emphasis_content: "关键数据",
     emphasis_content_title: "数据",
@@ -130,7 +131,7 @@ export default {
     card_image_urlHelp:
       "填图片在网上的地址，成员打开消息时才加载，预览里以网站名代替。手里只有图片文件？请管公司网站的同事上传，再把网址填到这里。",
     card_image_aspect_ratio: "宽高比",
-    card_image_aspect_ratioHelp: "宽除以高，1.3 到 2.25，不填为 1.3",
+    card_image_aspect_ratioHelp: "宽除以高，{least} 到 {most}，不填为 {least}",
     card_action: "点击卡片后",
     card_action_type: "点击卡片后",
     card_action_url: "网址",

@@ -209,8 +209,8 @@ export const MOST = {"chatName":50,"robotName":40,"undoSeconds":60,"parallel":32
 export const SEND_OPTIONS: SendOptions = {"safe":0,"enable_id_trans":false,"duplicate_check_interval":1800};
 /** The month of the newest documents that the rules follow. */
 export const RULES_AS_OF = "2026-08";
-/** The size at which the large picture of an article looks best, and the parts of a side in which it is cut to that. */
-export const PICTURES = {"article":{"width":1068,"height":455},"parts":10000};
+/** At which size or shape pictures look best, and the parts of a side in which one is cut to that. */
+export const PICTURES = {"article":{"width":1068,"height":455},"smallArticle":{"width":150,"height":150},"cardIcon":{"width":72,"height":72},"cardRatio":{"least":1.3,"most":2.25},"parts":10000};
 /** A text message without text. */
 export const BLANK_TEXT: Message = {"msgtype":"text","text":{"content":""}};
 /** `action_menu` (`wecom/messages.md §1.5.2` [O]). */

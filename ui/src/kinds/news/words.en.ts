@@ -14,7 +14,7 @@ const words: Words<typeof zh> = {
       url: "Link opened on tap",
       picurl: "Picture link",
       picurlHelp:
-        "JPG or PNG; 1068×455 for the large one and 150×150 for the small ones look best. Only have a file? Ask whoever runs your company's website to upload it and paste its link here, or use Articles, which upload the picture with the message.",
+        "JPG or PNG, {size} looks best. Only have a file? Ask whoever runs your company's website to upload it and paste its link here, or use Articles, which upload the picture with the message.",
       mini: "Mini program instead",
       miniHelp: "Replaces the link above",
       appid: "Mini program AppID",

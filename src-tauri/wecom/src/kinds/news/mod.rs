@@ -65,6 +65,8 @@ impl NewsArticle {
     pub const PAGEPATH: Limit = Limit::refused(Unit::Bytes, 128, None, SOURCE);
     /// Width and height, in pixels, at which the large picture looks best.
     pub const LARGE_PICTURE: (u32, u32) = (1068, 455);
+    /// The same of the small pictures, which all articles but the first have.
+    pub const SMALL_PICTURE: (u32, u32) = (150, 150);
 
     /// Whether the article leads into a mini program; its `url` is then ignored.
     pub fn opens_mini_program(&self) -> bool {

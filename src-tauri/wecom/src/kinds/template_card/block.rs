@@ -31,6 +31,8 @@ pub struct CardSource {
 impl CardSource {
     /// Name at the top.
     pub const DESC: Limit = Limit::advised(20, BLOCKS);
+    /// Width and height of the picture, in pixels, as advised.
+    pub const ICON: (u32, u32) = (72, 72);
     /// Greatest documented `desc_color`.
     pub const MAX_COLOUR: u8 = 3;
 
