@@ -8,12 +8,14 @@ use wecom::limit::Severity;
 use wecom::recipient::Recipients;
 use wecom::send::SendOptions;
 
-const GALLERY: &str = include_str!("../../../ui/src/pages/templates/gallery.json");
+const CHINESE: &str = include_str!("../../../ui/src/features/templates/gallery.zh-CN.json");
+const ENGLISH: &str = include_str!("../../../ui/src/features/templates/gallery.en.json");
 
 #[test]
 fn nothing_of_the_gallery_is_refused_or_cut() {
-    let entries: Vec<Value> = serde_json::from_str(GALLERY).unwrap();
-    assert!(entries.len() >= 20, "{} messages", entries.len());
+    let read = |text| serde_json::from_str::<Vec<Value>>(text).unwrap();
+    let entries = [read(CHINESE), read(ENGLISH)].concat();
+    assert!(entries.len() >= 40, "{} messages", entries.len());
     let everyone = Recipients { all: true, ..Recipients::default() };
     for entry in entries {
         let message: Message = serde_json::from_value(entry["message"].clone()).unwrap();

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { beforeEach, describe, expect, it } from "vitest";
+import { setLanguage } from "@/i18n";
 import zh from "@/i18n/templates.zh-CN";
 import { getHost } from "@/ipc";
 import { kinds } from "@/kinds";
@@ -8,7 +9,10 @@ import { useCompose } from "@/features/composer/model/draft";
 import { axeFindings, mount, prepare } from "@/test/mount";
 import { draftOf } from "@/lib/draft";
 import Gallery from "./components/Gallery.vue";
-import { gallery, GROUPS } from "./model/gallery";
+import { galleryIn, GROUPS } from "./model/gallery";
+
+const gallery = await galleryIn("zh-CN");
+const english = await galleryIn("en");
 
 const chars = (text: string) => [...text].length;
 const bytes = (text: string) => new TextEncoder().encode(text).length;
@@ -84,7 +88,19 @@ describe("the gallery's messages", () => {
     expect(new Set(gallery.map((entry) => kindOf(entry.message))).size).toBeGreaterThanOrEqual(8);
   });
 
-  it.each(gallery.map((entry) => [entry.id, entry] as const))(
+  it("are the same in both languages but for the words", () => {
+    const shape = (node: unknown): unknown =>
+      typeof node === "string" ? "" : node && typeof node === "object" ? Object.values(node).map(shape) : node;
+    for (const [index, entry] of english.entries()) {
+      const { id, group, message } = gallery[index]!;
+      expect([entry.id, entry.group, kindOf(entry.message)]).toEqual([id, group, kindOf(message)]);
+      expect(shape(entry.message), id).toEqual(shape(message));
+      expect(JSON.stringify(entry.message), id).not.toMatch(/[\u3000-\u9fff\uff00-\uffef]/);
+    }
+    expect(english).toHaveLength(gallery.length);
+  });
+
+  it.each([...gallery, ...english].map((entry) => [entry.id, entry] as const))(
     "%s is of a known kind and within its limits",
     (_, entry) => {
       const { message } = entry;
@@ -116,7 +132,7 @@ describe("the gallery's messages", () => {
   );
 
   it("use only the markup that members see as such", () => {
-    for (const { message } of gallery) {
+    for (const { message } of [...gallery, ...english]) {
       if (message.msgtype === "textcard")
         expect(message.textcard.description.replace(/<div class="(gray|normal|highlight)">|<\/div>/g, "")).not.toMatch(
           /[<>]/,
@@ -154,6 +170,7 @@ describe("the gallery's messages", () => {
 });
 
 describe("the gallery", () => {
+  const items = () => screen.findAllByTestId("gallery-item");
   const ids = () => screen.queryAllByTestId("gallery-item").map((one) => one.dataset["id"]);
   beforeEach(async () => {
     await prepare();
@@ -161,7 +178,7 @@ describe("the gallery", () => {
 
   it("shows each as members would see it, by group", async () => {
     mount(Gallery);
-    expect(ids()).toHaveLength(gallery.length);
+    expect(await items()).toHaveLength(gallery.length);
     await waitFor(() => expect(document.querySelectorAll(".pv")).toHaveLength(gallery.length));
     await waitFor(() => expect(screen.getByText("故障通报：邮件收发延迟")).not.toBeNull());
     expect(screen.getAllByRole("heading", { level: 2 })).toHaveLength(GROUPS.length);
@@ -180,6 +197,7 @@ describe("the gallery", () => {
 
   it("finds by name and by text", async () => {
     mount(Gallery);
+    await items();
     await fireEvent.update(screen.getByTestId("gallery-search"), "年会");
     expect(ids()).toEqual(["party"]);
     await fireEvent.update(screen.getByTestId("gallery-search"), "云栖");
@@ -191,10 +209,18 @@ describe("the gallery", () => {
 
   it("puts one into the composer", async () => {
     mount(Gallery);
-    await fireEvent.click(screen.getByRole("button", { name: "用这条：快递到件" }));
+    await fireEvent.click(await screen.findByRole("button", { name: "用这条：快递到件" }));
     const parcel = gallery.find((entry) => entry.id === "parcel")!;
     await waitFor(() => expect(useCompose().draft.message).toEqual(parcel.message));
     expect(useCompose().draft.audience.include).toEqual([]);
+  });
+
+  it("speaks the language of the window, also when that is changed", async () => {
+    mount(Gallery);
+    await waitFor(() => screen.getByText("您的访客已到前台"));
+    await setLanguage("en");
+    await waitFor(() => screen.getByText("Your visitor is at reception"));
+    expect(screen.queryByText("您的访客已到前台")).toBeNull();
   });
 
   it("satisfies axe", async () => {
