@@ -80,8 +80,9 @@ const FIRST: [string, RegExp][] = [
     new RegExp(
       [
         "node_modules/(?:@floating-ui|@vueuse|aria-hidden|defu|ohash)/",
-        "reka-ui/dist/(?:Collection|ConfigProvider|DismissableLayer|DropdownMenu|FocusScope|Menu|Popover|Popper|Presence|Primitive|RadioGroup|RovingFocus|Switch|Tabs|Teleport|VisuallyHidden|shared)/",
-        "tdesign-icons-vue-next/",
+        "reka-ui/dist/(?:Collection|ConfigProvider|DismissableLayer|DropdownMenu|FocusScope|Menu|Popover|Popper|Presence|Primitive|RadioGroup|RovingFocus|Switch|Tabs|Teleport|VisuallyHidden)/",
+        "reka-ui/dist/shared/(?!date|use(?:Calendar|Date|Kbd|Locale))",
+        "tdesign-icons-vue-next/(?!esm/components/calendar\\.)",
         "src/components/(?:Banner|CopyButton|ErrorPanel|Field|Input|Menu|MeterView|PageHeader|Popover|ProfileMark|RadioCards|SearchInput|Select|Switch|Tabs|TextArea)\\.vue",
         "src/components/field-context|src/lib/clipboard",
       ].join("|"),

@@ -7,6 +7,7 @@ export { default as ChevronDownIcon } from "tdesign-icons-vue-next/esm/component
 export { default as ChevronUpIcon } from "tdesign-icons-vue-next/esm/components/chevron-up";
 export { default as ChevronRightIcon } from "tdesign-icons-vue-next/esm/components/chevron-right";
 export { default as ChevronLeftIcon } from "tdesign-icons-vue-next/esm/components/chevron-left";
+export { default as CalendarIcon } from "tdesign-icons-vue-next/esm/components/calendar";
 export { default as CheckIcon } from "tdesign-icons-vue-next/esm/components/check";
 export { default as CheckCircleIcon } from "tdesign-icons-vue-next/esm/components/check-circle-filled";
 export { default as ErrorCircleIcon } from "tdesign-icons-vue-next/esm/components/error-circle-filled";

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { BatchView, BroadcastSnapshot, ErrorView, PossibleFollowUps } from "@/ipc";
+import { setLanguage } from "@/i18n";
 import type { MockHost } from "@/ipc/mock";
 import { apiErrorOf, errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
@@ -50,7 +51,24 @@ describe("the list of sends", () => {
     await fireEvent.click(screen.getByTestId("filter-clear"));
     await screen.findByTestId("send-row");
   });
-  it("reads days as people write them where there is no date field, and says when it cannot", () => {
+  it("takes a day that is typed or chosen from a calendar in the language of the window", async () => {
+    vi.setSystemTime(new Date(2026, 10, 21, 12));
+    host.historyFind = async () => ({ rows: [], total: 0 });
+    await setLanguage("en");
+    mount(SendsPage);
+    await fireEvent.click(await screen.findByTestId("sends-filter"));
+    const from = await screen.findByTestId<HTMLInputElement>("filter-from");
+    expect([from.value, from.placeholder]).toEqual(["", "yyyy-mm-dd"]);
+    await fireEvent.update(from, "2026/10/2");
+    await fireEvent.click(screen.getByTestId("filter-from-calendar"));
+    const calendar = await screen.findByTestId("calendar");
+    expect(calendar.textContent).toContain("October 2026");
+    expect(await axeFindings(calendar)).toEqual([]);
+    await fireEvent.click(within(calendar).getByText("15"));
+    await waitFor(() => expect(from.value).toBe("2026-10-15"));
+    expect(screen.queryByTestId("calendar")).toBeNull();
+  });
+  it("reads days as people write them, and says when it cannot", () => {
     const day = new Date(2026, 10, 2).getTime();
     for (const from of ["2026-11-02", "2026-11-2", "2026/11/2", "2026.11.02", "2026年11月2日", " 20261102 "]) {
       expect(filterOf(null, "", { ...WIDE, from }).from, from).toBe(day);

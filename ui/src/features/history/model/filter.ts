@@ -11,7 +11,7 @@ export const OVER: BroadcastState[] = ["finished", "cancelled"];
 
 export type Narrow = {
   person: string;
-  /** Days as the date fields have them: `2026-11-21`; empty for none. */
+  /** Days as they are typed, or as the calendar gives them: `2026-11-21`; empty for none. */
   from: string;
   to: string;
   came: readonly Came[];
@@ -23,17 +23,21 @@ export function conditions(narrow: Narrow): number {
   return [narrow.person.trim(), narrow.from || narrow.to, narrow.came.length > 0].filter(Boolean).length;
 }
 
-/** Begin of a day of this computer's calendar, `days` later; null when it is none. Where the web engine has no date field, a day
- * is typed as people write it: `2026-11-2`, `2026/11/02`, `2026年11月2日`, `20261102`. */
-function dayStart(day: string, days = 0): number | null {
-  const typed = day.trim();
+/** A day as people write it: `2026-11-2`, `2026/11/02`, `2026年11月2日`, `20261102`; null when it is none. */
+export function dayOf(text: string): { year: number; month: number; day: number } | null {
+  const typed = text.trim();
   const found =
     /^(\d{4})(\d{2})(\d{2})$/.exec(typed) ?? /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(typed);
   if (!found) return null;
-  const [year, month, date] = [Number(found[1]), Number(found[2]), Number(found[3])];
-  const start = new Date(year, month - 1, date);
-  if (start.getMonth() !== month - 1 || start.getDate() !== date) return null;
-  return new Date(year, month - 1, date + days).getTime();
+  const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];
+  const start = new Date(year, month - 1, day);
+  return start.getMonth() === month - 1 && start.getDate() === day ? { year, month, day } : null;
+}
+
+/** Begin of a day of this computer's calendar, `days` later; null when it is none. */
+function dayStart(text: string, days = 0): number | null {
+  const found = dayOf(text);
+  return found && new Date(found.year, found.month - 1, found.day + days).getTime();
 }
 
 /** What is wrong with the days: one is none, or they end before they begin. */
