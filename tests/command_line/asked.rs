@@ -77,6 +77,10 @@ fn a_plan_is_the_dry_run() {
         (&plan["people"], &plan["requests"], &plan["title"], &plan["ready"]),
         (&json!(1), &json!(1), &json!("放假通知"), &json!(true))
     );
+    assert_eq!(
+        plan["budget"],
+        json!({ "per_day": 100_000, "used_today": 0, "left": 100_000, "cost": 1, "exact": true, "told": false })
+    );
     assert!(home.history().is_empty(), "nothing is sent");
 
     let too_long = "长".repeat(3000);

@@ -26,7 +26,7 @@ fn a_text_is_sent_found_and_taken_back() {
     assert_eq!(
         fields(one),
         "id profile_id profile practice test kind title to state pause outcome people people_exact requests \
-         requests_done missed created_at sends_at finished_at held_until recall error"
+         requests_done missed created_at sends_at late_minutes finished_at held_until recall error"
     );
     assert_eq!(
         (&one["state"], &one["outcome"], &one["people"], &one["missed"]),
@@ -50,7 +50,7 @@ fn a_text_is_sent_found_and_taken_back() {
         assert_eq!(home.run(&[&["history", "--json"], nothing].concat()).json()["total"], 0);
     }
     let nothing = home.run(&["status"]).with_code(0);
-    assert_eq!((nothing.out.as_str(), nothing.err.as_str()), ("", "There are no such sends\n"));
+    assert_eq!((nothing.out.as_str(), nothing.err.as_str()), ("", "There are no such messages\n"));
     let everyone = home.run(&["plan", "-p", "practice", "--text", "x", "--all"]).with_code(4);
     assert!(everyone.out.contains("To\teveryone\n"), "{}", everyone.out);
     let words = home.run(&["history", "--person", "zhang"]).with_code(0);
@@ -67,11 +67,14 @@ fn a_text_is_sent_found_and_taken_back() {
     let taken_back = sent["broadcast"]["id"].as_str().unwrap();
     let recall = home.run(&["recall", taken_back, "--json"]).with_code(0).json();
     assert_eq!(recall["broadcast"]["recall"], json!({"asked": 1, "done": 1, "failed": 0}));
+    assert_eq!(recall["notes"], json!([{ "code": "recalls", "about": "2" }]), "from how many people it was taken");
+    let words = home.run(&["status", taken_back, "--lang", "zh"]);
+    assert!(words.out.contains("撤回\t已撤回\n"), "{}", words.out);
     let status = home.run(&["status", taken_back, "--json"]).json();
     assert_eq!(status["broadcast"]["recall"], recall["broadcast"]["recall"], "and it stays so in the record");
     interrupt(&stays);
     ended(stays).with_code(130);
-    assert!(home.run(&["resume", id]).with_code(2).err.contains("cannot"));
+    assert!(home.run(&["resume", id]).with_code(2).err.contains("not possible"));
 }
 
 #[test]
@@ -179,7 +182,7 @@ fn ctrl_c_takes_back_what_has_not_left() {
     until_blocking("the send to wait", || home.history().first().cloned());
     interrupt(&child);
     let ran = ended(child).with_code(130);
-    assert!(ran.err.contains("taken back"), "{}", ran.err);
+    assert!(ran.err.contains("undone; nothing was sent"), "{}", ran.err);
     let one = &home.history()[0];
     assert_eq!((&one["state"], &one["outcome"]), (&json!("cancelled"), &json!("not_sent")));
     let errors: Vec<String> = home.log().lines().filter(|line| line.contains("ERROR")).map(str::to_owned).collect();

@@ -24,116 +24,116 @@ function __fish_posthorn_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c posthorn -n "__fish_posthorn_needs_command" -l lang -d 'Language of the words; as in the settings when it is not given' -r -f -a "zh\t'简体中文'
+complete -c posthorn -n "__fish_posthorn_needs_command" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_needs_command" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c posthorn -n "__fish_posthorn_needs_command" -s V -l version -d 'Print version'
-complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "profiles" -d 'List the companies that were set up in the window'
-complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "plan" -d 'Look at a send without sending: people, requests, budget, findings, what must be confirmed'
-complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "send" -d 'Send'
-complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "status" -d 'Tell how a send stands; without an id: all that are not at their end'
-complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "resume" -d 'Go on with a send that stands still'
-complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "recall" -d 'Take a send back, as far as WeCom allows: within 24 hours; copies in the WeChat plug-in stay'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "profiles" -d 'List the companies set up in the window'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "plan" -d 'Review without sending: people, quota, problems, what must be confirmed'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "send" -d 'Send a message'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "status" -d 'Show how a send is getting on; without an id, all that are scheduled or in progress'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "resume" -d 'Continue a send that was paused or interrupted'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "recall" -d 'Recall a message from the recipients\' WeCom, within 24 hours of sending; copies in the WeChat plug-in stay'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "history" -d 'List what was sent, newest first'
-complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l lang -d 'Language of the words; as in the settings when it is not given' -r -f -a "zh\t'简体中文'
+complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -s p -l profile -d 'The company: name or id (posthorn profiles)' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -s p -l profile -d 'The company: its name or id, as posthorn profiles lists them' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l template -d 'A saved template, by name' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l message -d 'A request as WeCom takes it, JSON; - reads standard input' -r -F
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l message -d 'A message in WeCom\'s JSON, or a curl command; - reads standard input' -r -F
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l text -d 'A text message; - reads standard input' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l user -d 'A person: account, or name when only one has it' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l department -d 'A department with all below it: number or name' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l user -d 'A member: account, or name if only one member has it' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l department -d 'A department and all below it: number or name' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l tag -d 'A tag: number or name' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l audience -d 'A saved audience, by name' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l audience -d 'Saved recipients, by name' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l list -d 'A list of people: CSV, XLSX, XLS or ODS' -r -F
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l column -d 'The column of the list that has the people: its heading, or its number from 1' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l column -d 'The column of the list that holds the recipients: its heading, or its number from 1' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l without-user -d 'Not to this person' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l without-department -d 'Not to this department and all below it' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l without-tag -d 'Not to this tag' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l set -d 'Fill in {{ name }}, the same for everyone' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l set-file -d 'Fill in {{ name }} with what stands in a file, which the list of processes does not show; - reads standard input' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l set-file -d 'Fill in {{ name }} with the contents of a file, which the list of processes does not show; - reads standard input' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l rows -d 'A message of its own for each row: CSV with a heading, XLSX, XLS, ODS, or JSON lines; - reads standard input' -r -F
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l to-column -d 'The column of the rows that has the recipient, its heading or number; found by itself when it is called userid, account, to or 账号' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l heading-row -d 'The row that names the columns, as the sheet counts; 0: none, columns are then called 1, 2, …' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l name-column -d 'The column with names that accounts are checked by: its heading or its number; 0: none' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l to-column -d 'The column of the rows that holds the recipient: its heading or number; found automatically if it is called userid, account, to or 账号' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l heading-row -d 'The row that names the columns, as the sheet counts; 0: none, and columns are called 1, 2, …' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l name-column -d 'The column with the names that accounts are checked against: its heading or its number; 0: none' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l mail-domain -d 'A mail domain of the company: the account of zhangsan@DOMAIN is zhangsan' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l people -d 'Confirm the number of people; needed above 500, and checked whenever it is given' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l confirm-profile -d 'Confirm a send to everyone by the profile\'s name' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l acknowledge -d 'Acknowledge what the plan points out, by kind: repeated,unknown,…' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l at -d 'Send at this time: 2026-11-30 09:05, 09:05 (the next one), +90m, +2h30m, or of another place 2026-11-30T09:05:00+08:00, "2026-11-30 09:05[Asia/Shanghai]"' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l late -d 'How many minutes later than --at it may still leave by itself' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l lang -d 'Language of the words; as in the settings when it is not given' -r -f -a "zh\t'简体中文'
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l confirm-profile -d 'Confirm a send to everyone by the company\'s name' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l acknowledge -d 'Confirm what the plan points out, by its codes: repeated,unknown,…' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l at -d 'Schedule for this time: 2026-11-30 09:05, 09:05 (the next one), +90m, +2h30m, or in another time zone 2026-11-30T09:05:00+08:00, "2026-11-30 09:05[Asia/Shanghai]"' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l late -d 'How many minutes later than --at it may still be sent automatically' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l all -d 'Everyone in the application\'s visible scope'
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l skip-unmatched -d 'Leave people of the list out who are not found, instead of refusing'
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l literal -d 'Send braces that nothing is filled in for as they stand'
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l all -d 'Everyone in the app\'s visible range'
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l skip-unmatched -d 'Leave out people of the list who are not found, instead of stopping'
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l literal -d 'Send braces that have no value as they are'
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l yes -d 'Confirm a send to more than 50 people'
-complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l test -d 'Send to yourself only'
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l test -d 'Send a test to yourself only'
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -s p -l profile -d 'The company: name or id (posthorn profiles)' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -s p -l profile -d 'The company: its name or id, as posthorn profiles lists them' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l template -d 'A saved template, by name' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l message -d 'A request as WeCom takes it, JSON; - reads standard input' -r -F
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l message -d 'A message in WeCom\'s JSON, or a curl command; - reads standard input' -r -F
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l text -d 'A text message; - reads standard input' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l user -d 'A person: account, or name when only one has it' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l department -d 'A department with all below it: number or name' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l user -d 'A member: account, or name if only one member has it' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l department -d 'A department and all below it: number or name' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l tag -d 'A tag: number or name' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l audience -d 'A saved audience, by name' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l audience -d 'Saved recipients, by name' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l list -d 'A list of people: CSV, XLSX, XLS or ODS' -r -F
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l column -d 'The column of the list that has the people: its heading, or its number from 1' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l column -d 'The column of the list that holds the recipients: its heading, or its number from 1' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l without-user -d 'Not to this person' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l without-department -d 'Not to this department and all below it' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l without-tag -d 'Not to this tag' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l set -d 'Fill in {{ name }}, the same for everyone' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l set-file -d 'Fill in {{ name }} with what stands in a file, which the list of processes does not show; - reads standard input' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l set-file -d 'Fill in {{ name }} with the contents of a file, which the list of processes does not show; - reads standard input' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l rows -d 'A message of its own for each row: CSV with a heading, XLSX, XLS, ODS, or JSON lines; - reads standard input' -r -F
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l to-column -d 'The column of the rows that has the recipient, its heading or number; found by itself when it is called userid, account, to or 账号' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l heading-row -d 'The row that names the columns, as the sheet counts; 0: none, columns are then called 1, 2, …' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l name-column -d 'The column with names that accounts are checked by: its heading or its number; 0: none' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l to-column -d 'The column of the rows that holds the recipient: its heading or number; found automatically if it is called userid, account, to or 账号' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l heading-row -d 'The row that names the columns, as the sheet counts; 0: none, and columns are called 1, 2, …' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l name-column -d 'The column with the names that accounts are checked against: its heading or its number; 0: none' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l mail-domain -d 'A mail domain of the company: the account of zhangsan@DOMAIN is zhangsan' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l people -d 'Confirm the number of people; needed above 500, and checked whenever it is given' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l confirm-profile -d 'Confirm a send to everyone by the profile\'s name' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l acknowledge -d 'Acknowledge what the plan points out, by kind: repeated,unknown,…' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l at -d 'Send at this time: 2026-11-30 09:05, 09:05 (the next one), +90m, +2h30m, or of another place 2026-11-30T09:05:00+08:00, "2026-11-30 09:05[Asia/Shanghai]"' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l late -d 'How many minutes later than --at it may still leave by itself' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l undo -d 'Wait so many seconds before anything leaves; Ctrl+C takes it back meanwhile' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l first -d 'Send to the first N people, then stand still for a look; resume sends the rest' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l lang -d 'Language of the words; as in the settings when it is not given' -r -f -a "zh\t'简体中文'
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l confirm-profile -d 'Confirm a send to everyone by the company\'s name' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l acknowledge -d 'Confirm what the plan points out, by its codes: repeated,unknown,…' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l at -d 'Schedule for this time: 2026-11-30 09:05, 09:05 (the next one), +90m, +2h30m, or in another time zone 2026-11-30T09:05:00+08:00, "2026-11-30 09:05[Asia/Shanghai]"' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l late -d 'How many minutes later than --at it may still be sent automatically' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l undo -d 'Wait this many seconds before anything is sent; Ctrl+C undoes it until then' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l first -d 'Send to the first N people, then pause for a look; resume sends the rest' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l all -d 'Everyone in the application\'s visible scope'
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l skip-unmatched -d 'Leave people of the list out who are not found, instead of refusing'
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l literal -d 'Send braces that nothing is filled in for as they stand'
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l all -d 'Everyone in the app\'s visible range'
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l skip-unmatched -d 'Leave out people of the list who are not found, instead of stopping'
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l literal -d 'Send braces that have no value as they are'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l yes -d 'Confirm a send to more than 50 people'
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l test -d 'Send to yourself only'
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l wait -d 'Wait for the end; the usual, but for --at'
-complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l no-wait -d 'Return when it is written down, if another process of Posthorn stays and sends'
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l test -d 'Send a test to yourself only'
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l wait -d 'Wait for the end; the default, except with --at'
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l no-wait -d 'Return once it is saved, if another Posthorn is running and sends it'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c posthorn -n "__fish_posthorn_using_subcommand status" -l lang -d 'Language of the words; as in the settings when it is not given' -r -f -a "zh\t'简体中文'
+complete -c posthorn -n "__fish_posthorn_using_subcommand status" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand status" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c posthorn -n "__fish_posthorn_using_subcommand resume" -l lang -d 'Language of the words; as in the settings when it is not given' -r -f -a "zh\t'简体中文'
+complete -c posthorn -n "__fish_posthorn_using_subcommand resume" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
-complete -c posthorn -n "__fish_posthorn_using_subcommand resume" -l wait -d 'Wait for the end; the usual, but for --at'
-complete -c posthorn -n "__fish_posthorn_using_subcommand resume" -l no-wait -d 'Return when it is written down, if another process of Posthorn stays and sends'
+complete -c posthorn -n "__fish_posthorn_using_subcommand resume" -l wait -d 'Wait for the end; the default, except with --at'
+complete -c posthorn -n "__fish_posthorn_using_subcommand resume" -l no-wait -d 'Return once it is saved, if another Posthorn is running and sends it'
 complete -c posthorn -n "__fish_posthorn_using_subcommand resume" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand resume" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -l lang -d 'Language of the words; as in the settings when it is not given' -r -f -a "zh\t'简体中文'
+complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
-complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -l wait -d 'Wait for the end; the usual, but for --at'
-complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -l no-wait -d 'Return when it is written down, if another process of Posthorn stays and sends'
+complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -l wait -d 'Wait for the end; the default, except with --at'
+complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -l no-wait -d 'Return once it is saved, if another Posthorn is running and sends it'
 complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l search -d 'Words that must all stand in it' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l person -d 'Somebody who was to get it: beginning of account or name' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand history" -s p -l profile -d 'Of one company' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l search -d 'Words that it must all contain' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l person -d 'A recipient: the beginning of the account or name' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand history" -s p -l profile -d 'Of one company only' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l limit -d 'How many at most' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l offset -d 'How many to leave out first' -r
-complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l lang -d 'Language of the words; as in the settings when it is not given' -r -f -a "zh\t'简体中文'
+complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l offset -d 'How many of the newest to skip' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'

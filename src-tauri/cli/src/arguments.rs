@@ -4,7 +4,7 @@ use super::exit;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Posthorn on the command line: compose, check and send WeCom application messages without a window.
+/// Posthorn on the command line: compose, review and send WeCom app messages without a window.
 ///
 /// Without a command the window opens.
 #[derive(Debug, Parser)]
@@ -13,7 +13,7 @@ pub struct Arguments {
     /// Print one JSON document, with the fields that docs/command-line.md explains
     #[arg(long, global = true)]
     pub json: bool,
-    /// Language of the words; as in the settings when it is not given
+    /// Language of the output; if not given, that of the settings
     #[arg(long, global = true, value_enum)]
     pub lang: Option<Language>,
     /// What to do
@@ -33,25 +33,25 @@ pub enum Language {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List the companies that were set up in the window
+    /// List the companies set up in the window
     Profiles,
-    /// Look at a send without sending: people, requests, budget, findings, what must be confirmed
+    /// Review without sending: people, quota, problems, what must be confirmed
     Plan(Box<SendArguments>),
-    /// Send
+    /// Send a message
     Send(Box<SendNow>),
-    /// Tell how a send stands; without an id: all that are not at their end
+    /// Show how a send is getting on; without an id, all that are scheduled or in progress
     Status {
         /// Id of the send
         id: Option<String>,
     },
-    /// Go on with a send that stands still
+    /// Continue a send that was paused or interrupted
     Resume {
         /// Id of the send
         id: String,
         #[command(flatten)]
         waiting: Waiting,
     },
-    /// Take a send back, as far as WeCom allows: within 24 hours; copies in the WeChat plug-in stay
+    /// Recall a message from the recipients' WeCom, within 24 hours of sending; copies in the WeChat plug-in stay
     Recall {
         /// Id of the send
         id: String,
@@ -65,7 +65,7 @@ pub enum Command {
 /// What is sent to whom.
 #[derive(Debug, Args)]
 pub struct SendArguments {
-    /// The company: name or id (posthorn profiles)
+    /// The company: its name or id, as posthorn profiles lists them
     #[arg(long, short)]
     pub profile: String,
     #[command(flatten)]
@@ -78,14 +78,14 @@ pub struct SendArguments {
     pub reading: ReadingArguments,
     #[command(flatten)]
     pub confirming: Confirming,
-    /// Send to yourself only
+    /// Send a test to yourself only
     #[arg(long)]
     pub test: bool,
-    /// Send at this time: 2026-11-30 09:05, 09:05 (the next one), +90m, +2h30m, or of another place
+    /// Schedule for this time: 2026-11-30 09:05, 09:05 (the next one), +90m, +2h30m, or in another time zone
     /// 2026-11-30T09:05:00+08:00, "2026-11-30 09:05[Asia/Shanghai]"
     #[arg(long, value_name = "TIME")]
     pub at: Option<String>,
-    /// How many minutes later than --at it may still leave by itself
+    /// How many minutes later than --at it may still be sent automatically
     #[arg(long, value_name = "MINUTES", default_value_t = 10, requires = "at")]
     pub late: u32,
 }
@@ -97,7 +97,7 @@ pub struct MessageArguments {
     /// A saved template, by name
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,
-    /// A request as WeCom takes it, JSON; - reads standard input
+    /// A message in WeCom's JSON, or a curl command; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub message: Option<PathBuf>,
     /// A text message; - reads standard input
@@ -109,28 +109,28 @@ pub struct MessageArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "To whom")]
 pub struct AudienceArguments {
-    /// A person: account, or name when only one has it
+    /// A member: account, or name if only one member has it
     #[arg(long, value_name = "WHO")]
     pub user: Vec<String>,
-    /// A department with all below it: number or name
+    /// A department and all below it: number or name
     #[arg(long, value_name = "WHICH")]
     pub department: Vec<String>,
     /// A tag: number or name
     #[arg(long, value_name = "WHICH")]
     pub tag: Vec<String>,
-    /// Everyone in the application's visible scope
+    /// Everyone in the app's visible range
     #[arg(long)]
     pub all: bool,
-    /// A saved audience, by name
+    /// Saved recipients, by name
     #[arg(long, value_name = "NAME")]
     pub audience: Vec<String>,
     /// A list of people: CSV, XLSX, XLS or ODS
     #[arg(long, value_name = "FILE")]
     pub list: Option<PathBuf>,
-    /// The column of the list that has the people: its heading, or its number from 1
+    /// The column of the list that holds the recipients: its heading, or its number from 1
     #[arg(long, value_name = "COLUMN", requires = "list")]
     pub column: Option<String>,
-    /// Leave people of the list out who are not found, instead of refusing
+    /// Leave out people of the list who are not found, instead of stopping
     #[arg(long, requires = "list")]
     pub skip_unmatched: bool,
     /// Not to this person
@@ -151,16 +151,16 @@ pub struct RowsArguments {
     /// Fill in {{ name }}, the same for everyone
     #[arg(long = "set", value_name = "NAME=VALUE")]
     pub set: Vec<String>,
-    /// Fill in {{ name }} with what stands in a file, which the list of processes does not show; - reads standard input
+    /// Fill in {{ name }} with the contents of a file, which the list of processes does not show; - reads standard input
     #[arg(long = "set-file", value_name = "NAME=FILE")]
     pub set_file: Vec<String>,
     /// A message of its own for each row: CSV with a heading, XLSX, XLS, ODS, or JSON lines; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub rows: Option<PathBuf>,
-    /// The column of the rows that has the recipient, its heading or number; found by itself when it is called userid, account, to or 账号
+    /// The column of the rows that holds the recipient: its heading or number; found automatically if it is called userid, account, to or 账号
     #[arg(long, value_name = "COLUMN", requires = "rows")]
     pub to_column: Option<String>,
-    /// Send braces that nothing is filled in for as they stand
+    /// Send braces that have no value as they are
     #[arg(long)]
     pub literal: bool,
 }
@@ -169,10 +169,10 @@ pub struct RowsArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reading --list and --rows")]
 pub struct ReadingArguments {
-    /// The row that names the columns, as the sheet counts; 0: none, columns are then called 1, 2, …
+    /// The row that names the columns, as the sheet counts; 0: none, and columns are called 1, 2, …
     #[arg(long, value_name = "N")]
     pub heading_row: Option<u32>,
-    /// The column with names that accounts are checked by: its heading or its number; 0: none
+    /// The column with the names that accounts are checked against: its heading or its number; 0: none
     #[arg(long, value_name = "COLUMN")]
     pub name_column: Option<String>,
     /// A mail domain of the company: the account of zhangsan@DOMAIN is zhangsan
@@ -190,11 +190,11 @@ pub struct Confirming {
     /// Confirm the number of people; needed above 500, and checked whenever it is given
     #[arg(long, value_name = "N")]
     pub people: Option<u32>,
-    /// Confirm a send to everyone by the profile's name
+    /// Confirm a send to everyone by the company's name
     #[arg(long, value_name = "NAME")]
     pub confirm_profile: Option<String>,
-    /// Acknowledge what the plan points out, by kind: repeated,unknown,…
-    #[arg(long, value_name = "KIND,…", value_delimiter = ',')]
+    /// Confirm what the plan points out, by its codes: repeated,unknown,…
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',')]
     pub acknowledge: Vec<String>,
 }
 
@@ -203,10 +203,10 @@ pub struct Confirming {
 pub struct SendNow {
     #[command(flatten)]
     pub what: SendArguments,
-    /// Wait so many seconds before anything leaves; Ctrl+C takes it back meanwhile
+    /// Wait this many seconds before anything is sent; Ctrl+C undoes it until then
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub undo: u32,
-    /// Send to the first N people, then stand still for a look; resume sends the rest
+    /// Send to the first N people, then pause for a look; resume sends the rest
     #[arg(long, value_name = "N")]
     pub first: Option<u32>,
     #[command(flatten)]
@@ -216,10 +216,10 @@ pub struct SendNow {
 /// Whether to wait for the end.
 #[derive(Debug, Args)]
 pub struct Waiting {
-    /// Wait for the end; the usual, but for --at
+    /// Wait for the end; the default, except with --at
     #[arg(long, overrides_with = "no_wait")]
     pub wait: bool,
-    /// Return when it is written down, if another process of Posthorn stays and sends
+    /// Return once it is saved, if another Posthorn is running and sends it
     #[arg(long)]
     pub no_wait: bool,
 }
@@ -234,19 +234,19 @@ impl Waiting {
 /// Looking through what was sent.
 #[derive(Debug, Args)]
 pub struct HistoryArguments {
-    /// Words that must all stand in it
+    /// Words that it must all contain
     #[arg(long, value_name = "WORDS", default_value = "")]
     pub search: String,
-    /// Somebody who was to get it: beginning of account or name
+    /// A recipient: the beginning of the account or name
     #[arg(long, value_name = "WHO", default_value = "")]
     pub person: String,
-    /// Of one company
+    /// Of one company only
     #[arg(long, short)]
     pub profile: Option<String>,
     /// How many at most
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: u32,
-    /// How many to leave out first
+    /// How many of the newest to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: u32,
 }

@@ -3,7 +3,7 @@
 
 mod plan;
 
-pub use plan::{CautionLine, ConfirmationLine, FindingLine, PlanView};
+pub use plan::{BudgetView, CautionLine, ConfirmationLine, FindingLine, PlanView};
 
 use super::exit;
 use broadcast::directory::RowSum;
@@ -316,6 +316,9 @@ pub struct BroadcastLine {
     pub created_at: String,
     /// When it leaves.
     pub sends_at: Option<String>,
+    /// How late a scheduled one may still leave.
+    #[serde(default)]
+    pub late_minutes: Option<u32>,
     /// When it ended.
     pub finished_at: Option<String>,
     /// Until when WeCom's frequency limit holds it.
@@ -347,6 +350,7 @@ impl From<BroadcastSnapshot> for BroadcastLine {
             missed: one.missed,
             created_at: time(one.created_at),
             sends_at: one.sends_at.map(time),
+            late_minutes: one.late_minutes,
             finished_at: one.finished_at.map(time),
             held_until: one.hold.map(|hold| time(hold.until)),
             recall: one.recall,

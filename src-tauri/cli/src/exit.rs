@@ -34,18 +34,18 @@ pub const INTERRUPTED: u8 = 130;
 /// The codes as the help lists them.
 pub const HELP: &str = "\
 Exit codes:
-    0  done; of a send: accepted for everyone
-    1  a fault of Posthorn, or other trouble
+    0  done; when sending: sent to everyone
+    1  a fault of Posthorn, or another problem
     2  an argument, a file, a name or an id is wrong
-    3  blocked: WeCom would refuse the message or its recipients
-    4  something must be acknowledged or confirmed first
-    5  accepted for some, refused or not tried for others
-    6  of some nobody knows whether they got it
-    7  accepted for nobody
-    8  another process works on the data and cannot be reached
-    9  trouble with disk, database, keychain or secret
-   10  not at its end: paused, held, scheduled or under way
-  130  ended by Ctrl+C, after the send was taken back or paused
+    3  blocked: WeCom would reject the message or its recipients
+    4  something must be confirmed first
+    5  sent, but some did not get it
+    6  for some it is uncertain whether it arrived
+    7  nobody got it
+    8  another process is using the data and cannot be reached
+    9  a problem with the disk, database, keychain or secret
+   10  not finished: paused, waiting for a limit, scheduled or in progress
+  130  ended by Ctrl+C, after the send was undone or paused
 
 Secrets are never arguments and never printed: enter them in the window.";
 

@@ -2,6 +2,7 @@
 //! is not repeated here: a finding is told by a short phrase, its place and its numbers.
 
 use super::document::{FileLine, LeftOut};
+use broadcast::model::follow_up::FollowUpProgress;
 use broadcast::model::ledger::{LedgerReason, LedgerState};
 use broadcast::model::order::CautionKind;
 use broadcast::model::outcome::Outcome;
@@ -19,104 +20,108 @@ pub struct Words {
 /// The words of problems by their codes, in Chinese and in English.
 static PROBLEMS: [(&str, &str, &str); 42] = [
     ("needs_confirmation", "发送前需要确认，请加上", "to be confirmed first; add"),
-    ("blocked", "不能发送：消息或接收人会被拒绝", "blocked: the message or its recipients would be refused"),
+    (
+        "blocked",
+        "不能发送：企业微信会拒收这条消息或这些收件人",
+        "blocked: WeCom would reject the message or its recipients",
+    ),
     (
         "request_mismatch",
-        "生成的请求与核对过的内容不一致，没有发出；请把这条消息和日志交给开发者",
-        "a request is not what was looked at and has not left; give this message and the logs to the developers",
+        "生成的消息与核对过的内容不一致，没有发出；请把这条消息和日志交给开发者",
+        "what was to leave is not what was reviewed, and it was not sent; give this message and the logs to the developers",
     ),
-    ("review_outdated", "情况已变，请重新查看", "something changed meanwhile: look again"),
-    ("confirmation_wrong", "确认的内容不对", "the confirmation is not the expected one"),
+    ("review_outdated", "情况已变，请重新核对", "something has changed since the review: run it again"),
+    ("confirmation_wrong", "确认的内容不对", "the confirmation does not match"),
     ("not_found", "找不到", "not found"),
-    ("ambiguous", "可能是好几个人，请写明账号", "several may be meant; give the account"),
+    ("ambiguous", "可能是好几个人，请写明账号", "this may be one of several; give the account"),
     (
         "name_differs",
         "账号和旁边的姓名不是同一个人（确实无误就加 --name-column 0）",
-        "the account is not that of the name beside it (if it is right all the same, add --name-column 0)",
+        "the account does not belong to the name beside it (if it is right anyway, add --name-column 0)",
     ),
     (
         "columns_ambiguous",
         "有几列都可能是收件人，请指定其中一列",
-        "several columns may have the people; name one of them",
+        "several columns may hold the recipients; name one of them",
     ),
     (
         "heading_ambiguous",
         "看不出这一行是标题还是名单，请用 --heading-row 指定标题行（0 表示没有）",
-        "this row may be the heading or data; say with --heading-row which row names the columns (0: none)",
+        "this row may be a heading or data; say with --heading-row which row names the columns (0: none)",
     ),
     (
         "repeated",
         "同一个人出现了两次，一次发送每人只能有一条",
-        "the same person twice; a send has one message for each",
+        "the same person is there twice; each person can get only one message",
     ),
     (
         "variables_open",
         "有变量没有填写，请用 --set、--rows，或用 --literal 按原样发送：",
-        "variables are open; give --set or --rows, or --literal to send them as they stand:",
+        "variables have no value; give --set or --rows, or --literal to send them as they are:",
     ),
     (
         "time_shape",
         "不是可用的时间，只能这样写：2026-11-30 09:05、09:05、+90m、+2h30m、2026-11-30T09:05:00+08:00、2026-11-30 09:05[Asia/Shanghai]：",
-        "not a time; it may be written as 2026-11-30 09:05, 09:05, +90m, +2h30m, 2026-11-30T09:05:00+08:00, \
+        "not a usable time; write it as 2026-11-30 09:05, 09:05, +90m, +2h30m, 2026-11-30T09:05:00+08:00, \
                  2026-11-30 09:05[Asia/Shanghai]:",
     ),
-    ("time_past", "这个时间已经过去：", "this time is over:"),
+    ("time_past", "这个时间已经过去：", "this time has passed:"),
     ("time_too_far", "这个时间太远（最多 400 天）：", "this time is too far away (400 days at most):"),
-    ("time_left_out", "那天时钟拨快，没有这个时间：", "the clocks are put forward that day and leave this time out:"),
+    ("time_left_out", "那天时钟拨快，没有这个时间：", "the clocks go forward that day and skip this time:"),
     (
         "time_twice",
         "那天时钟拨慢，这个时间有两次，请写明是哪一次：",
-        "the clocks are put back that day and show this time twice; say which one:",
+        "the clocks go back that day and show this time twice; say which one:",
     ),
-    ("time_zone", "没有这个时区，或与写的时差不符：", "there is no such zone, or it has another offset then:"),
-    ("other_process", "另一个驿传正在使用数据，且联系不上", "another Posthorn works on the data and cannot be reached"),
+    ("time_zone", "没有这个时区，或与写的时差不符：", "no such time zone, or its offset is a different one then:"),
+    ("other_process", "另一个驿传正在使用数据，且联系不上", "another Posthorn is using the data and cannot be reached"),
     (
         "lost",
-        "接手的驿传中途结束了，请用 posthorn status 查看",
-        "the Posthorn that took it over has ended; see posthorn status",
+        "接手的驿传中途退出了，请用 posthorn status 查看",
+        "the Posthorn that took it over has quit; see posthorn status",
     ),
-    ("detached", "不再等待；发送在另一个驿传里继续", "no longer waited for; it goes on in the other Posthorn"),
-    ("taken_back", "已撤销，什么都没有发出", "taken back; nothing has left"),
-    ("paused", "已暂停；用 posthorn resume 继续", "paused; go on with posthorn resume"),
-    ("secret_missing", "没有 Secret，请在窗口里填写", "the profile has no secret: enter it in the window"),
+    ("detached", "不再等待；发送在另一个驿传里继续", "no longer waiting; the other Posthorn goes on sending"),
+    ("taken_back", "已撤销，没有发出", "undone; nothing was sent"),
+    ("paused", "已暂停；用 posthorn resume 继续", "paused; continue with posthorn resume"),
+    ("secret_missing", "没有 Secret，请在窗口里填写", "the company has no secret: enter it in the window"),
     (
         "secret_elsewhere",
         "Secret 是为另一个接口地址或企业填写的，没有使用；请在窗口里重新填写",
-        "the secret was typed for another address or company and is not used: enter it again in the window",
+        "the secret was entered for another API address or company and was not used: enter it again in the window",
     ),
-    ("secret_refused", "Secret 被拒绝，请在窗口里改正", "the secret was refused: correct it in the window"),
+    ("secret_refused", "Secret 不对，请在窗口里改正", "the secret is wrong: correct it in the window"),
     ("keychain_locked", "钥匙串已锁定", "the keychain is locked"),
-    ("keychain_unavailable", "没有可用的钥匙串", "there is no keychain"),
+    ("keychain_unavailable", "没有可用的钥匙串", "there is no usable keychain"),
     ("storage_full", "磁盘已满", "the disk is full"),
-    ("storage_read_only", "资料夹不可写", "the data folder cannot be written"),
+    ("storage_read_only", "数据文件夹不可写", "the data folder cannot be written"),
     (
         "storage_other_version",
         "数据是更新或另一种版本的驿传建的，没有改动它；请用那个版本，或更新这一个",
-        "a newer or differently built Posthorn made the data, and nothing in it was changed: use that one, or update this one",
+        "a newer or different version of Posthorn made the data, and nothing in it was changed: use that one, or update this one",
     ),
     (
         "storage_damaged",
-        "发送记录的数据文件损坏，已另存；能读出的已接过来，这次什么都没做。请看 posthorn status，再运行一次",
-        "the database was damaged and put aside; what could be read was brought over, and nothing else was done: see posthorn status, then run it again",
+        "发送记录的数据文件损坏，已另存；能读出的已转到新文件，这次什么都没做。请看 posthorn status，再运行一次",
+        "the database was damaged and put aside; what could be read was kept, and nothing else was done: see posthorn status, then run it again",
     ),
     (
         "encoding_unknown",
-        "认不出文字的编码：请存成 UTF-8（UTF-16、GBK 也可以）再试",
-        "the text is in no encoding that is known: save it as UTF-8 (UTF-16 and GBK are read too) and try again",
+        "认不出文件的编码：请存成 UTF-8（UTF-16、GBK 也可以）再试",
+        "the encoding is not known: save it as UTF-8 (UTF-16 and GBK are read too) and try again",
     ),
     (
         "lock_out_of_reach",
         "打不开防止重复发送的锁文件，多半是别的程序（例如杀毒软件）正占用着它；什么都没有做，请稍后再运行一次",
-        "the lock that keeps messages from being sent twice cannot be opened: another program, such as a virus scanner, may hold it; nothing was done, run it again in a while",
+        "the lock file that keeps messages from being sent twice cannot be opened: another program, such as a virus scanner, may be using it; nothing was done, run it again later",
     ),
-    ("storage", "读写资料夹出错", "trouble with the data folder"),
-    ("not_possible", "以现在的状态不能这样做", "this cannot be done with it as it stands"),
-    ("too_late", "超过了企业微信的时限", "WeCom's time for it has passed"),
-    ("other_application", "企业的应用已改动，不能继续", "the profile sends through another application now"),
-    ("busy", "同样的事正在进行", "the same is under way"),
-    ("no_test_recipient", "企业里没有填“我的账号”", "the profile does not say who you are"),
-    ("unreachable", "连不上企业微信", "WeCom could not be reached"),
-    ("outcome_unknown", "不知道是否送达", "nobody knows whether it arrived"),
+    ("storage", "读写本机数据时出错", "data could not be read or saved"),
+    ("not_possible", "现在的状态不能这样做", "this is not possible in its present state"),
+    ("too_late", "超过了企业微信的时限", "WeCom no longer allows it: too much time has passed"),
+    ("other_application", "企业的应用换过了，不能继续", "the company sends through another app now"),
+    ("busy", "同样的操作正在进行", "this is already under way"),
+    ("no_test_recipient", "企业设置里没有填“我的账号”", "your own account is not in the company's settings"),
+    ("unreachable", "连不上企业微信", "WeCom cannot be reached"),
+    ("outcome_unknown", "不确定是否送达", "uncertain whether it arrived"),
 ];
 
 impl Words {
@@ -128,9 +133,9 @@ impl Words {
     /// How far a finding reaches.
     pub fn severity(self, severity: Severity) -> &'static str {
         match severity {
-            Severity::Refused => self.pick("会被拒绝", "refused"),
+            Severity::Refused => self.pick("会被拒收", "rejected"),
             Severity::Cut => self.pick("会被截断", "cut"),
-            Severity::NeedsApp => self.pick("应用需配置", "needs app"),
+            Severity::NeedsApp => self.pick("应用需配置", "app setting"),
             Severity::Recommended => self.pick("建议", "advice"),
             Severity::Style => self.pick("提示", "hint"),
         }
@@ -140,41 +145,41 @@ impl Words {
     pub fn rule(self, rule: Rule) -> &'static str {
         match rule {
             Rule::Required => self.pick("必填", "is missing"),
-            Rule::RequiredOneOf => self.pick("至少要填其中一项", "one of several is needed"),
+            Rule::RequiredOneOf => self.pick("至少要填其中一项", "at least one of these is needed"),
             Rule::TooLong => self.pick("太长", "too long"),
             Rule::TooShort => self.pick("太短", "too short"),
             Rule::TooMany => self.pick("太多", "too many"),
             Rule::UrlScheme => self.pick("链接须以 http:// 或 https:// 开头", "needs http:// or https://"),
-            Rule::UrlInvalid => self.pick("不是有效的链接", "not an address"),
+            Rule::UrlInvalid => self.pick("不是有效的链接", "not a usable link"),
             Rule::OutOfRange => self.pick("数值超出范围", "out of range"),
             Rule::BadCharacters => self.pick("有不允许的字符", "has characters that are not allowed"),
-            Rule::Duplicate => self.pick("重复", "stands there twice"),
-            Rule::NeedsCallback => self.pick("应用须设置回调地址", "the application needs a callback address"),
-            Rule::NeedsMiniProgram => self.pick("应用须关联小程序", "the application needs a mini program"),
-            Rule::UnsupportedMarkup => self.pick("企业微信不显示这种标记", "markup that is not shown"),
+            Rule::Duplicate => self.pick("重复", "the same as another one"),
+            Rule::NeedsCallback => self.pick("应用须配置接收消息", "the app needs a message server"),
+            Rule::NeedsMiniProgram => self.pick("应用须关联小程序", "the app needs a mini program"),
+            Rule::UnsupportedMarkup => self.pick("企业微信不显示这种标记", "markup that WeCom does not show"),
             Rule::InvisibleCharacters => self.pick("有看不见的字符", "invisible characters"),
-            Rule::ReordersText => self.pick("有改变文字顺序的字符", "characters that turn the order of the text round"),
+            Rule::ReordersText => self.pick("有改变文字顺序的字符", "characters that change the order of the text"),
             Rule::WrittenEscape => self.pick(
                 "有 \\n 这样的两个符号，会照样显示",
-                "the signs \\n will be read as they are; a line break is meant?",
+                "the two characters \\n are shown as they are; is a line break meant?",
             ),
-            Rule::LinkHidesHost => self.pick("网址藏起了真正的域名", "the address hides where it leads"),
-            Rule::LinkLooksLikeAnother => {
-                self.pick("域名里有容易看错的字母", "letters of the host look like those of another")
+            Rule::LinkHidesHost => self.pick("网址藏起了真正的域名", "the link hides where it leads"),
+            Rule::LinkLooksLikeAnother => self.pick("域名里有容易看错的字母", "letters of the host look like others"),
+            Rule::LinkInternational => self.pick("域名不是英文字母", "the host has letters other than English ones"),
+            Rule::NoRecipient => self.pick("没有收件人", "no recipient"),
+            Rule::AllOverridesLists => {
+                self.pick("已选全体成员，其他收件人不起作用", "everyone is chosen, so the others make no difference")
             }
-            Rule::LinkInternational => self.pick("域名不是英文字母", "an international host"),
-            Rule::NoRecipient => self.pick("没有接收人", "no recipient"),
-            Rule::AllOverridesLists => self.pick("已选全员，其他接收人不起作用", "@all makes the others pointless"),
-            Rule::EveryoneRefused => self.pick("这类消息不能发给全员", "may not go to everyone"),
+            Rule::EveryoneRefused => self.pick("这类消息不能发给全体成员", "cannot go to everyone"),
             Rule::BadUserId => self.pick("不是有效的账号或编号", "not a possible account or number"),
             Rule::OptionIgnored => self.pick("此选项不起作用", "the option has no effect"),
-            Rule::OptionRefused => self.pick("不能使用此选项", "the option is refused"),
-            Rule::NotForApp => self.pick("应用不能发送", "not for the application's own messages"),
-            Rule::NotForChats => self.pick("群聊不能接收", "not for group chats"),
-            Rule::NotForRobots => self.pick("群机器人不能发送", "not for group robots"),
-            Rule::LeftOut => self.pick("在这里不会发送", "is left out here"),
-            Rule::NoValues => self.pick("没有自己的变量值", "no values for a message of their own"),
-            Rule::OpenVariable => self.pick("变量没有填写", "a variable is open"),
+            Rule::OptionRefused => self.pick("不能使用此选项", "the option cannot be used"),
+            Rule::NotForApp => self.pick("应用不能发送", "the app cannot send this"),
+            Rule::NotForChats => self.pick("群聊不能接收", "group chats cannot get this"),
+            Rule::NotForRobots => self.pick("群机器人不能发送", "group robots cannot send this"),
+            Rule::LeftOut => self.pick("在这里不会发送", "is not sent here"),
+            Rule::NoValues => self.pick("没有自己的变量值", "no values for their own message"),
+            Rule::OpenVariable => self.pick("变量没有填写", "a variable has no value"),
             Rule::PerhapsVariable => self.pick("像是没有替换的变量", "looks like a variable"),
             Rule::UnknownChannel => self.pick("没有这个群聊或机器人", "unknown group chat or robot"),
         }
@@ -193,30 +198,36 @@ impl Words {
     /// What to know before it is sent.
     pub fn caution(self, kind: CautionKind) -> &'static str {
         match kind {
-            CautionKind::Unknown => self.pick("通讯录里没有的接收人", "recipients that the contacts do not know"),
+            CautionKind::Unknown => self.pick("通讯录里没有的收件人", "recipients that are not in the directory"),
             CautionKind::ExclusionUnknown => {
-                self.pick("通讯录里没有的排除对象", "exclusions that the contacts do not know")
+                self.pick("要排除、但通讯录里没有的", "exclusions that are not in the directory")
             }
             CautionKind::Renamed => {
-                self.pick("名字与通讯录不同的收件人", "recipients who have another name in the contacts")
+                self.pick("名字与通讯录不同的收件人", "recipients who have a different name in the directory")
             }
             CautionKind::ExtraFields => {
-                self.pick("一起发送的未知字段，没有人核对过", "unknown fields that are sent along, unchecked")
+                self.pick("一起发送的未知字段，没有人核对过", "unknown fields that are sent along unchecked")
             }
-            CautionKind::RefusedBefore => self.pick("上次发送被拒绝的人", "people who were refused last time"),
+            CautionKind::RefusedBefore => self.pick("上次没收到的人", "people who did not get the last message"),
             CautionKind::Repeated => {
                 self.pick("一天内收到过相同内容的人", "people who got the same content within a day")
             }
-            CautionKind::BudgetOver => self.pick("超出今日额度的人次", "person-times over today's budget"),
-            CautionKind::BudgetNear => self.pick("今日额度将用到（%）", "percent of today's budget in use"),
-            CautionKind::Delayed => self.pick("因频率限制会稍后收到的人", "people who get it later, for the limits"),
+            CautionKind::BudgetOver => self.pick("超出今天上限的人次", "recipients over today's quota"),
+            CautionKind::BudgetNear => {
+                self.pick("发完后用掉今天上限的（%）", "percent of today's quota used afterwards")
+            }
+            CautionKind::Delayed => {
+                self.pick("因频率限制会稍后收到的人", "people who get it later because of the rate limit")
+            }
             CautionKind::ReachesNobody => self.pick(
                 "所选的部门或标签里没有人，谁都收不到",
-                "departments or tags with nobody in them: they reach nobody",
+                "departments or tags with nobody in them: nobody gets it",
             ),
-            CautionKind::CountUnsure => self.pick("人数不能确定", "the number of people is not certain"),
-            CautionKind::Upload => self.pick("要先上传的文件", "files to be uploaded first"),
-            CautionKind::BusyMinute => self.pick("整点或半点，企业微信较忙", "a busy minute at WeCom"),
+            CautionKind::CountUnsure => self.pick("人数无法核实", "the number of people cannot be checked"),
+            CautionKind::Upload => self.pick("要先上传的文件", "files that are uploaded first"),
+            CautionKind::BusyMinute => {
+                self.pick("整点或半点，可能晚几分钟才到", "on the hour or half past, it may arrive some minutes late")
+            }
         }
     }
 
@@ -226,8 +237,8 @@ impl Words {
         let why: Vec<String> = [
             (heading, self.pick("标题行", "heading")),
             (above_heading, self.pick("标题行以上", "above the heading")),
-            (empty, self.pick("没有写人", "nobody named")),
-            (repeated, self.pick("重复的人", "repeated people")),
+            (empty, self.pick("没有写收件人", "no recipient")),
+            (repeated, self.pick("重复的人", "repeated")),
         ]
         .into_iter()
         .filter(|(number, _)| *number > 0)
@@ -246,7 +257,7 @@ impl Words {
             )
         } else {
             format!(
-                "{rows} rows = {matched} matched + {not_found} not found + {asked} to be asked + {left_out} left out{why}; people in column {column}"
+                "{rows} rows = {matched} matched + {not_found} not found + {asked} to choose + {left_out} left out{why}; recipients in column {column}"
             )
         }
     }
@@ -254,13 +265,27 @@ impl Words {
     /// Where a send stands.
     pub fn state(self, state: BroadcastState) -> &'static str {
         match state {
-            BroadcastState::Scheduled => self.pick("定时", "scheduled"),
+            BroadcastState::Scheduled => self.pick("已定时", "scheduled"),
             BroadcastState::Waiting => self.pick("等待发出", "waiting"),
-            BroadcastState::Sending => self.pick("发送中", "sending"),
-            BroadcastState::Held => self.pick("频率受限，稍后继续", "held by WeCom's limit"),
+            BroadcastState::Sending => self.pick("正在发送", "sending"),
+            BroadcastState::Held => self.pick("等待频率限制解除", "waiting for WeCom's rate limit"),
             BroadcastState::Paused => self.pick("已暂停", "paused"),
             BroadcastState::Finished => self.pick("已结束", "finished"),
-            BroadcastState::Cancelled => self.pick("已撤销", "taken back before it left"),
+            BroadcastState::Cancelled => self.pick("已撤销", "undone"),
+        }
+    }
+
+    /// Of a scheduled one that is not to leave.
+    pub fn cancelled(self) -> &'static str {
+        self.pick("已取消", "cancelled")
+    }
+
+    /// How far a recall is.
+    pub fn recall(self, recall: FollowUpProgress) -> &'static str {
+        match recall {
+            FollowUpProgress { asked, done, .. } if done == asked => self.pick("已撤回", "recalled"),
+            FollowUpProgress { asked, done, failed } if done + failed < asked => self.pick("正在撤回", "recalling"),
+            _ => self.pick("有一部分没有撤回", "some could not be recalled"),
         }
     }
 
@@ -268,10 +293,12 @@ impl Words {
     pub fn pause(self, reason: PauseReason) -> &'static str {
         match reason {
             PauseReason::Admin => self.pick("由管理员暂停", "by the admin"),
-            PauseReason::Stage => self.pick("第一批已发出，请查看", "the first people have it: look, then resume"),
-            PauseReason::Interrupted => self.pick("上次程序中断", "the program ended"),
-            PauseReason::Late => self.pick("错过了定时", "its time has passed"),
-            PauseReason::Trouble => self.pick("出了问题", "trouble"),
+            PauseReason::Stage => {
+                self.pick("先选的几位已经发出，看过再继续", "the first few have it: take a look, then resume")
+            }
+            PauseReason::Interrupted => self.pick("上次退出时中断", "interrupted when Posthorn was closed"),
+            PauseReason::Late => self.pick("错过了发送时间", "missed its time"),
+            PauseReason::Trouble => self.pick("遇到问题，停住了", "stopped by a problem"),
             PauseReason::Stopping => self.pick("正在停止", "stopping"),
         }
     }
@@ -279,22 +306,22 @@ impl Words {
     /// What came of it.
     pub fn outcome(self, outcome: Outcome) -> &'static str {
         match outcome {
-            Outcome::Accepted => self.pick("企业微信已接受", "accepted by WeCom"),
-            Outcome::Partial => self.pick("部分成员没有收到", "some members were not reached"),
-            Outcome::Refused => self.pick("被拒绝", "refused"),
-            Outcome::Unknown => self.pick("有的不知道是否送达", "of some nobody knows"),
-            Outcome::NotSent => self.pick("没有发出", "not sent"),
+            Outcome::Accepted => self.pick("已发出", "sent"),
+            Outcome::Partial => self.pick("部分没收到", "some not delivered"),
+            Outcome::Refused => self.pick("被拒收", "rejected"),
+            Outcome::Unknown => self.pick("不确定", "uncertain"),
+            Outcome::NotSent => self.pick("未发出", "not sent"),
         }
     }
 
     /// What became of somebody.
     pub fn ledger(self, state: LedgerState) -> &'static str {
         match state {
-            LedgerState::Planned => self.pick("未发", "open"),
-            LedgerState::Accepted => self.pick("已接受", "accepted"),
-            LedgerState::Refused => self.pick("被拒绝", "refused"),
-            LedgerState::Unknown => self.pick("不知道", "unknown"),
-            LedgerState::NotSent => self.pick("没有发出", "not sent"),
+            LedgerState::Planned => self.pick("等待", "waiting"),
+            LedgerState::Accepted => self.pick("已发出", "sent"),
+            LedgerState::Refused => self.pick("没收到", "not delivered"),
+            LedgerState::Unknown => self.pick("不确定", "uncertain"),
+            LedgerState::NotSent => self.pick("未发出", "not sent"),
         }
     }
 
@@ -303,17 +330,18 @@ impl Words {
         match reason {
             LedgerReason::Invalid if matches!(kind, "department" | "tag") => self.pick(
                 "没有人收到：里面没有人，或不在可见范围",
-                "reaches nobody: nobody is in it, or it is not visible",
+                "nobody got it: it is empty, or outside the visible range",
             ),
-            LedgerReason::Invalid => self.pick("不存在或不在可见范围", "does not exist, or is not visible"),
-            LedgerReason::Unlicensed => self.pick("没有接口许可", "no licence"),
-            LedgerReason::ApiError => self.pick("企业微信返回错误", "WeCom refused the request"),
-            LedgerReason::Unreachable => self.pick("连不上企业微信", "WeCom could not be reached"),
-            LedgerReason::OutcomeUnknown => self.pick("没有得到答复", "no usable answer came"),
-            LedgerReason::Cancelled => self.pick("已放弃", "given up"),
-            LedgerReason::Repeated => {
-                self.pick("企业微信会当作重复拦下，没有发", "WeCom would drop it as a duplicate; not sent")
+            LedgerReason::Invalid => {
+                self.pick("不存在或不在可见范围", "does not exist, or is outside the visible range")
             }
+            LedgerReason::Unlicensed => self.pick("没有许可账号", "no licence"),
+            LedgerReason::ApiError => self.pick("企业微信没有接收", "rejected by WeCom"),
+            LedgerReason::Unreachable => self.pick("连不上企业微信", "WeCom could not be reached"),
+            LedgerReason::OutcomeUnknown => self.pick("没有等到回应", "no answer came"),
+            LedgerReason::Cancelled => self.pick("已停止", "stopped"),
+            LedgerReason::Repeated => self
+                .pick("企业微信会当作重复消息拦下，没有发", "WeCom would drop it as a duplicate, so it was not sent"),
             LedgerReason::Interrupted => self.pick("发送中断", "interrupted"),
         }
     }
@@ -327,65 +355,66 @@ impl Words {
     pub fn note(self, code: &str) -> Option<&'static str> {
         Some(match code {
             "directory_unread" => {
-                self.pick("没有读到通讯录，人数不能确定", "the contacts could not be read; numbers are not certain")
+                self.pick("没有读到通讯录，人数无法核实", "the directory could not be read; the number of people cannot be checked")
             }
             "recipients_of_message_ignored" => {
-                self.pick("消息自带的接收人不起作用", "the recipients that came with the message are ignored")
+                self.pick("消息自带的收件人不起作用", "the recipients in the message itself are ignored")
             }
             "other_application" => self.pick(
                 "消息里写的是另一个应用，会用企业自己的应用发送",
-                "the message names another application; the profile's own sends it",
+                "the message names another app; it is sent by the company's own",
             ),
             "other_company" => self.pick(
                 "消息里写的是另一家企业，会用这家企业发送",
-                "the message names another company; this profile's sends it",
+                "the message names another company; it is sent by this one",
             ),
-            "field_left_out" => self.pick("不认识的字段，不会发送", "an unknown field is not sent"),
+            "field_left_out" => self.pick("不认识的字段，不会发送", "an unknown field, which is not sent"),
             "read_as" => self.pick("读入时的说明", "as it was read"),
             "heading_unsure" => self.pick(
                 "像标题行，但没有当作标题；用 --heading-row 指定。行",
-                "looks like a heading, and was not taken for one; say it with --heading-row. Row",
+                "looks like a heading but was not taken as one; say it with --heading-row. Row",
             ),
-            "encoding_guessed" => self.pick("文件没有标明编码，按这种编码读的", "encoding of the file, as guessed"),
+            "encoding_guessed" => self.pick("文件没有标明编码，按这种编码读的", "the file does not name its encoding; read as"),
             "bytes_replaced" => self.pick("有认不出的字符的行", "rows with characters that cannot be read"),
-            "other_format" => self.pick("文件的实际格式", "what the file really is"),
+            "other_format" => self.pick("文件的实际格式", "the actual format of the file"),
             "hidden_rows" => self.pick("隐藏的行也读了", "hidden rows, read like the others"),
             "filtered_rows" => self.pick("被筛选掉的行也读了", "rows that a filter hides, read like the others"),
             "hidden_columns" => self.pick("隐藏的列也读了", "hidden columns, read like the others"),
-            "merged_cells" => self.pick("合并的单元格，每行都用它的值", "merged cells, whose value stands in each row"),
+            "merged_cells" => self.pick("合并的单元格，每行都用它的值", "merged cells, whose value counts in each row"),
             "other_sheets" => self.pick("没有读的其他工作表", "other sheets, not read"),
             "error_cells" => self.pick("显示错误的单元格", "cells that show an error"),
             "missing_values" => self.pick("公式没有存结果的单元格", "formulas without a saved result"),
             "long_numbers" => {
                 self.pick("超过 15 位、后几位已丢失的数字", "numbers whose last digits are lost (over 15)")
             }
-            "left_out_of_list" => self.pick("名单里没有找到而略过的", "left out of the list"),
+            "left_out_of_list" => self.pick("名单里没有找到而略过的", "in the list, not found and left out"),
             "must_run_then" => self.pick(
                 "到时驿传（窗口）必须开着，电脑必须醒着",
-                "Posthorn's window must run then, and the computer be awake",
+                "Posthorn's window must be running then, and the computer awake",
             ),
             "stays_here" => self.pick(
                 "没有别的驿传在运行，这里会等到发完",
-                "no other Posthorn runs, so this one stays until it is sent",
+                "no other Posthorn is running, so this one stays until everything is sent",
             ),
             "interrupted_sends" => {
                 self.pick("上次有发送中断，用 posthorn status 查看", "sends were interrupted; see posthorn status")
             }
             "database_recovered" => self.pick(
                 "从损坏的数据文件里读出了发送记录；定时、暂停和正在发送的都已停住",
-                "sends were read from a damaged database; those scheduled, paused and under way stand still",
+                "sends were read from a damaged database; those scheduled, paused or under way have stopped",
             ),
             "database_lost" => self.pick(
-                "损坏的数据文件里什么都没读出：定时、暂停、不确定的发送和当天额度都不在了",
-                "nothing could be read from the damaged database: scheduled, paused and unknown sends and the day's budget are gone",
+                "损坏的数据文件里什么都没读出：定时、暂停、不确定的发送和今天的发送量都不在了",
+                "nothing could be read from the damaged database: scheduled, paused and uncertain sends and what was used of today's quota are gone",
             ),
+            "recalls" => self.pick("从 {} 人的企业微信里撤回这条消息", "recalls the message from the WeCom of {} people"),
             "secret_not_removed" => self.pick(
                 "钥匙串没有删除不再需要的 Secret，下次会再试",
-                "the keychain did not give up secrets that are no longer wanted; it is tried again next time",
+                "the keychain did not delete secrets that are no longer needed; it is tried again next time",
             ),
             "file_kept_aside" => self.pick("有损坏的文件，已另存", "a damaged file was kept aside"),
             "storage_read_only" => {
-                self.pick("资料夹不可写，什么都不能发送", "the data folder cannot be written; nothing can be sent")
+                self.pick("数据文件夹不可写，什么都不能发送", "the data folder cannot be written; nothing can be sent")
             }
             _ => return None,
         })

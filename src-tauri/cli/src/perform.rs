@@ -115,7 +115,9 @@ async fn done(
             finish(product, snapshot, stays_with(product, wait, true, document), tell, document).await?;
         }
         Request::Recall { id, wait } => {
+            let people = product.engine.possible_follow_ups(&id).await?.recall_people;
             let mut snapshot = product.engine.recall(&id).await?;
+            document.notes.extend(people.map(|people| Note::of("recalls").about(people.to_string())));
             let wait = stays_with(product, wait, true, document);
             let under_way = |one: &BroadcastSnapshot| one.recall.is_some_and(|one| one.done + one.failed < one.asked);
             while wait && under_way(&snapshot) {
@@ -166,12 +168,12 @@ pub fn profile_named(product: &Product, name: &str) -> Result<Profile, Failure> 
         }
         // Only by hand can two come to have the same name; which is meant is the caller's to say.
         [..] => {
-            let problem = Problem::new("ambiguous", "several profiles have this name: use the id").at("--profile");
+            let problem = Problem::new("ambiguous", "several companies have this name: use the id").at("--profile");
             let candidates = called.iter().map(|one| one.id.clone()).collect();
             return Err(Failure::usage(Problem { candidates, ..problem.about(name) }));
         }
     }
-    let problem = Problem::new("not_found", "there is no such profile").at("--profile").about(name);
+    let problem = Problem::new("not_found", "there is no such company").at("--profile").about(name);
     Err(Failure::usage(Problem { candidates: all.into_iter().map(|one| one.name).collect(), ..problem }))
 }
 
@@ -207,9 +209,8 @@ fn from_word<T: DeserializeOwned>(word: &str) -> Option<T> {
 }
 
 fn caution(kind: &str) -> Result<CautionKind, Failure> {
-    from_word(kind).ok_or_else(|| {
-        Failure::usage(Problem::new("invalid_input", "no such kind of caution").at("--acknowledge").about(kind))
-    })
+    from_word(kind)
+        .ok_or_else(|| Failure::usage(Problem::new("invalid_input", "no such warning").at("--acknowledge").about(kind)))
 }
 
 /// A time that passed on the way here, or that is too far away.
@@ -312,7 +313,7 @@ fn check(looked: &Looked) -> Result<(), Failure> {
         .filter_map(|one| one.variable.clone())
         .collect();
     if !open.is_empty() {
-        let problem = Problem::new("variables_open", "variables are open: give --set, --rows or --literal");
+        let problem = Problem::new("variables_open", "variables have no value: give --set, --rows or --literal");
         return Err(Failure::usage(problem.at("--set").about(open.join(", "))));
     }
     if plan.blocked {
@@ -323,7 +324,7 @@ fn check(looked: &Looked) -> Result<(), Failure> {
         } else {
             String::new()
         };
-        let problem = Problem::new("blocked", "the message or its recipients would be refused");
+        let problem = Problem::new("blocked", "the message or its recipients would be rejected");
         let problem = Problem { about: Some(what).filter(|what| !what.is_empty()), ..problem };
         return Err(Failure { problem, exit: exit::BLOCKED });
     }
@@ -343,7 +344,7 @@ fn check(looked: &Looked) -> Result<(), Failure> {
     if needs.is_empty() {
         return Ok(());
     }
-    let problem = Problem::new("needs_confirmation", "something must be acknowledged or confirmed first");
+    let problem = Problem::new("needs_confirmation", "something must be confirmed first");
     Err(Failure { problem: problem.about(needs.join(" ")), exit: exit::ACKNOWLEDGE })
 }
 

@@ -1,12 +1,12 @@
 //! The document on the terminal: answers to standard output, everything else to standard error.
 
-use super::document::{BroadcastLine, Document, FindingLine, PlanView, Problem, word};
+use super::document::{BroadcastLine, BudgetView, Document, FindingLine, PlanView, Problem, word};
 use super::messages::Words;
 use super::times;
 use broadcast::model::audience::EVERYONE;
 use broadcast::model::states::BroadcastState;
 use broadcast::model::timestamp::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use parking_lot::Mutex;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -86,24 +86,19 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
     let mut text = String::new();
     let about = if plan.people_exact { "" } else { words.pick("约 ", "about ") };
     let mut row = |zh: &'static str, en: &'static str, value: String| line(&mut text, &[words.pick(zh, en), &value]);
-    row("企业", "Profile", plan.profile.clone());
+    row("企业", "Company", plan.profile.clone());
     row("消息", "Message", format!("{} · {}", word(&plan.kind), plan.title));
-    row("发给", "To", plan.to.replacen(EVERYONE, words.pick("全体成员", "everyone"), usize::from(plan.everyone)));
-    let counted = if words.chinese {
-        format!("{about}{} 人，{} 个请求", plan.people, plan.requests)
-    } else {
-        format!("{about}{} people, {} requests", plan.people, plan.requests)
-    };
-    row("数量", "Amount", counted);
+    row("收件人", "To", plan.to.replacen(EVERYONE, words.pick("全体成员", "everyone"), usize::from(plan.everyone)));
+    row("人数", "People", format!("{about}{}", plan.people));
     if let Some(at) = &plan.leaves_at {
-        row("定时", "Leaves at", exactly(at, words));
+        row("定时", "Scheduled for", exactly(at, words));
     }
     if let Some(own) = plan.own_messages {
-        row("各自的消息", "Own messages", own.to_string());
+        row("每个人的内容不同", "Everyone gets their own message", own.to_string());
     }
-    let budget = &plan.budget;
-    let per_day = budget.per_day.map_or_else(|| "?".to_owned(), |number| number.to_string());
-    row("今日额度", "Budget", format!("{} + {} / {per_day}", budget.used_today, budget.cost));
+    if plan.budget.told {
+        row("发送量", "Quota", quota_words(&plan.budget, plan.leaves_at.as_deref().is_some_and(on_another_day), words));
+    }
     for finding in plan.findings.iter().chain(plan.own_findings.iter().take(NAMED)) {
         let place = finding_words(finding, words);
         line(
@@ -112,7 +107,7 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
         );
     }
     for id in plan.without_values.iter().take(NAMED) {
-        line(&mut text, &[words.pick("没有自己的消息", "no message of their own"), id]);
+        line(&mut text, &[words.pick("没有自己的内容", "no values for their own message"), id]);
     }
     if !plan.unused_columns.is_empty() {
         line(&mut text, &[words.pick("没有用到的列", "Unused columns"), &plan.unused_columns.join(", ")]);
@@ -120,20 +115,21 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
     for one in plan.renamed.iter().take(NAMED) {
         let now = format!("{} {}", one.id, one.name.as_deref().unwrap_or_default());
         let was = format!("{} {}", words.pick("原来写的是", "written as"), one.was);
-        line(&mut text, &[words.pick("通讯录里的名字不同", "another name in the contacts"), &now, &was]);
+        line(&mut text, &[words.pick("名字与通讯录不同", "a different name in the directory"), &now, &was]);
     }
     for link in &plan.links {
         let ascii = if link.ascii == link.host { "" } else { &link.ascii };
-        let hidden = if link.user_info { words.pick("网址里带有用户名", "has a user name in it") } else { "" };
-        line(&mut text, &[words.pick("链接指向", "A link leads to"), &link.host, ascii, hidden]);
+        let hidden =
+            if link.user_info { words.pick("网址里带有用户名", "the link contains a user name") } else { "" };
+        line(&mut text, &[words.pick("链接指向", "Link leads to"), &link.host, ascii, hidden]);
     }
     for field in &plan.extra_fields {
-        line(&mut text, &[words.pick("随消息发送的未知字段", "unknown field, sent along"), &field.path, &field.value]);
+        line(&mut text, &[words.pick("一起发送的未知字段", "unknown field, sent along"), &field.path, &field.value]);
     }
     for caution in &plan.cautions {
         let must = match (caution.must_acknowledge, caution.acknowledged) {
-            (true, false) => words.pick("须确认", "to acknowledge"),
-            (true, true) => words.pick("已确认", "acknowledged"),
+            (true, false) => words.pick("须确认", "to confirm"),
+            (true, true) => words.pick("已确认", "confirmed"),
             (false, _) => words.pick("提示", "hint"),
         };
         let number = caution.number.map(|number| number.to_string()).unwrap_or_default();
@@ -144,6 +140,24 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
         line(&mut text, &[words.pick("确认方式", "Confirm with"), argument]);
     }
     text
+}
+
+/// Whether a time is on another of the days by which WeCom counts, which are China's.
+fn on_another_day(time: &str) -> bool {
+    let day = |at: jiff::Timestamp| Offset::constant(8).to_datetime(at).date();
+    time.parse().is_ok_and(|at| day(at) != day(jiff::Timestamp::now()))
+}
+
+fn quota_words(quota: &BudgetView, another_day: bool, words: Words) -> String {
+    let at_least = if quota.exact { words.pick(" ", "") } else { words.pick("至少 ", "at least ") };
+    let cost = quota.cost;
+    let (day_zh, day_en) = if another_day { ("那天", "that day") } else { ("今天", "today") };
+    match (quota.left, words.chinese) {
+        (Some(left), true) => format!("{day_zh}还能发 {left} 人次，这次{at_least}{cost}"),
+        (Some(left), false) => format!("{left} recipients left {day_en}, {at_least}{cost} for this one"),
+        (None, true) => format!("{day_zh}已用 {} 人次，这次{at_least}{cost}", quota.used_today),
+        (None, false) => format!("{} recipients used {day_en}, {at_least}{cost} for this one", quota.used_today),
+    }
 }
 
 fn finding_words(finding: &FindingLine, words: Words) -> String {
@@ -176,9 +190,9 @@ fn dropped_words(until: &str, words: Words) -> String {
         until.parse::<jiff::Timestamp>().map(|until| until.duration_since(jiff::Timestamp::now()).as_mins().max(0));
     let minutes = left.unwrap_or_default();
     if words.chinese {
-        format!("企业微信还会拦 {minutes} 分钟；确认后这次不带重复检查，会再送到一次")
+        format!("企业微信还会拦 {minutes} 分钟；确认后，驿传会让这次真的送到")
     } else {
-        format!("WeCom drops the same for another {minutes} minutes; once acknowledged it leaves without that check")
+        format!("WeCom drops the same content for another {minutes} minutes; if confirmed, this one is delivered")
     }
 }
 
@@ -197,6 +211,10 @@ fn standing(one: &BroadcastLine, words: Words) -> String {
     match (one.outcome, one.pause) {
         (Some(outcome), _) => words.outcome(outcome).to_owned(),
         (None, Some(pause)) => format!("{} ({})", words.state(one.state), words.pause(pause)),
+        // Before it was to leave at a time, it is cancelled; in the seconds after the confirmation, it is undone.
+        (None, None) if one.state == BroadcastState::Cancelled && one.late_minutes.is_some() => {
+            words.cancelled().to_owned()
+        }
         (None, None) => words.state(one.state).to_owned(),
     }
 }
@@ -204,23 +222,19 @@ fn standing(one: &BroadcastLine, words: Words) -> String {
 fn broadcast_text(one: &BroadcastLine, words: Words) -> String {
     let mut text = String::new();
     line(&mut text, &[words.pick("发送", "Send"), &one.id]);
-    line(&mut text, &[words.pick("状态", "State"), &standing(one, words)]);
-    line(
-        &mut text,
-        &[words.pick("数量", "Amount"), &people(one, words), &format!("{}/{}", one.requests_done, one.requests)],
-    );
+    line(&mut text, &[words.pick("状态", "Status"), &standing(one, words)]);
+    line(&mut text, &[words.pick("人数", "People"), &people(one, words)]);
     if let Some(at) = one.sends_at.as_deref().filter(|_| one.state == BroadcastState::Scheduled) {
-        line(&mut text, &[words.pick("定时", "Leaves at"), &exactly(at, words)]);
+        line(&mut text, &[words.pick("定时", "Scheduled for"), &exactly(at, words)]);
     }
     if let Some(until) = &one.held_until {
-        line(&mut text, &[words.pick("恢复于", "Goes on at"), &here(until)]);
+        line(&mut text, &[words.pick("恢复于", "Continues at"), &here(until)]);
     }
     if one.missed > 0 {
-        line(&mut text, &[words.pick("未收到", "Missed"), &one.missed.to_string()]);
+        line(&mut text, &[words.pick("没收到", "Not delivered"), &one.missed.to_string()]);
     }
     if let Some(recall) = one.recall {
-        let done = format!("{}/{}", recall.done, recall.asked);
-        line(&mut text, &[words.pick("撤回的请求", "Requests taken back"), &done]);
+        line(&mut text, &[words.pick("撤回", "Recall"), words.recall(recall)]);
     }
     if let Some(error) = &one.error {
         line(&mut text, &[words.pick("原因", "Why"), &problem_words(error, words)]);
@@ -252,15 +266,16 @@ fn problem_words(problem: &Problem, words: Words) -> String {
 fn asides(document: &Document, words: Words) -> String {
     let mut text = String::new();
     if document.broadcasts.as_ref().is_some_and(Vec::is_empty) {
-        let _ = writeln!(text, "{}", words.pick("没有这样的发送", "There are no such sends"));
+        let _ = writeln!(text, "{}", words.pick("没有这样的发送记录", "There are no such messages"));
     }
     for file in &document.files {
         let _ = writeln!(text, "posthorn: {}: {}", file.argument, one_line(&words.file(file)));
     }
     for note in &document.notes {
         let Some(told) = words.note(&note.code) else { continue };
-        let about = note.about.as_deref().map(|about| format!(" {}", one_line(about))).unwrap_or_default();
-        let _ = writeln!(text, "posthorn: {told}{about}");
+        let about = one_line(note.about.as_deref().unwrap_or_default());
+        let told = if told.contains("{}") { told.replace("{}", &about) } else { format!("{told} {about}") };
+        let _ = writeln!(text, "posthorn: {}", told.trim_end());
     }
     if let Some(problem) = &document.error {
         let _ = writeln!(text, "posthorn: {}", problem_words(problem, words));
@@ -321,60 +336,4 @@ fn over(columns: &mut usize, text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_from_outside_acts_on_the_terminal() {
-        let mut text = String::new();
-        line(&mut text, &["a\x1b[2J\nb", "c\td"]);
-        assert_eq!(text, "a [2J b\tc d\n");
-        assert_eq!(one_line("张\u{202E}三\u{200B}"), "张⟨U+202E⟩三⟨U+200B⟩");
-        let problem = Problem::new("x", "bad \x1b[31m");
-        assert!(!problem_words(&problem, Words { chinese: true }).contains('\x1b'));
-    }
-
-    /// What a console shows that knows no more than the carriage return, and where its cursor is.
-    fn shown(written: &str) -> (String, usize) {
-        let (mut cells, mut at) = (Vec::<Option<char>>::new(), 0);
-        for c in written.chars() {
-            assert!(!c.is_control() || c == '\r', "{written:?}");
-            if c == '\r' {
-                at = 0;
-                continue;
-            }
-            let width = if c.is_ascii() { 1 } else { 2 };
-            cells.resize(cells.len().max(at + width), Some(' '));
-            cells[at..at + width].fill(None);
-            cells[at] = Some(c);
-            at += width;
-        }
-        (cells.into_iter().flatten().collect::<String>().trim_end().to_owned(), at)
-    }
-
-    #[test]
-    fn a_line_of_progress_replaces_the_one_before_in_a_console_that_knows_no_escapes() {
-        let (mut columns, mut written) = (0, String::new());
-        for (text, at) in
-            [("正在发送 9/10", 13), ("已暂停（限流） 10/10", 20), ("sending 10/10", 13), ("完成", 4), ("", 0)]
-        {
-            written.push_str(&over(&mut columns, text));
-            assert_eq!(shown(&written), (text.to_owned(), at));
-        }
-    }
-
-    #[test]
-    fn wecoms_number_stands_before_its_meaning() {
-        use super::super::document::WecomProblem;
-        let meaning = |text: &str| Some(text.to_owned());
-        let wecom = WecomProblem {
-            code: 60020,
-            message: "not allow".to_owned(),
-            meaning_zh: meaning("IP 不可信"),
-            meaning_en: meaning("IP not trusted"),
-        };
-        let problem = Problem { wecom: Some(wecom), ..Problem::new("api", "x") };
-        assert_eq!(problem_words(&problem, Words { chinese: true }), "60020 IP 不可信");
-        assert_eq!(problem_words(&problem, Words { chinese: false }), "60020 IP not trusted");
-    }
-}
+mod tests;

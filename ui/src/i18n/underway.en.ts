@@ -181,7 +181,8 @@ const words: Words<typeof zh> = {
   },
   recall: {
     title: "Recall message",
-    text: "Removes the message from the recipients' WeCom. They no longer see it.",
+    text: "Recalls the message from the recipients' WeCom. They no longer see it.",
+    textFrom: "Recalls the message from the WeCom of {n} {n, person, people}. They no longer see it.",
     plugin: "Copies in the WeChat plug-in stay.",
     groups: "Messages to group chats and group robots cannot be recalled.",
     read: "People who have read it may remember it.",

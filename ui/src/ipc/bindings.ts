@@ -471,11 +471,11 @@ export type BroadcastSnapshot = {
 export type BroadcastState = "scheduled" | "waiting" | "sending" | "held" | "paused" | "finished" | "cancelled";
 /** What it costs of the day's budget. */
 export type Budget = {
-  /** 账号上限数 as the admin entered it; `None`: to be asked for, once per profile. */
-  account_limit: number | null,
-  /** Person-times of a day. */
-  per_day: number | null,
-  /** Of them used on the day on which it leaves (China's), with what is scheduled for that day. */
+  /** Person-times of the day that are left before it; `None`: 账号上限数 is to be asked for, once per profile. */
+  left: number | null,
+  /** Share used afterwards, in percent. */
+  percent: number | null,
+  /** Those used on the day on which it leaves (China's), with what is scheduled for that day. */
   used_today: number,
   /** What this send takes. */
   cost: number,
@@ -739,8 +739,7 @@ export type Choices = {
 export type Colour = "blue" | "teal" | "green" | "amber" | "red" | "purple" | "pink" | "slate";
 /** How a send must be confirmed. */
 export type ConfirmationLevel = "none" | "click" | "type";
-/** An entry of `content_item`. The error table wants both values, the field table calls both optional and says that a pair
- * with both empty is ignored [O vs O]. */
+/** An entry of `content_item`. The error table wants both values, the field table ignores a pair with both empty [O vs O]. */
 export type ContentItem = {
   /** At most 10 characters (90202). */
   key: string,
@@ -1584,6 +1583,8 @@ export type PossibleFollowUps = {
   even_twice: number,
   /** Taking messages back. */
   recall: FollowUpWindow,
+  /** From how many people's phones they would go; `None`: nobody knows. */
+  recall_people: number | null,
   /** Changing cards. */
   card: FollowUpWindow,
   /** Requests to group chats and robots, which nobody can take back. */
@@ -1676,8 +1677,7 @@ export type Profile = {
   has_callback: boolean,
   /** The application is bound to a mini program, so that it may send mini program notices. */
   has_mini_program: boolean,
-  /** 账号上限数: how many accounts the company may have, as the admin read it in the console; the day's budget comes from it
-   * ([`wecom::limits::PERSON_TIMES_PER_ACCOUNT`]). No interface tells it. `None`: not asked yet. */
+  /** 账号上限数, which the day's budget comes from, as the admin read it: no interface tells it. `None`: not asked yet. */
   account_limit: number | null,
   /** The practice profile. */
   practice: boolean, };

@@ -57,6 +57,8 @@ pub struct PossibleFollowUps {
     pub even_twice: u32,
     /// Taking messages back.
     pub recall: FollowUpWindow,
+    /// From how many people's phones they would go; `None`: nobody knows.
+    pub recall_people: Option<u32>,
     /// Changing cards.
     pub card: FollowUpWindow,
     /// Requests to group chats and robots, which nobody can take back.

@@ -52,8 +52,7 @@ pub struct Profile {
     /// The application is bound to a mini program, so that it may send mini program notices.
     #[serde(default)]
     pub has_mini_program: bool,
-    /// 账号上限数: how many accounts the company may have, as the admin read it in the console; the day's budget comes from it
-    /// ([`wecom::limits::PERSON_TIMES_PER_ACCOUNT`]). No interface tells it. `None`: not asked yet.
+    /// 账号上限数, which the day's budget comes from, as the admin read it: no interface tells it. `None`: not asked yet.
     #[serde(default)]
     pub account_limit: Option<u32>,
     /// The practice profile.

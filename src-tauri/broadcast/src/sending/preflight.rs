@@ -28,11 +28,14 @@ pub struct Caution {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Budget {
-    /// 账号上限数 as the admin entered it; `None`: to be asked for, once per profile.
-    pub account_limit: Option<u32>,
     /// Person-times of a day.
+    #[serde(skip)]
     pub per_day: Option<u32>,
-    /// Of them used on the day on which it leaves (China's), with what is scheduled for that day.
+    /// Person-times of the day that are left before it; `None`: 账号上限数 is to be asked for, once per profile.
+    pub left: Option<u32>,
+    /// Share used afterwards, in percent.
+    pub percent: Option<u32>,
+    /// Those used on the day on which it leaves (China's), with what is scheduled for that day.
     pub used_today: u32,
     /// What this send takes.
     pub cost: u32,
@@ -49,21 +52,26 @@ impl Budget {
     /// Of an account limit.
     pub fn of(account_limit: Option<u32>, used_today: u32, cost: u32, exact: bool) -> Self {
         let per_day = account_limit.map(|limit| limit.saturating_mul(PERSON_TIMES_PER_ACCOUNT));
+        let left = per_day.map(|per_day| per_day.saturating_sub(used_today));
         let after = u64::from(used_today) + u64::from(cost);
         let much = per_day.is_some_and(|per_day| after * 100 >= u64::from(per_day) * TOLD_PERCENT);
-        Self { account_limit, per_day, used_today, cost, exact, told: much || cost > MOST_WITH_A_CLICK }
+        let percent = per_day.map(|per_day| shortened(after * 100 / u64::from(per_day.max(1))));
+        Self { per_day, left, percent, used_today, cost, exact, told: much || cost > MOST_WITH_A_CLICK }
     }
 
     fn caution(&self) -> Option<Caution> {
         let (per_day, after) = (u64::from(self.per_day?), u64::from(self.used_today) + u64::from(self.cost));
-        let number = |n: u64| Some(u32::try_from(n).unwrap_or(u32::MAX));
         if after > per_day {
-            return Some(Caution { kind: CautionKind::BudgetOver, acknowledge: true, number: number(after - per_day) });
+            let number = Some(shortened(after - per_day));
+            return Some(Caution { kind: CautionKind::BudgetOver, acknowledge: true, number });
         }
-        let percent = after * 100 / per_day.max(1);
-        let near = percent >= NEAR_PERCENT && self.cost > 0;
-        near.then(|| Caution { kind: CautionKind::BudgetNear, acknowledge: false, number: number(percent) })
+        let near = self.percent.is_some_and(|percent| u64::from(percent) >= NEAR_PERCENT) && self.cost > 0;
+        near.then_some(Caution { kind: CautionKind::BudgetNear, acknowledge: false, number: self.percent })
     }
+}
+
+fn shortened(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Somebody who was refused when last written to.

@@ -102,6 +102,8 @@ pub(crate) async fn possible(
     .fetch_one(&mut *connection)
     .await?;
     let recall = recall_window(connection, id, now).await?;
+    let recall_people =
+        if recall.requests > 0 { recall_people(connection, id, recall.requests, now).await? } else { None };
     let card = card_window(connection, id, now).await?;
     let number = |name| missed.try_get(name).map(count);
     let unknown = count(told_apart.try_get("number")?);
@@ -115,6 +117,7 @@ pub(crate) async fn possible(
         unknown,
         even_twice: number("unknown")? - unknown,
         recall,
+        recall_people,
         card,
         groups: number("other_ways")?,
         until: [told_apart_until, recall.until, card.until].into_iter().flatten().min(),
@@ -150,6 +153,42 @@ async fn recall_window(
     .fetch_one(connection)
     .await?;
     window_of(&row, FollowUp::Recall)
+}
+
+/// From how many people a recall of so many requests takes the message; `None` when a department or the like got it and nobody counted
+/// its people. The usual case, all of a send whose people were counted, looks at no row of the ledger.
+async fn recall_people(
+    connection: &mut SqliteConnection,
+    id: &str,
+    requests: u32,
+    now: Timestamp,
+) -> Result<Option<u32>, StoreError> {
+    let counted: Option<i64> = sqlx::query_scalar(
+        "SELECT people - missed FROM broadcasts
+         WHERE id = $1 AND people_exact AND batches_total = $2
+           AND NOT EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0 AND kind <> 'person')",
+    )
+    .bind(id)
+    .bind(i64::from(requests))
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some(people) = counted {
+        return Ok(Some(count(people)));
+    }
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS people, COUNT(*) FILTER (WHERE kind <> 'person') AS others
+         FROM batches JOIN ledger ON ledger.broadcast_id = batches.broadcast_id AND ledger.batch = batches.position
+         WHERE batches.broadcast_id = $1 AND batches.state = 'accepted' AND msgid IS NOT NULL AND sent_at > $2
+           AND ledger.state = 'accepted' AND NOT EXISTS (
+             SELECT 1 FROM errand_steps AS step WHERE step.broadcast_id = $1 AND errand = 'recall'
+                 AND step.position = batches.position AND step.state = 'done')",
+    )
+    .bind(id)
+    .bind(now.0 - FollowUp::Recall.life_ms())
+    .fetch_one(connection)
+    .await?;
+    let others: i64 = row.try_get("others")?;
+    Ok(if others == 0 { Some(count(row.try_get("people")?)) } else { None })
 }
 
 /// Which cards can still be changed.

@@ -110,23 +110,29 @@ impl From<&UnknownField> for ExtraLine {
     }
 }
 
-/// The day's budget, in person-times.
+/// The day's quota, in person-times.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BudgetView {
     /// Of a day; unknown when the account limit was never entered.
     pub per_day: Option<u32>,
     /// Used today.
     pub used_today: u32,
+    /// What is left of it before this send.
+    #[serde(default)]
+    pub left: Option<u32>,
     /// Of this send.
     pub cost: u32,
     /// Whether that can be relied on.
     pub exact: bool,
+    /// Much of it is used afterwards, or the send is large.
+    #[serde(default)]
+    pub told: bool,
 }
 
 impl From<Budget> for BudgetView {
     fn from(budget: Budget) -> Self {
-        let Budget { per_day, used_today, cost, exact, account_limit: _, told: _ } = budget;
-        Self { per_day, used_today, cost, exact }
+        let Budget { per_day, used_today, left, cost, exact, told, percent: _ } = budget;
+        Self { per_day, used_today, left, cost, exact, told }
     }
 }
 

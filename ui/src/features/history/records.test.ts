@@ -268,7 +268,7 @@ describe("a send of many requests", () => {
     expect(screen.getByTestId("row-recalled").textContent).toBe("部分已撤回");
     expect(screen.getByTestId("send-recall")).toBeTruthy();
     await fireEvent.click(screen.getByTestId("send-recall"));
-    expect((await screen.findByTestId("recall")).textContent).toContain("从收件人的企业微信里撤回这条消息");
+    expect((await screen.findByTestId("recall")).textContent).toContain("从 2 人的企业微信里撤回这条消息");
   });
   it("offers no more when all of it was taken back", async () => {
     await open({ recall: { asked: 432, done: 432, failed: 0 }, recalled: 0 });

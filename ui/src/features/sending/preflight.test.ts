@@ -152,24 +152,24 @@ describe("a send for another time", () => {
     changeReview(host, (now) => ({
       preflight: {
         ...now.preflight,
-        budget: { ...now.preflight.budget, used_today: 99_999, cost: 2, told: true },
+        budget: { ...now.preflight.budget, left: 1, percent: 100, cost: 2, told: true },
         cautions: [caution("budget_over", true, 1), caution("busy_minute", false, 0)],
       },
     }));
     await show();
-    expect(block()).toContain("今天已用 99,999 / 100,000 人次");
+    expect(block()).toContain("今天还能发 1 人次");
     expect(kinds()).toEqual(["budget_over", "busy_minute"]);
     await fireEvent.click(screen.getByTestId("when-at"));
     const day = await screen.findByTestId<HTMLSelectElement>("schedule-day");
     await fireEvent.update(day, day.options[3]?.value ?? "");
     await waitFor(() => expect(block()).not.toContain("今天"));
     expect(screen.getByTestId("review-budget").dataset["otherDay"]).toBe("true");
-    expect(block()).toContain("那天已排 99,999 / 100,000 人次");
+    expect(block()).toContain("那天还能发 1 人次");
     expect(block()).toContain("排在那天的");
     expect(kinds(), "the minute of now says nothing of then").toEqual(["budget_over"]);
     expect(screen.getByTestId("review-cautions").textContent).toContain("比那天的上限多 1 人次");
     await fireEvent.click(screen.getByTestId("when-now"));
-    await waitFor(() => expect(block()).toContain("今天已用 99,999"));
+    await waitFor(() => expect(block()).toContain("今天还能发 1 人次"));
   });
   it("counts days as China does", () => {
     const at = (hour: number) => Date.UTC(2026, 10, 21, hour);
@@ -208,7 +208,7 @@ describe("the day's budget", () => {
     }));
     await show();
     const block = screen.getByTestId("review-budget");
-    expect(block.textContent).toContain("今天已用 0 / 100,000 人次");
+    expect(block.textContent).toContain("今天还能发 100,000 人次");
     expect(block.textContent).toContain("这次 1 人次");
     expect(screen.queryByTestId("review-account-limit")).toBeNull();
   });

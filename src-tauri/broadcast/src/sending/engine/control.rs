@@ -180,6 +180,11 @@ impl Engine {
         Ok(snapshot)
     }
 
+    /// What can still be done with a broadcast that is over or stands still.
+    pub async fn possible_follow_ups(&self, id: &str) -> Result<PossibleFollowUps, SendError> {
+        possible(&self.shared.deps.database, id, self.now()).await
+    }
+
     pub(super) fn now(&self) -> Timestamp {
         Timestamp::now(&*self.shared.deps.clock)
     }

@@ -1,6 +1,6 @@
 //! What is offered of a broadcast that is over is what the engine then does.
 
-use crate::model::audience::Recipient;
+use crate::model::audience::{Recipient, RecipientKind};
 use crate::model::follow_up::{FollowUpWindow, PossibleFollowUps};
 use crate::model::order::Retry;
 use crate::model::timestamp::Timestamp;
@@ -27,7 +27,8 @@ async fn an_accepted_send_can_be_taken_back_for_a_day() {
         world.history.open(&end.id).await.unwrap().batches.iter().filter_map(|one| one.sent_at).min().unwrap();
     let until = Some(Timestamp(sent_at.0 + 24 * HOUR));
     let recall = FollowUpWindow { requests: 2, until, over: false };
-    assert_eq!(found, PossibleFollowUps { recall, until, ..PossibleFollowUps::default() });
+    let recall_people = Some(1001);
+    assert_eq!(found, PossibleFollowUps { recall, recall_people, until, ..PossibleFollowUps::default() });
     world.engine.recall(&end.id).await.unwrap();
     world.until(&end.id, |one| one.recall.is_some_and(|recall| recall.done == 2)).await;
     assert_eq!(possible(&world, &end.id).await, PossibleFollowUps::default(), "what was done is not offered again");
@@ -36,6 +37,28 @@ async fn an_accepted_send_can_be_taken_back_for_a_day() {
     world.clock.shift(24 * HOUR + 1);
     let recall = FollowUpWindow { over: true, ..FollowUpWindow::default() };
     assert_eq!(possible(&world, &late.id).await, PossibleFollowUps { recall, ..PossibleFollowUps::default() });
+}
+
+#[tokio::test]
+async fn a_recall_tells_from_how_many_people_it_takes_the_message() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    world.engine.set_parallel(1);
+    let msgid = Some("m-1".to_owned());
+    let missed = SendReply { msgid, invalid_users: vec!["u0".to_owned(), "u7".to_owned()], ..SendReply::default() };
+    world.sender.will([Answer::Accept(missed), api(82001)]);
+    let end = world.send(draft("hello", people(1200))).await;
+    assert_eq!(possible(&world, &end.id).await.recall_people, Some(998), "neither who was named nor who was refused");
+
+    let end = world.send(draft("to all of it", people(1200))).await;
+    world.sender.will_afterwards([ok(), api(42052)]);
+    world.engine.recall(&end.id).await.unwrap();
+    world.until(&end.id, |one| one.recall.is_some_and(|recall| recall.done + recall.failed == 2)).await;
+    assert_eq!(possible(&world, &end.id).await.recall_people, Some(200), "the others do not have it any more");
+
+    let department = Recipient { kind: RecipientKind::Department, id: "2".to_owned(), name: None };
+    let end = world.send(draft("a department", vec![person("u1"), department])).await;
+    assert_eq!(possible(&world, &end.id).await.recall_people, None, "nobody counted it");
 }
 
 #[tokio::test]

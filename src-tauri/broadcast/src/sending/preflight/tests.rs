@@ -98,6 +98,18 @@ fn the_budget_is_pointed_out_near_its_end() {
     assert_eq!(Budget::of(None, 950, 900, true).caution(), None);
 }
 
+#[test]
+fn the_budget_tells_what_is_left_before_the_send_and_how_much_is_used_after_it() {
+    let told = |limit, used, cost| {
+        let Budget { left, percent, .. } = Budget::of(limit, used, cost, true);
+        (left, percent)
+    };
+    assert_eq!(told(Some(5), 46, 41), (Some(954), Some(8)));
+    assert_eq!(told(Some(5), 1000, 5), (Some(0), Some(100)));
+    assert_eq!(told(Some(5), 1200, 5), (Some(0), Some(120)), "other programs of this computer may have used more");
+    assert_eq!(told(None, 46, 41), (None, None));
+}
+
 proptest! {
     #[test]
     fn numbers_never_wrap(limit in any::<u32>(), used in any::<u32>(), cost in any::<u32>()) {

@@ -53,8 +53,7 @@ impl MiniprogramNotice {
         Limit { unit: Unit::Chars, max: 4, beyond: Severity::Refused, code: None, source: SOURCE };
 }
 
-/// An entry of `content_item`. The error table wants both values, the field table calls both optional and says that a pair
-/// with both empty is ignored [O vs O].
+/// An entry of `content_item`. The error table wants both values, the field table ignores a pair with both empty [O vs O].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]

@@ -169,6 +169,7 @@ describe("taking back", () => {
     expect(screen.getByTestId("recall-clock").textContent).toMatch(/还可撤回 23 小时 \d+ 分/);
     await press("send-recall");
     const dialog = await screen.findByTestId("recall");
+    expect(dialog.textContent).toContain("从 2 人的企业微信里撤回这条消息");
     expect(dialog.textContent).toContain("微信插件里收到的不会消失");
     expect(dialog.textContent).not.toContain("群机器人");
     expect(await axeFindings(dialog)).toEqual([]);
@@ -179,9 +180,11 @@ describe("taking back", () => {
   });
 
   it("says that groups cannot be taken back", async () => {
-    await show({ batches_total: 2, batches_done: 2 }, can({ groups: 1 }));
+    await show({ batches_total: 2, batches_done: 2 }, can({ groups: 1, recall_people: null }));
     await press("send-recall");
-    expect((await screen.findByTestId("recall")).textContent).toContain("群聊和群机器人的消息不能撤回");
+    const dialog = await screen.findByTestId("recall");
+    expect(dialog.textContent).toContain("群聊和群机器人的消息不能撤回");
+    expect(dialog.textContent, "nobody knows of how many").toContain("从收件人的企业微信里撤回");
   });
 
   it("that failed for some says so and can be tried again", async () => {

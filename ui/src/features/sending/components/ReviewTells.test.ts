@@ -93,7 +93,7 @@ describe("beside it", () => {
   });
 
   it("the quota is told when the program says that it is worth a look", async () => {
-    const budget = { account_limit: 500, per_day: 100_000, used_today: 1, cost: 1, exact: true };
+    const budget = { left: 99_999, percent: 0, used_today: 1, cost: 1, exact: true };
     const told = (is: boolean) =>
       changeReview(host, (now) => ({ preflight: { ...now.preflight, budget: { ...budget, told: is } } }));
     told(false);

@@ -1,0 +1,72 @@
+use super::*;
+
+#[test]
+fn nothing_from_outside_acts_on_the_terminal() {
+    let mut text = String::new();
+    line(&mut text, &["a\x1b[2J\nb", "c\td"]);
+    assert_eq!(text, "a [2J b\tc d\n");
+    assert_eq!(one_line("张\u{202E}三\u{200B}"), "张⟨U+202E⟩三⟨U+200B⟩");
+    let problem = Problem::new("x", "bad \x1b[31m");
+    assert!(!problem_words(&problem, Words { chinese: true }).contains('\x1b'));
+}
+
+#[test]
+fn the_quota_is_what_is_left_of_the_day() {
+    let known = BudgetView { per_day: Some(1000), used_today: 40, left: Some(960), cost: 700, exact: true, told: true };
+    let [chinese, english] = [true, false].map(|chinese| Words { chinese });
+    assert_eq!(quota_words(&known, false, chinese), "今天还能发 960 人次，这次 700");
+    assert_eq!(quota_words(&known, true, english), "960 recipients left that day, 700 for this one");
+    let unknown = BudgetView { per_day: None, left: None, exact: false, ..known };
+    assert_eq!(quota_words(&unknown, false, chinese), "今天已用 40 人次，这次至少 700");
+    assert_eq!(quota_words(&unknown, false, english), "40 recipients used today, at least 700 for this one");
+}
+
+#[test]
+fn a_note_with_a_number_has_it_where_the_words_want_it() {
+    let mut document = Document::of("recall");
+    document.notes.push(super::super::document::Note::of("recalls").about("41"));
+    assert_eq!(asides(&document, Words { chinese: true }), "posthorn: 从 41 人的企业微信里撤回这条消息\n");
+}
+
+/// What a console shows that knows no more than the carriage return, and where its cursor is.
+fn shown(written: &str) -> (String, usize) {
+    let (mut cells, mut at) = (Vec::<Option<char>>::new(), 0);
+    for c in written.chars() {
+        assert!(!c.is_control() || c == '\r', "{written:?}");
+        if c == '\r' {
+            at = 0;
+            continue;
+        }
+        let width = if c.is_ascii() { 1 } else { 2 };
+        cells.resize(cells.len().max(at + width), Some(' '));
+        cells[at..at + width].fill(None);
+        cells[at] = Some(c);
+        at += width;
+    }
+    (cells.into_iter().flatten().collect::<String>().trim_end().to_owned(), at)
+}
+
+#[test]
+fn a_line_of_progress_replaces_the_one_before_in_a_console_that_knows_no_escapes() {
+    let (mut columns, mut written) = (0, String::new());
+    for (text, at) in [("正在发送 9/10", 13), ("已暂停（限流） 10/10", 20), ("sending 10/10", 13), ("完成", 4), ("", 0)]
+    {
+        written.push_str(&over(&mut columns, text));
+        assert_eq!(shown(&written), (text.to_owned(), at));
+    }
+}
+
+#[test]
+fn wecoms_number_stands_before_its_meaning() {
+    use super::super::document::WecomProblem;
+    let meaning = |text: &str| Some(text.to_owned());
+    let wecom = WecomProblem {
+        code: 60020,
+        message: "not allow".to_owned(),
+        meaning_zh: meaning("IP 不可信"),
+        meaning_en: meaning("IP not trusted"),
+    };
+    let problem = Problem { wecom: Some(wecom), ..Problem::new("api", "x") };
+    assert_eq!(problem_words(&problem, Words { chinese: true }), "60020 IP 不可信");
+    assert_eq!(problem_words(&problem, Words { chinese: false }), "60020 IP not trusted");
+}
