@@ -73,7 +73,8 @@ impl Followed {
             Some(Outcome::Accepted) => Word::SentToAll,
             Some(Outcome::Partial) => Word::SentToSome,
             Some(Outcome::Unknown) => Word::OutcomeUnknown,
-            Some(Outcome::Refused | Outcome::NotSent) | None => Word::NotAccepted,
+            Some(Outcome::Refused) => Word::Rejected,
+            Some(Outcome::NotSent) | None => Word::NotSent,
         })
     }
 }

@@ -62,10 +62,12 @@ pub enum Word {
     HaveALook,
     /// Notification: accepted for all.
     SentToAll,
-    /// Notification: some were not reached.
+    /// Notification: some did not get it.
     SentToSome,
-    /// Notification: refused.
-    NotAccepted,
+    /// Notification: WeCom took none of it.
+    Rejected,
+    /// Notification: it never left.
+    NotSent,
     /// Notification: nobody knows.
     OutcomeUnknown,
     /// Notification: it stands still until the admin decides.
@@ -105,9 +107,10 @@ impl Word {
             Self::Sending => ("正在发送", "sending"),
             Self::HaveALook => ("请看一下", "needs a look"),
             Self::SentToAll => ("已发出", "Sent"),
-            Self::SentToSome => ("有人没收到", "Some did not get it"),
-            Self::NotAccepted => ("没有发出", "Not sent"),
-            Self::OutcomeUnknown => ("不知道是否送达", "Uncertain whether it arrived"),
+            Self::SentToSome => ("部分没收到", "Some not delivered"),
+            Self::Rejected => ("被拒收", "Rejected"),
+            Self::NotSent => ("未发出", "Not sent"),
+            Self::OutcomeUnknown => ("不确定是否送达", "Uncertain whether it arrived"),
             Self::AsksYou => ("停下了，等您决定", "Stopped, needs your decision"),
         };
         if chinese { zh } else { en }

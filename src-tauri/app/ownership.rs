@@ -28,11 +28,11 @@ fn tell_of_the_lock(app: &AppHandle, data_folder: &Path, why: &OwnerError) {
     let folder = data_folder.display();
     let text = if speaks_chinese(app) {
         format!(
-            "驿传打不开用来防止重复发送的锁文件，无法知道是否还有另一个驿传（窗口或命令行）在用同一份数据，因此没有打开。多半是别的程序（例如杀毒软件、备份软件）正占用着它。\n\n资料夹：{folder}\n原因：{why}\n\n请稍后重新打开；如果一直这样，请在那个程序里排除这个资料夹。"
+            "驿传打不开用来防止重复发送的锁文件，无法知道是否还有另一个驿传（窗口或命令行）在用同一份数据，因此没有打开。多半是别的程序（例如杀毒软件、备份软件）正占用着它。\n\n数据文件夹：{folder}\n原因：{why}\n\n请稍后重新打开；如果一直这样，请在那个程序里排除这个文件夹。"
         )
     } else {
         format!(
-            "Posthorn cannot open the file of the lock that keeps messages from being sent twice, so it cannot tell whether another Posthorn (a window or a command line) uses the same data, and did not open. Most likely another program, such as a virus scanner or a backup, holds it.\n\nFolder: {folder}\nReason: {why}\n\nPlease open Posthorn again in a while. If that does not help, exclude this folder in that program."
+            "Posthorn cannot open the lock file that keeps messages from being sent twice, so it cannot tell whether another Posthorn (a window or a command line) is using the same data, and it did not open. Most likely another program, such as a virus scanner or a backup, is using the file.\n\nData folder: {folder}\nReason: {why}\n\nPlease open Posthorn again later. If that does not help, exclude this folder in that program."
         )
     };
     say_and_quit(app, text);
@@ -44,11 +44,11 @@ fn ask_for_the_unlocked(app: &AppHandle, data_folder: PathBuf, why: &std::io::Er
     let folder = data_folder.display();
     let text = if chinese {
         format!(
-            "驿传的资料夹所在的磁盘不能加锁，驿传无法知道是否还有另一个驿传（窗口或命令行）在用同一份数据。两个同时发送，同一条消息可能会发两次。\n\n资料夹：{folder}\n原因：{why}\n\n确定没有别的驿传在用，才继续打开。"
+            "驿传的数据文件夹所在的磁盘不能加锁，驿传无法知道是否还有另一个驿传（窗口或命令行）在用同一份数据。两个同时发送，同一条消息可能会发两次。\n\n数据文件夹：{folder}\n原因：{why}\n\n确定没有别的驿传在用，才继续打开。"
         )
     } else {
         format!(
-            "The disk with Posthorn's folder knows no locks, so Posthorn cannot tell whether another Posthorn (a window or a command line) uses the same data. Two that send at the same time may send a message twice.\n\nFolder: {folder}\nReason: {why}\n\nOpen it only if you are sure that no other one does."
+            "The disk with Posthorn's data folder does not support locks, so Posthorn cannot tell whether another Posthorn (a window or a command line) is using the same data. If two send at the same time, a message may be sent twice.\n\nData folder: {folder}\nReason: {why}\n\nOpen it only if you are sure that no other one is in use."
         )
     };
     let (go_on, end) = if chinese { ("继续打开", "退出") } else { ("Open", "Quit") };
@@ -109,7 +109,7 @@ pub fn tell_of_the_other(app: &AppHandle) {
     let text = if speaks_chinese(app) {
         "另一个驿传正在用同一份数据：多半是命令行在发送，也可能是在另一个登录会话（例如远程桌面）里打开的窗口。为了不重复发送，这个窗口会等它结束后自动打开。如果是另一个会话里的窗口，请到那里使用，或在那里退出。"
     } else {
-        "Another Posthorn uses the same data: most likely a command line that sends, or a window in another login session (a remote desktop, say). So that nothing is sent twice, this window opens by itself when that one ends. If it is a window in another session, use it there, or quit it there."
+        "Another Posthorn is using the same data: most likely a command line that is sending, or a window in another login session (a remote desktop, say). So that nothing is sent twice, this window opens automatically when that one has ended. If it is a window in another session, use it there, or quit it there."
     };
     say(app, text.to_owned(), MessageDialogKind::Info, |_| {});
 }

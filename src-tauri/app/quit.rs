@@ -84,25 +84,25 @@ fn words(unfinished: Unfinished, chinese: bool) -> String {
     match (under_way, chinese) {
         (0, _) => {}
         (n, true) => parts.push(format!(
-            "有 {n} 个发送正在进行。退出前会先等已经发出的请求有了回应，其余的停在原处，下次打开后由您决定是否继续。"
+            "有 {n} 条消息正在发送。退出前会先等企业微信回应已经发出的，其余的停在原处，下次打开后由您决定是否继续。"
         )),
         (1, false) => parts.push(
-            "1 send is under way. Posthorn first waits for the answers to what has left; the rest stands still, and you decide about it when Posthorn is open again.".to_owned(),
+            "1 message is being sent. Posthorn first waits for WeCom's answers to what has left; the rest is kept, and you decide about it when Posthorn is open again.".to_owned(),
         ),
         (n, false) => parts.push(format!(
-            "{n} sends are under way. Posthorn first waits for the answers to what has left; the rest stands still, and you decide about it when Posthorn is open again."
+            "{n} messages are being sent. Posthorn first waits for WeCom's answers to what has left; the rest is kept, and you decide about it when Posthorn is open again."
         )),
     }
     match (scheduled, chinese) {
         (0, _) => {}
         (n, true) => parts.push(format!(
-            "有 {n} 个定时发送在等时间。驿传没有运行时不会发出；打开得太晚，会先问您还要不要发。"
+            "有 {n} 条定时消息在等时间。驿传没有运行时不会发出；打开得太晚，会先问您还要不要发。"
         )),
         (1, false) => parts.push(
-            "1 send is scheduled. It does not leave while Posthorn is not running; opened too late, Posthorn asks you first.".to_owned(),
+            "1 message is scheduled. It is not sent while Posthorn is not running; if Posthorn is opened too late, it asks you first.".to_owned(),
         ),
         (n, false) => parts.push(format!(
-            "{n} sends are scheduled. They do not leave while Posthorn is not running; opened too late, Posthorn asks you first."
+            "{n} messages are scheduled. They are not sent while Posthorn is not running; if Posthorn is opened too late, it asks you first."
         )),
     }
     parts.join("\n\n")

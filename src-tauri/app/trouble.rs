@@ -40,16 +40,16 @@ fn of_the_folder(problem: &ErrorView, folder: &str, chinese: bool) -> String {
     let why = &problem.message;
     match (other_version, chinese) {
         (true, true) => format!(
-            "这份数据是更新的驿传（或另一种构建的驿传）建立的，这个版本不认识，因此没有打开，也没有改动任何内容。定时、暂停和不确定的发送都还在里面，但驿传没有运行时，定时的不会发出。\n\n资料夹：{folder}\n原因：{why}\n\n请改用原来那个版本，或把这个版本更新到最新，再重新打开。"
+            "这份数据是更新的或另一种版本的驿传建立的，这个版本不认识，因此没有打开，也没有改动任何内容。定时、暂停和不确定的消息都还在里面，但驿传没有运行时，定时的不会发出。\n\n数据文件夹：{folder}\n原因：{why}\n\n请改用原来那个版本，或把这个版本更新到最新，再重新打开。"
         ),
         (true, false) => format!(
-            "A newer or differently built Posthorn made this data. This version does not know it, so it did not open it, and nothing in it was changed. Scheduled, paused and unknown sends are still there, but what is scheduled does not leave while Posthorn is not running.\n\nFolder: {folder}\nReason: {why}\n\nPlease use the version you had, or update this one, then open Posthorn again."
+            "A newer or different version of Posthorn made this data. This version does not know it, so it did not open it, and nothing in it was changed. Scheduled, paused and uncertain messages are still there, but what is scheduled is not sent while Posthorn is not running.\n\nData folder: {folder}\nReason: {why}\n\nPlease use the version you had, or update this one, then open Posthorn again."
         ),
         (false, true) => format!(
-            "驿传无法读写它的资料夹，因此不能启动。已有的数据没有改动。\n\n资料夹：{folder}\n原因：{why}\n\n请检查磁盘空间，以及当前用户对该文件夹的读写权限，然后重新打开。"
+            "驿传无法读写自己的数据文件夹，因此不能启动。已有的数据没有改动。\n\n数据文件夹：{folder}\n原因：{why}\n\n请检查磁盘空间，以及当前用户对该文件夹的读写权限，然后重新打开。"
         ),
         (false, false) => format!(
-            "Posthorn cannot read and write its folder and so cannot start. Nothing in it was changed.\n\nFolder: {folder}\nReason: {why}\n\nPlease check the free space and your permissions for this folder, then open Posthorn again."
+            "Posthorn cannot read and write its data folder, so it cannot start. Nothing in it was changed.\n\nData folder: {folder}\nReason: {why}\n\nPlease check the free space and your permissions for this folder, then open Posthorn again."
         ),
     }
 }
@@ -72,7 +72,7 @@ mod tests {
         for chinese in [true, false] {
             let text = of_a_window(&WindowError::NoWebView("0x80070002".to_owned()), chinese);
             assert!(text.contains("WebView2") && text.contains("https://developer.microsoft.com/"), "{text}");
-            assert!(!text.contains("资料夹") && !text.contains("older"), "{text}");
+            assert!(!text.contains("数据文件夹") && !text.contains("older"), "{text}");
             assert!(!text.contains("0x8"), "the number helps nobody: {text}");
         }
     }

@@ -1,7 +1,10 @@
 /*
- * One name for one thing: words that are not said, with what is said instead (ui/README.md, "Words"). What is folded away as technical
- * record may name requests and batches: it is for those who read JSON.
+ * One name for one thing: words that are not said, with what is said instead (ui/README.md, "Words"), by the pages, the examples, the
+ * command line and its manual, the dialogs and notifications of the system, and the documents. What is folded away as technical record
+ * may name requests and batches: it is for those who read JSON.
  */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /** Keys of what is folded away, of forms for those who know the interface of WeCom, or of a file that is exported. */
@@ -14,14 +17,18 @@ const TECHNICAL = [
   /^channels\.batch$/,
   /^underway\.batch\./,
   /^errors\.code\.(unreachable|request_mismatch)\./,
+  // How a send goes on, and what a script meets.
+  /^docs\/(sending|command-line|messages)\.md$/,
+  /^README\.md$/,
 ];
 type Rule = { never: RegExp; say: string; except?: RegExp[] };
 
 const CHINESE: Rule[] = [
   { never: /你|妳/, say: "您" },
   { never: /TA/, say: "这位成员" },
-  { never: /批/, say: "次、部分", except: [...TECHNICAL, /^templates\./] },
+  { never: /(?<!审)批/, say: "次、部分", except: TECHNICAL },
   { never: /请求/, say: "消息", except: [...TECHNICAL, /^numbers\.|^channels\.api\.|^errors\./] },
+  { never: /接收人/, say: "收件人" },
   { never: /额度/, say: "发送量、上限" },
   { never: /拒绝/, say: "拒收、没有接收", except: [/^errors\.code\.secret_refused\./] },
   { never: /已接受/, say: "已发出", except: TECHNICAL },
@@ -36,6 +43,7 @@ const CHINESE: Rule[] = [
   { never: /对上/, say: "匹配到" },
   { never: /直接选择/, say: "单独选" },
   { never: /服务器地址/, say: "接口地址" },
+  { never: /资料夹/, say: "数据文件夹" },
   { never: /应用 ID/, say: "AgentId" },
   { never: /凭据/, say: "登录" },
   { never: /文本通知卡片|图文展示卡片/, say: "通知卡片、图文卡片" },
@@ -72,13 +80,77 @@ function named(path: string): string {
 }
 const wordsOf = (files: Record<string, unknown>) =>
   Object.entries(files).flatMap(([path, words]) => leaves(words, named(path)));
-const chinese = wordsOf({
-  ...import.meta.glob("./*.zh-CN.ts", { eager: true, import: "default" }),
-  ...import.meta.glob("../kinds/*/words.zh-CN.ts", { eager: true, import: "default" }),
-}).filter(([key]) => !key.startsWith("zh-CN"));
-const english = wordsOf({
-  ...import.meta.glob("./*.en.ts", { eager: true, import: "default" }),
-  ...import.meta.glob("../kinds/*/words.en.ts", { eager: true, import: "default" }),
+const pages = {
+  Chinese: wordsOf({
+    ...import.meta.glob("./*.zh-CN.ts", { eager: true, import: "default" }),
+    ...import.meta.glob("../kinds/*/words.zh-CN.ts", { eager: true, import: "default" }),
+    ...import.meta.glob("../features/templates/*.zh-CN.json", { eager: true, import: "default" }),
+  }).filter(([key]) => !key.startsWith("zh-CN")),
+  English: wordsOf({
+    ...import.meta.glob("./*.en.ts", { eager: true, import: "default" }),
+    ...import.meta.glob("../kinds/*/words.en.ts", { eager: true, import: "default" }),
+    ...import.meta.glob("../features/templates/*.en.json", { eager: true, import: "default" }),
+  }),
+};
+
+const ROOT = join(process.cwd(), "..");
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8").replaceAll("\r\n", "\n");
+const inFolder = (path: string, ending: string) =>
+  readdirSync(join(ROOT, path)).flatMap((name) => (name.endsWith(ending) ? [path + name] : []));
+const HAN = /\p{Script=Han}/u;
+type Said = { Chinese: [string, string][]; English: [string, string][] };
+
+/** What a Rust file says to people: its texts of several words, without comments and tests. */
+function ofRust(path: string): Said {
+  const code = (read(path).split("#[cfg(test)]")[0] ?? "").replace(/^\s*\/\/.*$/gm, "");
+  const texts = [...code.matchAll(/"((?:[^"\\]|\\[^])*)"/g)].map(([, text = ""]) => text.replace(/\{\w+/g, "{"));
+  return {
+    Chinese: texts.filter((text) => HAN.test(text)).map((text) => [path, text]),
+    English: texts.filter((text) => !HAN.test(text) && text.includes(" ")).map((text) => [path, text]),
+  };
+}
+/** What a page of the manual says, which is the help of the command line. */
+function ofManual(path: string): Said {
+  const lines = read(path)
+    .split("\n")
+    .filter((line) => !line.startsWith("."));
+  return { Chinese: [], English: lines.map((line) => [path, line.replaceAll("\\-", "-").replace(/\\f./g, "")]) };
+}
+/** What a document says, without what is typed or read by programs. The English of all but the changelog is for those who build it. */
+function ofDocument(path: string): Said {
+  const lines = read(path)
+    .replace(/```[^]*?```|`[^`]*`|\]\([^)]*\)/g, "")
+    .split("\n");
+  const of = (han: boolean) =>
+    lines.filter((line) => HAN.test(line) === han).map((line): [string, string] => [path, line]);
+  return { Chinese: of(true), English: path === "CHANGELOG.md" ? of(false) : [] };
+}
+/** Files outside the pages, and how their words are found. */
+const OUTSIDE: [files: string[], of: (path: string) => Said][] = [
+  [
+    ["cli/src/messages.rs", "cli/src/print.rs", "cli/src/times.rs", "cli/src/exit.rs", "app/messages.rs", "app/quit.rs"]
+      .concat("app/trouble.rs", "app/ownership.rs", "app/tray.rs")
+      .map((path) => `src-tauri/${path}`),
+    ofRust,
+  ],
+  [inFolder("packaging/linux/man/", ".1"), ofManual],
+  [["docs/command-line.md", "docs/messages.md", "docs/sending.md", "README.md", "CHANGELOG.md"], ofDocument],
+];
+const outside = OUTSIDE.flatMap(([files, of]) => files.map(of));
+const chinese = [...pages.Chinese, ...outside.flatMap((words) => words.Chinese)];
+const english = [...pages.English, ...outside.flatMap((words) => words.English)];
+
+it("reads what is said outside the pages", () => {
+  for (const [files, of] of OUTSIDE)
+    for (const path of files) expect(Object.values(of(path)).flat().length, path).toBeGreaterThan(0);
+  const messages = ofRust("src-tauri/cli/src/messages.rs");
+  expect(messages.Chinese).toContainEqual(["src-tauri/cli/src/messages.rs", "已暂停；用 posthorn resume 继续"]);
+  expect(messages.English).toContainEqual(["src-tauri/cli/src/messages.rs", "paused; continue with posthorn resume"]);
+  expect(english.some(([key, text]) => key.endsWith("posthorn-recall.1") && text.includes("within 24 hours"))).toBe(
+    true,
+  );
+  expect(chinese.some(([key]) => key === "docs/command-line.md")).toBe(true);
+  expect(chinese.some(([, text]) => text.includes("蛋糕券"))).toBe(true);
 });
 
 describe.each([
