@@ -161,6 +161,18 @@ async fn sending(walk: &mut Walk<'_>) {
     page.click("result-open").await;
     page.shown("send-detail").await;
     walk.look("send-detail").await;
+    page.click("send-recall").await;
+    page.shown("recall-confirm").await;
+    walk.look("recall").await;
+    page.press(&key(&thirtyfour::Key::Escape)).await;
+    page.gone("recall").await;
+    page.click("sends-filter").await;
+    page.click("filter-from-calendar").await;
+    page.shown("calendar").await;
+    walk.look("history-calendar").await;
+    page.press(&key(&thirtyfour::Key::Escape)).await;
+    page.gone("calendar").await;
+    page.click("sends-filter").await;
     page.go("compose").await;
     page.write("text.content", "全员 everyone").await;
     page.click("to-browse").await;
@@ -282,6 +294,9 @@ async fn others(walk: &mut Walk<'_>) {
     page.go("templates").await;
     page.shown("template-row").await;
     walk.look("templates").await;
+    page.click("templates-gallery").await;
+    page.shown("gallery-item").await;
+    walk.look("examples").await;
     page.go("directory").await;
     page.shown("directory-row").await;
     walk.look("directory").await;
