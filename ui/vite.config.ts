@@ -55,10 +55,22 @@ function toProduct(target: string | undefined) {
 }
 
 /**
- * What is in the first picture, in few pieces, which are smaller than many: `base` of both windows, `controls` of the main window and of
- * every dialog; `window` is whatever else the main window begins with. What is not named here is cut by the bundler.
+ * Few pieces, which are smaller than many. In the first picture: `base` of both windows, `controls` of the main window and of
+ * every dialog; `window` is whatever else the main window begins with. `panels` comes later: what places and holds an open menu,
+ * popover or dialog. What is not named here is cut by the bundler.
  */
-const FIRST: [string, RegExp][] = [
+const PIECES: [string, RegExp][] = [
+  [
+    "panels",
+    new RegExp(
+      [
+        "node_modules/(?:@floating-ui|aria-hidden)/",
+        "reka-ui/dist/(?:DismissableLayer|FocusScope|Teleport|shared/use(?:BodyScrollLock|FocusGuards|HideOthers))",
+        "reka-ui/dist/(?:DropdownMenu/DropdownMenu|Menu/Menu|Popover/Popover|Popper/Popper)(?!Anchor|Root\\.|Trigger)[A-Z]",
+        "src/components/(?:Menu|Popover)Panel\\.vue",
+      ].join("|"),
+    ),
+  ],
   [
     "base",
     new RegExp(
@@ -125,7 +137,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            ...FIRST.map(([name, test]) => ({ name, test, includeDependenciesRecursively: false })),
+            ...PIECES.map(([name, test]) => ({ name, test, includeDependenciesRecursively: false })),
             {
               name: (id, graph) => (ofWindow(id, graph) ? "window" : null),
               includeDependenciesRecursively: false,
