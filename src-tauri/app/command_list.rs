@@ -100,6 +100,7 @@ commands! {
         templates::template_import,
         windows::practice_members,
         windows::practice_inbox,
+        windows::practice_clear,
     ],
     quick: [
         windows::quick_close,

@@ -45,6 +45,7 @@ pub struct AppSnapshot {
     /// Where the log is.
     pub log_folder: String,
     /// The system below.
+    #[ts(inline)]
     pub platform: Platform,
 }
 

@@ -47,8 +47,8 @@ pub async fn chat_forget(product: AppState<'_>, profile_id: String, chat_id: Str
     product.forget_chat(&profile_id, &chat_id)
 }
 
-/// Saves a robot. Its `address` replaces the present one, in the keychain or in memory; it is never given back. `forget_stored`: one
-/// that is kept for this session only takes the place of one in the keychain, which is removed.
+/// Saves a robot. Its `address` replaces the present one; `forget_stored`: also one in the keychain, by one for this session only.
+// It is never given back.
 #[command]
 pub async fn robot_save(
     product: AppState<'_>,

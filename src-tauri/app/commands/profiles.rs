@@ -8,9 +8,8 @@ use broadcast::model::profile::ProfileView;
 use broadcast::profiles::ProfileInput;
 use macros::command;
 
-/// Saves a profile. A `secret` replaces the present one, in the keychain or in memory; it is never given back. With another address
-/// or company the present one is of no use, and must be typed again. `forget_stored`: one that is kept for this session only takes
-/// the place of one in the keychain, which is removed.
+/// Saves a profile. A `secret` replaces the present one; `forget_stored`: also one in the keychain, by one for this session only.
+// It is never given back. With another address or company the present one is of no use, and must be typed again.
 #[command]
 pub async fn profile_save(
     product: AppState<'_>,

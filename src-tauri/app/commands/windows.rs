@@ -21,6 +21,13 @@ pub async fn practice_inbox(product: AppState<'_>, user_id: String) -> CommandRe
     Ok(product.practice.inbox(&user_id))
 }
 
+/// Empties the inboxes of all practice members.
+#[command]
+pub async fn practice_clear(product: AppState<'_>) -> CommandResult<()> {
+    product.clear_practice_inbox().await;
+    Ok(())
+}
+
 /// Closes the quick send window.
 #[command]
 pub async fn quick_close(app: AppHandle) -> CommandResult<()> {

@@ -5,7 +5,7 @@ use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind, 
 use crate::model::batch::Route;
 use crate::model::changed::Changed;
 use crate::model::error_view::ErrorView;
-use crate::model::practice::{InboxMember, InboxMessage};
+use crate::model::practice::{InboxMember, InboxMessage, KeptMessage};
 use crate::model::preferences::Preferences;
 use crate::model::profile::{Profile, SecretState};
 use crate::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError};
@@ -16,6 +16,7 @@ use parking_lot::{Mutex, MutexGuard};
 use secrecy::SecretString;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use tokio::sync::watch;
 use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::client::transport::Transport;
 use wecom::media::{MediaFile, SmallPicture, UploadProgress, Uploaded};
@@ -126,6 +127,14 @@ pub trait PracticeCompany: Send + Sync {
     fn members(&self) -> Vec<InboxMember>;
     /// What a member got, oldest first.
     fn inbox(&self, user_id: &str) -> Vec<InboxMessage>;
+    /// The newest messages that somebody has, at most so many, oldest first.
+    fn kept(&self, most: usize) -> Vec<KeptMessage>;
+    /// Puts messages of an earlier run into the inboxes. Called once, before anything arrives.
+    fn restore(&self, messages: Vec<KeptMessage>);
+    /// Takes everything out of every inbox.
+    fn clear(&self);
+    /// A number that grows with every change of what members have.
+    fn changes(&self) -> watch::Receiver<u64>;
 }
 
 /// What a profile and a group robot of the practice company are made of.

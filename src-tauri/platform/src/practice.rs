@@ -1,12 +1,13 @@
 //! The practice company: a WeCom stand-in inside the program, with an inbox that shows what each member got. It has no port:
 //! requests are handed over inside the process, so that no web page and no other user of the computer can reach it.
 
-use broadcast::model::practice::{InboxMember, InboxMessage};
+use broadcast::model::practice::{InboxMember, InboxMessage, KeptMessage};
 use broadcast::model::timestamp::Timestamp;
 use broadcast::ports::{PracticeCompany, PracticeIdentity};
-use sandbox::{InProcess, Settings};
+use sandbox::{InProcess, Settings, StoredMessage};
 use secrecy::SecretString;
 use std::sync::Arc;
+use tokio::sync::watch;
 use wecom::client::transport::{Answering, Transport};
 use wecom::drawing::draw;
 use wecom::kinds::Message;
@@ -116,5 +117,28 @@ impl PracticeCompany for Practice {
                 })
             })
             .collect()
+    }
+    fn kept(&self, most: usize) -> Vec<KeptMessage> {
+        let of = |message: StoredMessage| {
+            let StoredMessage { msgid, at_ms, msgtype, message, safe, to } = message;
+            KeptMessage { msgid, at: Timestamp(at_ms), msgtype, message, safe, to }
+        };
+        self.company.0.stored(most).into_iter().map(of).collect()
+    }
+
+    fn restore(&self, messages: Vec<KeptMessage>) {
+        let of = |message: KeptMessage| {
+            let KeptMessage { msgid, at, msgtype, message, safe, to } = message;
+            StoredMessage { msgid, at_ms: at.0, msgtype, message, safe, to }
+        };
+        self.company.0.restore(messages.into_iter().map(of).collect());
+    }
+
+    fn clear(&self) {
+        self.company.0.clear();
+    }
+
+    fn changes(&self) -> watch::Receiver<u64> {
+        self.company.0.changes()
     }
 }

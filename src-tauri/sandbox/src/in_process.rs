@@ -9,7 +9,7 @@ use axum::http::{Request, Response, StatusCode};
 use tokio::sync::watch;
 
 use crate::gate::{Shared, gate};
-use crate::mailbox::Delivery;
+use crate::mailbox::{Delivery, StoredMessage};
 use crate::request_log::RequestRecord;
 use crate::settings::Settings;
 use crate::state::{MemberView, State};
@@ -63,6 +63,26 @@ impl InProcess {
     /// As [`crate::Sandbox::deliveries`].
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.shared.state.deliveries()
+    }
+
+    /// The newest messages with those who have them, at most so many, oldest first.
+    pub fn stored(&self, most: usize) -> Vec<StoredMessage> {
+        self.shared.state.stored(most)
+    }
+
+    /// Puts messages of an earlier run into the inboxes of this one, where nothing has arrived yet.
+    pub fn restore(&self, messages: Vec<StoredMessage>) {
+        self.shared.state.restore(messages);
+    }
+
+    /// Takes everything out of every inbox. What was sent can be recalled all the same.
+    pub fn clear(&self) {
+        self.shared.state.lock().mailbox.clear();
+    }
+
+    /// A number that grows with every change of what members have.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.shared.state.lock().mailbox.changes()
     }
 
     /// As [`crate::Sandbox::members`].

@@ -161,7 +161,7 @@ pub use chats::ChatView;
 pub use faults::{Fault, FaultKind};
 pub use groups::{Channel, GroupMessage};
 pub use in_process::InProcess;
-pub use mailbox::Delivery;
+pub use mailbox::{Delivery, StoredMessage};
 pub use request_log::RequestRecord;
 pub use routes::media::MediaKind;
 pub use scope::Via;

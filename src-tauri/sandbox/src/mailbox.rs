@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tokio::sync::watch;
 
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::company::Company;
@@ -69,6 +70,7 @@ pub(crate) struct Mailbox {
     per_member: HashMap<usize, VecDeque<u64>>,
     recent: HashMap<usize, VecDeque<i64>>,
     messages: HashMap<String, (i64, Range<u64>)>,
+    changes: watch::Sender<u64>,
 }
 
 impl Mailbox {
@@ -89,6 +91,7 @@ impl Mailbox {
         while self.entries.len() > KEPT {
             self.drop_oldest();
         }
+        self.has_changed();
         end - begin
     }
 
@@ -109,6 +112,7 @@ impl Mailbox {
                 entry.recalled = true;
             }
         }
+        self.has_changed();
         Ok(())
     }
 
@@ -137,6 +141,7 @@ impl Mailbox {
             entry.sent = Arc::clone(made);
             changed.insert(entry.member);
         }
+        self.has_changed();
         changed
     }
 
@@ -157,6 +162,23 @@ impl Mailbox {
     /// Number of entries kept, recalled ones included.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Takes everything out of every inbox. What was sent can be recalled all the same.
+    pub(crate) fn clear(&mut self) {
+        self.first = self.next_number();
+        self.entries.clear();
+        self.per_member.clear();
+        self.has_changed();
+    }
+
+    /// Grows with every change of what members have.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    fn has_changed(&self) {
+        self.changes.send_modify(|changes| *changes += 1);
     }
 
     fn next_number(&self) -> u64 {
@@ -200,5 +222,8 @@ impl Entry {
     }
 }
 
+mod stored;
 #[cfg(test)]
 mod tests;
+
+pub use stored::StoredMessage;

@@ -13,7 +13,7 @@ use crate::duplicates::Duplicates;
 use crate::faults::{Fault, Faults};
 use crate::groups::{GroupMessage, Groups};
 use crate::kinds::translate::Names;
-use crate::mailbox::{Delivery, Mailbox};
+use crate::mailbox::{Delivery, Mailbox, StoredMessage};
 use crate::request_log::{RequestLog, RequestRecord};
 use crate::response_codes::ResponseCodes;
 use crate::routes::media::MediaShelf;
@@ -153,6 +153,15 @@ impl State {
 
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
         self.lock().mailbox.all(&self.company, self.settings.agent_id)
+    }
+
+    pub(crate) fn stored(&self, most: usize) -> Vec<StoredMessage> {
+        let newest = self.lock().mailbox.newest(most);
+        newest.into_iter().rev().map(|held| StoredMessage::of(held, &self.company)).collect()
+    }
+
+    pub(crate) fn restore(&self, messages: Vec<StoredMessage>) {
+        self.lock().mailbox.restore(messages, &self.company);
     }
 
     pub(crate) fn group_messages(&self) -> Vec<GroupMessage> {

@@ -25,8 +25,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct SendOptions {
-    /// Whether and with whom the message may be shared: 0, 1 or 2 in JSON; `false` and `true` are read too. Documented for text,
-    /// image, video, file (0, 1) and mpnews (0, 1, 2), refused with news, left out elsewhere.
+    /// With whom it may be shared: 0, 1 or 2 in JSON. Documented for text, image, video, file (0, 1), mpnews (0, 1, 2); refused with news.
+    // `false` and `true` are read too; it is left out with the other kinds.
     #[cfg_attr(feature = "typescript", ts(as = "u8"))]
     pub safe: Safe,
     /// Replace `$userName=…$` and the like by names (`wecom/messages.md §2` [O]).

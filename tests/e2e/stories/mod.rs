@@ -29,6 +29,7 @@ mod lock;
 mod no_keychain;
 mod notifications;
 mod partial;
+mod practice_inbox;
 mod quick;
 mod requests;
 mod resident;

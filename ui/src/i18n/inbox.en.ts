@@ -16,6 +16,9 @@ const words: Words<typeof zh> = {
   phone: "{name}'s phone",
   theme: "Preview appearance",
   refresh: "Refresh",
+  clear: "Clear",
+  clearTitle: "Clear the practice inbox?",
+  clearText: "Everything that the made-up members received disappears from here. History stays as it is.",
   noResults: "Nothing found for “{query}”",
   appInitial: "P",
 };

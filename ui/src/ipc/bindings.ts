@@ -60,9 +60,7 @@ export const commands = {
   updateLook: () => invoke<UpdateView>("update_look"),
   /** Fetches the installer of the newer version and opens it, unless something is being sent. */
   updateInstall: () => invoke<UpdateView>("update_install"),
-  /** Saves a profile. A `secret` replaces the present one, in the keychain or in memory; it is never given back. With another address
-   * or company the present one is of no use, and must be typed again. `forget_stored`: one that is kept for this session only takes
-   * the place of one in the keychain, which is removed. */
+  /** Saves a profile. A `secret` replaces the present one; `forget_stored`: also one in the keychain, by one for this session only. */
   profileSave: (input: ProfileInput, secret: string | null, sessionOnly: boolean, forgetStored: boolean) => invoke<ProfileView>("profile_save", { input, secret, sessionOnly, forgetStored }),
   /** Deletes a profile with its secret. What was sent with it stays on record. */
   profileDelete: (id: string) => invoke<void>("profile_delete", { id }),
@@ -128,8 +126,7 @@ export const commands = {
   chatUpdate: (profileId: string, chatId: string, change: ChatChange) => invoke<ChatView>("chat_update", { profileId, chatId, change }),
   /** Forgets a chat here. The group itself stays in WeCom. */
   chatForget: (profileId: string, chatId: string) => invoke<void>("chat_forget", { profileId, chatId }),
-  /** Saves a robot. Its `address` replaces the present one, in the keychain or in memory; it is never given back. `forget_stored`: one
-   * that is kept for this session only takes the place of one in the keychain, which is removed. */
+  /** Saves a robot. Its `address` replaces the present one; `forget_stored`: also one in the keychain, by one for this session only. */
   robotSave: (profileId: string, input: RobotInput, address: string | null, sessionOnly: boolean, forgetStored: boolean) => invoke<RobotView>("robot_save", { profileId, input, address, sessionOnly, forgetStored }),
   /** Forgets a robot here, with its key. It stays in its group. */
   robotForget: (profileId: string, id: string) => invoke<void>("robot_forget", { profileId, id }),
@@ -199,6 +196,8 @@ export const commands = {
   practiceMembers: () => invoke<Array<InboxMember>>("practice_members"),
   /** What a practice member got. */
   practiceInbox: (userId: string) => invoke<Array<InboxMessage>>("practice_inbox", { userId }),
+  /** Empties the inboxes of all practice members. */
+  practiceClear: () => invoke<void>("practice_clear"),
   /** Closes the quick send window. */
   quickClose: () => invoke<void>("quick_close"),
 };
@@ -272,7 +271,7 @@ export type AppSnapshot = {
   /** Where the log is. */
   log_folder: string,
   /** The system below. */
-  platform: Platform, };
+  platform: "linux" | "macos" | "windows", };
 /** Width divided by height, written back as it was given; of more than 15 digits the last one may change. */
 export type AspectRatio = number;
 /** The chosen recipients. */
@@ -737,8 +736,6 @@ export type Choices = {
   stopped: Array<StoppedKind>, };
 /** The colour that stands wherever something can be sent. Teal is the practice profile's. */
 export type Colour = "blue" | "teal" | "green" | "amber" | "red" | "purple" | "pink" | "slate";
-/** How a send must be confirmed. */
-export type ConfirmationLevel = "none" | "click" | "type";
 /** An entry of `content_item`. The error table wants both values, the field table ignores a pair with both empty [O vs O]. */
 export type ContentItem = {
   /** At most 10 characters (90202). */
@@ -766,13 +763,11 @@ export type DirectoryHit = {
 /** How far a refresh is. */
 export type DirectoryProgress = {
   /** What it is busy with. */
-  stage: DirectoryStage,
+  stage: "scope" | "departments" | "members" | "tags" | "saving",
   /** Calls answered in this stage. */
   done: number,
   /** Calls this stage takes, when that is known. */
   total: number | null, };
-/** What a refresh is busy with. */
-export type DirectoryStage = "scope" | "departments" | "members" | "tags" | "saving";
 /** The state of one profile's directory. */
 export type DirectoryStatus = {
   /** Whose directory. */
@@ -1049,7 +1044,7 @@ export type InboxMember = {
   name: string,
   /** First department. */
   department: string,
-  /** Messages received since Posthorn started. */
+  /** Messages that they have. */
   messages: number, };
 /** A message as the member sees it. */
 export type InboxMessage = {
@@ -1557,8 +1552,6 @@ export type Place = {
   line: number,
   /** Column. */
   column: number, };
-/** The system below. */
-export type Platform = "linux" | "macos" | "windows";
 /** What the WeChat plug-in shows. */
 export type PluginShows = { "shows": "message" } | { "shows": "text",
   /** The text, marked where it is cut. */
@@ -1794,7 +1787,7 @@ export type Review = {
   /** The ways it takes, in their order. */
   channels: Array<ChannelUse>,
   /** How it must be confirmed. */
-  confirmation: ConfirmationLevel,
+  confirmation: "none" | "click" | "type",
   /** What must be typed. */
   expected: string | null,
   /** What that is. */
@@ -1927,8 +1920,7 @@ export type Selector = {
   option_list: Array<SelectOption>, };
 /** Choices of the envelope beside message and recipients (`wecom/messages.md §1.1` [O]). */
 export type SendOptions = {
-  /** Whether and with whom the message may be shared: 0, 1 or 2 in JSON; `false` and `true` are read too. Documented for text,
-   * image, video, file (0, 1) and mpnews (0, 1, 2), refused with news, left out elsewhere. */
+  /** With whom it may be shared: 0, 1 or 2 in JSON. Documented for text, image, video, file (0, 1), mpnews (0, 1, 2); refused with news. */
   safe: number,
   /** Replace `$userName=…$` and the like by names (`wecom/messages.md §2` [O]). */
   enable_id_trans: boolean,

@@ -55,4 +55,19 @@ describe("the practice inbox", () => {
     const active = () => document.getElementById(list.getAttribute("aria-activedescendant") ?? "");
     await waitFor(() => expect(active()?.getAttribute("aria-selected")).toBe("true"));
   });
+
+  it("is emptied when that is confirmed", async () => {
+    const members = await host.practiceMembers();
+    const got = (messages: number) =>
+      members.map((one) => ({ ...one, messages: one.user_id === "lisi" ? messages : 0 }));
+    host.answer("practiceMembers", got(1));
+    host.answer("practiceInbox", [{ msgid: "m1", at: 1000, preview: text("第一条") }]);
+    host.answer("practiceClear", () => host.answer("practiceMembers", got(0)));
+    mount(InboxPage);
+    await fireEvent.click(await screen.findByTestId("inbox-clear"));
+    expect(await axeFindings(await screen.findByRole("alertdialog"))).toEqual([]);
+    await fireEvent.click(await screen.findByTestId("inbox-clear-confirm"));
+    await screen.findByText("还没有人收到消息");
+    expect(screen.queryByTestId("inbox-clear")).toBeNull();
+  });
 });

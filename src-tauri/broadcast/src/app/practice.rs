@@ -1,15 +1,138 @@
-//! The practice company is made known: another at each start, so that nothing of it is ever stored.
+//! The practice company is made known: another at each start, of which only what its members got is kept for the next.
 
-use super::AppResult;
+use super::{AppResult, Product, off_the_runtime};
 use crate::channels::ChannelBook;
+use crate::documents::{DocumentError, Documents};
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::practice::KeptMessage;
 use crate::model::profile::PRACTICE_ID;
 use crate::model::secrets::{SecretScope, robot_secret};
 use crate::ports::{Ids, PracticeCompany, PracticeIdentity, SecretStore, TimedIds};
 use crate::profiles::Profiles;
+use parking_lot::Mutex;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
 
 /// Id of the robot that practice begins with.
 const ROBOT_ID: &str = "practice-robot";
+
+/// What the members have, in the user's folder.
+const INBOX: &str = "practice-inbox.json";
+/// Messages that are kept, the newest first.
+const MESSAGES: usize = 500;
+/// Bytes of messages that are kept, the newest first.
+const BYTES: usize = 1024 * 1024;
+/// Rest after a writing, in times of what it took: a large send changes the inboxes thousands of times a second, and what is written then
+/// is large as well.
+const REST: u32 = 20;
+/// The shortest and the longest rest.
+const BOUNDS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
+
+/// The document: an object, so that a later version can add to it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct KeptInbox {
+    messages: Vec<KeptMessage>,
+}
+
+/// Has the inboxes of the practice company outlive the program. They are written where nobody waits for it, soon after they changed.
+pub(super) struct Inbox {
+    file: Arc<InboxFile>,
+    writer: Option<JoinHandle<()>>,
+}
+
+struct InboxFile {
+    company: Arc<dyn PracticeCompany>,
+    documents: Documents,
+    /// Which change of the inboxes stands in the file. Held while it is written, so that an older state never takes a newer one's place.
+    written: Mutex<u64>,
+}
+
+impl Inbox {
+    /// Fills the inboxes with what they had in the last run, and keeps them from now on where that can be written. A damaged file is
+    /// kept aside, and the inboxes begin empty. One that cannot be read is no reason not to start, and is not written over.
+    pub(super) fn open(company: &Arc<dyn PracticeCompany>, documents: &Documents, can_write: bool) -> Self {
+        let before = documents.read::<KeptInbox>(INBOX);
+        let can_write = can_write && before.is_ok();
+        match before {
+            Ok(before) => company.restore(before.unwrap_or_default().messages),
+            Err(error) => tracing::warn!(%error, "the practice inbox could not be read"),
+        }
+        let written = Mutex::new(*company.changes().borrow());
+        let file = Arc::new(InboxFile { company: Arc::clone(company), documents: documents.clone(), written });
+        let writer = can_write.then(|| tokio::spawn(keep_written(Arc::clone(&file))));
+        Self { file, writer }
+    }
+
+    /// Writes what has changed since the last time, before the program ends.
+    pub(super) async fn close(&self) {
+        if self.writer.is_some() {
+            write(&self.file).await;
+        }
+    }
+}
+
+impl Drop for Inbox {
+    fn drop(&mut self) {
+        if let Some(writer) = &self.writer {
+            writer.abort();
+        }
+    }
+}
+
+async fn keep_written(file: Arc<InboxFile>) {
+    let mut changes = file.company.changes();
+    while changes.changed().await.is_ok() {
+        let began = Instant::now();
+        write(&file).await;
+        tokio::time::sleep((began.elapsed() * REST).clamp(BOUNDS.0, BOUNDS.1)).await;
+    }
+}
+
+/// What cannot be written is tried again with the next change: nothing that was really sent depends on it.
+async fn write(file: &Arc<InboxFile>) {
+    let file = Arc::clone(file);
+    let done = off_the_runtime(move || file.write()).await;
+    if let Err(error) = done.and_then(|done| Ok(done?)) {
+        tracing::warn!(?error, "the practice inbox could not be written");
+    }
+}
+
+impl InboxFile {
+    fn write(&self) -> Result<(), DocumentError> {
+        let mut written = self.written.lock();
+        // Asked before the messages, so that whatever arrives meanwhile is a change yet to be written.
+        let now = *self.company.changes().borrow();
+        if now == *written {
+            return Ok(());
+        }
+        self.documents.write(INBOX, &KeptInbox { messages: newest_within(self.company.kept(MESSAGES), BYTES) })?;
+        *written = now;
+        Ok(())
+    }
+}
+
+/// As many of the newest messages as fit.
+fn newest_within(mut messages: Vec<KeptMessage>, bytes: usize) -> Vec<KeptMessage> {
+    let size = |message: &KeptMessage| serde_json::to_vec(message).map_or(0, |text| text.len());
+    let mut room = bytes;
+    let fits = |message: &&KeptMessage| {
+        let left = room.checked_sub(size(message));
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    let kept = messages.iter().rev().take_while(fits).count();
+    messages.split_off(messages.len() - kept)
+}
+
+impl Product {
+    /// Empties the inboxes of the practice company, here and in the file.
+    pub async fn clear_practice_inbox(&self) {
+        self.practice.clear();
+        self.inbox.close().await;
+    }
+}
 
 /// Lets the practice profile know its company, and keeps secret and key for this session.
 pub(super) fn introduce(
@@ -31,3 +154,6 @@ pub(super) fn introduce(
     secrets.set_for_session(&robot_secret(ROBOT_ID), &scope, robot_key);
     Ok(channels.set_practice_robot(ROBOT_ID, &robot_group)?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -135,6 +135,8 @@ pub struct Product {
     pub events: Arc<dyn EventSink>,
     /// The practice company.
     pub practice: Arc<dyn PracticeCompany>,
+    /// What its members got, on the disk.
+    pub(super) inbox: practice::Inbox,
     /// What the user must be told.
     pub notices: Notices,
     /// The database that was damaged when it was opened, and what was brought over from it.
@@ -174,6 +176,7 @@ impl Product {
             Arc::clone(&ids),
         );
         practice::introduce(practice.as_ref(), &profiles, secrets.as_ref(), &channels)?;
+        let inbox = practice::Inbox::open(&practice, &documents, can_write);
         let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events))
             .with_channels(channels.clone());
         let media = MediaStore::new(&data_folder, DEFAULT_CAP, Arc::clone(&clock));
@@ -216,6 +219,7 @@ impl Product {
             secrets,
             events,
             practice,
+            inbox,
             notices,
             damaged,
             role,
@@ -240,8 +244,9 @@ impl Product {
         self.close().await;
     }
 
-    /// Ends the work with the database: everything stands in its file.
+    /// Ends the work with the files: everything stands in them.
     pub async fn close(&self) {
+        self.inbox.close().await;
         self.database.close().await;
     }
 

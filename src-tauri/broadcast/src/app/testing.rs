@@ -3,20 +3,22 @@
 use super::{Product, ProductDeps, Role};
 use crate::documents::owner::Owner;
 use crate::model::changed::Changed;
-use crate::model::practice::{InboxMember, InboxMessage};
+use crate::model::practice::{InboxMember, InboxMessage, KeptMessage};
 use crate::model::preferences::Preferences;
 use crate::model::profile::{Colour, PRACTICE_ID, SecretState};
 use crate::model::secrets::SecretScope;
+use crate::model::timestamp::Timestamp;
 use crate::ports::{PracticeCompany, PracticeIdentity, SecretStore, TimedIds};
 use crate::profiles::ProfileInput;
 use crate::testing::{RecordingSink, TestSecrets};
 use parking_lot::Mutex;
-use sandbox::{InProcess, Settings};
+use sandbox::{InProcess, Settings, StoredMessage};
 use secrecy::{ExposeSecret, SecretString};
 use std::ops::Deref;
 use std::sync::Arc;
 use tempfile::TempDir;
 use testkit::{InsideCompany, until};
+use tokio::sync::watch;
 use wecom::client::transport::Transport;
 use wecom::clock::SystemClock;
 
@@ -47,6 +49,30 @@ impl PracticeCompany for Practice {
     fn inbox(&self, _: &str) -> Vec<InboxMessage> {
         Vec::new()
     }
+
+    fn kept(&self, most: usize) -> Vec<KeptMessage> {
+        let of = |message: StoredMessage| {
+            let StoredMessage { msgid, at_ms, msgtype, message, safe, to } = message;
+            KeptMessage { msgid, at: Timestamp(at_ms), msgtype, message, safe, to }
+        };
+        self.company.0.stored(most).into_iter().map(of).collect()
+    }
+
+    fn restore(&self, messages: Vec<KeptMessage>) {
+        let of = |message: KeptMessage| {
+            let KeptMessage { msgid, at, msgtype, message, safe, to } = message;
+            StoredMessage { msgid, at_ms: at.0, msgtype, message, safe, to }
+        };
+        self.company.0.restore(messages.into_iter().map(of).collect());
+    }
+
+    fn clear(&self) {
+        self.company.0.clear();
+    }
+
+    fn changes(&self) -> watch::Receiver<u64> {
+        self.company.0.changes()
+    }
 }
 
 /// The product, with what it was opened over.
@@ -54,7 +80,7 @@ pub(super) struct World {
     product: Arc<Product>,
     pub(super) secrets: Arc<TestSecrets>,
     sink: Arc<RecordingSink>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Deref for World {
@@ -67,7 +93,23 @@ impl Deref for World {
 
 impl World {
     pub(super) async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::open_in(tempfile::tempdir().unwrap()).await
+    }
+
+    /// The same program, started anew after it ended as it is wanted.
+    pub(super) async fn restart(self) -> Self {
+        self.product.close().await;
+        self.after_a_kill().await
+    }
+
+    /// The same program, started anew with nothing tidied up before.
+    pub(super) async fn after_a_kill(self) -> Self {
+        let Self { product, folder, .. } = self;
+        drop(product);
+        Self::open_in(folder).await
+    }
+
+    async fn open_in(folder: TempDir) -> Self {
         let settings = Settings::practice();
         let company = Arc::new(InsideCompany(InProcess::new(settings.clone())));
         let (secrets, sink) = (Arc::<TestSecrets>::default(), Arc::<RecordingSink>::default());
@@ -84,7 +126,7 @@ impl World {
         };
         let product = Arc::new(Product::open(deps).await.unwrap());
         sink.take_changed();
-        Self { product, secrets, sink, _folder: folder }
+        Self { product, secrets, sink, folder }
     }
 
     /// Reads the contacts of the practice company.

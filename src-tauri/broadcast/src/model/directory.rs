@@ -26,6 +26,7 @@ pub enum DirectoryStage {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct DirectoryProgress {
     /// What it is busy with.
+    #[cfg_attr(feature = "typescript", ts(inline))]
     pub stage: DirectoryStage,
     /// Calls answered in this stage.
     pub done: u32,

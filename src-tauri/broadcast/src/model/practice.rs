@@ -1,7 +1,7 @@
 //! What the members of the practice company got.
 
 use crate::model::timestamp::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wecom::preview::Preview;
 
 /// A practice member and how much they got.
@@ -14,7 +14,7 @@ pub struct InboxMember {
     pub name: String,
     /// First department.
     pub department: String,
-    /// Messages received since Posthorn started.
+    /// Messages that they have.
     pub messages: u32,
 }
 
@@ -28,4 +28,21 @@ pub struct InboxMessage {
     pub at: Timestamp,
     /// What the member's phone shows.
     pub preview: Preview,
+}
+
+/// A message as it is kept from one run of the program to the next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptMessage {
+    /// The id that WeCom gave it.
+    pub msgid: String,
+    /// When it arrived.
+    pub at: Timestamp,
+    /// `text`, `template_card` …
+    pub msgtype: String,
+    /// The object named like the `msgtype`, as members see it.
+    pub message: serde_json::Value,
+    /// How confidential it is, as the request said.
+    pub safe: i64,
+    /// The accounts of those who have it.
+    pub to: Vec<String>,
 }

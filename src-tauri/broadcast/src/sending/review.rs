@@ -131,6 +131,7 @@ pub struct Review {
     /// The ways it takes, in their order.
     pub channels: Vec<ChannelUse>,
     /// How it must be confirmed.
+    #[cfg_attr(feature = "typescript", ts(inline))]
     pub confirmation: ConfirmationLevel,
     /// What must be typed.
     pub expected: Option<String>,

@@ -53,3 +53,69 @@ async fn its_log_is_as_long_as_it_is_told() {
     assert_eq!((requests.len(), requests[19].seq), (20, 50));
     assert!(requests.iter().all(|request| request.body.len() == 64));
 }
+
+/// Sends a text, and gives its `msgid`.
+async fn sent(company: &InProcess, to: &str, text: &str) -> String {
+    let message = json!({ "touser": to, "agentid": 7, "msgtype": "text", "text": { "content": text } });
+    let sent = post(company, &format!("/cgi-bin/message/send?access_token={}", token(company).await), &message).await;
+    json_of(&sent)["msgid"].as_str().unwrap().to_owned()
+}
+
+async fn recall(company: &InProcess, msgid: &str) -> Value {
+    let address = format!("/cgi-bin/message/recall?access_token={}", token(company).await);
+    json_of(&post(company, &address, &json!({ "msgid": msgid })).await)
+}
+
+async fn token(company: &InProcess) -> String {
+    let answer = get(company, "/cgi-bin/gettoken?corpid=ww1&corpsecret=secret").await;
+    json_of(&answer)["access_token"].as_str().unwrap().to_owned()
+}
+
+fn texts(company: &InProcess, userid: &str) -> Vec<String> {
+    let inbox = company.inbox(userid);
+    inbox.iter().map(|delivery| delivery.message["content"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn what_members_have_can_be_put_into_the_next_run_and_recalled_there() {
+    let settings = Settings::new("ww1", "secret", 7);
+    let before = InProcess::new(settings.clone());
+    sent(&before, "zhangsan|lisi", "一").await;
+    let recalled = sent(&before, "zhangsan", "二").await;
+    let last = sent(&before, "zhangsan", "三").await;
+    assert_eq!(recall(&before, &recalled).await["errcode"], 0);
+    let stored = before.stored(10);
+    assert_eq!(stored[0].to, ["zhangsan", "lisi"]);
+
+    let after = InProcess::new(settings);
+    after.restore(stored.clone());
+    assert_eq!(
+        (texts(&after, "zhangsan"), texts(&after, "lisi")),
+        (texts(&before, "zhangsan"), texts(&before, "lisi"))
+    );
+    assert_eq!(after.stored(10), stored, "a third run begins with the same");
+    sent(&after, "zhangsan", "四").await;
+    assert_eq!(texts(&after, "zhangsan"), ["一", "三", "四"]);
+    assert_eq!(recall(&after, &last).await["errcode"], 0);
+    assert_eq!(texts(&after, "zhangsan"), ["一", "四"]);
+    let newest: Vec<_> = after.stored(1).into_iter().map(|message| message.message["content"].clone()).collect();
+    assert_eq!(newest, ["四"]);
+}
+
+#[tokio::test]
+async fn every_change_of_what_members_have_is_told() {
+    let company = InProcess::new(Settings::new("ww1", "secret", 7));
+    let mut changes = company.changes();
+    let msgid = sent(&company, "zhangsan", "一").await;
+    assert!(changes.has_changed().unwrap());
+    changes.mark_unchanged();
+    recall(&company, &msgid).await;
+    assert!(changes.has_changed().unwrap());
+    sent(&company, "zhangsan", "二").await;
+    changes.mark_unchanged();
+    company.clear();
+    assert!(changes.has_changed().unwrap());
+    assert_eq!((texts(&company, "zhangsan").len(), company.stored(10).len()), (0, 0));
+    sent(&company, "zhangsan", "三").await;
+    assert_eq!(texts(&company, "zhangsan"), ["三"]);
+}

@@ -1,7 +1,7 @@
 /* The made-up members of the practice company, and what the chosen one has on the phone. */
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { useSendNews } from "@/features/sending/model/send-news";
-import { getHost, type ErrorView, type InboxMember, type InboxMessage } from "@/ipc";
+import { getHost, toErrorView, type ErrorView, type InboxMember, type InboxMessage } from "@/ipc";
 import { latest } from "@/lib/latest";
 
 export type Inbox = {
@@ -15,6 +15,8 @@ export type Inbox = {
   messages: ComputedRef<InboxMessage[] | null>;
   problem: { members: Ref<ErrorView | null>; messages: Ref<ErrorView | null> };
   reload: () => void;
+  /** Empties the inboxes of all members. */
+  clear: () => Promise<void>;
 };
 
 export function useInbox(): Inbox {
@@ -39,6 +41,16 @@ export function useInbox(): Inbox {
     void askMembers.ask();
     if (selected.value) void askMessages.ask(selected.value);
   }
+  async function clear(): Promise<void> {
+    try {
+      await getHost().practiceClear();
+    } catch (error) {
+      askMembers.problem.value = toErrorView(error);
+      return;
+    }
+    selected.value = null;
+    reload();
+  }
   reload();
   watch(selected, (id) => id && void askMessages.ask(id));
 
@@ -54,5 +66,6 @@ export function useInbox(): Inbox {
     messages: computed(() => (answered.value?.id === selected.value ? (answered.value?.list ?? null) : null)),
     problem: { members: askMembers.problem, messages: askMessages.problem },
     reload,
+    clear,
   };
 }
