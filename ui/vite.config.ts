@@ -78,7 +78,7 @@ const PIECES: [string, RegExp][] = [
         "preload-helper",
         "node_modules/(?:@vue|pinia|clsx|@tauri-apps)/",
         "tdesign-icons-vue-next/esm/components/(?:address-book|chat-double|check(?:-circle-filled)?|chevron-down|close|error-triangle-filled|file-copy|robot|rollback|send|tag|user(?:-add)?|usergroup(?:-filled)?)\\.js",
-        "src/(?:bootstrap|i18n/index|ipc/(?:bindings|error-view|index|tauri)|stores/app|shell/StartFailed)\\.",
+        "src/(?:bootstrap|i18n/index|ipc/(?:bindings|error-view|index|tauri)|stores/app)\\.",
         "src/lib/(?!clipboard|media-files)",
         "src/components/(?:Button|IconButton|PracticeBadge|Spinner|icon-draw)\\.",
         "src/features/audience/components/(?:MarkedName|Recipient\\w+|To(?!Dialogs)\\w+)\\.vue",

@@ -6,7 +6,6 @@ import { expectLanguage, needWords, resolveLanguage, setLanguage } from "./i18n"
 import { connectHost, getHost, setHost } from "./ipc";
 import { behaveAsProgram } from "./lib/no-browser";
 import { createMediaSource } from "./features/preview/model/media-source";
-import StartFailed from "./shell/StartFailed.vue";
 import { fetchLater } from "./lib/later";
 import { useApp } from "./stores/app";
 
@@ -34,8 +33,9 @@ export async function start(root: Component, ahead: () => void = () => {}): Prom
     await useApp(pinia).start();
   } catch (error) {
     console.error(error);
-    await setLanguage(ofSystem);
-    createApp(StartFailed).use(pinia).mount("#app");
+    // What nearly never is shown makes no start longer.
+    const [failed] = await Promise.all([import("./shell/StartFailed.vue"), setLanguage(ofSystem)]);
+    createApp(failed.default).use(pinia).mount("#app");
     return;
   }
   setActivePinia(pinia);
