@@ -101,6 +101,7 @@ commands! {
         windows::practice_members,
         windows::practice_inbox,
         windows::practice_clear,
+        windows::main_close,
     ],
     quick: [
         windows::quick_close,

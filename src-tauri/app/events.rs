@@ -30,6 +30,9 @@ pub const CHANGED: &str = "changed";
 /// Payload: [`windows::Destination`].
 pub const NAVIGATE: &str = "navigate";
 
+/// The main window says what its closing means. No payload.
+pub const CLOSING: &str = "closing";
+
 /// Emits news to the pages; a page that is not there misses nothing, it asks when it opens.
 pub fn emit<P: Serialize + Clone>(app: &AppHandle, event: &str, payload: P) {
     if let Err(error) = app.emit(event, payload) {

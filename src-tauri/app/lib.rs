@@ -7,6 +7,7 @@ pub mod commands;
 pub mod dock;
 pub mod error;
 pub mod events;
+pub mod farewell;
 pub mod files;
 pub mod menu_bar;
 pub mod messages;

@@ -40,6 +40,11 @@ impl Quit {
     }
 }
 
+/// Whether the program is ending.
+pub fn is_under_way(app: &AppHandle) -> bool {
+    app.state::<Quit>().inner().leaving.load(Ordering::SeqCst)
+}
+
 /// The user wants the program to end.
 pub fn asked(app: &AppHandle) {
     let Some(product) = product(app) else { return app.exit(0) };

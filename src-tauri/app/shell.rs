@@ -6,7 +6,7 @@ use crate::preferences::StoredPreferences;
 use crate::quit::{self, Quit};
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks, Wanted, Windows};
-use crate::{commands, dock, menu_bar, ownership, renderer, shortcut, trouble, updates};
+use crate::{commands, dock, farewell, menu_bar, ownership, renderer, shortcut, trouble, updates};
 use broadcast::app::notices::{Notice, NoticeKind};
 use broadcast::app::{Product, ProductDeps, Role};
 use broadcast::documents::owner::Owner;
@@ -99,6 +99,9 @@ pub fn run() -> ExitCode {
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => open_main(app, None),
         RunEvent::WindowEvent { label, event, .. } if label == windows::MAIN => {
+            if let WindowEvent::CloseRequested { api, .. } = &event {
+                farewell::main_closes(app, api);
+            }
             windows::main_was(app, &event);
             if matches!(event, WindowEvent::Focused(true)) {
                 show_mood(app, None, Some(false));
@@ -126,6 +129,7 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
     let mood = Wants { sending: false, attention: false, shown: Mood::Idle };
     app.manage(Life { tray: Mutex::default(), mood: Mutex::new(mood), _log: log });
     app.manage(Quit::default());
+    app.manage(farewell::Farewell::default());
     quit::listen(app);
     shortcut::listen(app, open_quick);
     menu_bar::show(app, speaks_chinese(app));
@@ -426,6 +430,11 @@ pub fn on_main_thread(app: &AppHandle, work: impl FnOnce(&AppHandle) + Send + 's
     if let Err(error) = app.run_on_main_thread(move || work(&handle)) {
         tracing::warn!(%error, "the main thread is gone");
     }
+}
+
+/// Whether there is an icon in the tray. Call on the main thread.
+pub fn has_tray(app: &AppHandle) -> bool {
+    life_tray(app).is_some()
 }
 
 fn life_tray(app: &AppHandle) -> MutexGuard<'_, Option<Tray>> {

@@ -196,6 +196,11 @@ pub fn close_quick(app: &AppHandle) -> tauri::Result<()> {
     app.get_webview_window(QUICK).map_or(Ok(()), |window| window.close())
 }
 
+/// Closes the main window, if it is there.
+pub fn close_main(app: &AppHandle) -> tauri::Result<()> {
+    app.get_webview_window(MAIN).map_or(Ok(()), |window| window.close())
+}
+
 /// Takes in what happened to the main window.
 pub fn main_was(app: &AppHandle, event: &WindowEvent) {
     let watched = &app.state::<Windows>().inner().main_is_watched;

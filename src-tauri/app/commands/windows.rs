@@ -2,8 +2,8 @@
 
 use super::AppState;
 use crate::error::CommandResult;
-use crate::shell;
 use crate::windows::{self, Destination};
+use crate::{farewell, shell};
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::practice::{InboxMember, InboxMessage};
 use macros::command;
@@ -28,10 +28,21 @@ pub async fn practice_clear(product: AppState<'_>) -> CommandResult<()> {
     Ok(())
 }
 
+/// Somebody read what closing the main window means: it closes, or Posthorn quits.
+#[command]
+pub async fn main_close(app: AppHandle, product: AppState<'_>, quits: bool) -> CommandResult<()> {
+    farewell::answered(&app, &product, quits).map_err(of_a_window)
+}
+
 /// Closes the quick send window.
 #[command]
 pub async fn quick_close(app: AppHandle) -> CommandResult<()> {
-    windows::close_quick(&app).map_err(|error| ErrorView::new(ErrorCode::Internal, format!("window: {error}")))
+    windows::close_quick(&app).map_err(of_a_window)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn of_a_window(error: tauri::Error) -> ErrorView {
+    ErrorView::new(ErrorCode::Internal, format!("window: {error}"))
 }
 
 /// Shows the main window at a page.

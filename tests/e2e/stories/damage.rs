@@ -56,7 +56,7 @@ fn preferences_are_brought_over_kept_and_begun_anew_when_their_file_is_damaged()
         world.with_settings(&json!({ "theme": "dark" }));
         let page = world.start().await;
         assert_eq!(saved(&page).await["theme"], "dark");
-        assert_eq!(standing(world, file), json!({ "language": "zh-CN", "theme": "dark" }));
+        assert_eq!(standing(world, file), json!({ "language": "zh-CN", "theme": "dark", "knows_tray": true }));
         assert_eq!(standing(world, settings), json!({ "undo_seconds": 1 }));
 
         save(&page, &json!({ "theme": "light", "quick_send_shortcut": "Alt+F9", "keep_months": 3 })).await;

@@ -13,6 +13,7 @@ mod broadcast_review;
 mod broadcast_schedule;
 mod broadcast_stages;
 mod channels;
+mod closing;
 mod command_line;
 mod companies;
 mod crash;

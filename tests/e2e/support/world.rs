@@ -129,9 +129,9 @@ impl World {
     }
 
     /// Writes the settings as an earlier run would have left them. What is not named is as on a first start, but for a
-    /// wait of one second before a send leaves.
+    /// wait of one second before a send leaves, and for the first closing of the window, which is explained no more.
     pub fn with_settings(&self, chosen: &Value) {
-        let mut settings = json!({ "language": "zh-CN", "theme": "light", "undo_seconds": 1 });
+        let mut settings = json!({ "language": "zh-CN", "theme": "light", "undo_seconds": 1, "knows_tray": true });
         for (name, value) in chosen.as_object().unwrap() {
             settings[name] = value.clone();
         }

@@ -23,6 +23,7 @@ const LATER = {
   audience: { "zh-CN": () => import("./audience.zh-CN"), en: () => import("./audience.en") },
   ledger: { "zh-CN": () => import("./ledger.zh-CN"), en: () => import("./ledger.en") },
   numbers: { "zh-CN": () => import("./numbers.zh-CN"), en: () => import("./numbers.en") },
+  closing: { "zh-CN": () => import("./closing.zh-CN"), en: () => import("./closing.en") },
   notices: { "zh-CN": () => import("./notices.zh-CN"), en: () => import("./notices.en") },
   crop: { "zh-CN": () => import("./crop.zh-CN"), en: () => import("./crop.en") },
   request: { "zh-CN": () => import("./request.zh-CN"), en: () => import("./request.en") },

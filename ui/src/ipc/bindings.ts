@@ -198,6 +198,8 @@ export const commands = {
   practiceInbox: (userId: string) => invoke<Array<InboxMessage>>("practice_inbox", { userId }),
   /** Empties the inboxes of all practice members. */
   practiceClear: () => invoke<void>("practice_clear"),
+  /** Somebody read what closing the main window means: it closes, or Posthorn quits. */
+  mainClose: (quits: boolean) => invoke<void>("main_close", { quits }),
   /** Closes the quick send window. */
   quickClose: () => invoke<void>("quick_close"),
 };

@@ -22,6 +22,8 @@ export interface Host extends Commands {
   onChanged(listener: (what: Changed) => void): Promise<() => void>;
   /** The tray or another window asks for a page. */
   onNavigate(listener: (to: Destination) => void): Promise<() => void>;
+  /** The main window was closed for the first time, and says what that means. */
+  onClosing(listener: () => void): Promise<() => void>;
   /** How far the upload of a send's files has come. */
   onMedia(listener: (progress: MediaProgress) => void): Promise<() => void>;
 }

@@ -161,7 +161,7 @@ export function createMockHost(): MockHost {
   const host = {
     ...Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => called(method, args)])),
     ...Object.fromEntries(
-      (["directory", "broadcast", "changed", "navigate", "media"] as const).map((event) => [
+      (["directory", "broadcast", "changed", "navigate", "closing", "media"] as const).map((event) => [
         `on${event.charAt(0).toUpperCase()}${event.slice(1)}`,
         on(event),
       ]),
@@ -186,6 +186,7 @@ export function createMockHost(): MockHost {
   host.answer("draftLoad", (profile, slot) => host.drafts.get(`${profile}/${slot}`) ?? null);
   host.answer("draftSave", (profile, slot, draft) => void host.drafts.set(`${profile}/${slot}`, draft));
   host.answer("updateSeen", { state: "off" });
-  for (const quiet of ["openLink", "openFolder", "quickClose", "mainShow"] as const) host.answer(quiet, undefined);
+  for (const quiet of ["openLink", "openFolder", "quickClose", "mainShow", "mainClose"] as const)
+    host.answer(quiet, undefined);
   return host;
 }

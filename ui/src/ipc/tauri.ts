@@ -1,4 +1,4 @@
-/* The host inside the desktop program: one command per method, five events. */
+/* The host inside the desktop program: one command per method, six events. */
 import { listen } from "@tauri-apps/api/event";
 import { commands } from "./bindings";
 import type { Host } from "./contract";
@@ -32,6 +32,7 @@ export function createTauriHost(): Host {
     onBroadcast: (listener) => on("broadcast", listener),
     onChanged: (listener) => on("changed", listener),
     onNavigate: (listener) => on("navigate", listener),
+    onClosing: (listener) => on("closing", listener),
     onMedia: (listener) => on("media", listener),
   };
 }

@@ -52,6 +52,7 @@ export function createWebHost(token: string): Host {
     onBroadcast: on("broadcast"),
     onChanged: on("changed"),
     onNavigate: on("navigate"),
+    onClosing: on("closing"),
     onMedia: on("media"),
   };
 }

@@ -31,6 +31,7 @@ beforeEach(async () => {
   await needWords("quick");
   await needWords("templates");
   await needWords("inbox");
+  await needWords("closing");
   await needWords("notices");
   await needWords("settings");
   await needWords("underway");

@@ -16,6 +16,7 @@ use crate::history::History;
 use crate::lists::Lists;
 use crate::model::changed::Changed;
 use crate::model::error_view::ErrorView;
+use crate::model::preferences::Preferences;
 use crate::model::secrets::SecretStoreError;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
@@ -264,6 +265,8 @@ impl Product {
     pub fn save_settings(&self, mut settings: Settings) -> AppResult<()> {
         let before = self.settings();
         settings.preferences.quick_send_shortcut = settings.preferences.quick_send_shortcut.trim().to_owned();
+        // A page that was opened before it became known must not take it back.
+        settings.preferences.knows_tray = before.preferences.knows_tray;
         let sending = settings.sending.within_bounds();
         if sending != before.sending {
             self.documents.write(settings::DOCUMENT, &sending)?;
@@ -275,6 +278,11 @@ impl Product {
         }
         self.events.changed(Changed::App);
         Ok(())
+    }
+
+    /// Remembers that the user was told that the program lives on in the tray.
+    pub fn note_tray_known(&self) -> AppResult<()> {
+        self.preferences.set(&Preferences { knows_tray: true, ..self.preferences.get() })
     }
 
     /// What is wrong with the hot key, if anything.

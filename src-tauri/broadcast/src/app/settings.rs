@@ -81,6 +81,15 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_page_of_before_does_not_take_back_that_the_tray_is_known() {
+        let world = World::open().await;
+        let shown = world.settings();
+        world.note_tray_known().unwrap();
+        world.save_settings(shown).unwrap();
+        assert!(world.settings().preferences.knows_tray);
+    }
+
+    #[tokio::test]
     async fn saved_settings_are_kept_where_each_belongs_and_only_what_was_changed_is_written() {
         let world = World::open().await;
         let mut settings = world.settings();

@@ -45,6 +45,9 @@ pub struct Preferences {
     pub quick_send_shortcut: String,
     /// Start with the computer, in the tray.
     pub autostart: bool,
+    /// Has been told that the program lives on when its window is closed. No choice: pages neither show nor change it.
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    pub knows_tray: bool,
 }
 
 impl Default for Preferences {
@@ -54,6 +57,7 @@ impl Default for Preferences {
             theme: ThemeSetting::default(),
             quick_send_shortcut: "CommandOrControl+Shift+K".into(),
             autostart: false,
+            knows_tray: false,
         }
     }
 }

@@ -24,7 +24,7 @@ fn standing(folder: &TempDir, name: &str) -> Value {
 
 fn settings_of_an_earlier_version() -> Value {
     json!({
-        "language": "en", "theme": "dark", "quick_send_shortcut": "Alt+Space", "autostart": true,
+        "language": "en", "theme": "dark", "quick_send_shortcut": "Alt+Space", "autostart": true, "knows_tray": true,
         "undo_seconds": 30, "keep_months": 6, "parallel": 2,
     })
 }
@@ -32,7 +32,7 @@ fn settings_of_an_earlier_version() -> Value {
 fn what_was_chosen() -> Preferences {
     let quick_send_shortcut = "Alt+Space".to_owned();
     let (language, theme) = (LanguageSetting::English, ThemeSetting::Dark);
-    Preferences { language, theme, quick_send_shortcut, autostart: true }
+    Preferences { language, theme, quick_send_shortcut, autostart: true, knows_tray: true }
 }
 
 #[test]
