@@ -3,6 +3,7 @@
 commands! {
     main + quick: [
         app::app_snapshot,
+        app::size_step,
         compose::compose_inspect,
         compose::compose_blank,
         compose::compose_summary,

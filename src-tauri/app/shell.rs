@@ -298,7 +298,8 @@ pub fn looks(app: &AppHandle) -> Looks {
 }
 
 fn looks_of(preferences: &Preferences) -> Looks {
-    Looks { theme: preferences.theme, chinese: preferences.speaks_chinese(&system_language()) }
+    let chinese = preferences.speaks_chinese(&system_language());
+    Looks { theme: preferences.theme, size: preferences.interface_size, chinese }
 }
 
 /// Whether words outside the pages are Chinese.
@@ -306,7 +307,7 @@ pub fn speaks_chinese(app: &AppHandle) -> bool {
     looks(app).chinese
 }
 
-/// Has hot key, start with the computer, theme and titles follow the preferences, which were others before.
+/// Has hot key, start with the computer, theme, size and titles follow the preferences, which were others before.
 pub fn use_preferences(app: &AppHandle, product: &Product, before: &Preferences) {
     let now = product.settings().preferences;
     if now.quick_send_shortcut != before.quick_send_shortcut || product.shortcut_problem().is_some() {
@@ -317,7 +318,11 @@ pub fn use_preferences(app: &AppHandle, product: &Product, before: &Preferences)
         apply_autostart(app, product, now.autostart);
     }
     apply_theme(app, now.theme);
-    windows::retitle(app, looks_of(&now));
+    let looks = looks_of(&now);
+    windows::retitle(app, looks);
+    if now.interface_size != before.interface_size {
+        on_main_thread(app, move |app| windows::resize(app, looks));
+    }
 }
 
 /// Uses the hot key of the preferences, and has what is wrong with it remembered and reported.

@@ -2,11 +2,11 @@
 //! nobody sees costs more memory than all the rest of the program.
 
 use crate::dock;
-use broadcast::model::preferences::ThemeSetting;
+use broadcast::model::preferences::{InterfaceSize, ThemeSetting};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::{AtomicBool, Ordering};
-use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri::{AppHandle, Emitter, LogicalSize, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use url::Url;
 
 /// Label of the main window.
@@ -57,6 +57,8 @@ impl Destination {
 pub struct Looks {
     /// The user's choice of theme.
     pub theme: ThemeSetting,
+    /// How large everything is drawn.
+    pub size: InterfaceSize,
     /// Whether titles are Chinese.
     pub chinese: bool,
 }
@@ -150,6 +152,7 @@ fn show_main(app: &AppHandle, looks: Looks, to: Option<Destination>) -> Result<(
         .min_inner_size(MAIN_MIN.0, MAIN_MIN.1)
         .center()
         .build()?;
+    window.set_zoom(looks.size.factor())?;
     Ok(bring_forward(&window)?)
 }
 
@@ -157,9 +160,10 @@ fn show_quick(app: &AppHandle, looks: Looks) -> Result<(), WindowError> {
     if let Some(window) = app.get_webview_window(QUICK) {
         return Ok(bring_forward(&window)?);
     }
+    let (width, height) = quick_size(looks.size);
     let window = base(app, QUICK, "quick.html", looks)?
         .title(title(QUICK, looks))
-        .inner_size(QUICK_SIZE.0, QUICK_SIZE.1)
+        .inner_size(width, height)
         .resizable(false)
         .maximizable(false)
         .minimizable(false)
@@ -169,6 +173,7 @@ fn show_quick(app: &AppHandle, looks: Looks) -> Result<(), WindowError> {
         .visible_on_all_workspaces(cfg!(target_os = "macos"))
         .center()
         .build()?;
+    window.set_zoom(looks.size.factor())?;
     Ok(bring_forward(&window)?)
 }
 
@@ -199,6 +204,30 @@ pub fn close_quick(app: &AppHandle) -> tauri::Result<()> {
 /// Closes the main window, if it is there.
 pub fn close_main(app: &AppHandle) -> tauri::Result<()> {
     app.get_webview_window(MAIN).map_or(Ok(()), |window| window.close())
+}
+
+/// Draws the windows that are open in another size. Call on the main thread.
+pub fn resize(app: &AppHandle, looks: Looks) {
+    for (label, window) in app.webview_windows() {
+        if let Err(error) = draw_at(&window, &label, looks) {
+            tracing::warn!(%error, "could not draw a window in another size");
+        }
+    }
+}
+
+/// The quick send window has one size, which goes with what is in it as far as the screen reaches; it scrolls there.
+fn draw_at(window: &WebviewWindow, label: &str, looks: Looks) -> tauri::Result<()> {
+    window.set_zoom(looks.size.factor())?;
+    if label == QUICK {
+        let (width, height) = quick_size(looks.size);
+        window.set_size(LogicalSize::new(width, height))?;
+    }
+    Ok(())
+}
+
+/// Size of the quick send window, logical pixels.
+fn quick_size(size: InterfaceSize) -> (f64, f64) {
+    (QUICK_SIZE.0 * size.factor(), QUICK_SIZE.1 * size.factor())
 }
 
 /// Takes in what happened to the main window.

@@ -6,6 +6,7 @@ import { expectLanguage, needWords, resolveLanguage, setLanguage } from "./i18n"
 import { connectHost, getHost, setHost } from "./ipc";
 import { behaveAsProgram } from "./lib/no-browser";
 import { createMediaSource } from "./features/preview/model/media-source";
+import { listenForSizeKeys } from "./lib/size-keys";
 import { fetchLater } from "./lib/later";
 import { useApp } from "./stores/app";
 
@@ -41,6 +42,7 @@ export async function start(root: Component, ahead: () => void = () => {}): Prom
   setActivePinia(pinia);
   ahead();
   createApp(root).use(pinia).provide(mediaSourceKey, createMediaSource(getHost)).mount("#app");
+  listenForSizeKeys();
   // WeCom answers with its numbers, and nothing has been asked of it yet.
   void needWords("numbers");
   fetchLater();

@@ -7,6 +7,7 @@ use crate::updates::{self, UpdateView};
 use crate::{shell, shortcut};
 use broadcast::app::settings::Settings;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
+use broadcast::model::preferences::SizeStep;
 use macros::command;
 use serde::Deserialize;
 use std::fs;
@@ -41,6 +42,17 @@ pub async fn settings_save(app: AppHandle, product: AppState<'_>, settings: Sett
     product.save_settings(settings)?;
     shell::use_preferences(&app, &product, &before);
     AppSnapshot::of(&product).await
+}
+
+/// Draws the windows one step larger, smaller, or in the usual size; kept as among the settings.
+#[command]
+pub async fn size_step(app: AppHandle, product: AppState<'_>, step: SizeStep) -> CommandResult<()> {
+    let before = product.settings();
+    let mut settings = before.clone();
+    settings.preferences.interface_size = settings.preferences.interface_size.after(step);
+    product.save_settings(settings)?;
+    shell::use_preferences(&app, &product, &before.preferences);
+    Ok(())
 }
 
 /// The user has read a notice.

@@ -1,17 +1,20 @@
 //! Every screen, in both themes and both languages: axe finds nothing, a screen reader finds a name, a role and a state for everything,
 //! the content policy is never violated, nothing has to be scrolled sideways. Each walk has one of the two sizes of a window that
-//! everything is drawn for: the least that it can be, and a large one.
+//! everything is drawn for: the least that it can be, and a large one. Drawn twice
+//! as large, everything can be reached.
 
+use crate::stories::damage::save;
 use crate::support::assistive::Reader;
 use crate::support::axe::faults;
 use crate::support::page::{Page, id, key, with};
+use crate::support::reach::out_of_reach;
 use crate::support::screen::Screen;
 use crate::support::world::{World, e2e};
 use serde_json::json;
 use std::path::Path;
 
 /// Width and height of the page: the least that the window lets it have, and that of a large laptop.
-type Size = (u32, u32);
+type Size = (u16, u16);
 const SMALL: Size = (1000, 700);
 const LARGE: Size = (1440, 900);
 
@@ -45,25 +48,78 @@ fn requests_and_groups_in_dark_english() {
     e2e("axe_more_dark_en", async |world| walk_more(world, "dark", "en", SMALL).await);
 }
 
+#[test]
+fn every_screen_twice_as_large_can_be_used() {
+    e2e("enlarged", async |world| walk_enlarged(world, all).await);
+}
+
+#[test]
+fn requests_and_groups_twice_as_large_can_be_used() {
+    e2e("enlarged_more", async |world| {
+        walk_enlarged(world, async |walk| {
+            requests(walk).await;
+            channels(walk).await;
+        })
+        .await;
+    });
+}
+
+/// What each screen is looked at for.
+enum Look<'a> {
+    /// What axe and a screen reader find in it.
+    Told(&'a Reader),
+    /// Whether everything can be reached.
+    Reached,
+}
+
 /// What was found on the way.
 struct Walk<'a> {
     page: &'a Page,
     screen: &'a Screen,
-    reader: &'a Reader,
+    look: Look<'a>,
     folder: &'a Path,
     faults: Vec<String>,
     screens: u32,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn through(page: &'a Page, world: &'a World, folder: &'a Path, look: Look<'a>) -> Self {
+        Self { page, screen: &world.screen, look, folder, faults: Vec::new(), screens: 0 }
+    }
+
     async fn look(&mut self, screen: &str) {
         self.screens += 1;
+        // The driver clicks where things would be in the usual size, so that only looking is done in another.
+        let enlarged = matches!(self.look, Look::Reached);
+        if enlarged {
+            draw(self.page, "200", 500).await;
+        }
         // A busy machine draws late: a window that stands still may still show what was there before.
         self.page.settled().await;
         self.screen.portrait(&self.folder.join(format!("{:02}-{screen}.png", self.screens))).await;
-        self.faults.extend(faults(self.page, screen).await);
-        self.faults.extend(self.reader.faults(screen).await);
+        match self.look {
+            Look::Told(reader) => {
+                self.faults.extend(faults(self.page, screen).await);
+                self.faults.extend(reader.faults(screen).await);
+            }
+            Look::Reached => self.faults.extend(out_of_reach(self.page, screen).await),
+        }
+        if enlarged {
+            draw(self.page, "100", 1000).await;
+        }
     }
+
+    async fn reads_out(&self, words: &str) {
+        if let Look::Told(reader) = self.look {
+            reader.reads_out(words).await;
+        }
+    }
+}
+
+/// Draws the windows in another size, and waits until the page counts with its new width.
+async fn draw(page: &Page, size: &str, width: u32) {
+    save(page, &json!({ "interface_size": size })).await;
+    page.holds(&format!("the page to be {width} wide"), "return innerWidth === arguments[0]", vec![width.into()]).await;
 }
 
 async fn start(world: &mut World, theme: &str, language: &str, (width, height): Size) -> (Page, Reader) {
@@ -71,7 +127,7 @@ async fn start(world: &mut World, theme: &str, language: &str, (width, height): 
     world.set("NO_AT_BRIDGE", "0");
     let page = world.start().await;
     page.shown("page-compose").await;
-    world.screen.resize(&world.screen.main_window().await, width, height);
+    world.screen.resize(&world.screen.main_window().await, width, height).await;
     let script = "return innerWidth === arguments[0] && innerHeight === arguments[1]";
     page.holds("the size of the window", script, vec![width.into(), height.into()]).await;
     (page, Reader::open().await)
@@ -80,18 +136,33 @@ async fn start(world: &mut World, theme: &str, language: &str, (width, height): 
 async fn walk(world: &mut World, theme: &str, language: &str, size: Size) {
     let (page, reader) = start(world, theme, language, size).await;
     let folder = world.evidence_folder();
-    let mut walk =
-        Walk { page: &page, screen: &world.screen, reader: &reader, folder: &folder, faults: Vec::new(), screens: 0 };
+    let mut walk = Walk::through(&page, world, &folder, Look::Told(&reader));
 
     let lang: String = page.ask("return document.documentElement.lang", Vec::new()).await;
     assert_eq!(lang, language);
-    walk.look("compose-blank").await;
-    compose(&mut walk).await;
-    sending(&mut walk).await;
-    others(&mut walk).await;
+    all(&mut walk).await;
     page.open("/quick.html").await;
     page.shown("quick").await;
     walk.look("quick").await;
+    assert_eq!(walk.faults, Vec::<String>::new());
+}
+
+async fn all(walk: &mut Walk<'_>) {
+    walk.look("compose-blank").await;
+    compose(walk).await;
+    sending(walk).await;
+    others(walk).await;
+}
+
+/// In the smallest window, where twice as large leaves 500 × 350 of what a page counts in.
+async fn walk_enlarged(world: &mut World, steps: impl AsyncFnOnce(&mut Walk<'_>)) {
+    world.with_settings(&json!({}));
+    let page = world.start().await;
+    page.shown("page-compose").await;
+    world.screen.resize(&world.screen.main_window().await, SMALL.0, SMALL.1).await;
+    let folder = world.evidence_folder();
+    let mut walk = Walk::through(&page, world, &folder, Look::Reached);
+    steps(&mut walk).await;
     assert_eq!(walk.faults, Vec::<String>::new());
 }
 
@@ -99,8 +170,7 @@ async fn walk(world: &mut World, theme: &str, language: &str, size: Size) {
 async fn walk_more(world: &mut World, theme: &str, language: &str, size: Size) {
     let (page, reader) = start(world, theme, language, size).await;
     let folder = world.evidence_folder();
-    let mut walk =
-        Walk { page: &page, screen: &world.screen, reader: &reader, folder: &folder, faults: Vec::new(), screens: 0 };
+    let mut walk = Walk::through(&page, world, &folder, Look::Told(&reader));
     requests(&mut walk).await;
     channels(&mut walk).await;
     assert_eq!(walk.faults, Vec::<String>::new());
@@ -156,7 +226,7 @@ async fn sending(walk: &mut Walk<'_>) {
     walk.look("review").await;
     assert_eq!(page.confirm().await, "partial");
     let said = page.text_at("[data-testid=result] p").await;
-    walk.reader.reads_out(&said).await;
+    walk.reads_out(&said).await;
     walk.look("result-partial").await;
     page.click("result-open").await;
     page.shown("send-detail").await;

@@ -2,6 +2,7 @@
 //! slow to paint.
 
 use crate::support::page::Page;
+use crate::support::reach::SIDEWAYS;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -18,11 +19,6 @@ const RUN: &str = "
         (found) => done(found.violations.flatMap((one) =>
             one.nodes.map((node) => `${one.id}: ${node.target.join(' ')}: ${node.failureSummary}`))),
         (error) => done([`axe failed: ${error}`]));";
-
-/// Elements that are wider than the window: a person would have to scroll sideways.
-const SIDEWAYS: &str = "
-    const root = document.documentElement;
-    return root.scrollWidth > root.clientWidth ? [`the page is ${root.scrollWidth} wide in ${root.clientWidth}`] : [];";
 
 /// What WebKit paints anew for every key near it when there is no graphics card, or keeps a layer of its own for; and gradients that
 /// are more than a stripe.

@@ -11,6 +11,7 @@ pub mod forms;
 pub mod jobs;
 pub mod page;
 pub mod proc;
+pub mod reach;
 pub mod screen;
 pub mod sent;
 pub mod tray_host;

@@ -6,8 +6,8 @@ use std::path::Path;
 use tokio::process::Command;
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, ImageFormat, KEY_PRESS_EVENT,
-    KEY_RELEASE_EVENT, MapState, Window as WindowId,
+    AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState,
+    Window as WindowId,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -86,11 +86,14 @@ impl Screen {
         self.connection.flush().unwrap();
     }
 
-    /// Makes a window as large as somebody who drags its corner does, its frame not counted.
-    pub fn resize(&self, window: &Window, width: u32, height: u32) {
-        let size = ConfigureWindowAux::new().width(width).height(height);
-        self.connection.configure_window(window.id, &size).unwrap().check().unwrap();
-        self.connection.flush().unwrap();
+    /// Gives a window another size, in pixels, and waits until it has it.
+    pub async fn resize(&self, window: &Window, width: u16, height: u16) {
+        xdotool(&["windowsize", &window.id.to_string(), &width.to_string(), &height.to_string()]).await;
+        until(format!("{:?} to be {width} × {height}", window.title), async || {
+            let size = self.connection.get_geometry(window.id).ok()?.reply().ok()?;
+            ((size.width, size.height) == (width, height)).then_some(())
+        })
+        .await;
     }
 
     /// Presses keys together, as `ctrl+shift+k`, wherever the keyboard is.

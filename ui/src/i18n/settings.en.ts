@@ -95,6 +95,8 @@ const words: Words<typeof zh> = {
   themeSystem: "Follow the system",
   themeLight: "Light",
   themeDark: "Dark",
+  size: "Interface size",
+  sizeHelp: "Or hold {key} and press plus or minus.",
   shortcut: "Quick send shortcut",
   shortcutHelp: "Opens the quick send window from any app.",
   shortcutRecord: "Press the new shortcut…",

@@ -91,6 +91,8 @@ export default {
   themeSystem: "跟随系统",
   themeLight: "浅色",
   themeDark: "深色",
+  size: "界面大小",
+  sizeHelp: "按住 {key} 再按加号、减号也可以调整。",
   shortcut: "快速发送快捷键",
   shortcutHelp: "在任何程序里按下，打开快速发送窗口。",
   shortcutRecord: "按下新的快捷键…",

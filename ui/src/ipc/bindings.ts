@@ -6,6 +6,8 @@ import { invoke } from "@tauri-apps/api/core";
 export const commands = {
   /** What a page needs to begin. */
   appSnapshot: () => invoke<AppSnapshot>("app_snapshot"),
+  /** Draws the windows one step larger, smaller, or in the usual size; kept as among the settings. */
+  sizeStep: (step: SizeStep) => invoke<void>("size_step", { step }),
   /** Findings, meters and preview of a draft. */
   composeInspect: (profileId: string, draft: Draft) => invoke<Inspection>("compose_inspect", { profileId, draft }),
   /** An empty message of a kind. */
@@ -1962,6 +1964,8 @@ export type Settings = {
   language: LanguageSetting,
   /** Theme. */
   theme: ThemeSetting,
+  /** How large everything is drawn. */
+  interface_size: "100" | "125" | "150" | "175" | "200",
   /** Hot key of quick send, as `CommandOrControl+Shift+K`; empty for none. */
   quick_send_shortcut: string,
   /** Start with the computer, in the tray. */
@@ -1974,6 +1978,8 @@ export type Settings = {
   parallel: number, };
 /** What a finding means for the send. */
 export type Severity = "refused" | "cut" | "needs_app" | "recommended" | "style";
+/** What a key does to the size. */
+export type SizeStep = "larger" | "smaller" | "usual";
 /** The line at a card's top. */
 export type Source = {
   /** Small picture. */

@@ -248,6 +248,8 @@ describe("general settings", () => {
     await general();
     await fireEvent.update(screen.getByTestId("setting-theme"), "dark");
     await waitFor(() => expect(document.documentElement.classList.contains("dark")).toBe(true));
+    await fireEvent.update(screen.getByTestId("setting-size"), "150");
+    await waitFor(() => expect(host.app.settings.interface_size).toBe("150"));
     await fireEvent.click(screen.getByTestId("setting-autostart"));
     await waitFor(() => expect(host.app.settings.autostart).toBe(true));
     await fireEvent.update(screen.getByTestId("setting-language"), "en");

@@ -32,6 +32,68 @@ pub enum ThemeSetting {
     Dark,
 }
 
+/// How large everything in the windows is drawn, in percent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum InterfaceSize {
+    /// As the system has it.
+    #[default]
+    #[serde(rename = "100")]
+    Usual,
+    /// A quarter larger.
+    #[serde(rename = "125")]
+    Larger,
+    /// Half as large again.
+    #[serde(rename = "150")]
+    Large,
+    /// Three quarters larger.
+    #[serde(rename = "175")]
+    VeryLarge,
+    /// Twice as large.
+    #[serde(rename = "200")]
+    Double,
+}
+
+/// What a key does to the size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum SizeStep {
+    /// The next larger one.
+    Larger,
+    /// The next smaller one.
+    Smaller,
+    /// The usual one.
+    Usual,
+}
+
+impl InterfaceSize {
+    /// From the smallest to the largest.
+    const ALL: [Self; 5] = [Self::Usual, Self::Larger, Self::Large, Self::VeryLarge, Self::Double];
+
+    /// What lengths are multiplied with.
+    pub fn factor(self) -> f64 {
+        match self {
+            Self::Usual => 1.0,
+            Self::Larger => 1.25,
+            Self::Large => 1.5,
+            Self::VeryLarge => 1.75,
+            Self::Double => 2.0,
+        }
+    }
+
+    /// The size after a step; the largest has no larger one, the smallest no smaller one.
+    #[must_use]
+    pub fn after(self, step: SizeStep) -> Self {
+        let sizes = || Self::ALL.into_iter();
+        match step {
+            SizeStep::Larger => sizes().find(|one| one.factor() > self.factor()).unwrap_or(self),
+            SizeStep::Smaller => sizes().rev().find(|one| one.factor() < self.factor()).unwrap_or(self),
+            SizeStep::Usual => Self::default(),
+        }
+    }
+}
+
 /// Choices for window and interface. What another version does not know is left alone, what is missing is as on a first start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -41,6 +103,9 @@ pub struct Preferences {
     pub language: LanguageSetting,
     /// Theme.
     pub theme: ThemeSetting,
+    /// How large everything is drawn.
+    #[cfg_attr(feature = "typescript", ts(inline))]
+    pub interface_size: InterfaceSize,
     /// Hot key of quick send, as `CommandOrControl+Shift+K`; empty for none.
     pub quick_send_shortcut: String,
     /// Start with the computer, in the tray.
@@ -55,6 +120,7 @@ impl Default for Preferences {
         Self {
             language: LanguageSetting::default(),
             theme: ThemeSetting::default(),
+            interface_size: InterfaceSize::default(),
             quick_send_shortcut: "CommandOrControl+Shift+K".into(),
             autostart: false,
             knows_tray: false,
@@ -90,5 +156,24 @@ mod tests {
         assert!(!preferences.speaks_chinese("de-DE"));
         preferences.language = LanguageSetting::Chinese;
         assert!(preferences.speaks_chinese("en-US"));
+    }
+
+    #[test]
+    fn sizes_go_up_and_down_and_end_at_both_ends() {
+        let mut size = InterfaceSize::default();
+        let mut seen = vec![serde_json::to_value(size).unwrap()];
+        for _ in 0..5 {
+            size = size.after(SizeStep::Larger);
+            seen.push(serde_json::to_value(size).unwrap());
+        }
+        assert_eq!(seen, ["100", "125", "150", "175", "200", "200"]);
+        assert_eq!(size.after(SizeStep::Smaller), InterfaceSize::VeryLarge);
+        assert_eq!(size.after(SizeStep::Usual), InterfaceSize::Usual);
+        assert_eq!(InterfaceSize::Usual.after(SizeStep::Smaller), InterfaceSize::Usual);
+        for size in InterfaceSize::ALL {
+            let percent: f64 =
+                serde_json::from_value::<String>(serde_json::to_value(size).unwrap()).unwrap().parse().unwrap();
+            assert!((size.factor() * 100.0 - percent).abs() < f64::EPSILON, "{size:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use broadcast::app::settings::SendingRules;
-use broadcast::model::preferences::{LanguageSetting, ThemeSetting};
+use broadcast::model::preferences::{InterfaceSize, LanguageSetting, ThemeSetting};
 use serde_json::json;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -24,15 +24,16 @@ fn standing(folder: &TempDir, name: &str) -> Value {
 
 fn settings_of_an_earlier_version() -> Value {
     json!({
-        "language": "en", "theme": "dark", "quick_send_shortcut": "Alt+Space", "autostart": true, "knows_tray": true,
-        "undo_seconds": 30, "keep_months": 6, "parallel": 2,
+        "language": "en", "theme": "dark", "interface_size": "150", "quick_send_shortcut": "Alt+Space",
+        "autostart": true, "knows_tray": true, "undo_seconds": 30, "keep_months": 6, "parallel": 2,
     })
 }
 
 fn what_was_chosen() -> Preferences {
     let quick_send_shortcut = "Alt+Space".to_owned();
     let (language, theme) = (LanguageSetting::English, ThemeSetting::Dark);
-    Preferences { language, theme, quick_send_shortcut, autostart: true, knows_tray: true }
+    let interface_size = InterfaceSize::Large;
+    Preferences { language, theme, interface_size, quick_send_shortcut, autostart: true, knows_tray: true }
 }
 
 #[test]
