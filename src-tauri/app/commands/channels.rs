@@ -47,8 +47,7 @@ pub async fn chat_forget(product: AppState<'_>, profile_id: String, chat_id: Str
     product.forget_chat(&profile_id, &chat_id)
 }
 
-/// Saves a robot. Its `address` replaces the present one; `forget_stored`: also one in the keychain, by one for this session only.
-// It is never given back.
+/// Saves a robot. An `address` takes the place of the present one, and is never given back.
 #[command]
 pub async fn robot_save(
     product: AppState<'_>,

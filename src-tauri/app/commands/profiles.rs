@@ -8,8 +8,7 @@ use broadcast::model::profile::ProfileView;
 use broadcast::profiles::ProfileInput;
 use macros::command;
 
-/// Saves a profile. A `secret` replaces the present one; `forget_stored`: also one in the keychain, by one for this session only.
-// It is never given back. With another address or company the present one is of no use, and must be typed again.
+/// Saves a profile. A `secret` takes the place of the present one, which is of no use with another address or company.
 #[command]
 pub async fn profile_save(
     product: AppState<'_>,

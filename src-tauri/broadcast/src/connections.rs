@@ -4,7 +4,6 @@ use crate::model::batch::Route;
 use crate::model::error_view::ErrorView;
 use crate::model::profile::Profile;
 use crate::model::secrets::{SecretScope, SecretStoreError, robot_secret};
-use crate::model::timestamp::Timestamp;
 use crate::model::trouble::{ConnectError, SendTrouble};
 use crate::ports::{OnProgress, SecretStore, Sender};
 use async_trait::async_trait;
@@ -43,44 +42,30 @@ pub enum CheckStep {
 pub struct CheckResult {
     /// The step.
     pub step: CheckStep,
-    /// It went well.
-    pub ok: bool,
-    /// Why it did not.
+    /// Why it did not go well; `None`: it did.
     pub error: Option<ErrorView>,
     /// Name of the application.
     pub app_name: Option<String>,
     /// The application is switched off.
     pub app_closed: Option<bool>,
-    /// Members named in the visible scope.
-    pub scope_members: Option<u32>,
-    /// Departments named in the visible scope.
-    pub scope_departments: Option<u32>,
-    /// Tags named in the visible scope.
-    pub scope_tags: Option<u32>,
+    /// Members, departments and tags named in the visible scope.
+    pub scope: Option<(u32, u32, u32)>,
     /// Departments that can be read.
     pub departments: Option<u32>,
-    /// When the token ends.
-    pub valid_until: Option<Timestamp>,
 }
 
 impl CheckResult {
+    /// Whether it went well.
+    pub fn is_ok(&self) -> bool {
+        self.error.is_none()
+    }
+
     fn of(step: CheckStep) -> Self {
-        Self {
-            step,
-            ok: true,
-            error: None,
-            app_name: None,
-            app_closed: None,
-            scope_members: None,
-            scope_departments: None,
-            scope_tags: None,
-            departments: None,
-            valid_until: None,
-        }
+        Self { step, error: None, app_name: None, app_closed: None, scope: None, departments: None }
     }
 
     fn failed(step: CheckStep, error: ErrorView) -> Self {
-        Self { ok: false, error: Some(error), ..Self::of(step) }
+        Self { error: Some(error), ..Self::of(step) }
     }
 }
 
@@ -250,15 +235,15 @@ impl Connections {
         };
         let found = CheckResult::of(step);
         let result = match step {
-            CheckStep::Token => {
-                client.verify_secret().await.map(|until| CheckResult { valid_until: Some(Timestamp(until)), ..found })
-            }
+            CheckStep::Token => client.verify_secret().await.map(|_| found),
             CheckStep::Agent => client.agent(AgentId(profile.agent_id)).await.map(|agent| CheckResult {
                 app_name: Some(agent.name),
                 app_closed: Some(agent.close),
-                scope_members: Some(count(agent.allow_users.len())),
-                scope_departments: Some(count(agent.allow_departments.len())),
-                scope_tags: Some(count(agent.allow_tags.len())),
+                scope: Some((
+                    count(agent.allow_users.len()),
+                    count(agent.allow_departments.len()),
+                    count(agent.allow_tags.len()),
+                )),
                 ..found
             }),
             // The light call: the departments of a large company come slowly.

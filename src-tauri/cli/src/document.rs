@@ -16,6 +16,7 @@ use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::model::states::{BroadcastState, PauseReason};
 use broadcast::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
+use wecom::error::Blockage;
 use wecom::kinds::Kind;
 
 /// Version of the document. Fields are added without changing it.
@@ -104,6 +105,9 @@ pub struct Problem {
     pub candidates: Vec<String>,
     /// WeCom's answer.
     pub wecom: Option<WecomProblem>,
+    /// What kept the request from WeCom, and where, when it was the network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<Blockage>,
 }
 
 /// WeCom's answer.
@@ -129,6 +133,7 @@ impl Problem {
             message: message.into(),
             candidates: Vec::new(),
             wecom: None,
+            network: None,
         }
     }
 
@@ -149,14 +154,14 @@ impl Problem {
 
 impl From<ErrorView> for Problem {
     fn from(error: ErrorView) -> Self {
-        let ErrorView { code, message, field, detail, api } = error;
+        let ErrorView { code, message, field, detail, api, network } = error;
         let wecom = api.map(|api: ApiProblem| WecomProblem {
             code: api.code,
             message: api.message,
             meaning_zh: api.meaning_zh,
             meaning_en: api.meaning_en,
         });
-        Self { code: word(&code), about: detail, field, message, candidates: Vec::new(), wecom }
+        Self { code: word(&code), about: detail, field, message, candidates: Vec::new(), wecom, network }
     }
 }
 

@@ -1,10 +1,11 @@
 //! What can go wrong when WeCom is called, told apart by what the caller should do next.
 //!
 //! Four different things: WeCom answered with an error number; the network failed before the request could have been
-//! acted on; the outcome is unknown; something answered that is not WeCom.
+//! acted on, or one failed that asks for nothing to be done; the outcome is unknown; something answered that is not WeCom.
 
 use crate::class::ErrorClass;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// An answer of WeCom with an error number other than 0.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,22 +48,93 @@ impl ApiError {
     }
 }
 
+/// What stands between this computer and WeCom, told apart by what mends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Obstacle {
+    /// The name of the server was not found: no network, or a slip in the address.
+    Name,
+    /// There is nothing at the address that takes connections, or no way to it.
+    Refused,
+    /// It took too long.
+    Timeout,
+    /// The connection came about and ended before a whole answer.
+    BrokenOff,
+    /// No safe connection: the certificate is not trusted, or what is there does not encrypt.
+    Tls,
+    /// The proxy itself cannot be reached.
+    ProxyAway,
+    /// The proxy wants somebody to sign in (407).
+    ProxyLogin,
+    /// The proxy does not let through to the server.
+    ProxyRefused,
+    /// Something else answers than WeCom.
+    Foreign,
+}
+
+/// What kept a call from WeCom, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Blockage {
+    /// What it is.
+    pub obstacle: Obstacle,
+    /// Host and port where it is: of the server as it was set, or of the proxy.
+    pub place: String,
+}
+
+impl Obstacle {
+    /// Whether the proxy is what is in the way.
+    pub fn is_proxy(self) -> bool {
+        matches!(self, Self::ProxyAway | Self::ProxyLogin | Self::ProxyRefused)
+    }
+}
+
+impl fmt::Display for Blockage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = &self.place;
+        match self.obstacle {
+            Obstacle::Name => write!(f, "the name of {place} was not found"),
+            Obstacle::Refused => write!(f, "{place} takes no connections"),
+            Obstacle::Timeout => write!(f, "{place} did not answer in the time allowed"),
+            Obstacle::BrokenOff => write!(f, "{place} ended the connection without an answer"),
+            Obstacle::Tls => write!(f, "no safe connection to {place}"),
+            Obstacle::ProxyAway => write!(f, "the proxy {place} cannot be reached"),
+            Obstacle::ProxyLogin => write!(f, "the proxy {place} wants somebody to sign in"),
+            Obstacle::ProxyRefused => write!(f, "the proxy {place} does not let the connection through"),
+            Obstacle::Foreign => write!(f, "{place} answers, but not as WeCom does"),
+        }
+    }
+}
+
+/// Why a call certainly did nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{cause}", .at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default())]
+pub struct Unreached {
+    /// What was in the way, when it was the network.
+    pub at: Option<Blockage>,
+    /// The causes as the libraries tell them. For logs and the curious.
+    pub cause: String,
+}
+
 /// Why a call did not give a usable success.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
     /// WeCom answered with an error number.
     #[error("WeCom answered {}: {}", .0.code, .0.message)]
     Api(Box<ApiError>),
-    /// The request certainly did not reach WeCom: no name, no route, refused, TLS failed, proxy failed; for requests with an
-    /// effect (send, recall) also when no token could be had for them.
+    /// The request certainly did nothing: no name, no route, refused, TLS failed, proxy failed. For requests with an effect (send,
+    /// recall) also when no token could be had for them; for those without (a list, the token) also when no whole answer came.
     #[error("could not connect: {0}")]
-    Unreachable(String),
+    Unreachable(Box<Unreached>),
     /// The request left, or may have left, and no whole answer came: time-out, cut connection. WeCom may have acted.
     #[error("no answer, outcome unknown: {0}")]
     OutcomeUnknown(String),
     /// Something answered that is not WeCom's JSON (a proxy's page, a portal). `status` is the HTTP status.
-    #[error("the answer is not WeCom's (HTTP {status}): {excerpt}")]
+    #[error("{place} does not answer as WeCom does (HTTP {status}): {excerpt}")]
     NotWecom {
+        /// Host and port of the server as it was set.
+        place: String,
         /// HTTP status.
         status: u16,
         /// The first characters of what came, without control characters.
@@ -98,6 +170,20 @@ pub enum SettingError {
 }
 
 impl Error {
+    /// A request that certainly did nothing, for a reason that is not the network's.
+    pub fn unreachable(cause: impl Into<String>) -> Self {
+        Self::Unreachable(Box::new(Unreached { at: None, cause: cause.into() }))
+    }
+
+    /// What kept the call from WeCom, when it was the network.
+    pub fn blockage(&self) -> Option<Blockage> {
+        match self {
+            Self::Unreachable(unreached) => unreached.at.clone(),
+            Self::NotWecom { place, .. } => Some(Blockage { obstacle: Obstacle::Foreign, place: place.clone() }),
+            Self::Api(_) | Self::OutcomeUnknown(_) | Self::SecretRefused(_) | Self::Setting(_) => None,
+        }
+    }
+
     /// Whether WeCom may have acted on the request although no success came back.
     pub fn outcome_is_unknown(&self) -> bool {
         match self {

@@ -12,6 +12,7 @@ use support::{PATIENCE, Reply, Server, client, client_with, clock, serve, settin
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use wecom::error::{Blockage, Obstacle};
 use wecom::{Client, ClientSettings, Error};
 
 /// Gives tokens; does to everything else what it is told.
@@ -33,11 +34,39 @@ async fn closed_port() -> String {
     format!("127.0.0.1:{}", listener.local_addr().unwrap().port())
 }
 
+fn at(obstacle: Obstacle, place: &str) -> Option<Blockage> {
+    Some(Blockage { obstacle, place: place.to_owned() })
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_has_is_told_with_the_name() {
+    // A name under `.invalid` is nobody's (RFC 6761). Through a proxy it is the proxy's name that must be found.
+    let client = client_with(settings("https://wecom.invalid:8443"), clock());
+    assert_eq!(sent(&client).await.blockage(), at(Obstacle::Name, "wecom.invalid:8443"));
+    let settings = ClientSettings::new(Some("https://wecom.example.cn"), Some("http://proxy.invalid:3128")).unwrap();
+    let fault = sent(&client_with(settings, clock())).await;
+    assert_eq!(fault.blockage(), at(Obstacle::ProxyAway, "proxy.invalid:3128"));
+}
+
+#[tokio::test]
+async fn what_asks_for_nothing_to_be_done_is_never_in_doubt() {
+    let replies: [(fn() -> Reply, Obstacle); 2] =
+        [(|| Reply::Cut, Obstacle::BrokenOff), (|| Reply::Hang, Obstacle::Timeout)];
+    for (reply, obstacle) in replies {
+        let server = misbehaving(reply).await;
+        let settings = settings(&server.url()).with_timeouts(PATIENCE, Duration::from_secs(1));
+        let fault = client_with(settings, clock()).department_ids(None).await.unwrap_err();
+        assert!(!fault.outcome_is_unknown(), "{fault:?}");
+        assert_eq!(fault.blockage(), at(obstacle, &server.address.to_string()));
+    }
+}
+
 #[tokio::test]
 async fn no_one_listening_is_unreachable() {
-    let client = client_with(settings(&format!("http://{}", closed_port().await)), clock());
+    let address = closed_port().await;
+    let client = client_with(settings(&format!("http://{address}")), clock());
     let fault = sent(&client).await;
-    assert!(matches!(&fault, Error::Unreachable(why) if why.contains("refused")), "{fault:?}");
+    assert_eq!(fault.blockage(), at(Obstacle::Refused, &address));
     assert!(!fault.outcome_is_unknown());
 }
 
@@ -109,8 +138,9 @@ async fn pages_of_others_are_not_wecoms() {
     for status in [200, 403, 502] {
         let server = misbehaving(move || Reply::Http(status, "content-type: text/html\r\n", page.into())).await;
         match sent(&client(&server)).await {
-            Error::NotWecom { status: seen, excerpt } => {
+            Error::NotWecom { place, status: seen, excerpt } => {
                 assert_eq!((seen, excerpt.as_str()), (status, "Sign&nbsp;in 请先登录"));
+                assert_eq!(place, server.address.to_string());
             }
             other => panic!("{other:?}"),
         }
@@ -139,12 +169,18 @@ async fn redirects_are_not_followed() {
 
 #[tokio::test]
 async fn without_a_token_a_send_certainly_did_not_leave() {
-    for reply in [|| Reply::Cut, || Reply::Http(502, "", b"bad gateway".to_vec()), || Reply::Json("[]".to_owned())] {
+    let replies: [(fn() -> Reply, Obstacle); 3] = [
+        (|| Reply::Cut, Obstacle::BrokenOff),
+        (|| Reply::Http(502, "", b"bad gateway".to_vec()), Obstacle::Foreign),
+        (|| Reply::Json("[]".to_owned()), Obstacle::Foreign),
+    ];
+    for (reply, obstacle) in replies {
         let server = Server::start(move |_| reply()).await;
         let client = client(&server);
         let fault = sent(&client).await;
-        assert!(matches!(&fault, Error::Unreachable(why) if why.starts_with("no token: ")), "{fault:?}");
-        assert!(client.verify_secret().await.unwrap_err().outcome_is_unknown());
+        assert!(matches!(&fault, Error::Unreachable(_)), "{fault:?}");
+        assert_eq!(fault.blockage(), at(obstacle, &server.address.to_string()));
+        assert_eq!(client.verify_secret().await.unwrap_err().blockage(), fault.blockage());
         assert_eq!(server.count("message/send"), 0);
     }
 }
@@ -166,7 +202,7 @@ async fn a_handshake_that_never_ends_is_unreachable() {
     let url = format!("https://{}", listener.local_addr().unwrap());
     let settings = ClientSettings::new(Some(&url), None).unwrap().with_timeouts(Duration::from_millis(200), PATIENCE);
     let fault = sent(&client_with(settings, clock())).await;
-    assert!(matches!(&fault, Error::Unreachable(why) if why.contains("time")), "{fault:?}");
+    assert_eq!(fault.blockage(), at(Obstacle::Timeout, url.trim_start_matches("https://")));
 }
 
 #[tokio::test]
@@ -181,7 +217,7 @@ async fn a_server_that_does_not_speak_tls_is_unreachable() {
         }
     });
     let fault = sent(&client_with(settings(&url), clock())).await;
-    assert!(matches!(&fault, Error::Unreachable(why) if !why.contains("time")), "{fault:?}");
+    assert_eq!(fault.blockage(), at(Obstacle::Tls, url.trim_start_matches("https://")));
     server.abort();
 }
 
@@ -209,7 +245,8 @@ async fn a_certificate_of_unknown_origin_is_refused() {
         }
     });
     let fault = client_with(settings(&url), clock()).verify_secret().await.unwrap_err();
-    assert!(matches!(&fault, Error::Unreachable(why) if why.contains("certificate")), "{fault:?}");
+    assert_eq!(fault.blockage(), at(Obstacle::Tls, url.trim_start_matches("https://")));
+    assert!(fault.to_string().contains("certificate"), "{fault}");
     assert!(log.lock().unwrap().is_empty());
     server.abort();
 }

@@ -8,6 +8,7 @@ use std::process::Command;
 use support::{PATIENCE, Reply, Server, client, client_with, clock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use wecom::error::{Blockage, Obstacle};
 use wecom::{Client, ClientSettings, Error};
 
 fn through(base: &str, proxy: &str) -> Client {
@@ -25,7 +26,8 @@ async fn an_http_proxy_is_asked_for_a_tunnel_to_an_encrypted_server() {
     let proxy = Server::start(|_| Reply::Http(407, "proxy-authenticate: Basic\r\n", Vec::new())).await;
     let url = format!("http://canary-user:canary-word@{}", proxy.address);
     let fault = through("https://wecom.example.cn", &url).send_bytes(b"{}".to_vec()).await.unwrap_err();
-    assert!(matches!(fault, Error::Unreachable(_)), "{fault:?}");
+    let login = Blockage { obstacle: Obstacle::ProxyLogin, place: proxy.address.to_string() };
+    assert_eq!(fault.blockage(), Some(login));
     assert!(!format!("{fault} {fault:?}").contains("canary"));
     let seen = proxy.seen();
     assert_eq!((seen.len(), seen[0].method.as_str(), seen[0].target.as_str()), (1, "CONNECT", "wecom.example.cn:443"));
@@ -41,9 +43,56 @@ async fn a_proxy_that_is_not_there_is_unreachable() {
     for scheme in ["http", "socks5", "socks5h"] {
         let client = through("https://127.0.0.1:9", &format!("{scheme}://canary-user:canary-word@127.0.0.1:{port}"));
         let fault = client.send_bytes(b"{}".to_vec()).await.unwrap_err();
-        assert!(matches!(fault, Error::Unreachable(_)), "{fault:?}");
+        let away = Blockage { obstacle: Obstacle::ProxyAway, place: format!("127.0.0.1:{port}") };
+        assert_eq!(fault.blockage(), Some(away), "{fault:?}");
         assert!(!format!("{fault} {fault:?} {client:?}").contains("canary"));
     }
+}
+
+#[tokio::test]
+async fn a_proxy_that_does_not_let_through_is_told_apart_from_one_that_is_away() {
+    let refusing = Server::start(|_| Reply::Http(403, "", b"not from here".to_vec())).await;
+    let closing = Server::start(|_| Reply::Cut).await;
+    for proxy in [refusing, closing] {
+        let fault = through("https://wecom.example.cn", &format!("http://{}", proxy.address)).recall("m").await;
+        let refused = Blockage { obstacle: Obstacle::ProxyRefused, place: proxy.address.to_string() };
+        assert_eq!(fault.unwrap_err().blockage(), Some(refused));
+    }
+}
+
+#[tokio::test]
+async fn a_socks_proxy_says_whether_it_wants_a_login_or_does_not_reach_the_server() {
+    for (answers, obstacle) in [
+        // No way of signing in that is offered is taken.
+        (vec![vec![5, 0xFF]], Obstacle::ProxyLogin),
+        // Host unreachable.
+        (vec![vec![5, 0], vec![5, 4, 0, 1, 0, 0, 0, 0, 0, 0]], Obstacle::ProxyRefused),
+        // No SOCKS at all.
+        (vec![b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()], Obstacle::ProxyRefused),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let proxy = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            for answer in answers {
+                let mut request = [0; 64];
+                let _ = stream.read(&mut request).await.unwrap();
+                stream.write_all(&answer).await.unwrap();
+            }
+            let _ = stream.read(&mut [0; 64]).await;
+        });
+        let fault = through("https://127.0.0.1:9", &format!("socks5://{address}")).recall("m").await.unwrap_err();
+        assert_eq!(fault.blockage(), Some(Blockage { obstacle, place: address.to_string() }), "{fault:?}");
+        proxy.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_looked_up_before_a_socks_proxy_is_the_servers() {
+    let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("socks5://{}", proxy.local_addr().unwrap());
+    let fault = through("https://wecom.invalid", &url).recall("m").await.unwrap_err();
+    assert_eq!(fault.blockage(), Some(Blockage { obstacle: Obstacle::Name, place: "wecom.invalid".to_owned() }));
 }
 
 /// The least of SOCKS 5: no password, connect to an IPv4 address.

@@ -10,7 +10,8 @@ use std::time::Duration;
 use support::{client_with, clock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use wecom::{ClientSettings, Error};
+use wecom::ClientSettings;
+use wecom::error::Obstacle;
 
 const IDLE: Duration = Duration::from_millis(1500);
 
@@ -73,12 +74,13 @@ async fn a_list_that_stands_still_or_never_ends_is_given_up() {
     let (url, dripped) = dripping(4, Duration::from_millis(1), false).await;
     let client = client_with(settings(&url), clock());
     let fault = client.department_ids(None).await.unwrap_err();
-    assert!(matches!(fault, Error::OutcomeUnknown(_)), "{fault:?}");
+    assert_eq!(fault.blockage().unwrap().obstacle, Obstacle::Timeout, "{fault:?}");
     assert_eq!(dripped.load(Ordering::SeqCst), 2);
 
     let (url, _) = dripping(70, IDLE / 5, true).await;
     let client = client_with(settings(&url).with_list_timeout(IDLE * 2), clock());
-    assert!(matches!(client.department_ids(None).await, Err(Error::OutcomeUnknown(_))));
+    let fault = client.department_ids(None).await.unwrap_err();
+    assert_eq!(fault.blockage().unwrap().obstacle, Obstacle::Timeout, "{fault:?}");
 }
 
 #[tokio::test]

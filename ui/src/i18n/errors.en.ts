@@ -15,7 +15,7 @@ const words: Words<typeof zh> = {
     unreachable: {
       title: "WeCom cannot be reached",
       why: "There was no connection, and nothing was sent. The network may be down, or the proxy or API address wrong.",
-      fix: "Check network, proxy and API address and try again. Inside a company network, the API address must be allowed (qyapi.weixin.qq.com unless set).",
+      fix: "Check network, proxy and API address and try again.",
     },
     outcome_unknown: {
       title: "Uncertain whether it arrived",

@@ -10,7 +10,7 @@ export default {
     unreachable: {
       title: "连不上企业微信",
       why: "没有连上，什么也没有发出。可能是网络中断、代理不对，或接口地址填错。",
-      fix: "检查网络、代理和接口地址，再试一次。用公司内网时，请确认允许访问接口地址（不填时是 qyapi.weixin.qq.com）。",
+      fix: "检查网络、代理和接口地址，再试一次。",
     },
     outcome_unknown: {
       title: "不知道是否送达",

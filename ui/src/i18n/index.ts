@@ -22,6 +22,7 @@ const LATER = {
   preflight: { "zh-CN": () => import("./preflight.zh-CN"), en: () => import("./preflight.en") },
   audience: { "zh-CN": () => import("./audience.zh-CN"), en: () => import("./audience.en") },
   ledger: { "zh-CN": () => import("./ledger.zh-CN"), en: () => import("./ledger.en") },
+  network: { "zh-CN": () => import("./network.zh-CN"), en: () => import("./network.en") },
   numbers: { "zh-CN": () => import("./numbers.zh-CN"), en: () => import("./numbers.en") },
   closing: { "zh-CN": () => import("./closing.zh-CN"), en: () => import("./closing.en") },
   notices: { "zh-CN": () => import("./notices.zh-CN"), en: () => import("./notices.en") },

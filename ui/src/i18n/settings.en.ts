@@ -72,6 +72,7 @@ const words: Words<typeof zh> = {
   check: "Check connection",
   checkAgain: "Check again",
   checkSaveFirst: "Save before checking",
+  checkNetwork: "Connection",
   checkToken: "Sign-in",
   checkAgent: "App",
   checkContacts: "Directory",

@@ -68,6 +68,7 @@ export default {
   check: "检查连接",
   checkAgain: "重新检查",
   checkSaveFirst: "保存后才能检查",
+  checkNetwork: "连接",
   checkToken: "登录",
   checkAgent: "应用",
   checkContacts: "通讯录",

@@ -62,7 +62,7 @@ export const commands = {
   updateLook: () => invoke<UpdateView>("update_look"),
   /** Fetches the installer of the newer version and opens it, unless something is being sent. */
   updateInstall: () => invoke<UpdateView>("update_install"),
-  /** Saves a profile. A `secret` replaces the present one; `forget_stored`: also one in the keychain, by one for this session only. */
+  /** Saves a profile. A `secret` takes the place of the present one, which is of no use with another address or company. */
   profileSave: (input: ProfileInput, secret: string | null, sessionOnly: boolean, forgetStored: boolean) => invoke<ProfileView>("profile_save", { input, secret, sessionOnly, forgetStored }),
   /** Deletes a profile with its secret. What was sent with it stays on record. */
   profileDelete: (id: string) => invoke<void>("profile_delete", { id }),
@@ -128,7 +128,7 @@ export const commands = {
   chatUpdate: (profileId: string, chatId: string, change: ChatChange) => invoke<ChatView>("chat_update", { profileId, chatId, change }),
   /** Forgets a chat here. The group itself stays in WeCom. */
   chatForget: (profileId: string, chatId: string) => invoke<void>("chat_forget", { profileId, chatId }),
-  /** Saves a robot. Its `address` replaces the present one; `forget_stored`: also one in the keychain, by one for this session only. */
+  /** Saves a robot. An `address` takes the place of the present one, and is never given back. */
   robotSave: (profileId: string, input: RobotInput, address: string | null, sessionOnly: boolean, forgetStored: boolean) => invoke<RobotView>("robot_save", { profileId, input, address, sessionOnly, forgetStored }),
   /** Forgets a robot here, with its key. It stays in its group. */
   robotForget: (profileId: string, id: string) => invoke<void>("robot_forget", { profileId, id }),
@@ -400,6 +400,12 @@ export type Block = { "block": "paragraph",
   head: Array<Array<Span>>,
   /** Its other rows, with as many cells as the head. */
   rows: Array<Array<Array<Span>>>, };
+/** What kept a call from WeCom, and where. */
+export type Blockage = {
+  /** What it is. */
+  obstacle: Obstacle,
+  /** Host and port where it is: of the server as it was set, or of the proxy. */
+  place: string, };
 /** A broadcast with everything that can be looked at. */
 export type BroadcastDetail = {
   /** The broadcast. */
@@ -682,24 +688,16 @@ export type ChatView = {
 export type CheckResult = {
   /** The step. */
   step: CheckStep,
-  /** It went well. */
-  ok: boolean,
-  /** Why it did not. */
+  /** Why it did not go well; `None`: it did. */
   error: ErrorView | null,
   /** Name of the application. */
   app_name: string | null,
   /** The application is switched off. */
   app_closed: boolean | null,
-  /** Members named in the visible scope. */
-  scope_members: number | null,
-  /** Departments named in the visible scope. */
-  scope_departments: number | null,
-  /** Tags named in the visible scope. */
-  scope_tags: number | null,
+  /** Members, departments and tags named in the visible scope. */
+  scope: [number, number, number] | null,
   /** Departments that can be read. */
-  departments: number | null,
-  /** When the token ends. */
-  valid_until: Timestamp | null, };
+  departments: number | null, };
 /** One step of the check of a profile. */
 export type CheckStep = "token" | "agent" | "contacts";
 /** `checkbox` (`wecom/messages.md §1.5.2` [O]): what a vote is about. */
@@ -829,7 +827,9 @@ export type ErrorView = {
   /** More for the curious: a path, an excerpt. */
   detail: string | null,
   /** WeCom's answer, when there is one. */
-  api: ApiProblem | null, };
+  api: ApiProblem | null,
+  /** What kept the request from WeCom, when it was the network. */
+  network?: Blockage, };
 /** The first request of a draft. */
 export type ExactRequest = {
   /** The body; joined, these are the bytes that leave, but for the marked ones. */
@@ -1496,6 +1496,8 @@ export type NoticeItem = {
   value: Array<Span>, };
 /** Kinds of notice. The UI has words for each. */
 export type NoticeKind = "file_kept_aside" | "database_recovered" | "database_lost" | "keychain_unavailable" | "keychain_locked" | "secret_not_removed" | "storage_read_only" | "interrupted_sends" | "work_failed" | "shortcut_taken" | "notification_refused" | "autostart_refused";
+/** What stands between this computer and WeCom, told apart by what mends it. */
+export type Obstacle = "name" | "refused" | "timeout" | "broken_off" | "tls" | "proxy_away" | "proxy_login" | "proxy_refused" | "foreign";
 /** What came of a closed broadcast. */
 export type Outcome = "accepted" | "partial" | "refused" | "unknown" | "not_sent";
 /** What became of a pasted list. */

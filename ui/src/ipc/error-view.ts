@@ -11,6 +11,7 @@ export function toErrorView(error: unknown): ErrorView {
       field: view.field ?? null,
       detail: view.detail ?? null,
       api: view.api ?? null,
+      ...(view.network ? { network: view.network } : {}),
     };
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 /* Errors in words: what happened, why, what to do. Chosen by code, never by matching a message. */
-import { language, t, tx, type WordKey, type WordValues } from "@/i18n";
+import { language, needWords, t, tx, type WordKey, type WordValues } from "@/i18n";
 import type { ErrorView } from "@/ipc";
 
 export type ErrorWords = {
@@ -14,9 +14,22 @@ export type ErrorWords = {
 /** Words for an error, in the language in use. `part`: the part of the window whose own words for WeCom's numbers come first. */
 export function errorWords(error: ErrorView, part: "channels" | null = null): ErrorWords {
   if (error.code === "api" && error.api) return apiWords(error.api, part);
+  if (error.network) {
+    // Until they are there, the words for any trouble with the connection stand in.
+    void needWords("network");
+    const { obstacle, place } = error.network;
+    const said = wordsAt(`network.${obstacle}`, { place });
+    if (said) return said;
+  }
   const values: WordValues = error.code === "unlicensed" ? { n: Number(error.detail) } : {};
   const at = (part: string) => t(`errors.code.${error.code}.${part}` as WordKey, values);
   return { title: at("title"), why: at("why"), fix: at("fix") };
+}
+
+function wordsAt(key: string, values: WordValues): ErrorWords | null {
+  const at = (part: string) => tx(`${key}.${part}`, values);
+  const title = at("title");
+  return title === null ? null : { title, why: at("why") ?? "", fix: at("fix") ?? "" };
 }
 
 function apiWords(api: NonNullable<ErrorView["api"]>, part: "channels" | null): ErrorWords {
@@ -24,13 +37,8 @@ function apiWords(api: NonNullable<ErrorView["api"]>, part: "channels" | null): 
   const key = api.code < 0 ? `m${-api.code}` : `c${api.code}`;
   // Numbers that only groups meet have their words with the groups.
   for (const from of part ? ["channels.api", "numbers"] : ["numbers", "channels.api"]) {
-    const title = tx(`${from}.${key}.title`, values);
-    if (title === null) continue;
-    return {
-      title,
-      why: tx(`${from}.${key}.why`, values) ?? "",
-      fix: tx(`${from}.${key}.fix`, values) ?? "",
-    };
+    const said = wordsAt(`${from}.${key}`, values);
+    if (said) return said;
   }
   const at = (part: string) => t(`errors.class.${api.class}.${part}` as WordKey, values);
   const meaning = language.value === "en" ? api.meaning_en : api.meaning_zh;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { setLanguage, tx } from "@/i18n";
-import type { ErrorClass, ErrorCode, Finding, Rule, Severity, Unit } from "@/ipc";
+import type { ErrorClass, ErrorCode, Finding, Obstacle, Rule, Severity, Unit } from "@/ipc";
 import { apiErrorOf, errorOf } from "@/test/errors";
 import { errorWords } from "./errors";
 import { fieldName, findingWords } from "./rules";
@@ -42,6 +42,17 @@ const codes = every<ErrorCode>({
   other_application: true,
   too_late: true,
   internal: true,
+});
+const obstacles = every<Obstacle>({
+  name: true,
+  refused: true,
+  timeout: true,
+  broken_off: true,
+  tls: true,
+  proxy_away: true,
+  proxy_login: true,
+  proxy_refused: true,
+  foreign: true,
 });
 const classes = every<ErrorClass>({
   token: true,
@@ -112,6 +123,18 @@ for (const language of ["zh-CN", "en"] as const)
     it("has words for every error code", async () => {
       await setLanguage(language);
       for (const code of codes) whole(errorWords(errorOf(code)), code);
+    });
+    it("tells apart what keeps a request from WeCom, and names the place that was set", async () => {
+      await setLanguage(language);
+      const titles = new Set<string>();
+      for (const obstacle of obstacles) {
+        const words = errorWords(errorOf("unreachable", { network: { obstacle, place: "wecom.example.cn:8443" } }));
+        whole(words, obstacle);
+        expect(words.title).toContain("wecom.example.cn:8443");
+        expect(Object.values(words).join(" "), obstacle).not.toMatch(/qyapi|送达|delivered|arrived/);
+        titles.add(words.title);
+      }
+      expect(titles.size).toBe(obstacles.length);
     });
     it("has words for every class, with the catalogue's meaning", async () => {
       await setLanguage(language);

@@ -217,12 +217,25 @@ describe("the connection check", () => {
     await openCompany();
     const check = host.profileCheckStep;
     host.profileCheckStep = async (id, step) =>
-      step === "token" ? check(id, step) : { ...(await check(id, step)), ok: false, error: apiErrorOf(60020) };
+      step === "token" ? check(id, step) : { ...(await check(id, step)), error: apiErrorOf(60020) };
     await fireEvent.click(screen.getByTestId("profile-check"));
     await waitFor(() => expect(steps()).toEqual(["token=true", "agent=false", "contacts=false"]));
     expect(screen.getAllByTestId("error-ip")[0]?.textContent).toBe("203.0.113.9");
     expect(document.body.textContent).toContain("可信");
     expect(document.body.textContent).not.toContain("可以发送消息了");
+  });
+
+  it("names the connection, the place and the way out when the network is what failed", async () => {
+    await openCompany();
+    const network = { obstacle: "proxy_login", place: "proxy.example.cn:3128" } as const;
+    host.fail("profileCheckStep", errorOf("unreachable", { network }));
+    await fireEvent.click(screen.getByTestId("profile-check"));
+    await waitFor(() => expect(steps()).toEqual(["token=false"]));
+    const step = screen.getByTestId("check-step").textContent ?? "";
+    expect(step).toMatch(/^连接/);
+    expect(step).toContain("代理 proxy.example.cn:3128 要求登录");
+    expect(step).toContain("免登录");
+    expect(step).not.toMatch(/登录凭|送达|qyapi/);
   });
 
   it("stops after a wrong secret", async () => {

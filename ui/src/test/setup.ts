@@ -38,6 +38,7 @@ beforeEach(async () => {
   await needWords("preflight");
   await needWords("audience");
   await needWords("ledger");
+  await needWords("network");
   await needWords("numbers");
   await needWords("request");
 });

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use std::io;
 use wecom::class::ErrorClass;
-use wecom::error::Error;
+use wecom::error::{Blockage, Error};
 
 /// An [`ErrorView`] of an error itself, for an error that has one by reference: `?` hands over the error, a log keeps it.
 macro_rules! error_view_of_owned {
@@ -131,12 +131,16 @@ pub struct ErrorView {
     pub detail: Option<String>,
     /// WeCom's answer, when there is one.
     pub api: Option<ApiProblem>,
+    /// What kept the request from WeCom, when it was the network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub network: Option<Blockage>,
 }
 
 impl ErrorView {
     /// Trouble with a code and words for the log.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), field: None, detail: None, api: None }
+        Self { code, message: message.into(), field: None, detail: None, api: None, network: None }
     }
 
     /// Trouble with a file of the user's choice.
@@ -167,7 +171,7 @@ impl ErrorView {
 impl From<&Error> for ErrorView {
     fn from(error: &Error) -> Self {
         let message = error.to_string();
-        match error {
+        let view = match error {
             Error::Api(api) => Self { api: Some(api_problem(api)), ..Self::new(ErrorCode::Api, message) },
             Error::SecretRefused(api) => {
                 Self { api: Some(api_problem(api)), ..Self::new(ErrorCode::SecretRefused, message) }
@@ -176,7 +180,8 @@ impl From<&Error> for ErrorView {
             Error::OutcomeUnknown(_) => Self::new(ErrorCode::OutcomeUnknown, message),
             Error::NotWecom { excerpt, .. } => Self::new(ErrorCode::NotWecom, message).with_detail(excerpt.clone()),
             Error::Setting(_) => Self::new(ErrorCode::BadSetting, message),
-        }
+        };
+        Self { network: error.blockage(), ..view }
     }
 }
 
@@ -199,7 +204,7 @@ fn api_problem(api: &wecom::error::ApiError) -> ApiProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wecom::error::{ApiError, SettingError};
+    use wecom::error::{ApiError, Obstacle, SettingError, Unreached};
 
     fn api(code: i64) -> ApiError {
         let message = "not allow to access from your ip, hint: [1665], from ip: 203.0.113.9".to_owned();
@@ -226,13 +231,28 @@ mod tests {
         assert_eq!((unknown.code, unknown.class, unknown.meaning_zh), (987_654, ErrorClass::Unknown, None));
     }
 
+    fn foreign() -> Error {
+        Error::NotWecom { place: "oa.example.cn".to_owned(), status: 200, excerpt: "html".to_owned() }
+    }
+
+    #[test]
+    fn trouble_with_the_network_says_what_and_where_and_old_records_do_without() {
+        let json = serde_json::to_value(ErrorView::from(foreign())).unwrap();
+        assert_eq!(json["network"], serde_json::json!({"obstacle": "foreign", "place": "oa.example.cn"}));
+        let at = Blockage { obstacle: Obstacle::ProxyLogin, place: "proxy.example.cn:3128".to_owned() };
+        let unreached = Error::Unreachable(Box::new(Unreached { at: Some(at.clone()), cause: "407".to_owned() }));
+        assert_eq!(ErrorView::from(unreached).network, Some(at));
+        let old = r#"{"code":"unreachable","message":"m","field":null,"detail":null,"api":null}"#;
+        assert_eq!(serde_json::from_str::<ErrorView>(old).unwrap(), ErrorView::new(ErrorCode::Unreachable, "m"));
+    }
+
     #[test]
     fn every_other_trouble_has_its_own_code() {
         for (error, code) in [
             (Error::SecretRefused(Box::new(api(40001))), ErrorCode::SecretRefused),
-            (Error::Unreachable("x".to_owned()), ErrorCode::Unreachable),
+            (Error::unreachable("x"), ErrorCode::Unreachable),
             (Error::OutcomeUnknown("x".to_owned()), ErrorCode::OutcomeUnknown),
-            (Error::NotWecom { status: 200, excerpt: "html".to_owned() }, ErrorCode::NotWecom),
+            (foreign(), ErrorCode::NotWecom),
             (Error::Setting(SettingError::Proxy), ErrorCode::BadSetting),
         ] {
             assert_eq!(ErrorView::from(error).code, code);

@@ -56,7 +56,7 @@ pub fn lost() -> Answer {
 
 /// Nobody is there.
 pub fn unreachable() -> Answer {
-    Answer::Fail(SendTrouble::Wecom(Error::Unreachable("refused".to_owned())))
+    Answer::Fail(SendTrouble::Wecom(Error::unreachable("refused")))
 }
 
 /// A way out that follows a script; beyond its end everything is accepted.

@@ -1,17 +1,17 @@
 //! The connection to WeCom: one pool per client, TLS with the certificates of the system, no redirects, no proxy unasked.
 
 use super::multipart::Upload;
-use super::reply::Answer;
+use super::obstacle;
+use super::reply::{Answer, Asked};
 use super::scrub::Scrub;
 use super::settings::ClientSettings;
 use super::transport::Transport;
-use crate::error::{Error, SettingError};
+use crate::error::{Blockage, Error, Obstacle, SettingError, Unreached};
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
-use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -37,6 +37,9 @@ pub(super) struct Http {
     way: Way,
     call_timeout: Duration,
     list_timeout: Duration,
+    place: Arc<str>,
+    /// Host and port of the proxy, if there is one.
+    proxy: Option<String>,
 }
 
 enum Way {
@@ -57,12 +60,18 @@ pub(super) enum Payload<'a> {
     Upload(&'a Upload),
 }
 
+impl Payload<'_> {
+    /// Whether WeCom does something because of the request, beyond answering it.
+    pub(super) fn has_effect(self) -> bool {
+        !matches!(self, Self::None | Self::List)
+    }
+}
+
 impl Http {
     /// A connector for these settings.
     pub(super) fn new(settings: &ClientSettings) -> Result<Self, SettingError> {
-        let (call_timeout, list_timeout) = (settings.call_timeout(), settings.list_timeout());
         if let Some(transport) = settings.transport() {
-            return Ok(Self { way: Way::Inside(Arc::clone(transport)), call_timeout, list_timeout });
+            return Ok(Self::by(Way::Inside(Arc::clone(transport)), settings));
         }
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
@@ -81,8 +90,23 @@ impl Http {
             None => builder.no_proxy(),
             Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy.clone()).map_err(|_| SettingError::Proxy)?),
         };
-        let client = builder.build().map_err(|fault| SettingError::Tls(causes(&fault.without_url())))?;
-        Ok(Self { way: Way::Network(client), call_timeout, list_timeout })
+        let client = builder.build().map_err(|fault| SettingError::Tls(obstacle::causes(&fault.without_url())))?;
+        Ok(Self::by(Way::Network(client), settings))
+    }
+
+    fn by(way: Way, settings: &ClientSettings) -> Self {
+        Self {
+            way,
+            call_timeout: settings.call_timeout(),
+            list_timeout: settings.list_timeout(),
+            place: place_of(settings.base_url()).into(),
+            proxy: settings.proxy().map(place_of),
+        }
+    }
+
+    /// What an answer to a request with this payload is judged by.
+    pub(super) fn asked(&self, payload: Payload<'_>) -> Asked {
+        Asked { place: Arc::clone(&self.place), has_effect: payload.has_effect() }
     }
 
     /// One request, once. A body of JSON goes out byte for byte.
@@ -101,21 +125,24 @@ impl Http {
                 request.timeout(time).body(reqwest::Body::wrap(upload.body()))
             }
         };
+        let asked = self.asked(payload);
         // A list may take long, but not stand still. What else is asked has a time for the whole.
         let still = matches!(payload, Payload::List).then_some(self.call_timeout);
-        let mut response = moving(still, request.send()).await?.map_err(|fault| lost(fault, scrub))?;
+        let lost = |fault| self.lost(fault, &asked, scrub);
+        let mut response = moving(still, &asked, request.send()).await?.map_err(lost)?;
         let status = response.status().as_u16();
         let mut body = Vec::new();
         loop {
-            match moving(still, response.chunk()).await? {
+            match moving(still, &asked, response.chunk()).await? {
                 Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_ANSWER_BYTES => body.extend_from_slice(&chunk),
                 Ok(Some(_)) => {
-                    return Err(Error::OutcomeUnknown(format!("the answer is longer than {MAX_ANSWER_BYTES} bytes")));
+                    let cause = format!("the answer is longer than {MAX_ANSWER_BYTES} bytes");
+                    return Err(asked.unanswered(Obstacle::Foreign, cause));
                 }
-                Ok(None) => return Ok(Answer { status, body }),
+                Ok(None) => return Ok(Answer { asked, status, body }),
                 // The page of a proxy says more than that it broke off.
-                Err(_) if status != 200 => return Ok(Answer { status, body }),
-                Err(fault) => return Err(lost(fault, scrub)),
+                Err(_) if status != 200 => return Ok(Answer { asked, status, body }),
+                Err(fault) => return Err(lost(fault)),
             }
         }
     }
@@ -133,50 +160,44 @@ impl Http {
             }
         };
         // An address that no request can have is left out of the words: it holds the token.
-        let request = request.map_err(|_| Error::Unreachable("the address cannot be used".to_owned()))?;
+        let request = request.map_err(|_| Error::unreachable("the address cannot be used"))?;
+        let asked = self.asked(payload);
         match tokio::time::timeout(self.call_timeout, transport.answer(request)).await {
-            Ok(answer) => Ok(Answer { status: answer.status().as_u16(), body: answer.into_body().to_vec() }),
-            Err(_) => Err(Error::OutcomeUnknown("no answer in the time allowed".to_owned())),
+            Ok(answer) => Ok(Answer { asked, status: answer.status().as_u16(), body: answer.into_body().to_vec() }),
+            Err(_) => Err(asked.unanswered(Obstacle::Timeout, "no answer in the time allowed".to_owned())),
         }
     }
+
+    /// The error for a request without a whole answer: it certainly never left only if no connection came about.
+    fn lost(&self, fault: reqwest::Error, asked: &Asked, scrub: &Scrub) -> Error {
+        let fault = fault.without_url();
+        let cause = scrub.clean(obstacle::causes(&fault));
+        if fault.is_connect() || fault.is_builder() {
+            let obstacle = obstacle::of_connection(&fault, self.proxy.is_some());
+            let place = match &self.proxy {
+                Some(proxy) if obstacle.is_proxy() => proxy.clone(),
+                _ => self.place.to_string(),
+            };
+            Error::Unreachable(Box::new(Unreached { at: Some(Blockage { obstacle, place }), cause }))
+        } else if fault.is_timeout() {
+            asked.unanswered(Obstacle::Timeout, "no answer in the time allowed".to_owned())
+        } else {
+            asked.unanswered(Obstacle::BrokenOff, cause)
+        }
+    }
+}
+
+/// Host and port as somebody would write them: without the port that goes without saying.
+fn place_of(url: &Url) -> String {
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}{port}", url.host_str().unwrap_or_default())
 }
 
 /// Waits for a piece of an answer, no longer than it may stand still.
-async fn moving<T>(still: Option<Duration>, piece: impl Future<Output = T>) -> Result<T, Error> {
+async fn moving<T>(still: Option<Duration>, asked: &Asked, piece: impl Future<Output = T>) -> Result<T, Error> {
     let Some(longest) = still else { return Ok(piece.await) };
     let came = tokio::time::timeout(longest, piece).await;
-    came.map_err(|_| Error::OutcomeUnknown("nothing came in the time allowed".to_owned()))
-}
-
-/// The error for a request without a whole answer: it certainly never left only if no connection came about.
-fn lost(fault: reqwest::Error, scrub: &Scrub) -> Error {
-    let fault = fault.without_url();
-    let text = |words: &str| scrub.clean(if words.is_empty() { causes(&fault) } else { words.to_owned() });
-    if fault.is_connect() || fault.is_builder() {
-        Error::Unreachable(match () {
-            () if fault.is_timeout() => text("no connection in the time allowed"),
-            () if fault.is_dns() => text("the name of the server or proxy was not found"),
-            () => text(""),
-        })
-    } else if fault.is_timeout() {
-        Error::OutcomeUnknown(text("no answer in the time allowed"))
-    } else {
-        Error::OutcomeUnknown(text(""))
-    }
-}
-
-/// The causes of a fault, outermost first. Anything with an address in it is left out: addresses hold tokens.
-fn causes(fault: &reqwest::Error) -> String {
-    let mut texts: Vec<String> = Vec::new();
-    let mut cause = fault.source();
-    while let Some(inner) = cause {
-        let text = inner.to_string();
-        if !text.contains("://") && !texts.iter().any(|known| known.contains(&text)) {
-            texts.push(text);
-        }
-        cause = inner.source();
-    }
-    if texts.is_empty() { "no cause given".to_owned() } else { texts.join(": ") }
+    came.map_err(|_| asked.unanswered(Obstacle::Timeout, "nothing came in the time allowed".to_owned()))
 }
 
 /// TLS with ring and the certificates of the system. The provider is passed along, never installed for the process.

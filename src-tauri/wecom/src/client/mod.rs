@@ -8,6 +8,7 @@ mod card_update;
 mod http;
 mod media;
 mod multipart;
+mod obstacle;
 mod reply;
 mod scrub;
 pub mod settings;
@@ -23,7 +24,7 @@ use crate::agent::{Agent, AgentBrief};
 use crate::clock::Clock;
 use crate::contacts::{self, Department, DepartmentNode, Member, MemberBrief, Tag, TagContent};
 use crate::errcode;
-use crate::error::{Error, SettingError};
+use crate::error::{Error, SettingError, Unreached};
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
 use crate::send::{SendReply, SendRequest};
 use http::{Http, Payload};
@@ -180,12 +181,13 @@ impl Client {
 
     /// A call whose answer must hold what `decode` looks for.
     async fn read_some<T>(&self, call: Call<'_>, decode: impl FnOnce(&[u8]) -> Option<T>) -> Result<T, Error> {
+        let asked = self.http.asked(call.payload);
         let (body, token) = self.call_with_token(call).await?;
-        decode(&body).ok_or_else(|| Answer { status: 200, body }.foreign(&self.tokens.scrub(Some(&token))))
+        decode(&body).ok_or_else(|| Answer { asked, status: 200, body }.foreign(&self.tokens.scrub(Some(&token))))
     }
 
     async fn call_with_token(&self, call: Call<'_>) -> Result<(Vec<u8>, Token), Error> {
-        let has_effect = !matches!(call.payload, Payload::None | Payload::List);
+        let has_effect = call.payload.has_effect();
         let token = self.tokens.get(None).await.map_err(|fault| if has_effect { not_sent(fault) } else { fault })?;
         match self.once(&call, &token).await {
             Err(Error::Api(error)) if matches!(error.code, errcode::INVALID_TOKEN | errcode::EXPIRED_TOKEN) => {
@@ -224,5 +226,8 @@ fn below(interface: &'static str, under: Option<DepartmentId>) -> Call<'static> 
 
 /// A fault of fetching the token, seen from a request with an effect: that request certainly did not leave.
 fn not_sent(fault: Error) -> Error {
-    if fault.outcome_is_unknown() { Error::Unreachable(format!("no token: {fault}")) } else { fault }
+    if !fault.outcome_is_unknown() {
+        return fault;
+    }
+    Error::Unreachable(Box::new(Unreached { at: fault.blockage(), cause: format!("no token: {fault}") }))
 }

@@ -1,22 +1,47 @@
 //! Reading answers: success or error number, what is not WeCom's, and the lists of `message/send`.
 
 use super::scrub::Scrub;
-use crate::error::{ApiError, Error};
+use crate::error::{ApiError, Blockage, Error, Obstacle, Unreached};
 use crate::lenient;
 use crate::send::SendReply;
 use serde::Deserialize;
 use serde_json::Value;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// Characters of a foreign answer that are kept for display.
 const EXCERPT_CHARS: usize = 120;
 
 /// What came back over HTTP, whole.
 pub(super) struct Answer {
+    /// What was asked.
+    pub(super) asked: Asked,
     /// HTTP status.
     pub(super) status: u16,
     /// The body.
     pub(super) body: Vec<u8>,
+}
+
+/// What an answer, or the want of one, is judged by.
+#[derive(Clone)]
+pub(super) struct Asked {
+    /// Host and port of the server.
+    pub(super) place: Arc<str>,
+    /// Whether WeCom does something because of the request: without an answer nobody knows whether it did.
+    pub(super) has_effect: bool,
+}
+
+impl Asked {
+    /// The error for a request that left and had no whole answer.
+    pub(super) fn unanswered(&self, obstacle: Obstacle, cause: String) -> Error {
+        if self.has_effect { Error::OutcomeUnknown(cause) } else { self.unreached(obstacle, cause) }
+    }
+
+    /// The error for a request that certainly did nothing, because of the server or of the way to it.
+    pub(super) fn unreached(&self, obstacle: Obstacle, cause: String) -> Error {
+        let at = Some(Blockage { obstacle, place: self.place.to_string() });
+        Error::Unreachable(Box::new(Unreached { at, cause }))
+    }
 }
 
 #[derive(Deserialize)]
@@ -35,12 +60,12 @@ impl Answer {
         }
         let text = match std::str::from_utf8(&self.body) {
             Ok(text) => text,
-            Err(fault) if fault.error_len().is_none() && self.begins_an_object() => return Err(broken_off()),
+            Err(fault) if fault.error_len().is_none() && self.begins_an_object() => return Err(self.broken_off()),
             Err(_) => return Err(self.foreign(scrub)),
         };
         match lenient::is_object(text) {
             Ok(true) => {}
-            Err(fault) if fault.is_eof() && self.begins_an_object() => return Err(broken_off()),
+            Err(fault) if fault.is_eof() && self.begins_an_object() => return Err(self.broken_off()),
             Ok(false) | Err(_) => return Err(self.foreign(scrub)),
         }
         let Ok(head) = serde_json::from_str::<Head>(text) else { return Err(self.foreign(scrub)) };
@@ -68,17 +93,22 @@ impl Answer {
         } else {
             excerpt(&text)
         };
-        Error::NotWecom { status: self.status, excerpt }
+        self.foreign_with(excerpt)
+    }
+
+    /// The same, with an excerpt that was chosen.
+    pub(super) fn foreign_with(&self, excerpt: String) -> Error {
+        Error::NotWecom { place: self.asked.place.to_string(), status: self.status, excerpt }
+    }
+
+    fn broken_off(&self) -> Error {
+        self.asked.unanswered(Obstacle::BrokenOff, "the answer breaks off in the middle".to_owned())
     }
 }
 
 /// The answer of a channel that tells nothing of addressees.
 pub(super) fn bare_reply(body: &[u8]) -> SendReply {
     SendReply { body: String::from_utf8_lossy(body).into_owned(), ..SendReply::default() }
-}
-
-fn broken_off() -> Error {
-    Error::OutcomeUnknown("the answer breaks off in the middle".to_owned())
 }
 
 impl ApiError {

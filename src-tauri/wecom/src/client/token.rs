@@ -4,6 +4,7 @@
 //! never ask again with a secret that was refused.
 
 use super::http::{Http, Payload};
+use super::reply::Answer;
 use super::scrub::Scrub;
 use super::settings::{ClientSettings, Credentials};
 use crate::clock::Clock;
@@ -115,8 +116,7 @@ impl Tokens {
             };
             let outcome = flight.wait_for(Option::is_some).await.ok().and_then(|outcome| outcome.clone());
             if self.shared.lock().epoch == epoch {
-                return outcome
-                    .unwrap_or_else(|| Err(Error::Unreachable("fetching a token was broken off".to_owned())));
+                return outcome.unwrap_or_else(|| Err(Error::unreachable("fetching a token was broken off")));
             }
         }
     }
@@ -211,9 +211,12 @@ async fn fetch(shared: &Shared, secret: &SecretString) -> Result<Grant, Error> {
     let asked_at_ms = shared.clock.now_ms();
     let answer = shared.http.fetch(url, Payload::None, &scrub).await?;
     let status = answer.status;
+    let asked = answer.asked.clone();
+    let foreign =
+        |excerpt: &str| Answer { asked: asked.clone(), status, body: Vec::new() }.foreign_with(excerpt.to_owned());
     // An answer that cannot be read may yet hold a token: then nothing of it is shown.
     let holds_token = answer.body.windows(TOKEN_FIELD.len()).any(|bytes| bytes == TOKEN_FIELD.as_bytes());
-    let unreadable = || Error::NotWecom { status, excerpt: "(an answer with a token in it)".to_owned() };
+    let unreadable = || foreign("(an answer with a token in it)");
     let body = answer.success(&scrub).map_err(|fault| match fault {
         Error::NotWecom { .. } if holds_token => unreadable(),
         Error::Api(mut error) if holds_token => {
@@ -224,7 +227,7 @@ async fn fetch(shared: &Shared, secret: &SecretString) -> Result<Grant, Error> {
     })?;
     let object: lenient::Object = serde_json::from_slice(&body).map_err(|_| unreadable())?;
     let Some(value) = object.get(TOKEN_FIELD).and_then(lenient::text) else {
-        return Err(Error::NotWecom { status, excerpt: "(a token answer without a token)".to_owned() });
+        return Err(foreign("(a token answer without a token)"));
     };
     let life_s = object.get("expires_in").and_then(lenient::int).unwrap_or(0).max(0);
     Ok(Grant { value: SecretString::from(value), asked_at_ms, life_ms: life_s.saturating_mul(1000) })

@@ -53,8 +53,10 @@ impl Webhook {
         let upload = upload_of(file, on_progress);
         let kind = if file.kind() == MediaKind::Voice { MediaKind::Voice } else { MediaKind::File };
         let query = [("type", kind.name())];
-        let body = self.once("webhook/upload_media", &query, Payload::Upload(&upload)).await?;
-        Uploaded::read(&body).ok_or_else(|| Answer { status: 200, body }.foreign(&self.scrub()))
+        let payload = Payload::Upload(&upload);
+        let body = self.once("webhook/upload_media", &query, payload).await?;
+        let asked = self.http.asked(payload);
+        Uploaded::read(&body).ok_or_else(|| Answer { asked, status: 200, body }.foreign(&self.scrub()))
     }
 
     fn scrub(&self) -> Scrub {

@@ -125,8 +125,10 @@ impl Sender for Road {
                 Err(api_trouble(-1))
             }
             Fortune::Lost => wecom(Error::OutcomeUnknown("cut".to_owned())),
-            Fortune::Unreachable => wecom(Error::Unreachable("no route".to_owned())),
-            Fortune::Html => wecom(Error::NotWecom { status: 200, excerpt: "<html>".to_owned() }),
+            Fortune::Unreachable => wecom(Error::unreachable("no route")),
+            Fortune::Html => {
+                wecom(Error::NotWecom { place: "oa.example.cn".to_owned(), status: 200, excerpt: "<html>".to_owned() })
+            }
             Fortune::Refused(code) => Err(api_trouble(code)),
             Fortune::Hangs => {
                 company.accept(route, &body);

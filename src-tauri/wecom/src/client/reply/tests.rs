@@ -3,7 +3,8 @@ use proptest::prelude::*;
 use serde_json::json;
 
 fn answer(status: u16, body: &[u8]) -> Result<Vec<u8>, Error> {
-    Answer { status, body: body.to_vec() }.success(&Scrub::new([]))
+    Answer { asked: Asked { place: "wecom.example.cn".into(), has_effect: true }, status, body: body.to_vec() }
+        .success(&Scrub::new([]))
 }
 
 #[test]

@@ -97,13 +97,17 @@ fn a_refusal_that_names_people_says_so_of_each() {
 
 #[test]
 fn the_network_is_told_apart() {
-    let unreachable = BatchOutcome::of_trouble(&SendTrouble::Wecom(Error::Unreachable("refused".to_owned())));
+    let unreachable = BatchOutcome::of_trouble(&SendTrouble::Wecom(Error::unreachable("refused")));
     assert_eq!((unreachable.state, unreachable.recipients.state), (BatchState::Refused, LedgerState::NotSent));
     assert_eq!(unreachable.recipients.reason, Some(LedgerReason::Unreachable));
     let lost = BatchOutcome::of_trouble(&SendTrouble::Wecom(Error::OutcomeUnknown("time-out".to_owned())));
     assert_eq!((lost.state, lost.next), (BatchState::Unknown, Next::GoOnOnce));
     assert_eq!(lost.outcome_of_the_rest().reason, Some(LedgerReason::Interrupted));
-    let portal = SendTrouble::Wecom(Error::NotWecom { status: 200, excerpt: "sign in".to_owned() });
+    let portal = SendTrouble::Wecom(Error::NotWecom {
+        place: "oa.example.cn".to_owned(),
+        status: 200,
+        excerpt: "sign in".to_owned(),
+    });
     let outcome = BatchOutcome::of_trouble(&portal);
     assert_eq!((outcome.state, outcome.next), (BatchState::Unknown, Next::Stop));
     assert_eq!(BatchOutcome::of_trouble_before(&portal).recipients.state, LedgerState::NotSent);

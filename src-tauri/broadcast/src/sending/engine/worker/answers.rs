@@ -309,7 +309,7 @@ pub(super) fn lost() -> Result<wecom::send::SendReply, SendTrouble> {
 /// The task that asks whether requests can be made is gone without an answer. It is asked again, a few times.
 pub(super) fn unprepared() -> Result<(), SendTrouble> {
     let why = "a fault of Posthorn cut the preparation off; the log has more";
-    Err(SendTrouble::Wecom(wecom::error::Error::Unreachable(why.to_owned())))
+    Err(SendTrouble::Wecom(wecom::error::Error::unreachable(why)))
 }
 
 /// The task that uploads files again is gone without an answer.
