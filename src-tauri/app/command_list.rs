@@ -33,6 +33,7 @@ commands! {
         app::update_seen,
         app::update_look,
         app::update_install,
+        profiles::profile_inspect,
         profiles::profile_save,
         profiles::profile_delete,
         profiles::profile_activate,

@@ -7,6 +7,8 @@ use broadcast::connections::{CheckResult, CheckStep};
 use broadcast::model::profile::ProfileView;
 use broadcast::profiles::ProfileInput;
 use macros::command;
+use std::collections::BTreeMap;
+use wecom::limit::Severity;
 
 /// Saves a profile. A `secret` takes the place of the present one, which is of no use with another address or company.
 #[command]
@@ -19,6 +21,16 @@ pub async fn profile_save(
 ) -> CommandResult<ProfileView> {
     let secret = TypedSecret::of(secret, session_only, forget_stored);
     product.save_profile(input, secret).await
+}
+
+/// What is wrong with what was typed into a company's form, or likely to be, by field.
+#[command]
+pub async fn profile_inspect(
+    product: AppState<'_>,
+    input: ProfileInput,
+    secret: Option<String>,
+) -> CommandResult<BTreeMap<&'static str, Severity>> {
+    product.inspect_profile(input, TypedSecret::of(secret, false, false)).await
 }
 
 /// Notes how many accounts the company may have, as it was typed (empty: not known), from which the day's budget comes.

@@ -144,6 +144,8 @@ pub struct PracticeIdentity {
     pub corp_id: String,
     /// Number of the application.
     pub agent_id: u32,
+    /// Name of the application.
+    pub app_name: String,
     /// Secret of the application.
     pub secret: SecretString,
     /// The group of its robot, by whose name the robot goes.

@@ -237,6 +237,8 @@ mod tests {
             has_callback: false,
             has_mini_program: false,
             account_limit: None,
+            app_name: None,
+            failed_check: None,
             practice: false,
         };
         SecretScope::of_app(&profile).unwrap()

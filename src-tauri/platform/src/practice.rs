@@ -34,6 +34,7 @@ pub struct Practice {
     company: Arc<Company>,
     corp_id: String,
     agent_id: u32,
+    app_name: String,
     secret: SecretString,
     robot_key: SecretString,
 }
@@ -57,10 +58,10 @@ impl Practice {
         let mut settings = Settings::practice().with_log(LOG.0, LOG.1);
         settings.secret.clone_from(&secret);
         settings.webhooks.clear();
-        let (corp_id, agent_id) = (settings.corp_id.clone(), settings.agent_id);
+        let (corp_id, agent_id, app_name) = (settings.corp_id.clone(), settings.agent_id, settings.app_name.clone());
         let company = Arc::new(Company(InProcess::new(settings)));
         let robot_key = SecretString::from(company.0.add_webhook(ROBOT_GROUP));
-        Self { company, corp_id, agent_id, secret: SecretString::from(secret), robot_key }
+        Self { company, corp_id, agent_id, app_name, secret: SecretString::from(secret), robot_key }
     }
 }
 
@@ -73,6 +74,7 @@ impl PracticeCompany for Practice {
         PracticeIdentity {
             corp_id: self.corp_id.clone(),
             agent_id: self.agent_id,
+            app_name: self.app_name.clone(),
             secret: self.secret.clone(),
             robot_group: ROBOT_GROUP.to_owned(),
             robot_key: self.robot_key.clone(),

@@ -57,6 +57,22 @@ pub struct TagId(pub u32);
 #[serde(transparent)]
 pub struct AgentId(pub u32);
 
+/// Whether a company id looks like those of the documents, `ww1234567890abcdef` (`wecom/contacts-media-agent.md §9`). That all do is
+/// written nowhere [U]: one that does not is a doubt, no mistake.
+pub fn is_usual_corp_id(id: &str) -> bool {
+    let digits = id.strip_prefix("ww").or_else(|| id.strip_prefix("wx"));
+    digits.is_some_and(|digits| digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Shortest secret that raises no doubt, in bytes: those that are known have over 40 [U].
+const USUAL_SECRET: usize = 40;
+
+/// Whether an application's secret looks like one. No document describes it [U]: one that does not is a doubt, no mistake.
+pub fn is_usual_secret(secret: &str) -> bool {
+    secret.len() >= USUAL_SECRET
+        && secret.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,9 +16,10 @@ fn a_wrong_secret_is_named_and_the_right_one_is_kept_in_the_keychain_alone() {
         let wrong = format!("wrong{}", &company.secret[5..]);
         company.fill_form(&page, &wrong).await;
         page.click("profile-save").await;
-        company.profile_id(&page).await;
-        page.click("profile-check").await;
-        assert!(!company.check_step(&page, "token").await, "a wrong secret must not pass");
+        assert!(
+            !company.check_step(&page, "token").await,
+            "a wrong secret must not pass, and is tried when it is saved"
+        );
         page.reads(&with("check-step", &[("data-step", "token")]), "Secret").await;
         world.picture("wrong-secret").await;
 
@@ -30,7 +31,6 @@ fn a_wrong_secret_is_named_and_the_right_one_is_kept_in_the_keychain_alone() {
             vec![id("profile-secret").into()],
         )
         .await;
-        page.click("profile-check").await;
         page.has(&with("check-step", &[("data-step", "token")]), "data-ok", "true").await;
         for step in ["agent", "contacts"] {
             assert!(company.check_step(&page, step).await, "{step}");
@@ -62,8 +62,6 @@ fn an_untrusted_address_is_explained_with_the_address_to_copy() {
         let page = world.start().await;
         company.fill_form(&page, &company.secret).await;
         page.click("profile-save").await;
-        company.profile_id(&page).await;
-        page.click("profile-check").await;
         assert!(company.check_step(&page, "token").await);
         assert!(!company.check_step(&page, "agent").await);
         page.reads(&with("check-step", &[("data-step", "agent")]), "企业可信 IP").await;
@@ -71,6 +69,54 @@ fn an_untrusted_address_is_explained_with_the_address_to_copy() {
         company.sandbox.set_untrusted_ip(false);
         page.click("profile-check").await;
         page.has(&with("check-step", &[("data-step", "contacts")]), "data-ok", "true").await;
+        company.activate(&page).await;
+        page.click("nav-compose").await;
+        page.reads(".pv-head-name", "行政助手").await;
+    });
+}
+
+#[test]
+fn a_company_that_cannot_be_reached_says_why_also_where_it_is_written_in() {
+    e2e("unreachable_company", async |world| {
+        world.with_settings(&json!({}));
+        let company = Company::start("青禾科技").await;
+        let page = world.start().await;
+        company.fill_form(&page, &company.secret).await;
+        for (field, wrong) in [("corp-id", "ww 12"), ("agent-id", "行政"), ("base-url", "wecom")] {
+            page.fill(&id(&format!("profile-{field}")), wrong).await;
+        }
+        page.click("profile-save").await;
+        for field in ["corp_id", "agent_id", "base_url"] {
+            page.shown_at(&format!("[data-error-for={field}]")).await;
+        }
+        world.picture("wrong-fields").await;
+
+        company.fill_form(&page, "copied in part").await;
+        page.fill(&id("profile-corp-id"), "abc").await;
+        // Nobody listens where somebody did a moment ago.
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        page.fill(&id("profile-base-url"), &format!("http://{nobody}")).await;
+        page.click("profile-save").await;
+        let step = with("check-step", &[("data-step", "token")]);
+        page.reads(&step, "连接").await;
+        page.reads(&step, &nobody).await;
+        world.picture("no-connection").await;
+
+        company.activate(&page).await;
+        page.click("nav-compose").await;
+        page.shown("check-banner").await;
+        page.reads(&id("check-banner"), &nobody).await;
+        page.write("text.content", "还没有连上").await;
+        world.picture("banner").await;
+
+        page.click("check-banner-settings").await;
+        page.fill(&id("profile-corp-id"), company.corp_id()).await;
+        page.fill(&id("profile-base-url"), &company.sandbox.url()).await;
+        page.fill(&id("profile-secret"), &company.secret).await;
+        page.click("profile-save").await;
+        page.has(&with("check-step", &[("data-step", "contacts")]), "data-ok", "true").await;
+        page.click("nav-compose").await;
+        page.gone("check-banner").await;
     });
 }
 

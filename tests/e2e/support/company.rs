@@ -67,6 +67,11 @@ impl Company {
         self.turnstile.as_ref().expect("a company with a turnstile")
     }
 
+    /// Its company id.
+    pub fn corp_id(&self) -> &str {
+        &self.settings.corp_id
+    }
+
     fn url(&self) -> String {
         self.turnstile.as_ref().map_or_else(|| self.sandbox.url(), Turnstile::url)
     }

@@ -14,7 +14,7 @@ const words: Words<typeof zh> = {
     },
     unreachable: {
       title: "WeCom cannot be reached",
-      why: "There was no connection, and nothing was sent. The network may be down, or the proxy or API address wrong.",
+      why: "There was no connection, and nothing was sent.",
       fix: "Check network, proxy and API address and try again.",
     },
     outcome_unknown: {
@@ -24,8 +24,8 @@ const words: Words<typeof zh> = {
     },
     not_wecom: {
       title: "That was not WeCom",
-      why: "The answer does not look like WeCom's: often a network login page, a proxy, or a wrong API address.",
-      fix: "See whether the network needs a login, and check API address and proxy in the company's settings.",
+      why: "The answer does not look like WeCom's.",
+      fix: "See whether the network needs a login, then check API address and proxy.",
     },
     secret_refused: {
       title: "The secret is wrong",

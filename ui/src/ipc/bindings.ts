@@ -62,6 +62,8 @@ export const commands = {
   updateLook: () => invoke<UpdateView>("update_look"),
   /** Fetches the installer of the newer version and opens it, unless something is being sent. */
   updateInstall: () => invoke<UpdateView>("update_install"),
+  /** What is wrong with what was typed into a company's form, or likely to be, by field. */
+  profileInspect: (input: ProfileInput, secret: string | null) => invoke<{ [key in string]: Severity }>("profile_inspect", { input, secret }),
   /** Saves a profile. A `secret` takes the place of the present one, which is of no use with another address or company. */
   profileSave: (input: ProfileInput, secret: string | null, sessionOnly: boolean, forgetStored: boolean) => invoke<ProfileView>("profile_save", { input, secret, sessionOnly, forgetStored }),
   /** Deletes a profile with its secret. What was sent with it stays on record. */
@@ -1240,8 +1242,7 @@ export type MainTitle = {
 export type Markdown = {
   /** Required, at most 2048 bytes. What the server does beyond is not documented; group webhooks refuse (40058). */
   content: string, };
-/** `markdown_v2` (`wecom/messages.md §8` [O]). Clients before 4.1.36 (Android 4.1.38) show it as plain text [O]. What they make of
- * marks beyond those that the document lists is not documented [U]. */
+/** `markdown_v2` (`wecom/messages.md §8` [O]). Clients before 4.1.36 (Android 4.1.38) show it as plain text [O]. */
 export type MarkdownV2 = {
   /** Required (93017), at most 4096 bytes (40058). */
   content: string, };
@@ -1678,6 +1679,10 @@ export type Profile = {
   has_mini_program: boolean,
   /** 账号上限数, which the day's budget comes from, as the admin read it: no interface tells it. `None`: not asked yet. */
   account_limit: number | null,
+  /** What members see messages come from, as `agent/get` told it in the last check; absent: not checked yet. */
+  app_name?: string,
+  /** What the last check of the connection failed of; absent: of nothing, or it was saved since. */
+  failed_check?: ErrorView,
   /** The practice profile. */
   practice: boolean, };
 /** A profile as typed into the form. Everything is trimmed; blank means absent. */

@@ -28,6 +28,15 @@ beforeEach(async () => {
     host.app = { ...host.app, profiles: [...host.app.profiles.filter((one) => one !== before), view] };
     return view;
   });
+  // The practice company answers in the place of one whose secret nobody here has.
+  const check = host.profileCheckStep;
+  host.profileCheckStep = async (_id, step) => check("practice", step);
+  // The program does not know that the company of the test has a secret.
+  const inspect = host.profileInspect;
+  host.profileInspect = async (input, secret) => {
+    const { secret: ofSecret, ...found } = await inspect(input, secret);
+    return input.id !== null && secret === null ? found : { ...found, ...(ofSecret && { secret: ofSecret }) };
+  };
 });
 async function openCompany(): Promise<void> {
   mount(SettingsPage);
@@ -69,6 +78,8 @@ describe("companies", () => {
     await waitFor(() => expect(input("secret").placeholder).toContain("系统钥匙串"));
     expect(input("secret").value).toBe("");
     expect(document.body.innerHTML).not.toContain("s3cret");
+    // What was saved is checked unasked.
+    await waitFor(() => expect(steps()).toEqual(["token=true", "agent=true", "contacts=true"]));
   });
 
   it("keeps the present secret when the field is left empty", async () => {
@@ -118,18 +129,64 @@ describe("companies", () => {
     },
   );
 
-  it("tells a mistake at its field and keeps what was typed", async () => {
+  it("tells all mistakes at their fields at once, and keeps what was typed", async () => {
     await openCompany();
+    await fireEvent.update(input("corp-id"), "ww 1");
     await fireEvent.update(input("agent-id"), "abc");
+    await fireEvent.update(input("proxy"), "ftp://proxy");
     await fireEvent.update(input("secret"), "typed");
+    await fireEvent.click(screen.getByTestId("profile-save"));
+    await waitFor(() => expect(problem("agent_id")).toContain("一串数字"));
+    expect(problem("corp_id")).toContain("字母、数字");
+    expect(problem("proxy")).toContain("socks5");
+    expect(input("agent-id").getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(input("corp-id"));
+    expect(input("secret").value).toBe("typed");
+    expect(host.calls).not.toContain("profileSave");
+    await fireEvent.update(input("agent-id"), "1000003");
+    expect(problem("agent_id")).toBeNull();
+    expect(problem("corp_id")).not.toBeNull();
+  });
+
+  it("tells what only saving finds at its field", async () => {
+    await openCompany();
+    await fireEvent.update(input("name"), "江南集团");
     host.fail("profileSave", errorOf("bad_setting", { field: "agent_id" }));
     await fireEvent.click(screen.getByTestId("profile-save"));
     await waitFor(() => expect(problem("agent_id")).toContain("一串数字"));
-    expect(input("agent-id").getAttribute("aria-invalid")).toBe("true");
     expect(document.activeElement).toBe(input("agent-id"));
-    expect(input("secret").value).toBe("typed");
-    await fireEvent.update(input("agent-id"), "1000003");
-    expect(problem("agent_id")).toBeNull();
+  });
+
+  it("says of a company id that looks unusual only that, once the field was left, and saves it", async () => {
+    await openCompany();
+    await fireEvent.update(input("corp-id"), "abc");
+    await fireEvent.focusOut(input("corp-id"));
+    await waitFor(() => expect(problem("corp_id")).toContain("通常"));
+    expect(input("corp-id").getAttribute("aria-invalid")).not.toBe("true");
+    await fireEvent.update(input("secret"), "typed");
+    await fireEvent.click(screen.getByTestId("profile-save"));
+    await waitFor(() => expect(saved()?.[0].corp_id).toBe("abc"));
+  });
+
+  it("says nothing of a field that was left empty before it is to be saved", async () => {
+    mount(SettingsPage);
+    await fireEvent.click(screen.getByTestId("profile-new"));
+    await fireEvent.focusOut(input("name"));
+    expect(host.calls).not.toContain("profileInspect");
+    await fireEvent.click(screen.getByTestId("profile-save"));
+    await waitFor(() => expect(problem("name")).toBe("请填写"));
+    for (const field of ["corp_id", "agent_id"]) expect(problem(field)).toBe("请填写");
+    expect(problem("secret")).toBe("请填写 Secret");
+    expect(document.activeElement).toBe(input("name"));
+  });
+
+  it("mentions the trusted address beforehand, and opens the console of the public service alone", async () => {
+    await openCompany();
+    expect(screen.getByTestId("profile-trusted-address").textContent).toContain("企业可信IP");
+    await fireEvent.click(screen.getByTestId("profile-console"));
+    expect(host.args("openLink").at(-1)).toEqual(["https://work.weixin.qq.com/"]);
+    await fireEvent.update(input("base-url"), "https://wecom.example.com");
+    expect(screen.queryByTestId("profile-console")).toBeNull();
   });
 
   it("keeps what was typed while another company is looked at", async () => {
@@ -158,7 +215,7 @@ describe("companies", () => {
     host.fail("profileSave", errorOf("keychain_locked", { field: "secret" }));
     await fireEvent.click(screen.getByTestId("profile-save"));
     await waitFor(() => expect(screen.getByTestId("error-panel").dataset["code"]).toBe("keychain_locked"));
-    expect(problem("secret")).toBeNull();
+    expect(problem("secret") ?? "").not.toContain("钥匙串");
     expect(input("secret").value).toBe("typed");
   });
 
@@ -184,12 +241,6 @@ describe("companies", () => {
 });
 
 describe("the connection check", () => {
-  // The practice company answers in the place of one whose secret nobody here has.
-  beforeEach(() => {
-    const check = host.profileCheckStep;
-    host.profileCheckStep = async (_id, step) => check("practice", step);
-  });
-
   it("goes through the three steps one after another", async () => {
     await openCompany();
     const asked: CheckStep[] = [];

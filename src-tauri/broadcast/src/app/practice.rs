@@ -141,11 +141,12 @@ pub(super) fn introduce(
     secrets: &dyn SecretStore,
     channels: &ChannelBook,
 ) -> AppResult<()> {
-    let PracticeIdentity { corp_id, agent_id, secret, robot_group, robot_key } = company.identity();
+    let PracticeIdentity { corp_id, agent_id, app_name, secret, robot_group, robot_key } = company.identity();
     let me = company.members().into_iter().next().map(|member| member.user_id);
     // Another at each start, whoever makes the other ids, since the company is; in a domain that never exists, so that nothing could leave by mistake.
     let address = format!("https://{}.practice.invalid", TimedIds.fresh());
     profiles.set_practice_endpoint(&address, &corp_id, agent_id, me.as_deref());
+    profiles.set_practice_app_name(&app_name);
     let profile = profiles.get(PRACTICE_ID)?;
     let wrong = |error: wecom::SettingError| ErrorView::new(ErrorCode::Internal, format!("practice: {error}"));
     let scope = SecretScope::of_app(&profile).map_err(wrong)?;

@@ -7,8 +7,11 @@ use crate::model::changed::Changed;
 use crate::model::profile::{Profile, ProfileView, SecretState};
 use crate::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret};
 use crate::model::trouble::ConnectError;
-use crate::profiles::{ProfileInput, SavedProfile};
+use crate::profiles::{ProfileError, ProfileInput, SavedProfile, inspect_secret};
+use secrecy::ExposeSecret;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use wecom::limit::Severity;
 
 impl Product {
     /// A profile by id.
@@ -110,7 +113,54 @@ impl Product {
 
     /// One step of the check of a profile. Trouble is part of the answer.
     pub async fn check_profile(&self, id: &str, step: CheckStep) -> AppResult<CheckResult> {
-        Ok(self.connections.check(&self.profile(id)?, step).await)
+        let profile = self.profile(id)?;
+        let found = self.connections.check(&profile, step).await;
+        if let Err(error) = self.note_check(&profile, &found) {
+            // What was found is told all the same.
+            tracing::warn!(%error, "could not note what the check found");
+        }
+        Ok(found)
+    }
+
+    /// Asks a company that was reached before for the name of its application where an earlier version did not keep it. Nobody asked
+    /// for a check: trouble is not noted.
+    pub(super) async fn learn_app_name(&self, id: &str) -> AppResult<()> {
+        let profile = self.profile(id)?;
+        let known = profile.practice || profile.app_name.is_some();
+        if known || self.directory.status(id).await?.refreshed_at.is_none() {
+            return Ok(());
+        }
+        let found = self.connections.check(&profile, CheckStep::Agent).await;
+        if found.is_ok() {
+            self.note_check(&profile, &found)?;
+        }
+        Ok(())
+    }
+
+    fn note_check(&self, profile: &Profile, found: &CheckResult) -> Result<(), ProfileError> {
+        if self.profiles.note_check(profile, found)? {
+            self.events.changed(Changed::App);
+        }
+        Ok(())
+    }
+
+    /// What is wrong with what was typed into the form of a company, or likely to be, by the names of the fields. A secret is needed
+    /// where none is kept.
+    pub async fn inspect_profile(
+        self: &Arc<Self>,
+        input: ProfileInput,
+        secret: Option<TypedSecret>,
+    ) -> AppResult<BTreeMap<&'static str, Severity>> {
+        let product = Arc::clone(self);
+        off_the_runtime(move || {
+            let mut found = product.profiles.inspect(&input);
+            let kept = input.id.as_deref().and_then(|id| product.profiles.get(id).ok());
+            let needed = kept.is_none_or(|profile| !product.secret_state(&profile).is_usable());
+            let typed = secret.as_ref().map_or("", |secret| secret.text.expose_secret());
+            found.extend(inspect_secret(typed, needed).map(|severity| ("secret", severity)));
+            found
+        })
+        .await
     }
 
     /// All profiles, practice first, and whether secrets can be stored.

@@ -34,6 +34,9 @@ impl Product {
             if let Err(error) = product.keep_directory_fresh(&id).await {
                 tracing::warn!(?error, "could not refresh the contacts");
             }
+            if let Err(error) = product.learn_app_name(&id).await {
+                tracing::warn!(?error, "could not ask for the name of the application");
+            }
         });
     }
 

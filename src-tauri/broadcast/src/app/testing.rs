@@ -36,6 +36,7 @@ impl PracticeCompany for Practice {
         PracticeIdentity {
             corp_id: self.settings.corp_id.clone(),
             agent_id: self.settings.agent_id,
+            app_name: self.settings.app_name.clone(),
             secret: SecretString::from(self.settings.secret.clone()),
             robot_group: "值班群".to_owned(),
             robot_key: SecretString::from(self.company.0.add_webhook("值班群")),

@@ -1,5 +1,6 @@
 //! A profile: one application of one company, and how it is reached. Its secret is elsewhere ([`crate::ports::SecretStore`]).
 
+use crate::model::error_view::ErrorView;
 use serde::{Deserialize, Serialize};
 
 /// The id of the practice profile.
@@ -55,6 +56,14 @@ pub struct Profile {
     /// 账号上限数, which the day's budget comes from, as the admin read it: no interface tells it. `None`: not asked yet.
     #[serde(default)]
     pub account_limit: Option<u32>,
+    /// What members see messages come from, as `agent/get` told it in the last check; absent: not checked yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub app_name: Option<String>,
+    /// What the last check of the connection failed of; absent: of nothing, or it was saved since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub failed_check: Option<Box<ErrorView>>,
     /// The practice profile.
     #[serde(default)]
     pub practice: bool,

@@ -3,9 +3,11 @@
 use super::{MAX_ACCOUNTS, ProfileError};
 use crate::model::profile::{Colour, PRACTICE_NAME, Profile};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use wecom::ClientSettings;
 use wecom::error::SettingError;
-use wecom::ids::UserId;
+use wecom::ids::{self, UserId};
+use wecom::limit::Severity;
 
 /// Names that belong to the practice profile, in every language of the UI.
 const RESERVED_NAMES: [&str; 2] = [PRACTICE_NAME, "practice"];
@@ -73,79 +75,146 @@ pub enum InputProblem {
 
 /// The account limit as it was typed, `１，０００` for 1000; empty for none.
 pub(super) fn account_limit(typed: &str) -> Result<Option<u32>, ProfileError> {
+    limit(typed).map_err(at("account_limit"))
+}
+
+/// The profile that the input describes, without an id.
+pub(super) fn checked(input: &ProfileInput) -> Result<Profile, ProfileError> {
+    let limit = input.account_limit.as_deref().unwrap_or_default();
+    Ok(Profile {
+        id: String::new(),
+        name: name(&input.name).map_err(at("name"))?,
+        colour: input.colour,
+        corp_id: corp_id(&input.corp_id).map_err(at("corp_id"))?,
+        agent_id: agent_id(&input.agent_id).map_err(at("agent_id"))?,
+        base_url: base_url(&input.base_url).map_err(at("base_url"))?,
+        proxy: proxy(&input.proxy, &input.base_url).map_err(at("proxy"))?,
+        my_user_id: my_user_id(&input.my_user_id).map_err(at("my_user_id"))?,
+        has_callback: input.has_callback,
+        has_mini_program: input.has_mini_program,
+        account_limit: account_limit(limit)?,
+        app_name: None,
+        failed_check: None,
+        practice: false,
+    })
+}
+
+/// Every field that cannot be used ([`Severity::Refused`]), or does not look as it usually does ([`Severity::Recommended`]).
+pub(super) fn inspect(input: &ProfileInput) -> BTreeMap<&'static str, Severity> {
+    let refused = [
+        ("name", name(&input.name).is_err()),
+        ("corp_id", corp_id(&input.corp_id).is_err()),
+        ("agent_id", agent_id(&input.agent_id).is_err()),
+        ("base_url", base_url(&input.base_url).is_err()),
+        ("proxy", proxy(&input.proxy, &input.base_url).is_err()),
+        ("my_user_id", my_user_id(&input.my_user_id).is_err()),
+        ("account_limit", limit(input.account_limit.as_deref().unwrap_or_default()).is_err()),
+    ];
+    let mut found: BTreeMap<&'static str, Severity> =
+        refused.into_iter().filter(|(_, wrong)| *wrong).map(|(field, _)| (field, Severity::Refused)).collect();
+    if corp_id(&input.corp_id).is_ok_and(|id| !ids::is_usual_corp_id(&id)) {
+        found.insert("corp_id", Severity::Recommended);
+    }
+    found
+}
+
+/// What is to be said of a secret that was typed: one is needed, or it does not look like one.
+pub(crate) fn inspect_secret(typed: &str, needed: bool) -> Option<Severity> {
+    let secret = typed.trim();
+    if secret.is_empty() {
+        return needed.then_some(Severity::Refused);
+    }
+    (!ids::is_usual_secret(secret)).then_some(Severity::Recommended)
+}
+
+/// The name as it would be kept.
+pub(super) fn name_of(input: &ProfileInput) -> String {
+    clean(&input.name)
+}
+
+/// An application's name as the server told it, fit to be shown; nothing of a blank one.
+pub(super) fn app_name(told: &str) -> Option<String> {
+    let name: String = told.chars().filter(|c| !is_unseen(*c)).take(MAX_NAME).collect();
+    optional(&name)
+}
+
+/// Names the field of a problem.
+fn at(field: &'static str) -> impl Fn(InputProblem) -> ProfileError {
+    move |problem| ProfileError::Input { field, problem }
+}
+
+fn name(typed: &str) -> Result<String, InputProblem> {
+    let name = clean(typed);
+    if name.is_empty() {
+        return Err(InputProblem::Missing);
+    }
+    if name.chars().count() > MAX_NAME {
+        return Err(InputProblem::TooLong);
+    }
+    if name.chars().any(is_unseen) {
+        return Err(InputProblem::Characters);
+    }
+    if RESERVED_NAMES.contains(&name.to_lowercase().as_str()) {
+        return Err(InputProblem::Reserved);
+    }
+    Ok(name)
+}
+
+fn corp_id(typed: &str) -> Result<String, InputProblem> {
+    let corp_id = clean(typed);
+    if corp_id.is_empty() {
+        return Err(InputProblem::Missing);
+    }
+    if corp_id.len() > MAX_CORP_ID {
+        return Err(InputProblem::TooLong);
+    }
+    if !corp_id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+        return Err(InputProblem::Characters);
+    }
+    Ok(corp_id)
+}
+
+fn agent_id(typed: &str) -> Result<u32, InputProblem> {
+    let agent_id = clean(typed);
+    if agent_id.is_empty() {
+        return Err(InputProblem::Missing);
+    }
+    let digits: String = agent_id.chars().map(half_width_digit).collect();
+    let number = if digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse::<u32>().unwrap_or(0) } else { 0 };
+    if number == 0 { Err(InputProblem::Number) } else { Ok(number) }
+}
+
+fn base_url(typed: &str) -> Result<Option<String>, InputProblem> {
+    let base_url = optional(typed);
+    ClientSettings::new(base_url.as_deref(), None).map_err(InputProblem::Address)?;
+    Ok(base_url)
+}
+
+/// The proxy, which must also be one for this address, unless that itself cannot be used.
+fn proxy(typed: &str, address: &str) -> Result<Option<String>, InputProblem> {
+    let proxy = optional(typed);
+    let address = base_url(address).unwrap_or_default();
+    ClientSettings::new(None, proxy.as_deref()).map_err(InputProblem::Address)?;
+    ClientSettings::new(address.as_deref(), proxy.as_deref()).map_err(InputProblem::Address)?;
+    if proxy.as_deref().and_then(|proxy| url::Url::parse(proxy).ok()).is_some_and(|url| url.password().is_some()) {
+        return Err(InputProblem::Password);
+    }
+    Ok(proxy)
+}
+
+fn my_user_id(typed: &str) -> Result<Option<String>, InputProblem> {
+    let id = optional(typed);
+    if id.as_deref().is_some_and(|id| !UserId::is_valid(id)) { Err(InputProblem::Characters) } else { Ok(id) }
+}
+
+fn limit(typed: &str) -> Result<Option<u32>, InputProblem> {
     let digits: String =
         clean(typed).chars().map(half_width_digit).filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
     if digits.is_empty() {
         return Ok(None);
     }
     let number = digits.parse::<u32>().ok().filter(|number| (1..=MAX_ACCOUNTS).contains(number));
-    let wrong = || ProfileError::Input { field: "account_limit", problem: InputProblem::Number };
-    number.map(Some).ok_or_else(wrong)
-}
-
-/// The profile that the input describes, without an id.
-pub(super) fn checked(input: &ProfileInput) -> Result<Profile, ProfileError> {
-    let wrong = |field, problem| ProfileError::Input { field, problem };
-    let name = clean(&input.name);
-    if name.is_empty() {
-        return Err(wrong("name", InputProblem::Missing));
-    }
-    if name.chars().count() > MAX_NAME {
-        return Err(wrong("name", InputProblem::TooLong));
-    }
-    if name.chars().any(is_unseen) {
-        return Err(wrong("name", InputProblem::Characters));
-    }
-    if RESERVED_NAMES.contains(&name.to_lowercase().as_str()) {
-        return Err(wrong("name", InputProblem::Reserved));
-    }
-    let corp_id = clean(&input.corp_id);
-    if corp_id.is_empty() {
-        return Err(wrong("corp_id", InputProblem::Missing));
-    }
-    if corp_id.len() > MAX_CORP_ID {
-        return Err(wrong("corp_id", InputProblem::TooLong));
-    }
-    if !corp_id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
-        return Err(wrong("corp_id", InputProblem::Characters));
-    }
-    let agent_id = clean(&input.agent_id);
-    if agent_id.is_empty() {
-        return Err(wrong("agent_id", InputProblem::Missing));
-    }
-    let digits: String = agent_id.chars().map(half_width_digit).collect();
-    let number = if digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse::<u32>().unwrap_or(0) } else { 0 };
-    if number == 0 {
-        return Err(wrong("agent_id", InputProblem::Number));
-    }
-    let base_url = optional(&input.base_url);
-    ClientSettings::new(base_url.as_deref(), None).map_err(|error| wrong("base_url", InputProblem::Address(error)))?;
-    let proxy = optional(&input.proxy);
-    ClientSettings::new(None, proxy.as_deref()).map_err(|error| wrong("proxy", InputProblem::Address(error)))?;
-    ClientSettings::new(base_url.as_deref(), proxy.as_deref())
-        .map_err(|error| wrong("proxy", InputProblem::Address(error)))?;
-    if proxy.as_deref().and_then(|proxy| url::Url::parse(proxy).ok()).is_some_and(|url| url.password().is_some()) {
-        return Err(wrong("proxy", InputProblem::Password));
-    }
-    let account_limit = account_limit(input.account_limit.as_deref().unwrap_or_default())?;
-    let my_user_id = optional(&input.my_user_id);
-    if my_user_id.as_deref().is_some_and(|id| !UserId::is_valid(id)) {
-        return Err(wrong("my_user_id", InputProblem::Characters));
-    }
-    Ok(Profile {
-        id: String::new(),
-        name,
-        colour: input.colour,
-        corp_id,
-        agent_id: number,
-        base_url,
-        proxy,
-        my_user_id,
-        has_callback: input.has_callback,
-        has_mini_program: input.has_mini_program,
-        account_limit,
-        practice: false,
-    })
+    number.map(Some).ok_or(InputProblem::Number)
 }
 
 /// Without the blanks and invisible characters that copying from a web page brings along at the edges.

@@ -6,8 +6,10 @@
 
 mod input;
 
+pub(crate) use input::inspect_secret;
 pub use input::{InputProblem, MAX_NAME, ProfileInput};
 
+use crate::connections::{CheckResult, CheckStep};
 use crate::documents::{DocumentError, Documents};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::profile::{Colour, PRACTICE_ID, PRACTICE_NAME, Profile};
@@ -15,7 +17,9 @@ use crate::ports::Ids;
 use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use wecom::limit::Severity;
 
 /// Account limit of the practice company.
 const PRACTICE_ACCOUNTS: u32 = 500;
@@ -159,6 +163,11 @@ impl Profiles {
         practice.my_user_id = my_user_id.map(str::to_owned);
     }
 
+    /// Says by which name the application of the practice company goes.
+    pub fn set_practice_app_name(&self, name: &str) {
+        self.lock().practice.app_name = Some(name.to_owned());
+    }
+
     /// All profiles, the practice profile first, then in the order of making.
     pub fn list(&self) -> Vec<Profile> {
         let state = self.lock();
@@ -210,9 +219,12 @@ impl Profiles {
             if input.account_limit.is_none() {
                 profile.account_limit = before.0.account_limit;
             }
-            state.own[position].0 = profile.clone();
             let identity = |p: &Profile| (p.corp_id.clone(), p.agent_id, p.base_url.clone());
             let changed = identity(&before.0) != identity(&profile);
+            if !changed {
+                profile.app_name.clone_from(&before.0.app_name);
+            }
+            state.own[position].0 = profile.clone();
             self.write_or(&mut state, |state| state.own[position] = before)?;
             changed
         } else {
@@ -222,6 +234,18 @@ impl Profiles {
             false
         };
         Ok(SavedProfile { profile, identity_changed })
+    }
+
+    /// What is wrong with an input, or likely to be, by the names of its fields: all of it, where saving tells the first.
+    pub fn inspect(&self, input: &ProfileInput) -> BTreeMap<&'static str, Severity> {
+        let mut found = input::inspect(input);
+        let folded = input::name_of(input).to_lowercase();
+        let same =
+            |(other, _): &(Profile, _)| input.id.as_ref() != Some(&other.id) && other.name.to_lowercase() == folded;
+        if self.lock().own.iter().any(same) {
+            found.insert("name", Severity::Refused);
+        }
+        found
     }
 
     /// What saving would make of an input, apart from its id, and without saving it.
@@ -241,6 +265,32 @@ impl Profiles {
         let before = std::mem::replace(&mut state.own[position].0.account_limit, account_limit);
         self.write_or(&mut state, |state| state.own[position].0.account_limit = before)?;
         Ok(state.own[position].0.clone())
+    }
+
+    /// Notes what a step of the check found of a profile as it was then, and says whether that is news: the name of the application,
+    /// and what failed first. The first step begins anew. Of the practice profile, or one that was changed since, nothing is noted.
+    pub fn note_check(&self, checked: &Profile, found: &CheckResult) -> Result<bool, ProfileError> {
+        let way = |p: &Profile| (p.corp_id.clone(), p.agent_id, p.base_url.clone(), p.proxy.clone());
+        let mut state = self.lock();
+        let position = state.own.iter().position(|(p, _)| p.id == checked.id && way(p) == way(checked));
+        let Some(position) = position else { return Ok(false) };
+        let before = state.own[position].0.clone();
+        let profile = &mut state.own[position].0;
+        if let Some(name) = found.app_name.as_deref().and_then(input::app_name) {
+            profile.app_name = Some(name);
+        }
+        match &found.error {
+            None if found.step == CheckStep::Token => profile.failed_check = None,
+            Some(error) if found.step == CheckStep::Token || profile.failed_check.is_none() => {
+                profile.failed_check = Some(Box::new(error.clone()));
+            }
+            _ => {}
+        }
+        if *profile == before {
+            return Ok(false);
+        }
+        self.write_or(&mut state, |state| state.own[position].0 = before)?;
+        Ok(true)
     }
 
     /// Deletes a profile. The practice profile is chosen when it was the chosen one.
@@ -326,6 +376,8 @@ fn practice() -> Profile {
         has_callback: true,
         has_mini_program: true,
         account_limit: Some(PRACTICE_ACCOUNTS),
+        app_name: None,
+        failed_check: None,
         practice: true,
     }
 }

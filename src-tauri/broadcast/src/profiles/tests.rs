@@ -234,3 +234,80 @@ fn a_proxy_for_an_address_without_encryption_is_refused_at_its_field() {
     let address = InputProblem::Address(wecom::error::SettingError::ProxyToHttp);
     assert_eq!(error, ProfileError::Input { field: "proxy", problem: address });
 }
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once_and_what_is_only_likely_is_a_doubt() {
+    let folder = tempfile::tempdir().unwrap();
+    let (profiles, _) = open(folder.path());
+    assert_eq!(profiles.inspect(&input("公司")), BTreeMap::new());
+    let wrong = ProfileInput {
+        corp_id: " ".to_owned(),
+        agent_id: "abc".to_owned(),
+        base_url: "example.cn".to_owned(),
+        proxy: "ftp://example.cn".to_owned(),
+        my_user_id: "张三".to_owned(),
+        account_limit: Some("0".to_owned()),
+        ..input("练习")
+    };
+    let fields = ["account_limit", "agent_id", "base_url", "corp_id", "my_user_id", "name", "proxy"];
+    assert_eq!(profiles.inspect(&wrong), fields.map(|field| (field, Severity::Refused)).into());
+    for doubtful in ["abc", "ww123", "ww0123456789abcdeg", "wx0123456789abcdef0"] {
+        let typed = ProfileInput { corp_id: doubtful.to_owned(), ..input("公司") };
+        assert_eq!(profiles.inspect(&typed), [("corp_id", Severity::Recommended)].into(), "{doubtful}");
+        profiles.checked(&typed).unwrap();
+    }
+    let saved = profiles.save(&input("公司")).unwrap().profile;
+    assert_eq!(profiles.inspect(&input(" 公司")), [("name", Severity::Refused)].into(), "the name is taken");
+    let same = ProfileInput { id: Some(saved.id), ..input("公司") };
+    assert_eq!(profiles.inspect(&same), BTreeMap::new(), "but by itself it may be kept");
+}
+
+#[test]
+fn a_secret_is_needed_or_does_not_look_like_one() {
+    for (typed, needed, said) in [
+        ("", true, Some(Severity::Refused)),
+        (" ", false, None),
+        ("short", false, Some(Severity::Recommended)),
+        ("with a blank, as long as one usually is or longer", true, Some(Severity::Recommended)),
+        ("0123456789-ABCDEFGHIJ_abcdefghij0123456789x", true, None),
+    ] {
+        assert_eq!(inspect_secret(typed, needed), said, "{typed:?}");
+    }
+}
+
+fn found(step: CheckStep, error: Option<ErrorView>, app_name: Option<&str>) -> CheckResult {
+    let app_name = app_name.map(str::to_owned);
+    CheckResult { step, error, app_name, app_closed: None, scope: None, departments: None }
+}
+
+#[test]
+fn what_a_check_found_stays_with_the_profile_until_it_is_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let (profiles, _) = open(folder.path());
+    let saved = profiles.save(&input("公司")).unwrap().profile;
+    let failed = |code| Some(ErrorView::new(code, "m"));
+    let noted = |found: &CheckResult| profiles.note_check(&saved, found).unwrap();
+    assert!(noted(&found(CheckStep::Agent, None, Some("行政\u{202e}助手 "))));
+    assert!(!noted(&found(CheckStep::Agent, None, Some("行政助手"))), "no news");
+    assert!(!noted(&found(CheckStep::Agent, None, Some(" "))), "a blank name is none");
+    assert!(noted(&found(CheckStep::Agent, failed(ErrorCode::Api), None)));
+    assert!(!noted(&found(CheckStep::Contacts, failed(ErrorCode::Unreachable), None)), "the first is the reason");
+    assert!(!noted(&found(CheckStep::Contacts, None, None)), "one step that goes well is not the whole");
+    let (again, _) = open(folder.path());
+    let kept = again.get(&saved.id).unwrap();
+    assert_eq!(kept.app_name.as_deref(), Some("行政助手"));
+    assert_eq!(kept.failed_check, failed(ErrorCode::Api).map(Box::new));
+    assert!(noted(&found(CheckStep::Token, None, None)), "a new check begins anew");
+    assert_eq!(profiles.get(&saved.id).unwrap().failed_check, None);
+
+    noted(&found(CheckStep::Token, failed(ErrorCode::Unreachable), None));
+    let proxied =
+        ProfileInput { id: Some(saved.id.clone()), proxy: "http://127.0.0.1:9".to_owned(), ..input("公司") };
+    let changed = profiles.save(&proxied).unwrap().profile;
+    assert_eq!((changed.failed_check, changed.app_name.as_deref()), (None, Some("行政助手")));
+    assert!(!noted(&found(CheckStep::Token, failed(ErrorCode::Api), None)), "what was checked is no longer so");
+    let other = ProfileInput { agent_id: "9".to_owned(), ..proxied };
+    assert_eq!(profiles.save(&other).unwrap().profile.app_name, None, "another application");
+    let practice = profiles.get(PRACTICE_ID).unwrap();
+    assert!(!profiles.note_check(&practice, &found(CheckStep::Agent, failed(ErrorCode::Api), None)).unwrap());
+}

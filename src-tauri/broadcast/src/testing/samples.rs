@@ -39,6 +39,8 @@ pub fn profile() -> Profile {
         has_callback: false,
         has_mini_program: false,
         account_limit: None,
+        app_name: None,
+        failed_check: None,
         practice: false,
     }
 }

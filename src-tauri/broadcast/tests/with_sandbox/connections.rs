@@ -2,12 +2,17 @@
 
 use crate::world::{SECRET, World};
 use broadcast::connections::{CheckResult, CheckStep};
+use broadcast::model::batch::Route;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::profile::Profile;
 use broadcast::model::secrets::SecretStoreError;
 use broadcast::model::trouble::ConnectError;
+use broadcast::ports::Sender;
 use sandbox::Settings;
 use testkit::stand_in;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use wecom::error::{Blockage, Obstacle};
 
 async fn check(world: &World, step: CheckStep) -> CheckResult {
     world.connections.check(&world.profile, step).await
@@ -148,4 +153,63 @@ async fn a_stranger_gets_neither_the_secret_nor_the_key_of_a_robot() {
     let error = world.connections.webhook(&away, "r").await.unwrap_err();
     assert_eq!(error, ConnectError::RobotKeyElsewhere);
     assert_eq!(stranger.requests(), [], "nothing at all went there");
+}
+
+/// Takes connections, reads what comes, answers with these bytes and closes. The address of it.
+async fn answering(bytes: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4096]).await;
+            let _ = stream.write_all(bytes).await;
+        }
+    });
+    address
+}
+
+/// What check, send and the reading of the contacts say of a profile that is reached like this.
+async fn said(base_url: String, proxy: Option<String>) -> Vec<Option<Blockage>> {
+    let mut world = World::new().await;
+    world.profile = Profile { base_url: Some(base_url), proxy, ..world.profile };
+    world.secrets.type_secret(&world.profile, SECRET);
+    let prepared = world.connections.prepare(&world.profile, &Route::App).await.unwrap_err();
+    let sent = world.connections.send(&world.profile, &Route::App, b"{}".to_vec()).await.unwrap_err();
+    let read = world.connections.client(&world.profile).await.unwrap().departments(None).await.unwrap_err();
+    vec![
+        check(&world, CheckStep::Token).await.error.unwrap().network,
+        ErrorView::from(&prepared).network,
+        ErrorView::from(&sent).network,
+        ErrorView::from(read).network,
+    ]
+}
+
+#[tokio::test]
+async fn what_keeps_a_company_from_being_reached_is_told_apart_everywhere_and_with_the_place_that_was_set() {
+    let closed = {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        listener.local_addr().unwrap().to_string()
+    };
+    let page = b"HTTP/1.1 200 OK\r\ncontent-length: 19\r\nconnection: close\r\n\r\n<h1>Please login</h1";
+    let login = b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
+    let refusal = b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n";
+    let other = b"HTTP/1.1 404 Not Found\r\ncontent-length: 15\r\nconnection: close\r\n\r\n{\"message\":\"x\"}";
+    let (closing, portal, service) = (answering(b"").await, answering(page).await, answering(other).await);
+    let (wanting, refusing) = (answering(login).await, answering(refusal).await);
+    let wecom = "https://wecom.example.cn";
+    for (base_url, proxy, obstacle, place) in [
+        ("https://wecom.invalid:8443".to_owned(), None, Obstacle::Name, "wecom.invalid:8443"),
+        (format!("http://{closed}"), None, Obstacle::Refused, closed.as_str()),
+        (format!("http://{closing}"), None, Obstacle::BrokenOff, &closing),
+        (format!("https://{portal}"), None, Obstacle::Tls, &portal),
+        (format!("http://{portal}"), None, Obstacle::Foreign, &portal),
+        (format!("http://{service}"), None, Obstacle::Foreign, &service),
+        (wecom.to_owned(), Some(format!("http://{closed}")), Obstacle::ProxyAway, &closed),
+        (wecom.to_owned(), Some(format!("http://{wanting}")), Obstacle::ProxyLogin, &wanting),
+        (wecom.to_owned(), Some(format!("http://{refusing}")), Obstacle::ProxyRefused, &refusing),
+    ] {
+        let told = said(base_url.clone(), proxy.clone()).await;
+        let expected = Blockage { obstacle, place: place.to_owned() };
+        assert_eq!(told, vec![Some(expected); 4], "{base_url} {proxy:?}");
+    }
 }

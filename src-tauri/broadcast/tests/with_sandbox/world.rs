@@ -47,6 +47,8 @@ impl World {
             has_callback: false,
             has_mini_program: false,
             account_limit: None,
+            app_name: None,
+            failed_check: None,
             practice: false,
         };
         let (secrets, sink) = (Arc::<TestSecrets>::default(), Arc::<RecordingSink>::default());

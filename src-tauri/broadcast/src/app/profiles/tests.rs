@@ -116,3 +116,47 @@ async fn a_keychain_that_does_not_answer_is_told_until_it_does() {
     assert!(world.profiles_with_secrets().await.unwrap().1);
     assert!(world.notices.open().is_empty());
 }
+
+#[tokio::test]
+async fn a_form_is_inspected_as_a_whole_before_it_is_saved() {
+    let world = World::open().await;
+    let typed_wrong = ProfileInput { agent_id: "x".to_owned(), ..typed("青禾科技") };
+    let found = world.inspect_profile(typed_wrong, None).await.unwrap();
+    assert_eq!((found["agent_id"], found["secret"]), (Severity::Refused, Severity::Refused));
+    let saved = world.save_profile(typed("青禾科技"), secret("S")).await.unwrap();
+    assert!(!world.inspect_profile(again(&saved), None).await.unwrap().contains_key("secret"), "one is kept");
+    assert_eq!(world.inspect_profile(again(&saved), secret("S")).await.unwrap()["secret"], Severity::Recommended);
+}
+
+#[tokio::test]
+async fn a_check_tells_the_pages_what_it_changed() {
+    let world = World::open().await;
+    let saved = world.save_profile(typed("青禾科技"), None).await.unwrap();
+    world.told();
+    let id = &saved.profile.id;
+    let failed = world.check_profile(id, CheckStep::Token).await.unwrap().error.unwrap();
+    assert_eq!(failed.code, ErrorCode::SecretMissing);
+    assert_eq!(world.profile(id).unwrap().failed_check, Some(Box::new(failed)));
+    assert_eq!(world.told(), [Changed::App]);
+    world.check_profile(id, CheckStep::Token).await.unwrap();
+    assert_eq!(world.told(), [], "the same again is no news");
+}
+
+#[tokio::test]
+async fn the_name_of_an_application_is_asked_for_where_an_earlier_version_did_not_keep_it() {
+    let settings = sandbox::Settings::new("ww0123456789abcdef", "S", 1_000_002).with_app_name("公告");
+    let company = testkit::stand_in(settings).await;
+    let world = World::open().await;
+    let input = ProfileInput { base_url: company.url(), ..typed("青禾科技") };
+    let id = world.save_profile(input, secret("S")).await.unwrap().profile.id;
+    // What saving began in the background.
+    testkit::until("the contacts", async || world.directory.status(&id).await.unwrap().refreshed_at.is_some()).await;
+    assert_eq!(world.profile(&id).unwrap().app_name, None);
+    world.told();
+    world.learn_app_name(&id).await.unwrap();
+    assert_eq!(world.profile(&id).unwrap().app_name.as_deref(), Some("公告"));
+    assert!(world.told().contains(&Changed::App));
+    let asked = company.requests().len();
+    world.learn_app_name(&id).await.unwrap();
+    assert_eq!(company.requests().len(), asked, "once");
+}

@@ -10,8 +10,9 @@ use crate::safe::Safe;
 use crate::webhook::{self, WebhookMessage};
 use serde::{Deserialize, Serialize};
 
-/// `markdown_v2` (`wecom/messages.md §8` [O]). Clients before 4.1.36 (Android 4.1.38) show it as plain text [O]. What they make of
-/// marks beyond those that the document lists is not documented [U].
+/// `markdown_v2` (`wecom/messages.md §8` [O]). Clients before 4.1.36 (Android 4.1.38) show it as plain text [O].
+//
+// What they make of marks beyond those that the document lists is not documented [U].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]

@@ -1,6 +1,6 @@
 /* The profile form's state: what is typed stays until it is saved or discarded, whatever the program answers. */
 import { t, tx } from "@/i18n";
-import type { ErrorView, Profile, ProfileInput, ProfileView } from "@/ipc";
+import type { ErrorView, Profile, ProfileInput, ProfileView, Severity } from "@/ipc";
 import { errorWords } from "@/lib/errors";
 
 export const COLOURS = ["blue", "teal", "green", "amber", "red", "purple", "pink", "slate"] as const;
@@ -76,5 +76,13 @@ export function fieldProblem(error: ErrorView | null, field: string, typed: stri
   return tx(`settings.wrong.${field}`) ?? errorWords(error).title;
 }
 
-/** Fields the form shows a problem at. */
-export const FIELDS = ["name", "corp_id", "agent_id", "base_url", "proxy", "secret", "my_user_id", "account_limit"];
+/** What is to be said of a field that was looked at before it is saved. */
+export function findingProblem(severity: Severity | undefined, field: string, typed: string): string | null {
+  if (!severity) return null;
+  if (severity !== "refused") return tx(`settings.doubt.${field}`);
+  if (typed.trim() === "") return t(field === "secret" ? "settings.wrong.secretMissing" : "settings.wrong.blank");
+  return tx(`settings.wrong.${field}`);
+}
+
+/** Fields the form shows a problem at, in the order in which they stand. */
+export const FIELDS = ["name", "corp_id", "agent_id", "secret", "my_user_id", "account_limit", "proxy", "base_url"];
