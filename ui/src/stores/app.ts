@@ -25,6 +25,8 @@ export const useApp = defineStore("app", () => {
     () => profiles.value.find((view) => view.profile.id === snapshot.value?.active_profile) ?? null,
   );
   const activeId = computed(() => snapshot.value?.active_profile ?? "");
+  /** What members see a message come from: the application, as far as it is known. */
+  const appName = computed(() => active.value?.profile.app_name ?? active.value?.profile.name ?? "");
   const practice = computed(() => active.value?.profile.practice ?? false);
   const settings = computed<Settings | null>(() => snapshot.value?.settings ?? null);
   const notices = computed(() => snapshot.value?.notices ?? []);
@@ -90,6 +92,7 @@ export const useApp = defineStore("app", () => {
     profiles,
     active,
     activeId,
+    appName,
     practice,
     settings,
     notices,

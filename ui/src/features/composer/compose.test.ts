@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { nextTick } from "vue";
 import App from "@/App.vue";
 import { setLanguage } from "@/i18n";
-import type { Draft, Kind, Notice, TextNotice } from "@/ipc";
+import type { Draft, Kind, Notice, ProfileView, TextNotice } from "@/ipc";
 import type { MockHost } from "@/ipc/mock";
 import { useApp } from "@/stores/app";
 import { useCompose } from "./model/draft";
@@ -12,6 +12,7 @@ import { useInspection } from "./model/inspection";
 import { useLists } from "./model/lists";
 import { useMarks } from "./model/marks";
 import { useUndo } from "./model/undo";
+import { apiErrorOf } from "@/test/errors";
 import { axeFindings, mount, prepare, settled } from "@/test/mount";
 
 let host: MockHost;
@@ -50,6 +51,27 @@ describe("the compose page", () => {
     }
     expect(document.querySelectorAll("h1")).toHaveLength(1);
   });
+  it("heads the preview as WeCom would: with the application, or with the company until it is known", async () => {
+    await page();
+    const head = () => document.querySelector(".pv-head-name")?.textContent;
+    expect(head()).toBe("行政助手");
+    const practice = host.app.profiles[0] as ProfileView;
+    const { app_name: _, ...unchecked } = practice.profile;
+    host.app = { ...host.app, profiles: [{ ...practice, profile: unchecked }, ...host.app.profiles.slice(1)] };
+    await useApp().load();
+    expect(head()).toBe("练习");
+  });
+  it("says above the message that the last check failed", async () => {
+    const practice = host.app.profiles[0] as ProfileView;
+    const failed_check = apiErrorOf(60020);
+    host.app = {
+      ...host.app,
+      profiles: [{ ...practice, profile: { ...practice.profile, failed_check } }, ...host.app.profiles.slice(1)],
+    };
+    await useApp().load();
+    await page();
+    expect((await screen.findByTestId("check-banner")).textContent).toContain("上次检查连接没有通过");
+  });
   it("is complete in English", async () => {
     await setLanguage("en");
     host.app.settings.language = "en";
@@ -57,7 +79,8 @@ describe("the compose page", () => {
     await page();
     await fireEvent.click(testid("kind-news_notice"));
     await settled();
-    const text = document.body.textContent?.replace(/练习|练/g, "") ?? "";
+    // The application of the practice company is called as it is in WeCom.
+    const text = document.body.textContent?.replace(/行政助手|行/g, "") ?? "";
     expect(text).not.toMatch(/[\u4e00-\u9fff]/);
   });
   it("undoes with the keyboard and the edit menu, not while composing", async () => {
