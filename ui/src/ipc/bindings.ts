@@ -321,7 +321,7 @@ export type AudienceCount = {
   /** Exclusions that the directory does not know: perhaps mistyped, and then the one who is meant gets the message. */
   excluded_unknown: Array<Recipient>,
   /** Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent. */
-  unresolvable: Unresolvable | null,
+  unresolvable: "directory_unread" | "unknown_group" | "in_group" | null,
   /** Recipients and exclusions who are called otherwise today than they were given, with the name of today; the first 200. */
   names: Array<Recipient>,
   /** When the directory was read. */
@@ -846,8 +846,6 @@ export type ExactRequest = {
   requests: number,
   /** Unknown fields that are to be sent and have no place in the message any more, by index. */
   left_out: Array<number>, };
-/** What has to be typed. */
-export type Expects = "people" | "profile_name";
 /** A sort of file. */
 export type ExportFormat = "csv" | "xlsx";
 /** The words of the file, in the language of the user. */
@@ -1151,13 +1149,11 @@ export type ListMiss = {
 /** Something to know of a list that was read. */
 export type ListNote = {
   /** What it is about. */
-  kind: ListNoteKind,
+  kind: "encoding_guessed" | "bytes_replaced" | "other_format" | "hidden_rows" | "filtered_rows" | "hidden_columns" | "merged_cells" | "other_sheets" | "error_cells" | "missing_values" | "long_numbers",
   /** How many there are. */
   count: number,
   /** The first of them, at most 20, as the sheet's own program calls them: row `5`, column `C`, cell `C5`, the name of a sheet. */
   places: Array<string>, };
-/** What a note is about. */
-export type ListNoteKind = "encoding_guessed" | "bytes_replaced" | "other_format" | "hidden_rows" | "filtered_rows" | "hidden_columns" | "merged_cells" | "other_sheets" | "error_cells" | "missing_values" | "long_numbers";
 /** A question about an entry of a list. */
 export type ListQuestion = {
   /** As it stands in the list. */
@@ -1802,7 +1798,7 @@ export type Review = {
   /** What must be typed. */
   expected: string | null,
   /** What that is. */
-  expects: Expects | null,
+  expects: "people" | "profile_name" | null,
   /** What to know before it is sent, and partly to acknowledge. */
   preflight: Preflight,
   /** The same content, sent within a day. */
@@ -2157,8 +2153,6 @@ export type UnknownField = {
   pointer: string,
   /** Its value as JSON, as it was written. */
   value: string, };
-/** Why nobody can tell who is left of an audience with exclusions. */
-export type Unresolvable = "directory_unread" | "unknown_group" | "in_group";
 /** Why there is no update. */
 export type UpdateTrouble = "unreachable" | "not_genuine" | "file";
 /** What is known of newer versions. */

@@ -59,6 +59,7 @@ impl ListNoteKind {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ListNote {
     /// What it is about.
+    #[cfg_attr(feature = "typescript", ts(inline))]
     pub kind: ListNoteKind,
     /// How many there are.
     pub count: u32,

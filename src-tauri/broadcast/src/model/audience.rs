@@ -335,6 +335,7 @@ pub struct AudienceCount {
     pub excluded_unknown: Vec<Recipient>,
     /// Why it is not known who is left after the exclusions; `people` is then 0 and nothing can be sent.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(inline))]
     pub unresolvable: Option<Unresolvable>,
     /// Recipients and exclusions who are called otherwise today than they were given, with the name of today; the first 200.
     #[serde(default)]

@@ -136,6 +136,7 @@ pub struct Review {
     /// What must be typed.
     pub expected: Option<String>,
     /// What that is.
+    #[cfg_attr(feature = "typescript", ts(inline))]
     pub expects: Option<Expects>,
     /// What to know before it is sent, and partly to acknowledge.
     pub preflight: Preflight,
