@@ -36,6 +36,11 @@ pub enum CheckStep {
     Contacts,
 }
 
+impl CheckStep {
+    /// All steps, in their order.
+    pub const ALL: [Self; 3] = [Self::Token, Self::Agent, Self::Contacts];
+}
+
 /// What a step of the check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

@@ -4,6 +4,7 @@ use super::secrets::{TypedSecret, keychain_trouble};
 use super::{AppResult, Product, off_the_runtime};
 use crate::connections::{CheckResult, CheckStep};
 use crate::model::changed::Changed;
+use crate::model::error_view::ErrorCode;
 use crate::model::profile::{Profile, ProfileView, SecretState};
 use crate::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret};
 use crate::model::trouble::ConnectError;
@@ -133,6 +134,21 @@ impl Product {
         let found = self.connections.check(&profile, CheckStep::Agent).await;
         if found.is_ok() {
             self.note_check(&profile, &found)?;
+        }
+        Ok(())
+    }
+
+    /// Looks again at a company whose last check failed: a network that was away then is mostly there later, and nothing is to be said
+    /// of it any more. A secret that WeCom refused is not tried unasked: it refuses the whole address after some of them.
+    pub(super) async fn check_what_failed(&self, id: &str) -> AppResult<()> {
+        let failed = self.profile(id)?.failed_check;
+        if failed.is_none_or(|error| error.code == ErrorCode::SecretRefused) {
+            return Ok(());
+        }
+        for step in CheckStep::ALL {
+            if self.check_profile(id, step).await?.error.is_some() {
+                break;
+            }
         }
         Ok(())
     }

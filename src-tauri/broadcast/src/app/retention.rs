@@ -37,6 +37,9 @@ impl Product {
             if let Err(error) = product.learn_app_name(&id).await {
                 tracing::warn!(?error, "could not ask for the name of the application");
             }
+            if let Err(error) = product.check_what_failed(&id).await {
+                tracing::warn!(?error, "could not look again at what failed in the last check");
+            }
         });
     }
 

@@ -7,8 +7,9 @@ use crate::channels::RobotInput;
 use crate::compose::drafts::DraftSlot;
 use crate::model::audience::Audience;
 use crate::model::draft::Draft;
-use crate::model::error_view::ErrorCode;
+use crate::model::error_view::ErrorView;
 use crate::model::profile::PRACTICE_ID;
+use sandbox::{Fault, FaultKind};
 use wecom::kinds::{Kind, Message};
 use wecom::send::SendOptions;
 
@@ -159,4 +160,37 @@ async fn the_name_of_an_application_is_asked_for_where_an_earlier_version_did_no
     let asked = company.requests().len();
     world.learn_app_name(&id).await.unwrap();
     assert_eq!(company.requests().len(), asked, "once");
+}
+
+#[tokio::test]
+async fn what_failed_in_the_last_check_is_looked_at_again_but_for_a_refused_secret() {
+    let company = testkit::stand_in(sandbox::Settings::new("ww0123456789abcdef", "S", 1_000_002)).await;
+    let world = World::open().await;
+    let input = ProfileInput { base_url: company.url(), ..typed("青禾科技") };
+    let id = world.save_profile(input, secret("S")).await.unwrap().profile.id;
+    testkit::until("the contacts", async || world.directory.status(&id).await.unwrap().refreshed_at.is_some()).await;
+    company.order(Fault::new("agent/get", 1, FaultKind::Errcode(60020)));
+    world.check_profile(&id, CheckStep::Token).await.unwrap();
+    world.check_profile(&id, CheckStep::Agent).await.unwrap();
+    assert!(world.profile(&id).unwrap().failed_check.is_some());
+    world.check_what_failed(&id).await.unwrap();
+    assert_eq!(world.profile(&id).unwrap().failed_check, None);
+
+    let refused = CheckResult { error: Some(ErrorView::new(ErrorCode::SecretRefused, "40001")), ..found_nothing() };
+    world.profiles.note_check(&world.profile(&id).unwrap(), &refused).unwrap();
+    let asked = company.requests().len();
+    world.check_what_failed(&id).await.unwrap();
+    assert_eq!(company.requests().len(), asked, "a refused secret is not tried unasked");
+    assert!(world.profile(&id).unwrap().failed_check.is_some());
+}
+
+fn found_nothing() -> CheckResult {
+    CheckResult {
+        step: CheckStep::Token,
+        error: None,
+        app_name: None,
+        app_closed: None,
+        scope: None,
+        departments: None,
+    }
 }
