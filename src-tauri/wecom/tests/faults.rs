@@ -34,18 +34,18 @@ async fn closed_port() -> String {
     format!("127.0.0.1:{}", listener.local_addr().unwrap().port())
 }
 
-fn at(obstacle: Obstacle, place: &str) -> Option<Blockage> {
-    Some(Blockage { obstacle, place: place.to_owned() })
+fn at(obstacle: Obstacle, place: &str) -> Blockage {
+    Blockage { obstacle, place: place.to_owned() }
 }
 
 #[tokio::test]
 async fn a_name_that_nobody_has_is_told_with_the_name() {
     // A name under `.invalid` is nobody's (RFC 6761). Through a proxy it is the proxy's name that must be found.
     let client = client_with(settings("https://wecom.invalid:8443"), clock());
-    assert_eq!(sent(&client).await.blockage(), at(Obstacle::Name, "wecom.invalid:8443"));
+    assert_eq!(sent(&client).await.blockage(), Some(at(Obstacle::Name, "wecom.invalid:8443")));
     let settings = ClientSettings::new(Some("https://wecom.example.cn"), Some("http://proxy.invalid:3128")).unwrap();
     let fault = sent(&client_with(settings, clock())).await;
-    assert_eq!(fault.blockage(), at(Obstacle::ProxyAway, "proxy.invalid:3128"));
+    assert_eq!(fault.blockage(), Some(at(Obstacle::ProxyAway, "proxy.invalid:3128")));
 }
 
 #[tokio::test]
@@ -57,7 +57,7 @@ async fn what_asks_for_nothing_to_be_done_is_never_in_doubt() {
         let settings = settings(&server.url()).with_timeouts(PATIENCE, Duration::from_secs(1));
         let fault = client_with(settings, clock()).department_ids(None).await.unwrap_err();
         assert!(!fault.outcome_is_unknown(), "{fault:?}");
-        assert_eq!(fault.blockage(), at(obstacle, &server.address.to_string()));
+        assert_eq!(fault.blockage(), Some(at(obstacle, &server.address.to_string())));
     }
 }
 
@@ -66,7 +66,7 @@ async fn no_one_listening_is_unreachable() {
     let address = closed_port().await;
     let client = client_with(settings(&format!("http://{address}")), clock());
     let fault = sent(&client).await;
-    assert_eq!(fault.blockage(), at(Obstacle::Refused, &address));
+    assert_eq!(fault.blockage(), Some(at(Obstacle::Refused, &address)));
     assert!(!fault.outcome_is_unknown());
 }
 
@@ -179,7 +179,7 @@ async fn without_a_token_a_send_certainly_did_not_leave() {
         let client = client(&server);
         let fault = sent(&client).await;
         assert!(matches!(&fault, Error::Unreachable(_)), "{fault:?}");
-        assert_eq!(fault.blockage(), at(obstacle, &server.address.to_string()));
+        assert_eq!(fault.blockage(), Some(at(obstacle, &server.address.to_string())));
         assert_eq!(client.verify_secret().await.unwrap_err().blockage(), fault.blockage());
         assert_eq!(server.count("message/send"), 0);
     }
@@ -202,7 +202,7 @@ async fn a_handshake_that_never_ends_is_unreachable() {
     let url = format!("https://{}", listener.local_addr().unwrap());
     let settings = ClientSettings::new(Some(&url), None).unwrap().with_timeouts(Duration::from_millis(200), PATIENCE);
     let fault = sent(&client_with(settings, clock())).await;
-    assert_eq!(fault.blockage(), at(Obstacle::Timeout, url.trim_start_matches("https://")));
+    assert_eq!(fault.blockage(), Some(at(Obstacle::Timeout, url.trim_start_matches("https://"))));
 }
 
 #[tokio::test]
@@ -217,7 +217,7 @@ async fn a_server_that_does_not_speak_tls_is_unreachable() {
         }
     });
     let fault = sent(&client_with(settings(&url), clock())).await;
-    assert_eq!(fault.blockage(), at(Obstacle::Tls, url.trim_start_matches("https://")));
+    assert_eq!(fault.blockage(), Some(at(Obstacle::Tls, url.trim_start_matches("https://"))));
     server.abort();
 }
 
@@ -245,7 +245,7 @@ async fn a_certificate_of_unknown_origin_is_refused() {
         }
     });
     let fault = client_with(settings(&url), clock()).verify_secret().await.unwrap_err();
-    assert_eq!(fault.blockage(), at(Obstacle::Tls, url.trim_start_matches("https://")));
+    assert_eq!(fault.blockage(), Some(at(Obstacle::Tls, url.trim_start_matches("https://"))));
     assert!(fault.to_string().contains("certificate"), "{fault}");
     assert!(log.lock().unwrap().is_empty());
     server.abort();
