@@ -20,7 +20,6 @@ const words: Words<typeof zh> = {
   clearTitle: "Clear the practice inbox?",
   clearText: "Everything that the made-up members received disappears from here. History stays as it is.",
   noResults: "Nothing found for “{query}”",
-  appInitial: "P",
 };
 
 export default words;

@@ -17,5 +17,4 @@ export default {
   clearTitle: "清空练习收件箱？",
   clearText: "所有虚构成员收到的消息都会从这里消失。发送记录不受影响。",
   noResults: "没有找到“{query}”",
-  appInitial: "练",
 };

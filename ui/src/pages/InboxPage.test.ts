@@ -38,6 +38,7 @@ describe("the practice inbox", () => {
       expect(screen.getAllByTestId("inbox-message").map((one) => one.dataset["msgid"])).toEqual(["m1", "m2"]),
     );
     expect(screen.getAllByTestId("inbox-member")[0]?.dataset["id"]).toBe("lisi");
+    expect(document.querySelector(".pv-avatar")?.textContent, "of the application, as in the preview").toBe("行");
     const other = screen.getAllByTestId("inbox-member").find((one) => one.dataset["id"] === "zhangsan") as HTMLElement;
     await fireEvent.click(other);
     await waitFor(() => expect(document.body.textContent).toContain("张三 还没有收到消息"));
