@@ -135,11 +135,43 @@ pub fn ensure_tool(project: &Project, name: &str, switches: &[&str]) -> Result<(
     process::shown(&step, project.cargo().args(["install", &tool, "--locked"]).args(switches))
 }
 
+/// A second engine, which one story holds the window's lines against. It is taken along where the system has it as a package (on Ubuntu
+/// it is none); where it does not come, that story says so and is counted as skipped.
+const SECOND_ENGINE: &str = "chromium";
+
 fn ensure_linux(project: &Project, need: Need) -> Result<(), TaskError> {
     let family = fs::read_to_string("/etc/os-release").map_or(Family::Other, |text| family(&text));
     if family != Family::Debian || process::answer("apt-get", &["--version"]).is_none() {
         return ensure_by_hand(family, need);
     }
+    ensure_debian(project, need)?;
+    if need == Need::Window {
+        take_second_engine(project);
+    }
+    Ok(())
+}
+
+fn take_second_engine(project: &Project) {
+    let is_known = || process::answer("apt-cache", &["show", SECOND_ENGINE]).is_some();
+    let root = is_root();
+    if on_path(SECOND_ENGINE) || !is_known() || !(root || has_sudo()) {
+        return;
+    }
+    let verb = ["install", "-y", "--no-install-recommends", "-o", "Acquire::Retries=0"];
+    if apt_get(project, root, &verb, &[SECOND_ENGINE]).is_err() {
+        println!("{SECOND_ENGINE} does not come: what is held against it is left out");
+    }
+}
+
+fn is_root() -> bool {
+    process::answer("id", &["-u"]).is_some_and(|id| id == "0")
+}
+
+fn has_sudo() -> bool {
+    process::answer("sudo", &["--version"]).is_some()
+}
+
+fn ensure_debian(project: &Project, need: Need) -> Result<(), TaskError> {
     let missing = missing_debian(need);
     if missing.is_empty() {
         return Ok(());
@@ -149,8 +181,8 @@ fn ensure_linux(project: &Project, need: Need) -> Result<(), TaskError> {
     for package in &missing {
         println!("  {:<30} {}", package.debian, package.why);
     }
-    let root = process::answer("id", &["-u"]).is_some_and(|id| id == "0");
-    if !root && process::answer("sudo", &["--version"]).is_none() {
+    let root = is_root();
+    if !root && !has_sudo() {
         let remedy =
             format!("There is no sudo here; as root run: apt-get install --no-install-recommends {}", names.join(" "));
         return Err(TaskError::Missing { what: "the right to install packages".into(), remedy });
