@@ -1,5 +1,6 @@
 //! Quick send: a hot key from anywhere, a small window, keys only.
 
+use crate::stories::damage::save;
 use crate::support::company::Company;
 use crate::support::proc::Process;
 use crate::support::screen::{Screen, Window};
@@ -13,33 +14,38 @@ const TITLE: &str = "快速发送";
 
 #[test]
 fn the_hot_key_opens_quick_send_and_the_message_arrives_after_the_time_to_undo() {
-    e2e("quick_send", async |world| {
-        world.with_settings(&json!({}));
-        let company = Company::start("青禾科技").await;
-        let page = world.start().await;
-        company.join(&page).await;
-        // Somewhere else than in the main window.
-        let main = world.screen.window("驿传").await;
-        world.screen.close(&main);
-        world.screen.no_window("驿传").await;
+    e2e("quick_send", async |world| sends_by_the_hot_key(world, "100").await);
+}
 
-        let window = summoned(&world.screen).await;
-        recipient(world, "zhangs").await;
-        world.screen.write("server room: please come down").await;
-        saved(world, |draft| draft["message"]["text"]["content"] == "server room: please come down").await;
-        world.screen.picture(Some(&window), &world.evidence_folder().join("quick.png")).await;
-        let before = tokio::time::Instant::now();
-        world.screen.press("ctrl+Return").await;
-        let arrived = until("the message to arrive", async || company.sandbox.inbox("zhangsan").pop()).await;
-        assert!(
-            before.elapsed() >= Duration::from_secs(4),
-            "it left before it could be undone: {:?}",
-            before.elapsed()
-        );
-        assert_eq!(arrived.message["content"], "server room: please come down");
-        world.screen.no_window(TITLE).await;
-        company.only_delivery("zhangsan");
-    });
+#[test]
+fn quick_send_twice_as_large_sends_as_well() {
+    e2e("quick_enlarged", async |world| sends_by_the_hot_key(world, "200").await);
+}
+
+/// With the windows drawn so large, in percent.
+async fn sends_by_the_hot_key(world: &mut World, size: &str) {
+    world.with_settings(&json!({}));
+    let company = Company::start("青禾科技").await;
+    let page = world.start().await;
+    company.join(&page).await;
+    save(&page, &json!({ "interface_size": size })).await;
+    // Somewhere else than in the main window.
+    let main = world.screen.window("驿传").await;
+    world.screen.close(&main);
+    world.screen.no_window("驿传").await;
+
+    let window = summoned(&world.screen).await;
+    recipient(world, "zhangs").await;
+    world.screen.write("server room: please come down").await;
+    saved(world, |draft| draft["message"]["text"]["content"] == "server room: please come down").await;
+    world.screen.picture(Some(&window), &world.evidence_folder().join("quick.png")).await;
+    let before = tokio::time::Instant::now();
+    world.screen.press("ctrl+Return").await;
+    let arrived = until("the message to arrive", async || company.sandbox.inbox("zhangsan").pop()).await;
+    assert!(before.elapsed() >= Duration::from_secs(4), "it left before it could be undone: {:?}", before.elapsed());
+    assert_eq!(arrived.message["content"], "server room: please come down");
+    world.screen.no_window(TITLE).await;
+    company.only_delivery("zhangsan");
 }
 
 #[test]
