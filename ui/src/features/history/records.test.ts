@@ -63,6 +63,7 @@ describe("the list of sends", () => {
     await fireEvent.click(screen.getByTestId("filter-from-calendar"));
     const calendar = await screen.findByTestId("calendar");
     expect(calendar.textContent).toContain("October 2026");
+    expect(within(calendar.parentElement as HTMLElement).getByLabelText("From, October 2026")).toBeTruthy();
     expect(await axeFindings(calendar)).toEqual([]);
     await fireEvent.click(within(calendar).getByText("15"));
     await waitFor(() => expect(from.value).toBe("2026-10-15"));
