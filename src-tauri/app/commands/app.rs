@@ -5,6 +5,7 @@ use crate::error::CommandResult;
 use crate::snapshot::AppSnapshot;
 use crate::updates::{self, UpdateView};
 use crate::{shell, shortcut};
+use broadcast::app::Product;
 use broadcast::app::settings::Settings;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::preferences::SizeStep;
@@ -38,20 +39,22 @@ pub async fn app_snapshot(product: AppState<'_>) -> CommandResult<AppSnapshot> {
 #[command]
 pub async fn settings_save(app: AppHandle, product: AppState<'_>, settings: Settings) -> CommandResult<AppSnapshot> {
     shortcut::check(&settings.preferences.quick_send_shortcut)?;
-    let before = product.settings().preferences;
-    product.save_settings(settings)?;
-    shell::use_preferences(&app, &product, &before);
+    use_settings(&app, &product, settings)?;
     AppSnapshot::of(&product).await
 }
 
 /// Draws the windows one step larger, smaller, or in the usual size; kept as among the settings.
 #[command]
 pub async fn size_step(app: AppHandle, product: AppState<'_>, step: SizeStep) -> CommandResult<()> {
-    let before = product.settings();
-    let mut settings = before.clone();
+    let mut settings = product.settings();
     settings.preferences.interface_size = settings.preferences.interface_size.after(step);
+    use_settings(&app, &product, settings)
+}
+
+fn use_settings(app: &AppHandle, product: &Product, settings: Settings) -> CommandResult<()> {
+    let before = product.settings().preferences;
     product.save_settings(settings)?;
-    shell::use_preferences(&app, &product, &before.preferences);
+    shell::use_preferences(app, product, &before);
     Ok(())
 }
 

@@ -3,8 +3,9 @@
 use crate::stories::quick::web_views_end;
 use crate::support::assistive::Reader;
 use crate::support::axe::faults;
-use crate::support::page::key;
-use crate::support::tray_host::TrayHost;
+use crate::support::page::{Page, key};
+use crate::support::screen::Window;
+use crate::support::tray_host::{Icon, TrayHost};
 use crate::support::world::{World, e2e};
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -17,12 +18,7 @@ fn the_first_closing_says_that_the_program_lives_on_and_no_later_one_does() {
         world.with_settings(&json!({ "knows_tray": false }));
         world.set("NO_AT_BRIDGE", "0");
         let host = TrayHost::start().await;
-        let page = world.start().await;
-        let icon = host.icon().await;
-        page.shown("page-compose").await;
-        let window = world.screen.window(TITLE).await;
-        world.screen.close(&window);
-        page.shown("closing").await;
+        let (page, icon, window) = closed(world, &host).await;
         world.picture("closing").await;
         assert_eq!(faults(&page, "closing").await, Vec::<String>::new());
         assert_eq!(Reader::open().await.faults("closing").await, Vec::<String>::new());
@@ -55,13 +51,8 @@ fn the_answers_to_the_first_closing_close_or_quit() {
     e2e("first_closing_answers", async |world| {
         world.with_settings(&json!({ "knows_tray": false }));
         let host = TrayHost::start().await;
-        let page = world.start().await;
-        let icon = host.icon().await;
-        page.shown("page-compose").await;
-        let window = world.screen.window(TITLE).await;
-        world.screen.close(&window);
+        let (_, icon, window) = closed(world, &host).await;
         // Closed once more while it is asked: nobody is held up.
-        page.shown("closing").await;
         world.screen.close(&window);
         world.screen.no_window(TITLE).await;
         assert!(world.process().is_alive());
@@ -90,6 +81,17 @@ fn the_answers_to_the_first_closing_close_or_quit() {
         assert!(world.process().is_alive());
         assert!(page.sees("page-compose").await);
     });
+}
+
+/// Starts the program and closes its window, which says what that means.
+async fn closed<'h>(world: &mut World, host: &'h TrayHost) -> (Page, Icon<'h>, Window) {
+    let page = world.start().await;
+    let icon = host.icon().await;
+    page.shown("page-compose").await;
+    let window = world.screen.window(TITLE).await;
+    world.screen.close(&window);
+    page.shown("closing").await;
+    (page, icon, window)
 }
 
 fn preferences(world: &World) -> Value {
