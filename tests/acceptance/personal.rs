@@ -19,7 +19,7 @@ fn own(people: &[(&str, &str)]) -> Draft {
     let card = json!({"msgtype": "textcard", "textcard": {
         "title": "证书到期", "description": "还有 {{ days }} 天", "url": "https://example.com/{{ days }}"
     }});
-    let personal = Personal { values: people.iter().map(|(id, days)| (id.to_lowercase(), values(days))).collect() };
+    let personal = Personal::of_each(people.iter().map(|(id, days)| (id.to_lowercase(), values(days))).collect());
     Draft { personal: Some(personal), ..draft(card, people.iter().map(|(id, _)| person(id)).collect()) }
 }
 

@@ -20,7 +20,7 @@ fn text(content: &str, include: Vec<Recipient>) -> Draft {
 
 fn row(content: &str, who: &str, value: &str) -> Draft {
     let values = [("n".to_owned(), value.to_owned())].into_iter().collect();
-    let personal = Personal { values: [(who.to_owned(), values)].into_iter().collect() };
+    let personal = Personal::of_each([(who.to_owned(), values)].into_iter().collect());
     Draft { personal: Some(personal), ..text(content, vec![person(who)]) }
 }
 

@@ -2,6 +2,7 @@
 
 use super::AppState;
 use crate::error::CommandResult;
+use broadcast::app::last_audience::LastAudience;
 use broadcast::compose::audiences::{SavedAudience, SavedAudienceRow};
 use broadcast::directory::{AudiencePart, AudiencePeople};
 use broadcast::model::audience::Audience;
@@ -19,6 +20,12 @@ pub async fn audience_people(
     limit: u32,
 ) -> CommandResult<AudiencePeople> {
     Ok(product.directory.people(&profile_id, &audience, (part, &query), offset, limit).await?)
+}
+
+/// Whom a company's last send went to; tests aside.
+#[command]
+pub async fn audience_last(product: AppState<'_>, profile_id: String) -> CommandResult<Option<LastAudience>> {
+    product.last_audience(&profile_id).await
 }
 
 /// The saved audiences of a profile whose name matches, the last saved first.

@@ -1,9 +1,11 @@
 //! `ui/src/ipc/bindings.ts`: the commands and every type that crosses, as TypeScript. A type stands there once: as the program writes
 //! it, which always satisfies what it reads.
 
+use broadcast::app::filling::{EXAMPLE_MARKS, VariableOffers, variable_offers};
 use broadcast::app::settings::{MAX_PARALLEL, MAX_UNDO_SECONDS};
 use broadcast::channels::MAX_ROBOT_NAME;
 use broadcast::compose::media::PARTS;
+use broadcast::model::variable::Variable;
 use broadcast::sending::review::MOST_WITHOUT_CONFIRMATION;
 use heck::ToLowerCamelCase;
 use serde_json::{Value, json};
@@ -156,6 +158,24 @@ fn constants(types: &mut Types) -> Vec<String> {
                 "cardRatio": { "least": least, "most": most },
                 "parts": PARTS,
             }),
+        ),
+        constant(
+            "Stand before and behind an example in the texts of a preview.",
+            "EXAMPLE_MARKS",
+            "",
+            json!([EXAMPLE_MARKS.0.to_string(), EXAMPLE_MARKS.1.to_string()]),
+        ),
+        constant(
+            "What variables can be.",
+            "VARIABLE_OFFERS",
+            &types.name::<VariableOffers>(),
+            json!(variable_offers()),
+        ),
+        constant(
+            "A variable of which nobody said more than its name, without that.",
+            "TEXT_VARIABLE",
+            &types.name::<Variable>(),
+            json!(Variable::text("")),
         ),
         constant("A text message without text.", "BLANK_TEXT", &types.name::<Message>(), json!(text)),
     ]

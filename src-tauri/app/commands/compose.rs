@@ -3,6 +3,7 @@
 
 use super::AppState;
 use crate::error::CommandResult;
+use broadcast::app::filling::FillField;
 use broadcast::app::import::Pasted;
 use broadcast::app::writing::TextOffers;
 use broadcast::compose::drafts::DraftSlot;
@@ -23,6 +24,12 @@ pub async fn compose_summary(message: Message) -> CommandResult<String> {
 #[command]
 pub async fn compose_inspect(product: AppState<'_>, profile_id: String, draft: Draft) -> CommandResult<Inspection> {
     product.inspect(&profile_id, &draft).await
+}
+
+/// The form that the variables of a draft make.
+#[command]
+pub async fn compose_fill_form(product: AppState<'_>, profile_id: String, draft: Draft) -> CommandResult<Vec<FillField>> {
+    product.fill_form(&profile_id, &draft).await
 }
 
 /// An empty message of a kind.

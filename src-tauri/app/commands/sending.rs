@@ -34,7 +34,7 @@ pub async fn send_same_number(typed: String, expected: String) -> CommandResult<
 /// Orders a send that was reviewed. It is on disk when this answers.
 #[command]
 pub async fn send_start(product: AppState<'_>, order: SendOrder) -> CommandResult<String> {
-    Ok(product.engine.start(order).await?)
+    product.start_send(order).await
 }
 
 /// Takes a send back while it waits. False when it has left.

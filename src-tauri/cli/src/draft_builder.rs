@@ -3,6 +3,7 @@
 use super::document::{Document, FileLine, Note, Problem};
 use super::perform::Failure;
 use super::request::{Ask, ListAsk, MessageAsk, ReadingAsk, RowsAsk};
+use super::values::{Wanted, check_values, not_of_kind};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::app::Product;
@@ -14,7 +15,7 @@ use broadcast::directory::{
 use broadcast::lists::value_table::{RowsError, ValueRows};
 use broadcast::lists::{List, ListError, ListNote, ListReading, Sheet};
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
-use broadcast::model::draft::{Draft, Extra, Personal, Values};
+use broadcast::model::draft::{Draft, Extra, Personal};
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::profile::Profile;
 use std::collections::{BTreeSet, HashMap};
@@ -82,15 +83,17 @@ pub async fn draft(
     if let (Some(rows), Some(asked)) = (rows, &ask.rows) {
         let used = variables(&draft.message)?;
         let columns = rows.columns().to_vec();
-        let (include, personal, to) = people_of(product, profile, rows, asked, used.as_ref(), ask, document).await?;
+        let wanted = Wanted { columns: used.as_ref(), variables: &draft.variables };
+        let (include, personal, to) = people_of(product, profile, rows, asked, &wanted, ask, document).await?;
         if let Some(used) = &used {
             unused_columns = columns.into_iter().filter(|one| *one != to && !used.contains(one)).collect();
         }
         draft.audience.include = include.into();
         draft.personal = Some(personal);
-    } else if !ask.set.is_empty() {
-        draft.message = filled(&draft.message, &ask.set)?;
     }
+    draft.values.extend(ask.set.clone());
+    check_values(&draft)?;
+    let draft = product.prepared(&profile.id, &draft, ask.at).await?;
     let title = draft.first_line();
     Ok(Written { draft, title, unused_columns })
 }
@@ -155,12 +158,6 @@ fn addressed_elsewhere(profile: &Profile, read: &Imported) -> Vec<Note> {
     notes
 }
 
-fn filled(message: &Message, values: &Values) -> Result<Message, Failure> {
-    let filled = broadcast::compose::personal::fill(message, values);
-    filled
-        .map_err(|error| Failure::usage(Problem { field: Some("--set".to_owned()), ..ErrorView::from(&error).into() }))
-}
-
 fn decoded(content: &str, field: &str) -> Result<Vec<u8>, Failure> {
     let wrong = |error: base64::DecodeError| Failure::usage(Problem::new("invalid_input", error.to_string()).at(field));
     STANDARD.decode(content).map_err(wrong)
@@ -192,17 +189,18 @@ pub fn list_note(note: &ListNote) -> Note {
     Note::of(note.kind.word()).about(format!("{}: {}{more}", note.count, note.places.join(", ")))
 }
 
-/// Who each row is for, its values beside those for everyone, and the name of the column that says who. All rows are looked up before one is refused, so that the sum tells
+/// Who each row is for, its values, and the name of the column that says who. All rows are looked up before one is refused, so that the sum tells
 /// of all.
 async fn people_of(
     product: &Product,
     profile: &Profile,
     rows: Arc<ValueRows>,
     asked: &RowsAsk,
-    used: Option<&BTreeSet<String>>,
+    wanted: &Wanted<'_>,
     ask: &Ask,
     document: &mut Document,
 ) -> Result<(Vec<Recipient>, Personal, String), Failure> {
+    let used = wanted.columns;
     document.notes.extend(rows.notes().iter().map(list_note));
     let sheet = rows.sheet();
     let choice = RowsChoice {
@@ -246,8 +244,11 @@ async fn people_of(
             let message = format!("row {before} is for the same person, and a send has one message for each");
             return Err(refused("repeated", &message, &[]));
         }
-        let mut values = ask.set.clone();
-        values.extend(row.values(used)?);
+        let written = wanted.written(row.values(used)?);
+        let mut values = written.map_err(|wrong| {
+            let problem = not_of_kind(&wrong);
+            Failure::usage(Problem { message: format!("row {}: {}", row.number, problem.message), ..problem }.at("--rows"))
+        })?;
         for column in rows.columns().iter().filter(|column| used.is_some_and(|used| used.contains(*column))) {
             // The column is there and this row has nothing in it: a condition may ask for it.
             values.entry(column.clone()).or_default();

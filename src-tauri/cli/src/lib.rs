@@ -18,6 +18,7 @@ mod print;
 mod read_input;
 mod request;
 mod times;
+mod values;
 
 use arguments::{Arguments, Language};
 use broadcast::model::timestamp::Timestamp;

@@ -18,7 +18,7 @@ pub struct Words {
 }
 
 /// The words of problems by their codes, in Chinese and in English.
-static PROBLEMS: [(&str, &str, &str); 42] = [
+static PROBLEMS: [(&str, &str, &str); 43] = [
     ("needs_confirmation", "发送前需要确认，请加上", "to be confirmed first; add"),
     (
         "blocked",
@@ -59,6 +59,7 @@ static PROBLEMS: [(&str, &str, &str); 42] = [
         "有变量没有填写，请用 --set、--rows，或用 --literal 按原样发送：",
         "variables have no value; give --set or --rows, or --literal to send them as they are:",
     ),
+    ("not_of_kind", "变量的值格式不对：", "the value of a variable does not fit its type:"),
     (
         "time_shape",
         "不是可用的时间，只能这样写：2026-11-30 09:05、09:05、+90m、+2h30m、2026-11-30T09:05:00+08:00、2026-11-30 09:05[Asia/Shanghai]：",

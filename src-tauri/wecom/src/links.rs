@@ -52,6 +52,11 @@ pub fn links(message: &Message) -> Vec<LinkHost> {
     found
 }
 
+/// Whether a text is an address that a link may have: whole, with http or https (`wecom/messages.md §1.4` [O]).
+pub fn is_web_address(text: &str) -> bool {
+    address::check(text).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,3 +42,4 @@ mod tasks_write;
 mod templates;
 mod tour;
 mod tray;
+mod variables;

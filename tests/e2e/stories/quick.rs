@@ -123,7 +123,8 @@ async fn saved(world: &World, wanted: impl Fn(&Value) -> bool) -> Value {
     until("the quick send draft", async || draft(world).filter(|draft| wanted(draft))).await
 }
 
-fn draft(world: &World) -> Option<Value> {
+/// The draft of the quick window on the disk.
+pub fn draft(world: &World) -> Option<Value> {
     let drafts = std::fs::read_dir(world.data_folder().join("drafts")).ok()?;
     let files = drafts.flatten().map(|folder| folder.path().join("quick.json"));
     files.into_iter().find_map(|file| serde_json::from_str(&std::fs::read_to_string(file).ok()?).ok())

@@ -59,6 +59,9 @@ fn an_example_of_the_gallery_is_opened_and_sent() {
         page.shown("page-compose").await;
         page.has(&id("kind-textcard"), "aria-checked", "true").await;
         page.reads(&id("preview"), "您的访客已到前台").await;
+        page.fill(&id("fill-到访时间"), "今天 9:40").await;
+        page.fill(&id("fill-访客"), "林女士一行 3 人").await;
+        page.reads(&id("preview"), "林女士一行 3 人已完成登记").await;
         let profile = company.profile_id(&page).await;
         let message = page
             .until("the example to be kept as the draft", async || {
@@ -68,8 +71,10 @@ fn an_example_of_the_gallery_is_opened_and_sent() {
             .await;
         // What comes through the page has lost the order of its names.
         let card = &message["textcard"];
+        let filled = card["description"].as_str().unwrap().replace("{{到访时间}}", "今天 9:40");
+        let filled = filled.replace("{{访客}}", "林女士一行 3 人");
         let message = json!({ "msgtype": "textcard", "textcard": {
-            "title": card["title"], "description": card["description"], "url": card["url"], "btntxt": card["btntxt"],
+            "title": card["title"], "description": filled, "url": card["url"], "btntxt": card["btntxt"],
         } });
         let sent = sent_as_shown(&page, &company, &message, false).await;
         assert_eq!(sent, company.only_delivery("LinQing").message);

@@ -27,6 +27,7 @@ const LATER = {
   closing: { "zh-CN": () => import("./closing.zh-CN"), en: () => import("./closing.en") },
   notices: { "zh-CN": () => import("./notices.zh-CN"), en: () => import("./notices.en") },
   crop: { "zh-CN": () => import("./crop.zh-CN"), en: () => import("./crop.en") },
+  filling: { "zh-CN": () => import("./filling.zh-CN"), en: () => import("./filling.en") },
   request: { "zh-CN": () => import("./request.zh-CN"), en: () => import("./request.en") },
 };
 export type WordPart = keyof typeof LATER;

@@ -28,6 +28,7 @@ const words: Words<typeof zh> = {
   cut: "Cut by WeCom",
   cutBrief: "Cut from here",
   idTranslation: "Shown as a name once sent",
+  example: "An example, to be filled in before you send",
   picture: "Picture from {host}",
   noHost: "no link yet",
   safe: "Confidential, cannot be forwarded",

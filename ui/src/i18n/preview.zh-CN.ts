@@ -23,6 +23,7 @@ export default {
   cut: "超出部分成员看不到",
   cutBrief: "以下会被截掉",
   idTranslation: "发送后显示为姓名",
+  example: "示例，发送前要填",
   picture: "图片，来自 {host}",
   noHost: "未填写网址",
   safe: "保密消息，不可转发",

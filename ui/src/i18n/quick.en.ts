@@ -44,6 +44,8 @@ const words: Words<typeof zh> = {
   openSends: "View History",
   emptyTo: "Add a recipient first",
   emptyText: "Type something first",
+  last: "To the same as last time: {to}",
+  fillIn: "Fill in “{name}” first",
   close: "Close and keep the draft",
 };
 

@@ -41,5 +41,7 @@ export default {
   openSends: "查看记录",
   emptyTo: "先添加收件人",
   emptyText: "先输入内容",
+  last: "和上次一样发给：{to}",
+  fillIn: "先填写“{name}”",
   close: "关闭并保留草稿",
 };

@@ -5,6 +5,7 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { addresseeWords } from "@/features/history/model/addressees";
 import { isEmpty, shownName } from "@/features/audience/model/audience";
+import { blocking } from "@/features/sending/model/warnings";
 import { whenWords } from "@/features/sending/model/clock";
 import type { Phase } from "@/features/sending/model/send-phase";
 import { useSend, type Send } from "@/features/sending/model/use-send";
@@ -23,7 +24,14 @@ import { focusOn, type Notice, type Tone } from "./use-quick-notice";
 const LEAST_UNDO = 5;
 
 /** The window's fields, as far as the keyboard is led to them. */
-export type Fields = { word: () => string; toRecipients: () => void; toText: () => void; toMessage: () => void };
+export type Fields = {
+  word: () => string;
+  toRecipients: () => void;
+  toText: () => void;
+  toMessage: () => void;
+  /** Leads to the field of a variable; tells whether there is one. */
+  toValue: (name: string) => boolean;
+};
 
 export type QuickSend = {
   send: Send;
@@ -118,6 +126,8 @@ export function useQuickSend(
       told = draft.value;
       return notice.lead("compose", t("quick.again", { n: review.count.people, key: shortcutLabel("Enter") }));
     }
+    const open = blocking(review).find((finding) => finding.rule === "open_variable")?.detail;
+    if (open && fields.toValue(open)) return notice.say(t("quick.fillIn", { name: open }), "warn");
     const stop = obstacle(review);
     if (stop !== null) return notice.lead("compose", stop);
     await send.start();

@@ -34,7 +34,7 @@ export function useQuickTemplate(draft: Ref<Draft>, change: (next: Partial<Draft
   async function choose(next: string): Promise<void> {
     if (next === "") {
       id.value = "";
-      change({ message: put ?? BLANK_TEXT });
+      change({ message: put ?? BLANK_TEXT, variables: [], values: {} });
       put = null;
       return;
     }
@@ -44,12 +44,15 @@ export function useQuickTemplate(draft: Ref<Draft>, change: (next: Partial<Draft
     const fill = isEmpty(draft.value.audience);
     change({
       message: template.draft.message,
+      variables: template.draft.variables ?? [],
+      values: {},
       options: template.draft.options,
       audience: fill ? template.draft.audience : draft.value.audience,
     });
   }
   function restore(): void {
-    id.value = draft.value.message.msgtype === "text" ? "" : KEPT;
+    const written = draft.value.message.msgtype === "text" && !draft.value.variables?.length;
+    id.value = written ? "" : KEPT;
   }
   function forget(): void {
     id.value = "";

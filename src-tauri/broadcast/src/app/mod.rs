@@ -2,7 +2,9 @@
 //! and tests bring the surroundings ([`product::ProductDeps`]); what was changed is told through the event sink by the use case itself.
 
 mod channels;
+pub mod filling;
 pub mod import;
+pub mod last_audience;
 pub mod notices;
 mod practice;
 pub mod product;

@@ -8,6 +8,7 @@ use crate::compose::audiences::SavedAudiences;
 use crate::compose::drafts::Drafts;
 use crate::compose::media::{DEFAULT_CAP, MediaStore};
 use crate::compose::templates::Templates;
+use crate::compose::used_values::UsedValues;
 use crate::connections::Connections;
 use crate::directory::Directory;
 use crate::documents::Documents;
@@ -116,6 +117,8 @@ pub struct Product {
     pub lists: Lists,
     /// Messages being written.
     pub drafts: Drafts,
+    /// What stood in variables before.
+    pub(super) used_values: UsedValues,
     /// Connections to WeCom.
     pub connections: Connections,
     /// Group chats and robots.
@@ -208,6 +211,7 @@ impl Product {
             lists: Lists::new(Arc::clone(&ids)),
             templates: Templates::open(documents.clone(), media.clone(), Arc::clone(&clock), ids)?,
             drafts: Drafts::new(documents.clone()),
+            used_values: UsedValues::open(documents.clone()),
             history: History::new(database.clone(), Arc::clone(&clock)),
             database,
             documents,

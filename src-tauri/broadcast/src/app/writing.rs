@@ -1,8 +1,8 @@
 //! Writing: what the rules say of a draft, its exact request, what a long text can become, and the review before a send.
 
+use super::filling::{EXAMPLE_MARKS, Shown};
 use super::{AppResult, Product};
 use crate::compose::media::inspect_at;
-use crate::compose::variables;
 use crate::model::draft::{Draft, Extra, Series};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::timestamp::Timestamp;
@@ -11,9 +11,11 @@ use crate::sending::review::{Review, insert_sorted};
 use serde::Serialize;
 use std::sync::Arc;
 use wecom::agent::AppFacts;
+use wecom::drawing;
 use wecom::inspect::Inspection;
 use wecom::kinds::{File, Kind, Message};
 use wecom::media::MediaKind;
+use wecom::preview::Preview;
 use wecom::{PUBLIC_BASE_URL, split};
 
 /// What a long text can become: drafts to the same people with the same choices.
@@ -36,9 +38,18 @@ impl Product {
         let profile = self.profile(profile_id)?;
         let facts = AppFacts { has_callback: profile.has_callback, has_mini_program: profile.has_mini_program };
         let (recipients, channels) = (draft.audience.to_recipients(), draft.audience.channels());
-        let mut inspection = inspect_at(&self.media, &draft.message, &recipients, &draft.options, &facts, channels);
-        insert_sorted(&mut inspection.findings, variables::findings_of(draft));
-        self.draw_names(profile_id, draft, &mut inspection).await?;
+        let Shown { message, marked, open } = self.shown(profile_id, draft).await?;
+        let mut inspection = inspect_at(&self.media, &message, &recipients, &draft.options, &facts, channels);
+        insert_sorted(&mut inspection.findings, open);
+        self.draw_names(profile_id, &message, draft, &mut inspection).await?;
+        if let Some(marked) = marked {
+            let mut with_marks = inspection.clone();
+            with_marks.preview = drawing::draw(&marked, &draft.options);
+            self.draw_names(profile_id, &marked, draft, &mut with_marks).await?;
+            if is_same_but_for_marks(&with_marks.preview, &inspection.preview) {
+                inspection.preview = with_marks.preview;
+            }
+        }
         Ok(inspection)
     }
 
@@ -52,15 +63,24 @@ impl Product {
         leaves_at: Option<Timestamp>,
     ) -> AppResult<Review> {
         let profile = self.profile_with_secret(self.profile(profile_id)?).await?;
+        let draft = self.prepared(profile_id, draft, leaves_at).await?;
         let mut review =
-            self.engine.review_at(profile, draft, test, self.sending_rules().undo_seconds, leaves_at).await?;
-        self.draw_names(profile_id, draft, &mut review.inspection).await?;
+            self.engine.review_at(profile, &draft, test, self.sending_rules().undo_seconds, leaves_at).await?;
+        if draft.personal.is_none() {
+            self.draw_names(profile_id, &draft.message, &draft, &mut review.inspection).await?;
+        }
         Ok(review)
     }
 
     /// Where ids are to be shown as names, the preview shows them.
-    async fn draw_names(&self, profile_id: &str, draft: &Draft, inspection: &mut Inspection) -> AppResult<()> {
-        let drawn = self.directory.drawn_with_names(profile_id, &draft.message, &draft.options).await?;
+    async fn draw_names(
+        &self,
+        profile_id: &str,
+        message: &Message,
+        draft: &Draft,
+        inspection: &mut Inspection,
+    ) -> AppResult<()> {
+        let drawn = self.directory.drawn_with_names(profile_id, message, &draft.options).await?;
         if let Some(drawn) = drawn {
             inspection.preview = drawn;
         }
@@ -69,13 +89,15 @@ impl Product {
 
     /// The first request as it would leave now, byte for byte.
     pub async fn exact_request(&self, profile_id: &str, draft: &Draft) -> AppResult<ExactRequest> {
-        Ok(self.engine.exact_request(&self.profile(profile_id)?, draft).await?)
+        let draft = self.prepared(profile_id, draft, None).await?;
+        Ok(self.engine.exact_request(&self.profile(profile_id)?, &draft).await?)
     }
 
     /// The first request as a `curl` command, with a placeholder for the token.
     pub async fn curl_command(&self, profile_id: &str, draft: &Draft) -> AppResult<String> {
         let profile = self.profile(profile_id)?;
-        let request = self.engine.exact_request(&profile, draft).await?;
+        let draft = self.prepared(profile_id, draft, None).await?;
+        let request = self.engine.exact_request(&profile, &draft).await?;
         let base_url = profile.base_url.as_deref().unwrap_or(PUBLIC_BASE_URL);
         Ok(wecom::curl::command(request.channel, &request.body(), base_url))
     }
@@ -100,6 +122,12 @@ impl Product {
             mpnews: with(offers.mpnews),
         })
     }
+}
+
+/// Whether marks around examples changed nothing else: they move the place of a cut, and a link with one in its address is none.
+fn is_same_but_for_marks(marked: &Preview, plain: &Preview) -> bool {
+    let text = |preview: &Preview| serde_json::to_string(preview).unwrap_or_default();
+    text(marked).replace([EXAMPLE_MARKS.0, EXAMPLE_MARKS.1], "") == text(plain)
 }
 
 #[cfg(test)]

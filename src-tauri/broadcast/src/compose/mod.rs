@@ -2,8 +2,10 @@
 
 pub mod audiences;
 pub mod drafts;
+pub mod fill;
 mod jinja;
 pub mod media;
 pub mod personal;
 pub mod templates;
+pub mod used_values;
 pub mod variables;

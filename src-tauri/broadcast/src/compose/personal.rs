@@ -135,12 +135,25 @@ impl Filling {
 
     /// The message with these values. A value of nothing but blanks is none: no hole is left where it should stand.
     pub fn with(&self, values: &Values) -> Result<Message, FillError> {
-        let given = || values.iter().filter(|(name, value)| self.uses(name) && !value.trim().is_empty());
+        self.with_shared(values, &Values::new(), &BTreeSet::new())
+    }
+
+    /// The same, where values for everyone stand in for those that are not given, and the places of some may stay empty.
+    pub fn with_shared(
+        &self,
+        values: &Values,
+        shared: &Values,
+        blank: &BTreeSet<String>,
+    ) -> Result<Message, FillError> {
+        let is_given = |(name, value): &(&String, &String)| self.uses(name) && !value.trim().is_empty();
+        // The later ones take the place of the earlier.
+        let given = || shared.iter().filter(is_given).chain(values.iter().filter(is_given));
         if let Some((name, _)) = given().find(|(_, value)| value.len() > MAX_VALUE) {
             return Err(FillError::NotAMessage(format!("{name}: more than {MAX_VALUE} bytes")));
         }
+        let empty = blank.iter().filter(|name| self.uses(name)).map(|name| (name.clone(), Jinja::from("")));
         let row: BTreeMap<String, Jinja> =
-            given().map(|(name, value)| (name.clone(), Jinja::from(value.as_str()))).collect();
+            empty.chain(given().map(|(name, value)| (name.clone(), Jinja::from(value.as_str())))).collect();
         let unheard = |name: &&String| !row.contains_key(*name) && !self.known.contains(*name);
         let names: Vec<String> = self.names.asked.iter().filter(unheard).cloned().collect();
         if !names.is_empty() {
@@ -156,7 +169,7 @@ impl Filling {
             let template = self.environment.get_template(place);
             let text = template
                 .and_then(|template| jinja::render(&template, &context, MAX_BYTES - bytes))
-                .map_err(|error| self.error(place, values, &error))?;
+                .map_err(|error| self.error(place, &given().map(|(name, _)| name.as_str()).collect(), &error))?;
             bytes += text.len();
             if let Some(slot) = whole.pointer_mut(place) {
                 *slot = Value::String(text);
@@ -165,12 +178,12 @@ impl Filling {
         serde_json::from_value(whole).map_err(|error| FillError::NotAMessage(error.to_string()))
     }
 
-    fn error(&self, place: &str, values: &Values, error: &minijinja::Error) -> FillError {
+    fn error(&self, place: &str, given: &BTreeSet<&str>, error: &minijinja::Error) -> FillError {
         let path = path_of(place);
         if error.kind() == ErrorKind::UndefinedError
             && let Ok(template) = self.environment.get_template(place)
         {
-            let known = |name: &String| name == ROW || values.get(name).is_some_and(|value| !value.trim().is_empty());
+            let known = |name: &String| name == ROW || given.contains(name.as_str());
             let mut names: Vec<String> =
                 template.undeclared_variables(false).into_iter().filter(|name| !known(name)).collect();
             names.sort();

@@ -27,6 +27,7 @@ mod views;
 pub use matching::{ListChoice, ListDoubt, ListMiss, ListQuestion, ListReport, RowSum};
 pub use named::Meant;
 pub use row_people::{NameColumn, RowRecipient, RowsChoice, RowsReport};
+pub(crate) use names::PersonFacts;
 pub(crate) use search::Query;
 pub use views::{
     Ambiguous, AudiencePart, AudiencePeople, AudiencePerson, DirectoryHit, MemberView, PasteReport, TreeRow,

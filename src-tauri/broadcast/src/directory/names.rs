@@ -1,6 +1,7 @@
 //! What recipients are called today, in lists and in the text of messages.
 
-use super::snapshot::with_account;
+use super::resolve;
+use super::snapshot::{Snapshot, with_account};
 use super::{Directory, Loaded};
 use crate::channels::Known;
 use crate::model::audience::{Audience, Recipient, RecipientKind, Renamed};
@@ -15,7 +16,56 @@ use wecom::preview::Preview;
 use wecom::rich::NamedId;
 use wecom::send::SendOptions;
 
+/// What a message may say of whoever gets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PersonFacts {
+    /// The person.
+    pub(crate) recipient: Recipient,
+    /// Their own name; `None` where it cannot be read.
+    pub(crate) name: Option<String>,
+    /// Their first department.
+    pub(crate) department: Option<String>,
+}
+
+impl PersonFacts {
+    fn of_member(snapshot: &Snapshot, member: u32) -> Self {
+        let department = snapshot.departments_of.get(member).first();
+        Self {
+            recipient: snapshot.person(member),
+            name: snapshot.has_name(member).then(|| snapshot.bare_name(member)),
+            department: department.and_then(|department| snapshot.department(*department).name),
+        }
+    }
+
+    fn of_stranger(recipient: Recipient) -> Self {
+        Self { recipient, name: None, department: None }
+    }
+}
+
 impl Directory {
+    /// What is known of everyone whom an audience reaches; `None` where it cannot be told for certain who they are.
+    pub(crate) async fn each_person(
+        &self,
+        profile_id: &str,
+        audience: &Audience,
+    ) -> Result<Option<Vec<PersonFacts>>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        let channels = self.inner.channels_of(profile_id);
+        let snapshot = &loaded.snapshot;
+        let around = resolve::Around { snapshot, channels: &channels };
+        Ok(resolve::everyone(around, audience, loaded.is_reliable()).map(|(members, strangers)| {
+            let members = members.into_iter().map(|member| PersonFacts::of_member(snapshot, member));
+            members.chain(strangers.into_iter().map(PersonFacts::of_stranger)).collect()
+        }))
+    }
+
+    /// What is known of somebody.
+    pub(crate) async fn person_facts(&self, profile_id: &str, id: &str) -> Result<Option<PersonFacts>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        let snapshot = &loaded.snapshot;
+        Ok(snapshot.member(id).map(|member| PersonFacts::of_member(snapshot, member)))
+    }
+
     /// Gives recipients the names that they have today. The directory's name wins over a stored one; that of an account or number which
     /// it does not know was checked by nobody, so the id stands behind it. Returns those who had another name.
     pub async fn fill_names(&self, profile_id: &str, recipients: &mut [Recipient]) -> Result<Vec<Renamed>, StoreError> {

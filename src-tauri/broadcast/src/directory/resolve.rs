@@ -281,6 +281,23 @@ fn fill_ways<'a>(around: Around<'_>, rows: &mut [AudiencePerson], choices: impl 
     }
 }
 
+/// Everyone whom an audience reaches by the application's own messages: members, then accounts that the directory does not know. `None`
+/// where it cannot be told for certain. `reliable`: the directory has been read and may be read.
+pub(super) fn everyone(around: Around<'_>, audience: &Audience, reliable: bool) -> Option<(Vec<u32>, Vec<Recipient>)> {
+    let of_app = |one: &&Recipient| one.channel() == Channel::App;
+    let is_group = |one: &Recipient| one.kind != RecipientKind::Person;
+    let chosen = Selection::of_audience(around, audience, &[]);
+    let out = Selection::of(around, audience.exclude.iter().filter(of_app));
+    let mut named = audience.include.iter().chain(&audience.exclude).filter(of_app);
+    let needs_directory = audience.all || named.any(is_group);
+    if (needs_directory && !reliable) || chosen.unknown.iter().chain(&out.unknown).any(is_group) {
+        return None;
+    }
+    let members = chosen.order.into_iter().filter(|member| !out.reached.contains(*member)).collect();
+    let strangers = chosen.strangers.into_iter().filter(|one| !out.stranger_keys.contains(&one.key())).collect();
+    Some((members, strangers))
+}
+
 /// Those of the accounts (lower case) whom an audience reaches by the application's own messages.
 pub(super) fn among(around: Around<'_>, audience: &Audience, keys: &[String]) -> Vec<Recipient> {
     let chosen = Selection::of_audience(around, audience, &[]);

@@ -1,8 +1,9 @@
 //! What the admin writes: a message with its envelope choices, whom it is for, and the values of each person.
 
 use crate::model::audience::Audience;
+use crate::model::variable::Variable;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wecom::import::{UnknownField, WithFields, with_fields};
 use wecom::kinds::Message;
 use wecom::send::SendOptions;
@@ -23,6 +24,12 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub personal: Option<Personal>,
+    /// What is known of the variables in the texts of the message. One that is not among them is a text that must be given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<Variable>,
+    /// What was filled in for everyone, as it was typed.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub values: Values,
     /// The admin means the braces in the message: what looks like an open variable ([`crate::compose::variables`]) is sent as it stands.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub literal: bool,
@@ -87,7 +94,17 @@ pub struct Series {
 impl Draft {
     /// A draft without anything beside message, choices and audience.
     pub fn new(message: Message, options: SendOptions, audience: Audience) -> Self {
-        Self { message, options, audience, personal: None, literal: false, extra: Extra::default(), series: None }
+        Self {
+            message,
+            options,
+            audience,
+            personal: None,
+            variables: Vec::new(),
+            values: Values::new(),
+            literal: false,
+            extra: Extra::default(),
+            series: None,
+        }
     }
 
     /// The first line of what members see, shortened; empty when nothing is visible.
@@ -106,9 +123,20 @@ pub type Values = BTreeMap<String, String>;
 pub struct Personal {
     /// By account in lower case.
     pub values: BTreeMap<String, Values>,
+    /// What stands for everyone who has no value of their own for a name.
+    #[serde(skip_serializing_if = "Values::is_empty")]
+    pub shared: Values,
+    /// Names that may stay without a value: their place is then empty.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub blank: BTreeSet<String>,
 }
 
 impl Personal {
+    /// Values for each, and nothing for all.
+    pub fn of_each(values: BTreeMap<String, Values>) -> Self {
+        Self { values, ..Self::default() }
+    }
+
     /// The values of somebody, whose account may be written in any case.
     pub fn of(&self, account: &str) -> Option<&Values> {
         self.values.get(&account.to_lowercase())

@@ -24,3 +24,4 @@ pub mod store_error;
 pub mod timestamp;
 pub mod title;
 pub mod trouble;
+pub mod variable;

@@ -7,13 +7,17 @@ import { kinds } from "@/kinds";
 import { kindOf } from "@/lib/message";
 import { useCompose } from "@/features/composer/model/draft";
 import { axeFindings, mount, prepare } from "@/test/mount";
-import { draftOf } from "@/lib/draft";
 import Gallery from "./components/Gallery.vue";
-import { galleryIn, GROUPS } from "./model/gallery";
+import { draftFrom, galleryIn, GROUPS, type GalleryEntry } from "./model/gallery";
 
 const gallery = await galleryIn("zh-CN");
 const english = await galleryIn("en");
 
+/** A message with what stands for its variables in the preview. */
+const shown = ({ message, variables }: GalleryEntry): GalleryEntry["message"] =>
+  JSON.parse(
+    variables.reduce((text, one) => text.replaceAll(`{{${one.name}}}`, one.example), JSON.stringify(message)),
+  ) as GalleryEntry["message"];
 const chars = (text: string) => [...text].length;
 const bytes = (text: string) => new TextEncoder().encode(text).length;
 
@@ -103,7 +107,7 @@ describe("the gallery's messages", () => {
   it.each([...gallery, ...english].map((entry) => [entry.id, entry] as const))(
     "%s is of a known kind and within its limits",
     (_, entry) => {
-      const { message } = entry;
+      const message = shown(entry);
       const kind = kindOf(message);
       expect(kinds[kind]).toBeDefined();
       const body = message.msgtype === "template_card" ? message.template_card : message;
@@ -146,6 +150,15 @@ describe("the gallery's messages", () => {
     }
   });
 
+  it("leave open what is different each time, and nothing else", () => {
+    for (const { id, message, variables } of [...gallery, ...english]) {
+      const names = [...JSON.stringify(message).matchAll(/\{\{(.*?)\}\}/g)].map(([, name]) => name);
+      expect(new Set(names), id).toEqual(new Set(variables.map(({ name }) => name)));
+      expect(variables.length, id).toBeGreaterThan(0);
+      for (const { example } of variables) expect(example.trim(), id).not.toBe("");
+    }
+  });
+
   it("tell their answers apart", () => {
     const distinct = (values: unknown[]) => expect(new Set(values).size).toBe(values.length);
     for (const { message } of gallery) {
@@ -161,7 +174,7 @@ describe("the gallery's messages", () => {
 
   it("are drafts to nobody, and copies", () => {
     const entry = gallery[0]!;
-    const draft = draftOf(structuredClone(entry.message));
+    const draft = draftFrom(entry);
     expect(draft.audience).toEqual({ all: false, include: [] });
     expect(draft.options.safe).toBe(0);
     expect(draft.message).toEqual(entry.message);
@@ -180,18 +193,18 @@ describe("the gallery", () => {
     mount(Gallery);
     expect(await items()).toHaveLength(gallery.length);
     await waitFor(() => expect(document.querySelectorAll(".pv")).toHaveLength(gallery.length));
-    await waitFor(() => expect(screen.getByText("故障通报：邮件收发延迟")).not.toBeNull());
+    await waitFor(() => expect(screen.getByTestId("gallery").textContent).toContain("故障通报：邮件收发延迟"));
     expect(screen.getAllByRole("heading", { level: 2 })).toHaveLength(GROUPS.length);
     expect(screen.getAllByText("需要回调")).toHaveLength(3);
   });
 
   it("shows none that the program finds fault with, but for the recipients that are still to be chosen", async () => {
-    for (const { id, message } of gallery) {
-      const { findings } = await getHost().composeInspect("practice", draftOf(structuredClone(message)));
-      expect(
-        findings.map(({ rule }) => rule),
-        id,
-      ).toEqual(["no_recipient"]);
+    for (const entry of gallery) {
+      const { findings } = await getHost().composeInspect("practice", draftFrom(entry));
+      const open = findings.filter(({ rule }) => rule === "open_variable").map(({ detail }) => detail);
+      expect(new Set(open), entry.id).toEqual(new Set(entry.variables.map(({ name }) => name)));
+      const others = findings.map(({ rule }) => rule).filter((rule) => rule !== "open_variable");
+      expect(others, entry.id).toEqual(["no_recipient"]);
     }
   });
 

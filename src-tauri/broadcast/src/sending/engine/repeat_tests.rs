@@ -21,7 +21,7 @@ fn own(content: &str, people: &[(&str, &[(&str, &str)])]) -> Draft {
         ((*id).to_owned(), values)
     });
     let include: Vec<Recipient> = people.iter().map(|(id, _)| person(id)).collect();
-    Draft { personal: Some(Personal { values: values.collect() }), ..draft(content, include) }
+    Draft { personal: Some(Personal::of_each(values.collect())), ..draft(content, include) }
 }
 
 /// Whether each request that left asked WeCom to look for duplicates.

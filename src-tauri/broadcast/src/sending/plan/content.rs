@@ -28,7 +28,8 @@ impl<'a> OwnMessages<'a> {
         test: bool,
     ) -> Result<Self, PlanError> {
         let filling = Filling::of(message).map_err(|error| PlanError::Fill { account: String::new(), error })?;
-        let filling = filling.knowing(personal.values.values().flat_map(|values| values.keys().map(String::as_str)));
+        let own = personal.values.values().flat_map(|values| values.keys().map(String::as_str));
+        let filling = filling.knowing(own.chain(personal.shared.keys().map(String::as_str)));
         let first = draft.audience.include.iter().map(|one| one.id.as_str()).find(|id| personal.of(id).is_some());
         Ok(Self { personal, filling, instead: first.filter(|_| test) })
     }
@@ -36,7 +37,9 @@ impl<'a> OwnMessages<'a> {
     /// What somebody gets; `None` without values.
     pub(crate) fn message(&self, account: &str) -> Result<Option<Message>, PlanError> {
         let values = self.personal.of(account).or_else(|| self.personal.of(self.instead?));
-        let filled = values.map(|values| self.filling.with(values)).transpose();
+        let filled = values
+            .map(|values| self.filling.with_shared(values, &self.personal.shared, &self.personal.blank))
+            .transpose();
         filled.map_err(|error| PlanError::Fill { account: account.to_owned(), error })
     }
 }

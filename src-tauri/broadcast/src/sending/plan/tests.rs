@@ -105,7 +105,7 @@ fn exclusions_are_never_passed_over() {
 
 fn own(text: &str, include: Vec<Recipient>, list: &[(&str, &str)]) -> Draft {
     let values = |value: &str| [("v".to_owned(), value.to_owned())].into_iter().collect();
-    let personal = Personal { values: list.iter().map(|(id, v)| ((*id).to_owned(), values(v))).collect() };
+    let personal = Personal::of_each(list.iter().map(|(id, v)| ((*id).to_owned(), values(v))).collect());
     Draft { personal: Some(personal), ..draft(text, include) }
 }
 

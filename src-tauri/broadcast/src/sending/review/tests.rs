@@ -72,7 +72,7 @@ fn every_message_of_their_own_is_looked_at() {
     let values = |v: &str| [("v".to_owned(), v.to_owned())].into_iter().collect();
     let personal = |list: &[(&str, &str)]| {
         let values = list.iter().map(|(id, v)| ((*id).to_owned(), values(v))).collect();
-        Some(crate::model::draft::Personal { values })
+        Some(crate::model::draft::Personal::of_each(values))
     };
     let people = vec![person("a"), person("b"), person("c")];
     let with = |list: &[(&str, &str)]| {

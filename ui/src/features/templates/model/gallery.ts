@@ -6,14 +6,27 @@
 import { shallowRef, watch, type Ref } from "vue";
 import { language, type Language } from "@/i18n";
 import type words from "@/i18n/templates.zh-CN";
-import type { Message } from "@/ipc";
+import { TEXT_VARIABLE, type Draft, type Message, type Variable } from "@/ipc";
+import { draftOf } from "@/lib/draft";
 
 /** What the occasions are sorted by. */
 export const GROUPS = ["office", "people", "it", "together"] as const;
 export type Group = (typeof GROUPS)[number];
 export type Occasion = keyof (typeof words)["gallery"]["occasion"];
 
-export type GalleryEntry = { id: Occasion; group: Group; message: Message };
+export type GalleryEntry = {
+  id: Occasion;
+  group: Group;
+  message: Message;
+  /** What is different each time, with what it may be. */
+  variables: Pick<Variable, "name" | "example">[];
+};
+
+/** A message of the gallery as a draft of its own. */
+export function draftFrom({ message, variables }: GalleryEntry): Draft {
+  const said = variables.map((one) => ({ ...TEXT_VARIABLE, ...one }));
+  return { ...draftOf(structuredClone(message)), variables: said };
+}
 
 const FILES = {
   "zh-CN": () => import("../gallery.zh-CN.json"),

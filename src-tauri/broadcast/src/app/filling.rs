@@ -1,0 +1,278 @@
+//! Messages that fill themselves in: the draft as it is sent, as it is looked at, and the form that asks for its values.
+
+use super::{AppResult, Product};
+use crate::compose::fill::{Given, Variables, day, formatted};
+use crate::compose::variables;
+use crate::model::draft::{Draft, Personal, Values};
+use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::directory::PersonFacts;
+use crate::model::audience::{Audience, RecipientKind};
+use crate::model::order::SendOrder;
+use crate::model::timestamp::Timestamp;
+use crate::model::variable::{BuiltIn, Variable, VariableFormat, VariableKind};
+use jiff::tz::Offset;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use wecom::channel::Channel;
+use wecom::finding::Finding;
+use wecom::kinds::Message;
+use wecom::limits::HOURS_FROM_UTC;
+
+/// The clock by which a day is today's.
+const CHINA: Offset = Offset::constant(HOURS_FROM_UTC);
+
+/// Stand before and behind an example in the texts of a preview: characters for private use, which mean nothing elsewhere.
+pub const EXAMPLE_MARKS: (char, char) = ('\u{e0f0}', '\u{e0f1}');
+
+/// A field of the form that a message's variables make.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FillField {
+    /// The variable.
+    pub variable: Variable,
+    /// Whether it stands in a text of the message; one that does not is kept, and not asked for.
+    pub used: bool,
+    /// Whether somebody said what it is; otherwise it is a text by its name.
+    pub declared: bool,
+    /// What was typed for it.
+    pub value: String,
+    /// What will stand in the message; empty while nothing does.
+    pub written: String,
+    /// The program fills it in.
+    pub built_in: Option<BuiltIn>,
+    /// What keeps it from being sent.
+    pub problem: Option<FillProblem>,
+    /// What stood there before, the last first.
+    pub recent: Vec<String>,
+}
+
+/// What is wrong with the value of a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum FillProblem {
+    /// There is none, and there must be one.
+    Missing,
+    /// What is given is none of its kind.
+    NotOfKind,
+}
+
+/// A kind of variable with the ways to write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct KindOffer {
+    /// The kind.
+    pub kind: VariableKind,
+    /// The ways, the usual one first, each with a sample.
+    pub formats: Vec<FormatOffer>,
+}
+
+/// A way to write a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct FormatOffer {
+    /// The way.
+    pub format: VariableFormat,
+    /// How a value looks in it.
+    pub sample: String,
+}
+
+/// What variables can be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct VariableOffers {
+    /// Kinds.
+    pub kinds: Vec<KindOffer>,
+    /// The names that the program fills in itself.
+    pub built_in: Vec<String>,
+}
+
+impl Product {
+    /// A draft as it is sent: its variables filled in, for everyone, or for each by their own name. What nothing fills in stays open in
+    /// it, and the review refuses it. The day is the one on which it leaves.
+    pub async fn prepared(&self, profile_id: &str, draft: &Draft, leaves_at: Option<Timestamp>) -> AppResult<Draft> {
+        let Ok(found) = Variables::of(draft) else { return Ok(draft.clone()) };
+        if found.are_nobodys_business() {
+            return Ok(draft.clone());
+        }
+        let built_in = self.built_in(profile_id, leaves_at).await?;
+        let personal = found.personal();
+        let bare = || Draft { variables: Vec::new(), values: Values::new(), ..draft.clone() };
+        if personal.is_empty() && draft.personal.is_none() {
+            // A text that cannot be filled in keeps its braces, which the rules refuse.
+            let message = found.filled(&built_in, &found.own_braces());
+            return Ok(Draft { message: message.unwrap_or_else(|_| draft.message.clone()), ..bare() });
+        }
+        let (mut shared, blank) = found.shared(&built_in, &found.own_braces());
+        let mut prepared = bare();
+        let mut own = draft.personal.clone().unwrap_or_default();
+        if !personal.is_empty() {
+            let everyone = self.directory.each_person(profile_id, &draft.audience).await?;
+            let people = everyone.as_deref().unwrap_or_default();
+            if draft.personal.is_none() && everyone.is_some() {
+                // Who is no person stays, and is told: a message with a name in it cannot go there.
+                let others = draft.audience.include.iter().filter(|one| one.channel() != Channel::App).cloned();
+                let include = people.iter().map(|one| one.recipient.clone()).chain(others).collect();
+                prepared.audience = Audience { include, ..Audience::default() };
+            }
+            for one in people {
+                let key = one.recipient.key();
+                if draft.personal.is_none() || own.values.contains_key(&key) {
+                    own.values.entry(key).or_default().extend(values_of(one, &personal));
+                }
+            }
+        }
+        shared.extend(own.shared);
+        own.blank.extend(blank);
+        prepared.personal = Some(Personal { shared, ..own });
+        Ok(prepared)
+    }
+
+    /// Orders a send that was reviewed: what is sent is the draft as it was filled in then.
+    pub async fn start_send(&self, order: SendOrder) -> AppResult<String> {
+        let at = order.schedule.map(|schedule| schedule.at);
+        let draft = self.prepared(&order.profile_id, &order.draft, at).await?;
+        let values = order.draft.values.clone();
+        let id = self.engine.start(SendOrder { draft, ..order }).await?;
+        self.used_values.note(&values);
+        Ok(id)
+    }
+
+    /// The message as it is shown while it is written: what has no value yet shows its example; and what stays open in it. The second
+    /// one has marks around the examples ([`EXAMPLE_MARKS`]), `None` without any.
+    pub(super) async fn shown(&self, profile_id: &str, draft: &Draft) -> AppResult<Shown> {
+        let as_it_stands = || Shown { message: draft.message.clone(), marked: None, open: variables::findings_of(draft) };
+        let Ok(found) = Variables::of(draft) else { return Ok(as_it_stands()) };
+        if found.are_nobodys_business() {
+            return Ok(as_it_stands());
+        }
+        let mut built_in = self.built_in(profile_id, None).await?;
+        if let Some(first) = draft.audience.include.iter().find(|one| one.kind == RecipientKind::Person) {
+            let facts = self.directory.person_facts(profile_id, &first.id).await?;
+            let own = BTreeSet::from([BuiltIn::RecipientName, BuiltIn::RecipientDepartment]);
+            for (name, value) in facts.iter().flat_map(|facts| values_of(facts, &own)) {
+                built_in.extend(BuiltIn::named(&name).map(|one| (one, value)));
+            }
+        }
+        let braces = found.own_braces();
+        let own = draft.personal.as_ref().and_then(|own| own.values.values().next()).cloned().unwrap_or_default();
+        let with = |mark: &dyn Fn(&str) -> String| {
+            let mut stand_ins = braces.clone();
+            let examples = found.all().filter_map(|one| {
+                let example = formatted(one, &one.example).ok().filter(|written| !written.is_empty());
+                Some((one.name.clone(), mark(&example?)))
+            });
+            stand_ins.extend(examples);
+            for one in BuiltIn::ALL.into_iter().filter(|one| one.is_personal() && !built_in.contains_key(one)) {
+                stand_ins.insert(one.name().to_owned(), mark(one.name()));
+            }
+            stand_ins.extend(own.clone());
+            found.filled(&built_in, &stand_ins)
+        };
+        let open_message = found.filled(&built_in_or_word(&built_in), &{
+            let mut open = braces.clone();
+            open.extend(own.clone());
+            open
+        });
+        let open = variables::findings(open_message.as_ref().unwrap_or(&draft.message), draft.literal);
+        let Ok(message) = with(&str::to_owned) else { return Ok(Shown { open, ..as_it_stands() }) };
+        let (before, behind) = EXAMPLE_MARKS;
+        let marked = with(&|example| format!("{before}{example}{behind}")).ok().filter(|marked| *marked != message);
+        Ok(Shown { message, marked, open })
+    }
+
+    /// The form that the variables of a draft make, in the order in which they were declared, others behind them by name.
+    pub async fn fill_form(&self, profile_id: &str, draft: &Draft) -> AppResult<Vec<FillField>> {
+        let found = match Variables::of(draft) {
+            Ok(found) => found,
+            Err(error) => return Err(ErrorView::new(ErrorCode::InvalidInput, error.to_string()).at("variables")),
+        };
+        let built_in = self.built_in(profile_id, None).await?;
+        let own = draft.personal.as_ref().and_then(|own| own.values.values().next());
+        let is_own = |one: &Variable| own.is_some_and(|own| own.contains_key(&one.name));
+        let declared = draft.variables.iter().map(|one| (one, true));
+        let others = found.all().filter(|one| !draft.variables.iter().any(|said| said.name == one.name));
+        let fields = declared.chain(others.map(|one| (one, false))).filter(|(one, _)| !is_own(one));
+        let field = |(one, declared): (&Variable, bool)| {
+            let given = found.given(one);
+            let (written, problem) = match &given {
+                Given::Value(written) | Given::Default(written) => (written.clone(), None),
+                Given::BuiltIn(own) => (built_in.get(own).cloned().unwrap_or_default(), None),
+                Given::Blank => (String::new(), None),
+                Given::Open => (String::new(), Some(FillProblem::Missing)),
+                Given::Wrong(_) => (String::new(), Some(FillProblem::NotOfKind)),
+            };
+            FillField {
+                variable: one.clone(),
+                used: found.all().any(|used| used.name == one.name),
+                declared,
+                value: draft.values.get(&one.name).cloned().unwrap_or_default(),
+                written,
+                built_in: if let Given::BuiltIn(own) = given { Some(own) } else { None },
+                problem,
+                recent: self.used_values.of(&one.name),
+            }
+        };
+        Ok(fields.map(field).collect())
+    }
+
+    /// What is the same for everyone of what the program fills in itself.
+    async fn built_in(&self, profile_id: &str, at: Option<Timestamp>) -> AppResult<BTreeMap<BuiltIn, String>> {
+        let mut all = BTreeMap::from([(BuiltIn::Today, day(at.unwrap_or_else(|| self.now()).at(CHINA).date()))]);
+        let profile = self.profile(profile_id)?;
+        if let Some(id) = profile.my_user_id.as_deref().map(str::trim).filter(|id| !id.is_empty()) {
+            let facts = self.directory.person_facts(profile_id, id).await?;
+            all.insert(BuiltIn::Sender, facts.and_then(|facts| facts.name).unwrap_or_else(|| id.to_owned()));
+        }
+        Ok(all)
+    }
+}
+
+/// What a message may say of somebody, by the names of the program's own variables.
+fn values_of(one: &PersonFacts, wanted: &BTreeSet<BuiltIn>) -> impl Iterator<Item = (String, String)> {
+    let value = |built_in: &BuiltIn| {
+        let value = if *built_in == BuiltIn::RecipientName { &one.name } else { &one.department };
+        value.clone().map(|value| (built_in.name().to_owned(), value))
+    };
+    wanted.iter().filter_map(value)
+}
+
+/// A message as it is shown, and what is open in it.
+pub(super) struct Shown {
+    pub(super) message: Message,
+    pub(super) marked: Option<Message>,
+    pub(super) open: Vec<Finding>,
+}
+
+/// The program's own, where each person's are taken for given: they come with the people.
+fn built_in_or_word(built_in: &BTreeMap<BuiltIn, String>) -> BTreeMap<BuiltIn, String> {
+    let mut all = built_in.clone();
+    for one in BuiltIn::ALL.into_iter().filter(|one| one.is_personal()) {
+        all.entry(one).or_insert_with(|| one.name().to_owned());
+    }
+    all
+}
+
+/// What variables can be: kinds with their formats, and the names that the program fills in.
+pub fn variable_offers() -> VariableOffers {
+    let kinds = VariableKind::ALL.into_iter().map(|kind| {
+        let sample = match kind {
+            VariableKind::Number => "12345.6",
+            VariableKind::Date => "2026-12-05",
+            VariableKind::Time => "14:30",
+            VariableKind::Text | VariableKind::Link | VariableKind::Choice => "",
+        };
+        let offer = |format: &VariableFormat| {
+            let variable = Variable { kind, format: *format, ..Variable::default() };
+            FormatOffer { format: *format, sample: formatted(&variable, sample).unwrap_or_default() }
+        };
+        KindOffer { kind, formats: kind.formats().iter().map(offer).collect() }
+    });
+    VariableOffers {
+        kinds: kinds.collect(),
+        built_in: BuiltIn::ALL.into_iter().map(|one| one.name().to_owned()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

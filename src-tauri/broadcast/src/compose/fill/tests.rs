@@ -1,0 +1,186 @@
+use super::*;
+use crate::model::variable::VariableFormat::*;
+use proptest::prelude::*;
+use wecom::kinds::Text;
+
+fn variable(kind: VariableKind, format: VariableFormat) -> Variable {
+    Variable { name: "v".to_owned(), kind, format, ..Variable::default() }
+}
+
+fn written(kind: VariableKind, format: VariableFormat, text: &str) -> Option<String> {
+    formatted(&variable(kind, format), text).ok()
+}
+
+#[test]
+fn numbers_are_written_by_their_digits() {
+    for (text, thousands, cents) in [
+        ("12345.6", "12,345.6", "12,345.60"),
+        ("１２３４５．６", "12,345.6", "12,345.60"),
+        ("12,345", "12,345", "12,345.00"),
+        ("¥1,200.5", "1,200.5", "1,200.50"),
+        ("-3", "-3", "-3.00"),
+        ("-0.004", "-0.004", "0.00"),
+        ("0.995", "0.995", "1.00"),
+        ("999.999", "999.999", "1,000.00"),
+        ("1.005", "1.005", "1.01"),
+        ("007", "7", "7.00"),
+        (".5", "0.5", "0.50"),
+        ("6222020200112233445", "6,222,020,200,112,233,445", "6,222,020,200,112,233,445.00"),
+    ] {
+        assert_eq!(written(VariableKind::Number, Thousands, text).as_deref(), Some(thousands), "{text}");
+        assert_eq!(written(VariableKind::Number, ThousandsAndCents, text).as_deref(), Some(cents), "{text}");
+        assert_eq!(written(VariableKind::Number, AsTyped, text).as_deref(), Some(text), "{text}");
+    }
+    for text in ["三百", "1,23", "1.2.3", "12e5", "-", "1 2", ",", "1,2345", "0x10"] {
+        assert_eq!(written(VariableKind::Number, Thousands, text), None, "{text}");
+    }
+}
+
+#[test]
+fn days_are_read_as_people_and_sheets_write_them() {
+    for text in [
+        "2026-12-05",
+        "2026-12-5",
+        "2026/12/5",
+        "2026.12.05",
+        "2026年12月5日",
+        "2026年12月5号",
+        "20261205",
+        "2026-12-05 00:00:00",
+        "2026-12-05T08:30",
+        "２０２６－１２－０５",
+    ] {
+        assert_eq!(written(VariableKind::Date, ChineseDate, text).as_deref(), Some("2026年12月5日"), "{text}");
+    }
+    for (format, expected) in [
+        (DateAndWeekday, "12月5日（周六）"),
+        (MonthAndDay, "12月5日"),
+        (IsoDate, "2026-12-05"),
+        (SlashDate, "2026/12/5"),
+        // One that days do not have: the usual one.
+        (Thousands, "2026年12月5日"),
+    ] {
+        assert_eq!(written(VariableKind::Date, format, "2026-12-05").as_deref(), Some(expected));
+    }
+    for text in ["2026-02-29", "26-12-05", "12月5日", "明天", "2026-13-01", "2026-12-05 25:00", "45996", "2026-12"]
+    {
+        assert_eq!(written(VariableKind::Date, ChineseDate, text), None, "{text}");
+    }
+}
+
+#[test]
+fn times_of_the_day() {
+    for (text, clock, chinese) in [
+        ("14:30", "14:30", "下午2:30"),
+        ("14：30", "14:30", "下午2:30"),
+        ("下午2:30", "14:30", "下午2:30"),
+        ("2:30 PM", "14:30", "下午2:30"),
+        ("14点30分", "14:30", "下午2:30"),
+        ("14点", "14:00", "下午2:00"),
+        ("9:05:30", "09:05", "上午9:05"),
+        ("中午12:00", "12:00", "中午12:00"),
+        ("12:15 am", "00:15", "凌晨0:15"),
+        ("19:00", "19:00", "晚上7:00"),
+    ] {
+        assert_eq!(written(VariableKind::Time, Clock, text).as_deref(), Some(clock), "{text}");
+        assert_eq!(written(VariableKind::Time, ChineseTime, text).as_deref(), Some(chinese), "{text}");
+    }
+    for text in ["14", "25:00", "下午14:30", "14:60", "半夜", "1:2:3:4"] {
+        assert_eq!(written(VariableKind::Time, Clock, text), None, "{text}");
+    }
+}
+
+#[test]
+fn links_and_choices_are_what_they_say() {
+    assert_eq!(written(VariableKind::Link, AsTyped, " https://a.cn/x "), Some("https://a.cn/x".to_owned()));
+    assert_eq!(written(VariableKind::Link, AsTyped, "a.cn"), None);
+    let choice = Variable {
+        options: vec!["上午场".to_owned(), "下午场 ".to_owned()],
+        ..variable(VariableKind::Choice, AsTyped)
+    };
+    assert_eq!(formatted(&choice, "下午场"), Ok("下午场".to_owned()));
+    let refused = formatted(&choice, "晚场").unwrap_err();
+    assert_eq!((refused.kind, refused.text.as_str()), (VariableKind::Choice, "晚场"));
+}
+
+fn draft(text: &str, variables: Vec<Variable>, values: &[(&str, &str)]) -> Draft {
+    let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let message = Message::Text { text: Text { content: text.to_owned() } };
+    Draft {
+        variables,
+        values,
+        ..Draft::new(message, wecom::send::SendOptions::default(), crate::model::audience::Audience::default())
+    }
+}
+
+fn named(name: &str, kind: VariableKind) -> Variable {
+    Variable { kind, ..Variable::text(name) }
+}
+
+fn filled(draft: &Draft) -> String {
+    let found = Variables::of(draft).unwrap();
+    match found.filled(&BTreeMap::new(), &found.own_braces()).unwrap() {
+        Message::Text { text } => text.content,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn values_defaults_and_blanks_fill_in_and_what_is_missing_keeps_its_braces() {
+    let optional = Variable { required: false, ..named("备注", VariableKind::Text) };
+    let place = Variable { default: "大会议室".to_owned(), ..named("地点", VariableKind::Text) };
+    let all = vec![named("日期", VariableKind::Date), named("金额", VariableKind::Number), place, optional];
+    let text = "{{日期}}在{{ 地点 }}发 {{金额}} 元。{{备注}}{{没说过}}";
+    let complete = draft(text, all.clone(), &[("日期", "2026-12-5"), ("金额", "300"), ("没说过", "好")]);
+    assert_eq!(filled(&complete), "2026年12月5日在大会议室发 300 元。好");
+    let open = draft(text, all, &[("日期", "下周"), ("地点", "食堂")]);
+    assert_eq!(filled(&open), "{{ 日期 }}在食堂发 {{ 金额 }} 元。{{ 没说过 }}");
+    let found = Variables::of(&open).unwrap();
+    let wrong = found.all().find(|one| one.name == "日期").unwrap();
+    assert!(matches!(found.given(wrong), Given::Wrong(_)));
+}
+
+#[test]
+fn a_name_that_is_no_identifier_is_asked_for_in_the_row() {
+    let spaced = draft("{{ row[\"到期 日期\"] }}", vec![named("到期 日期", VariableKind::Date)], &[]);
+    assert_eq!(filled(&spaced), "{{ row[\"到期 日期\"] }}");
+    assert_eq!(braces("姓名"), "{{ 姓名 }}");
+}
+
+#[test]
+fn nothing_is_done_to_braces_that_nobody_gave_a_value() {
+    assert!(Variables::of(&draft("{{ 姓名 }}", vec![], &[])).unwrap().are_nobodys_business());
+    assert!(Variables::of(&draft("no braces", vec![], &[])).unwrap().are_nobodys_business());
+    assert!(!Variables::of(&draft("{{ 今天 }}", vec![], &[])).unwrap().are_nobodys_business());
+    assert!(!Variables::of(&draft("{{ a }}", vec![], &[("a", "1")])).unwrap().are_nobodys_business());
+}
+
+proptest! {
+    #[test]
+    fn no_value_makes_trouble(text in "\\PC{0,40}") {
+        for kind in VariableKind::ALL {
+            for format in kind.formats() {
+                let _ = formatted(&variable(kind, *format), &text);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again(year in 1000i16..9999, month in 1i8..=12, day in 1i8..=28) {
+        let given = format!("{year}-{month}-{day}");
+        let whole = written(VariableKind::Date, ChineseDate, &given).unwrap();
+        for format in [IsoDate, SlashDate] {
+            let other = written(VariableKind::Date, format, &given).unwrap();
+            prop_assert_eq!(written(VariableKind::Date, ChineseDate, &other).unwrap(), whole.clone());
+        }
+    }
+
+    #[test]
+    fn grouping_changes_no_digit(number in "-?[0-9]{1,20}(\\.[0-9]{1,6})?") {
+        let grouped = written(VariableKind::Number, Thousands, &number).unwrap();
+        let plain: String = grouped.chars().filter(|c| *c != ',').collect();
+        let (a, b): (f64, f64) = (plain.parse().unwrap(), number.parse().unwrap());
+        prop_assert!((a - b).abs() <= f64::EPSILON * a.abs());
+        prop_assert_eq!(written(VariableKind::Number, Thousands, &grouped).unwrap(), grouped);
+    }
+}

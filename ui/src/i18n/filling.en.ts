@@ -1,0 +1,46 @@
+import type { Words } from ".";
+import type zhCN from "./filling.zh-CN";
+
+const words: Words<typeof zhCN> = {
+  title: "Fill in the variables",
+  open: "{n} still to fill in",
+  done: "All filled in",
+  own: "Filled in by Posthorn",
+  last: "Last time: {value}",
+  useLast: "Fill in “{value}” from last time",
+  blank: "Optional",
+  byDefault: "“{value}” if left empty",
+  willRead: "In the message: {value}",
+  setUp: "Set up variables…",
+  examples: "What is shaded is an example; fill it in before you send",
+  choose: "Choose one",
+  problem: {
+    missing: "Empty: it cannot be sent like this",
+    number: "This takes a number, such as 12000",
+    date: "This takes a date, such as 2026-12-05",
+    time: "This takes a time, such as 14:30",
+    link: "A web address begins with http:// or https://",
+    choice: "Choose one of the options",
+    text: "This cannot be used",
+  },
+  dialog: {
+    title: "Set up variables",
+    description: "What is filled in takes the place of the name in braces.",
+    variable: "Variable",
+    kind: "Type",
+    format: "Written as",
+    default: "Default",
+    defaultHelp: "Used when nothing is filled in",
+    example: "Example",
+    exampleHelp: "Shown in the preview alone, never sent",
+    required: "Must be filled in",
+    options: "Options",
+    optionsHelp: "One on each line",
+    optionsMissing: "Write at least one option",
+    save: "OK",
+    cancel: "Cancel",
+  },
+  kind: { text: "Text", number: "Number", date: "Date", time: "Time", link: "Link", choice: "Choice" },
+  asTyped: "As typed",
+};
+export default words;
