@@ -72,6 +72,7 @@ const BROADCAST: &[&str] = &[
     "lists",
     "directory",
     "compose",
+    "merge",
     // The send, and what is left of it.
     "sending",
     "export",

@@ -10,6 +10,7 @@ mod disk_full;
 mod durable;
 mod exact;
 mod files;
+mod merged;
 mod partial_success;
 mod personal;
 // For the stories of a full disk alone.

@@ -11,11 +11,13 @@ use tauri::AppHandle;
 /// What lists are called; what a file really is, its content says.
 const LIST_ENDINGS: [&str; 12] =
     ["csv", "tsv", "txt", "xlsx", "xlsm", "xltx", "xls", "et", "ods", "xml", "html", "htm"];
+/// The files that are offered as lists.
+pub(super) const LIST_FILES: files::Filter<'_> = ("CSV, XLSX, XLS, ODS", &LIST_ENDINGS);
 
 /// Lets the user choose a file and opens it. `None` when the user closed the dialog.
 #[command]
 pub async fn list_choose(app: AppHandle, product: AppState<'_>) -> CommandResult<Option<ListView>> {
-    let Some(path) = files::choose(&app, Some(("CSV, XLSX, XLS, ODS", &LIST_ENDINGS))).await else { return Ok(None) };
+    let Some(path) = files::choose(&app, Some(LIST_FILES)).await else { return Ok(None) };
     product.open_list_file(&path).await.map(Some)
 }
 

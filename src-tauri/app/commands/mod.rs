@@ -15,6 +15,7 @@ mod fixtures;
 pub mod history;
 pub mod lists;
 pub mod media;
+pub mod merge;
 pub mod profiles;
 pub mod sending;
 pub mod templates;

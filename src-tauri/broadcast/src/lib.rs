@@ -12,6 +12,7 @@ pub mod documents;
 pub mod export;
 pub mod history;
 pub mod lists;
+pub mod merge;
 pub mod model;
 pub mod ports;
 pub mod profiles;

@@ -3,12 +3,13 @@
 use super::{AppResult, Product};
 use crate::compose::fill::{Given, Variables, day, formatted};
 use crate::compose::variables;
-use crate::model::draft::{Draft, Personal, Values};
-use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::directory::PersonFacts;
 use crate::model::audience::{Audience, RecipientKind};
+use crate::model::draft::{Draft, Personal, Values};
+use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::order::SendOrder;
 use crate::model::timestamp::Timestamp;
+use crate::model::title;
 use crate::model::variable::{BuiltIn, Variable, VariableFormat, VariableKind};
 use jiff::tz::Offset;
 use serde::Serialize;
@@ -91,6 +92,9 @@ impl Product {
     /// A draft as it is sent: its variables filled in, for everyone, or for each by their own name. What nothing fills in stays open in
     /// it, and the review refuses it. The day is the one on which it leaves.
     pub async fn prepared(&self, profile_id: &str, draft: &Draft, leaves_at: Option<Timestamp>) -> AppResult<Draft> {
+        if draft.merge.is_some() {
+            return self.merged(profile_id, draft, leaves_at).await;
+        }
         let Ok(found) = Variables::of(draft) else { return Ok(draft.clone()) };
         if found.are_nobodys_business() {
             return Ok(draft.clone());
@@ -141,7 +145,11 @@ impl Product {
     /// The message as it is shown while it is written: what has no value yet shows its example; and what stays open in it. The second
     /// one has marks around the examples ([`EXAMPLE_MARKS`]), `None` without any.
     pub(super) async fn shown(&self, profile_id: &str, draft: &Draft) -> AppResult<Shown> {
-        let as_it_stands = || Shown { message: draft.message.clone(), marked: None, open: variables::findings_of(draft) };
+        let as_it_stands =
+            || Shown { message: draft.message.clone(), marked: None, open: variables::findings_of(draft) };
+        if draft.merge.is_some() {
+            return self.shown_by_sheet(profile_id, draft).await;
+        }
         let Ok(found) = Variables::of(draft) else { return Ok(as_it_stands()) };
         if found.are_nobodys_business() {
             return Ok(as_it_stands());
@@ -181,7 +189,13 @@ impl Product {
         Ok(Shown { message, marked, open })
     }
 
-    /// The form that the variables of a draft make, in the order in which they were declared, others behind them by name.
+    /// What a message is recognised by in a line or two, filled in as far as there are values.
+    pub async fn summary(&self, profile_id: &str, draft: &Draft) -> AppResult<String> {
+        Ok(title::summary(&self.shown(profile_id, draft).await?.message))
+    }
+
+    /// The form that the variables of a draft make, in the order in which they were declared, others behind them as they come in the
+    /// message.
     pub async fn fill_form(&self, profile_id: &str, draft: &Draft) -> AppResult<Vec<FillField>> {
         let found = match Variables::of(draft) {
             Ok(found) => found,
@@ -191,8 +205,11 @@ impl Product {
         let own = draft.personal.as_ref().and_then(|own| own.values.values().next());
         let is_own = |one: &Variable| own.is_some_and(|own| own.contains_key(&one.name));
         let declared = draft.variables.iter().map(|one| (one, true));
-        let others = found.all().filter(|one| !draft.variables.iter().any(|said| said.name == one.name));
-        let fields = declared.chain(others.map(|one| (one, false))).filter(|(one, _)| !is_own(one));
+        let said = |one: &&Variable| draft.variables.iter().any(|said| said.name == one.name);
+        let mut others: Vec<_> = found.all().filter(|one| !said(one)).collect();
+        let whole = serde_json::to_string(&draft.message).unwrap_or_default();
+        others.sort_by_key(|one| whole.find(&one.name));
+        let fields = declared.chain(others.into_iter().map(|one| (one, false))).filter(|(one, _)| !is_own(one));
         let field = |(one, declared): (&Variable, bool)| {
             let given = found.given(one);
             let (written, problem) = match &given {
@@ -217,7 +234,11 @@ impl Product {
     }
 
     /// What is the same for everyone of what the program fills in itself.
-    async fn built_in(&self, profile_id: &str, at: Option<Timestamp>) -> AppResult<BTreeMap<BuiltIn, String>> {
+    pub(super) async fn built_in(
+        &self,
+        profile_id: &str,
+        at: Option<Timestamp>,
+    ) -> AppResult<BTreeMap<BuiltIn, String>> {
         let mut all = BTreeMap::from([(BuiltIn::Today, day(at.unwrap_or_else(|| self.now()).at(CHINA).date()))]);
         let profile = self.profile(profile_id)?;
         if let Some(id) = profile.my_user_id.as_deref().map(str::trim).filter(|id| !id.is_empty()) {

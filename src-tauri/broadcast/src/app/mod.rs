@@ -5,6 +5,7 @@ mod channels;
 pub mod filling;
 pub mod import;
 pub mod last_audience;
+pub mod merge;
 pub mod notices;
 mod practice;
 pub mod product;

@@ -15,6 +15,7 @@ use crate::documents::Documents;
 use crate::documents::owner::Owner;
 use crate::history::History;
 use crate::lists::Lists;
+use crate::merge::Merges;
 use crate::model::changed::Changed;
 use crate::model::error_view::ErrorView;
 use crate::model::preferences::Preferences;
@@ -115,6 +116,8 @@ pub struct Product {
     pub audiences: SavedAudiences,
     /// Lists of people that are being looked at.
     pub lists: Lists,
+    /// Sheets that fill messages in.
+    pub merges: Merges,
     /// Messages being written.
     pub drafts: Drafts,
     /// What stood in variables before.
@@ -206,6 +209,7 @@ impl Product {
             notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
         }
         let product = Self {
+            merges: Merges::new(documents.clone(), Arc::clone(&clock)),
             data_folder,
             audiences: SavedAudiences::new(documents.clone(), Arc::clone(&clock), Arc::clone(&ids)),
             lists: Lists::new(Arc::clone(&ids)),

@@ -50,11 +50,12 @@ impl Product {
         Ok(())
     }
 
-    /// Clears files away that no draft, template or recent broadcast refers to any more.
+    /// Clears files and sheets away that no draft, template or recent broadcast refers to any more.
     pub async fn clear_unused_media(&self) -> AppResult<()> {
         let since = Timestamp(self.now().0 - MEDIA_KEPT_MS);
         let keep = in_use(&self.documents, &self.database, since).await?;
         self.media.sweep(&keep).await?;
+        self.merges.sweep(keep).await?;
         Ok(())
     }
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 use std::sync::Arc;
 use wecom::agent::AppFacts;
 use wecom::drawing;
+use wecom::finding::Rule;
 use wecom::inspect::Inspection;
 use wecom::kinds::{File, Kind, Message};
 use wecom::media::MediaKind;
@@ -41,6 +42,10 @@ impl Product {
         let Shown { message, marked, open } = self.shown(profile_id, draft).await?;
         let mut inspection = inspect_at(&self.media, &message, &recipients, &draft.options, &facts, channels);
         insert_sorted(&mut inspection.findings, open);
+        if draft.merge.is_some() {
+            // The sheet says who gets it.
+            inspection.findings.retain(|finding| finding.rule != Rule::NoRecipient);
+        }
         self.draw_names(profile_id, &message, draft, &mut inspection).await?;
         if let Some(marked) = marked {
             let mut with_marks = inspection.clone();

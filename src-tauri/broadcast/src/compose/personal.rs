@@ -118,6 +118,11 @@ impl Filling {
         self.names.used.clone()
     }
 
+    /// The fields whose texts have variables, as findings write them.
+    pub(crate) fn fields(&self) -> Vec<String> {
+        self.places.iter().map(|place| path_of(place)).collect()
+    }
+
     /// Whether a value of this name may stand in the message.
     pub fn uses(&self, name: &str) -> bool {
         self.names.any || self.names.used.contains(name)

@@ -250,7 +250,7 @@ impl Templates {
             None => self.ids.fresh(),
         };
         // Values are of one send; a template keeps the variables.
-        let mut draft = Draft { personal: None, ..draft.clone() };
+        let mut draft = Draft { personal: None, merge: None, ..draft.clone() };
         if !with_recipients {
             draft.audience = Audience::default();
         }
@@ -383,9 +383,9 @@ impl Templates {
     }
 }
 
-/// What a file says of sending fields that nobody knows is not the admin's word.
+/// What a file says of sending fields that nobody knows is not the admin's word, and a sheet that it names is not there.
 fn held_back(draft: Draft) -> Draft {
-    Draft { extra: draft.extra.held_back(), ..draft }
+    Draft { extra: draft.extra.held_back(), merge: None, ..draft }
 }
 
 fn file_of(id: &str) -> String {

@@ -20,6 +20,7 @@ mod row_people;
 #[cfg(test)]
 mod samples;
 mod search;
+mod sheet_people;
 mod snapshot;
 mod tree;
 mod views;
@@ -27,8 +28,11 @@ mod views;
 pub use matching::{ListChoice, ListDoubt, ListMiss, ListQuestion, ListReport, RowSum};
 pub use named::Meant;
 pub use row_people::{NameColumn, RowRecipient, RowsChoice, RowsReport};
+pub(crate) use alike::folded;
 pub(crate) use names::PersonFacts;
 pub(crate) use search::Query;
+pub(crate) use sheet_people::Looked;
+pub use sheet_people::{Found, SheetPeople, Who};
 pub use views::{
     Ambiguous, AudiencePart, AudiencePeople, AudiencePerson, DirectoryHit, MemberView, PasteReport, TreeRow,
     TreeWindow, unknown_member,
@@ -36,7 +40,6 @@ pub use views::{
 
 use crate::channels::{ChannelBook, Channels, ChatView, Known};
 use crate::connections::Connections;
-use crate::lists::value_table::ValueRows;
 use crate::lists::{List, ListError};
 use crate::model::audience::{Audience, AudienceCount, MOST_SHOWN, Recipient, RecipientKind, Resolved};
 use crate::model::contacts::Contacts;
@@ -217,19 +220,6 @@ impl Directory {
     ) -> Result<Vec<Meant>, StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;
         Ok(words.iter().map(|word| named::find(&loaded.snapshot, kind, word, domains)).collect())
-    }
-
-    /// Finds the people of rows with values. The inner error is about the choice of columns.
-    pub async fn match_rows(
-        &self,
-        profile_id: &str,
-        rows: Arc<ValueRows>,
-        choice: RowsChoice,
-    ) -> Result<Result<RowsReport, ListError>, StoreError> {
-        let loaded = self.inner.loaded(profile_id).await?;
-        tokio::task::spawn_blocking(move || row_people::match_rows(&loaded.snapshot, &rows, &choice))
-            .await
-            .map_err(|error| StoreError::Other(error.to_string()))
     }
 
     /// Finds the people of a list; without a choice of columns by those that the list itself says. The inner error is about the

@@ -28,7 +28,7 @@ pub(crate) struct PersonFacts {
 }
 
 impl PersonFacts {
-    fn of_member(snapshot: &Snapshot, member: u32) -> Self {
+    pub(super) fn of_member(snapshot: &Snapshot, member: u32) -> Self {
         let department = snapshot.departments_of.get(member).first();
         Self {
             recipient: snapshot.person(member),

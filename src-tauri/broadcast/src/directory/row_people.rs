@@ -1,5 +1,6 @@
 //! Who each row with values is for. Every row is looked at before anything is refused, so that all of them are accounted for.
 
+use super::Directory;
 use super::columns::{self, NamesBeside};
 use super::matching::{ListChoice, ListDoubt, Looking, Meaning, RowSum, hits};
 use super::named::{Meant, unknown_account};
@@ -7,7 +8,9 @@ use super::snapshot::{Snapshot, to_u32};
 use super::views::DirectoryHit;
 use crate::lists::value_table::ValueRows;
 use crate::lists::{ListError, Sheet};
+use crate::model::store_error::StoreError;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Which columns say who the rows are for. What is `None` the headings say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -69,8 +72,23 @@ pub struct RowsReport {
     pub sum: RowSum,
 }
 
+impl Directory {
+    /// Finds the people of rows with values. The inner error is about the choice of columns.
+    pub async fn match_rows(
+        &self,
+        profile_id: &str,
+        rows: Arc<ValueRows>,
+        choice: RowsChoice,
+    ) -> Result<Result<RowsReport, ListError>, StoreError> {
+        let loaded = self.inner.loaded(profile_id).await?;
+        tokio::task::spawn_blocking(move || match_rows(&loaded.snapshot, &rows, &choice))
+            .await
+            .map_err(|error| StoreError::Other(error.to_string()))
+    }
+}
+
 /// Looks every row up.
-pub(super) fn match_rows(snapshot: &Snapshot, rows: &ValueRows, choice: &RowsChoice) -> Result<RowsReport, ListError> {
+fn match_rows(snapshot: &Snapshot, rows: &ValueRows, choice: &RowsChoice) -> Result<RowsReport, ListError> {
     let sheet = rows.sheet();
     let (column, rivals) = if let Some(column) = choice.column {
         (column, Vec::new())

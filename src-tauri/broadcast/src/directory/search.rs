@@ -401,7 +401,7 @@ pub(super) fn member_hit(snapshot: &Snapshot, member: u32) -> DirectoryHit {
     DirectoryHit { recipient: snapshot.person(member), detail, people: None, marks: Vec::new() }
 }
 
-fn department_hit(snapshot: &Snapshot, department: u32) -> DirectoryHit {
+pub(super) fn department_hit(snapshot: &Snapshot, department: u32) -> DirectoryHit {
     DirectoryHit {
         recipient: snapshot.department(department),
         detail: snapshot.path_above(department),

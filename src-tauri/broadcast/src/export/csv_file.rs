@@ -1,6 +1,6 @@
 //! A ledger as CSV.
 
-use super::{COLUMNS, Cell, Sheets};
+use super::{Cell, Sheets};
 use std::io::{self, Write};
 
 /// The file. Cells that a spreadsheet would take for a formula begin with an apostrophe.
@@ -10,17 +10,18 @@ pub(super) struct CsvFile<W: Write> {
 
 impl<W: Write> CsvFile<W> {
     /// Begins with the headings.
-    pub(super) fn new(mut out: W, headings: &[String; COLUMNS]) -> io::Result<Self> {
+    pub(super) fn new(mut out: W, headings: &[String]) -> io::Result<Self> {
         out.write_all("\u{feff}".as_bytes())?;
         let out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         let mut file = Self { out };
-        file.row(&std::array::from_fn(|column| Cell::Text(&headings[column])))?;
+        let cells: Vec<Cell<'_>> = headings.iter().map(|heading| Cell::Text(heading)).collect();
+        file.row(&cells)?;
         Ok(file)
     }
 }
 
 impl<W: Write> Sheets for CsvFile<W> {
-    fn row(&mut self, cells: &[Cell<'_>; COLUMNS]) -> io::Result<()> {
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         for cell in cells {
             match cell {
                 Cell::Text(text) if is_formula(text) => self.out.write_field(format!("'{text}")),

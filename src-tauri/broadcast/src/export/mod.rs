@@ -5,9 +5,13 @@
 //! a cell must never be a formula to the program that opens the file.
 
 mod csv_file;
+mod sheet_result;
 mod workbook;
 
+pub(crate) use sheet_result::sheet_result;
+
 use crate::documents::{DocumentError, held};
+use crate::merge::MergeError;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
@@ -23,8 +27,10 @@ use tokio::sync::mpsc;
 const PAGE: u32 = 2_000;
 /// Pages that wait for the writer.
 const WAITING: usize = 2;
-/// Number of columns.
+/// Number of columns of a ledger.
 const COLUMNS: usize = 11;
+/// Their widths, in characters.
+const WIDTHS: [u32; COLUMNS] = [8, 10, 24, 20, 14, 28, 10, 8, 20, 20, 34];
 
 /// A sort of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -72,6 +78,12 @@ pub enum ExportError {
     /// There is no such broadcast.
     #[error("there is no broadcast {0}")]
     NotFound(String),
+    /// It was made of no sheet.
+    #[error("broadcast {0} was made of no sheet")]
+    NoSheet(String),
+    /// The sheet that it was made of.
+    #[error(transparent)]
+    Sheet(#[from] MergeError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -83,7 +95,8 @@ pub enum ExportError {
 impl From<&ExportError> for ErrorView {
     fn from(error: &ExportError) -> Self {
         match error {
-            ExportError::NotFound(_) => Self::new(ErrorCode::NotFound, error.to_string()),
+            ExportError::NotFound(_) | ExportError::NoSheet(_) => Self::new(ErrorCode::NotFound, error.to_string()),
+            ExportError::Sheet(error) => Self::from(error),
             ExportError::Store(error) => Self::from(error),
             ExportError::File(error) => Self::from(error).at("path"),
         }
@@ -105,7 +118,7 @@ enum Cell<'a> {
 
 /// Takes row after row; what is not ended is no file.
 trait Sheets {
-    fn row(&mut self, cells: &[Cell<'_>; COLUMNS]) -> io::Result<()>;
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()>;
     fn end(self: Box<Self>) -> io::Result<()>;
 }
 
@@ -166,7 +179,7 @@ fn write(
         let out = io::BufWriter::with_capacity(256 * 1024, file.as_file_mut());
         let mut sheets: Box<dyn Sheets + '_> = match format {
             ExportFormat::Csv => Box::new(csv_file::CsvFile::new(out, &words.headings())?),
-            ExportFormat::Xlsx => Box::new(workbook::Workbook::new(out, &words.sheet, &words.headings())?),
+            ExportFormat::Xlsx => Box::new(workbook::Workbook::new(out, &words.sheet, &words.headings(), &WIDTHS)?),
         };
         loop {
             match pieces.blocking_recv() {
@@ -188,11 +201,6 @@ fn write(
 }
 
 fn write_row(sheets: &mut dyn Sheets, number: u32, row: &FullRow, words: &ExportWords) -> io::Result<()> {
-    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let word = |value: serde_json::Result<serde_json::Value>, known: &HashMap<String, String>| {
-        let plain = value.as_ref().map(text).unwrap_or_default();
-        known.get(&plain).cloned().unwrap_or(plain)
-    };
     let one = &row.row;
     let kind = word(serde_json::to_value(one.recipient.kind), &words.kinds);
     let state = word(serde_json::to_value(one.state), &words.states);
@@ -212,6 +220,12 @@ fn write_row(sheets: &mut dyn Sheets, number: u32, row: &FullRow, words: &Export
         Cell::Text(&answered_at),
         Cell::Text(row.msgid.as_deref().unwrap_or_default()),
     ])
+}
+
+/// The word for a value; the value as it is where there is none.
+fn word(value: serde_json::Result<serde_json::Value>, known: &HashMap<String, String>) -> String {
+    let plain = value.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+    known.get(&plain).cloned().unwrap_or(plain)
 }
 
 impl ExportWords {

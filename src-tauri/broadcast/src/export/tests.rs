@@ -94,7 +94,7 @@ fn cells(texts: &[String]) -> [Cell<'_>; COLUMNS] {
 #[test]
 fn a_full_sheet_goes_on_in_the_next() {
     let mut out = Cursor::new(Vec::new());
-    let mut workbook = Box::new(Workbook::with_sheets_of(2, &mut out, "", &heads()).unwrap());
+    let mut workbook = Box::new(Workbook::with_sheets_of(2, &mut out, "", (&heads(), &[])).unwrap());
     for n in 0..5 {
         workbook.row(&cells(&[n.to_string()])).unwrap();
     }
@@ -110,7 +110,7 @@ proptest! {
     #[test]
     fn whatever_is_written_is_read_back(rows in prop::collection::vec(prop::collection::vec(any::<String>(), 1..=COLUMNS), 1..8)) {
         let mut out = Cursor::new(Vec::new());
-        let mut workbook = Box::new(Workbook::new(&mut out, "s", &heads()).unwrap());
+        let mut workbook = Box::new(Workbook::new(&mut out, "s", &heads(), &[]).unwrap());
         let mut text = Vec::new();
         let mut csv = Box::new(CsvFile::new(&mut text, &heads()).unwrap());
         for row in &rows {

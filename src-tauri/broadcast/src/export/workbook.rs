@@ -2,7 +2,8 @@
 //!
 //! Texts are texts here, whatever they begin with: each cell says so itself, and nothing is computed.
 
-use super::{COLUMNS, Cell, Sheets};
+use super::{Cell, Sheets};
+use crate::lists::column_name;
 use std::fmt::Write as _;
 use std::io::{self, Seek, Write};
 use zip::ZipWriter;
@@ -14,8 +15,6 @@ pub(super) const ROWS_OF_SHEET: u32 = 1_000_000;
 const CELL_CHARS: usize = 32_767;
 /// Longest name of a sheet, in characters, with room for a number behind it.
 const NAME_CHARS: usize = 26;
-/// Widths of the columns, in characters.
-const WIDTHS: [u32; COLUMNS] = [8, 10, 24, 20, 14, 28, 10, 8, 20, 20, 34];
 
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -27,7 +26,9 @@ const XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 pub(super) struct Workbook<W: Write + Seek> {
     zip: ZipWriter<W>,
     name: String,
-    headings: [String; COLUMNS],
+    headings: Vec<String>,
+    /// Widths of the columns, in characters.
+    widths: Vec<u32>,
     sheets: u32,
     /// Rows of the sheet that is being written, its headings included.
     rows: u32,
@@ -37,14 +38,19 @@ pub(super) struct Workbook<W: Write + Seek> {
 }
 
 impl<W: Write + Seek> Workbook<W> {
-    pub(super) fn new(out: W, name: &str, headings: &[String; COLUMNS]) -> io::Result<Self> {
-        Self::with_sheets_of(ROWS_OF_SHEET, out, name, headings)
+    pub(super) fn new(out: W, name: &str, headings: &[String], widths: &[u32]) -> io::Result<Self> {
+        Self::with_sheets_of(ROWS_OF_SHEET, out, name, (headings, widths))
     }
 
-    pub(super) fn with_sheets_of(most: u32, out: W, name: &str, headings: &[String; COLUMNS]) -> io::Result<Self> {
-        let (zip, headings) = (ZipWriter::new(out), headings.clone());
+    pub(super) fn with_sheets_of(
+        most: u32,
+        out: W,
+        name: &str,
+        (headings, widths): (&[String], &[u32]),
+    ) -> io::Result<Self> {
+        let (zip, headings, widths) = (ZipWriter::new(out), headings.to_vec(), widths.to_vec());
         let name = sheet_name(name);
-        let mut workbook = Self { zip, name, headings, sheets: 0, rows: 0, most, text: String::new() };
+        let mut workbook = Self { zip, name, headings, widths, sheets: 0, rows: 0, most, text: String::new() };
         workbook.next_sheet()?;
         Ok(workbook)
     }
@@ -65,26 +71,28 @@ impl<W: Write + Seek> Workbook<W> {
         let mut head = format!(
             r#"{XML}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>"#
         );
-        for (column, width) in (1..).zip(WIDTHS) {
+        for (column, width) in (1..).zip(&self.widths) {
             let _ = write!(head, r#"<col min="{column}" max="{column}" width="{width}" customWidth="1"/>"#);
         }
         head.push_str("</cols><sheetData>");
         self.zip.write_all(head.as_bytes())?;
         let headings = self.headings.clone();
-        self.write_row(&std::array::from_fn(|column| Cell::Text(&headings[column])), true)
+        let cells: Vec<Cell<'_>> = headings.iter().map(|heading| Cell::Text(heading)).collect();
+        self.write_row(&cells, true)
     }
 
     fn end_of_sheet(&mut self) -> io::Result<()> {
         self.zip.write_all(b"</sheetData></worksheet>")
     }
 
-    fn write_row(&mut self, cells: &[Cell<'_>; COLUMNS], bold: bool) -> io::Result<()> {
+    fn write_row(&mut self, cells: &[Cell<'_>], bold: bool) -> io::Result<()> {
         self.rows += 1;
         let (row, style) = (self.rows, if bold { r#" s="1""# } else { "" });
         let text = &mut self.text;
         text.clear();
         let _ = write!(text, r#"<row r="{row}">"#);
-        for (column, cell) in ('A'..).zip(cells) {
+        for (column, cell) in (0..).zip(cells) {
+            let column = column_name(column);
             match cell {
                 Cell::Nothing | Cell::Text("") => {}
                 Cell::Number(number) => {
@@ -159,7 +167,7 @@ impl<W: Write + Seek> Workbook<W> {
 }
 
 impl<W: Write + Seek> Sheets for Workbook<W> {
-    fn row(&mut self, cells: &[Cell<'_>; COLUMNS]) -> io::Result<()> {
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         if self.rows > self.most {
             self.next_sheet()?;
         }

@@ -5,26 +5,9 @@
 
 use super::ListError;
 use super::notes::{ListNote, ListNoteKind, Notes};
+use crate::model::list_reading::TextEncoding;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-
-/// How the bytes of a text stand for characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum TextEncoding {
-    /// UTF-8.
-    Utf8,
-    /// UTF-16, low byte first.
-    Utf16Le,
-    /// UTF-16, high byte first.
-    Utf16Be,
-    /// GB 18030, of which GBK and GB 2312 are parts.
-    Gbk,
-    /// Big5, as in Hong Kong and Taiwan.
-    Big5,
-}
 
 /// A text, and how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

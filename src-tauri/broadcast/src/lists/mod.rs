@@ -26,7 +26,8 @@ mod workbook;
 mod xlsx;
 mod xml;
 
-pub use encoding::{Decoded, TextEncoding, decode};
+pub use crate::model::list_reading::{ListReading, TextEncoding};
+pub use encoding::{Decoded, decode};
 pub use error::{Foreign, ListError};
 pub use heading::{Holds, holds};
 pub use notes::{ListNote, ListNoteKind};
@@ -49,19 +50,6 @@ const MOST_OPEN: usize = 3;
 const SHOWN: usize = 50;
 /// Most characters of a cell that are shown.
 const CELL_CHARS: usize = 200;
-
-/// How a file is to be read, where the user knows better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-#[serde(default)]
-pub struct ListReading {
-    /// Which sheet of a workbook, from 0.
-    pub sheet: Option<u32>,
-    /// Encoding of a text.
-    pub encoding: Option<TextEncoding>,
-    /// Number of the row that names the columns, 0 for none; what stands above it is left out.
-    pub heading_row: Option<u32>,
-}
 
 /// A column of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,6 +199,11 @@ impl List {
         self
     }
 
+    /// The row that may name the columns and has one of this name.
+    pub(crate) fn heading_called(&self, name: &str) -> Option<&Row> {
+        heading::find_named(&self.table, name).map(|place| &self.table.rows()[place])
+    }
+
     /// All rows with something in them.
     pub fn all_rows(&self) -> &[Row] {
         self.table.rows()
@@ -234,6 +227,21 @@ impl List {
     /// Number of a row that was not taken for the one that names the columns, and may be.
     pub fn heading_unsure(&self) -> Option<u32> {
         self.unsure.map(|place| self.table.rows()[place].number)
+    }
+
+    /// Names of the sheets of its workbook; none for a text.
+    pub fn sheets(&self) -> &[String] {
+        &self.sheets
+    }
+
+    /// Which of them was read, from 0.
+    pub fn sheet_number(&self) -> u32 {
+        self.sheet
+    }
+
+    /// How the text was read; `None` for a workbook.
+    pub fn encoding(&self) -> Option<TextEncoding> {
+        self.encoding
     }
 
     /// Its columns.
@@ -295,7 +303,8 @@ fn list_row(row: &Row) -> ListRow {
     ListRow { number: row.number, cells: row.cells().map(shortened).collect() }
 }
 
-fn shortened(text: &str) -> String {
+/// The beginning of a cell, for looking at.
+pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(CELL_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

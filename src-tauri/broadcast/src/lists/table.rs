@@ -56,6 +56,19 @@ impl Row {
         self.faults.iter().find(|(at, _)| *at == column).map(|(_, fault)| *fault)
     }
 
+    /// The same row with other texts in some of its first `columns` cells: a cell that was written over has no fault of before.
+    pub(crate) fn edited<'a>(&self, columns: u32, text_of: impl Fn(u32) -> Option<&'a str>) -> Self {
+        let mut cells = Cells::default();
+        for column in 0..columns {
+            match text_of(column) {
+                Some(text) => cells.add(text),
+                None => cells.add_with(self.cell(column), self.fault(column)),
+            }
+        }
+        cells.shorten();
+        cells.row(self.number)
+    }
+
     /// The columns whose cells must not be used, from the left.
     pub fn faults(&self) -> impl Iterator<Item = (u32, CellFault)> {
         self.faults.iter().copied()
@@ -138,6 +151,16 @@ impl Cells {
         self.faults.clear();
     }
 
+    /// The row of them.
+    fn row(&self, number: u32) -> Row {
+        Row {
+            number,
+            text: Box::from(self.text.as_str()),
+            ends: Box::from(self.ends.as_slice()),
+            faults: Box::from(self.faults.as_slice()),
+        }
+    }
+
     /// Leaves out empty cells at the end.
     fn shorten(&mut self) {
         let last_fault = self.faults.last().map_or(0, |(column, _)| *column as usize + 1);
@@ -193,12 +216,7 @@ impl Table {
             return Err(ListError::TooLarge);
         }
         self.columns = self.columns.max(to_u32(cells.len()));
-        self.rows.push(Row {
-            number,
-            text: Box::from(cells.text.as_str()),
-            ends: Box::from(cells.ends.as_slice()),
-            faults: Box::from(cells.faults.as_slice()),
-        });
+        self.rows.push(cells.row(number));
         cells.clear();
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! What the admin writes: a message with its envelope choices, whom it is for, and the values of each person.
 
-use crate::model::audience::Audience;
+use crate::model::audience::{Audience, Recipient, RecipientKind};
+use crate::model::merge::Merge;
 use crate::model::variable::Variable;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,10 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub personal: Option<Personal>,
+    /// A sheet that says who gets the message and what is filled in for each; the audience then only says who does not get it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub merge: Option<Merge>,
     /// What is known of the variables in the texts of the message. One that is not among them is a text that must be given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variables: Vec<Variable>,
@@ -99,6 +104,7 @@ impl Draft {
             options,
             audience,
             personal: None,
+            merge: None,
             variables: Vec::new(),
             values: Values::new(),
             literal: false,
@@ -121,7 +127,7 @@ pub type Values = BTreeMap<String, String>;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct Personal {
-    /// By account in lower case.
+    /// By [`Personal::key`]: of people that is the account in lower case.
     pub values: BTreeMap<String, Values>,
     /// What stands for everyone who has no value of their own for a name.
     #[serde(skip_serializing_if = "Values::is_empty")]
@@ -129,6 +135,10 @@ pub struct Personal {
     /// Names that may stay without a value: their place is then empty.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub blank: BTreeSet<String>,
+    /// The sheet that the values are from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub sheet: Option<Box<Merge>>,
 }
 
 impl Personal {
@@ -140,5 +150,21 @@ impl Personal {
     /// The values of somebody, whose account may be written in any case.
     pub fn of(&self, account: &str) -> Option<&Values> {
         self.values.get(&account.to_lowercase())
+    }
+
+    /// The values of a recipient.
+    pub fn of_one(&self, one: &Recipient) -> Option<&Values> {
+        self.values.get(&Self::key(one))
+    }
+
+    /// What the values of a recipient stand under. No account has a colon in it.
+    pub fn key(one: &Recipient) -> String {
+        match one.kind {
+            RecipientKind::Person => one.id.to_lowercase(),
+            RecipientKind::Department => format!("department:{}", one.id),
+            RecipientKind::Tag => format!("tag:{}", one.id),
+            RecipientKind::Chat => format!("chat:{}", one.id),
+            RecipientKind::Robot => format!("robot:{}", one.id),
+        }
     }
 }

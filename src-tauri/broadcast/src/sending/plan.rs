@@ -26,7 +26,7 @@ pub(crate) use requests::named_in;
 use crate::compose::personal::FillError;
 use crate::model::audience::{Audience, EVERYONE, Recipient, RecipientKind};
 use crate::model::batch::{Addressees, PlannedBatch, Route};
-use crate::model::draft::Draft;
+use crate::model::draft::{Draft, Personal};
 use crate::model::profile::Profile;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -112,16 +112,22 @@ impl Plan {
         let (mut batches, mut unfit) = (Vec::new(), Vec::new());
         if draft.personal.is_some() {
             batches.reserve(chosen.users.len());
-            unfit = chosen.no_people();
-            for place in &chosen.users {
-                let addressees = chosen.at(&[*place]);
-                let Some(message) = requests.own_message(&addressees)? else {
+            unfit = chosen.no_singles();
+            for place in chosen.singles() {
+                let addressees = chosen.at(&[place]);
+                let of = addressees.get(0).map(|one| (one.channel(), one.id.clone()));
+                let route = of.and_then(|(channel, id)| Route::of(channel, Some(id)));
+                let own = route.zip(requests.own_message(&addressees)?);
+                let made = own.map(|(route, message)| {
+                    let body = requests.with_own(&route, &message, &addressees)?;
+                    Ok::<_, PlanError>(body.map(|body| (route, message, body)))
+                });
+                let Some((route, message, body)) = made.transpose()?.flatten() else {
                     unfit.extend(addressees.iter().cloned());
                     continue;
                 };
-                let content = says(Channel::App, &message)?;
-                let body = requests.of_app(&message, &addressees)?;
-                batches.push(planned(Route::App, body, content, addressees, 1));
+                let (content, people) = (says(route.channel(), &message)?, people_named(&addressees));
+                batches.push(planned(route, body, content, addressees, people));
             }
             return Ok(Self { audience, batches, unusable: chosen.unusable, unfit, extra: requests.into_extra() });
         }
@@ -159,8 +165,9 @@ impl Plan {
         };
         let mut content = draft.extra.put_into(text_of(request.to_bytes())?).body;
         if let Some(personal) = &draft.personal {
-            // The same text with other values is another message.
-            content.push_str(&serde_json::to_string(personal).map_err(|_| PlanError::NotText)?);
+            // The same text with other values is another message, whichever sheet they are from.
+            let values = Personal { sheet: None, ..personal.clone() };
+            content.push_str(&serde_json::to_string(&values).map_err(|_| PlanError::NotText)?);
         }
         Ok(content)
     }

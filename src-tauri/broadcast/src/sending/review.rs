@@ -293,7 +293,7 @@ fn own_messages<'a>(draft: &Draft, plan: &'a Plan, test: bool) -> Option<Vec<(&'
     let own = OwnMessages::of(draft.personal.as_ref()?, &draft.message, draft, test).ok()?;
     let people = plan.batches.iter().filter_map(|batch| batch.addressees.get(0));
     // Each was filled in before, when it was planned.
-    Some(people.filter_map(|one| Some((one, own.message(&one.id).ok().flatten()?))).collect())
+    Some(people.filter_map(|one| Some((one, own.message(one).ok().flatten()?))).collect())
 }
 
 /// Has the rules look at every message. What they say of any of them stands among the findings once; whose it is, beside them.
@@ -319,7 +319,11 @@ fn look_at_each(
     // What is to be said of the recipients as a whole was said with the message that is shown.
     let nobody = Recipients::default();
     for (recipient, message) in own {
-        let by_the_rules = rules::check_at(message, &nobody, &draft.options, &facts, ChannelSet::APP);
+        let channels = match recipient.channel() {
+            Channel::Chat => ChannelSet { app: false, chat: true, robot: false },
+            Channel::App | Channel::Robot => ChannelSet::APP,
+        };
+        let by_the_rules = rules::check_at(message, &nobody, &draft.options, &facts, channels);
         for finding in by_the_rules.into_iter().chain(variables::findings(message, draft.literal)) {
             if matches!(finding.path.as_str(), "touser" | "toparty" | "totag")
                 || !matches!(finding.severity, Severity::Refused | Severity::Cut)

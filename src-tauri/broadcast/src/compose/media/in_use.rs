@@ -7,6 +7,7 @@ use super::{FOLDER, MediaError};
 use crate::documents::{DocumentError, Documents};
 use crate::model::error_view::ErrorView;
 use crate::model::media::mentioned;
+use crate::model::merge;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::{Database, media};
@@ -41,7 +42,7 @@ impl From<InUseError> for ErrorView {
     }
 }
 
-/// The SHA-256 of every file that a draft, a template or any other document of the profile folder refers to, or a broadcast that
+/// The SHA-256 of every file, and of every sheet that fills a message in, that a draft, a template or any other document of the profile folder refers to, or a broadcast that
 /// was started after `sent_since` or is not closed: for [`super::MediaStore::sweep`].
 pub async fn in_use(
     documents: &Documents,
@@ -55,8 +56,10 @@ pub async fn in_use(
     });
     let found = found.await.map_err(|error| io::Error::other(error.to_string())).and_then(|found| found);
     let mut found = found.map_err(|error| MediaError::from(DocumentError::from_io("documents", &error)))?;
-    for draft in media::drafts_with(database, crate::model::media::SCHEME, sent_since).await? {
-        found.extend(mentioned(draft.as_bytes()));
+    for mark in [crate::model::media::SCHEME, merge::MENTION] {
+        for draft in media::drafts_with(database, mark, sent_since).await? {
+            found.extend(mentioned(draft.as_bytes()).chain(merge::mentioned(draft.as_bytes())));
+        }
     }
     Ok(found)
 }
@@ -77,7 +80,7 @@ fn search(folder: &Path, depth: usize, ours: bool, found: &mut HashSet<String>) 
             search(&entry.path(), depth - 1, ours, found)?;
         } else if kind.is_file() && name.contains(DOCUMENT) {
             match std::fs::read(entry.path()) {
-                Ok(content) => found.extend(mentioned(&content)),
+                Ok(content) => found.extend(mentioned(&content).chain(merge::mentioned(&content))),
                 Err(error) => tolerated(error, ours)?,
             }
         }

@@ -40,6 +40,9 @@ impl Engine {
             let leading: Vec<Recipient> = plan.audience.include.iter().filter(is_wanted).cloned().collect();
             let others = plan.audience.include.iter().filter(|one| !is_wanted(one)).cloned().collect();
             (leading, others)
+        } else if input.draft.personal.is_some() {
+            // Members of a department have no message of their own.
+            return Err(SendError::ReviewOutdated);
         } else {
             let leading = people.among(&profile.id, &assessment.chosen, &keys).await?;
             let exclude = assessment.chosen.exclude.iter().chain(&leading).cloned().collect();

@@ -58,11 +58,16 @@ impl Chosen {
         chosen
     }
 
-    /// Everything chosen that is no person of a known account.
-    pub(super) fn no_people(&self) -> Vec<Recipient> {
+    /// Those who can have a message of their own, in the order in which requests leave.
+    pub(super) fn singles(&self) -> impl Iterator<Item = u32> + '_ {
+        let all = [&self.users, &self.departments, &self.tags, &self.chats];
+        all.into_iter().flatten().copied()
+    }
+
+    /// Everything chosen that can have none.
+    pub(super) fn no_singles(&self) -> Vec<Recipient> {
         let everyone = self.all.then(|| Recipient { kind: RecipientKind::Person, id: EVERYONE.to_owned(), name: None });
-        let others = self.departments.iter().chain(&self.tags).chain(&self.chats).chain(&self.robots);
-        everyone.into_iter().chain(others.map(|place| self.list[*place as usize].clone())).collect()
+        everyone.into_iter().chain(self.robots.iter().map(|place| self.list[*place as usize].clone())).collect()
     }
 
     /// Writes the number of a department or tag as WeCom does in answers: `7`, not `007`.

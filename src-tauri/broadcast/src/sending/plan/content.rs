@@ -2,6 +2,7 @@
 
 use super::{PlanError, text_of};
 use crate::compose::personal::Filling;
+use crate::model::audience::Recipient;
 use crate::model::batch::{ContentDigest, PlannedBatch};
 use crate::model::draft::{Draft, Personal};
 use crate::model::profile::{Profile, app_of};
@@ -17,7 +18,7 @@ pub(crate) struct OwnMessages<'a> {
     personal: &'a Personal,
     filling: Filling,
     /// Whose values stand for those who have none: a test shows the first message to the admin.
-    instead: Option<&'a str>,
+    instead: Option<&'a Recipient>,
 }
 
 impl<'a> OwnMessages<'a> {
@@ -30,17 +31,17 @@ impl<'a> OwnMessages<'a> {
         let filling = Filling::of(message).map_err(|error| PlanError::Fill { account: String::new(), error })?;
         let own = personal.values.values().flat_map(|values| values.keys().map(String::as_str));
         let filling = filling.knowing(own.chain(personal.shared.keys().map(String::as_str)));
-        let first = draft.audience.include.iter().map(|one| one.id.as_str()).find(|id| personal.of(id).is_some());
+        let first = draft.audience.include.iter().find(|one| personal.of_one(one).is_some());
         Ok(Self { personal, filling, instead: first.filter(|_| test) })
     }
 
     /// What somebody gets; `None` without values.
-    pub(crate) fn message(&self, account: &str) -> Result<Option<Message>, PlanError> {
-        let values = self.personal.of(account).or_else(|| self.personal.of(self.instead?));
+    pub(crate) fn message(&self, one: &Recipient) -> Result<Option<Message>, PlanError> {
+        let values = self.personal.of_one(one).or_else(|| self.personal.of_one(self.instead?));
         let filled = values
             .map(|values| self.filling.with_shared(values, &self.personal.shared, &self.personal.blank))
             .transpose();
-        filled.map_err(|error| PlanError::Fill { account: account.to_owned(), error })
+        filled.map_err(|error| PlanError::Fill { account: one.id.clone(), error })
     }
 }
 
@@ -76,7 +77,7 @@ pub(crate) fn content_of(draft: &Draft, profile: &Profile, batch: &PlannedBatch)
     let channel = batch.route.channel();
     let Some(personal) = &draft.personal else { return content_digest(draft, profile, channel, &draft.message) };
     let own = OwnMessages::of(personal, &draft.message, draft, false)?;
-    let message = batch.addressees.get(0).map(|one| own.message(&one.id)).transpose()?.flatten();
+    let message = batch.addressees.get(0).map(|one| own.message(one)).transpose()?.flatten();
     content_digest(draft, profile, channel, message.as_ref().unwrap_or(&draft.message))
 }
 

@@ -73,22 +73,36 @@ impl<'a> Requests<'a> {
         differs || self.ids.is_some()
     }
 
-    /// The message of one person; `None` for whoever has none.
+    /// The message of one recipient; `None` for whoever has none.
     pub(super) fn own_message(&self, addressees: &Addressees) -> Result<Option<Message>, PlanError> {
         let (Some(own), Some(one)) = (&self.own, addressees.get(0)) else { return Ok(None) };
-        own.message(&one.id)
+        own.message(one)
     }
 
     /// The request to these that takes a way; `None` where the message cannot go it, or somebody has none of their own.
     pub(super) fn of(&mut self, route: &Route, addressees: &Addressees) -> Result<Option<String>, PlanError> {
         match route {
-            Route::App if self.own.is_some() => {
+            Route::App | Route::Chat(_) if self.own.is_some() => {
                 let message = self.own_message(addressees)?;
-                message.map(|message| self.of_app(&message, addressees)).transpose()
+                message.map_or(Ok(None), |message| self.with_own(route, &message, addressees))
             }
             Route::App => self.of_app(&self.contents.app, addressees).map(Some),
-            Route::Chat(id) => self.of_chat(id),
+            Route::Chat(id) => self.of_chat(id, &self.contents.app),
             Route::Robot(id) => self.of_robot(id),
+        }
+    }
+
+    /// The request with a message of somebody's own; `None` where it cannot go that way.
+    pub(super) fn with_own(
+        &mut self,
+        route: &Route,
+        message: &Message,
+        addressees: &Addressees,
+    ) -> Result<Option<String>, PlanError> {
+        match route {
+            Route::App => self.of_app(message, addressees).map(Some),
+            Route::Chat(id) => self.of_chat(id, message),
+            Route::Robot(_) => Ok(None),
         }
     }
 
@@ -112,8 +126,8 @@ impl<'a> Requests<'a> {
         Ok(with.body)
     }
 
-    fn of_chat(&self, id: &str) -> Result<Option<String>, PlanError> {
-        let message = self.with_task_id(&self.contents.app);
+    fn of_chat(&self, id: &str, message: &Message) -> Result<Option<String>, PlanError> {
+        let message = self.with_task_id(message);
         let made = ChatId::new(id).map(|id| chat_request(&id, &message, &self.draft.options));
         let Some(Ok(body)) = made else { return Ok(None) };
         Proof::of(&message, &self.draft.options).check(&body, &Way::Chat(id))?;

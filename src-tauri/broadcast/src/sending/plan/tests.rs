@@ -124,6 +124,26 @@ fn a_message_of_their_own_is_a_request_for_each() {
 }
 
 #[test]
+fn departments_tags_and_chats_have_messages_of_their_own_too() {
+    let all = vec![
+        of_kind(RecipientKind::Chat, "chat1"),
+        of_kind(RecipientKind::Department, "007"),
+        person("a"),
+        of_kind(RecipientKind::Tag, "3"),
+        of_kind(RecipientKind::Robot, "r"),
+    ];
+    let values = [("a", "1"), ("department:7", "2"), ("tag:3", "3"), ("chat:chat1", "4")];
+    let plan = Plan::of(&own("{{ v }}", all, &values), &profile(), false).unwrap();
+    let sent: Vec<_> = plan.batches.iter().map(|one| (one.route.channel(), content(&one.body), one.people)).collect();
+    let (app, chat) = (Channel::App, Channel::Chat);
+    let expected = [(app, "1", 1), (app, "2", 0), (app, "3", 0), (chat, "4", 0)];
+    assert_eq!(sent, expected.map(|(way, text, people)| (way, text.to_owned(), people)));
+    assert_eq!(names(&plan.batches[1].body, "toparty"), ["7"]);
+    assert_eq!(plan.batches[0].duplicate_window.is_some(), plan.batches[2].duplicate_window.is_some());
+    assert_eq!((plan.batches[3].duplicate_window, plan.unfit.len()), (None, 1));
+}
+
+#[test]
 fn nobody_gets_a_message_that_is_not_their_own() {
     let people = vec![person("a"), person("b"), of_kind(RecipientKind::Department, "7")];
     let plan = Plan::of(&own("{{ v }}", people, &[("a", "1")]), &profile(), false).unwrap();

@@ -6,6 +6,8 @@
     reason = "a bench stops when something fails, and prints its report"
 )]
 
+mod sheets;
+
 use broadcast::connections::Connections;
 use broadcast::directory::Directory;
 use broadcast::documents::Documents;
@@ -51,6 +53,7 @@ async fn run() {
     let (directory, profile) = read_directory(folder.path(), &company).await;
     find_members(&directory, &profile).await;
     count_audience(&directory, &profile).await;
+    sheets::merge(folder.path(), &directory, &profile, &company).await;
     inspect_messages();
     one_token(&company).await;
 }
