@@ -35,6 +35,7 @@ mod quick;
 mod requests;
 mod resident;
 mod second_start;
+mod sheet_merge;
 mod start;
 mod strangers;
 mod tasks_send;

@@ -100,6 +100,11 @@ impl File {
         )
     }
 
+    /// A workbook with this content.
+    pub fn workbook(name: &str, content: &[u8]) -> Self {
+        Self::bytes(name, "application/octet-stream", &Value::from(content).to_string())
+    }
+
     /// A file of any sort.
     pub fn plain(name: &str, text: &str) -> Self {
         Self {

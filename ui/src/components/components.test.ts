@@ -304,6 +304,32 @@ describe("lists, progress, toasts", () => {
     expect(range).toHaveBeenCalled();
     expect(await axeFindings()).toEqual([]);
   });
+  it("VirtualList tells of the rows in sight, not of one that is kept elsewhere", async () => {
+    const range = vi.fn();
+    mount(
+      VirtualList as never,
+      {
+        label: "行",
+        role: "grid",
+        items: Array.from({ length: 10_000 }, (_, i) => `m${i}`),
+        rowHeight: 32,
+        headHeight: 32,
+        keep: 9000,
+        onRange: range,
+      },
+      {
+        head: () => h("div", { role: "row" }, h("span", { role: "columnheader" }, "名称")),
+        default: (props: { item: string }) => h("div", { role: "row" }, h("span", { role: "gridcell" }, props.item)),
+      },
+    );
+    await nextTick();
+    const rows = screen.getAllByRole("row").map((row) => row.textContent);
+    expect([rows[0], rows[1], rows.at(-1)]).toEqual(["名称", "m0", "m9000"]);
+    const [first, last] = range.mock.lastCall as [number, number];
+    expect(first).toBe(0);
+    expect(last).toBeLessThan(60);
+    expect(await axeFindings()).toEqual([]);
+  });
   it("ListBox is walked by the keys that move, and only these without a modifier", async () => {
     const picked = vi.fn();
     mount(

@@ -35,6 +35,7 @@ const words: Words<typeof zh> = {
   export: "Export",
   exportCsv: "Export as CSV",
   exportXlsx: "Export as Excel (.xlsx)",
+  exportSheetRows: "The sheet with results (.xlsx)",
   exported: "{n} {n, row, rows} exported",
   exportName: "Result {title} {day}",
   exportSheet: "Result",

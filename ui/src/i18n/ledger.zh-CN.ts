@@ -32,6 +32,7 @@ export default {
   export: "导出",
   exportCsv: "导出为 CSV",
   exportXlsx: "导出为 Excel（.xlsx）",
+  exportSheetRows: "原表格加上发送结果（.xlsx）",
   exported: "已导出 {n} 行",
   exportName: "发送结果 {title} {day}",
   exportSheet: "发送结果",

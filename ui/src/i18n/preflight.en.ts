@@ -96,6 +96,7 @@ const words: Words<typeof zh> = {
   refusedAt: "{time}: {reason}",
   needOne: "Confirm the warning first",
   needSome: "{n} {n, warning is, warnings are} not confirmed yet",
+  needRows: "{n, # row still to look at, # rows still to look at}",
   budget: "Today's quota",
   budgetOf: "Quota of {day}",
   budgetOfChina: "Quota of {day}, Beijing time",

@@ -75,6 +75,7 @@ export default {
   refusedAt: "{time}：{reason}",
   needOne: "请先勾选上方的提醒",
   needSome: "还有 {n} 条提醒没有勾选",
+  needRows: "还有 {n} 行没看",
   budget: "今天的发送量",
   budgetOf: "{day}的发送量",
   budgetOfChina: "{day}的发送量（北京时间）",

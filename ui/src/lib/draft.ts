@@ -12,6 +12,6 @@ export function draftOf(message: Message): Draft {
 }
 
 /** Whether nobody would miss this draft. */
-export function isBlank({ message, audience }: Draft): boolean {
-  return !says(message) && !audience.all && audience.include.length === 0;
+export function isBlank({ message, audience, merge }: Draft): boolean {
+  return !says(message) && !audience.all && audience.include.length === 0 && !merge;
 }

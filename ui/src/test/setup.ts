@@ -41,6 +41,7 @@ beforeEach(async () => {
   await needWords("network");
   await needWords("numbers");
   await needWords("request");
+  await needWords("merge");
 });
 afterEach(() => {
   cleanup();

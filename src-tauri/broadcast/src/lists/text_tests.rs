@@ -1,4 +1,5 @@
-use super::super::encoding::{TextEncoding, decode};
+use super::super::TextEncoding;
+use super::super::encoding::decode;
 use super::*;
 use encoding_rs::GB18030;
 use proptest::prelude::*;

@@ -78,12 +78,14 @@ describe("people left out", () => {
 
 describe("a list from a file", () => {
   const added: { recipients: string[]; out: boolean }[] = [];
+  const sheets: (File | null)[] = [];
   function show(): void {
-    added.length = 0;
+    added.length = sheets.length = 0;
     mount(ListDialog, {
       open: true,
       profileId: "practice",
       file: null,
+      onMerge: (file: File | null) => sheets.push(file),
       onAdd: (recipients: { id: string }[], out: boolean) =>
         added.push({ recipients: recipients.map((one) => one.id), out }),
     });
@@ -198,6 +200,7 @@ describe("a list from a file", () => {
     await fireEvent.drop(dialog, dropped("账号\nlisi\nzhouyi\n", "一车间.csv"));
     await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("2"));
     expect(screen.getByTestId("list-name").textContent).toContain("一车间.csv");
+    expect(screen.queryByTestId("list-to-sheet")).toBeNull();
     await fireEvent.click(screen.getByTestId("list-apply"));
     expect(added).toEqual([{ recipients: ["lisi", "zhouyi"], out: false }]);
   });
@@ -210,6 +213,20 @@ describe("a list from a file", () => {
     await waitFor(() => expect(screen.getByTestId("list-matched").dataset["n"]).toBe("3"));
     expect(screen.getByTestId("list-name").textContent).toContain("二.csv");
     expect(host.calls.filter((one) => one === "listClose")).toHaveLength(1);
+  });
+  const TWO = "姓名,账号\n李四,lisi\n某人,zhangsan\n";
+  it("with more than the people: its columns may fill the message in, with the file that was dropped", async () => {
+    show();
+    await fireEvent.drop(await screen.findByTestId("list-dialog"), dropped(TWO));
+    await fireEvent.click(await screen.findByTestId("list-to-sheet"));
+    expect(sheets.map((file) => file?.name)).toEqual(["名单.csv"]);
+  });
+  it("with more than the people, chosen by a dialog: the page has no file to hand on", async () => {
+    give(TWO);
+    show();
+    await fireEvent.click(await screen.findByTestId("list-choose"));
+    await fireEvent.click(await screen.findByTestId("list-to-sheet"));
+    expect(sheets).toEqual([null]);
   });
   it("is pasted like any file; text that is dragged is none", async () => {
     show();

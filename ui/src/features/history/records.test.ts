@@ -1,11 +1,11 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/vue";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { BatchView, BroadcastSnapshot, ErrorView, PossibleFollowUps } from "@/ipc";
 import { setLanguage } from "@/i18n";
 import type { MockHost } from "@/ipc/mock";
 import { apiErrorOf, errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
-import { addSend, person, recordOf, sent, standing } from "@/test/sends";
+import { addSend, aDraft, person, recordOf, sent, standing } from "@/test/sends";
 import GeneralSettings from "@/features/settings/components/GeneralSettings.vue";
 import { exportName, exportWords } from "./model/export-words";
 import { filterOf, WIDE, wrongDates } from "./model/filter";
@@ -114,6 +114,26 @@ describe("one send", () => {
     const [, format, name, words] = exported.mock.lastCall ?? [];
     expect([format, words?.columns?.length, words?.kinds?.["person"]]).toEqual(["xlsx", 11, "成员"]);
     expect(name).toContain("放假通知");
+  });
+  it("made of a sheet: that sheet is exported with what became of each row", async () => {
+    send();
+    mount(SendsPage);
+    await fireEvent.click(await screen.findByTestId("send-row"));
+    await fireEvent.keyDown(await screen.findByTestId("send-export"), { key: "Enter" });
+    await screen.findByTestId("export-xlsx");
+    expect(screen.queryByTestId("export-sheet")).toBeNull();
+    cleanup();
+    const exported = vi.fn(async () => ({ path: "/home/user/工资.xlsx", rows: 300 }));
+    Object.assign(host, { mergeExport: exported });
+    // The program keeps the sheet with the values that it gave.
+    const personal = { values: {}, sheet: { name: "工资.xlsx" } };
+    addSend(host, "s1", { title: "工资" }, { draft: { ...aDraft, personal: personal as never } });
+    mount(SendsPage);
+    await fireEvent.click((await screen.findAllByTestId("send-row"))[0] as HTMLElement);
+    await fireEvent.keyDown(await screen.findByTestId("send-export"), { key: "Enter" });
+    await fireEvent.click(await screen.findByTestId("export-sheet"));
+    await waitFor(() => expect(exported).toHaveBeenCalledOnce());
+    expect(exported.mock.lastCall?.slice(0, 1)).toEqual(["s1"]);
   });
   it("names a robot that is looked for without the id that only the program uses", async () => {
     const recipient = { kind: "robot" as const, id: "practice-robot", name: "值班群" };

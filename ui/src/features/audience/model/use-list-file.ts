@@ -10,6 +10,8 @@ export type Reading = { sheet?: number; encoding?: TextEncoding; heading?: numbe
 
 export type ListFile = {
   view: Ref<ListView | null>;
+  /** The file itself; null when the program opened it. */
+  file: Ref<File | null>;
   opening: Ref<boolean>;
   problem: Ref<string | null>;
   /** What the admin said of the row with headings. */
@@ -27,6 +29,7 @@ function close(view: ListView): void {
 
 export function useListFile(): ListFile {
   const view = shallowRef<ListView | null>(null);
+  const file = shallowRef<File | null>(null);
   const opening = shallowRef(false);
   const problem = shallowRef<string | null>(null);
   const headingSaid = shallowRef(false);
@@ -49,14 +52,23 @@ export function useListFile(): ListFile {
       opening.value = false;
     }
   }
-  async function read(file: File): Promise<void> {
-    if (file.size > LARGEST) {
+  async function read(given: File): Promise<void> {
+    if (given.size > LARGEST) {
       problem.value = t("audience.wrong.too_large");
       return;
     }
-    await opened(async () => getHost().listOpen(file.name, await base64Of(file)));
+    await opened(async () => {
+      const next = await getHost().listOpen(given.name, await base64Of(given));
+      file.value = given;
+      return next;
+    });
   }
-  const choose = () => opened(() => getHost().listChoose());
+  const choose = () =>
+    opened(async () => {
+      const next = await getHost().listChoose();
+      if (next) file.value = null;
+      return next;
+    });
   /** Reads the file otherwise: another sheet finds its own headings. */
   function again(change: Reading): void {
     const now = view.value;
@@ -71,5 +83,5 @@ export function useListFile(): ListFile {
     );
   }
   onBeforeUnmount(() => view.value && close(view.value));
-  return { view, opening, problem, headingSaid, read, choose, again };
+  return { view, file, opening, problem, headingSaid, read, choose, again };
 }

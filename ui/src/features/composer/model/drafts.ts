@@ -4,6 +4,7 @@ import { t } from "@/i18n";
 import type { Draft, Recipient } from "@/ipc";
 import { withKeys } from "@/kinds/keys";
 import { says } from "@/lib/message";
+import { mergeOf } from "@/features/merge/contract-draft";
 import { useApp } from "@/stores/app";
 import { useRouter } from "@/stores/router";
 import { useArrivals } from "./arrivals";
@@ -36,7 +37,9 @@ export const useDrafts = defineStore("compose drafts", () => {
     const wasBlank = compose.blank;
     marks.forget();
     const { series: _, ...one } = next;
-    compose.change({ ...one, audience: keep ? former.audience : next.audience });
+    // So does a sheet that was brought in before there was a message.
+    const sheet = keep && !mergeOf(one) && mergeOf(former) ? { merge: mergeOf(former) } : {};
+    compose.change({ ...one, ...sheet, audience: keep ? former.audience : next.audience });
     if (compose.session) compose.session.origin = origin;
     arrivals.note();
     router.go("compose");

@@ -23,7 +23,7 @@ export const useFocus = defineStore("compose focus", () => {
     const kindAlone = forChannel && !path.includes(".") && path !== "safe";
     const target =
       path === "touser"
-        ? find('[data-testid="to-input"]')
+        ? find('[data-testid="to-input"], [data-testid="merge-view"]')
         : kindAlone
           ? find('[data-testid="kind-more"]')
           : fieldElement(path);

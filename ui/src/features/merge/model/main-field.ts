@@ -1,0 +1,45 @@
+/* Variables of a sheet's columns: what they are called in a text, and the text that they are put into. */
+import type { Kind, Message } from "@/ipc";
+import { columnLetter } from "@/features/audience/model/list-file";
+import { kindOf } from "@/lib/message";
+import { getAt } from "@/lib/paths";
+
+/** Where most words of each type of message stand; a type without words has none. */
+const MAIN: Partial<Record<Kind, string>> = {
+  text: "text.content",
+  textcard: "textcard.description",
+  markdown: "markdown.content",
+  markdown_v2: "markdown_v2.content",
+  news: "news.articles.0.description",
+  mpnews: "mpnews.articles.0.content",
+  video: "video.description",
+  miniprogram_notice: "miniprogram_notice.description",
+  text_notice: "template_card.sub_title_text",
+  news_notice: "template_card.main_title.desc",
+  button_interaction: "template_card.sub_title_text",
+  vote_interaction: "template_card.main_title.desc",
+  multiple_interaction: "template_card.main_title.desc",
+};
+
+/** The path of the field with most of the words; null where a message has none, as a file. */
+export function mainField(message: Message): string | null {
+  const path = MAIN[kindOf(message)];
+  if (path === undefined) return null;
+  // Of a list of articles, only where there is one.
+  const list = /^(.+)\.0\./.exec(path)?.[1];
+  return list === undefined || (getAt(message, list) as unknown[] | undefined)?.length ? path : null;
+}
+
+/** A name that may stand in a text for a column: its heading without what no name has, or its letter; unlike any in use. */
+export function variableName(title: string | null, column: number, used: readonly string[]): string {
+  const plain = (title ?? "").replaceAll(/[^\p{L}\p{N}_]+/gu, "_").replaceAll(/^_+|_+$/g, "");
+  const named = plain === "" ? columnLetter(column) : /^\p{N}/u.test(plain) ? `_${plain}` : plain;
+  const taken = new Set(used);
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? named : `${named}_${n}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** As a variable stands in a text. */
+export const braced = (name: string): string => `{{${name}}}`;
