@@ -4,6 +4,7 @@ use crate::error::CommandResult;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
+use serde::Deserialize;
 use std::path::PathBuf;
 use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt, FilePath};
@@ -42,6 +43,15 @@ async fn asked<T: Send + 'static>(ask: impl FnOnce(Box<dyn FnOnce(Option<T>) + S
         let _ = answer.send(chosen);
     }));
     waiting.await.ok().flatten()
+}
+
+/// A file that a page hands over.
+#[derive(Debug, Deserialize, ts_rs::TS)]
+pub struct GivenFile {
+    /// What it is called.
+    pub name: String,
+    /// Its content in Base64.
+    pub content: String,
 }
 
 /// Content that a page hands over in Base64. `field` is what the page calls it.

@@ -285,7 +285,7 @@ async fn nothing_can_be_written(folder: &Path, product: &Product, drafts: &Draft
 fn one_that_fills_its_disk() {
     as_program(async |folder, url| {
         let documents = Documents::open(&data(folder), Arc::new(SystemClock)).unwrap();
-        let drafts = Drafts::new(documents);
+        let drafts = Drafts::new(documents, Arc::new(broadcast::ports::TimedIds));
         let (product, id) = send_and_tell(folder, url).await;
         drafts.save(&product.profile_id, DraftSlot::Compose, &text("草稿", vec![person("zhangsan")])).unwrap();
         tell("ready");

@@ -174,7 +174,8 @@ async fn files_survive_a_restart_and_what_nobody_uses_goes() {
     let unused = keep(&world, MediaKind::Image, "c.png", png(300)).await;
     let documents =
         broadcast::documents::Documents::open(&world.folder, std::sync::Arc::new(wecom::clock::SystemClock)).unwrap();
-    Drafts::new(documents.clone()).save("p", DraftSlot::Compose, &image(&drafted, &["lisi"])).unwrap();
+    let drafts = Drafts::new(documents.clone(), std::sync::Arc::new(broadcast::ports::TimedIds));
+    drafts.save("p", DraftSlot::Compose, &image(&drafted, &["lisi"])).unwrap();
     world.product.send(image(&sent, &["zhangsan"])).await;
     for entry in std::fs::read_dir(world.folder.join("media")).unwrap() {
         let long_ago = std::time::SystemTime::now() - Duration::from_millis(GRACE_MS.unsigned_abs() * 2);

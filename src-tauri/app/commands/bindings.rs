@@ -6,6 +6,7 @@ use broadcast::app::settings::{MAX_PARALLEL, MAX_UNDO_SECONDS};
 use broadcast::channels::MAX_ROBOT_NAME;
 use broadcast::compose::media::PARTS;
 use broadcast::model::variable::Variable;
+use broadcast::compose::templates::{MAX_TAG, MAX_TAGS};
 use broadcast::sending::review::MOST_WITHOUT_CONFIRMATION;
 use heck::ToLowerCamelCase;
 use serde_json::{Value, json};
@@ -124,12 +125,14 @@ fn constants(types: &mut Types) -> Vec<String> {
     let (least, most) = CardImage::ASPECT_RATIO;
     vec![
         constant(
-            "Longest values of fields and settings, in characters, seconds, requests and minutes.",
+            "Longest values of fields and settings, in characters, seconds, requests and minutes, and most tags of a template.",
             "MOST",
             "",
             json!({
                 "chatName": NAME_CHARS,
                 "robotName": MAX_ROBOT_NAME,
+                "tag": MAX_TAG,
+                "tags": MAX_TAGS,
                 "undoSeconds": MAX_UNDO_SECONDS,
                 "parallel": MAX_PARALLEL,
                 "peopleWithoutConfirmation": MOST_WITHOUT_CONFIRMATION,

@@ -6,7 +6,7 @@ use crate::error::CommandResult;
 use broadcast::app::filling::FillField;
 use broadcast::app::import::Pasted;
 use broadcast::app::writing::TextOffers;
-use broadcast::compose::drafts::DraftSlot;
+use broadcast::compose::drafts::{ClosedDraft, DraftRow, DraftSlot, OpenDraft};
 use broadcast::model::draft::Draft;
 use broadcast::model::title;
 use broadcast::sending::engine::ExactRequest;
@@ -78,4 +78,40 @@ pub async fn draft_load(product: AppState<'_>, profile_id: String, slot: DraftSl
 #[command]
 pub async fn draft_save(product: AppState<'_>, profile_id: String, slot: DraftSlot, draft: Draft) -> CommandResult<()> {
     Ok(product.drafts.save(&profile_id, slot, &draft)?)
+}
+
+/// The present draft of a profile in the main window.
+#[command]
+pub async fn draft_current(product: AppState<'_>, profile_id: String) -> CommandResult<OpenDraft> {
+    Ok(product.drafts.current(&profile_id)?)
+}
+
+/// Keeps one of the drafts of the main window; it is on disk when this answers.
+#[command]
+pub async fn draft_keep(product: AppState<'_>, profile_id: String, id: String, draft: Draft) -> CommandResult<()> {
+    Ok(product.drafts.keep(&profile_id, &id, &draft)?)
+}
+
+/// The drafts of a profile side by side, the last saved first.
+#[command]
+pub async fn draft_list(product: AppState<'_>, profile_id: String) -> CommandResult<Vec<DraftRow>> {
+    Ok(product.drafts.list(&profile_id)?)
+}
+
+/// A new draft beside the others.
+#[command]
+pub async fn draft_begin(product: AppState<'_>, profile_id: String) -> CommandResult<OpenDraft> {
+    Ok(product.drafts.begin(&profile_id)?)
+}
+
+/// Makes another draft the present one.
+#[command]
+pub async fn draft_switch(product: AppState<'_>, profile_id: String, id: String) -> CommandResult<OpenDraft> {
+    Ok(product.drafts.switch(&profile_id, &id)?)
+}
+
+/// Throws a draft away and opens the present one.
+#[command]
+pub async fn draft_close(product: AppState<'_>, profile_id: String, id: String) -> CommandResult<ClosedDraft> {
+    Ok(product.drafts.close(&profile_id, &id)?)
 }

@@ -2,16 +2,20 @@
 
 use super::AppState;
 use crate::error::CommandResult;
-use crate::files;
-use broadcast::compose::templates::{Template, TemplateRow};
+use crate::files::{self, GivenFile};
+use broadcast::compose::templates::{ImportLook, Template, TemplateOrder, TemplateRow, TemplateVersion, WentBack};
 use broadcast::model::draft::Draft;
 use macros::command;
 use tauri::AppHandle;
 
-/// Templates whose name or text matches, newest first.
+/// Templates whose name, tags or text match.
 #[command]
-pub async fn template_list(product: AppState<'_>, query: String) -> CommandResult<Vec<TemplateRow>> {
-    Ok(product.templates.list(&query))
+pub async fn template_list(
+    product: AppState<'_>,
+    query: String,
+    order: TemplateOrder,
+) -> CommandResult<Vec<TemplateRow>> {
+    Ok(product.templates.list(&query, order))
 }
 
 /// One template, whole.
@@ -71,11 +75,54 @@ pub async fn template_export(app: AppHandle, product: AppState<'_>, id: String) 
     Ok(Some(path.display().to_string()))
 }
 
-/// Reads templates from files of the user's choice. `None` when the user closed the dialog.
+/// Stars a template, or takes the star away.
 #[command]
-pub async fn template_import(app: AppHandle, product: AppState<'_>) -> CommandResult<Option<Vec<TemplateRow>>> {
+pub async fn template_star(product: AppState<'_>, id: String, starred: bool) -> CommandResult<TemplateRow> {
+    product.star_template(&id, starred)
+}
+
+/// Sorts a template under these tags and no others.
+#[command]
+pub async fn template_tag(product: AppState<'_>, id: String, tags: Vec<String>) -> CommandResult<TemplateRow> {
+    product.tag_template(&id, &tags)
+}
+
+/// What a template was before, the latest first.
+#[command]
+pub async fn template_versions(product: AppState<'_>, id: String) -> CommandResult<Vec<TemplateVersion>> {
+    Ok(product.templates.versions(&id)?)
+}
+
+/// A template as it was, whole.
+#[command]
+pub async fn template_version_open(product: AppState<'_>, id: String, number: u32) -> CommandResult<Template> {
+    Ok(product.templates.open_version(&id, number)?)
+}
+
+/// Makes a template what it was in a version.
+#[command]
+pub async fn template_go_back(product: AppState<'_>, id: String, number: u32) -> CommandResult<WentBack> {
+    product.template_back(&id, number)
+}
+
+/// What would come in with files of the user's choice. `None` when the user closed the dialog.
+#[command]
+pub async fn template_import_choose(app: AppHandle, product: AppState<'_>) -> CommandResult<Option<Vec<ImportLook>>> {
     let Some(paths) = files::choose_several(&app, FILES).await else { return Ok(None) };
-    product.import_templates(&paths).await.map(Some)
+    product.look_at_templates(&paths).await.map(Some)
+}
+
+/// What would come in with files that were dropped or pasted; their contents come in Base64.
+#[command]
+pub async fn template_import_open(product: AppState<'_>, given: Vec<GivenFile>) -> CommandResult<Vec<ImportLook>> {
+    let decoded = |GivenFile { name, content }| Ok((name, Ok(files::decoded(&content, "file")?)));
+    product.look_at_template_contents(given.into_iter().map(decoded).collect::<CommandResult<_>>()?).await
+}
+
+/// Takes in those of the templates looked at last that `which` counts from 0; the others are let go.
+#[command]
+pub async fn template_import_take(product: AppState<'_>, which: Vec<u32>) -> CommandResult<Vec<TemplateRow>> {
+    product.take_templates(which).await
 }
 
 /// Files with templates.

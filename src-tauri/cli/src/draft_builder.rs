@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use broadcast::app::Product;
 use broadcast::compose::personal::Filling;
-use broadcast::compose::templates::TemplateRow;
+use broadcast::compose::templates::{TemplateOrder, TemplateRow};
 use broadcast::directory::{
     DirectoryHit, ListChoice, ListQuestion, ListReport, Meant, NameColumn, RowRecipient, RowsChoice,
 };
@@ -106,7 +106,7 @@ fn template<'a>(rows: &'a [TemplateRow], name: &str) -> Option<&'a TemplateRow> 
 /// What was asked for is sent: a template counts as used.
 pub fn is_sent(product: &Product, ask: &Ask) {
     if let MessageAsk::Template(name) = &ask.message
-        && let Some(row) = template(&product.templates.list(""), name)
+        && let Some(row) = template(&product.templates.list("", TemplateOrder::Changed), name)
     {
         product.templates.used(&row.id);
     }
@@ -119,7 +119,7 @@ fn message(product: &Product, profile: &Profile, ask: &Ask, notes: &mut Vec<Note
             Ok(Draft::new(message, SendOptions::default(), Audience::default()))
         }
         MessageAsk::Template(name) => {
-            let rows = product.templates.list("");
+            let rows = product.templates.list("", TemplateOrder::Changed);
             let Some(row) = template(&rows, name) else {
                 let problem = Problem::new("not_found", "there is no such template").at("--template").about(name);
                 let candidates = rows.into_iter().map(|row| row.name).take(NAMED).collect();
@@ -247,7 +247,9 @@ async fn people_of(
         let written = wanted.written(row.values(used)?);
         let mut values = written.map_err(|wrong| {
             let problem = not_of_kind(&wrong);
-            Failure::usage(Problem { message: format!("row {}: {}", row.number, problem.message), ..problem }.at("--rows"))
+            Failure::usage(
+                Problem { message: format!("row {}: {}", row.number, problem.message), ..problem }.at("--rows"),
+            )
         })?;
         for column in rows.columns().iter().filter(|column| used.is_some_and(|used| used.contains(*column))) {
             // The column is there and this row has nothing in it: a condition may ask for it.

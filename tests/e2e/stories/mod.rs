@@ -40,6 +40,7 @@ mod start;
 mod strangers;
 mod tasks_send;
 mod tasks_write;
+mod template_library;
 mod templates;
 mod tour;
 mod tray;

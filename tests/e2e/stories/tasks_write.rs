@@ -87,7 +87,7 @@ fn task_5_a_template_is_kept_used_changed_and_brought_up_to_date() {
         page.click("save-template").await;
         page.click("template-update").await;
         page.gone("template-name").await;
-        let kept = page.invoke("template_list", json!({ "query": "" })).await.unwrap();
+        let kept = page.invoke("template_list", json!({ "query": "", "order": "use" })).await.unwrap();
         assert_eq!((&kept[0]["summary"], kept.as_array().map(Vec::len)), (&json!("本周值班：张三、李四"), Some(1)));
         assert!(page.newest_in_inbox("lisi").await.contains("李四"));
     });

@@ -63,6 +63,7 @@ export { default as CodeIcon } from "tdesign-icons-vue-next/esm/components/code"
 export { default as EnterIcon } from "tdesign-icons-vue-next/esm/components/enter";
 export { default as BuildingIcon } from "tdesign-icons-vue-next/esm/components/building";
 export { default as StarIcon } from "tdesign-icons-vue-next/esm/components/star";
+export { default as StarFilledIcon } from "tdesign-icons-vue-next/esm/components/star-filled";
 export { default as DesktopIcon } from "tdesign-icons-vue-next/esm/components/desktop";
 export { default as FilterIcon } from "tdesign-icons-vue-next/esm/components/filter";
 export { default as SendIcon } from "tdesign-icons-vue-next/esm/components/send";

@@ -18,6 +18,7 @@ const words: Words<typeof zh> = {
   taskIdAuto: "generated for every send",
   form: "Message",
   to: "To",
+  drafts: "Drafts",
   draftSaved: "Draft saved",
   draftSaving: "Saving draft…",
   draftProblem: "Draft not saved: {reason}",

@@ -15,6 +15,7 @@ export default {
   taskIdAuto: "每次发送自动生成",
   form: "消息内容",
   to: "收件人",
+  drafts: "草稿",
   draftSaved: "草稿已自动保存",
   draftSaving: "正在保存草稿…",
   draftProblem: "草稿没有保存：{reason}",

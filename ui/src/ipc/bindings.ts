@@ -41,7 +41,7 @@ export const commands = {
   /** How a send stands. */
   sendSnapshot: (id: string) => invoke<BroadcastSnapshot>("send_snapshot", { id }),
   /** Templates whose name or text matches, newest first. */
-  templateList: (query: string) => invoke<Array<TemplateRow>>("template_list", { query }),
+  templateList: (query: string, order: TemplateOrder) => invoke<Array<TemplateRow>>("template_list", { query, order }),
   /** One template, whole, to be sent: the tray shows those used last. */
   templateUse: (id: string) => invoke<Template>("template_use", { id }),
   /** Shows the main window at a page. */
@@ -195,7 +195,20 @@ export const commands = {
   /** Writes a template to a file of the user's choice. `None` when the user closed the dialog. */
   templateExport: (id: string) => invoke<string | null>("template_export", { id }),
   /** Reads templates from files of the user's choice. `None` when the user closed the dialog. */
-  templateImport: () => invoke<Array<TemplateRow> | null>("template_import"),
+  templateImportChoose: () => invoke<Array<ImportLook> | null>("template_import_choose"),
+  templateImportOpen: (given: Array<GivenFile>) => invoke<Array<ImportLook>>("template_import_open", { given }),
+  templateImportTake: (which: Array<number>) => invoke<Array<TemplateRow>>("template_import_take", { which }),
+  templateStar: (id: string, starred: boolean) => invoke<TemplateRow>("template_star", { id, starred }),
+  templateTag: (id: string, tags: Array<string>) => invoke<TemplateRow>("template_tag", { id, tags }),
+  templateVersions: (id: string) => invoke<Array<TemplateVersion>>("template_versions", { id }),
+  templateVersionOpen: (id: string, number: number) => invoke<Template>("template_version_open", { id, number }),
+  templateGoBack: (id: string, number: number) => invoke<WentBack>("template_go_back", { id, number }),
+  draftCurrent: (profileId: string) => invoke<OpenDraft>("draft_current", { profileId }),
+  draftKeep: (profileId: string, id: string, draft: Draft) => invoke<void>("draft_keep", { profileId, id, draft }),
+  draftList: (profileId: string) => invoke<Array<DraftRow>>("draft_list", { profileId }),
+  draftBegin: (profileId: string) => invoke<OpenDraft>("draft_begin", { profileId }),
+  draftSwitch: (profileId: string, id: string) => invoke<OpenDraft>("draft_switch", { profileId, id }),
+  draftClose: (profileId: string, id: string) => invoke<ClosedDraft>("draft_close", { profileId, id }),
   /** The practice members, those who got something lately first. */
   practiceMembers: () => invoke<Array<InboxMember>>("practice_members"),
   /** What a practice member got. */
@@ -209,7 +222,7 @@ export const commands = {
 };
 
 /** Longest values of fields and settings, in characters, seconds, requests and minutes. */
-export const MOST = {"chatName":50,"robotName":40,"undoSeconds":60,"parallel":32,"peopleWithoutConfirmation":50};
+export const MOST = {"chatName":50,"robotName":40,"tag":20,"tags":10,"undoSeconds":60,"parallel":32,"peopleWithoutConfirmation":50};
 /** How a message is sent unless somebody chooses otherwise. */
 export const SEND_OPTIONS: SendOptions = {"safe":0,"enable_id_trans":false,"duplicate_check_interval":1800};
 /** The month of the newest documents that the rules follow. */
@@ -2053,6 +2066,7 @@ export type TemplateRow = {
   kind: Kind,
   /** First line of what members see. */
   summary: string,
+  starred: boolean, tags: Array<string>, uses: number, used_at: Timestamp | null,
   /** When it was saved last. */
   updated_at: Timestamp,
   /** Recipients are saved with it. */
@@ -2197,3 +2211,15 @@ export type VoteInteraction = {
   checkbox: Checkbox,
   /** The button below; required. */
   submit_button: SubmitButton, };
+export type TemplateOrder = "use" | "changed" | "name";
+export type TemplateVersion = { number: number, kind: Kind, summary: string, saved_at: Timestamp, };
+export type WentBack = { row: TemplateRow, former: number, };
+export type GivenFile = { name: string, content: string, };
+export type ImportFault = "unreadable" | "too_large" | "newer" | "not_a_template" | "damaged";
+export type ImportProblem = { fault: ImportFault, detail: string, };
+export type ImportFile = { name: string, bytes: number, };
+export type ImportFound = { name: string, renamed: string | null, kind: Kind, summary: string, variables: Array<string>, everyone: boolean, recipients: number, named: Array<string>, extra: Array<string>, files: Array<ImportFile>, };
+export type ImportLook = { file: string, found: ImportFound | null, problem: ImportProblem | null, };
+export type OpenDraft = { id: string, draft: Draft | null, };
+export type ClosedDraft = { closed: Draft | null, now: OpenDraft, };
+export type DraftRow = { id: string, title: string, kind: Kind | null, saved_at: Timestamp | null, current: boolean, };

@@ -24,7 +24,7 @@ type Scripted<M extends Method> = Awaited<ReturnType<Commands[M]>>;
 export type MockHost = Host & {
   /** What `appSnapshot` answers with: a test may change it. */
   app: AppSnapshot;
-  /** The kept drafts, by `profile/slot`. */
+  /** The kept drafts, by `profile/slot` or, of the main window, `profile/id`: its first one has the id of its slot. */
   drafts: Map<string, Draft>;
   /** The methods that were called, oldest first; those that listen too. */
   calls: (keyof Host)[];
@@ -185,6 +185,8 @@ export function createMockHost(): MockHost {
   });
   host.answer("draftLoad", (profile, slot) => host.drafts.get(`${profile}/${slot}`) ?? null);
   host.answer("draftSave", (profile, slot, draft) => void host.drafts.set(`${profile}/${slot}`, draft));
+  host.answer("draftCurrent", (profile) => ({ id: "compose", draft: host.drafts.get(`${profile}/compose`) ?? null }));
+  host.answer("draftKeep", (profile, id, draft) => void host.drafts.set(`${profile}/${id}`, draft));
   host.answer("updateSeen", { state: "off" });
   for (const quiet of ["openLink", "openFolder", "quickClose", "mainShow", "mainClose"] as const)
     host.answer(quiet, undefined);

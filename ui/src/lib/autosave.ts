@@ -1,12 +1,16 @@
 /* Drafts save themselves: soon after the last change, and at once when asked; one write at a time, in order. */
 import { shallowRef, type Ref } from "vue";
-import { getHost, toErrorView, type Draft, type DraftSlot, type ErrorView } from "@/ipc";
+import { toErrorView, type Draft, type ErrorView } from "@/ipc";
 
 /** How long after the last change a draft is saved, in milliseconds. */
 export const SAVE_AFTER = 400;
 
 /** A draft that can be saved. `saved`: its text as it lies on disk. */
-export type Saveable = { id: string; at: { saved: string }; value: () => Draft };
+export type Saveable = {
+  at: { saved: string };
+  value: () => Draft;
+  save: (draft: Draft) => Promise<unknown>;
+};
 
 export type Autosave = {
   problem: Ref<ErrorView | null>;
@@ -18,12 +22,8 @@ export type Autosave = {
   stop: () => void;
 };
 
-/** Saves into a slot what `present` names, if anything; `written` is told after each write. */
-export function createAutosave(
-  slot: DraftSlot,
-  present: () => Saveable | null,
-  written: (what: Saveable) => void = () => {},
-): Autosave {
+/** Saves what `present` names, if anything; `written` is told after each write. */
+export function createAutosave(present: () => Saveable | null, written: (what: Saveable) => void = () => {}): Autosave {
   const problem = shallowRef<ErrorView | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let writing: Promise<void> = Promise.resolve();
@@ -38,7 +38,7 @@ export function createAutosave(
       const text = JSON.stringify(next);
       if (text === what.at.saved) return;
       try {
-        await getHost().draftSave(what.id, slot, next);
+        await what.save(next);
         what.at.saved = text;
         problem.value = null;
         written(what);

@@ -18,9 +18,11 @@ export function useQuickDraft(profileId: () => string): QuickDraft {
   const draft = shallowRef<Draft>(draftOf(BLANK_TEXT));
   const ready = shallowRef(false);
   let owner = { id: "", saved: "" };
-  const { problem, flush, later, stop } = createAutosave("quick", () =>
-    ready.value && owner.id ? { id: owner.id, at: owner, value: () => draft.value } : null,
-  );
+  const { problem, flush, later, stop } = createAutosave(() => {
+    const at = owner;
+    if (!ready.value || !at.id) return null;
+    return { at, value: () => draft.value, save: (next) => getHost().draftSave(at.id, "quick", next) };
+  });
   async function clear(): Promise<void> {
     draft.value = draftOf(BLANK_TEXT);
     await flush();

@@ -28,7 +28,7 @@ export function useQuickTemplate(draft: Ref<Draft>, change: (next: Partial<Draft
 
   async function load(): Promise<void> {
     templates.value = await getHost()
-      .templateList("")
+      .templateList("", "use")
       .catch(() => []);
   }
   async function choose(next: string): Promise<void> {

@@ -1,11 +1,11 @@
 //! Saved messages: kept, used, handed to colleagues as files.
 
-use super::{AppResult, Product};
-use crate::compose::templates::{Template, TemplateRow};
+use super::{AppResult, Product, off_the_runtime};
+use crate::compose::templates::{ImportFault, ImportLook, ImportProblem, Template, TemplateRow, WentBack};
 use crate::documents::{held, write_whole};
 use crate::model::changed::Changed;
 use crate::model::draft::Draft;
-use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::error_view::ErrorView;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -62,27 +62,68 @@ impl Product {
         written.map_err(|error| ErrorView::of_file(&error))
     }
 
-    /// Reads templates from files of the user's choice, all or up to the first that cannot be read.
-    pub async fn import_templates(&self, files: &[PathBuf]) -> AppResult<Vec<TemplateRow>> {
-        let mut rows = Vec::new();
-        for path in files {
-            rows.extend(self.import_file(path).await?);
-        }
+    /// Stars a template, or takes the star away.
+    pub fn star_template(&self, id: &str, starred: bool) -> AppResult<TemplateRow> {
+        let row = self.templates.star(id, starred)?;
         self.events.changed(Changed::Templates);
-        Ok(rows)
+        Ok(row)
     }
 
-    async fn import_file(&self, path: &Path) -> AppResult<Vec<TemplateRow>> {
-        let size = tokio::fs::metadata(path).await.map_err(|error| ErrorView::of_file(&error))?.len();
-        if size > MAX_FILE {
-            let why = format!("{size} bytes are more than a template can have");
-            return Err(ErrorView::new(ErrorCode::InvalidInput, why).with_detail(path.display().to_string()));
-        }
-        let place = path.to_owned();
-        let bytes = with_file(move || held::read(&place)).await.map_err(|error| ErrorView::of_file(&error))?;
-        let imported = self.templates.import(&bytes);
-        imported.map_err(|error| ErrorView::from(error).with_detail(path.display().to_string()))
+    /// Sorts a template under these tags and no others.
+    pub fn tag_template(&self, id: &str, tags: &[String]) -> AppResult<TemplateRow> {
+        let row = self.templates.tag(id, tags)?;
+        self.events.changed(Changed::Templates);
+        Ok(row)
     }
+
+    /// Makes a template what it was in a version.
+    pub fn template_back(&self, id: &str, number: u32) -> AppResult<WentBack> {
+        let back = self.templates.go_back(id, number)?;
+        self.events.changed(Changed::Templates);
+        Ok(back)
+    }
+
+    /// What would come in with files of the user's choice. They are held until they are taken in.
+    pub async fn look_at_templates(&self, files: &[PathBuf]) -> AppResult<Vec<ImportLook>> {
+        let mut read = Vec::new();
+        for path in files {
+            let name =
+                path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+            read.push((name, read_template(path).await));
+        }
+        self.look_at_template_contents(read).await
+    }
+
+    /// What would come in with these contents, each with the name of its file.
+    pub async fn look_at_template_contents(
+        &self,
+        files: Vec<(String, Result<Vec<u8>, ImportProblem>)>,
+    ) -> AppResult<Vec<ImportLook>> {
+        let templates = self.templates.clone();
+        off_the_runtime(move || templates.look(files)).await
+    }
+
+    /// Takes in those of the templates looked at last that `which` counts from 0; the others are let go.
+    pub async fn take_templates(&self, which: Vec<u32>) -> AppResult<Vec<TemplateRow>> {
+        let templates = self.templates.clone();
+        let taken = off_the_runtime(move || templates.take(&which)).await?;
+        self.events.changed(Changed::Templates);
+        Ok(taken?)
+    }
+}
+
+/// The content of a file that may be a template.
+async fn read_template(path: &Path) -> Result<Vec<u8>, ImportProblem> {
+    let unreadable = |error: io::Error| ImportProblem::new(ImportFault::Unreadable, error.to_string());
+    let size = tokio::fs::metadata(path).await.map_err(unreadable)?.len();
+    if size > MAX_FILE {
+        return Err(ImportProblem::new(
+            ImportFault::TooLarge,
+            format!("{size} bytes are more than a template can have"),
+        ));
+    }
+    let place = path.to_owned();
+    with_file(move || held::read(&place)).await.map_err(unreadable)
 }
 
 /// Works with a file that somebody else may hold for seconds, which no other task waits for.

@@ -25,12 +25,13 @@ mod snapshot;
 mod tree;
 mod views;
 
+pub(crate) use alike::folded;
 pub use matching::{ListChoice, ListDoubt, ListMiss, ListQuestion, ListReport, RowSum};
 pub use named::Meant;
-pub use row_people::{NameColumn, RowRecipient, RowsChoice, RowsReport};
-pub(crate) use alike::folded;
 pub(crate) use names::PersonFacts;
-pub(crate) use search::Query;
+pub(crate) use phonetic::sort_key;
+pub use row_people::{NameColumn, RowRecipient, RowsChoice, RowsReport};
+pub(crate) use search::{Query, Sounding, Sounds, Words};
 pub(crate) use sheet_people::Looked;
 pub use sheet_people::{Found, SheetPeople, Who};
 pub use views::{

@@ -190,7 +190,7 @@ fn readings(c: char) -> Vec<String> {
 }
 
 /// The usual reading of a name, for sorting: characters without one stand for themselves.
-pub(super) fn sort_key(name: &str) -> String {
+pub(crate) fn sort_key(name: &str) -> String {
     use pinyin::ToPinyin;
     let mut key = String::with_capacity(name.len() * 2);
     for c in name.chars().map(fold) {

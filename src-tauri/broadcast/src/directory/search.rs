@@ -10,6 +10,7 @@ use super::views::DirectoryHit;
 use crate::channels::Known;
 use crate::model::audience::RecipientKind;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Most words of a query that are looked at.
 const MAX_WORDS: usize = 8;
@@ -61,6 +62,7 @@ impl Default for Index {
 }
 
 /// A word of the query.
+#[derive(Debug)]
 struct Word {
     chars: Vec<char>,
     text: String,
@@ -207,6 +209,46 @@ impl Query {
     pub(crate) fn fits(&mut self, texts: &[&str]) -> bool {
         let texts: Vec<Vec<Unit>> = texts.iter().map(|text| self.readings.units(text).collect()).collect();
         self.words.iter().all(|word| texts.iter().any(|units| self.readings.find(units, &word.chars).is_some()))
+    }
+}
+
+/// Texts that are looked through again and again (templates): what they sound like is worked out once.
+#[derive(Debug)]
+pub(crate) struct Sounds {
+    readings: Readings,
+}
+
+/// What a text sounds like.
+#[derive(Debug, Clone)]
+pub(crate) struct Sounding(Arc<[Unit]>);
+
+/// What someone types to find one of such texts.
+#[derive(Debug)]
+pub(crate) struct Words(Vec<Word>);
+
+impl Words {
+    pub(crate) fn of(query: &str) -> Self {
+        Self(words(query))
+    }
+
+    /// Nothing was typed that could be looked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Sounds {
+    pub(crate) fn new() -> Self {
+        Self { readings: Readings::new() }
+    }
+
+    pub(crate) fn of(&mut self, text: &str) -> Sounding {
+        Sounding(self.readings.units(text).collect())
+    }
+
+    /// Whether every word fits one of the texts. Without words everything fits.
+    pub(crate) fn fits(&self, words: &Words, texts: &[Sounding]) -> bool {
+        words.0.iter().all(|word| texts.iter().any(|text| self.readings.find(&text.0, &word.chars).is_some()))
     }
 }
 

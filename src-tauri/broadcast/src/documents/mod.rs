@@ -133,6 +133,22 @@ impl Documents {
         held::remove(&self.inner.folder.join(name)).map_err(|error| DocumentError::from_io(name, &error))
     }
 
+    /// Removes a folder inside the folder with all that is in it; one that is not there is no error.
+    pub fn remove_folder(&self, name: &str) -> Result<(), DocumentError> {
+        let folder = self.inner.folder.join(name);
+        match held::until_free(|| std::fs::remove_dir_all(&folder)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DocumentError::from_io(name, &error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// When a document was written last; `None` when it is not there or the system does not know.
+    pub fn written_at(&self, name: &str) -> Option<Timestamp> {
+        let at = std::fs::metadata(self.inner.folder.join(name)).ok()?.modified().ok()?;
+        let since = at.duration_since(std::time::UNIX_EPOCH).ok()?;
+        i64::try_from(since.as_millis()).ok().map(Timestamp)
+    }
+
     /// Names (`templates/ID.json`) of the documents in a folder inside the folder, sorted.
     pub fn list(&self, folder: &str) -> Result<Vec<String>, DocumentError> {
         let entries = match std::fs::read_dir(self.inner.folder.join(folder)) {

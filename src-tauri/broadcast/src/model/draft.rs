@@ -117,6 +117,11 @@ impl Draft {
     pub fn first_line(&self) -> String {
         crate::model::title::title(&wecom::drawing::draw(&self.message, &self.options))
     }
+
+    /// Every text that members see.
+    pub(crate) fn visible_texts(&self) -> Vec<String> {
+        crate::model::title::visible_parts(&wecom::drawing::draw(&self.message, &self.options))
+    }
 }
 
 /// Values of variables, by name.

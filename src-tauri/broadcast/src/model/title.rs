@@ -90,7 +90,7 @@ fn kind_words(kind: Kind) -> String {
 }
 
 /// The texts of a message, in the order in which they strike the eye. A file is called by its name.
-fn visible_parts(preview: &Preview) -> Vec<String> {
+pub(crate) fn visible_parts(preview: &Preview) -> Vec<String> {
     match preview {
         Preview::Text { content, .. } => vec![plain(content)],
         Preview::Textcard { title, description, .. } => vec![plain(title), plain(description)],

@@ -24,7 +24,7 @@ const within = (name: string, testid: string) =>
     ?.querySelector(`[data-testid=${testid}]`) as HTMLElement;
 
 /** The kept templates, each with its draft. */
-const kept = async () => Promise.all((await host.templateList("")).map(({ id }) => host.templateOpen(id)));
+const kept = async () => Promise.all((await host.templateList("", "changed")).map(({ id }) => host.templateOpen(id)));
 
 beforeEach(async () => {
   host = await prepare();

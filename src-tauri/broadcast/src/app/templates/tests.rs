@@ -22,7 +22,10 @@ async fn an_exported_template_takes_the_place_of_a_file_and_comes_in_again() {
     std::fs::write(&file, "x".repeat(100_000)).unwrap();
     world.export_template(&row.id, &file).await.unwrap();
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-    let rows = world.import_templates(&[file]).await.unwrap();
+    let looks = world.look_at_templates(&[file, folder.path().join("gone.json")]).await.unwrap();
+    assert_eq!(looks.iter().map(|look| look.file.as_str()).collect::<Vec<_>>(), ["停电.json", "gone.json"]);
+    assert_eq!(looks.iter().map(|look| look.problem.is_none()).collect::<Vec<_>>(), [true, false]);
+    let rows = world.take_templates(vec![0, 1]).await.unwrap();
     let Message::Text { text } = world.templates.open_one(&rows[0].id).unwrap().draft.message else { panic!("kind") };
     assert_eq!(text.content, "今晚停电");
 }
@@ -61,6 +64,7 @@ async fn a_file_that_another_program_holds_is_waited_for() {
     world.export_template(&row.id, &file).await.unwrap();
     holder.join().unwrap();
     let holder = hold();
-    assert_eq!(world.import_templates(std::slice::from_ref(&file)).await.unwrap().len(), 1);
+    let looks = world.look_at_templates(std::slice::from_ref(&file)).await.unwrap();
+    assert_eq!(looks[0].problem, None);
     holder.join().unwrap();
 }

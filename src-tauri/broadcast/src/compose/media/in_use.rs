@@ -16,7 +16,7 @@ use std::io;
 use std::path::Path;
 
 /// Folders of documents that must be read whole, or nothing is known. Others, such as a browser's, may be locked.
-const OURS: [&str; 2] = ["drafts", "templates"];
+const OURS: [&str; 3] = ["drafts", "templates", "template-versions"];
 /// Deepest folder that is searched.
 const DEPTH: usize = 6;
 /// What holds documents, by the end of its name; a damaged one has more behind it.
@@ -98,6 +98,7 @@ mod tests {
     use super::*;
     use crate::compose::drafts::{DraftSlot, Drafts};
     use crate::model::media::MediaReference;
+    use crate::ports::TimedIds;
     use crate::testing::{World, draft, person};
     use std::sync::Arc;
     use wecom::clock::SystemClock;
@@ -109,7 +110,7 @@ mod tests {
         let documents = Documents::open(folder.path(), Arc::new(SystemClock)).unwrap();
         let reference = |content: &str| MediaReference::of(content.as_bytes(), "名.png");
         let text = |content: &str| draft(&reference(content).to_string(), vec![person("zhangsan")]);
-        Drafts::new(documents.clone()).save("p", DraftSlot::Quick, &text("draft")).unwrap();
+        Drafts::new(documents.clone(), Arc::new(TimedIds)).save("p", DraftSlot::Quick, &text("draft")).unwrap();
         std::fs::create_dir_all(folder.path().join("templates")).unwrap();
         let damaged = folder.path().join("templates/x.json.damaged-20260101-000000");
         std::fs::write(damaged, format!("{{\"media_id\": \"{}", reference("damaged"))).unwrap();

@@ -1,22 +1,24 @@
 /* The saving of the draft being written. */
 import { defineStore } from "pinia";
 import { shallowRef, watch } from "vue";
+import { getHost, type Draft } from "@/ipc";
 import { createAutosave } from "@/lib/autosave";
-import { useCompose } from "./draft";
+import { useCompose, type Session } from "./draft";
 
 export const useAutosave = defineStore("compose autosave", () => {
   const compose = useCompose();
   const unsaved = shallowRef(false);
   const { problem, flush, later } = createAutosave(
-    "compose",
     () => {
       const { profileId: id, session: at } = compose;
-      return id && at ? { id, at, value: () => at.history.value.value } : null;
+      return id && at ? { at, value: () => at.history.value.value, save: (draft) => keep(id, at, draft) } : null;
     },
     ({ at, value }) => {
       if (compose.session === at) unsaved.value = JSON.stringify(value()) !== at.saved;
     },
   );
+  const keep = (profile: string, { id }: Session, draft: Draft) =>
+    id === null ? getHost().draftSave(profile, "compose", draft) : getHost().draftKeep(profile, id, draft);
   watch(
     () => compose.draft,
     () => {

@@ -1,20 +1,24 @@
-/* Each profile has a draft of its own: which is the present one, and what another window wrote into it. */
+/* Each profile has drafts of its own: which is the present one, and what another window wrote into it. */
 import { t } from "@/i18n";
 import { getHost } from "@/ipc";
-import { createHistory } from "@/lib/history";
 import { useAutosave } from "./autosave";
-import { BLANK, useCompose, type Session } from "./draft";
+import { useCompose } from "./draft";
 import { useDraftToasts } from "./draft-toasts";
-import { useInspection } from "./inspection";
 import { useMarks } from "./marks";
+import { createSessions } from "./sessions";
+import { useSeveralDrafts, type SeveralDrafts } from "./several-drafts";
 
-export function useDraftOfProfile(): { openProfile: (id: string) => Promise<void>; takeOver: () => Promise<void> } {
+export type DraftOfProfile = SeveralDrafts & {
+  openProfile: (id: string) => Promise<void>;
+  takeOver: () => Promise<void>;
+};
+
+export function useDraftOfProfile(): DraftOfProfile {
   const compose = useCompose();
   const marks = useMarks();
   const autosave = useAutosave();
-  const inspector = useInspection();
   const { say, complain } = useDraftToasts();
-  const sessions = new Map<string, Session>();
+  const sessions = createSessions();
   let opening: { id: string; done: Promise<void> } | null = null;
   /** Makes a profile's draft the present one; the former profile's is saved first. */
   function openProfile(id: string): Promise<void> {
@@ -22,20 +26,13 @@ export function useDraftOfProfile(): { openProfile: (id: string) => Promise<void
     if (opening?.id === id) return opening.done;
     const done = (async () => {
       await autosave.flush();
-      let next = sessions.get(id);
-      if (!next) {
-        const stored = await getHost()
-          .draftLoad(id, "compose")
-          .catch((error: unknown) => complain(error));
-        next = { history: createHistory(stored ?? BLANK), saved: JSON.stringify(stored ?? BLANK) };
-        sessions.set(id, next);
-      }
-      if (opening?.id !== id) return;
-      compose.profileId = id;
-      compose.session = next;
-      autosave.unsaved = false;
-      marks.forget();
-      inspector.restart();
+      const known = sessions.present(id);
+      const opened = known
+        ? null
+        : await getHost()
+            .draftCurrent(id)
+            .catch((error: unknown) => complain(error));
+      if (opening?.id === id) sessions.show(id, known ?? sessions.of(id, opened));
     })().finally(() => {
       if (opening?.id === id) opening = null;
     });
@@ -48,18 +45,18 @@ export function useDraftOfProfile(): { openProfile: (id: string) => Promise<void
     const { profileId: id, session: at } = compose;
     if (!id || !at) return;
     const { saved } = at;
-    const stored = await getHost()
-      .draftLoad(id, "compose")
+    const there = await getHost()
+      .draftCurrent(id)
       .catch(() => null);
     // What was saved here meanwhile is newer than the answer.
-    if (!stored || compose.session !== at || at.saved !== saved) return;
-    const text = JSON.stringify(stored);
+    if (!there?.draft || there.id !== at.id || compose.session !== at || at.saved !== saved) return;
+    const text = JSON.stringify(there.draft);
     if (text === at.saved || text === JSON.stringify(at.history.value.value)) return;
     const former = compose.draft;
     at.saved = text;
     marks.forget();
-    compose.change(stored);
+    compose.change(there.draft);
     say(t("compose.toast.loaded"), former);
   }
-  return { openProfile, takeOver };
+  return { openProfile, takeOver, ...useSeveralDrafts(sessions) };
 }

@@ -239,7 +239,7 @@ describe("saving", () => {
   });
   it("says when it failed, and tries again with the next change", async () => {
     const compose = await opened();
-    host.fail("draftSave", errorOf("storage_full"));
+    host.fail("draftKeep", errorOf("storage_full"));
     compose.set("text.content", "一");
     await useAutosave().flush();
     expect(useAutosave().saveProblem?.code).toBe("storage_full");
@@ -268,10 +268,10 @@ describe("saving", () => {
     compose.set("text.content", "一");
     await useAutosave().flush();
     const before = host.drafts.get("practice/compose") ?? null;
-    host.answer("draftLoad", async () => {
+    host.answer("draftCurrent", async () => {
       compose.set("text.content", "一二");
       await useAutosave().flush();
-      return before;
+      return { id: "compose", draft: before };
     });
     await useDrafts().takeOver();
     expect(content(compose.draft)).toBe("一二");

@@ -1,5 +1,5 @@
 /*
- * The draft being written: one per profile, each with its own undo history. Beside it stand its undoing, its lists, what the
+ * The draft being written: one of several of each profile, each with its own undo history. Beside it stand its undoing, its lists, what the
  * program finds in it, the way to its fields, its saving, and the ways in which another takes its place.
  */
 import { defineStore } from "pinia";
@@ -15,6 +15,8 @@ import { useMarks } from "./marks";
 export type Origin = { name: string; withRecipients: boolean };
 
 export type Session = {
+  /** Its id among the profile's drafts; null: whichever is the present one, since that could not be found out. */
+  id: string | null;
   history: History<Draft>;
   /** Text of the draft as it lies on disk. */
   saved: string;

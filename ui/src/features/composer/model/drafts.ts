@@ -4,7 +4,6 @@ import { t } from "@/i18n";
 import type { Draft, Recipient } from "@/ipc";
 import { withKeys } from "@/kinds/keys";
 import { says } from "@/lib/message";
-import { mergeOf } from "@/features/merge/contract-draft";
 import { useApp } from "@/stores/app";
 import { useRouter } from "@/stores/router";
 import { useArrivals } from "./arrivals";
@@ -22,7 +21,7 @@ export const useDrafts = defineStore("compose drafts", () => {
   const arrivals = useArrivals();
   const marks = useMarks();
   const { say } = useDraftToasts();
-  const { openProfile, takeOver } = useDraftOfProfile();
+  const { openProfile, takeOver, ...several } = useDraftOfProfile();
   const { switchKind, startAfresh } = useDraftKind();
   const { nextOfSeries, dropSeries } = useDraftSeries();
 
@@ -38,7 +37,7 @@ export const useDrafts = defineStore("compose drafts", () => {
     marks.forget();
     const { series: _, ...one } = next;
     // So does a sheet that was brought in before there was a message.
-    const sheet = keep && !mergeOf(one) && mergeOf(former) ? { merge: mergeOf(former) } : {};
+    const sheet = keep && !one.merge && former.merge ? { merge: former.merge } : {};
     compose.change({ ...one, ...sheet, audience: keep ? former.audience : next.audience });
     if (compose.session) compose.session.origin = origin;
     arrivals.note();
@@ -71,6 +70,7 @@ export const useDrafts = defineStore("compose drafts", () => {
   return {
     openProfile,
     takeOver,
+    ...several,
     switchKind,
     startAfresh,
     load,

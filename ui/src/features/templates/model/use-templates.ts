@@ -3,40 +3,49 @@ import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { useDrafts } from "@/features/composer/model/drafts";
 import { useDocuments, type Documents } from "@/features/documents/model/use-documents";
 import { t } from "@/i18n";
-import { getHost, toErrorView, type ErrorView, type Preview, type Template, type TemplateRow } from "@/ipc";
+import { getHost, type ErrorView, type Preview, type Template, type TemplateOrder, type TemplateRow } from "@/ipc";
 import { latest } from "@/lib/latest";
 import { whileAlive } from "@/lib/listen";
 import { useApp } from "@/stores/app";
 import { useToasts } from "@/stores/toasts";
+import { useTemplateFilter, type TemplateFilter } from "./use-template-filter";
 
-export type Templates = Pick<Documents<TemplateRow>, "query" | "rows" | "reload"> & {
-  /** Why they could not be listed, or files not read. */
-  problem: ComputedRef<ErrorView | null>;
+export type Templates = Pick<Documents<TemplateRow>, "query" | "rows" | "reload" | "fail"> & {
+  /** Why they could not be listed. */
+  problem: Ref<ErrorView | null>;
+  order: Ref<TemplateOrder>;
+  filter: TemplateFilter;
+  /** The one that was chosen to be looked at. */
   selected: Ref<string | null>;
+  /** The one that is looked at: the chosen one while it is shown, else the first. */
+  current: ComputedRef<TemplateRow | null>;
   /** How the selected one looks. */
-  look: { shown: Ref<Preview | null>; problem: Ref<ErrorView | null> };
+  look: TemplateLook;
   use: (row: TemplateRow) => Promise<void>;
+  star: (row: TemplateRow) => Promise<void>;
   remove: (row: TemplateRow) => Promise<void>;
   exportOne: (row: TemplateRow) => Promise<void>;
-  /** Takes in templates from files; tells whether any were chosen. */
-  importFile: () => Promise<boolean>;
 };
 
-/** The preview of the template that `id` names. */
-function useLook(id: Ref<string | null>, rows: Ref<TemplateRow[] | null>): Templates["look"] {
+/** How something looks. */
+export type TemplateLook = { shown: Ref<Preview | null>; problem: Ref<ErrorView | null> };
+
+/** The preview of the template that `find` opens for what `of` names, asked for anew when `again` changes. */
+export function useLook<T>(of: Ref<T | null>, find: (of: T) => Promise<Template>, again?: Ref<unknown>): TemplateLook {
   const app = useApp();
   const shown = shallowRef<Preview | null>(null);
   const { ask, problem } = latest(
-    async (of: string) => {
-      const template = await getHost().templateOpen(of);
-      return (await getHost().composeInspect(app.activeId, template.draft)).preview;
-    },
+    async (which: T) => (await getHost().composeInspect(app.activeId, (await find(which)).draft)).preview,
     (answer) => (shown.value = answer),
   );
-  watch([id, rows], ([of]) => {
-    if (of) void ask(of);
-    else shown.value = null;
-  });
+  watch(
+    [of, () => again?.value],
+    () => {
+      if (of.value !== null) void ask(of.value);
+      else shown.value = null;
+    },
+    { immediate: true },
+  );
   return { shown, problem };
 }
 
@@ -44,16 +53,22 @@ export function useTemplates(): Templates {
   const drafts = useDrafts();
   const toasts = useToasts();
   const selected = shallowRef<string | null>(null);
-  const importProblem = shallowRef<ErrorView | null>(null);
+  const order = shallowRef<TemplateOrder>("use");
   const list = useDocuments(
-    () => "",
-    (_, word) => getHost().templateList(word),
-    (rows: TemplateRow[]) => {
-      if (!rows.some((row) => row.id === selected.value)) selected.value = rows[0]?.id ?? null;
-    },
+    () => order.value,
+    (by, word) => getHost().templateList(word, by as TemplateOrder),
   );
-  const { query, rows, reload, tellGone, fail } = list;
-  const look = useLook(selected, rows);
+  const { query, rows, reload, tellGone, fail, problem } = list;
+  const filter = useTemplateFilter(rows);
+  const current = computed(() => {
+    const shown = filter.shown.value;
+    return shown.find((row) => row.id === selected.value) ?? shown[0] ?? null;
+  });
+  const look = useLook(
+    computed(() => current.value?.id ?? null),
+    (id) => getHost().templateOpen(id),
+    rows,
+  );
   whileAlive(
     getHost().onChanged((what) => {
       if (what === "templates") void reload();
@@ -62,6 +77,10 @@ export function useTemplates(): Templates {
 
   const use = async (row: TemplateRow) =>
     drafts.load((await getHost().templateUse(row.id)).draft, { name: row.name, withRecipients: row.with_recipients });
+  const star = async (row: TemplateRow) => {
+    await getHost().templateStar(row.id, !row.starred);
+    await reload();
+  };
   async function remove(row: TemplateRow): Promise<void> {
     const whole = await getHost().templateOpen(row.id);
     await getHost().templateDelete(row.id);
@@ -77,32 +96,21 @@ export function useTemplates(): Templates {
     const path = await getHost().templateExport(row.id);
     if (path !== null) toasts.show(t("templates.exported", { path }), { tone: "ok" });
   }
-  async function importFile(): Promise<boolean> {
-    importProblem.value = null;
-    try {
-      const added = await getHost().templateImport();
-      if (added === null) return false;
-      query.value = "";
-      selected.value = added[0]?.id ?? selected.value;
-      void reload();
-      toasts.show(t("templates.imported", { n: added.length }), { tone: "ok" });
-      return true;
-    } catch (error) {
-      importProblem.value = toErrorView(error);
-      return false;
-    }
-  }
 
   return {
     query,
     rows,
     reload,
-    problem: computed(() => importProblem.value ?? list.problem.value),
+    fail,
+    problem,
+    order,
+    filter,
     selected,
+    current,
     look,
     use: (row) => use(row).catch(fail),
+    star: (row) => star(row).catch(fail),
     remove: (row) => remove(row).catch(fail),
     exportOne: (row) => exportOne(row).catch(fail),
-    importFile,
   };
 }
