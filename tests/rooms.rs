@@ -49,6 +49,7 @@ const WECOM: &[&str] = &[
     "rules",
     "links",
     "drawing",
+    "editing",
     "inspect",
     "split",
     // The calls.

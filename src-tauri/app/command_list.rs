@@ -52,6 +52,8 @@ commands! {
         compose::compose_curl,
         compose::compose_import,
         compose::compose_split,
+        compose::rich_read,
+        compose::rich_write,
         directory::directory_refresh,
         directory::directory_tree,
         directory::directory_tags,

@@ -5,8 +5,8 @@ use broadcast::app::filling::{EXAMPLE_MARKS, VariableOffers, variable_offers};
 use broadcast::app::settings::{MAX_PARALLEL, MAX_UNDO_SECONDS};
 use broadcast::channels::MAX_ROBOT_NAME;
 use broadcast::compose::media::PARTS;
-use broadcast::model::variable::Variable;
 use broadcast::compose::templates::{MAX_TAG, MAX_TAGS};
+use broadcast::model::variable::Variable;
 use broadcast::sending::review::MOST_WITHOUT_CONFIRMATION;
 use heck::ToLowerCamelCase;
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use std::fmt::Write;
 use std::path::Path;
 use ts_rs::{Config, TS, TypeVisitor};
 use wecom::appchat::NAME_CHARS;
+use wecom::editing::{Abilities, Dialect};
 use wecom::kinds::{CardImage, CardSource, Kind, Message, NewsArticle};
 use wecom::send::SendOptions;
 
@@ -179,6 +180,16 @@ fn constants(types: &mut Types) -> Vec<String> {
             "TEXT_VARIABLE",
             &types.name::<Variable>(),
             json!(Variable::text("")),
+        ),
+        constant(
+            "What can be said in the markup of each sort of field.",
+            "RICH",
+            &format!("Record<{}, {}>", types.name::<Dialect>(), types.name::<Abilities>()),
+            Dialect::ALL
+                .into_iter()
+                .map(|dialect| (json!(dialect).as_str().unwrap_or_default().to_owned(), json!(dialect.abilities())))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
         ),
         constant("A text message without text.", "BLANK_TEXT", &types.name::<Message>(), json!(text)),
     ]

@@ -8,16 +8,16 @@ use broadcast::app::import::Pasted;
 use broadcast::app::writing::TextOffers;
 use broadcast::compose::drafts::{ClosedDraft, DraftRow, DraftSlot, OpenDraft};
 use broadcast::model::draft::Draft;
-use broadcast::model::title;
 use broadcast::sending::engine::ExactRequest;
 use macros::command;
+use wecom::editing::{self, Dialect, RichDoc, RichRead, RichWritten};
 use wecom::inspect::Inspection;
 use wecom::kinds::{Kind, Message};
 
-/// What a message is recognised by in a line or two.
+/// What a message is recognised by in a line or two, filled in as far as there are values.
 #[command]
-pub async fn compose_summary(message: Message) -> CommandResult<String> {
-    Ok(title::summary(&message))
+pub async fn compose_summary(product: AppState<'_>, profile_id: String, draft: Draft) -> CommandResult<String> {
+    product.summary(&profile_id, &draft).await
 }
 
 /// Findings, meters and preview of a draft.
@@ -28,7 +28,11 @@ pub async fn compose_inspect(product: AppState<'_>, profile_id: String, draft: D
 
 /// The form that the variables of a draft make.
 #[command]
-pub async fn compose_fill_form(product: AppState<'_>, profile_id: String, draft: Draft) -> CommandResult<Vec<FillField>> {
+pub async fn compose_fill_form(
+    product: AppState<'_>,
+    profile_id: String,
+    draft: Draft,
+) -> CommandResult<Vec<FillField>> {
     product.fill_form(&profile_id, &draft).await
 }
 
@@ -60,6 +64,23 @@ pub async fn compose_curl(product: AppState<'_>, profile_id: String, draft: Draf
 #[command]
 pub async fn compose_import(product: AppState<'_>, profile_id: String, text: String) -> CommandResult<Pasted> {
     product.import_request(&profile_id, &text).await
+}
+
+/// A field's text as it is edited.
+#[command]
+pub async fn rich_read(
+    product: AppState<'_>,
+    profile_id: String,
+    dialect: Dialect,
+    text: String,
+) -> CommandResult<RichRead> {
+    product.read_rich(&profile_id, dialect, &text).await
+}
+
+/// The text of an edited document; what was not touched stays as it stood in `before`.
+#[command]
+pub async fn rich_write(dialect: Dialect, before: String, doc: RichDoc) -> CommandResult<RichWritten> {
+    Ok(editing::written(dialect, &before, &doc))
 }
 
 /// What the draft's text can become when it is too long. Text messages only.

@@ -4,7 +4,7 @@
 //! parser looks for ([`soup`]). Each property runs briefly among the other tests and, marked as ignored, for as long as it is
 //! told to (`cargo xtask fuzz`): [`run_long`].
 
-mod markup;
+pub(crate) mod markup;
 
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -44,7 +44,7 @@ pub(crate) fn mark(spans: Rich, name_of: &dyn Fn(NamedId<'_>) -> Option<String>)
 }
 
 /// Who or what a whole template stands for.
-fn named(template: &str) -> Option<NamedId<'_>> {
+pub(crate) fn named(template: &str) -> Option<NamedId<'_>> {
     let (form, id) = template.strip_suffix('$')?.split_once('=')?;
     if OF_DEPARTMENTS.starts_with(form) { Some(NamedId::Department(id)) } else { Some(NamedId::Member(id)) }
 }

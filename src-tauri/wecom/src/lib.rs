@@ -21,6 +21,7 @@ pub mod clock;
 pub mod contacts;
 pub mod curl;
 pub mod drawing;
+pub mod editing;
 pub mod errcode;
 pub mod error;
 #[cfg(test)]

@@ -35,12 +35,12 @@ pub(crate) struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
-    fn is(&self, name: &str) -> bool {
+    pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
     /// The attributes, when every one is `name="value"` or `name='value'`.
-    fn attributes(&self) -> Option<Vec<(&'a str, &'a str)>> {
+    pub(crate) fn attributes(&self) -> Option<Vec<(&'a str, &'a str)>> {
         let mut found = Vec::new();
         let mut rest = self.rest.trim();
         while !rest.is_empty() {
@@ -59,7 +59,7 @@ impl<'a> Tag<'a> {
     }
 
     /// The value of the tag's only attribute, when it has just this one.
-    fn sole_attribute(&self, name: &str) -> Option<&'a str> {
+    pub(crate) fn sole_attribute(&self, name: &str) -> Option<&'a str> {
         match self.attributes()?.as_slice() {
             [(found, value)] if found.eq_ignore_ascii_case(name) => Some(value.trim()),
             _ => None,
@@ -100,7 +100,7 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
 ///
 /// Stops at the next `<` outside quotes. Quotes permute the three states outside, in single and in double quotes, and
 /// every start is outside, so at most three unfinished starts reach any place: the whole stays linear.
-fn tag_at(text: &str) -> Option<Tag<'_>> {
+pub(crate) fn tag_at(text: &str) -> Option<Tag<'_>> {
     let bytes = text.as_bytes();
     let closing = bytes.get(1) == Some(&b'/');
     let start = if closing { 2 } else { 1 };
@@ -311,7 +311,7 @@ pub(crate) fn card_description(text: &str) -> Shown {
     shown
 }
 
-fn tone_of_class(class: &str) -> Option<Tone> {
+pub(crate) fn tone_of_class(class: &str) -> Option<Tone> {
     match class {
         "gray" => Some(Tone::Gray),
         "normal" => Some(Tone::Normal),

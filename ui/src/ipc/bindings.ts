@@ -84,6 +84,10 @@ export const commands = {
   composeImport: (profileId: string, text: string) => invoke<Pasted>("compose_import", { profileId, text }),
   /** What the draft's text can become when it is too long. Text messages only. */
   composeSplit: (draft: Draft) => invoke<TextOffers>("compose_split", { draft }),
+  /** A field's text as it is edited. */
+  richRead: (profileId: string, dialect: Dialect, text: string) => invoke<RichRead>("rich_read", { profileId, dialect, text }),
+  /** The text of an edited document; what was not touched stays as it stood in `before`. */
+  richWrite: (dialect: Dialect, before: string, doc: RichDoc) => invoke<RichWritten>("rich_write", { dialect, before, doc }),
   /** Begins to read the directory anew, in the background. */
   directoryRefresh: (profileId: string) => invoke<DirectoryStatus>("directory_refresh", { profileId }),
   /** Rows `offset` to `offset + limit` of the tree with the departments in `open` expanded. */
@@ -229,6 +233,8 @@ export const SEND_OPTIONS: SendOptions = {"safe":0,"enable_id_trans":false,"dupl
 export const RULES_AS_OF = "2026-08";
 /** At which size or shape pictures look best, and the parts of a side in which one is cut to that. */
 export const PICTURES = {"article":{"width":1068,"height":455},"smallArticle":{"width":150,"height":150},"cardIcon":{"width":72,"height":72},"cardRatio":{"least":1.3,"most":2.25},"parts":10000};
+/** What can be said in the markup of each sort of field. */
+export const RICH: Record<Dialect, Abilities> = {"text":{"line_tones":[],"tones":[],"heading":false,"quote":false,"list":false,"fence":false,"raw":false,"bold":false,"italic":false,"code":false,"link":true,"name":true,"line_break":false},"textcard":{"line_tones":["normal","gray","highlight"],"tones":[],"heading":false,"quote":false,"list":false,"fence":false,"raw":false,"bold":false,"italic":false,"code":false,"link":false,"name":true,"line_break":false},"markdown":{"line_tones":[],"tones":["info","comment","warning"],"heading":true,"quote":true,"list":false,"fence":false,"raw":false,"bold":true,"italic":false,"code":true,"link":true,"name":false,"line_break":false},"markdown_v2":{"line_tones":[],"tones":[],"heading":true,"quote":true,"list":true,"fence":true,"raw":true,"bold":true,"italic":true,"code":true,"link":true,"name":false,"line_break":true},"article":{"line_tones":[],"tones":[],"heading":true,"quote":true,"list":true,"fence":false,"raw":true,"bold":true,"italic":false,"code":false,"link":true,"name":true,"line_break":true}};
 /** A text message without text. */
 export const BLANK_TEXT: Message = {"msgtype":"text","text":{"content":""}};
 /** `action_menu` (`wecom/messages.md §1.5.2` [O]). */
@@ -2223,3 +2229,13 @@ export type ImportLook = { file: string, found: ImportFound | null, problem: Imp
 export type OpenDraft = { id: string, draft: Draft | null, };
 export type ClosedDraft = { closed: Draft | null, now: OpenDraft, };
 export type DraftRow = { id: string, title: string, kind: Kind | null, saved_at: Timestamp | null, current: boolean, };
+export type Abilities = { line_tones: Array<Tone>, tones: Array<Tone>, heading: boolean, quote: boolean, list: boolean, fence: boolean, raw: boolean, bold: boolean, italic: boolean, code: boolean, link: boolean, name: boolean, line_break: boolean, };
+export type Dialect = "text" | "textcard" | "markdown" | "markdown_v2" | "article";
+export type RichDoc = { blocks: Array<RichBlock>, };
+export type RichBlock = { "block": "paragraph", tone: Tone, text: Array<RichRun>, } | { "block": "heading", level: number, text: Array<RichRun>, } | { "block": "quote", text: Array<RichRun>, } | { "block": "item", number: number | null, text: Array<RichRun>, } | { "block": "code", language: string, text: string, } | { "block": "rule" } | { "block": "raw", sort: RawSort, source: string, shown: string, };
+export type RawSort = "picture" | "table" | "other";
+export type RichRun = { sort: RunSort, text: string, tone: Tone, href: string | null, bold: boolean, italic: boolean, code: boolean, };
+export type RunSort = "text" | "name" | "variable";
+export type RichPoint = { block: number, at: number, };
+export type RichRead = { doc: RichDoc, cut: RichPoint | null, names: { [key in string]: string }, };
+export type RichWritten = { text: string, doc: RichDoc | null, cut: RichPoint | null, };

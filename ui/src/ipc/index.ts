@@ -3,7 +3,17 @@ import type { Host } from "./contract";
 import { createTauriHost } from "./tauri";
 
 export type * from "./contract";
-export { BLANK_TEXT, MOST, PICTURES, RULES_AS_OF, SEND_OPTIONS } from "./bindings";
+export {
+  BLANK_TEXT,
+  EXAMPLE_MARKS,
+  MOST,
+  PICTURES,
+  RICH,
+  RULES_AS_OF,
+  SEND_OPTIONS,
+  TEXT_VARIABLE,
+  VARIABLE_OFFERS,
+} from "./bindings";
 export { toErrorView } from "./error-view";
 
 let host: Host | null = null;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use std::sync::Arc;
 use wecom::agent::AppFacts;
 use wecom::drawing;
+use wecom::editing::{self, Dialect, RichRead};
 use wecom::finding::Rule;
 use wecom::inspect::Inspection;
 use wecom::kinds::{File, Kind, Message};
@@ -90,6 +91,13 @@ impl Product {
             inspection.preview = drawn;
         }
         Ok(())
+    }
+
+    /// A field's text as it is edited, with the names of whom something stands for in it.
+    pub async fn read_rich(&self, profile_id: &str, dialect: Dialect, text: &str) -> AppResult<RichRead> {
+        let read = editing::opened(dialect, text);
+        let names = self.directory.names_in(profile_id, &read.doc).await?;
+        Ok(RichRead { names, ..read })
     }
 
     /// The first request as it would leave now, byte for byte.

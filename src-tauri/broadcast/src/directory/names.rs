@@ -7,9 +7,11 @@ use crate::channels::Known;
 use crate::model::audience::{Audience, Recipient, RecipientKind, Renamed};
 use crate::model::store_error::StoreError;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use wecom::channel::Channel;
 use wecom::drawing::draw_with_names;
+use wecom::editing::RichDoc;
 use wecom::kinds::Message;
 use wecom::measure::visible;
 use wecom::preview::Preview;
@@ -130,6 +132,16 @@ impl Directory {
             named.iter().find(|one| one.kind == wanted.kind && one.id == wanted.id).and_then(|one| one.name.clone())
         };
         Ok(Some(draw_with_names(message, options, &name_of)))
+    }
+
+    /// The names of whom something stands for in a text that is edited, by what stands there, as far as they are known.
+    pub async fn names_in(&self, profile_id: &str, doc: &RichDoc) -> Result<BTreeMap<String, String>, StoreError> {
+        let mut named = doc.named().peekable();
+        if named.peek().is_none() {
+            return Ok(BTreeMap::new());
+        }
+        let names = self.names(profile_id).await?;
+        Ok(named.filter_map(|(text, id)| Some((text.to_owned(), names.bare(&recipient_of(id))?))).collect())
     }
 }
 

@@ -178,7 +178,7 @@ fn owned(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
-fn html_inputs() -> impl Strategy<Value = String> {
+pub(crate) fn html_inputs() -> impl Strategy<Value = String> {
     let corpus = owned(&[
         "<h1>标题</h1><p>第一段 <b>粗</b> 和 <a href=\"https://a.example.com/x?y=1&amp;z=2\">链接</a>。</p><p><img src=\"https://img.example.com/a.png\" alt=\"图\"></p>",
         "<ul><li>一<ol><li>甲</li><li>乙</li></ol></li><li>二</li></ul><blockquote>引用<br>两行</blockquote>",
@@ -189,7 +189,7 @@ fn html_inputs() -> impl Strategy<Value = String> {
     prop_oneof![mutated(corpus, HTML), soup(HTML)]
 }
 
-fn markdown_inputs() -> impl Strategy<Value = String> {
+pub(crate) fn markdown_inputs() -> impl Strategy<Value = String> {
     let corpus = owned(&[
         "## 发布结果\n> 版本 **3.4.1** 已上线\n> 耗时：<font color=\"comment\">14 分钟</font>\n> 状态：<font color=\"info\">成功</font>\n\n回滚命令 `deploy undo 3.4.1`，详情见 [流水线](https://ci.example.com/341)",
         "# 一\n### 三\n正文\n第二行\n\n第二段\n> 引\n>用\n\n> 又",
@@ -199,7 +199,7 @@ fn markdown_inputs() -> impl Strategy<Value = String> {
     prop_oneof![mutated(corpus, MARKDOWN), soup(MARKDOWN)]
 }
 
-fn link_inputs() -> impl Strategy<Value = String> {
+pub(crate) fn link_inputs() -> impl Strategy<Value = String> {
     let corpus = owned(&[
         "机房今晚 22:40 断电检修。\n进度请看 <a href=\"https://status.example.com/power\">检修看板</a>。",
         "<div class=\"gray\">2026 年 11 月 21 日</div><div class=\"normal\">您的报告可以查看了。</div><div class=\"highlight\">请在 30 天内下载</div>A<br>B",

@@ -46,7 +46,7 @@ fn join_line(text: &mut Rich, line: Rich) {
 }
 
 /// One to six `#` with a space behind.
-fn heading(line: &str) -> Option<(u8, &str)> {
+pub(crate) fn heading(line: &str) -> Option<(u8, &str)> {
     let rest = line.trim_start_matches('#');
     let level = u8::try_from(line.len() - rest.len()).ok().filter(|level| (1..=6).contains(level))?;
     let text = rest.strip_prefix(' ')?;
@@ -202,6 +202,11 @@ impl<'a> Line<'a> {
             }
         }
     }
+}
+
+/// What stands in a line behind its first mark.
+pub(crate) fn line(text: &str) -> Rich {
+    inline(text, &mut 0)
 }
 
 fn inline(text: &str, unsupported: &mut u32) -> Rich {
