@@ -146,6 +146,8 @@ fn a_markdown_v2_goes_to_a_robot_as_typed_and_to_nobody_else() {
         page.choose_kind("markdown_v2").await;
         let content =
             "# 版本发布\n| 应用 | 窗口 |\n| :-- | --: |\n| 报销 | 21:00 |\n\n- [变更清单](https://example.com/a)";
+        // A table is written as it is sent.
+        page.click("source-markdown_v2.content").await;
         page.write("markdown_v2.content", content).await;
         for shown in ["版本发布", "21:00", "变更清单"] {
             page.reads(&id("preview"), shown).await;

@@ -230,6 +230,7 @@ fn files_of_every_kind_are_dropped_pasted_uploaded_and_sent() {
         // A picture in the text of an article lies elsewhere than its cover; the cover was uploaded before.
         page.choose_kind("mpnews").await;
         let at = |name: &str| format!("mpnews.articles.0.{name}");
+        page.click(&format!("source-{}", at("content"))).await;
         page.write(&at("content"), "<p>各位同事，年会定在大礼堂。</p>").await;
         page.press(&crate::support::page::ctrl(&key(&Key::End))).await;
         page.hand_over(&field(&at("content")), &files[0], By::Paste).await;

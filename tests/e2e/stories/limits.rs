@@ -59,6 +59,8 @@ async fn cut_at_the_line(page: &Page, company: &Company) {
 async fn refused_beyond(page: &Page, company: &Company) {
     let fits = format!("{}é", "字".repeat(682));
     page.choose_kind("markdown").await;
+    // Counted to the byte as it is sent.
+    page.click("source-markdown.content").await;
     page.fill(&field("markdown.content"), "").await;
     page.paste(&field("markdown.content"), &fits).await;
     metered(page, "markdown.content", "已写满", false).await;

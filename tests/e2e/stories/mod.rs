@@ -34,6 +34,7 @@ mod practice_inbox;
 mod quick;
 mod requests;
 mod resident;
+mod rich_writing;
 mod second_start;
 mod sheet_merge;
 mod start;

@@ -41,9 +41,9 @@ fn task_2_a_text_card_with_styled_lines_and_a_link() {
         person.click_at(&field("textcard.title")).await;
         person.write("停水通知").await;
         person.click_at(&field("textcard.description")).await;
-        person.click("style-gray").await;
+        person.click("rich-line-gray").await;
         person.write("行政部").await;
-        person.press(&key(&Key::End)).await;
+        person.press(&key(&Key::Enter)).await;
         person.write("明天 9 点到 12 点").await;
         // The address is the next field; what it begins with is left to the form.
         person.press(&key(&Key::Tab)).await;

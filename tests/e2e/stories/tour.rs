@@ -1,7 +1,7 @@
 //! The tour: the main job from an empty program to a message in an inbox, with a picture of every step.
 
 use crate::stories::quick::{recipient, summoned};
-use crate::support::page::{Page, id, with};
+use crate::support::page::{Page, field, id, with};
 use crate::support::screen::Screen;
 use crate::support::world::{World, e2e};
 use serde_json::{Value, json};
@@ -56,7 +56,11 @@ async fn write_and_send(page: &Page, album: &mut Album) {
     page.choose_kind("textcard").await;
     page.write("textcard.title", "中秋礼品领取通知").await;
     let description = "<div class=\"gray\">2026 年 9 月 21 日</div><div class=\"normal\">请凭工牌到 A 座一层前台领取，每人一份。</div><div class=\"highlight\">周五 18:00 截止</div>";
+    // As it is sent, and then as members read it.
+    page.click("source-textcard.description").await;
     page.write("textcard.description", description).await;
+    page.click("source-textcard.description").await;
+    page.shown_at(&format!("{}[data-rich]", field("textcard.description"))).await;
     page.write("textcard.url", "https://example.com/gift").await;
     page.write("textcard.btntxt", "查看详情").await;
     page.reads(&id("preview"), "周五 18:00 截止").await;

@@ -223,6 +223,11 @@ impl Page {
             }
         }
         self.shown_at(&css).await;
+        let rich = format!("{css}[data-rich]");
+        if self.sees_at(&rich).await {
+            self.click(&format!("source-{path}")).await;
+            self.gone_at(&rich).await;
+        }
         let script = "
             const one = document.querySelector(arguments[0]);
             return [one.matches('select') ? 'choice' : one.matches('input, textarea') ? 'text' : 'tick',

@@ -20,7 +20,7 @@ const VISIBLE: &str = "
 /// The same, of those that can be used.
 const USABLE: &str = "
     const seen = (e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden';
-    const off = (e) => e.disabled || e.closest('[aria-disabled=true]') || e.closest('[inert]');
+    const off = (e) => e.disabled || e.closest('[aria-disabled=true], [aria-busy=true], [inert]');
     const found = [...document.querySelectorAll(arguments[0])].find((e) => seen(e) && !off(e)) ?? null;
     found?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     return found;";
@@ -224,7 +224,14 @@ impl Page {
     }
 
     async fn insert(&self, css: &str, text: &str) {
-        let script = "document.querySelector(arguments[0]).focus(); return document.execCommand('insertText', false, arguments[1])";
+        // An editor makes lines of its own of what is pasted.
+        let script = "
+            const place = document.querySelector(arguments[0]);
+            place.focus();
+            if (!place.matches('[data-rich]')) return document.execCommand('insertText', false, arguments[1]);
+            const data = new DataTransfer();
+            data.setData('text/plain', arguments[1]);
+            return !place.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }))";
         let done: bool = self.ask(script, vec![css.into(), text.into()]).await;
         assert!(done, "{css} takes no text");
     }

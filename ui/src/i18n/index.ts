@@ -29,6 +29,7 @@ const LATER = {
   crop: { "zh-CN": () => import("./crop.zh-CN"), en: () => import("./crop.en") },
   filling: { "zh-CN": () => import("./filling.zh-CN"), en: () => import("./filling.en") },
   drafts: { "zh-CN": () => import("./drafts.zh-CN"), en: () => import("./drafts.en") },
+  editor: { "zh-CN": () => import("./editor.zh-CN"), en: () => import("./editor.en") },
   request: { "zh-CN": () => import("./request.zh-CN"), en: () => import("./request.en") },
   merge: { "zh-CN": () => import("./merge.zh-CN"), en: () => import("./merge.en") },
 };

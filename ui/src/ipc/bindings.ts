@@ -12,8 +12,10 @@ export const commands = {
   composeInspect: (profileId: string, draft: Draft) => invoke<Inspection>("compose_inspect", { profileId, draft }),
   /** An empty message of a kind. */
   composeBlank: (kind: Kind) => invoke<Message>("compose_blank", { kind }),
-  /** What a message is recognised by in a line or two. */
-  composeSummary: (message: Message) => invoke<string>("compose_summary", { message }),
+  /** What a message is recognised by in a line or two, filled in as far as there are values. */
+  composeSummary: (profileId: string, draft: Draft) => invoke<string>("compose_summary", { profileId, draft }),
+  /** The form that the variables of a draft make. */
+  composeFillForm: (profileId: string, draft: Draft) => invoke<Array<FillField>>("compose_fill_form", { profileId, draft }),
   /** The kept draft of a profile. */
   draftLoad: (profileId: string, slot: DraftSlot) => invoke<Draft | null>("draft_load", { profileId, slot }),
   /** Keeps a draft; it is on disk when this answers. */
@@ -24,6 +26,8 @@ export const commands = {
   directorySearch: (profileId: string, query: string, limit: number) => invoke<Array<DirectoryHit>>("directory_search", { profileId, query, limit }),
   /** How many people an audience is, as far as known. */
   audienceCount: (profileId: string, audience: Audience) => invoke<AudienceCount>("audience_count", { profileId, audience }),
+  /** Whom a company's last send went to; tests aside. */
+  audienceLast: (profileId: string) => invoke<LastAudience | null>("audience_last", { profileId }),
   /** The chats and robots of a profile, and what they take and cannot do. */
   channelList: (profileId: string) => invoke<Channels>("channel_list", { profileId }),
   /** What is known of a kept file. */
@@ -40,7 +44,7 @@ export const commands = {
   sendCancel: (id: string) => invoke<boolean>("send_cancel", { id }),
   /** How a send stands. */
   sendSnapshot: (id: string) => invoke<BroadcastSnapshot>("send_snapshot", { id }),
-  /** Templates whose name or text matches, newest first. */
+  /** Templates whose name, tags or text match. */
   templateList: (query: string, order: TemplateOrder) => invoke<Array<TemplateRow>>("template_list", { query, order }),
   /** One template, whole, to be sent: the tray shows those used last. */
   templateUse: (id: string) => invoke<Template>("template_use", { id }),
@@ -74,6 +78,18 @@ export const commands = {
   profileCheckStep: (id: string, step: CheckStep) => invoke<CheckResult>("profile_check_step", { id, step }),
   /** Notes how many accounts the company may have, as it was typed (empty: not known), from which the day's budget comes. */
   profileAccountLimit: (id: string, typed: string) => invoke<ProfileView>("profile_account_limit", { id, typed }),
+  /** The present draft of a profile in the main window. */
+  draftCurrent: (profileId: string) => invoke<OpenDraft>("draft_current", { profileId }),
+  /** Keeps one of the drafts of the main window; it is on disk when this answers. */
+  draftKeep: (profileId: string, id: string, draft: Draft) => invoke<void>("draft_keep", { profileId, id, draft }),
+  /** The drafts of a profile side by side, the last saved first. */
+  draftList: (profileId: string) => invoke<Array<DraftRow>>("draft_list", { profileId }),
+  /** A new draft beside the others. */
+  draftBegin: (profileId: string) => invoke<OpenDraft>("draft_begin", { profileId }),
+  /** Makes another draft the present one. */
+  draftSwitch: (profileId: string, id: string) => invoke<OpenDraft>("draft_switch", { profileId, id }),
+  /** Throws a draft away and opens the present one. */
+  draftClose: (profileId: string, id: string) => invoke<ClosedDraft>("draft_close", { profileId, id }),
   /** The message as another kind, with what fits. */
   composeSwitchKind: (message: Message, kind: Kind) => invoke<Message>("compose_switch_kind", { message, kind }),
   /** The first request as it would leave now, byte for byte. */
@@ -124,6 +140,23 @@ export const commands = {
   listMatch: (profileId: string, id: string, choice: ListChoice | null) => invoke<ListReport>("list_match", { profileId, id, choice }),
   /** Forgets an open list. */
   listClose: (id: string) => invoke<void>("list_close", { id }),
+  /** Lets the user choose a sheet and keeps it. `None` when the user closed the dialog. */
+  mergeChoose: () => invoke<MergeOpened | null>("merge_choose"),
+  /** Keeps a sheet that was dropped; its content comes in Base64. */
+  mergeOpen: (name: string, content: string) => invoke<MergeOpened>("merge_open", { name, content }),
+  /** Keeps cells that were copied from a sheet; they are called `name`. */
+  mergePaste: (name: string, text: string) => invoke<MergeOpened>("merge_paste", { name, text }),
+  /** How a kept sheet fills a draft in, as far as names of columns and what stands in them tell. */
+  mergeBegin: (profileId: string, draft: Draft, sheet: string, name: string, reading: ListReading | null) => invoke<Merge>("merge_begin", { profileId, draft, sheet, name, reading }),
+  /** The sheet of a draft as a whole. */
+  mergeLook: (profileId: string, draft: Draft) => invoke<MergeView>("merge_look", { profileId, draft }),
+  /** Some rows of the sheet of a draft: all, or those with problems alone, that have a text in a cell or for whom they are. */
+  mergeRows: (profileId: string, draft: Draft, onlyProblems: boolean, query: string, offset: number, limit: number) => invoke<MergePage>("merge_rows", { profileId, draft, onlyProblems, query, offset, limit }),
+  /** What the recipient of a row gets, as they will see it. */
+  mergeRow: (profileId: string, draft: Draft, row: number) => invoke<MergeRowLook>("merge_row", { profileId, draft, row }),
+  /** Writes what became of each row of the sheet that a send was made of to a workbook of the user's choice. `None` when the user closed
+   * the dialog. */
+  mergeExport: (id: string, fileName: string, words: ExportWords) => invoke<ExportedFile | null>("merge_export", { id, fileName, words }),
   /** Makes a group chat in WeCom. */
   chatCreate: (profileId: string, input: ChatInput) => invoke<ChatView>("chat_create", { profileId, input }),
   /** Remembers a group chat that the application made before. */
@@ -198,21 +231,22 @@ export const commands = {
   templateRestore: (template: Template) => invoke<TemplateRow>("template_restore", { template }),
   /** Writes a template to a file of the user's choice. `None` when the user closed the dialog. */
   templateExport: (id: string) => invoke<string | null>("template_export", { id }),
-  /** Reads templates from files of the user's choice. `None` when the user closed the dialog. */
+  /** What would come in with files of the user's choice. `None` when the user closed the dialog. */
   templateImportChoose: () => invoke<Array<ImportLook> | null>("template_import_choose"),
+  /** What would come in with files that were dropped or pasted; their contents come in Base64. */
   templateImportOpen: (given: Array<GivenFile>) => invoke<Array<ImportLook>>("template_import_open", { given }),
+  /** Takes in those of the templates looked at last that `which` counts from 0; the others are let go. */
   templateImportTake: (which: Array<number>) => invoke<Array<TemplateRow>>("template_import_take", { which }),
+  /** Stars a template, or takes the star away. */
   templateStar: (id: string, starred: boolean) => invoke<TemplateRow>("template_star", { id, starred }),
+  /** Sorts a template under these tags and no others. */
   templateTag: (id: string, tags: Array<string>) => invoke<TemplateRow>("template_tag", { id, tags }),
+  /** What a template was before, the latest first. */
   templateVersions: (id: string) => invoke<Array<TemplateVersion>>("template_versions", { id }),
+  /** A template as it was, whole. */
   templateVersionOpen: (id: string, number: number) => invoke<Template>("template_version_open", { id, number }),
+  /** Makes a template what it was in a version. */
   templateGoBack: (id: string, number: number) => invoke<WentBack>("template_go_back", { id, number }),
-  draftCurrent: (profileId: string) => invoke<OpenDraft>("draft_current", { profileId }),
-  draftKeep: (profileId: string, id: string, draft: Draft) => invoke<void>("draft_keep", { profileId, id, draft }),
-  draftList: (profileId: string) => invoke<Array<DraftRow>>("draft_list", { profileId }),
-  draftBegin: (profileId: string) => invoke<OpenDraft>("draft_begin", { profileId }),
-  draftSwitch: (profileId: string, id: string) => invoke<OpenDraft>("draft_switch", { profileId, id }),
-  draftClose: (profileId: string, id: string) => invoke<ClosedDraft>("draft_close", { profileId, id }),
   /** The practice members, those who got something lately first. */
   practiceMembers: () => invoke<Array<InboxMember>>("practice_members"),
   /** What a practice member got. */
@@ -225,7 +259,7 @@ export const commands = {
   quickClose: () => invoke<void>("quick_close"),
 };
 
-/** Longest values of fields and settings, in characters, seconds, requests and minutes. */
+/** Longest values of fields and settings, in characters, seconds, requests and minutes, and most tags of a template. */
 export const MOST = {"chatName":50,"robotName":40,"tag":20,"tags":10,"undoSeconds":60,"parallel":32,"peopleWithoutConfirmation":50};
 /** How a message is sent unless somebody chooses otherwise. */
 export const SEND_OPTIONS: SendOptions = {"safe":0,"enable_id_trans":false,"duplicate_check_interval":1800};
@@ -233,10 +267,44 @@ export const SEND_OPTIONS: SendOptions = {"safe":0,"enable_id_trans":false,"dupl
 export const RULES_AS_OF = "2026-08";
 /** At which size or shape pictures look best, and the parts of a side in which one is cut to that. */
 export const PICTURES = {"article":{"width":1068,"height":455},"smallArticle":{"width":150,"height":150},"cardIcon":{"width":72,"height":72},"cardRatio":{"least":1.3,"most":2.25},"parts":10000};
+/** Stand before and behind an example in the texts of a preview. */
+export const EXAMPLE_MARKS = ["",""];
+/** What variables can be. */
+export const VARIABLE_OFFERS: VariableOffers = {"kinds":[{"kind":"text","formats":[{"format":"as_typed","sample":""}]},{"kind":"number","formats":[{"format":"as_typed","sample":"12345.6"},{"format":"thousands","sample":"12,345.6"},{"format":"thousands_and_cents","sample":"12,345.60"}]},{"kind":"date","formats":[{"format":"chinese_date","sample":"2026年12月5日"},{"format":"date_and_weekday","sample":"12月5日（周六）"},{"format":"month_and_day","sample":"12月5日"},{"format":"iso_date","sample":"2026-12-05"},{"format":"slash_date","sample":"2026/12/5"}]},{"kind":"time","formats":[{"format":"clock","sample":"14:30"},{"format":"chinese_time","sample":"下午2:30"}]},{"kind":"link","formats":[{"format":"as_typed","sample":""}]},{"kind":"choice","formats":[{"format":"as_typed","sample":""}]}],"built_in":["收件人姓名","收件人部门","今天","发送人"]};
+/** A variable of which nobody said more than its name, without that. */
+export const TEXT_VARIABLE: Variable = {"name":"","kind":"text","default":"","example":"","required":true,"format":"as_typed","options":[]};
 /** What can be said in the markup of each sort of field. */
 export const RICH: Record<Dialect, Abilities> = {"text":{"line_tones":[],"tones":[],"heading":false,"quote":false,"list":false,"fence":false,"raw":false,"bold":false,"italic":false,"code":false,"link":true,"name":true,"line_break":false},"textcard":{"line_tones":["normal","gray","highlight"],"tones":[],"heading":false,"quote":false,"list":false,"fence":false,"raw":false,"bold":false,"italic":false,"code":false,"link":false,"name":true,"line_break":false},"markdown":{"line_tones":[],"tones":["info","comment","warning"],"heading":true,"quote":true,"list":false,"fence":false,"raw":false,"bold":true,"italic":false,"code":true,"link":true,"name":false,"line_break":false},"markdown_v2":{"line_tones":[],"tones":[],"heading":true,"quote":true,"list":true,"fence":true,"raw":true,"bold":true,"italic":true,"code":true,"link":true,"name":false,"line_break":true},"article":{"line_tones":[],"tones":[],"heading":true,"quote":true,"list":true,"fence":false,"raw":true,"bold":true,"italic":false,"code":false,"link":true,"name":true,"line_break":true}};
 /** A text message without text. */
 export const BLANK_TEXT: Message = {"msgtype":"text","text":{"content":""}};
+/** What a markup knows; the editor offers that and nothing else. */
+export type Abilities = {
+  /** Colours of a whole line. */
+  line_tones: Array<Tone>,
+  /** Colours of a run. */
+  tones: Array<Tone>,
+  /** Headings. */
+  heading: boolean,
+  /** Quotes. */
+  quote: boolean,
+  /** Lists. */
+  list: boolean,
+  /** Lines of code. */
+  fence: boolean,
+  /** Lines from side to side, and blocks that are kept as they were written. */
+  raw: boolean,
+  /** Bold. */
+  bold: boolean,
+  /** Italic. */
+  italic: boolean,
+  /** Inline code. */
+  code: boolean,
+  /** Links with words of their own. */
+  link: boolean,
+  /** What stands for a member or a department. */
+  name: boolean,
+  /** Line breaks within a block. */
+  line_break: boolean, };
 /** `action_menu` (`wecom/messages.md §1.5.2` [O]). */
 export type ActionMenu = {
   /** Description of the menu. */
@@ -513,6 +581,8 @@ export type Budget = {
   exact: boolean,
   /** It is worth a look: much of the day's budget is used afterwards, or the send is large. */
   told: boolean, };
+/** What the program itself fills in, unless a variable of the message has the name. */
+export type BuiltIn = "recipient_name" | "recipient_department" | "today" | "sender";
 /** An entry of `button_list`. */
 export type Button = {
   /** 0 or absent: calls back, 1: opens an address. */
@@ -643,6 +713,14 @@ export type Caution = {
   number: number | null, };
 /** Something to be known before a send. */
 export type CautionKind = "unknown" | "reaches_nobody" | "exclusion_unknown" | "refused_before" | "repeated" | "budget_over" | "budget_near" | "delayed" | "count_unsure" | "upload" | "renamed" | "extra_fields" | "busy_minute";
+/** A cell with another text than the sheet has. One of a row or a column that the sheet does not have is of no effect. */
+export type CellEdit = {
+  /** Number of the row, as the sheet counts. */
+  row: number,
+  /** The column, from 0. */
+  column: number,
+  /** What stands in it now. */
+  text: string, };
 /** What the pages should ask for again. */
 export type Changed = "app" | "templates" | "template_uses" | "channels";
 /** A way to people. */
@@ -757,6 +835,18 @@ export type Choices = {
   id_translation: boolean,
   /** The kinds that the message cannot become while it goes to these recipients. */
   stopped: Array<StoppedKind>, };
+/** Whom a row is for, chosen by hand. */
+export type ChosenRecipient = {
+  /** Number of the row, as the sheet counts. */
+  row: number,
+  /** Whom it is for. */
+  recipient: Recipient, };
+/** What is left when a draft is closed. */
+export type ClosedDraft = {
+  /** What was kept of it: kept again it is there again. */
+  closed: Draft | null,
+  /** The present one now. */
+  now: OpenDraft, };
 /** The colour that stands wherever something can be sent. Teal is the practice profile's. */
 export type Colour = "blue" | "teal" | "green" | "amber" | "red" | "purple" | "pink" | "slate";
 /** An entry of `content_item`. The error table wants both values, the field table ignores a pair with both empty [O vs O]. */
@@ -773,6 +863,8 @@ export type Destination = {
   template: string | null,
   /** A broadcast to open. */
   broadcast: string | null, };
+/** Which markup a field knows. */
+export type Dialect = "text" | "textcard" | "markdown" | "markdown_v2" | "article";
 /** A person, department, tag, group chat or group robot that was found. */
 export type DirectoryHit = {
   /** What was found. */
@@ -819,12 +911,30 @@ export type Draft = {
   audience: Audience,
   /** Makes the message one of its own for everyone: its texts have variables, and these are the values of everyone it is for. */
   personal?: Personal,
+  /** A sheet that says who gets the message and what is filled in for each; the audience then only says who does not get it. */
+  merge?: Merge,
+  /** What is known of the variables in the texts of the message. One that is not among them is a text that must be given. */
+  variables?: Array<Variable>,
+  /** What was filled in for everyone, as it was typed. */
+  values?: { [key in string]: string },
   /** The admin means the braces in the message: what looks like an open variable ([`crate::compose::variables`]) is sent as it stands. */
   literal?: boolean,
   /** What came with a pasted request and is not part of the message. */
   extra?: Extra,
   /** What is to be written next, when a long text became several messages. */
   series?: Series, };
+/** A draft among others. */
+export type DraftRow = {
+  /** Never changes. */
+  id: string,
+  /** First line of what members would see; empty when nothing is written yet. */
+  title: string,
+  /** Kind of the message; none when nothing was kept yet. */
+  kind: Kind | null,
+  /** When it was kept last. */
+  saved_at: Timestamp | null,
+  /** It is the present one. */
+  current: boolean, };
 /** Where a draft is written. */
 export type DraftSlot = "compose" | "quick";
 /** `emphasis_content` (`wecom/messages.md §1.5.2` [O]). */
@@ -897,6 +1007,26 @@ export type Extra = {
 export type File = {
   /** From `media/upload` with `type=file`, at most 20 MB. Too old or of another type: 40007, missing: 41006. */
   media_id: string, };
+/** A field of the form that a message's variables make. */
+export type FillField = {
+  /** The variable. */
+  variable: Variable,
+  /** Whether it stands in a text of the message; one that does not is kept, and not asked for. */
+  used: boolean,
+  /** Whether somebody said what it is; otherwise it is a text by its name. */
+  declared: boolean,
+  /** What was typed for it. */
+  value: string,
+  /** What will stand in the message; empty while nothing does. */
+  written: string,
+  /** The program fills it in. */
+  built_in: BuiltIn | null,
+  /** What keeps it from being sent. */
+  problem: FillProblem | null,
+  /** What stood there before, the last first. */
+  recent: Array<string>, };
+/** What is wrong with the value of a variable. */
+export type FillProblem = "missing" | "not_of_kind";
 /** One thing to know about a message before it is sent. Words for people live in the UI, keyed by `rule`. */
 export type Finding = {
   /** Where: the JSON path with dots, lists by index (`template_card.jump_list.0.title`); `touser` for the recipients as a whole. */
@@ -951,6 +1081,18 @@ export type FollowUpWindow = {
   until: Timestamp | null,
   /** It could have been done for a request once, and is too late now. */
   over: boolean, };
+/** A way to write a value. */
+export type FormatOffer = {
+  /** The way. */
+  format: VariableFormat,
+  /** How a value looks in it. */
+  sample: string, };
+/** A file that a page hands over. */
+export type GivenFile = {
+  /** What it is called. */
+  name: string,
+  /** Its content in Base64. */
+  content: string, };
 /** Which broadcasts to find. What is empty or absent excludes nothing. */
 export type HistoryFilter = {
   /** Of one profile. */
@@ -1059,6 +1201,50 @@ export type ImportError = { "error": "empty" } | { "error": "too_large",
   at: Place, } | { "error": "no_data" } | { "error": "data_elsewhere",
   /** The data. */
   at: Place, };
+/** What is wrong with a file. */
+export type ImportFault = "unreadable" | "too_large" | "newer" | "not_a_template" | "damaged";
+/** A file inside a template that is looked at. */
+export type ImportFile = {
+  /** The name that members see. */
+  name: string,
+  /** How large it is. */
+  bytes: number, };
+/** A template in a file. */
+export type ImportFound = {
+  /** Its name there. */
+  name: string,
+  /** The name that it gets here, where its own is taken. */
+  renamed: string | null,
+  /** Kind of the message. */
+  kind: Kind,
+  /** First line of what members see. */
+  summary: string,
+  /** Names of the variables in its texts. */
+  variables: Array<string>,
+  /** It goes to everyone. */
+  everyone: boolean,
+  /** How many recipients are saved with it. */
+  recipients: number,
+  /** The first of them by name. */
+  named: Array<string>,
+  /** Where fields stand that the program does not know. They are not sent unless the admin wants that. */
+  extra: Array<string>,
+  /** The files that come with it. */
+  files: Array<ImportFile>, };
+/** What came out of looking at a file with a template. */
+export type ImportLook = {
+  /** What the file is called. */
+  file: string,
+  /** The template in it, as far as it can be read. */
+  found: ImportFound | null,
+  /** Why it cannot be taken in. */
+  problem: ImportProblem | null, };
+/** Why a file cannot be taken in. */
+export type ImportProblem = {
+  /** What is wrong with it. */
+  fault: ImportFault,
+  /** The same for those who help, in English. */
+  detail: string, };
 /** A practice member and how much they got. */
 export type InboxMember = {
   /** Account. */
@@ -1111,8 +1297,20 @@ export type JumpItem = {
   pagepath?: string, };
 /** The kinds as an admin chooses them: template cards count by their `card_type`. */
 export type Kind = "text" | "textcard" | "markdown" | "markdown_v2" | "image" | "news" | "mpnews" | "file" | "voice" | "video" | "miniprogram_notice" | "text_notice" | "news_notice" | "button_interaction" | "vote_interaction" | "multiple_interaction";
+/** A kind of variable with the ways to write it. */
+export type KindOffer = {
+  /** The kind. */
+  kind: VariableKind,
+  /** The ways, the usual one first, each with a sample. */
+  formats: Array<FormatOffer>, };
 /** Language of window and tray. */
 export type LanguageSetting = "system" | "zh-CN" | "en";
+/** The audience of the last send. */
+export type LastAudience = {
+  /** The audience, as it was chosen. */
+  audience: Audience,
+  /** The names of the first, and how many there are. */
+  addressees: string, };
 /** Why an addressee did not get the message. */
 export type LedgerReason = "invalid" | "unlicensed" | "api_error" | "unreachable" | "outcome_unknown" | "cancelled" | "repeated" | "interrupted";
 /** One row of the ledger. */
@@ -1309,6 +1507,170 @@ export type MenuAction = {
   text: string,
   /** 1024 bytes, unique in the menu (42051). */
   key: string, };
+/** A sheet, and how it fills a message in. */
+export type Merge = {
+  /** SHA-256 of the sheet as it was opened, in hexadecimal digits: its name in the folder of sheets. */
+  sheet: string,
+  /** The name of its file. */
+  name: string,
+  /** How it is read. */
+  reading: ListReading,
+  /** Whom the rows are for. */
+  to: MergeTo,
+  /** Mail domains that the admin says are the company's. */
+  domains?: Array<string>,
+  /** The column of each variable, from 0. */
+  columns: { [key in string]: number },
+  /** Cells with another text than the sheet has. */
+  edits: Array<CellEdit>,
+  /** Whom single rows are for, where the sheet alone does not tell. */
+  chosen: Array<ChosenRecipient>,
+  /** Numbers of the rows that are left out. */
+  left_out: Array<number>,
+  /** What somebody gets who stands in several rows. */
+  several: Several, };
+/** A column of a sheet. */
+export type MergeColumn = {
+  /** Its name in the sheet; `None` where no row names the columns. */
+  title: string | null,
+  /** Rows that have something in it. */
+  filled: number,
+  /** What stands in the first of them. */
+  sample: string, };
+/** A sheet that was opened and is kept. */
+export type MergeOpened = {
+  /** Its hash. */
+  sheet: string,
+  /** The name of its file. */
+  name: string, };
+/** Some of the rows. */
+export type MergePage = {
+  /** How many rows fit. */
+  total: number,
+  /** Those that were asked for. */
+  rows: Array<MergeRow>, };
+/** Why a row cannot be sent. */
+export type MergeProblem = { "what": "recipient_asked" } | { "what": "recipient_unknown" } | { "what": "recipient_empty" } | { "what": "recipient_repeated",
+  /** The number of that row. */
+  row: number, } | { "what": "missing",
+  /** Its name. */
+  variable: string, } | { "what": "cell_fault",
+  /** In which column. */
+  column: number,
+  /** What it shows. */
+  text: string, } | { "what": "not_a",
+  /** The variable. */
+  variable: string,
+  /** Its kind. */
+  kind: VariableKind,
+  /** What was given. */
+  text: string, } | { "what": "finding",
+  /** What the rule says. */
+  finding: Finding, } | { "what": "fill",
+  /** Why. */
+  text: string, };
+/** What a row is for. */
+export type MergeRecipient = "person" | "department" | "tag" | "chat";
+/** A row. */
+export type MergeRow = {
+  /** As the sheet's own program counts. */
+  number: number,
+  /** Whom it is for. */
+  to: MergeRowTo,
+  /** The cells of all columns, long ones shortened. */
+  cells: Array<string>,
+  /** The columns whose cells were written over. */
+  edited: Array<number>,
+  /** It is left out. */
+  left_out: boolean,
+  /** Why it cannot be sent. */
+  problems: Array<MergeProblem>, };
+/** What the recipient of a row gets. */
+export type MergeRowLook = {
+  /** Whom it is for. */
+  to: MergeRowTo,
+  /** The cells of all columns, whole. */
+  cells: Array<string>,
+  /** The values, those for everyone and those of other rows for the same recipient among them. */
+  values: { [key in string]: string },
+  /** The message as it is sent, or with the names of what is missing. */
+  message: Message,
+  /** Findings, meters and preview. */
+  inspection: Inspection, };
+/** Whom a row is for. */
+export type MergeRowTo = { "is": "person",
+  /** Who. */
+  recipient: Recipient,
+  /** The name, where it is known. */
+  name: string | null,
+  /** Names of the departments. */
+  detail: string, } | { "is": "asked",
+  /** What stands in the sheet. */
+  word: string,
+  /** Who may be meant. */
+  hits: Array<DirectoryHit>, } | { "is": "unknown",
+  /** What stands in the sheet. */
+  word: string, } | { "is": "empty" } | { "is": "repeated",
+  /** The number of that row. */
+  row: number,
+  /** Who. */
+  recipient: Recipient, };
+/** What becomes of the rows. `rows` is the sum of `fine`, `with_problems` and `left_out`. */
+export type MergeSum = {
+  /** Rows with data. */
+  rows: number,
+  /** Rows that can be sent. */
+  fine: number,
+  /** Rows that cannot be sent as they are, and are not left out. */
+  with_problems: number,
+  /** Of those: it has to be asked whom they are for. */
+  asked: number,
+  /** Of those: nobody fits. */
+  unknown: number,
+  /** Of those: nobody is named. */
+  empty: number,
+  /** Rows that were left out. */
+  left_out: number,
+  /** Rows whose recipient stands in an earlier row, which is not left out. */
+  repeated: number,
+  /** How many get a message: of the rows that can be sent, each once. */
+  people: number, };
+/** Whom the rows of a sheet are for. */
+export type MergeTo = {
+  /** The column that says it, from 0. */
+  column: number,
+  /** What stands in it. */
+  kind: MergeRecipient,
+  /** The column with the names of those whose accounts stand in the other, to check them by. */
+  name_column: number | null, };
+/** A sheet as it fills a message in. */
+export type MergeView = {
+  /** Names of the sheets of its workbook; empty for a text. */
+  sheets: Array<string>,
+  /** How the text was read; `None` for a workbook. */
+  encoding: TextEncoding | null,
+  /** Number of the row that names the columns; `None`: the sheet begins with data. */
+  heading_row: number | null,
+  /** A row that was not taken for the one that names the columns, and may be. */
+  heading_unsure: number | null,
+  /** The columns, from the left. */
+  columns: Array<MergeColumn>,
+  /** Columns that have the name of another one: which of them is meant has to be said by hand. */
+  twins: Array<number>,
+  /** What to know of how it was read. */
+  notes: Array<ListNote>,
+  /** The variables of the message, without those that the program fills in itself. */
+  variables: Array<string>,
+  /** Those that no column fills in, and nothing else. */
+  unfilled: Array<string>,
+  /** Columns that are of no use: neither for a variable nor for the recipients. */
+  unused: Array<number>,
+  /** Mail domains of which nobody knows whether they are the company's, the first 20. */
+  domains: Array<string>,
+  /** What becomes of the rows. */
+  sum: MergeSum,
+  /** Why no row can be looked at: the sheet cannot be read, or the message is no template. */
+  problem: ErrorView | null, };
 /** A message of one of WeCom's kinds. */
 export type Message = { "msgtype": "text",
   /** The content. */
@@ -1514,6 +1876,12 @@ export type NoticeItem = {
 export type NoticeKind = "file_kept_aside" | "database_recovered" | "database_lost" | "keychain_unavailable" | "keychain_locked" | "secret_not_removed" | "storage_read_only" | "interrupted_sends" | "work_failed" | "shortcut_taken" | "notification_refused" | "autostart_refused";
 /** What stands between this computer and WeCom, told apart by what mends it. */
 export type Obstacle = "name" | "refused" | "timeout" | "broken_off" | "tls" | "proxy_away" | "proxy_login" | "proxy_refused" | "foreign";
+/** A draft to be written on. */
+export type OpenDraft = {
+  /** Its id among the profile's. */
+  id: string,
+  /** What was kept of it; nothing when it is new, or the file was damaged (it is then kept aside). */
+  draft: Draft | null, };
 /** What came of a closed broadcast. */
 export type Outcome = "accepted" | "partial" | "refused" | "unknown" | "not_sent";
 /** What became of a pasted list. */
@@ -1540,8 +1908,14 @@ export type Pasted = { "is": "read",
 export type PauseReason = "admin" | "stage" | "interrupted" | "late" | "trouble" | "stopping";
 /** What stands in the variables of a message for everyone who gets it. */
 export type Personal = {
-  /** By account in lower case. */
-  values: { [key in string]: { [key in string]: string } }, };
+  /** By [`Personal::key`]: of people that is the account in lower case. */
+  values: { [key in string]: { [key in string]: string } },
+  /** What stands for everyone who has no value of their own for a name. */
+  shared: { [key in string]: string },
+  /** Names that may stay without a value: their place is then empty. */
+  blank: Array<string>,
+  /** The sheet that the values are from. */
+  sheet?: Merge, };
 /** What the rules say of a message of somebody's own, beyond what they say of the first one. */
 export type PersonalFinding = {
   /** Whose message. */
@@ -1744,6 +2118,8 @@ export type QuoteArea = {
   title?: string,
   /** Text. */
   quote_text?: string, };
+/** What a block is that cannot be edited. */
+export type RawSort = "picture" | "table" | "other";
 /** One chosen recipient, with the name it had when it was chosen. */
 export type Recipient = {
   /** What it is. */
@@ -1838,6 +2214,74 @@ export type Review = {
   digest: string,
   /** Seconds in which the whole send can be taken back. */
   undo_seconds: number, };
+/** A block of a text that is edited. */
+export type RichBlock = { "block": "paragraph",
+  /** The colour of a text card's line. */
+  tone: Tone,
+  /** Its text. */
+  text: Array<RichRun>, } | { "block": "heading",
+  /** 1 (largest) to 6. */
+  level: number,
+  /** Its text. */
+  text: Array<RichRun>, } | { "block": "quote",
+  /** Its text. */
+  text: Array<RichRun>, } | { "block": "item",
+  /** Its number; nothing for a bullet. */
+  number: number | null,
+  /** Its text. */
+  text: Array<RichRun>, } | { "block": "code",
+  /** The name of the language, as written behind the fence. */
+  language: string,
+  /** The lines. */
+  text: string, } | { "block": "rule" } | { "block": "raw",
+  /** What it is, as far as one can tell. */
+  sort: RawSort,
+  /** As it was written. */
+  source: string,
+  /** The words in it. */
+  shown: string, };
+/** A text as it is edited. */
+export type RichDoc = {
+  /** Its blocks in order; none for an empty text. */
+  blocks: Array<RichBlock>, };
+/** A place in a document. */
+export type RichPoint = {
+  /** Which block. */
+  block: number,
+  /** How far in it: in units of JavaScript's strings, a name or variable counting as one. */
+  at: number, };
+/** A text that was read to be edited. */
+export type RichRead = {
+  /** The document. */
+  doc: RichDoc,
+  /** Behind this place nobody reads: the server cuts there. */
+  cut: RichPoint | null,
+  /** The names of whom something stands for in it, by what stands there, as far as they are known. */
+  names: { [key in string]: string }, };
+/** A run of text of one look. Line breaks are `\n` inside `text`. */
+export type RichRun = {
+  /** Text, or what is moved and deleted as one. */
+  sort: RunSort,
+  /** The characters; those of a name or a variable as they are sent. */
+  text: string,
+  /** Colour. */
+  tone: Tone,
+  /** The address behind a link. */
+  href: string | null,
+  /** Bold. */
+  bold: boolean,
+  /** Italic. */
+  italic: boolean,
+  /** Inline code. */
+  code: boolean, };
+/** What was written of an edited document. */
+export type RichWritten = {
+  /** As it is sent. */
+  text: string,
+  /** The document that members read, where it is another than was written: somebody typed markup. */
+  doc: RichDoc | null,
+  /** Behind this place nobody reads: the server cuts there. */
+  cut: RichPoint | null, };
 /** A robot as typed into the form. Its address is given beside it, and never given back. */
 export type RobotInput = {
   /** The robot to change; `None`: a new one. */
@@ -1882,6 +2326,8 @@ export type RowSum = {
   above_heading: number, };
 /** The rules, by name. The UI has words for each in every language. */
 export type Rule = "required" | "required_one_of" | "too_long" | "too_short" | "too_many" | "url_scheme" | "url_invalid" | "out_of_range" | "bad_characters" | "duplicate" | "needs_callback" | "needs_mini_program" | "unsupported_markup" | "invisible_characters" | "reorders_text" | "written_escape" | "link_hides_host" | "link_looks_like_another" | "link_international" | "no_recipient" | "all_overrides_lists" | "everyone_refused" | "bad_user_id" | "option_ignored" | "option_refused" | "not_for_app" | "not_for_chats" | "not_for_robots" | "left_out" | "unknown_channel" | "no_values" | "open_variable" | "perhaps_variable";
+/** What a run is. */
+export type RunSort = "text" | "name" | "variable";
 /** A saved audience. */
 export type SavedAudience = {
   /** Never changes. */
@@ -1998,6 +2444,8 @@ export type Settings = {
   keep_months: number,
   /** Requests of one company that may be on their way at once, 1 to 32. */
   parallel: number, };
+/** What somebody gets who stands in several rows. */
+export type Several = "joined" | "each";
 /** What a finding means for the send. */
 export type Severity = "refused" | "cut" | "needs_app" | "recommended" | "style";
 /** What a key does to the size. */
@@ -2062,6 +2510,8 @@ export type Template = {
   updated_at: Timestamp, };
 /** `template_card` by `card_type` (`wecom/messages.md §1.5` [O]). */
 export type TemplateCard = { "card_type": "text_notice" } & TextNotice | { "card_type": "news_notice" } & NewsNotice | { "card_type": "button_interaction" } & ButtonInteraction | { "card_type": "vote_interaction" } & VoteInteraction | { "card_type": "multiple_interaction" } & MultipleInteraction;
+/** What comes first in a list of templates. */
+export type TemplateOrder = "use" | "changed" | "name";
 /** A template in the list. */
 export type TemplateRow = {
   /** Never changes. */
@@ -2072,11 +2522,28 @@ export type TemplateRow = {
   kind: Kind,
   /** First line of what members see. */
   summary: string,
-  starred: boolean, tags: Array<string>, uses: number, used_at: Timestamp | null,
   /** When it was saved last. */
   updated_at: Timestamp,
   /** Recipients are saved with it. */
-  with_recipients: boolean, };
+  with_recipients: boolean,
+  /** The admin wants to see it first. */
+  starred: boolean,
+  /** What the admin sorts it under. */
+  tags: Array<string>,
+  /** How often it was used. */
+  uses: number,
+  /** When it was used last. */
+  used_at: Timestamp | null, };
+/** What a template was. */
+export type TemplateVersion = {
+  /** Counted up within the template. */
+  number: number,
+  /** Kind of the message. */
+  kind: Kind,
+  /** First line of what members saw. */
+  summary: string,
+  /** When it was saved. */
+  saved_at: Timestamp, };
 /** `text` (`wecom/messages.md §1.4` [O]). */
 export type Text = {
   /** At most 2048 bytes; the server silently cuts the rest [O, C]. Empty is refused with 44004 [O]. */
@@ -2187,6 +2654,32 @@ export type UpdateView = { "state": "off" } | { "state": "not_looked" } | { "sta
   because: UpdateTrouble,
   /** What was said. */
   detail: string, };
+/** A variable of a message. */
+export type Variable = {
+  /** As it stands in the braces. */
+  name: string,
+  /** What it stands for. */
+  kind: VariableKind,
+  /** Stands in for a value that is not given; empty: none. */
+  default: string,
+  /** Shown in the preview as long as there is no value; empty: none. */
+  example: string,
+  /** Without a value the message is not sent; otherwise the place stays empty. */
+  required: boolean,
+  /** How it is written. One that its kind does not know is the kind's usual one. */
+  format: VariableFormat,
+  /** What can be chosen, of a choice. */
+  options: Array<string>, };
+/** How a value is written. */
+export type VariableFormat = "as_typed" | "thousands" | "thousands_and_cents" | "chinese_date" | "date_and_weekday" | "month_and_day" | "iso_date" | "slash_date" | "clock" | "chinese_time";
+/** What a variable stands for. */
+export type VariableKind = "text" | "number" | "date" | "time" | "link" | "choice";
+/** What variables can be. */
+export type VariableOffers = {
+  /** Kinds. */
+  kinds: Array<KindOffer>,
+  /** The names that the program fills in itself. */
+  built_in: Array<string>, };
 /** An entry of `vertical_content_list`. */
 export type VerticalContent = {
   /** Required (42033); 38 characters recommended. */
@@ -2217,25 +2710,9 @@ export type VoteInteraction = {
   checkbox: Checkbox,
   /** The button below; required. */
   submit_button: SubmitButton, };
-export type TemplateOrder = "use" | "changed" | "name";
-export type TemplateVersion = { number: number, kind: Kind, summary: string, saved_at: Timestamp, };
-export type WentBack = { row: TemplateRow, former: number, };
-export type GivenFile = { name: string, content: string, };
-export type ImportFault = "unreadable" | "too_large" | "newer" | "not_a_template" | "damaged";
-export type ImportProblem = { fault: ImportFault, detail: string, };
-export type ImportFile = { name: string, bytes: number, };
-export type ImportFound = { name: string, renamed: string | null, kind: Kind, summary: string, variables: Array<string>, everyone: boolean, recipients: number, named: Array<string>, extra: Array<string>, files: Array<ImportFile>, };
-export type ImportLook = { file: string, found: ImportFound | null, problem: ImportProblem | null, };
-export type OpenDraft = { id: string, draft: Draft | null, };
-export type ClosedDraft = { closed: Draft | null, now: OpenDraft, };
-export type DraftRow = { id: string, title: string, kind: Kind | null, saved_at: Timestamp | null, current: boolean, };
-export type Abilities = { line_tones: Array<Tone>, tones: Array<Tone>, heading: boolean, quote: boolean, list: boolean, fence: boolean, raw: boolean, bold: boolean, italic: boolean, code: boolean, link: boolean, name: boolean, line_break: boolean, };
-export type Dialect = "text" | "textcard" | "markdown" | "markdown_v2" | "article";
-export type RichDoc = { blocks: Array<RichBlock>, };
-export type RichBlock = { "block": "paragraph", tone: Tone, text: Array<RichRun>, } | { "block": "heading", level: number, text: Array<RichRun>, } | { "block": "quote", text: Array<RichRun>, } | { "block": "item", number: number | null, text: Array<RichRun>, } | { "block": "code", language: string, text: string, } | { "block": "rule" } | { "block": "raw", sort: RawSort, source: string, shown: string, };
-export type RawSort = "picture" | "table" | "other";
-export type RichRun = { sort: RunSort, text: string, tone: Tone, href: string | null, bold: boolean, italic: boolean, code: boolean, };
-export type RunSort = "text" | "name" | "variable";
-export type RichPoint = { block: number, at: number, };
-export type RichRead = { doc: RichDoc, cut: RichPoint | null, names: { [key in string]: string }, };
-export type RichWritten = { text: string, doc: RichDoc | null, cut: RichPoint | null, };
+/** A template that became again what it was. */
+export type WentBack = {
+  /** The template. */
+  row: TemplateRow,
+  /** The version that holds what it was until now, to go back to in turn. */
+  former: number, };

@@ -6,6 +6,7 @@ import { ConfigProvider } from "reka-ui";
 import { vi } from "vitest";
 import { defineComponent, h, type Component } from "vue";
 import { useAutosave } from "@/features/composer/model/autosave";
+import { useWriting } from "@/features/composer/model/writing";
 import { setHost } from "@/ipc";
 import { createMockHost, NOW, type MockHost } from "@/ipc/mock";
 import { useApp } from "@/stores/app";
@@ -19,6 +20,8 @@ export async function prepare(): Promise<MockHost> {
   setHost(host);
   setActivePinia(createPinia());
   await useApp().load();
+  // Fields are typed into as they are sent; tests of the editor ask for it.
+  useWriting().plain = true;
   return host;
 }
 

@@ -42,6 +42,9 @@ beforeEach(async () => {
   await needWords("numbers");
   await needWords("request");
   await needWords("merge");
+  await needWords("filling");
+  await needWords("drafts");
+  await needWords("editor");
 });
 afterEach(() => {
   cleanup();

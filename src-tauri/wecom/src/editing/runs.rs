@@ -61,8 +61,7 @@ pub(super) fn text_of(runs: &[RichRun]) -> String {
 
 /// The runs of what a reader found.
 pub(super) fn of(dialect: Dialect, spans: Rich) -> Vec<RichRun> {
-    // Elsewhere WeCom does not put names in (`takes_id_translation`).
-    let named = matches!(dialect, Dialect::Text | Dialect::Textcard | Dialect::Article);
+    let named = dialect.abilities().name;
     let spans = if named { id_template::mark(spans, &|_| None) } else { spans };
     let mut runs = Vec::with_capacity(spans.len());
     for span in spans {

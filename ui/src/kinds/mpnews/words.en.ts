@@ -12,7 +12,7 @@ const words: Words<typeof zh> = {
       title: "Title",
       thumb_media_id: "Cover picture",
       content: "Text",
-      contentHelp: "Written in HTML. Pictures can be pasted or dropped in; they are uploaded when sending.",
+      contentHelp: "Pictures can be pasted or dropped in; they are uploaded when sending.",
       digest: "Summary",
       digestHelp: "Shown below the cover when there is only one article",
       author: "Author",

@@ -9,7 +9,7 @@ const words = {
       title: "标题",
       thumb_media_id: "封面图片",
       content: "正文",
-      contentHelp: "正文用 HTML 书写。图片可以直接粘贴或拖进来，发送时自动上传。",
+      contentHelp: "图片可以直接粘贴或拖进来，发送时自动上传。",
       digest: "摘要",
       digestHelp: "只有一篇文章时，摘要显示在封面下",
       author: "作者",

@@ -4,9 +4,11 @@ import { shallowRef, watch } from "vue";
 import { getHost, type Draft } from "@/ipc";
 import { createAutosave } from "@/lib/autosave";
 import { useCompose, type Session } from "./draft";
+import { useWriting } from "./writing";
 
 export const useAutosave = defineStore("compose autosave", () => {
   const compose = useCompose();
+  const writing = useWriting();
   const unsaved = shallowRef(false);
   const { problem, flush, later } = createAutosave(
     () => {
@@ -27,5 +29,10 @@ export const useAutosave = defineStore("compose autosave", () => {
       later();
     },
   );
-  return { unsaved, saveProblem: problem, flush };
+  return {
+    unsaved,
+    saveProblem: problem,
+    /** Saves what is on the screen; what was typed last may be on its way into the draft. */
+    flush: () => new Promise<void>((done, fail) => writing.whenWritten(() => void flush().then(done, fail))),
+  };
 });
