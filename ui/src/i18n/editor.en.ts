@@ -40,9 +40,10 @@ const words: Words<typeof zh> = {
     italic: "italic",
   },
   variable: {
+    known: "Variables there are",
     tool: "Variable",
     name: "Name of the variable",
-    help: "When the message is sent, everyone reads their own value there: a name, a date, an amount.",
+    help: "Filled in before the message is sent, or by a sheet for each row: a name, a date, an amount.",
     example: "For example: name",
     insert: "Insert",
   },

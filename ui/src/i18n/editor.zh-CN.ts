@@ -39,9 +39,10 @@ export default {
     italic: "斜体",
   },
   variable: {
+    known: "已有的变量",
     tool: "插入变量",
     name: "变量名称",
-    help: "发送时换成每个人自己的内容，例如姓名、日期、金额。",
+    help: "发送前填写，或由表格逐行填写，例如姓名、日期、金额。",
     example: "例如：姓名",
     insert: "插入",
   },

@@ -123,6 +123,7 @@ describe("a text", () => {
     await click("link-insert");
     await press(path, "Enter");
     await click("insert-variable");
+    expect(screen.getAllByTestId("variable-known").map((one) => one.textContent?.trim())).toContain("收件人姓名");
     await fireEvent.update(screen.getByTestId("variable-name"), "姓名");
     await click("variable-insert");
     expect(compose.get(path)).toBe('看<a href="https://a.example.com">报名表</a>\n{{姓名}}');
