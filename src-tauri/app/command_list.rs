@@ -40,6 +40,8 @@ commands! {
         profiles::profile_delete,
         profiles::profile_activate,
         profiles::profile_check_step,
+        profiles::profile_try_refused,
+        profiles::profile_budget,
         profiles::profile_account_limit,
         compose::draft_current,
         compose::draft_keep,

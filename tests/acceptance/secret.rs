@@ -5,6 +5,7 @@ use broadcast::model::error_view::ErrorView;
 use broadcast::model::history::HistoryFilter;
 use broadcast::model::outcome::Outcome;
 use sandbox::{Fault, FaultKind};
+use secrecy::ExposeSecret;
 use serde_json::json;
 use std::path::Path;
 use wecom::media::MediaKind;
@@ -34,6 +35,10 @@ async fn the_secret_is_in_no_file_no_event_and_no_request() {
         }
         product.send(text(&format!("通知 {kind:?}"), vec![person("zhangsan"), person("chenmo")])).await;
     }
+    // The token is kept beside the secret, and nowhere else either.
+    let kept = product.secrets.kept_of(&product.profile().profile).unwrap();
+    let kept: serde_json::Value = serde_json::from_str(kept.expose_secret()).unwrap();
+    let token = kept["token"]["value"].as_str().unwrap().to_owned();
     product.type_secret("wrong");
     product.send(text("错的", vec![person("zhangsan")])).await;
 
@@ -49,7 +54,7 @@ async fn the_secret_is_in_no_file_no_event_and_no_request() {
         texts.push(serde_json::to_string(&product.history.open(&row.id).await.unwrap()).unwrap());
     }
     for text in &texts {
-        assert!(!text.contains(SECRET), "{text}");
+        assert!(!text.contains(SECRET) && !text.contains(&token), "{text}");
     }
 
     let mut files = Vec::new();
@@ -58,7 +63,7 @@ async fn the_secret_is_in_no_file_no_event_and_no_request() {
     for file in files {
         let bytes = std::fs::read(&file).unwrap();
         let holds = |word: &str| bytes.windows(word.len()).any(|window| window == word.as_bytes());
-        assert!(!holds(SECRET), "{}", file.display());
+        assert!(!holds(SECRET) && !holds(&token), "{}", file.display());
         assert!(!holds("access_token="), "{}", file.display());
         assert!(!holds("corpsecret="), "{}", file.display());
     }

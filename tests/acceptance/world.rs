@@ -174,7 +174,7 @@ impl Product {
     /// The user types another secret.
     pub fn type_secret(&self, secret: &str) {
         self.secrets.type_secret(&self.profile().profile, secret);
-        self.connections.secret_changed(&self.profile_id);
+        self.connections.secret_changed(&self.profile().profile);
     }
 
     /// The user adds a robot by its address or key; it as a recipient.

@@ -4,6 +4,7 @@ use super::AppState;
 use crate::error::CommandResult;
 use broadcast::app::secrets::TypedSecret;
 use broadcast::connections::{CheckResult, CheckStep};
+use broadcast::model::budget::BudgetStanding;
 use broadcast::model::profile::ProfileView;
 use broadcast::profiles::ProfileInput;
 use macros::command;
@@ -55,4 +56,16 @@ pub async fn profile_activate(product: AppState<'_>, id: String) -> CommandResul
 #[command]
 pub async fn profile_check_step(product: AppState<'_>, id: String, step: CheckStep) -> CommandResult<CheckResult> {
     product.check_profile(&id, step).await
+}
+
+/// The first step of the check with a secret that WeCom refused before: once more, because somebody asked for it.
+#[command]
+pub async fn profile_try_refused(product: AppState<'_>, id: String) -> CommandResult<CheckResult> {
+    product.try_refused_secret(&id).await
+}
+
+/// What the application of a profile used today of what WeCom permits, as far as this computer knows.
+#[command]
+pub async fn profile_budget(product: AppState<'_>, id: String) -> CommandResult<BudgetStanding> {
+    product.budget_standing(&id).await
 }

@@ -1,12 +1,21 @@
-//! One client per profile, kept and used again, so that its token and its connections are too.
+//! One client per profile, kept and used again, so that its connections are too. Its token is kept beyond the process.
+
+mod keeper;
+mod kept_access;
+mod token_calls;
+
+pub use token_calls::TokenCalls;
 
 use crate::model::batch::Route;
+use crate::model::budget::TokenCallCount;
 use crate::model::error_view::ErrorView;
-use crate::model::profile::Profile;
-use crate::model::secrets::{SecretScope, SecretStoreError, robot_secret};
+use crate::model::profile::{Profile, SecretState, app_of};
+use crate::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret, token_entry};
+use crate::model::timestamp::Timestamp;
 use crate::model::trouble::{ConnectError, SendTrouble};
-use crate::ports::{OnProgress, SecretStore, Sender};
+use crate::ports::{Ids, OnProgress, SecretStore, Sender, TimedIds};
 use async_trait::async_trait;
+use keeper::{Keeper, KeptAt};
 use parking_lot::{Mutex, MutexGuard};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -69,7 +78,7 @@ impl CheckResult {
         Self { step, error: None, app_name: None, app_closed: None, scope: None, departments: None }
     }
 
-    fn failed(step: CheckStep, error: ErrorView) -> Self {
+    pub(crate) fn failed(step: CheckStep, error: ErrorView) -> Self {
         Self { error: Some(error), ..Self::of(step) }
     }
 }
@@ -100,9 +109,12 @@ pub struct Connections {
 struct Inner {
     secrets: Arc<dyn SecretStore>,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    calls: TokenCalls,
     timeouts: Option<(Duration, Duration)>,
     practice: Option<Arc<dyn Transport>>,
     slots: Mutex<HashMap<String, Slot<Client>>>,
+    keepers: Mutex<HashMap<String, Keeper>>,
     robots: Mutex<HashMap<String, Slot<Webhook>>>,
 }
 
@@ -115,12 +127,18 @@ impl fmt::Debug for Connections {
 impl Connections {
     /// Clients with the usual time-outs, with secrets from this store.
     pub fn new(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>) -> Self {
-        Self::make(secrets, clock, None, None)
+        Self::make(secrets, clock, Arc::new(TimedIds), TokenCalls::default(), None, None)
     }
 
-    /// The same, and for the practice profile this instead of the network.
-    pub fn with_practice(secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>, practice: Arc<dyn Transport>) -> Self {
-        Self::make(secrets, clock, None, Some(practice))
+    /// The same, and for the practice profile this instead of the network. Calls for tokens are counted, and salts made of ids.
+    pub fn with_practice(
+        secrets: Arc<dyn SecretStore>,
+        clock: Arc<dyn Clock>,
+        practice: Arc<dyn Transport>,
+        calls: TokenCalls,
+        ids: Arc<dyn Ids>,
+    ) -> Self {
+        Self::make(secrets, clock, ids, calls, None, Some(practice))
     }
 
     /// Clients with other time-outs: for connecting, and for a whole call.
@@ -130,17 +148,20 @@ impl Connections {
         connect: Duration,
         call: Duration,
     ) -> Self {
-        Self::make(secrets, clock, Some((connect, call)), None)
+        Self::make(secrets, clock, Arc::new(TimedIds), TokenCalls::default(), Some((connect, call)), None)
     }
 
     fn make(
         secrets: Arc<dyn SecretStore>,
         clock: Arc<dyn Clock>,
+        ids: Arc<dyn Ids>,
+        calls: TokenCalls,
         timeouts: Option<(Duration, Duration)>,
         practice: Option<Arc<dyn Transport>>,
     ) -> Self {
-        let (slots, robots) = (Mutex::default(), Mutex::default());
-        Self { inner: Arc::new(Inner { secrets, clock, timeouts, practice, slots, robots }) }
+        let (slots, keepers, robots) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let inner = Inner { secrets, clock, ids, calls, timeouts, practice, slots, keepers, robots };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Reads a secret for use in this scope.
@@ -166,12 +187,45 @@ impl Connections {
         *slot = None;
         let settings = self.settings(profile)?;
         let scope = SecretScope::of_app(profile).map_err(ConnectError::Address)?;
-        let secret = self.secret(profile.id.clone(), scope).await?.ok_or(ConnectError::SecretMissing)?;
+        let secret = self.secret(profile.id.clone(), scope.clone()).await?.ok_or(ConnectError::SecretMissing)?;
         let credentials = Credentials { corp_id: profile.corp_id.clone(), secret };
-        let client =
-            Client::new(settings, credentials, Arc::clone(&self.inner.clock)).map_err(ConnectError::Address)?;
+        let clock = Arc::clone(&self.inner.clock);
+        let client = if profile.practice {
+            // Its company ends with the process, and so do its tokens.
+            Client::new(settings, credentials, clock)
+        } else {
+            let keeper = self.keeper(profile, scope);
+            Client::with_keeper(settings, credentials, clock, Arc::new(keeper))
+        };
+        let client = client.map_err(ConnectError::Address)?;
         *slot = Some((made, client.clone()));
         Ok(client)
+    }
+
+    /// What keeps the token of a profile whose secret was just read.
+    fn keeper(&self, profile: &Profile, scope: SecretScope) -> Keeper {
+        let Inner { secrets, calls, clock, ids, .. } = &*self.inner;
+        let entry = KeptAt {
+            name: token_entry(&profile.id),
+            secret: secrets.last_known(&profile.id, &scope),
+            scope,
+            agent_id: profile.agent_id,
+            app: app_of(profile),
+        };
+        let keeper = Keeper::new(Arc::clone(secrets), calls.clone(), Arc::clone(clock), Arc::clone(ids), entry);
+        self.inner.keepers.lock().insert(profile.id.clone(), keeper.clone());
+        keeper
+    }
+
+    /// How often tokens of the application of a profile were asked for lately.
+    pub fn token_calls(&self, profile: &Profile) -> TokenCallCount {
+        self.inner.calls.count(&app_of(profile), Timestamp::now(&*self.inner.clock))
+    }
+
+    /// Has the next call of a profile try a secret that WeCom refused before, once: somebody asked for it.
+    pub async fn allow_another_try(&self, profile: &Profile) -> Result<(), ConnectError> {
+        self.client(profile).await?.allow_another_try().await;
+        Ok(())
     }
 
     /// The webhook of a group robot, reached by the way of its profile. The same as before as long as neither that nor its key was
@@ -222,14 +276,28 @@ impl Connections {
         self.inner.robots.lock()
     }
 
-    /// Forgets the client of a profile that was deleted or changed.
+    /// Forgets the client of a profile that was deleted or changed. May wait for the keychain.
     pub fn forget(&self, profile_id: &str) {
         self.slots().remove(profile_id);
+        let keeper = self.inner.keepers.lock().remove(profile_id);
+        if let Some(keeper) = keeper {
+            keeper.retire();
+        }
     }
 
-    /// A new secret was stored: the next call reads it, and a refusal of the old one no longer counts.
-    pub fn secret_changed(&self, profile_id: &str) {
-        self.forget(profile_id);
+    /// A new secret was typed for a profile: the next call reads it, and what is kept of the one before it, its token or that it was
+    /// refused, no longer counts. May wait for the keychain.
+    pub fn secret_changed(&self, profile: &Profile) {
+        self.forget(&profile.id);
+        let Ok(scope) = SecretScope::of_app(profile) else { return };
+        let (secrets, name) = (&self.inner.secrets, token_entry(&profile.id));
+        if secrets.last_known(&profile.id, &scope) == SecretState::Session {
+            // The keychain is left alone, as it was for the secret; what it holds is of the secret that it holds.
+            secrets.set_for_session(&name, &scope, SecretString::default());
+        } else if let Err(error) = secrets.remove(&name, Forget::All) {
+            // Of no use to the new secret, and dead within hours.
+            tracing::info!(%error, "the keychain did not give up what is kept of an earlier secret");
+        }
     }
 
     /// One step of the check of a profile.

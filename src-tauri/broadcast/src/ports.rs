@@ -22,7 +22,7 @@ use wecom::client::transport::Transport;
 use wecom::media::{MediaFile, SmallPicture, UploadProgress, Uploaded};
 use wecom::send::SendReply;
 
-/// Keeps one secret per profile and one key per robot, each with the scope that it was typed for. May block for as long as a person
+/// Keeps one secret per profile with what is kept of it, and one key per robot, each with the scope that it was typed for. May block for as long as a person
 /// needs to unlock a keychain; it is called on threads where that does no harm.
 pub trait SecretStore: Send + Sync {
     /// The secret of this name for use in this scope: `None` when there is none, [`SecretStoreError::Elsewhere`] when the one that

@@ -90,7 +90,11 @@ static PROBLEMS: [(&str, &str, &str); 43] = [
         "Secret 是为另一个接口地址或企业填写的，没有使用；请在窗口里重新填写",
         "the secret was entered for another API address or company and was not used: enter it again in the window",
     ),
-    ("secret_refused", "Secret 不对，请在窗口里改正", "the secret is wrong: correct it in the window"),
+    (
+        "secret_refused",
+        "企业微信没有接受过这个 Secret，在它改过之前不再尝试（试多了 IP 会被封）；请在窗口里改正，或在连接检查里点「仍然试一次」",
+        "WeCom rejected this secret before, and it is not tried again until it is changed, because repeated tries block the IP: correct it in the window, or choose “Try once more anyway” under the connection check",
+    ),
     ("keychain_locked", "钥匙串已锁定", "the keychain is locked"),
     ("keychain_unavailable", "没有可用的钥匙串", "there is no usable keychain"),
     ("storage_full", "磁盘已满", "the disk is full"),

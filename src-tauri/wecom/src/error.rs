@@ -140,8 +140,8 @@ pub enum Error {
         /// The first characters of what came, without control characters.
         excerpt: String,
     },
-    /// This secret was refused before and has not been changed since; not asked again, because repeated wrong secrets
-    /// block the address for an hour (`wecom/contacts-media-agent.md §2` [O]).
+    /// This secret was refused before, perhaps in an earlier process, and has not been changed since; not asked again, because
+    /// repeated wrong secrets block the address for an hour (`wecom/contacts-media-agent.md §2` [O]).
     #[error("the secret was refused ({}) and has not been changed since", .0.code)]
     SecretRefused(Box<ApiError>),
     /// The settings of the profile cannot be used (address, proxy).

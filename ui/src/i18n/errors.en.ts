@@ -29,8 +29,8 @@ const words: Words<typeof zh> = {
     },
     secret_refused: {
       title: "The secret is wrong",
-      why: "WeCom rejected this secret twice. Posthorn will not try it again, because repeated tries block the IP for an hour.",
-      fix: "Look the secret up in the admin console (App Management, your app) and enter it in the company's settings.",
+      why: "WeCom rejected this secret before. Repeated tries block this computer's IP for an hour, so neither the window nor the command line tries it again until it is changed, also after a restart.",
+      fix: "Enter the secret in the company's settings and save, and it is tried again. If the secret is right and the reason is mended, as when the app was just enabled, choose “Try once more anyway” under the connection check in the company's settings.",
     },
     bad_setting: {
       title: "A setting is wrong",

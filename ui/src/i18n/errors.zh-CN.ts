@@ -24,8 +24,8 @@ export default {
     },
     secret_refused: {
       title: "Secret 不正确",
-      why: "企业微信两次拒绝了这个 Secret。为避免 IP 被封一小时，驿传不会再用它尝试。",
-      fix: "请到管理后台「应用管理 → 应用」重新查看 Secret，并在企业设置里更新。",
+      why: "企业微信拒绝过这个 Secret。错的 Secret 试多了，这台电脑的 IP 会被封一小时，所以在它改过之前，驿传的窗口和命令行都不再用它尝试，重新打开也一样。",
+      fix: "在企业设置里重新填写 Secret 并保存，就会再试。Secret 没有错、原因已经解决的（例如应用刚刚启用），可以在企业设置的「连接检查」里点「仍然试一次」。",
     },
     bad_setting: { title: "有一项设置不正确", why: "填写的内容不能使用。", fix: "请按标出的位置修改。" },
     secret_missing: {

@@ -32,6 +32,7 @@ const LATER = {
   editor: { "zh-CN": () => import("./editor.zh-CN"), en: () => import("./editor.en") },
   request: { "zh-CN": () => import("./request.zh-CN"), en: () => import("./request.en") },
   merge: { "zh-CN": () => import("./merge.zh-CN"), en: () => import("./merge.en") },
+  budget: { "zh-CN": () => import("./budget.zh-CN"), en: () => import("./budget.en") },
 };
 export type WordPart = keyof typeof LATER;
 export type Catalogue = typeof zhCN & {

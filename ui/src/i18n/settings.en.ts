@@ -74,6 +74,7 @@ const words: Words<typeof zh> = {
   checkText: "Checks sign-in, app and directory in turn. Sends nothing.",
   check: "Check connection",
   checkAgain: "Check again",
+  checkAnyway: "Try once more anyway",
   checkSaveFirst: "Checked once it is saved",
   checkNetwork: "Connection",
   checkBefore: "The last connection check failed: {title}",

@@ -69,6 +69,7 @@ export default {
   checkText: "依次检查登录、应用和通讯录，不会发送消息。",
   check: "检查连接",
   checkAgain: "重新检查",
+  checkAnyway: "仍然试一次",
   checkSaveFirst: "保存后会自动检查",
   checkNetwork: "连接",
   checkBefore: "上次检查连接没有通过：{title}",

@@ -76,6 +76,10 @@ export const commands = {
   profileActivate: (id: string) => invoke<void>("profile_activate", { id }),
   /** One step of the check of a profile. Trouble is part of the answer. */
   profileCheckStep: (id: string, step: CheckStep) => invoke<CheckResult>("profile_check_step", { id, step }),
+  /** The first step of the check with a secret that WeCom refused before: once more, because somebody asked for it. */
+  profileTryRefused: (id: string) => invoke<CheckResult>("profile_try_refused", { id }),
+  /** What the application of a profile used today of what WeCom permits, as far as this computer knows. */
+  profileBudget: (id: string) => invoke<BudgetStanding>("profile_budget", { id }),
   /** Notes how many accounts the company may have, as it was typed (empty: not known), from which the day's budget comes. */
   profileAccountLimit: (id: string, typed: string) => invoke<ProfileView>("profile_account_limit", { id, typed }),
   /** The present draft of a profile in the main window. */
@@ -581,6 +585,28 @@ export type Budget = {
   exact: boolean,
   /** It is worth a look: much of the day's budget is used afterwards, or the send is large. */
   told: boolean, };
+/** The standing of a day's budget. Days are those of China. */
+export type BudgetStanding = {
+  /** Person-times that may be sent in a day; `None`: 账号上限数 is not known. */
+  per_day: number | null,
+  /** Person-times used, with those of what is scheduled for today. */
+  used: number,
+  /** Person-times that are left; `None` as above. */
+  left: number | null,
+  /** Share that is used, in percent, at most 100; `None` as above. */
+  percent: number | null,
+  /** Little is left. */
+  low: boolean,
+  /** Sends that were begun or went on today, and their requests that were answered. */
+  sends: number,
+  /** See `sends`. */
+  requests: number,
+  /** Messages that one member may get in a minute and in an hour; beyond them WeCom drops what comes. */
+  member_limits: [number, number],
+  /** How often a token was asked for. */
+  token_calls: TokenCallCount,
+  /** When the next day begins. */
+  resets_at: Timestamp, };
 /** What the program itself fills in, unless a variable of the message has the name. */
 export type BuiltIn = "recipient_name" | "recipient_department" | "today" | "sender";
 /** An entry of `button_list`. */
@@ -2606,6 +2632,12 @@ export type TitledText = {
   action: RowAction,
   /** Picture beside it (image_text_area only). */
   picture: Picture | null, };
+/** How often a token was asked for (`gettoken`). WeCom publishes no limit of it. */
+export type TokenCallCount = {
+  /** In the hour of the clock that is under way. */
+  this_hour: number,
+  /** On the day in China. */
+  today: number, };
 /** How a run of text is shown. */
 export type Tone = "normal" | "gray" | "highlight" | "info" | "comment" | "warning";
 /** A row of the tree. */

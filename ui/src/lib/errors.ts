@@ -23,7 +23,11 @@ export function errorWords(error: ErrorView, part: "channels" | null = null): Er
   }
   const values: WordValues = error.code === "unlicensed" ? { n: Number(error.detail) } : {};
   const at = (part: string) => t(`errors.code.${error.code}.${part}` as WordKey, values);
-  return { title: at("title"), why: at("why"), fix: at("fix") };
+  const said = { title: at("title"), why: at("why"), fix: at("fix") };
+  if (error.code !== "secret_refused" || !error.api) return said;
+  // What WeCom answered when it was asked tells what is wrong: it may be the company's id.
+  const { title, fix } = apiWords(error.api, part);
+  return { title, why: said.why, fix: `${fix}\n${said.fix}` };
 }
 
 function wordsAt(key: string, values: WordValues): ErrorWords | null {

@@ -297,6 +297,23 @@ describe("the connection check", () => {
     expect(host.calls.filter((call) => call === "profileCheckStep")).toHaveLength(1);
   });
 
+  it("has a refused secret tried again when asked to, and goes on where it is taken", async () => {
+    await openCompany();
+    const refused = { ...apiErrorOf(40013), code: "secret_refused" as const };
+    host.fail("profileCheckStep", refused);
+    await fireEvent.click(screen.getByTestId("profile-check"));
+    await waitFor(() => expect(steps()).toEqual(["token=false"]));
+    const step = screen.getByTestId("check-step").textContent ?? "";
+    expect(step).toContain("企业微信拒绝过这个 Secret");
+    expect(host.calls).not.toContain("profileTryRefused");
+    expect(await axeFindings()).toEqual([]);
+    const token = await host.profileCheckStep("practice", "token");
+    host.answer("profileTryRefused", token);
+    await fireEvent.click(screen.getByTestId("check-anyway"));
+    await waitFor(() => expect(steps()).toEqual(["token=true", "agent=true", "contacts=true"]));
+    expect(host.args("profileTryRefused")).toHaveLength(1);
+  });
+
   it("asks for a save first, and forgets its results when something changes", async () => {
     await openCompany();
     await fireEvent.click(screen.getByTestId("profile-check"));

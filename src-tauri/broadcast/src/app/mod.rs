@@ -1,6 +1,7 @@
 //! What Posthorn does for somebody, put together: one function for each use case, over all that lies below. Windows, the command line
 //! and tests bring the surroundings ([`product::ProductDeps`]); what was changed is told through the event sink by the use case itself.
 
+mod budget;
 mod channels;
 pub mod filling;
 pub mod import;

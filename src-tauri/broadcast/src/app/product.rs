@@ -9,7 +9,7 @@ use crate::compose::drafts::Drafts;
 use crate::compose::media::{DEFAULT_CAP, MediaStore};
 use crate::compose::templates::Templates;
 use crate::compose::used_values::UsedValues;
-use crate::connections::Connections;
+use crate::connections::{Connections, TokenCalls};
 use crate::directory::Directory;
 use crate::documents::Documents;
 use crate::documents::owner::Owner;
@@ -174,7 +174,13 @@ impl Product {
         let (database, damaged, can_write) = open_database(&data_folder, &owner, &*clock, &notices).await?;
         let sending = documents.read::<SendingRules>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
         let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
-        let connections = Connections::with_practice(Arc::clone(&secrets), Arc::clone(&clock), practice.transport());
+        let connections = Connections::with_practice(
+            Arc::clone(&secrets),
+            Arc::clone(&clock),
+            practice.transport(),
+            TokenCalls::open(documents.clone()),
+            Arc::clone(&ids),
+        );
         let channels = ChannelBook::new(
             documents.clone(),
             connections.clone(),

@@ -1,6 +1,6 @@
 //! Companies: saved with their secret, chosen, deleted with everything that goes with them.
 
-use super::secrets::{TypedSecret, keychain_trouble};
+use super::secrets::{Keep, TypedSecret, keychain_trouble};
 use super::{AppResult, Product, off_the_runtime};
 use crate::connections::{CheckResult, CheckStep};
 use crate::model::changed::Changed;
@@ -56,13 +56,17 @@ impl Product {
         let SavedProfile { profile, identity_changed } = self.profiles.save(input)?;
         if let Some(secret) = secret {
             let scope = SecretScope::of_app(&profile).map_err(ConnectError::Address)?;
+            let stored_goes = secret.keep == Keep::Session { forget_stored: true };
             if let Err(error) = self.keep_secret(&profile.id, &scope, secret) {
                 if before.is_none() {
                     self.profiles.delete(&profile.id)?;
                 }
                 return Err(keychain_trouble(&error));
             }
-            self.connections.secret_changed(&profile.id);
+            self.connections.secret_changed(&profile);
+            if stored_goes {
+                self.forget_token(&profile.id, Forget::Stored);
+            }
         }
         self.connections.forget(&profile.id);
         Ok((self.profile_view(profile), identity_changed))
@@ -96,6 +100,7 @@ impl Product {
         self.profiles.delete(id)?;
         self.connections.forget(id);
         self.forget_secret(id, Forget::All);
+        self.forget_token(id, Forget::All);
         for robot in &robots {
             self.forget_secret(&robot_secret(robot), Forget::All);
         }
@@ -121,6 +126,16 @@ impl Product {
             tracing::warn!(%error, "could not note what the check found");
         }
         Ok(found)
+    }
+
+    /// The first step of the check with a secret that WeCom refused before and that is therefore not tried any more: once more,
+    /// because somebody asked for it. It may have been refused for a reason that was mended, as when the application was switched off.
+    pub async fn try_refused_secret(&self, id: &str) -> AppResult<CheckResult> {
+        let profile = self.profile(id)?;
+        match self.connections.allow_another_try(&profile).await {
+            Ok(()) => self.check_profile(id, CheckStep::Token).await,
+            Err(error) => Ok(CheckResult::failed(CheckStep::Token, error.into())),
+        }
     }
 
     /// Asks a company that was reached before for the name of its application where an earlier version did not keep it. Nobody asked

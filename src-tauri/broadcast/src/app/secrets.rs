@@ -3,7 +3,7 @@
 use super::Product;
 use super::notices::{Notice, NoticeKind};
 use crate::model::error_view::{ErrorCode, ErrorView};
-use crate::model::secrets::{Forget, SecretScope, SecretStoreError};
+use crate::model::secrets::{Forget, SecretScope, SecretStoreError, is_token_entry, token_entry};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +103,16 @@ impl Product {
         self.tell_of_refused(&list, &error);
     }
 
+    /// Forgets what is kept of the secret of a profile's application. A computer without a keychain has kept nothing. May wait for the
+    /// keychain.
+    pub(super) fn forget_token(&self, profile_id: &str, what: Forget) {
+        let name = token_entry(profile_id);
+        match self.secrets.remove(&name, what) {
+            Err(SecretStoreError::Unavailable(_)) | Ok(()) => {}
+            Err(_) => self.forget_secret(&name, what),
+        }
+    }
+
     /// Tries again to remove what the keychain would not give up. May wait for the keychain.
     pub fn remove_refused(&self) {
         let mut list = self.to_remove();
@@ -136,7 +146,9 @@ impl Product {
     }
 
     fn tell_of_refused(&self, list: &ToRemove, error: &SecretStoreError) {
-        let count = u32::try_from(list.names.len()).unwrap_or(u32::MAX);
+        // What is kept of a secret goes with it, and is none of those that somebody typed.
+        let typed = list.names.iter().filter(|name| !is_token_entry(name)).count();
+        let count = u32::try_from(typed.max(1)).unwrap_or(u32::MAX);
         self.notices.settle(NoticeKind::SecretNotRemoved);
         self.notices.add(Notice::of(NoticeKind::SecretNotRemoved).with_detail(error.to_string()).counting(count));
     }

@@ -94,7 +94,7 @@ impl Deref for World {
 
 impl World {
     pub(super) async fn open() -> Self {
-        Self::open_in(tempfile::tempdir().unwrap()).await
+        Self::open_in(tempfile::tempdir().unwrap(), Arc::default(), Role::Window).await
     }
 
     /// The same program, started anew after it ended as it is wanted.
@@ -105,19 +105,31 @@ impl World {
 
     /// The same program, started anew with nothing tidied up before.
     pub(super) async fn after_a_kill(self) -> Self {
-        let Self { product, folder, .. } = self;
-        drop(product);
-        Self::open_in(folder).await
+        self.next(Role::Window).await
     }
 
-    async fn open_in(folder: TempDir) -> Self {
+    /// It ended as it is wanted, and a command line comes after it.
+    pub(super) async fn command_line(self) -> Self {
+        self.product.close().await;
+        self.next(Role::CommandLine).await
+    }
+
+    async fn next(self, role: Role) -> Self {
+        let Self { product, secrets, folder, .. } = self;
+        // What was begun in the background holds on to the product, and with it to the folder.
+        until("the background work to end", async || Arc::strong_count(&product) == 1).await;
+        drop(product);
+        Self::open_in(folder, Arc::new(secrets.next_process()), role).await
+    }
+
+    async fn open_in(folder: TempDir, secrets: Arc<TestSecrets>, role: Role) -> Self {
         let settings = Settings::practice();
         let company = Arc::new(InsideCompany(InProcess::new(settings.clone())));
-        let (secrets, sink) = (Arc::<TestSecrets>::default(), Arc::<RecordingSink>::default());
+        let sink = Arc::<RecordingSink>::default();
         let deps = ProductDeps {
             data_folder: folder.path().to_owned(),
             owner: Owner::of(folder.path()).unwrap().unwrap(),
-            role: Role::Window,
+            role,
             events: sink.clone(),
             secrets: secrets.clone(),
             preferences: Arc::new(Mutex::new(Preferences::default())),

@@ -2,6 +2,7 @@
 
 pub mod audience;
 pub mod batch;
+pub mod budget;
 pub mod changed;
 pub(crate) mod contacts;
 pub mod directory;

@@ -12,6 +12,19 @@ pub fn robot_secret(robot_id: &str) -> String {
     format!("webhook:{robot_id}")
 }
 
+/// Under which name stands in the keychain what is kept of the secret of a profile's application: its token, or that it was refused.
+pub fn token_entry(profile_id: &str) -> String {
+    format!("{TOKEN}{profile_id}")
+}
+
+/// Whether a name in the keychain is one of those.
+pub fn is_token_entry(name: &str) -> bool {
+    name.starts_with(TOKEN)
+}
+
+/// How they begin.
+const TOKEN: &str = "token:";
+
 /// Why the place for secrets cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SecretStoreError {

@@ -1,10 +1,10 @@
-//! Whom WeCom refused lately, for looking at before a send. What was sent lately stands in [`super::holds`].
+//! Whom WeCom refused lately, for looking at before a send, and how much was sent. To whom stands in [`super::holds`].
 
 use super::Database;
 use crate::model::ledger::LedgerReason;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
-use crate::store::sql_enum::value_of;
+use crate::store::sql_enum::{count, value_of};
 use sqlx::Row;
 use std::collections::HashSet;
 
@@ -52,6 +52,19 @@ pub(crate) async fn refused(
         }
     }
     Ok(found)
+}
+
+/// How many broadcasts of an application were begun or went on since a moment, and how many of their requests were answered.
+pub(crate) async fn sent(database: &Database, app: &str, since: Timestamp) -> Result<(u32, u32), StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS sends, COALESCE(SUM(batches_done), 0) AS requests FROM broadcasts
+         WHERE app = $1 AND touched_at >= $2 AND batches_done > 0",
+    )
+    .bind(app)
+    .bind(since.0)
+    .fetch_one(database.pool())
+    .await?;
+    Ok((count(row.try_get("sends")?), count(row.try_get("requests")?)))
 }
 
 /// Whether somebody (lower case) was reached by a later broadcast.

@@ -1,16 +1,20 @@
 //! Secrets in memory, in a place that can be in trouble.
 
 use crate::model::profile::{Profile, SecretState};
-use crate::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret};
+use crate::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret, token_entry};
 use crate::ports::{MemorySecrets, SecretStore};
 use parking_lot::Mutex;
 use secrecy::SecretString;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// See the module text.
 #[derive(Debug, Default)]
 pub struct TestSecrets {
-    memory: MemorySecrets,
+    /// What outlives a process, as a keychain does.
+    memory: Arc<MemorySecrets>,
+    /// What ends with it.
+    session: MemorySecrets,
     asked: AtomicUsize,
     /// Why nothing can be read.
     unreadable: Mutex<Option<SecretStoreError>>,
@@ -19,6 +23,24 @@ pub struct TestSecrets {
 }
 
 impl TestSecrets {
+    /// The same place as another process finds it: without what was kept for a session, and without trouble.
+    #[must_use]
+    pub fn next_process(&self) -> Self {
+        Self { memory: Arc::clone(&self.memory), ..Self::default() }
+    }
+
+    /// What is kept of the secret of a profile's application, as a keychain keeps it.
+    pub fn kept_of(&self, profile: &Profile) -> Option<SecretString> {
+        let scope = SecretScope::of_app(profile).unwrap();
+        self.memory.get(&token_entry(&profile.id), &scope).unwrap()
+    }
+
+    /// What is kept of it becomes this, by another hand.
+    pub fn damage_kept_of(&self, profile: &Profile, text: &str) {
+        let scope = SecretScope::of_app(profile).unwrap();
+        self.memory.set(&token_entry(&profile.id), &scope, SecretString::from(text)).unwrap();
+    }
+
     /// The user types the secret of a profile's application.
     pub fn type_secret(&self, profile: &Profile, secret: &str) {
         let scope = SecretScope::of_app(profile).unwrap();
@@ -59,20 +81,27 @@ fn refusal(why: &Mutex<Option<SecretStoreError>>) -> Result<(), SecretStoreError
 impl SecretStore for TestSecrets {
     fn get(&self, name: &str, scope: &SecretScope) -> Result<Option<SecretString>, SecretStoreError> {
         self.asked.fetch_add(1, Ordering::SeqCst);
+        if self.session.holds(name) {
+            return self.session.get(name, scope);
+        }
         refusal(&self.unreadable)?;
         self.memory.get(name, scope)
     }
 
     fn set(&self, name: &str, scope: &SecretScope, secret: SecretString) -> Result<(), SecretStoreError> {
         refusal(&self.unchangeable)?;
-        self.memory.set(name, scope, secret)
+        self.memory.set(name, scope, secret)?;
+        self.session.remove(name, Forget::All)
     }
 
     fn set_for_session(&self, name: &str, scope: &SecretScope, secret: SecretString) {
-        self.memory.set_for_session(name, scope, secret);
+        self.session.set_for_session(name, scope, secret);
     }
 
     fn remove(&self, name: &str, what: Forget) -> Result<(), SecretStoreError> {
+        if what == Forget::All {
+            self.session.remove(name, what)?;
+        }
         refusal(&self.unchangeable)?;
         self.memory.remove(name, what)
     }
@@ -82,6 +111,6 @@ impl SecretStore for TestSecrets {
     }
 
     fn state(&self, name: &str, scope: &SecretScope) -> SecretState {
-        self.memory.state(name, scope)
+        if self.session.holds(name) { self.session.state(name, scope) } else { self.memory.state(name, scope) }
     }
 }

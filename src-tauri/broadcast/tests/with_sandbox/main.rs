@@ -4,4 +4,5 @@
 mod channels;
 mod connections;
 mod directory;
+mod tokens;
 mod world;

@@ -6,6 +6,7 @@
 mod appchat;
 mod card_update;
 mod http;
+pub mod keeping;
 mod media;
 mod multipart;
 mod obstacle;
@@ -28,6 +29,7 @@ use crate::error::{Error, SettingError, Unreached};
 use crate::ids::{AgentId, DepartmentId, TagId, UserId};
 use crate::send::{SendReply, SendRequest};
 use http::{Http, Payload};
+use keeping::TokenKeeper;
 use reply::Answer;
 use secrecy::{ExposeSecret, SecretString};
 use settings::{ClientSettings, Credentials};
@@ -89,14 +91,38 @@ impl Client {
         credentials: Credentials,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, SettingError> {
+        Self::make(settings, credentials, clock, None)
+    }
+
+    /// The same, with what an earlier client learnt of the secret, and for those that come after this one.
+    pub fn with_keeper(
+        settings: ClientSettings,
+        credentials: Credentials,
+        clock: Arc<dyn Clock>,
+        keeper: Arc<dyn TokenKeeper>,
+    ) -> Result<Self, SettingError> {
+        Self::make(settings, credentials, clock, Some(keeper))
+    }
+
+    fn make(
+        settings: ClientSettings,
+        credentials: Credentials,
+        clock: Arc<dyn Clock>,
+        keeper: Option<Arc<dyn TokenKeeper>>,
+    ) -> Result<Self, SettingError> {
         let http = Arc::new(Http::new(&settings)?);
-        let tokens = Tokens::new(Arc::clone(&http), settings.clone(), credentials, clock);
+        let tokens = Tokens::new(Arc::clone(&http), settings.clone(), credentials, clock, keeper);
         Ok(Self { http, settings, tokens })
     }
 
     /// Takes another secret for all clones; forgets the token and any refusal, also when it is the same secret again.
     pub fn set_secret(&self, secret: SecretString) {
         self.tokens.set_secret(secret);
+    }
+
+    /// Has the next call try a secret that WeCom refused before, once: somebody asked for it.
+    pub async fn allow_another_try(&self) {
+        self.tokens.allow_another_try().await;
     }
 
     /// Whether the secret is good: a token is at hand or was given now. Gives the end of its validity in Unix

@@ -1,9 +1,10 @@
-//! The access token: fetched on need, kept in memory alone, renewed before its end by one caller for all.
+//! The access token: taken from who keeps it or fetched on need, renewed before its end by one caller for all.
 //!
 //! `wecom/contacts-media-agent.md §2`: cache one token per company and secret, let one task renew while the others wait,
 //! never ask again with a secret that was refused.
 
 use super::http::{Http, Payload};
+use super::keeping::{Kept, KeptToken, TokenKeeper};
 use super::reply::Answer;
 use super::scrub::Scrub;
 use super::settings::{ClientSettings, Credentials};
@@ -19,9 +20,6 @@ use tokio::sync::watch;
 /// How long before its end a token is renewed; half of its life if that is at most twice as long.
 pub const RENEW_BEFORE_END: Duration = Duration::from_mins(5);
 
-/// Refusals after which a secret is not sent again.
-const REFUSALS_ALLOWED: u8 = 2;
-
 /// An access token.
 #[derive(Clone)]
 pub(super) struct Token {
@@ -31,6 +29,16 @@ pub(super) struct Token {
     /// Unix milliseconds.
     pub(super) valid_until_ms: i64,
     renew_at_ms: i64,
+}
+
+impl Token {
+    fn of(kept: KeptToken, serial: u64) -> Self {
+        let KeptToken { value, asked_at_ms, valid_until_ms } = kept;
+        let full = i64::try_from(RENEW_BEFORE_END.as_millis()).unwrap_or(i64::MAX);
+        let life = valid_until_ms.saturating_sub(asked_at_ms);
+        let margin = if life <= full.saturating_mul(2) { life / 2 } else { full };
+        Self { value, serial, valid_until_ms, renew_at_ms: valid_until_ms.saturating_sub(margin) }
+    }
 }
 
 type Outcome = Option<Result<Token, Error>>;
@@ -46,6 +54,7 @@ struct Shared {
     settings: ClientSettings,
     corp_id: String,
     clock: Arc<dyn Clock>,
+    keeper: Option<Arc<dyn TokenKeeper>>,
     state: Mutex<State>,
 }
 
@@ -57,8 +66,9 @@ struct State {
     serial: u64,
     /// The renewal under way.
     flight: Option<watch::Receiver<Outcome>>,
-    refusals: u8,
     refused: Option<Box<ApiError>>,
+    /// Whether what is kept of the secret is known: it is looked for once, and for a secret that was typed just now not at all.
+    recalled: bool,
 }
 
 enum Step {
@@ -72,6 +82,7 @@ impl Tokens {
         settings: ClientSettings,
         credentials: Credentials,
         clock: Arc<dyn Clock>,
+        keeper: Option<Arc<dyn TokenKeeper>>,
     ) -> Self {
         let state = State {
             secret: credentials.secret,
@@ -79,11 +90,11 @@ impl Tokens {
             token: None,
             serial: 0,
             flight: None,
-            refusals: 0,
             refused: None,
+            recalled: keeper.is_none(),
         };
         let corp_id = credentials.corp_id;
-        Self { shared: Arc::new(Shared { http, settings, corp_id, clock, state: Mutex::new(state) }) }
+        Self { shared: Arc::new(Shared { http, settings, corp_id, clock, keeper, state: Mutex::new(state) }) }
     }
 
     pub(super) fn corp_id(&self) -> &str {
@@ -97,8 +108,16 @@ impl Tokens {
         state.epoch += 1;
         state.token = None;
         state.flight = None;
-        state.refusals = 0;
         state.refused = None;
+        state.recalled = true;
+    }
+
+    /// Has the next call try a secret that was refused before, once.
+    pub(super) async fn allow_another_try(&self) {
+        if let Some(keeper) = &self.shared.keeper {
+            keeper.forgiven().await;
+        }
+        self.shared.lock().refused = None;
     }
 
     /// What must not appear in any text: the secret and this token.
@@ -129,9 +148,7 @@ impl Tokens {
         {
             return Ok(Step::Ready(token.clone()));
         }
-        if state.refusals >= REFUSALS_ALLOWED
-            && let Some(refused) = &state.refused
-        {
+        if let Some(refused) = &state.refused {
             return Err(Error::SecretRefused(refused.clone()));
         }
         // A renewal that went down with its runtime leaves a closed channel behind.
@@ -150,58 +167,87 @@ impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock()
     }
-}
 
-async fn renew(shared: Arc<Shared>, secret: SecretString, epoch: u64, announce: watch::Sender<Outcome>) {
-    let fetched = fetch(&shared, &secret).await;
-    let outcome = {
-        let mut state = shared.lock();
+    /// What a client before this one learnt of the secret, if that answers the question.
+    async fn recall(&self, secret: &SecretString) -> Option<Result<KeptToken, Error>> {
+        let keeper = self.keeper.as_ref()?;
+        if self.lock().recalled {
+            return None;
+        }
+        match keeper.kept(secret).await {
+            Kept::Token(kept) => {
+                let now_ms = self.clock.now_ms();
+                let is_good = kept.is_credible(now_ms) && now_ms < Token::of(kept.clone(), 0).renew_at_ms;
+                is_good.then_some(Ok(kept))
+            }
+            Kept::Refused(refusal) => Some(Err(Error::SecretRefused(refusal))),
+            Kept::Nothing => None,
+        }
+    }
+
+    async fn ask(&self, secret: &SecretString) -> Result<KeptToken, Error> {
+        if let Some(keeper) = &self.keeper {
+            keeper.calling().await;
+        }
+        fetch(self, secret).await
+    }
+
+    /// Notes what came of it, unless it is of a secret that was changed meanwhile: then the answer is for those alone who wait for it.
+    fn settle(&self, epoch: u64, found: &Result<KeptToken, Error>) -> (Result<Token, Error>, bool) {
+        let mut state = self.lock();
         state.serial += 1;
         let serial = state.serial;
-        let outcome = fetched.map(|grant| grant.token(serial));
-        if state.epoch == epoch {
+        let outcome = found.clone().map(|kept| Token::of(kept, serial));
+        let is_current = state.epoch == epoch;
+        if is_current {
             state.flight = None;
+            state.recalled = true;
             match &outcome {
                 Ok(token) => {
                     state.token = Some(token.clone());
-                    state.refusals = 0;
                     state.refused = None;
                 }
+                Err(Error::SecretRefused(refusal)) => state.refused = Some(refusal.clone()),
                 Err(Error::Api(refusal)) if errcode::refuses_secret(refusal.code) => {
-                    state.refusals = state.refusals.saturating_add(1);
                     state.refused = Some(refusal.clone());
                 }
                 Err(_) => {}
             }
         }
-        outcome
+        (outcome, is_current)
+    }
+
+    /// Has what WeCom answered kept for the clients after this one.
+    async fn keep(&self, secret: &SecretString, answered: Result<KeptToken, Error>) {
+        let Some(keeper) = &self.keeper else { return };
+        match answered {
+            Ok(token) => keeper.granted(secret, token).await,
+            Err(Error::Api(refusal)) if errcode::refuses_secret(refusal.code) => keeper.refused(secret, &refusal).await,
+            Err(_) => {}
+        }
+    }
+}
+
+async fn renew(shared: Arc<Shared>, secret: SecretString, epoch: u64, announce: watch::Sender<Outcome>) {
+    let (found, was_asked) = match shared.recall(&secret).await {
+        Some(known) => (known, false),
+        None => (shared.ask(&secret).await, true),
     };
+    let (outcome, is_current) = shared.settle(epoch, &found);
     match &outcome {
-        Ok(_) => tracing::debug!("token fetched"),
+        Ok(_) if was_asked => tracing::debug!("token fetched"),
+        Ok(_) => tracing::debug!("token taken over"),
         Err(fault) => tracing::warn!(%fault, "no token"),
+    }
+    // Before it is announced: a process that ends with the answer must not lose it.
+    if was_asked && is_current {
+        shared.keep(&secret, found).await;
     }
     // No one may be waiting any more.
     let _ = announce.send(Some(outcome));
 }
 
-/// What `gettoken` granted.
-struct Grant {
-    value: SecretString,
-    asked_at_ms: i64,
-    life_ms: i64,
-}
-
-impl Grant {
-    fn token(self, serial: u64) -> Token {
-        let full = i64::try_from(RENEW_BEFORE_END.as_millis()).unwrap_or(i64::MAX);
-        let margin = if self.life_ms <= full * 2 { self.life_ms / 2 } else { full };
-        let valid_until_ms = self.asked_at_ms.saturating_add(self.life_ms);
-        let renew_at_ms = valid_until_ms.saturating_sub(margin);
-        Token { value: Arc::new(self.value), serial, valid_until_ms, renew_at_ms }
-    }
-}
-
-async fn fetch(shared: &Shared, secret: &SecretString) -> Result<Grant, Error> {
+async fn fetch(shared: &Shared, secret: &SecretString) -> Result<KeptToken, Error> {
     use secrecy::ExposeSecret as _;
 
     let scrub = Scrub::new([secret]);
@@ -230,7 +276,8 @@ async fn fetch(shared: &Shared, secret: &SecretString) -> Result<Grant, Error> {
         return Err(foreign("(a token answer without a token)"));
     };
     let life_s = object.get("expires_in").and_then(lenient::int).unwrap_or(0).max(0);
-    Ok(Grant { value: SecretString::from(value), asked_at_ms, life_ms: life_s.saturating_mul(1000) })
+    let valid_until_ms = asked_at_ms.saturating_add(life_s.saturating_mul(1000));
+    Ok(KeptToken { value: Arc::new(SecretString::from(value)), asked_at_ms, valid_until_ms })
 }
 
 const TOKEN_FIELD: &str = "access_token";
@@ -248,8 +295,9 @@ mod tests {
     use secrecy::ExposeSecret as _;
 
     fn renewed_before_end(life_s: i64) -> i64 {
-        let grant = Grant { value: SecretString::from("t"), asked_at_ms: 1_000_000, life_ms: life_s * 1000 };
-        let token = grant.token(1);
+        let value = Arc::new(SecretString::from("t"));
+        let kept = KeptToken { value, asked_at_ms: 1_000_000, valid_until_ms: 1_000_000 + life_s * 1000 };
+        let token = Token::of(kept, 1);
         assert_eq!(token.value.expose_secret(), "t");
         assert_eq!(token.valid_until_ms, 1_000_000 + life_s * 1000);
         (token.valid_until_ms - token.renew_at_ms) / 1000

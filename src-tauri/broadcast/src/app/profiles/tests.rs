@@ -144,6 +144,58 @@ async fn a_check_tells_the_pages_what_it_changed() {
 }
 
 #[tokio::test]
+async fn window_and_command_line_ask_for_one_token_and_try_a_refused_secret_once() {
+    let settings = sandbox::Settings::new("ww0123456789abcdef", "S", 1_000_002);
+    let company = testkit::stand_in(settings).await;
+    let asked = || testkit::calls(&company, "gettoken").len();
+    let world = World::open().await;
+    let input = ProfileInput { base_url: company.url(), ..typed("青禾科技") };
+    let saved = world.save_profile(input.clone(), secret("wrong")).await.unwrap();
+    let id = &saved.profile.id;
+    let code = |found: CheckResult| found.error.map(|error| error.code);
+    // What saving began in the background may have been first to ask.
+    assert!(code(world.check_profile(id, CheckStep::Token).await.unwrap()).is_some());
+    let world = world.command_line().await;
+    let refused = world.check_profile(id, CheckStep::Token).await.unwrap();
+    assert_eq!((code(refused), asked()), (Some(ErrorCode::SecretRefused), 1));
+    assert_eq!(code(world.try_refused_secret(id).await.unwrap()), Some(ErrorCode::Api));
+    assert_eq!(asked(), 2, "because somebody asked for it");
+
+    let input = ProfileInput { id: Some(id.clone()), ..input };
+    world.save_profile(input, secret("S")).await.unwrap();
+    assert!(world.check_profile(id, CheckStep::Agent).await.unwrap().is_ok());
+    assert_eq!(world.budget_standing(id).await.unwrap().token_calls.today, 3);
+    let world = world.restart().await;
+    assert!(world.check_profile(id, CheckStep::Agent).await.unwrap().is_ok());
+    let world = world.command_line().await;
+    assert!(world.check_profile(id, CheckStep::Agent).await.unwrap().is_ok());
+    assert_eq!(asked(), 3, "one token serves all three");
+    assert_eq!(world.budget_standing(id).await.unwrap().token_calls.today, 3, "they are counted on the disk");
+
+    assert!(world.secrets.kept_of(&saved.profile).is_some());
+    world.delete_profile(id).await.unwrap();
+    assert!(world.secrets.kept_of(&saved.profile).is_none());
+}
+
+#[tokio::test]
+async fn a_deleted_profile_leaves_no_token_behind_unseen() {
+    let world = World::open().await;
+    let saved = world.save_profile(typed("青禾科技"), secret("S")).await.unwrap();
+    world.secrets.set_unchangeable(Some(SecretStoreError::Unavailable("no bus".to_owned())));
+    world.delete_profile(&saved.profile.id).await.unwrap();
+    let told = world.notices.open().into_iter().find(|notice| notice.kind == NoticeKind::SecretNotRemoved).unwrap();
+    assert_eq!(told.count, Some(1), "the secret alone: without a keychain no token was kept");
+    world.secrets.set_unchangeable(None);
+    let saved = world.save_profile(typed("青禾科技"), secret("S")).await.unwrap();
+    world.secrets.damage_kept_of(&saved.profile, "a token");
+    world.secrets.set_unchangeable(Some(SecretStoreError::Locked));
+    world.delete_profile(&saved.profile.id).await.unwrap();
+    world.secrets.set_unchangeable(None);
+    world.remove_refused();
+    assert!(world.secrets.kept_of(&saved.profile).is_none(), "tried again once the keychain is open");
+}
+
+#[tokio::test]
 async fn the_name_of_an_application_is_asked_for_where_an_earlier_version_did_not_keep_it() {
     let settings = sandbox::Settings::new("ww0123456789abcdef", "S", 1_000_002).with_app_name("公告");
     let company = testkit::stand_in(settings).await;

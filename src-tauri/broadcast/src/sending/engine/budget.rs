@@ -2,11 +2,14 @@
 
 use super::Engine;
 use crate::model::audience::Audience;
+use crate::model::budget::{BudgetStanding, TokenCallCount};
 use crate::model::profile::{Profile, app_of};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::sending::engine::worker::{china_day, day_of_china};
-use crate::store::{broadcasts, holds};
+use crate::sending::preflight::Budget;
+use crate::store::{broadcasts, holds, lately};
+use wecom::limits::{NEAR_PERCENT, PER_MEMBER_PER_HOUR, PER_MEMBER_PER_MINUTE};
 
 impl Engine {
     /// Person-times that the application of a profile used of the budget of a day, with what is scheduled for that day.
@@ -16,6 +19,23 @@ impl Engine {
         let scheduled = broadcasts::scheduled_people(database, &app, from, to).await?;
         let used = holds::spent(database, &app, day).await?.saturating_add(scheduled);
         Ok(u32::try_from(used).unwrap_or(u32::MAX))
+    }
+
+    /// What the application of a profile used today of what WeCom permits. Calls for tokens are counted elsewhere.
+    pub async fn budget_standing(
+        &self,
+        profile: &Profile,
+        token_calls: TokenCallCount,
+    ) -> Result<BudgetStanding, StoreError> {
+        let (database, now) = (&self.shared.deps.database, self.now());
+        let used = self.used_on_the_day_of(profile, now).await?;
+        let (from, resets_at) = day_of_china(china_day(now));
+        let (sends, requests) = lately::sent(database, &app_of(profile), from).await?;
+        let Budget { per_day, left, percent, .. } = Budget::of(profile.account_limit, used, 0, true);
+        let percent = percent.map(|percent| percent.min(100));
+        let low = percent.is_some_and(|percent| u64::from(percent) >= NEAR_PERCENT);
+        let member_limits = (PER_MEMBER_PER_MINUTE, PER_MEMBER_PER_HOUR);
+        Ok(BudgetStanding { per_day, used, left, percent, low, sends, requests, member_limits, token_calls, resets_at })
     }
 
     /// How many of an audience would get one more message than the limits of a minute or an hour allow, so that theirs is delayed when
@@ -42,8 +62,10 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use crate::model::audience::Audience;
+    use crate::model::budget::TokenCallCount;
     use crate::model::outcome::Outcome;
     use crate::sending::engine::tests::people;
+    use crate::sending::engine::worker::china_day;
     use crate::sending::engine::{EngineConfig, PaceRules};
     use crate::testing::{World, api, draft, person};
 
@@ -60,6 +82,29 @@ mod tests {
         assert_eq!(again.engine.used_on_the_day_of(&practice, again.engine.now()).await.unwrap(), 1500);
         again.clock.shift(24 * 3_600_000);
         assert_eq!(again.engine.used_on_the_day_of(&practice, again.engine.now()).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn the_standing_tells_what_was_used_today_and_when_little_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::open(folder.path(), None).await;
+        let mut profile = world.practice().profile;
+        world.send(draft("hello", people(1500))).await;
+        world.sender.will([api(60020)]);
+        world.send(draft("refused", people(10))).await;
+        let calls = TokenCallCount { this_hour: 1, today: 2 };
+        let unknown = world.engine.budget_standing(&profile, calls).await.unwrap();
+        assert_eq!((unknown.used, unknown.left, unknown.percent, unknown.low), (1500, None, None, false));
+        assert_eq!((unknown.sends, unknown.requests, unknown.token_calls), (2, 3, calls));
+        assert_eq!(china_day(unknown.resets_at), china_day(world.engine.now()) + 1);
+        for (accounts, left, percent, low) in [(100, 18_500, 7, false), (8, 100, 93, true), (5, 0, 100, true)] {
+            profile.account_limit = Some(accounts);
+            let now = world.engine.budget_standing(&profile, calls).await.unwrap();
+            assert_eq!((now.left, now.percent, now.low), (Some(left), Some(percent), low), "{accounts}");
+        }
+        world.clock.shift(24 * 3_600_000);
+        let tomorrow = world.engine.budget_standing(&profile, calls).await.unwrap();
+        assert_eq!((tomorrow.used, tomorrow.sends, tomorrow.requests), (0, 0, 0));
     }
 
     #[tokio::test]

@@ -28,15 +28,16 @@ export function useCheck(told: () => void = () => {}) {
     results.value = [];
     stopped.value = false;
   }
-  async function run(id: string): Promise<void> {
+  /** `anyway`: also with a secret that was refused before, which is tried no more by itself. */
+  async function run(id: string, anyway = false): Promise<void> {
     if (running.value) return;
     forget();
     const mine = turn;
+    const host = getHost();
     for (const step of STEPS) {
       running.value = step;
-      const result = await getHost()
-        .profileCheckStep(id, step)
-        .catch((error: unknown) => failed(step, error));
+      const asked = anyway && step === "token" ? host.profileTryRefused(id) : host.profileCheckStep(id, step);
+      const result = await asked.catch((error: unknown) => failed(step, error));
       if (mine !== turn) return;
       results.value = [...results.value, result];
       told();
