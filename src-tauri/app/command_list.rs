@@ -4,6 +4,7 @@ commands! {
     main + quick: [
         app::app_snapshot,
         app::size_step,
+        atlas::error_texts,
         compose::compose_inspect,
         compose::compose_blank,
         compose::compose_summary,
@@ -35,6 +36,8 @@ commands! {
         app::update_seen,
         app::update_look,
         app::update_install,
+        atlas::error_search,
+        atlas::error_explain,
         profiles::profile_inspect,
         profiles::profile_save,
         profiles::profile_delete,

@@ -7,7 +7,7 @@ use serde_json::json;
 fn help_and_version_need_nothing() {
     let home = Home::new();
     let help = home.run(&["--help"]).with_code(0);
-    for word in ["profiles", "plan", "send", "status", "resume", "recall", "history", "Exit codes", "130"] {
+    for word in ["profiles", "plan", "send", "status", "resume", "recall", "history", "explain", "Exit codes", "130"] {
         assert!(help.out.contains(word), "{word}: {}", help.out);
     }
     assert!(home.run(&["--version"]).with_code(0).out.contains(env!("CARGO_PKG_VERSION")));
@@ -59,6 +59,34 @@ fn the_companies_with_and_without_a_secret() {
     assert_eq!((&practice["id"], &practice["has_secret"]), (&json!("practice"), &json!(true)));
     let words = home.run(&["profiles", "--lang", "zh"]).with_code(0);
     assert!(words.out.starts_with("practice\t") && words.out.contains("有 Secret"), "{}", words.out);
+}
+
+#[test]
+fn an_error_number_is_explained_without_any_data() {
+    let home = Home::new();
+    let document = home.run(&["explain", "60020", "--json"]).with_code(0).json();
+    assert_eq!(fields(&document), "posthorn command exit error notes explanation");
+    let explanation = &document["explanation"];
+    assert_eq!(fields(explanation), "code subject class again what why advice place meaning_zh meaning_en");
+    assert_eq!(
+        [&explanation["code"], &explanation["class"], &explanation["again"]],
+        [&json!(60020), &json!("permission"), &json!("change")]
+    );
+    let chinese = home.run(&["explain", "60020", "--lang", "zh"]).with_code(0);
+    assert!(chinese.out.contains("企业可信IP") && chinese.err.is_empty(), "{}", chinese.out);
+    let english = home.run(&["explain", "-1", "--lang", "en"]).with_code(0);
+    assert!(english.out.contains("WeCom is busy"), "{}", english.out);
+    // The language is that of the settings.
+    std::fs::create_dir_all(home.data()).unwrap();
+    std::fs::write(home.data().join("preferences.json"), r#"{"language":"zh-CN"}"#).unwrap();
+    assert!(home.run(&["explain", "81013"]).with_code(0).out.contains("没有一个收件人可以送达"));
+
+    let unknown = home.run(&["explain", "123456", "--json"]).with_code(2).json();
+    assert_eq!(unknown["error"]["code"], "unknown_error_number");
+    assert!(home.run(&["explain", "123456", "--lang", "en"]).with_code(2).err.contains("123456"));
+    for line in [&["explain"][..], &["explain", "sixty"], &["explain", "1", "2"]] {
+        home.run(line).with_code(2);
+    }
 }
 
 #[test]

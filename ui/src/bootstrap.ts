@@ -2,7 +2,7 @@
 import { createPinia, setActivePinia } from "pinia";
 import { createApp, type Component } from "vue";
 import { mediaSourceKey } from "./features/preview/parts/media";
-import { expectLanguage, needWords, resolveLanguage, setLanguage } from "./i18n";
+import { expectLanguage, needWords, numbersFrom, resolveLanguage, setLanguage } from "./i18n";
 import { connectHost, getHost, setHost } from "./ipc";
 import { behaveAsProgram } from "./lib/no-browser";
 import { createMediaSource } from "./features/preview/model/media-source";
@@ -44,6 +44,7 @@ export async function start(root: Component, ahead: () => void = () => {}): Prom
   createApp(root).use(pinia).provide(mediaSourceKey, createMediaSource(getHost)).mount("#app");
   listenForSizeKeys();
   // WeCom answers with its numbers, and nothing has been asked of it yet.
+  numbersFrom((of) => getHost().errorTexts(of));
   void needWords("numbers");
   fetchLater();
 }

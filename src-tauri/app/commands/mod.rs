@@ -2,6 +2,7 @@
 //! a defect.
 
 pub mod app;
+pub mod atlas;
 pub mod audiences;
 #[cfg(test)]
 mod bindings;

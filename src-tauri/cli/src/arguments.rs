@@ -18,7 +18,7 @@ pub struct Arguments {
     pub lang: Option<Language>,
     /// What to do
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Asked,
 }
 
 /// Language of the words.
@@ -30,7 +30,20 @@ pub enum Language {
     En,
 }
 
-/// What to do.
+/// What is asked for.
+#[derive(Debug, Subcommand)]
+pub enum Asked {
+    #[command(flatten)]
+    Do(Command),
+    /// Explain an error number of WeCom: what happened, why, what to do; --lang chooses the language
+    Explain {
+        /// The number, such as 60020
+        #[arg(value_name = "NUMBER", allow_negative_numbers = true)]
+        code: i64,
+    },
+}
+
+/// What to do with the data.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List the companies set up in the window

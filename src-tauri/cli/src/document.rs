@@ -1,8 +1,10 @@
 //! What comes out: one document, whose fields `docs/command-line.md` explains and which do not change their meaning. The words on a
 //! terminal are made of the same document.
 
+mod explanation;
 mod plan;
 
+pub use explanation::ExplanationLine;
 pub use plan::{BudgetView, CautionLine, ConfirmationLine, FindingLine, PlanView};
 
 use super::exit;
@@ -59,6 +61,9 @@ pub struct Document {
     /// How many there are in all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u32>,
+    /// Of `explain`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<ExplanationLine>,
 }
 
 impl Document {
@@ -77,6 +82,7 @@ impl Document {
             missed: None,
             broadcasts: None,
             total: None,
+            explanation: None,
         }
     }
 

@@ -11,6 +11,7 @@ mod document;
 mod draft_builder;
 pub mod endpoint;
 mod exit;
+mod explain;
 mod messages;
 mod owner_or_client;
 mod perform;
@@ -20,7 +21,7 @@ mod request;
 mod times;
 mod values;
 
-use arguments::{Arguments, Language};
+use arguments::{Arguments, Asked, Language};
 use broadcast::model::timestamp::Timestamp;
 use clap::Parser;
 use document::Document;
@@ -69,7 +70,11 @@ pub fn run() -> ExitCode {
 }
 
 fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
-    let name = match &arguments.command {
+    let command = match arguments.command {
+        Asked::Explain { code } => return explain::document(code, chinese),
+        Asked::Do(command) => command,
+    };
+    let name = match &command {
         arguments::Command::Profiles => "profiles",
         arguments::Command::Plan(_) => "plan",
         arguments::Command::Send(_) => "send",
@@ -79,7 +84,7 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         arguments::Command::History(_) => "history",
     };
     let now = Timestamp::now(&SystemClock);
-    let request = match read_input::request(arguments.command, &mut std::io::stdin().lock(), now) {
+    let request = match read_input::request(command, &mut std::io::stdin().lock(), now) {
         Ok(request) => request,
         Err(failure) => return Document::of(name).failed(failure.problem, failure.exit),
     };

@@ -7,6 +7,7 @@ use broadcast::model::ledger::{LedgerReason, LedgerState};
 use broadcast::model::order::CautionKind;
 use broadcast::model::outcome::Outcome;
 use broadcast::model::states::{BroadcastState, PauseReason};
+use wecom::errcode::atlas::TryAgain;
 use wecom::finding::Rule;
 use wecom::limit::{Severity, Unit};
 
@@ -18,7 +19,7 @@ pub struct Words {
 }
 
 /// The words of problems by their codes, in Chinese and in English.
-static PROBLEMS: [(&str, &str, &str); 43] = [
+static PROBLEMS: [(&str, &str, &str); 44] = [
     ("needs_confirmation", "发送前需要确认，请加上", "to be confirmed first; add"),
     (
         "blocked",
@@ -33,6 +34,7 @@ static PROBLEMS: [(&str, &str, &str); 43] = [
     ("review_outdated", "情况已变，请重新核对", "something has changed since the review: run it again"),
     ("confirmation_wrong", "确认的内容不对", "the confirmation does not match"),
     ("not_found", "找不到", "not found"),
+    ("unknown_error_number", "企业微信的错误码里没有：", "not among WeCom's error numbers:"),
     ("ambiguous", "可能是好几个人，请写明账号", "this may be one of several; give the account"),
     (
         "name_differs",
@@ -265,6 +267,18 @@ impl Words {
                 "{rows} rows = {matched} matched + {not_found} not found + {asked} to choose + {left_out} left out{why}; recipients in column {column}"
             )
         }
+    }
+
+    /// Whether it helps to try again; nothing to say of what is no error.
+    pub fn again(self, again: TryAgain) -> Option<&'static str> {
+        Some(match again {
+            TryAgain::None => return None,
+            TryAgain::Auto => self.pick("驿传已经自动试过一次", "Posthorn has tried once already"),
+            TryAgain::Soon => self.pick("过几分钟再试有用", "helps after a few minutes"),
+            TryAgain::Wait => self.pick("等限制解除后再试", "helps when the limit is over"),
+            TryAgain::Change => self.pick("先按上面的办法处理，再试才有用", "helps only after the change above"),
+            TryAgain::Never => self.pick("再试也没有用", "does not help"),
+        })
     }
 
     /// Where a send stands.

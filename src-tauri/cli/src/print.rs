@@ -1,6 +1,9 @@
 //! The document on the terminal: answers to standard output, everything else to standard error.
 
-use super::document::{BroadcastLine, BudgetView, Document, FindingLine, PlanView, Problem, word};
+use super::document::{
+    BroadcastLine, BudgetView, Document, ExplanationLine, FindingLine, PlanView, Problem, WecomProblem, word,
+};
+use super::explain;
 use super::messages::Words;
 use super::times;
 use broadcast::model::audience::EVERYONE;
@@ -10,6 +13,7 @@ use jiff::tz::{Offset, TimeZone};
 use parking_lot::Mutex;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use wecom::errcode::atlas;
 use wecom::measure::visible;
 
 /// People who are named at most; the document has more.
@@ -59,6 +63,9 @@ fn answer(document: &Document, words: Words) -> String {
         if one.missed as usize > NAMED {
             line(&mut text, &["  ", "…", &format!("({})", one.missed)]);
         }
+    }
+    if let Some(one) = &document.explanation {
+        text.push_str(&explanation_text(one, words));
     }
     for one in document.broadcasts.iter().flatten() {
         line(
@@ -244,10 +251,7 @@ fn broadcast_text(one: &BroadcastLine, words: Words) -> String {
 
 fn problem_words(problem: &Problem, words: Words) -> String {
     let mut text = match &problem.wecom {
-        Some(wecom) => {
-            let meaning = if words.chinese { &wecom.meaning_zh } else { &wecom.meaning_en };
-            format!("{} {}", wecom.code, meaning.as_deref().unwrap_or(&wecom.message))
-        }
+        Some(wecom) => wecom_words(wecom, words),
         None => words.problem(&problem.code).map_or_else(|| problem.message.clone(), str::to_owned),
     };
     if let Some(field) = &problem.field {
@@ -261,6 +265,34 @@ fn problem_words(problem: &Problem, words: Words) -> String {
         let _ = write!(text, " ({})", problem.candidates.join("; "));
     }
     one_line(&text)
+}
+
+/// WeCom's number with what it means, and how to learn more of it.
+fn wecom_words(wecom: &WecomProblem, words: Words) -> String {
+    let code = wecom.code;
+    let Some(known) = atlas::explain(code, explain::language(words.chinese)) else {
+        let meaning = if words.chinese { &wecom.meaning_zh } else { &wecom.meaning_en };
+        return format!("{code} {}", meaning.as_deref().unwrap_or(&wecom.message));
+    };
+    let open_close = if words.chinese { ["（", "）"] } else { [" (", ")"] };
+    format!("{code} {}{}posthorn explain {code}{}", known.what, open_close[0], open_close[1])
+}
+
+fn explanation_text(one: &ExplanationLine, words: Words) -> String {
+    let mut text = String::new();
+    let mut row = |zh: &'static str, en: &'static str, value: &str| line(&mut text, &[words.pick(zh, en), value]);
+    row("错误码", "Error", &one.code.to_string());
+    row("什么事", "What", &one.what);
+    row("为什么", "Why", &one.why);
+    row("怎么办", "What to do", &one.advice);
+    if let Some(place) = &one.place {
+        row("在哪里", "Where", place);
+    }
+    if let Some(again) = words.again(one.again) {
+        row("再试", "Trying again", again);
+    }
+    row("企业微信的说法", "WeCom's words", if words.chinese { &one.meaning_zh } else { &one.meaning_en });
+    text
 }
 
 fn asides(document: &Document, words: Words) -> String {

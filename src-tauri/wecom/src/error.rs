@@ -121,7 +121,7 @@ pub struct Unreached {
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
     /// WeCom answered with an error number.
-    #[error("WeCom answered {}: {}", .0.code, .0.message)]
+    #[error("WeCom answered {}: {}", named(.0), .0.message)]
     Api(Box<ApiError>),
     /// The request certainly did nothing: no name, no route, refused, TLS failed, proxy failed. For requests with an effect (send,
     /// recall) also when no token could be had for them; for those without (a list, the token) also when no whole answer came.
@@ -142,7 +142,7 @@ pub enum Error {
     },
     /// This secret was refused before, perhaps in an earlier process, and has not been changed since; not asked again, because
     /// repeated wrong secrets block the address for an hour (`wecom/contacts-media-agent.md §2` [O]).
-    #[error("the secret was refused ({}) and has not been changed since", .0.code)]
+    #[error("the secret was refused ({}) and has not been changed since", named(.0))]
     SecretRefused(Box<ApiError>),
     /// The settings of the profile cannot be used (address, proxy).
     #[error("unusable setting: {0}")]
@@ -167,6 +167,11 @@ pub enum SettingError {
     /// TLS could not be set up on this computer.
     #[error("TLS could not be set up: {0}")]
     Tls(String),
+}
+
+/// The number, and what it says happened: who reads a log has no list of the numbers at hand.
+fn named(api: &ApiError) -> String {
+    crate::errcode::atlas::gist(api.code).map_or_else(|| api.code.to_string(), |what| format!("{} ({what})", api.code))
 }
 
 impl Error {

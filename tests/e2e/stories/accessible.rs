@@ -389,6 +389,12 @@ async fn others(walk: &mut Walk<'_>) {
     page.click("about-licences").await;
     page.shown("about-licence-lines").await;
     walk.look("about").await;
+    page.go("settings").await;
+    page.click("settings-general").await;
+    page.click("settings-atlas").await;
+    page.click_at(&with("atlas-item", &[("data-code", "60020")])).await;
+    page.shown("atlas-entry").await;
+    walk.look("atlas").await;
     page.click("profile-switcher").await;
     page.shown("profile-item-practice").await;
     walk.look("profile-switcher").await;

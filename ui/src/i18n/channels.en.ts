@@ -153,61 +153,6 @@ const words: Words<typeof zh> = {
   pacedText: "Nothing to do. It continues even if you close this.",
   batch: "Request {n}, {channel} “{name}”",
   api: {
-    c86001: {
-      title: "The chat ID is wrong",
-      why: "WeCom does not accept this chat ID (86001).",
-      fix: "Check it: digits and letters only.",
-    },
-    c86003: {
-      title: "There is no such group chat",
-      why: "It may have been dissolved, or the id is wrong (86003).",
-      fix: "Check the id. If the group is gone, remove it from Posthorn.",
-    },
-    c86006: {
-      title: "The members are wrong",
-      why: "The list holds an account that cannot be used (86006).",
-      fix: "Check the members and try again.",
-    },
-    c86007: {
-      title: "A member is outside the app's visible range",
-      why: "All members of a group chat must be visible to the app (86007).",
-      fix: "Take them out, or add them in the admin console under the app's visible range.",
-    },
-    c86008: {
-      title: "This group was not made by this app",
-      why: "WeCom lets an app use its own groups only (86008).",
-      fix: "Use the app that made it, or a group robot.",
-    },
-    c93000: {
-      title: "The group robot's address no longer works",
-      why: "The address is wrong, or the robot was removed from the group (93000).",
-      fix: "Look it up or add the robot again in the group, then enter the new address.",
-    },
-    c93001: {
-      title: "This group does not allow pushing",
-      why: "Message push is switched off in the group (93001).",
-      fix: "Ask the group's owner to allow it.",
-    },
-    c93004: {
-      title: "The group robot is stopped",
-      why: "The owner or an admin stopped it (93004).",
-      fix: "Ask them to start it again.",
-    },
-    c93008: {
-      title: "The group robot is not in the group",
-      why: "It is no longer in that group (93008).",
-      fix: "Add it again in the group, then enter the new address.",
-    },
-    c93017: {
-      title: "The content is empty",
-      why: "The message to the group robot was empty (93017).",
-      fix: "Write something.",
-    },
-    c93018: {
-      title: "The picture is too large",
-      why: "2 MB at most for a group robot (93018).",
-      fix: "Make the picture smaller.",
-    },
     c48002: {
       title: "This app may not use group chats",
       why: "The app's visible range must be the whole company (48002).",

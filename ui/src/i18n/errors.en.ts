@@ -4,7 +4,8 @@ import type zh from "./errors.zh-CN";
 const words: Words<typeof zh> = {
   technical: "Technical details",
   copyIp: "Copy IP",
-  unknownIp: "the address WeCom saw",
+  seenIp: "{why} The IP that WeCom saw is {ip}.",
+  explain: "What {code} means",
   withMeaning: "{title} ({meaning})",
   code: {
     api: {

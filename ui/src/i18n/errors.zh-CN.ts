@@ -1,9 +1,10 @@
-/* Errors in words: what happened, why, what to do. WeCom's own numbers are in numbers.zh-CN.ts. */
+/* Errors in words: what happened, why, what to do. What WeCom's own numbers mean the program says. */
 
 export default {
   technical: "技术信息",
   copyIp: "复制 IP",
-  unknownIp: "服务器看到的出口 IP",
+  seenIp: "{why}企业微信看到的 IP 是 {ip}。",
+  explain: "{code} 是什么意思",
   withMeaning: "{title}（{meaning}）",
   code: {
     api: { title: "企业微信没有接收", why: "企业微信返回了错误码。", fix: "请展开技术信息查看。" },

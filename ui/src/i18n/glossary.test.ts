@@ -27,7 +27,7 @@ const CHINESE: Rule[] = [
   { never: /你|妳/, say: "您" },
   { never: /TA/, say: "这位成员" },
   { never: /(?<!审)批/, say: "次、部分", except: TECHNICAL },
-  { never: /请求/, say: "消息", except: [...TECHNICAL, /^numbers\.|^channels\.api\.|^errors\./] },
+  { never: /请求/, say: "消息", except: [...TECHNICAL, /^channels\.api\.|^errors\./] },
   { never: /接收人/, say: "收件人" },
   { never: /额度/, say: "发送量、上限" },
   { never: /拒绝/, say: "拒收、没有接收", except: [/^errors\.code\.secret_refused\./] },
@@ -53,7 +53,7 @@ const ENGLISH: Rule[] = [
   { never: /person-time/i, say: "recipients" },
   { never: /\brefus/i, say: "reject" },
   { never: /\b(take|taken|takes|taking) back\b/i, say: "recall" },
-  { never: /\brequests?\b/i, say: "message", except: [...TECHNICAL, /^numbers\.|^channels\.api\.|^errors\./] },
+  { never: /\brequests?\b/i, say: "message", except: [...TECHNICAL, /^channels\.api\.|^errors\./] },
   { never: /\bbatch/i, say: "part" },
   { never: /\bkinds?\b/i, say: "type" },
   { never: /not reached|were missed/i, say: "not delivered" },
@@ -125,14 +125,26 @@ function ofDocument(path: string): Said {
     lines.filter((line) => HAN.test(line) === han).map((line): [string, string] => [path, line]);
   return { Chinese: of(true), English: path === "CHANGELOG.md" ? of(false) : [] };
 }
+/** What the program says of WeCom's error numbers. */
+function ofTable(path: string): Said {
+  const rows = read(path)
+    .trimEnd()
+    .split("\n")
+    .slice(1)
+    .flatMap((row) => row.split("\t").slice(1).filter(Boolean));
+  const of = (han: boolean) =>
+    rows.filter((text) => HAN.test(text) === han).map((text): [string, string] => [path, text]);
+  return { Chinese: of(true), English: of(false) };
+}
 /** Files outside the pages, and how their words are found. */
 const OUTSIDE: [files: string[], of: (path: string) => Said][] = [
   [
-    ["cli/src/messages.rs", "cli/src/print.rs", "cli/src/times.rs", "cli/src/exit.rs", "app/messages.rs", "app/quit.rs"]
+    ["cli/src/messages.rs", "cli/src/print.rs", "cli/src/explain.rs", "cli/src/times.rs", "cli/src/exit.rs", "app/messages.rs", "app/quit.rs"]
       .concat("app/trouble.rs", "app/ownership.rs", "app/tray.rs")
       .map((path) => `src-tauri/${path}`),
     ofRust,
   ],
+  [["zh-CN", "en"].map((of) => `src-tauri/wecom/src/errcode/atlas.${of}.tsv`), ofTable],
   [inFolder("packaging/linux/man/", ".1"), ofManual],
   [["docs/command-line.md", "docs/messages.md", "docs/sending.md", "README.md", "CHANGELOG.md"], ofDocument],
 ];

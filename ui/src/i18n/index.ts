@@ -23,7 +23,7 @@ const LATER = {
   audience: { "zh-CN": () => import("./audience.zh-CN"), en: () => import("./audience.en") },
   ledger: { "zh-CN": () => import("./ledger.zh-CN"), en: () => import("./ledger.en") },
   network: { "zh-CN": () => import("./network.zh-CN"), en: () => import("./network.en") },
-  numbers: { "zh-CN": () => import("./numbers.zh-CN"), en: () => import("./numbers.en") },
+  atlas: { "zh-CN": () => import("./atlas.zh-CN"), en: () => import("./atlas.en") },
   closing: { "zh-CN": () => import("./closing.zh-CN"), en: () => import("./closing.en") },
   notices: { "zh-CN": () => import("./notices.zh-CN"), en: () => import("./notices.en") },
   crop: { "zh-CN": () => import("./crop.zh-CN"), en: () => import("./crop.en") },
@@ -34,9 +34,11 @@ const LATER = {
   merge: { "zh-CN": () => import("./merge.zh-CN"), en: () => import("./merge.en") },
   budget: { "zh-CN": () => import("./budget.zh-CN"), en: () => import("./budget.en") },
 };
-export type WordPart = keyof typeof LATER;
+type FilePart = keyof typeof LATER;
+/** What each of WeCom's numbers means is not in the pages: the program says it. */
+export type WordPart = FilePart | "numbers";
 export type Catalogue = typeof zhCN & {
-  [K in WordPart]: Awaited<ReturnType<(typeof LATER)[K]["zh-CN"]>>["default"];
+  [K in FilePart]: Awaited<ReturnType<(typeof LATER)[K]["zh-CN"]>>["default"];
 };
 
 /** The same keys, any words: what every other language has to provide. */
@@ -51,11 +53,20 @@ export type WordValues = Record<string, string | number>;
 const loaded = shallowRef<{ language: Language; words: object } | null>(null);
 const needed = new Set<WordPart>();
 
+/** Who can be asked what WeCom's numbers mean. */
+let numberWords: (of: Language) => Promise<object> = async () => ({});
+/** Takes the words for WeCom's numbers, `{ number: { title, why, fix } }`, from here. */
+export function numbersFrom(source: typeof numberWords): void {
+  numberWords = source;
+}
+
 /** The language in use. */
 export const language = computed<Language>(() => loaded.value?.language ?? "zh-CN");
 
 async function partsOf(next: Language, parts: readonly WordPart[]): Promise<object> {
-  const found = await Promise.all(parts.map(async (part) => [part, (await LATER[part][next]()).default] as const));
+  const load = async (part: WordPart) =>
+    part === "numbers" ? numberWords(next) : (await LATER[part][next]()).default;
+  const found = await Promise.all(parts.map(async (part) => [part, await load(part)] as const));
   return Object.fromEntries(found);
 }
 

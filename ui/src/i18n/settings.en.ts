@@ -129,6 +129,7 @@ const words: Words<typeof zh> = {
   system: "System",
   about: "About",
   version: "Version {version}",
+  atlas: "Error codes",
   aboutMore: "Version, licences and folders",
   checkSkipped: "Not checked; fix the step before first",
   doubt: {

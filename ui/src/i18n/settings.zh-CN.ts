@@ -123,6 +123,7 @@ export default {
   system: "系统",
   about: "关于",
   version: "版本 {version}",
+  atlas: "错误码",
   aboutMore: "版本、许可与文件夹",
   checkSkipped: "未检查，先解决上一步",
   doubt: {

@@ -8,6 +8,8 @@ export const commands = {
   appSnapshot: () => invoke<AppSnapshot>("app_snapshot"),
   /** Draws the windows one step larger, smaller, or in the usual size; kept as among the settings. */
   sizeStep: (step: SizeStep) => invoke<void>("size_step", { step }),
+  /** The words of errors with each of WeCom's numbers, by the number. */
+  errorTexts: (language: TextLanguage) => invoke<{ [key in string]: ErrorText }>("error_texts", { language }),
   /** Findings, meters and preview of a draft. */
   composeInspect: (profileId: string, draft: Draft) => invoke<Inspection>("compose_inspect", { profileId, draft }),
   /** An empty message of a kind. */
@@ -66,6 +68,10 @@ export const commands = {
   updateLook: () => invoke<UpdateView>("update_look"),
   /** Fetches the installer of the newer version and opens it, unless something is being sent. */
   updateInstall: () => invoke<UpdateView>("update_install"),
+  /** The numbers that a search finds, by rising number; all of them for an empty one. */
+  errorSearch: (query: string, language: TextLanguage) => invoke<Array<FoundError>>("error_search", { query, language }),
+  /** What a number means; none for one that is not among WeCom's. */
+  errorExplain: (code: number, language: TextLanguage) => invoke<Explanation | null>("error_explain", { code, language }),
   /** What is wrong with what was typed into a company's form, or likely to be, by field. */
   profileInspect: (input: ProfileInput, secret: string | null) => invoke<{ [key in string]: Severity }>("profile_inspect", { input, secret }),
   /** Saves a profile. A `secret` takes the place of the present one, which is of no use with another address or company. */
@@ -973,6 +979,14 @@ export type EmphasisContent = {
 export type ErrorClass = "token" | "rate" | "transient" | "recipient" | "payload" | "permission" | "config" | "media" | "unknown";
 /** What happened, as something the UI has words and an action for. */
 export type ErrorCode = "api" | "unreachable" | "outcome_unknown" | "not_wecom" | "secret_refused" | "bad_setting" | "secret_missing" | "secret_elsewhere" | "keychain_unavailable" | "keychain_locked" | "storage_full" | "storage_read_only" | "storage_busy" | "storage_other_version" | "storage" | "not_found" | "invalid_input" | "name_taken" | "review_outdated" | "confirmation_wrong" | "blocked" | "request_mismatch" | "no_test_recipient" | "unlicensed" | "robot_key_missing" | "robot_paced" | "busy" | "repeated" | "cancelled" | "not_possible" | "too_late" | "other_application" | "shortcut_taken" | "shortcut_invalid" | "internal";
+/** An error number in the words of an error as the pages show it. */
+export type ErrorText = {
+  /** What happened. */
+  title: string,
+  /** Why. */
+  why: string,
+  /** What to do, and on a line of its own where in the admin console. */
+  fix: string, };
 /** Trouble, ready to cross to the UI. */
 export type ErrorView = {
   /** What to act on. */
@@ -1001,6 +1015,28 @@ export type ExactRequest = {
   requests: number,
   /** Unknown fields that are to be sent and have no place in the message any more, by index. */
   left_out: Array<number>, };
+/** An error number explained, in one language. */
+export type Explanation = {
+  /** The number. */
+  code: number,
+  /** What it is about. */
+  subject: Subject,
+  /** Whether it helps to try again. */
+  again: TryAgain,
+  /** Its class; none for 0, which is no error. */
+  class: ErrorClass | null,
+  /** What happened, as a title. */
+  what: string,
+  /** Why. */
+  why: string,
+  /** What to do. */
+  advice: string,
+  /** The path to it in the admin console; none where nothing has to be done there or the way is not known. */
+  place: string | null,
+  /** The vendor's words, Chinese. */
+  meaning_zh: string,
+  /** The vendor's words in English. */
+  meaning_en: string, };
 /** A sort of file. */
 export type ExportFormat = "csv" | "xlsx";
 /** The words of the file, in the language of the user. */
@@ -1113,6 +1149,14 @@ export type FormatOffer = {
   format: VariableFormat,
   /** How a value looks in it. */
   sample: string, };
+/** An error number in a list. */
+export type FoundError = {
+  /** The number. */
+  code: number,
+  /** What it is about. */
+  subject: Subject,
+  /** What happened, as a title. */
+  what: string, };
 /** A file that a page hands over. */
 export type GivenFile = {
   /** What it is called. */
@@ -2510,6 +2554,8 @@ export type StoppedKind = {
   kind: Kind,
   /** The first channel that does not take it. */
   channel: Channel, };
+/** What a number is about. */
+export type Subject = "login" | "address" | "app" | "company" | "recipients" | "limits" | "content" | "link" | "file" | "card" | "mini" | "chat" | "robot" | "directory" | "recall" | "service" | "elsewhere";
 /** `submit_button` (`wecom/messages.md §1.5.2` [O]). */
 export type SubmitButton = {
   /** 10 characters recommended; 提交 when absent. An empty one is refused (42049), so it is left out. */
@@ -2576,6 +2622,8 @@ export type Text = {
   content: string, };
 /** How the bytes of a text stand for characters. */
 export type TextEncoding = "utf8" | "utf16_le" | "utf16_be" | "gbk" | "big5";
+/** A language of the texts. */
+export type TextLanguage = "zh-CN" | "en";
 /** 文本通知型 (`wecom/messages.md §1.5.1` [O]). */
 export type TextNotice = {
   /** Line at the top. */
@@ -2662,6 +2710,8 @@ export type TreeWindow = {
   total: number,
   /** Number of the first row. */
   offset: number, };
+/** Whether it helps to try again. */
+export type TryAgain = "none" | "auto" | "soon" | "wait" | "change" | "never";
 /** What is counted. */
 export type Unit = "bytes" | "chars" | "items";
 /** A field that the model does not know. */

@@ -37,13 +37,9 @@ function wordsAt(key: string, values: WordValues): ErrorWords | null {
 }
 
 function apiWords(api: NonNullable<ErrorView["api"]>, part: "channels" | null): ErrorWords {
-  const values = { code: String(api.code), ip: api.from_ip ?? t("errors.unknownIp") };
-  const key = api.code < 0 ? `m${-api.code}` : `c${api.code}`;
-  // Numbers that only groups meet have their words with the groups.
-  for (const from of part ? ["channels.api", "numbers"] : ["numbers", "channels.api"]) {
-    const said = wordsAt(`${from}.${key}`, values);
-    if (said) return said;
-  }
+  const values = { code: String(api.code) };
+  const said = (part && wordsAt(`channels.api.c${api.code}`, values)) ?? wordsAt(`numbers.${api.code}`, {});
+  if (said) return api.from_ip ? { ...said, why: t("errors.seenIp", { why: said.why, ip: api.from_ip }) } : said;
   const at = (part: string) => t(`errors.class.${api.class}.${part}` as WordKey, values);
   const meaning = language.value === "en" ? api.meaning_en : api.meaning_zh;
   return {

@@ -2,7 +2,7 @@
 import { defineStore } from "pinia";
 import { shallowRef } from "vue";
 
-export const PAGES = ["compose", "sends", "templates", "directory", "settings", "inbox", "about"] as const;
+export const PAGES = ["compose", "sends", "templates", "directory", "settings", "inbox", "about", "atlas"] as const;
 export type Page = (typeof PAGES)[number];
 
 /** A tab of a page that has tabs. */
@@ -14,18 +14,21 @@ export const useRouter = defineStore("router", () => {
   const broadcast = shallowRef<string | null>(null);
   /** On `settings`, `directory` and `templates`: the tab to open. */
   const tab = shallowRef<PageTab | null>(null);
+  /** On `atlas`: the error number to show. */
+  const code = shallowRef<number | null>(null);
   /** Goes up with every navigation, so that going to the same page again can be noticed. */
   const visits = shallowRef(0);
 
   /** Shows a page. */
-  function go(next: Page, to: { broadcast?: string | null; tab?: PageTab | null } = {}): void {
+  function go(next: Page, to: { broadcast?: string | null; tab?: PageTab | null; code?: number | null } = {}): void {
     broadcast.value = to.broadcast ?? null;
     tab.value = to.tab ?? null;
+    code.value = to.code ?? null;
     page.value = next;
     visits.value += 1;
   }
 
-  return { page, broadcast, tab, visits, go };
+  return { page, broadcast, tab, code, visits, go };
 });
 
 /** A page's name as it comes from outside, or null when there is no such page. */

@@ -1,7 +1,9 @@
 /* Around every test: words loaded, every request answered, nothing left of the test before. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { cleanup, configure } from "@testing-library/vue";
-import { needWords, setLanguage } from "@/i18n";
+import { needWords, numbersFrom, setLanguage } from "@/i18n";
 import { unanswered } from "@/ipc/mock";
 
 // happy-dom lacks what the floating parts and the virtual lists ask for.
@@ -23,6 +25,18 @@ Object.defineProperty(Event.prototype, "_vts", { get: () => Infinity });
 // A loaded machine may be slow; a test waits for what it expects, not for a time.
 // While answers are being collected the first run of a test may wait in vain for what it was not answered yet.
 configure({ asyncUtilTimeout: process.env["POSTHORN_COLLECT"] ? 4000 : 15_000 });
+
+// What WeCom's numbers mean stands in the files that the program is built with.
+numbersFrom(async (of) => {
+  const file = join(process.cwd(), `../src-tauri/wecom/src/errcode/atlas.${of}.tsv`);
+  const rows = readFileSync(file, "utf8").trimEnd().split("\n").slice(1);
+  return Object.fromEntries(
+    rows.map((row) => {
+      const [code = "", title = "", why = "", advice = "", place = ""] = row.trimEnd().split("\t");
+      return [code, { title, why, fix: [advice, place].filter(Boolean).join("\n") }];
+    }),
+  );
+});
 
 beforeEach(async () => {
   await setLanguage("zh-CN");

@@ -181,7 +181,8 @@ async fn tags(client: &Client, report: Report<'_>) -> Result<Vec<(TagId, TagCont
     let list = match patient(|| client.tags()).await {
         Ok(list) => list,
         Err(Error::Api(error)) => {
-            tracing::info!(code = error.code, "the tags may not be read");
+            let what = wecom::errcode::atlas::gist(error.code);
+            tracing::info!(code = error.code, what, "the tags may not be read");
             return Ok(Vec::new());
         }
         Err(error) => return Err(error.into()),

@@ -57,7 +57,7 @@ fn a_line_of_progress_replaces_the_one_before_in_a_console_that_knows_no_escapes
 }
 
 #[test]
-fn wecoms_number_stands_before_its_meaning() {
+fn wecoms_number_stands_before_its_meaning_with_the_way_to_more() {
     use super::super::document::WecomProblem;
     let meaning = |text: &str| Some(text.to_owned());
     let wecom = WecomProblem {
@@ -66,7 +66,23 @@ fn wecoms_number_stands_before_its_meaning() {
         meaning_zh: meaning("IP 不可信"),
         meaning_en: meaning("IP not trusted"),
     };
-    let problem = Problem { wecom: Some(wecom), ..Problem::new("api", "x") };
-    assert_eq!(problem_words(&problem, Words { chinese: true }), "60020 IP 不可信");
-    assert_eq!(problem_words(&problem, Words { chinese: false }), "60020 IP not trusted");
+    let said = |wecom: &WecomProblem, chinese| {
+        problem_words(&Problem { wecom: Some(wecom.clone()), ..Problem::new("api", "x") }, Words { chinese })
+    };
+    assert_eq!(said(&wecom, true), "60020 这台电脑的 IP 不在企业可信 IP 里（posthorn explain 60020）");
+    assert_eq!(said(&wecom, false), "60020 This computer's IP is not a trusted one (posthorn explain 60020)");
+    let unknown = WecomProblem { code: 123_456, ..wecom };
+    assert_eq!(said(&unknown, true), "123456 IP 不可信");
+    assert_eq!(said(&unknown, false), "123456 IP not trusted");
+}
+
+#[test]
+fn a_number_is_explained_a_field_a_line() {
+    let document = explain::document(81013, true);
+    let text = answer(&document, Words { chinese: true });
+    let labels: Vec<&str> = text.lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(labels, ["错误码", "什么事", "为什么", "怎么办", "在哪里", "再试", "企业微信的说法"]);
+    let nothing = explain::document(0, false);
+    assert!(!answer(&nothing, Words { chinese: false }).contains("Trying again"));
+    assert_eq!(asides(&explain::document(7, true), Words { chinese: true }), "posthorn: 企业微信的错误码里没有： 7\n");
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Asked};
 use crate::exit;
 use clap::Parser;
 
@@ -7,7 +7,8 @@ const NOW: Timestamp = Timestamp(1_735_689_600_000);
 
 fn parsed(line: &[&str], input: &str) -> Result<Request, Failure> {
     let arguments = Arguments::try_parse_from(["posthorn"].iter().chain(line)).unwrap();
-    request(arguments.command, &mut input.as_bytes(), NOW)
+    let Asked::Do(command) = arguments.command else { panic!("{line:?} asks for no data") };
+    request(command, &mut input.as_bytes(), NOW)
 }
 
 fn asked(line: &[&str], input: &str) -> Ask {

@@ -2,6 +2,7 @@
 //!
 //! The facts come from `errcodes.tsv` beside this file; `table.rs` is generated from it and a test compares the two.
 
+pub mod atlas;
 mod table;
 
 use crate::class::ErrorClass;
@@ -45,6 +46,9 @@ pub const UNTRUSTED_ADDRESS: i64 = 60020;
 pub const INVALID_TOKEN: i64 = 40014;
 /// The token has expired: renew once and repeat (`wecom/contacts-media-agent.md §2` [O]).
 pub const EXPIRED_TOKEN: i64 = 42001;
+
+/// The secret is none of this company and application (`wecom/errcodes.tsv` [O]).
+pub const WRONG_SECRET: i64 = 40001;
 
 /// Whether `gettoken` refused the secret or the company with this number, so that asking again with the same pair
 /// cannot help and, repeated, blocks the address for an hour (`wecom/contacts-media-agent.md §2` [O]).

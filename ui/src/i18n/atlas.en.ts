@@ -1,0 +1,63 @@
+import type { Words } from ".";
+import type zh from "./atlas.zh-CN";
+
+const words: Words<typeof zh> = {
+  title: "Error codes",
+  text: "What WeCom's error codes mean, and what to do",
+  search: "Find an error code",
+  searchHint: "A code or words, or a whole error pasted",
+  count: "{n} {n, code, codes}",
+  none: "Nothing found",
+  noneText: "Try another word, or the number alone.",
+  choose: "Choose an error code on the left.",
+  missing:
+    "{code} is not among the error codes that WeCom publishes. Pass the technical details to IT or WeCom support.",
+  why: "Why",
+  advice: "What to do",
+  place: "Where",
+  vendor: "WeCom's words",
+  copy: "Copy this",
+  dialog: "Error code {code}",
+  all: "Show on the page of codes",
+  again: {
+    title: "Does trying again help?",
+    none: "This is no error: nothing to try again.",
+    auto: "Posthorn has tried once already. Check as described above, then try again.",
+    soon: "Yes, in a few minutes.",
+    wait: "When the limit is over. What is being sent goes on automatically.",
+    change: "Only after what is described above was done.",
+    never: "No, the result stays the same.",
+  },
+  subject: {
+    login: "Sign-in and secret",
+    address: "Trusted IPs and domains",
+    app: "App and permissions",
+    company: "Company",
+    recipients: "Recipients",
+    limits: "Frequency and limits",
+    content: "Message content",
+    link: "Links",
+    file: "Pictures and files",
+    card: "Cards",
+    mini: "Mini programs",
+    chat: "Group chats",
+    robot: "Group robots",
+    directory: "Reading the directory",
+    recall: "Recalling and updating cards",
+    service: "WeCom's service",
+    elsewhere: "Interfaces Posthorn does not use",
+  },
+  class: {
+    token: "Token",
+    rate: "Rate limit",
+    transient: "Temporary fault",
+    recipient: "Recipient problem",
+    payload: "Content problem",
+    permission: "Permission problem",
+    config: "Settings problem",
+    media: "File problem",
+    unknown: "Other",
+  },
+};
+
+export default words;
