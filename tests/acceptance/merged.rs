@@ -1,20 +1,24 @@
 //! A sheet of 300 people: everyone gets what their row says, and nobody anything else.
 
 use crate::reviewed::read_directory;
-use crate::world::{Setup, World, company, draft};
+use crate::world::{Product, Setup, World, company, cut_off_after, draft, runtime};
 use broadcast::documents::Documents;
 use broadcast::merge::{Around, Merges};
 use broadcast::model::audience::{Recipient, RecipientKind};
 use broadcast::model::draft::Draft;
 use broadcast::model::error_view::ErrorView;
-use broadcast::model::merge::{CellEdit, ChosenRecipient, Merge};
+use broadcast::model::follow_up::FollowUpProgress;
+use broadcast::model::merge::{CellEdit, ChosenRecipient, Merge, Several};
+use broadcast::model::order::Retry;
 use broadcast::model::outcome::Outcome;
+use broadcast::model::states::PauseReason;
 use broadcast::model::variable::{Variable, VariableFormat, VariableKind};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
-use sandbox::MemberView;
+use sandbox::{MemberView, Sandbox};
 use serde_json::json;
+use std::path::Path;
 use std::sync::Arc;
-use testkit::TestClock;
+use testkit::{TestClock, accounts, until};
 
 /// The row of a name that two have, of a cell that is empty, of one that is hidden, of a text that is too long.
 const ASKED: u32 = 20;
@@ -130,4 +134,89 @@ async fn everyone_gets_what_their_row_says() {
         assert_eq!(texts, wanted, "{}", one.userid);
     }
     assert_eq!(world.company.deliveries().len(), 299);
+}
+
+/// People who stand in several rows: the n-th of them in every `PEOPLE`-th row.
+const PEOPLE: usize = 12;
+const ROWS: usize = 60;
+
+/// The sheet of a draft in which everyone stands in several rows, as it is sent: a message for each row.
+async fn prepared_each(product: &Product, folder: &Path, people: &[String]) -> Draft {
+    let rows: Vec<String> = (0..ROWS).map(|at| format!("{},{at},{}", people[at % PEOPLE], 100 + at)).collect();
+    let sheet = format!("账号,单号,金额\n{}\n", rows.join("\n"));
+    let draft = draft(json!({"msgtype": "text", "text": {"content": "单号 {{ 单号 }}：{{ 金额 }} 元"}}), Vec::new());
+    let clock = Arc::<TestClock>::default();
+    let merges = Merges::new(Documents::open(folder, clock.clone()).unwrap(), clock);
+    let opened = merges.open("单据.csv".to_owned(), sheet.into_bytes()).await.unwrap();
+    let begun = merges.begin(&product.directory, &product.profile_id, (&draft, opened), None).await.unwrap();
+    let draft = Draft { merge: Some(Merge { several: Several::Each, ..begun }), ..draft };
+    merges.prepared(&product.directory, &product.profile_id, &draft, Around::default()).await.unwrap()
+}
+
+/// What the n-th of the people is to get, in order.
+fn texts_of(person: usize) -> Vec<String> {
+    (person..ROWS).step_by(PEOPLE).map(|at| format!("单号 {at}：{} 元", 100 + at)).collect()
+}
+
+/// What somebody has, in the order in which it came.
+fn came(company: &Sandbox, account: &str) -> Vec<String> {
+    let own = company.deliveries().into_iter().filter(|one| one.userid == account);
+    own.map(|one| one.message["content"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn each_row_arrives_in_its_order_and_all_are_taken_back() {
+    let world = World::new().await;
+    let product = &world.product;
+    read_directory(product).await;
+    let people = accounts(&world.company, PEOPLE);
+    let draft = prepared_each(product, &world.folder, &people).await;
+    let review = product.review(&draft, false).await;
+    let messages = review.personal.as_ref().unwrap().messages as usize;
+    assert_eq!((review.count.people as usize, messages, review.batches as usize), (PEOPLE, ROWS, ROWS));
+    let end = product.send(draft).await;
+    assert_eq!((end.outcome, end.people as usize, end.missed), (Some(Outcome::Accepted), PEOPLE, 0));
+    for (person, account) in people.iter().enumerate() {
+        assert_eq!(came(&world.company, account), texts_of(person), "{account}");
+    }
+    product.engine.recall(&end.id).await.unwrap();
+    let all = u32::try_from(ROWS).unwrap();
+    let all = FollowUpProgress { asked: all, done: all, failed: 0 };
+    product.until(&end.id, |one| one.recall == Some(all)).await;
+}
+
+#[test]
+fn a_kill_in_the_middle_loses_and_doubles_no_row() {
+    let (outside, folder) = (runtime(), tempfile::tempdir().unwrap());
+    let company = outside.block_on(company(120));
+    let people = accounts(&company, PEOPLE);
+    let id = cut_off_after(async {
+        let product = Product::start(folder.path(), &company.url(), Setup::default()).await;
+        read_directory(&product).await;
+        let draft = prepared_each(&product, folder.path(), &people).await;
+        let id = product.begin(draft).await.unwrap();
+        until("some rows", async || company.deliveries().len() >= ROWS / 4).await;
+        id
+    });
+    outside.block_on(async {
+        let product = Product::start(folder.path(), &company.url(), Setup::default()).await;
+        product.engine.recover().await.unwrap();
+        let found = product.engine.snapshot(&id).await.unwrap();
+        if found.outcome.is_none() {
+            assert_eq!(found.pause, Some(PauseReason::Interrupted));
+            product.engine.resume(&id).await.unwrap();
+        }
+        if product.end_of(&id).await.outcome == Some(Outcome::Unknown) {
+            // The identical bytes, which WeCom knows.
+            product.engine.retry(&id, Retry { unknown: true, ..Retry::default() }).await.unwrap();
+        }
+        let end = product.until(&id, |one| one.outcome == Some(Outcome::Accepted)).await;
+        assert_eq!((end.missed, end.batches_done as usize), (0, ROWS));
+        for (person, account) in people.iter().enumerate() {
+            let (mut inbox, mut texts) = (came(&company, account), texts_of(person));
+            inbox.sort();
+            texts.sort();
+            assert_eq!(inbox, texts, "{account}");
+        }
+    });
 }

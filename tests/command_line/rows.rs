@@ -36,6 +36,20 @@ fn each_row_is_a_message() {
 }
 
 #[test]
+fn somebody_in_several_rows_gets_each_where_that_is_wanted() {
+    let home = Home::new();
+    let line = [&LINE[..], &["--each-row"]].concat();
+    let rows = "userid,name,days\nzhangsan,a,1\nlisi,c,3\nZhangSan,b,2\n";
+    let document = home.run_with(&line, rows).with_code(0).json();
+    let plan = &document["plan"];
+    assert_eq!((&plan["own_messages"], &plan["requests"], &plan["people"]), (&json!(3), &json!(3), &json!(2)));
+    assert_eq!(document["broadcast"]["outcome"], "accepted");
+    let same = "userid,name,days\nlisi,d,1\nzhangsan,e,5\nLiSi,d,1\n";
+    let refused = home.run_with(&line, same).with_code(2).json();
+    assert!(refused["error"]["message"].as_str().unwrap().contains("rows 2 and 4"), "{refused}");
+}
+
+#[test]
 fn a_column_by_name_values_for_all_and_people_by_name() {
     let home = Home::new();
     let line = [

@@ -104,7 +104,7 @@ _posthorn() {
             return 0
             ;;
         posthorn__subcmd__plan)
-            opts="-p -h --profile --template --message --text --user --department --tag --all --audience --list --column --skip-unmatched --without-user --without-department --without-tag --set --set-file --rows --to-column --literal --heading-row --name-column --mail-domain --yes --people --confirm-profile --acknowledge --test --at --late --json --lang --help"
+            opts="-p -h --profile --template --message --text --user --department --tag --all --audience --list --column --skip-unmatched --without-user --without-department --without-tag --set --set-file --rows --to-column --each-row --literal --heading-row --name-column --mail-domain --yes --people --confirm-profile --acknowledge --test --at --late --json --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -280,7 +280,7 @@ _posthorn() {
             return 0
             ;;
         posthorn__subcmd__send)
-            opts="-p -h --profile --template --message --text --user --department --tag --all --audience --list --column --skip-unmatched --without-user --without-department --without-tag --set --set-file --rows --to-column --literal --heading-row --name-column --mail-domain --yes --people --confirm-profile --acknowledge --test --at --late --undo --first --wait --no-wait --json --lang --help"
+            opts="-p -h --profile --template --message --text --user --department --tag --all --audience --list --column --skip-unmatched --without-user --without-department --without-tag --set --set-file --rows --to-column --each-row --literal --heading-row --name-column --mail-domain --yes --people --confirm-profile --acknowledge --test --at --late --undo --first --wait --no-wait --json --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

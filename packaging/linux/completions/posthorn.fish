@@ -69,6 +69,7 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l lang -d 'Lang
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l all -d 'Everyone in the app\'s visible range'
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l skip-unmatched -d 'Leave out people of the list who are not found, instead of stopping'
+complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l each-row -d 'Send whoever stands in several rows a message for each, in the order of the rows'
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l literal -d 'Send braces that have no value as they are'
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l yes -d 'Confirm a send to more than 50 people'
 complete -c posthorn -n "__fish_posthorn_using_subcommand plan" -l test -d 'Send a test to yourself only'
@@ -105,6 +106,7 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l lang -d 'Lang
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l all -d 'Everyone in the app\'s visible range'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l skip-unmatched -d 'Leave out people of the list who are not found, instead of stopping'
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l each-row -d 'Send whoever stands in several rows a message for each, in the order of the rows'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l literal -d 'Send braces that have no value as they are'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l yes -d 'Confirm a send to more than 50 people'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l test -d 'Send a test to yourself only'

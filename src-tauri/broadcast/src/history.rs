@@ -4,12 +4,13 @@
 //! are never stored.
 
 use crate::export::{self, ExportError, ExportFormat, ExportWords};
+use crate::model::draft::Draft;
 use crate::model::history::{HistoryFilter, HistoryPage};
 use crate::model::ledger::LedgerRow;
 use crate::model::snapshot::{BatchView, BroadcastDetail};
 use crate::model::timestamp::Timestamp;
 use crate::sending::engine::{SendError, possible};
-use crate::store::{Database, batches, broadcasts, history, ledger, sql_enum};
+use crate::store::{Database, batches, broadcasts, history, ledger, sql_enum, values};
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub const MISSED_SHOWN: u32 = 500;
 pub const MOST_ROWS: u32 = 1000;
 /// Most requests that [`History::open`] returns; [`History::batches`] pages through all.
 pub const BATCHES_SHOWN: u32 = 200;
+/// A day, in milliseconds.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Shortest time for which broadcasts are kept, in months: what was sent lately guards against sending it twice.
 pub const LEAST_MONTHS: u32 = 1;
 
@@ -48,7 +51,7 @@ impl History {
         let not_found = || SendError::NotFound(id.to_owned());
         let snapshot = broadcasts::snapshot(&self.database, id).await?.ok_or_else(not_found)?;
         let draft = broadcasts::draft(&self.database, id).await?.ok_or_else(not_found)?;
-        let draft: crate::model::draft::Draft = sql_enum::from_json(&draft)?;
+        let draft: Draft = sql_enum::from_json(&draft)?;
         let batches = self.batches(id, 0, BATCHES_SHOWN).await?;
         Ok(BroadcastDetail {
             snapshot,
@@ -58,6 +61,7 @@ impl History {
             possible: possible(&self.database, id, Timestamp::now(&*self.clock)).await?,
             missed: ledger::page(&self.database, id, true, 0, MISSED_SHOWN).await?,
             ledger_total: ledger::total(&self.database, id).await?,
+            values_blanked_at: values::blanked_at(&self.database, id).await?,
         })
     }
 
@@ -99,6 +103,35 @@ impl History {
         }
         self.wipe(gone > 0).await;
         Ok(gone)
+    }
+
+    /// Blanks what the messages of closed broadcasts said to each, that ended more than so many days ago; of how many. The text with its
+    /// variables stays, and what became of each message. Left alone is what may still be taken back or changed. What is interrupted
+    /// is ended by the next call. The file is written anew, during which no send goes on.
+    pub async fn blank_values(&self, days: u32, now: Timestamp) -> Result<u32, SendError> {
+        let before = Timestamp(now.0 - i64::from(days.max(1)) * DAY_MS);
+        let mut blanked = 0;
+        for id in values::not_looked_at(&self.database, before, now).await? {
+            let Some(stored) = broadcasts::draft(&self.database, &id).await? else { continue };
+            let draft: Draft = match sql_enum::from_json(&stored) {
+                Ok(draft) => draft,
+                Err(error) => {
+                    tracing::warn!(broadcast = id, %error, "what was written cannot be read");
+                    continue;
+                }
+            };
+            match draft.without_own_values() {
+                Some(draft) => {
+                    let draft = sql_enum::json(&draft)?;
+                    blanked += u32::from(values::blank(&self.database, &id, &draft, now).await?);
+                }
+                None => values::has_none(&self.database, &id).await?,
+            }
+        }
+        if let Err(error) = values::wipe(&self.database).await {
+            tracing::warn!(%error, "the file of the database could not be written anew; it is tried again");
+        }
+        Ok(blanked)
     }
 
     /// Ends the deletions that an end of the program interrupted; how many. Copies of the database from before an update go after a

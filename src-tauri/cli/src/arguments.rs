@@ -173,6 +173,9 @@ pub struct RowsArguments {
     /// The column of the rows that holds the recipient: its heading or number; found automatically if it is called userid, account, to or 账号
     #[arg(long, value_name = "COLUMN", requires = "rows")]
     pub to_column: Option<String>,
+    /// Send whoever stands in several rows a message for each, in the order of the rows
+    #[arg(long, requires = "rows")]
+    pub each_row: bool,
     /// Send braces that have no value as they are
     #[arg(long)]
     pub literal: bool,

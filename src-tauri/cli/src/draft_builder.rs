@@ -15,7 +15,7 @@ use broadcast::directory::{
 use broadcast::lists::value_table::{RowsError, ValueRows};
 use broadcast::lists::{List, ListError, ListNote, ListReading, Sheet};
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
-use broadcast::model::draft::{Draft, Extra, Personal};
+use broadcast::model::draft::{Draft, Extra, Personal, RowValues};
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::profile::Profile;
 use std::collections::{BTreeSet, HashMap};
@@ -240,9 +240,9 @@ async fn people_of(
             }
         };
         let key = one.id.to_lowercase();
-        if let Some(before) = numbers.insert(key.clone(), row.number) {
-            let message = format!("row {before} is for the same person, and a send has one message for each");
-            return Err(refused("repeated", &message, &[]));
+        let before = numbers.insert(key.clone(), row.number);
+        if let Some(before) = before.filter(|_| !asked.each_row) {
+            return Err(refused("repeated", &format!("row {before} is for the same person"), &[]));
         }
         let written = wanted.written(row.values(used)?);
         let mut values = written.map_err(|wrong| {
@@ -255,8 +255,14 @@ async fn people_of(
             // The column is there and this row has nothing in it: a condition may ask for it.
             values.entry(column.clone()).or_default();
         }
-        personal.values.insert(key, values);
-        people.push(one);
+        if asked.each_row {
+            personal.rows.entry(key).or_default().push(RowValues { row: row.number, values });
+        } else {
+            personal.values.insert(key, values);
+        }
+        if before.is_none() {
+            people.push(one);
+        }
     }
     Ok((people, personal, to))
 }

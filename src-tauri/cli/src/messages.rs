@@ -53,8 +53,8 @@ static PROBLEMS: [(&str, &str, &str); 44] = [
     ),
     (
         "repeated",
-        "同一个人出现了两次，一次发送每人只能有一条",
-        "the same person is there twice; each person can get only one message",
+        "同一个人出现了两次；要每行各发一条，加 --each-row",
+        "the same person is there twice; add --each-row to send a message for each row",
     ),
     (
         "variables_open",

@@ -101,7 +101,7 @@ fn ask(what: SendArguments, input: &mut dyn Read, now: Timestamp) -> Result<Ask,
     let list = list.transpose()?;
     let rows = what.rows.rows.as_deref().map(|path| {
         let content = STANDARD.encode(source.read(path, "--rows")?);
-        Ok::<_, Failure>(RowsAsk { content, to: what.rows.to_column.clone() })
+        Ok::<_, Failure>(RowsAsk { content, to: what.rows.to_column.clone(), each_row: what.rows.each_row })
     });
     let rows = rows.transpose()?;
     let reading = ReadingAsk {

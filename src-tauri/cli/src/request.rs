@@ -153,6 +153,9 @@ pub struct RowsAsk {
     pub content: String,
     /// The column with the recipient.
     pub to: Option<String>,
+    /// Whoever stands in several rows gets a message for each.
+    #[serde(default)]
+    pub each_row: bool,
 }
 
 /// How a file is read, where it does not say it.

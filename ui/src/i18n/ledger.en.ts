@@ -69,6 +69,19 @@ const words: Words<typeof zh> = {
   keepTitle: "Keep only the last {n} {n, month, months}",
   keepText: "Older entries are deleted and cannot be restored. Messages already sent are not affected.",
   keepConfirm: "Save and delete older entries",
+  values: "Keep personal values",
+  valuesHelp:
+    "With a sheet or variables, everyone gets a different text. After this time those texts and the sheet are removed from the history, checked at start and once a day. Who got it, and the result, stay.",
+  valuesKept: "As long as the history",
+  valuesDays: "{n} {n, day, days}",
+  valuesTitle: "Remove personal values after {n} {n, day, days}",
+  valuesText:
+    "Those of older messages are removed at the next check. They cannot be restored, and such messages cannot be tried again as they were. Messages already sent are not affected.",
+  valuesConfirm: "Save",
+  blankedTitle: "Personal values were removed",
+  blankedText:
+    "As the settings ask, on {time}. What each of them got and the sheet are no longer kept, and an exported result has none of the sheet’s own columns. Who got it, and the result, are still here.",
+  blankedRequest: "Removed, as the settings ask",
   purged: "{n} older {n, entry, entries} deleted",
   records: "History",
   accountLimit: "Account limit",

@@ -64,6 +64,18 @@ export default {
   keepTitle: "只保留最近 {n} 个月的记录",
   keepText: "更早的记录会被删除，不能恢复。已发出的消息不受影响。",
   keepConfirm: "保存并删除更早的记录",
+  values: "各人的内容保留",
+  valuesHelp:
+    "按表格或变量群发时，各人收到的内容不同。到时间后从发送记录里清除这些内容和表格，启动时和每天检查一次；谁收到、结果如何仍然保留。",
+  valuesKept: "和发送记录一样",
+  valuesDays: "{n} 天",
+  valuesTitle: "{n} 天后清除各人的内容",
+  valuesText: "更早的发送里，各人的内容下次检查时就会清除，不能恢复，也不能再按原样补发。已发出的消息不受影响。",
+  valuesConfirm: "保存",
+  blankedTitle: "各人的内容已清除",
+  blankedText:
+    "按设置于 {time} 清除。各人收到的内容和原来的表格不再保留，导出的结果里没有表格原有的列；谁收到、结果如何仍然在。",
+  blankedRequest: "内容已按设置清除",
   purged: "已删除 {n} 条更早的记录",
   records: "发送记录",
   accountLimit: "账号上限数",

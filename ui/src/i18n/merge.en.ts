@@ -19,7 +19,7 @@ const words: Words<typeof zhCN> = {
   toKind: { person: "Members", department: "Departments", tag: "Tags", chat: "Group chats" },
   severalAsk: "{n, # row has, # rows have} a recipient of an earlier row",
   several: { each: "One message for each row", joined: "Joined into one" },
-  severalHelp: "Everyone can get one message at a time. Leave the further rows out, and send them later.",
+  severalHelp: "Recipients of several rows get several messages, one after the other in the order of the sheet.",
   variables: "Variables of the message",
   variablesNone: "The message has no variables yet. “Insert as variable” beside a column below adds one at its end.",
   unfilled: "No column for: {names}",
@@ -55,7 +55,8 @@ const words: Words<typeof zhCN> = {
     recipient_asked: "It is not certain who is meant: choose one",
     recipient_unknown: "Not found in the directory",
     recipient_empty: "No recipient",
-    recipient_repeated: "The same recipient as row {row}: only one message each",
+    same_message:
+      "The same recipient and the same text as row {row}: WeCom would drop this one. Change it, or leave the row out",
     missing: "“{name}” is empty",
     cell_fault: "Column {column} has the error {text}",
     not_a: "“{name}” is no {kind}: {text}",

@@ -27,6 +27,7 @@ const words: Words<typeof zh> = {
   directoryAge: "Directory updated {time}",
   directoryNone: "The directory is not loaded, so the number cannot be checked",
   batches: "Sent in {n} {n, part, parts}",
+  messages: "{n} {n, message, messages} in all",
   content: "Message",
   findings: "Please note",
   findingsNone: "No problems found",

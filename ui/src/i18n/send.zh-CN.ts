@@ -24,6 +24,7 @@ export default {
   directoryAge: "通讯录更新于{time}",
   directoryNone: "通讯录未载入，人数无法核实",
   batches: "分 {n} 次发出",
+  messages: "共 {n} 条消息",
   content: "内容",
   findings: "需要留意",
   findingsNone: "没有发现问题",

@@ -51,6 +51,7 @@ const words: Words<typeof zh> = {
   ledgerMissed: "Not delivered {n}",
   ledgerMissedOrUnknown: "Not delivered or uncertain {n}",
   ledgerAll: "All {n}",
+  ledgerRow: "Row {n}",
   ledgerNoneMissed: "Nobody was missed",
   ledgerNoneMissedText: "WeCom does not say who has read it.",
   ledgerPlanned: "Waiting",

@@ -47,6 +47,7 @@ export default {
   ledgerMissed: "没收到 {n}",
   ledgerMissedOrUnknown: "没收到或不确定 {n}",
   ledgerAll: "全部 {n}",
+  ledgerRow: "第 {n} 行",
   ledgerNoneMissed: "没有人漏收",
   ledgerNoneMissedText: "所有人都已发出。看没看过，企业微信不会告诉驿传。",
   ledgerPlanned: "等待",

@@ -520,7 +520,11 @@ export type BroadcastDetail = {
   /** Those who missed it, the first [`crate::history::MISSED_SHOWN`]. */
   missed: Array<LedgerRow>,
   /** Number of ledger rows. */
-  ledger_total: number, };
+  ledger_total: number,
+  /**
+   * When what it said to each was blanked, as the settings ask for; the draft has no values then, and the requests are empty.
+   */
+  values_blanked_at?: number, };
 /** A broadcast at one moment: everything a list or a progress display needs. */
 export type BroadcastSnapshot = {
   /** Its id. */
@@ -1392,7 +1396,9 @@ export type LedgerRow = {
   /** Why it missed the message. */
   reason: LedgerReason | null,
   /** WeCom's number, when it gave one. */
-  code: number | null, };
+  code: number | null,
+  /** Number of the sheet's row that the message is from, where its recipient gets one for each row. */
+  row?: number, };
 /** What became of one addressee. */
 export type LedgerState = "planned" | "accepted" | "refused" | "unknown" | "not_sent";
 /** A host to which links of a message lead. */
@@ -1620,7 +1626,7 @@ export type MergePage = {
   /** Those that were asked for. */
   rows: Array<MergeRow>, };
 /** Why a row cannot be sent. */
-export type MergeProblem = { "what": "recipient_asked" } | { "what": "recipient_unknown" } | { "what": "recipient_empty" } | { "what": "recipient_repeated",
+export type MergeProblem = { "what": "recipient_asked" } | { "what": "recipient_unknown" } | { "what": "recipient_empty" } | { "what": "same_message",
   /** The number of that row. */
   row: number, } | { "what": "missing",
   /** Its name. */
@@ -1704,7 +1710,9 @@ export type MergeSum = {
   /** Rows whose recipient stands in an earlier row, which is not left out. */
   repeated: number,
   /** How many get a message: of the rows that can be sent, each once. */
-  people: number, };
+  people: number,
+  /** How many messages that is. */
+  messages: number, };
 /** Whom the rows of a sheet are for. */
 export type MergeTo = {
   /** The column that says it, from 0. */
@@ -1980,6 +1988,11 @@ export type PauseReason = "admin" | "stage" | "interrupted" | "late" | "trouble"
 export type Personal = {
   /** By [`Personal::key`]: of people that is the account in lower case. */
   values: { [key in string]: { [key in string]: string } },
+  /**
+   * Where there is a message for each row of a sheet: those of each recipient in the order of the rows, by [`Personal::key`]. Whoever
+   * stands here does not stand in `values`.
+   */
+  rows?: { [key in string]: Array<RowValues> },
   /** What stands for everyone who has no value of their own for a name. */
   shared: { [key in string]: string },
   /** Names that may stay without a value: their place is then empty. */
@@ -2394,6 +2407,12 @@ export type RowSum = {
   heading: number,
   /** Rows above that one: titles, remarks. */
   above_heading: number, };
+/** The values of one row of a sheet. */
+export type RowValues = {
+  /** Number of the row, as the sheet counts. */
+  row: number,
+  /** What stands in it. */
+  values: { [key in string]: string }, };
 /** The rules, by name. The UI has words for each in every language. */
 export type Rule = "required" | "required_one_of" | "too_long" | "too_short" | "too_many" | "url_scheme" | "url_invalid" | "out_of_range" | "bad_characters" | "duplicate" | "needs_callback" | "needs_mini_program" | "unsupported_markup" | "invisible_characters" | "reorders_text" | "written_escape" | "link_hides_host" | "link_looks_like_another" | "link_international" | "no_recipient" | "all_overrides_lists" | "everyone_refused" | "bad_user_id" | "option_ignored" | "option_refused" | "not_for_app" | "not_for_chats" | "not_for_robots" | "left_out" | "unknown_channel" | "no_values" | "open_variable" | "perhaps_variable";
 /** What a run is. */
@@ -2513,7 +2532,9 @@ export type Settings = {
   /** Months for which sends are kept; 0: for ever. */
   keep_months: number,
   /** Requests of one company that may be on their way at once, 1 to 32. */
-  parallel: number, };
+  parallel: number,
+  /** Days after which the values of each person in closed sends are blanked; 0: never. */
+  values_days: number, };
 /** What somebody gets who stands in several rows. */
 export type Several = "joined" | "each";
 /** What a finding means for the send. */

@@ -113,6 +113,7 @@ export function takeSheets(host: MockHost, sheet: TestSheet): Sheets {
         left_out: left,
         repeated: 0,
         people: fine,
+        messages: fine,
       };
       const variables = variablesOf(draft);
       return {
@@ -120,7 +121,13 @@ export function takeSheets(host: MockHost, sheet: TestSheet): Sheets {
         encoding: null,
         heading_row: 1,
         heading_unsure: null,
-        columns: sheet.titles.map((title, at) => ({ title, filled: sheet.count, sample: sheet.cells(0)[at] ?? "" })),
+        columns: sheet.titles.map((title, at) => ({
+          title,
+          filled: sheet.count,
+          sample: sheet.cells(0)[at] ?? "",
+          variable: title,
+          braced: `{{ ${title} }}`,
+        })),
         twins: [],
         notes: [{ kind: "hidden_rows", count: 1, places: ["3"] }],
         variables,

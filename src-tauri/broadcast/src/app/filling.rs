@@ -2,6 +2,7 @@
 
 use super::{AppResult, Product};
 use crate::compose::fill::{Given, Variables, day, formatted};
+use crate::compose::personal::has_variables;
 use crate::compose::variables;
 use crate::directory::PersonFacts;
 use crate::model::audience::{Audience, RecipientKind};
@@ -95,6 +96,9 @@ impl Product {
         if draft.merge.is_some() {
             return self.merged(profile_id, draft, leaves_at).await;
         }
+        if !has_variables(&draft.message) {
+            return Ok(draft.clone());
+        }
         let Ok(found) = Variables::of(draft) else { return Ok(draft.clone()) };
         if found.are_nobodys_business() {
             return Ok(draft.clone());
@@ -121,8 +125,11 @@ impl Product {
             }
             for one in people {
                 let key = one.recipient.key();
-                if draft.personal.is_none() || own.values.contains_key(&key) {
-                    own.values.entry(key).or_default().extend(values_of(one, &personal));
+                if draft.personal.is_none() {
+                    own.values.entry(key.clone()).or_default();
+                }
+                for values in own.each_of_mut(&key) {
+                    values.extend(values_of(one, &personal));
                 }
             }
         }
@@ -150,6 +157,9 @@ impl Product {
         if draft.merge.is_some() {
             return self.shown_by_sheet(profile_id, draft).await;
         }
+        if !has_variables(&draft.message) {
+            return Ok(as_it_stands());
+        }
         let Ok(found) = Variables::of(draft) else { return Ok(as_it_stands()) };
         if found.are_nobodys_business() {
             return Ok(as_it_stands());
@@ -162,10 +172,10 @@ impl Product {
                 built_in.extend(BuiltIn::named(&name).map(|one| (one, value)));
             }
         }
-        let braces = found.own_braces();
-        let own = draft.personal.as_ref().and_then(|own| own.values.values().next()).cloned().unwrap_or_default();
-        let with = |mark: &dyn Fn(&str) -> String| {
-            let mut stand_ins = braces.clone();
+        let mut open_values = found.own_braces();
+        let own = draft.personal.as_ref().and_then(|own| own.each().next()).cloned().unwrap_or_default();
+        let with_examples = |mark: &dyn Fn(&str) -> String| {
+            let mut stand_ins = open_values.clone();
             let examples = found.all().filter_map(|one| {
                 let example = formatted(one, &one.example).ok().filter(|written| !written.is_empty());
                 Some((one.name.clone(), mark(&example?)))
@@ -175,17 +185,22 @@ impl Product {
                 stand_ins.insert(one.name().to_owned(), mark(one.name()));
             }
             stand_ins.extend(own.clone());
-            found.filled(&built_in, &stand_ins)
+            stand_ins
         };
-        let open_message = found.filled(&built_in_or_word(&built_in), &{
-            let mut open = braces.clone();
-            open.extend(own.clone());
-            open
-        });
-        let open = variables::findings(open_message.as_ref().unwrap_or(&draft.message), draft.literal);
-        let Ok(message) = with(&str::to_owned) else { return Ok(Shown { open, ..as_it_stands() }) };
         let (before, behind) = EXAMPLE_MARKS;
-        let marked = with(&|example| format!("{before}{example}{behind}")).ok().filter(|marked| *marked != message);
+        let shown_values = with_examples(&str::to_owned);
+        let marked_values = with_examples(&|example| format!("{before}{example}{behind}"));
+        open_values.extend(own);
+        let given = built_in_or_word(&built_in);
+        let open_message = found.filled(&given, &open_values);
+        let open = variables::findings(open_message.as_ref().unwrap_or(&draft.message), draft.literal);
+        if shown_values == open_values && given == built_in {
+            // No example stands in for anything.
+            let message = open_message.unwrap_or_else(|_| draft.message.clone());
+            return Ok(Shown { message, marked: None, open });
+        }
+        let Ok(message) = found.filled(&built_in, &shown_values) else { return Ok(Shown { open, ..as_it_stands() }) };
+        let marked = found.filled(&built_in, &marked_values).ok().filter(|marked| *marked != message);
         Ok(Shown { message, marked, open })
     }
 
@@ -202,7 +217,7 @@ impl Product {
             Err(error) => return Err(ErrorView::new(ErrorCode::InvalidInput, error.to_string()).at("variables")),
         };
         let built_in = self.built_in(profile_id, None).await?;
-        let own = draft.personal.as_ref().and_then(|own| own.values.values().next());
+        let own = draft.personal.as_ref().and_then(|own| own.each().next());
         let is_own = |one: &Variable| own.is_some_and(|own| own.contains_key(&one.name));
         let declared = draft.variables.iter().map(|one| (one, true));
         let said = |one: &&Variable| draft.variables.iter().any(|said| said.name == one.name);

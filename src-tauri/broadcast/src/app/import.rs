@@ -46,13 +46,7 @@ impl Product {
 
     /// Opens a list of people from a file of the user's choice.
     pub async fn open_list_file(&self, path: &Path) -> AppResult<ListView> {
-        let trouble = |error: std::io::Error| ErrorView::new(ErrorCode::Storage, error.to_string()).at("list");
-        let size = tokio::fs::metadata(path).await.map_err(trouble)?.len();
-        if size > MAX_BYTES as u64 {
-            return Err(ListError::TooLarge.into());
-        }
-        let content = tokio::fs::read(path).await.map_err(trouble)?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let (name, content) = list_file(path).await?;
         self.open_list(name, content).await
     }
 
@@ -67,6 +61,18 @@ impl Product {
         let lists = self.lists.clone();
         Ok(off_the_runtime(move || lists.read_again(&id, reading)).await??)
     }
+}
+
+/// Name and content of a list or sheet.
+pub(super) async fn list_file(path: &Path) -> AppResult<(String, Vec<u8>)> {
+    let trouble = |error: std::io::Error| ErrorView::new(ErrorCode::Storage, error.to_string()).at("list");
+    let size = tokio::fs::metadata(path).await.map_err(trouble)?.len();
+    if size > MAX_BYTES as u64 {
+        return Err(ListError::TooLarge.into());
+    }
+    let content = tokio::fs::read(path).await.map_err(trouble)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok((name, content))
 }
 
 #[cfg(test)]

@@ -39,26 +39,13 @@ impl Product {
 mod tests {
     use super::*;
     use crate::app::testing::World;
-    use crate::model::order::SendOrder;
     use crate::model::profile::PRACTICE_ID;
-    use crate::testing::{draft, person};
+    use crate::testing::{draft, order_of, person};
     use testkit::until;
 
     async fn send(world: &World, draft: Draft) {
         let review = world.review(PRACTICE_ID, &draft, false, None).await.unwrap();
-        let order = SendOrder {
-            profile_id: PRACTICE_ID.to_owned(),
-            draft,
-            test: false,
-            digest: review.digest,
-            typed: None,
-            undo_seconds: 0,
-            acknowledged: None,
-            schedule: None,
-            stage: None,
-            first: Vec::new(),
-        };
-        let id = world.start_send(order).await.unwrap();
+        let id = world.start_send(order_of(PRACTICE_ID, draft, review, 0)).await.unwrap();
         until("the end of a send", async || world.engine.snapshot(&id).await.unwrap().outcome.is_some()).await;
     }
 

@@ -1,14 +1,14 @@
 //! One message for each row of a sheet, as the window and whoever sends ask for it.
 
 use super::filling::Shown;
+use super::import::list_file;
 use super::{AppResult, Product};
 use crate::compose::variables;
-use crate::export::{self, ExportError, ExportWords};
-use crate::lists::{ListError, ListReading, MAX_BYTES};
+use crate::export::{self, ExportError, ExportFormat, ExportWords};
+use crate::lists::ListReading;
 use crate::merge::{Around, Filled, MergeError, MergeOpened, MergePage, MergeRowTo, MergeView};
 use crate::model::audience::Audience;
 use crate::model::draft::{Draft, Values};
-use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::merge::Merge;
 use crate::model::timestamp::Timestamp;
 use serde::Serialize;
@@ -36,13 +36,7 @@ pub struct MergeRowLook {
 impl Product {
     /// Keeps a sheet from a file of the user's choice.
     pub async fn open_sheet_file(&self, path: &Path) -> AppResult<MergeOpened> {
-        let trouble = |error: std::io::Error| ErrorView::new(ErrorCode::Storage, error.to_string()).at("list");
-        let size = tokio::fs::metadata(path).await.map_err(trouble)?.len();
-        if size > MAX_BYTES as u64 {
-            return Err(ListError::TooLarge.into());
-        }
-        let content = tokio::fs::read(path).await.map_err(trouble)?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let (name, content) = list_file(path).await?;
         Ok(self.merges.open(name, content).await?)
     }
 
@@ -98,9 +92,13 @@ impl Product {
         Ok(MergeRowLook { to, cells, values, message, inspection: self.inspect(profile_id, &filled).await? })
     }
 
-    /// Writes what became of each row of the sheet that a broadcast was made of to a file of the user's choice; the number of rows.
+    /// Writes what became of each row of the sheet that a broadcast was made of to a file of the user's choice; the number of rows. Where
+    /// the sheet's own columns were blanked, these are the rows of the ledger.
     pub async fn export_merge(&self, id: &str, target: &Path, words: ExportWords) -> AppResult<u32> {
         let sent = self.history.open(id).await?;
+        if sent.values_blanked_at.is_some() {
+            return Ok(self.history.export(id, target, ExportFormat::Xlsx, words).await?);
+        }
         let sheet = sent.draft.personal.and_then(|personal| personal.sheet);
         let sheet = sheet.ok_or_else(|| ExportError::NoSheet(id.to_owned()))?;
         let rows = self.merges.rows(&self.directory, &sent.snapshot.profile_id, *sheet).await?;
@@ -137,5 +135,7 @@ impl Product {
     }
 }
 
+#[cfg(test)]
+mod each_tests;
 #[cfg(test)]
 mod tests;

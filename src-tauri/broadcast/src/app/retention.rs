@@ -59,7 +59,7 @@ impl Product {
         Ok(())
     }
 
-    /// Clears sends away that are older than the user wants to keep them.
+    /// Clears sends away that are older than the user wants to keep them, and what younger ones said to each.
     pub async fn clear_old_sends(&self) -> AppResult<()> {
         self.history.finish_deleting(self.now()).await?;
         let months = self.sending_rules().keep_months;
@@ -69,6 +69,17 @@ impl Product {
                 tracing::info!(gone, months, "old sends were cleared away");
             }
         }
+        let days = self.sending_rules().values_days;
+        // The file of the database is written anew then: a send that is under way is not held up.
+        if days > 0 && !self.engine.is_busy() {
+            let blanked = self.history.blank_values(days, self.now()).await?;
+            if blanked > 0 {
+                tracing::info!(blanked, days, "what old sends said to each was blanked");
+            }
+        }
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

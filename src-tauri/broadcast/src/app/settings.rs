@@ -31,6 +31,8 @@ pub struct SendingRules {
     pub keep_months: u32,
     /// Requests of one company that may be on their way at once, 1 to 32.
     pub parallel: u32,
+    /// Days after which the values of each person in closed sends are blanked; 0: never.
+    pub values_days: u32,
 }
 
 /// Most requests of one company at once.
@@ -42,9 +44,12 @@ pub const MAX_UNDO_SECONDS: u32 = 60;
 /// Longest time for which sends are kept, if not for ever, in months.
 pub const MAX_KEEP_MONTHS: u32 = 120;
 
+/// Longest time after which the values of each person are blanked, if at all, in days.
+pub const MAX_VALUES_DAYS: u32 = 3650;
+
 impl Default for SendingRules {
     fn default() -> Self {
-        Self { undo_seconds: 10, keep_months: 0, parallel: 4 }
+        Self { undo_seconds: 10, keep_months: 0, parallel: 4, values_days: 0 }
     }
 }
 
@@ -56,6 +61,7 @@ impl SendingRules {
             undo_seconds: self.undo_seconds.min(MAX_UNDO_SECONDS),
             keep_months: self.keep_months.min(MAX_KEEP_MONTHS),
             parallel: self.parallel.clamp(1, MAX_PARALLEL),
+            values_days: self.values_days.min(MAX_VALUES_DAYS),
         }
     }
 }
@@ -100,7 +106,7 @@ mod tests {
         settings.sending.parallel = 99;
         world.save_settings(settings).unwrap();
         let kept = world.documents.read::<Value>(DOCUMENT).unwrap().unwrap();
-        assert_eq!(kept, json!({ "undo_seconds": 10, "keep_months": 0, "parallel": MAX_PARALLEL }));
+        assert_eq!(kept, json!({ "undo_seconds": 10, "keep_months": 0, "parallel": MAX_PARALLEL, "values_days": 0 }));
         let now = world.settings();
         assert_eq!((now.preferences.theme, now.sending.parallel), (ThemeSetting::Dark, MAX_PARALLEL));
         assert_eq!(now.preferences.quick_send_shortcut, "Alt+Space");

@@ -205,6 +205,11 @@ pub fn fill(message: &Message, values: &Values) -> Result<Message, FillError> {
     Filling::of(message)?.with(values)
 }
 
+/// Whether a text of a message has something to be filled in. Nothing but a text has these signs side by side in JSON.
+pub fn has_variables(message: &Message) -> bool {
+    serde_json::to_string(message).is_ok_and(|text| jinja::is_meant(&text))
+}
+
 /// `/text/content` as findings write it.
 pub(crate) fn path_of(place: &str) -> String {
     place.trim_start_matches('/').replace('/', ".").replace("~1", "/").replace("~0", "~")

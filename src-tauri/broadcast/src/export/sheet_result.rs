@@ -20,7 +20,10 @@ const BEHIND: [usize; 4] = [4, 5, 8, 10];
 const OWN_WIDTH: u32 = 16;
 const WIDTHS: [u32; BEHIND.len()] = [14, 28, 20, 34];
 
-/// What became of one recipient.
+/// What became of each message: by whom it was for, and by the row that it is from where there is a message for each.
+type Fates = HashMap<(String, Option<u32>), Fate>;
+
+/// What became of one message.
 struct Fate {
     state: LedgerState,
     reason: Option<LedgerReason>,
@@ -43,7 +46,7 @@ pub(crate) async fn sheet_result(
     Ok(written.map_err(|error| DocumentError::from_io(&target.display().to_string(), &error))?)
 }
 
-async fn fates(database: &Database, id: &str) -> Result<HashMap<String, Fate>, StoreError> {
+async fn fates(database: &Database, id: &str) -> Result<Fates, StoreError> {
     let mut reading = database.pool().begin().await?;
     let (mut fates, mut from) = (HashMap::new(), 0);
     loop {
@@ -54,12 +57,12 @@ async fn fates(database: &Database, id: &str) -> Result<HashMap<String, Fate>, S
         }
         for row in page {
             let fate = Fate { state: row.row.state, reason: row.row.reason, sent_at: row.sent_at, msgid: row.msgid };
-            fates.insert(Personal::key(&row.row.recipient), fate);
+            fates.insert((Personal::key(&row.row.recipient), row.row.row), fate);
         }
     }
 }
 
-fn write(target: &Path, words: &ExportWords, rows: &SheetRows, fates: &HashMap<String, Fate>) -> io::Result<u32> {
+fn write(target: &Path, words: &ExportWords, rows: &SheetRows, fates: &Fates) -> io::Result<u32> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".posthorn-").tempfile_in(folder)?;
     let ledger = words.headings();
@@ -73,7 +76,9 @@ fn write(target: &Path, words: &ExportWords, rows: &SheetRows, fates: &HashMap<S
         let mut sheets: Box<dyn Sheets + '_> = Box::new(Workbook::new(out, &words.sheet, &headings, &widths)?);
         for row in rows.rows() {
             number += 1;
-            let fate = row.recipient.as_ref().and_then(|one| fates.get(&Personal::key(one)));
+            let key = row.recipient.as_ref().map(Personal::key).unwrap_or_default();
+            // Its own message, or the one of all rows for the same recipient.
+            let fate = fates.get(&(key.clone(), Some(row.number))).or_else(|| fates.get(&(key, None)));
             let state = fate.map(|fate| word(serde_json::to_value(fate.state), &words.states)).unwrap_or_default();
             let reason = fate.and_then(|fate| fate.reason);
             let reason = reason.map(|reason| word(serde_json::to_value(reason), &words.reasons)).unwrap_or_default();

@@ -91,6 +91,7 @@ pub(super) struct Filler {
     options: SendOptions,
     literal: bool,
     channels: ChannelSet,
+    calls_back: bool,
     facts: AppFacts,
 }
 
@@ -131,6 +132,7 @@ impl Filler {
             options: draft.options.clone(),
             literal: draft.literal,
             channels,
+            calls_back: draft.message.calls_back(),
             facts: around.facts,
         })
     }
@@ -181,6 +183,12 @@ impl Filler {
             }
         }
         lists.into_iter().map(|(name, list)| (name, list.join(BETWEEN))).collect()
+    }
+
+    /// Whether WeCom delivers the same message to the same recipient once only. It does not look for repeats in group chats, and cards
+    /// that call back differ by their task ids.
+    pub(super) fn drops_repeats(&self) -> bool {
+        self.channels.app && !self.calls_back
     }
 
     /// The message with these values.

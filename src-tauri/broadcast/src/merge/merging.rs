@@ -12,9 +12,10 @@ use crate::compose::personal::FillError;
 use crate::directory::{SheetPeople, Who};
 use crate::lists::Row;
 use crate::model::audience::{Audience, Recipient};
-use crate::model::draft::{Draft, Personal, Values};
+use crate::model::draft::{Draft, Personal, RowValues, Values};
 use crate::model::merge::{Merge, Several};
 use parking_lot::Mutex;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -50,6 +51,8 @@ struct Groups {
     first: HashMap<u32, u32>,
     /// The others of each that is the first, where there are any, and whether their message together is wrong.
     others: BTreeMap<u32, (Vec<u32>, bool)>,
+    /// Where there is a message for each row, of those that say the same to the same recipient as an earlier one, that one.
+    same: HashMap<u32, u32>,
 }
 
 impl Merging {
@@ -145,16 +148,43 @@ impl Merging {
                 groups.others.entry(first).or_default().0.push(place);
             }
         }
-        let (Several::Joined, Ok(filler)) = (self.key.several, &self.filler) else { return groups };
-        for (first, (others, is_wrong)) in &mut groups.others {
+        let Ok(filler) = &self.filler else { return groups };
+        let Groups { others, same, .. } = &mut groups;
+        for (first, (others, is_wrong)) in others {
             let known = before.and_then(|(before, changed)| {
-                let (same, was_wrong) = before.groups.others.get(first)?;
-                let untouched = same == others && !others.iter().chain([first]).any(|place| changed.contains(place));
-                untouched.then_some(*was_wrong)
+                let (were, was_wrong) = before.groups.others.get(first)?;
+                let untouched = were == others && !others.iter().chain([first]).any(|place| changed.contains(place));
+                untouched.then_some((&before.groups.same, *was_wrong))
             });
-            *is_wrong = known.unwrap_or_else(|| !filler.problems(&self.joined(filler, *first, others)).is_empty());
+            match (self.key.several, known) {
+                (Several::Joined, Some((_, was_wrong))) => *is_wrong = was_wrong,
+                (Several::Joined, None) => {
+                    *is_wrong = !filler.problems(&self.joined(filler, *first, others)).is_empty();
+                }
+                (Several::Each, Some((were, _))) => {
+                    same.extend(others.iter().filter_map(|place| Some((*place, *were.get(place)?))));
+                }
+                (Several::Each, None) => same.extend(self.same_among(filler, *first, others)),
+            }
         }
         groups
+    }
+
+    /// Of some rows for one recipient those that say the same as an earlier one.
+    fn same_among(&self, filler: &Filler, first: u32, others: &[u32]) -> Vec<(u32, u32)> {
+        let (mut said, mut same) = (HashMap::new(), Vec::new());
+        if !filler.drops_repeats() {
+            return same;
+        }
+        for place in std::iter::once(&first).chain(others) {
+            let Ok(message) = filler.message(&self.values(filler, *place).0) else { continue };
+            let text = serde_json::to_string(&message).unwrap_or_default();
+            match said.entry(text) {
+                Entry::Vacant(new) => drop(new.insert(*place)),
+                Entry::Occupied(earlier) => same.push((*place, *earlier.get())),
+            }
+        }
+        same
     }
 
     fn joined(&self, filler: &Filler, first: u32, others: &[u32]) -> Values {
@@ -186,6 +216,7 @@ impl Merging {
             }
         }
         sum.people = u32::try_from(people.len()).unwrap_or(u32::MAX);
+        sum.messages = if self.key.several == Several::Each { sum.fine } else { sum.people };
         sum
     }
 
@@ -208,8 +239,13 @@ impl Merging {
     }
 
     /// The earlier row for the same recipient.
-    pub(super) fn first(&self, place: u32) -> Option<u32> {
+    fn first(&self, place: u32) -> Option<u32> {
         self.groups.first.get(&place).copied()
+    }
+
+    /// The earlier row for the same recipient with whose message that of this row is joined.
+    pub(super) fn joined_with(&self, place: u32) -> Option<u32> {
+        self.first(place).filter(|_| self.key.several == Several::Joined)
     }
 
     /// Whether a row cannot be sent as it is, and is not left out.
@@ -221,8 +257,11 @@ impl Merging {
         if flags & CELLS != 0 || self.corrections.doubt(&self.people, place).is_some() {
             return true;
         }
-        if self.first(place).is_some() {
-            return self.key.several == Several::Each;
+        if self.groups.same.contains_key(&place) {
+            return true;
+        }
+        if self.joined_with(place).is_some() {
+            return false;
         }
         match self.groups.others.get(&place) {
             Some((_, is_wrong)) if self.key.several == Several::Joined => *is_wrong,
@@ -238,15 +277,14 @@ impl Merging {
             Doubt::Unknown => MergeProblem::RecipientUnknown,
             Doubt::Empty => MergeProblem::RecipientEmpty,
         }));
-        let first = self.first(place);
-        if let Some(first) = first.filter(|_| self.key.several == Several::Each) {
-            problems.push(MergeProblem::RecipientRepeated { row: self.sheet.row(first).number });
+        if let Some(same) = self.groups.same.get(&place) {
+            problems.push(MergeProblem::SameMessage { row: self.sheet.row(*same).number });
         }
         let Ok(filler) = &self.filler else { return problems };
         let (values, of_cells) = self.values(filler, place);
         if !of_cells.is_empty() {
             problems.extend(of_cells);
-        } else if first.is_none() {
+        } else if self.joined_with(place).is_none() {
             problems.extend(filler.problems(&self.together(filler, place, values)));
         }
         problems
@@ -263,7 +301,7 @@ impl Merging {
     /// What the recipient of a row gets: the values, those of other rows for the same recipient among them, and the row that they stand
     /// with.
     pub(super) fn message_values(&self, filler: &Filler, place: u32) -> (u32, Values) {
-        let carrier = self.first(place).filter(|_| self.key.several == Several::Joined).unwrap_or(place);
+        let carrier = self.joined_with(place).unwrap_or(place);
         let (values, _) = self.values(filler, carrier);
         (carrier, self.together(filler, carrier, values))
     }
@@ -273,8 +311,8 @@ impl Merging {
         self.corrections.recipient(&self.people, self.corrections.one(&self.people, place)?)
     }
 
-    /// The draft with a message of their own for each whom a row is for. Refused as long as there is a row that cannot be sent and is
-    /// not left out.
+    /// The draft with a message of their own for each whom a row is for, or for each row. Refused as long as there is a row that cannot
+    /// be sent and is not left out.
     pub(super) fn prepared(&self, draft: &Draft, merge: &Merge) -> Result<Draft, MergeError> {
         let filler = self.filler.as_ref().map_err(|error| MergeError::Fill(error.clone()))?;
         if let Some(bad) = self.sheet.places.iter().copied().find(|place| self.is_bad(*place)) {
@@ -282,11 +320,18 @@ impl Merging {
             let (row, others) = (self.sheet.row(bad).number, self.sum.with_problems - 1);
             return Err(MergeError::BadRow { row, what, others });
         }
-        let (mut include, mut values) = (Vec::new(), BTreeMap::new());
+        let (mut include, mut values, mut rows) = (Vec::new(), BTreeMap::new(), BTreeMap::<_, Vec<RowValues>>::new());
         for place in self.sheet.places.iter().copied().filter(|place| !self.is_left_out(*place)) {
-            let Some(one) = self.recipient(place).filter(|_| self.first(place).is_none()) else { continue };
-            values.insert(Personal::key(&one), self.message_values(filler, place).1);
-            include.push(one);
+            let Some(one) = self.recipient(place).filter(|_| self.joined_with(place).is_none()) else { continue };
+            let (key, own) = (Personal::key(&one), self.message_values(filler, place).1);
+            if self.key.several == Several::Each {
+                rows.entry(key).or_default().push(RowValues { row: self.sheet.row(place).number, values: own });
+            } else {
+                values.insert(key, own);
+            }
+            if self.first(place).is_none() {
+                include.push(one);
+            }
         }
         if include.is_empty() {
             return Err(MergeError::NoRows);
@@ -296,7 +341,7 @@ impl Merging {
         Ok(Draft {
             // Who is not to get it does not, whatever a sheet says.
             audience: Audience { all: false, include: include.into(), exclude: draft.audience.exclude.clone() },
-            personal: Some(Personal { values, shared, blank, sheet }),
+            personal: Some(Personal { values, rows, shared, blank, sheet }),
             merge: None,
             ..draft.clone()
         })
@@ -309,7 +354,7 @@ fn told(problem: &MergeProblem) -> String {
         MergeProblem::RecipientAsked => "several may be meant".to_owned(),
         MergeProblem::RecipientUnknown => "nobody is called that".to_owned(),
         MergeProblem::RecipientEmpty => "nobody is named".to_owned(),
-        MergeProblem::RecipientRepeated { row } => format!("row {row} is for the same recipient"),
+        MergeProblem::SameMessage { row } => format!("row {row} says the same to the same recipient"),
         MergeProblem::Missing { variable } => format!("no value for {variable}"),
         MergeProblem::CellFault { text, .. } if text.is_empty() => "a formula whose result was not saved".to_owned(),
         MergeProblem::CellFault { text, .. } => format!("the sheet shows an error: {text}"),

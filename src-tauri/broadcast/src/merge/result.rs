@@ -18,6 +18,8 @@ pub struct SheetRows {
 /// One of them.
 #[derive(Debug)]
 pub struct SheetRow<'a> {
+    /// Its number, as the sheet counts.
+    pub number: u32,
     /// The cells of all columns.
     pub cells: Vec<&'a str>,
     /// Whom it is for, where that is clear and the row was not left out.
@@ -38,6 +40,7 @@ impl SheetRows {
             let who = self.corrections.one(&self.people, *place);
             let who = who.filter(|_| !self.corrections.left_out.contains(place));
             SheetRow {
+                number: row.number,
                 cells: (0..self.sheet.width()).map(|column| row.cell(column)).collect(),
                 recipient: who.and_then(|who| self.corrections.recipient(&self.people, who)),
             }

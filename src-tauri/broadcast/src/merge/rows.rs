@@ -128,7 +128,7 @@ impl Merging {
                 Some(DirectoryHit { recipient, detail: String::new(), people: None, marks: Vec::new() })
             };
             let Some(hit) = self.people.hit(who).or_else(other) else { return MergeRowTo::Unknown { word: word() } };
-            return match self.first(place) {
+            return match self.joined_with(place) {
                 Some(first) => MergeRowTo::Repeated { row: self.row(first).number, recipient: hit.recipient },
                 None => MergeRowTo::Person {
                     name: hit.recipient.name.clone(),

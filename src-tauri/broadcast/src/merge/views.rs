@@ -52,6 +52,8 @@ pub struct MergeSum {
     pub repeated: u32,
     /// How many get a message: of the rows that can be sent, each once.
     pub people: u32,
+    /// How many messages that is.
+    pub messages: u32,
 }
 
 /// A sheet as it fills a message in.
@@ -142,7 +144,7 @@ pub enum MergeRowTo {
     },
     /// Nobody is named.
     Empty,
-    /// One who stands in an earlier row.
+    /// One who stands in an earlier row, with which this one is joined.
     Repeated {
         /// The number of that row.
         row: u32,
@@ -162,8 +164,8 @@ pub enum MergeProblem {
     RecipientUnknown,
     /// Nobody is named.
     RecipientEmpty,
-    /// Everyone gets one message, and an earlier row has one for the same recipient.
-    RecipientRepeated {
+    /// There is a message for each row, and an earlier row says the same to the same recipient: WeCom would drop this one.
+    SameMessage {
         /// The number of that row.
         row: u32,
     },

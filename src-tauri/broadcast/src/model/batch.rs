@@ -68,8 +68,10 @@ pub struct PlannedBatch {
     /// The time in which WeCom does not deliver the same request twice; `None` where it does not look for duplicates, as it never
     /// does of requests to group chats and group robots.
     pub duplicate_window: Option<Duration>,
-    /// Everyone named in it, each once in the whole plan.
+    /// Everyone named in it, each once in the whole plan but for those who get a message for each row.
     pub addressees: Addressees,
+    /// Number of the sheet's row that it is from, where its recipient gets a message for each row.
+    pub row: Option<u32>,
     /// People that it costs of the day's budget, as far as known: at first those named.
     pub people: u32,
 }

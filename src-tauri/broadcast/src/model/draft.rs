@@ -2,7 +2,7 @@
 
 use crate::model::audience::{Audience, Recipient, RecipientKind};
 use crate::model::merge::Merge;
-use crate::model::variable::Variable;
+use crate::model::variable::{BuiltIn, Variable};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use wecom::import::{UnknownField, WithFields, with_fields};
@@ -118,6 +118,15 @@ impl Draft {
         crate::model::title::title(&wecom::drawing::draw(&self.message, &self.options))
     }
 
+    /// The draft without what it says to each, and without the sheet that says it; `None` where everyone gets the same. What was filled
+    /// in for everyone stays.
+    pub(crate) fn without_own_values(&self) -> Option<Self> {
+        let shared = &self.personal.as_ref()?.shared;
+        let typed = shared.iter().filter(|(name, _)| BuiltIn::named(name).is_none());
+        let values = typed.map(|(name, value)| (name.clone(), value.clone())).collect();
+        Some(Self { personal: None, merge: None, values, ..self.clone() })
+    }
+
     /// Every text that members see.
     pub(crate) fn visible_texts(&self) -> Vec<String> {
         crate::model::title::visible_parts(&wecom::drawing::draw(&self.message, &self.options))
@@ -134,6 +143,11 @@ pub type Values = BTreeMap<String, String>;
 pub struct Personal {
     /// By [`Personal::key`]: of people that is the account in lower case.
     pub values: BTreeMap<String, Values>,
+    /// Where there is a message for each row of a sheet: those of each recipient in the order of the rows, by [`Personal::key`]. Whoever
+    /// stands here does not stand in `values`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional = nullable))]
+    pub rows: BTreeMap<String, Vec<RowValues>>,
     /// What stands for everyone who has no value of their own for a name.
     #[serde(skip_serializing_if = "Values::is_empty")]
     pub shared: Values,
@@ -146,20 +160,50 @@ pub struct Personal {
     pub sheet: Option<Box<Merge>>,
 }
 
+/// The values of one row of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct RowValues {
+    /// Number of the row, as the sheet counts.
+    pub row: u32,
+    /// What stands in it.
+    pub values: Values,
+}
+
 impl Personal {
     /// Values for each, and nothing for all.
     pub fn of_each(values: BTreeMap<String, Values>) -> Self {
         Self { values, ..Self::default() }
     }
 
-    /// The values of somebody, whose account may be written in any case.
-    pub fn of(&self, account: &str) -> Option<&Values> {
-        self.values.get(&account.to_lowercase())
+    /// The values of a recipient; of one with several messages, those of the first.
+    pub fn of_one(&self, one: &Recipient) -> Option<&Values> {
+        self.values.get(&Self::key(one)).or_else(|| self.rows_of(one).first().map(|first| &first.values))
     }
 
-    /// The values of a recipient.
-    pub fn of_one(&self, one: &Recipient) -> Option<&Values> {
-        self.values.get(&Self::key(one))
+    /// The values of a recipient's message from a row; without a row [`Personal::of_one`].
+    pub fn of_row(&self, one: &Recipient, row: Option<u32>) -> Option<&Values> {
+        let Some(row) = row else { return self.of_one(one) };
+        self.rows_of(one).iter().find(|own| own.row == row).map(|own| &own.values)
+    }
+
+    /// The messages of a recipient who gets one for each row.
+    pub fn rows_of(&self, one: &Recipient) -> &[RowValues] {
+        if self.rows.is_empty() {
+            return &[];
+        }
+        self.rows.get(&Self::key(one)).map_or(&[], Vec::as_slice)
+    }
+
+    /// All values, each recipient's by themselves.
+    pub fn each(&self) -> impl Iterator<Item = &Values> {
+        self.values.values().chain(self.rows.values().flatten().map(|own| &own.values))
+    }
+
+    /// Those that stand under a key, to be changed.
+    pub fn each_of_mut(&mut self, key: &str) -> impl Iterator<Item = &mut Values> {
+        let rows = self.rows.get_mut(key).into_iter().flatten().map(|own| &mut own.values);
+        self.values.get_mut(key).into_iter().chain(rows)
     }
 
     /// What the values of a recipient stand under. No account has a colon in it.

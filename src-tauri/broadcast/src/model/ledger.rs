@@ -80,4 +80,8 @@ pub struct LedgerRow {
     pub reason: Option<LedgerReason>,
     /// WeCom's number, when it gave one.
     pub code: Option<i32>,
+    /// Number of the sheet's row that the message is from, where its recipient gets one for each row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub row: Option<u32>,
 }

@@ -113,7 +113,7 @@ pub enum Several {
     /// One message, in which different values of a variable stand one behind the other: `3月、4月`.
     #[default]
     Joined,
-    /// A message for each row. A send has one for each recipient, so further rows have to be left out.
+    /// A message for each row, in the order of the sheet.
     Each,
 }
 

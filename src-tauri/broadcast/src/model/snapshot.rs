@@ -123,6 +123,10 @@ pub struct BroadcastDetail {
     pub missed: Vec<LedgerRow>,
     /// Number of ledger rows.
     pub ledger_total: u32,
+    /// When what it said to each was blanked, as the settings ask for; the draft has no values then, and the requests are empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub values_blanked_at: Option<Timestamp>,
 }
 
 #[cfg(test)]
@@ -153,7 +157,8 @@ mod tests {
             "id profile_id profile_name profile_colour practice test kind title created_at sends_at late_minutes finished_at \
              state pause hold outcome people people_exact addressees batches_total batches_done missed error recall recalled card"
         );
-        let row = LedgerRow { recipient: person("a"), state: LedgerState::Planned, reason: None, code: None };
+        let row =
+            LedgerRow { recipient: person("a"), state: LedgerState::Planned, reason: None, code: None, row: None };
         assert_eq!(
             serde_json::to_string(&row).unwrap(),
             r#"{"recipient":{"kind":"person","id":"a","name":null},"state":"planned","reason":null,"code":null}"#

@@ -12,6 +12,8 @@ mod bind;
 mod chosen;
 mod content;
 mod requests;
+#[cfg(test)]
+mod row_tests;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -55,6 +57,14 @@ pub enum PlanError {
         account: String,
         /// Why.
         error: FillError,
+    },
+    /// Two rows say the same to the same one: WeCom's duplicate check would drop the second.
+    #[error("rows {} and {} of the sheet say the same to {account}, and WeCom delivers only the first", rows.0, rows.1)]
+    SameTwice {
+        /// To whom.
+        account: String,
+        /// The numbers of the rows.
+        rows: (u32, u32),
     },
     /// The work on it was cut off: a fault of Posthorn.
     #[error("planning was cut off")]
@@ -105,19 +115,20 @@ impl Plan {
         let duplicate_window = Some(Duration::from_secs(draft.options.interval_seconds().into()));
         let planned = |route, body, content, addressees: Addressees, people| {
             let duplicate_window = if route == Route::App { duplicate_window } else { None };
-            PlannedBatch { route, body, content, duplicate_window, addressees, people }
+            PlannedBatch { route, body, content, duplicate_window, addressees, row: None, people }
         };
         let contents = Contents { app: draft.message.clone(), robots: HashMap::new() };
         let mut requests = Requests::new(draft, profile, test, audience.all, &contents)?;
         let (mut batches, mut unfit) = (Vec::new(), Vec::new());
-        if draft.personal.is_some() {
-            batches.reserve(chosen.users.len());
+        if let Some(personal) = &draft.personal {
             unfit = chosen.no_singles();
-            for place in chosen.singles() {
+            let singles = chosen.singles_of(personal, test);
+            batches.reserve(singles.len());
+            for (place, row) in singles {
                 let addressees = chosen.at(&[place]);
                 let of = addressees.get(0).map(|one| (one.channel(), one.id.clone()));
                 let route = of.and_then(|(channel, id)| Route::of(channel, Some(id)));
-                let own = route.zip(requests.own_message(&addressees)?);
+                let own = route.zip(requests.own_message(&addressees, row)?);
                 let made = own.map(|(route, message)| {
                     let body = requests.with_own(&route, &message, &addressees)?;
                     Ok::<_, PlanError>(body.map(|body| (route, message, body)))
@@ -127,8 +138,9 @@ impl Plan {
                     continue;
                 };
                 let (content, people) = (says(route.channel(), &message)?, people_named(&addressees));
-                batches.push(planned(route, body, content, addressees, people));
+                batches.push(PlannedBatch { row, ..planned(route, body, content, addressees, people) });
             }
+            refuse_same_twice(&batches, &draft.message)?;
             return Ok(Self { audience, batches, unusable: chosen.unusable, unfit, extra: requests.into_extra() });
         }
         let content = says(Channel::App, &draft.message)?;
@@ -141,7 +153,7 @@ impl Plan {
             for place in places {
                 let addressees = chosen.at(&[*place]);
                 let Some(route) = Route::of(channel, addressees.get(0).map(|one| one.id.clone())) else { continue };
-                match requests.of(&route, &addressees)? {
+                match requests.of(&route, &addressees, None)? {
                     Some(body) => batches.push(planned(route, body, says(channel, &draft.message)?, addressees, 0)),
                     None => unfit.extend(addressees.iter().cloned()),
                 }
@@ -171,6 +183,18 @@ impl Plan {
         }
         Ok(content)
     }
+}
+
+/// Refuses rows that say the same to the same one. Cards that call back differ by their task ids.
+fn refuse_same_twice(batches: &[PlannedBatch], message: &Message) -> Result<(), PlanError> {
+    let mut said = HashMap::new();
+    for batch in batches.iter().filter(|batch| batch.duplicate_window.is_some() && !message.calls_back()) {
+        let (Some(row), Some(one)) = (batch.row, batch.addressees.get(0)) else { continue };
+        if let Some(before) = said.insert((one.identity(), batch.content), row) {
+            return Err(PlanError::SameTwice { account: one.id.clone(), rows: (before, row) });
+        }
+    }
+    Ok(())
 }
 
 /// Does work that may take long where it holds up nobody's answers: templates come from anywhere.

@@ -291,9 +291,9 @@ fn links_of_all<'a>(messages: impl Iterator<Item = &'a Message>) -> Vec<LinkHost
 /// Everyone of a plan with the message of their own.
 fn own_messages<'a>(draft: &Draft, plan: &'a Plan, test: bool) -> Option<Vec<(&'a Recipient, Message)>> {
     let own = OwnMessages::of(draft.personal.as_ref()?, &draft.message, draft, test).ok()?;
-    let people = plan.batches.iter().filter_map(|batch| batch.addressees.get(0));
+    let all = plan.batches.iter().filter_map(|batch| Some((batch.addressees.get(0)?, batch.row)));
     // Each was filled in before, when it was planned.
-    Some(people.filter_map(|one| Some((one, own.message(one).ok().flatten()?))).collect())
+    Some(all.filter_map(|(one, row)| Some((one, own.message(one, row).ok().flatten()?))).collect())
 }
 
 /// Has the rules look at every message. What they say of any of them stands among the findings once; whose it is, beside them.

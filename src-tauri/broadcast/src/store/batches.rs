@@ -62,6 +62,8 @@ pub(crate) struct NextBatch {
     pub(crate) duplicate_window: Option<Duration>,
     /// Whom the ledger has for it, without their names.
     pub(crate) addressees: Vec<Recipient>,
+    /// It is one of several messages to its recipient, for each row of a sheet: they leave one after the other.
+    pub(crate) in_order: bool,
     /// People it costs of the budget, as far as known.
     pub(crate) people: u32,
     /// The same bytes left before and may have been accepted.
@@ -157,6 +159,7 @@ pub(crate) async fn planned_after(
             reach: reach_of(&row)?,
             duplicate_window: window_of(row.try_get("duplicate_window_s")?),
             addressees: Vec::new(),
+            in_order: false,
             people: count(row.try_get("people")?),
             certainty: DeliveryCertainty::of(row.try_get("doubt")?),
             first_sent_at: row.try_get::<Option<i64>, _>("first_sent_at")?.map(Timestamp),
@@ -164,9 +167,10 @@ pub(crate) async fn planned_after(
     }
     if let (Some(first), Some(last)) = (batches.first(), batches.last()) {
         let places = (first.position, last.position);
-        for (batch, one) in ledger::open_in(database, id, places).await? {
+        for (batch, one, in_order) in ledger::open_in(database, id, places).await? {
             if let Ok(at) = batches.binary_search_by_key(&batch, |batch| batch.position) {
                 batches[at].addressees.push(one);
+                batches[at].in_order |= in_order;
             }
         }
     }
@@ -341,7 +345,8 @@ pub(crate) async fn give_up(
 }
 
 /// Opens closed batches of a broadcast again, all in one state; how many. Of unknown ones those that left first after a moment
-/// (`None`: all), with this doubt; those without a duplicate check only when there is no doubt left to mind.
+/// (`None`: all), with this doubt; those without a duplicate check only when there is no doubt left to mind. One that was blanked
+/// never.
 pub(crate) async fn reopen(
     connection: &mut SqliteConnection,
     id: &str,
@@ -352,7 +357,7 @@ pub(crate) async fn reopen(
     let done = sqlx::query(
         "UPDATE batches SET state = 'planned', doubt = $3, error = NULL, response = NULL, answered_at = NULL,
              first_sent_at = CASE WHEN $3 = 0 THEN NULL ELSE first_sent_at END
-         WHERE broadcast_id = $1 AND state = $2 AND ($4 IS NULL OR first_sent_at > $4)
+         WHERE broadcast_id = $1 AND state = $2 AND ($4 IS NULL OR first_sent_at > $4) AND request <> ''
              AND (duplicate_window_s IS NOT NULL OR $3 <> 1)",
     )
     .bind(id)

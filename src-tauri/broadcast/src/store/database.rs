@@ -310,6 +310,15 @@ impl Database {
         Ok(())
     }
 
+    /// Writes the file anew, page by page: where a row became smaller, its page may still have what stood there before. Whether all of
+    /// the old file is gone; a reader may have kept it. Nothing else is written meanwhile.
+    pub(crate) async fn rewrite(&self) -> Result<bool, StoreError> {
+        let _turn = self.turns.lock().await;
+        sqlx::query("VACUUM").execute(&self.pool).await?;
+        let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await?;
+        Ok(busy == 0)
+    }
+
     /// Removes the copies from before earlier changes of the schema that have been kept long enough.
     pub(crate) fn forget_copies(&self, now: Timestamp) -> Result<(), StoreError> {
         self.path.as_deref().map_or(Ok(()), |path| copies::remove_old(path, now))

@@ -84,6 +84,7 @@ pub(crate) async fn possible(
              COUNT(*) FILTER (WHERE state = 'cancelled') AS not_sent,
              COUNT(*) FILTER (WHERE state = 'unknown') AS unknown,
              (SELECT COUNT(*) FROM batches WHERE broadcast_id = $1 AND channel <> 'app') AS other_ways,
+             (SELECT COALESCE(values_blanked_at, 0) <> 0 FROM broadcasts WHERE id = $1) AS blanked,
              EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0) AND NOT EXISTS (
                  SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0
                      AND (state <> 'refused' OR reason IS NULL OR reason NOT IN ('invalid', 'unlicensed'))) AS hopeless
@@ -105,8 +106,10 @@ pub(crate) async fn possible(
     let recall_people =
         if recall.requests > 0 { recall_people(connection, id, recall.requests, now).await? } else { None };
     let card = card_window(connection, id, now).await?;
-    let number = |name| missed.try_get(name).map(count);
-    let unknown = count(told_apart.try_get("number")?);
+    // What is blank cannot leave again.
+    let is_blank: bool = missed.try_get("blanked")?;
+    let number = |name| missed.try_get(name).map(|number| if is_blank { 0 } else { count(number) });
+    let unknown = if is_blank { 0 } else { count(told_apart.try_get("number")?) };
     let first: Option<i64> = told_apart.try_get("first")?;
     let told_apart_until = first.zip(unknown_since).map(|(first, since)| Timestamp(first + now.0 - since.0));
     let hopeless = missed.try_get("hopeless")?;
@@ -119,7 +122,7 @@ pub(crate) async fn possible(
         recall,
         recall_people,
         card,
-        groups: number("other_ways")?,
+        groups: count(missed.try_get("other_ways")?),
         until: [told_apart_until, recall.until, card.until].into_iter().flatten().min(),
     })
 }
@@ -166,7 +169,8 @@ async fn recall_people(
     let counted: Option<i64> = sqlx::query_scalar(
         "SELECT people - missed FROM broadcasts
          WHERE id = $1 AND people_exact AND batches_total = $2
-           AND NOT EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0 AND kind <> 'person')",
+           AND NOT EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0
+               AND (kind <> 'person' OR sheet_row > 0))",
     )
     .bind(id)
     .bind(i64::from(requests))
@@ -176,7 +180,8 @@ async fn recall_people(
         return Ok(Some(count(people)));
     }
     let row = sqlx::query(
-        "SELECT COUNT(*) AS people, COUNT(*) FILTER (WHERE kind <> 'person') AS others
+        "SELECT COUNT(*) FILTER (WHERE sheet_row = 0)
+                 + COUNT(DISTINCT recipient_key) FILTER (WHERE sheet_row > 0) AS people, COUNT(*) FILTER (WHERE kind <> 'person') AS others
          FROM batches JOIN ledger ON ledger.broadcast_id = batches.broadcast_id AND ledger.batch = batches.position
          WHERE batches.broadcast_id = $1 AND batches.state = 'accepted' AND msgid IS NOT NULL AND sent_at > $2
            AND ledger.state = 'accepted' AND NOT EXISTS (

@@ -1,4 +1,4 @@
-//! The table of ledger rows: one for each addressee of a broadcast.
+//! The table of ledger rows: one for each addressee of a broadcast, or for each message where a sheet has several for one.
 
 use super::Database;
 use super::batches::push_list;
@@ -8,6 +8,7 @@ use crate::model::batch::PlannedBatch;
 use crate::model::ledger::{LedgerState, RecipientOutcome};
 use crate::model::store_error::StoreError;
 use crate::store::sql_enum::{count, value_of, word};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 /// Rows written in one statement: SQLite takes 32,766 values in one, PostgreSQL 65,535.
@@ -29,7 +30,7 @@ pub(crate) async fn insert(
     for (batch, planned) in (0_i64..).zip(batches) {
         for index in 0..planned.addressees.len() {
             let Some(one) = planned.addressees.get(index) else { continue };
-            some.push(NewRow { position, batch, one });
+            some.push(NewRow { position, batch, one, sheet_row: planned.row });
             position += 1;
             if some.len() == ROWS_AT_ONCE {
                 insert_some(connection, id, &some).await?;
@@ -45,6 +46,7 @@ struct NewRow<'a> {
     position: i64,
     batch: i64,
     one: &'a Recipient,
+    sheet_row: Option<u32>,
 }
 
 async fn insert_some(connection: &mut SqliteConnection, id: &str, some: &[NewRow<'_>]) -> Result<(), StoreError> {
@@ -52,7 +54,7 @@ async fn insert_some(connection: &mut SqliteConnection, id: &str, some: &[NewRow
         return Ok(());
     }
     let mut query = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, name, state) ",
+        "INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, name, state, sheet_row) ",
     );
     let mut kinds = Vec::with_capacity(some.len());
     for row in some {
@@ -67,7 +69,8 @@ async fn insert_some(connection: &mut SqliteConnection, id: &str, some: &[NewRow
             .push_bind(row.one.id.clone())
             .push_bind(row.one.key())
             .push_bind(row.one.name.clone())
-            .push_bind("planned");
+            .push_bind("planned")
+            .push_bind(row.sheet_row.map_or(0, i64::from));
     });
     query.build().persistent(false).execute(connection).await?;
     Ok(())
@@ -110,7 +113,7 @@ pub(crate) async fn add_person(
     let done = sqlx::query(
         "INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, state, reason, code)
          VALUES ($1, (SELECT COALESCE(MAX(position), -1) + 1 FROM ledger WHERE broadcast_id = $1), $2, 'person', $3, $4, $5, $6, $7)
-         ON CONFLICT (broadcast_id, kind, recipient_key) DO NOTHING",
+         ON CONFLICT (broadcast_id, kind, recipient_key, sheet_row) DO NOTHING",
     )
     .bind(id)
     .bind(i64::from(batch))
@@ -197,14 +200,15 @@ pub(crate) async fn reopen(connection: &mut SqliteConnection, id: &str) -> Resul
     Ok(())
 }
 
-/// The open rows of some batches of a broadcast, each with its batch: whom their requests are to name.
+/// The open rows of some batches of a broadcast, each with its batch: whom their requests are to name, and whether it is one of several
+/// messages, for each row of a sheet.
 pub(crate) async fn open_in(
     database: &Database,
     id: &str,
     batches: (u32, u32),
-) -> Result<Vec<(u32, Recipient)>, StoreError> {
+) -> Result<Vec<(u32, Recipient, bool)>, StoreError> {
     let rows = sqlx::query(
-        "SELECT batch, kind, recipient_id FROM ledger
+        "SELECT batch, kind, recipient_id, sheet_row FROM ledger
          WHERE broadcast_id = $1 AND batch BETWEEN $2 AND $3 AND state = 'planned' ORDER BY position",
     )
     .bind(id)
@@ -215,9 +219,14 @@ pub(crate) async fn open_in(
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let one = Recipient { kind: value_of(row.try_get("kind")?)?, id: row.try_get("recipient_id")?, name: None };
-        found.push((count(row.try_get("batch")?), one));
+        found.push((count(row.try_get("batch")?), one, sheet_row(&row)?.is_some()));
     }
     Ok(found)
+}
+
+/// The sheet's row of a ledger row, if there is a message for each.
+pub(super) fn sheet_row(row: &SqliteRow) -> Result<Option<u32>, StoreError> {
+    Ok(Some(count(row.try_get("sheet_row")?)).filter(|row| *row > 0))
 }
 
 /// How many rows are in each state.
@@ -248,13 +257,14 @@ pub(crate) async fn total(database: &Database, id: &str) -> Result<u32, StoreErr
     Ok(count(number))
 }
 
-/// Everyone in one of some states, in the order of choice.
+/// Everyone in one of some states, in the order of choice, with the row of the sheet where there is a message for each.
 pub(crate) async fn in_states(
     database: &Database,
     id: &str,
     states: &[LedgerState],
-) -> Result<Vec<Recipient>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("SELECT kind, recipient_id, name FROM ledger WHERE broadcast_id = ");
+) -> Result<Vec<(Recipient, Option<u32>)>, StoreError> {
+    let mut query =
+        QueryBuilder::<Sqlite>::new("SELECT kind, recipient_id, name, sheet_row FROM ledger WHERE broadcast_id = ");
     query.push_bind(id.to_owned()).push(" AND state IN (");
     let mut listed = query.separated(", ");
     for state in states {
@@ -264,11 +274,9 @@ pub(crate) async fn in_states(
     let rows = query.build().fetch_all(database.pool()).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
-        found.push(Recipient {
-            kind: value_of(row.try_get("kind")?)?,
-            id: row.try_get("recipient_id")?,
-            name: row.try_get("name")?,
-        });
+        let kind = value_of(row.try_get("kind")?)?;
+        let one = Recipient { kind, id: row.try_get("recipient_id")?, name: row.try_get("name")? };
+        found.push((one, sheet_row(&row)?));
     }
     Ok(found)
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// The columns of a row, in the order of [`row_of`].
 macro_rules! columns {
     () => {
-        "position, kind, recipient_id, name, state, reason, code"
+        "position, kind, recipient_id, name, state, reason, code, sheet_row"
     };
 }
 
@@ -206,6 +206,7 @@ fn row_of(row: &SqliteRow) -> Result<LedgerRow, StoreError> {
         state: value_of(row.try_get("state")?)?,
         reason: value_if(row.try_get("reason")?)?,
         code: code.and_then(|code| i32::try_from(code).ok()),
+        row: super::ledger::sheet_row(row)?,
     })
 }
 
@@ -232,7 +233,7 @@ pub(crate) async fn full_rows(
     limit: u32,
 ) -> Result<(Vec<FullRow>, i64), StoreError> {
     let found = sqlx::query(
-        "SELECT ledger.position, kind, recipient_id, name, ledger.state, reason, code, batch, sent_at, answered_at, msgid
+        "SELECT ledger.position, kind, recipient_id, name, ledger.state, reason, code, sheet_row, batch, sent_at, answered_at, msgid
          FROM ledger JOIN batches ON batches.broadcast_id = ledger.broadcast_id AND batches.position = batch
          WHERE ledger.broadcast_id = $1 AND ledger.position >= $2 ORDER BY ledger.position LIMIT $3",
     )

@@ -99,6 +99,7 @@ mod tests {
         (9, "f88a96b8ac4e3ef5c5d51ed2"),
         (10, "d360b9f6bdde31232ae125de"),
         (11, "cf1bbbdea50cfaaef30ab629"),
+        (12, "7267e8250751baf560565cc9"),
     ];
 
     #[test]

@@ -32,6 +32,7 @@ pub(crate) mod sql_enum;
 mod step;
 mod until_done;
 mod usual_step;
+pub(crate) mod values;
 
 pub(crate) use database::Writing;
 /// A connection, whether it reads or writes.

@@ -11,8 +11,8 @@ mod sink;
 mod world;
 
 pub use planted::{one_each, refused_lately};
-pub use samples::{count, draft, named, person, profile, snapshot};
+pub use samples::{count, draft, named, person, profile, snapshot, utc};
 pub use secrets::TestSecrets;
 pub use sender::{Answer, ScriptedSender, api, api_trouble, lost, ok, unreachable};
 pub use sink::RecordingSink;
-pub use world::{World, broadcast_as};
+pub use world::{World, broadcast_as, order_of};

@@ -16,6 +16,7 @@ use crate::model::store_error::StoreError;
 use crate::ports::{Ids, People, Sender, TimedIds};
 use crate::profiles::{ProfileInput, Profiles};
 use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
+use crate::sending::review::Review;
 use crate::store::Database;
 use async_trait::async_trait;
 use std::panic::Location;
@@ -191,18 +192,7 @@ impl World {
     /// Reviews and orders for a profile.
     pub async fn order_of(&self, profile: &ProfileView, draft: Draft, undo_seconds: u32) -> SendOrder {
         let review = self.engine.review(profile.clone(), &draft, false, undo_seconds).await.unwrap();
-        SendOrder {
-            profile_id: profile.profile.id.clone(),
-            draft,
-            test: false,
-            digest: review.digest,
-            typed: review.expected,
-            undo_seconds,
-            acknowledged: None,
-            schedule: None,
-            stage: None,
-            first: Vec::new(),
-        }
+        order_of(&profile.profile.id, draft, review, undo_seconds)
     }
 
     /// The profile that sends.
@@ -283,4 +273,20 @@ pub fn broadcast_as(
 ) -> impl Future<Output = BroadcastSnapshot> {
     let what = format!("a broadcast to be as {} wants it", Location::caller());
     until(what, async move || Some(engine.snapshot(id).await.unwrap()).filter(&wanted))
+}
+
+/// The order of a send that was reviewed.
+pub fn order_of(profile_id: &str, draft: Draft, review: Review, undo_seconds: u32) -> SendOrder {
+    SendOrder {
+        profile_id: profile_id.to_owned(),
+        draft,
+        test: review.test,
+        digest: review.digest,
+        typed: review.expected,
+        undo_seconds,
+        acknowledged: None,
+        schedule: None,
+        stage: None,
+        first: Vec::new(),
+    }
 }

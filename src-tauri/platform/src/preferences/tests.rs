@@ -46,7 +46,10 @@ fn choices_among_the_settings_are_brought_over_and_the_rules_of_sending_stay() {
     let rules = json!({ "undo_seconds": 30, "keep_months": 6, "parallel": 2 });
     assert_eq!(standing(&folder, settings::DOCUMENT), rules);
     let read_as_rules = documents.read::<SendingRules>(settings::DOCUMENT).unwrap().unwrap();
-    assert_eq!(read_as_rules, SendingRules { undo_seconds: 30, keep_months: 6, parallel: 2 });
+    assert_eq!(
+        read_as_rules,
+        SendingRules { undo_seconds: 30, keep_months: 6, parallel: 2, ..SendingRules::default() }
+    );
     assert_eq!(read(folder.path()), what_was_chosen());
     assert!(documents.kept_aside().is_empty());
 }

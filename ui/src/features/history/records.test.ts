@@ -180,6 +180,41 @@ describe("how long sends are kept", () => {
   });
 });
 
+describe("how long the values of each person are kept", () => {
+  it("is as long as the history, and shortened only after a question", async () => {
+    mount(GeneralSettings);
+    const days = await screen.findByTestId<HTMLSelectElement>("setting-values");
+    expect(days.value).toBe("0");
+    await fireEvent.update(days, "30");
+    expect(host.app.settings.values_days).toBe(0);
+    await fireEvent.click(await screen.findByTestId("setting-values-confirm"));
+    await waitFor(() => expect(host.app.settings.values_days).toBe(30));
+    await waitFor(() => expect(screen.queryByTestId("setting-values-confirm")).toBeNull());
+    await fireEvent.update(screen.getByTestId("setting-values"), "90");
+    await waitFor(() => expect(host.app.settings.values_days).toBe(90));
+  });
+  it("is told in the record of a send whose values were removed", async () => {
+    const [one] = sent.accepted.detail.batches;
+    const blank = { values_blanked_at: Date.UTC(2026, 10, 1), batches: [{ ...one!, request: "" }] };
+    const of = { ...sent.accepted, detail: { ...sent.accepted.detail, ...blank } };
+    addSend(host, "s1", { title: "工资" }, { of });
+    mount(SendsPage);
+    await fireEvent.click((await screen.findAllByTestId("send-row"))[0] as HTMLElement);
+    expect((await screen.findByTestId("send-blanked")).textContent).toContain("各人的内容已清除");
+  });
+  it("has several messages to one told apart by their rows", async () => {
+    const recipient = { kind: "person" as const, id: "zhangsan", name: "张三" };
+    const of = (row: number) => ({ recipient, state: "accepted" as const, reason: null, code: null, row });
+    host.answer("historyLedgerFind", [of(2), of(8)]);
+    send();
+    mount(SendsPage);
+    await fireEvent.click(await screen.findByTestId("send-row"));
+    await fireEvent.update(await screen.findByTestId("ledger-search"), "张");
+    const hits = await screen.findAllByTestId("ledger-hit");
+    expect(hits.map((hit) => /第 \d 行/.exec(hit.textContent ?? "")?.[0])).toEqual(["第 2 行", "第 8 行"]);
+  });
+});
+
 /** As many requests as a large send has: the first so many taken back, the next refused, the others still to come. */
 function requests(recall: BroadcastSnapshot["recall"]): BatchView[] {
   const [one] = sent.accepted.detail.batches;

@@ -68,7 +68,7 @@ async fn names_of_recipients_make_a_message_for_each_person() {
     let personal = prepared.personal.as_ref().unwrap();
     assert!(personal.values.len() > 2, "{}", personal.values.len());
     assert_eq!(personal.values.len(), prepared.audience.include.len());
-    assert_eq!(personal.of("zhangsan").unwrap()["收件人姓名"], "张三");
+    assert_eq!(personal.values["zhangsan"]["收件人姓名"], "张三");
     let review = world.review(PRACTICE_ID, &written, false, None).await.unwrap();
     assert!(!review.blocked, "{:?}", review.inspection.findings);
     assert_eq!(review.batches as usize, personal.values.len());

@@ -63,6 +63,9 @@ impl From<&SendError> for ErrorView {
             SendError::Profile(error) => Self::from(error),
             SendError::Plan(PlanError::NoTestRecipient) => Self::new(ErrorCode::NoTestRecipient, text).at("my_user_id"),
             SendError::Plan(PlanError::Fill { error, .. }) => Self { message: text, ..Self::from(error) },
+            SendError::Plan(PlanError::SameTwice { .. }) => {
+                Self::new(ErrorCode::InvalidInput, text.clone()).at("values").with_detail(text)
+            }
             SendError::Plan(PlanError::NotAsPlanned(_)) => Self::new(ErrorCode::RequestMismatch, text),
             SendError::Plan(PlanError::NotText | PlanError::NotResolved | PlanError::CutOff) => {
                 Self::new(ErrorCode::Internal, text)

@@ -2,6 +2,7 @@
 
 use super::{Engine, SendError};
 use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind};
+use crate::model::batch::PlannedBatch;
 use crate::model::draft::Draft;
 use crate::sending::plan::{self, Plan};
 use crate::sending::review::{Assessment, ReviewInput};
@@ -24,7 +25,7 @@ impl Engine {
         assessment: &mut Assessment,
         first: &[String],
     ) -> Result<Plan, SendError> {
-        let plan = std::mem::take(&mut assessment.plan);
+        let mut plan = std::mem::take(&mut assessment.plan);
         if first.is_empty() {
             return Ok(plan);
         }
@@ -37,9 +38,13 @@ impl Engine {
         let is_wanted = |one: &&Recipient| one.kind == RecipientKind::Person && wanted.contains(one.key().as_str());
         let named = plan.audience.include.iter().filter(is_wanted).map(Recipient::key).collect::<HashSet<_>>().len();
         let (leading, others) = if !plan.audience.all && named == wanted.len() {
-            let leading: Vec<Recipient> = plan.audience.include.iter().filter(is_wanted).cloned().collect();
-            let others = plan.audience.include.iter().filter(|one| !is_wanted(one)).cloned().collect();
-            (leading, others)
+            if input.draft.personal.is_some() {
+                // Each request is for one already.
+                let is_later = |batch: &PlannedBatch| !batch.addressees.get(0).as_ref().is_some_and(is_wanted);
+                plan.batches.sort_by_key(is_later);
+                return Ok(plan);
+            }
+            plan.audience.include.iter().cloned().partition::<Vec<_>, _>(|one| is_wanted(&one))
         } else if input.draft.personal.is_some() {
             // Members of a department have no message of their own.
             return Err(SendError::ReviewOutdated);

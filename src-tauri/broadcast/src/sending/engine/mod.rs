@@ -40,6 +40,8 @@ mod repeat_tests;
 mod repeats;
 mod request_preview;
 mod resend;
+#[cfg(test)]
+mod row_tests;
 mod schedule;
 mod start;
 #[cfg(test)]

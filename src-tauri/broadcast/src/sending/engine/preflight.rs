@@ -2,12 +2,14 @@
 
 use super::{Engine, MAX_UNDO_SECONDS, SendError};
 use crate::model::audience::MOST_SHOWN;
+use crate::model::batch::PlannedBatch;
 use crate::model::draft::Draft;
 use crate::model::media::MediaReference;
 use crate::model::order::CautionKind;
 use crate::model::profile::Profile;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
+use crate::sending::engine::start::person_times;
 use crate::sending::preflight::{Budget, Facts, Preflight, RefusedBefore};
 use crate::sending::review::{Assessment, Repeated, ReviewInput};
 use crate::store::lately;
@@ -31,12 +33,14 @@ impl Engine {
         let used_today = self.used_on_the_day_of(profile, leaves_at).await?;
         let count = &assessment.count;
         let channels = assessment.plan.audience.channels();
-        let cost = if channels.app { count.people } else { 0 };
+        let batches = &assessment.plan.batches;
+        let cost = if channels.app { person_times(count.people, batches) } else { 0 };
         let budget = Budget::of(profile.account_limit, used_today, cost, count.complete && !channels.chat);
         let (refused_before, delayed) = if test {
             (Vec::new(), 0)
         } else {
-            (self.refused_before(profile, draft, now).await?, self.delayed(profile, &draft.audience, leaves_at).await?)
+            let delayed = self.delayed(profile, &draft.audience, leaves_at).await?;
+            (self.refused_before(profile, draft, now).await?, delayed.max(self.crowded(batches)))
         };
         let uploads = self.files_to_bring(profile, draft).await?;
         let repeated = repeated.map(|repeated| repeated.people);
@@ -44,6 +48,19 @@ impl Engine {
         let facts =
             Facts { test, count, budget, repeated, refused_before, delayed, uploads, extra, renamed, leaves_at };
         Ok(facts.into_preflight())
+    }
+
+    /// How many people get more messages of it than a minute allows.
+    fn crowded(&self, batches: &[PlannedBatch]) -> u32 {
+        let mut messages: HashMap<_, u16> = HashMap::new();
+        for batch in batches.iter().filter(|batch| batch.row.is_some() && batch.people > 0) {
+            if let Some(one) = batch.addressees.get(0) {
+                let number = messages.entry(one.identity()).or_default();
+                *number = number.saturating_add(1);
+            }
+        }
+        let most = self.shared.deps.config.pace.per_minute;
+        u32::try_from(messages.values().filter(|number| **number > most).count()).unwrap_or(u32::MAX)
     }
 
     /// When a send leaves: at the chosen time, else when the seconds to take it back are over.

@@ -69,18 +69,23 @@ impl Engine {
             return Ok(found);
         }
         let hasher = RandomState::new();
-        let mark = |kind: RecipientKind, key: &str| hasher.hash_one((kind, key));
+        // Of several messages to one, each is looked for by what it says too.
+        let mark = |kind: RecipientKind, key: &str, of_row: Option<ContentDigest>| hasher.hash_one((kind, key, of_row));
+        let has_rows = batches.iter().any(|batch| batch.row.is_some());
         let mut wanted: HashMap<u64, Wanted> = HashMap::new();
         for (place, batch) in (0_u32..).zip(batches) {
             for one in batch.addressees.iter() {
-                wanted.insert(mark(one.kind, &one.key()), Wanted { batch: place, repeated: false, until: None });
+                let of_row = batch.row.map(|_| batch.content);
+                wanted
+                    .insert(mark(one.kind, &one.key(), of_row), Wanted { batch: place, repeated: false, until: None });
             }
         }
         let own_ms = i64::from(options.interval_seconds()) * 1000;
         for before in &earlier {
             let (mut hit, mut groups) = (false, Groups::default());
             let take = |reached: Reached| {
-                let this = wanted.get_mut(&mark(reached.kind, &reached.key));
+                let of_row = reached.content.filter(|_| has_rows);
+                let this = wanted.get_mut(&mark(reached.kind, &reached.key, of_row));
                 // What it got must be what it is to get now.
                 let this = this.filter(|this| {
                     let batch = &batches[this.batch as usize];
@@ -124,7 +129,8 @@ impl Engine {
                 *until = None;
             }
         }
-        let named = wanted.values().filter(|one| one.repeated).count();
+        let repeated = wanted.values().filter(|one| one.repeated);
+        let named = if has_rows { people_in(repeated, batches) } else { repeated.count() };
         let only_people = audience.include.iter().all(|one| one.kind == RecipientKind::Person) && !audience.all;
         if let Some(repeated) = &mut found.repeated {
             repeated.dropped_until = found.dropped_until.iter().max().copied().flatten();
@@ -161,6 +167,12 @@ impl Engine {
         }
         Ok(false)
     }
+}
+
+/// How many those of some requests are who get a message for each row.
+fn people_in<'a>(wanted: impl Iterator<Item = &'a Wanted>, batches: &[PlannedBatch]) -> usize {
+    let people = wanted.filter_map(|one| batches.get(one.batch as usize)?.addressees.get(0));
+    people.map(Recipient::identity).collect::<HashSet<_>>().len()
 }
 
 /// Whom an earlier send reached beside those who are named in this one.

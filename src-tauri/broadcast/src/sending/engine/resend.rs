@@ -2,10 +2,11 @@
 
 use super::{Engine, SendError};
 use crate::model::audience::{Audience, EVERYONE, Recipient};
-use crate::model::draft::Draft;
+use crate::model::draft::{Draft, Personal};
 use crate::model::ledger::LedgerState;
 use crate::store::{broadcasts, ledger, sql_enum};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// To whom a broadcast is to go once more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,8 +37,23 @@ impl Engine {
     pub async fn again(&self, id: &str, whom: Again) -> Result<Draft, SendError> {
         let database = &self.shared.deps.database;
         let draft = broadcasts::draft(database, id).await?.ok_or_else(|| SendError::NotFound(id.to_owned()))?;
-        let draft: Draft = sql_enum::from_json(&draft)?;
-        let include: Vec<Recipient> = ledger::in_states(database, id, whom.states()).await?;
+        let mut draft: Draft = sql_enum::from_json(&draft)?;
+        let mut include: Vec<Recipient> = Vec::new();
+        let (mut seen, mut rows) = (HashSet::new(), HashSet::new());
+        for (one, row) in ledger::in_states(database, id, whom.states()).await? {
+            let key = Personal::key(&one);
+            if seen.insert(key.clone()) {
+                include.push(one);
+            }
+            rows.extend(row.map(|row| (key, row)));
+        }
+        if let Some(personal) = &mut draft.personal {
+            // Of those who get a message for each row, the rows that are meant.
+            for (key, own) in &mut personal.rows {
+                own.retain(|one| rows.contains(&(key.clone(), one.row)));
+            }
+            personal.rows.retain(|_, own| !own.is_empty());
+        }
         let audience = if include.iter().any(|one| one.id == EVERYONE) {
             Audience { all: true, ..Audience::default() }
         } else {

@@ -3,7 +3,8 @@
 
 use super::{Engine, MAX_UNDO_SECONDS, SendError, Shared, control};
 use crate::compose::media::uploads::UploadError;
-use crate::model::batch::PlannedBatch;
+use crate::model::audience::Recipient;
+use crate::model::batch::{PlannedBatch, Route};
 use crate::model::draft::Draft;
 use crate::model::order::SendOrder;
 use crate::model::profile::{Profile, app_of};
@@ -15,6 +16,7 @@ use crate::sending::plan;
 use crate::sending::review::{Assessment, ConfirmationLevel, Expects, ReviewInput, same_number};
 use crate::store::broadcasts::NewBroadcast;
 use crate::store::{outbox, sql_enum};
+use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::Notify;
 use wecom::drawing;
@@ -184,13 +186,34 @@ fn check_confirmation(assessment: &Assessment, order: &SendOrder) -> Result<(), 
 
 /// Spreads the people of departments and tags over the requests that name them, for the day's budget.
 fn estimate(assessment: &Assessment, batches: &mut [PlannedBatch]) {
-    let named: u32 = batches.iter().map(|batch| batch.people).sum();
-    let unnamed = assessment.count.people.saturating_sub(named);
-    let with_groups = |batch: &PlannedBatch| batch.addressees.len() > batch.people as usize;
-    let groups = u32::try_from(batches.iter().filter(|batch| with_groups(batch)).count()).unwrap_or(u32::MAX);
-    if unnamed > 0 && groups > 0 {
-        for batch in batches.iter_mut().filter(|batch| with_groups(batch)) {
-            batch.people += unnamed.div_ceil(groups);
-        }
+    let each = people_of_each(assessment.count.people, batches);
+    for batch in batches.iter_mut().filter(|batch| has_groups(batch)) {
+        batch.people += each;
     }
+}
+
+/// Person-times that requests to so many people cost: once each, unless there is a message for each row of a sheet.
+pub(super) fn person_times(people: u32, batches: &[PlannedBatch]) -> u32 {
+    if batches.iter().all(|batch| batch.row.is_none()) {
+        return people;
+    }
+    let each = people_of_each(people, batches);
+    let cost = |batch: &PlannedBatch| batch.people + if has_groups(batch) { each } else { 0 };
+    batches.iter().map(cost).fold(0, u32::saturating_add)
+}
+
+fn has_groups(batch: &PlannedBatch) -> bool {
+    batch.route == Route::App && batch.addressees.len() > batch.people as usize
+}
+
+/// People of the departments and tags in each request that names some. A group that gets several messages costs its people each time.
+fn people_of_each(people: u32, batches: &[PlannedBatch]) -> u32 {
+    let named: u32 = batches.iter().map(|batch| batch.people).sum();
+    let unnamed = people.saturating_sub(named);
+    let mut seen = HashSet::new();
+    let with_groups = batches.iter().filter(|batch| has_groups(batch));
+    let of_row = |batch: &PlannedBatch| batch.row.and(batch.addressees.get(0)).map(Recipient::key);
+    let groups = with_groups.filter(|batch| of_row(batch).is_none_or(|one| seen.insert(one))).count();
+    let groups = u32::try_from(groups).unwrap_or(u32::MAX);
+    if groups > 0 { unnamed.div_ceil(groups) } else { 0 }
 }

@@ -15,7 +15,7 @@ use crate::sending::plan::Plan;
 use crate::sending::review::ConfirmationLevel;
 use crate::sending::review::REPEATED_WITHIN_MS;
 use crate::store::Database;
-use crate::testing::{Answer, World, api, draft, lost, named, ok, person, unreachable};
+use crate::testing::{Answer, World, api, draft, lost, named, ok, order_of, person, unreachable};
 use testkit::until;
 use wecom::error::Error;
 use wecom::send::SendReply;
@@ -428,18 +428,7 @@ async fn a_test_goes_to_the_admin_alone() {
     let draft = draft("hello", people(900));
     let review = world.engine.review(world.practice(), &draft, true, 0).await.unwrap();
     assert_eq!((review.batches, review.count.people, review.confirmation), (1, 1, ConfirmationLevel::None));
-    let order = SendOrder {
-        profile_id: world.practice().profile.id,
-        draft,
-        test: true,
-        digest: review.digest,
-        typed: None,
-        undo_seconds: 0,
-        acknowledged: None,
-        schedule: None,
-        stage: None,
-        first: Vec::new(),
-    };
+    let order = order_of(&world.practice().profile.id, draft, review, 0);
     let real = SendOrder { test: false, ..order.clone() };
     assert_eq!(world.engine.start(real).await, Err(SendError::ReviewOutdated));
     let id = world.engine.start(order).await.unwrap();

@@ -42,7 +42,7 @@ impl Plan {
         for batch in &mut batches {
             if batch.body.is_empty() || requests.differ(&batch.route) {
                 // The plan found out that the message can go there.
-                let body = requests.of(&batch.route, &batch.addressees)?;
+                let body = requests.of(&batch.route, &batch.addressees, batch.row)?;
                 batch.body = body.ok_or(Mismatch::Content)?;
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::model::audience::{Audience, EVERYONE, Identity, Recipient, RecipientKind, RecipientList};
 use crate::model::batch::Addressees;
+use crate::model::draft::Personal;
 use std::collections::HashSet;
 use wecom::appchat::ChatId;
 use wecom::recipient::{MAX_PARTIES, MAX_TAGS, MAX_USERS};
@@ -58,10 +59,21 @@ impl Chosen {
         chosen
     }
 
-    /// Those who can have a message of their own, in the order in which requests leave.
-    pub(super) fn singles(&self) -> impl Iterator<Item = u32> + '_ {
-        let all = [&self.users, &self.departments, &self.tags, &self.chats];
-        all.into_iter().flatten().copied()
+    /// Those who can have a message of their own, with the row that each message is from, in the order in which requests leave: that of
+    /// choice, or that of the sheet where there is a message for each row. A test is one message.
+    pub(super) fn singles_of(&self, personal: &Personal, test: bool) -> Vec<(u32, Option<u32>)> {
+        let all = [&self.users, &self.departments, &self.tags, &self.chats].into_iter().flatten();
+        let mut singles = Vec::with_capacity(self.users.len());
+        for place in all {
+            let rows = personal.rows_of(&self.list[*place as usize]);
+            let rows = if test { &rows[..rows.len().min(1)] } else { rows };
+            if rows.is_empty() {
+                singles.push((*place, None));
+            }
+            singles.extend(rows.iter().map(|own| (*place, Some(own.row))));
+        }
+        singles.sort_by_key(|(_, row)| *row);
+        singles
     }
 
     /// Everything chosen that can have none.

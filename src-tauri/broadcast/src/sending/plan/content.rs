@@ -29,15 +29,15 @@ impl<'a> OwnMessages<'a> {
         test: bool,
     ) -> Result<Self, PlanError> {
         let filling = Filling::of(message).map_err(|error| PlanError::Fill { account: String::new(), error })?;
-        let own = personal.values.values().flat_map(|values| values.keys().map(String::as_str));
+        let own = personal.each().flat_map(|values| values.keys().map(String::as_str));
         let filling = filling.knowing(own.chain(personal.shared.keys().map(String::as_str)));
         let first = draft.audience.include.iter().find(|one| personal.of_one(one).is_some());
         Ok(Self { personal, filling, instead: first.filter(|_| test) })
     }
 
-    /// What somebody gets; `None` without values.
-    pub(crate) fn message(&self, one: &Recipient) -> Result<Option<Message>, PlanError> {
-        let values = self.personal.of_one(one).or_else(|| self.personal.of_one(self.instead?));
+    /// What somebody gets, of one row if there is a message for each; `None` without values.
+    pub(crate) fn message(&self, one: &Recipient, row: Option<u32>) -> Result<Option<Message>, PlanError> {
+        let values = self.personal.of_row(one, row).or_else(|| self.personal.of_one(self.instead?));
         let filled = values
             .map(|values| self.filling.with_shared(values, &self.personal.shared, &self.personal.blank))
             .transpose();
@@ -77,7 +77,7 @@ pub(crate) fn content_of(draft: &Draft, profile: &Profile, batch: &PlannedBatch)
     let channel = batch.route.channel();
     let Some(personal) = &draft.personal else { return content_digest(draft, profile, channel, &draft.message) };
     let own = OwnMessages::of(personal, &draft.message, draft, false)?;
-    let message = batch.addressees.get(0).map(|one| own.message(one)).transpose()?.flatten();
+    let message = batch.addressees.get(0).map(|one| own.message(one, batch.row)).transpose()?.flatten();
     content_digest(draft, profile, channel, message.as_ref().unwrap_or(&draft.message))
 }
 

@@ -73,17 +73,22 @@ impl<'a> Requests<'a> {
         differs || self.ids.is_some()
     }
 
-    /// The message of one recipient; `None` for whoever has none.
-    pub(super) fn own_message(&self, addressees: &Addressees) -> Result<Option<Message>, PlanError> {
+    /// The message of one recipient, of one row if there is one for each; `None` for whoever has none.
+    pub(super) fn own_message(&self, addressees: &Addressees, row: Option<u32>) -> Result<Option<Message>, PlanError> {
         let (Some(own), Some(one)) = (&self.own, addressees.get(0)) else { return Ok(None) };
-        own.message(one)
+        own.message(one, row)
     }
 
     /// The request to these that takes a way; `None` where the message cannot go it, or somebody has none of their own.
-    pub(super) fn of(&mut self, route: &Route, addressees: &Addressees) -> Result<Option<String>, PlanError> {
+    pub(super) fn of(
+        &mut self,
+        route: &Route,
+        addressees: &Addressees,
+        row: Option<u32>,
+    ) -> Result<Option<String>, PlanError> {
         match route {
             Route::App | Route::Chat(_) if self.own.is_some() => {
-                let message = self.own_message(addressees)?;
+                let message = self.own_message(addressees, row)?;
                 message.map_or(Ok(None), |message| self.with_own(route, &message, addressees))
             }
             Route::App => self.of_app(&self.contents.app, addressees).map(Some),

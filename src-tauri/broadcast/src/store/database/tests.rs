@@ -151,8 +151,22 @@ async fn a_file_of_before_channels_keeps_everything_and_takes_them() {
     };
     assert!(add(3, 1, "chat", "c1").await && add(4, 1, "chat", "C1").await && add(5, 1, "robot", "r").await);
     assert!(!add(6, 1, "chat", "c1").await, "each once");
-    assert!(!add(6, 1, "room", "x").await, "no other kind");
-    assert!(!add(6, 9, "chat", "c2").await, "no batch");
+    let rows: Vec<Option<u32>> = history.ledger("b", 0, 10).await.unwrap().into_iter().map(|row| row.row).collect();
+    assert!(rows.iter().all(Option::is_none), "one message to each");
+    let of_row = async |row: i64, place: i64| {
+        sqlx::query(
+            "INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, state, sheet_row)
+                 VALUES ('b', $2, 1, 'chat', 'c1', 'c1', 'planned', $1)",
+        )
+        .bind(row)
+        .bind(place)
+        .execute(database.pool())
+        .await
+        .is_ok()
+    };
+    assert!(of_row(2, 6).await && of_row(3, 7).await && !of_row(3, 8).await, "each row of a sheet once");
+    assert!(!add(9, 1, "room", "x").await, "no other kind");
+    assert!(!add(9, 9, "chat", "c2").await, "no batch");
     sqlx::query("DELETE FROM broadcasts").execute(database.pool()).await.unwrap();
     let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM ledger").fetch_one(database.pool()).await.unwrap();
     assert_eq!(left, 0, "rows go with their broadcast");

@@ -42,8 +42,8 @@ export function toDetail(to: MergeRowTo): string {
 /** A problem of a row in words. */
 export function problemWords(problem: MergeProblem): string {
   switch (problem.what) {
-    case "recipient_repeated":
-      return t("merge.problem.recipient_repeated", { row: problem.row });
+    case "same_message":
+      return t("merge.problem.same_message", { row: problem.row });
     case "missing":
       return t("merge.problem.missing", { name: problem.variable });
     case "cell_fault":
@@ -85,11 +85,12 @@ export function columnWords({ title }: MergeColumn, at: number): string {
   return title ? t("audience.columnNamed", { letter, title }) : t("audience.columnPlain", { letter });
 }
 
-/** `300 行 · 297 人会收到 · 3 行有问题`. */
+/** `300 行 · 297 人会收到 · 3 行有问题`; with the number of messages where somebody gets several, or no person does. */
 export function sumWords(sum: MergeSum, merge: Merge): string {
   return [
     t("merge.sumRows", { n: sum.rows }),
-    merge.to.kind === "person" ? t("merge.sumPeople", { n: sum.people }) : t("merge.sumMessages", { n: sum.fine }),
+    ...(merge.to.kind === "person" ? [t("merge.sumPeople", { n: sum.people })] : []),
+    ...(merge.to.kind !== "person" || sum.messages > sum.people ? [t("merge.sumMessages", { n: sum.messages })] : []),
     ...(sum.with_problems > 0 ? [t("merge.sumProblems", { n: sum.with_problems })] : []),
     ...(sum.left_out > 0 ? [t("merge.sumLeftOut", { n: sum.left_out })] : []),
   ].join(" · ");

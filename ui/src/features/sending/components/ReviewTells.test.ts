@@ -52,6 +52,18 @@ describe("the number of people", () => {
     expect(sum()).toBeUndefined();
   });
 
+  it("is told beside that of the messages where somebody gets several", async () => {
+    const own = { without: [], without_total: 0, findings: [], findings_total: 0 };
+    changeReview(host, (now) => ({
+      count: { ...now.count, people: 1, named_people: 1 },
+      batches: 3,
+      personal: { ...own, messages: 3 },
+    }));
+    await showReview(draftTo([lisi]));
+    await waitFor(() => expect(screen.getByTestId("review").textContent).toContain("共 3 条消息"));
+    expect(screen.getByTestId("review").textContent).not.toContain("分 3 次发出");
+  });
+
   it("of nobody is not called at least none", async () => {
     counting({ people: 0, complete: false, named_people: 0 });
     await showReview(draftTo(MANY));

@@ -68,6 +68,12 @@ export function ledgerMark(state: LedgerState): Mark {
   return marks[state];
 }
 
+/** What stands beside an addressee: which of several messages it is, and why it was not reached. */
+export function rowWords(row: LedgerRow): string {
+  const place = row.row === undefined ? "" : t("sends.ledgerRow", { n: row.row });
+  return [place, reasonWords(row)].filter((words) => words !== "").join(" · ");
+}
+
 /** Why an addressee was not reached, in words; empty when there is no reason. */
 export function reasonWords(row: LedgerRow): string {
   switch (row.reason) {

@@ -1,5 +1,6 @@
 //! One broadcast in a worker: what of it waits for its turn, and what is known of it.
 
+use super::in_order::InOrder;
 use super::news_of;
 use crate::compose::media::uploads::Used;
 use crate::model::batch::Route;
@@ -120,6 +121,7 @@ pub(super) struct ActiveBroadcast {
     pub(super) in_flight: u32,
     queue: VecDeque<Attempt>,
     delayed: Vec<(Instant, Attempt)>,
+    order: InOrder,
     /// Place of the last request that was read.
     cursor: i64,
     exhausted: bool,
@@ -158,6 +160,7 @@ impl ActiveBroadcast {
             in_flight: 0,
             queue: VecDeque::new(),
             delayed: Vec::new(),
+            order: InOrder::default(),
             cursor: -1,
             exhausted: false,
             worst: 0,
@@ -169,6 +172,9 @@ impl ActiveBroadcast {
     pub(super) fn begin_reading_anew(&mut self) {
         self.active = false;
         self.queue.clear();
+        let (delayed, in_flight) = (&self.delayed, self.in_flight);
+        let stays = |place| in_flight > 0 || delayed.iter().any(|(_, attempt)| attempt.batch.position == place);
+        self.order.begin_anew(stays);
         self.cursor = -1;
         self.exhausted = false;
     }
@@ -239,7 +245,7 @@ impl ActiveBroadcast {
 
     /// Whether requests should be read.
     pub(super) fn is_hungry(&self) -> bool {
-        self.active && !self.stopping && !self.waits && !self.exhausted && self.queue.len() < 8
+        self.active && !self.stopping && !self.waits && !self.exhausted && self.queue.len() < 8 && !self.order.is_full()
     }
 
     pub(super) fn cursor(&self) -> i64 {
@@ -269,7 +275,22 @@ impl ActiveBroadcast {
         }
         // Until one of them worked, the others wait for the one that is tried.
         let one_is_tried = self.delayed.iter().any(|(_, attempt)| attempt.tries + attempt.doubts > 0);
-        if one_is_tried && !self.proven { None } else { self.queue.pop_front() }
+        if one_is_tried && !self.proven {
+            return None;
+        }
+        while let Some(attempt) = self.queue.pop_front() {
+            if let Some(attempt) = self.order.pass(attempt) {
+                return Some(attempt);
+            }
+        }
+        None
+    }
+
+    /// What became of a request is written down: another one to the same recipient may leave.
+    pub(super) fn closed(&mut self, position: u32) {
+        if let Some(next) = self.order.closed(position) {
+            self.queue.push_front(next);
+        }
     }
 
     /// Puts a request off.
@@ -294,6 +315,7 @@ impl ActiveBroadcast {
         self.exhausted
             && self.queue.is_empty()
             && self.delayed.is_empty()
+            && self.order.is_empty()
             && self.in_flight == 0
             && !self.is_renewing_files()
     }
@@ -303,5 +325,6 @@ impl ActiveBroadcast {
         self.stopping = true;
         self.queue.clear();
         self.delayed.clear();
+        self.order.begin_anew(|_| false);
     }
 }

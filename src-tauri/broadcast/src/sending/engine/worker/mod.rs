@@ -16,6 +16,7 @@ mod answers;
 mod dispatch;
 mod duplicate_check;
 mod hold;
+mod in_order;
 mod select;
 pub(super) mod supervise;
 #[cfg(test)]
@@ -392,6 +393,11 @@ impl ProfileWorker {
             pause = (pause * 2).min(config.between_writes);
         };
         self.move_on();
+        for one in &step.closed {
+            if let Some(broadcast) = self.broadcasts.iter_mut().find(|broadcast| broadcast.id == one.id) {
+                broadcast.closed(one.position);
+            }
+        }
         if !step.pauses.is_empty() {
             self.handle.wake();
         }
