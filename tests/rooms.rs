@@ -78,6 +78,7 @@ const BROADCAST: &[&str] = &[
     "sending",
     "export",
     "history",
+    "statistics",
     // What somebody does with all of it.
     "app",
 ];

@@ -151,6 +151,11 @@ impl EventSink for News {
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {
         self.follow(&snapshot);
+        if snapshot.state.is_closed()
+            && let Some(product) = self.app.try_state::<Arc<Product>>()
+        {
+            product.count_soon();
+        }
         emit(&self.app, BROADCAST, snapshot);
     }
 }

@@ -206,6 +206,7 @@ pub fn open(
     let at_work = Arc::clone(&product);
     tauri::async_runtime::spawn(async move { at_work.freshen_directory(&at_work.profiles.active()) });
     tidy_up(&product);
+    keep_counted(app, &product);
     updates::begin(app, &product);
     tracing::info!(version = %app.package_info().version, "started");
     match shown {
@@ -389,6 +390,15 @@ fn tidy_up(product: &Arc<Product>) {
                 tokio::time::sleep(ONE_DAY).await;
             }
         }
+    });
+}
+
+/// Counts what was sent for statistics and collectors, as long as the program runs.
+fn keep_counted(app: &AppHandle, product: &Arc<Product>) {
+    let (product, version) = (Arc::clone(product), app.package_info().version.to_string());
+    keep_going("counting what was sent", move || {
+        let (product, version) = (Arc::clone(&product), version.clone());
+        async move { product.keep_counted(&version).await }
     });
 }
 

@@ -22,5 +22,6 @@ mod secret;
 #[cfg(target_os = "linux")]
 #[path = "../skipped.rs"]
 mod skipped;
+mod statistics;
 mod trouble;
 mod world;

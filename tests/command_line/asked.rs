@@ -7,7 +7,9 @@ use serde_json::json;
 fn help_and_version_need_nothing() {
     let home = Home::new();
     let help = home.run(&["--help"]).with_code(0);
-    for word in ["profiles", "plan", "send", "status", "resume", "recall", "history", "explain", "Exit codes", "130"] {
+    for word in
+        ["profiles", "plan", "send", "status", "resume", "recall", "history", "metrics", "explain", "Exit codes", "130"]
+    {
         assert!(help.out.contains(word), "{word}: {}", help.out);
     }
     assert!(home.run(&["--version"]).with_code(0).out.contains(env!("CARGO_PKG_VERSION")));

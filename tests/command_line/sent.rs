@@ -275,3 +275,37 @@ fn killed_at_any_moment_nothing_is_lost() {
     }
     assert_eq!(home.history().len(), 5);
 }
+
+#[test]
+fn metrics_are_for_collectors_and_leave_practice_and_people_out() {
+    let home = Home::new();
+    send(&home, &["--text", "放假通知", "--user", "zhangsan"]).with_code(0);
+    let text = home.run(&["metrics"]).with_code(0);
+    assert!(text.err.is_empty(), "{}", text.err);
+    assert!(text.out.starts_with("# HELP posthorn_build_info ") && text.out.ends_with('\n'), "{}", text.out);
+    for name in ["posthorn_sends_total counter", "posthorn_messages_total counter", "posthorn_open_sends gauge"] {
+        assert!(text.out.contains(&format!("# TYPE {name}\n")), "{name}: {}", text.out);
+    }
+    assert!(!text.out.contains("zhangsan") && !text.out.contains("profile="), "practice counts nowhere: {}", text.out);
+    let document = home.run(&["metrics", "--json"]).with_code(0).json();
+    assert_eq!(fields(&document), "posthorn command exit error notes metrics");
+    assert!(!home.data().join("metrics").exists(), "the file is off at first");
+    // Where it is wanted, it is there after a send without a window.
+    std::fs::write(home.data().join("settings.json"), r#"{"metrics_file":true}"#).unwrap();
+    send(&home, &["--text", "收假通知", "--user", "zhangsan"]).with_code(0);
+    let file = std::fs::read_to_string(home.data().join("metrics").join("posthorn.prom")).unwrap();
+    assert!(file.contains("posthorn_build_info{version="), "{file}");
+}
+
+#[test]
+fn who_got_three_messages_today_is_named_by_the_plan() {
+    let home = Home::new();
+    for n in 0..3 {
+        send(&home, &["--text", &format!("通知 {n}"), "--user", "zhangsan"]).with_code(0);
+    }
+    let plan =
+        home.run(&["plan", "-p", "practice", "--text", "再一条", "--user", "zhangsan", "--user", "lisi", "--json"]);
+    let cautions = plan.with_code(0).json()["plan"]["cautions"].clone();
+    let often = cautions.as_array().unwrap().iter().find(|one| one["kind"] == "often_today").cloned().unwrap();
+    assert_eq!((&often["number"], &often["must_acknowledge"]), (&json!(1), &json!(false)));
+}

@@ -17,6 +17,7 @@ pub mod model;
 pub mod ports;
 pub mod profiles;
 pub mod sending;
+pub mod statistics;
 pub mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -73,6 +73,8 @@ pub enum Command {
     },
     /// List what was sent, newest first
     History(HistoryArguments),
+    /// Print figures of what was sent, in the text format that Prometheus collects
+    Metrics,
 }
 
 /// What is sent to whom.

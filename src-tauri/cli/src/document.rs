@@ -64,6 +64,9 @@ pub struct Document {
     /// Of `explain`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<ExplanationLine>,
+    /// Of `metrics`: the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metrics: Option<String>,
 }
 
 impl Document {
@@ -83,6 +86,7 @@ impl Document {
             broadcasts: None,
             total: None,
             explanation: None,
+            metrics: None,
         }
     }
 

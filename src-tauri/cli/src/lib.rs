@@ -82,6 +82,7 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         arguments::Command::Resume { .. } => "resume",
         arguments::Command::Recall { .. } => "recall",
         arguments::Command::History(_) => "history",
+        arguments::Command::Metrics => "metrics",
     };
     let now = Timestamp::now(&SystemClock);
     let request = match read_input::request(command, &mut std::io::stdin().lock(), now) {

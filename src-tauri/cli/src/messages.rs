@@ -226,6 +226,9 @@ impl Words {
             CautionKind::Delayed => {
                 self.pick("因频率限制会稍后收到的人", "people who get it later because of the rate limit")
             }
+            CautionKind::OftenToday => {
+                self.pick("今天已经收到 3 条或更多的人", "people who got 3 or more messages today")
+            }
             CautionKind::ReachesNobody => self.pick(
                 "所选的部门或标签里没有人，谁都收不到",
                 "departments or tags with nobody in them: nobody gets it",

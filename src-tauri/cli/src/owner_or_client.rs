@@ -3,7 +3,7 @@
 use super::document::{BroadcastLine, Document, Note, Problem};
 use super::endpoint::{self, CallError, Calls, Channel};
 use super::exit;
-use super::perform::perform;
+use super::perform::{VERSION, perform};
 use super::print::Progress;
 use super::request::Request;
 use broadcast::app::{Product, Role};
@@ -164,6 +164,11 @@ async fn closed(product: &Arc<Product>, mut document: Document) -> Document {
     let remover = Arc::clone(product);
     // An end of this work is an end of the process; there is nothing to tell of it.
     let _ = tokio::task::spawn_blocking(move || remover.remove_refused()).await;
+    if product.sending_rules().metrics_file
+        && let Err(error) = product.write_metrics(VERSION).await
+    {
+        tracing::warn!(?error, "the metrics could not be written");
+    }
     for notice in product.notices.open() {
         let note = Note { code: super::document::word(&notice.kind), about: notice.path.or(notice.detail) };
         document.notes.push(note);

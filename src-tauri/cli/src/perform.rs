@@ -25,6 +25,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use wecom::finding::Rule;
 
+/// Of the program, for the metrics.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// How often a send is looked at while it is waited for.
 const LOOK_AFTER: Duration = Duration::from_millis(100);
 
@@ -134,6 +137,7 @@ async fn done(
             let filter = HistoryFilter { profile_id, text: search, person, ..HistoryFilter::default() };
             list(product, &filter, offset, limit, document).await?;
         }
+        Request::Metrics => document.metrics = Some(product.metrics(VERSION).await?),
     }
     Ok(())
 }

@@ -37,6 +37,7 @@ pub fn request(command: Command, input: &mut dyn Read, now: Timestamp) -> Result
             offset: what.offset,
             limit: what.limit,
         },
+        Command::Metrics => Request::Metrics,
     })
 }
 

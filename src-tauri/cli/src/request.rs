@@ -48,6 +48,8 @@ pub enum Request {
         /// How many at most.
         limit: u32,
     },
+    /// The figures for collectors.
+    Metrics,
 }
 
 impl Request {
@@ -61,12 +63,13 @@ impl Request {
             Self::Resume { .. } => "resume",
             Self::Recall { .. } => "recall",
             Self::History { .. } => "history",
+            Self::Metrics => "metrics",
         }
     }
 
     /// Whether it only looks, and is over in a moment. Who looks takes no calls of others: it would have to stay for their sends.
     pub fn only_looks(&self) -> bool {
-        matches!(self, Self::Profiles | Self::Plan(_) | Self::Status { .. } | Self::History { .. })
+        matches!(self, Self::Profiles | Self::Plan(_) | Self::Status { .. } | Self::History { .. } | Self::Metrics)
     }
 }
 

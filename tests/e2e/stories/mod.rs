@@ -39,6 +39,7 @@ mod rich_writing;
 mod second_start;
 mod sheet_merge;
 mod start;
+mod statistics;
 mod strangers;
 mod tasks_send;
 mod tasks_write;

@@ -31,6 +31,7 @@ const LATER = {
   drafts: { "zh-CN": () => import("./drafts.zh-CN"), en: () => import("./drafts.en") },
   editor: { "zh-CN": () => import("./editor.zh-CN"), en: () => import("./editor.en") },
   request: { "zh-CN": () => import("./request.zh-CN"), en: () => import("./request.en") },
+  statistics: { "zh-CN": () => import("./statistics.zh-CN"), en: () => import("./statistics.en") },
   merge: { "zh-CN": () => import("./merge.zh-CN"), en: () => import("./merge.en") },
   budget: { "zh-CN": () => import("./budget.zh-CN"), en: () => import("./budget.en") },
 };

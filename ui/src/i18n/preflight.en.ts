@@ -52,6 +52,10 @@ const words: Words<typeof zh> = {
       title: "{n} {n, person, people} got many messages lately, so this one arrives later",
       text: "A person can get 25 messages a minute and 900 an hour; WeCom drops the rest. Posthorn waits until these people can get it.",
     },
+    often_today: {
+      title: "{n} of these people {n, has, have} 3 or more messages today already",
+      text: "Counted by what this computer sent today, whatever it said. If it can wait, send it tomorrow, or put it into one message.",
+    },
     count_unsure: {
       title: "The number of people cannot be checked",
       text: "Some recipients have members that this computer does not know, so there may be more people.",

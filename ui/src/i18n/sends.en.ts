@@ -3,6 +3,7 @@ import type zh from "./sends.zh-CN";
 
 const words: Words<typeof zh> = {
   title: "History",
+  statistics: "Statistics",
   search: "Search text, recipients",
   scope: "Scope",
   scopeAll: "All companies",

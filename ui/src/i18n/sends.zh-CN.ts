@@ -1,5 +1,6 @@
 export default {
   title: "发送记录",
+  statistics: "统计",
   search: "搜索内容或收件人",
   scope: "范围",
   scopeAll: "全部企业",

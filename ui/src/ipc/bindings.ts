@@ -227,6 +227,12 @@ export const commands = {
   historyPurge: (months: number) => invoke<number>("history_purge", { months }),
   /** Writes who got a send and who did not to a file of the user's choice. `None` when the user closed the dialog. */
   historyExport: (id: string, format: ExportFormat, fileName: string, words: ExportWords) => invoke<ExportedFile | null>("history_export", { id, format, fileName, words }),
+  /** The figures of the sends that are asked for. */
+  statisticsOpen: (query: StatisticsQuery) => invoke<Statistics>("statistics_open", { query }),
+  /** Who was written to by name in them, by department as the contacts know it now. Takes longer than the other figures. */
+  statisticsPeople: (query: StatisticsQuery) => invoke<PeopleStatistics>("statistics_people", { query }),
+  /** Writes tables, as the page shows them, to a file of the user's choice. `None` when the user closed the dialog. */
+  statisticsExport: (format: ExportFormat, title: string, tables: Array<ExportTable>) => invoke<ExportedFile | null>("statistics_export", { format, title, tables }),
   /** One template, whole. */
   templateOpen: (id: string) => invoke<Template>("template_open", { id }),
   /** A name for a draft to be kept under. */
@@ -617,6 +623,12 @@ export type BudgetStanding = {
   token_calls: TokenCallCount,
   /** When the next day begins. */
   resets_at: Timestamp, };
+/** What was used of the day's budget of messages. */
+export type BudgetDay = {
+  /** `2026-11-30`, a day of China, by which WeCom counts. */
+  day: string,
+  /** Messages to people. */
+  used: number, };
 /** What the program itself fills in, unless a variable of the message has the name. */
 export type BuiltIn = "recipient_name" | "recipient_department" | "today" | "sender";
 /** An entry of `button_list`. */
@@ -748,7 +760,7 @@ export type Caution = {
   /** How many: people, choices, files, person-times over the budget, percent of it, or the minute. */
   number: number | null, };
 /** Something to be known before a send. */
-export type CautionKind = "unknown" | "reaches_nobody" | "exclusion_unknown" | "refused_before" | "repeated" | "budget_over" | "budget_near" | "delayed" | "count_unsure" | "upload" | "renamed" | "extra_fields" | "busy_minute";
+export type CautionKind = "unknown" | "reaches_nobody" | "exclusion_unknown" | "refused_before" | "repeated" | "budget_over" | "budget_near" | "delayed" | "often_today" | "count_unsure" | "upload" | "renamed" | "extra_fields" | "busy_minute";
 /** A cell with another text than the sheet has. One of a row or a column that the sheet does not have is of no effect. */
 export type CellEdit = {
   /** Number of the row, as the sheet counts. */
@@ -883,14 +895,44 @@ export type ClosedDraft = {
   closed: Draft | null,
   /** The present one now. */
   now: OpenDraft, };
+/** How many recipients missed a message with a number of WeCom's. */
+export type CodeCount = {
+  /** The number; `None`: all others together. */
+  code: number | null,
+  /** How many. */
+  number: number, };
 /** The colour that stands wherever something can be sent. Teal is the practice profile's. */
 export type Colour = "blue" | "teal" | "green" | "amber" | "red" | "purple" | "pink" | "slate";
+/** The sends of a company. */
+export type CompanySums = {
+  /** The company. */
+  profile_id: string,
+  /** As it is called now, or, when it is no more, as it was. */
+  name: string,
+  /** Its colour. */
+  colour: Colour,
+  /** It is the practice company. */
+  practice: boolean,
+  /** What they come to. */
+  sums: Sums, };
 /** An entry of `content_item`. The error table wants both values, the field table ignores a pair with both empty [O vs O]. */
 export type ContentItem = {
   /** At most 10 characters (90202). */
   key: string,
   /** At most 30 characters (90203). Id translation. */
   value: string, };
+/** The sends to people of a department, as the contacts know it now. Who is in several counts in each. */
+export type DepartmentSums = {
+  /** The company. */
+  profile_id: string,
+  /** The department; `None`: people whom the contacts do not know, or know without a department. */
+  name: string | null,
+  /** How many people. */
+  people: number,
+  /** Messages that were meant for them. */
+  messages: number,
+  /** Those of them that missed them. */
+  missed: number, };
 /** Where the main window is asked to go. */
 export type Destination = {
   /** A page of the rail: `compose`, `sends`, `templates`, `directory`, `settings`, `inbox`; or `about`. */
@@ -1041,8 +1083,18 @@ export type Explanation = {
   meaning_zh: string,
   /** The vendor's words in English. */
   meaning_en: string, };
+/** A cell of it. */
+export type ExportCell = number | string;
 /** A sort of file. */
 export type ExportFormat = "csv" | "xlsx";
+/** A table as a page shows it. */
+export type ExportTable = {
+  /** What it is about. */
+  title: string,
+  /** Over its columns. */
+  headings: Array<string>,
+  /** Its rows. */
+  rows: Array<Array<ExportCell>>, };
 /** The words of the file, in the language of the user. */
 export type ExportWords = {
   /** Name of the sheet. */
@@ -1377,6 +1429,12 @@ export type KindOffer = {
   kind: VariableKind,
   /** The ways, the usual one first, each with a sample. */
   formats: Array<FormatOffer>, };
+/** The sends of messages of a kind. */
+export type KindSums = {
+  /** The kind. */
+  kind: Kind,
+  /** What they come to. */
+  sums: Sums, };
 /** Language of window and tray. */
 export type LanguageSetting = "system" | "zh-CN" | "en";
 /** The audience of the last send. */
@@ -1962,6 +2020,12 @@ export type OpenDraft = {
   draft: Draft | null, };
 /** What came of a closed broadcast. */
 export type Outcome = "accepted" | "partial" | "refused" | "unknown" | "not_sent";
+/** How many sends ended like this. */
+export type OutcomeCount = {
+  /** How. */
+  outcome: Outcome,
+  /** How many. */
+  number: number, };
 /** What became of a pasted list. */
 export type PasteReport = {
   /** Found without doubt, each once, in the order of the text. */
@@ -1984,6 +2048,18 @@ export type Pasted = { "is": "read",
   error: ImportError, };
 /** Why a broadcast stands still until the admin says otherwise. */
 export type PauseReason = "admin" | "stage" | "interrupted" | "late" | "trouble" | "stopping";
+/** Who was written to by name. */
+export type PeopleStatistics = {
+  /** How many distinct people. Those reached only through a department or a tag are in no ledger by name. */
+  people: number,
+  /** Most messages first. */
+  departments: Array<DepartmentSums>,
+  /** How many departments besides those. */
+  other_departments: number,
+  /** What those besides come to: messages, and those that missed them. */
+  other_messages: number,
+  /** Of those besides. */
+  other_missed: number, };
 /** What stands in the variables of a message for everyone who gets it. */
 export type Personal = {
   /** By [`Personal::key`]: of people that is the account in lower case. */
@@ -2203,6 +2279,12 @@ export type QuoteArea = {
   quote_text?: string, };
 /** What a block is that cannot be edited. */
 export type RawSort = "picture" | "table" | "other";
+/** How many recipients missed a message for a reason. */
+export type ReasonCount = {
+  /** Why; `None`: it was not noted. */
+  reason: LedgerReason | null,
+  /** How many. */
+  number: number, };
 /** One chosen recipient, with the name it had when it was chosen. */
 export type Recipient = {
   /** What it is. */
@@ -2534,7 +2616,9 @@ export type Settings = {
   /** Requests of one company that may be on their way at once, 1 to 32. */
   parallel: number,
   /** Days after which the values of each person in closed sends are blanked; 0: never. */
-  values_days: number, };
+  values_days: number,
+  /** The figures are written into a file for collectors, [`crate::statistics::metrics::FILE`] in the data folder. */
+  metrics_file: boolean, };
 /** What somebody gets who stands in several rows. */
 export type Several = "joined" | "each";
 /** What a finding means for the send. */
@@ -2569,6 +2653,66 @@ export type Span = {
   italic?: boolean,
   /** Inline code. */
   code?: boolean, };
+/** The answer. */
+export type Statistics = {
+  /** All of it. */
+  total: Sums,
+  /** How long the steps are. */
+  step: TimeStep,
+  /** From the first to the last, none left out. */
+  steps: Array<StepSums>,
+  /** By the hour in which a send began, 0 to 23. */
+  hours: Array<Sums>,
+  /** Most messages first, here and below. */
+  kinds: Array<KindSums>,
+  /** By company. */
+  companies: Array<CompanySums>,
+  /** How the sends ended. */
+  outcomes: Array<OutcomeCount>,
+  /** Why recipients missed it. */
+  reasons: Array<ReasonCount>,
+  /** WeCom's numbers of those who missed it: the most frequent, then all others together. */
+  codes: Array<CodeCount>,
+  /** Answers of WeCom that were timed. */
+  answers: number,
+  /** The time that half of them took at most, in milliseconds rounded to two digits. */
+  median_ms: number | null,
+  /** The time that 95 % of them took at most. */
+  slow_ms: number | null,
+  /** What was used of each day's budget, days without any left out. Tests count here. */
+  budget: Array<BudgetDay>,
+  /** The budget of a day, where one company is asked for whose account limit is known. */
+  budget_per_day: number | null,
+  /** Sends that are not over, or not counted yet. */
+  left_out: number,
+  /** When the oldest send began that is still kept, of all companies; `None`: nothing was ever sent. */
+  since: Timestamp | null,
+  /** Months for which sends are kept; 0: for ever. Older ones are gone from the figures. */
+  keep_months: number, };
+/** Which sends to count. A send belongs whole to the moment at which it began. */
+export type StatisticsQuery = {
+  /** Of one company. */
+  profile_id: string | null,
+  /** Begun at this moment or later. */
+  from: Timestamp | null,
+  /** Begun before this moment. */
+  to: Timestamp | null,
+  /** With the practice company; otherwise it counts only when it is the one company that is asked for. */
+  practice: boolean,
+  /** With tests, which went to the sender alone. */
+  tests: boolean,
+  /** By whose clock days and hours are told: an IANA name, such as `Asia/Shanghai`. One that is not known counts as the computer's. */
+  time_zone: string, };
+/** One step along time. */
+export type StepSums = {
+  /** `2026-11-30`, or `2026-11`. */
+  step: string,
+  /** What the sends that began in it come to. */
+  sums: Sums,
+  /** Of their answers, the time that half of them took at most, in milliseconds rounded to two digits. */
+  median_ms: number | null,
+  /** The time that 95 % of them took at most. */
+  slow_ms: number | null, };
 /** A kind that one of the channels of a send does not take. */
 export type StoppedKind = {
   /** The kind. */
@@ -2583,6 +2727,22 @@ export type SubmitButton = {
   text?: string,
   /** Required, 1024 bytes (42046). */
   key: string, };
+/** What some sends come to. */
+export type Sums = {
+  /** Sends. */
+  sends: number,
+  /** Messages to people: each person of each accepted request, as far as known, without those who missed it. */
+  messages: number,
+  /** Recipients, each as it was chosen: a person, a department, a tag, a group chat or a robot. The sum of the four below. */
+  recipients: number,
+  /** Those whose message WeCom accepted, which is not a proof that it was read or shown. */
+  accepted: number,
+  /** Those whom WeCom refused. */
+  refused: number,
+  /** Those of whom nobody knows. */
+  unknown: number,
+  /** Those to whom certainly nothing was sent. */
+  not_sent: number, };
 /** What is wrong with a text that should be JSON. */
 export type SyntaxProblem = { "is": "end" } | { "is": "unexpected",
   /** The character. */
@@ -2689,6 +2849,8 @@ export type Textcard = {
   btntxt?: string, };
 /** Light or dark. */
 export type ThemeSetting = "system" | "light" | "dark";
+/** How long the steps along time are. */
+export type TimeStep = "day" | "month";
 /** Milliseconds since 1970-01-01 UTC. Fits a JavaScript number exactly until the year 287,396. */
 export type Timestamp = number;
 /** A title with a text below. */

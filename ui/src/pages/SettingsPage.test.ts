@@ -333,6 +333,8 @@ describe("general settings", () => {
     await waitFor(() => expect(host.app.settings.interface_size).toBe("150"));
     await fireEvent.click(screen.getByTestId("setting-autostart"));
     await waitFor(() => expect(host.app.settings.autostart).toBe(true));
+    await fireEvent.click(screen.getByTestId("setting-metrics"));
+    await waitFor(() => expect(host.app.settings.metrics_file).toBe(true));
     await fireEvent.update(screen.getByTestId("setting-language"), "en");
     await waitFor(() => expect(document.documentElement.lang).toBe("en"));
   });

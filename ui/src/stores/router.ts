@@ -2,7 +2,7 @@
 import { defineStore } from "pinia";
 import { shallowRef } from "vue";
 
-export const PAGES = ["compose", "sends", "templates", "directory", "settings", "inbox", "about", "atlas"] as const;
+export const PAGES = ["compose", "sends", "templates", "directory", "settings", "inbox", "about", "atlas", "statistics"] as const;
 export type Page = (typeof PAGES)[number];
 
 /** A tab of a page that has tabs. */

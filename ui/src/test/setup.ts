@@ -56,6 +56,7 @@ beforeEach(async () => {
   await needWords("numbers");
   await needWords("request");
   await needWords("merge");
+  await needWords("statistics");
   await needWords("filling");
   await needWords("drafts");
   await needWords("editor");

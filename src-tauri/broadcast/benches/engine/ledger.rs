@@ -164,6 +164,8 @@ pub(super) async fn the_ledger() {
     }
     asked("who was refused lately", 10_000, || async { refused_lately(&database, "p", Timestamp(0)).await.len() })
         .await;
+    // Everyone of two ledgers and the two of the send of many requests.
+    super::figures::the_figures(&database, folder.path(), every, rows / BROADCASTS * BROADCASTS + rows + 2).await;
     after(history, folder.path(), rows).await;
 }
 

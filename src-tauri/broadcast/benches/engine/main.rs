@@ -17,6 +17,7 @@
 
 mod child;
 mod company;
+mod figures;
 mod growth;
 mod killed;
 mod ledger;

@@ -14,6 +14,7 @@ mod profiles;
 mod retention;
 pub mod secrets;
 pub mod settings;
+mod statistics;
 mod templates;
 #[cfg(test)]
 mod testing;

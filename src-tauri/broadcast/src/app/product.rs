@@ -25,11 +25,13 @@ use crate::model::timestamp::Timestamp;
 use crate::ports::{EventSink, Ids, PracticeCompany, PreferenceStore, SecretStore};
 use crate::profiles::Profiles;
 use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
+use crate::statistics::StatisticsBook;
 use crate::store::{Database, Replaced};
 use parking_lot::Mutex;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 use wecom::clock::Clock;
 
 /// What the process that opens the product is for.
@@ -136,6 +138,10 @@ pub struct Product {
     pub media: MediaStore,
     /// What was sent.
     pub history: History,
+    /// What it comes to.
+    pub(super) statistics: StatisticsBook,
+    /// Asks for the file of the metrics before its minute is over.
+    pub(super) metrics_due: Notify,
     /// Secrets.
     pub secrets: Arc<dyn SecretStore>,
     /// Who hears what changed.
@@ -223,6 +229,8 @@ impl Product {
             templates: Templates::open(documents.clone(), media.clone(), Arc::clone(&clock), ids)?,
             used_values: UsedValues::open(documents.clone()),
             history: History::new(database.clone(), Arc::clone(&clock)),
+            statistics: StatisticsBook::new(database.clone(), profiles.clone(), Arc::clone(&clock)),
+            metrics_due: Notify::new(),
             database,
             documents,
             profiles,
@@ -286,6 +294,7 @@ impl Product {
             self.documents.write(settings::DOCUMENT, &sending)?;
             self.engine.set_parallel(usize::try_from(sending.parallel).unwrap_or(1));
             *self.sending.lock() = sending;
+            self.count_soon();
         }
         if settings.preferences != before.preferences {
             self.preferences.set(&settings.preferences)?;

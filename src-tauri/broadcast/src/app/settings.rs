@@ -33,6 +33,8 @@ pub struct SendingRules {
     pub parallel: u32,
     /// Days after which the values of each person in closed sends are blanked; 0: never.
     pub values_days: u32,
+    /// The figures are written into a file for collectors, [`crate::statistics::metrics::FILE`] in the data folder.
+    pub metrics_file: bool,
 }
 
 /// Most requests of one company at once.
@@ -49,7 +51,7 @@ pub const MAX_VALUES_DAYS: u32 = 3650;
 
 impl Default for SendingRules {
     fn default() -> Self {
-        Self { undo_seconds: 10, keep_months: 0, parallel: 4, values_days: 0 }
+        Self { undo_seconds: 10, keep_months: 0, parallel: 4, values_days: 0, metrics_file: false }
     }
 }
 
@@ -62,6 +64,7 @@ impl SendingRules {
             keep_months: self.keep_months.min(MAX_KEEP_MONTHS),
             parallel: self.parallel.clamp(1, MAX_PARALLEL),
             values_days: self.values_days.min(MAX_VALUES_DAYS),
+            metrics_file: self.metrics_file,
         }
     }
 }
@@ -106,7 +109,10 @@ mod tests {
         settings.sending.parallel = 99;
         world.save_settings(settings).unwrap();
         let kept = world.documents.read::<Value>(DOCUMENT).unwrap().unwrap();
-        assert_eq!(kept, json!({ "undo_seconds": 10, "keep_months": 0, "parallel": MAX_PARALLEL, "values_days": 0 }));
+        let wanted = json!({
+            "undo_seconds": 10, "keep_months": 0, "parallel": MAX_PARALLEL, "values_days": 0, "metrics_file": false
+        });
+        assert_eq!(kept, wanted);
         let now = world.settings();
         assert_eq!((now.preferences.theme, now.sending.parallel), (ThemeSetting::Dark, MAX_PARALLEL));
         assert_eq!(now.preferences.quick_send_shortcut, "Alt+Space");

@@ -12,7 +12,7 @@ impl<W: Write> CsvFile<W> {
     /// Begins with the headings.
     pub(super) fn new(mut out: W, headings: &[String]) -> io::Result<Self> {
         out.write_all("\u{feff}".as_bytes())?;
-        let out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        let out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(out);
         let mut file = Self { out };
         let cells: Vec<Cell<'_>> = headings.iter().map(|heading| Cell::Text(heading)).collect();
         file.row(&cells)?;

@@ -6,9 +6,12 @@
 
 mod csv_file;
 mod sheet_result;
+mod tables;
 mod workbook;
 
 pub(crate) use sheet_result::sheet_result;
+pub(crate) use tables::tables;
+pub use tables::{ExportCell, ExportTable};
 
 use crate::documents::{DocumentError, held};
 use crate::merge::MergeError;

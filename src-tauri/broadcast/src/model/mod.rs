@@ -23,6 +23,7 @@ pub(crate) mod reach;
 pub mod secrets;
 pub mod snapshot;
 pub mod states;
+pub mod statistics;
 pub mod store_error;
 pub mod timestamp;
 pub mod title;

@@ -81,6 +81,8 @@ pub enum CautionKind {
     BudgetNear,
     /// People got so many messages lately that theirs waits; otherwise WeCom would drop it.
     Delayed,
+    /// People got several messages today already: [`crate::sending::engine::OFTEN`] or more.
+    OftenToday,
     /// Who is reached cannot be counted.
     CountUnsure,
     /// Files are brought to WeCom first; those that were there before have run out.

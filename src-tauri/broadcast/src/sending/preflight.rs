@@ -111,6 +111,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) repeated: Option<u32>,
     pub(crate) refused_before: Vec<RefusedBefore>,
     pub(crate) delayed: u32,
+    /// How many of them got several messages today.
+    pub(crate) often: u32,
     pub(crate) uploads: Vec<String>,
     pub(crate) extra: usize,
     pub(crate) renamed: usize,
@@ -139,6 +141,7 @@ impl Facts<'_> {
                 number: Some(people),
             }),
             some(CautionKind::Delayed, true, self.delayed as usize),
+            some(CautionKind::OftenToday, false, self.often as usize),
             unsure.then_some(Caution { kind: CautionKind::CountUnsure, acknowledge: false, number: None }),
             some(CautionKind::Upload, false, self.uploads.len()),
             busy_minute(self.leaves_at).map(|minute| Caution {

@@ -1,7 +1,7 @@
 //! Finding broadcasts again, and clearing the old ones away.
 
 use super::broadcasts::{columns, snapshot_of};
-use super::{Database, holds};
+use super::{Database, holds, statistics};
 use crate::model::history::{HistoryFilter, HistoryPage};
 use crate::model::states::BroadcastState;
 use crate::model::store_error::StoreError;
@@ -188,6 +188,10 @@ pub(crate) async fn closed_before(database: &Database, before: Timestamp) -> Res
 /// sent to within the last hour stays for the pacing.
 pub(crate) async fn delete(database: &Database, id: &str, now: Timestamp) -> Result<bool, StoreError> {
     let mut begun = false;
+    // What it comes to is kept for the counters, and can be counted as long as it is whole.
+    if let Err(error) = statistics::count_ended(database).await {
+        tracing::warn!(%error, "counters do not go on from a deleted send");
+    }
     loop {
         match delete_piece(database, id, now).await? {
             Piece::None => return Ok(begun),
@@ -210,6 +214,10 @@ enum Piece {
 
 async fn delete_piece(database: &Database, id: &str, now: Timestamp) -> Result<Piece, StoreError> {
     let mut transaction = database.write().await?;
+    let is_whole: Option<bool> = sqlx::query_scalar("SELECT NOT going FROM broadcasts WHERE id = $1")
+        .bind(id)
+        .fetch_optional(&mut *transaction)
+        .await?;
     let going = sqlx::query(
         "UPDATE broadcasts SET going = TRUE
          WHERE id = $1 AND (going OR (state IN ('finished', 'cancelled') AND NOT EXISTS (
@@ -221,6 +229,9 @@ async fn delete_piece(database: &Database, id: &str, now: Timestamp) -> Result<P
     .await?;
     if going.rows_affected() == 0 {
         return Ok(Piece::None);
+    }
+    if is_whole == Some(true) {
+        statistics::keep_gone(&mut transaction, id).await?;
     }
     // From the end, so that places stay without gaps.
     let done = sqlx::query(

@@ -48,6 +48,7 @@ mod start;
 mod tests;
 mod worker;
 
+pub use budget::OFTEN;
 pub use closing::Unfinished;
 pub use config::{EngineConfig, EngineDeps, MAX_PARALLEL, MAX_UNDO_SECONDS};
 pub use control::MAX_LATE_MINUTES;
@@ -57,6 +58,7 @@ pub use pace::PaceRules;
 pub use request_preview::{ExactRequest, Made, RequestPart};
 pub use resend::Again;
 pub use worker::RateWindow;
+pub(crate) use worker::{china_day, day_of_china};
 
 use crate::compose::media::uploads::Uploads;
 use crate::model::audience::Resolved;

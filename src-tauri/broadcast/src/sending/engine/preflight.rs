@@ -36,17 +36,18 @@ impl Engine {
         let batches = &assessment.plan.batches;
         let cost = if channels.app { person_times(count.people, batches) } else { 0 };
         let budget = Budget::of(profile.account_limit, used_today, cost, count.complete && !channels.chat);
-        let (refused_before, delayed) = if test {
-            (Vec::new(), 0)
+        let (refused_before, delayed, often) = if test {
+            (Vec::new(), 0, 0)
         } else {
             let delayed = self.delayed(profile, &draft.audience, leaves_at).await?;
-            (self.refused_before(profile, draft, now).await?, delayed.max(self.crowded(batches)))
+            let often = self.often(profile, &draft.audience, leaves_at).await?;
+            (self.refused_before(profile, draft, now).await?, delayed.max(self.crowded(batches)), often)
         };
         let uploads = self.files_to_bring(profile, draft).await?;
         let repeated = repeated.map(|repeated| repeated.people);
         let (extra, renamed) = (assessment.plan.extra.len(), assessment.renamed.len());
         let facts =
-            Facts { test, count, budget, repeated, refused_before, delayed, uploads, extra, renamed, leaves_at };
+            Facts { test, count, budget, repeated, refused_before, delayed, often, uploads, extra, renamed, leaves_at };
         Ok(facts.into_preflight())
     }
 

@@ -130,3 +130,24 @@ async fn what_arose_after_the_review_is_not_passed_over() {
     let id = world.engine.start(order).await.unwrap();
     world.end_of(&id).await;
 }
+
+#[tokio::test]
+async fn who_got_three_messages_today_is_counted_whoever_they_were_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    let often = async |world: &World, who: &[&str]| {
+        let found = looked_at(world, &draft("next", who.iter().map(|id| person(id)).collect())).await;
+        found.cautions.iter().find(|note| note.kind == CautionKind::OftenToday).and_then(|note| note.number)
+    };
+    for n in 0..2 {
+        world.send(draft(&format!("no. {n}"), vec![person("Busy"), person("b")])).await;
+    }
+    world.sender.will([crate::testing::api(60020)]);
+    world.send(draft("refused", vec![person("busy")])).await;
+    assert_eq!(often(&world, &["busy", "b"]).await, None, "what was refused nobody got");
+    world.send(draft("no. 3", vec![person("BUSY")])).await;
+    assert_eq!(often(&world, &["busy", "b", "c"]).await, Some(1));
+    assert_eq!(often(&world, &["b", "c"]).await, None);
+    world.clock.shift(26 * 3_600_000);
+    assert_eq!(often(&world, &["busy"]).await, None, "that was yesterday");
+}

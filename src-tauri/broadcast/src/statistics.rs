@@ -1,0 +1,142 @@
+//! What all sends come to: by day and hour, kind, company, department, reason and number, with how long WeCom took to answer and what
+//! was used of each day's budget. Only sends that are over count, and only those that are still kept.
+
+mod fold;
+pub mod metrics;
+
+use crate::model::profile::{Profile, app_of};
+use crate::model::statistics::{BudgetDay, DepartmentSums, PeopleStatistics, Statistics, StatisticsQuery};
+use crate::model::store_error::StoreError;
+use crate::model::timestamp::Timestamp;
+use crate::profiles::Profiles;
+use crate::sending::engine::{china_day, day_of_china};
+use crate::store::figures::{self, PeopleSum};
+use crate::store::{Database, statistics};
+use fold::Fold;
+use jiff::tz::{Offset, TimeZone};
+use std::sync::Arc;
+use wecom::clock::Clock;
+use wecom::limits::PERSON_TIMES_PER_ACCOUNT;
+
+/// Most departments of an answer; the others are summed.
+pub const MOST_DEPARTMENTS: usize = 20;
+/// Most of WeCom's numbers of an answer; the others are summed.
+pub const MOST_CODES: usize = 10;
+/// Longest time, in days, whose steps are days.
+const MOST_DAYS: i64 = 370;
+/// A day, in milliseconds.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// The statistics of all profiles. Cheap to clone.
+#[derive(Clone)]
+pub struct StatisticsBook {
+    database: Database,
+    profiles: Profiles,
+    clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for StatisticsBook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StatisticsBook").finish_non_exhaustive()
+    }
+}
+
+impl StatisticsBook {
+    /// The statistics of this database.
+    pub fn new(database: Database, profiles: Profiles, clock: Arc<dyn Clock>) -> Self {
+        Self { database, profiles, clock }
+    }
+
+    /// Counts the sends that ended since it was last done; how many. Without that the next question does it, and takes longer.
+    pub async fn count_ended(&self) -> Result<u64, StoreError> {
+        statistics::count_ended(&self.database).await
+    }
+
+    /// Counts what was not counted. Where nothing can be written, what was not counted before is left out, which the answer says.
+    async fn count_if_possible(&self) -> Result<(), StoreError> {
+        match self.count_ended().await {
+            Ok(_) | Err(StoreError::ReadOnly(_) | StoreError::Full(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The figures of the sends that are asked for. `keep_months`: how long sends are kept, which the answer repeats.
+    pub async fn open(&self, asked: &StatisticsQuery, keep_months: u32) -> Result<Statistics, StoreError> {
+        self.count_if_possible().await?;
+        let zone = TimeZone::get(&asked.time_zone).unwrap_or_else(|_| TimeZone::system());
+        // At one point in time, so that the parts add up to the whole.
+        let mut reading = self.database.pool().begin().await?;
+        let sends = figures::sends(&mut reading, asked).await?;
+        let rows = figures::rows(&mut reading, asked).await?;
+        let answers = figures::answers(&mut reading, asked).await?;
+        let since = figures::since(&mut reading).await?;
+        let left_out = figures::left_out(&mut reading, asked).await?;
+        let span = self.span(asked, since);
+        let mut fold = Fold::over(zone, span, MOST_DAYS);
+        for sum in &sends {
+            fold.add_sends(sum);
+        }
+        for sum in &rows {
+            fold.add_rows(sum);
+        }
+        for answer in answers {
+            fold.add_answers(answer);
+        }
+        let profiles = self.profiles.list();
+        let of_interest: Vec<&Profile> = profiles
+            .iter()
+            .filter(|one| asked.profile_id.as_ref().map_or(asked.practice || !one.practice, |id| *id == one.id))
+            .collect();
+        let mut apps: Vec<String> = of_interest.iter().map(|one| app_of(one)).collect();
+        apps.sort_unstable();
+        apps.dedup();
+        let days = (china_day(span.0), china_day(Timestamp(span.1.0 - 1)));
+        let budget = figures::budget(&mut reading, &apps, days).await?;
+        let budget_per_day = match of_interest[..] {
+            [only] => only.account_limit.map(|limit| limit.saturating_mul(PERSON_TIMES_PER_ACCOUNT)),
+            _ => None,
+        };
+        let budget = budget.into_iter().map(|(day, used)| BudgetDay { day: day_name(day), used }).collect();
+        let found = fold.into_statistics(&profiles);
+        Ok(Statistics { budget, budget_per_day, left_out, since, keep_months, ..found })
+    }
+
+    /// The moments that the steps go through: those asked for, else from the oldest send to now.
+    fn span(&self, asked: &StatisticsQuery, since: Option<Timestamp>) -> (Timestamp, Timestamp) {
+        let now = Timestamp::now(&*self.clock);
+        let from = asked.from.or(since).unwrap_or(now);
+        let to = asked.to.unwrap_or(Timestamp(now.0 + 1));
+        (from, to.max(Timestamp(from.0 + 1)))
+    }
+
+    /// Who was written to by name, by department as the contacts know it now. Reads an index of the ledgers, which takes a second where
+    /// two million rows are asked for.
+    pub async fn people(&self, asked: &StatisticsQuery) -> Result<PeopleStatistics, StoreError> {
+        self.count_if_possible().await?;
+        let mut reading = self.database.pool().begin().await?;
+        let mut found = PeopleStatistics::default();
+        for sum in figures::people(&mut reading, asked).await? {
+            match sum {
+                PeopleSum::All { people } => found.people = people,
+                PeopleSum::Department { profile_id, name, people, messages, missed } => {
+                    if found.departments.len() < MOST_DEPARTMENTS {
+                        found.departments.push(DepartmentSums { profile_id, name, people, messages, missed });
+                    } else {
+                        found.other_departments += 1;
+                        found.other_messages += messages;
+                        found.other_missed += missed;
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A day of China, `2026-11-30`.
+fn day_name(day: i64) -> String {
+    day_of_china(day).0.at(Offset::constant(8)).date().to_string()
+}
+
+#[cfg(test)]
+mod tests;
