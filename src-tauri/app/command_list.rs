@@ -57,6 +57,8 @@ commands! {
         compose::compose_curl,
         compose::compose_import,
         compose::compose_split,
+        compose::message_source_write,
+        compose::message_source_read,
         compose::rich_read,
         compose::rich_write,
         directory::directory_refresh,

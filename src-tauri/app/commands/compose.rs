@@ -11,6 +11,7 @@ use broadcast::model::draft::Draft;
 use broadcast::sending::engine::ExactRequest;
 use macros::command;
 use wecom::editing::{self, Dialect, RichDoc, RichRead, RichWritten};
+use wecom::import::{MessageRead, MessageText, UnknownField, read_message, write_message};
 use wecom::inspect::Inspection;
 use wecom::kinds::{Kind, Message};
 
@@ -64,6 +65,18 @@ pub async fn compose_curl(product: AppState<'_>, profile_id: String, draft: Draf
 #[command]
 pub async fn compose_import(product: AppState<'_>, profile_id: String, text: String) -> CommandResult<Pasted> {
     product.import_request(&profile_id, &text).await
+}
+
+/// The message alone as JSON to be edited, with its unknown fields.
+#[command]
+pub async fn message_source_write(message: Message, unknown: Vec<UnknownField>) -> CommandResult<MessageText> {
+    Ok(write_message(&message, &unknown))
+}
+
+/// Reads the JSON of a message that was edited. `before` is the message that it was, or stands for.
+#[command]
+pub async fn message_source_read(text: String, before: Message) -> CommandResult<MessageRead> {
+    Ok(read_message(&text, &before))
 }
 
 /// A field's text as it is edited.

@@ -21,6 +21,7 @@ mod damage;
 mod error_codes;
 mod first_start;
 mod frames;
+mod json_source;
 mod keystroke;
 mod killed;
 mod kind_pictures;

@@ -16,6 +16,7 @@ const words: Words<typeof zh> = {
   },
   needsSettings: "Company settings",
   taskIdAuto: "generated for every send",
+  jsonSource: "JSON source",
   form: "Message",
   to: "To",
   drafts: "Drafts",

@@ -13,6 +13,7 @@ export default {
   },
   needsSettings: "去企业设置",
   taskIdAuto: "每次发送自动生成",
+  jsonSource: "JSON 源码",
   form: "消息内容",
   to: "收件人",
   drafts: "草稿",

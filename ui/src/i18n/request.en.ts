@@ -66,6 +66,16 @@ const words: Words<typeof zh> = {
     copy: "Copy these fields",
     drop: "Remove all",
   },
+  source: {
+    label: "The whole message as JSON",
+    line: "Line {n}",
+    lineWith: "Line {n}: {words}",
+    keeps: "Until this is corrected, the message stays as it was before the change.",
+    toFault: "Go there",
+    discard: "Discard these changes",
+    left: "The JSON source has changes that could not be read; the form has the message as it was before them",
+    tooLong: "As JSON this message has {bytes} bytes, more than 1 MB: change it in the form.",
+  },
   series: {
     title: "Message {at} of {total}",
     text: "After sending, the next one is filled in for the same recipients. Each is reviewed before it goes.",
@@ -114,6 +124,8 @@ const words: Words<typeof zh> = {
     unknown_kind: "“{path}”: {name} is not a known type",
     no_kind: "Unclear which type of message this is: no msgtype, and not exactly one known content",
     missing: "“{path}” is missing",
+    not_of_message:
+      "“{path}” is no part of the message, remove it: recipients, app and send options are not written here",
     open_quote: "A quotation mark of the command is never closed",
     no_data: "The command has no data (-d)",
     data_elsewhere: "The data is in a file or in several parts. Please paste the JSON itself",
@@ -123,6 +135,7 @@ const words: Words<typeof zh> = {
     end: "The text ends here, but something is still open",
     unexpected: "{found} cannot stand here",
     not_ascii: "{found} cannot stand here: {instead} is meant",
+    comment: "JSON has no comments: remove it",
     trailing_comma: "Nothing follows this comma: remove it",
     bad_string: "An impossible escape or a control character in this text",
     bad_number: "Not written as JSON writes numbers",

@@ -110,6 +110,10 @@ export const commands = {
   composeImport: (profileId: string, text: string) => invoke<Pasted>("compose_import", { profileId, text }),
   /** What the draft's text can become when it is too long. Text messages only. */
   composeSplit: (draft: Draft) => invoke<TextOffers>("compose_split", { draft }),
+  /** The message alone as JSON to be edited, with its unknown fields. */
+  messageSourceWrite: (message: Message, unknown: Array<UnknownField>) => invoke<MessageText>("message_source_write", { message, unknown }),
+  /** Reads the JSON of a message that was edited. `before` is the message that it was, or stands for. */
+  messageSourceRead: (text: string, before: Message) => invoke<MessageRead>("message_source_read", { text, before }),
   /** A field's text as it is edited. */
   richRead: (profileId: string, dialect: Dialect, text: string) => invoke<RichRead>("rich_read", { profileId, dialect, text }),
   /** The text of an edited document; what was not touched stays as it stood in `before`. */
@@ -1121,6 +1125,12 @@ export type Extra = {
   fields: Array<UnknownField>,
   /** Whether they are sent. Off until the admin wants it: nobody has checked what they do. */
   send: boolean, };
+/** On which line of a text a field stands. */
+export type FieldLine = {
+  /** The field, as in [`crate::finding::Finding::path`]. */
+  path: string,
+  /** Its line, from 1. */
+  line: number, };
 /** `file` (`wecom/messages.md §1.4` [O]). */
 export type File = {
   /** From `media/upload` with `type=file`, at most 20 MB. Too old or of another type: 40007, missing: 41006. */
@@ -1131,10 +1141,6 @@ export type FillField = {
   variable: Variable,
   /** Whether it stands in a text of the message; one that does not is kept, and not asked for. */
   used: boolean,
-  /** Whether somebody said what it is; otherwise it is a text by its name. */
-  declared: boolean,
-  /** What was typed for it. */
-  value: string,
   /** What will stand in the message; empty while nothing does. */
   written: string,
   /** The program fills it in. */
@@ -1320,6 +1326,10 @@ export type ImportError = { "error": "empty" } | { "error": "too_large",
   /** The object. */
   at: Place, } | { "error": "missing",
   /** The object that should hold it. */
+  at: Place,
+  /** Its path. */
+  path: string, } | { "error": "not_of_message",
+  /** The field. */
   at: Place,
   /** Its path. */
   path: string, } | { "error": "open_quote",
@@ -1670,7 +1680,11 @@ export type MergeColumn = {
   /** Rows that have something in it. */
   filled: number,
   /** What stands in the first of them. */
-  sample: string, };
+  sample: string,
+  /** The variable that it fills in, or would when it is put into the message. */
+  variable: string,
+  /** The variable as it is put into a text. */
+  braced: string, };
 /** A sheet that was opened and is kept. */
 export type MergeOpened = {
   /** Its hash. */
@@ -1833,6 +1847,26 @@ export type Message = { "msgtype": "text",
   miniprogram_notice: MiniprogramNotice, } | { "msgtype": "template_card",
   /** The content. */
   template_card: TemplateCard, };
+/** What was read of an edited text. */
+export type MessageRead = { "is": "read",
+  /** The message; nothing when it says the same as the one before. */
+  message: Message | null,
+  /** Fields that the model does not know. */
+  unknown: Array<UnknownField>,
+  /** What else a person should know. */
+  notes: Array<Note>,
+  /** Where its fields stand, in the order of the text. */
+  lines: Array<FieldLine>, } | { "is": "refused",
+  /** What is wrong, and where. */
+  error: ImportError, };
+/** A message as text. */
+export type MessageText = { "is": "written",
+  /** JSON, a field on each line. */
+  text: string,
+  /** Where its fields stand, in the order of the text. */
+  lines: Array<FieldLine>, } | { "is": "too_long",
+  /** Its length. */
+  bytes: number, };
 /** A counter beside a field. */
 export type Meter = {
   /** The field, as in [`Finding::path`]. */
@@ -2750,7 +2784,7 @@ export type SyntaxProblem = { "is": "end" } | { "is": "unexpected",
   /** What stands there. */
   found: string,
   /** What JSON has. */
-  instead: string, } | { "is": "trailing_comma" } | { "is": "bad_string" } | { "is": "bad_number" } | { "is": "behind" };
+  instead: string, } | { "is": "comment" } | { "is": "trailing_comma" } | { "is": "bad_string" } | { "is": "bad_number" } | { "is": "behind" };
 /** A template. */
 export type Template = {
   /** Never changes. */

@@ -57,7 +57,11 @@ pub(super) fn names(root: &Node<'_>, source: &Source<'_>) -> Result<HashMap<Stri
 }
 
 /// What is read, before anything is said of it: whether the content stands in a field of its own, the message, what stands around it.
-fn parts(root: &Node<'_>, log: &Log<'_>, webhook: bool) -> Result<(bool, Message, envelope::Envelope), ImportError> {
+pub(super) fn parts(
+    root: &Node<'_>,
+    log: &Log<'_>,
+    webhook: bool,
+) -> Result<(bool, Message, envelope::Envelope), ImportError> {
     let source = log.source;
     let path = Path::Root;
     let whole = Field { node: root, path: &path, log, done: None };

@@ -36,7 +36,8 @@ pub(super) enum Tree<'a> {
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
     pub(super) key: Cow<'a, str>,
-    key_start: usize,
+    /// First byte of the key.
+    pub(super) key_start: usize,
     pub(super) value: Node<'a>,
 }
 
@@ -65,7 +66,8 @@ pub(super) fn parse<'a>(source: &'a Source<'_>) -> Result<Node<'a>, ImportError>
     let root = scanner.value(0)?;
     scanner.skip_space();
     if scanner.at < scanner.text.len() {
-        return Err(scanner.fault(scanner.at, SyntaxProblem::Behind));
+        let problem = if scanner.is_at_comment() { SyntaxProblem::Comment } else { SyntaxProblem::Behind };
+        return Err(scanner.fault(scanner.at, problem));
     }
     unique_keys(&root, &Path::Root, source)?;
     Ok(root)
@@ -92,8 +94,15 @@ impl<'a> Scanner<'a, '_> {
         }
     }
 
+    fn is_at_comment(&self) -> bool {
+        ["//", "/*", "#"].iter().any(|mark| self.text[self.at..].starts_with(mark))
+    }
+
     /// The fault that something else stands here than what must.
     fn unexpected(&self) -> ImportError {
+        if self.is_at_comment() {
+            return self.fault(self.at, SyntaxProblem::Comment);
+        }
         let Some(found) = self.text[self.at..].chars().next() else {
             return self.fault(self.at, SyntaxProblem::End);
         };

@@ -10,6 +10,7 @@ mod content;
 mod envelope;
 mod fields;
 mod json;
+mod message;
 mod shell;
 mod source;
 mod unknown;
@@ -21,6 +22,7 @@ use crate::send::SendOptions;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+pub use message::{FieldLine, MAX_FIELD_LINES, MessageRead, MessageText, read_message, write_message};
 pub use unknown::{UnknownField, WithFields, with_fields};
 
 /// Longest text that is read, bytes. A full mpnews message has 8 articles of 666 K bytes, but nobody pastes one by hand.
@@ -247,6 +249,14 @@ pub enum ImportError {
         /// Its path.
         path: String,
     },
+    /// A field of the request around a message, in a text that is the message alone.
+    #[error("{at}: {path} is no part of the message")]
+    NotOfMessage {
+        /// The field.
+        at: Place,
+        /// Its path.
+        path: String,
+    },
     /// A quotation mark of the `curl` command is never closed.
     #[error("{at}: this quotation mark of the command is never closed")]
     OpenQuote {
@@ -277,6 +287,7 @@ impl ImportError {
             | Self::UnknownKind { at, .. }
             | Self::NoKind { at }
             | Self::Missing { at, .. }
+            | Self::NotOfMessage { at, .. }
             | Self::OpenQuote { at }
             | Self::DataElsewhere { at } => Some(*at),
         }
@@ -305,6 +316,9 @@ pub enum SyntaxProblem {
         /// What JSON has.
         instead: char,
     },
+    /// A comment, which JSON does not have.
+    #[error("a comment, which JSON does not have")]
+    Comment,
     /// A comma with nothing behind it.
     #[error("a comma with nothing behind it")]
     TrailingComma,
@@ -323,19 +337,22 @@ pub enum SyntaxProblem {
 /// (`{"text": …}`), a bare template card, the body of a webhook, or a `curl` command with one of these, as a
 /// POSIX shell, cmd or PowerShell reads it. Takes time in proportion to the text.
 pub fn read(text: &str) -> Result<Imported, ImportError> {
-    if text.len() > MAX_BYTES {
-        return Err(ImportError::TooLarge { bytes: source::saturated(text.len()) });
-    }
-    let source = source::Source::new(text);
-    if source.text().trim().is_empty() {
-        return Err(ImportError::Empty);
-    }
+    let source = readable(text)?;
     let (source, webhook) = match command::data(&source)? {
         Some(found) => (found.data, found.webhook),
         None => (source, false),
     };
     let root = json::parse(&source)?;
     content::read(&root, &source, webhook)
+}
+
+/// A text that is not too large, and not empty.
+fn readable(text: &str) -> Result<source::Source<'_>, ImportError> {
+    if text.len() > MAX_BYTES {
+        return Err(ImportError::TooLarge { bytes: source::saturated(text.len()) });
+    }
+    let source = source::Source::new(text);
+    if source.text().trim().is_empty() { Err(ImportError::Empty) } else { Ok(source) }
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ pub fn with_fields(body: &str, fields: &[UnknownField]) -> WithFields {
 }
 
 /// [`with_fields`] where only some names may be put into an object, which is given by its pointer.
-fn put_in(body: &str, fields: &[UnknownField], may: impl Fn(&str, &str) -> bool) -> WithFields {
+pub(super) fn put_in(body: &str, fields: &[UnknownField], may: impl Fn(&str, &str) -> bool) -> WithFields {
     let source = Source::new(body);
     let Ok(root) = json::parse(&source) else {
         return WithFields { body: body.to_owned(), left_out: (0..fields.len()).collect() };

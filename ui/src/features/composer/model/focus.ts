@@ -4,16 +4,19 @@ import { nextTick, shallowReactive } from "vue";
 import { isWithin } from "@/lib/paths";
 import { useInspection } from "./inspection";
 import { useMarks } from "./marks";
+import { useWriting } from "./writing";
 
 export const useFocus = defineStore("compose focus", () => {
   const inspector = useInspection();
   const marks = useMarks();
+  const writing = useWriting();
 
   /** Blocks that have been asked to open, by path; a block opens when one of its fields is asked for. */
   const revealed = shallowReactive(new Set<string>());
   /** Shows and focuses a field. */
   async function focusField(path: string): Promise<void> {
     marks.leave(path);
+    if (writing.source?.goTo(path)) return;
     revealed.clear();
     revealed.add(path);
     await nextTick();
@@ -32,7 +35,7 @@ export const useFocus = defineStore("compose focus", () => {
   }
   /** Gives the keyboard to the first field of the message; tells whether there is one. */
   function focusForm(): boolean {
-    const first = find('[data-testid="message-form"] [data-field]');
+    const first = find('[data-testid="message-form"] [data-field], [data-testid="source-text"]');
     first?.focus();
     return first !== null;
   }

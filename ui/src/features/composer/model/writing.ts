@@ -3,7 +3,15 @@
  * as it stands on the screen waits for that here; mostly there is nothing to wait for.
  */
 import { defineStore } from "pinia";
-import { ref, shallowReactive } from "vue";
+import { ref, shallowReactive, shallowRef } from "vue";
+
+/** The message as JSON, while it stands in the place of the form. */
+export type MessageSource = {
+  /** Goes to the line of a field; tells whether it has one. */
+  goTo: (path: string) => boolean;
+  /** Goes to what cannot be read; tells whether there is such a place. */
+  toFault: () => boolean;
+};
 
 export const useWriting = defineStore("compose writing", () => {
   const under = new Set<object>();
@@ -12,6 +20,9 @@ export const useWriting = defineStore("compose writing", () => {
   const sources = shallowReactive(new Set<string>());
   /** Whether every field's text is shown as it is sent. */
   const plain = ref(false);
+  /** Whether the message is shown as JSON in the place of its form. */
+  const json = ref(false);
+  const source = shallowRef<MessageSource | null>(null);
 
   /** Says that an editor's text is on its way. */
   function begin(editor: object): void {
@@ -30,11 +41,17 @@ export const useWriting = defineStore("compose writing", () => {
     if (under.size === 0) run();
     else waiting.push(run);
   }
+  /** Runs when the draft is what stands on the screen; what cannot be read is gone to instead. */
+  function whenRead(run: () => void): void {
+    whenWritten(() => {
+      if (!source.value?.toFault()) run();
+    });
+  }
   const isSource = (path: string) => plain.value || sources.has(path);
   /** Shows a field's text as it is sent, or as members read it. */
   function showSource(path: string, source: boolean): void {
     if (source) sources.add(path);
     else sources.delete(path);
   }
-  return { plain, isSource, showSource, begin, end, whenWritten };
+  return { plain, json, source, isSource, showSource, begin, end, whenWritten, whenRead };
 });
