@@ -19,6 +19,9 @@ const { nodes, marks } = schema;
 /** A change by one press is a step of its own in the draft's history. */
 export const STEP = "step";
 
+/** On a change that comes from the draft. */
+export const FROM_DRAFT = "from draft";
+
 export const asStep =
   (command: Command): Command =>
   (state, dispatch, view) =>

@@ -5,6 +5,7 @@ import { EditorState, TextSelection, type Transaction } from "prosemirror-state"
 import { EditorView } from "prosemirror-view";
 import { RICH, type Dialect, type RichPoint } from "@/ipc";
 import { commandKey } from "@/lib/keys";
+import { blockMarks } from "./block-marks";
 import { keysOf, STEP } from "./commands";
 import { cutPlugin } from "./cut";
 import { readHtml, readText, type Dropped } from "./paste";
@@ -65,7 +66,7 @@ export function createEditor(
   const view: EditorView = new EditorView(
     { mount: place },
     {
-      state: EditorState.create({ doc, plugins: [keymap(keysOf(able)), cutPlugin(cut)] }),
+      state: EditorState.create({ doc, plugins: [keymap(keysOf(able)), blockMarks(able), cutPlugin(cut)] }),
       attributes: hooks.attributes,
       dispatchTransaction(change) {
         view.updateState(view.state.apply(change));

@@ -250,3 +250,128 @@ describe("what is pasted", () => {
     ).toEqual(["好", "点"]);
   });
 });
+
+describe("marks at the start of a line", () => {
+  const shown: Record<string, string> = { markdown: "markdown.content", markdown_v2: "markdown_v2.content" };
+  /** Stands for the program's writer: what it does with blocks is tested there. */
+  function written(doc: RichDoc): string {
+    const lines = doc.blocks.map((block) => {
+      const text = "text" in block && Array.isArray(block.text) ? block.text.map((one) => one.text).join("") : "";
+      if (block.block === "heading") return `${"#".repeat(block.level)} ${text}`;
+      if (block.block === "quote") return `> ${text}`;
+      if (block.block === "item") return `${block.number === null ? "-" : `${block.number}.`} ${text}`;
+      return text;
+    });
+    return lines.join("\n");
+  }
+  async function begin(dialect: "markdown" | "markdown_v2") {
+    const path = shown[dialect] ?? "";
+    const nothing = await host.composeInspect("practice", useCompose().draft);
+    host.answer("composeInspect", nothing);
+    host.answer("composeSwitchKind", (_message, kind) => ({ msgtype: kind, [kind]: { content: "" } }) as never);
+    host.answer("richWrite", (_dialect, _before, doc): RichWritten => ({ text: written(doc), doc: null, cut: null }));
+    host.answer("richRead", (_profile, _dialect, text) => ({
+      doc: { blocks: text === "" ? [] : [{ block: "paragraph", tone: "normal", text: [plain(text)] }] },
+      cut: null,
+      names: {},
+    }));
+    mount(App);
+    await settled();
+    await useDrafts().switchKind(dialect);
+    await settled();
+    return path;
+  }
+  const plain = (text: string) =>
+    ({ sort: "text", text, tone: "normal", href: null, bold: false, italic: false, code: false }) as const;
+  /** As an engine hands over what is typed, a piece at a time, without waiting for anything. */
+  function keys(path: string, ...pieces: string[]): void {
+    const view = editor(path);
+    for (const piece of pieces) {
+      const { from, to } = view.state.selection;
+      const plainly = () => view.state.tr.insertText(piece);
+      if (!view.someProp("handleTextInput", (take) => take(view, from, to, piece, plainly))) view.dispatch(plainly());
+    }
+  }
+  const blocks = (path: string) => {
+    const found: string[] = [];
+    editor(path).state.doc.forEach((block) => found.push(`${block.type.name} ${block.textContent}`));
+    return found;
+  };
+
+  it.each([
+    ["markdown", "# ", "heading 甲"],
+    ["markdown", "## ", "heading 甲"],
+    ["markdown", "> ", "quote 甲"],
+    ["markdown", ">\u00a0", "quote 甲"],
+    ["markdown", "- ", "paragraph - 甲"],
+    ["markdown", "#", "paragraph #甲"],
+    ["markdown", "####### ", "paragraph ####### 甲"],
+    ["markdown_v2", "- ", "item 甲"],
+    ["markdown_v2", "3. ", "item 甲"],
+    ["markdown_v2", "2026. ", "paragraph 2026. 甲"],
+  ] as const)("of %s: %j", async (dialect, mark, expected) => {
+    const path = await begin(dialect);
+    keys(path, ...mark, "甲");
+    expect(blocks(path)).toEqual([expected]);
+    await settled();
+    expect(blocks(path)).toEqual([expected]);
+    expect(useCompose().get(path)).toBe(mark.replace("\u00a0", " ") + "甲");
+  });
+  it("lose nothing when more comes with the space, or stands behind", async () => {
+    const path = await begin("markdown");
+    keys(path, "甲");
+    select(path, 1, 1);
+    keys(path, "#", "#", " 通知");
+    expect(blocks(path)).toEqual(["heading 通知甲"]);
+    expect(editor(path).state.doc.firstChild?.attrs["level"]).toBe(2);
+    expect(editor(path).state.selection.from).toBe(3);
+    await settled();
+  });
+  it("are marks at the start alone", async () => {
+    const path = await begin("markdown");
+    keys(path, "甲", "#", " ", "乙");
+    expect(blocks(path)).toEqual(["paragraph 甲# 乙"]);
+    await settled();
+  });
+  it("go back by one undo, and by Backspace at the start", async () => {
+    const path = await begin("markdown");
+    keys(path, "#");
+    await settled();
+    keys(path, " ");
+    await settled();
+    expect(blocks(path)).toEqual(["heading "]);
+    useUndo().undo();
+    await settled();
+    expect(blocks(path)).toEqual(["paragraph #"]);
+    select(path, 2, 2);
+    keys(path, " ", "甲");
+    expect(blocks(path)).toEqual(["heading 甲"]);
+    await settled();
+    select(path, 1, 1);
+    await press(path, "Backspace");
+    expect(blocks(path)).toEqual(["paragraph 甲"]);
+    expect(useCompose().get(path)).toBe("甲");
+  });
+  it("are none while a word is composed", async () => {
+    const path = await begin("markdown");
+    keys(path, "#");
+    await fireEvent.compositionStart(control(path) as Element);
+    keys(path, " ");
+    expect(blocks(path)).toEqual(["paragraph # "]);
+    await fireEvent.compositionEnd(control(path) as Element);
+    await settled();
+  });
+  it("are gone when everything is deleted, and only then", async () => {
+    const path = await begin("markdown_v2");
+    keys(path, "-", " ", "甲", "乙");
+    const view = editor(path);
+    view.dispatch(view.state.tr.delete(2, 3));
+    expect(blocks(path)).toEqual(["item 甲"]);
+    view.dispatch(view.state.tr.delete(1, 2));
+    expect(blocks(path)).toEqual(["paragraph "]);
+    await settled();
+    expect(useCompose().get(path)).toBe("");
+    await click("rich-quote");
+    expect(blocks(path)).toEqual(["quote "]);
+  });
+});

@@ -20,12 +20,9 @@ import {
 import { errorLine } from "@/lib/errors";
 import { latest, latestPerFrame } from "@/lib/latest";
 import { useToasts } from "@/stores/toasts";
-import { STEP } from "./commands";
+import { FROM_DRAFT, STEP } from "./commands";
 import { CUT, cutOf } from "./cut";
 import { fromNode, toNode } from "./rich-doc";
-
-/** On a change that comes from the draft. */
-const FROM_DRAFT = "from draft";
 
 type Question = { doc: RichDoc; before: string; turn: number; key: string | null };
 
