@@ -34,10 +34,6 @@ pub struct FillField {
     pub variable: Variable,
     /// Whether it stands in a text of the message; one that does not is kept, and not asked for.
     pub used: bool,
-    /// Whether somebody said what it is; otherwise it is a text by its name.
-    pub declared: bool,
-    /// What was typed for it.
-    pub value: String,
     /// What will stand in the message; empty while nothing does.
     pub written: String,
     /// The program fills it in.
@@ -219,13 +215,12 @@ impl Product {
         let built_in = self.built_in(profile_id, None).await?;
         let own = draft.personal.as_ref().and_then(|own| own.each().next());
         let is_own = |one: &Variable| own.is_some_and(|own| own.contains_key(&one.name));
-        let declared = draft.variables.iter().map(|one| (one, true));
         let said = |one: &&Variable| draft.variables.iter().any(|said| said.name == one.name);
         let mut others: Vec<_> = found.all().filter(|one| !said(one)).collect();
         let whole = serde_json::to_string(&draft.message).unwrap_or_default();
         others.sort_by_key(|one| whole.find(&one.name));
-        let fields = declared.chain(others.into_iter().map(|one| (one, false))).filter(|(one, _)| !is_own(one));
-        let field = |(one, declared): (&Variable, bool)| {
+        let fields = draft.variables.iter().chain(others).filter(|one| !is_own(one));
+        let field = |one: &Variable| {
             let given = found.given(one);
             let (written, problem) = match &given {
                 Given::Value(written) | Given::Default(written) => (written.clone(), None),
@@ -237,8 +232,6 @@ impl Product {
             FillField {
                 variable: one.clone(),
                 used: found.all().any(|used| used.name == one.name),
-                declared,
-                value: draft.values.get(&one.name).cloned().unwrap_or_default(),
                 written,
                 built_in: if let Given::BuiltIn(own) = given { Some(own) } else { None },
                 problem,

@@ -175,11 +175,26 @@ impl<'a> Variables<'a> {
     }
 }
 
+/// Whether a character may stand in a name, and whether a name may begin with it.
+fn is_of_name(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn begins_name(c: char) -> bool {
+    c.is_alphabetic() || c == '_'
+}
+
+/// What a text is called in a message: without what no name has. Nothing when nothing of it is left.
+pub fn name_of(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(|c| !is_of_name(c)).filter(|part| !part.is_empty()).collect();
+    let name = parts.join("_").trim_matches('_').to_owned();
+    let first = name.chars().next()?;
+    Some(if begins_name(first) { name } else { format!("_{name}") })
+}
+
 /// A name as it stands in a text.
 pub fn braces(name: &str) -> String {
-    let first = name.chars().next();
-    let is_identifier =
-        first.is_some_and(|c| c.is_alphabetic() || c == '_') && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let is_identifier = name.chars().next().is_some_and(begins_name) && name.chars().all(is_of_name);
     if is_identifier { format!("{{{{ {name} }}}}") } else { format!("{{{{ row[{name:?}] }}}}") }
 }
 

@@ -147,6 +147,12 @@ impl Filler {
         self.sources.iter().map(|source| source.column)
     }
 
+    /// The variable that a column fills in, the first of several.
+    pub(super) fn variable_of(&self, column: u32) -> Option<&str> {
+        let source = self.sources.iter().find(|source| source.column == column)?;
+        Some(&source.variable.name)
+    }
+
     /// The values of a row, and what is wrong with its cells.
     pub(super) fn values(&self, row: &Row, recipient: Option<&(String, String)>) -> (Values, Vec<MergeProblem>) {
         let (mut values, mut problems) = (Values::new(), Vec::new());

@@ -2,7 +2,8 @@
 
 use super::error::MergeError;
 use super::merging::Merging;
-use super::views::{MergePage, MergeRow, MergeRowTo, MergeView};
+use super::views::{MergeColumn, MergePage, MergeRow, MergeRowTo, MergeView};
+use crate::compose::fill;
 use crate::compose::personal::FillError;
 use crate::directory::DirectoryHit;
 use crate::lists::{Row, shortened};
@@ -29,6 +30,18 @@ pub struct Filled {
     pub message: Message,
 }
 
+/// What a column is called by its place: A to Z, then AA.
+fn letters(column: u32) -> String {
+    let mut found = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        rest -= 1;
+        found.extend(char::from_digit(rest % 26 + 10, 36));
+        rest /= 26;
+    }
+    found.iter().rev().map(char::to_ascii_uppercase).collect()
+}
+
 impl Merging {
     /// The sheet as a whole.
     pub fn view(&self, to: MergeTo) -> MergeView {
@@ -52,7 +65,7 @@ impl Merging {
             encoding: list.encoding(),
             heading_row: list.heading().map(|row| row.number),
             heading_unsure: list.heading_unsure(),
-            columns: self.sheet.columns.clone(),
+            columns: self.named_columns(),
             twins: self.sheet.twins.clone(),
             notes: list.notes().to_vec(),
             variables,
@@ -62,6 +75,28 @@ impl Merging {
             sum: self.sum(),
             problem,
         }
+    }
+
+    /// The columns with their variables. What none fills in yet has a name that nothing else has.
+    fn named_columns(&self) -> Vec<MergeColumn> {
+        let filler = self.filler.as_ref().ok();
+        let mut taken: BTreeSet<String> = filler.iter().flat_map(|filler| filler.variables.iter().cloned()).collect();
+        let named = (0..).zip(&self.sheet.columns).map(|(at, column): (u32, &MergeColumn)| {
+            let known = filler.and_then(|filler| filler.variable_of(at)).map(str::to_owned);
+            let variable = known.unwrap_or_else(|| {
+                let name = column.title.as_deref().and_then(fill::name_of).unwrap_or_else(|| letters(at));
+                let mut free = name.clone();
+                let mut n = 1;
+                while taken.contains(&free) {
+                    n += 1;
+                    free = format!("{name}_{n}");
+                }
+                free
+            });
+            taken.insert(variable.clone());
+            MergeColumn { braced: fill::braces(&variable), variable, ..column.clone() }
+        });
+        named.collect()
     }
 
     /// Some of the rows: all, or those with problems alone, that have a text in a cell or for whom they are; at most 1000.

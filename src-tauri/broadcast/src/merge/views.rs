@@ -28,6 +28,10 @@ pub struct MergeColumn {
     pub filled: u32,
     /// What stands in the first of them.
     pub sample: String,
+    /// The variable that it fills in, or would when it is put into the message.
+    pub variable: String,
+    /// The variable as it is put into a text.
+    pub braced: String,
 }
 
 /// What becomes of the rows. `rows` is the sum of `fine`, `with_problems` and `left_out`.

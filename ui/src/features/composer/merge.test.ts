@@ -75,8 +75,6 @@ it("what a column of the sheet fills in is not asked for beside it", async () =>
       options: [],
     },
     used: true,
-    declared: false,
-    value: "",
     written: "",
     built_in: null,
     problem: null,

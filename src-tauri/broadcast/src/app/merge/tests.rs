@@ -233,9 +233,13 @@ async fn bad_sheets_and_bad_messages() {
     // Two columns of one name: neither is taken.
     let twins = begun(&world, "{{ 事 }}{{ 无 }}", "账号,事,事\nzhangsan,甲,乙\n").await;
     let view = world.look_at_merge(PRACTICE_ID, &twins).await.unwrap();
+    let variables = |view: &MergeView| view.columns.iter().map(|one| one.variable.clone()).collect::<Vec<_>>();
+    assert_eq!(variables(&view), ["账号", "事_2", "事_3"], "the message has another 事");
     assert_eq!((view.twins, view.unfilled.len(), view.unused), (vec![1, 2], 2, vec![1, 2]));
     let chosen = change(&twins, |merge| merge.columns.extend([("事".to_owned(), 2)]));
     let view = world.look_at_merge(PRACTICE_ID, &chosen).await.unwrap();
+    assert_eq!(variables(&view), ["账号", "事_2", "事"]);
+    assert_eq!(view.columns[2].braced, "{{ 事 }}");
     assert_eq!((view.unfilled, view.unused), (vec!["无".to_owned()], vec![1]));
     let gone = change(&twins, |merge| merge.sheet = "0".repeat(64));
     let view = world.look_at_merge(PRACTICE_ID, &gone).await.unwrap();

@@ -148,6 +148,17 @@ fn a_name_that_is_no_identifier_is_asked_for_in_the_row() {
 }
 
 #[test]
+fn a_heading_becomes_a_name_that_stands_in_braces_as_it_is() {
+    for (text, name) in [("应发(元)", "应发_元"), ("1月", "_1月"), (" a-b c ", "a_b_c"), ("½", "_½"), ("姓名…", "姓名")]
+    {
+        assert_eq!(name_of(text).as_deref(), Some(name));
+        assert_eq!(braces(name), format!("{{{{ {name} }}}}"));
+    }
+    assert_eq!(name_of(" / "), None);
+    assert_eq!(name_of(""), None);
+}
+
+#[test]
 fn nothing_is_done_to_braces_that_nobody_gave_a_value() {
     assert!(Variables::of(&draft("{{ 姓名 }}", vec![], &[])).unwrap().are_nobodys_business());
     assert!(Variables::of(&draft("no braces", vec![], &[])).unwrap().are_nobodys_business());

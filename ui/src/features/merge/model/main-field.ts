@@ -1,6 +1,5 @@
-/* Variables of a sheet's columns: what they are called in a text, and the text that they are put into. */
+/* The text that the variables of a sheet's columns are put into. */
 import type { Kind, Message } from "@/ipc";
-import { columnLetter } from "@/features/audience/model/list-file";
 import { kindOf } from "@/lib/message";
 import { getAt } from "@/lib/paths";
 
@@ -29,17 +28,3 @@ export function mainField(message: Message): string | null {
   const list = /^(.+)\.0\./.exec(path)?.[1];
   return list === undefined || (getAt(message, list) as unknown[] | undefined)?.length ? path : null;
 }
-
-/** A name that may stand in a text for a column: its heading without what no name has, or its letter; unlike any in use. */
-export function variableName(title: string | null, column: number, used: readonly string[]): string {
-  const plain = (title ?? "").replaceAll(/[^\p{L}\p{N}_]+/gu, "_").replaceAll(/^_+|_+$/g, "");
-  const named = plain === "" ? columnLetter(column) : /^\p{N}/u.test(plain) ? `_${plain}` : plain;
-  const taken = new Set(used);
-  for (let n = 1; ; n += 1) {
-    const name = n === 1 ? named : `${named}_${n}`;
-    if (!taken.has(name)) return name;
-  }
-}
-
-/** As a variable stands in a text. */
-export const braced = (name: string): string => `{{${name}}}`;

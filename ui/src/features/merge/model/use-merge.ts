@@ -18,7 +18,7 @@ import type { Reading } from "@/features/audience/model/use-list-file";
 import { createHistory, type History } from "@/lib/history";
 import { latest } from "@/lib/latest";
 import { getAt, setAt } from "@/lib/paths";
-import { braced, mainField, variableName } from "./main-field";
+import { mainField } from "./main-field";
 
 export type Merging = {
   /** The draft as it is when the sheet is used. */
@@ -36,7 +36,7 @@ export type Merging = {
   change: (next: Partial<Merge>) => void;
   /** Which column a variable takes its values from; null: none. */
   fill: (variable: string, column: number | null) => void;
-  /** Puts a column into the message as a variable; tells its name. */
+  /** Puts a column into the message as a variable; tells how it stands there. */
   insert: (column: number) => string | null;
   edit: (row: number, column: number, text: string) => void;
   leaveOut: (rows: readonly number[], out: boolean) => void;
@@ -107,14 +107,13 @@ export function useMerge(profileId: () => string, initial: Draft): Merging {
   function insert(column: number): string | null {
     const now = merge.value;
     const path = mainField(draft.value.message);
-    if (!now || path === null) return null;
-    const known = Object.entries(now.columns).find(([, at]) => at === column)?.[0];
-    const used = [...Object.keys(now.columns), ...(view.value?.variables ?? [])];
-    const name = known ?? variableName(view.value?.columns[column]?.title ?? null, column, used);
+    const found = view.value?.columns[column];
+    if (!now || path === null || !found) return null;
+    const { variable: name, braced } = found;
     const text = getAt(draft.value.message, path);
-    const message = setAt(draft.value.message, path, `${typeof text === "string" ? text : ""}${braced(name)}`);
+    const message = setAt(draft.value.message, path, `${typeof text === "string" ? text : ""}${braced}`);
     history.change({ ...draft.value, message, merge: { ...now, columns: { ...now.columns, [name]: column } } });
-    return name;
+    return braced;
   }
   function edit(row: number, column: number, text: string): void {
     const others = (merge.value?.edits ?? []).filter((one) => one.row !== row || one.column !== column);
