@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 const WECOM: &[&str] = &[
     // What everything is made of.
     "ids",
+    "console",
     "clock",
     "class",
     "errcode",

@@ -5,6 +5,7 @@ use broadcast::app::settings::Settings;
 use broadcast::app::{AppResult, Product};
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::profile::ProfileView;
+use broadcast::profiles::setups::SetupNote;
 use platform::folders;
 use serde::Serialize;
 use std::sync::Arc;
@@ -38,6 +39,10 @@ pub struct AppSnapshot {
     pub profiles: Vec<ProfileView>,
     /// What the user must be told.
     pub notices: Vec<Notice>,
+    /// Guided set-ups that were begun and not ended, the last one last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub setups: Option<Vec<SetupNote>>,
     /// Whether secrets can be stored.
     pub keychain_available: bool,
     /// Where profiles, templates, drafts and the database are.
@@ -74,6 +79,7 @@ impl AppSnapshot {
             active_profile: product.profiles.active(),
             profiles,
             notices: product.notices.open(),
+            setups: Some(product.setups.notes()).filter(|setups| !setups.is_empty()),
             keychain_available,
             data_folder: product.data_folder.display().to_string(),
             log_folder: folders::log_folder().map(|folder| folder.display().to_string()).unwrap_or_default(),

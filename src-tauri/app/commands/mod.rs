@@ -19,6 +19,7 @@ pub mod media;
 pub mod merge;
 pub mod profiles;
 pub mod sending;
+pub mod setup;
 pub mod statistics;
 pub mod templates;
 pub mod windows;

@@ -17,6 +17,7 @@ use serde_json::json;
 
 use crate::faults::Fault;
 use crate::gate::Shared;
+use crate::other_secrets::SecretSort;
 
 #[derive(Deserialize)]
 struct Of {
@@ -31,6 +32,12 @@ struct Advance {
 #[derive(Deserialize)]
 struct NewSecret {
     secret: String,
+}
+
+#[derive(Deserialize)]
+struct OtherSecret {
+    secret: String,
+    sort: SecretSort,
 }
 
 #[derive(Deserialize)]
@@ -79,6 +86,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/tokens/kill", post(kill))
         .route("/clock", post(advance))
         .route("/secret", post(secret))
+        .route("/other_secrets", post(other_secret))
         .route("/untrusted_ip", post(untrusted))
         .layer(from_fn(own_callers))
 }
@@ -105,6 +113,11 @@ async fn advance(Extract(shared): Extract<Shared>, Json(given): Json<Advance>) -
 
 async fn secret(Extract(shared): Extract<Shared>, Json(given): Json<NewSecret>) -> Response {
     shared.state.set_secret(&given.secret);
+    done()
+}
+
+async fn other_secret(Extract(shared): Extract<Shared>, Json(given): Json<OtherSecret>) -> Response {
+    shared.state.add_secret(&given.secret, given.sort);
     done()
 }
 

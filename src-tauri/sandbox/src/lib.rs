@@ -56,7 +56,8 @@
 //! `gettoken`, `get_api_domain_ip`, `message/send`, `message/recall`, `message/update_template_card`, `media/upload`,
 //! `media/uploadimg`, `media/get`, `appchat/create`, `appchat/update`, `appchat/get`, `appchat/send`, `webhook/send`,
 //! `webhook/upload_media`, `department/list`,
-//! `department/simplelist`, `department/get`, `user/simplelist`, `user/list`, `user/get`, `user/list_id` (48002),
+//! `department/simplelist`, `department/get`, `user/simplelist`, `user/list`, `user/get`, `user/list_id` (48002 but for the
+//! synchronisation of contacts),
 //! `tag/list`, `tag/get`, `agent/get`, `agent/list`. Anything else under `/cgi-bin/` is HTTP 404.
 //!
 //! # Where the documents are silent
@@ -64,6 +65,7 @@
 //! The sandbox has to choose; nothing may be concluded from these about the real service.
 //!
 //! - A new token leaves older ones alive; so does a new secret.
+//! - Secrets of another sort ([`SecretSort`]) answer 48002 where nothing is said of them, `agent/get` and `agent/list` included.
 //! - A suppressed duplicate answers 0 with a fresh `msgid`. Content is compared as JSON, key order and spacing aside.
 //! - A member in several lists gets the message once. A department brings the members of everything below it.
 //! - `@all` only counts as the whole of `touser`; inside a list it is an unknown user id.
@@ -113,6 +115,7 @@
 //! | `POST /_sandbox/tokens/kill` | |
 //! | `POST /_sandbox/clock` | `{"advance_ms":60000}` |
 //! | `POST /_sandbox/secret` | `{"secret":"…"}` |
+//! | `POST /_sandbox/other_secrets` | `{"secret":"…","sort":"contact_sync"}`, see [`SecretSort`] |
 //! | `POST /_sandbox/untrusted_ip` | `{"on":true}` |
 //!
 //! Changes answer `{"ok":true}`. Bodies need `Content-Type: application/json`. Names are snake_case. A `Delivery`:
@@ -144,6 +147,7 @@ mod in_process;
 mod kinds;
 mod mailbox;
 mod names;
+mod other_secrets;
 mod reply;
 mod request_log;
 mod response_codes;
@@ -162,6 +166,7 @@ pub use faults::{Fault, FaultKind};
 pub use groups::{Channel, GroupMessage};
 pub use in_process::InProcess;
 pub use mailbox::{Delivery, StoredMessage};
+pub use other_secrets::SecretSort;
 pub use request_log::RequestRecord;
 pub use routes::media::MediaKind;
 pub use scope::Via;

@@ -21,6 +21,7 @@ use crate::faults::Fault;
 use crate::gate::{Shared, gate};
 use crate::groups::GroupMessage;
 use crate::mailbox::Delivery;
+use crate::other_secrets::SecretSort;
 use crate::request_log::RequestRecord;
 use crate::routes::media::MediaKind;
 use crate::settings::Settings;
@@ -165,6 +166,11 @@ impl Sandbox {
     /// Resets the app's secret: the old one answers 40001 from now on. Tokens given out before live on.
     pub fn set_secret(&self, new: &str) {
         self.state.set_secret(new);
+    }
+
+    /// Takes one more secret of the company, which is not the app's.
+    pub fn add_secret(&self, secret: &str, sort: SecretSort) {
+        self.state.add_secret(secret, sort);
     }
 
     /// Refuses everything but `gettoken` with 60020, as when the caller's address is not a trusted one.

@@ -14,6 +14,7 @@ use crate::faults::{Fault, Faults};
 use crate::groups::{GroupMessage, Groups};
 use crate::kinds::translate::Names;
 use crate::mailbox::{Delivery, Mailbox, StoredMessage};
+use crate::other_secrets::{OtherSecrets, SecretSort};
 use crate::request_log::{RequestLog, RequestRecord};
 use crate::response_codes::ResponseCodes;
 use crate::routes::media::MediaShelf;
@@ -86,6 +87,7 @@ pub(crate) struct Changing {
     pub(crate) clock: Clock,
     pub(crate) secret: String,
     pub(crate) tokens: Tokens,
+    pub(crate) other_secrets: OtherSecrets,
     pub(crate) mailbox: Mailbox,
     pub(crate) media: MediaShelf,
     pub(crate) chats: Chats,
@@ -122,6 +124,7 @@ impl State {
             clock,
             secret: std::mem::take(&mut settings.secret),
             tokens: Tokens::default(),
+            other_secrets: OtherSecrets::default(),
             mailbox: Mailbox::default(),
             media: MediaShelf::default(),
             chats: Chats::default(),
@@ -252,6 +255,10 @@ impl State {
 
     pub(crate) fn set_secret(&self, new: &str) {
         new.clone_into(&mut self.lock().secret);
+    }
+
+    pub(crate) fn add_secret(&self, secret: &str, sort: SecretSort) {
+        self.lock().other_secrets.add(secret, sort);
     }
 
     pub(crate) fn set_untrusted_ip(&self, on: bool) {

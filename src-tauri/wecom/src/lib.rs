@@ -18,6 +18,7 @@ pub mod channel;
 pub mod class;
 pub mod client;
 pub mod clock;
+pub mod console;
 pub mod contacts;
 pub mod curl;
 pub mod drawing;

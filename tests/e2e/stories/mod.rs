@@ -38,6 +38,7 @@ mod requests;
 mod resident;
 mod rich_writing;
 mod second_start;
+mod setup;
 mod sheet_merge;
 mod start;
 mod statistics;

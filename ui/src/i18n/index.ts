@@ -18,6 +18,7 @@ const LATER = {
   inbox: { "zh-CN": () => import("./inbox.zh-CN"), en: () => import("./inbox.en") },
   about: { "zh-CN": () => import("./about.zh-CN"), en: () => import("./about.en") },
   settings: { "zh-CN": () => import("./settings.zh-CN"), en: () => import("./settings.en") },
+  setup: { "zh-CN": () => import("./setup.zh-CN"), en: () => import("./setup.en") },
   underway: { "zh-CN": () => import("./underway.zh-CN"), en: () => import("./underway.en") },
   preflight: { "zh-CN": () => import("./preflight.zh-CN"), en: () => import("./preflight.en") },
   audience: { "zh-CN": () => import("./audience.zh-CN"), en: () => import("./audience.en") },
@@ -65,8 +66,9 @@ export function numbersFrom(source: typeof numberWords): void {
 export const language = computed<Language>(() => loaded.value?.language ?? "zh-CN");
 
 async function partsOf(next: Language, parts: readonly WordPart[]): Promise<object> {
+  // Without words for a number, those of its class stand in.
   const load = async (part: WordPart) =>
-    part === "numbers" ? numberWords(next) : (await LATER[part][next]()).default;
+    part === "numbers" ? numberWords(next).catch(() => ({})) : (await LATER[part][next]()).default;
   const found = await Promise.all(parts.map(async (part) => [part, await load(part)] as const));
   return Object.fromEntries(found);
 }

@@ -88,6 +88,20 @@ export const commands = {
   profileBudget: (id: string) => invoke<BudgetStanding>("profile_budget", { id }),
   /** Notes how many accounts the company may have, as it was typed (empty: not known), from which the day's budget comes. */
   profileAccountLimit: (id: string, typed: string) => invoke<ProfileView>("profile_account_limit", { id, typed }),
+  /** How far the set-up of a profile is; without a profile: of the company that is not saved yet. `None`: it was not begun. */
+  setupOpen: (profileId: string | null) => invoke<SetupState | null>("setup_open", { profileId }),
+  /** Remembers how far a set-up is and what was typed, without any secret. */
+  setupKeep: (setup: SetupState) => invoke<void>("setup_keep", { setup }),
+  /** Looks for the three values in a pasted text. Secrets stay in the program: the page gets their places. */
+  setupRead: (profileId: string | null, text: string) => invoke<PastedValues>("setup_read", { profileId, text }),
+  /** Saves the values with the secret that was typed, or with the one at a place among those that were found. WeCom is asked nothing. */
+  setupSave: (input: ProfileInput, secret: string | null, found: number | null, sessionOnly: boolean) => invoke<ProfileView>("setup_save", { input, secret, found, sessionOnly }),
+  /** Looks how far a company is at WeCom; `looks`: how often it was looked before, unasked, for the same reason. */
+  setupLook: (profileId: string, looks: number) => invoke<SetupLook>("setup_look", { profileId, looks }),
+  /** The page of a set-up is left: secrets that were found are forgotten. */
+  setupLeave: () => invoke<void>("setup_leave"),
+  /** A set-up is done, or given up. */
+  setupEnd: (profileId: string | null) => invoke<void>("setup_end", { profileId }),
   /** The present draft of a profile in the main window. */
   draftCurrent: (profileId: string) => invoke<OpenDraft>("draft_current", { profileId }),
   /** Keeps one of the drafts of the main window; it is on disk when this answers. */
@@ -377,6 +391,8 @@ export type AppSnapshot = {
   profiles: Array<ProfileView>,
   /** What the user must be told. */
   notices: Array<Notice>,
+  /** Guided set-ups that were begun and not ended, the last one last. */
+  setups?: Array<SetupNote>,
   /** Whether secrets can be stored. */
   keychain_available: boolean,
   /** Where profiles, templates, drafts and the database are. */
@@ -1177,6 +1193,12 @@ export type Finding = {
   channel?: Channel, };
 /** A folder the user may look into. */
 export type Folder = "data" | "logs";
+/** A secret that was found in a pasted text, as a page may know it: nothing of the secret itself. */
+export type FoundSecretView = {
+  /** On which line of the text it stood, from 1. */
+  line: number,
+  /** What the text before it says that it is for. */
+  said: SaidOfSecret | null, };
 /** How far a follow-up is. Nothing of it is under way when `done` and `failed` make `asked`. */
 export type FollowUpProgress = {
   /** Requests that it was asked for. */
@@ -2080,6 +2102,18 @@ export type Pasted = { "is": "read",
   notes: Array<Note>, } | { "is": "refused",
   /** What is wrong, and where. */
   error: ImportError, };
+/** What was found in a pasted text. */
+export type PastedValues = {
+  /** Company ids. */
+  corp_ids: Array<string>,
+  /** Numbers of applications. */
+  agent_ids: Array<number>,
+  /** Secrets, by whose place one is chosen. */
+  secrets: Array<FoundSecretView>,
+  /** The word for a secret was there, whether or not one was. */
+  names_secret: boolean,
+  /** The text was too long to be read to its end. */
+  cut: boolean, };
 /** Why a broadcast stands still until the admin says otherwise. */
 export type PauseReason = "admin" | "stage" | "interrupted" | "late" | "trouble" | "stopping";
 /** Who was written to by name. */
@@ -2319,6 +2353,12 @@ export type ReasonCount = {
   reason: LedgerReason | null,
   /** How many. */
   number: number, };
+/** One of those in the visible scope. */
+export type RangeEntry = {
+  /** Its account or number. */
+  id: string,
+  /** Its name, where it may be read. */
+  name: string | null, };
 /** One chosen recipient, with the name it had when it was chosen. */
 export type Recipient = {
   /** What it is. */
@@ -2533,6 +2573,8 @@ export type RowValues = {
 export type Rule = "required" | "required_one_of" | "too_long" | "too_short" | "too_many" | "url_scheme" | "url_invalid" | "out_of_range" | "bad_characters" | "duplicate" | "needs_callback" | "needs_mini_program" | "unsupported_markup" | "invisible_characters" | "reorders_text" | "written_escape" | "link_hides_host" | "link_looks_like_another" | "link_international" | "no_recipient" | "all_overrides_lists" | "everyone_refused" | "bad_user_id" | "option_ignored" | "option_refused" | "not_for_app" | "not_for_chats" | "not_for_robots" | "left_out" | "unknown_channel" | "no_values" | "open_variable" | "perhaps_variable";
 /** What a run is. */
 export type RunSort = "text" | "name" | "variable";
+/** What the text around a secret says that it is for (`wecom/contacts-media-agent.md §1` [O]). */
+export type SaidOfSecret = "app" | "contact_sync" | "external_contact";
 /** A saved audience. */
 export type SavedAudience = {
   /** Never changes. */
@@ -2569,6 +2611,12 @@ export type Schedule = {
   at: Timestamp,
   /** How many minutes later it may still leave by itself, then it asks: 1 to [`crate::sending::engine::MAX_LATE_MINUTES`]. */
   late_minutes: number, };
+/** What the secret is for, as far as WeCom's answers tell. */
+export type SecretFor = { "is": "this_app" } | { "is": "another_app",
+  /** Its number. */
+  agent_id: number,
+  /** Its name; empty if none was told. */
+  name: string, } | { "is": "contact_sync" } | { "is": "no_app" } | { "is": "unknown" };
 /** Where a profile's secret is. */
 export type SecretState = "stored" | "session" | "elsewhere" | "missing";
 /** An option of `button_selection.option_list` and of `select_list[].option_list`. */
@@ -2653,6 +2701,60 @@ export type Settings = {
   values_days: number,
   /** The figures are written into a file for collectors, [`crate::statistics::metrics::FILE`] in the data folder. */
   metrics_file: boolean, };
+/** The application. */
+export type SetupApp = {
+  /** Its name. */
+  name: string,
+  /** It is switched off. */
+  closed: boolean,
+  /** Whom it reaches. */
+  range: SetupRange, };
+/** What a look found. */
+export type SetupLook = {
+  /** What did not go well, and in which step; `None`: all went well. */
+  error: ErrorView | null,
+  /** The step that did not go well; the application when all went well. */
+  step: CheckStep,
+  /** What the secret is for. */
+  secret: SecretFor,
+  /** The application, where WeCom tells of it. */
+  app: SetupApp | null,
+  /** WeCom does not trust this computer's address (yet). */
+  untrusted: boolean,
+  /** The address that WeCom told the last time, when it is another one now. */
+  address_before: string | null,
+  /** After how many seconds it is worth looking again unasked; `None`: something must be changed first. */
+  again_after_s: number | null, };
+/** A guided set-up that can be taken up. */
+export type SetupNote = {
+  /** The profile; `None` until it is saved. */
+  profile_id: string | null,
+  /** What the company is called, as far as that was typed. */
+  name: string,
+  /** The step that is open. */
+  step: SetupStep, };
+/** The visible scope: at most the first few of each, with how many there are. */
+export type SetupRange = {
+  /** Departments, each with everything below it. */
+  departments: Array<RangeEntry>,
+  /** Members named one by one. */
+  members: Array<RangeEntry>,
+  /** Tags. */
+  tags: Array<RangeEntry>,
+  /** How many departments, members and tags there are. */
+  counts: [number, number, number], };
+/** How far a guided set-up is. */
+export type SetupState = {
+  /** The profile; `None` until it is saved. */
+  profile_id: string | null,
+  /** The step that is open. */
+  step: SetupStep,
+  /** What was typed. */
+  input: ProfileInput,
+  /** This computer's address, as WeCom told it last when it did not trust it. */
+  address: string | null, };
+/** The steps of the guided set-up, in their order. */
+export type SetupStep = "app" | "values" | "range" | "address" | "message";
 /** What somebody gets who stands in several rows. */
 export type Several = "joined" | "each";
 /** What a finding means for the send. */

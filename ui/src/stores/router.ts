@@ -2,7 +2,7 @@
 import { defineStore } from "pinia";
 import { shallowRef } from "vue";
 
-export const PAGES = ["compose", "sends", "templates", "directory", "settings", "inbox", "about", "atlas", "statistics"] as const;
+export const PAGES = ["compose", "sends", "templates", "directory", "settings", "inbox", "about", "atlas", "setup", "statistics"] as const;
 export type Page = (typeof PAGES)[number];
 
 /** A tab of a page that has tabs. */
@@ -16,19 +16,25 @@ export const useRouter = defineStore("router", () => {
   const tab = shallowRef<PageTab | null>(null);
   /** On `atlas`: the error number to show. */
   const code = shallowRef<number | null>(null);
+  /** On `setup`: the company whose set-up it is; null: a new one. */
+  const profile = shallowRef<string | null>(null);
   /** Goes up with every navigation, so that going to the same page again can be noticed. */
   const visits = shallowRef(0);
 
   /** Shows a page. */
-  function go(next: Page, to: { broadcast?: string | null; tab?: PageTab | null; code?: number | null } = {}): void {
+  function go(
+    next: Page,
+    to: { broadcast?: string | null; tab?: PageTab | null; code?: number | null; profile?: string | null } = {},
+  ): void {
     broadcast.value = to.broadcast ?? null;
     tab.value = to.tab ?? null;
     code.value = to.code ?? null;
+    profile.value = to.profile ?? null;
     page.value = next;
     visits.value += 1;
   }
 
-  return { page, broadcast, tab, code, visits, go };
+  return { page, broadcast, tab, code, profile, visits, go };
 });
 
 /** A page's name as it comes from outside, or null when there is no such page. */

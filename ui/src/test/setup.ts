@@ -48,6 +48,7 @@ beforeEach(async () => {
   await needWords("closing");
   await needWords("notices");
   await needWords("settings");
+  await needWords("setup");
   await needWords("underway");
   await needWords("preflight");
   await needWords("audience");

@@ -14,6 +14,7 @@ mod profiles;
 mod retention;
 pub mod secrets;
 pub mod settings;
+pub mod setup;
 mod statistics;
 mod templates;
 #[cfg(test)]

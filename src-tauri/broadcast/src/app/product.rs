@@ -24,6 +24,7 @@ use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::ports::{EventSink, Ids, PracticeCompany, PreferenceStore, SecretStore};
 use crate::profiles::Profiles;
+use crate::profiles::setups::Setups;
 use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
 use crate::statistics::StatisticsBook;
 use crate::store::{Database, Replaced};
@@ -112,6 +113,8 @@ pub struct Product {
     pub documents: Documents,
     /// Companies.
     pub profiles: Profiles,
+    /// Guided set-ups that were begun.
+    pub setups: Setups,
     /// Saved messages.
     pub templates: Templates,
     /// Saved audiences.
@@ -221,6 +224,7 @@ impl Product {
             notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
         }
         let product = Self {
+            setups: Setups::open(documents.clone()),
             merges: Merges::new(documents.clone(), Arc::clone(&clock)),
             data_folder,
             audiences: SavedAudiences::new(documents.clone(), Arc::clone(&clock), Arc::clone(&ids)),

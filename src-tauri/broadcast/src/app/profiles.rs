@@ -14,6 +14,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use wecom::limit::Severity;
 
+/// When the contacts of a company that was saved are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fresh {
+    /// At once.
+    Now,
+    /// When somebody has seen that its secret is good.
+    Later,
+}
+
 impl Product {
     /// A profile by id.
     pub fn profile(&self, id: &str) -> AppResult<Profile> {
@@ -27,6 +36,15 @@ impl Product {
         input: ProfileInput,
         secret: Option<TypedSecret>,
     ) -> AppResult<ProfileView> {
+        self.save_profile_as(input, secret, Fresh::Now).await
+    }
+
+    pub(super) async fn save_profile_as(
+        self: &Arc<Self>,
+        input: ProfileInput,
+        secret: Option<TypedSecret>,
+        fresh: Fresh,
+    ) -> AppResult<ProfileView> {
         let product = Arc::clone(self);
         let (saved, identity_changed) =
             off_the_runtime(move || product.save_profile_with_secret(&input, secret)).await??;
@@ -35,7 +53,9 @@ impl Product {
             self.directory.forget(id).await?;
             self.audiences.forget(id)?;
         }
-        self.freshen_directory(id);
+        if fresh == Fresh::Now {
+            self.freshen_directory(id);
+        }
         self.events.changed(Changed::App);
         Ok(saved)
     }
@@ -98,6 +118,7 @@ impl Product {
     fn delete_profile_with_secrets(&self, id: &str) -> AppResult<Vec<String>> {
         let robots = self.channels.robot_ids(id)?;
         self.profiles.delete(id)?;
+        self.setups.end(Some(id))?;
         self.connections.forget(id);
         self.forget_secret(id, Forget::All);
         self.forget_token(id, Forget::All);
@@ -121,11 +142,15 @@ impl Product {
     pub async fn check_profile(&self, id: &str, step: CheckStep) -> AppResult<CheckResult> {
         let profile = self.profile(id)?;
         let found = self.connections.check(&profile, step).await;
-        if let Err(error) = self.note_check(&profile, &found) {
-            // What was found is told all the same.
+        self.note_found(&profile, &found);
+        Ok(found)
+    }
+
+    /// Notes what a check found. Where that cannot be written it is told all the same.
+    pub(super) fn note_found(&self, profile: &Profile, found: &CheckResult) {
+        if let Err(error) = self.note_check(profile, found) {
             tracing::warn!(%error, "could not note what the check found");
         }
-        Ok(found)
     }
 
     /// The first step of the check with a secret that WeCom refused before and that is therefore not tried any more: once more,

@@ -5,6 +5,7 @@
 //! profile may take its name.
 
 mod input;
+pub mod setups;
 
 pub(crate) use input::inspect_secret;
 pub use input::{InputProblem, MAX_NAME, ProfileInput};

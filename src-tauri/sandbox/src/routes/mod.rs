@@ -14,6 +14,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::other_secrets;
 use crate::reply::{Object, Outcome, Refusal};
 use crate::state::State;
 use media::{Download, Upload};
@@ -117,6 +118,11 @@ pub(crate) fn answer(state: &State, interface: &str, call: &Call) -> Option<Resu
         }
         if changing.untrusted_ip {
             return Some(Err(Refusal::new(60020)));
+        }
+        let sort = token.and_then(|token| changing.other_secrets.sort_of_token(token));
+        drop(changing);
+        if let Some(answer) = sort.and_then(|sort| other_secrets::answer(state, &sort, interface, call)) {
+            return Some(answer.map(Answer::Fields));
         }
     }
     Some(match route {

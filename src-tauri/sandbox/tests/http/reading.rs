@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::world::{AGENT, CORP, SECRET, World, code, settings, text};
+use sandbox::SecretSort;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -31,6 +32,33 @@ async fn a_new_secret_refuses_the_old_one() {
     world.sandbox.set_secret("another");
     assert_eq!(code(&world.gettoken(CORP, SECRET).await), 40001);
     assert_eq!(code(&world.gettoken(CORP, "another").await), 0);
+}
+
+#[tokio::test]
+async fn secrets_of_another_sort_get_a_token_and_may_do_other_things() {
+    let mut world = World::new().await;
+    world.sandbox.add_secret("sync", SecretSort::ContactSync);
+    world.sandbox.add_secret("customers", SecretSort::ExternalContact);
+    world.sandbox.add_secret("other", SecretSort::OtherApp { agent_id: 1_000_005, name: "考勤".to_owned() });
+    let own = AGENT.to_string();
+    for (secret, agent, list, ids, names) in
+        [("sync", 48002, 48002, 0, 48009), ("customers", 48002, 48002, 48002, 48002), ("other", 301_002, 0, 48002, 0)]
+    {
+        world.token = world.gettoken(CORP, secret).await["access_token"].as_str().unwrap().to_owned();
+        assert_eq!(code(&world.get("agent/get", &[("agentid", &own)]).await), agent, "{secret}");
+        assert_eq!(code(&world.get("agent/list", &[]).await), list, "{secret}");
+        assert_eq!(code(&world.post("user/list_id", &json!({"limit": 2})).await), ids, "{secret}");
+        assert_eq!(code(&world.get("user/get", &[("userid", "zhangsan")]).await), names, "{secret}");
+        assert_ne!(world.code(&text("zhangsan", "x")).await, 0, "{secret} sends nothing for this app");
+    }
+    assert_eq!(world.get("agent/list", &[]).await["agentlist"][0]["agentid"], 1_000_005);
+    assert_eq!(code(&world.gettoken(CORP, SECRET).await), 0, "the app's own still opens the app");
+
+    world.token = world.gettoken(CORP, "sync").await["access_token"].as_str().unwrap().to_owned();
+    let first = world.post("user/list_id", &json!({"limit": 2})).await;
+    let second = world.post("user/list_id", &json!({"limit": 2, "cursor": first["next_cursor"]})).await;
+    assert_eq!((first["dept_user"].as_array().unwrap().len(), code(&second)), (2, 0));
+    assert_ne!(first["dept_user"], second["dept_user"]);
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod multipart;
 mod obstacle;
 mod reply;
 mod scrub;
+pub mod secret_use;
 pub mod settings;
 mod token;
 pub mod transport;
