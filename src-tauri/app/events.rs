@@ -1,17 +1,17 @@
 //! News that the pages hear: progress of the directory and of broadcasts, changes made elsewhere, wishes of the tray.
 
 use crate::messages::Word;
-use crate::notify::Notifier;
+use crate::needs::Speaker;
 use crate::windows;
 use broadcast::app::Product;
-use broadcast::app::notices::NoticeKind;
 use broadcast::model::changed::Changed;
 use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::media::MediaProgress;
+use broadcast::model::need::Needs;
 use broadcast::model::outcome::Outcome;
 use broadcast::model::snapshot::BroadcastSnapshot;
-use broadcast::model::states::{BroadcastState, PauseReason};
+use broadcast::model::states::BroadcastState;
 use broadcast::ports::EventSink;
 use parking_lot::Mutex;
 use serde::Serialize;
@@ -44,41 +44,32 @@ pub fn emit<P: Serialize + Clone>(app: &AppHandle, event: &str, payload: P) {
 pub struct News {
     app: AppHandle,
     followed: Mutex<Followed>,
-    notifier: Arc<Notifier>,
+    speaker: Speaker,
 }
 
-/// How the sends stood when they were last heard of, by id.
+/// The sends under way when they were last heard of, by id.
 #[derive(Debug, Default)]
 struct Followed {
     under_way: HashSet<String>,
-    waiting: HashSet<String>,
 }
 
 impl Followed {
-    /// Takes news of a send in; what somebody who does not look is to be told.
+    /// Takes news of a send in; what somebody who does not look is to be told of its end. Ends that were not wished for are needs
+    /// ([`crate::needs`]).
     fn hear(&mut self, snapshot: &BroadcastSnapshot) -> Option<Word> {
         let id = &snapshot.id;
         // What stands still, or waits for its time, is nothing to watch.
         let under_way =
             matches!(snapshot.state, BroadcastState::Waiting | BroadcastState::Sending | BroadcastState::Held);
         let was_under_way = if under_way { !self.under_way.insert(id.clone()) } else { self.under_way.remove(id) };
-        // A pause that the admin did not make by hand waits for an answer.
-        let asks = matches!(snapshot.pause, Some(PauseReason::Late | PauseReason::Trouble | PauseReason::Stage));
-        if !asks {
-            self.waiting.remove(id);
-        } else if self.waiting.insert(id.clone()) {
-            return Some(Word::AsksYou);
-        }
         if snapshot.state != BroadcastState::Finished || !was_under_way {
             return None;
         }
-        Some(match snapshot.outcome {
-            Some(Outcome::Accepted) => Word::SentToAll,
-            Some(Outcome::Partial) => Word::SentToSome,
-            Some(Outcome::Unknown) => Word::OutcomeUnknown,
-            Some(Outcome::Refused) => Word::Rejected,
-            Some(Outcome::NotSent) | None => Word::NotSent,
-        })
+        match snapshot.outcome {
+            Some(Outcome::Accepted) => Some(Word::SentToAll),
+            Some(Outcome::NotSent) | None => Some(Word::NotSent),
+            Some(Outcome::Partial | Outcome::Refused | Outcome::Unknown) => None,
+        }
     }
 }
 
@@ -91,7 +82,8 @@ impl std::fmt::Debug for News {
 impl News {
     /// News for this app.
     pub fn new(app: AppHandle) -> Self {
-        Self { app, followed: Mutex::default(), notifier: Arc::default() }
+        let speaker = Speaker::begin(&app);
+        Self { app, followed: Mutex::default(), speaker }
     }
 
     fn follow(&self, snapshot: &BroadcastSnapshot) {
@@ -99,29 +91,11 @@ impl News {
             let mut followed = self.followed.lock();
             (followed.hear(snapshot), !followed.under_way.is_empty())
         };
-        let bad = matches!(snapshot.outcome, Some(Outcome::Partial | Outcome::Refused | Outcome::Unknown));
-        let watched = windows::main_is_watched(&self.app);
-        let attention = !watched && (bad || told == Some(Word::AsksYou));
-        crate::shell::show_mood(&self.app, Some(any_left), attention.then_some(true));
-        if let Some(word) = told.filter(|_| !watched) {
-            self.notify(snapshot, word);
+        crate::shell::show_mood(&self.app, Some(any_left), None);
+        if let Some(word) = told.filter(|_| !windows::main_is_watched(&self.app)) {
+            let title = format!("{} · {}", snapshot.profile_name, word.text(crate::shell::speaks_chinese(&self.app)));
+            self.speaker.news(&self.app, title, snapshot.title.clone(), snapshot.id.clone());
         }
-    }
-
-    fn notify(&self, snapshot: &BroadcastSnapshot, word: Word) {
-        let chinese = crate::shell::speaks_chinese(&self.app);
-        let title = format!("{} · {}", snapshot.profile_name, word.text(chinese));
-        let (app, notifier, text) = (self.app.clone(), Arc::clone(&self.notifier), snapshot.title.clone());
-        tauri::async_runtime::spawn(async move {
-            let trouble = notifier.show(app.config().identifier.clone(), title, text).await.err();
-            if let Some(error) = &trouble {
-                tracing::warn!(%error, "the system showed no notification");
-                crate::shell::show_mood(&app, None, Some(true));
-            }
-            if let Some(product) = app.try_state::<Arc<Product>>() {
-                product.report(NoticeKind::NotificationRefused, trouble.map(|error| error.to_string()).as_deref());
-            }
-        });
     }
 }
 
@@ -142,7 +116,10 @@ impl EventSink for News {
         if let Some(product) = self.app.try_state::<Arc<Product>>() {
             product.report_fault(what);
         }
-        crate::shell::show_mood(&self.app, None, Some(true));
+    }
+
+    fn needs(&self, needs: &Needs) {
+        self.speaker.needs(&self.app, needs);
     }
 
     fn media(&self, progress: MediaProgress) {
@@ -176,18 +153,16 @@ mod tests {
     }
 
     #[test]
-    fn somebody_who_does_not_look_is_told_of_the_end_and_of_what_asks_once() {
+    fn somebody_who_does_not_look_is_told_of_a_good_end_once() {
         let mut followed = Followed::default();
         let mut hear = |state, pause, outcome| followed.hear(&snapshot(state, pause, outcome));
         assert_eq!(hear("scheduled", None, None), None);
-        assert_eq!(hear("paused", Some("late"), None), Some(Word::AsksYou), "its time passed while the computer slept");
-        assert_eq!(hear("paused", Some("late"), None), None, "once");
         assert_eq!(hear("sending", None, None), None);
-        assert_eq!(hear("paused", Some("admin"), None), None, "the admin knows");
+        assert_eq!(hear("paused", Some("trouble"), None), None, "that is a need");
         assert_eq!(hear("sending", None, None), None);
-        assert_eq!(hear("paused", Some("trouble"), None), Some(Word::AsksYou));
+        assert_eq!(hear("finished", None, Some("accepted")), Some(Word::SentToAll));
+        assert_eq!(hear("finished", None, Some("accepted")), None, "a recall is no other end");
         assert_eq!(hear("sending", None, None), None);
-        assert_eq!(hear("finished", None, Some("partial")), Some(Word::SentToSome));
-        assert_eq!(hear("finished", None, Some("partial")), None, "a recall is no other end");
+        assert_eq!(hear("finished", None, Some("partial")), None, "that is a need");
     }
 }

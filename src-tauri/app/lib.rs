@@ -3,6 +3,7 @@
 //! Product logic here would be a defect: it lives in the `broadcast` crate, which knows no window. This package alone
 //! depends on Tauri.
 
+pub mod awake;
 pub mod commands;
 pub mod dock;
 pub mod error;
@@ -11,6 +12,7 @@ pub mod farewell;
 pub mod files;
 pub mod menu_bar;
 pub mod messages;
+pub mod needs;
 pub mod notify;
 pub mod ownership;
 pub mod preferences;

@@ -1,6 +1,9 @@
 //! The few words that are shown outside the windows: tray menu, menu bar and notifications. Everything else a person reads is in
 //! the UI's language files.
 
+use broadcast::model::need::{Need, NeedKind};
+use broadcast::model::outcome::Outcome;
+
 /// A text in the two languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
@@ -58,20 +61,14 @@ pub enum Word {
     Practice,
     /// Tray: a message is being sent.
     Sending,
-    /// Tray: something ended otherwise than wished.
+    /// Tray: something needs the admin.
     HaveALook,
     /// Notification: accepted for all.
     SentToAll,
-    /// Notification: some did not get it.
-    SentToSome,
-    /// Notification: WeCom took none of it.
-    Rejected,
     /// Notification: it never left.
     NotSent,
-    /// Notification: nobody knows.
-    OutcomeUnknown,
-    /// Notification: it stands still until the admin decides.
-    AsksYou,
+    /// Notification: go to the place.
+    Show,
 }
 
 impl Word {
@@ -107,12 +104,114 @@ impl Word {
             Self::Sending => ("正在发送", "sending"),
             Self::HaveALook => ("请看一下", "needs a look"),
             Self::SentToAll => ("已发出", "Sent"),
-            Self::SentToSome => ("部分没收到", "Some not delivered"),
-            Self::Rejected => ("被拒收", "Rejected"),
             Self::NotSent => ("未发出", "Not sent"),
-            Self::OutcomeUnknown => ("不确定是否送达", "Uncertain whether it arrived"),
-            Self::AsksYou => ("停下了，等您决定", "Stopped, needs your decision"),
+            Self::Show => ("去看看", "Show"),
         };
         if chinese { zh } else { en }
+    }
+}
+
+/// Why the admin is needed.
+pub fn reason(need: &Need, chinese: bool) -> String {
+    let number = need.number.unwrap_or_default();
+    let (zh, en) = match need.kind {
+        NeedKind::Late => ("错过了发送时间，等您决定", "Missed its time, needs your decision"),
+        NeedKind::Trouble => ("发送停下了，等您处理", "Stopped, needs your decision"),
+        NeedKind::Interrupted => ("上次没发完，等您决定是否继续", "Interrupted, needs your decision"),
+        NeedKind::Stage => {
+            ("最先的人已收到，等您确认后发给其余的人", "The first people have it, the rest waits for you")
+        }
+        NeedKind::SecretRefused => ("Secret 不正确，需要更新", "The Secret is wrong and must be updated"),
+        NeedKind::DirectoryRefused => ("企业微信没有让驿传读取通讯录", "WeCom did not let Posthorn read the contacts"),
+        NeedKind::DiskLow if chinese => return format!("磁盘快满了，只剩 {number} MB"),
+        NeedKind::DiskLow => return format!("The disk is nearly full: {number} MB left"),
+        NeedKind::Held => {
+            ("企业微信限制了发送频率，稍后自动继续", "WeCom limits how often you may send; it goes on automatically")
+        }
+        NeedKind::Missed if need.outcome == Some(Outcome::Unknown) => {
+            ("不确定是否送达", "Uncertain whether it arrived")
+        }
+        NeedKind::Missed if need.outcome == Some(Outcome::Refused) => ("被拒收", "Rejected"),
+        NeedKind::Missed if chinese => return format!("{number} 个收件人没收到"),
+        NeedKind::Missed => return format!("Not delivered to {number}"),
+        NeedKind::Fault => ("驿传自己出了错，有消息停下了", "Posthorn made an error, and messages stopped"),
+    };
+    if chinese { zh } else { en }.to_owned()
+}
+
+/// The title of a notification about one need: the company and why.
+pub fn title_of(need: &Need, chinese: bool) -> String {
+    let practice = need.practice.then(|| Word::Practice.text(chinese));
+    let parts = [need.company.as_deref().or(practice), Some(&reason(need, chinese))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// The text of a notification about one need: what it is about, and what can be done where that is not obvious.
+pub fn text_of(need: &Need, chinese: bool) -> String {
+    let (zh, en) = match need.kind {
+        NeedKind::DiskLow => (
+            "磁盘写满后，驿传不能再发送。请腾出一些空间。",
+            "Posthorn cannot send once the disk is full. Please make some room.",
+        ),
+        NeedKind::SecretRefused => (
+            "驿传不会再用它尝试。请到企业设置里更新 Secret。",
+            "Posthorn does not try it again. Please update the Secret in the company's settings.",
+        ),
+        _ => return need.subject.clone(),
+    };
+    if chinese { zh } else { en }.to_owned()
+}
+
+/// A line of the tray's menu about one need.
+pub fn line_of(need: &Need, chinese: bool) -> String {
+    let reason = reason(need, chinese);
+    match (need.subject.as_str(), chinese) {
+        ("", _) => reason,
+        (subject, true) => format!("{reason}：{subject}"),
+        (subject, false) => format!("{reason}: {subject}"),
+    }
+}
+
+/// Title and text of one notification about several needs at once.
+pub fn summary(needs: &[Need], chinese: bool) -> (String, String) {
+    let count = needs.len();
+    let title = if chinese { format!("有 {count} 件事等您处理") } else { format!("{count} things need you") };
+    let lines: Vec<String> = needs.iter().take(SUMMED_UP).map(|need| line_of(need, chinese)).collect();
+    (title, lines.join("\n"))
+}
+
+/// How many needs a summing up names.
+const SUMMED_UP: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use broadcast::model::need::NeedPlace;
+    use broadcast::model::timestamp::Timestamp;
+
+    fn need(kind: NeedKind) -> Need {
+        Need {
+            id: format!("{kind:?}"),
+            kind,
+            company: Some("青禾科技".to_owned()),
+            practice: false,
+            subject: "放假".to_owned(),
+            outcome: None,
+            number: Some(120),
+            since: Timestamp(0),
+            place: NeedPlace::Sends,
+        }
+    }
+
+    #[test]
+    fn each_need_says_its_reason_in_both_languages() {
+        assert_eq!(title_of(&need(NeedKind::Late), true), "青禾科技 · 错过了发送时间，等您决定");
+        assert_eq!(line_of(&need(NeedKind::Late), true), "错过了发送时间，等您决定：放假");
+        assert_eq!(line_of(&need(NeedKind::Missed), false), "Not delivered to 120: 放假");
+        assert_eq!(reason(&need(NeedKind::DiskLow), true), "磁盘快满了，只剩 120 MB");
+        let practice = Need { company: None, practice: true, ..need(NeedKind::Stage) };
+        assert!(title_of(&practice, false).starts_with("Practice · "));
+        let (title, text) = summary(&[need(NeedKind::Late), need(NeedKind::DiskLow)], true);
+        assert_eq!((title.as_str(), text.lines().count()), ("有 2 件事等您处理", 2));
     }
 }

@@ -1,15 +1,16 @@
 //! The life of the program: start, tray, windows coming and going, quit.
 
 use crate::events::News;
-use crate::messages::Word;
+use crate::messages::{self, Word};
 use crate::preferences::StoredPreferences;
 use crate::quit::{self, Quit};
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks, Wanted, Windows};
-use crate::{commands, dock, farewell, menu_bar, ownership, renderer, shortcut, trouble, updates};
+use crate::{awake, commands, dock, farewell, menu_bar, needs, ownership, renderer, shortcut, trouble, updates};
 use broadcast::app::notices::{Notice, NoticeKind};
 use broadcast::app::{Product, ProductDeps, Role};
 use broadcast::documents::owner::Owner;
+use broadcast::model::need::Need;
 use broadcast::model::preferences::{Preferences, ThemeSetting};
 use broadcast::ports::PreferenceStore;
 use cli::endpoint::{self, Calls, Channel};
@@ -34,6 +35,7 @@ pub fn starts_in_tray() -> bool {
 struct Life {
     tray: Mutex<Option<Tray>>,
     mood: Mutex<Wants>,
+    needs: Mutex<Vec<Need>>,
     _log: Option<LogGuard>,
 }
 
@@ -48,8 +50,8 @@ struct Wants {
 impl Wants {
     fn mood(self) -> Mood {
         match (self.sending, self.attention) {
-            (true, _) => Mood::Sending,
-            (false, true) => Mood::Attention,
+            (_, true) => Mood::Attention,
+            (true, false) => Mood::Sending,
             (false, false) => Mood::Idle,
         }
     }
@@ -103,9 +105,6 @@ pub fn run() -> ExitCode {
                 farewell::main_closes(app, api);
             }
             windows::main_was(app, &event);
-            if matches!(event, WindowEvent::Focused(true)) {
-                show_mood(app, None, Some(false));
-            }
         }
         _ => {}
     });
@@ -127,7 +126,7 @@ fn begin(app: &AppHandle) -> Result<(), broadcast::model::error_view::ErrorView>
         .ok_or_else(|| trouble("the user has no home folder".to_owned()))?
         .map_err(|error| trouble(format!("the data of an earlier version could not be brought over: {error}")))?;
     let mood = Wants { sending: false, attention: false, shown: Mood::Idle };
-    app.manage(Life { tray: Mutex::default(), mood: Mutex::new(mood), _log: log });
+    app.manage(Life { tray: Mutex::default(), mood: Mutex::new(mood), needs: Mutex::default(), _log: log });
     app.manage(Quit::default());
     app.manage(farewell::Farewell::default());
     quit::listen(app);
@@ -197,12 +196,15 @@ pub fn open(
             repair_autostart(&handle);
         }
     });
-    match Tray::build(app, &contents(&product)) {
+    match Tray::build(app, &contents(app, &product)) {
         Ok(tray) => *life_tray(app) = Some(tray),
         // A desktop without a tray: the window is enough.
         Err(error) => tracing::warn!(%error, "no tray"),
     }
     apply_shortcut(app, &product);
+    // What was found at the start is told now, also without a window.
+    product.tell_needs();
+    awake::watch(&product);
     let at_work = Arc::clone(&product);
     tauri::async_runtime::spawn(async move { at_work.freshen_directory(&at_work.profiles.active()) });
     tidy_up(&product);
@@ -255,14 +257,16 @@ fn chosen(app: &AppHandle, choice: Choice) {
             let to = Destination { template: Some(id), ..Destination::page("compose") };
             open_main(app, Some(to));
         }
-        Choice::Profile(id) => activate_profile(app, id),
+        Choice::Profile(id) => activate_profile(app, id, None),
+        Choice::Need(id) => needs::lead(app, &id),
         Choice::Settings => open_main(app, Some(Destination::page("settings"))),
         Choice::About => open_main(app, Some(Destination::page("about"))),
         Choice::Quit => quit::asked(app),
     }
 }
 
-fn activate_profile(app: &AppHandle, id: String) {
+/// Makes a profile the active one, and shows the main window then where somebody wants to go somewhere in it.
+pub fn activate_profile(app: &AppHandle, id: String, to: Option<Destination>) {
     let Some(product) = app.try_state::<Arc<Product>>().map(|product| Arc::clone(product.inner())) else { return };
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
@@ -271,7 +275,24 @@ fn activate_profile(app: &AppHandle, id: String) {
             // The menu has ticked it already.
             refresh_tray(&app);
         }
+        if to.is_some() {
+            open_main(&app, to);
+        }
     });
+}
+
+/// What needs the admin, as it was told last.
+pub fn standing_needs(app: &AppHandle) -> Vec<Need> {
+    app.try_state::<Life>().map(|life| life.needs.lock().clone()).unwrap_or_default()
+}
+
+/// Shows in the tray what needs the admin: its icon says that there is something, its menu and tooltip what.
+pub fn show_needs(app: &AppHandle, standing: Vec<Need>) {
+    let Some(life) = app.try_state::<Life>() else { return };
+    let any = !standing.is_empty();
+    *life.needs.lock() = standing;
+    refresh_tray(app);
+    show_mood(app, None, Some(any));
 }
 
 /// Shows the main window, at a page when one is named.
@@ -285,7 +306,6 @@ pub fn open_main(app: &AppHandle, to: Option<Destination>) {
         return;
     }
     windows::show(app, looks(app), Wanted::Main(to), trouble::tell_of_the_window);
-    show_mood(app, None, Some(false));
 }
 
 fn open_quick(app: &AppHandle) {
@@ -405,7 +425,7 @@ fn keep_counted(app: &AppHandle, product: &Arc<Product>) {
 /// Shows profiles, templates and language as they are now.
 pub fn refresh_tray(app: &AppHandle) {
     let Some(product) = app.try_state::<Arc<Product>>() else { return };
-    let contents = contents(&product);
+    let contents = contents(app, &product);
     on_main_thread(app, move |app| {
         menu_bar::show(app, contents.chinese);
         if let Some(tray) = life_tray(app).as_mut()
@@ -456,7 +476,7 @@ fn life_tray(app: &AppHandle) -> MutexGuard<'_, Option<Tray>> {
     app.state::<Life>().inner().tray.lock()
 }
 
-fn contents(product: &Product) -> Contents {
+fn contents(app: &AppHandle, product: &Product) -> Contents {
     let chinese = speaks_chinese_of(product);
     let templates = product.templates.recent(tray::RECENT_TEMPLATES).into_iter();
     let name =
@@ -466,6 +486,7 @@ fn contents(product: &Product) -> Contents {
         templates: templates.map(|row| (row.id, row.name)).collect(),
         profiles: product.profiles.list().into_iter().map(|p| (p.id.clone(), name(&p.name, p.practice))).collect(),
         active: product.profiles.active(),
+        needs: standing_needs(app).iter().map(|need| (need.id.clone(), messages::line_of(need, chinese))).collect(),
     }
 }
 

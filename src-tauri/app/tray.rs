@@ -21,6 +21,10 @@ pub const QUIT: &str = "quit";
 pub const SETTINGS: &str = "settings";
 const TEMPLATE: &str = "template:";
 const PROFILE: &str = "profile:";
+const NEED: &str = "need:";
+
+/// How many things that need the admin the menu shows.
+const NEEDS: usize = 3;
 
 /// What the icon tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +33,7 @@ pub enum Mood {
     Idle,
     /// A message is being sent.
     Sending,
-    /// Something ended otherwise than wished and has not been looked at.
+    /// Something needs the admin.
     Attention,
 }
 
@@ -44,6 +48,8 @@ pub enum Choice {
     Template(String),
     /// Make a profile the active one.
     Profile(String),
+    /// Go where a need can be met.
+    Need(String),
     /// Show the settings.
     Settings,
     /// Show what this program is.
@@ -63,11 +69,17 @@ pub struct Contents {
     pub profiles: Vec<(String, String)>,
     /// Id of the active profile.
     pub active: String,
+    /// Ids and lines of what needs the admin, the most pressing first.
+    pub needs: Vec<(String, String)>,
 }
 
 /// The icon and its menu.
 pub struct Tray {
     icon: TrayIcon,
+    menu: Menu<Wry>,
+    needs: Vec<MenuItem<Wry>>,
+    /// Stands below the needs, when there are any.
+    line: PredefinedMenuItem<Wry>,
     open: MenuItem<Wry>,
     quick: MenuItem<Wry>,
     about: MenuItem<Wry>,
@@ -97,9 +109,11 @@ impl Tray {
             .menu(&menu)
             .show_menu_on_left_click(true)
             .build(app)?;
-        let (contents, mood) = (contents.clone(), Mood::Idle);
-        let tray = Self { icon, open, quick, about, quit, templates, profiles, contents, mood };
+        let (contents, mood, needs) = (contents.clone(), Mood::Idle, Vec::new());
+        let line = PredefinedMenuItem::separator(app)?;
+        let mut tray = Self { icon, menu, needs, line, open, quick, about, quit, templates, profiles, contents, mood };
         tray.fill(app)?;
+        tray.fill_needs(app)?;
         Ok(tray)
     }
 
@@ -112,7 +126,11 @@ impl Tray {
         self.quit.set_text(word(Word::Quit))?;
         self.templates.set_text(word(Word::Templates))?;
         self.profiles.set_text(word(Word::Company))?;
+        let others = contents.needs != self.contents.needs;
         self.contents = contents;
+        if others {
+            self.fill_needs(app)?;
+        }
         self.icon.set_tooltip(Some(tooltip(&self.contents, self.mood)))?;
         self.fill(app)
     }
@@ -122,6 +140,25 @@ impl Tray {
         self.mood = mood;
         self.icon.set_tooltip(Some(tooltip(&self.contents, mood)))?;
         self.icon.set_icon_with_as_template(Some(picture(mood, TEMPLATE_ICON)?), TEMPLATE_ICON)
+    }
+
+    /// Puts what needs the admin above everything else.
+    fn fill_needs(&mut self, app: &AppHandle) -> tauri::Result<()> {
+        if !self.needs.is_empty() {
+            self.menu.remove(&self.line)?;
+        }
+        for item in self.needs.drain(..) {
+            self.menu.remove(&item)?;
+        }
+        for (id, text) in self.contents.needs.iter().take(NEEDS) {
+            let item = MenuItem::with_id(app, format!("{NEED}{id}"), plain(text), true, None::<&str>)?;
+            self.menu.insert(&item, self.needs.len())?;
+            self.needs.push(item);
+        }
+        if !self.needs.is_empty() {
+            self.menu.insert(&self.line, self.needs.len())?;
+        }
+        Ok(())
     }
 
     fn fill(&self, app: &AppHandle) -> tauri::Result<()> {
@@ -152,7 +189,10 @@ fn tooltip(contents: &Contents, mood: Mood) -> String {
     let state = match mood {
         Mood::Idle => None,
         Mood::Sending => Some(Word::Sending.text(contents.chinese)),
-        Mood::Attention => Some(Word::HaveALook.text(contents.chinese)),
+        Mood::Attention => {
+            let why = contents.needs.first().map(|(_, line)| line.as_str());
+            Some(why.unwrap_or(Word::HaveALook.text(contents.chinese)))
+        }
     };
     [Some(name), company, state].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
@@ -180,6 +220,7 @@ pub fn choice(id: &str) -> Option<Choice> {
         _ => id
             .strip_prefix(TEMPLATE)
             .map(|id| Choice::Template(id.to_owned()))
+            .or_else(|| id.strip_prefix(NEED).map(|id| Choice::Need(id.to_owned())))
             .or_else(|| id.strip_prefix(PROFILE).map(|id| Choice::Profile(id.to_owned()))),
     }
 }
@@ -206,6 +247,7 @@ mod tests {
     fn menu_ids_become_choices() {
         assert_eq!(choice("template:a:b"), Some(Choice::Template("a:b".into())));
         assert_eq!(choice("profile:practice"), Some(Choice::Profile("practice".into())));
+        assert_eq!(choice("need:late:7"), Some(Choice::Need("late:7".into())));
         assert_eq!(choice(ABOUT), Some(Choice::About));
         assert_eq!(choice(QUIT), Some(Choice::Quit));
         assert_eq!(choice(SETTINGS), Some(Choice::Settings));
@@ -235,6 +277,8 @@ mod tests {
         assert_eq!(tooltip(&contents, Mood::Sending), "驿传 · 中铁十六局 · 正在发送");
         let english = Contents { chinese: false, ..contents };
         assert_eq!(tooltip(&english, Mood::Attention), "Posthorn · 中铁十六局 · needs a look");
+        let why = Contents { needs: vec![("late:7".to_owned(), "Missed its time".to_owned())], ..english };
+        assert_eq!(tooltip(&why, Mood::Attention), "Posthorn · 中铁十六局 · Missed its time");
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct Destination {
     pub template: Option<String>,
     /// A broadcast to open.
     pub broadcast: Option<String>,
+    /// On `settings`: the company to open, by its profile.
+    pub profile: Option<String>,
 }
 
 impl Destination {
@@ -47,6 +49,9 @@ impl Destination {
         }
         if let Some(id) = &self.broadcast {
             pairs.append_pair("broadcast", id);
+        }
+        if let Some(id) = &self.profile {
+            pairs.append_pair("profile", id);
         }
         pairs.finish()
     }

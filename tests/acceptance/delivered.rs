@@ -141,6 +141,7 @@ async fn a_test_goes_to_me_alone() {
         schedule: None,
         stage: None,
         first: Vec::new(),
+        through_quiet: false,
     };
     let id = world.product.engine.start(order).await.unwrap();
     assert_eq!(world.product.end_of(&id).await.outcome, Some(Outcome::Accepted));

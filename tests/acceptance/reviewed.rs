@@ -56,6 +56,7 @@ async fn the_confirmation_grows_with_the_audience() {
         schedule: None,
         stage: None,
         first: Vec::new(),
+        through_quiet: false,
     };
     assert_eq!(product.engine.start(order).await, Err(SendError::ConfirmationWrong));
     assert!(world.requests("message/send").is_empty());

@@ -17,7 +17,7 @@ use broadcast::profiles::{ProfileInput, Profiles};
 use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps, RateWindow, SendError};
 use broadcast::sending::review::Review;
 use broadcast::store::Database;
-use broadcast::testing::{RecordingSink, TestSecrets, broadcast_as};
+use broadcast::testing::{RecordingSink, TestSecrets, broadcast_as, utc};
 use sandbox::{Sandbox, Settings};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -119,6 +119,8 @@ impl Product {
             has_callback: false,
             has_mini_program: false,
             account_limit: None,
+            quiet_hours: None,
+            calls_per_second: None,
         };
         let profile = profiles.save(&input).unwrap().profile;
         let profile_id = profile.id.clone();
@@ -141,6 +143,7 @@ impl Product {
             people: Arc::new(directory.clone()),
             media: media.clone(),
             clock: clock.clone(),
+            zone: utc(),
             events: told.clone(),
             ids: Arc::new(TimedIds),
             config: EngineConfig {
@@ -220,6 +223,7 @@ impl Product {
             schedule: None,
             stage: None,
             first: Vec::new(),
+            through_quiet: false,
         }
     }
 

@@ -16,8 +16,17 @@ _posthorn() {
             ",$1")
                 cmd="posthorn"
                 ;;
+            posthorn,doctor)
+                cmd="posthorn__subcmd__doctor"
+                ;;
+            posthorn,explain)
+                cmd="posthorn__subcmd__explain"
+                ;;
             posthorn,history)
                 cmd="posthorn__subcmd__history"
+                ;;
+            posthorn,metrics)
+                cmd="posthorn__subcmd__metrics"
                 ;;
             posthorn,plan)
                 cmd="posthorn__subcmd__plan"
@@ -44,8 +53,52 @@ _posthorn() {
 
     case "${cmd}" in
         posthorn)
-            opts="-h -V --json --lang --help --version profiles plan send status resume recall history"
+            opts="-h -V --json --lang --help --version profiles plan send status resume recall history metrics doctor explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        posthorn__subcmd__doctor)
+            opts="-p -h --profile --try-anyway --json --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        posthorn__subcmd__explain)
+            opts="-h --json --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -92,6 +145,24 @@ _posthorn() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        posthorn__subcmd__metrics)
+            opts="-h --json --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --lang)
                     COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
                     return 0
@@ -280,7 +351,7 @@ _posthorn() {
             return 0
             ;;
         posthorn__subcmd__send)
-            opts="-p -h --profile --template --message --text --user --department --tag --all --audience --list --column --skip-unmatched --without-user --without-department --without-tag --set --set-file --rows --to-column --each-row --literal --heading-row --name-column --mail-domain --yes --people --confirm-profile --acknowledge --test --at --late --undo --first --wait --no-wait --json --lang --help"
+            opts="-p -h --profile --template --message --text --user --department --tag --all --audience --list --column --skip-unmatched --without-user --without-department --without-tag --set --set-file --rows --to-column --each-row --literal --heading-row --name-column --mail-domain --yes --people --confirm-profile --acknowledge --test --at --late --undo --first --in-quiet-hours --wait --no-wait --json --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -36,6 +36,9 @@ complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "status" -d 'Show 
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "resume" -d 'Continue a send that was paused or interrupted'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "recall" -d 'Recall a message from the recipients\' WeCom, within 24 hours of sending; copies in the WeChat plug-in stay'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "history" -d 'List what was sent, newest first'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "metrics" -d 'Print figures of what was sent, in the text format that Prometheus collects'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "doctor" -d 'Examine what a send needs: connection, secret, app, contacts, quota, disk; sends nothing'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "explain" -d 'Explain an error number of WeCom: what happened, why, what to do; --lang chooses the language'
 complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
@@ -110,6 +113,7 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l each-row -d '
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l literal -d 'Send braces that have no value as they are'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l yes -d 'Confirm a send to more than 50 people'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l test -d 'Send a test to yourself only'
+complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l in-quiet-hours -d 'Send in quiet hours as well, instead of at their end'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l wait -d 'Wait for the end; the default, except with --at'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l no-wait -d 'Return once it is saved, if another Posthorn is running and sends it'
 complete -c posthorn -n "__fish_posthorn_using_subcommand send" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
@@ -139,3 +143,17 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l lang -d 'L
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand metrics" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand metrics" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand metrics" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -s p -l profile -d 'The company: its name or id, as posthorn profiles lists them' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -l try-anyway -d 'Try a secret that WeCom rejected before once more; repeated tries block the IP for an hour'
+complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand explain" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand explain" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -56,7 +56,7 @@ pub async fn history_ledger_find(
 /// Deletes a closed send with its ledger; false when it is open.
 #[command]
 pub async fn history_delete(product: AppState<'_>, id: String) -> CommandResult<bool> {
-    Ok(product.history.delete(&id, product.now()).await?)
+    product.delete_send(&id).await
 }
 
 /// Deletes the closed sends that ended more than so many months ago; how many.

@@ -122,7 +122,7 @@ pub async fn send_card_findings(product: AppState<'_>, id: String, edit: CardEdi
 /// One send, whole.
 #[command]
 pub async fn history_open(product: AppState<'_>, id: String) -> CommandResult<BroadcastDetail> {
-    Ok(product.history.open(&id).await?)
+    product.open_send(&id).await
 }
 
 /// Who got it and who did not, the latter first.

@@ -59,6 +59,6 @@ fn no_window_is_asked_what_only_the_event_loop_can_answer() {
 
 #[test]
 fn a_destination_travels_in_the_address() {
-    let to = Destination { page: "compose".into(), template: Some("a&b=c".into()), broadcast: None };
+    let to = Destination { page: "compose".into(), template: Some("a&b=c".into()), broadcast: None, profile: None };
     assert_eq!(to.fragment(), "page=compose&template=a%26b%3Dc");
 }

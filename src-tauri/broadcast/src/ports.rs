@@ -12,6 +12,7 @@ use crate::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError};
 use crate::model::store_error::StoreError;
 use crate::model::trouble::SendTrouble;
 use async_trait::async_trait;
+use jiff::tz::TimeZone;
 use parking_lot::{Mutex, MutexGuard};
 use secrecy::SecretString;
 use std::collections::{HashMap, HashSet};
@@ -174,6 +175,19 @@ impl PreferenceStore for Mutex<Preferences> {
     }
 }
 
+/// Where this computer is, as far as clocks are concerned.
+pub trait LocalZone: Send + Sync {
+    /// Its time zone now: it may be changed while the program runs.
+    fn zone(&self) -> TimeZone;
+}
+
+/// Always this one.
+impl LocalZone for TimeZone {
+    fn zone(&self) -> TimeZone {
+        self.clone()
+    }
+}
+
 /// Makes ids: never the same twice, also across starts.
 pub trait Ids: Send + Sync + std::fmt::Debug {
     /// A new id of letters, digits and hyphens.
@@ -200,6 +214,8 @@ pub trait EventSink: Send + Sync {
     fn changed(&self, _what: Changed) {}
     /// Something failed by a fault of Posthorn itself. What was concerned stands still; it says so in snapshots of its own.
     fn fault(&self, _what: &ErrorView) {}
+    /// What the admin is needed for changed.
+    fn needs(&self, _needs: &crate::model::need::Needs) {}
     /// A file of a send is being uploaded. The last piece of news of a file has `sent` equal to `total`.
     fn media(&self, _progress: crate::model::media::MediaProgress) {}
 }

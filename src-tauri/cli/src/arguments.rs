@@ -227,6 +227,9 @@ pub struct SendNow {
     /// Send to the first N people, then pause for a look; resume sends the rest
     #[arg(long, value_name = "N")]
     pub first: Option<u32>,
+    /// Send in quiet hours as well, instead of at their end
+    #[arg(long)]
+    pub in_quiet_hours: bool,
     #[command(flatten)]
     pub waiting: Waiting,
 }

@@ -80,7 +80,7 @@ pub fn of_error(code: ErrorCode) -> u8 {
         | ErrorCode::NotWecom
         | ErrorCode::Cancelled
         | ErrorCode::Repeated => NOTHING,
-        ErrorCode::Busy | ErrorCode::RobotPaced => NOT_FINISHED,
+        ErrorCode::Busy | ErrorCode::RobotPaced | ErrorCode::QuietHours => NOT_FINISHED,
         ErrorCode::ShortcutTaken | ErrorCode::ShortcutInvalid | ErrorCode::Internal => OTHER,
     }
 }

@@ -414,6 +414,10 @@ impl Words {
                 "到时驿传（窗口）必须开着，电脑必须醒着",
                 "Posthorn's window must be running then, and the computer awake",
             ),
+            "quiet_hours" => self.pick(
+                "现在是免打扰时段，到结束时才发出；要现在发，加 --in-quiet-hours。结束时间",
+                "held by the company's quiet hours until they end; to send now, add --in-quiet-hours. They end at",
+            ),
             "stays_here" => self.pick(
                 "没有别的驿传在运行，这里会等到发完",
                 "no other Posthorn is running, so this one stays until everything is sent",

@@ -270,6 +270,7 @@ fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], a
         requests: review.batches,
         own_messages: own.map(|own| own.messages),
         leaves_at: ask.at.map(super::document::time),
+        quiet_until: review.quiet.map(|quiet| super::document::time(quiet.until)),
         budget: review.preflight.budget.into(),
         findings: review.inspection.findings.iter().map(Into::into).collect(),
         own_findings: own.map(|own| own.findings.iter().map(own_finding).collect()).unwrap_or_default(),
@@ -353,7 +354,7 @@ fn check(looked: &Looked) -> Result<(), Failure> {
 }
 
 async fn send(product: &Arc<Product>, ask: SendAsk, tell: Tell<'_>, document: &mut Document) -> Result<(), Failure> {
-    let SendAsk { ask, undo, first, wait } = ask;
+    let SendAsk { ask, undo, first, through_quiet, wait } = ask;
     let looked = look(product, &ask, undo, document).await?;
     check(&looked)?;
     // Known before anything is written down: without a secret nothing can leave.
@@ -374,6 +375,7 @@ async fn send(product: &Arc<Product>, ask: SendAsk, tell: Tell<'_>, document: &m
         schedule: ask.at.map(|at| Schedule { at, late_minutes: ask.late }),
         stage: first,
         first: Vec::new(),
+        through_quiet,
     };
     let started = Box::pin(product.engine.start(order)).await;
     let id = started.map_err(|error| match ask.at {
@@ -383,7 +385,9 @@ async fn send(product: &Arc<Product>, ask: SendAsk, tell: Tell<'_>, document: &m
     draft_builder::is_sent(product, &ask);
     let snapshot = product.engine.snapshot(&id).await?;
     tell(&snapshot.clone().into());
-    let scheduled = ask.at.is_some();
+    let quiet = snapshot.hold.as_ref().filter(|_| snapshot.is_quiet());
+    document.notes.extend(quiet.map(|hold| Note::of("quiet_hours").about(super::document::time(hold.until))));
+    let scheduled = ask.at.is_some() || snapshot.state == BroadcastState::Scheduled;
     if scheduled && wait != Some(true) && product.role == Role::CommandLine {
         document.notes.push(Note::of("must_run_then"));
     }

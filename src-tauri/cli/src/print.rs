@@ -104,6 +104,9 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
     if let Some(at) = &plan.leaves_at {
         row("定时", "Scheduled for", exactly(at, words));
     }
+    if let Some(until) = &plan.quiet_until {
+        row("免打扰时段，发送时间改为", "Quiet hours, sent from", exactly(until, words));
+    }
     if let Some(own) = plan.own_messages {
         row("每个人的内容不同", "Everyone gets their own message", own.to_string());
     }
@@ -255,7 +258,14 @@ fn broadcast_text(one: &BroadcastLine, words: Words) -> String {
 
 fn problem_words(problem: &Problem, words: Words) -> String {
     let mut text = match &problem.wecom {
-        Some(wecom) => wecom_words(wecom, words),
+        Some(wecom) => {
+            let said = wecom_words(wecom, words);
+            // Not what WeCom says now: it was not asked again.
+            match words.problem(&problem.code).filter(|_| problem.code == "secret_refused") {
+                Some(why) => format!("{said}; {why}"),
+                None => said,
+            }
+        }
         None => words.problem(&problem.code).map_or_else(|| problem.message.clone(), str::to_owned),
     };
     if let Some(field) = &problem.field {

@@ -25,7 +25,8 @@ pub fn request(command: Command, input: &mut dyn Read, now: Timestamp) -> Result
         Command::Plan(what) => Request::Plan(ask(*what, input, now)?),
         Command::Send(send) => {
             let wait = send.waiting.chosen();
-            Request::Send(SendAsk { ask: ask(send.what, input, now)?, undo: send.undo, first: send.first, wait })
+            let (undo, first, through_quiet) = (send.undo, send.first, send.in_quiet_hours);
+            Request::Send(SendAsk { ask: ask(send.what, input, now)?, undo, first, through_quiet, wait })
         }
         Command::Status { id } => Request::Status { id },
         Command::Resume { id, waiting } => Request::Resume { id, wait: waiting.chosen() },

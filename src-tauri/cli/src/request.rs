@@ -194,6 +194,9 @@ pub struct SendAsk {
     pub undo: u32,
     /// The first people, then a look.
     pub first: Option<u32>,
+    /// In quiet hours as well.
+    #[serde(default)]
+    pub through_quiet: bool,
     /// Wait for the end, if chosen.
     pub wait: Option<bool>,
 }

@@ -5,11 +5,21 @@ use crate::practice::Practice;
 use crate::preferences;
 use broadcast::app::{ProductDeps, Role};
 use broadcast::documents::owner::Owner;
-use broadcast::ports::{EventSink, TimedIds};
+use broadcast::ports::{EventSink, LocalZone, TimedIds};
+use jiff::tz::TimeZone;
 use parking_lot::Mutex;
 use std::path::Path;
 use std::sync::Arc;
 use wecom::clock::SystemClock;
+
+/// The zone that the system is set to, also when that is changed while the program runs.
+struct SystemZone;
+
+impl LocalZone for SystemZone {
+    fn zone(&self) -> TimeZone {
+        TimeZone::system()
+    }
+}
 
 /// For the folder that `owner` is the right to.
 pub fn deps(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventSink>) -> ProductDeps {
@@ -23,6 +33,7 @@ pub fn deps(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventS
         preferences: Arc::new(Mutex::new(preferences::read(data_folder))),
         practice: Arc::new(Practice::new()),
         clock: Arc::new(SystemClock),
+        zone: Arc::new(SystemZone),
         ids: Arc::new(TimedIds),
     }
 }

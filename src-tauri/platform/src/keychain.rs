@@ -239,6 +239,8 @@ mod tests {
             account_limit: None,
             app_name: None,
             failed_check: None,
+            quiet_hours: None,
+            calls_per_second: None,
             practice: false,
         };
         SecretScope::of_app(&profile).unwrap()

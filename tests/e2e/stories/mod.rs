@@ -40,6 +40,7 @@ mod rich_writing;
 mod second_start;
 mod setup;
 mod sheet_merge;
+mod speaking_up;
 mod start;
 mod statistics;
 mod strangers;

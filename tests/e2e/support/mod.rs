@@ -9,6 +9,7 @@ pub mod effort;
 pub mod figures;
 pub mod forms;
 pub mod jobs;
+pub mod notification_host;
 pub mod page;
 pub mod proc;
 pub mod reach;

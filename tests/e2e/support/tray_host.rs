@@ -79,6 +79,11 @@ impl TrayHost {
         Self { connection, items }
     }
 
+    /// The program whose icons are known has ended: those of the next one are waited for.
+    pub fn forget(&self) {
+        self.items.lock().clear();
+    }
+
     /// Waits for the program's icon.
     pub async fn icon(&self) -> Icon<'_> {
         let (owner, path) = until("the tray icon", async || self.items.lock().last().cloned()).await;

@@ -149,6 +149,11 @@ const words: Words<typeof zh> = {
       why: "A group robot takes 20 messages a minute, and this minute is full.",
       fix: "Nothing to do: sending continues automatically.",
     },
+    quiet_hours: {
+      title: "Quiet hours",
+      why: "The company has quiet hours, in which nothing is sent.",
+      fix: "Nothing to do: sending continues automatically when they end.",
+    },
     not_possible: {
       title: "Not possible now",
       why: "The state of this message has changed.",

@@ -23,6 +23,7 @@ const words: Words<typeof zh> = {
   partial: "Sent, but {n} {n, recipient, recipients} did not get it",
   refused: "Not sent: {why}",
   unknownSome: "Uncertain whether it arrived for some people. Don't send it again yet; see History",
+  quiet: "Quiet hours: this is sent from {time}. You can close this",
   held: "Waiting for WeCom's rate limit; continues automatically at {time}. You can close this",
   paused: "Paused before everyone got it. Continue or stop it in History",
   stopping: "Stopping, waiting for WeCom's last answers",

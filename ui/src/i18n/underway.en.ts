@@ -28,6 +28,17 @@ const words: Words<typeof zh> = {
     text: "Nothing to do, and nobody is left out. A first part is tried, then the rest.",
     why: "WeCom said: {why}",
   },
+  quiet: {
+    mark: "Waiting for quiet hours to end",
+    title: "Quiet hours: this is sent from {time}",
+    text: "Nothing to do, and nobody is left out. This computer must be on and awake then, and Posthorn running.",
+    still: "Quiet hours last until {time}. Continuing earlier waits until then.",
+    review: "{from}–{to} are quiet hours. This is sent from {time}.",
+    through: "Don't wait this time, send as usual",
+  },
+  lasts: "Takes about {span}",
+  lastsStill: "About {span} left",
+  seconds: "{n} seconds",
   holdStill: "The rate limit lasts until {time}. Continuing earlier waits until then.",
   paused: {
     admin: {

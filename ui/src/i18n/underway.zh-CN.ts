@@ -26,6 +26,17 @@ export default {
     text: "不用操作，也不会漏发。到时先发一部分试试，通过了再接着发。",
     why: "企业微信的回应：{why}",
   },
+  quiet: {
+    mark: "等免打扰结束",
+    title: "免打扰时段，{time} 起发送",
+    text: "不用操作，也不会漏发。到时这台电脑要开着、没有睡眠，驿传在运行。",
+    still: "免打扰时段到 {time}，在那之前继续也要等。",
+    review: "{from}–{to} 为免打扰时段，将从 {time} 起发送。",
+    through: "这一次不等，照常发送",
+  },
+  lasts: "大约需要 {span}",
+  lastsStill: "大约还要 {span}",
+  seconds: "{n} 秒",
   holdStill: "发送频率限制到 {time}，在那之前继续也要等。",
   paused: {
     admin: { title: "已暂停", text: "没有发出的先不发，已经发出的不会重发。继续时从停下的地方接着发。" },

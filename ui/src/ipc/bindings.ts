@@ -547,10 +547,8 @@ export type BroadcastDetail = {
   missed: Array<LedgerRow>,
   /** Number of ledger rows. */
   ledger_total: number,
-  /**
-   * When what it said to each was blanked, as the settings ask for; the draft has no values then, and the requests are empty.
-   */
-  values_blanked_at?: number, };
+  /** When what it said to each was blanked, as the settings ask for; the draft has no values then, and the requests are empty. */
+  values_blanked_at?: Timestamp, };
 /** A broadcast at one moment: everything a list or a progress display needs. */
 export type BroadcastSnapshot = {
   /** Its id. */
@@ -604,7 +602,9 @@ export type BroadcastSnapshot = {
   /** All that was accepted is taken back: from how many people; 0: nobody knows. */
   recalled: number | null,
   /** How far its cards are changed, if it was asked for. */
-  card: FollowUpProgress | null, };
+  card: FollowUpProgress | null,
+  /** About how many seconds it still takes, while it is under way. */
+  seconds_left?: number, };
 /** Where a broadcast stands. */
 export type BroadcastState = "scheduled" | "waiting" | "sending" | "held" | "paused" | "finished" | "cancelled";
 /** What it costs of the day's budget. */
@@ -621,6 +621,12 @@ export type Budget = {
   exact: boolean,
   /** It is worth a look: much of the day's budget is used afterwards, or the send is large. */
   told: boolean, };
+/** What was used of the day's budget of messages. */
+export type BudgetDay = {
+  /** `2026-11-30`, a day of China, by which WeCom counts. */
+  day: string,
+  /** Messages to people. */
+  used: number, };
 /** The standing of a day's budget. Days are those of China. */
 export type BudgetStanding = {
   /** Person-times that may be sent in a day; `None`: 账号上限数 is not known. */
@@ -643,12 +649,6 @@ export type BudgetStanding = {
   token_calls: TokenCallCount,
   /** When the next day begins. */
   resets_at: Timestamp, };
-/** What was used of the day's budget of messages. */
-export type BudgetDay = {
-  /** `2026-11-30`, a day of China, by which WeCom counts. */
-  day: string,
-  /** Messages to people. */
-  used: number, };
 /** What the program itself fills in, unless a variable of the message has the name. */
 export type BuiltIn = "recipient_name" | "recipient_department" | "today" | "sender";
 /** An entry of `button_list`. */
@@ -960,7 +960,9 @@ export type Destination = {
   /** A template to load into the composer. */
   template: string | null,
   /** A broadcast to open. */
-  broadcast: string | null, };
+  broadcast: string | null,
+  /** On `settings`: the company to open, by its profile. */
+  profile: string | null, };
 /** Which markup a field knows. */
 export type Dialect = "text" | "textcard" | "markdown" | "markdown_v2" | "article";
 /** A person, department, tag, group chat or group robot that was found. */
@@ -1044,7 +1046,7 @@ export type EmphasisContent = {
 /** What an error number asks the caller to do. The class of each of the known numbers is that of `errcodes.tsv`. */
 export type ErrorClass = "token" | "rate" | "transient" | "recipient" | "payload" | "permission" | "config" | "media" | "unknown";
 /** What happened, as something the UI has words and an action for. */
-export type ErrorCode = "api" | "unreachable" | "outcome_unknown" | "not_wecom" | "secret_refused" | "bad_setting" | "secret_missing" | "secret_elsewhere" | "keychain_unavailable" | "keychain_locked" | "storage_full" | "storage_read_only" | "storage_busy" | "storage_other_version" | "storage" | "not_found" | "invalid_input" | "name_taken" | "review_outdated" | "confirmation_wrong" | "blocked" | "request_mismatch" | "no_test_recipient" | "unlicensed" | "robot_key_missing" | "robot_paced" | "busy" | "repeated" | "cancelled" | "not_possible" | "too_late" | "other_application" | "shortcut_taken" | "shortcut_invalid" | "internal";
+export type ErrorCode = "api" | "unreachable" | "outcome_unknown" | "not_wecom" | "secret_refused" | "bad_setting" | "secret_missing" | "secret_elsewhere" | "keychain_unavailable" | "keychain_locked" | "storage_full" | "storage_read_only" | "storage_busy" | "storage_other_version" | "storage" | "not_found" | "invalid_input" | "name_taken" | "review_outdated" | "confirmation_wrong" | "blocked" | "request_mismatch" | "no_test_recipient" | "unlicensed" | "robot_key_missing" | "robot_paced" | "quiet_hours" | "busy" | "repeated" | "cancelled" | "not_possible" | "too_late" | "other_application" | "shortcut_taken" | "shortcut_invalid" | "internal";
 /** An error number in the words of an error as the pages show it. */
 export type ErrorText = {
   /** What happened. */
@@ -1095,7 +1097,7 @@ export type Explanation = {
   what: string,
   /** Why. */
   why: string,
-  /** What to do. */
+  /** What to do; each numbered step begins a line. */
   advice: string,
   /** The path to it in the admin console; none where nothing has to be done there or the way is not known. */
   place: string | null,
@@ -1193,12 +1195,6 @@ export type Finding = {
   channel?: Channel, };
 /** A folder the user may look into. */
 export type Folder = "data" | "logs";
-/** A secret that was found in a pasted text, as a page may know it: nothing of the secret itself. */
-export type FoundSecretView = {
-  /** On which line of the text it stood, from 1. */
-  line: number,
-  /** What the text before it says that it is for. */
-  said: SaidOfSecret | null, };
 /** How far a follow-up is. Nothing of it is under way when `done` and `failed` make `asked`. */
 export type FollowUpProgress = {
   /** Requests that it was asked for. */
@@ -1241,6 +1237,12 @@ export type FoundError = {
   subject: Subject,
   /** What happened, as a title. */
   what: string, };
+/** A secret that was found in a pasted text, as a page may know it: nothing of the secret itself. */
+export type FoundSecretView = {
+  /** On which line of the text it stood, from 1. */
+  line: number,
+  /** What the text before it says that it is for. */
+  said: SaidOfSecret | null, };
 /** A file that a page hands over. */
 export type GivenFile = {
   /** What it is called. */
@@ -2132,10 +2134,8 @@ export type PeopleStatistics = {
 export type Personal = {
   /** By [`Personal::key`]: of people that is the account in lower case. */
   values: { [key in string]: { [key in string]: string } },
-  /**
-   * Where there is a message for each row of a sheet: those of each recipient in the order of the rows, by [`Personal::key`]. Whoever
-   * stands here does not stand in `values`.
-   */
+  /** Where there is a message for each row of a sheet: those of each recipient in the order of the rows, by [`Personal::key`]. Whoever
+   * stands here does not stand in `values`. */
   rows?: { [key in string]: Array<RowValues> },
   /** What stands for everyone who has no value of their own for a name. */
   shared: { [key in string]: string },
@@ -2299,6 +2299,10 @@ export type Profile = {
   app_name?: string,
   /** What the last check of the connection failed of; absent: of nothing, or it was saved since. */
   failed_check?: ErrorView,
+  /** When nothing leaves by itself; absent: never. */
+  quiet_hours?: QuietHours,
+  /** Most calls a second, where it is to be slower than WeCom's advice; absent: as fast as that. */
+  calls_per_second?: number,
   /** The practice profile. */
   practice: boolean, };
 /** A profile as typed into the form. Everything is trimmed; blank means absent. */
@@ -2324,13 +2328,33 @@ export type ProfileInput = {
   /** See [`Profile::has_mini_program`]. */
   has_mini_program: boolean,
   /** Digits, see [`Profile::account_limit`]; absent: as it was. */
-  account_limit?: string, };
+  account_limit?: string,
+  /** See [`Profile::quiet_hours`]: the same beginning and end for none; absent: as they were. */
+  quiet_hours?: QuietHours,
+  /** Digits, see [`Profile::calls_per_second`]; blank: as WeCom advises; absent: as it was. */
+  calls_per_second?: string, };
 /** A profile with the state of its secret. */
 export type ProfileView = {
   /** The profile. */
   profile: Profile,
   /** Where its secret is. */
   secret: SecretState, };
+/** From when to when on which days, by the clock of this computer. */
+export type QuietHours = {
+  /** When they begin, in minutes of the day: 0 to 1439. */
+  from: number,
+  /** When they end, in minutes of the day. Before [`QuietHours::from`]: on the next day. The same: there are none. */
+  to: number,
+  /** The days on which they begin, Monday first. */
+  days: [boolean, boolean, boolean, boolean, boolean, boolean, boolean], };
+/** Quiet hours in which a send would leave. */
+export type QuietReview = {
+  /** When they begin, in minutes of the day. */
+  from: number,
+  /** When they end, in minutes of the day. */
+  to: number,
+  /** When it leaves therefore. */
+  until: Timestamp, };
 /** `quote_area` (`wecom/messages.md §1.5.2` [O]). */
 export type QuoteArea = {
   /** 0 or absent: nothing, 1 URL, 2 mini program. */
@@ -2345,6 +2369,12 @@ export type QuoteArea = {
   title?: string,
   /** Text. */
   quote_text?: string, };
+/** One of those in the visible scope. */
+export type RangeEntry = {
+  /** Its account or number. */
+  id: string,
+  /** Its name, where it may be read. */
+  name: string | null, };
 /** What a block is that cannot be edited. */
 export type RawSort = "picture" | "table" | "other";
 /** How many recipients missed a message for a reason. */
@@ -2353,12 +2383,6 @@ export type ReasonCount = {
   reason: LedgerReason | null,
   /** How many. */
   number: number, };
-/** One of those in the visible scope. */
-export type RangeEntry = {
-  /** Its account or number. */
-  id: string,
-  /** Its name, where it may be read. */
-  name: string | null, };
 /** One chosen recipient, with the name it had when it was chosen. */
 export type Recipient = {
   /** What it is. */
@@ -2452,7 +2476,11 @@ export type Review = {
   /** Of profile, exact requests and number of people; hexadecimal. */
   digest: string,
   /** Seconds in which the whole send can be taken back. */
-  undo_seconds: number, };
+  undo_seconds: number,
+  /** The quiet hours in which it would leave, and which hold it unless the order says otherwise. */
+  quiet?: QuietReview,
+  /** About how many seconds it takes at the company's pace; absent: no time worth mentioning. */
+  lasts_seconds?: number, };
 /** A block of a text that is edited. */
 export type RichBlock = { "block": "paragraph",
   /** The colour of a text card's line. */
@@ -2672,7 +2700,9 @@ export type SendOrder = {
   /** Send to so many of the people named first, then stand still for a look. Without effect when no more are named. */
   stage: number | null,
   /** The accounts who have it first, whoever they were chosen through; `stage` is then without effect. */
-  first: Array<string>, };
+  first: Array<string>,
+  /** It leaves in quiet hours as well. */
+  through_quiet: boolean, };
 /** The rest of several messages that follow each other. They are sent one by one, each looked at and confirmed for itself. */
 export type Series = {
   /** How many there are in all. */

@@ -7,8 +7,10 @@ describe("where a new window begins", () => {
       page: "compose",
       template: "a&b",
       broadcast: null,
+      profile: null,
     });
     expect(startDestination("#page=sends&broadcast=7")?.broadcast).toBe("7");
+    expect(startDestination("#page=settings&profile=p1")?.profile).toBe("p1");
   });
   it("is nowhere in particular without one", () => {
     expect(startDestination("")).toBeNull();

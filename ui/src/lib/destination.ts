@@ -6,11 +6,13 @@ export interface StartDestination {
   page: string;
   template: string | null;
   broadcast: string | null;
+  profile: string | null;
 }
 
 /** Reads the fragment; null when nothing is asked for. */
 export function startDestination(fragment: string): StartDestination | null {
   const asked = new URLSearchParams(fragment.replace(/^#/, ""));
   const page = asked.get("page");
-  return page === null ? null : { page, template: asked.get("template"), broadcast: asked.get("broadcast") };
+  if (page === null) return null;
+  return { page, template: asked.get("template"), broadcast: asked.get("broadcast"), profile: asked.get("profile") };
 }

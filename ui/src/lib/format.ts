@@ -73,3 +73,9 @@ function relative(value: number, unit: "minute" | "hour" | "day"): string {
 export function listed(things: readonly string[]): string {
   return things.join(language.value === "en" ? ", " : "、");
 }
+
+/** `22:00`: so many minutes after midnight. */
+export function minuteOfDay(minutes: number): string {
+  const two = (of: number) => String(of).padStart(2, "0");
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

@@ -38,6 +38,7 @@ const codes = every<ErrorCode>({
   shortcut_invalid: true,
   robot_key_missing: true,
   robot_paced: true,
+  quiet_hours: true,
   not_possible: true,
   other_application: true,
   too_late: true,

@@ -48,6 +48,7 @@ function stillWords(phase: Phase): string {
   if (phase.is !== "sending") return "";
   const { state, pause, hold, error } = phase.snapshot;
   if (state === "paused") return t(pause === "stopping" ? "quick.stopping" : "quick.paused");
+  if (hold?.error.code === "quiet_hours") return t("quick.quiet", { time: whenWords(hold.until) });
   if (state === "held" && hold) return t("quick.held", { time: whenWords(hold.until) });
   if (error?.code === "robot_paced") return t("quick.paced");
   return error ? t("quick.stuck", { why: errorLine(error) }) : "";
@@ -152,6 +153,7 @@ export function useQuickSend(
       // The sheet would show a changed review; here it is looked at in the main window instead.
       await notice.lead("compose", t("send.outdated"));
     } else if (now.is === "waiting") await focusOn("quick-undo");
+    else if (now.is === "scheduled") await onHeld(now.snapshot);
     else if (now.is === "undone") {
       notice.say(t("quick.undone"), "plain");
       fields.toMessage();
@@ -162,6 +164,12 @@ export function useQuickSend(
       );
   }
 
+  /** Quiet hours have it wait for a time of its own: the record has it from here on. */
+  async function onHeld({ hold }: BroadcastSnapshot): Promise<void> {
+    await forget();
+    notice.say(t("quick.quiet", { time: hold ? whenWords(hold.until) : "" }), "plain");
+    await notice.lead("sends");
+  }
   async function onResult(last: BroadcastSnapshot, missed: string[]): Promise<void> {
     if (last.outcome !== "refused" && last.outcome !== "not_sent") await forget();
     const { words, tone } = resultWords(last, missed);

@@ -2,7 +2,18 @@
 import { defineStore } from "pinia";
 import { shallowRef } from "vue";
 
-export const PAGES = ["compose", "sends", "templates", "directory", "settings", "inbox", "about", "atlas", "setup", "statistics"] as const;
+export const PAGES = [
+  "compose",
+  "sends",
+  "templates",
+  "directory",
+  "settings",
+  "inbox",
+  "about",
+  "atlas",
+  "setup",
+  "statistics",
+] as const;
 export type Page = (typeof PAGES)[number];
 
 /** A tab of a page that has tabs. */
@@ -16,7 +27,7 @@ export const useRouter = defineStore("router", () => {
   const tab = shallowRef<PageTab | null>(null);
   /** On `atlas`: the error number to show. */
   const code = shallowRef<number | null>(null);
-  /** On `setup`: the company whose set-up it is; null: a new one. */
+  /** On `settings`: the company to open; on `setup`: the one whose set-up it is, null: a new one. */
   const profile = shallowRef<string | null>(null);
   /** Goes up with every navigation, so that going to the same page again can be noticed. */
   const visits = shallowRef(0);

@@ -56,6 +56,7 @@ pub(super) async fn the_planning_process(words: Vec<String>) {
         schedule: None,
         stage: None,
         first: Vec::new(),
+        through_quiet: false,
     };
     drop(review);
     let (started, starts) = measured(world.engine.start(order)).await;

@@ -74,6 +74,8 @@ async fn read_directory(folder: &Path, company: &Sandbox) -> (Directory, Profile
         has_callback: false,
         has_mini_program: false,
         account_limit: None,
+        quiet_hours: None,
+        calls_per_second: None,
     };
     let profile = profiles.save(&input).unwrap().profile;
     let secrets = Arc::<TestSecrets>::default();

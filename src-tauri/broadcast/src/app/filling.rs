@@ -142,6 +142,7 @@ impl Product {
         let values = order.draft.values.clone();
         let id = self.engine.start(SendOrder { draft, ..order }).await?;
         self.used_values.note(&values);
+        self.look_at_disk();
         Ok(id)
     }
 

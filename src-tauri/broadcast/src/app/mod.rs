@@ -1,12 +1,14 @@
 //! What Posthorn does for somebody, put together: one function for each use case, over all that lies below. Windows, the command line
 //! and tests bring the surroundings ([`product::ProductDeps`]); what was changed is told through the event sink by the use case itself.
 
+mod attention;
 mod budget;
 mod channels;
 pub mod filling;
 pub mod import;
 pub mod last_audience;
 pub mod merge;
+mod needs;
 pub mod notices;
 mod practice;
 pub mod product;
@@ -21,6 +23,7 @@ mod templates;
 mod testing;
 pub mod writing;
 
+pub use needs::LEAST_FREE;
 pub use product::{Product, ProductDeps, Role};
 
 use crate::model::error_view::{ErrorCode, ErrorView};

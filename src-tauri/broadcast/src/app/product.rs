@@ -1,5 +1,6 @@
 //! Everything of the product, put together over the user's folder, a place for secrets and the practice company.
 
+use super::attention::Attention;
 use super::notices::{Notice, NoticeKind, Notices};
 use super::settings::{self, SendingRules, Settings};
 use super::{AppResult, practice};
@@ -22,7 +23,7 @@ use crate::model::preferences::Preferences;
 use crate::model::secrets::SecretStoreError;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
-use crate::ports::{EventSink, Ids, PracticeCompany, PreferenceStore, SecretStore};
+use crate::ports::{EventSink, Ids, LocalZone, PracticeCompany, PreferenceStore, SecretStore};
 use crate::profiles::Profiles;
 use crate::profiles::setups::Setups;
 use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
@@ -62,6 +63,8 @@ pub struct ProductDeps {
     pub practice: Arc<dyn PracticeCompany>,
     /// Time of day.
     pub clock: Arc<dyn Clock>,
+    /// The clock on the wall.
+    pub zone: Arc<dyn LocalZone>,
     /// Makes ids.
     pub ids: Arc<dyn Ids>,
 }
@@ -76,6 +79,18 @@ impl std::fmt::Debug for ProductDeps {
 fn of_damaged(damaged: &Replaced) -> Notice {
     let kind = if damaged.recovered.sends == 0 { NoticeKind::DatabaseLost } else { NoticeKind::DatabaseRecovered };
     Notice::of(kind).about(&damaged.path).with_detail(damaged.reason.clone()).counting(damaged.recovered.sends)
+}
+
+/// Goes on with what the last end of the program left, as far as the role does.
+async fn take_up(engine: &Engine, role: Role, notices: &Notices) -> AppResult<()> {
+    let interrupted = match role {
+        Role::Window => engine.recover().await?,
+        Role::CommandLine => engine.close_interrupted().await?,
+    };
+    if interrupted > 0 {
+        notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
+    }
+    Ok(())
 }
 
 /// The database, what it was before when it was damaged, and whether it can be written. What there is to tell of it is among the notices.
@@ -149,6 +164,8 @@ pub struct Product {
     pub secrets: Arc<dyn SecretStore>,
     /// Who hears what changed.
     pub events: Arc<dyn EventSink>,
+    /// Hears in them what needs the admin.
+    pub(super) attention: Arc<Attention>,
     /// The practice company.
     pub practice: Arc<dyn PracticeCompany>,
     /// What its members got, on the disk.
@@ -177,19 +194,17 @@ impl Product {
     /// Opens everything in the folder. Damaged files are kept aside and reported in the notices; what cannot be
     /// opened at all is an error. Whoever opens it must own the folder.
     pub async fn open(deps: ProductDeps) -> AppResult<Self> {
-        let ProductDeps { data_folder, owner, role, events, secrets, preferences, practice, clock, ids } = deps;
+        let ProductDeps { data_folder, owner, role, events, secrets, preferences, practice, clock, zone, ids } = deps;
         let notices = Notices::default();
         let documents = Documents::open(&data_folder, Arc::clone(&clock))?;
         let (database, damaged, can_write) = open_database(&data_folder, &owner, &*clock, &notices).await?;
         let sending = documents.read::<SendingRules>(settings::DOCUMENT)?.unwrap_or_default().within_bounds();
         let profiles = Profiles::open(documents.clone(), Arc::clone(&ids))?;
-        let connections = Connections::with_practice(
-            Arc::clone(&secrets),
-            Arc::clone(&clock),
-            practice.transport(),
-            TokenCalls::open(documents.clone()),
-            Arc::clone(&ids),
-        );
+        let (transport, calls) = (practice.transport(), TokenCalls::open(documents.clone()));
+        let connections =
+            Connections::with_practice(Arc::clone(&secrets), Arc::clone(&clock), transport, calls, Arc::clone(&ids));
+        let attention = Arc::new(Attention::new(events, Arc::clone(&clock), profiles.clone()));
+        let events: Arc<dyn EventSink> = Arc::clone(&attention) as _;
         let channels = ChannelBook::new(
             documents.clone(),
             connections.clone(),
@@ -208,6 +223,7 @@ impl Product {
             profiles: profiles.clone(),
             people: Arc::new(directory.clone()),
             clock: Arc::clone(&clock),
+            zone,
             events: Arc::clone(&events),
             ids: Arc::clone(&ids),
             media: media.clone(),
@@ -215,13 +231,8 @@ impl Product {
         });
         engine.set_parallel(usize::try_from(sending.parallel).unwrap_or(1));
         // Where nothing can be written nothing can be closed either; it stays open for the next start.
-        let interrupted = match role {
-            Role::Window if can_write => engine.recover().await?,
-            Role::CommandLine if can_write => engine.close_interrupted().await?,
-            Role::Window | Role::CommandLine => 0,
-        };
-        if interrupted > 0 {
-            notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
+        if can_write {
+            take_up(&engine, role, &notices).await?;
         }
         let product = Self {
             setups: Setups::open(documents.clone()),
@@ -245,6 +256,7 @@ impl Product {
             media,
             secrets,
             events,
+            attention,
             practice,
             inbox,
             notices,
@@ -257,6 +269,7 @@ impl Product {
             shortcut_problem: Mutex::default(),
         };
         product.report_kept_aside();
+        product.look_for_needs().await?;
         Ok(product)
     }
 
@@ -331,6 +344,9 @@ impl Product {
     /// The user has read a notice.
     pub fn dismiss_notice(&self, id: &str) {
         self.notices.dismiss(id);
+        if !self.notices.open().iter().any(|notice| notice.kind == NoticeKind::WorkFailed) {
+            self.attention.hear(|heard, now| heard.fault(None, now));
+        }
         self.events.changed(Changed::App);
     }
 

@@ -87,6 +87,7 @@ impl Product {
             if stored_goes {
                 self.forget_token(&profile.id, Forget::Stored);
             }
+            self.attention.hear(|heard, _| heard.secret_changed(&profile.id));
         }
         self.connections.forget(&profile.id);
         Ok((self.profile_view(profile), identity_changed))
@@ -118,7 +119,6 @@ impl Product {
     fn delete_profile_with_secrets(&self, id: &str) -> AppResult<Vec<String>> {
         let robots = self.channels.robot_ids(id)?;
         self.profiles.delete(id)?;
-        self.setups.end(Some(id))?;
         self.connections.forget(id);
         self.forget_secret(id, Forget::All);
         self.forget_token(id, Forget::All);
@@ -127,6 +127,7 @@ impl Product {
         }
         self.channels.forget_profile(id)?;
         self.drafts.forget(id)?;
+        self.setups.end(Some(id))?;
         Ok(robots)
     }
 

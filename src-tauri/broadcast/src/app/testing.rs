@@ -3,6 +3,7 @@
 use super::{Product, ProductDeps, Role};
 use crate::documents::owner::Owner;
 use crate::model::changed::Changed;
+use crate::model::need::Needs;
 use crate::model::practice::{InboxMember, InboxMessage, KeptMessage};
 use crate::model::preferences::Preferences;
 use crate::model::profile::{Colour, PRACTICE_ID, SecretState};
@@ -11,6 +12,7 @@ use crate::model::timestamp::Timestamp;
 use crate::ports::{PracticeCompany, PracticeIdentity, SecretStore, TimedIds};
 use crate::profiles::ProfileInput;
 use crate::testing::{RecordingSink, TestSecrets};
+use jiff::tz::TimeZone;
 use parking_lot::Mutex;
 use sandbox::{InProcess, Settings, StoredMessage};
 use secrecy::{ExposeSecret, SecretString};
@@ -135,6 +137,7 @@ impl World {
             preferences: Arc::new(Mutex::new(Preferences::default())),
             practice: Arc::new(Practice { company, settings }),
             clock: Arc::new(SystemClock),
+            zone: Arc::new(TimeZone::UTC),
             ids: Arc::new(TimedIds),
         };
         let product = Arc::new(Product::open(deps).await.unwrap());
@@ -156,6 +159,11 @@ impl World {
     /// What was told as changed since the last call.
     pub(super) fn told(&self) -> Vec<Changed> {
         self.sink.take_changed()
+    }
+
+    /// What the admin was told to be needed for, in order.
+    pub(super) fn needs(&self) -> Vec<Needs> {
+        self.sink.needs()
     }
 
     /// The secret of this name, for use in this scope.
@@ -184,5 +192,7 @@ pub(super) fn typed(name: &str) -> ProfileInput {
         has_callback: false,
         has_mini_program: false,
         account_limit: None,
+        quiet_hours: None,
+        calls_per_second: None,
     }
 }

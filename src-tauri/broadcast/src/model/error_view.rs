@@ -75,6 +75,8 @@ pub enum ErrorCode {
     RobotKeyMissing,
     /// No failure: a group robot has sent all that it may in this minute, and the send waits. `detail` tells the seconds.
     RobotPaced,
+    /// No failure: the quiet hours of the company hold the send until they end.
+    QuietHours,
     /// The same work is under way.
     Busy,
     /// WeCom would drop it, because it has had the same lately. `detail` tells the minutes for which that is so.

@@ -33,6 +33,9 @@ pub struct SendOrder {
     /// The accounts who have it first, whoever they were chosen through; `stage` is then without effect.
     #[serde(default)]
     pub first: Vec<String>,
+    /// It leaves in quiet hours as well.
+    #[serde(default)]
+    pub through_quiet: bool,
 }
 
 /// When a broadcast is to leave.

@@ -1,6 +1,7 @@
 //! A profile: one application of one company, and how it is reached. Its secret is elsewhere ([`crate::ports::SecretStore`]).
 
 use crate::model::error_view::ErrorView;
+use crate::model::quiet::QuietHours;
 use serde::{Deserialize, Serialize};
 
 /// The id of the practice profile.
@@ -64,6 +65,14 @@ pub struct Profile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub failed_check: Option<Box<ErrorView>>,
+    /// When nothing leaves by itself; absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub quiet_hours: Option<QuietHours>,
+    /// Most calls a second, where it is to be slower than WeCom's advice; absent: as fast as that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub calls_per_second: Option<u32>,
     /// The practice profile.
     #[serde(default)]
     pub practice: bool,

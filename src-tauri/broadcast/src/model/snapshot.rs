@@ -1,7 +1,7 @@
 //! A broadcast and its requests as lists, progress displays and the history show them.
 
 use crate::model::draft::Draft;
-use crate::model::error_view::ErrorView;
+use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::follow_up::{FollowUpProgress, FollowUpView, PossibleFollowUps};
 use crate::model::ledger::LedgerRow;
 use crate::model::outcome::Outcome;
@@ -69,6 +69,17 @@ pub struct BroadcastSnapshot {
     pub recalled: Option<u32>,
     /// How far its cards are changed, if it was asked for.
     pub card: Option<FollowUpProgress>,
+    /// About how many seconds it still takes, while it is under way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub seconds_left: Option<u32>,
+}
+
+impl BroadcastSnapshot {
+    /// Whether it is held by the quiet hours of its company, and not by WeCom.
+    pub fn is_quiet(&self) -> bool {
+        self.hold.as_ref().is_some_and(|hold| hold.error.code == ErrorCode::QuietHours)
+    }
 }
 
 /// One request with its answer.

@@ -2,12 +2,14 @@
 
 use super::{MAX_ACCOUNTS, ProfileError};
 use crate::model::profile::{Colour, PRACTICE_NAME, Profile};
+use crate::model::quiet::QuietHours;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use wecom::ClientSettings;
 use wecom::error::SettingError;
 use wecom::ids::{self, UserId};
 use wecom::limit::Severity;
+use wecom::limits::CALLS_PER_SECOND;
 
 /// Names that belong to the practice profile, in every language of the UI.
 const RESERVED_NAMES: [&str; 2] = [PRACTICE_NAME, "practice"];
@@ -45,6 +47,14 @@ pub struct ProfileInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub account_limit: Option<String>,
+    /// See [`Profile::quiet_hours`]: the same beginning and end for none; absent: as they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub quiet_hours: Option<QuietHours>,
+    /// Digits, see [`Profile::calls_per_second`]; blank: as WeCom advises; absent: as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub calls_per_second: Option<String>,
 }
 
 /// What is wrong with an input.
@@ -95,6 +105,9 @@ pub(super) fn checked(input: &ProfileInput) -> Result<Profile, ProfileError> {
         account_limit: account_limit(limit)?,
         app_name: None,
         failed_check: None,
+        quiet_hours: quiet_hours(input.quiet_hours).map_err(at("quiet_hours"))?,
+        calls_per_second: whole(input.calls_per_second.as_deref().unwrap_or_default(), CALLS_PER_SECOND)
+            .map_err(at("calls_per_second"))?,
         practice: false,
     })
 }
@@ -108,6 +121,8 @@ pub(super) fn inspect(input: &ProfileInput) -> BTreeMap<&'static str, Severity> 
         ("base_url", base_url(&input.base_url).is_err()),
         ("proxy", proxy(&input.proxy, &input.base_url).is_err()),
         ("my_user_id", my_user_id(&input.my_user_id).is_err()),
+        ("quiet_hours", quiet_hours(input.quiet_hours).is_err()),
+        ("calls_per_second", whole(input.calls_per_second.as_deref().unwrap_or_default(), CALLS_PER_SECOND).is_err()),
         ("account_limit", limit(input.account_limit.as_deref().unwrap_or_default()).is_err()),
     ];
     let mut found: BTreeMap<&'static str, Severity> =
@@ -208,13 +223,26 @@ fn my_user_id(typed: &str) -> Result<Option<String>, InputProblem> {
 }
 
 fn limit(typed: &str) -> Result<Option<u32>, InputProblem> {
+    whole(typed, MAX_ACCOUNTS)
+}
+
+/// A whole number from 1 to `most`; nothing of a blank one.
+fn whole(typed: &str, most: u32) -> Result<Option<u32>, InputProblem> {
     let digits: String =
         clean(typed).chars().map(half_width_digit).filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
     if digits.is_empty() {
         return Ok(None);
     }
-    let number = digits.parse::<u32>().ok().filter(|number| (1..=MAX_ACCOUNTS).contains(number));
+    let number = digits.parse::<u32>().ok().filter(|number| (1..=most).contains(number));
     number.map(Some).ok_or(InputProblem::Number)
+}
+
+/// The quiet hours that were chosen, nothing of those that are never.
+fn quiet_hours(chosen: Option<QuietHours>) -> Result<Option<QuietHours>, InputProblem> {
+    match chosen {
+        Some(hours) if !hours.is_possible() => Err(InputProblem::Number),
+        chosen => Ok(chosen.filter(|hours| !hours.is_none())),
+    }
 }
 
 /// Without the blanks and invisible characters that copying from a web page brings along at the edges.

@@ -14,6 +14,7 @@ use crate::connections::{CheckResult, CheckStep};
 use crate::documents::{DocumentError, Documents};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::profile::{Colour, PRACTICE_ID, PRACTICE_NAME, Profile};
+use crate::model::quiet::QuietHours;
 use crate::ports::Ids;
 use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
@@ -180,6 +181,11 @@ impl Profiles {
         self.lock().find(id).cloned().ok_or_else(|| ProfileError::NotFound(id.to_owned()))
     }
 
+    /// The quiet hours of a profile.
+    pub(crate) fn quiet_hours(&self, id: &str) -> Option<QuietHours> {
+        self.lock().find(id).and_then(|profile| profile.quiet_hours)
+    }
+
     /// The id of the chosen profile.
     pub fn active(&self) -> String {
         self.lock().active.clone()
@@ -219,6 +225,12 @@ impl Profiles {
             profile.id.clone_from(&before.0.id);
             if input.account_limit.is_none() {
                 profile.account_limit = before.0.account_limit;
+            }
+            if input.calls_per_second.is_none() {
+                profile.calls_per_second = before.0.calls_per_second;
+            }
+            if input.quiet_hours.is_none() {
+                profile.quiet_hours = before.0.quiet_hours;
             }
             let identity = |p: &Profile| (p.corp_id.clone(), p.agent_id, p.base_url.clone());
             let changed = identity(&before.0) != identity(&profile);
@@ -379,6 +391,8 @@ fn practice() -> Profile {
         account_limit: Some(PRACTICE_ACCOUNTS),
         app_name: None,
         failed_check: None,
+        quiet_hours: None,
+        calls_per_second: None,
         practice: true,
     }
 }

@@ -23,6 +23,8 @@ fn input(name: &str) -> ProfileInput {
         has_callback: false,
         has_mini_program: false,
         account_limit: None,
+        quiet_hours: None,
+        calls_per_second: None,
     }
 }
 

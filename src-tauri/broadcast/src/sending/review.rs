@@ -164,6 +164,26 @@ pub struct Review {
     pub digest: String,
     /// Seconds in which the whole send can be taken back.
     pub undo_seconds: u32,
+    /// The quiet hours in which it would leave, and which hold it unless the order says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub quiet: Option<QuietReview>,
+    /// About how many seconds it takes at the company's pace; absent: no time worth mentioning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub lasts_seconds: Option<u32>,
+}
+
+/// Quiet hours in which a send would leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct QuietReview {
+    /// When they begin, in minutes of the day.
+    pub from: u16,
+    /// When they end, in minutes of the day.
+    pub to: u16,
+    /// When it leaves therefore.
+    pub until: Timestamp,
 }
 
 /// A review without what only the store and the shell know.
@@ -382,6 +402,8 @@ impl Assessment {
             blocked: self.blocked,
             digest: self.digest,
             undo_seconds,
+            quiet: None,
+            lasts_seconds: None,
         }
     }
 }

@@ -53,6 +53,18 @@ async fn make_old(folder: &Path) {
         r#"UPDATE departed SET addressees = '{"touser":"gone1|GONE2","toparty":"7"}'"#,
         "ALTER TABLE departed DROP COLUMN user_keys",
         "ALTER TABLE departed DROP COLUMN has_groups",
+        "DROP INDEX ledger_by_recipient",
+        "ALTER TABLE ledger DROP COLUMN sheet_row",
+        "CREATE UNIQUE INDEX ledger_by_recipient ON ledger (broadcast_id, kind, recipient_key)",
+        "DROP INDEX broadcasts_not_looked_at",
+        "ALTER TABLE broadcasts DROP COLUMN values_blanked_at",
+        "ALTER TABLE broadcasts DROP COLUMN looked",
+        "ALTER TABLE broadcasts DROP COLUMN quiet_until",
+        "ALTER TABLE broadcasts DROP COLUMN through_quiet",
+        "DROP TABLE send_answers",
+        "DROP TABLE send_rows",
+        "DROP TABLE send_counts",
+        "DROP TABLE gone_counts",
         "DELETE FROM _sqlx_migrations WHERE version > 9",
     ] {
         sqlx::query(statement).execute(&mut connection).await.unwrap();

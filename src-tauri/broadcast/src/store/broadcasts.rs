@@ -4,7 +4,7 @@ use super::Database;
 pub(crate) use super::open_work::{
     Work, late_ones, moving, open_ones, profiles_with_work, scheduled_people, to_work_on,
 };
-use crate::model::error_view::ErrorView;
+use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::outcome::Outcome;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BroadcastState, Hold, PauseReason};
@@ -20,12 +20,13 @@ macro_rules! columns {
     () => {
         "id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees, people, people_exact, \
          state, outcome, created_at, sends_at, finished_at, batches_total, batches_done, missed, error, \
-         scheduled, late_ms, pause, \
+         scheduled, late_ms, pause, quiet_until, \
          (SELECT until_at FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_until, \
          (SELECT holds.error FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_why, \
          (SELECT asked || ' ' || done || ' ' || failed || ' ' || (SELECT COUNT(*) FROM batches
                  WHERE batches.broadcast_id = broadcasts.id AND batches.state = 'accepted') || ' ' ||
-             EXISTS (SELECT 1 FROM ledger WHERE ledger.broadcast_id = broadcasts.id AND rank = 0 AND kind <> 'person')
+             EXISTS (SELECT 1 FROM ledger WHERE ledger.broadcast_id = broadcasts.id AND rank = 0
+                 AND (kind <> 'person' OR sheet_row > 0))
           FROM errands WHERE errands.broadcast_id = broadcasts.id AND errand = 'recall') AS recalled, \
          (SELECT asked || ' ' || done || ' ' || failed FROM errands
           WHERE errands.broadcast_id = broadcasts.id AND errand = 'card') AS changed"
@@ -53,6 +54,8 @@ pub(crate) struct NewBroadcast<'a> {
     pub(crate) late_ms: Option<i64>,
     /// Place of the first batch behind the look.
     pub(crate) stage: Option<u32>,
+    /// It leaves in quiet hours as well.
+    pub(crate) through_quiet: bool,
 }
 
 /// Writes a new broadcast.
@@ -61,8 +64,8 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, new: &NewBroadcast
     sqlx::query(
         "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees,
              people, people_exact, digest, content_digest, state, created_at, sends_at, batches_total, batches_done, missed,
-             app, scheduled, late_ms, stage, touched_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, $18, $19, $20, $21, $15)",
+             app, scheduled, late_ms, stage, touched_at, quiet_until, through_quiet)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, $18, $19, $20, $21, $15, $22, $23)",
     )
     .bind(&one.id)
     .bind(&one.profile_id)
@@ -85,6 +88,8 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, new: &NewBroadcast
     .bind(one.state == BroadcastState::Scheduled)
     .bind(new.late_ms)
     .bind(new.stage.map(i64::from))
+    .bind(one.hold.as_ref().filter(|_| one.is_quiet()).map(|hold| hold.until.0))
+    .bind(new.through_quiet)
     .execute(&mut *connection)
     .await?;
     sqlx::query("INSERT INTO broadcast_texts (broadcast_id, draft, search, files) VALUES ($1, $2, $3, $4)")
@@ -130,6 +135,20 @@ pub(crate) async fn leave_waiting(connection: &mut SqliteConnection, id: &str) -
             .execute(connection)
             .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Has quiet hours hold an open broadcast until a moment, or no longer.
+pub(crate) async fn set_quiet(
+    connection: &mut SqliteConnection,
+    id: &str,
+    until: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE broadcasts SET quiet_until = $2 WHERE id = $1 AND state IN ('waiting', 'sending')")
+        .bind(id)
+        .bind(until.map(|until| until.0))
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// What changed of a broadcast in one step.
@@ -226,6 +245,7 @@ pub(crate) async fn reopen(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE broadcasts SET state = 'sending', outcome = NULL, finished_at = NULL, pause = NULL, error = NULL,
+             looked = FALSE, quiet_until = NULL,
              batches_done = batches_total - $2, missed = $3
          WHERE id = $1",
     )
@@ -245,7 +265,7 @@ pub(crate) async fn reschedule(
     late_ms: i64,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE broadcasts SET sends_at = $2, late_ms = $3, pause = NULL
+        "UPDATE broadcasts SET sends_at = $2, late_ms = $3, pause = NULL, quiet_until = NULL
          WHERE id = $1 AND state = 'waiting' AND scheduled",
     )
     .bind(id)
@@ -306,7 +326,7 @@ pub(crate) async fn close(
 ) -> Result<BroadcastSnapshot, StoreError> {
     let row = sqlx::query(concat!(
         "UPDATE broadcasts SET state = $2, outcome = $3, missed = $4, finished_at = $5, batches_done = batches_total,
-             pause = NULL, stage = NULL, touched_at = $5
+             pause = NULL, stage = NULL, quiet_until = NULL, touched_at = $5
          WHERE id = $1 RETURNING ",
         columns!()
     ))
@@ -346,6 +366,11 @@ pub(crate) async fn draft(database: &Database, id: &str) -> Result<Option<String
         .await?)
 }
 
+/// Why quiet hours hold a broadcast.
+pub(crate) fn quiet_hours() -> ErrorView {
+    ErrorView::new(ErrorCode::QuietHours, "held by the quiet hours of the company")
+}
+
 /// The snapshot in a row with [`columns`].
 pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
     let error: Option<String> = row.try_get("error")?;
@@ -356,6 +381,8 @@ pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreErr
         (Some(until), Some(why)) if stored == BroadcastState::Sending => Some(Hold { until, error: from_json(&why)? }),
         _ => None,
     };
+    let quiet = moment("quiet_until")?.filter(|_| !stored.is_closed());
+    let hold = quiet.map(|until| Hold { until, error: quiet_hours() }).or(hold);
     let state = match stored {
         BroadcastState::Waiting | BroadcastState::Sending if pause.is_some() => BroadcastState::Paused,
         BroadcastState::Waiting if scheduled => BroadcastState::Scheduled,
@@ -393,5 +420,6 @@ pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreErr
         recalled: recalled.as_deref().and_then(|numbers| follow_ups::recalled(numbers, reached)),
         recall: follow_ups::progress(recalled),
         card: follow_ups::progress(row.try_get("changed")?),
+        seconds_left: None,
     })
 }

@@ -69,6 +69,21 @@ pub(crate) async fn replace(
     Ok(())
 }
 
+/// The profiles whose contacts could not be read last: whether they ever were, and why not.
+pub(crate) async fn problems(database: &Database) -> Result<Vec<(String, bool, ErrorView)>, StoreError> {
+    let rows = sqlx::query("SELECT profile_id, refreshed_at, problem FROM directories WHERE problem IS NOT NULL")
+        .fetch_all(database.pool())
+        .await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (problem, at): (String, Option<i64>) = (row.try_get("problem")?, row.try_get("refreshed_at")?);
+        if let Ok(problem) = serde_json::from_str(&problem) {
+            found.push((row.try_get("profile_id")?, at.is_some(), problem));
+        }
+    }
+    Ok(found)
+}
+
 /// Notes why a refresh failed; the contacts stay.
 pub(crate) async fn note_problem(
     database: &Database,

@@ -100,7 +100,8 @@ mod tests {
         (10, "d360b9f6bdde31232ae125de"),
         (11, "cf1bbbdea50cfaaef30ab629"),
         (12, "7267e8250751baf560565cc9"),
-        (15, "2e2aa01c99fbf7dbf7c1818d"),
+        (13, "e53e98b3d139baf7a2e9f0a6"),
+        (14, "2e2aa01c99fbf7dbf7c1818d"),
     ];
 
     #[test]

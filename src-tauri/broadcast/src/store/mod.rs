@@ -24,7 +24,7 @@ pub(crate) mod ledger;
 mod ledger_rows;
 pub(crate) mod media;
 mod migrations;
-mod open_work;
+pub(crate) mod open_work;
 pub(crate) mod outbox;
 pub(crate) mod pace;
 pub(crate) mod repeats;

@@ -29,6 +29,8 @@ pub(crate) struct Work {
     pub(crate) touched_at: Option<Timestamp>,
     /// Some request of it was accepted.
     pub(crate) proven: bool,
+    /// It leaves in quiet hours as well.
+    pub(crate) through_quiet: bool,
 }
 
 /// The broadcasts of a profile that are to be worked on, oldest first.
@@ -36,7 +38,7 @@ pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<
     let rows = sqlx::query(concat!(
         "SELECT ",
         columns!(),
-        ", digest, app, stage, touched_at,
+        ", digest, app, stage, touched_at, through_quiet,
            (SELECT files FROM broadcast_texts WHERE broadcast_id = broadcasts.id) AS files,
            batches_done > 0 AND EXISTS (
                SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND batches.state = 'accepted') AS proven
@@ -59,6 +61,7 @@ pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<
             stage: row.try_get::<Option<i64>, _>("stage")?.map(count),
             touched_at: row.try_get::<Option<i64>, _>("touched_at")?.map(Timestamp),
             proven: row.try_get("proven")?,
+            through_quiet: row.try_get("through_quiet")?,
         });
     }
     Ok(works)
@@ -103,6 +106,39 @@ pub(crate) async fn late_ones(database: &Database) -> Result<Vec<BroadcastSnapsh
     .fetch_all(database.pool())
     .await?;
     rows.iter().map(snapshot_of).collect()
+}
+
+/// Most that are found at a start to need somebody.
+const MOST_NEEDING: i64 = 200;
+
+/// Broadcasts that wait for the admin, and those that ended otherwise than wished since a moment without anybody looking, newest first.
+pub(crate) async fn needing_somebody(
+    database: &Database,
+    since: Timestamp,
+) -> Result<Vec<BroadcastSnapshot>, StoreError> {
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM broadcasts WHERE NOT going AND (
+             (state IN ('waiting', 'sending') AND pause IN ('late', 'trouble', 'stage', 'interrupted'))
+             OR (NOT looked AND outcome IN ('partial', 'refused', 'unknown') AND finished_at >= $1))
+         ORDER BY created_at DESC, id DESC LIMIT $2"
+    ))
+    .bind(since.0)
+    .bind(MOST_NEEDING)
+    .fetch_all(database.pool())
+    .await?;
+    rows.iter().map(snapshot_of).collect()
+}
+
+/// Somebody looked at what came of a broadcast.
+pub(crate) async fn note_looked_at(database: &Database, id: &str) -> Result<(), StoreError> {
+    let mut writing = database.write().await?;
+    sqlx::query("UPDATE broadcasts SET looked = TRUE WHERE id = $1 AND NOT looked AND state = 'finished'")
+        .bind(id)
+        .execute(&mut *writing)
+        .await?;
+    writing.commit().await
 }
 
 /// The ids of the broadcasts that are not closed, oldest first.

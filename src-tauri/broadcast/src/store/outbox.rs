@@ -93,6 +93,10 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
         touched.entry(id).or_default();
         broadcasts::leave_waiting(connection, id).await?;
     }
+    for (id, until) in &step.quiet {
+        touched.entry(id).or_default();
+        broadcasts::set_quiet(connection, id, *until).await?;
+    }
     for id in &step.drained {
         let progress = touched.entry(id).or_default();
         let standing = broadcasts::standing(connection, id).await?;
@@ -101,11 +105,7 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
         }
     }
     if let Some(hold) = &step.hold {
-        let row = match hold {
-            HoldChange::Until(row) => Some(&**row),
-            HoldChange::Over => None,
-        };
-        holds::set_hold(connection, who.profile_id, row).await?;
+        holds::set_hold(connection, who.profile_id, hold.row()).await?;
     }
     for robot in &step.exhausted {
         pace::exhaust(connection, robot, who.now).await?;

@@ -33,6 +33,8 @@ pub(crate) struct Step {
     pub(crate) pauses: Vec<Pausing>,
     /// Broadcasts whose time has come.
     pub(crate) leaving: Vec<String>,
+    /// Broadcasts that quiet hours hold from now on until a moment, or no longer.
+    pub(crate) quiet: Vec<(String, Option<Timestamp>)>,
     /// Broadcasts that stand still and have no request under way any more: those that were being stopped are closed.
     pub(crate) drained: Vec<String>,
     /// What the limit of the profile becomes.
@@ -51,6 +53,7 @@ impl Step {
             && self.stops.is_empty()
             && self.pauses.is_empty()
             && self.leaving.is_empty()
+            && self.quiet.is_empty()
             && self.drained.is_empty()
             && self.hold.is_none()
             && self.exhausted.is_empty()
@@ -81,6 +84,16 @@ pub(crate) enum HoldChange {
     Until(Box<HoldRow>),
     /// It is over.
     Over,
+}
+
+impl HoldChange {
+    /// The row that stands afterwards.
+    pub(super) fn row(&self) -> Option<&HoldRow> {
+        match self {
+            Self::Until(row) => Some(row),
+            Self::Over => None,
+        }
+    }
 }
 
 /// A batch whose fate is known.

@@ -27,11 +27,12 @@ impl<'a> UsualStep<'a> {
     /// All of it is of one broadcast and about requests of the application; what was answered is the same for everybody, and nobody
     /// missed anything.
     pub(super) fn of(step: &'a Step) -> Option<Self> {
-        let Step { closed, claims, returned, stops, pauses, leaving, drained, hold, exhausted } = step;
+        let Step { closed, claims, returned, stops, pauses, leaving, quiet, drained, hold, exhausted } = step;
         let nothing_else = returned.is_empty()
             && stops.is_empty()
             && pauses.is_empty()
             && leaving.is_empty()
+            && quiet.is_empty()
             && drained.is_empty()
             && hold.is_none()
             && exhausted.is_empty();

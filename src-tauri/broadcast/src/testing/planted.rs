@@ -48,6 +48,7 @@ impl World {
             files: None,
             late_ms: None,
             stage: None,
+            through_quiet: false,
         };
         assert!(outbox::start(&self.database, &new, batches).await.unwrap());
         id

@@ -6,8 +6,16 @@ use crate::model::profile::{Colour, Profile};
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::BroadcastState;
 use crate::model::timestamp::Timestamp;
+use crate::ports::LocalZone;
+use jiff::tz::TimeZone;
+use std::sync::Arc;
 use wecom::kinds::{Kind, Message, Text};
 use wecom::send::SendOptions;
+
+/// A wall clock that shows UTC.
+pub fn utc() -> Arc<dyn LocalZone> {
+    Arc::new(TimeZone::UTC)
+}
 
 /// A person.
 pub fn person(id: &str) -> Recipient {
@@ -41,6 +49,8 @@ pub fn profile() -> Profile {
         account_limit: None,
         app_name: None,
         failed_check: None,
+        quiet_hours: None,
+        calls_per_second: None,
         practice: false,
     }
 }
@@ -98,5 +108,6 @@ pub fn snapshot(id: &str) -> BroadcastSnapshot {
         recall: None,
         recalled: None,
         card: None,
+        seconds_left: None,
     }
 }

@@ -4,6 +4,7 @@ use crate::model::changed::Changed;
 use crate::model::directory::DirectoryStatus;
 use crate::model::error_view::ErrorView;
 use crate::model::media::MediaProgress;
+use crate::model::need::Needs;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::ports::EventSink;
 use parking_lot::Mutex;
@@ -18,6 +19,7 @@ pub struct RecordingSink {
     changed: Mutex<Vec<Changed>>,
     faults: Mutex<Vec<ErrorView>>,
     uploads: Mutex<Vec<MediaProgress>>,
+    needs: Mutex<Vec<Needs>>,
 }
 
 impl RecordingSink {
@@ -51,6 +53,11 @@ impl RecordingSink {
         self.uploads.lock().clone()
     }
 
+    /// What the admin was told to be needed for, in order.
+    pub fn needs(&self) -> Vec<Needs> {
+        self.needs.lock().clone()
+    }
+
     fn keep<T>(&self, place: &Mutex<Vec<T>>, news: T) {
         if !self.forgets.load(Ordering::SeqCst) {
             place.lock().push(news);
@@ -73,6 +80,10 @@ impl EventSink for RecordingSink {
 
     fn fault(&self, what: &ErrorView) {
         self.keep(&self.faults, what.clone());
+    }
+
+    fn needs(&self, needs: &Needs) {
+        self.keep(&self.needs, needs.clone());
     }
 
     fn media(&self, progress: MediaProgress) {

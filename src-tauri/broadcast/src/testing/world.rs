@@ -11,6 +11,7 @@ use crate::model::ledger::LedgerRow;
 use crate::model::order::SendOrder;
 use crate::model::outcome::Outcome;
 use crate::model::profile::{Colour, PRACTICE_ID, ProfileView, SecretState};
+use crate::model::quiet::QuietHours;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::store_error::StoreError;
 use crate::ports::{Ids, People, Sender, TimedIds};
@@ -19,12 +20,14 @@ use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
 use crate::sending::review::Review;
 use crate::store::Database;
 use async_trait::async_trait;
+use jiff::tz::{Offset, TimeZone};
 use std::panic::Location;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use testkit::{TestClock, until};
-use wecom::clock::SystemClock;
+use wecom::clock::{Clock, SystemClock};
+use wecom::limits::HOURS_FROM_UTC;
 
 /// Pauses before a request is repeated: none that a test would notice.
 const RETRY_PAUSES: [Duration; 3] = [Duration::from_millis(1); 3];
@@ -121,6 +124,23 @@ impl World {
         ProfileView { profile: saved.profile, secret: SecretState::Stored }
     }
 
+    /// A profile with quiet hours from so many minutes before now to so many after, by the clock of China.
+    pub fn quiet_profile(&self, before: i64, after: i64) -> ProfileView {
+        let now = (self.clock.now_ms() / 60_000 + i64::from(HOURS_FROM_UTC) * 60).rem_euclid(24 * 60);
+        let minute = |of: i64| u16::try_from(of.rem_euclid(24 * 60)).unwrap();
+        let hours = QuietHours { from: minute(now - before), to: minute(now + after), days: [true; 7] };
+        let input = ProfileInput { quiet_hours: Some(hours), ..Self::other_input(None, "8") };
+        let saved = self.profiles.save(&input).unwrap();
+        ProfileView { profile: saved.profile, secret: SecretState::Stored }
+    }
+
+    /// Takes the quiet hours of a profile away.
+    pub fn without_quiet_hours(&self, view: &ProfileView) {
+        let none = QuietHours { from: 0, to: 0, days: [true; 7] };
+        let input = Self::other_input(Some(view.profile.id.clone()), "8");
+        self.profiles.save(&ProfileInput { quiet_hours: Some(none), ..input }).unwrap();
+    }
+
     /// The profile sends through another application from now on.
     pub fn change_agent(&self, view: &ProfileView) {
         let input = Self::other_input(Some(view.profile.id.clone()), "9");
@@ -140,6 +160,8 @@ impl World {
             has_callback: false,
             has_mini_program: false,
             account_limit: None,
+            quiet_hours: None,
+            calls_per_second: None,
         }
     }
 
@@ -168,6 +190,7 @@ impl World {
             people: Arc::new(NamedPeople),
             media: media.clone(),
             clock: clock.clone(),
+            zone: Arc::new(TimeZone::fixed(Offset::constant(HOURS_FROM_UTC))),
             events: sink.clone(),
             ids: Arc::new(TimedIds),
             config,
@@ -288,5 +311,6 @@ pub fn order_of(profile_id: &str, draft: Draft, review: Review, undo_seconds: u3
         schedule: None,
         stage: None,
         first: Vec::new(),
+        through_quiet: false,
     }
 }

@@ -49,6 +49,8 @@ impl World {
             account_limit: None,
             app_name: None,
             failed_check: None,
+            quiet_hours: None,
+            calls_per_second: None,
             practice: false,
         };
         let (secrets, sink) = (Arc::<TestSecrets>::default(), Arc::<RecordingSink>::default());

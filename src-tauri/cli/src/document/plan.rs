@@ -44,6 +44,9 @@ pub struct PlanView {
     /// When it is to leave, RFC 3339; none: at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaves_at: Option<String>,
+    /// When the quiet hours end in which it would leave, RFC 3339: it leaves then, unless told otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_until: Option<String>,
     /// What it costs.
     pub budget: BudgetView,
     /// What the rules say.

@@ -260,7 +260,7 @@ describe("the shell", () => {
     const compose = await page();
     const draft: Draft = { ...compose.draft, message: { msgtype: "text", text: { content: "今天停水" } } };
     const { id } = await host.templateSave("停水", draft, false, false);
-    host.emit("navigate", { page: "compose", template: id, broadcast: null });
+    host.emit("navigate", { page: "compose", template: id, broadcast: null, profile: null });
     await waitFor(() => expect(compose.get("text.content")).toBe("今天停水"));
   });
   it("says what happened at start, until dismissed", async () => {

@@ -2,7 +2,7 @@
 
 use super::{PaceRules, RateWindow};
 use crate::compose::media::MediaStore;
-use crate::ports::{EventSink, Ids, People, Sender};
+use crate::ports::{EventSink, Ids, LocalZone, People, Sender};
 use crate::profiles::Profiles;
 use crate::store::Database;
 use std::sync::Arc;
@@ -69,6 +69,8 @@ pub struct EngineDeps {
     pub media: MediaStore,
     /// Time of day.
     pub clock: Arc<dyn Clock>,
+    /// The clock on the wall, which quiet hours go by.
+    pub zone: Arc<dyn LocalZone>,
     /// Who is told.
     pub events: Arc<dyn EventSink>,
     /// Ids of new broadcasts.

@@ -131,9 +131,8 @@ impl Engine {
         Ok(broadcasts::late_ones(&self.shared.deps.database).await?)
     }
 
-    /// Looks at every clock now, as each worker does by itself at least every 15 s: also after the computer slept.
-    #[cfg(test)]
-    pub(crate) fn wake(&self) {
+    /// Looks at every clock now, as each worker does by itself at least every 15 s: after the computer slept, or its clock was set.
+    pub fn wake(&self) {
         let profiles: Vec<String> = self.shared.workers().keys().cloned().collect();
         for profile in profiles {
             self.shared.wake(&profile, None);

@@ -24,6 +24,7 @@ mod config;
 mod contents;
 mod control;
 mod error;
+mod estimate;
 mod events;
 #[cfg(test)]
 mod fault_tests;
@@ -34,6 +35,7 @@ mod pace;
 #[cfg(test)]
 mod possible_tests;
 mod preflight;
+mod quiet;
 mod recovery;
 #[cfg(test)]
 mod repeat_tests;
@@ -143,13 +145,18 @@ impl Engine {
         chosen: Option<Timestamp>,
     ) -> Result<Review, SendError> {
         let undo_seconds = undo_seconds.min(MAX_UNDO_SECONDS);
-        let leaves_at = self.leaves_at(chosen, undo_seconds);
+        let wanted = self.leaves_at(chosen, undo_seconds);
+        let quiet = self.quiet_review(&profile.profile, wanted).filter(|_| !test);
+        let leaves_at = quiet.as_ref().map_or(wanted, |quiet| quiet.until);
         let input = ReviewInput { profile: profile.profile.clone(), draft: draft.clone(), test, leaves_at };
         let input = Arc::new(input);
         let assessment = self.assess(&input).await?;
         let repeated = self.repeated(&input, &assessment).await?;
         let preflight = self.preflight(&input, &assessment, repeated.as_ref()).await?;
-        Ok(assessment.into_review(&input, profile, repeated, preflight, undo_seconds))
+        let pace = self.shared.calls_per_second(&input.profile);
+        let lasts_seconds = Some(estimate::of_plan(&assessment.plan.batches, pace)).filter(|lasts| *lasts > 1);
+        let review = assessment.into_review(&input, profile, repeated, preflight, undo_seconds);
+        Ok(Review { quiet, lasts_seconds, ..review })
     }
 
     /// A broadcast as it is now.

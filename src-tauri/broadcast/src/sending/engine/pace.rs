@@ -167,6 +167,14 @@ impl Pace {
         Self { rules, once, members, everyone: Counts::default(), calls, cleared_at: 0 }
     }
 
+    /// Lets so many calls through a second from now on; `None`: as they like.
+    pub(crate) fn set_calls_per_second(&mut self, calls_per_second: Option<u32>) {
+        if calls_per_second != self.rules.calls_per_second {
+            self.rules.calls_per_second = calls_per_second;
+            self.calls = calls_of(&self.rules);
+        }
+    }
+
     /// The count of one message.
     fn one_at(&self, at: u64) -> Counts {
         let mut counts = Counts::default();

@@ -4,22 +4,25 @@
 use super::{Engine, MAX_UNDO_SECONDS, SendError, Shared, control};
 use crate::compose::media::uploads::UploadError;
 use crate::model::audience::Recipient;
-use crate::model::batch::{PlannedBatch, Route};
+use crate::model::batch::PlannedBatch;
 use crate::model::draft::Draft;
 use crate::model::order::SendOrder;
 use crate::model::profile::{Profile, app_of};
 use crate::model::snapshot::BroadcastSnapshot;
-use crate::model::states::BroadcastState;
+use crate::model::states::{BroadcastState, Hold};
 use crate::model::timestamp::Timestamp;
 use crate::model::title::{self, addressees, title};
 use crate::sending::plan;
 use crate::sending::review::{Assessment, ConfirmationLevel, Expects, ReviewInput, same_number};
-use crate::store::broadcasts::NewBroadcast;
+use crate::store::broadcasts::{NewBroadcast, quiet_hours};
 use crate::store::{outbox, sql_enum};
 use std::collections::HashSet;
 use std::sync::Arc;
 use tokio::sync::Notify;
 use wecom::drawing;
+
+/// How many minutes after the end of quiet hours what they held may still leave by itself.
+const LATE_AFTER_QUIET_MINUTES: u32 = 120;
 
 impl Engine {
     /// Uploads the files of a confirmed send that WeCom does not have, writes the send down and begins it; the id of the broadcast.
@@ -31,7 +34,14 @@ impl Engine {
             return Err(SendError::Closing);
         }
         let profile = deps.profiles.get(&order.profile_id)?;
-        let leaves_at = || self.leaves_at(order.schedule.map(|schedule| schedule.at), order.undo_seconds);
+        let (chosen, heeds_quiet) = (order.schedule.map(|schedule| schedule.at), !order.test && !order.through_quiet);
+        let leaves_at = || {
+            if heeds_quiet {
+                self.leaves_after_quiet_hours(&profile.id, chosen, order.undo_seconds)
+            } else {
+                self.leaves_at(chosen, order.undo_seconds)
+            }
+        };
         let (draft, test) = (order.draft.clone(), order.test);
         let input = Arc::new(ReviewInput { profile: profile.clone(), draft, test, leaves_at: leaves_at() });
         let mut assessment = self.assess(&input).await?;
@@ -59,6 +69,7 @@ impl Engine {
         let total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
         let snapshot =
             BroadcastSnapshot { batches_total: total, ..self.first_snapshot(&id, &profile, &order, &assessment)? };
+        let snapshot = if heeds_quiet { self.held_by_quiet_hours(snapshot) } else { snapshot };
         // What stands in single messages of their own is not for everyone who looks at the history.
         let drawn = drawing::draw(&order.draft.message, &order.draft.options);
         let preview = if order.draft.personal.is_some() { &drawn } else { &assessment.inspection.preview };
@@ -76,12 +87,27 @@ impl Engine {
             files: files.as_deref(),
             late_ms: snapshot.late_minutes.map(|minutes| i64::from(minutes) * 60_000),
             stage,
+            through_quiet: !heeds_quiet,
         };
         if !outbox::start(&deps.database, &new, &batches).await? {
             return Err(SendError::Busy);
         }
         self.shared.wake(&profile.id, Some(&id));
         Ok(id)
+    }
+
+    /// The same as one that waits for the end of the quiet hours, if it would leave in them. One that was to leave at once becomes one
+    /// with a time of its own: that outlives an end of the program.
+    fn held_by_quiet_hours(&self, first: BroadcastSnapshot) -> BroadcastSnapshot {
+        let leaves_at = first.sends_at.unwrap_or(first.created_at);
+        let Some(until) = self.shared.quiet_end(&first.profile_id, leaves_at) else { return first };
+        BroadcastSnapshot {
+            state: BroadcastState::Scheduled,
+            sends_at: Some(leaves_at),
+            late_minutes: first.late_minutes.or(Some(LATE_AFTER_QUIET_MINUTES)),
+            hold: Some(Hold { until, error: quiet_hours() }),
+            ..first
+        }
     }
 
     /// Gives up the uploads of an order that is being started; whether there were any. [`Engine::start`] then returns
@@ -136,6 +162,7 @@ impl Engine {
             recall: None,
             recalled: None,
             card: None,
+            seconds_left: None,
         })
     }
 }
@@ -203,7 +230,7 @@ pub(super) fn person_times(people: u32, batches: &[PlannedBatch]) -> u32 {
 }
 
 fn has_groups(batch: &PlannedBatch) -> bool {
-    batch.route == Route::App && batch.addressees.len() > batch.people as usize
+    batch.addressees.len() > batch.people as usize
 }
 
 /// People of the departments and tags in each request that names some. A group that gets several messages costs its people each time.

@@ -44,6 +44,16 @@ describe("a send under way", () => {
     await waitFor(() => expect(box().dataset["state"]).toBe("sending"));
   });
 
+  it("held by quiet hours says until when, and nothing of WeCom; under way it says how long it still takes", async () => {
+    const quiet = { until: hold.until, error: errorOf("quiet_hours") };
+    show({ state: "held", hold: quiet });
+    expect(box().textContent).toContain("免打扰时段");
+    expect(box().textContent).not.toContain("企业微信的回应");
+    expect(await axeFindings(box())).toEqual([]);
+    shown.value = { ...shown.value, state: "sending", hold: null, seconds_left: 45 };
+    await waitFor(() => expect(screen.getByTestId("seconds-left").textContent).toBe("大约还要 45 秒"));
+  });
+
   it("is stopped only after a question", async () => {
     show({ state: "sending" });
     await press("send-stop");

@@ -48,6 +48,19 @@ describe("when it is sent", () => {
     expect(useToasts().toasts.map((toast) => toast.text)).toEqual(["已取消，没有人收到"]);
   });
 
+  it("in quiet hours: says from when it is sent, and leaves all the same when that is ticked", async () => {
+    const until = Date.now() + 3_600_000;
+    changeReview(host, () => ({ quiet: { from: 22 * 60, to: 8 * 60, until }, lasts_seconds: 150 }));
+    await showReview(draftTo([lisi]));
+    const note = await screen.findByTestId("review-quiet");
+    expect(note.textContent).toContain("22:00–08:00 为免打扰时段，将从");
+    expect(screen.getByTestId("review-lasts").textContent).toContain("大约需要 3 分钟");
+    expect(await axeFindings(screen.getByTestId("review"))).toEqual([]);
+    await fireEvent.click(screen.getByTestId("review-through-quiet"));
+    await fireEvent.click(confirmButton());
+    await waitFor(() => expect(ordered()?.through_quiet).toBe(true));
+  });
+
   it("at a time: looked at as of that time, and what is new there is to be acknowledged", async () => {
     const original = host.sendReview;
     const asked: (number | null)[] = [];

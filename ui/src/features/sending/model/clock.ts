@@ -27,6 +27,13 @@ export function spanWords(minutes: number): string {
     : t("underway.when.minutes", { n: minutes });
 }
 
+/** `20 秒`, `5 分钟`: about how long something takes. */
+export function lastsWords(seconds: number): string {
+  if (seconds < 60) return t("underway.seconds", { n: seconds });
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? spanWords(minutes) : leftWords(minutes * MINUTE, 0);
+}
+
 /** The present, read anew every so many milliseconds as long as the component lives. */
 export function useNow(every: number = 15_000): Ref<number> {
   const now = shallowRef(Date.now());

@@ -29,6 +29,8 @@ export function markOf(snapshot: Pick<BroadcastSnapshot, "state" | "outcome"> & 
   const mark = (icon: Component, tone: Tone, key: WordKey): Mark => ({ icon, tone, word: t(key) });
   if (snapshot.state === "waiting") return mark(TimeIcon, "brand", "sends.stateWaiting");
   if (snapshot.state === "sending") return mark(SendIcon, "brand", "sends.stateSending");
+  if (snapshot.hold?.error.code === "quiet_hours" && !snapshot.pause)
+    return mark(TimeIcon, "brand", "underway.quiet.mark");
   if (snapshot.state === "scheduled") return mark(TimeIcon, "brand", "sends.stateScheduled");
   if (snapshot.state === "held") return mark(TimeIcon, "warn", "sends.stateHeld");
   if (snapshot.state === "paused") {

@@ -28,6 +28,8 @@ export function standingWords(
   if (pause === "late")
     return { title: t("underway.paused.late.title", { time: at }), text: t("underway.paused.late.text") };
   if (pause !== null) return { title: t(`underway.paused.${pause}.title`), text: t(`underway.paused.${pause}.text`) };
+  if (hold?.error.code === "quiet_hours")
+    return { title: t("underway.quiet.title", { time: whenWords(hold.until) }), text: t("underway.quiet.text") };
   if (state === "held") {
     const time = hold ? whenWords(hold.until) : "";
     return { title: t("underway.held.title", { time }), text: t("underway.held.text") };

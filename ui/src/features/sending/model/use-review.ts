@@ -17,6 +17,8 @@ export type Reviewing = {
   consent: Consent;
   /** When it is to leave; null: now. */
   schedule: Ref<Schedule | null>;
+  /** It is to leave in quiet hours as well. */
+  throughQuiet: Ref<boolean>;
   /** What was reviewed, which is what is sent. */
   reviewed: () => SendRequest | null;
   check: (request: SendRequest) => Promise<void>;
@@ -31,6 +33,7 @@ export function useReview(phase: Ref<Phase>, attempts: Attempts): Reviewing {
   const outdated = shallowRef(false);
   const arisen = shallowRef<ReadonlySet<Tick>>(new Set());
   const schedule = shallowRef<Schedule | null>(null);
+  const throughQuiet = shallowRef(false);
   const consent = useConsent(review);
   let request: SendRequest | null = null;
   let later: ReturnType<typeof setTimeout> | undefined;
@@ -85,8 +88,9 @@ export function useReview(phase: Ref<Phase>, attempts: Attempts): Reviewing {
     outdated.value = false;
     arisen.value = new Set();
     schedule.value = null;
+    throughQuiet.value = false;
     consent.withdraw();
   }
 
-  return { review, outdated, arisen, consent, schedule, reviewed: () => request, check, reset };
+  return { review, outdated, arisen, consent, schedule, throughQuiet, reviewed: () => request, check, reset };
 }

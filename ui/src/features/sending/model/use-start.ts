@@ -60,6 +60,7 @@ export function useStart(
       undo_seconds: Math.max(leastUndo, review.undo_seconds),
       schedule: look.schedule.value,
       stage: null,
+      through_quiet: review.quiet !== undefined && look.throughQuiet.value,
       first: first.value.map((one) => one.id),
       ...look.consent.given(),
     };

@@ -1,12 +1,15 @@
 /* The profile form's state: what is typed stays until it is saved or discarded, whatever the program answers. */
 import { t, tx } from "@/i18n";
-import type { ErrorView, Profile, ProfileInput, ProfileView, Severity } from "@/ipc";
+import type { ErrorView, Profile, ProfileInput, ProfileView, QuietHours, Severity } from "@/ipc";
 import { errorWords } from "@/lib/errors";
 
 export const COLOURS = ["blue", "teal", "green", "amber", "red", "purple", "pink", "slate"] as const;
 
 /** The form of a profile not saved yet. */
 export const NEW = "new";
+
+/** The same time twice: never. */
+export const NO_QUIET_HOURS: QuietHours = { from: 0, to: 0, days: [true, true, true, true, true, true, true] };
 
 export type ProfileForm = { input: ProfileInput; secret: string; sessionOnly: boolean; forgetStored: boolean };
 
@@ -24,6 +27,8 @@ export function formOf(profile: Profile): ProfileForm {
       has_callback: profile.has_callback,
       has_mini_program: profile.has_mini_program,
       account_limit: profile.account_limit === null ? "" : String(profile.account_limit),
+      ...(profile.quiet_hours && { quiet_hours: profile.quiet_hours }),
+      ...(profile.calls_per_second && { calls_per_second: String(profile.calls_per_second) }),
     },
     secret: "",
     sessionOnly: false,
@@ -85,4 +90,14 @@ export function findingProblem(severity: Severity | undefined, field: string, ty
 }
 
 /** Fields the form shows a problem at, in the order in which they stand. */
-export const FIELDS = ["name", "corp_id", "agent_id", "secret", "my_user_id", "account_limit", "proxy", "base_url"];
+export const FIELDS = [
+  "name",
+  "corp_id",
+  "agent_id",
+  "secret",
+  "my_user_id",
+  "account_limit",
+  "calls_per_second",
+  "proxy",
+  "base_url",
+];

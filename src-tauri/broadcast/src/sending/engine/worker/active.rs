@@ -7,10 +7,11 @@ use crate::model::batch::Route;
 use crate::model::outcome::BatchOutcome;
 use crate::model::profile::Profile;
 use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::states::BroadcastState;
 use crate::model::timestamp::Timestamp;
 use crate::sending::engine::contents::HeldFiles;
 use crate::sending::engine::events::News;
-use crate::sending::engine::{MAX_UNDO_SECONDS, Shared};
+use crate::sending::engine::{MAX_UNDO_SECONDS, Shared, estimate};
 use crate::store::batches::NextBatch;
 use crate::store::broadcasts::Work;
 use std::collections::{HashMap, VecDeque};
@@ -114,6 +115,14 @@ pub(super) struct ActiveBroadcast {
     pub(super) news: News,
     /// It waits for a robot's minute, and says so.
     pub(super) paced: bool,
+    /// It leaves in quiet hours as well.
+    pub(super) through_quiet: bool,
+    /// Quiet hours hold it now.
+    pub(super) is_quiet: bool,
+    /// When quiet hours let go of it, as it says itself.
+    pub(super) quiet_until: Option<Timestamp>,
+    /// When those end that held it last.
+    pub(super) was_quiet_until: Option<Timestamp>,
     pub(super) not_before: Option<Instant>,
     /// WeCom did something with one of its requests: more may leave at once.
     pub(super) proven: bool,
@@ -128,6 +137,12 @@ pub(super) struct ActiveBroadcast {
     /// Of the worst batch so far.
     pub(super) worst: u8,
     pub(super) unknown_running: u32,
+    /// Since when it is measured how fast it goes, and how many were answered before.
+    measured: Option<(Instant, u32)>,
+}
+
+fn quiet_until(snapshot: &BroadcastSnapshot) -> Option<Timestamp> {
+    snapshot.hold.as_ref().filter(|_| snapshot.is_quiet()).map(|hold| hold.until)
 }
 
 impl ActiveBroadcast {
@@ -152,6 +167,10 @@ impl ActiveBroadcast {
             touched_at: work.touched_at,
             digest: work.digest,
             holders,
+            through_quiet: work.through_quiet,
+            is_quiet: false,
+            quiet_until: quiet_until(&work.snapshot),
+            was_quiet_until: None,
             news: news_of(shared, work.snapshot),
             paced: false,
             not_before: None,
@@ -165,6 +184,7 @@ impl ActiveBroadcast {
             exhausted: false,
             worst: 0,
             unknown_running: 0,
+            measured: None,
         }
     }
 
@@ -191,15 +211,31 @@ impl ActiveBroadcast {
         self.sends_at = work.snapshot.sends_at;
         self.late_ms = work.late_ms;
         self.stage = work.stage;
+        self.quiet_until = quiet_until(&work.snapshot);
         self.news.emit(work.snapshot);
     }
 
     /// What was told of it.
-    pub(super) fn told(&mut self, mut snapshot: BroadcastSnapshot) {
+    pub(super) fn told(&mut self, mut snapshot: BroadcastSnapshot, calls_per_second: Option<u32>) {
+        snapshot.seconds_left = self.seconds_left(&snapshot, calls_per_second);
         if self.paced && !snapshot.state.is_closed() && snapshot.pause.is_none() {
             snapshot.error = self.news.newest().error;
         }
         self.news.emit(snapshot);
+    }
+
+    /// About how long it still takes, while it sends; a time not worth mentioning is none.
+    fn seconds_left(&mut self, snapshot: &BroadcastSnapshot, calls_per_second: Option<u32>) -> Option<u32> {
+        if snapshot.state != BroadcastState::Sending {
+            // What comes after a rest is measured anew.
+            self.measured = None;
+            return None;
+        }
+        let (began, before) = *self.measured.get_or_insert_with(|| (Instant::now(), snapshot.batches_done));
+        let end = self.stage.unwrap_or(snapshot.batches_total);
+        let left = end.saturating_sub(snapshot.batches_done);
+        let answered = snapshot.batches_done.saturating_sub(before);
+        Some(estimate::of_rest(left, answered, began.elapsed(), calls_per_second)).filter(|seconds| *seconds > 1)
     }
 
     /// Waits for a time that was chosen.
@@ -217,11 +253,12 @@ impl ActiveBroadcast {
         self.undo_ends.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
     }
 
-    /// Its time passed longer ago than it may: the computer slept, or its clock jumped.
-    pub(super) fn is_late(&self, now: Timestamp, usual: Duration) -> bool {
+    /// Its time passed longer ago than it may: the computer slept, or its clock jumped. `could_leave`: its time, or the end of the
+    /// quiet hours in which that was.
+    pub(super) fn is_late(&self, now: Timestamp, could_leave: Option<Timestamp>, usual: Duration) -> bool {
         let usual = i64::try_from(usual.as_millis()).unwrap_or(i64::MAX);
         let late = self.late_ms.filter(|_| self.scheduled).unwrap_or(usual);
-        self.sends_at.is_some_and(|at| now.0.saturating_sub(at.0) > late)
+        could_leave.max(self.was_quiet_until).is_some_and(|at| now.0.saturating_sub(at.0) > late)
     }
 
     /// Who sends the requests that take a way.

@@ -15,8 +15,10 @@ mod active;
 mod answers;
 mod dispatch;
 mod duplicate_check;
+mod handle;
 mod hold;
 mod in_order;
+mod quiet;
 mod select;
 pub(super) mod supervise;
 #[cfg(test)]
@@ -28,6 +30,7 @@ use super::pace::Pace;
 use crate::compose::media::uploads::UploadError;
 use crate::model::batch::Route;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::profile::Profile;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::PauseReason;
 use crate::model::store_error::StoreError;
@@ -38,14 +41,15 @@ use crate::store::{broadcasts, holds, until_done};
 use active::{ActiveBroadcast, Attempt};
 use duplicate_check::DuplicateCheck;
 pub(super) use duplicate_check::since_when_it_stands;
+pub(super) use handle::WorkerHandle;
 use hold::RateLimitHold;
 pub use hold::RateWindow;
 pub(crate) use hold::{china_day, day_of_china};
 use parking_lot::Mutex;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::sync::{Notify, OnceCell, Semaphore, mpsc};
+use tokio::sync::{OnceCell, Semaphore, mpsc};
 use tokio::time::{Instant, sleep};
 use wecom::send::SendReply;
 
@@ -55,42 +59,6 @@ const LOOK_AT_THE_CLOCK: Duration = Duration::from_secs(1);
 const LOOK_AT_A_ROBOT: Duration = Duration::from_millis(500);
 /// As [`LOOK_AT_THE_CLOCK`], while the time is more than a minute away.
 const LOOK_SELDOM: Duration = Duration::from_secs(15);
-
-/// How others reach a worker.
-#[derive(Clone, Default)]
-pub(super) struct WorkerHandle {
-    changed: Arc<AtomicBool>,
-    wake: Arc<Notify>,
-    /// Broadcasts that are waiting to be taken back or sending.
-    under_way: Arc<AtomicUsize>,
-    /// Their ids and those of scheduled ones.
-    ids: Arc<Mutex<Vec<String>>>,
-    /// New ones, which it has not seen yet.
-    expected: Arc<Mutex<Vec<String>>>,
-}
-
-impl WorkerHandle {
-    fn wake(&self) {
-        self.changed.store(true, Ordering::SeqCst);
-        self.wake.notify_one();
-    }
-
-    /// Broadcasts under way.
-    pub(super) fn under_way(&self) -> usize {
-        self.under_way.load(Ordering::SeqCst)
-    }
-
-    /// The broadcasts that are worked on, also those that wait for their time.
-    pub(super) fn ids(&self) -> Vec<String> {
-        let mut ids = self.ids.lock().clone();
-        ids.extend(self.expected.lock().iter().cloned());
-        ids
-    }
-
-    fn expect(&self, id: Option<&str>) {
-        self.expected.lock().extend(id.map(str::to_owned));
-    }
-}
 
 /// What an application sent lately, read from what was written down before its first use.
 pub(super) type SharedPace = Arc<OnceCell<Mutex<Pace>>>;
@@ -141,6 +109,8 @@ pub(super) struct ProfileWorker {
     accepted_since: u32,
     app: String,
     pace: SharedPace,
+    /// At which pace it sends, for telling how long it takes.
+    calls_per_second: Option<u32>,
     rate_limit_hold: Option<RateLimitHold>,
     hold_told: bool,
     /// The clock at the last step, to notice that it was moved back.
@@ -188,6 +158,11 @@ impl Shared {
         u64::try_from((self.began.elapsed() + hour * 2).as_millis()).unwrap_or(u64::MAX)
     }
 
+    /// Most calls a second of a profile: its own pace, where that is slower than the rule.
+    pub(super) fn calls_per_second(&self, profile: &Profile) -> Option<u32> {
+        [self.deps.config.pace.calls_per_second, profile.calls_per_second].into_iter().flatten().min()
+    }
+
     /// The pace of an application, with what it sent in the last hour counted.
     pub(super) async fn counted_pace<'a>(
         &self,
@@ -229,6 +204,7 @@ impl ProfileWorker {
             accepted_since: 0,
             app: String::new(),
             pace: SharedPace::default(),
+            calls_per_second: None,
             rate_limit_hold: None,
             hold_told: false,
             last_now: Timestamp(0),
@@ -346,6 +322,10 @@ impl ProfileWorker {
             let app = self.app.clone();
             let counted = self.until_read(|| async { shared.counted_pace(&app, &pace).await.map(|_| ()) });
             counted.await;
+            self.calls_per_second = profile.as_ref().and_then(|profile| shared.calls_per_second(profile));
+            if let (Some(pace), Some(_)) = (self.pace.get(), &profile) {
+                pace.lock().set_calls_per_second(self.calls_per_second);
+            }
         }
         for at in 0..self.broadcasts.len() {
             if !self.broadcasts[at].active {
@@ -440,7 +420,7 @@ impl ProfileWorker {
             };
             let closed = snapshot.state.is_closed();
             let drained = step.drained.contains(&snapshot.id);
-            self.broadcasts[at].told(snapshot);
+            self.broadcasts[at].told(snapshot, self.calls_per_second);
             if closed || (drained && !self.broadcasts[at].active) {
                 let broadcast = self.broadcasts.remove(at);
                 self.shared.set_standstill(&broadcast.id, None);

@@ -44,7 +44,7 @@ enum Next {
 }
 
 /// Keeps the shortest of some rests.
-fn shorten(rest: &mut Option<Duration>, by: Duration) {
+pub(super) fn shorten(rest: &mut Option<Duration>, by: Duration) {
     *rest = Some(rest.map_or(by, |rest| rest.min(by)));
 }
 
@@ -52,6 +52,7 @@ impl ProfileWorker {
     /// Fills the step with what may leave and with what stands still from now on; how long to rest when that is nothing.
     pub(super) async fn select_next(&mut self) -> Option<Duration> {
         let mut rest = None;
+        self.look_at_quiet_hours(self.now(), &mut rest);
         self.look_at_times(&mut rest);
         self.settle_quiet_ones();
         if self.is_held(&mut rest) {
@@ -88,14 +89,19 @@ impl ProfileWorker {
     /// Lets those leave whose time has come, and asks about those for which it is too late.
     fn look_at_times(&mut self, rest: &mut Option<Duration>) {
         let now = self.now();
-        for broadcast in self.broadcasts.iter_mut().filter(|broadcast| broadcast.active && broadcast.waits) {
+        for at in 0..self.broadcasts.len() {
+            let could_leave = self.broadcasts[at].sends_at.map(|at| self.could_leave_at(at));
+            let broadcast = &mut self.broadcasts[at];
+            if !broadcast.active || !broadcast.waits || broadcast.is_quiet {
+                continue;
+            }
             if let Some(left) = broadcast.still_waits(now) {
                 let look = if left > Duration::from_mins(1) { LOOK_SELDOM } else { LOOK_AT_THE_CLOCK };
                 shorten(rest, left.min(look));
                 continue;
             }
             broadcast.waits = false;
-            if broadcast.is_late(now, self.shared.deps.config.late) {
+            if broadcast.is_late(now, could_leave, self.shared.deps.config.late) {
                 self.step.pauses.push(Pausing::because(&broadcast.id, PauseReason::Late));
                 broadcast.active = false;
             } else {
@@ -172,6 +178,10 @@ impl ProfileWorker {
             }
             return Next::Nothing;
         };
+        if broadcast.is_quiet && attempt.batch.certainty != DeliveryCertainty::InDoubt {
+            broadcast.put_back(attempt);
+            return Next::Nothing;
+        }
         let route = attempt.batch.route.clone();
         let holder = broadcast.holder(&route);
         if holder.ready != Ready::Yes || holder.files.renewing {

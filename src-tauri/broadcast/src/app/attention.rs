@@ -1,0 +1,220 @@
+//! Listens to the news of the product for what needs the admin, and tells it beside them: see [`super::needs`].
+
+use super::needs::Heard;
+use super::{AppResult, Product, Role};
+use crate::documents::free;
+use crate::model::changed::Changed;
+use crate::model::directory::DirectoryStatus;
+use crate::model::error_view::ErrorView;
+use crate::model::media::MediaProgress;
+use crate::model::need::{Need, NeedPlace};
+use crate::model::snapshot::{BroadcastDetail, BroadcastSnapshot};
+use crate::model::timestamp::Timestamp;
+use crate::ports::EventSink;
+use crate::profiles::Profiles;
+use crate::store::{directory, open_work};
+use parking_lot::Mutex;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+use wecom::clock::Clock;
+
+/// How long the end of a send nobody looked at is told after a start, milliseconds: a week.
+const MISSED_TOLD_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// Hears the news on their way to whoever shows them.
+pub(super) struct Attention {
+    shows: Arc<dyn EventSink>,
+    clock: Arc<dyn Clock>,
+    profiles: Profiles,
+    kept: Mutex<Kept>,
+}
+
+struct Kept {
+    heard: Heard,
+    /// Somebody is there to be told.
+    telling: bool,
+}
+
+impl Attention {
+    pub(super) fn new(shows: Arc<dyn EventSink>, clock: Arc<dyn Clock>, profiles: Profiles) -> Self {
+        let now = Timestamp::now(&*clock);
+        let mut heard = Heard::since(now);
+        heard.profiles(&profiles.list(), now);
+        Self { shows, clock, profiles, kept: Mutex::new(Kept { heard, telling: false }) }
+    }
+
+    /// Takes something in, and tells what came of it. The order of what is told is that of what was heard.
+    pub(super) fn hear<T>(&self, what: impl FnOnce(&mut Heard, Timestamp) -> T) -> T {
+        let now = Timestamp::now(&*self.clock);
+        let mut kept = self.kept.lock();
+        let answer = what(&mut kept.heard, now);
+        if kept.telling {
+            let needs = kept.heard.tell();
+            if !needs.fresh.is_empty() || !needs.over.is_empty() {
+                self.shows.needs(&needs);
+            }
+        }
+        answer
+    }
+
+    /// From now on somebody is there to be told, at first of all that stands.
+    fn begin(&self) {
+        let mut kept = self.kept.lock();
+        kept.telling = true;
+        let needs = kept.heard.tell();
+        self.shows.needs(&needs);
+    }
+}
+
+impl EventSink for Attention {
+    fn directory(&self, status: DirectoryStatus) {
+        self.hear(|heard, now| heard.directory(&status, now));
+        self.shows.directory(status);
+    }
+
+    fn broadcast(&self, snapshot: BroadcastSnapshot) {
+        self.hear(|heard, now| heard.broadcast(&snapshot, now));
+        self.shows.broadcast(snapshot);
+    }
+
+    fn changed(&self, what: Changed) {
+        if what == Changed::App {
+            let profiles = self.profiles.list();
+            self.hear(|heard, now| heard.profiles(&profiles, now));
+        }
+        self.shows.changed(what);
+    }
+
+    fn fault(&self, what: &ErrorView) {
+        self.hear(|heard, now| heard.fault(Some(what), now));
+        self.shows.fault(what);
+    }
+
+    fn media(&self, progress: MediaProgress) {
+        self.shows.media(progress);
+    }
+}
+
+impl Product {
+    /// Takes in how everything stands at the start: sends that stand still, ends that nobody looked at, contacts that were refused.
+    pub(super) async fn look_for_needs(&self) -> AppResult<()> {
+        if self.role != Role::Window {
+            return Ok(());
+        }
+        let since = Timestamp(self.now().0 - MISSED_TOLD_MS);
+        let sends = open_work::needing_somebody(&self.database, since).await?;
+        let directories = directory::problems(&self.database).await?;
+        self.attention.hear(|heard, now| {
+            for send in sends {
+                heard.found(&send, now);
+            }
+            for (id, was_read, problem) in &directories {
+                heard.found_directory(id, Some(problem), *was_read, now);
+            }
+        });
+        self.look_at_disk();
+        Ok(())
+    }
+
+    /// From now on what needs the admin is told through the event sink; at first all that stands, at once.
+    pub fn tell_needs(&self) {
+        self.attention.begin();
+    }
+
+    /// The admin was led to a need: what only wanted to be seen is over.
+    pub async fn need_read(&self, need: &Need) -> AppResult<()> {
+        if let NeedPlace::Send(id) = &need.place {
+            self.note_looked_at(id).await?;
+        }
+        self.attention.hear(|heard, _| heard.read(&need.id));
+        Ok(())
+    }
+
+    /// The admin looked at a send, or deleted it: what came of it is no news any more.
+    pub async fn note_looked_at(&self, id: &str) -> AppResult<()> {
+        if self.attention.hear(|heard, _| heard.looked_at(id)) {
+            open_work::note_looked_at(&self.database, id).await?;
+        }
+        Ok(())
+    }
+
+    /// Everything about a send, which counts as looked at from then on.
+    pub async fn open_send(&self, id: &str) -> AppResult<BroadcastDetail> {
+        let detail = self.history.open(id).await?;
+        if let Err(error) = self.note_looked_at(id).await {
+            tracing::warn!(?error, "that a send was looked at could not be written down");
+        }
+        Ok(detail)
+    }
+
+    /// Deletes a closed send with its ledger; false when it is open.
+    pub async fn delete_send(&self, id: &str) -> AppResult<bool> {
+        let gone = self.history.delete(id, self.now()).await?;
+        if gone {
+            self.attention.hear(|heard, _| heard.looked_at(id));
+        }
+        Ok(gone)
+    }
+
+    /// Looks how much room is left on the disk of the data folder.
+    pub fn look_at_disk(&self) {
+        let free = free::bytes(&self.data_folder);
+        self.attention.hear(|heard, now| heard.disk(free, now));
+    }
+
+    /// Looks at the disk each hour, and at every clock when the computer slept or its clock was set. Never ends.
+    pub async fn keep_looking(&self) {
+        let mut watch = ClockWatch::begin(self.now(), Instant::now());
+        let mut looked = Instant::now();
+        loop {
+            tokio::time::sleep(LOOK_AT_THE_CLOCKS).await;
+            if watch.jumped(self.now(), Instant::now()) {
+                tracing::info!("the computer slept, or its clock was set");
+                self.woke_up();
+            }
+            if looked.elapsed() >= LOOK_AT_THE_DISK {
+                looked = Instant::now();
+                self.look_at_disk();
+            }
+        }
+    }
+
+    /// The computer woke up: whatever waits for a time of day looks at the clock now.
+    pub fn woke_up(&self) {
+        self.engine.wake();
+        self.look_at_disk();
+    }
+}
+
+/// How often the clocks are compared.
+const LOOK_AT_THE_CLOCKS: Duration = Duration::from_secs(30);
+/// How often it is looked how much room is left.
+const LOOK_AT_THE_DISK: Duration = Duration::from_hours(1);
+/// How far the time of day may move against the clock that is never set before something must have happened, milliseconds: networks
+/// correct clocks by less.
+const MOST_APART_MS: i64 = 2_000;
+
+/// Notices by two clocks that the time of day moved otherwise than time passed: the computer slept, or somebody set its clock.
+#[derive(Debug, Clone, Copy)]
+struct ClockWatch {
+    wall: Timestamp,
+    steady: Instant,
+}
+
+impl ClockWatch {
+    fn begin(wall: Timestamp, steady: Instant) -> Self {
+        Self { wall, steady }
+    }
+
+    /// Whether it did since the last look.
+    fn jumped(&mut self, wall: Timestamp, steady: Instant) -> bool {
+        let passed = i64::try_from(steady.duration_since(self.steady).as_millis()).unwrap_or(i64::MAX);
+        let apart = wall.0.saturating_sub(self.wall.0).saturating_sub(passed);
+        *self = Self { wall, steady };
+        apart.abs() > MOST_APART_MS
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! Tests of [`super`].
+
+use super::*;
+use crate::app::testing::World;
+use crate::model::need::NeedKind;
+use crate::model::order::SendOrder;
+use crate::model::profile::PRACTICE_ID;
+use crate::testing::{draft, person};
+use testkit::until;
+
+#[test]
+fn clocks_that_go_together_tell_nothing_and_a_jump_either_way_is_noticed() {
+    let (wall, steady) = (Timestamp(1_700_000_000_000), Instant::now());
+    let mut watch = ClockWatch::begin(wall, steady);
+    let after = |seconds: u64| steady + Duration::from_secs(seconds);
+    assert!(!watch.jumped(Timestamp(wall.0 + 30_500), after(30)), "a small correction");
+    assert!(watch.jumped(Timestamp(wall.0 + 3_630_000), after(60)), "an hour of sleep");
+    assert!(!watch.jumped(Timestamp(wall.0 + 3_660_000), after(90)));
+    assert!(watch.jumped(Timestamp(wall.0 + 60_000), after(120)), "set back");
+    assert!(!watch.jumped(Timestamp(wall.0 + 90_000), after(150)));
+}
+
+async fn send(world: &World) -> String {
+    let draft = draft("放假", vec![person("linqing")]);
+    let review = world.review(PRACTICE_ID, &draft, false, None).await.unwrap();
+    let order = SendOrder {
+        profile_id: PRACTICE_ID.to_owned(),
+        draft,
+        test: false,
+        digest: review.digest,
+        typed: None,
+        undo_seconds: 0,
+        acknowledged: None,
+        schedule: None,
+        stage: None,
+        first: Vec::new(),
+        through_quiet: false,
+    };
+    let id = world.start_send(order).await.unwrap();
+    until("the end of a send", async || world.engine.snapshot(&id).await.unwrap().outcome.is_some()).await;
+    id
+}
+
+#[tokio::test]
+async fn what_stands_is_told_when_somebody_is_there_and_the_end_of_a_send_until_it_was_opened() {
+    let world = World::open().await;
+    assert!(world.needs().is_empty(), "nobody is there yet");
+    world.tell_needs();
+    assert!(world.needs().last().unwrap().standing.is_empty(), "all is well");
+    let id = send(&world).await;
+    let missed = "UPDATE broadcasts SET outcome = 'partial', missed = 1 WHERE id = $1";
+    sqlx::query(missed).bind(&id).execute(world.database.pool()).await.unwrap();
+
+    let mut world = world;
+    for _ in 0..2 {
+        world = world.restart().await;
+        world.tell_needs();
+        let told = world.needs().last().cloned().unwrap();
+        let kinds: Vec<_> = told.fresh.iter().map(|need| (need.kind, need.place.clone())).collect();
+        assert_eq!(kinds, [(NeedKind::Missed, NeedPlace::Send(id.clone()))], "nobody has looked at it yet");
+    }
+    world.open_send(&id).await.unwrap();
+    assert_eq!(world.needs().last().unwrap().over.len(), 1);
+    let world = world.restart().await;
+    world.tell_needs();
+    assert!(world.needs().last().unwrap().standing.is_empty(), "it was looked at");
+}
