@@ -24,6 +24,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use wecom::card_update::{CardUpdate, CardUpdateReply};
+use wecom::client::reach::{Reached, reach};
 use wecom::client::transport::Transport;
 use wecom::clock::Clock;
 use wecom::ids::AgentId;
@@ -220,6 +221,11 @@ impl Connections {
     /// How often tokens of the application of a profile were asked for lately.
     pub fn token_calls(&self, profile: &Profile) -> TokenCallCount {
         self.inner.calls.count(&app_of(profile), Timestamp::now(&*self.inner.clock))
+    }
+
+    /// Whether WeCom can be reached the way that a profile is set; its secret is not needed.
+    pub async fn reach(&self, profile: &Profile) -> Result<Reached, SendTrouble> {
+        Ok(reach(&self.settings(profile)?, &*self.inner.clock).await?)
     }
 
     /// Has the next call of a profile try a secret that WeCom refused before, once: somebody asked for it.

@@ -75,6 +75,8 @@ pub enum Command {
     History(HistoryArguments),
     /// Print figures of what was sent, in the text format that Prometheus collects
     Metrics,
+    /// Examine what a send needs: connection, secret, app, contacts, quota, disk; sends nothing
+    Doctor(DoctorArguments),
 }
 
 /// What is sent to whom.
@@ -250,6 +252,17 @@ impl Waiting {
     pub fn chosen(&self) -> Option<bool> {
         if self.no_wait { Some(false) } else { self.wait.then_some(true) }
     }
+}
+
+/// Examining.
+#[derive(Debug, Args)]
+pub struct DoctorArguments {
+    /// The company: its name or id, as posthorn profiles lists them
+    #[arg(long, short)]
+    pub profile: String,
+    /// Try a secret that WeCom rejected before once more; repeated tries block the IP for an hour
+    #[arg(long)]
+    pub try_anyway: bool,
 }
 
 /// Looking through what was sent.

@@ -9,6 +9,7 @@ pub use plan::{BudgetView, CautionLine, ConfirmationLine, FindingLine, PlanView}
 
 use super::exit;
 use broadcast::directory::RowSum;
+use broadcast::model::doctor::{DoctorCheck, DoctorState, Examined};
 use broadcast::model::error_view::{ApiProblem, ErrorView};
 use broadcast::model::follow_up::FollowUpProgress;
 use broadcast::model::ledger::{LedgerReason, LedgerRow, LedgerState};
@@ -67,6 +68,31 @@ pub struct Document {
     /// Of `metrics`: the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metrics: Option<String>,
+    /// Of `doctor`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checks: Option<Vec<CheckLine>>,
+}
+
+/// One thing that the doctor looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckLine {
+    /// What.
+    pub check: DoctorCheck,
+    /// How it stands.
+    pub state: DoctorState,
+    /// A number, by what was looked at.
+    pub figure: Option<i64>,
+    /// A text, by what was looked at.
+    pub about: Option<String>,
+    /// Why, when a call told it.
+    pub error: Option<Problem>,
+}
+
+impl From<Examined> for CheckLine {
+    fn from(found: Examined) -> Self {
+        let Examined { check, state, figure, about, error } = found;
+        Self { check, state, figure, about, error: error.map(Problem::from) }
+    }
 }
 
 impl Document {
@@ -87,6 +113,7 @@ impl Document {
             total: None,
             explanation: None,
             metrics: None,
+            checks: None,
         }
     }
 

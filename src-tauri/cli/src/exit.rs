@@ -1,6 +1,7 @@
 //! Exit codes: what a script can act on without reading a word. They never change their meaning; `docs/command-line.md` explains
 //! them.
 
+use broadcast::model::doctor::{DoctorState, Examined};
 use broadcast::model::error_view::ErrorCode;
 use broadcast::model::follow_up::FollowUpProgress;
 use broadcast::model::outcome::Outcome;
@@ -83,6 +84,12 @@ pub fn of_error(code: ErrorCode) -> u8 {
         ErrorCode::Busy | ErrorCode::RobotPaced | ErrorCode::QuietHours => NOT_FINISHED,
         ErrorCode::ShortcutTaken | ErrorCode::ShortcutInvalid | ErrorCode::Internal => OTHER,
     }
+}
+
+/// The code of an examination: 0 when nothing would keep a send from going well.
+pub fn of_examined(all: &[Examined]) -> u8 {
+    let wrong = all.iter().find(|found| found.state == DoctorState::Wrong);
+    wrong.map_or(OK, |found| found.error.as_ref().map_or(OTHER, |error| of_error(error.code)))
 }
 
 /// The code of a send as it stands.

@@ -83,6 +83,7 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         arguments::Command::Recall { .. } => "recall",
         arguments::Command::History(_) => "history",
         arguments::Command::Metrics => "metrics",
+        arguments::Command::Doctor(_) => "doctor",
     };
     let now = Timestamp::now(&SystemClock);
     let request = match read_input::request(command, &mut std::io::stdin().lock(), now) {

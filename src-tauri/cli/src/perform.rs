@@ -131,6 +131,12 @@ async fn done(
             document.exit = if wait { exit::of_recall(snapshot.recall) } else { exit::OK };
             told(product, snapshot, document).await?;
         }
+        Request::Doctor { profile, anyway } => {
+            let profile = profile_named(product, &profile)?;
+            let examined = product.examine(&profile.id, anyway).await?;
+            document.exit = exit::of_examined(&examined);
+            document.checks = Some(examined.into_iter().map(Into::into).collect());
+        }
         Request::History { search, person, profile, offset, limit } => {
             let profile = profile.map(|name| profile_named(product, &name)).transpose()?;
             let profile_id = profile.map(|profile| profile.id);

@@ -1,5 +1,7 @@
 //! The document on the terminal: answers to standard output, everything else to standard error.
 
+mod doctor;
+
 use super::document::{
     BroadcastLine, BudgetView, Document, ExplanationLine, FindingLine, PlanView, Problem, WecomProblem, word,
 };
@@ -70,6 +72,9 @@ fn answer(document: &Document, words: Words) -> String {
     }
     if let Some(one) = &document.explanation {
         text.push_str(&explanation_text(one, words));
+    }
+    for one in document.checks.iter().flatten() {
+        doctor::push(&mut text, one, words);
     }
     for one in document.broadcasts.iter().flatten() {
         line(

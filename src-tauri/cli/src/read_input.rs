@@ -31,6 +31,7 @@ pub fn request(command: Command, input: &mut dyn Read, now: Timestamp) -> Result
         Command::Status { id } => Request::Status { id },
         Command::Resume { id, waiting } => Request::Resume { id, wait: waiting.chosen() },
         Command::Recall { id, waiting } => Request::Recall { id, wait: waiting.chosen() },
+        Command::Doctor(what) => Request::Doctor { profile: what.profile, anyway: what.try_anyway },
         Command::History(what) => Request::History {
             search: what.search,
             person: what.person,

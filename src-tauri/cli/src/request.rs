@@ -50,6 +50,13 @@ pub enum Request {
     },
     /// The figures for collectors.
     Metrics,
+    /// Examine what a send of a company needs.
+    Doctor {
+        /// Name or id of the company.
+        profile: String,
+        /// Try a refused secret once more.
+        anyway: bool,
+    },
 }
 
 impl Request {
@@ -64,12 +71,21 @@ impl Request {
             Self::Recall { .. } => "recall",
             Self::History { .. } => "history",
             Self::Metrics => "metrics",
+            Self::Doctor { .. } => "doctor",
         }
     }
 
     /// Whether it only looks, and is over in a moment. Who looks takes no calls of others: it would have to stay for their sends.
     pub fn only_looks(&self) -> bool {
-        matches!(self, Self::Profiles | Self::Plan(_) | Self::Status { .. } | Self::History { .. } | Self::Metrics)
+        matches!(
+            self,
+            Self::Profiles
+                | Self::Plan(_)
+                | Self::Status { .. }
+                | Self::History { .. }
+                | Self::Metrics
+                | Self::Doctor { .. }
+        )
     }
 }
 

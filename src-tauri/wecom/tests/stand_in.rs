@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
+use wecom::client::reach::reach;
 use wecom::clock::SystemClock;
 use wecom::ids::{AgentId, DepartmentId, UserId};
 use wecom::kinds::{Message, Text};
@@ -84,6 +85,23 @@ async fn a_wrong_secret_is_asked_once_and_no_more() {
     assert_eq!(sandbox.requests().len(), 1);
     client.set_secret(SecretString::from("the-right-secret"));
     client.send(&text(&["zhangsan"], "x")).await.unwrap();
+}
+
+#[tokio::test]
+async fn how_far_a_clock_is_off_is_told_without_secret_and_token() {
+    let (sandbox, _) = pair("the-right-secret").await;
+    let settings = ClientSettings::new(Some(&sandbox.url()), None).unwrap();
+    let clock = testkit::TestClock::default();
+    for hours in [0, 3, -5] {
+        clock.shift(hours * 3_600_000);
+        let ahead = reach(&settings, &clock).await.unwrap().clock_ahead_ms.unwrap();
+        // A slow computer is not what is measured.
+        assert!((ahead - hours * 3_600_000).abs() < 120_000, "{hours} {ahead}");
+        clock.shift(-hours * 3_600_000);
+    }
+    assert!(
+        sandbox.requests().iter().all(|request| !request.path.contains("token") && !request.path.contains("secret"))
+    );
 }
 
 #[tokio::test]

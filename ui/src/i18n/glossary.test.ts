@@ -27,7 +27,7 @@ const CHINESE: Rule[] = [
   { never: /你|妳/, say: "您" },
   { never: /TA/, say: "这位成员" },
   { never: /(?<!审)批/, say: "次、部分", except: TECHNICAL },
-  { never: /请求/, say: "消息", except: [...TECHNICAL, /^channels\.api\.|^errors\./] },
+  { never: /请求/, say: "消息", except: TECHNICAL },
   { never: /接收人/, say: "收件人" },
   { never: /额度/, say: "发送量、上限" },
   { never: /拒绝/, say: "拒收、没有接收", except: [/^errors\.code\.secret_refused\./] },
@@ -53,7 +53,7 @@ const ENGLISH: Rule[] = [
   { never: /person-time/i, say: "recipients" },
   { never: /\brefus/i, say: "reject" },
   { never: /\b(take|taken|takes|taking) back\b/i, say: "recall" },
-  { never: /\brequests?\b/i, say: "message", except: [...TECHNICAL, /^channels\.api\.|^errors\./] },
+  { never: /\brequests?\b/i, say: "message", except: [...TECHNICAL, /^errors\./] },
   { never: /\bbatch/i, say: "part" },
   { never: /\bkinds?\b/i, say: "type" },
   { never: /not reached|were missed/i, say: "not delivered" },
@@ -139,8 +139,16 @@ function ofTable(path: string): Said {
 /** Files outside the pages, and how their words are found. */
 const OUTSIDE: [files: string[], of: (path: string) => Said][] = [
   [
-    ["cli/src/messages.rs", "cli/src/print.rs", "cli/src/explain.rs", "cli/src/times.rs", "cli/src/exit.rs", "app/messages.rs", "app/quit.rs"]
-      .concat("app/trouble.rs", "app/ownership.rs", "app/tray.rs")
+    [
+      "cli/src/messages.rs",
+      "cli/src/print.rs",
+      "cli/src/explain.rs",
+      "cli/src/times.rs",
+      "cli/src/exit.rs",
+      "app/messages.rs",
+      "app/quit.rs",
+    ]
+      .concat("app/trouble.rs", "app/ownership.rs", "app/tray.rs", "cli/src/print/doctor.rs")
       .map((path) => `src-tauri/${path}`),
     ofRust,
   ],

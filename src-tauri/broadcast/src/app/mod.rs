@@ -4,6 +4,7 @@
 mod attention;
 mod budget;
 mod channels;
+mod doctor;
 pub mod filling;
 pub mod import;
 pub mod last_audience;

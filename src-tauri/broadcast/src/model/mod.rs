@@ -6,6 +6,7 @@ pub mod budget;
 pub mod changed;
 pub(crate) mod contacts;
 pub mod directory;
+pub mod doctor;
 pub mod draft;
 pub mod error_view;
 pub mod follow_up;

@@ -8,12 +8,13 @@ use super::settings::ClientSettings;
 use super::transport::Transport;
 use crate::error::{Blockage, Error, Obstacle, SettingError, Unreached};
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use parking_lot::Mutex;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use url::Url;
 
 /// Largest answer that is read, in bytes: the member lists of big companies are long, endless answers are a fault.
@@ -40,6 +41,8 @@ pub(super) struct Http {
     place: Arc<str>,
     /// Host and port of the proxy, if there is one.
     proxy: Option<String>,
+    /// The date of the newest answer that bore one, in Unix milliseconds.
+    date_ms: Mutex<Option<i64>>,
 }
 
 enum Way {
@@ -101,6 +104,21 @@ impl Http {
             list_timeout: settings.list_timeout(),
             place: place_of(settings.base_url()).into(),
             proxy: settings.proxy().map(place_of),
+            date_ms: Mutex::default(),
+        }
+    }
+
+    /// The date of the newest answer that bore one, in Unix milliseconds.
+    pub(super) fn date_ms(&self) -> Option<i64> {
+        *self.date_ms.lock()
+    }
+
+    fn note_date(&self, headers: &HeaderMap) {
+        let text = headers.get(DATE).and_then(|date| date.to_str().ok());
+        let date = text.and_then(|text| httpdate::parse_http_date(text).ok());
+        let since = date.and_then(|date| date.duration_since(UNIX_EPOCH).ok());
+        if let Some(ms) = since.and_then(|since| i64::try_from(since.as_millis()).ok()) {
+            *self.date_ms.lock() = Some(ms);
         }
     }
 
@@ -130,6 +148,7 @@ impl Http {
         let still = matches!(payload, Payload::List).then_some(self.call_timeout);
         let lost = |fault| self.lost(fault, &asked, scrub);
         let mut response = moving(still, &asked, request.send()).await?.map_err(lost)?;
+        self.note_date(response.headers());
         let status = response.status().as_u16();
         let mut body = Vec::new();
         loop {

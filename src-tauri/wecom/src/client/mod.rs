@@ -10,6 +10,7 @@ pub mod keeping;
 mod media;
 mod multipart;
 mod obstacle;
+pub mod reach;
 mod reply;
 mod scrub;
 pub mod secret_use;

@@ -1,0 +1,109 @@
+//! Tests of [`super`].
+
+use super::*;
+use crate::app::secrets::TypedSecret;
+use crate::app::testing::{World, typed};
+use crate::model::profile::PRACTICE_ID;
+use crate::model::secrets::SecretStoreError;
+use crate::profiles::ProfileInput;
+use sandbox::{Sandbox, Settings};
+
+async fn company() -> Sandbox {
+    testkit::stand_in(Settings::new("ww0123456789abcdef", "S", 1_000_002)).await
+}
+
+async fn profile(world: &World, base_url: String, secret: &str) -> String {
+    let secret = TypedSecret::of(Some(secret.to_owned()), false, false);
+    let input = ProfileInput { base_url, ..typed("青禾科技") };
+    world.save_profile(input, secret).await.unwrap().profile.id
+}
+
+fn found(all: &[Examined], check: DoctorCheck) -> &Examined {
+    all.iter().find(|found| found.check == check).unwrap()
+}
+
+fn state(all: &[Examined], check: DoctorCheck) -> DoctorState {
+    found(all, check).state
+}
+
+#[tokio::test]
+async fn where_all_is_well_nothing_is_wrong_and_each_is_looked_at_once() {
+    let (world, company) = (World::open().await, company().await);
+    let id = profile(&world, company.url(), "S").await;
+    let all = world.examine(&id, false).await.unwrap();
+    let mut checks: Vec<_> = all.iter().map(|found| found.check).collect();
+    checks.dedup();
+    assert_eq!(checks.len(), 14);
+    for one in &all {
+        // The drive of whoever runs the test may be narrow.
+        let fine = one.state == DoctorState::Fine || one.check == DoctorCheck::DataFolder;
+        assert!(fine, "{one:?}");
+    }
+    assert_eq!(found(&all, DoctorCheck::Token).figure, Some(1));
+    assert!(found(&all, DoctorCheck::Range).figure.unwrap() > 0);
+    assert!(found(&all, DoctorCheck::Contacts).figure.unwrap() > 0);
+    assert!(!world.data_folder.join(TRIAL).exists());
+    let text = serde_json::to_string(&all).unwrap();
+    assert!(!text.contains("access_token") && !text.contains("corpsecret"), "{text}");
+}
+
+#[tokio::test]
+async fn the_practice_company_is_well_and_has_no_clock_of_its_own() {
+    let world = World::open().await;
+    let all = world.examine(PRACTICE_ID, false).await.unwrap();
+    assert!(all.iter().all(|found| found.state != DoctorState::Wrong), "{all:?}");
+    assert_eq!(state(&all, DoctorCheck::Clock), DoctorState::NotKnown);
+}
+
+#[tokio::test]
+async fn what_lies_behind_a_broken_way_is_not_known() {
+    use DoctorCheck::{App, Clock, Contacts, Range, Tls, Token, TrustedAddress};
+    let world = World::open().await;
+    let id = profile(&world, "http://127.0.0.1:9".to_owned(), "S").await;
+    let all = world.examine(&id, false).await.unwrap();
+    assert_eq!(state(&all, DoctorCheck::Name), DoctorState::Fine);
+    let connection = found(&all, DoctorCheck::Connection);
+    assert_eq!(connection.state, DoctorState::Wrong);
+    assert_eq!(connection.error.as_ref().unwrap().code, ErrorCode::Unreachable);
+    for check in [Tls, Clock, Token, App, Range, TrustedAddress, Contacts] {
+        assert_eq!(state(&all, check), DoctorState::NotKnown, "{check:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_trusted_is_named() {
+    let (world, company) = (World::open().await, company().await);
+    company.set_untrusted_ip(true);
+    let id = profile(&world, company.url(), "S").await;
+    let all = world.examine(&id, false).await.unwrap();
+    let address = found(&all, DoctorCheck::TrustedAddress);
+    assert_eq!((address.state, address.about.as_deref()), (DoctorState::Wrong, Some("127.0.0.1")));
+    assert_eq!(state(&all, DoctorCheck::Token), DoctorState::Fine);
+    assert_eq!(state(&all, DoctorCheck::Contacts), DoctorState::NotKnown);
+    assert_eq!(all.len(), 14);
+}
+
+#[tokio::test]
+async fn a_refused_secret_is_tried_again_when_it_is_asked_for_only() {
+    let (world, company) = (World::open().await, company().await);
+    let id = profile(&world, company.url(), "wrong").await;
+    let asked = || testkit::calls(&company, "gettoken").len();
+    let code = |all: &[Examined]| found(all, DoctorCheck::Token).error.as_ref().map(|error| error.code);
+    world.examine(&id, false).await.unwrap();
+    let all = world.examine(&id, false).await.unwrap();
+    assert_eq!((code(&all), asked()), (Some(ErrorCode::SecretRefused), 1));
+    assert_eq!(state(&all, DoctorCheck::App), DoctorState::NotKnown);
+    let all = world.examine(&id, true).await.unwrap();
+    assert_eq!((code(&all), asked()), (Some(ErrorCode::Api), 2));
+    assert_eq!(all.len(), 14);
+}
+
+#[tokio::test]
+async fn a_locked_keychain_is_worth_a_look() {
+    let world = World::open().await;
+    world.secrets.set_unchangeable(Some(SecretStoreError::Locked));
+    let all = world.examine(PRACTICE_ID, false).await.unwrap();
+    let keychain = found(&all, DoctorCheck::Keychain);
+    assert_eq!(keychain.state, DoctorState::Look);
+    assert_eq!(keychain.error.as_ref().unwrap().code, ErrorCode::KeychainLocked);
+}
