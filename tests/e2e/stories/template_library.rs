@@ -79,7 +79,8 @@ fn drafts_lie_side_by_side_and_outlive_a_restart() {
         page.click("compose-drafts").await;
         page.click("draft-begin").await;
         page.gone("draft-begin").await;
-        assert_eq!(page.value(&field("text.content")).await, "");
+        page.until("an empty draft", async || Ok(page.value(&field("text.content")).await.is_empty().then_some(())))
+            .await;
         page.write("text.content", "停电通知").await;
         page.has(&id("draft-state"), "data-saved", "true").await;
 
@@ -91,8 +92,10 @@ fn drafts_lie_side_by_side_and_outlive_a_restart() {
         let row = |title: &str| with("draft-row", &[("data-title", title)]);
         page.click("compose-drafts").await;
         page.click_at(&format!("{} {}", row("停水通知"), id("draft-open"))).await;
-        page.gone("draft-begin").await;
-        assert_eq!(page.value(&field("text.content")).await, "停水通知");
+        page.until("the first draft", async || {
+            Ok((page.value(&field("text.content")).await == "停水通知").then_some(()))
+        })
+        .await;
         page.click("compose-drafts").await;
         page.click_at(&format!("{} {}", row("停电通知"), id("draft-close"))).await;
         page.gone_at(&row("停电通知")).await;
