@@ -73,7 +73,7 @@ fn from_nothing_to_a_message_to_oneself() {
 
         page.shown("setup-step-message").await;
         page.fill(&id("setup-who"), "林青").await;
-        page.shown_at(&with("setup-me", &[("data-id", "LinQing")])).await;
+        page.shown_at(&with("setup-me", &[("data-id", "person:LinQing")])).await;
         page.keys_to(&id("setup-who"), &key(&Key::Enter)).await;
         assert_eq!(page.value(&id("profile-my-user-id")).await, "LinQing");
         found.extend(faults(&page, "message").await);

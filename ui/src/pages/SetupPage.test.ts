@@ -403,7 +403,7 @@ describe("the message to oneself", () => {
     const me = await shown("setup-me");
     expect(await axeFindings()).toEqual([]);
     await fireEvent.keyDown(screen.getByTestId("setup-who"), { key: "Enter" });
-    expect(me.dataset["id"]).toBe("LinQing");
+    expect(me.dataset["id"]).toBe("person:LinQing");
     expect(field("my-user-id").value).toBe("LinQing");
     await click("setup-greet");
     expect((await shown("setup-outcome")).dataset["outcome"]).toBe("accepted");
