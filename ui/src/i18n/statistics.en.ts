@@ -117,6 +117,7 @@ const words: Words<typeof zh> = {
     repeated: "Would be dropped as a duplicate, so not sent",
     interrupted: "Interrupted",
   },
+  most: "Highest {most}",
   chart: "{title}. Most: {name}, {n}.",
   chartEmpty: "{title}. No figures.",
   countingPeople: "Counting people and departments…",

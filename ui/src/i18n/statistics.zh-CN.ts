@@ -111,6 +111,7 @@ export default {
     repeated: "会被当作重复消息拦下，没有发",
     interrupted: "发送中断",
   },
+  most: "最高 {most}",
   chart: "{title}。最多的是{name}：{n}。",
   chartEmpty: "{title}。没有数字。",
   countingPeople: "正在统计人数和部门…",
