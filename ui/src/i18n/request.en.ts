@@ -70,6 +70,7 @@ const words: Words<typeof zh> = {
     label: "The whole message as JSON",
     line: "Line {n}",
     lineWith: "Line {n}: {words}",
+    finding: "{field}: {words}",
     keeps: "Until this is corrected, the message stays as it was before the change.",
     toFault: "Go there",
     discard: "Discard these changes",

@@ -63,6 +63,7 @@ export default {
     label: "整条消息的 JSON",
     line: "第 {n} 行",
     lineWith: "第 {n} 行：{words}",
+    finding: "{field}：{words}",
     keeps: "改好以前，消息还是改动前的内容。",
     toFault: "到这一处",
     discard: "放弃这些改动",

@@ -1,15 +1,15 @@
-/* Drafts save themselves: soon after the last change, and at once when asked; one write at a time, in order. */
+/* What is typed saves itself: soon after the last change, and at once when asked; one write at a time, in order. */
 import { shallowRef, type Ref } from "vue";
 import { toErrorView, type Draft, type ErrorView } from "@/ipc";
 
-/** How long after the last change a draft is saved, in milliseconds. */
+/** How long after the last change something is saved, in milliseconds. */
 export const SAVE_AFTER = 400;
 
-/** A draft that can be saved. `saved`: its text as it lies on disk. */
-export type Saveable = {
+/** What can be saved, a draft mostly. `saved`: its text as it lies on disk. */
+export type Saveable<T = Draft> = {
   at: { saved: string };
-  value: () => Draft;
-  save: (draft: Draft) => Promise<unknown>;
+  value: () => T;
+  save: (now: T) => Promise<unknown>;
 };
 
 export type Autosave = {
@@ -23,7 +23,10 @@ export type Autosave = {
 };
 
 /** Saves what `present` names, if anything; `written` is told after each write. */
-export function createAutosave(present: () => Saveable | null, written: (what: Saveable) => void = () => {}): Autosave {
+export function createAutosave<T = Draft>(
+  present: () => Saveable<T> | null,
+  written: (what: Saveable<T>) => void = () => {},
+): Autosave {
   const problem = shallowRef<ErrorView | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let writing: Promise<void> = Promise.resolve();

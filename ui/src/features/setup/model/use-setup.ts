@@ -5,7 +5,7 @@
 import { computed, onScopeDispose, reactive, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { getHost, toErrorView, type ErrorView, type SetupLook, type SetupState, type SetupStep } from "@/ipc";
 import { emptyForm, formOf, type ProfileForm } from "@/features/settings/model/profile-form";
-import { SAVE_AFTER } from "@/lib/autosave";
+import { createAutosave } from "@/lib/autosave";
 import { useApp } from "@/stores/app";
 
 export type Setup = {
@@ -47,11 +47,8 @@ export function useSetup(id: string | null): Setup {
   const greeted = shallowRef(false);
   const address = shallowRef<string | null>(null);
   const view = () => app.profiles.find((one) => one.profile.id === profileId.value) ?? null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let writing = Promise.resolve();
   let ready = false;
   let ended = false;
-  onScopeDispose(() => clearTimeout(timer));
 
   const state = (): SetupState => ({
     profile_id: profileId.value,
@@ -59,25 +56,12 @@ export function useSetup(id: string | null): Setup {
     input: { ...form.input },
     address: address.value,
   });
-  let written = "";
-  function flush(): Promise<void> {
-    clearTimeout(timer);
-    writing = writing.then(async () => {
-      const now = JSON.stringify(state());
-      if (!ready || ended || now === written) return;
-      try {
-        await getHost().setupKeep(state());
-        written = now;
-      } catch (error) {
-        failure.value = toErrorView(error);
-      }
-    });
-    return writing;
-  }
-  function later(): void {
-    clearTimeout(timer);
-    timer = setTimeout(() => void flush(), SAVE_AFTER);
-  }
+  const at = { saved: "" };
+  const { flush, later, stop, problem } = createAutosave<SetupState>(() =>
+    ready && !ended ? { at, value: state, save: (now) => getHost().setupKeep(now) } : null,
+  );
+  watch(problem, (unkept) => unkept && (failure.value = unkept));
+  onScopeDispose(stop);
   watch([step, () => ({ ...form.input })], later);
 
   async function open(): Promise<void> {
@@ -93,7 +77,7 @@ export function useSetup(id: string | null): Setup {
     } catch (error) {
       failure.value = toErrorView(error);
     }
-    written = JSON.stringify(state());
+    at.saved = JSON.stringify(state());
     ready = true;
     if (step.value !== "app" && step.value !== "values" && !refused(view()?.profile.failed_check)) await ask();
   }
@@ -119,7 +103,7 @@ export function useSetup(id: string | null): Setup {
     form.input.id = next;
     form.secret = "";
     // The program has kept it meanwhile as it was saved.
-    written = "";
+    at.saved = "";
     later();
   }
   async function finish(): Promise<void> {
