@@ -52,7 +52,7 @@ const words: Words<typeof zh> = {
   listDrop: "Drop the file here",
   listDropNow: "Drop to open this file",
   listChoose: "Choose file",
-  listLimits: "Up to 20 MB and 100,000 rows",
+  listLimits: "Up to 20 MB and 100,000 rows below the heading",
   listOpening: "Reading…",
   listAnother: "Another file",
   listToSheet: "Fill the message in from these columns",

@@ -52,7 +52,7 @@ export default {
   listDrop: "把文件拖到这里",
   listDropNow: "松开，打开这个文件",
   listChoose: "选择文件",
-  listLimits: "最大 20 MB，最多 100,000 行",
+  listLimits: "最大 20 MB，最多 100,000 行（表头不计）",
   listOpening: "正在读取…",
   listAnother: "换一个文件",
   listToSheet: "用这些列填写消息",

@@ -1,11 +1,9 @@
 //! Which row of a sheet names the columns, and what they hold.
 
-use super::table::{Row, Table, trimmed};
+use super::table::{MAX_ABOVE, Row, Table, trimmed};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
-/// Rows that may stand above the one that names the columns: a title across the sheet, a remark.
-const LOOKED_AT: usize = 10;
 /// Rows below a heading that are held against it.
 const BELOW: usize = 200;
 /// Longest name of a column, in characters.
@@ -166,7 +164,7 @@ pub(super) enum Heading {
 /// Finds the row that names the columns. Nothing but a title may stand above it: a row below data is data, whatever it looks like.
 pub(super) fn find(table: &Table) -> Heading {
     let mut unsure = Heading::None;
-    for place in 0..table.rows().len().min(LOOKED_AT) {
+    for place in 0..table.rows().len().min(MAX_ABOVE) {
         let look = look(table, place);
         if look == Look::Heading && may_stand_at(table, place) {
             return Heading::At(place);
@@ -181,7 +179,7 @@ pub(super) fn find(table: &Table) -> Heading {
 /// The place of the row that has a column of this name, where it may be the one that names the columns.
 pub(super) fn find_named(table: &Table, name: &str) -> Option<usize> {
     let name = name.trim().to_lowercase();
-    let places = 0..table.rows().len().min(LOOKED_AT);
+    let places = 0..table.rows().len().min(MAX_ABOVE);
     let mut fitting = places.filter(|place| {
         may_stand_at(table, *place) && table.rows()[*place].cells().any(|cell| cell.to_lowercase() == name)
     });

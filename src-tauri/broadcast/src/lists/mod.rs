@@ -130,7 +130,17 @@ pub struct List {
 
 impl List {
     /// Reads a file. Takes a while: not for a thread that answers the window.
+    ///
+    /// # Errors
+    /// What cannot be read, or has more than [`MAX_ROWS`] rows below the one that names the columns, or may.
     pub fn read(bytes: &[u8], reading: ListReading) -> Result<Self, ListError> {
+        let list = Self::parse(bytes, reading)?;
+        list.table.check_rows(list.heading.or(list.unsure))?;
+        Ok(list)
+    }
+
+    /// The same, whose rows nobody has counted.
+    pub(crate) fn parse(bytes: &[u8], reading: ListReading) -> Result<Self, ListError> {
         if bytes.len() > MAX_BYTES {
             return Err(ListError::TooLarge);
         }

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 /// Largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
-/// Most rows with something in them.
+/// Most rows with data: the one that names the columns and the titles above it do not count.
 pub const MAX_ROWS: usize = 100_000;
+/// Rows that are not data: the one that names the columns, and above it a title across the sheet, a remark.
+pub(super) const MAX_ABOVE: usize = 10;
 /// Most columns.
 pub const MAX_COLUMNS: usize = 256;
 /// Most cells up to the last filled one of each row.
@@ -204,7 +206,8 @@ impl Table {
 
     /// The same, and an empty row is one.
     pub(crate) fn push_even_if_empty(&mut self, number: u32, cells: &mut Cells) -> Result<(), ListError> {
-        if self.rows.len() == MAX_ROWS {
+        // Which rows are data is known only when all are there.
+        if self.rows.len() == MAX_ROWS + MAX_ABOVE {
             return Err(ListError::TooManyRows);
         }
         if cells.len() > MAX_COLUMNS {
@@ -219,6 +222,12 @@ impl Table {
         self.rows.push(cells.row(number));
         cells.clear();
         Ok(())
+    }
+
+    /// Refuses more data than [`MAX_ROWS`], which begins below the row at `heading`.
+    pub(super) fn check_rows(&self, heading: Option<usize>) -> Result<(), ListError> {
+        let data = self.rows.len().saturating_sub(heading.map_or(0, |place| place + 1));
+        if data > MAX_ROWS { Err(ListError::TooManyRows) } else { Ok(()) }
     }
 
     /// The rows, in order.

@@ -41,6 +41,23 @@ fn the_user_says_which_row_names_the_columns() {
 }
 
 #[test]
+fn the_limit_of_rows_is_one_of_rows_with_data() {
+    let rows_of = |above: &str, rows: usize, heading_row: Option<u32>| {
+        let text = format!("{above}{}", "zhangsan,张三\n".repeat(rows));
+        List::read(text.as_bytes(), ListReading { heading_row, ..ListReading::default() }).map(|list| list.rows().len())
+    };
+    assert_eq!(rows_of("账号,姓名\n", MAX_ROWS, None), Ok(MAX_ROWS));
+    assert_eq!(rows_of("青禾科技\n账号,姓名\n", MAX_ROWS, None), Ok(MAX_ROWS), "neither does a title count");
+    assert_eq!(rows_of("账号,姓名\n", MAX_ROWS + 1, None), Err(ListError::TooManyRows));
+    assert_eq!(
+        rows_of("账号,姓名\n", MAX_ROWS, Some(0)),
+        Err(ListError::TooManyRows),
+        "a heading that is none is data"
+    );
+    assert_eq!(rows_of("", MAX_ROWS, Some(0)), Ok(MAX_ROWS));
+}
+
+#[test]
 fn few_are_open_at_a_time() {
     let lists = lists();
     let ids: Vec<String> = (0..4).map(|_| lists.open("a.csv", b"a".to_vec()).unwrap().id).collect();

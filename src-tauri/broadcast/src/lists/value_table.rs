@@ -192,9 +192,10 @@ impl ValueRow<'_> {
 
 fn list(bytes: &[u8], reading: ListReading) -> Result<ValueRows, RowsError> {
     let guessed = reading.heading_row.is_none();
-    let (table, heading, notes) = List::read(bytes, reading)?.into_parts();
+    let (table, heading, notes) = List::parse(bytes, reading)?.into_parts();
     // Where no row is known for the heading, the first that has something in it is, whatever it looks like.
     let heading = if guessed { heading.or(Some(0)) } else { heading };
+    table.check_rows(heading)?;
     let Some(place) = heading else {
         let columns = (1..=table.columns()).map(|number| number.to_string()).collect();
         let places = (0..table.columns()).collect();
@@ -244,6 +245,7 @@ fn json_lines(decoded: &Decoded<'_>) -> Result<ValueRows, RowsError> {
         }
     }
     let Objects { columns, table, .. } = objects;
+    table.check_rows(None)?;
     let places = (0..).take(columns.len()).collect();
     Ok(ValueRows { columns, places, table, heading: None, guessed: true, notes: decoded.notes() })
 }

@@ -19,7 +19,7 @@ fn empty_rows_and_cells_behind_the_last_are_left_out() {
 #[test]
 fn limits_are_kept() {
     let mut table = Table::default();
-    for number in 0..MAX_ROWS {
+    for number in 0..MAX_ROWS + MAX_ABOVE {
         push(&mut table, u32::try_from(number).unwrap(), &["a"]).unwrap();
     }
     assert_eq!(push(&mut table, 0, &["a"]), Err(ListError::TooManyRows));

@@ -112,6 +112,10 @@ fn nothing_and_nonsense() {
 fn objects_are_counted_while_they_are_read() {
     let many = format!("[{}{{}}]", "{},".repeat(200_000));
     assert_eq!(read(many.as_bytes()), Err(ListError::TooManyRows.into()));
+    let one_more = "{\"a\":1}\n".repeat(super::super::MAX_ROWS + 1);
+    assert_eq!(read(one_more.as_bytes()), Err(ListError::TooManyRows.into()));
+    let with_heading = format!("a,b\n{}", "1,2\n".repeat(super::super::MAX_ROWS));
+    assert!(table(with_heading.as_bytes()).is_ok());
     let wide: Vec<String> = (0..=MAX_COLUMNS).map(|column| format!("\"c{column}\":1")).collect();
     assert_eq!(read(format!("{{{}}}", wide.join(",")).as_bytes()), Err(ListError::TooManyColumns.into()));
 }
