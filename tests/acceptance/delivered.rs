@@ -4,6 +4,7 @@ use crate::world::{Setup, World, able_people, company, department, draft, person
 use broadcast::model::ledger::{LedgerReason, LedgerState};
 use broadcast::model::outcome::Outcome;
 use broadcast::model::states::BroadcastState;
+use broadcast::testing::order_of;
 use serde_json::json;
 use std::collections::HashMap;
 use testkit::until;
@@ -130,19 +131,7 @@ async fn a_test_goes_to_me_alone() {
     let world = World::new().await;
     let draft = to_all(text("先看看", vec![]));
     let review = world.product.review(&draft, true).await;
-    let order = broadcast::model::order::SendOrder {
-        profile_id: world.product.profile_id.clone(),
-        draft,
-        test: true,
-        digest: review.digest,
-        typed: None,
-        undo_seconds: 0,
-        acknowledged: None,
-        schedule: None,
-        stage: None,
-        first: Vec::new(),
-        through_quiet: false,
-    };
+    let order = order_of(&world.product.profile_id, draft, review, 0);
     let id = world.product.engine.start(order).await.unwrap();
     assert_eq!(world.product.end_of(&id).await.outcome, Some(Outcome::Accepted));
     let received: Vec<_> = world.company.deliveries().into_iter().map(|delivery| delivery.userid).collect();

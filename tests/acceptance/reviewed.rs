@@ -5,6 +5,7 @@ use broadcast::model::order::SendOrder;
 use broadcast::model::outcome::Outcome;
 use broadcast::sending::engine::SendError;
 use broadcast::sending::review::ConfirmationLevel;
+use broadcast::testing::order_of;
 use testkit::until;
 
 /// Reads the company's directory.
@@ -45,19 +46,8 @@ async fn the_confirmation_grows_with_the_audience() {
     assert_eq!(level(text("通知", many)).await, ConfirmationLevel::Click);
     let all = product.review(&to_all(text("通知", vec![])), false).await;
     assert_eq!((all.confirmation, all.expected.as_deref()), (ConfirmationLevel::Type, Some(crate::world::PROFILE)));
-    let order = SendOrder {
-        profile_id: product.profile_id.clone(),
-        draft: to_all(text("通知", vec![])),
-        test: false,
-        digest: all.digest,
-        typed: Some("青禾".to_owned()),
-        undo_seconds: 0,
-        acknowledged: None,
-        schedule: None,
-        stage: None,
-        first: Vec::new(),
-        through_quiet: false,
-    };
+    let order = order_of(&product.profile_id, to_all(text("通知", vec![])), all, 0);
+    let order = SendOrder { typed: Some("青禾".to_owned()), ..order };
     assert_eq!(product.engine.start(order).await, Err(SendError::ConfirmationWrong));
     assert!(world.requests("message/send").is_empty());
 }

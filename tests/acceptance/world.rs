@@ -17,7 +17,7 @@ use broadcast::profiles::{ProfileInput, Profiles};
 use broadcast::sending::engine::{Engine, EngineConfig, EngineDeps, RateWindow, SendError};
 use broadcast::sending::review::Review;
 use broadcast::store::Database;
-use broadcast::testing::{RecordingSink, TestSecrets, broadcast_as, utc};
+use broadcast::testing::{RecordingSink, TestSecrets, broadcast_as, order_of, utc};
 use sandbox::{Sandbox, Settings};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -212,19 +212,7 @@ impl Product {
     pub async fn order(&self, draft: Draft, undo_seconds: u32) -> SendOrder {
         let review = self.review(&draft, false).await;
         assert!(!review.blocked, "{:?}", review.inspection.findings);
-        SendOrder {
-            profile_id: self.profile_id.clone(),
-            draft,
-            test: false,
-            digest: review.digest,
-            typed: review.expected,
-            undo_seconds,
-            acknowledged: None,
-            schedule: None,
-            stage: None,
-            first: Vec::new(),
-            through_quiet: false,
-        }
+        order_of(&self.profile_id, draft, review, undo_seconds)
     }
 
     /// Begins a send.

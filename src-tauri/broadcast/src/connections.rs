@@ -23,6 +23,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use wecom::agent::Agent;
 use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::client::reach::{Reached, reach};
 use wecom::client::transport::Transport;
@@ -77,6 +78,17 @@ impl CheckResult {
 
     fn of(step: CheckStep) -> Self {
         Self { step, error: None, app_name: None, app_closed: None, scope: None, departments: None }
+    }
+
+    /// What WeCom tells of the application.
+    pub(crate) fn of_agent(agent: &Agent) -> Self {
+        let counts = [agent.allow_users.len(), agent.allow_departments.len(), agent.allow_tags.len()].map(count);
+        Self {
+            app_name: Some(agent.name.clone()),
+            app_closed: Some(agent.close),
+            scope: Some(counts.into()),
+            ..Self::of(CheckStep::Agent)
+        }
     }
 
     pub(crate) fn failed(step: CheckStep, error: ErrorView) -> Self {
@@ -315,16 +327,9 @@ impl Connections {
         let found = CheckResult::of(step);
         let result = match step {
             CheckStep::Token => client.verify_secret().await.map(|_| found),
-            CheckStep::Agent => client.agent(AgentId(profile.agent_id)).await.map(|agent| CheckResult {
-                app_name: Some(agent.name),
-                app_closed: Some(agent.close),
-                scope: Some((
-                    count(agent.allow_users.len()),
-                    count(agent.allow_departments.len()),
-                    count(agent.allow_tags.len()),
-                )),
-                ..found
-            }),
+            CheckStep::Agent => {
+                client.agent(AgentId(profile.agent_id)).await.map(|agent| CheckResult::of_agent(&agent))
+            }
             // The light call: the departments of a large company come slowly.
             CheckStep::Contacts => client
                 .department_ids(None)

@@ -4,13 +4,12 @@
 use super::secrets::keychain_trouble;
 use super::{AppResult, Product, off_the_runtime};
 use crate::connections::{CheckResult, CheckStep};
-use crate::documents::network_drive;
+use crate::documents::{free, network_drive};
 use crate::model::budget::BudgetStanding;
 use crate::model::doctor::{DoctorCheck, DoctorState, Examined};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::profile::Profile;
 use crate::model::trouble::SendTrouble;
-use std::path::Path;
 use std::sync::Arc;
 use wecom::client::reach::Reached;
 use wecom::errcode::UNTRUSTED_ADDRESS;
@@ -21,6 +20,7 @@ use wecom::{ClientSettings, ErrorClass};
 const TRIAL: &str = "doctor.json";
 /// Less room than this on the drive is worth a look, in MiB: a send of a hundred thousand takes about as much.
 const LITTLE_ROOM_MIB: i64 = 500;
+const MIB: u64 = 1024 * 1024;
 /// A clock that is this much off is worth a look, in seconds. Schedules, the times of tokens and of recalls go by it.
 const CLOCK_OFF_S: i64 = 60;
 
@@ -41,7 +41,7 @@ impl Product {
 
     /// May wait for the disk.
     fn examine_folder(&self) -> Examined {
-        let room = free_mib(&self.data_folder);
+        let room = free::bytes(&self.data_folder).and_then(|free| i64::try_from(free / MIB).ok());
         let found = |state| {
             Examined::new(DoctorCheck::DataFolder, state).figure(room).about(self.data_folder.display().to_string())
         };
@@ -182,19 +182,6 @@ fn of_budget(standing: &BudgetStanding) -> Examined {
         _ => DoctorState::Fine,
     };
     Examined::new(DoctorCheck::Budget, state).figure(standing.left.map(i64::from))
-}
-
-/// Room on the drive of a folder, where the system tells it.
-#[cfg(unix)]
-fn free_mib(folder: &Path) -> Option<i64> {
-    const MIB: u64 = 1024 * 1024;
-    let room = rustix::fs::statvfs(folder).ok()?;
-    i64::try_from(room.f_bavail.saturating_mul(room.f_frsize) / MIB).ok()
-}
-
-#[cfg(not(unix))]
-fn free_mib(_: &Path) -> Option<i64> {
-    None
 }
 
 #[cfg(test)]

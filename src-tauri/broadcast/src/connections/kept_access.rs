@@ -1,10 +1,10 @@
 //! What is kept of an application's secret for the processes after this one: its token, or that WeCom refused it. It stands in the
 //! keychain as the secret does, under a name of its own, and is of use for that secret alone.
 
+use crate::model::hex::hex;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::sync::Arc;
 use wecom::ApiError;
 use wecom::client::keeping::{Kept, KeptToken};
@@ -28,11 +28,7 @@ impl SecretMark {
         digest.update(salt.len().to_le_bytes());
         digest.update(salt.as_bytes());
         digest.update(secret.expose_secret().as_bytes());
-        let mut mark = String::with_capacity(MARK_BYTES * 2);
-        for byte in digest.finalize().iter().take(MARK_BYTES) {
-            // Writing into a text cannot fail.
-            let _ = write!(mark, "{byte:02x}");
-        }
+        let mark = hex(&digest.finalize()[..MARK_BYTES]);
         Self { salt, mark }
     }
 

@@ -4,11 +4,11 @@
 //! The 64 hexadecimal digits say what the file is, the name what members will see. The name is percent-encoded down to letters,
 //! digits and `-._~`, so that a reference stands in JSON, in an HTML attribute and in an address without further signs.
 
+use crate::model::hex::hex;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
-use std::fmt::Write as _;
 use std::str::FromStr;
 
 /// How every reference begins.
@@ -89,10 +89,7 @@ impl FromStr for MediaReference {
 
 /// SHA-256 in hexadecimal digits.
 pub(crate) fn sha256(content: &[u8]) -> String {
-    Sha256::digest(content).iter().fold(String::with_capacity(DIGITS), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&Sha256::digest(content))
 }
 
 /// Whether a text is a SHA-256 as it stands in references and file names.

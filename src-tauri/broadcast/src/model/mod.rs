@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod draft;
 pub mod error_view;
 pub mod follow_up;
+pub(crate) mod hex;
 pub mod history;
 pub mod ledger;
 pub mod list_reading;

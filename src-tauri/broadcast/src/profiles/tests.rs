@@ -10,7 +10,7 @@ fn open(folder: &std::path::Path) -> (Profiles, Documents) {
     (Profiles::open(documents.clone(), Arc::new(TimedIds)).unwrap(), documents)
 }
 
-fn input(name: &str) -> ProfileInput {
+pub(super) fn input(name: &str) -> ProfileInput {
     ProfileInput {
         id: None,
         name: name.to_owned(),

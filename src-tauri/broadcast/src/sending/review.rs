@@ -7,6 +7,7 @@ use crate::compose::media::{MediaStore, inspect_at};
 use crate::compose::variables;
 use crate::model::audience::{Audience, AudienceCount, MOST_SHOWN, Recipient, Renamed};
 use crate::model::draft::Draft;
+use crate::model::hex::hex;
 use crate::model::profile::{Profile, ProfileView};
 use crate::model::timestamp::Timestamp;
 use crate::sending::engine::first::may_go_ahead;
@@ -15,7 +16,6 @@ use crate::sending::preflight::Preflight;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
-use std::fmt::Write;
 use wecom::agent::AppFacts;
 use wecom::channel::{Channel, ChannelLimit, ChannelSet};
 use wecom::finding::Finding;
@@ -475,13 +475,6 @@ fn digest(profile: &Profile, test: bool, plan: &Plan, people: u32) -> String {
 /// Stands for message, options and values of a draft, whomever it is for.
 pub(crate) fn content_digest(draft: &Draft, profile: &Profile) -> String {
     hex(&Sha256::digest(Plan::content(draft, profile).unwrap_or_default()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

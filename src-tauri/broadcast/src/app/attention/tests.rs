@@ -3,9 +3,8 @@
 use super::*;
 use crate::app::testing::World;
 use crate::model::need::NeedKind;
-use crate::model::order::SendOrder;
 use crate::model::profile::PRACTICE_ID;
-use crate::testing::{draft, person};
+use crate::testing::{draft, order_of, person};
 use testkit::until;
 
 #[test]
@@ -23,20 +22,7 @@ fn clocks_that_go_together_tell_nothing_and_a_jump_either_way_is_noticed() {
 async fn send(world: &World) -> String {
     let draft = draft("放假", vec![person("linqing")]);
     let review = world.review(PRACTICE_ID, &draft, false, None).await.unwrap();
-    let order = SendOrder {
-        profile_id: PRACTICE_ID.to_owned(),
-        draft,
-        test: false,
-        digest: review.digest,
-        typed: None,
-        undo_seconds: 0,
-        acknowledged: None,
-        schedule: None,
-        stage: None,
-        first: Vec::new(),
-        through_quiet: false,
-    };
-    let id = world.start_send(order).await.unwrap();
+    let id = world.start_send(order_of(PRACTICE_ID, draft, review, 0)).await.unwrap();
     until("the end of a send", async || world.engine.snapshot(&id).await.unwrap().outcome.is_some()).await;
     id
 }

@@ -110,17 +110,10 @@ impl Product {
         let client = self.connections.client(&profile).await?;
         let asked = AgentId(profile.agent_id);
         let agent = client.agent(asked).await;
-        let mut found = CheckResult {
-            step: CheckStep::Agent,
-            error: agent.as_ref().err().map(ErrorView::from),
-            app_name: None,
-            app_closed: None,
-            scope: None,
-            departments: None,
+        let found = match &agent {
+            Ok(agent) => CheckResult::of_agent(agent),
+            Err(error) => CheckResult::failed(CheckStep::Agent, error.into()),
         };
-        if let Ok(agent) = &agent {
-            found.app_name = Some(agent.name.clone());
-        }
         self.note_found(&profile, &found);
         match agent {
             Ok(agent) => {

@@ -5,10 +5,10 @@ use crate::app::testing::{World, typed};
 use crate::connections::CheckStep;
 use crate::model::audience::Audience;
 use crate::model::draft::Draft;
-use crate::model::order::SendOrder;
 use crate::model::outcome::Outcome;
 use crate::model::profile::SecretState;
 use crate::model::secrets::{SecretScope, SecretStoreError};
+use crate::testing::order_of;
 use sandbox::{Sandbox, SecretSort, Settings};
 use serde_json::json;
 use testkit::{calls, stand_in, until};
@@ -89,20 +89,7 @@ async fn greet(world: &World, me: ProfileView) {
     let profile_id = me.profile.id.clone();
     let review = world.engine.review(me, &draft, true, 0).await.unwrap();
     assert!(!review.blocked, "{:?}", review.inspection.findings);
-    let order = SendOrder {
-        profile_id,
-        draft,
-        test: true,
-        digest: review.digest,
-        typed: review.expected,
-        undo_seconds: 0,
-        acknowledged: None,
-        schedule: None,
-        stage: None,
-        first: Vec::new(),
-        through_quiet: false,
-    };
-    let id = world.engine.start(order).await.unwrap();
+    let id = world.engine.start(order_of(&profile_id, draft, review, 0)).await.unwrap();
     let ended = until("the outcome", async || {
         let snapshot = world.engine.snapshot(&id).await.unwrap();
         snapshot.outcome.is_some().then_some(snapshot)

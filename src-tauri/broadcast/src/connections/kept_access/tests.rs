@@ -1,8 +1,9 @@
 //! Tests of [`super`].
 
 use super::*;
-use crate::model::profile::{Colour, Profile};
+use crate::model::profile::Profile;
 use crate::model::secrets::{KeptSecret, SecretScope};
+use crate::testing::profile;
 use proptest::prelude::*;
 
 /// What Windows keeps of a credential, in bytes of UTF-16.
@@ -51,22 +52,10 @@ fn a_mark_does_not_tell_the_same_secret_from_others_without_its_salt() {
 #[test]
 fn a_token_of_the_documented_length_fits_into_every_keychain() {
     let profile = Profile {
-        id: "one".to_owned(),
-        name: String::new(),
-        colour: Colour::Blue,
         corp_id: "w".repeat(64),
         agent_id: u32::MAX,
         base_url: Some(format!("https://{}.example.com.cn:65535", "a".repeat(60))),
-        proxy: None,
-        my_user_id: None,
-        has_callback: false,
-        has_mini_program: false,
-        account_limit: None,
-        quiet_hours: None,
-        calls_per_second: None,
-        app_name: None,
-        failed_check: None,
-        practice: false,
+        ..profile()
     };
     let scope = SecretScope::of_app(&profile).unwrap();
     let salt = uuid::Uuid::now_v7().to_string();

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::profile::Colour;
+use crate::profiles::tests::input;
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 use wecom::clock::SystemClock;
@@ -11,21 +11,8 @@ fn open(folder: &TempDir) -> Setups {
 }
 
 fn state(profile_id: Option<&str>, name: &str, step: SetupStep) -> SetupState {
-    let input = ProfileInput {
-        id: profile_id.map(str::to_owned),
-        name: name.to_owned(),
-        colour: Colour::Blue,
-        corp_id: "ww1a2b".to_owned(),
-        agent_id: String::new(),
-        base_url: String::new(),
-        proxy: String::new(),
-        my_user_id: String::new(),
-        has_callback: false,
-        has_mini_program: false,
-        account_limit: None,
-        quiet_hours: None,
-        calls_per_second: None,
-    };
+    let id = profile_id.map(str::to_owned);
+    let input = ProfileInput { id, corp_id: "ww1a2b".to_owned(), agent_id: String::new(), ..input(name) };
     SetupState { profile_id: profile_id.map(str::to_owned), step, input, address: None }
 }
 
