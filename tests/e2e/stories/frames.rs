@@ -1,15 +1,17 @@
-//! How soon a dialog, another page and the next rows of a long list are drawn, in the real window, beside the frames of the bare
-//! program. Run by `cargo xtask bench`, which prints what is printed here as rows of its table; no test depends on time.
+//! How soon a dialog, another page and the next rows of a long list or of a sheet are drawn, in the real window, beside the frames
+//! of the bare program. Run by `cargo xtask bench`, which prints what is printed here as rows of its table; no test depends on time.
 //!
 //! A time begins with what a person does (a click, a wheel), made by a script at any moment between two frames, and ends in a task
 //! behind the frame that was asked for when the page had answered: when that frame has been painted.
 
 use crate::support::company::Company;
 use crate::support::figures::Figures;
+use crate::support::forms::{By, File};
 use crate::support::page::{Page, id};
 use crate::support::world::{World, bare_program, e2e};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use testkit::able;
 
 /// How often each thing is done.
 const TIMES: usize = 40;
@@ -17,6 +19,8 @@ const TIMES: usize = 40;
 const SENDS: usize = 150;
 /// Rows of the ledger.
 const PEOPLE: u32 = 100_000;
+/// Rows of the sheet: as many as it may have.
+const ROWS: u32 = 100_000;
 
 /// What stands before every measurement: `drawn(began)` ends a time, `pause()` waits for some moment between two frames.
 const CLOCK: &str = "
@@ -38,7 +42,7 @@ const CLOCK: &str = "
 #[ignore = "figures for people to look at: cargo xtask bench"]
 fn bench_of_the_frames() {
     e2e("frames", async |world| {
-        let bare = bare().await;
+        let bare = bare("").await;
         world.with_settings(&json!({ "undo_seconds": 0 }));
         let company = Company::start_with("青禾科技", |settings| settings.with_members(PEOPLE + 2_000)).await;
         let page = world.start().await;
@@ -52,8 +56,23 @@ fn bench_of_the_frames() {
     });
 }
 
+#[test]
+#[ignore = "figures for people to look at: cargo xtask bench"]
+fn bench_of_the_rows() {
+    e2e("rows", async |world| {
+        let bare = bare(", again").await;
+        world.with_settings(&json!({}));
+        // Some of them are out of the application's reach.
+        let company = Company::start_with("青禾科技", |settings| settings.with_members(PEOPLE + 6_000)).await;
+        let page = world.start().await;
+        company.join(&page).await;
+        sheet(&page, &company).await;
+        rows(&page, &bare).await;
+    });
+}
+
 /// From one frame to the next in the bare program, while a text changes in each.
-async fn bare() -> Figures {
+async fn bare(again: &str) -> Figures {
     let mut world = World::new("frames-bare", bare_program());
     let page = world.start_bare().await;
     page.shown_at("#echo").await;
@@ -67,7 +86,7 @@ async fn bare() -> Figures {
         });
         step(null)";
     let times = Figures::of(page.ask_later(&format!("{CLOCK}{script}"), vec![(4 * TIMES).into()]).await);
-    times.row("a frame of a bare page that changes in each");
+    times.row(&format!("a frame of a bare page that changes in each{again}"));
     world.quit().await;
     times
 }
@@ -145,7 +164,7 @@ async fn scrolled(page: &Page, list: &str, step: u32) -> Figures {
                 times.push(await drawn(began));
                 const edge = box.getBoundingClientRect();
                 const at = document.elementFromPoint(edge.left + edge.width / 2, edge.top + edge.height / 2);
-                if (!box.contains(at) || at.closest('[role=listitem], [role=option]') === null) return done(['no row is there']);
+                if (!box.contains(at) || at.closest('[role=listitem], [role=option], [role=row]') === null) return done(['no row is there']);
             }
             done(times);
         })()";
@@ -215,4 +234,81 @@ async fn ledger(page: &Page, company: &Company, bare: &Figures) {
     let list = "[role=list]:has([data-testid=ledger-row])";
     scrolled(page, list, 120).await.beside(&format!("wheel to drawn, {PEOPLE} rows ({TIMES} times)"), bare);
     scrolled(page, list, 90_000).await.beside(&format!("wheel to drawn, {PEOPLE} rows by far"), bare);
+}
+
+/// Writes a message and drops a sheet of ten columns for it that has a row for everyone; ends with its rows in sight.
+async fn sheet(page: &Page, company: &Company) {
+    page.write("text.content", "{{称呼}}，您好：\n本月应发 {{应发}} 元。{{备注}}").await;
+    let people: Vec<String> = able(company.sandbox.members()).collect();
+    for some in people.chunks(10_000) {
+        let script = "window.people = (window.people ?? []).concat(arguments[0]); return true";
+        let _: bool = page.ask(script, vec![some.into()]).await;
+    }
+    let content = format!(
+        "const titles = '账号,称呼,应发,备注,部门,月份,到期,地点,序号,编号';
+        const row = (n) => `${{people[n % people.length]}},同事${{n}},${{3000 + n}},请带工牌,行政部,十一月,2026年12月5日,三楼会议室,${{n}},NO-${{n}}`;
+        return [titles].concat(Array.from({{ length: {ROWS} }}, (_, n) => row(n))).join('\\r\\n');"
+    );
+    page.click("to-more").await;
+    page.click("to-merge").await;
+    page.hand_over(&id("list-drop"), &File::written("工资 11月.csv", &content), By::Drop).await;
+    page.shown("merge-columns").await;
+    page.choose(&id("merge-to-column"), "0").await;
+    page.click("merge-tab-rows").await;
+    page.shown("merge-row").await;
+}
+
+/// Scrolls the rows of a sheet.
+async fn rows(page: &Page, bare: &Figures) {
+    let list = id("merge-table");
+    let sheet = format!("{ROWS} rows of a sheet");
+    scrolled(page, &list, 120).await.beside(&format!("wheel to drawn, {sheet} ({TIMES} times)"), bare);
+    scrolled(page, &list, 90_000)
+        .await
+        .beside(&format!("wheel to drawn, {sheet} by far (rows that may be empty yet)"), bare);
+    filled(page, &list, 90_000).await.row(&format!("wheel to the cells drawn, {sheet} by far ({TIMES} times)"));
+    let frames = moving(page, &list, 40).await;
+    frames.no_slower(&format!("a frame while {sheet} move in each, than of the bare page (p50, p99)"), bare);
+}
+
+/// The same as [`scrolled`], until the row in the middle has been asked of the program and is drawn.
+async fn filled(page: &Page, list: &str, step: u32) -> Figures {
+    let script = "
+        const [css, row, step, count] = arguments;
+        const box = document.querySelector(css);
+        const there = () => {
+            const edge = box.getBoundingClientRect();
+            const at = document.elementFromPoint(edge.left + edge.width / 2, edge.top + edge.height / 2);
+            return at !== null && at.closest(row) !== null;
+        };
+        (async () => {
+            while (times.length < count) {
+                await pause();
+                const began = performance.now();
+                box.scrollTop += times.length < count / 2 ? step : -step;
+                // What stood there goes with the next frame.
+                await new Promise((over) => requestAnimationFrame(over));
+                await until(there);
+                times.push(await drawn(began));
+            }
+            done(times);
+        })()";
+    let arguments = vec![list.into(), id("merge-row").into(), step.into(), TIMES.into()];
+    Figures::of(page.ask_later(&format!("{CLOCK}{script}"), arguments).await)
+}
+
+/// From one frame to the next while a list moves by so many pixels in each.
+async fn moving(page: &Page, list: &str, step: u32) -> Figures {
+    let script = "
+        const [css, step, count] = arguments;
+        const box = document.querySelector(css);
+        const next = (before) => requestAnimationFrame((now) => {
+            if (before !== null) times.push(now - before);
+            if (times.length === count) return done(times);
+            box.scrollTop += step;
+            next(now);
+        });
+        next(null)";
+    let arguments = vec![list.into(), step.into(), (4 * TIMES).into()];
+    Figures::of(page.ask_later(&format!("{CLOCK}{script}"), arguments).await)
 }

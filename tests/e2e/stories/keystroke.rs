@@ -2,7 +2,8 @@
 //! what is printed here as rows of its table; no test depends on time.
 //!
 //! A time begins with the key event's own stamp, which the web process gives it. It ends in a task behind the frame that was
-//! asked for when the preview (in the bare program: the echo) had become right: when that frame has been painted.
+//! asked for when the preview (in the bare program: the echo), or the field itself, had become right: when that frame has been
+//! painted.
 
 use crate::support::figures::Figures;
 use crate::support::page::{Page, ctrl, field, id, key, with};
@@ -12,28 +13,44 @@ use thirtyfour::Key;
 
 /// Keys per message.
 const KEYS: usize = 300;
+/// How often the editor and the source of a form take turns.
+const ROUNDS: usize = 2;
+/// Where the page answers.
+const PREVIEW: &str = "[data-testid=preview]";
 /// What is wanted of 99 in 100 keys, in milliseconds: one frame.
 const WANTED: f64 = 16.0;
 
-/// Notes for every key when the preview says what the field says, and when that has been laid out and drawn.
+/// Notes for every key when the field shows what it did, and that has been drawn; and when the preview shows it, laid out and drawn.
+/// What a key did is seen by the end of the text: its letter stands there, or no more.
 const WATCH: &str = "
     const [field, shown] = [document.querySelector(arguments[0]), arguments[1]];
-    const noted = window.noted = { laid: [], drawn: [] };
+    const noted = window.noted = { written: [], laid: [], drawn: [] };
+    // An editor is no control: what stands in it is read from it, not from what is sent.
+    const written = () => field.matches('[data-rich]') ? field.textContent : field.value;
     let pressed = null;
-    field.addEventListener('keydown', (event) => { pressed = event.timeStamp; }, true);
+    field.addEventListener('keydown', (event) => {
+        pressed = { began: event.timeStamp, adds: event.key !== 'Backspace', written: false };
+    }, true);
+    const right = (text) => text.trim().endsWith('x') === pressed.adds;
+    const drawn = (list, began) => requestAnimationFrame(() => setTimeout(() => {
+        list.push(performance.now() - began);
+        noted.told?.();
+    }));
     const look = () => {
+        if (pressed === null || !right(written())) return;
+        const { began } = pressed;
+        if (!pressed.written) drawn(noted.written, began);
+        pressed.written = true;
         const title = document.querySelector(shown);
-        if (pressed === null || title?.textContent.trim() !== field.value.trim()) return;
-        const began = pressed;
+        if (title === null || !right(title.textContent)) return;
         pressed = null;
         title.getBoundingClientRect();
         noted.laid.push(performance.now() - began);
-        requestAnimationFrame(() => setTimeout(() => {
-            noted.drawn.push(performance.now() - began);
-            noted.told?.();
-        }));
+        drawn(noted.drawn, began);
     };
-    new MutationObserver(look).observe(document.querySelector(arguments[2]), { subtree: true, childList: true, characterData: true });
+    field.addEventListener('input', look);
+    const changes = { subtree: true, childList: true, characterData: true };
+    for (const place of [field, document.querySelector(arguments[2])]) new MutationObserver(look).observe(place, changes);
     return true";
 
 #[test]
@@ -45,11 +62,79 @@ fn bench_of_a_keystroke() {
         let page = world.start().await;
         page.shown("page-compose").await;
         let short = json!({ "msgtype": "text", "text": { "content": "明天上午十点全员消防演练" } });
-        measured(&page, &bare, "a short text", short, "text.content", ".pv-bubble").await;
-        let title = "template_card.main_title.title";
-        measured(&page, &bare, "the largest text_notice card", largest_notice(), title, ".pv-title").await;
-        measured(&page, &bare, "the largest multiple_interaction card", largest_choice(), title, ".pv-title").await;
+        measured(&page, &bare, "a short text", short, &editor("text.content"), ".pv-bubble").await;
+        let title = field("template_card.main_title.title");
+        measured(&page, &bare, "the largest text_notice card", largest_notice(), &title, ".pv-title").await;
+        measured(&page, &bare, "the largest multiple_interaction card", largest_choice(), &title, ".pv-title").await;
     });
+}
+
+#[test]
+#[ignore = "figures for people to look at: cargo xtask bench"]
+fn bench_of_the_editor() {
+    e2e("editor", async |world| {
+        world.with_settings(&json!({}));
+        let page = world.start().await;
+        page.shown("page-compose").await;
+        let text =
+            json!({ "msgtype": "text", "text": { "content": "明天上午十点全员消防演练，请提前五分钟到楼下集合。" } });
+        beside_source(&page, "a text", text, "text.content", ".pv-bubble").await;
+        let card = json!({ "msgtype": "textcard", "textcard": {
+            "title": "领奖通知",
+            "description": "<div class=\"gray\">9 月 26 日</div><div class=\"highlight\">请于 10 月 10 日前领取！</div>恭喜你抽中一台手机",
+            "url": "https://www.example.com/prize",
+        } });
+        beside_source(&page, "a text card", card, "textcard.description", ".pv-paragraph").await;
+    });
+}
+
+/// Selector of the editor of a text with a markup.
+fn editor(path: &str) -> String {
+    format!("{}[data-rich]", field(path))
+}
+
+/// Types into the editor of a form and into its source, the plain text field, by turns; and prints the rows.
+async fn beside_source(page: &Page, what: &str, message: Value, path: &str, shown: &str) {
+    put(page, what, &draft_of(&message)).await;
+    let shown = format!("{PREVIEW} {shown}");
+    let source = format!("textarea{}", field(path));
+    let (mut rich, mut plain) = (Times::default(), Times::default());
+    for _ in 0..ROUNDS {
+        for (css, times) in [(editor(path), &mut rich), (source.clone(), &mut plain)] {
+            page.shown_at(&shown).await;
+            at_end(page, &css).await;
+            times.add(typed(page, &css, &shown, PREVIEW, KEYS / ROUNDS).await);
+            // From the editor to the source, and back.
+            page.click(&format!("source-{path}")).await;
+        }
+    }
+    for (step, rich, plain) in [("its letter", rich.written, plain.written), ("the preview", rich.drawn, plain.drawn)] {
+        let (rich, plain) = (Figures::of(rich), Figures::of(plain));
+        plain.row(&format!("key to {step} drawn, the source field of {what} ({KEYS} keys)"));
+        rich.no_slower(
+            &format!("key to {step} drawn, the editor of {what}, than in the source field (p50, p99)"),
+            &plain,
+        );
+    }
+}
+
+/// Times of keys, in milliseconds, as the watch noted them.
+#[derive(Default)]
+struct Times {
+    /// Until the field itself shows what a key did, and that has been drawn.
+    written: Vec<f64>,
+    /// Until the page's answer has been laid out.
+    laid: Vec<f64>,
+    /// Until that has been drawn.
+    drawn: Vec<f64>,
+}
+
+impl Times {
+    fn add(&mut self, more: Self) {
+        self.written.extend(more.written);
+        self.laid.extend(more.laid);
+        self.drawn.extend(more.drawn);
+    }
 }
 
 /// What a key takes in the bare program.
@@ -75,28 +160,20 @@ async fn bare_page(page: &Page, what: &str) -> Figures {
     page.shown_at("#field").await;
     page.click_at("#field").await;
     page.press("bare").await;
-    let [_, drawn] = typed(page, "#field", "#echo", "body").await;
+    let drawn = Figures::of(typed(page, "#field", "#echo", "body", KEYS).await.drawn);
     drawn.row(&format!("key to drawn, {what} ({KEYS} keys)"));
     drawn
 }
 
-/// Puts a message into the composer, types, and prints the rows.
-async fn measured(page: &Page, bare: &Bare, what: &str, message: Value, path: &str, shown: &str) {
-    let draft = json!({
-        "message": message,
-        "options": { "safe": 0, "enable_id_trans": false, "duplicate_check_interval": 1800 },
-        "audience": { "all": false, "include": [] },
-    });
-    let arguments = json!({ "name": what, "draft": &draft, "withRecipients": false, "replace": true });
-    page.invoke("template_save", arguments).await.unwrap();
-    page.go("templates").await;
-    page.click_at(&format!("{} {}", with("template-row", &[("data-name", what)]), id("template-use"))).await;
-    page.shown("page-compose").await;
-    let shown = format!("[data-testid=preview] {shown}");
+/// Puts a message into the composer, types into the field under a selector, and prints the rows.
+async fn measured(page: &Page, bare: &Bare, what: &str, message: Value, css: &str, shown: &str) {
+    let draft = draft_of(&message);
+    put(page, what, &draft).await;
+    let shown = format!("{PREVIEW} {shown}");
     page.shown_at(&shown).await;
-    page.click_at(&field(path)).await;
-    page.press(&ctrl(&key(&Key::End))).await;
-    let [laid, drawn] = typed(page, &field(path), &shown, "[data-testid=preview]").await;
+    at_end(page, css).await;
+    let times = typed(page, css, &shown, PREVIEW, KEYS).await;
+    let (laid, drawn) = (Figures::of(times.laid), Figures::of(times.drawn));
     asked(page, what, &draft).await;
     laid.within(&format!("key to in the preview, {what} ({KEYS} keys)"), WANTED);
     drawn.within(&format!("key to drawn, {what} ({KEYS} keys)"), WANTED);
@@ -104,11 +181,34 @@ async fn measured(page: &Page, bare: &Bare, what: &str, message: Value, path: &s
     drawn.beside(&format!("key to drawn beside the bare page that asks, {what}"), &bare.asks);
 }
 
-/// Types where the cursor is: times from each key to the page's answer below `root`, laid out and drawn.
-async fn typed(page: &Page, field: &str, shown: &str, root: &str) -> [Figures; 2] {
+fn draft_of(message: &Value) -> Value {
+    json!({
+        "message": message,
+        "options": { "safe": 0, "enable_id_trans": false, "duplicate_check_interval": 1800 },
+        "audience": { "all": false, "include": [] },
+    })
+}
+
+/// Puts a message into the composer, as a template of this name.
+async fn put(page: &Page, name: &str, draft: &Value) {
+    let arguments = json!({ "name": name, "draft": draft, "withRecipients": false, "replace": true });
+    page.invoke("template_save", arguments).await.unwrap();
+    page.go("templates").await;
+    page.click_at(&format!("{} {}", with("template-row", &[("data-name", name)]), id("template-use"))).await;
+    page.shown("page-compose").await;
+}
+
+/// Puts the cursor behind what stands in a field.
+async fn at_end(page: &Page, css: &str) {
+    page.click_at(css).await;
+    page.press(&ctrl(&key(&Key::End))).await;
+}
+
+/// Types where the cursor is: times from each key to what is seen of it in the field and in the page's answer below `root`.
+async fn typed(page: &Page, field: &str, shown: &str, root: &str, keys: usize) -> Times {
     page.settled().await;
     page.holds("the watch", WATCH, vec![field.into(), shown.into(), root.into()]).await;
-    for count in 1..=KEYS {
+    for count in 1..=keys {
         // One letter more, one less: the message keeps its size.
         page.press(&if count % 2 == 1 { "x".to_owned() } else { key(&Key::Backspace) }).await;
         // The page says so itself: nothing asks it meanwhile.
@@ -119,8 +219,8 @@ async fn typed(page: &Page, field: &str, shown: &str, root: &str) -> [Figures; 2
             tell()";
         let _: bool = page.ask_later(told, vec![count.into()]).await;
     }
-    let times = async |list: &str| Figures::of(page.ask(&format!("return window.noted.{list}"), Vec::new()).await);
-    [times("laid").await, times("drawn").await]
+    let times = async |list: &str| -> Vec<f64> { page.ask(&format!("return window.noted.{list}"), Vec::new()).await };
+    Times { written: times("written").await, laid: times("laid").await, drawn: times("drawn").await }
 }
 
 /// What the question to the program takes of it, there and back.

@@ -105,6 +105,12 @@ impl File {
         Self::bytes(name, "application/octet-stream", &Value::from(content).to_string())
     }
 
+    /// A text that the page itself puts together, by the body of a function: one that is too large to be handed through the driver.
+    pub fn written(name: &str, body: &str) -> Self {
+        let content = format!("new Blob([(() => {{ {body} }})()], {{ type: 'application/octet-stream' }})");
+        Self { name: name.to_owned(), content }
+    }
+
     /// A file of any sort.
     pub fn plain(name: &str, text: &str) -> Self {
         Self {
