@@ -63,7 +63,17 @@ impl Project {
         self.cargo_at(&std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
     }
 
-    /// The same with another Cargo.
+    /// The same with Clippy for the compiler of this workspace, and warnings denied: what it builds has passed the lints. A check of
+    /// its own would read all libraries and the whole workspace once more.
+    pub fn linting_cargo(&self) -> Command {
+        let mut cargo = self.cargo();
+        cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+        // As `cargo clippy` hands on what stands behind its `--`.
+        cargo.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+        cargo
+    }
+
+    /// Another Cargo, likewise.
     pub fn cargo_at(&self, program: &OsStr) -> Command {
         let mut cargo = Command::new(program);
         cargo.current_dir(&self.root);

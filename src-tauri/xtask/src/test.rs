@@ -2,7 +2,8 @@
 //!
 //! Two lanes run beside each other: the UI's packages, build and checks, and everything that Cargo does. They meet once:
 //! the app embeds the built page, so Cargo starts compiling when that is there. What needs a window comes last, on a
-//! machine that does nothing else. All Cargo steps choose the whole workspace, so that one choice of features is built and shared.
+//! machine that does nothing else. All Cargo steps choose the whole workspace, so that one choice of features is built and shared; and
+//! what compiles is Clippy, so that the code is read once for its lints and for the tests.
 
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -52,7 +53,7 @@ pub fn test(project: &Project, fast: bool) -> ExitCode {
     match (fast, built) {
         (true, _) => {}
         (false, _) if !Desktop::POSSIBLE => report.leave_out("end-to-end", "needs Linux"),
-        (false, false) => report.leave_out("end-to-end", "the code does not build"),
+        (false, false) => report.leave_out("end-to-end", "the code does not build without a warning"),
         (false, true) => window_lane(project, &report),
     }
     verdict(report)
@@ -110,7 +111,7 @@ pub fn make(project: &Project, report: &Report<'_>, name: &'static str, count: C
 /// Format, lints, tests and documentation tests. Gives whether the code builds.
 fn cargo_lane(project: &Project, report: &Report<'_>, page: &Receiver<bool>) -> bool {
     let cargo = |args: &[&str]| {
-        let mut cargo = project.cargo();
+        let mut cargo = project.linting_cargo();
         cargo.args(args);
         cargo
     };
@@ -121,18 +122,16 @@ fn cargo_lane(project: &Project, report: &Report<'_>, page: &Receiver<bool>) -> 
     let page_made = page.recv().unwrap_or(false);
     if !page_made || !fetched {
         let why = if fetched { "the page that the app embeds is not built" } else { "dependencies are missing" };
-        for name in ["clippy", "tests", "doc tests"] {
+        for name in ["build and lints", "tests", "doc tests"] {
             report.leave_out(name, why);
         }
         return false;
     }
-    let clippy = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
-    report.run("clippy", Count::Check, &mut cargo(&clippy));
-    // The tests are built as a step of its own: whether the rest makes sense hangs on it.
-    let build = ["nextest", "run", "--workspace", "--locked", "--no-run"];
-    if !report.run("build", Count::Preparation, &mut cargo(&build)) {
-        report.leave_out("tests", "the code does not build");
-        report.leave_out("doc tests", "the code does not build");
+    // A step of its own: whether the rest makes sense hangs on it. With the benchmarks, for their lints.
+    let build = ["test", "--workspace", "--all-targets", "--locked", "--no-run"];
+    if !report.run("build and lints", Count::Check, &mut cargo(&build)) {
+        report.leave_out("tests", "the code does not build without a warning");
+        report.leave_out("doc tests", "the code does not build without a warning");
         return false;
     }
     let tests = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "-E", WITHOUT_WINDOW];
@@ -148,7 +147,7 @@ fn cargo_lane(project: &Project, report: &Report<'_>, page: &Receiver<bool>) -> 
 /// The end-to-end suite, the tour among it, in halves beside each other: what a story waits for, the other one's can work in. Each
 /// half has a private desktop to itself, and on it one test comes after the other.
 fn window_lane(project: &Project, report: &Report<'_>) {
-    let mut build = project.cargo();
+    let mut build = project.linting_cargo();
     build.args(tour::BUILD).arg("--locked");
     if !report.run("app build", Count::Preparation, &mut build) {
         report.leave_out("end-to-end", "the app does not build");
@@ -172,7 +171,7 @@ fn window_lane(project: &Project, report: &Report<'_>) {
                     report.leave_out(name, "there is no desktop to run on");
                     return;
                 };
-                let mut suite = project.cargo();
+                let mut suite = project.linting_cargo();
                 suite.args(["nextest", "run", "--workspace", "--locked", "--test", "e2e", "--partition", half]);
                 // The tour and the pictures are among them; figures are for `cargo xtask bench`.
                 suite.args([
