@@ -153,6 +153,8 @@ export default defineConfig({
     env: { TZ: "Asia/Shanghai" },
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/test/setup.ts"],
+    // What a test leaves behind goes with it (src/test/setup.ts): loading all files anew for each would take longer than the tests.
+    isolate: false,
     restoreMocks: true,
     testTimeout: 60_000,
     server: { deps: { inline: ["tdesign-icons-vue-next"] } },

@@ -1,13 +1,20 @@
 import { render } from "@testing-library/vue";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineComponent, h, nextTick, type Component } from "vue";
-import { fetchLater, later } from "./later";
+import type * as Later from "./later";
 
 const Part = defineComponent({ name: "Part", render: () => h("p", "there") });
 const arriving = () => vi.fn(async () => ({ default: Part }));
 
 const shown = (part: Component) => render({ render: () => h("div", h(part)) }).container;
 
+// Of its own: what other tests asked for waits there too.
+let fetchLater: typeof Later.fetchLater;
+let later: typeof Later.later;
+beforeAll(async () => {
+  vi.resetModules();
+  ({ fetchLater, later } = await import("./later"));
+});
 beforeEach(() => void vi.useFakeTimers());
 afterEach(async () => {
   await vi.runAllTimersAsync();

@@ -36,8 +36,8 @@ describe("about", () => {
     const copied = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
     mount(AboutPage);
     await fireEvent.click(screen.getByTestId("about-copy"));
-    expect(copied.mock.calls[0]?.[0]).toContain(`: ${host.app.version}\n`);
-    expect(copied.mock.calls[0]?.[0]).toContain(host.app.data_folder);
+    expect(copied.mock.lastCall?.[0]).toContain(`: ${host.app.version}\n`);
+    expect(copied.mock.lastCall?.[0]).toContain(host.app.data_folder);
   });
 
   it("shows the licences when they are asked for, and only the lines in sight", async () => {

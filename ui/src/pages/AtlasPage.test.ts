@@ -60,7 +60,7 @@ describe("the page of error codes", () => {
     const steps = article.querySelector("[data-row=advice] dd")?.textContent?.split("\n");
     expect(steps?.map((line) => line.slice(0, 2))).toEqual(["1.", "2.", "3."]);
     await fireEvent.click(within(article).getByText("复制说明"));
-    expect(copied.mock.calls[0]?.[0]).toContain("企业可信IP");
+    expect(copied.mock.lastCall?.[0]).toContain("企业可信IP");
     await setLanguage("en");
     await waitFor(() => expect(article.textContent).toContain("Trusted IPs"));
     await setLanguage("zh-CN");

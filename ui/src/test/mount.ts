@@ -1,7 +1,7 @@
 /* Mounting for tests: a fresh store, a host that answers from the fixtures, the providers every window's root has. */
 import { render, type RenderResult } from "@testing-library/vue";
 import axe from "axe-core";
-import { createPinia, getActivePinia, setActivePinia } from "pinia";
+import { createPinia, disposePinia, setActivePinia, type Pinia } from "pinia";
 import { ConfigProvider } from "reka-ui";
 import { vi } from "vitest";
 import { defineComponent, h, type Component } from "vue";
@@ -11,18 +11,30 @@ import { setHost } from "@/ipc";
 import { createMockHost, NOW, type MockHost } from "@/ipc/mock";
 import { useApp } from "@/stores/app";
 
+/** The stores of the test that runs. */
+let stores: Pinia | null = null;
+
 /** Sets up host and stores without mounting, at the moment of the fixtures; the app snapshot is loaded. */
 export async function prepare(): Promise<MockHost> {
-  // A draft that the test before left to be saved soon would be saved into this one's host.
-  if (getActivePinia()) await useAutosave().flush();
+  await leave();
   vi.setSystemTime(NOW);
   const host = createMockHost();
   setHost(host);
-  setActivePinia(createPinia());
+  stores = createPinia();
+  setActivePinia(stores);
   await useApp().load();
   // Fields are typed into as they are sent; tests of the editor ask for it.
   useWriting().plain = true;
   return host;
+}
+
+/** Ends what the stores of a test would go on with in the next one: a draft to be saved soon, a question that follows a change. */
+export async function leave(): Promise<void> {
+  const ended = stores;
+  stores = null;
+  if (!ended) return;
+  await useAutosave(ended).flush();
+  disposePinia(ended);
 }
 
 /** Mounts a component under the providers. Call `prepare` first when it needs the host. `slots` are given as functions. */

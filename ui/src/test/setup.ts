@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, vi } from "vitest";
 import { cleanup, configure } from "@testing-library/vue";
 import { needWords, numbersFrom, setLanguage } from "@/i18n";
 import { unanswered } from "@/ipc/mock";
+import { leave } from "./mount";
 
 // happy-dom lacks what the floating parts and the virtual lists ask for.
 class NoResizeObserver {
@@ -20,7 +21,7 @@ Element.prototype.scrollIntoView ??= () => {};
 Element.prototype.hasPointerCapture ??= () => false;
 Element.prototype.releasePointerCapture ??= () => {};
 // Vue passes an event over listeners that were attached after it. With a clock that stands still all of them seem to be.
-Object.defineProperty(Event.prototype, "_vts", { get: () => Infinity });
+Object.defineProperty(Event.prototype, "_vts", { configurable: true, get: () => Infinity });
 
 // A loaded machine may be slow; a test waits for what it expects, not for a time.
 // While answers are being collected the first run of a test may wait in vain for what it was not answered yet.
@@ -62,8 +63,10 @@ beforeEach(async () => {
   await needWords("drafts");
   await needWords("editor");
 });
-afterEach(() => {
+afterEach(async () => {
   cleanup();
+  await leave();
+  document.body.replaceChildren();
   vi.useRealTimers();
   expect(unanswered.splice(0), "requests without an answer: run cargo xtask fixtures").toEqual([]);
 });

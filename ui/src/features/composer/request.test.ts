@@ -97,8 +97,7 @@ describe("words of a pasted request", () => {
 
 describe("the exact request", () => {
   it("marks what is made at the send, and copies the bytes themselves", async () => {
-    const copied = vi.fn<(text: string) => Promise<void>>(async () => {});
-    Object.defineProperty(navigator, "clipboard", { value: { writeText: copied }, configurable: true });
+    const copied = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
     const compose = await page();
     await useDrafts().switchKind("image");
     const { name, content } = samples.image;
@@ -118,8 +117,7 @@ describe("the exact request", () => {
   });
 
   it("says where it goes, and that a robot's key and unknown fields are not in it", async () => {
-    const copied = vi.fn<(text: string) => Promise<void>>(async () => {});
-    Object.defineProperty(navigator, "clipboard", { value: { writeText: copied }, configurable: true });
+    const copied = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
     const compose = await page();
     const {
       chats: [chat],
