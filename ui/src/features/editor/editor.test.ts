@@ -152,6 +152,19 @@ describe("a text", () => {
     expect(compose.get(path)).toBe("你好");
     expect(view.state.doc.textContent).toBe("你好");
   });
+  it("waits with what comes from elsewhere until a composition has ended", async () => {
+    const { compose, view } = await open("text", path);
+    const place = control(path) as HTMLElement;
+    await type(path, "一");
+    await fireEvent.compositionStart(place);
+    compose.set(path, "零一", null);
+    await settled();
+    expect(view.state.doc.textContent, "the word that is composed stands where it stood").toBe("一");
+    await fireEvent.compositionEnd(place);
+    await settled();
+    expect(view.state.doc.textContent).toBe("零一");
+    expect(compose.get(path)).toBe("零一");
+  });
   it("never lets an older answer replace what was typed since", async () => {
     const answers: ((text: RichWritten) => void)[] = [];
     const written: RichDoc[] = [];
