@@ -148,6 +148,10 @@ impl Product {
 
     /// The message as it is shown while it is written: what has no value yet shows its example; and what stays open in it. The second
     /// one has marks around the examples ([`EXAMPLE_MARKS`]), `None` without any.
+    ///
+    /// Filled in once where nothing stands in for a value, else three times: with the braces of what is open, with examples, and with
+    /// marks around them. None of these follows from another: conditions and filters look at values, so that `{{ 地点|length }}` is
+    /// another number in each. What is compiled and read of the message serves all three.
     pub(super) async fn shown(&self, profile_id: &str, draft: &Draft) -> AppResult<Shown> {
         let as_it_stands =
             || Shown { message: draft.message.clone(), marked: None, open: variables::findings_of(draft) };

@@ -104,6 +104,19 @@ async fn the_preview_shows_examples_with_marks_and_the_send_none() {
 }
 
 #[tokio::test]
+async fn marks_and_braces_never_change_what_an_expression_says() {
+    let world = World::open().await;
+    let place = Variable { example: "大会议室".to_owned(), ..Variable::text("地点") };
+    let text = "在{{地点}}，{{地点|length}} 个字{% if 地点 == '大会议室' %}，老地方{% endif %}";
+    let written = Draft { variables: vec![place], ..draft(text, vec![zhangsan()]) };
+    let inspection = world.inspect(PRACTICE_ID, &written).await.unwrap();
+    let shown = serde_json::to_string(&inspection.preview).unwrap();
+    assert!(shown.contains("在大会议室，4 个字，老地方"), "{shown}");
+    let open = |one: &Finding| one.rule == Rule::OpenVariable && one.detail.as_deref() == Some("地点");
+    assert!(inspection.findings.iter().any(open), "{:?}", inspection.findings);
+}
+
+#[tokio::test]
 async fn the_form_asks_for_what_is_used_with_what_stood_there_before() {
     let world = World::open().await;
     let optional = Variable { required: false, ..Variable::text("备注") };
