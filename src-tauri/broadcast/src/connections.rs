@@ -230,6 +230,11 @@ impl Connections {
         keeper
     }
 
+    /// How often tokens were asked for, of all applications.
+    pub(crate) fn calls(&self) -> TokenCalls {
+        self.inner.calls.clone()
+    }
+
     /// How often tokens of the application of a profile were asked for lately.
     pub fn token_calls(&self, profile: &Profile) -> TokenCallCount {
         self.inner.calls.count(&app_of(profile), Timestamp::now(&*self.inner.clock))

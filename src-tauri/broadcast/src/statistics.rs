@@ -4,8 +4,11 @@
 mod fold;
 pub mod metrics;
 
+use crate::connections::TokenCalls;
 use crate::model::profile::{Profile, app_of};
-use crate::model::statistics::{BudgetDay, DepartmentSums, PeopleStatistics, Statistics, StatisticsQuery};
+use crate::model::statistics::{
+    BudgetDay, DepartmentSums, PeopleStatistics, Statistics, StatisticsQuery, TokenCallCompany,
+};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::profiles::Profiles;
@@ -14,6 +17,8 @@ use crate::store::figures::{self, PeopleSum};
 use crate::store::{Database, statistics};
 use fold::Fold;
 use jiff::tz::{Offset, TimeZone};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use wecom::clock::Clock;
 use wecom::limits::PERSON_TIMES_PER_ACCOUNT;
@@ -33,6 +38,7 @@ pub struct StatisticsBook {
     database: Database,
     profiles: Profiles,
     clock: Arc<dyn Clock>,
+    calls: TokenCalls,
 }
 
 impl std::fmt::Debug for StatisticsBook {
@@ -42,9 +48,15 @@ impl std::fmt::Debug for StatisticsBook {
 }
 
 impl StatisticsBook {
-    /// The statistics of this database.
+    /// The statistics of this database, which know of no call for a token.
     pub fn new(database: Database, profiles: Profiles, clock: Arc<dyn Clock>) -> Self {
-        Self { database, profiles, clock }
+        Self { database, profiles, clock, calls: TokenCalls::default() }
+    }
+
+    /// The same with these calls for tokens.
+    #[must_use]
+    pub fn with_token_calls(self, calls: TokenCalls) -> Self {
+        Self { calls, ..self }
     }
 
     /// Counts the sends that ended since it was last done; how many. Without that the next question does it, and takes longer.
@@ -97,8 +109,37 @@ impl StatisticsBook {
             _ => None,
         };
         let budget = budget.into_iter().map(|(day, used)| BudgetDay { day: day_name(day), used }).collect();
-        let found = fold.into_statistics(&profiles);
+        let token_companies = self.add_token_calls(asked, &of_interest, &mut fold);
+        let mut found = fold.into_statistics(&profiles);
+        found.token_calls.companies = token_companies;
         Ok(Statistics { budget, budget_per_day, left_out, since, keep_months, ..found })
+    }
+
+    /// Adds the calls for tokens of some profiles to the steps; how many were made for which of them. Those that have an application in
+    /// common count as one.
+    fn add_token_calls(
+        &self,
+        asked: &StatisticsQuery,
+        profiles: &[&Profile],
+        fold: &mut Fold,
+    ) -> Vec<TokenCallCompany> {
+        let (mut companies, mut apps) = (Vec::new(), BTreeSet::new());
+        for profile in profiles {
+            let app = app_of(profile);
+            let hours = self.calls.between(&app, asked.from, asked.to);
+            if hours.is_empty() || !apps.insert(app) {
+                continue;
+            }
+            let mut number = 0;
+            for (hour, calls) in hours {
+                fold.add_token_calls(hour, calls);
+                number += u64::from(calls);
+            }
+            let (profile_id, name) = (profile.id.clone(), profile.name.clone());
+            companies.push(TokenCallCompany { profile_id, name, practice: profile.practice, number });
+        }
+        companies.sort_by_key(|one| Reverse(one.number));
+        companies
     }
 
     /// The moments that the steps go through: those asked for, else from the oldest send to now.

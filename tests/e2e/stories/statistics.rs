@@ -11,6 +11,7 @@ use sandbox::{Fault, FaultKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use testkit::calls;
 use tokio::process::Command;
 use wecom::clock::SystemClock;
 
@@ -52,6 +53,9 @@ fn the_page_of_statistics_says_what_another_program_counts() {
         // sends, messages, recipients, sent, not delivered, uncertain, not sent
         let shown = numbers(&page, "kinds").await;
         assert_eq!(shown, [3, 2, 6, 2, 4, 0, 0]);
+        page.click("toggle-logins").await;
+        let asked = calls(&company.sandbox, "gettoken").len();
+        assert_eq!(numbers(&page, "logins").await, [asked as u64], "as often as WeCom was asked for a token");
         world.quit().await;
 
         let files = exported(&world.data_folder()).await;

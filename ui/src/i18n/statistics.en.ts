@@ -78,6 +78,11 @@ const words: Words<typeof zh> = {
   answers: "Answer times",
   quota: "Quota used each day",
   quotaOf: "At most {n} a day",
+  logins: "Logins to WeCom",
+  loginsByCompany: "Logins to WeCom, by company",
+  loginsAre:
+    "A login asks WeCom for an access token, which lasts for about two hours. WeCom wants few of them and publishes no limit. Counted are those of this computer, whether for a send, a check or the directory, for 13 months.",
+  times: "Logins",
   hour: "{n}:00",
   day: "Day",
   monthHead: "Month",

@@ -72,6 +72,11 @@ export default {
   answers: "回应时间",
   quota: "每天的发送量",
   quotaOf: "每天最多 {n} 人次",
+  logins: "登录企业微信的次数",
+  loginsByCompany: "登录企业微信的次数，按企业",
+  loginsAre:
+    "每次登录是向企业微信要一个访问凭证，一个用大约两小时。企业微信要求少要，没有公布上限。只统计这台电脑，不管是为了发送、检查还是读通讯录；保留 13 个月。",
+  times: "次数",
   hour: "{n} 时",
   day: "日期",
   monthHead: "月份",

@@ -2849,6 +2849,8 @@ export type Statistics = {
   budget: Array<BudgetDay>,
   /** The budget of a day, where one company is asked for whose account limit is known. */
   budget_per_day: number | null,
+  /** How often tokens were asked for. */
+  token_calls: TokenCallSums,
   /** Sends that are not over, or not counted yet. */
   left_out: number,
   /** When the oldest send began that is still kept, of all companies; `None`: nothing was ever sent. */
@@ -3029,12 +3031,37 @@ export type TitledText = {
   action: RowAction,
   /** Picture beside it (image_text_area only). */
   picture: Picture | null, };
+/** How often tokens were asked for by the application of a company. */
+export type TokenCallCompany = {
+  /** The company; the first of those that have the application in common. */
+  profile_id: string,
+  /** As it is called. */
+  name: string,
+  /** It is the practice company. */
+  practice: boolean,
+  /** How often. */
+  number: number, };
 /** How often a token was asked for (`gettoken`). WeCom publishes no limit of it. */
 export type TokenCallCount = {
   /** In the hour of the clock that is under way. */
   this_hour: number,
   /** On the day in China. */
   today: number, };
+/** How often tokens were asked for in a step along time. */
+export type TokenCallStep = {
+  /** `2026-11-30`, or `2026-11`. */
+  step: string,
+  /** How often. */
+  number: number, };
+/** How often tokens were asked for (`gettoken`) by this computer, whatever for. They are counted by the hour and kept for 13 months, so
+ * that an hour belongs whole to the moment at which it begins. */
+export type TokenCallSums = {
+  /** All of them. */
+  number: number,
+  /** By the same steps as the sends, those without any left out. */
+  steps: Array<TokenCallStep>,
+  /** By company, most first, those without any left out. */
+  companies: Array<TokenCallCompany>, };
 /** How a run of text is shown. */
 export type Tone = "normal" | "gray" | "highlight" | "info" | "comment" | "warning";
 /** A row of the tree. */

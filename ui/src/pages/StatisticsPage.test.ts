@@ -30,6 +30,7 @@ const empty: Statistics = {
   slow_ms: null,
   budget: [],
   budget_per_day: null,
+  token_calls: { number: 0, steps: [], companies: [] },
   left_out: 0,
   since: null,
   keep_months: 0,
@@ -57,6 +58,17 @@ const full: Statistics = {
   slow_ms: 1280,
   budget: [{ day: "2026-11-29", used: 4213 }],
   budget_per_day: 100_000,
+  token_calls: {
+    number: 15,
+    steps: [
+      { step: "2026-11-28", number: 4 },
+      { step: "2026-11-29", number: 11 },
+    ],
+    companies: [
+      { profile_id: "a", name: "青禾科技", practice: false, number: 12 },
+      { profile_id: "b", name: "江南纺织集团", practice: false, number: 3 },
+    ],
+  },
   left_out: 1,
   since: new Date(2026, 0, 5).getTime(),
   keep_months: 6,
@@ -122,6 +134,32 @@ describe("the statistics page", () => {
     expect(screen.getByTestId("figures-codes").textContent).toContain("81013");
     await fireEvent.click(screen.getByTestId("toggle-time"));
     expect(screen.queryByTestId("figures-time")).toBeNull();
+  });
+
+  it("tells how often it logged in, by day, and by company where there are several", async () => {
+    const { unmount } = mount(StatisticsPage);
+    await waitFor(() => screen.getByTestId("section-logins"));
+    expect(screen.getByTestId("section-logins").textContent).toContain("两小时");
+    const rows = (id: string) =>
+      [...screen.getByTestId(`figures-${id}`).querySelectorAll("tbody tr")].map((row) =>
+        [...row.children].map((cell) => cell.textContent?.trim()),
+      );
+    await fireEvent.click(screen.getByTestId("toggle-logins"));
+    expect(rows("logins")).toEqual([
+      ["2026-11-28", "4"],
+      ["2026-11-29", "11"],
+    ]);
+    await fireEvent.click(screen.getByTestId("toggle-login-companies"));
+    expect(rows("login-companies")).toEqual([
+      ["青禾科技", "12"],
+      ["江南纺织集团", "3"],
+    ]);
+    unmount();
+    const one = { ...full.token_calls, companies: full.token_calls.companies.slice(0, 1) };
+    host.answer("statisticsOpen", { ...full, token_calls: one });
+    mount(StatisticsPage);
+    await waitFor(() => screen.getByTestId("section-logins"));
+    expect(screen.queryByTestId("section-login-companies")).toBeNull();
   });
 
   it("asks for a period, a company, practice and tests", async () => {

@@ -244,7 +244,8 @@ impl Product {
             templates: Templates::open(documents.clone(), media.clone(), Arc::clone(&clock), ids)?,
             used_values: UsedValues::open(documents.clone()),
             history: History::new(database.clone(), Arc::clone(&clock)),
-            statistics: StatisticsBook::new(database.clone(), profiles.clone(), Arc::clone(&clock)),
+            statistics: StatisticsBook::new(database.clone(), profiles.clone(), Arc::clone(&clock))
+                .with_token_calls(connections.calls()),
             metrics_due: Notify::new(),
             database,
             documents,

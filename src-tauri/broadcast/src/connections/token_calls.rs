@@ -1,6 +1,6 @@
 //! How often tokens were asked for (`gettoken`), by application and hour. WeCom wants few of these calls and publishes no number, so
 //! all that can be done is to count them and to show the count. Kept on the disk: a process makes one such call mostly, and a
-//! script starts many.
+//! script starts many. An hour without any takes no place, and a token lasts for about two.
 
 use crate::documents::Documents;
 use crate::model::budget::TokenCallCount;
@@ -15,14 +15,26 @@ use wecom::limits::HOURS_FROM_UTC;
 const DOCUMENT: &str = "token-calls.json";
 const HOUR_MS: i64 = 3_600_000;
 const HOURS_OF_A_DAY: i64 = 24;
-/// For how long calls are kept, in hours: two months.
-const KEPT_HOURS: i64 = 62 * HOURS_OF_A_DAY;
+/// For how long calls are kept, in hours: 13 months, so that there is a year of them.
+const KEPT_HOURS: i64 = 400 * HOURS_OF_A_DAY;
 
 /// Calls by application and by the hour since 1970-01-01 UTC in which they were made.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Counted {
     apps: BTreeMap<String, BTreeMap<i64, u32>>,
+    /// All calls of each application, those of hours that are kept no longer too: for counters, which never fall.
+    totals: BTreeMap<String, u64>,
+}
+
+impl Counted {
+    /// Documents of earlier versions have no totals: they begin with what was kept.
+    fn begin_totals(&mut self) {
+        for (app, hours) in &self.apps {
+            let kept = || hours.values().map(|calls| u64::from(*calls)).sum::<u64>();
+            self.totals.entry(app.clone()).or_insert_with(kept);
+        }
+    }
 }
 
 /// The count of all applications. Cheap to clone.
@@ -37,17 +49,20 @@ impl TokenCalls {
     /// What was counted in a folder. A damaged document is kept aside, and counting begins anew.
     pub fn open(documents: Documents) -> Self {
         let read = documents.read(DOCUMENT);
-        let counted =
+        let mut counted: Counted =
             read.inspect_err(|error| tracing::warn!(%error, "token calls")).ok().flatten().unwrap_or_default();
+        counted.begin_totals();
         Self { counted: Arc::new(Mutex::new(counted)), documents: Some(documents) }
     }
 
     /// Counts a call of an application. May wait for the disk; what cannot be written is counted until the program ends.
-    pub(super) fn note(&self, app: &str, now: Timestamp) {
+    pub(crate) fn note(&self, app: &str, now: Timestamp) {
         let mut counted = self.counted.lock();
         let hour = hour_of(now);
         let calls = counted.apps.entry(app.to_owned()).or_default().entry(hour).or_default();
         *calls = calls.saturating_add(1);
+        let total = counted.totals.entry(app.to_owned()).or_default();
+        *total = total.saturating_add(1);
         for hours in counted.apps.values_mut() {
             // An hour that is yet to come was counted by a clock that has been put right since.
             hours.retain(|&at, _| at > hour - KEPT_HOURS && at <= hour);
@@ -70,6 +85,19 @@ impl TokenCalls {
         let today = hours.range(midnight..=hour).map(|(_, calls)| *calls).fold(0, u32::saturating_add);
         TokenCallCount { this_hour: hours.get(&hour).copied().unwrap_or_default(), today }
     }
+
+    /// The hours in which an application called, of those that begin between two moments: when each began, and how often it called.
+    pub(crate) fn between(&self, app: &str, from: Option<Timestamp>, to: Option<Timestamp>) -> Vec<(Timestamp, u32)> {
+        let is_asked = |at: Timestamp| from.is_none_or(|from| at >= from) && to.is_none_or(|to| at < to);
+        let counted = self.counted.lock();
+        let hours = counted.apps.get(app).into_iter().flatten();
+        hours.map(|(hour, calls)| (Timestamp(hour * HOUR_MS), *calls)).filter(|(at, _)| is_asked(*at)).collect()
+    }
+
+    /// How often an application called since its calls are counted.
+    pub(crate) fn total(&self, app: &str) -> u64 {
+        self.counted.lock().totals.get(app).copied().unwrap_or_default()
+    }
 }
 
 fn hour_of(at: Timestamp) -> i64 {
@@ -77,51 +105,4 @@ fn hour_of(at: Timestamp) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use wecom::clock::SystemClock;
-
-    /// 2027-01-15 16:00 in China.
-    const AFTERNOON: i64 = 1_800_000_000_000;
-
-    #[test]
-    fn calls_are_counted_by_hour_and_day_of_china_and_outlive_the_process() {
-        let folder = tempfile::tempdir().unwrap();
-        let open = || TokenCalls::open(Documents::open(folder.path(), Arc::new(SystemClock)).unwrap());
-        let calls = open();
-        let at = |hours: i64| Timestamp(AFTERNOON + hours * HOUR_MS);
-        for hours in [-17, -16, -1, 0, 0] {
-            calls.note("a", at(hours));
-        }
-        calls.note("b", at(0));
-        let open_again = open();
-        for calls in [&calls, &open_again] {
-            assert_eq!(calls.count("a", at(0)), TokenCallCount { this_hour: 2, today: 4 }, "one was yesterday");
-            assert_eq!(calls.count("b", at(0)), TokenCallCount { this_hour: 1, today: 1 });
-            assert_eq!(calls.count("c", at(0)), TokenCallCount::default());
-        }
-        assert_eq!(calls.count("a", at(7)), TokenCallCount { this_hour: 0, today: 4 });
-        assert_eq!(calls.count("a", at(8)), TokenCallCount::default(), "the day in China is over");
-    }
-
-    #[test]
-    fn old_hours_and_those_of_a_clock_that_was_ahead_are_dropped() {
-        let calls = TokenCalls::default();
-        for hours in [0, KEPT_HOURS * 3, KEPT_HOURS] {
-            calls.note("a", Timestamp(AFTERNOON + hours * HOUR_MS));
-        }
-        let hours: Vec<_> = calls.counted.lock().apps["a"].keys().copied().collect();
-        assert_eq!(hours, [hour_of(Timestamp(AFTERNOON)) + KEPT_HOURS]);
-    }
-
-    #[test]
-    fn a_damaged_count_begins_anew() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(DOCUMENT), b"{\"apps\":{\"a\":[").unwrap();
-        let documents = Documents::open(folder.path(), Arc::new(SystemClock)).unwrap();
-        let calls = TokenCalls::open(documents.clone());
-        assert_eq!(documents.kept_aside().len(), 1);
-        calls.note("a", Timestamp(AFTERNOON));
-        assert_eq!(calls.count("a", Timestamp(AFTERNOON)).today, 1);
-    }
-}
+mod tests;

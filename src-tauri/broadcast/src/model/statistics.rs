@@ -156,6 +156,43 @@ pub struct BudgetDay {
     pub used: u64,
 }
 
+/// How often tokens were asked for in a step along time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct TokenCallStep {
+    /// `2026-11-30`, or `2026-11`.
+    pub step: String,
+    /// How often.
+    pub number: u64,
+}
+
+/// How often tokens were asked for by the application of a company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct TokenCallCompany {
+    /// The company; the first of those that have the application in common.
+    pub profile_id: String,
+    /// As it is called.
+    pub name: String,
+    /// It is the practice company.
+    pub practice: bool,
+    /// How often.
+    pub number: u64,
+}
+
+/// How often tokens were asked for (`gettoken`) by this computer, whatever for. They are counted by the hour and kept for 13 months, so
+/// that an hour belongs whole to the moment at which it begins.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct TokenCallSums {
+    /// All of them.
+    pub number: u64,
+    /// By the same steps as the sends, those without any left out.
+    pub steps: Vec<TokenCallStep>,
+    /// By company, most first, those without any left out.
+    pub companies: Vec<TokenCallCompany>,
+}
+
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -188,6 +225,8 @@ pub struct Statistics {
     pub budget: Vec<BudgetDay>,
     /// The budget of a day, where one company is asked for whose account limit is known.
     pub budget_per_day: Option<u32>,
+    /// How often tokens were asked for.
+    pub token_calls: TokenCallSums,
     /// Sends that are not over, or not counted yet.
     pub left_out: u64,
     /// When the oldest send began that is still kept, of all companies; `None`: nothing was ever sent.

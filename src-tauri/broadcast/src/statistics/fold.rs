@@ -5,7 +5,8 @@ use super::{DAY_MS, MOST_CODES};
 use crate::model::ledger::{LedgerReason, LedgerState};
 use crate::model::profile::Profile;
 use crate::model::statistics::{
-    CodeCount, CompanySums, KindSums, OutcomeCount, ReasonCount, Statistics, StepSums, Sums, TimeStep,
+    CodeCount, CompanySums, KindSums, OutcomeCount, ReasonCount, Statistics, StepSums, Sums, TimeStep, TokenCallStep,
+    TokenCallSums,
 };
 use crate::model::timestamp::Timestamp;
 use crate::store::figures::{QUARTER_MS, RowSum, SendSum};
@@ -36,6 +37,7 @@ pub(super) struct Fold {
     reasons: Vec<(Option<LedgerReason>, u64)>,
     codes: BTreeMap<i64, u64>,
     times: Times,
+    token_calls: BTreeMap<Date, u64>,
 }
 
 impl Fold {
@@ -54,6 +56,7 @@ impl Fold {
             reasons: Vec::new(),
             codes: BTreeMap::new(),
             times: Times::new(),
+            token_calls: BTreeMap::new(),
         };
         let last = fold.step_of(fold.local(to.0 - 1).date());
         let mut at = fold.step_of(fold.local(from.0).date());
@@ -153,6 +156,12 @@ impl Fold {
         *self.step_at(quarter).1.entry(took_ms).or_default() += number;
     }
 
+    /// Adds calls for tokens of the hour that begins then.
+    pub(super) fn add_token_calls(&mut self, hour: Timestamp, number: u32) {
+        let step = self.step_of(self.local(hour.0).date());
+        *self.token_calls.entry(step).or_default() += u64::from(number);
+    }
+
     /// Everything, largest first.
     pub(super) fn into_statistics(mut self, profiles: &[Profile]) -> Statistics {
         for company in &mut self.companies {
@@ -175,6 +184,12 @@ impl Fold {
             median_ms: at_percent(times, 50),
             slow_ms: at_percent(times, SLOW_PERCENT),
         });
+        let calls = self.token_calls.iter().map(|(day, number)| TokenCallStep { step: name(*day), number: *number });
+        let token_calls = TokenCallSums {
+            number: self.token_calls.values().sum(),
+            steps: calls.collect(),
+            ..TokenCallSums::default()
+        };
         Statistics {
             total: self.total,
             step: self.step,
@@ -188,6 +203,7 @@ impl Fold {
             answers: self.times.values().sum(),
             median_ms: at_percent(&self.times, 50),
             slow_ms: at_percent(&self.times, SLOW_PERCENT),
+            token_calls,
             ..Statistics::default()
         }
     }

@@ -86,6 +86,7 @@ struct Metrics {
     answer: Metric,
     used: Metric,
     limit: Metric,
+    token_calls: Metric,
 }
 
 impl Metrics {
@@ -122,6 +123,11 @@ impl Metrics {
                 Sort::Gauge,
                 "The quota of a day, where the account limit is set.",
             ),
+            token_calls: Metric::new(
+                "posthorn_token_requests_total",
+                Sort::Counter,
+                "How often an access token was asked for (gettoken), as far as this computer knows.",
+            ),
         }
     }
 
@@ -129,8 +135,8 @@ impl Metrics {
         let mut text = String::new();
         let mut build = Metric::new("posthorn_build_info", Sort::Gauge, "The version of Posthorn.");
         build.add(&[("version", version)], 1.0);
-        let all = [&build, &self.sends, &self.messages, &self.open, &self.last, &self.answer, &self.used, &self.limit];
-        for metric in all {
+        let sends = [&self.sends, &self.messages, &self.open, &self.last, &self.answer];
+        for metric in [&build].into_iter().chain(sends).chain([&self.used, &self.limit, &self.token_calls]) {
             metric.write(&mut text);
         }
         text
@@ -178,6 +184,7 @@ impl StatisticsBook {
                     metrics.answer.raise(&[of, ("quantile", quantile)], f64::from(took_ms) / 1000.0);
                 }
             }
+            metrics.token_calls.add(&[of], as_number(self.calls.total(&app_of(profile))));
             if let Some(limit) = profile.account_limit {
                 metrics.limit.add(&[of], f64::from(limit.saturating_mul(PERSON_TIMES_PER_ACCOUNT)));
             }

@@ -193,6 +193,50 @@ async fn a_send_that_was_opened_again_is_counted_again() {
 }
 
 #[tokio::test]
+async fn calls_for_tokens_count_by_step_and_company_and_in_the_metrics() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    let calls = TokenCalls::default();
+    let statistics = book(&world).with_token_calls(calls.clone());
+    let company = world.small_profile(10).profile;
+    let app = app_of(&company);
+    // The last hour of the first of January in China, and the first of the second.
+    let midnight = FROM + 16 * 3_600_000;
+    for at in [midnight - 1, midnight, midnight + 1] {
+        calls.note(&app, Timestamp(at));
+    }
+    calls.note(PRACTICE_ID, Timestamp(midnight + 2));
+    let january = StatisticsQuery {
+        from: Some(Timestamp(FROM - 8 * 3_600_000)),
+        to: Some(Timestamp(FROM + 30 * DAY_MS)),
+        time_zone: "Asia/Shanghai".to_owned(),
+        ..StatisticsQuery::default()
+    };
+    let asked = async |asked: StatisticsQuery| {
+        let found = statistics.open(&asked, 0).await.unwrap().token_calls;
+        let steps: Vec<_> = found.steps.into_iter().map(|one| (one.step, one.number)).collect();
+        let companies: Vec<_> = found.companies.into_iter().map(|one| (one.name, one.number)).collect();
+        assert_eq!(found.number, steps.iter().map(|(_, number)| number).sum::<u64>());
+        assert_eq!(found.number, companies.iter().map(|(_, number)| number).sum::<u64>());
+        (steps, companies)
+    };
+    let days = |days: [(&str, u64); 2]| days.map(|(day, number)| (day.to_owned(), number)).to_vec();
+    let expected = days([("2026-01-01", 1), ("2026-01-02", 2)]);
+    assert_eq!(asked(january.clone()).await, (expected.clone(), vec![(company.name.clone(), 3)]));
+    let of_it = StatisticsQuery { profile_id: Some(company.id.clone()), ..january.clone() };
+    assert_eq!(asked(of_it).await.0, expected);
+    let with_practice = StatisticsQuery { practice: true, ..january.clone() };
+    let (steps, companies) = asked(with_practice).await;
+    assert_eq!((steps, companies.len()), (days([("2026-01-01", 1), ("2026-01-02", 3)]), 2));
+    let later = StatisticsQuery { from: Some(Timestamp(midnight)), ..january.clone() };
+    assert_eq!(asked(later).await.0, [("2026-01-02".to_owned(), 2)]);
+    let from_the_first = StatisticsQuery { from: None, ..january };
+    assert_eq!(asked(from_the_first).await.1, [(company.name.clone(), 3)]);
+    let text = statistics.metrics("1.2.3").await.unwrap();
+    assert!(text.lines().any(|line| line == "posthorn_token_requests_total{profile=\"别家\"} 3"), "{text}");
+}
+
+#[tokio::test]
 async fn metrics_name_the_company_alone_and_never_fall() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;

@@ -123,6 +123,25 @@ function quota(figures: Statistics): Section {
   };
 }
 
+/** How often tokens were asked for: whoever uses the program knows it as logins. */
+function logins(figures: Statistics): Section[] {
+  const { steps, companies } = figures.token_calls;
+  const labels = steps.map((one) => one.step);
+  const values = steps.map((one) => one.number);
+  const name = t("statistics.times");
+  const along: Section = {
+    id: "logins",
+    title: t("statistics.logins"),
+    headings: [t(figures.step === "day" ? "statistics.day" : "statistics.monthHead"), name],
+    rows: steps.map((one) => [one.step, one.number]),
+    chart: { sort: "columns", labels, series: [{ name, tone: "brand", values }] },
+    note: t("statistics.loginsAre"),
+  };
+  if (companies.length < 2) return [along];
+  const rows = companies.map<[string, number]>((one) => [profileName(one.name, one.practice), one.number]);
+  return [along, counted("login-companies", "statistics.loginsByCompany", "statistics.company", rows, "brand")];
+}
+
 const OUTCOMES = {
   accepted: "sends.outcomeAccepted",
   partial: "sends.outcomePartial",
@@ -196,6 +215,7 @@ export function sectionsOf(figures: Statistics, people: PeopleStatistics | null)
       "warn",
     ),
     quota(figures),
+    ...logins(figures),
   ];
   return all.filter((section) => section.rows.length > 0);
 }
