@@ -16,12 +16,19 @@ use jiff::tz::TimeZone;
 use parking_lot::{Mutex, MutexGuard};
 use secrecy::SecretString;
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
 use wecom::card_update::{CardUpdate, CardUpdateReply};
 use wecom::client::transport::Transport;
 use wecom::media::{MediaFile, SmallPicture, UploadProgress, Uploaded};
 use wecom::send::SendReply;
+
+/// How much room is left on a disk.
+pub trait DiskSpace: Send + Sync {
+    /// Bytes that this user may still write on the disk of a folder; `None` where the system does not tell. May wait for the disk.
+    fn free_bytes(&self, folder: &Path) -> Option<u64>;
+}
 
 /// Keeps one secret per profile with what is kept of it, and one key per robot, each with the scope that it was typed for. May block for as long as a person
 /// needs to unlock a keychain; it is called on threads where that does no harm.

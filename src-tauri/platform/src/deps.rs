@@ -4,6 +4,7 @@ use crate::keychain::Keychain;
 use crate::practice::Practice;
 use crate::preferences;
 use broadcast::app::{ProductDeps, Role};
+use broadcast::documents::free::SystemDisks;
 use broadcast::documents::owner::Owner;
 use broadcast::ports::{EventSink, LocalZone, TimedIds};
 use jiff::tz::TimeZone;
@@ -34,6 +35,7 @@ pub fn deps(data_folder: &Path, owner: Owner, role: Role, events: Arc<dyn EventS
         practice: Arc::new(Practice::new()),
         clock: Arc::new(SystemClock),
         zone: Arc::new(SystemZone),
+        disk: Arc::new(SystemDisks),
         ids: Arc::new(TimedIds),
     }
 }

@@ -2,7 +2,6 @@
 
 use super::needs::Heard;
 use super::{AppResult, Product, Role};
-use crate::documents::free;
 use crate::model::changed::Changed;
 use crate::model::directory::DirectoryStatus;
 use crate::model::error_view::ErrorView;
@@ -159,7 +158,7 @@ impl Product {
 
     /// Looks how much room is left on the disk of the data folder.
     pub fn look_at_disk(&self) {
-        let free = free::bytes(&self.data_folder);
+        let free = self.disk.free_bytes(&self.data_folder);
         self.attention.hear(|heard, now| heard.disk(free, now));
     }
 

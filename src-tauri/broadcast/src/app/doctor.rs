@@ -4,7 +4,7 @@
 use super::secrets::keychain_trouble;
 use super::{AppResult, Product, off_the_runtime};
 use crate::connections::{CheckResult, CheckStep};
-use crate::documents::{free, network_drive};
+use crate::documents::network_drive;
 use crate::model::budget::BudgetStanding;
 use crate::model::doctor::{DoctorCheck, DoctorState, Examined};
 use crate::model::error_view::{ErrorCode, ErrorView};
@@ -41,7 +41,7 @@ impl Product {
 
     /// May wait for the disk.
     fn examine_folder(&self) -> Examined {
-        let room = free::bytes(&self.data_folder).and_then(|free| i64::try_from(free / MIB).ok());
+        let room = self.disk.free_bytes(&self.data_folder).and_then(|free| i64::try_from(free / MIB).ok());
         let found = |state| {
             Examined::new(DoctorCheck::DataFolder, state).figure(room).about(self.data_folder.display().to_string())
         };

@@ -23,7 +23,7 @@ use crate::model::preferences::Preferences;
 use crate::model::secrets::SecretStoreError;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
-use crate::ports::{EventSink, Ids, LocalZone, PracticeCompany, PreferenceStore, SecretStore};
+use crate::ports::{DiskSpace, EventSink, Ids, LocalZone, PracticeCompany, PreferenceStore, SecretStore};
 use crate::profiles::Profiles;
 use crate::profiles::setups::Setups;
 use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
@@ -65,6 +65,8 @@ pub struct ProductDeps {
     pub clock: Arc<dyn Clock>,
     /// The clock on the wall.
     pub zone: Arc<dyn LocalZone>,
+    /// How much room is left.
+    pub disk: Arc<dyn DiskSpace>,
     /// Makes ids.
     pub ids: Arc<dyn Ids>,
 }
@@ -177,6 +179,7 @@ pub struct Product {
     /// What this process is for.
     pub role: Role,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) disk: Arc<dyn DiskSpace>,
     /// The right to all of this, which ends with it.
     _owner: Owner,
     preferences: Arc<dyn PreferenceStore>,
@@ -194,7 +197,8 @@ impl Product {
     /// Opens everything in the folder. Damaged files are kept aside and reported in the notices; what cannot be
     /// opened at all is an error. Whoever opens it must own the folder.
     pub async fn open(deps: ProductDeps) -> AppResult<Self> {
-        let ProductDeps { data_folder, owner, role, events, secrets, preferences, practice, clock, zone, ids } = deps;
+        let ProductDeps { data_folder, owner, role, events, secrets, preferences, practice, clock, zone, disk, ids } =
+            deps;
         let notices = Notices::default();
         let documents = Documents::open(&data_folder, Arc::clone(&clock))?;
         let (database, damaged, can_write) = open_database(&data_folder, &owner, &*clock, &notices).await?;
@@ -264,6 +268,7 @@ impl Product {
             damaged,
             role,
             clock,
+            disk,
             _owner: owner,
             preferences,
             sending: Mutex::new(sending),

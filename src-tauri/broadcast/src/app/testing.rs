@@ -9,7 +9,7 @@ use crate::model::preferences::Preferences;
 use crate::model::profile::{Colour, PRACTICE_ID, SecretState};
 use crate::model::secrets::SecretScope;
 use crate::model::timestamp::Timestamp;
-use crate::ports::{PracticeCompany, PracticeIdentity, SecretStore, TimedIds};
+use crate::ports::{DiskSpace, PracticeCompany, PracticeIdentity, SecretStore, TimedIds};
 use crate::profiles::ProfileInput;
 use crate::testing::{RecordingSink, TestSecrets};
 use jiff::tz::TimeZone;
@@ -17,6 +17,7 @@ use parking_lot::Mutex;
 use sandbox::{InProcess, Settings, StoredMessage};
 use secrecy::{ExposeSecret, SecretString};
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 use testkit::{InsideCompany, until};
@@ -78,10 +79,33 @@ impl PracticeCompany for Practice {
     }
 }
 
+/// A disk with as much room as a test says, at first with plenty.
+pub(super) struct TestDisk(Mutex<Option<u64>>);
+
+impl Default for TestDisk {
+    fn default() -> Self {
+        Self(Mutex::new(Some(1_000_000_000_000)))
+    }
+}
+
+impl TestDisk {
+    /// So many bytes are free from now on; `None`: nobody can tell.
+    pub(super) fn has_free(&self, bytes: Option<u64>) {
+        *self.0.lock() = bytes;
+    }
+}
+
+impl DiskSpace for TestDisk {
+    fn free_bytes(&self, _: &Path) -> Option<u64> {
+        *self.0.lock()
+    }
+}
+
 /// The product, with what it was opened over.
 pub(super) struct World {
     product: Arc<Product>,
     pub(super) secrets: Arc<TestSecrets>,
+    pub(super) disk: Arc<TestDisk>,
     sink: Arc<RecordingSink>,
     folder: TempDir,
 }
@@ -96,7 +120,7 @@ impl Deref for World {
 
 impl World {
     pub(super) async fn open() -> Self {
-        Self::open_in(tempfile::tempdir().unwrap(), Arc::default(), Role::Window).await
+        Self::open_in(tempfile::tempdir().unwrap(), Arc::default(), Arc::default(), Role::Window).await
     }
 
     /// The same program, started anew after it ended as it is wanted.
@@ -117,14 +141,14 @@ impl World {
     }
 
     async fn next(self, role: Role) -> Self {
-        let Self { product, secrets, folder, .. } = self;
+        let Self { product, secrets, disk, folder, .. } = self;
         // What was begun in the background holds on to the product, and with it to the folder.
         until("the background work to end", async || Arc::strong_count(&product) == 1).await;
         drop(product);
-        Self::open_in(folder, Arc::new(secrets.next_process()), role).await
+        Self::open_in(folder, Arc::new(secrets.next_process()), disk, role).await
     }
 
-    async fn open_in(folder: TempDir, secrets: Arc<TestSecrets>, role: Role) -> Self {
+    async fn open_in(folder: TempDir, secrets: Arc<TestSecrets>, disk: Arc<TestDisk>, role: Role) -> Self {
         let settings = Settings::practice();
         let company = Arc::new(InsideCompany(InProcess::new(settings.clone())));
         let sink = Arc::<RecordingSink>::default();
@@ -138,11 +162,12 @@ impl World {
             practice: Arc::new(Practice { company, settings }),
             clock: Arc::new(SystemClock),
             zone: Arc::new(TimeZone::UTC),
+            disk: disk.clone(),
             ids: Arc::new(TimedIds),
         };
         let product = Arc::new(Product::open(deps).await.unwrap());
         sink.take_changed();
-        Self { product, secrets, sink, folder }
+        Self { product, secrets, disk, sink, folder }
     }
 
     /// Reads the contacts of the practice company.

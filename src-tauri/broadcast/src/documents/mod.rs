@@ -8,7 +8,7 @@
 //! A file that cannot be understood is kept aside under a new name, reported through [`Documents::kept_aside`], and
 //! treated as missing. A folder that cannot be written can still be read.
 
-pub(crate) mod free;
+pub mod free;
 pub mod held;
 pub(crate) mod network_drive;
 pub mod owner;

@@ -51,3 +51,39 @@ async fn what_stands_is_told_when_somebody_is_there_and_the_end_of_a_send_until_
     world.tell_needs();
     assert!(world.needs().last().unwrap().standing.is_empty(), "it was looked at");
 }
+
+/// What was told last of the disk: the megabytes that are left and where it leads, or that it is over.
+fn told_of_disk(world: &World) -> (Vec<(Option<u64>, NeedPlace)>, Vec<String>) {
+    let told = world.needs().last().cloned().unwrap();
+    let fresh = told.fresh.into_iter().filter(|need| need.kind == NeedKind::DiskLow);
+    (fresh.map(|need| (need.number, need.place)).collect(), told.over)
+}
+
+#[tokio::test]
+async fn a_disk_that_is_nearly_full_is_told_once_with_the_way_to_its_folder_and_again_when_it_came_back() {
+    let world = World::open().await;
+    world.tell_needs();
+    let nearly_full = || (vec![(Some(120), NeedPlace::DataFolder)], Vec::<String>::new());
+
+    world.disk.has_free(Some(120_000_000));
+    world.look_at_disk();
+    assert_eq!(told_of_disk(&world), nearly_full());
+    let times = world.needs().len();
+    world.disk.has_free(Some(90_000_000));
+    world.woke_up();
+    assert_eq!(world.needs().len(), times, "told once, however little is left");
+
+    world.disk.has_free(Some(300_000_000));
+    world.look_at_disk();
+    assert_eq!(told_of_disk(&world), (Vec::new(), vec!["disk".to_owned()]), "there is room again");
+    world.disk.has_free(None);
+    world.look_at_disk();
+    assert_eq!(world.needs().len(), times + 1, "what nobody can tell is no news");
+
+    // Also at a start from the tray, where nobody opens a window.
+    world.disk.has_free(Some(120_000_000));
+    let world = world.restart().await;
+    assert!(world.needs().is_empty(), "nobody is there yet");
+    world.tell_needs();
+    assert_eq!(told_of_disk(&world), nearly_full());
+}

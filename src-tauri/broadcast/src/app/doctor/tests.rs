@@ -107,3 +107,12 @@ async fn a_locked_keychain_is_worth_a_look() {
     assert_eq!(keychain.state, DoctorState::Look);
     assert_eq!(keychain.error.as_ref().unwrap().code, ErrorCode::KeychainLocked);
 }
+
+#[tokio::test]
+async fn a_disk_with_little_room_is_worth_a_look() {
+    let world = World::open().await;
+    world.disk.has_free(Some(120 * 1024 * 1024));
+    let all = world.examine(PRACTICE_ID, false).await.unwrap();
+    let folder = found(&all, DoctorCheck::DataFolder);
+    assert_eq!((folder.state, folder.figure), (DoctorState::Look, Some(120)));
+}
