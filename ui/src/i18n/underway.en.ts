@@ -34,6 +34,7 @@ const words: Words<typeof zh> = {
     text: "Nothing to do, and nobody is left out. This computer must be on and awake then, and Posthorn running.",
     still: "Quiet hours last until {time}. Continuing earlier waits until then.",
     review: "{from}–{to} are quiet hours. This is sent from {time}.",
+    midway: "Quiet hours begin at {from}: about {n} of {all} messages are sent before that, the rest from {time}.",
     through: "Don't wait this time, send as usual",
   },
   lasts: "Takes about {span}",

@@ -32,6 +32,7 @@ export default {
     text: "不用操作，也不会漏发。到时这台电脑要开着、没有睡眠，驿传在运行。",
     still: "免打扰时段到 {time}，在那之前继续也要等。",
     review: "{from}–{to} 为免打扰时段，将从 {time} 起发送。",
+    midway: "{from} 起为免打扰时段：在那之前大约发出 {n} 条，共 {all} 条，其余从 {time} 起发送。",
     through: "这一次不等，照常发送",
   },
   lasts: "大约需要 {span}",

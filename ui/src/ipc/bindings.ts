@@ -2347,6 +2347,14 @@ export type QuietHours = {
   to: number,
   /** The days on which they begin, Monday first. */
   days: [boolean, boolean, boolean, boolean, boolean, boolean, boolean], };
+/** Quiet hours that begin while a send is leaving. */
+export type QuietMidway = {
+  /** When they begin. */
+  begins: Timestamp,
+  /** When they end and the rest goes on. */
+  until: Timestamp,
+  /** About how many of the requests leave before they begin, by the time that the send takes. */
+  before: number, };
 /** Quiet hours in which a send would leave. */
 export type QuietReview = {
   /** When they begin, in minutes of the day. */
@@ -2479,6 +2487,8 @@ export type Review = {
   undo_seconds: number,
   /** The quiet hours in which it would leave, and which hold it unless the order says otherwise. */
   quiet?: QuietReview,
+  /** The quiet hours that begin before it has left as a whole, and which hold the rest unless the order says otherwise. */
+  quiet_midway?: QuietMidway,
   /** About how many seconds it takes at the company's pace; absent: no time worth mentioning. */
   lasts_seconds?: number, };
 /** A block of a text that is edited. */

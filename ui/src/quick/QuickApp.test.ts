@@ -91,6 +91,53 @@ describe("quick send", () => {
     });
   });
 
+  describe("in quiet hours", () => {
+    const ordered = () => host.args("sendStart").map(([order]) => order.through_quiet);
+    beforeEach(async () => {
+      reviewed = { undo_seconds: 5, quiet: { from: 22 * 60, to: 8 * 60, until: Date.now() + 3_600_000 } };
+      await show(draft("十分钟后开会"));
+      await send();
+      await wait(0);
+    });
+
+    it("says until when it would wait, and waits when it is sent once more", async () => {
+      expect(status()).toContain("现在是免打扰时段");
+      expect(calls("sendStart")).toBe(0);
+      const button = screen.getByTestId("quick-send");
+      expect(document.activeElement).toBe(button);
+      expect(button.textContent?.trim()).toBe("到时发送");
+      await send();
+      await wait(0);
+      expect(ordered()).toEqual([false]);
+    });
+    it("sends in them when that is chosen", async () => {
+      await fireEvent.click(screen.getByTestId("quick-through"));
+      await wait(0);
+      expect(ordered()).toEqual([true]);
+      expect(screen.queryByTestId("quick-through")).toBeNull();
+    });
+    it("asks about another text anew", async () => {
+      await fireEvent.update(screen.getByTestId("quick-text"), "今晚停电检修");
+      expect(screen.queryByTestId("quick-through")).toBeNull();
+      await send();
+      await wait(0);
+      expect(ordered()).toEqual([]);
+      expect(status()).toContain("现在是免打扰时段");
+    });
+  });
+
+  it("when they begin under way: says how much leaves before them", async () => {
+    const quiet_midway = { begins: Date.now() + 60_000, until: Date.now() + 3_600_000, before: 20 };
+    reviewed = { undo_seconds: 5, quiet_midway, batches: 60 };
+    await show(draft("十分钟后开会"));
+    await send();
+    await wait(0);
+    expect(status()).toContain("约发出 20 条，共 60 条");
+    await fireEvent.click(screen.getByTestId("quick-through"));
+    await wait(0);
+    expect(host.args("sendStart")[0]?.[0].through_quiet).toBe(true);
+  });
+
   it("undoes with Escape wherever the focus is, keeps the text, and can be sent again", async () => {
     await show(draft("十分钟后开会"));
     await send();

@@ -1,6 +1,7 @@
 /*
  * The send of the quick window: it is checked and leaves at once, unless the review asks for anything; then the way on is in the main
- * window. What has left, or may have, is emptied here, so that nobody sends it again by habit.
+ * window. Only whether it waits for the end of quiet hours is asked here. What has left, or may have, is emptied here, so that nobody
+ * sends it again by habit.
  */
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { addresseeWords } from "@/features/history/model/addressees";
@@ -10,7 +11,7 @@ import { whenWords } from "@/features/sending/model/clock";
 import type { Phase } from "@/features/sending/model/send-phase";
 import { useSend, type Send } from "@/features/sending/model/use-send";
 import { t } from "@/i18n";
-import type { BroadcastSnapshot, Draft } from "@/ipc";
+import type { BroadcastSnapshot, Draft, Review } from "@/ipc";
 import { errorLine, errorWords } from "@/lib/errors";
 import { listed } from "@/lib/format";
 import { shortcutLabel } from "@/lib/keys";
@@ -40,8 +41,12 @@ export type QuickSend = {
   busy: ComputedRef<boolean>;
   /** Why it stands still after it began, and whether it goes on by itself; empty while it moves. */
   still: ComputedRef<string>;
+  /** Quiet hours would hold what was checked: to send it once more is to have it wait. */
+  held: ComputedRef<boolean>;
   /** `keys`: asked for by the keys, which pressed once more confirm a send to many. */
   submit: (keys?: boolean) => Promise<void>;
+  /** Sends what quiet hours would hold, in them. */
+  sendThrough: () => Promise<void>;
 };
 
 function stillWords(phase: Phase): string {
@@ -52,6 +57,14 @@ function stillWords(phase: Phase): string {
   if (state === "held" && hold) return t("quick.held", { time: whenWords(hold.until) });
   if (error?.code === "robot_paced") return t("quick.paced");
   return error ? t("quick.stuck", { why: errorLine(error) }) : "";
+}
+
+/** How quiet hours would hold what was reviewed; empty: not at all. */
+function heldWords({ quiet, quiet_midway: midway, batches: all }: Review): string {
+  if (quiet) return t("quick.quietAsk", { time: whenWords(quiet.until) });
+  if (!midway) return "";
+  const [from, time] = [whenWords(midway.begins), whenWords(midway.until)];
+  return t("quick.midwayAsk", { from, n: midway.before, all, time });
 }
 
 function resultWords(last: BroadcastSnapshot, missed: string[]): { words: string; tone: Tone } {
@@ -102,14 +115,18 @@ export function useQuickSend(
 
   /** What was reviewed when its number of people was told: the same keys, pressed once more, send exactly that. */
   let told: Draft | null = null;
+  /** What was reviewed when it was told that quiet hours would hold it. */
+  const toldHeld = shallowRef<Draft | null>(null);
+  const held = computed(() => toldHeld.value === draft.value && phase.value.is === "review");
+  /** A name was typed and not chosen. */
+  const hasWord = () => fields.word().trim() !== "";
   async function submit(keys = false): Promise<void> {
     if (busy.value || !ready.value) return;
-    const again = keys && told === draft.value && phase.value.is === "review" && fields.word().trim() === "";
+    if (held.value && !hasWord()) return startHeld(false);
+    const again = keys && told === draft.value && phase.value.is === "review" && !hasWord();
     told = null;
-    if (again) {
-      notice.clear();
-      return send.start();
-    }
+    toldHeld.value = null;
+    if (again) return startOrAsk();
     notice.said.value = null;
     notice.elsewhere.value = null;
     const missing = missingIn(draft.value, fields.word().trim());
@@ -131,7 +148,27 @@ export function useQuickSend(
     if (open && fields.toValue(open)) return notice.say(t("quick.fillIn", { name: open }), "warn");
     const stop = obstacle(review);
     if (stop !== null) return notice.lead("compose", stop);
+    await startOrAsk();
+  }
+
+  /** Sends what was reviewed, unless quiet hours would hold it: then it is said until when, and asked for once more. */
+  async function startOrAsk(): Promise<void> {
+    notice.clear();
+    const review = send.look.review.value;
+    const words = review === null ? "" : heldWords(review);
+    if (words === "") return send.start();
+    toldHeld.value = draft.value;
+    notice.say(words, "warn");
+    await focusOn("quick-send");
+  }
+  async function startHeld(through: boolean): Promise<void> {
+    toldHeld.value = null;
+    notice.clear();
+    send.look.throughQuiet.value = through;
     await send.start();
+  }
+  async function sendThrough(): Promise<void> {
+    await (held.value && !hasWord() ? startHeld(true) : submit());
   }
 
   /** What stands still is left to itself or to the main window; this window is free to close. */
@@ -178,5 +215,5 @@ export function useQuickSend(
     else await notice.lead("sends");
   }
 
-  return { send, checking, busy, still, submit };
+  return { send, checking, busy, still, held, submit, sendThrough };
 }

@@ -2,7 +2,7 @@
 
 use crate::model::timestamp::Timestamp;
 use jiff::ToSpan;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -41,10 +41,7 @@ impl QuietHours {
         let moment = jiff::Timestamp::from_millisecond(at.0).ok()?;
         let local = zone.to_datetime(moment);
         let minute = u16::try_from(i32::from(local.hour()) * 60 + i32::from(local.minute())).unwrap_or_default();
-        let begins = |date: jiff::civil::Date| {
-            let day = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
-            self.days.get(day).copied().unwrap_or_default()
-        };
+        let begins = |date: Date| self.begins_on(date);
         let today = local.date();
         let over_midnight = self.to < self.from;
         let ends = if over_midnight {
@@ -59,8 +56,31 @@ impl QuietHours {
         } else {
             (self.from <= minute && minute < self.to && begins(today)).then_some(today)
         }?;
-        let end = ends.to_datetime(jiff::civil::Time::midnight()).checked_add(i64::from(self.to).minutes()).ok()?;
+        let end = ends.to_datetime(Time::midnight()).checked_add(i64::from(self.to).minutes()).ok()?;
         Some(Timestamp(moment_of(end, zone, at)))
+    }
+
+    /// When they begin next after a moment; `None`: never. By the wall clock of the zone, as [`QuietHours::end`]: on a day on which the
+    /// clock skips their beginning, up to an hour later than they do.
+    pub fn begin(&self, after: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        if self.is_none() || !self.is_possible() {
+            return None;
+        }
+        let today = zone.to_datetime(jiff::Timestamp::from_millisecond(after.0).ok()?).date();
+        // Of the days that are chosen the next may be the same day of the next week.
+        (0..=7_i64).find_map(|days| {
+            let date = today.checked_add(days.days()).ok().filter(|date| self.begins_on(*date))?;
+            let shown = date.to_datetime(Time::midnight()).checked_add(i64::from(self.from).minutes()).ok()?;
+            let moments = [zone.to_ambiguous_timestamp(shown).compatible(), zone.to_ambiguous_timestamp(shown).later()];
+            let moments = moments.into_iter().flatten().map(|moment| Timestamp(moment.as_millisecond()));
+            moments.filter(|moment| *moment > after).min()
+        })
+    }
+
+    /// Whether they begin on a day.
+    fn begins_on(&self, date: Date) -> bool {
+        let day = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
+        self.days.get(day).copied().unwrap_or_default()
     }
 }
 

@@ -3,6 +3,10 @@
 //! The digest ties the confirmation to what was shown: [`crate::sending::engine::Engine::start`] assesses again and refuses when
 //! draft, profile or directory changed in between.
 
+mod quiet;
+
+pub use quiet::{QuietMidway, QuietReview};
+
 use crate::compose::media::{MediaStore, inspect_at};
 use crate::compose::variables;
 use crate::model::audience::{Audience, AudienceCount, MOST_SHOWN, Recipient, Renamed};
@@ -168,22 +172,14 @@ pub struct Review {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub quiet: Option<QuietReview>,
+    /// The quiet hours that begin before it has left as a whole, and which hold the rest unless the order says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub quiet_midway: Option<QuietMidway>,
     /// About how many seconds it takes at the company's pace; absent: no time worth mentioning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub lasts_seconds: Option<u32>,
-}
-
-/// Quiet hours in which a send would leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct QuietReview {
-    /// When they begin, in minutes of the day.
-    pub from: u16,
-    /// When they end, in minutes of the day.
-    pub to: u16,
-    /// When it leaves therefore.
-    pub until: Timestamp,
 }
 
 /// A review without what only the store and the shell know.
@@ -403,6 +399,7 @@ impl Assessment {
             digest: self.digest,
             undo_seconds,
             quiet: None,
+            quiet_midway: None,
             lasts_seconds: None,
         }
     }

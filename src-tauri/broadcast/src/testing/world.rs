@@ -126,10 +126,16 @@ impl World {
 
     /// A profile with quiet hours from so many minutes before now to so many after, by the clock of China.
     pub fn quiet_profile(&self, before: i64, after: i64) -> ProfileView {
+        self.quiet_profile_at_pace(before, after, None)
+    }
+
+    /// The same of a company with so many calls a second.
+    pub fn quiet_profile_at_pace(&self, before: i64, after: i64, calls_per_second: Option<u32>) -> ProfileView {
         let now = (self.clock.now_ms() / 60_000 + i64::from(HOURS_FROM_UTC) * 60).rem_euclid(24 * 60);
         let minute = |of: i64| u16::try_from(of.rem_euclid(24 * 60)).unwrap();
         let hours = QuietHours { from: minute(now - before), to: minute(now + after), days: [true; 7] };
-        let input = ProfileInput { quiet_hours: Some(hours), ..Self::other_input(None, "8") };
+        let calls_per_second = calls_per_second.map(|calls| calls.to_string());
+        let input = ProfileInput { quiet_hours: Some(hours), calls_per_second, ..Self::other_input(None, "8") };
         let saved = self.profiles.save(&input).unwrap();
         ProfileView { profile: saved.profile, secret: SecretState::Stored }
     }

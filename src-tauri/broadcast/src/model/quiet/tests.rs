@@ -58,6 +58,32 @@ fn days_are_those_on_which_the_hours_begin() {
 }
 
 #[test]
+fn they_begin_next_on_the_next_day_that_has_them() {
+    let zone = china();
+    let next = |hours: &QuietHours, now: &str| hours.begin(at(now, &zone), &zone).map(|begin| shown(begin, &zone));
+    for (now, begin) in [
+        ("2026-03-02T21:59:59", "2026-03-02T22:00:00"),
+        ("2026-03-02T22:00:00", "2026-03-03T22:00:00"),
+        ("2026-03-03T07:00:00", "2026-03-03T22:00:00"),
+    ] {
+        assert_eq!(next(&NIGHT, now).as_deref(), Some(begin), "{now}");
+    }
+    let friday = QuietHours { days: [false, false, false, false, true, false, false], ..NIGHT };
+    assert_eq!(next(&friday, "2026-03-02T12:00:00").as_deref(), Some("2026-03-06T22:00:00"));
+    assert_eq!(next(&friday, "2026-03-06T23:00:00").as_deref(), Some("2026-03-13T22:00:00"), "a week later");
+}
+
+#[test]
+fn a_beginning_that_the_clock_shows_twice_is_the_next_of_the_two() {
+    let zone = berlin();
+    // On 2026-10-25 the clock goes from 03:00 to 02:00.
+    let small = QuietHours { from: 150, to: 480, days: EVERY_DAY };
+    let first = small.begin(at("2026-10-25T01:00:00", &zone), &zone).unwrap();
+    let second = small.begin(first, &zone).unwrap();
+    assert_eq!((shown(first, &zone), second.0 - first.0), ("2026-10-25T02:30:00".to_owned(), 3_600_000));
+}
+
+#[test]
 fn none_are_none() {
     let now = at("2026-03-02T22:00:00", &china());
     for none in [
@@ -66,6 +92,7 @@ fn none_are_none() {
         QuietHours { from: DAY, ..NIGHT },
     ] {
         assert_eq!(none.end(now, &china()), None, "{none:?}");
+        assert_eq!(none.begin(now, &china()), None, "{none:?}");
     }
 }
 
@@ -99,6 +126,12 @@ proptest! {
                 let shows = zone.to_datetime(jiff::Timestamp::from_millisecond(end.0).unwrap());
                 let skipped = u16::try_from(i32::from(shows.hour()) * 60 + i32::from(shows.minute())).unwrap() != to;
                 prop_assert!(skipped || hours.end(end, &zone).is_none());
+            }
+            if let Some(begin) = hours.begin(now, &zone) {
+                prop_assert!(begin > now && begin.0 - now.0 <= (8 * 24 + 1) * 3_600_000);
+                let shows = zone.to_datetime(jiff::Timestamp::from_millisecond(begin.0).unwrap());
+                let skipped = u16::try_from(i32::from(shows.hour()) * 60 + i32::from(shows.minute())).unwrap() != from;
+                prop_assert!(skipped || hours.end(begin, &zone).is_some());
             }
         }
     }

@@ -19,17 +19,42 @@ fn at_pace(calls: u32, per_second: Option<u32>) -> u32 {
 
 /// Seconds that the requests of a plan take to leave: those of the application at its pace, those of each robot by its minute.
 pub(super) fn of_plan(batches: &[PlannedBatch], per_second: Option<u32>) -> u32 {
-    let mut robots: HashMap<&str, u32> = HashMap::new();
-    let mut calls = 0_u32;
-    for batch in batches {
-        match &batch.route {
-            Route::App | Route::Chat(_) => calls = calls.saturating_add(1),
-            Route::Robot(id) => *robots.entry(id).or_default() += 1,
+    let Calls { of_app, of_robots } = Calls::of(batches);
+    let longest = of_robots.values().map(|messages| (messages - 1) / PER_MINUTE * robot_window()).max();
+    at_pace(of_app, per_second).max(longest.unwrap_or_default())
+}
+
+/// How many requests of a plan leave within so many seconds, by what [`of_plan`] goes by: all of them within its time.
+pub(super) fn leave_within(batches: &[PlannedBatch], seconds: u32, per_second: Option<u32>) -> u32 {
+    let Calls { of_app, of_robots } = Calls::of(batches);
+    let within = per_second.filter(|rate| *rate > 0).map_or(u32::MAX, |rate| rate.saturating_mul(seconds));
+    let of_each = (seconds / robot_window()).saturating_add(1).saturating_mul(PER_MINUTE);
+    let of_robots = of_robots.values().map(|messages| (*messages).min(of_each));
+    of_robots.fold(of_app.min(within), u32::saturating_add)
+}
+
+/// Requests by whose pace they go.
+struct Calls<'a> {
+    of_app: u32,
+    of_robots: HashMap<&'a str, u32>,
+}
+
+impl<'a> Calls<'a> {
+    fn of(batches: &'a [PlannedBatch]) -> Self {
+        let mut calls = Self { of_app: 0, of_robots: HashMap::new() };
+        for batch in batches {
+            match &batch.route {
+                Route::App | Route::Chat(_) => calls.of_app = calls.of_app.saturating_add(1),
+                Route::Robot(id) => *calls.of_robots.entry(id).or_default() += 1,
+            }
         }
+        calls
     }
-    let minute = u32::try_from(ROBOT_WINDOW.as_secs()).unwrap_or(u32::MAX);
-    let longest = robots.values().map(|messages| (messages - 1) / PER_MINUTE * minute).max().unwrap_or_default();
-    at_pace(calls, per_second).max(longest)
+}
+
+/// Seconds of the window in which a robot may send so many messages.
+fn robot_window() -> u32 {
+    u32::try_from(ROBOT_WINDOW.as_secs()).unwrap_or(u32::MAX)
 }
 
 /// Seconds until the rest of a send has left: by how fast it went so far, or by its pace where little has been answered.
@@ -70,6 +95,20 @@ mod tests {
         );
         let both = [planned(Route::App, 100), robot(21)].concat();
         assert_eq!(of_plan(&both, Some(1)), 100, "they leave side by side");
+    }
+
+    #[test]
+    fn within_its_time_all_of_a_plan_leaves_and_before_it_as_much_as_the_pace_gives() {
+        let robot = |times| planned(Route::Robot("r".to_owned()), times);
+        for plan in [planned(Route::App, 1001), robot(61), [planned(Route::App, 100), robot(21)].concat()] {
+            for pace in [Some(1), Some(20), None] {
+                let lasts = of_plan(&plan, pace);
+                assert_eq!(leave_within(&plan, lasts, pace) as usize, plan.len(), "{pace:?}");
+            }
+        }
+        assert_eq!(leave_within(&planned(Route::App, 1001), 30, Some(20)), 600);
+        assert_eq!((leave_within(&robot(61), 60, None), leave_within(&robot(61), 61, None)), (20, 40));
+        assert_eq!(leave_within(&planned(Route::App, 1001), 0, Some(20)), 0);
     }
 
     #[test]

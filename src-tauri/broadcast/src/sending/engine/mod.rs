@@ -155,8 +155,9 @@ impl Engine {
         let preflight = self.preflight(&input, &assessment, repeated.as_ref()).await?;
         let pace = self.shared.calls_per_second(&input.profile);
         let lasts_seconds = Some(estimate::of_plan(&assessment.plan.batches, pace)).filter(|lasts| *lasts > 1);
+        let quiet_midway = if test { None } else { self.quiet_midway(&input, &assessment.plan.batches, pace) };
         let review = assessment.into_review(&input, profile, repeated, preflight, undo_seconds);
-        Ok(Review { quiet, lasts_seconds, ..review })
+        Ok(Review { quiet, quiet_midway, lasts_seconds, ..review })
     }
 
     /// A broadcast as it is now.

@@ -5,6 +5,7 @@ import { errorOf } from "@/test/errors";
 import { axeFindings, prepare } from "@/test/mount";
 import { changeReview, confirmButton, draftTo, lisi, outcome, showReview } from "@/test/review";
 import { useToasts } from "@/stores/toasts";
+import { whenWords } from "../model/clock";
 import { person, takeOrders, type Orders } from "@/test/sends";
 
 let host: MockHost;
@@ -55,6 +56,21 @@ describe("when it is sent", () => {
     const note = await screen.findByTestId("review-quiet");
     expect(note.textContent).toContain("22:00–08:00 为免打扰时段，将从");
     expect(screen.getByTestId("review-lasts").textContent).toContain("大约需要 3 分钟");
+    expect(await axeFindings(screen.getByTestId("review"))).toEqual([]);
+    await fireEvent.click(screen.getByTestId("review-through-quiet"));
+    await fireEvent.click(confirmButton());
+    await waitFor(() => expect(ordered()?.through_quiet).toBe(true));
+  });
+
+  it("into quiet hours: says how much leaves before them and when the rest does, and lets it through", async () => {
+    const now = Date.now();
+    const quiet_midway = { begins: now + 60_000, until: now + 36_000_000, before: 1200 };
+    changeReview(host, () => ({ quiet_midway, batches: 3000, lasts_seconds: 150 }));
+    await showReview(draftTo([lisi]));
+    const note = await screen.findByTestId("review-quiet");
+    expect(note.textContent).toContain("大约发出 1,200 条，共 3,000 条，其余从");
+    expect(note.textContent).toContain(whenWords(quiet_midway.until));
+    expect(note.textContent).not.toContain("将从");
     expect(await axeFindings(screen.getByTestId("review"))).toEqual([]);
     await fireEvent.click(screen.getByTestId("review-through-quiet"));
     await fireEvent.click(confirmButton());

@@ -1,6 +1,7 @@
 /* The order itself: it is given once nothing is missing, its files go first, and a refusal leads back to the review or ends it. */
 import { shallowRef, type Ref } from "vue";
 import { getHost, toErrorView, type ErrorView, type Recipient, type Review, type SendOrder } from "@/ipc";
+import { meetsQuietHours } from "./quiet";
 import type { Attempts, Phase } from "./send-phase";
 import type { Progress } from "./use-progress";
 import type { Reviewing, SendRequest } from "./use-review";
@@ -60,7 +61,7 @@ export function useStart(
       undo_seconds: Math.max(leastUndo, review.undo_seconds),
       schedule: look.schedule.value,
       stage: null,
-      through_quiet: review.quiet !== undefined && look.throughQuiet.value,
+      through_quiet: meetsQuietHours(review) && look.throughQuiet.value,
       first: first.value.map((one) => one.id),
       ...look.consent.given(),
     };

@@ -1,5 +1,6 @@
 //! Tests of [`super`] and of the worker's gate.
 
+use crate::model::draft::{Draft, Personal};
 use crate::model::order::{Schedule, SendOrder};
 use crate::model::outcome::Outcome;
 use crate::model::profile::ProfileView;
@@ -88,6 +89,32 @@ async fn quiet_hours_hold_what_has_begun_and_let_it_go_on() {
     world.engine.wake();
     assert_eq!(world.end_of(&id).await.outcome, Some(Outcome::Accepted));
     assert_eq!(world.sent_with("hello"), 2);
+}
+
+#[tokio::test]
+async fn a_review_says_how_much_leaves_before_quiet_hours_begin_and_when_the_rest_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    // They begin in one to two minutes, the send takes longer than three.
+    let slow = world.quiet_profile_at_pace(-2, 60, Some(1));
+    let people: Vec<_> = (0..200).map(|n| person(&format!("u{n}"))).collect();
+    let values = people.iter().map(|one| (one.id.clone(), [("v".to_owned(), one.id.clone())].into()));
+    let own = Personal::of_each(values.collect());
+    let long = Draft { personal: Some(own), ..draft("{{ v }}", people) };
+    let earliest = world.engine.now();
+    let review = world.engine.review(slow.clone(), &long, false, 0).await.unwrap();
+    let latest = world.engine.now();
+    let midway = review.quiet_midway.unwrap();
+    assert_eq!((review.quiet, review.batches, review.lasts_seconds), (None, 200, Some(200)));
+    let seconds = |from: Timestamp| u32::try_from((midway.begins.0 - from.0 + 999) / 1000).unwrap();
+    assert!((seconds(latest)..=seconds(earliest)).contains(&midway.before), "{midway:?}");
+    assert_eq!((midway.until.0 - midway.begins.0) / MINUTE, 58, "the hours are as long as they were chosen");
+
+    let of = async |profile: &ProfileView, draft: &Draft, test: bool| {
+        world.engine.review(profile.clone(), draft, test, 0).await.unwrap().quiet_midway
+    };
+    assert_eq!(of(&slow, &long, true).await, None, "to oneself");
+    assert_eq!(of(&slow, &draft("short", vec![person("a")]), false).await, None, "it is over before");
 }
 
 #[tokio::test]
