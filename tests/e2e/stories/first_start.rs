@@ -1,6 +1,7 @@
 //! The first start of a new user: practice, unmistakable, teaching, and usable without a mouse.
 
-use crate::support::page::{Page, ctrl, field, id, key};
+use crate::support::page::{Page, ctrl, field, id, key, with};
+use crate::support::waiting::until;
 use crate::support::world::e2e;
 use serde_json::json;
 use thirtyfour::Key;
@@ -14,6 +15,8 @@ fn a_new_user_lands_in_practice_and_every_empty_page_teaches() {
         let language: String = page.ask("return document.documentElement.lang", Vec::new()).await;
         assert_eq!(language, "zh-CN", "the system's language decides");
         assert!(page.sees("nav-inbox").await, "practice has an inbox");
+        page.shown("tour-offer").await;
+        assert!(!page.sees("tour").await, "it is offered, and comes to nobody unasked");
 
         for name in ["sends", "templates"] {
             page.go(name).await;
@@ -35,6 +38,62 @@ fn a_new_user_lands_in_practice_and_every_empty_page_teaches() {
             !world.data_folder().join("profiles.json").exists()
                 || !std::fs::read_to_string(world.data_folder().join("profiles.json")).unwrap().contains("secret")
         );
+    });
+}
+
+/// Whether the tour's card is in the window, beside the control that it is about, and that is framed.
+const BESIDE: &str = "
+    const box = (css) => document.querySelector(css).getBoundingClientRect();
+    const [card, frame, it] = [box('[data-testid=tour]'), box('[data-testid=tour-frame]'), box(arguments[0])];
+    const inside = card.left >= 0 && card.top >= 0 && card.right <= innerWidth && card.bottom <= innerHeight;
+    const apart = card.right <= it.left || card.left >= it.right || card.bottom <= it.top || card.top >= it.bottom;
+    const framed = frame.left <= it.left && frame.top <= it.top && frame.right >= it.right && frame.bottom >= it.bottom;
+    return inside && apart && framed && frame.width - it.width < 20 && frame.height - it.height < 20";
+
+#[test]
+fn the_tour_is_taken_by_keys_once_and_again_when_it_is_asked_for() {
+    e2e("first_tour", async |world| {
+        let page = world.start().await;
+        page.shown("tour-offer").await;
+        world.screen.resize(&world.screen.main_window().await, 1000, 700).await;
+        page.click("tour-start").await;
+        let steps = [
+            ("write", "compose-form"),
+            ("to", "compose-to"),
+            ("preview", "preview"),
+            ("review", "send"),
+            ("record", "nav-sends"),
+        ];
+        for (step, control) in steps {
+            page.shown_at(&with("tour", &[("data-step", step)])).await;
+            page.holds(&format!("the card beside {control}"), BESIDE, vec![id(control).into()]).await;
+            if step == "write" {
+                page.is_sound("tour").await;
+                world.picture("tour").await;
+            }
+            page.press(&key(&Key::Enter)).await;
+        }
+        page.gone("tour").await;
+        let focused = "return document.activeElement?.dataset.testid ?? null";
+        assert_eq!(page.ask::<Option<String>>(focused, Vec::new()).await.as_deref(), Some("to-input"));
+        page.gone("tour-offer").await;
+        until("it to be written down", async || {
+            let now = page.invoke("app_snapshot", json!({})).await.unwrap();
+            (now["settings"]["knows_tour"] == true).then_some(())
+        })
+        .await;
+
+        let page = world.restart().await;
+        page.shown("practice-hint").await;
+        assert!(!page.sees("tour-offer").await, "never again");
+        page.go("settings").await;
+        page.click("settings-general").await;
+        page.click("settings-tour").await;
+        page.shown_at(&with("tour", &[("data-step", "write")])).await;
+        page.holds("the card beside the form", BESIDE, vec![id("compose-form").into()]).await;
+        page.press(&key(&Key::Escape)).await;
+        page.gone("tour").await;
+        assert_eq!(page.violations().await, Vec::<serde_json::Value>::new());
     });
 }
 

@@ -34,6 +34,7 @@ const LATER = {
   request: { "zh-CN": () => import("./request.zh-CN"), en: () => import("./request.en") },
   statistics: { "zh-CN": () => import("./statistics.zh-CN"), en: () => import("./statistics.en") },
   merge: { "zh-CN": () => import("./merge.zh-CN"), en: () => import("./merge.en") },
+  tour: { "zh-CN": () => import("./tour.zh-CN"), en: () => import("./tour.en") },
   budget: { "zh-CN": () => import("./budget.zh-CN"), en: () => import("./budget.en") },
 };
 type FilePart = keyof typeof LATER;

@@ -150,6 +150,7 @@ const words: Words<typeof zh> = {
   system: "System",
   about: "About",
   version: "Version {version}",
+  tour: "One-minute tour",
   atlas: "Error codes",
   aboutMore: "Version, licences and folders",
   checkSkipped: "Not checked; fix the step before first",

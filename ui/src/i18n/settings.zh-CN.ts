@@ -143,6 +143,7 @@ export default {
   system: "系统",
   about: "关于",
   version: "版本 {version}",
+  tour: "一分钟导览",
   atlas: "错误码",
   aboutMore: "版本、许可与文件夹",
   checkSkipped: "未检查，先解决上一步",

@@ -2731,6 +2731,9 @@ export type Settings = {
   quick_send_shortcut: string,
   /** Start with the computer, in the tray. */
   autostart: boolean,
+  /** The tour of the first minute was taken, or was not wanted: it is offered no more. Choices that stand without it are of somebody
+   * who is no beginner; where none stand at all, as on a first start, it is offered. */
+  knows_tour: boolean,
   /** Seconds in which a send can be taken back, 0 to 60. */
   undo_seconds: number,
   /** Months for which sends are kept; 0: for ever. */

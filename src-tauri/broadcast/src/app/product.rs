@@ -312,6 +312,7 @@ impl Product {
         settings.preferences.quick_send_shortcut = settings.preferences.quick_send_shortcut.trim().to_owned();
         // A page that was opened before it became known must not take it back.
         settings.preferences.knows_tray = before.preferences.knows_tray;
+        settings.preferences.knows_tour |= before.preferences.knows_tour;
         let sending = settings.sending.within_bounds();
         if sending != before.sending {
             self.documents.write(settings::DOCUMENT, &sending)?;

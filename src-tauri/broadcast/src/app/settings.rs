@@ -99,6 +99,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_page_of_before_does_not_have_the_tour_offered_again() {
+        let world = World::open().await;
+        let shown = world.settings();
+        let mut ended = shown.clone();
+        ended.preferences.knows_tour = true;
+        world.save_settings(ended).unwrap();
+        world.save_settings(shown).unwrap();
+        assert!(world.settings().preferences.knows_tour);
+    }
+
+    #[tokio::test]
     async fn saved_settings_are_kept_where_each_belongs_and_only_what_was_changed_is_written() {
         let world = World::open().await;
         let mut settings = world.settings();

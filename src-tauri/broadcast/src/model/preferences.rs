@@ -113,6 +113,14 @@ pub struct Preferences {
     /// Has been told that the program lives on when its window is closed. No choice: pages neither show nor change it.
     #[cfg_attr(feature = "typescript", ts(skip))]
     pub knows_tray: bool,
+    /// The tour of the first minute was taken, or was not wanted: it is offered no more. Choices that stand without it are of somebody
+    /// who is no beginner; where none stand at all, as on a first start, it is offered.
+    #[serde(default = "yes")]
+    pub knows_tour: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Default for Preferences {
@@ -124,6 +132,7 @@ impl Default for Preferences {
             quick_send_shortcut: "CommandOrControl+Shift+K".into(),
             autostart: false,
             knows_tray: false,
+            knows_tour: false,
         }
     }
 }
@@ -146,7 +155,15 @@ mod tests {
     #[test]
     fn a_file_of_another_version_still_reads() {
         let read: Preferences = serde_json::from_str(r#"{"theme":"dark","new_thing":1}"#).unwrap();
-        assert_eq!(read, Preferences { theme: ThemeSetting::Dark, ..Preferences::default() });
+        assert_eq!(read, Preferences { theme: ThemeSetting::Dark, knows_tour: true, ..Preferences::default() });
+    }
+
+    #[test]
+    fn the_tour_is_offered_on_a_first_start_and_until_it_was_taken_or_not_wanted() {
+        assert!(!Preferences::default().knows_tour, "nothing was chosen yet");
+        let kept = serde_json::to_string(&Preferences::default()).unwrap();
+        assert!(!serde_json::from_str::<Preferences>(&kept).unwrap().knows_tour, "something else was chosen meanwhile");
+        assert!(serde_json::from_str::<Preferences>("{}").unwrap().knows_tour, "an earlier version was used");
     }
 
     #[test]

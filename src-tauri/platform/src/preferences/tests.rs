@@ -33,7 +33,17 @@ fn what_was_chosen() -> Preferences {
     let quick_send_shortcut = "Alt+Space".to_owned();
     let (language, theme) = (LanguageSetting::English, ThemeSetting::Dark);
     let interface_size = InterfaceSize::Large;
-    Preferences { language, theme, interface_size, quick_send_shortcut, autostart: true, knows_tray: true }
+    let autostart = true;
+    // What an earlier version did not know is not offered to its users.
+    let (knows_tray, knows_tour) = (true, true);
+    Preferences { language, theme, interface_size, quick_send_shortcut, autostart, knows_tray, knows_tour }
+}
+
+/// The same in the file, as the earlier version had written it.
+fn brought_over() -> Value {
+    let mut kept = as_map(&what_was_chosen());
+    kept.remove("knows_tour");
+    Value::Object(kept)
 }
 
 #[test]
@@ -42,7 +52,7 @@ fn choices_among_the_settings_are_brought_over_and_the_rules_of_sending_stay() {
     assert_eq!(read(folder.path()), what_was_chosen(), "the command line knows them before the window was opened");
     let documents = open(&folder);
     assert_eq!(prepare(&documents).unwrap(), what_was_chosen());
-    assert_eq!(standing(&folder, FILE), json!(what_was_chosen()));
+    assert_eq!(standing(&folder, FILE), brought_over());
     let rules = json!({ "undo_seconds": 30, "keep_months": 6, "parallel": 2 });
     assert_eq!(standing(&folder, settings::DOCUMENT), rules);
     let read_as_rules = documents.read::<SendingRules>(settings::DOCUMENT).unwrap().unwrap();
@@ -67,7 +77,7 @@ fn what_a_start_that_was_killed_had_brought_over_is_finished() {
 fn choices_that_stand_already_are_never_written_over() {
     let chosen = json!({ "language": "zh-CN", "of_a_newer_version": 1 });
     let folder = folder_with(&[(settings::DOCUMENT, settings_of_an_earlier_version()), (FILE, chosen.clone())]);
-    let expected = Preferences { language: LanguageSetting::Chinese, ..Preferences::default() };
+    let expected = Preferences { language: LanguageSetting::Chinese, knows_tour: true, ..Preferences::default() };
     for _ in 0..2 {
         assert_eq!(prepare(&open(&folder)).unwrap(), expected);
         assert_eq!(standing(&folder, FILE), chosen);
@@ -79,7 +89,8 @@ fn damaged_files_are_kept_aside_and_told() {
     for damage in ["", "{ \"language\": \"zh", "[]", "{\"theme\": 7}"] {
         let folder = folder_with(&[(settings::DOCUMENT, json!({ "undo_seconds": 30 }))]);
         std::fs::write(folder.path().join(FILE), damage).unwrap();
-        assert_eq!(read(folder.path()), Preferences::default());
+        let by_the_settings = Preferences { knows_tour: true, ..Preferences::default() };
+        assert_eq!(read(folder.path()), by_the_settings, "somebody was here before");
         let documents = open(&folder);
         assert_eq!(prepare(&documents).unwrap(), Preferences::default());
         let kept = documents.kept_aside();
