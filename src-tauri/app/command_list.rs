@@ -46,6 +46,8 @@ commands! {
         profiles::profile_try_refused,
         profiles::profile_budget,
         profiles::profile_account_limit,
+        profiles::profile_proxy_state,
+        profiles::profile_proxy_password,
         setup::setup_open,
         setup::setup_keep,
         setup::setup_read,

@@ -5,7 +5,7 @@ use crate::error::CommandResult;
 use broadcast::app::secrets::TypedSecret;
 use broadcast::connections::{CheckResult, CheckStep};
 use broadcast::model::budget::BudgetStanding;
-use broadcast::model::profile::ProfileView;
+use broadcast::model::profile::{ProfileView, SecretState};
 use broadcast::profiles::ProfileInput;
 use macros::command;
 use std::collections::BTreeMap;
@@ -62,6 +62,23 @@ pub async fn profile_check_step(product: AppState<'_>, id: String, step: CheckSt
 #[command]
 pub async fn profile_try_refused(product: AppState<'_>, id: String) -> CommandResult<CheckResult> {
     product.try_refused_secret(&id).await
+}
+
+/// Where the password of the proxy of a profile is; none: the address of its proxy has no user.
+#[command]
+pub async fn profile_proxy_state(product: AppState<'_>, id: String) -> CommandResult<Option<SecretState>> {
+    product.proxy_password(&id).await
+}
+
+/// Keeps the password of the proxy of a profile in the place of the present one; none: forgets that.
+#[command]
+pub async fn profile_proxy_password(
+    product: AppState<'_>,
+    id: String,
+    password: Option<String>,
+    session_only: bool,
+) -> CommandResult<Option<SecretState>> {
+    product.set_proxy_password(&id, TypedSecret::of(password, session_only, true)).await
 }
 
 /// What the application of a profile used today of what WeCom permits, as far as this computer knows.

@@ -10,7 +10,7 @@ use crate::model::batch::Route;
 use crate::model::budget::TokenCallCount;
 use crate::model::error_view::ErrorView;
 use crate::model::profile::{Profile, SecretState, app_of};
-use crate::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret, token_entry};
+use crate::model::secrets::{Forget, SecretScope, SecretStoreError, proxy_secret, robot_secret, token_entry};
 use crate::model::timestamp::Timestamp;
 use crate::model::trouble::{ConnectError, SendTrouble};
 use crate::ports::{Ids, OnProgress, SecretStore, Sender, TimedIds};
@@ -198,7 +198,7 @@ impl Connections {
             return Ok(client.clone());
         }
         *slot = None;
-        let settings = self.settings(profile)?;
+        let settings = self.settings(profile).await?;
         let scope = SecretScope::of_app(profile).map_err(ConnectError::Address)?;
         let secret = self.secret(profile.id.clone(), scope.clone()).await?.ok_or(ConnectError::SecretMissing)?;
         let credentials = Credentials { corp_id: profile.corp_id.clone(), secret };
@@ -242,7 +242,7 @@ impl Connections {
 
     /// Whether WeCom can be reached the way that a profile is set; its secret is not needed.
     pub async fn reach(&self, profile: &Profile) -> Result<Reached, SendTrouble> {
-        Ok(reach(&self.settings(profile)?, &*self.inner.clock).await?)
+        Ok(reach(&self.settings(profile).await?, &*self.inner.clock).await?)
     }
 
     /// Has the next call of a profile try a secret that WeCom refused before, once: somebody asked for it.
@@ -263,7 +263,7 @@ impl Connections {
             return Ok(webhook.clone());
         }
         *slot = None;
-        let settings = self.settings(profile)?;
+        let settings = self.settings(profile).await?;
         let scope = SecretScope::of_robot(profile).map_err(ConnectError::Address)?;
         let key = match self.secret(robot_secret(robot_id), scope).await {
             Err(SecretStoreError::Elsewhere) => return Err(ConnectError::RobotKeyElsewhere),
@@ -281,10 +281,20 @@ impl Connections {
         self.robots().remove(robot_id);
     }
 
-    fn settings(&self, profile: &Profile) -> Result<ClientSettings, ConnectError> {
+    /// How a profile is reached. Reading the password of its proxy may wait for a person who unlocks the keychain.
+    async fn settings(&self, profile: &Profile) -> Result<ClientSettings, ConnectError> {
         let base_url = profile.base_url.as_deref();
         ClientSettings::new(base_url, None).map_err(ConnectError::Address)?;
         let settings = ClientSettings::new(base_url, profile.proxy.as_deref()).map_err(ConnectError::Proxy)?;
+        let settings = match SecretScope::of_proxy(profile) {
+            Some(scope) => match self.secret(proxy_secret(&profile.id), scope).await {
+                Ok(Some(password)) => settings.with_proxy_password(&password),
+                // The proxy itself says whether it wants one.
+                Ok(None) | Err(SecretStoreError::Elsewhere | SecretStoreError::Unavailable(_)) => settings,
+                Err(error @ SecretStoreError::Locked) => return Err(error.into()),
+            },
+            None => settings,
+        };
         let settings = match self.inner.timeouts {
             Some((connect, call)) => settings.with_timeouts(connect, call),
             None => settings,

@@ -4,6 +4,9 @@
 
 mod support;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use secrecy::SecretString;
 use std::process::Command;
 use support::{PATIENCE, Reply, Server, client, client_with, clock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -33,6 +36,24 @@ async fn an_http_proxy_is_asked_for_a_tunnel_to_an_encrypted_server() {
     assert_eq!((seen.len(), seen[0].method.as_str(), seen[0].target.as_str()), (1, "CONNECT", "wecom.example.cn:443"));
     assert_eq!(seen[0].header("proxy-authorization"), Some("Basic Y2FuYXJ5LXVzZXI6Y2FuYXJ5LXdvcmQ="));
     assert!(seen[0].body.is_empty() && !seen[0].head.contains("corpsecret"), "the proxy reads nothing of the call");
+}
+
+#[tokio::test]
+async fn a_password_from_elsewhere_signs_in_like_one_in_the_address() {
+    let proxy = Server::start(|_| Reply::Http(407, "proxy-authenticate: Basic\r\n", Vec::new())).await;
+    let password = SecretString::from("canary: wörd/@");
+    let settings = |user: &str| {
+        let url = format!("http://{user}{}", proxy.address);
+        let settings = ClientSettings::new(Some("https://wecom.example.cn"), Some(&url)).unwrap();
+        settings.with_timeouts(PATIENCE, PATIENCE).with_proxy_password(&password)
+    };
+    assert!(!format!("{:?}", settings("canary-user@")).contains("canary"));
+    for user in ["canary-user@", ""] {
+        client_with(settings(user), clock()).send_bytes(b"{}".to_vec()).await.unwrap_err();
+    }
+    let seen: Vec<_> = proxy.seen().iter().map(|one| one.header("proxy-authorization").map(str::to_owned)).collect();
+    let login = format!("Basic {}", STANDARD.encode("canary-user:canary: wörd/@"));
+    assert_eq!(seen, [Some(login), None], "without a user it stays here");
 }
 
 #[tokio::test]

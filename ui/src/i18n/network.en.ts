@@ -34,8 +34,8 @@ const words: Words<typeof zh> = {
   },
   proxy_login: {
     title: "The proxy {place} asks for a login",
-    why: "It wants a user name and a password, and Posthorn keeps no passwords of proxies.",
-    fix: "Ask IT for a proxy without a login, or to let this computer through without one.",
+    why: "It wants a user name and a password; they are missing or wrong.",
+    fix: "In the company's settings, write the user into the proxy's address and save, then enter the proxy password. If that does not help, ask IT to check them.",
   },
   proxy_refused: {
     title: "The proxy {place} does not let this through",

@@ -51,7 +51,17 @@ const words: Words<typeof zh> = {
   baseUrlHelp: "Only for private deployments of WeCom. Leave empty otherwise.",
   baseUrlPlaceholder: "https://qyapi.weixin.qq.com",
   proxy: "Proxy",
-  proxyHelp: "http, https or socks5, for example socks5://127.0.0.1:1080. Empty means a direct connection.",
+  proxyHelp:
+    "http, https or socks5, for example socks5://127.0.0.1:1080. If it asks for a login, write the user as in http://user@127.0.0.1:3128, save, and enter the password in the company's settings. Empty means a direct connection.",
+  proxyPassword: "Proxy password",
+  proxyPasswordHelp: "Kept in the keychain alone and sent to this proxy alone; it cannot be read again.",
+  proxyPasswordPlaceholder: "If the proxy asks for a login",
+  proxyPasswordNoUser:
+    "If the proxy asks for a login, write the user into its address (as in http://user@127.0.0.1:3128), save, and enter the password here.",
+  proxyPasswordSave: "Save password",
+  proxyPasswordRemove: "Remove password",
+  proxyPasswordSaved: "Proxy password saved",
+  proxyPasswordRemoved: "Proxy password removed",
   quiet: {
     title: "Quiet hours",
     help: "Nothing is sent in these hours. What is due or still being sent waits until they end; nothing is lost. Before a send you can choose not to wait this time.",
@@ -168,7 +178,7 @@ const words: Words<typeof zh> = {
     agent_id: "AgentId is a number, for example 1000002",
     base_url: "The API address starts with https://, for example https://wecom.example.com",
     proxy:
-      "Write the proxy as an address starting with http://, https:// or socks5://, with its port and no password; an http:// API address takes no proxy",
+      "Write the proxy as an address starting with http://, https:// or socks5://, with its port and no password (that is entered separately); an http:// API address takes no proxy",
     secret: "This secret is wrong; copy it again from the admin console",
     secretMissing: "Please enter the secret",
     secretElsewhere:

@@ -88,6 +88,10 @@ export const commands = {
   profileBudget: (id: string) => invoke<BudgetStanding>("profile_budget", { id }),
   /** Notes how many accounts the company may have, as it was typed (empty: not known), from which the day's budget comes. */
   profileAccountLimit: (id: string, typed: string) => invoke<ProfileView>("profile_account_limit", { id, typed }),
+  /** Where the password of the proxy of a profile is; none: the address of its proxy has no user. */
+  profileProxyState: (id: string) => invoke<SecretState | null>("profile_proxy_state", { id }),
+  /** Keeps the password of the proxy of a profile in the place of the present one; none: forgets that. */
+  profileProxyPassword: (id: string, password: string | null, sessionOnly: boolean) => invoke<SecretState | null>("profile_proxy_password", { id, password, sessionOnly }),
   /** How far the set-up of a profile is; without a profile: of the company that is not saved yet. `None`: it was not begun. */
   setupOpen: (profileId: string | null) => invoke<SetupState | null>("setup_open", { profileId }),
   /** Remembers how far a set-up is and what was typed, without any secret. */

@@ -188,6 +188,7 @@ export function createMockHost(): MockHost {
   host.answer("draftCurrent", (profile) => ({ id: "compose", draft: host.drafts.get(`${profile}/compose`) ?? null }));
   host.answer("draftKeep", (profile, id, draft) => void host.drafts.set(`${profile}/${id}`, draft));
   host.answer("updateSeen", { state: "off" });
+  host.answer("profileProxyState", null);
   for (const quiet of ["openLink", "openFolder", "quickClose", "mainShow", "mainClose"] as const)
     host.answer(quiet, undefined);
   return host;

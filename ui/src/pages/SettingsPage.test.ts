@@ -285,7 +285,7 @@ describe("the connection check", () => {
     const step = screen.getByTestId("check-step").textContent ?? "";
     expect(step).toMatch(/^连接/);
     expect(step).toContain("代理 proxy.example.cn:3128 要求登录");
-    expect(step).toContain("免登录");
+    expect(step).toContain("代理密码");
     expect(step).not.toMatch(/登录凭|送达|qyapi/);
   });
 

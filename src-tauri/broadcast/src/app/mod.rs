@@ -14,6 +14,7 @@ pub mod notices;
 mod practice;
 pub mod product;
 mod profiles;
+mod proxy_password;
 mod retention;
 pub mod secrets;
 pub mod settings;

@@ -74,6 +74,11 @@ impl Product {
             }
         }
         let SavedProfile { profile, identity_changed } = self.profiles.save(input)?;
+        if let Some(before) = &before
+            && SecretScope::of_proxy(before) != SecretScope::of_proxy(&profile)
+        {
+            self.forget_proxy_password(before);
+        }
         if let Some(secret) = secret {
             let scope = SecretScope::of_app(&profile).map_err(ConnectError::Address)?;
             let stored_goes = secret.keep == Keep::Session { forget_stored: true };
@@ -118,10 +123,14 @@ impl Product {
     /// The ids of its robots. Their keys go before the channels, after which nobody knows them.
     fn delete_profile_with_secrets(&self, id: &str) -> AppResult<Vec<String>> {
         let robots = self.channels.robot_ids(id)?;
+        let profile = self.profiles.get(id).ok();
         self.profiles.delete(id)?;
         self.connections.forget(id);
         self.forget_secret(id, Forget::All);
         self.forget_token(id, Forget::All);
+        if let Some(profile) = &profile {
+            self.forget_proxy_password(profile);
+        }
         for robot in &robots {
             self.forget_secret(&robot_secret(robot), Forget::All);
         }

@@ -17,7 +17,12 @@ pub fn token_entry(profile_id: &str) -> String {
     format!("{TOKEN}{profile_id}")
 }
 
-/// Whether a name in the keychain is one of those.
+/// Under which name the password of the proxy of a profile stands in the keychain.
+pub fn proxy_secret(profile_id: &str) -> String {
+    format!("proxy:{profile_id}")
+}
+
+/// Whether a name in the keychain is one of those that [`token_entry`] makes.
 pub fn is_token_entry(name: &str) -> bool {
     name.starts_with(TOKEN)
 }
@@ -66,6 +71,13 @@ impl SecretScope {
     pub fn of_robot(profile: &Profile) -> Result<Self, SettingError> {
         let origin = ClientSettings::new(profile.base_url.as_deref(), None)?.origin();
         Ok(Self { origin, corp_id: None })
+    }
+
+    /// Of the password of a profile's proxy: the proxy's own address. `None`: there is no proxy, or none with a user.
+    pub fn of_proxy(profile: &Profile) -> Option<Self> {
+        let settings = ClientSettings::new(profile.base_url.as_deref(), profile.proxy.as_deref()).ok()?;
+        let origin = settings.proxy_for_display().filter(|_| settings.proxy_wants_password())?;
+        Some(Self { origin, corp_id: None })
     }
 
     /// Whether this is WeCom's public service.

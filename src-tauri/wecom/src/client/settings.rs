@@ -2,7 +2,7 @@
 
 use super::transport::Transport;
 use crate::error::SettingError;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,6 +95,22 @@ impl ClientSettings {
             let port = proxy.port().map(|port| format!(":{port}")).unwrap_or_default();
             format!("{}://{}{port}", proxy.scheme(), proxy.host_str().unwrap_or_default())
         })
+    }
+
+    /// Whether the address of the proxy has a user in it and no password.
+    pub fn proxy_wants_password(&self) -> bool {
+        self.proxy.as_ref().is_some_and(|proxy| !proxy.username().is_empty() && proxy.password().is_none())
+    }
+
+    /// Signs in at the proxy with the user of its address and this password. Without such a user it is not used.
+    #[must_use]
+    pub fn with_proxy_password(mut self, password: &SecretString) -> Self {
+        let is_wanted = self.proxy_wants_password();
+        if let Some(proxy) = self.proxy.as_mut().filter(|_| is_wanted) {
+            // An address without a host could not have one; it was refused.
+            let _ = proxy.set_password(Some(password.expose_secret()));
+        }
+        self
     }
 
     /// Time allowed for connecting.
