@@ -6,6 +6,7 @@ use crate::windows;
 use broadcast::app::Product;
 use broadcast::model::changed::Changed;
 use broadcast::model::directory::DirectoryStatus;
+use broadcast::model::doctor::ExaminedNews;
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::media::MediaProgress;
 use broadcast::model::need::Needs;
@@ -25,6 +26,8 @@ pub const DIRECTORY: &str = "directory";
 pub const BROADCAST: &str = "broadcast";
 /// Payload: [`MediaProgress`].
 pub const MEDIA: &str = "media";
+/// Payload: [`ExaminedNews`].
+pub const EXAMINED: &str = "examined";
 /// Payload: [`Changed`].
 pub const CHANGED: &str = "changed";
 /// Payload: [`windows::Destination`].
@@ -124,6 +127,10 @@ impl EventSink for News {
 
     fn media(&self, progress: MediaProgress) {
         emit(&self.app, MEDIA, progress);
+    }
+
+    fn examined(&self, news: &ExaminedNews) {
+        emit(&self.app, EXAMINED, news);
     }
 
     fn broadcast(&self, snapshot: BroadcastSnapshot) {

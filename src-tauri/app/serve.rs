@@ -16,6 +16,7 @@ use axum::{Json, Router};
 use broadcast::app::Product;
 use broadcast::model::changed::Changed;
 use broadcast::model::directory::DirectoryStatus;
+use broadcast::model::doctor::ExaminedNews;
 use broadcast::model::media::MediaProgress;
 use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::ports::EventSink;
@@ -62,6 +63,9 @@ impl EventSink for News {
     }
     fn media(&self, progress: MediaProgress) {
         self.emit("media", &progress);
+    }
+    fn examined(&self, news: &ExaminedNews) {
+        self.emit("examined", news);
     }
 }
 

@@ -98,6 +98,7 @@ fn typescript() -> String {
     types.visit::<broadcast::model::changed::Changed>();
     types.visit::<crate::windows::Destination>();
     types.visit::<broadcast::model::media::MediaProgress>();
+    types.visit::<broadcast::model::doctor::ExaminedNews>();
     let mut text = String::from(
         "// Written by `cargo xtask types`. Do not edit.\n\nimport { invoke } from \"@tauri-apps/api/core\";\n\n/** Every command of \
          the program. Each rejects with an ErrorView. */\nexport const commands = {\n",

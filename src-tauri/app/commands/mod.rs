@@ -11,6 +11,7 @@ pub mod compose;
 pub mod directory;
 #[cfg(any(test, feature = "serve"))]
 pub mod dispatch;
+pub mod doctor;
 #[cfg(test)]
 mod fixtures;
 pub mod history;

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use wecom::agent::Agent;
 use wecom::card_update::{CardUpdate, CardUpdateReply};
-use wecom::client::reach::{Reached, reach};
+use wecom::client::reach::{Reach, reach};
 use wecom::client::transport::Transport;
 use wecom::clock::Clock;
 use wecom::ids::AgentId;
@@ -241,8 +241,14 @@ impl Connections {
     }
 
     /// Whether WeCom can be reached the way that a profile is set; its secret is not needed.
-    pub async fn reach(&self, profile: &Profile) -> Result<Reached, SendTrouble> {
-        Ok(reach(&self.settings(profile).await?, &*self.inner.clock).await?)
+    pub async fn reach(&self, profile: &Profile) -> Result<Reach, ConnectError> {
+        Ok(reach(&self.settings(profile).await?, &*self.inner.clock).await)
+    }
+
+    /// The same of the public service, without a proxy: where there is no profile yet.
+    pub async fn reach_public(&self) -> Result<Reach, ConnectError> {
+        let settings = ClientSettings::new(None, None).map_err(ConnectError::Address)?;
+        Ok(reach(&settings, &*self.inner.clock).await)
     }
 
     /// Has the next call of a profile try a secret that WeCom refused before, once: somebody asked for it.

@@ -225,6 +225,8 @@ pub trait EventSink: Send + Sync {
     fn needs(&self, _needs: &crate::model::need::Needs) {}
     /// A file of a send is being uploaded. The last piece of news of a file has `sent` equal to `total`.
     fn media(&self, _progress: crate::model::media::MediaProgress) {}
+    /// An examination that somebody looks on at found something.
+    fn examined(&self, _news: &crate::model::doctor::ExaminedNews) {}
 }
 
 /// Is told how far an upload is, from the connection: must not block.

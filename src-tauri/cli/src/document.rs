@@ -9,7 +9,7 @@ pub use plan::{BudgetView, CautionLine, ConfirmationLine, FindingLine, PlanView}
 
 use super::exit;
 use broadcast::directory::RowSum;
-use broadcast::model::doctor::{DoctorCheck, DoctorState, Examined};
+use broadcast::model::doctor::{DoctorCheck, DoctorFinding, DoctorState, Examined};
 use broadcast::model::error_view::{ApiProblem, ErrorView};
 use broadcast::model::follow_up::FollowUpProgress;
 use broadcast::model::ledger::{LedgerReason, LedgerRow, LedgerState};
@@ -84,14 +84,23 @@ pub struct CheckLine {
     pub figure: Option<i64>,
     /// A text, by what was looked at.
     pub about: Option<String>,
+    /// What was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<DoctorFinding>,
+    /// What stood there before, of a finding that something changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// What has to be well before anybody can tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behind: Option<DoctorCheck>,
     /// Why, when a call told it.
     pub error: Option<Problem>,
 }
 
 impl From<Examined> for CheckLine {
     fn from(found: Examined) -> Self {
-        let Examined { check, state, figure, about, error } = found;
-        Self { check, state, figure, about, error: error.map(Problem::from) }
+        let Examined { check, state, figure, about, finding, before, behind, error } = found;
+        Self { check, state, figure, about, finding, before, behind, error: error.map(Problem::from) }
     }
 }
 

@@ -22,6 +22,7 @@ mod times;
 mod values;
 
 use arguments::{Arguments, Asked, Language};
+use broadcast::model::doctor::Examined;
 use broadcast::model::timestamp::Timestamp;
 use clap::Parser;
 use document::Document;
@@ -36,6 +37,12 @@ use wecom::clock::SystemClock;
 pub fn is_meant(arguments: impl IntoIterator<Item = String>) -> bool {
     let asks = |argument: &String| matches!(argument.as_str(), "--help" | "-h" | "--version" | "-V");
     arguments.into_iter().skip(1).any(|argument| !argument.starts_with('-') || asks(&argument))
+}
+
+/// What the doctor found, as the command line prints it and to be handed on: without secrets.
+pub fn doctor_report(all: Vec<Examined>, chinese: bool) -> String {
+    let lines: Vec<_> = all.into_iter().map(Into::into).collect();
+    print::checks(&lines, messages::Words { chinese })
 }
 
 /// Runs it; the exit code.

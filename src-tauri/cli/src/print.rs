@@ -3,7 +3,7 @@
 mod doctor;
 
 use super::document::{
-    BroadcastLine, BudgetView, Document, ExplanationLine, FindingLine, PlanView, Problem, WecomProblem, word,
+    BroadcastLine, BudgetView, CheckLine, Document, ExplanationLine, FindingLine, PlanView, Problem, WecomProblem, word,
 };
 use super::explain;
 use super::messages::Words;
@@ -73,14 +73,21 @@ fn answer(document: &Document, words: Words) -> String {
     if let Some(one) = &document.explanation {
         text.push_str(&explanation_text(one, words));
     }
-    for one in document.checks.iter().flatten() {
-        doctor::push(&mut text, one, words);
-    }
+    text.push_str(&checks(document.checks.as_deref().unwrap_or_default(), words));
     for one in document.broadcasts.iter().flatten() {
         line(
             &mut text,
             &[&one.id, &here(&one.created_at), &standing(one, words), &one.profile, &people(one, words), &one.title],
         );
+    }
+    text
+}
+
+/// What the doctor found, a line for each thing: the same on a terminal and in a report that somebody copies.
+pub fn checks(all: &[CheckLine], words: Words) -> String {
+    let mut text = String::new();
+    for one in all {
+        doctor::push(&mut text, one, words);
     }
     text
 }

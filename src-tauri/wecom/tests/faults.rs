@@ -12,6 +12,7 @@ use support::{PATIENCE, Reply, Server, client, client_with, clock, serve, settin
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use wecom::client::reach::reach;
 use wecom::error::{Blockage, Obstacle};
 use wecom::{Client, ClientSettings, Error};
 
@@ -247,6 +248,12 @@ async fn a_certificate_of_unknown_origin_is_refused() {
     let fault = client_with(settings(&url), clock()).verify_secret().await.unwrap_err();
     assert_eq!(fault.blockage(), Some(at(Obstacle::Tls, url.trim_start_matches("https://"))));
     assert!(fault.to_string().contains("certificate"), "{fault}");
+    // Who looks for what is wrong is told who issued it.
+    let looked = reach(&settings(&url), &*clock()).await;
+    assert!(matches!(looked.outcome, Err(Error::Unreachable(_))), "{:?}", looked.outcome);
+    let certificate = looked.certificate.unwrap();
+    assert_eq!(certificate.issuer.as_deref(), Some("rcgen self signed cert"));
+    assert!(!certificate.standing.is_trusted());
     assert!(log.lock().unwrap().is_empty());
     server.abort();
 }

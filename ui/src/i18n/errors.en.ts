@@ -6,6 +6,7 @@ const words: Words<typeof zh> = {
   copyIp: "Copy IP",
   seenIp: "{why} The IP that WeCom saw is {ip}.",
   explain: "What {code} means",
+  checkUp: "Check-up",
   withMeaning: "{title} ({meaning})",
   code: {
     api: {

@@ -5,6 +5,7 @@ export default {
   copyIp: "复制 IP",
   seenIp: "{why}企业微信看到的 IP 是 {ip}。",
   explain: "{code} 是什么意思",
+  checkUp: "全面检查",
   withMeaning: "{title}（{meaning}）",
   code: {
     api: { title: "企业微信没有接收", why: "企业微信返回了错误码。", fix: "请展开技术信息查看。" },

@@ -25,6 +25,7 @@ const LATER = {
   ledger: { "zh-CN": () => import("./ledger.zh-CN"), en: () => import("./ledger.en") },
   network: { "zh-CN": () => import("./network.zh-CN"), en: () => import("./network.en") },
   atlas: { "zh-CN": () => import("./atlas.zh-CN"), en: () => import("./atlas.en") },
+  doctor: { "zh-CN": () => import("./doctor.zh-CN"), en: () => import("./doctor.en") },
   closing: { "zh-CN": () => import("./closing.zh-CN"), en: () => import("./closing.en") },
   notices: { "zh-CN": () => import("./notices.zh-CN"), en: () => import("./notices.en") },
   crop: { "zh-CN": () => import("./crop.zh-CN"), en: () => import("./crop.en") },

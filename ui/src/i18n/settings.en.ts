@@ -162,6 +162,7 @@ const words: Words<typeof zh> = {
   version: "Version {version}",
   tour: "One-minute tour",
   atlas: "Error codes",
+  doctor: "Check-up",
   aboutMore: "Version, licences and folders",
   checkSkipped: "Not checked; fix the step before first",
   doubt: {

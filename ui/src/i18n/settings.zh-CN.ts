@@ -52,7 +52,8 @@ export default {
   proxyPassword: "代理密码",
   proxyPasswordHelp: "只存进系统钥匙串，只发给这个代理；存好以后看不到。",
   proxyPasswordPlaceholder: "代理要登录时填写",
-  proxyPasswordNoUser: "代理要登录时，先把用户名写进代理地址（例如 http://用户名@127.0.0.1:3128）并保存，再在这里填密码。",
+  proxyPasswordNoUser:
+    "代理要登录时，先把用户名写进代理地址（例如 http://用户名@127.0.0.1:3128）并保存，再在这里填密码。",
   proxyPasswordSave: "保存密码",
   proxyPasswordRemove: "移除密码",
   proxyPasswordSaved: "代理密码已保存",
@@ -154,6 +155,7 @@ export default {
   version: "版本 {version}",
   tour: "一分钟导览",
   atlas: "错误码",
+  doctor: "全面检查",
   aboutMore: "版本、许可与文件夹",
   checkSkipped: "未检查，先解决上一步",
   doubt: {
@@ -169,7 +171,8 @@ export default {
     corp_id: "企业 ID 由字母、数字、下划线和连字符组成，例如 ww1a2b3c4d5e6f7a8b",
     agent_id: "AgentId 是一串数字，例如 1000002",
     base_url: "接口地址要以 https:// 开头，例如 https://wecom.example.com",
-    proxy: "代理要写成 http://、https:// 或 socks5:// 开头的地址，带端口，不带密码（密码另外填）；接口地址是 http:// 时不能用代理",
+    proxy:
+      "代理要写成 http://、https:// 或 socks5:// 开头的地址，带端口，不带密码（密码另外填）；接口地址是 http:// 时不能用代理",
     secret: "Secret 不对，请从管理后台重新复制",
     secretMissing: "请填写 Secret",
     secretElsewhere: "接口地址或企业 ID 变了，请重新填写 Secret。以前的 Secret 不会发到新的地址",

@@ -46,6 +46,8 @@ export const commands = {
   sendCancel: (id: string) => invoke<boolean>("send_cancel", { id }),
   /** How a send stands. */
   sendSnapshot: (id: string) => invoke<BroadcastSnapshot>("send_snapshot", { id }),
+  /** What would fail if a send to so many people left now; nothing of a send that is not large. */
+  doctorBeforeSend: (profileId: string, people: number) => invoke<Array<Examined>>("doctor_before_send", { profileId, people }),
   /** Templates whose name, tags or text match. */
   templateList: (query: string, order: TemplateOrder) => invoke<Array<TemplateRow>>("template_list", { query, order }),
   /** One template, whole, to be sent: the tray shows those used last. */
@@ -72,6 +74,17 @@ export const commands = {
   errorSearch: (query: string, language: TextLanguage) => invoke<Array<FoundError>>("error_search", { query, language }),
   /** What a number means; none for one that is not among WeCom's. */
   errorExplain: (code: number, language: TextLanguage) => invoke<Explanation | null>("error_explain", { code, language }),
+  /**
+   * Looks at everything that a send of a company needs; without a company: at this computer and its way to WeCom. Each thing is told as it
+   * is found, under the name of the run. `anyway`: a secret that WeCom refused before is tried once more.
+   */
+  doctorRun: (run: string, profileId: string | null, anyway: boolean) => invoke<Array<Examined>>("doctor_run", { run, profileId, anyway }),
+  /** Nobody looks on at a run any more: it ends. */
+  doctorLeave: (run: string) => invoke<void>("doctor_leave", { run }),
+  /** What was found as a text to hand on, without secrets: what `posthorn doctor` prints. */
+  doctorReport: (found: Array<Examined>, language: TextLanguage) => invoke<string>("doctor_report", { found, language }),
+  /** Writes that text to a file of the user's choice. `None` when the user closed the dialog. */
+  doctorSave: (found: Array<Examined>, language: TextLanguage, title: string) => invoke<string | null>("doctor_save", { found, language, title }),
   /** What is wrong with what was typed into a company's form, or likely to be, by field. */
   profileInspect: (input: ProfileInput, secret: string | null) => invoke<{ [key in string]: Severity }>("profile_inspect", { input, secret }),
   /** Saves a profile. A `secret` takes the place of the present one, which is of no use with another address or company. */
@@ -1005,6 +1018,12 @@ export type DirectoryStatus = {
   problem: ErrorView | null,
   /** `false`: WeCom refused to let this secret read contacts. Ids can still be typed. */
   readable: boolean, };
+/** What is looked at, in its order. */
+export type DoctorCheck = "data_folder" | "keychain" | "rules" | "proxy" | "name" | "connection" | "tls" | "clock" | "token" | "app" | "range" | "trusted_address" | "contacts" | "budget";
+/** What was found, beyond how it stands: what there are words and advice for. */
+export type DoctorFinding = "little_room" | "network_drive" | "no_proxy" | "inspected" | "own_authority" | "unknown_issuer" | "certificate_time" | "certificate_name" | "clock_off" | "no_time" | "app_off" | "range_empty" | "address_changed" | "contacts_closed" | "budget_low" | "budget_used_up";
+/** How it stands. */
+export type DoctorState = "fine" | "not_known" | "look" | "wrong";
 /** A message with its envelope choices and whom it is for. */
 export type Draft = {
   /** The message. */
@@ -1087,6 +1106,30 @@ export type ExactRequest = {
   requests: number,
   /** Unknown fields that are to be sent and have no place in the message any more, by index. */
   left_out: Array<number>, };
+/** One thing as it was found. Holds no secret. */
+export type Examined = {
+  /** What. */
+  check: DoctorCheck,
+  /** How it stands. */
+  state: DoctorState,
+  /** See [`DoctorCheck`]. */
+  figure: number | null,
+  /** See [`DoctorCheck`]. */
+  about: string | null,
+  /** What was found. */
+  finding: DoctorFinding | null,
+  /** Of [`DoctorFinding::AddressChanged`]: the address before. */
+  before: string | null,
+  /** What has to be well before anybody can tell. */
+  behind: DoctorCheck | null,
+  /** Why, when a call told it. */
+  error: ErrorView | null, };
+/** News of an examination that somebody looks on at. */
+export type ExaminedNews = {
+  /** Which examination, as whoever began it called it. */
+  run: string,
+  /** What has just been found. */
+  found: Examined, };
 /** An error number explained, in one language. */
 export type Explanation = {
   /** The number. */

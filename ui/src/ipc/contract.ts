@@ -5,6 +5,7 @@ import type {
   commands,
   Destination,
   DirectoryStatus,
+  ExaminedNews,
   MediaProgress,
   Span,
 } from "./bindings";
@@ -26,6 +27,8 @@ export interface Host extends Commands {
   onClosing(listener: () => void): Promise<() => void>;
   /** How far the upload of a send's files has come. */
   onMedia(listener: (progress: MediaProgress) => void): Promise<() => void>;
+  /** A check-up found something. */
+  onExamined(listener: (news: ExaminedNews) => void): Promise<() => void>;
 }
 
 type Commands = typeof commands;

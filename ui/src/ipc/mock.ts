@@ -161,7 +161,7 @@ export function createMockHost(): MockHost {
   const host = {
     ...Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => called(method, args)])),
     ...Object.fromEntries(
-      (["directory", "broadcast", "changed", "navigate", "closing", "media"] as const).map((event) => [
+      (["directory", "broadcast", "changed", "navigate", "closing", "media", "examined"] as const).map((event) => [
         `on${event.charAt(0).toUpperCase()}${event.slice(1)}`,
         on(event),
       ]),
@@ -188,6 +188,7 @@ export function createMockHost(): MockHost {
   host.answer("draftCurrent", (profile) => ({ id: "compose", draft: host.drafts.get(`${profile}/compose`) ?? null }));
   host.answer("draftKeep", (profile, id, draft) => void host.drafts.set(`${profile}/${id}`, draft));
   host.answer("updateSeen", { state: "off" });
+  host.answer("doctorBeforeSend", []);
   host.answer("profileProxyState", null);
   for (const quiet of ["openLink", "openFolder", "quickClose", "mainShow", "mainClose"] as const)
     host.answer(quiet, undefined);

@@ -1,4 +1,4 @@
-/* The host inside the desktop program: one command per method, six events. */
+/* The host inside the desktop program: one command per method, seven events. */
 import { listen } from "@tauri-apps/api/event";
 import { commands } from "./bindings";
 import type { Host } from "./contract";
@@ -34,5 +34,6 @@ export function createTauriHost(): Host {
     onNavigate: (listener) => on("navigate", listener),
     onClosing: (listener) => on("closing", listener),
     onMedia: (listener) => on("media", listener),
+    onExamined: (listener) => on("examined", listener),
   };
 }

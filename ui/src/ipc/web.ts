@@ -54,5 +54,6 @@ export function createWebHost(token: string): Host {
     onNavigate: on("navigate"),
     onClosing: on("closing"),
     onMedia: on("media"),
+    onExamined: on("examined"),
   };
 }

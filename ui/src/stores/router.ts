@@ -13,6 +13,7 @@ export const PAGES = [
   "atlas",
   "setup",
   "statistics",
+  "doctor",
 ] as const;
 export type Page = (typeof PAGES)[number];
 
@@ -27,7 +28,7 @@ export const useRouter = defineStore("router", () => {
   const tab = shallowRef<PageTab | null>(null);
   /** On `atlas`: the error number to show. */
   const code = shallowRef<number | null>(null);
-  /** On `settings`: the company to open; on `setup`: the one whose set-up it is, null: a new one. */
+  /** On `settings`: the company to open; on `setup`: the one whose set-up it is, null: a new one; on `doctor`: the one to check. */
   const profile = shallowRef<string | null>(null);
   /** Goes up with every navigation, so that going to the same page again can be noticed. */
   const visits = shallowRef(0);

@@ -62,6 +62,7 @@ beforeEach(async () => {
   await needWords("filling");
   await needWords("drafts");
   await needWords("editor");
+  await needWords("doctor");
 });
 afterEach(async () => {
   cleanup();

@@ -4,6 +4,7 @@ use super::needs::Heard;
 use super::{AppResult, Product, Role};
 use crate::model::changed::Changed;
 use crate::model::directory::DirectoryStatus;
+use crate::model::doctor::ExaminedNews;
 use crate::model::error_view::ErrorView;
 use crate::model::media::MediaProgress;
 use crate::model::need::{Need, NeedPlace};
@@ -92,6 +93,10 @@ impl EventSink for Attention {
 
     fn media(&self, progress: MediaProgress) {
         self.shows.media(progress);
+    }
+
+    fn examined(&self, news: &ExaminedNews) {
+        self.shows.examined(news);
     }
 }
 

@@ -1,42 +1,131 @@
 //! The doctor: looks at everything that a send of a company needs, one thing after the other, and says of each how it stands. What can
 //! not be told because something before it is not well is not called wrong.
 
+mod judged;
+
 use super::secrets::keychain_trouble;
 use super::{AppResult, Product, off_the_runtime};
-use crate::connections::{CheckResult, CheckStep};
-use crate::documents::network_drive;
-use crate::model::budget::BudgetStanding;
-use crate::model::doctor::{DoctorCheck, DoctorState, Examined};
+use crate::connections::CheckStep;
+use crate::documents::{network_drive, write_whole};
+use crate::model::doctor::{DoctorCheck, DoctorFinding, DoctorState, Examined, ExaminedNews};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::profile::Profile;
-use crate::model::trouble::SendTrouble;
+use crate::sending::review::MOST_WITH_A_CLICK;
+use judged::{Way, of_agent, of_budget, of_contacts, untrusted};
+use parking_lot::Mutex;
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
-use wecom::client::reach::Reached;
-use wecom::errcode::UNTRUSTED_ADDRESS;
-use wecom::error::Obstacle;
-use wecom::{ClientSettings, ErrorClass};
+use tokio::sync::oneshot;
 
 /// A document that is written to see whether one can be.
 const TRIAL: &str = "doctor.json";
 /// Less room than this on the drive is worth a look, in MiB: a send of a hundred thousand takes about as much.
 const LITTLE_ROOM_MIB: i64 = 500;
 const MIB: u64 = 1024 * 1024;
-/// A clock that is this much off is worth a look, in seconds. Schedules, the times of tokens and of recalls go by it.
-const CLOCK_OFF_S: i64 = 60;
+
+/// Hears of each thing as soon as it is found.
+type Hears<'a> = &'a mut (dyn FnMut(Examined) + Send);
+
+/// The examinations that somebody looks on at, by what they were called: dropping the sender ends one.
+#[derive(Debug, Default)]
+pub(super) struct CheckUps {
+    under_way: Mutex<HashMap<String, oneshot::Sender<()>>>,
+}
+
+/// How far an examination goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Extent {
+    /// A secret that was refused before is tried once more.
+    anyway: bool,
+    /// No more is looked at, and asked of WeCom, than a send needs.
+    before_send: bool,
+}
 
 impl Product {
     /// Examines what a send of a profile needs. `anyway`: a secret that was refused before is tried once more.
     pub async fn examine(self: &Arc<Self>, profile_id: &str, anyway: bool) -> AppResult<Vec<Examined>> {
-        let profile = self.profile(profile_id)?;
-        let product = Arc::clone(self);
-        let mut all = off_the_runtime(move || vec![product.examine_folder(), product.examine_keychain()]).await?;
-        all.push(Examined::new(DoctorCheck::Rules, DoctorState::Fine).about(wecom::rules::AS_OF.to_owned()));
-        let reached = self.connections.reach(&profile).await;
-        let is_reached = reached.is_ok();
-        all.extend(of_way(&profile, reached));
-        all.extend(self.examine_app(&profile, is_reached, anyway).await?);
-        all.push(of_budget(&self.budget_standing(profile_id).await?));
+        let mut all = Vec::new();
+        let extent = Extent { anyway, before_send: false };
+        self.examine_each(Some(profile_id), extent, &mut |found| all.push(found)).await?;
         Ok(all)
+    }
+
+    /// The same while somebody looks on: each thing is told ([`ExaminedNews`]) as soon as it is found. Without a profile: this computer,
+    /// and its way to the public WeCom. Ends early, with [`ErrorCode::Cancelled`], when it is left.
+    pub async fn check_up(
+        self: &Arc<Self>,
+        run: &str,
+        profile_id: Option<&str>,
+        anyway: bool,
+    ) -> AppResult<Vec<Examined>> {
+        let (stays, left) = oneshot::channel();
+        self.check_ups.under_way.lock().insert(run.to_owned(), stays);
+        let mut all = Vec::new();
+        let ended = {
+            let mut tell = |found: Examined| {
+                self.events.examined(&ExaminedNews { run: run.to_owned(), found: found.clone() });
+                all.push(found);
+            };
+            let extent = Extent { anyway, before_send: false };
+            tokio::select! {
+                ended = Box::pin(self.examine_each(profile_id, extent, &mut tell)) => ended,
+                _ = left => Err(ErrorView::new(ErrorCode::Cancelled, "the examination was left")),
+            }
+        };
+        self.check_ups.under_way.lock().remove(run);
+        ended.map(|()| all)
+    }
+
+    /// Whoever looked on at an examination is gone: it ends.
+    pub fn leave_check_up(&self, run: &str) {
+        self.check_ups.under_way.lock().remove(run);
+    }
+
+    /// What would fail if a send to so many people left now: nothing of a small one, which fails as quickly by itself. Changes nothing,
+    /// and asks WeCom for no more than the send would.
+    pub async fn examine_before_send(self: &Arc<Self>, profile_id: &str, people: u32) -> AppResult<Vec<Examined>> {
+        let mut all = Vec::new();
+        if people > MOST_WITH_A_CLICK && !self.profile(profile_id)?.practice {
+            let extent = Extent { anyway: false, before_send: true };
+            self.examine_each(Some(profile_id), extent, &mut |found| all.push(found)).await?;
+        }
+        all.retain(|found| found.state == DoctorState::Wrong);
+        Ok(all)
+    }
+
+    /// Writes what was found, in words, to a file of the user's choice, whole or not at all.
+    pub async fn save_report(&self, target: PathBuf, text: String) -> AppResult<()> {
+        let written = off_the_runtime(move || write_whole(&target, text.as_bytes())).await?;
+        written.map_err(|error| ErrorView::of_file(&error))
+    }
+
+    async fn examine_each(
+        self: &Arc<Self>,
+        profile_id: Option<&str>,
+        extent: Extent,
+        hears: Hears<'_>,
+    ) -> AppResult<()> {
+        let profile = profile_id.map(|id| self.profile(id)).transpose()?;
+        for look in [Self::examine_folder, Self::examine_keychain] {
+            let product = Arc::clone(self);
+            hears(off_the_runtime(move || look(&product)).await?);
+        }
+        if !extent.before_send {
+            hears(Examined::new(DoctorCheck::Rules, DoctorState::Fine).about(wecom::rules::AS_OF.to_owned()));
+        }
+        let reached = match &profile {
+            Some(profile) => self.connections.reach(profile).await,
+            None => self.connections.reach_public().await,
+        };
+        let way = Way::of(profile.as_ref(), reached);
+        for found in way.found.iter().cloned() {
+            hears(found);
+        }
+        let Some(profile) = profile else { return Ok(()) };
+        self.examine_app(&profile, &way, extent, hears).await?;
+        hears(of_budget(&self.budget_standing(&profile.id).await?));
+        Ok(())
     }
 
     /// May wait for the disk.
@@ -49,9 +138,13 @@ impl Product {
         if let Err(error) = tried {
             return found(DoctorState::Wrong).because(error.into());
         }
-        let is_narrow = room.is_some_and(|room| room < LITTLE_ROOM_MIB);
-        let is_doubtful = is_narrow || network_drive::is_on_one(&self.data_folder);
-        found(if is_doubtful { DoctorState::Look } else { DoctorState::Fine })
+        if room.is_some_and(|room| room < LITTLE_ROOM_MIB) {
+            return found(DoctorState::Look).finding(DoctorFinding::LittleRoom);
+        }
+        if network_drive::is_on_one(&self.data_folder) {
+            return found(DoctorState::Look).finding(DoctorFinding::NetworkDrive);
+        }
+        found(DoctorState::Fine)
     }
 
     /// May wait for the keychain.
@@ -63,125 +156,75 @@ impl Product {
         }
     }
 
-    async fn examine_app(&self, profile: &Profile, is_reached: bool, anyway: bool) -> AppResult<Vec<Examined>> {
+    async fn examine_app(
+        self: &Arc<Self>,
+        profile: &Profile,
+        way: &Way,
+        extent: Extent,
+        hears: Hears<'_>,
+    ) -> AppResult<()> {
         use DoctorCheck::{App, Contacts, Range, Token, TrustedAddress};
-        let unknown = |checks: &[DoctorCheck]| {
-            checks.iter().map(|check| Examined::new(*check, DoctorState::NotKnown)).collect::<Vec<_>>()
-        };
-        if !is_reached {
-            return Ok(unknown(&[Token, App, Range, TrustedAddress, Contacts]));
+        let later: &[DoctorCheck] = if extent.before_send { &[] } else { &[Contacts] };
+        if let Some(broken) = way.broken {
+            tell_behind(hears, &[Token, App, Range, TrustedAddress], broken);
+            tell_behind(hears, later, broken);
+            return Ok(());
         }
-        let token = if anyway {
+        let before = self.note_address(profile, way.address.as_deref()).await?;
+        let token = if extent.anyway {
             self.try_refused_secret(&profile.id).await?
         } else {
             self.check_profile(&profile.id, CheckStep::Token).await?
         };
         let calls = i64::from(self.connections.token_calls(profile).today);
         if let Some(error) = token.error {
-            let mut all = vec![Examined::new(Token, DoctorState::Wrong).figure(calls).because(error)];
-            all.extend(unknown(&[App, Range, TrustedAddress, Contacts]));
-            return Ok(all);
+            hears(Examined::new(Token, DoctorState::Wrong).figure(calls).because(error));
+            tell_behind(hears, &[App, Range], Token);
+            hears(way.address_of(before, DoctorState::NotKnown));
+            tell_behind(hears, later, Token);
+            return Ok(());
         }
-        let mut all = vec![Examined::new(Token, DoctorState::Fine).figure(calls)];
+        hears(Examined::new(Token, DoctorState::Fine).figure(calls));
         let agent = self.check_profile(&profile.id, CheckStep::Agent).await?;
-        if let Some(address) = untrusted(&agent) {
-            all.extend(unknown(&[App, Range]));
-            all.push(address);
-            all.extend(unknown(&[Contacts]));
-            return Ok(all);
+        if let Some((error, address)) = untrusted(&agent) {
+            let before = match &address {
+                Some(address) => self.note_address(profile, Some(address)).await?,
+                None => before,
+            };
+            tell_behind(hears, &[App, Range], TrustedAddress);
+            let found = way.address_of(before, DoctorState::Wrong);
+            let about = address.or_else(|| found.about.clone());
+            hears(found.about(about).because(error));
+            tell_behind(hears, later, TrustedAddress);
+            return Ok(());
         }
-        all.extend(of_agent(agent));
-        all.push(of_contacts(self.check_profile(&profile.id, CheckStep::Contacts).await?));
-        Ok(all)
-    }
-}
-
-/// What the first call told of the way to WeCom.
-fn of_way(profile: &Profile, reached: Result<Reached, SendTrouble>) -> Vec<Examined> {
-    use DoctorCheck::{Clock, Connection, Name, Proxy, Tls};
-    let (ahead_s, error) = match reached {
-        Ok(Reached { clock_ahead_ms }) => (clock_ahead_ms.map(|ms| ms / 1000), None),
-        Err(trouble) => (None, Some(ErrorView::from(&trouble))),
-    };
-    let at = error.as_ref().map(|error| match error.network.as_ref().map(|network| network.obstacle) {
-        Some(Obstacle::ProxyAway | Obstacle::ProxyLogin | Obstacle::ProxyRefused) => Proxy,
-        Some(Obstacle::Name) => Name,
-        Some(Obstacle::Tls) => Tls,
-        None if error.field.as_deref() == Some("proxy") => Proxy,
-        Some(Obstacle::Refused | Obstacle::Timeout | Obstacle::BrokenOff | Obstacle::Foreign) | None => Connection,
-    });
-    let mut is_past = false;
-    let mut all = Vec::new();
-    for check in [Proxy, Name, Connection, Tls] {
-        if Some(check) == at {
-            is_past = true;
-            let found = Examined::new(check, DoctorState::Wrong);
-            all.extend(error.clone().map(|error| found.because(error)));
-        } else if is_past {
-            all.push(Examined::new(check, DoctorState::NotKnown));
-        } else {
-            all.push(Examined::new(check, DoctorState::Fine));
+        let is_in = agent.error.is_none();
+        if is_in {
+            let (addresses, id) = (self.addresses.clone(), profile.id.clone());
+            off_the_runtime(move || addresses.settle(&id)).await?;
         }
-    }
-    // Without the password that somebody may have written into the file of the profiles.
-    let settings = ClientSettings::new(profile.base_url.as_deref(), profile.proxy.as_deref()).ok();
-    let proxy = settings.and_then(|settings| settings.proxy_for_display());
-    for found in all.iter_mut().filter(|found| found.check == Proxy) {
-        found.about.clone_from(&proxy);
-    }
-    let state = match ahead_s {
-        None => DoctorState::NotKnown,
-        Some(ahead) if ahead.abs() >= CLOCK_OFF_S => DoctorState::Look,
-        Some(_) => DoctorState::Fine,
-    };
-    all.push(Examined::new(Clock, state).figure(ahead_s));
-    all
-}
-
-/// That WeCom does not trust this computer's address, with the address.
-fn untrusted(agent: &CheckResult) -> Option<Examined> {
-    let error = agent.error.as_ref()?;
-    let api = error.api.as_ref().filter(|api| api.code == UNTRUSTED_ADDRESS)?;
-    let found = Examined::new(DoctorCheck::TrustedAddress, DoctorState::Wrong).about(api.from_ip.clone());
-    Some(found.because(error.clone()))
-}
-
-fn of_agent(agent: CheckResult) -> Vec<Examined> {
-    use DoctorCheck::{App, Range, TrustedAddress};
-    let CheckResult { error, app_name, app_closed, scope, .. } = agent;
-    if let Some(error) = error {
-        let app = Examined::new(App, DoctorState::Wrong).because(error);
-        let unknown = |check| Examined::new(check, DoctorState::NotKnown);
-        return vec![app, unknown(Range), unknown(TrustedAddress)];
-    }
-    let is_off = app_closed == Some(true);
-    let app = Examined::new(App, if is_off { DoctorState::Wrong } else { DoctorState::Fine }).about(app_name);
-    let named = scope.map(|(members, departments, tags)| i64::from(members) + i64::from(departments) + i64::from(tags));
-    let range = Examined::new(Range, if named == Some(0) { DoctorState::Wrong } else { DoctorState::Fine });
-    vec![app, range.figure(named), Examined::new(TrustedAddress, DoctorState::Fine)]
-}
-
-fn of_contacts(contacts: CheckResult) -> Examined {
-    let CheckResult { error, departments, .. } = contacts;
-    match error {
-        None => Examined::new(DoctorCheck::Contacts, DoctorState::Fine).figure(departments.map(i64::from)),
-        Some(error) => {
-            // Who may not read the contacts can send all the same, by account.
-            let may_not = error.code == ErrorCode::Api
-                && error.api.as_ref().is_some_and(|api| api.class == ErrorClass::Permission);
-            let state = if may_not { DoctorState::Look } else { DoctorState::Wrong };
-            Examined::new(DoctorCheck::Contacts, state).because(error)
+        for found in of_agent(agent) {
+            hears(found);
         }
+        hears(way.address_of(before, if is_in { DoctorState::Fine } else { DoctorState::NotKnown }));
+        if !extent.before_send {
+            hears(of_contacts(self.check_profile(&profile.id, CheckStep::Contacts).await?));
+        }
+        Ok(())
+    }
+
+    /// Notes the address under which WeCom saw this computer; the one before, if it was another.
+    async fn note_address(&self, profile: &Profile, address: Option<&str>) -> AppResult<Option<String>> {
+        let Some(address) = address.map(str::to_owned).filter(|_| !profile.practice) else { return Ok(None) };
+        let (addresses, id) = (self.addresses.clone(), profile.id.clone());
+        off_the_runtime(move || addresses.note(&id, &address)).await
     }
 }
 
-fn of_budget(standing: &BudgetStanding) -> Examined {
-    let state = match standing.left {
-        Some(0) => DoctorState::Wrong,
-        _ if standing.low => DoctorState::Look,
-        _ => DoctorState::Fine,
-    };
-    Examined::new(DoctorCheck::Budget, state).figure(standing.left.map(i64::from))
+fn tell_behind(hears: Hears<'_>, checks: &[DoctorCheck], other: DoctorCheck) {
+    for check in checks {
+        hears(Examined::behind(*check, other));
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Everything of the product, put together over the user's folder, a place for secrets and the practice company.
 
 use super::attention::Attention;
+use super::doctor::CheckUps;
 use super::notices::{Notice, NoticeKind, Notices};
 use super::settings::{self, SendingRules, Settings};
 use super::{AppResult, practice};
@@ -25,6 +26,7 @@ use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::ports::{DiskSpace, EventSink, Ids, LocalZone, PracticeCompany, PreferenceStore, SecretStore};
 use crate::profiles::Profiles;
+use crate::profiles::addresses::Addresses;
 use crate::profiles::setups::Setups;
 use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
 use crate::statistics::StatisticsBook;
@@ -132,6 +134,10 @@ pub struct Product {
     pub profiles: Profiles,
     /// Guided set-ups that were begun.
     pub setups: Setups,
+    /// Where WeCom saw this computer last.
+    pub(super) addresses: Addresses,
+    /// Examinations that somebody looks on at.
+    pub(super) check_ups: CheckUps,
     /// Saved messages.
     pub templates: Templates,
     /// Saved audiences.
@@ -240,6 +246,8 @@ impl Product {
         }
         let product = Self {
             setups: Setups::open(documents.clone()),
+            addresses: Addresses::open(documents.clone()),
+            check_ups: CheckUps::default(),
             merges: Merges::new(documents.clone(), Arc::clone(&clock)),
             data_folder,
             audiences: SavedAudiences::new(documents.clone(), Arc::clone(&clock), Arc::clone(&ids)),

@@ -137,6 +137,7 @@ impl Product {
         self.channels.forget_profile(id)?;
         self.drafts.forget(id)?;
         self.setups.end(Some(id))?;
+        self.addresses.forget(id);
         Ok(robots)
     }
 
@@ -160,6 +161,9 @@ impl Product {
     pub(super) fn note_found(&self, profile: &Profile, found: &CheckResult) {
         if let Err(error) = self.note_check(profile, found) {
             tracing::warn!(%error, "could not note what the check found");
+        }
+        if let Some(address) = found.error.as_ref().and_then(|error| error.api.as_ref()?.from_ip.as_deref()) {
+            self.addresses.note(&profile.id, address);
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{Product, ProductDeps, Role};
 use crate::documents::owner::Owner;
 use crate::model::changed::Changed;
+use crate::model::doctor::ExaminedNews;
 use crate::model::need::Needs;
 use crate::model::practice::{InboxMember, InboxMessage, KeptMessage};
 use crate::model::preferences::Preferences;
@@ -184,6 +185,11 @@ impl World {
     /// What was told as changed since the last call.
     pub(super) fn told(&self) -> Vec<Changed> {
         self.sink.take_changed()
+    }
+
+    /// What examinations found, in order.
+    pub(super) fn examined(&self) -> Vec<ExaminedNews> {
+        self.sink.examined()
     }
 
     /// What the admin was told to be needed for, in order.

@@ -4,6 +4,7 @@
 //! The practice profile (练习) is always there, always first, and can be neither changed, deleted nor impersonated: no other
 //! profile may take its name.
 
+pub mod addresses;
 mod input;
 pub mod setups;
 

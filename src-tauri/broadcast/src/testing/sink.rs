@@ -2,6 +2,7 @@
 
 use crate::model::changed::Changed;
 use crate::model::directory::DirectoryStatus;
+use crate::model::doctor::ExaminedNews;
 use crate::model::error_view::ErrorView;
 use crate::model::media::MediaProgress;
 use crate::model::need::Needs;
@@ -20,6 +21,7 @@ pub struct RecordingSink {
     faults: Mutex<Vec<ErrorView>>,
     uploads: Mutex<Vec<MediaProgress>>,
     needs: Mutex<Vec<Needs>>,
+    examined: Mutex<Vec<ExaminedNews>>,
 }
 
 impl RecordingSink {
@@ -58,6 +60,11 @@ impl RecordingSink {
         self.needs.lock().clone()
     }
 
+    /// What examinations found, in order.
+    pub fn examined(&self) -> Vec<ExaminedNews> {
+        self.examined.lock().clone()
+    }
+
     fn keep<T>(&self, place: &Mutex<Vec<T>>, news: T) {
         if !self.forgets.load(Ordering::SeqCst) {
             place.lock().push(news);
@@ -88,5 +95,9 @@ impl EventSink for RecordingSink {
 
     fn media(&self, progress: MediaProgress) {
         self.keep(&self.uploads, progress);
+    }
+
+    fn examined(&self, news: &ExaminedNews) {
+        self.keep(&self.examined, news.clone());
     }
 }

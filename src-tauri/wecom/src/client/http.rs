@@ -6,13 +6,15 @@ use super::reply::{Answer, Asked};
 use super::scrub::Scrub;
 use super::settings::ClientSettings;
 use super::transport::Transport;
+use super::witness::Witness;
 use crate::error::{Blockage, Error, Obstacle, SettingError, Unreached};
 use bytes::Bytes;
 use parking_lot::Mutex;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderValue};
+use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::ring;
-use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::BuilderVerifierExt;
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
+use rustls_platform_verifier::Verifier;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 use url::Url;
@@ -73,9 +75,24 @@ impl Payload<'_> {
 impl Http {
     /// A connector for these settings.
     pub(super) fn new(settings: &ClientSettings) -> Result<Self, SettingError> {
-        if let Some(transport) = settings.transport() {
-            return Ok(Self::by(Way::Inside(Arc::clone(transport)), settings));
+        match settings.transport() {
+            Some(transport) => Ok(Self::by(Way::Inside(Arc::clone(transport)), settings)),
+            None => Self::on_the_network(settings, tls(settings.uses_tls())?),
         }
+    }
+
+    /// The same, and what sees the certificates of the server; nothing does where none are shown.
+    pub(super) fn watched(settings: &ClientSettings) -> Result<(Self, Option<Arc<Witness>>), SettingError> {
+        if settings.transport().is_some() || !settings.uses_tls() {
+            return Ok((Self::new(settings)?, None));
+        }
+        let host = settings.base_url().host_str().unwrap_or_default();
+        let witness = Arc::new(Witness::new(of_the_computer()?, host));
+        let http = Self::on_the_network(settings, tls_judged_by(Arc::clone(&witness) as _)?)?;
+        Ok((http, Some(witness)))
+    }
+
+    fn on_the_network(settings: &ClientSettings, tls: ClientConfig) -> Result<Self, SettingError> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
         let builder = reqwest::Client::builder()
@@ -88,7 +105,7 @@ impl Http {
             .retry(reqwest::retry::never())
             .referer(false)
             .https_only(settings.base_url().scheme() == "https")
-            .tls_backend_preconfigured(tls(settings.uses_tls())?);
+            .tls_backend_preconfigured(tls);
         let builder = match settings.proxy() {
             None => builder.no_proxy(),
             Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy.clone()).map_err(|_| SettingError::Proxy)?),
@@ -224,15 +241,34 @@ async fn moving<T>(still: Option<Duration>, asked: &Asked, piece: impl Future<Ou
 /// A client that only ever speaks plain HTTP (loopback) trusts no certificate at all instead, so that it works on a
 /// computer without any.
 pub fn tls(needed: bool) -> Result<ClientConfig, SettingError> {
-    let refuse = |fault: rustls::Error| SettingError::Tls(fault.to_string());
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(refuse)?;
-    let mut config = if needed {
-        builder.with_platform_verifier().map_err(refuse)?.with_no_client_auth()
-    } else {
-        builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
-    };
+    if needed {
+        return tls_judged_by(of_the_computer()?);
+    }
+    Ok(with_protocols(begun()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth()))
+}
+
+/// TLS that takes the certificates that this judge takes.
+fn tls_judged_by(judge: Arc<dyn ServerCertVerifier>) -> Result<ClientConfig, SettingError> {
+    // The name warns of judges that take everything; this is the computer's own, or looks on beside it.
+    Ok(with_protocols(begun()?.dangerous().with_custom_certificate_verifier(judge).with_no_client_auth()))
+}
+
+/// The judge of this computer: its system, with the authorities that the system, its user or its company trust.
+fn of_the_computer() -> Result<Arc<dyn ServerCertVerifier>, SettingError> {
+    let judge = Verifier::new(Arc::new(ring::default_provider())).map_err(|fault| refused(&fault))?;
+    Ok(Arc::new(judge))
+}
+
+fn begun() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, SettingError> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    builder.with_safe_default_protocol_versions().map_err(|fault| refused(&fault))
+}
+
+fn with_protocols(mut config: ClientConfig) -> ClientConfig {
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    config
+}
+
+fn refused(fault: &rustls::Error) -> SettingError {
+    SettingError::Tls(fault.to_string())
 }

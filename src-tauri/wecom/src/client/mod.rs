@@ -18,6 +18,7 @@ pub mod settings;
 mod token;
 pub mod transport;
 mod webhook;
+pub mod witness;
 
 pub use http::{MAX_ANSWER_BYTES, tls};
 pub use token::RENEW_BEFORE_END;
