@@ -15,9 +15,11 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::card_events::Press;
 use crate::faults::Fault;
 use crate::gate::Shared;
 use crate::other_secrets::SecretSort;
+use crate::situations::Situation;
 
 #[derive(Deserialize)]
 struct Of {
@@ -62,6 +64,19 @@ struct StopWebhook {
 }
 
 #[derive(Deserialize)]
+struct Armed {
+    situation: Situation,
+    times: u32,
+}
+
+#[derive(Deserialize)]
+struct Pressed {
+    userid: String,
+    msgid: String,
+    press: Press,
+}
+
+#[derive(Deserialize)]
 struct ForeignChat {
     chatid: String,
 }
@@ -83,6 +98,11 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/requests", get(async |Extract(shared): Extract<Shared>| Json(shared.state.requests())))
         .route("/state", get(async |Extract(shared): Extract<Shared>| Json(shared.state.overview())))
         .route("/faults", post(order).delete(clear))
+        .route("/situations", post(arm))
+        .route(
+            "/card_events",
+            get(async |Extract(shared): Extract<Shared>| Json(shared.state.card_events())).post(press),
+        )
         .route("/tokens/kill", post(kill))
         .route("/clock", post(advance))
         .route("/secret", post(secret))
@@ -99,6 +119,18 @@ async fn order(Extract(shared): Extract<Shared>, Json(fault): Json<Fault>) -> Re
 async fn clear(Extract(shared): Extract<Shared>) -> Response {
     shared.state.clear_faults();
     done()
+}
+
+async fn arm(Extract(shared): Extract<Shared>, Json(given): Json<Armed>) -> Response {
+    shared.state.arm(given.situation, given.times);
+    done()
+}
+
+async fn press(Extract(shared): Extract<Shared>, Json(given): Json<Pressed>) -> Response {
+    match shared.state.press(&given.userid, &given.msgid, given.press) {
+        Ok(event) => Json(event).into_response(),
+        Err(error) => (StatusCode::NOT_FOUND, error.to_string()).into_response(),
+    }
 }
 
 async fn kill(Extract(shared): Extract<Shared>) -> Response {

@@ -27,6 +27,12 @@ impl Duplicates {
         self.accepted.get(&print).is_some_and(|at| now - at < interval * SECOND)
     }
 
+    /// The newest of what was accepted, at most so many, oldest first: when, and the fingerprint.
+    pub(crate) fn newest(&self, most: usize) -> Vec<(i64, u64)> {
+        let skipped = self.order.len().saturating_sub(most);
+        self.order.iter().skip(skipped).copied().collect()
+    }
+
     /// Writes down that this content was accepted now.
     pub(crate) fn remember(&mut self, print: u64, now: i64) {
         while let Some((at, old)) = self.order.front().copied()

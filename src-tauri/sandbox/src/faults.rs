@@ -23,7 +23,7 @@ pub struct Fault {
 }
 
 /// The ways to break. As JSON: `{"errcode":45009}`, `"hang"`, `"cut_connection"`, `"half_body"`, `"html"`,
-/// `{"http_status":502}`, `{"delay_ms":800}`, `"not_json"`.
+/// `{"http_status":502}`, `{"delay_ms":800}`, `"not_json"`, `"miss_first"`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
@@ -44,6 +44,9 @@ pub enum FaultKind {
     Delay(Duration),
     /// Status 200, `application/json`, and a body that is not JSON.
     NotJson,
+    /// Of `message/send` alone, whose work is done all the same: whoever would get it first does not, and stands in the answer, in
+    /// `invaliduser` when the request named them, else in `unlicenseduser`. When nobody is left it is refused with 81013.
+    MissFirst,
 }
 
 impl Fault {
@@ -57,6 +60,11 @@ impl Fault {
     pub fn after_accept(mut self) -> Self {
         self.after_accept = true;
         self
+    }
+
+    /// The same but for how often.
+    fn is_like(&self, other: &Self) -> bool {
+        self.interface == other.interface && self.kind == other.kind && self.after_accept == other.after_accept
     }
 
     fn hits(&self, interface: &str) -> bool {
@@ -85,6 +93,16 @@ impl Faults {
     /// The orders still open.
     pub(crate) fn open(&self) -> &[Fault] {
         &self.0
+    }
+
+    /// Withdraws all orders of this sort, whatever is left of them.
+    pub(crate) fn withdraw(&mut self, like: &Fault) {
+        self.0.retain(|fault| !fault.is_like(like));
+    }
+
+    /// How many calls are left of the orders of this sort.
+    pub(crate) fn left(&self, like: &Fault) -> u32 {
+        self.0.iter().filter(|fault| fault.is_like(like)).map(|fault| fault.times).sum()
     }
 
     /// Uses up one call of the first order that hits this interface.
@@ -138,6 +156,7 @@ mod tests {
             (FaultKind::HttpStatus(502), r#"{"http_status":502}"#),
             (FaultKind::Delay(Duration::from_millis(800)), r#"{"delay_ms":800}"#),
             (FaultKind::NotJson, r#""not_json""#),
+            (FaultKind::MissFirst, r#""miss_first""#),
         ];
         for (kind, json) in cases {
             assert_eq!(serde_json::to_string(&kind).unwrap(), json);

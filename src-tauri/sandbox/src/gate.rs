@@ -70,13 +70,14 @@ pub(crate) async fn gate(
         tokio::time::sleep(*by).await;
     }
     let began = Instant::now();
-    let works = before.is_none_or(|fault| matches!(fault.kind, FaultKind::Delay(_)));
+    let works = before.is_none_or(|fault| matches!(fault.kind, FaultKind::Delay(_) | FaultKind::MissFirst));
+    let misses = fault.as_ref().is_some_and(|fault| fault.kind == FaultKind::MissFirst);
     let mut file = None;
     let body = if works {
         let query = Query::<HashMap<String, String>>::try_from_uri(&uri).map(|Query(query)| query).unwrap_or_default();
         let outcome = match read {
             Ok((body, upload)) => {
-                answer(state, &interface, &Call { query, body, upload, range, is_post: method == Method::POST })
+                answer(state, &interface, &Call { query, body, upload, range, is_post: method == Method::POST, misses })
             }
             Err(refusal) => Some(Err(refusal)),
         };
@@ -150,6 +151,7 @@ async fn broken(shared: &Shared, line: &Line, seq: u64, fault: Fault, body: Valu
             }
             reply(state, seq, &body)
         }
+        FaultKind::MissFirst => reply(state, seq, &body),
         FaultKind::NotJson => json_response("{\"errcode\":0,\"errmsg\":\"ok\",".to_owned()),
     }
 }

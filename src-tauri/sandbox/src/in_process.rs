@@ -8,10 +8,13 @@ use axum::extract::{ConnectInfo, Path, State as Extract};
 use axum::http::{Request, Response, StatusCode};
 use tokio::sync::watch;
 
+use crate::card_events::{CardEvent, Press, PressError};
 use crate::gate::{Shared, gate};
 use crate::mailbox::{Delivery, StoredMessage};
+use crate::memory::Memory;
 use crate::request_log::RequestRecord;
 use crate::settings::Settings;
+use crate::situations::Situation;
 use crate::state::{MemberView, State};
 use crate::wire::Line;
 
@@ -35,24 +38,22 @@ impl InProcess {
         Self { shared: Shared { state: Arc::new(State::new(settings)), stopping }, _stop: stop }
     }
 
-    /// Answers a request; 404 to all that is not under `/cgi-bin/`. Its address may name any host.
+    /// Answers a request; 404 to all that is not under `/cgi-bin/`. Its address may name any host. Where an ordered fault cuts the
+    /// connection the answer is an empty one with the status 502.
     pub async fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
-        let whole = match request.uri().path().strip_prefix("/cgi-bin/").map(str::to_owned) {
-            None => Err(StatusCode::NOT_FOUND),
-            Some(interface) => {
-                let shared = Extract(self.shared.clone());
-                let response =
-                    gate(shared, ConnectInfo(Line::inside()), Path(interface), request.map(Body::from)).await;
-                let (head, body) = response.into_parts();
-                let body = to_bytes(body, usize::MAX).await;
-                body.map(|body| Response::from_parts(head, body)).map_err(|_| StatusCode::BAD_GATEWAY)
-            }
+        self.answer_unless_cut(request).await.unwrap_or_else(|| empty(StatusCode::BAD_GATEWAY))
+    }
+
+    /// As [`InProcess::answer`]; `None` where an ordered fault cuts the connection.
+    pub async fn answer_unless_cut(&self, request: Request<Bytes>) -> Option<Response<Bytes>> {
+        let Some(interface) = request.uri().path().strip_prefix("/cgi-bin/").map(str::to_owned) else {
+            return Some(empty(StatusCode::NOT_FOUND));
         };
-        whole.unwrap_or_else(|status| {
-            let mut empty = Response::new(Bytes::new());
-            *empty.status_mut() = status;
-            empty
-        })
+        let (shared, line) = (Extract(self.shared.clone()), Line::inside());
+        let response = gate(shared, ConnectInfo(line.clone()), Path(interface), request.map(Body::from)).await;
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.ok()?;
+        (!line.is_cut()).then(|| Response::from_parts(head, body))
     }
 
     /// As [`crate::Sandbox::inbox`].
@@ -75,12 +76,46 @@ impl InProcess {
         self.shared.state.restore(messages);
     }
 
-    /// Takes everything out of every inbox. What was sent can be recalled all the same.
-    pub fn clear(&self) {
-        self.shared.state.lock().mailbox.clear();
+    /// What outlives this run beside the messages.
+    pub fn memory(&self) -> Memory {
+        self.shared.state.memory()
     }
 
-    /// A number that grows with every change of what members have.
+    /// Knows again what an earlier run knew, before anything arrives.
+    pub fn remember(&self, memory: Memory) {
+        self.shared.state.remember(memory);
+    }
+
+    /// Begins anew: nobody has anything or answered anything, nothing counts as sent today or lately, no fault is ordered. What was
+    /// sent can be recalled and changed all the same, and files and chats stay.
+    pub fn clear(&self) {
+        self.shared.state.start_over();
+    }
+
+    /// A member presses a button of a card, with what is chosen at that moment.
+    ///
+    /// # Errors
+    /// The member has no such message, or the card nothing of the kind.
+    pub fn press(&self, userid: &str, msgid: &str, press: Press) -> Result<CardEvent, PressError> {
+        self.shared.state.press(userid, msgid, press)
+    }
+
+    /// What members answered to cards, oldest first, the newest 1,000.
+    pub fn card_events(&self) -> Vec<CardEvent> {
+        self.shared.state.card_events()
+    }
+
+    /// Orders a situation for so many calls instead of what was left of it; 0 takes it back.
+    pub fn arm(&self, situation: Situation, times: u32) {
+        self.shared.state.arm(situation, times);
+    }
+
+    /// The situations that are ordered, and for how many calls still.
+    pub fn armed(&self) -> Vec<(Situation, u32)> {
+        self.shared.state.armed()
+    }
+
+    /// A number that grows with every change of what members have, and of what else outlives the run.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.shared.state.lock().mailbox.changes()
     }
@@ -99,4 +134,10 @@ impl InProcess {
     pub fn add_webhook(&self, group: &str) -> String {
         self.shared.state.add_webhook(group)
     }
+}
+
+fn empty(status: StatusCode) -> Response<Bytes> {
+    let mut empty = Response::new(Bytes::new());
+    *empty.status_mut() = status;
+    empty
 }

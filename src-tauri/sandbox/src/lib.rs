@@ -72,6 +72,7 @@
 //! - A tag that reaches nobody in scope is an invalid tag. When only unlicensed members are left it is 81013.
 //! - A call that would exceed the daily budget is refused whole; members dropped for frequency count as sent.
 //! - Rate windows slide. The day is that of UTC+8.
+//! - A member may press a card's buttons again and again; each press is an event, also one with nothing chosen.
 //! - A re-used `task_id` is refused with 42014; `duplicate_check_interval` above 14400 with 40058.
 //! - `safe` on kinds that do not list it is ignored, except for `news` (40074, documented).
 //! - `agentid` is documented as an integer; a string of digits passes too, because published clients send it so.
@@ -112,6 +113,9 @@
 //! | `GET /_sandbox/state` | `Overview` |
 //! | `POST /_sandbox/faults` | `Fault`: `{"interface":"message/send","times":2,"kind":{"errcode":45009},"after_accept":false}` |
 //! | `DELETE /_sandbox/faults` | |
+//! | `POST /_sandbox/situations` | `{"situation":"frequency_limit","times":2}`, see [`Situation`]; 0 takes it back |
+//! | `GET /_sandbox/card_events` | `[CardEvent]` |
+//! | `POST /_sandbox/card_events` | `{"userid":"…","msgid":"…","press":{"key":"…","selected":[…]}}`: a member presses; answers the `CardEvent` |
 //! | `POST /_sandbox/tokens/kill` | |
 //! | `POST /_sandbox/clock` | `{"advance_ms":60000}` |
 //! | `POST /_sandbox/secret` | `{"secret":"…"}` |
@@ -128,13 +132,14 @@
 //! A `GroupMessage` has a `channel` (`{"chat":"CHATID"}` or `"webhook"`), the name of its `group`, `at_ms`, `msgtype`, `message`,
 //! `safe` and `missed`. `via` is `user`, `party`, `tag` or `all`. `message` is the object named like the `msgtype`, as shown to the member.
 //! A fault's `kind` is `{"errcode":N}`, `"hang"`, `"cut_connection"`, `"half_body"`, `"html"`, `{"http_status":N}`,
-//! `{"delay_ms":N}` or `"not_json"`. A `RequestRecord`:
+//! `{"delay_ms":N}`, `"not_json"` or `"miss_first"`. A `RequestRecord`:
 //!
 //! ```json
 //! { "seq": 1, "at": 1795228800000, "method": "POST", "path": "/cgi-bin/message/send?access_token=[redacted]",
 //!   "body": "{…}", "errcode": 0, "fault": null }
 //! ```
 
+mod card_events;
 mod chats;
 mod clock;
 mod company;
@@ -146,6 +151,7 @@ mod groups;
 mod in_process;
 mod kinds;
 mod mailbox;
+mod memory;
 mod names;
 mod other_secrets;
 mod reply;
@@ -156,20 +162,26 @@ mod scope;
 mod seeded;
 mod server;
 mod settings;
+mod situations;
 mod state;
 mod token;
 mod webhooks;
 mod wire;
 
+pub use card_events::{
+    CardButton, CardControls, CardEvent, CardEventKind, CardOption, CardQuestion, Press, PressError, SelectedItem,
+};
 pub use chats::ChatView;
 pub use faults::{Fault, FaultKind};
 pub use groups::{Channel, GroupMessage};
 pub use in_process::InProcess;
 pub use mailbox::{Delivery, StoredMessage};
+pub use memory::Memory;
 pub use other_secrets::SecretSort;
 pub use request_log::RequestRecord;
 pub use routes::media::MediaKind;
 pub use scope::Via;
 pub use server::{Sandbox, StartError};
 pub use settings::{ANY_MINI_PROGRAM, PRACTICE_WEBHOOK_KEY, Settings};
+pub use situations::Situation;
 pub use state::{MemberView, Overview};

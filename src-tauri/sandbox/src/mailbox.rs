@@ -159,25 +159,38 @@ impl Mailbox {
         entries.map(|entry| entry.view(company, agent_id)).collect()
     }
 
+    /// What a member has of a message.
+    pub(crate) fn held(&self, msgid: &str, member: usize) -> Option<Arc<Sent>> {
+        let numbers = self.per_member.get(&member)?.iter().rev();
+        let mut places = numbers.filter_map(|number| usize::try_from(number.checked_sub(self.first)?).ok());
+        let entry = places.find_map(|place| {
+            let entry = self.entries.get(place)?;
+            (entry.sent.msgid == msgid && !entry.recalled).then_some(entry)
+        })?;
+        Some(Arc::clone(&entry.sent))
+    }
+
     /// Number of entries kept, recalled ones included.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Takes everything out of every inbox. What was sent can be recalled all the same.
+    /// Takes everything out of every inbox, and forgets what members got lately. What was sent can be recalled all the same.
     pub(crate) fn clear(&mut self) {
         self.first = self.next_number();
         self.entries.clear();
         self.per_member.clear();
+        self.recent.clear();
         self.has_changed();
     }
 
-    /// Grows with every change of what members have.
+    /// Grows with every change of what members have, and of what else outlives the run.
     pub(crate) fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
     }
 
-    fn has_changed(&self) {
+    /// Something changed that outlives the run, here or beside it.
+    pub(crate) fn has_changed(&self) {
         self.changes.send_modify(|changes| *changes += 1);
     }
 

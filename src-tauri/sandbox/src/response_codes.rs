@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::HOUR;
 use crate::reply::Refusal;
 
@@ -9,7 +11,7 @@ use crate::reply::Refusal;
 const LIFE_MS: i64 = 72 * HOUR;
 
 /// The card that a code belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Issued {
     /// The message with the card.
     pub(crate) msgid: String,
@@ -34,6 +36,14 @@ impl ResponseCodes {
     /// The card of this code: 60140 unknown, used or dead.
     pub(crate) fn find(&self, code: &str, now: i64) -> Result<&Issued, Refusal> {
         self.0.get(code).filter(|issued| now - issued.at_ms < LIFE_MS).ok_or(Refusal::new(60140))
+    }
+
+    /// The newest codes, at most so many, oldest first.
+    pub(crate) fn newest(&self, most: usize) -> Vec<(String, Issued)> {
+        let mut all: Vec<_> = self.0.iter().map(|(code, issued)| (code.clone(), issued.clone())).collect();
+        all.sort_by(|(a, first), (b, second)| (first.at_ms, a).cmp(&(second.at_ms, b)));
+        let skipped = all.len().saturating_sub(most);
+        all.split_off(skipped)
     }
 
     /// Uses a code up.

@@ -156,6 +156,23 @@ impl Scope {
     }
 }
 
+impl Reached {
+    /// Whoever would get it first does not, by order.
+    pub(crate) fn miss_first(&mut self, company: &Company) {
+        if self.members.is_empty() {
+            return;
+        }
+        let (at, via) = self.members.remove(0);
+        let id = company.members[at].userid.to_lowercase();
+        if via == Via::User {
+            push_new(&mut self.invalid_users, id);
+        } else {
+            self.unlicensed.push(id);
+        }
+        self.any_valid &= !self.members.is_empty();
+    }
+}
+
 fn push_new(list: &mut Vec<String>, item: String) {
     if !list.contains(&item) {
         list.push(item);

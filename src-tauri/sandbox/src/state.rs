@@ -1,11 +1,12 @@
 //! Everything a running sandbox knows: the company that never changes, and behind one lock what does.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use parking_lot::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 
+use crate::card_events::CardEvents;
 use crate::chats::{ChatView, Chats};
 use crate::clock::{Clock, china_day};
 use crate::company::Company;
@@ -100,12 +101,23 @@ pub(crate) struct Changing {
     pub(crate) log: RequestLog,
     pub(crate) untrusted_ip: bool,
     /// `task_id`s of accepted cards.
-    pub(crate) task_ids: HashSet<String>,
+    pub(crate) task_ids: HashMap<String, TaskOf>,
+    /// What members answered to cards.
+    pub(crate) card_events: CardEvents,
     /// Accepted requests that asked for the duplicate check.
     pub(crate) duplicates: Duplicates,
     /// The day and the person-times sent on it.
     pub(crate) sent_on: (i64, u64),
     pub(crate) random: Seeded,
+}
+
+/// The card that a `task_id` came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TaskOf {
+    /// The message with the card.
+    pub(crate) msgid: String,
+    /// When it was sent, Unix milliseconds.
+    pub(crate) at_ms: i64,
 }
 
 impl State {
@@ -135,7 +147,8 @@ impl State {
             faults: Faults::default(),
             log: RequestLog::new(settings.log_requests),
             untrusted_ip: false,
-            task_ids: HashSet::new(),
+            task_ids: HashMap::new(),
+            card_events: CardEvents::default(),
             duplicates: Duplicates::default(),
             sent_on: (0, 0),
             random,
@@ -165,6 +178,18 @@ impl State {
 
     pub(crate) fn restore(&self, messages: Vec<StoredMessage>) {
         self.lock().mailbox.restore(messages, &self.company);
+    }
+
+    /// Begins anew: nobody has anything or answered anything, nothing counts as sent today or lately, no fault is ordered. What was
+    /// sent can be recalled and changed all the same, and files and chats stay.
+    pub(crate) fn start_over(&self) {
+        let changing = &mut *self.lock();
+        changing.card_events = CardEvents::default();
+        changing.duplicates = Duplicates::default();
+        changing.sent_on = (0, 0);
+        changing.article_pictures.clear();
+        changing.faults.clear();
+        changing.mailbox.clear();
     }
 
     pub(crate) fn group_messages(&self) -> Vec<GroupMessage> {

@@ -45,7 +45,8 @@ impl Line {
         self.0.peer
     }
 
-    fn is_cut(&self) -> bool {
+    /// Whether it was ended.
+    pub(crate) fn is_cut(&self) -> bool {
         self.0.cut.load(Ordering::SeqCst)
     }
 }

@@ -3,11 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use bytes::Bytes;
-use sandbox::{InProcess, Settings};
+use sandbox::{InProcess, Settings, Situation};
 use secrecy::SecretString;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use wecom::client::transport::{Answering, Transport};
+use wecom::client::transport::{Answering, Transport, cut_off};
 use wecom::clock::SystemClock;
 use wecom::ids::AgentId;
 use wecom::media::{MediaFile, MediaKind};
@@ -23,7 +23,7 @@ struct Inside {
 impl Transport for Inside {
     fn answer(&self, request: http::Request<Bytes>) -> Answering<'_> {
         self.seen.lock().unwrap().push(format!("{} {}", request.method(), request.uri().path()));
-        Box::pin(self.company.answer(request))
+        Box::pin(async move { self.company.answer_unless_cut(request).await.unwrap_or_else(cut_off) })
     }
 }
 
@@ -68,4 +68,19 @@ async fn a_call_that_is_not_answered_in_time_is_unknown() {
     let webhook = Webhook::new(settings, WebhookKey::parse("693a91f6-7c4e-4bc4-97a0-0f91d2c8b6e5").unwrap()).unwrap();
     let fault = webhook.send(b"{}").await.unwrap_err();
     assert!(fault.outcome_is_unknown(), "{fault:?}");
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_is_unknown_whether_it_was_acted_on_or_not() {
+    let inside =
+        Arc::new(Inside { company: InProcess::new(Settings::new("ww1", "secret", 7)), seen: Mutex::default() });
+    let settings = ClientSettings::new(Some(NOWHERE), None).unwrap().with_transport(inside.clone());
+    let client = Client::new(settings, credentials("secret"), Arc::new(SystemClock)).unwrap();
+    let body = br#"{"touser":"zhangsan","agentid":7,"msgtype":"text","text":{"content":"x"}}"#;
+    for (situation, arrived) in [(Situation::CutBefore, 0), (Situation::CutAfter, 1)] {
+        inside.company.arm(situation, 1);
+        let fault = client.send_bytes(body.to_vec()).await.unwrap_err();
+        assert!(matches!(fault, Error::OutcomeUnknown(_)), "{fault:?}");
+        assert_eq!(inside.company.inbox("zhangsan").len(), arrived);
+    }
 }

@@ -11,7 +11,7 @@ use crate::clock::{DAY, SECOND, china_day};
 use crate::reply::{Object, Outcome, Refusal, fields};
 use crate::seeded::Seeded;
 use crate::state::State;
-pub(crate) use shelf::MediaShelf;
+pub(crate) use shelf::{KnownFile, MediaShelf};
 
 /// "MB" is not defined by the documents; the sandbox takes the smaller reading, 10^6 bytes.
 const MEGABYTE: usize = 1_000_000;
@@ -117,6 +117,7 @@ pub(super) fn upload(state: &State, call: &Call) -> Outcome {
     let now = changing.clock.now_ms();
     let id = new_media_id(&mut changing.random);
     changing.media.add(id.clone(), kind, filename, content, now);
+    changing.mailbox.has_changed();
     Ok(uploaded(kind, &id, now))
 }
 
@@ -145,6 +146,7 @@ pub(super) fn uploadimg(state: &State, call: &Call) -> Outcome {
         return Err(Refusal::new(45009));
     }
     before.push_back(now);
+    changing.mailbox.has_changed();
     let url = format!("https://img.example.com/permanent/{}/0", changing.random.id(32));
     Ok(fields([("url", json!(url))]))
 }

@@ -32,6 +32,8 @@ pub(crate) struct Call {
     pub(crate) range: Option<String>,
     /// The method is POST (else GET).
     pub(crate) is_post: bool,
+    /// By order: [`crate::FaultKind::MissFirst`].
+    pub(crate) misses: bool,
 }
 
 impl Call {

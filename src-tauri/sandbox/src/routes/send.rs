@@ -15,7 +15,7 @@ use crate::mailbox::Sent;
 use crate::reply::{Object, Outcome, Refusal, fields};
 use crate::response_codes::Issued;
 use crate::scope::{Reached, Recipients};
-use crate::state::{Changing, State};
+use crate::state::{Changing, State, TaskOf};
 
 /// Duplicate interval when none is given, in seconds (`§1.1` [O]).
 const USUAL_INTERVAL: i64 = 1_800;
@@ -39,7 +39,10 @@ pub(super) fn send(state: &State, call: &Call) -> Outcome {
     let safe = safe(&request, msgtype)?;
     let names = request.switch("enable_id_trans")?.then_some(state as &dyn Names);
     let duplicate_check = duplicate_interval(&request)?.map(|interval| (fingerprint(&object), interval));
-    let reached = state.scope.resolve(&state.company, &recipients);
+    let mut reached = state.scope.resolve(&state.company, &recipients);
+    if call.misses {
+        reached.miss_first(&state.company);
+    }
 
     let changing = &mut *state.lock();
     let now = changing.clock.now_ms();
@@ -67,14 +70,14 @@ pub(super) fn send(state: &State, call: &Call) -> Outcome {
     if duplicate_check.is_some_and(|(print, interval)| changing.duplicates.has(print, now, interval)) {
         return Ok(answer);
     }
-    if content.task_id.as_ref().is_some_and(|id| changing.task_ids.contains(id)) {
+    if content.task_id.as_ref().is_some_and(|id| changing.task_ids.contains_key(id)) {
         return Err(Refusal::new(42014));
     }
     spend(changing, state.settings.daily_limit(), now, reached.members.len() as u64)?;
     if let Some((print, _)) = duplicate_check {
         changing.duplicates.remember(print, now);
     }
-    changing.task_ids.extend(content.task_id);
+    changing.task_ids.extend(content.task_id.map(|id| (id, TaskOf { msgid: msgid.clone(), at_ms: now })));
     if let Some((code, card_type)) = response_code.zip(content.card_type) {
         changing.response_codes.issue(code, Issued { msgid: msgid.clone(), card_type, at_ms: now });
     }

@@ -2,7 +2,7 @@
 
 use axum::body::Bytes;
 use axum::http::{Request, Response};
-use sandbox::{InProcess, Settings};
+use sandbox::{InProcess, Press, SelectedItem, Settings, Situation};
 use serde_json::{Value, json};
 
 fn json_of(response: &Response<Bytes>) -> Value {
@@ -118,4 +118,84 @@ async fn every_change_of_what_members_have_is_told() {
     assert_eq!((texts(&company, "zhangsan").len(), company.stored(10).len()), (0, 0));
     sent(&company, "zhangsan", "三").await;
     assert_eq!(texts(&company, "zhangsan"), ["三"]);
+}
+
+fn vote(task_id: &str) -> Value {
+    json!({"touser": "zhangsan", "agentid": 7, "msgtype": "template_card", "enable_duplicate_check": 1, "template_card": {
+        "card_type": "vote_interaction", "main_title": {"title": "秋游去哪里"}, "task_id": task_id,
+        "checkbox": {"question_key": "trip", "option_list": [{"id": "lake", "text": "环湖", "is_checked": false}]},
+        "submit_button": {"text": "提交", "key": "ok"}}})
+}
+
+async fn call(company: &InProcess, interface: &str, body: &Value) -> Value {
+    json_of(&post(company, &format!("/cgi-bin/{interface}?access_token={}", token(company).await), body).await)
+}
+
+#[tokio::test]
+async fn what_else_is_known_of_messages_goes_on_in_the_next_run() {
+    let settings = Settings::new("ww1", "secret", 7).with_callback_url("https://cb.example.com").with_account_limit(1);
+    let before = InProcess::new(settings.clone());
+    let mut changes = before.changes();
+    let sent = call(&before, "message/send", &vote("trip-1")).await;
+    let msgid = sent["msgid"].as_str().unwrap();
+    changes.mark_unchanged();
+    let press = Press {
+        key: "ok".to_owned(),
+        selected: vec![SelectedItem { question_key: "trip".to_owned(), option_ids: vec!["lake".to_owned()] }],
+    };
+    let event = before.press("zhangsan", msgid, press).unwrap();
+    assert!(changes.has_changed().unwrap());
+
+    let after = InProcess::new(settings.clone());
+    after.restore(before.stored(10));
+    let kept = serde_json::to_value(before.memory()).unwrap();
+    after.remember(serde_json::from_value(kept).unwrap());
+    assert_eq!(after.memory(), before.memory(), "a third run begins with the same");
+    assert_eq!(after.card_events(), std::slice::from_ref(&event));
+    let repeated = call(&after, "message/send", &vote("trip-1")).await;
+    assert_eq!((repeated["errcode"].as_i64(), after.deliveries().len()), (Some(0), 1), "dropped as a duplicate");
+    let mut other = vote("trip-1");
+    other["touser"] = json!("lisi");
+    assert_eq!(call(&after, "message/send", &other).await["errcode"], 42014, "the task id is used");
+    // Both codes change the card, each once.
+    for code in [sent["response_code"].as_str().unwrap(), event.response_code.as_str()] {
+        let grey = json!({"atall": 1, "agentid": 7, "response_code": code, "button": {"replace_name": "已截止"}});
+        assert_eq!(call(&after, "message/update_template_card", &grey).await["errcode"], 0);
+        assert_eq!(call(&after, "message/update_template_card", &grey).await["errcode"], 60140);
+    }
+    assert_eq!(after.inbox("zhangsan")[0].message["replace_text"], "已截止");
+    // One of 200 person-times of this day is spent.
+    let everyone = json!({"touser": "@all", "agentid": 7, "msgtype": "text", "text": {"content": "一"}});
+    assert_eq!(call(&after, "message/send", &everyone).await["errcode"], 0);
+    assert_eq!(call(&after, "message/send", &everyone).await["errcode"], 45009);
+    after.clear();
+    assert_eq!((after.card_events(), after.deliveries()), (vec![], vec![]));
+    assert_eq!(call(&after, "message/send", &everyone).await["errcode"], 0, "the day begins anew");
+}
+
+#[tokio::test]
+async fn situations_are_met_once_each_and_a_cut_connection_gives_no_answer() {
+    let company = InProcess::new(Settings::new("ww1", "secret", 7));
+    let token = token(&company).await;
+    let send = async |to: &str, content: &str| {
+        let body = json!({ "touser": to, "agentid": 7, "msgtype": "text", "text": { "content": content } }).to_string();
+        let request = Request::post(format!("/cgi-bin/message/send?access_token={token}")).body(Bytes::from(body));
+        company.answer_unless_cut(request.unwrap()).await
+    };
+    for (situation, arrives) in [(Situation::CutBefore, 0), (Situation::CutAfter, 1)] {
+        company.arm(situation, 1);
+        assert!(send("zhangsan", "一").await.is_none());
+        assert_eq!((texts(&company, "zhangsan").len(), company.armed()), (arrives, vec![]), "{situation:?}");
+    }
+    company.arm(Situation::SomeInvalid, 2);
+    let answer = json_of(&send("LinQing|lisi", "二").await.unwrap());
+    assert_eq!((&answer["errcode"], &answer["invaliduser"]), (&json!(0), &json!("linqing")));
+    assert_eq!((texts(&company, "LinQing").len(), texts(&company, "lisi").len()), (0, 1));
+    assert_eq!(company.armed(), [(Situation::SomeInvalid, 1)]);
+    assert_eq!(json_of(&send("lisi", "三").await.unwrap())["errcode"], 81013, "nobody is left");
+    company.arm(Situation::SecretRefused, 1);
+    assert_eq!(json_of(&send("lisi", "四").await.unwrap())["errcode"], 40014, "the tokens are dead");
+    let refused = get(&company, "/cgi-bin/gettoken?corpid=ww1&corpsecret=secret").await;
+    assert_eq!(json_of(&refused)["errcode"], 40001);
+    assert_eq!(json_of(&get(&company, "/cgi-bin/gettoken?corpid=ww1&corpsecret=secret").await)["errcode"], 0);
 }

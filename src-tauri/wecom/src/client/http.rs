@@ -5,7 +5,7 @@ use super::obstacle;
 use super::reply::{Answer, Asked};
 use super::scrub::Scrub;
 use super::settings::ClientSettings;
-use super::transport::Transport;
+use super::transport::{Transport, is_cut_off};
 use super::witness::Witness;
 use crate::error::{Blockage, Error, Obstacle, SettingError, Unreached};
 use bytes::Bytes;
@@ -199,6 +199,9 @@ impl Http {
         let request = request.map_err(|_| Error::unreachable("the address cannot be used"))?;
         let asked = self.asked(payload);
         match tokio::time::timeout(self.call_timeout, transport.answer(request)).await {
+            Ok(answer) if is_cut_off(&answer) => {
+                Err(asked.unanswered(Obstacle::BrokenOff, "the connection was closed before an answer".to_owned()))
+            }
             Ok(answer) => Ok(Answer { asked, status: answer.status().as_u16(), body: answer.into_body().to_vec() }),
             Err(_) => Err(asked.unanswered(Obstacle::Timeout, "no answer in the time allowed".to_owned())),
         }

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use axum::body::Bytes;
+use serde::{Deserialize, Serialize};
 
 use super::MediaKind;
 use crate::clock::DAY;
@@ -21,6 +22,15 @@ pub(crate) struct Media {
     pub(crate) filename: String,
     /// `None` when it is no longer kept.
     pub(crate) content: Option<Bytes>,
+    created_ms: i64,
+}
+
+/// What is known of a file, without its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KnownFile {
+    id: String,
+    kind: MediaKind,
+    filename: String,
     created_ms: i64,
 }
 
@@ -44,6 +54,26 @@ impl MediaShelf {
             let dropped = self.files.get_mut(&oldest).and_then(|media| media.content.take());
             self.bytes -= dropped.map_or(0, |content| content.len());
         }
+    }
+
+    /// The newest files, at most so many, oldest first.
+    pub(crate) fn newest(&self, most: usize) -> Vec<KnownFile> {
+        let known = |(id, media): (&String, &Media)| KnownFile {
+            id: id.clone(),
+            kind: media.kind,
+            filename: media.filename.clone(),
+            created_ms: media.created_ms,
+        };
+        let mut all: Vec<_> = self.files.iter().map(known).collect();
+        all.sort_by(|a, b| (a.created_ms, &a.id).cmp(&(b.created_ms, &b.id)));
+        let skipped = all.len().saturating_sub(most);
+        all.split_off(skipped)
+    }
+
+    /// Puts a file of an earlier run on the shelf: it can be sent, and its content is gone.
+    pub(crate) fn know(&mut self, file: KnownFile) {
+        let KnownFile { id, kind, filename, created_ms } = file;
+        self.files.insert(id, Media { kind, filename, content: None, created_ms });
     }
 
     /// The file of this id: 40007 when unknown or older than three days.
