@@ -152,6 +152,10 @@ commands! {
         windows::practice_members,
         windows::practice_inbox,
         windows::practice_clear,
+        practice::practice_press,
+        practice::practice_answers,
+        practice::practice_faults,
+        practice::practice_order,
         windows::main_close,
     ],
     quick: [

@@ -18,6 +18,7 @@ pub mod history;
 pub mod lists;
 pub mod media;
 pub mod merge;
+pub mod practice;
 pub mod profiles;
 pub mod sending;
 pub mod setup;

@@ -21,10 +21,10 @@ pub async fn practice_inbox(product: AppState<'_>, user_id: String) -> CommandRe
     Ok(product.practice.inbox(&user_id))
 }
 
-/// Empties the inboxes of all practice members.
+/// Begins practice anew: empty inboxes, no answers to cards, nothing counted, no fault ordered. The record of what was sent stays.
 #[command]
 pub async fn practice_clear(product: AppState<'_>) -> CommandResult<()> {
-    product.clear_practice_inbox().await;
+    product.start_practice_over().await;
     Ok(())
 }
 

@@ -5,7 +5,9 @@ use crate::model::audience::{Audience, AudienceCount, Recipient, RecipientKind, 
 use crate::model::batch::Route;
 use crate::model::changed::Changed;
 use crate::model::error_view::ErrorView;
-use crate::model::practice::{InboxMember, InboxMessage, KeptMessage};
+use crate::model::practice::{
+    CardAnswer, CardPress, InboxMember, InboxMessage, KeptMessage, OrderedFault, PracticeFault,
+};
 use crate::model::preferences::Preferences;
 use crate::model::profile::{Profile, SecretState};
 use crate::model::secrets::{Forget, KeptSecret, SecretScope, SecretStoreError};
@@ -139,9 +141,25 @@ pub trait PracticeCompany: Send + Sync {
     fn kept(&self, most: usize) -> Vec<KeptMessage>;
     /// Puts messages of an earlier run into the inboxes. Called once, before anything arrives.
     fn restore(&self, messages: Vec<KeptMessage>);
-    /// Takes everything out of every inbox.
+    /// What else outlives the run, in the company's own form and bounded by it: answers to cards, what can still be changed, files, what
+    /// counts as sent today.
+    fn memory(&self) -> serde_json::Value;
+    /// Knows again what [`PracticeCompany::memory`] gave in an earlier run. Called once, before anything arrives.
+    ///
+    /// # Errors
+    /// It is not of that form; nothing is known then.
+    fn remember(&self, memory: serde_json::Value) -> Result<(), serde_json::Error>;
+    /// Begins anew: empty inboxes, no answers, nothing counted, no fault ordered.
     fn clear(&self);
-    /// A number that grows with every change of what members have.
+    /// A member presses something on a card; `None`: the member has no such card, or the card nothing of the kind.
+    fn press(&self, user_id: &str, msgid: &str, press: CardPress) -> Option<CardAnswer>;
+    /// What members answered to cards, oldest first.
+    fn answers(&self) -> Vec<CardAnswer>;
+    /// Orders a fault for so many calls instead of what was left of it; 0 takes it back. One that is not the company's is passed over.
+    fn order(&self, fault: PracticeFault, times: u32);
+    /// The faults that are ordered, and how often they are still to be met.
+    fn ordered(&self) -> Vec<OrderedFault>;
+    /// A number that grows with every change of what outlives the run.
     fn changes(&self) -> watch::Receiver<u64>;
 }
 

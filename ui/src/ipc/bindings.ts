@@ -302,8 +302,16 @@ export const commands = {
   practiceMembers: () => invoke<Array<InboxMember>>("practice_members"),
   /** What a practice member got. */
   practiceInbox: (userId: string) => invoke<Array<InboxMessage>>("practice_inbox", { userId }),
-  /** Empties the inboxes of all practice members. */
+  /** Begins practice anew: empty inboxes, no answers to cards, nothing counted, no fault ordered. The record of what was sent stays. */
   practiceClear: () => invoke<void>("practice_clear"),
+  /** A practice member presses something on a card. */
+  practicePress: (userId: string, msgid: string, press: CardPress) => invoke<CardAnswer>("practice_press", { userId, msgid, press }),
+  /** What practice members answered to the cards of a send, oldest first; nothing of a send to a real company. */
+  practiceAnswers: (id: string) => invoke<Array<CardAnswer>>("practice_answers", { id }),
+  /** What can go wrong in practice by order, and how often each is still to be met. */
+  practiceFaults: () => invoke<PracticeFaults>("practice_faults"),
+  /** Has a fault be met so many times in practice, instead of what was left of it; 0 takes it back. */
+  practiceOrder: (fault: PracticeFault, times: number) => invoke<PracticeFaults>("practice_order", { fault, times }),
   /** Somebody read what closing the main window means: it closes, or Posthorn quits. */
   mainClose: (quits: boolean) => invoke<void>("main_close", { quits }),
   /** Closes the quick send window. */
@@ -730,6 +738,28 @@ export type CardAction = {
   appid?: string,
   /** With type 2, optional. */
   pagepath?: string, };
+/** What a member answered to a card, in the words that stood on it then. */
+export type CardAnswer = {
+  /** The message with the card. */
+  msgid: string,
+  /** The member's account. */
+  user_id: string,
+  /** The member's name. */
+  name: string,
+  /** When it was pressed. */
+  at: Timestamp,
+  /** What was pressed. */
+  button: string,
+  /** It stands in the card's menu. */
+  menu: boolean,
+  /** What was chosen of each question. */
+  chosen: Array<ChosenOptions>, };
+/** What is chosen of a question. */
+export type CardChoice = {
+  /** The question's key. */
+  question: string,
+  /** The ids of the options. */
+  options: Array<string>, };
 /** What cards become. */
 export type CardEdit = { "kind": "button",
   /** The text. */
@@ -744,6 +774,12 @@ export type CardImage = {
   url: string,
   /** Width divided by height, 1.3 to 2.25, default 1.3 [O; D]. */
   aspect_ratio?: AspectRatio, };
+/** A member presses something on a card. */
+export type CardPress = {
+  /** The key of what is pressed. */
+  key: string,
+  /** What is chosen at that moment. */
+  chosen: Array<CardChoice>, };
 /** Drawing of a template card; parts that are absent are not drawn. */
 export type CardPreview = {
   /** Line at the top. */
@@ -920,6 +956,12 @@ export type Choices = {
   id_translation: boolean,
   /** The kinds that the message cannot become while it goes to these recipients. */
   stopped: Array<StoppedKind>, };
+/** What was chosen of a question, in words. */
+export type ChosenOptions = {
+  /** The question; empty for a vote. */
+  question: string,
+  /** What was chosen. */
+  options: Array<string>, };
 /** Whom a row is for, chosen by hand. */
 export type ChosenRecipient = {
   /** Number of the row, as the sheet counts. */
@@ -1452,6 +1494,20 @@ export type ImportProblem = {
   fault: ImportFault,
   /** The same for those who help, in English. */
   detail: string, };
+/** Something to press. */
+export type InboxButton = {
+  /** Its key. */
+  key: string,
+  /** Its words. */
+  text: string, };
+/** What a member can press and choose on a card. */
+export type InboxCard = {
+  /** What can be chosen: a vote, selectors. */
+  questions: Array<InboxQuestion>,
+  /** What can be pressed; none once the button is greyed out. */
+  buttons: Array<InboxButton>,
+  /** The entries of the card's menu. */
+  menu: Array<InboxButton>, };
 /** A practice member and how much they got. */
 export type InboxMember = {
   /** Account. */
@@ -1469,7 +1525,31 @@ export type InboxMessage = {
   /** When it arrived. */
   at: Timestamp,
   /** What the member's phone shows. */
-  preview: Preview, };
+  preview: Preview,
+  /** What can be pressed on it; `None`: it is no card that answers. */
+  card: InboxCard | null,
+  /** What this member answered, oldest first. */
+  answers: Array<CardAnswer>, };
+/** An option of a question. */
+export type InboxOption = {
+  /** Its id. */
+  id: string,
+  /** Its words. */
+  text: string,
+  /** Chosen at first. */
+  chosen: boolean, };
+/** A question on a card. */
+export type InboxQuestion = {
+  /** Its key, the only one on the card. */
+  key: string,
+  /** Its words; empty for a vote, whose question is the card's title. */
+  title: string,
+  /** Several options may be chosen. */
+  multiple: boolean,
+  /** It can no longer be answered. */
+  closed: boolean,
+  /** What can be chosen. */
+  options: Array<InboxOption>, };
 /** Everything the composer shows of a draft. */
 export type Inspection = {
   /** What to know before sending, worst first, in the order of the form within one severity. */
@@ -2123,6 +2203,12 @@ export type OpenDraft = {
   id: string,
   /** What was kept of it; nothing when it is new, or the file was damaged (it is then kept aside). */
   draft: Draft | null, };
+/** A fault, and how often it is still to be met. */
+export type OrderedFault = {
+  /** What goes wrong. */
+  fault: PracticeFault,
+  /** How often still; 0: it is not ordered. */
+  times: number, };
 /** What came of a closed broadcast. */
 export type Outcome = "accepted" | "partial" | "refused" | "unknown" | "not_sent";
 /** How many sends ended like this. */
@@ -2254,6 +2340,14 @@ export type PossibleFollowUps = {
   groups: number,
   /** When the first of these numbers is out of date by itself. */
   until: Timestamp | null, };
+/** What can be ordered to go wrong in practice, each with the next message to the application unless it says otherwise. */
+export type PracticeFault = "frequency_limit" | "address_refused" | "secret_refused" | "some_invalid" | "busy" | "slow" | "no_answer" | "cut_before" | "cut_after" | "html" | "contacts_refused" | "trouble";
+/** All faults of practice. */
+export type PracticeFaults = {
+  /** All, in the order in which they are shown. */
+  faults: Array<OrderedFault>,
+  /** For how many calls one can be ordered at once. */
+  most: number, };
 /** Everything to be known. */
 export type Preflight = {
   /** In order of weight. */

@@ -1,6 +1,9 @@
-//! The practice company is made known: another at each start, of which only what its members got is kept for the next.
+//! The practice company is made known: another at each start, of which what its members got and what it knows of it is kept for the
+//! next.
 
-use super::{AppResult, Product, off_the_runtime};
+mod trying;
+
+use super::{AppResult, off_the_runtime};
 use crate::channels::ChannelBook;
 use crate::documents::{DocumentError, Documents};
 use crate::model::error_view::{ErrorCode, ErrorView};
@@ -11,6 +14,7 @@ use crate::ports::{Ids, PracticeCompany, PracticeIdentity, SecretStore, TimedIds
 use crate::profiles::Profiles;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
@@ -18,7 +22,7 @@ use tokio::task::JoinHandle;
 /// Id of the robot that practice begins with.
 const ROBOT_ID: &str = "practice-robot";
 
-/// What the members have, in the user's folder.
+/// What the members have and what the company knows of it, in the user's folder.
 const INBOX: &str = "practice-inbox.json";
 /// Messages that are kept, the newest first.
 const MESSAGES: usize = 500;
@@ -34,6 +38,9 @@ const BOUNDS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct KeptInbox {
     messages: Vec<KeptMessage>,
+    /// What else the company knows, in its own form. Nothing in a document that an earlier version wrote.
+    #[serde(default)]
+    company: Value,
 }
 
 /// Has the inboxes of the practice company outlive the program. They are written where nobody waits for it, soon after they changed.
@@ -55,11 +62,22 @@ impl Inbox {
     pub(super) fn open(company: &Arc<dyn PracticeCompany>, documents: &Documents, can_write: bool) -> Self {
         let before = documents.read::<KeptInbox>(INBOX);
         let can_write = can_write && before.is_ok();
+        let mut refused = false;
         match before {
-            Ok(before) => company.restore(before.unwrap_or_default().messages),
+            Ok(before) => {
+                let KeptInbox { messages, company: memory } = before.unwrap_or_default();
+                company.restore(messages);
+                if !memory.is_null()
+                    && let Err(error) = company.remember(memory)
+                {
+                    // The messages could be read: they are written anew.
+                    refused = true;
+                    documents.refuse(INBOX, &error.to_string());
+                }
+            }
             Err(error) => tracing::warn!(%error, "the practice inbox could not be read"),
         }
-        let written = Mutex::new(*company.changes().borrow());
+        let written = Mutex::new(if refused { u64::MAX } else { *company.changes().borrow() });
         let file = Arc::new(InboxFile { company: Arc::clone(company), documents: documents.clone(), written });
         let writer = can_write.then(|| tokio::spawn(keep_written(Arc::clone(&file))));
         Self { file, writer }
@@ -107,7 +125,8 @@ impl InboxFile {
         if now == *written {
             return Ok(());
         }
-        self.documents.write(INBOX, &KeptInbox { messages: newest_within(self.company.kept(MESSAGES), BYTES) })?;
+        let messages = newest_within(self.company.kept(MESSAGES), BYTES);
+        self.documents.write(INBOX, &KeptInbox { messages, company: self.company.memory() })?;
         *written = now;
         Ok(())
     }
@@ -124,14 +143,6 @@ fn newest_within(mut messages: Vec<KeptMessage>, bytes: usize) -> Vec<KeptMessag
     };
     let kept = messages.iter().rev().take_while(fits).count();
     messages.split_off(messages.len() - kept)
-}
-
-impl Product {
-    /// Empties the inboxes of the practice company, here and in the file.
-    pub async fn clear_practice_inbox(&self) {
-        self.practice.clear();
-        self.inbox.close().await;
-    }
 }
 
 /// Lets the practice profile know its company, and keeps secret and key for this session.

@@ -5,7 +5,9 @@ use crate::documents::owner::Owner;
 use crate::model::changed::Changed;
 use crate::model::doctor::ExaminedNews;
 use crate::model::need::Needs;
-use crate::model::practice::{InboxMember, InboxMessage, KeptMessage};
+use crate::model::practice::{
+    CardAnswer, CardPress, ChosenOptions, InboxMember, InboxMessage, KeptMessage, OrderedFault, PracticeFault,
+};
 use crate::model::preferences::Preferences;
 use crate::model::profile::{Colour, PRACTICE_ID, SecretState};
 use crate::model::secrets::SecretScope;
@@ -15,8 +17,9 @@ use crate::profiles::ProfileInput;
 use crate::testing::{RecordingSink, TestSecrets};
 use jiff::tz::TimeZone;
 use parking_lot::Mutex;
-use sandbox::{InProcess, Settings, StoredMessage};
+use sandbox::{CardEvent, CardEventKind, InProcess, Press, SelectedItem, Settings, Situation, StoredMessage};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
@@ -71,8 +74,42 @@ impl PracticeCompany for Practice {
         self.company.0.restore(messages.into_iter().map(of).collect());
     }
 
+    fn memory(&self) -> Value {
+        serde_json::to_value(self.company.0.memory()).unwrap()
+    }
+
+    fn remember(&self, memory: Value) -> Result<(), serde_json::Error> {
+        self.company.0.remember(serde_json::from_value(memory)?);
+        Ok(())
+    }
+
     fn clear(&self) {
         self.company.0.clear();
+    }
+
+    fn press(&self, user_id: &str, msgid: &str, press: CardPress) -> Option<CardAnswer> {
+        let chosen = press.chosen.into_iter();
+        let selected = chosen.map(|one| SelectedItem { question_key: one.question, option_ids: one.options }).collect();
+        self.company.0.press(user_id, msgid, Press { key: press.key, selected }).ok().map(answer_of)
+    }
+
+    fn answers(&self) -> Vec<CardAnswer> {
+        self.company.0.card_events().into_iter().map(answer_of).collect()
+    }
+
+    fn order(&self, fault: PracticeFault, times: u32) {
+        if let Some(situation) = situation_of(fault) {
+            self.company.0.arm(situation, times);
+        }
+    }
+
+    fn ordered(&self) -> Vec<OrderedFault> {
+        let armed = self.company.0.armed();
+        let of = |fault| {
+            let (_, times) = armed.iter().find(|(one, _)| Some(*one) == situation_of(fault))?;
+            Some(OrderedFault { fault, times: *times })
+        };
+        PracticeFault::ALL.into_iter().filter_map(of).collect()
     }
 
     fn changes(&self) -> watch::Receiver<u64> {
@@ -100,6 +137,23 @@ impl DiskSpace for TestDisk {
     fn free_bytes(&self, _: &Path) -> Option<u64> {
         *self.0.lock()
     }
+}
+
+fn answer_of(event: CardEvent) -> CardAnswer {
+    CardAnswer {
+        msgid: event.msgid,
+        name: event.userid.clone(),
+        user_id: event.userid,
+        at: Timestamp(event.at_ms),
+        button: event.button,
+        menu: event.event == CardEventKind::Menu,
+        chosen: event.words.into_iter().map(|(question, options)| ChosenOptions { question, options }).collect(),
+    }
+}
+
+/// Both have the same names.
+fn situation_of(fault: PracticeFault) -> Option<Situation> {
+    serde_json::from_value(serde_json::to_value(fault).unwrap()).ok()
 }
 
 /// The product, with what it was opened over.

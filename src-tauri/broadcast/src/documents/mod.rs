@@ -119,6 +119,11 @@ impl Documents {
         Ok(None)
     }
 
+    /// Keeps a document aside that can be read and is damaged all the same.
+    pub(crate) fn refuse(&self, name: &str, reason: &str) {
+        self.put_aside(&self.inner.folder.join(name), reason);
+    }
+
     /// Writes a document whole or not at all. When this returns it is on the disk. Files are for this user alone (Unix
     /// mode 0600).
     pub fn write<T: Serialize>(&self, name: &str, document: &T) -> Result<(), DocumentError> {

@@ -67,7 +67,7 @@ use crate::model::audience::Resolved;
 use crate::model::draft::Draft;
 use crate::model::error_view::ErrorView;
 use crate::model::follow_up::FollowUp;
-use crate::model::profile::ProfileView;
+use crate::model::profile::{Profile, ProfileView};
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Timestamp;
 use crate::sending::plan;
@@ -76,7 +76,7 @@ use crate::store::broadcasts;
 use parking_lot::{Mutex, MutexGuard};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use wecom::limits::PARALLEL_CALLS;
@@ -94,6 +94,8 @@ pub(crate) struct Shared {
     parallel: AtomicUsize,
     /// The program is about to end: nothing more leaves.
     closing: AtomicBool,
+    /// How often a send of the practice profile is still to be stopped as if something were wrong here.
+    practice_trouble: AtomicU32,
     /// The work of each profile.
     workers: Mutex<HashMap<String, WorkerHandle>>,
     /// What each application sent lately.
@@ -114,6 +116,7 @@ impl Engine {
             began: Instant::now(),
             parallel: AtomicUsize::new(PARALLEL_CALLS),
             closing: AtomicBool::new(false),
+            practice_trouble: AtomicU32::new(0),
             workers: Mutex::default(),
             paces: Mutex::default(),
             standstills: Mutex::default(),
@@ -195,6 +198,17 @@ impl Engine {
         self.shared.parallel.store(parallel.clamp(1, MAX_PARALLEL), Ordering::SeqCst);
     }
 
+    /// Has so many requests of the practice profile, and of no other, stop their sends as if something were wrong on this computer,
+    /// instead of what was left of an order before.
+    pub(crate) fn order_practice_trouble(&self, times: u32) {
+        self.shared.practice_trouble.store(times, Ordering::SeqCst);
+    }
+
+    /// How many are left of what [`Engine::order_practice_trouble`] ordered.
+    pub(crate) fn practice_trouble(&self) -> u32 {
+        self.shared.practice_trouble.load(Ordering::SeqCst)
+    }
+
     async fn assess(&self, input: &Arc<ReviewInput>) -> Result<Assessment, SendError> {
         let deps = &self.shared.deps;
         let ReviewInput { profile, draft, test, .. } = &**input;
@@ -226,6 +240,15 @@ impl Shared {
 
     fn is_closing(&self) -> bool {
         self.closing.load(Ordering::SeqCst)
+    }
+
+    /// Whether a request of this profile is to meet trouble by order; uses the order up.
+    fn takes_practice_trouble(&self, profile: &Profile) -> bool {
+        let left = self.practice_trouble.load(Ordering::SeqCst);
+        // One that was changed meanwhile counts for the next request.
+        let take =
+            |left: u32| self.practice_trouble.compare_exchange(left, left - 1, Ordering::SeqCst, Ordering::SeqCst);
+        profile.practice && left > 0 && take(left).is_ok()
     }
 
     fn parallel(&self) -> usize {

@@ -205,6 +205,14 @@ impl ProfileWorker {
                 return Next::Passed;
             }
         }
+        if self.shared.takes_practice_trouble(&broadcast.profile) {
+            let error = ErrorView::new(ErrorCode::Storage, "ordered in practice: nothing is wrong with this computer");
+            let pausing = Pausing::because(&broadcast.id, PauseReason::Trouble);
+            self.step.pauses.push(Pausing { error: Some(error), ..pausing });
+            broadcast.put_back(attempt);
+            broadcast.active = false;
+            return Next::Passed;
+        }
         // In doubt it leaves with the very bytes that WeCom may know it by, whatever became of its files.
         let body = if attempt.batch.certainty == DeliveryCertainty::InDoubt {
             None
