@@ -1,11 +1,15 @@
-//! What the made-up members of the practice company got is there after the program was quit, killed or its file damaged.
+//! What the made-up members of the practice company got and answered is there after the program was quit, killed or its file damaged;
+//! and what can go wrong is tried with them.
 
-use crate::support::page::{Page, id, with};
+use crate::support::page::{Page, id, key, with};
 use crate::support::waiting::until;
 use crate::support::world::{World, e2e};
 use serde_json::json;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
+use testkit::within;
+use thirtyfour::Key;
 
 const FILE: &str = "practice-inbox.json";
 
@@ -58,6 +62,71 @@ fn a_damaged_practice_inbox_is_kept_aside_and_told_of() {
         page.reads(&with("notice", &[("data-kind", "file_kept_aside")]), FILE).await;
         send(&page, "损坏之后的通知").await;
         assert_eq!(inbox(&page, "zhangsan", 1).await, ["损坏之后的通知"]);
+    });
+}
+
+#[test]
+fn a_fault_is_chosen_and_met_and_an_answer_to_a_card_outlives_the_program() {
+    e2e("practice_faults", async |world| {
+        world.with_settings(&json!({}));
+        let page = world.start().await;
+        page.choose_kind("button_interaction").await;
+        page.write("template_card.main_title.title", "秋季登山报名").await;
+        page.write("template_card.button_list.0.text", "我要报名").await;
+        page.add_person("zhangs", "zhangsan").await;
+        assert_eq!(page.send().await, "accepted");
+        page.go("sends").await;
+        let card = page.attribute(&id("send-row"), "data-id").await;
+        page.go("inbox").await;
+        page.click_at(&with("inbox-member", &[("data-id", "zhangsan")])).await;
+        page.click("card-press").await;
+        page.reads(&id("card-answer"), "我要报名").await;
+        page.is_sound("answered card").await;
+        world.picture("answered").await;
+
+        page.click("inbox-faults").await;
+        page.shown("faults").await;
+        page.is_sound("faults").await;
+        world.picture("faults").await;
+        page.click("fault-order-frequency_limit").await;
+        page.shown_at(&with("fault", &[("data-fault", "frequency_limit"), ("data-times", "1")])).await;
+        page.press(&key(&Key::Escape)).await;
+        page.gone("faults").await;
+        page.reads(&id("faults-ordered"), "发送太频繁").await;
+        page.go("compose").await;
+        page.click("compose-new").await;
+        page.gone("to-chip").await;
+        page.choose_kind("text").await;
+        page.write("text.content", "遇到频率限制的通知").await;
+        page.add_person("zhangs", "zhangsan").await;
+        page.review().await;
+        page.acknowledge().await;
+        page.click("review-confirm").await;
+        page.stands("held", None).await;
+        page.click("review-leave").await;
+        page.gone("review").await;
+        page.go("inbox").await;
+        page.shown("inbox-member").await;
+        assert!(!page.sees("faults-ordered").await, "it was met");
+
+        let page = world.restart().await;
+        page.shown("decide").await;
+        page.stands("paused", Some("interrupted")).await;
+        page.click("decide-later").await;
+        page.gone("decide").await;
+        page.open_send("paused", Some("interrupted")).await;
+        page.click("send-resume").await;
+        within(Duration::from_mins(2), "the limit to pass, and the send to end", async || {
+            page.sees_at(&with("send-outcome", &[("data-outcome", "accepted")])).await.then_some(())
+        })
+        .await;
+        assert_eq!(inbox(&page, "zhangsan", 2).await[1], "遇到频率限制的通知");
+        page.reads(&id("card-answer"), "我要报名").await;
+        page.go("sends").await;
+        page.click_at(&with("send-row", &[("data-id", &card)])).await;
+        page.reads(&id("send-answer"), "我要报名").await;
+        page.is_sound("answers beside the send").await;
+        world.picture("answers").await;
     });
 }
 

@@ -235,6 +235,13 @@ const words: Words<typeof zh> = {
     failed: "Some cards were not updated",
     failedText: "Results and reasons are below under “Technical record”.",
   },
+  answers: {
+    title: "Answers to the card",
+    none: "Nobody has answered yet. Press the buttons for members in the practice inbox.",
+    practice:
+      "Only practice shows this: in a real company answers go to the app's callback URL, and Posthorn does not receive them.",
+    real: "Members' answers go to the callback URL set for the app in the admin console. Posthorn has none, does not receive them, and cannot show them here.",
+  },
   batch: {
     recall: {
       planned: "To be recalled",

@@ -50,6 +50,7 @@ export function recordOf(host: MockHost): Map<string, Kept> {
     const rows = newest().filter((one) => states.length === 0 || states.includes(one.state));
     return { rows: rows.slice(offset, offset + limit), total: rows.length };
   });
+  host.answer("practiceAnswers", []);
   host.answer("sendLate", () => newest().filter((one) => one.pause === "late"));
   for (const [method, change] of Object.entries(STEPS))
     host.answer(method as keyof typeof STEPS, ((id: string) => changeSend(host, id, change)) as never);

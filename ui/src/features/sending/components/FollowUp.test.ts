@@ -221,6 +221,33 @@ describe("taking back", () => {
   });
 });
 
+describe("answers to a card", () => {
+  it("are shown of practice: who pressed what", async () => {
+    recordOf(host);
+    host.answer("practiceAnswers", (id) => {
+      expect(id).toBe("a");
+      const chosen = [{ question: "时间", options: ["下午"] }];
+      return [{ msgid: "m", user_id: "lisi", name: "李四", at: NOW, button: "知道了", menu: false, chosen }];
+    });
+    await show({}, { of: sent.card });
+    const row = await screen.findByTestId("send-answer");
+    expect(row.textContent).toContain("李四");
+    expect(row.textContent).toContain("知道了 · 时间 下午");
+    expect(await axeFindings(screen.getByTestId("send-answers"))).toEqual([]);
+  });
+
+  it("of a real company are not heard, and that is said without asking", async () => {
+    await show({ practice: false }, { of: sent.card });
+    expect((await screen.findByTestId("send-answers")).textContent).toContain("驿传没有回调地址");
+    expect(host.calls).not.toContain("practiceAnswers");
+  });
+
+  it("are no matter of a message that cannot be answered", async () => {
+    await show();
+    expect(screen.queryByTestId("send-answers")).toBeNull();
+  });
+});
+
 describe("changing a card", () => {
   const confirm = () => screen.getByTestId<HTMLButtonElement>("card-confirm");
 
