@@ -20,6 +20,7 @@ use crate::faults::Fault;
 use crate::gate::Shared;
 use crate::other_secrets::SecretSort;
 use crate::situations::Situation;
+use crate::staff::StaffChange;
 
 #[derive(Deserialize)]
 struct Of {
@@ -81,6 +82,17 @@ struct ForeignChat {
     chatid: String,
 }
 
+#[derive(Deserialize)]
+struct OfStaff {
+    userid: String,
+    change: StaffChange,
+}
+
+#[derive(Deserialize)]
+struct Range {
+    hidden: Vec<u32>,
+}
+
 /// The routes below `/_sandbox`.
 pub(crate) fn router() -> Router<Shared> {
     Router::new()
@@ -108,6 +120,8 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/secret", post(secret))
         .route("/other_secrets", post(other_secret))
         .route("/untrusted_ip", post(untrusted))
+        .route("/staff", post(staff))
+        .route("/range", post(range))
         .layer(from_fn(own_callers))
 }
 
@@ -155,6 +169,19 @@ async fn other_secret(Extract(shared): Extract<Shared>, Json(given): Json<OtherS
 
 async fn untrusted(Extract(shared): Extract<Shared>, Json(given): Json<Switch>) -> Response {
     shared.state.set_untrusted_ip(given.on);
+    done()
+}
+
+async fn staff(Extract(shared): Extract<Shared>, Json(given): Json<OfStaff>) -> Response {
+    if shared.state.change_staff(&given.userid, given.change) {
+        done()
+    } else {
+        (StatusCode::NOT_FOUND, "no member with this id").into_response()
+    }
+}
+
+async fn range(Extract(shared): Extract<Shared>, Json(given): Json<Range>) -> Response {
+    shared.state.hide_departments(&given.hidden);
     done()
 }
 

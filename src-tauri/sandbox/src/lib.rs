@@ -121,6 +121,8 @@
 //! | `POST /_sandbox/secret` | `{"secret":"…"}` |
 //! | `POST /_sandbox/other_secrets` | `{"secret":"…","sort":"contact_sync"}`, see [`SecretSort`] |
 //! | `POST /_sandbox/untrusted_ip` | `{"on":true}` |
+//! | `POST /_sandbox/staff` | `{"userid":"…","change":"leaves"}`, `{"userid":"…","change":{"moves":[3]}}`, see [`StaffChange`] |
+//! | `POST /_sandbox/range` | `{"hidden":[3]}`: departments that the app does not see any more |
 //!
 //! Changes answer `{"ok":true}`. Bodies need `Content-Type: application/json`. Names are snake_case. A `Delivery`:
 //!
@@ -163,6 +165,7 @@ mod seeded;
 mod server;
 mod settings;
 mod situations;
+mod staff;
 mod state;
 mod token;
 mod webhooks;
@@ -184,4 +187,5 @@ pub use scope::Via;
 pub use server::{Sandbox, StartError};
 pub use settings::{ANY_MINI_PROGRAM, PRACTICE_WEBHOOK_KEY, Settings};
 pub use situations::Situation;
+pub use staff::StaffChange;
 pub use state::{MemberView, Overview};

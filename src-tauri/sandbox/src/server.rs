@@ -25,6 +25,7 @@ use crate::other_secrets::SecretSort;
 use crate::request_log::RequestRecord;
 use crate::routes::media::MediaKind;
 use crate::settings::Settings;
+use crate::staff::StaffChange;
 use crate::state::{MemberView, Overview, State};
 use crate::wire::{Line, Lines, Wires};
 
@@ -161,6 +162,16 @@ impl Sandbox {
     /// Moves the sandbox's clock forward.
     pub fn advance_clock(&self, by: Duration) {
         self.state.advance_clock(by);
+    }
+
+    /// Lets something happen to a member. False when there is none with this id.
+    pub fn change_staff(&self, userid: &str, change: StaffChange) -> bool {
+        self.state.change_staff(userid, change)
+    }
+
+    /// Takes departments, with all below, out of the app's visible scope; those that were taken out before are in it again.
+    pub fn hide_departments(&self, departments: &[u32]) {
+        self.state.hide_departments(departments);
     }
 
     /// Resets the app's secret: the old one answers 40001 from now on. Tokens given out before live on.

@@ -46,6 +46,9 @@ pub struct Settings {
     /// Ids of members without an interface licence (`unlicenseduser`), compared without case. `None`: `zhouyi` and,
     /// in companies of 100 members and more, the 50th and the 77th member.
     pub unlicensed: Option<Vec<String>>,
+    /// `user/get` and `user/list` tell mobile numbers and mail addresses, as they do to apps made before 2022-06-20
+    /// (`wecom/contacts-media-agent.md §5` \[O\]).
+    pub tells_mobiles: bool,
     /// Requests that the log keeps.
     pub log_requests: usize,
     /// Longest body that the log keeps, in bytes; the rest is cut.
@@ -71,6 +74,7 @@ impl Settings {
             app_chats: false,
             webhooks: Vec::new(),
             unlicensed: None,
+            tells_mobiles: false,
             log_requests: 20_000,
             log_body_bytes: 256 * 1024,
             frozen_at_ms: None,
@@ -120,6 +124,13 @@ impl Settings {
     #[must_use]
     pub fn with_callback_url(mut self, url: impl Into<String>) -> Self {
         self.callback_url = Some(url.into());
+        self
+    }
+
+    /// Tells mobile numbers and mail addresses, or withholds them.
+    #[must_use]
+    pub fn with_mobiles(mut self, told: bool) -> Self {
+        self.tells_mobiles = told;
         self
     }
 
@@ -195,6 +206,7 @@ impl fmt::Debug for Settings {
             .field("app_chats", &self.app_chats)
             .field("webhooks", &self.webhooks.iter().map(|(_, group)| group).collect::<Vec<_>>())
             .field("unlicensed", &self.unlicensed)
+            .field("tells_mobiles", &self.tells_mobiles)
             .field("log_requests", &self.log_requests)
             .field("log_body_bytes", &self.log_body_bytes)
             .field("frozen_at_ms", &self.frozen_at_ms)

@@ -19,9 +19,10 @@ use crate::other_secrets::{OtherSecrets, SecretSort};
 use crate::request_log::{RequestLog, RequestRecord};
 use crate::response_codes::ResponseCodes;
 use crate::routes::media::MediaShelf;
-use crate::scope::Scope;
+use crate::scope::{Reached, Recipients, Scope};
 use crate::seeded::Seeded;
 use crate::settings::Settings;
+use crate::staff::{Staff, StaffChange};
 use crate::token::Tokens;
 use crate::webhooks::{Webhooks, any_key};
 
@@ -100,6 +101,7 @@ pub(crate) struct Changing {
     pub(crate) faults: Faults,
     pub(crate) log: RequestLog,
     pub(crate) untrusted_ip: bool,
+    pub(crate) staff: Staff,
     /// `task_id`s of accepted cards.
     pub(crate) task_ids: HashMap<String, TaskOf>,
     /// What members answered to cards.
@@ -149,6 +151,7 @@ impl State {
             untrusted_ip: false,
             task_ids: HashMap::new(),
             card_events: CardEvents::default(),
+            staff: Staff::default(),
             duplicates: Duplicates::default(),
             sent_on: (0, 0),
             random,
@@ -288,6 +291,34 @@ impl State {
 
     pub(crate) fn set_untrusted_ip(&self, on: bool) {
         self.lock().untrusted_ip = on;
+    }
+
+    /// What happened to the company, as it is now. Locks: not for those who hold the lock.
+    pub(crate) fn staff(&self) -> Staff {
+        self.lock().staff.clone()
+    }
+
+    /// False when there is no such member.
+    pub(crate) fn change_staff(&self, userid: &str, change: StaffChange) -> bool {
+        let Some(at) = self.company.find(userid) else { return false };
+        self.lock().staff.change(at, change);
+        true
+    }
+
+    pub(crate) fn hide_departments(&self, departments: &[u32]) {
+        self.lock().staff.hide(&self.company, departments);
+    }
+
+    /// Who is reached and which ids are bad, of those who are there now.
+    pub(crate) fn resolve(&self, mut recipients: Recipients) -> Reached {
+        let staff = self.staff();
+        let is_gone = |id: &String| self.company.find(id).is_some_and(|at| staff.is_gone(at));
+        let (gone, there) = recipients.users.into_iter().partition(is_gone);
+        recipients.users = there;
+        let mut reached = self.scope.resolve(&self.company, &recipients);
+        reached.members.retain(|(at, _)| !staff.is_gone(*at));
+        reached.invalid_users.extend(gone.into_iter().map(|id: String| id.to_lowercase()));
+        reached
     }
 }
 

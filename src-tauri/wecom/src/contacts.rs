@@ -47,7 +47,7 @@ pub struct MemberBrief {
     pub departments: Vec<DepartmentId>,
 }
 
-/// A member as `user/get` tells.
+/// A member as `user/get` and `user/list` tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// The account.
@@ -72,6 +72,26 @@ pub struct Member {
     pub direct_leader: Option<UserId>,
     /// Whether the account is in use.
     pub status: Option<MemberStatus>,
+}
+
+impl From<MemberBrief> for Member {
+    /// The same member, of whom nothing else is told.
+    fn from(brief: MemberBrief) -> Self {
+        let MemberBrief { user_id, name, departments } = brief;
+        Self {
+            user_id,
+            name: Some(name).filter(|name| !name.is_empty()),
+            departments,
+            main_department: None,
+            position: None,
+            alias: None,
+            telephone: None,
+            mobile: None,
+            email: None,
+            direct_leader: None,
+            status: None,
+        }
+    }
 }
 
 /// State of a member's account.
@@ -170,6 +190,12 @@ impl Row for MemberBrief {
     }
 }
 
+impl Row for Member {
+    fn read(row: &Object) -> Option<Self> {
+        row.get("userid").and_then(user).map(|user_id| Self::of(user_id, row))
+    }
+}
+
 impl Row for Tag {
     fn read(row: &Object) -> Option<Self> {
         let id = TagId(row.get("tagid").and_then(lenient::id)?);
@@ -204,6 +230,15 @@ pub(crate) fn read_members(body: &[u8]) -> Result<Vec<MemberBrief>, serde_json::
     serde_json::from_slice::<Answer>(body).map(|answer| answer.userlist)
 }
 
+pub(crate) fn read_member_details(body: &[u8]) -> Result<Vec<Member>, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Answer {
+        #[serde(default, deserialize_with = "lenient::rows")]
+        userlist: Vec<Member>,
+    }
+    serde_json::from_slice::<Answer>(body).map(|answer| answer.userlist)
+}
+
 pub(crate) fn read_tags(body: &[u8]) -> Result<Vec<Tag>, serde_json::Error> {
     #[derive(Deserialize)]
     struct Answer {
@@ -217,17 +252,22 @@ impl Member {
     /// `asked` stands in when the answer does not repeat the account.
     pub(crate) fn read(body: &[u8], asked: &UserId) -> Result<Self, serde_json::Error> {
         let row: Object = serde_json::from_slice(body)?;
-        Ok(Self {
-            user_id: row.get("userid").and_then(user).unwrap_or_else(|| asked.clone()),
-            name: text(&row, "name"),
-            departments: departments(&row, "department"),
+        let user_id = row.get("userid").and_then(user).unwrap_or_else(|| asked.clone());
+        Ok(Self::of(user_id, &row))
+    }
+
+    fn of(user_id: UserId, row: &Object) -> Self {
+        Self {
+            user_id,
+            name: text(row, "name"),
+            departments: departments(row, "department"),
             main_department: row.get("main_department").and_then(lenient::id).filter(|id| *id != 0).map(DepartmentId),
-            position: text(&row, "position"),
-            alias: text(&row, "alias").or_else(|| text(&row, "english_name")),
-            telephone: text(&row, "telephone"),
-            mobile: text(&row, "mobile"),
-            email: text(&row, "email").or_else(|| text(&row, "biz_mail")),
-            direct_leader: lenient::list(&row, "direct_leader", user).into_iter().next(),
+            position: text(row, "position"),
+            alias: text(row, "alias").or_else(|| text(row, "english_name")),
+            telephone: text(row, "telephone"),
+            mobile: text(row, "mobile"),
+            email: text(row, "email").or_else(|| text(row, "biz_mail")),
+            direct_leader: lenient::list(row, "direct_leader", user).into_iter().next(),
             status: row.get("status").and_then(lenient::int).map(|status| match status {
                 1 => MemberStatus::Active,
                 2 => MemberStatus::Disabled,
@@ -235,7 +275,7 @@ impl Member {
                 5 => MemberStatus::Left,
                 other => MemberStatus::Other(other),
             }),
-        })
+        }
     }
 }
 

@@ -73,6 +73,7 @@ async fn contacts_ask_with_the_documented_parameters() {
             "department/list" => json!({ "department": [ { "id": 12, "name": "后勤部", "parentid": 1, "order": 3 } ] }),
             "department/simplelist" => json!({ "errcode": 0, "department_id": [ { "id": 12, "parentid": 1, "order": 3 } ] }),
             "user/simplelist" => json!({ "errcode": 0, "userlist": [ { "userid": "gao_yu", "name": "高煜", "department": [12] } ] }),
+            "user/list" => json!({ "errcode": 0, "userlist": [ { "userid": "gao_yu", "position": "调度员", "status": 1 } ] }),
             "user/get" => json!({ "errcode": 0, "userid": "gao_yu", "name": "高煜", "status": 4 }),
             "tag/list" => json!({ "errcode": 0, "taglist": [ { "tagid": 3, "tagname": "急救员" } ] }),
             "tag/get" => json!({ "errcode": 0, "tagname": "急救员", "userlist": [ { "userid": "lin" } ], "partylist": [12] }),
@@ -87,6 +88,8 @@ async fn contacts_ask_with_the_documented_parameters() {
     assert_eq!(client.departments(Some(DepartmentId(12))).await.unwrap().len(), 1);
     assert_eq!(client.department_ids(None).await.unwrap()[0].parent, Some(DepartmentId(1)));
     assert_eq!(client.members_of(DepartmentId(12)).await.unwrap()[0].user_id, UserId("GAO_YU".into()));
+    let told = client.member_details_of(DepartmentId(12)).await.unwrap();
+    assert_eq!(told[0].position.as_deref(), Some("调度员"));
     assert_eq!(client.member(&UserId("gao_yu&x".into())).await.unwrap().name.as_deref(), Some("高煜"));
     assert_eq!(client.tags().await.unwrap()[0].id, TagId(3));
     assert_eq!(client.tag(TagId(3)).await.unwrap().departments, [DepartmentId(12)]);
@@ -102,6 +105,7 @@ async fn contacts_ask_with_the_documented_parameters() {
             "/cgi-bin/department/list?T&id=12",
             "/cgi-bin/department/simplelist?T",
             "/cgi-bin/user/simplelist?T&department_id=12",
+            "/cgi-bin/user/list?T&department_id=12",
             "/cgi-bin/user/get?T&userid=gao_yu%26x",
             "/cgi-bin/tag/list?T",
             "/cgi-bin/tag/get?T&tagid=3",

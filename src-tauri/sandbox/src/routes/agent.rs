@@ -15,6 +15,9 @@ pub(super) fn get(state: &State, call: &Call) -> Outcome {
     if id != state.settings.agent_id {
         return Err(Refusal::new(301_002));
     }
+    let staff = state.staff();
+    let departments: Vec<u32> =
+        state.scope.chosen_departments.iter().copied().filter(|id| !staff.is_hidden(*id)).collect();
     let users: Vec<_> = state.scope.chosen_users.iter().map(|userid| json!({"userid": userid})).collect();
     Ok(fields([
         ("agentid", json!(id)),
@@ -22,7 +25,7 @@ pub(super) fn get(state: &State, call: &Call) -> Outcome {
         ("square_logo_url", json!(LOGO)),
         ("description", json!("通知与预约")),
         ("allow_userinfos", json!({"user": users})),
-        ("allow_partys", json!({"partyid": state.scope.chosen_departments})),
+        ("allow_partys", json!({"partyid": departments})),
         ("allow_tags", json!({"tagid": state.scope.chosen_tags})),
         ("close", json!(0)),
         ("redirect_domain", json!("")),

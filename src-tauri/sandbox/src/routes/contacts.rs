@@ -1,5 +1,5 @@
 //! Departments, members and tags as the app's own secret may read them (`wecom/contacts-media-agent.md §4–§6`): only
-//! what is in the visible scope, and of members only what an app made after June 2022 gets.
+//! what is in the visible scope, and of members only what an app made after June 2022 gets, unless [`crate::Settings::tells_mobiles`].
 
 use serde_json::{Value, json};
 
@@ -30,8 +30,9 @@ pub(super) fn department_get(state: &State, call: &Call) -> Outcome {
 /// `user/simplelist`: direct members of a department.
 pub(super) fn user_simplelist(state: &State, call: &Call) -> Outcome {
     let brief = |at: usize| {
-        let member = &state.company.members[at];
-        json!({"userid": member.userid, "name": member.name, "department": visible_departments(state, at)})
+        let (member, staff) = (&state.company.members[at], state.staff());
+        let name = staff.name(&state.company, at);
+        json!({"userid": member.userid, "name": name, "department": visible_departments(state, at)})
     };
     direct_members(state, call, brief)
 }
@@ -51,7 +52,7 @@ pub(super) fn user_get(state: &State, call: &Call) -> Outcome {
     if !well_formed {
         return Err(Refusal::new(40003));
     }
-    let at = state.company.find(userid).filter(|at| state.scope.has_member(*at)).ok_or(Refusal::new(60111))?;
+    let at = state.company.find(userid).filter(|at| sees(state, *at)).ok_or(Refusal::new(60111))?;
     Ok(member_json(state, at))
 }
 
@@ -71,25 +72,36 @@ pub(super) fn tag_list(state: &State, _: &Call) -> Outcome {
 pub(super) fn tag_get(state: &State, call: &Call) -> Outcome {
     let given = call.parameter("tagid").ok_or(Refusal::new(41017))?;
     let tag = given.parse().ok().and_then(|id| state.company.tag(id)).ok_or(Refusal::new(40068))?;
-    let visible = tag.members.iter().filter(|at| state.scope.has_member(**at));
+    let staff = state.staff();
+    let visible = tag.members.iter().copied().filter(|at| sees(state, *at));
     let users: Vec<Value> = visible
-        .map(|at| json!({"userid": state.company.members[*at].userid, "name": state.company.members[*at].name}))
+        .map(|at| json!({"userid": state.company.members[at].userid, "name": staff.name(&state.company, at)}))
         .collect();
-    let parties: Vec<u32> = tag.departments.iter().copied().filter(|id| state.scope.has_department(*id)).collect();
+    let parties: Vec<u32> = tag.departments.iter().copied().filter(|id| sees_department(state, *id)).collect();
     Ok(fields([("tagname", json!(tag.name)), ("userlist", Value::Array(users)), ("partylist", json!(parties))]))
+}
+
+/// Whether the app sees a member as things are now.
+fn sees(state: &State, at: usize) -> bool {
+    state.scope.has_member(at) && !state.staff().is_out(&state.company, at)
+}
+
+/// Whether it sees a department.
+fn sees_department(state: &State, id: u32) -> bool {
+    state.scope.has_department(id) && !state.staff().is_hidden(id)
 }
 
 /// The department of this id: 40058 not a number, 60003 unknown, 60011 outside the scope.
 fn department<'s>(state: &'s State, given: &str) -> Result<&'s Department, Refusal> {
     let id: u32 = given.parse().map_err(|_| Refusal::parameter("department id must be an integer"))?;
     let found = state.company.department(id).ok_or(Refusal::new(60003))?;
-    if state.scope.has_department(id) { Ok(found) } else { Err(Refusal::new(60011)) }
+    if sees_department(state, id) { Ok(found) } else { Err(Refusal::new(60011)) }
 }
 
 /// The departments that `id` asks for.
 fn chosen<'s>(state: &'s State, call: &Call) -> Result<Vec<&'s Department>, Refusal> {
     let Some(given) = call.parameter("id") else {
-        return Ok(state.company.departments.iter().filter(|found| state.scope.has_department(found.id)).collect());
+        return Ok(state.company.departments.iter().filter(|found| sees_department(state, found.id)).collect());
     };
     let top = department(state, given)?;
     let mut ids = state.company.with_descendants(top.id);
@@ -102,7 +114,7 @@ fn department_json(state: &State, found: &Department) -> Value {
     if let Some(name_en) = found.name_en {
         shown.insert("name_en".to_owned(), json!(name_en));
     }
-    let visible = |userid: &&String| state.company.find(userid).is_some_and(|at| state.scope.has_member(at));
+    let visible = |userid: &&String| state.company.find(userid).is_some_and(|at| sees(state, at));
     let leaders: Vec<&String> = found.leader.iter().filter(visible).collect();
     shown.insert("department_leader".to_owned(), json!(leaders));
     shown.insert("parentid".to_owned(), json!(found.parent));
@@ -113,17 +125,19 @@ fn department_json(state: &State, found: &Department) -> Value {
 fn direct_members(state: &State, call: &Call, show: impl Fn(usize) -> Value) -> Outcome {
     let given = call.parameter("department_id").ok_or_else(|| Refusal::parameter("department_id missing"))?;
     let found = department(state, given)?;
-    let list: Vec<Value> = state.company.direct_members(found.id).iter().map(|at| show(*at)).collect();
+    let members = state.staff().direct_members(&state.company, found.id);
+    let list: Vec<Value> = members.into_iter().map(show).collect();
     Ok(fields([("userlist", Value::Array(list))]))
 }
 
 fn visible_departments(state: &State, at: usize) -> Vec<u32> {
-    let own = state.company.members[at].departments.iter().copied();
-    own.filter(|id| state.scope.has_department(*id)).collect()
+    let staff = state.staff();
+    let own = staff.departments(&state.company, at).iter().copied();
+    own.filter(|id| sees_department(state, *id)).collect()
 }
 
 fn member_json(state: &State, at: usize) -> Object {
-    let member = &state.company.members[at];
+    let (member, staff) = (&state.company.members[at], state.staff());
     let departments = visible_departments(state, at);
     let leader_of = |id: &u32| state.company.department(*id).and_then(|found| found.leader.as_deref());
     let leads: Vec<u8> = departments.iter().map(|id| u8::from(leader_of(id) == Some(member.userid.as_str()))).collect();
@@ -131,7 +145,7 @@ fn member_json(state: &State, at: usize) -> Object {
     let direct_leader: Vec<&str> = boss.into_iter().collect();
     let mut shown = fields([
         ("userid", json!(member.userid)),
-        ("name", json!(member.name)),
+        ("name", json!(staff.name(&state.company, at))),
         ("department", json!(departments)),
         ("order", json!(vec![0; departments.len()])),
         ("position", json!(member.position)),
@@ -139,14 +153,18 @@ fn member_json(state: &State, at: usize) -> Object {
         ("direct_leader", json!(direct_leader)),
         ("telephone", json!(format!("021-5555{:04}", member.number % 10_000))),
         ("alias", json!(state.company.alias(at).unwrap_or_default())),
-        ("status", json!(1)),
+        ("status", json!(staff.status(at))),
         (
             "extattr",
             json!({"attrs": [{"type": 0, "name": "工号", "text": {"value": format!("QH-{:06}", member.number)}}]}),
         ),
     ]);
-    if let Some(main) = member.departments.first().filter(|id| state.scope.has_department(**id)) {
+    if let Some(main) = staff.departments(&state.company, at).first().filter(|id| sees_department(state, **id)) {
         shown.insert("main_department".to_owned(), json!(main));
+    }
+    if state.settings.tells_mobiles {
+        shown.insert("mobile".to_owned(), json!(format!("1380000{:04}", member.number % 10_000)));
+        shown.insert("email".to_owned(), json!(format!("{}@qinghe.example", member.userid.to_lowercase())));
     }
     shown
 }

@@ -39,7 +39,7 @@ pub(super) fn send(state: &State, call: &Call) -> Outcome {
     let safe = safe(&request, msgtype)?;
     let names = request.switch("enable_id_trans")?.then_some(state as &dyn Names);
     let duplicate_check = duplicate_interval(&request)?.map(|interval| (fingerprint(&object), interval));
-    let mut reached = state.scope.resolve(&state.company, &recipients);
+    let mut reached = state.resolve(recipients);
     if call.misses {
         reached.miss_first(&state.company);
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::world::{AGENT, CORP, SECRET, World, code, settings, text};
-use sandbox::SecretSort;
+use sandbox::{SecretSort, StaffChange};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -164,6 +164,40 @@ async fn members_in_scope_can_be_read_without_what_new_apps_do_not_get() {
     }
     assert_eq!(code(&world.get("user/list", &[]).await), 40058);
     assert_eq!(code(&world.post("user/list_id", &json!({"limit": 10})).await), 48002);
+}
+
+#[tokio::test]
+async fn people_leave_return_move_and_are_called_otherwise() {
+    let world = World::with(settings().with_members(12).with_mobiles(true)).await;
+    let told = async |id: &str| world.get("user/list", &[("department_id", id)]).await["userlist"].clone();
+    let ids = |list: &Value| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|one| one["userid"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(told("2").await[0]["mobile"], json!("13800001001"), "an old app is told numbers");
+    assert_eq!(ids(&told("2").await), ["zhangsan", "LinQing"]);
+    assert!(world.sandbox.change_staff("zhangsan", StaffChange::Leaves));
+    assert!(!world.sandbox.change_staff("nobody", StaffChange::Leaves));
+    assert_eq!(ids(&told("2").await), ["LinQing"]);
+    assert_eq!(code(&world.get("user/get", &[("userid", "zhangsan")]).await), 60111);
+    let sent = world.post("message/send", &text("zhangsan|LinQing", "hello")).await;
+    assert_eq!((code(&sent), &sent["invaliduser"]), (0, &json!("zhangsan")));
+    for change in [
+        StaffChange::Returns,
+        StaffChange::Moves(vec![3]),
+        StaffChange::IsCalled("张山".to_owned()),
+        StaffChange::Status(2),
+    ] {
+        assert!(world.sandbox.change_staff("ZhangSan", change));
+    }
+    let there = told("3").await;
+    assert_eq!(ids(&there), ["zhangsan", "lisi"]);
+    assert_eq!((&there[0]["name"], &there[0]["status"]), (&json!("张山"), &json!(2)));
+    assert_eq!(ids(&told("2").await), ["LinQing"]);
+    world.sandbox.hide_departments(&[3]);
+    assert_eq!(code(&world.get("user/list", &[("department_id", "3")]).await), 60011);
+    assert_eq!(code(&world.get("user/get", &[("userid", "lisi")]).await), 60111);
+    let agent = world.get("agent/get", &[("agentid", &AGENT.to_string())]).await;
+    assert!(!agent["allow_partys"]["partyid"].as_array().unwrap().contains(&json!(3)));
 }
 
 #[tokio::test]

@@ -174,6 +174,12 @@ impl Client {
         self.read(Call::list("user/simplelist").with("department_id", &department.0), contacts::read_members).await
     }
 
+    /// `user/list`: the same with all that the application may know of each. Mobile and mail are withheld from applications made
+    /// after June 2022 (`wecom/contacts-media-agent.md §5` [O]).
+    pub async fn member_details_of(&self, department: DepartmentId) -> Result<Vec<Member>, Error> {
+        self.read(Call::list("user/list").with("department_id", &department.0), contacts::read_member_details).await
+    }
+
     /// `user/get`: one member (`wecom/contacts-media-agent.md §5` [O]).
     pub async fn member(&self, user: &UserId) -> Result<Member, Error> {
         self.read(Call::get("user/get").with("userid", &user.0), |body| Member::read(body, user)).await

@@ -51,6 +51,23 @@ fn members_as_documented() {
 }
 
 #[test]
+fn members_with_details_as_documented() {
+    let body = json!({ "userlist": [
+        { "userid": "gao_yu", "name": "高煜", "department": [12], "position": "调度员", "alias": "Yuki", "status": 4,
+          "mobile": "13800001234", "email": "gao.yu@corp.example.com" },
+        { "userid": "lin.qing", "position": "", "status": null }, { "name": "nobody" },
+    ]});
+    let read = read_member_details(&bytes(&body)).unwrap();
+    assert_eq!(read.len(), 2);
+    let told = |member: &Member| (member.position.clone(), member.alias.clone(), member.status, member.mobile.clone());
+    let all =
+        (Some("调度员".into()), Some("Yuki".into()), Some(MemberStatus::NotActivated), Some("13800001234".into()));
+    assert_eq!(told(&read[0]), all);
+    assert_eq!(read[0].email.as_deref(), Some("gao.yu@corp.example.com"));
+    assert_eq!(told(&read[1]), (None, None, None, None));
+}
+
+#[test]
 fn a_member_with_everything_and_with_nothing() {
     let body = json!({ "errcode": 0, "userid": "gao_yu", "name": "高煜", "department": [12, 15], "order": [0, 10],
         "position": "调度员", "is_leader_in_dept": [0, 1], "direct_leader": ["qin.lan"], "telephone": "021-55550101",
@@ -119,6 +136,9 @@ proptest! {
     fn no_json_breaks_the_readers(value in any_json()) {
         let body = bytes(&value);
         let _ = (read_departments(&body), read_department_ids(&body), read_tags(&body), TagContent::read(&body));
+        if let Ok(members) = read_member_details(&body) {
+            prop_assert!(members.iter().all(|member| !member.user_id.0.is_empty()));
+        }
         if let Ok(members) = read_members(&body) {
             prop_assert!(members.iter().all(|member| !member.user_id.0.is_empty()));
         }
