@@ -80,6 +80,7 @@ commands! {
         directory::directory_tags,
         directory::directory_paste,
         directory::directory_member,
+        directory::directory_changes,
         audiences::audience_people,
         audiences::audiences_list,
         audiences::audience_open,

@@ -28,14 +28,14 @@ pub async fn audience_last(product: AppState<'_>, profile_id: String) -> Command
     product.last_audience(&profile_id).await
 }
 
-/// The saved audiences of a profile whose name matches, the last saved first.
+/// The saved audiences of a profile whose name matches, the last saved first, with those who are not in the directory any more.
 #[command]
 pub async fn audiences_list(
     product: AppState<'_>,
     profile_id: String,
     query: String,
 ) -> CommandResult<Vec<SavedAudienceRow>> {
-    Ok(product.audiences.list(&profile_id, &query)?)
+    product.saved_audiences(&profile_id, &query).await
 }
 
 /// One saved audience, whole, with the names that are known today.

@@ -4,7 +4,7 @@ use super::AppState;
 use crate::error::CommandResult;
 use broadcast::directory::{DirectoryHit, MemberView, PasteReport, TreeWindow, unknown_member};
 use broadcast::model::audience::{Audience, AudienceCount};
-use broadcast::model::directory::DirectoryStatus;
+use broadcast::model::directory::{ChangeKind, DirectoryChanges, DirectoryStatus};
 use macros::command;
 
 /// How the cached directory of a profile is.
@@ -58,6 +58,18 @@ pub async fn directory_paste(product: AppState<'_>, profile_id: String, text: St
 #[command]
 pub async fn directory_member(product: AppState<'_>, profile_id: String, user_id: String) -> CommandResult<MemberView> {
     product.directory.member(&profile_id, &user_id).await?.ok_or_else(|| unknown_member(&user_id))
+}
+
+/// What changed from one complete read to the next, of a kind or of all, the newest read first.
+#[command]
+pub async fn directory_changes(
+    product: AppState<'_>,
+    profile_id: String,
+    kind: Option<ChangeKind>,
+    offset: u32,
+    limit: u32,
+) -> CommandResult<DirectoryChanges> {
+    Ok(product.directory.changes(&profile_id, kind, offset, limit).await?)
 }
 
 /// How many people an audience is, as far as known.

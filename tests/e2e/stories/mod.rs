@@ -18,6 +18,7 @@ mod command_line;
 mod companies;
 mod crash;
 mod damage;
+mod directory_changes;
 mod doctor;
 mod error_codes;
 mod first_start;

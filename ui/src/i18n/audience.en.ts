@@ -183,6 +183,13 @@ const words: Words<typeof zh> = {
   savedAll: "Everyone",
   savedAllOut: "Everyone, {m} left out",
   savedAt: "Saved {time}",
+  absent: {
+    missing: "{who} is not in the directory",
+    since: "{who} has not been in the directory since {day}",
+    left: "{who} has left the company",
+    disabled: "{who}'s account is disabled",
+  },
+  absentMore: "{n} more",
   savedUse: "Use",
   savedAddTo: "Add to the current recipients",
   savedUpdate: "Update to the current recipients",

@@ -177,6 +177,13 @@ export default {
   savedAll: "全体成员",
   savedAllOut: "全体成员，排除 {m} 项",
   savedAt: "{time}保存",
+  absent: {
+    missing: "{who} 不在通讯录",
+    since: "{who} {day}起不在通讯录",
+    left: "{who} 已离职",
+    disabled: "{who} 账号已禁用",
+  },
+  absentMore: "还有 {n} 人",
   savedUse: "使用",
   savedAddTo: "添加到现有收件人",
   savedUpdate: "更新为现在的收件人",

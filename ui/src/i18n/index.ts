@@ -37,6 +37,7 @@ const LATER = {
   merge: { "zh-CN": () => import("./merge.zh-CN"), en: () => import("./merge.en") },
   tour: { "zh-CN": () => import("./tour.zh-CN"), en: () => import("./tour.en") },
   budget: { "zh-CN": () => import("./budget.zh-CN"), en: () => import("./budget.en") },
+  changes: { "zh-CN": () => import("./changes.zh-CN"), en: () => import("./changes.en") },
 };
 type FilePart = keyof typeof LATER;
 /** What each of WeCom's numbers means is not in the pages: the program says it. */

@@ -48,6 +48,7 @@ const words: Words<typeof zh> = {
   countOverlap: "{n} {n, person is, people are} listed twice and {n, gets, get} it once",
   countOverlapChats: "{n} {n, person is, people are} chosen twice; people in group chats get one more there",
   countUnknown: "{n} {n, entry is, entries are} not in the directory",
+  countUnknownNames: "{names} {n, is, are} not in the directory",
   countAllOverrides: "Everyone is chosen; the other recipients are not sent to separately",
   conflict: "Everyone is chosen, so {channels} will not get this message. Send to groups separately.",
   conflictDrop: "Only everyone",

@@ -45,6 +45,7 @@ export default {
   countOverlap: "{n} 人重复，只会收到一次",
   countOverlapChats: "{n} 人被选到不止一次，在群聊里的会多收到一条",
   countUnknown: "{n} 项不在通讯录中，可能收不到",
+  countUnknownNames: "{names} 不在通讯录中，这 {n} 项可能收不到",
   countAllOverrides: "已选全体成员，其他收件人不再单独发送",
   conflict: "已选全体成员，{channels}收不到这条消息，要发到群里请另发一条。",
   conflictDrop: "只发全体成员",

@@ -159,9 +159,11 @@ export const commands = {
   directoryPaste: (profileId: string, text: string) => invoke<PasteReport>("directory_paste", { profileId, text }),
   /** One member with departments and tags. */
   directoryMember: (profileId: string, userId: string) => invoke<MemberView>("directory_member", { profileId, userId }),
+  /** What changed from one complete read to the next, of a kind or of all, the newest read first. */
+  directoryChanges: (profileId: string, kind: ChangeKind | null, offset: number, limit: number) => invoke<DirectoryChanges>("directory_changes", { profileId, kind, offset, limit }),
   /** Some of the people of an audience who fit what is typed, with the choices that reach them. */
   audiencePeople: (profileId: string, audience: Audience, part: AudiencePart, query: string, offset: number, limit: number) => invoke<AudiencePeople>("audience_people", { profileId, audience, part, query, offset, limit }),
-  /** The saved audiences of a profile whose name matches, the last saved first. */
+  /** The saved audiences of a profile whose name matches, the last saved first, with those who are not in the directory any more. */
   audiencesList: (profileId: string, query: string) => invoke<Array<SavedAudienceRow>>("audiences_list", { profileId, query }),
   /** One saved audience, whole, with the names that are known today. */
   audienceOpen: (profileId: string, id: string) => invoke<SavedAudience>("audience_open", { profileId, id }),
@@ -364,6 +366,22 @@ export type Abilities = {
   name: boolean,
   /** Line breaks within a block. */
   line_break: boolean, };
+/** Somebody who was chosen by name and is not there. */
+export type Absent = {
+  /** With the name that is known of them; the account stands behind it. */
+  recipient: Recipient,
+  /** Why. */
+  why: AbsentWhy,
+  /** The read that did not find them any more; `None` when that was never seen. */
+  since: Timestamp | null, };
+/** Why somebody who was chosen by name will not get a message, as far as the directory tells. */
+export type AbsentWhy = "missing" | "left" | "disabled";
+/** The people of an audience who are not there. */
+export type Absentees = {
+  /** The first 200. */
+  people: Array<Absent>,
+  /** How many they are. */
+  total: number, };
 /** `action_menu` (`wecom/messages.md §1.5.2` [O]). */
 export type ActionMenu = {
   /** Description of the menu. */
@@ -842,6 +860,14 @@ export type CellEdit = {
   column: number,
   /** What stands in it now. */
   text: string, };
+/** How many changes there are of a kind. */
+export type ChangeCount = {
+  /** The kind. */
+  kind: ChangeKind,
+  /** How many. */
+  number: number, };
+/** What a line of the directory's changes is about. */
+export type ChangeKind = "range" | "names" | "joined" | "left" | "moved" | "renamed" | "state";
 /** What the pages should ask for again. */
 export type Changed = "app" | "templates" | "template_uses" | "channels";
 /** A way to people. */
@@ -1024,6 +1050,28 @@ export type Destination = {
   profile: string | null, };
 /** Which markup a field knows. */
 export type Dialect = "text" | "textcard" | "markdown" | "markdown_v2" | "article";
+/** Something that changed between one complete read of the contacts and the next. */
+export type DirectoryChange = {
+  /** When the later read ended. */
+  read_at: Timestamp,
+  /** What it is about. */
+  kind: ChangeKind,
+  /** The account; `None` for [`ChangeKind::Range`] and [`ChangeKind::Names`]. */
+  user_id: string | null,
+  /** The name after it; the account where it cannot be read. */
+  name: string | null,
+  /** Before: names of departments, a name, a state's word. Of `range` how many are out of sight, of `names` how many names. */
+  was: string,
+  /** After it. Of `range` how many came into sight. */
+  became: string, };
+/** Some of the changes of a directory, the newest read first. */
+export type DirectoryChanges = {
+  /** Those that were asked for. */
+  rows: Array<DirectoryChange>,
+  /** How many there are of the kind that was asked for. */
+  total: number,
+  /** How many there are of each kind that occurs. */
+  counts: Array<ChangeCount>, };
 /** A person, department, tag, group chat or group robot that was found. */
 export type DirectoryHit = {
   /** What was found. */
@@ -1033,7 +1081,12 @@ export type DirectoryHit = {
   /** Departments and tags: distinct people, all below included. Group chats: members when last asked for. */
   people: number | null,
   /** `[start, end)` in UTF-16 units of the name: what to highlight, ascending, apart from each other. */
-  marks: Array<[number, number]>, };
+  marks: Array<[number, number]>,
+  /**
+   * People who were found by something that stands nowhere else in the row: another name, a job title, the end of a mobile number,
+   * a mail address.
+   */
+  note?: string, };
 /** How far a refresh is. */
 export type DirectoryProgress = {
   /** What it is busy with. */
@@ -1788,10 +1841,22 @@ export type MediaProgress = {
   sent: number,
   /** Its bytes. */
   total: number, };
+/** Whether a member's account is in use. */
+export type MemberState = "active" | "disabled" | "not_activated" | "left";
 /** One member with all that is known. */
 export type MemberView = {
   /** Account and name. */
   recipient: Recipient,
+  /** Job title; here and below `None` where WeCom does not tell. */
+  position: string | null,
+  /** Another name. */
+  alias: string | null,
+  /** Whether the account is in use. */
+  state: MemberState | null,
+  /** Mobile number; most applications are told none. */
+  mobile: string | null,
+  /** Mail address; most applications are told none. */
+  mail: string | null,
   /** Department names, each with those above it, from the top: `青禾科技 / 行政部`. */
   departments: Array<string>,
   /** Names of the tags the member carries, also through a department. */
@@ -2783,7 +2848,9 @@ export type SavedAudienceRow = {
   /** When it was saved first. */
   created_at: Timestamp,
   /** When it was saved last. */
-  updated_at: Timestamp, };
+  updated_at: Timestamp,
+  /** Those of it who are not in the directory any more, where the list was asked for with them. */
+  absent?: Absentees, };
 /** When a broadcast is to leave. */
 export type Schedule = {
   /** The time. */

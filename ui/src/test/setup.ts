@@ -59,6 +59,7 @@ beforeEach(async () => {
   await needWords("request");
   await needWords("merge");
   await needWords("statistics");
+  await needWords("changes");
   await needWords("filling");
   await needWords("drafts");
   await needWords("editor");

@@ -1,5 +1,6 @@
 //! Listens to the news of the product for what needs the admin, and tells it beside them: see [`super::needs`].
 
+use super::daily::Tried;
 use super::needs::Heard;
 use super::{AppResult, Product, Role};
 use crate::model::changed::Changed;
@@ -167,15 +168,20 @@ impl Product {
         self.attention.hear(|heard, now| heard.disk(free, now));
     }
 
-    /// Looks at the disk each hour, and at every clock when the computer slept or its clock was set. Never ends.
+    /// Looks at the disk each hour, at every clock when the computer slept or its clock was set, and reads contacts whose day is over.
+    /// Never ends.
     pub async fn keep_looking(&self) {
         let mut watch = ClockWatch::begin(self.now(), Instant::now());
+        let mut tried = Tried::default();
         let mut looked = Instant::now();
         loop {
             tokio::time::sleep(LOOK_AT_THE_CLOCKS).await;
             if watch.jumped(self.now(), Instant::now()) {
                 tracing::info!("the computer slept, or its clock was set");
                 self.woke_up();
+            }
+            if let Err(error) = self.read_daily(&mut tried, self.now()).await {
+                tracing::warn!(?error, "could not see to it that the contacts are read");
             }
             if looked.elapsed() >= LOOK_AT_THE_DISK {
                 looked = Instant::now();

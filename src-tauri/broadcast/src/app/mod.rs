@@ -2,8 +2,10 @@
 //! and tests bring the surroundings ([`product::ProductDeps`]); what was changed is told through the event sink by the use case itself.
 
 mod attention;
+mod audiences;
 mod budget;
 mod channels;
+mod daily;
 mod doctor;
 pub mod filling;
 pub mod import;

@@ -12,15 +12,18 @@ const DIRECTORY_MAX_AGE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Files of broadcasts are kept so long, for copying them as new, milliseconds: 90 days.
 const MEDIA_KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 
+/// Whether contacts were read within the last day. What was read in days to come was read by a clock that was wrong.
+pub(super) fn is_fresh(refreshed_at: Option<Timestamp>, now: Timestamp) -> bool {
+    refreshed_at.is_some_and(|at| now.0.abs_diff(at.0) < DIRECTORY_MAX_AGE_MS.unsigned_abs())
+}
+
 impl Product {
     /// Reads the contacts of a profile anew, in the background, when they were never read or a day has passed. A profile
     /// without a secret is left alone: there is nothing to read with.
     pub async fn keep_directory_fresh(&self, profile_id: &str) -> AppResult<()> {
         let profile = self.profile(profile_id)?;
         let status = self.directory.status(profile_id).await?;
-        let oldest = self.now().0 - DIRECTORY_MAX_AGE_MS;
-        let is_fresh = status.refreshed_at.is_some_and(|at| at.0 > oldest);
-        if is_fresh || self.connections.client(&profile).await.is_err() {
+        if is_fresh(status.refreshed_at, self.now()) || self.connections.client(&profile).await.is_err() {
             return Ok(());
         }
         self.directory.refresh(&profile).await?;

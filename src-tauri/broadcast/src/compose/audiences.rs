@@ -6,6 +6,7 @@
 use crate::directory::Query;
 use crate::documents::{DocumentError, Documents, segment};
 use crate::model::audience::Audience;
+use crate::model::directory::Absentees;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::timestamp::Timestamp;
 use crate::ports::Ids;
@@ -38,6 +39,10 @@ pub struct SavedAudienceRow {
     pub created_at: Timestamp,
     /// When it was saved last.
     pub updated_at: Timestamp,
+    /// Those of it who are not in the directory any more, where the list was asked for with them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub absent: Option<Absentees>,
 }
 
 /// A saved audience.
@@ -69,6 +74,7 @@ impl SavedAudience {
             excluded: number(&self.audience.exclude),
             created_at: self.created_at,
             updated_at: self.updated_at,
+            absent: None,
         }
     }
 }

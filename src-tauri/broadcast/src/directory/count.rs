@@ -3,6 +3,7 @@
 use super::snapshot::Snapshot;
 use crate::channels::Known;
 use crate::model::audience::{Audience, AudienceCount, Identity, MOST_SHOWN, Recipient, RecipientKind};
+use crate::model::directory::MemberState;
 use crate::model::timestamp::Timestamp;
 use std::collections::HashSet;
 
@@ -81,7 +82,8 @@ pub(super) fn count(
                     Some(member) => reach(member),
                     None => drop(strangers.insert(Identity::of_account(&recipient.id))),
                 }
-                found.is_some()
+                // Who left is sometimes still told; nothing reaches them.
+                found.is_some_and(|member| snapshot.details.state(member) != Some(MemberState::Left))
             }
             RecipientKind::Department | RecipientKind::Tag => {
                 members = reach_group(snapshot, recipient, &mut reach);

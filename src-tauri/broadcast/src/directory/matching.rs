@@ -7,8 +7,8 @@
 
 use super::alike::folded;
 use super::columns::{self, NamesBeside};
+use super::hits::member_hit;
 use super::readings::{Reader, Reading, same_name};
-use super::search::member_hit;
 use super::snapshot::{Snapshot, to_u32};
 use super::views::DirectoryHit;
 use crate::lists::{List, ListError, Row, cell_name, trimmed};

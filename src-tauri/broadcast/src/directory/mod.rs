@@ -2,11 +2,16 @@
 //! tree, pasted lists and counting.
 //!
 //! It is read from WeCom in the background, on demand, and replaced whole: a refresh that fails half way leaves what was
-//! there. A company whose secret may not read contacts has an empty directory; accounts can be typed all the same.
+//! there. A company whose secret may not read contacts has an empty directory; accounts can be typed all the same. Each complete read
+//! is compared with the one before; `changes.rs` has the rules.
 
 mod alike;
+mod changed;
+mod changes;
 mod columns;
 mod count;
+mod details;
+mod hits;
 mod matching;
 mod named;
 mod names;
@@ -45,10 +50,8 @@ use crate::lists::{List, ListError};
 use crate::model::audience::{Audience, AudienceCount, MOST_SHOWN, Recipient, RecipientKind, Resolved};
 use crate::model::contacts::Contacts;
 use crate::model::directory::{DirectoryProgress, DirectoryStage, DirectoryStatus};
-use crate::model::error_view::ErrorView;
 use crate::model::profile::Profile;
 use crate::model::store_error::StoreError;
-use crate::model::timestamp::Timestamp;
 use crate::ports::EventSink;
 use crate::store::Database;
 use crate::store::directory::{self as table, DirectoryHead};
@@ -61,7 +64,6 @@ use std::time::Duration;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 use wecom::clock::Clock;
-use wecom::ids::AgentId;
 
 /// Shortest time between two reports of progress.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
@@ -201,7 +203,7 @@ impl Directory {
     pub async fn tags(&self, profile_id: &str) -> Result<Vec<DirectoryHit>, StoreError> {
         let loaded = self.inner.loaded(profile_id).await?;
         let snapshot = &loaded.snapshot;
-        Ok((0..snapshot::to_u32(snapshot.tags.len())).map(|tag| search::tag_hit(snapshot, tag)).collect())
+        Ok((0..snapshot::to_u32(snapshot.tags.len())).map(|tag| hits::tag_hit(snapshot, tag)).collect())
     }
 
     /// Reads a pasted list of accounts and names.
@@ -248,8 +250,14 @@ impl Directory {
                 if above.is_empty() { name.clone() } else { format!("{above} / {name}") }
             };
             let carries = |tag: &&snapshot::Tag| snapshot.carriers(tag).any(|carrier| carrier == member);
+            let told = &snapshot.details;
             MemberView {
                 recipient: snapshot.person(member),
+                position: told.position(member),
+                alias: told.alias(member),
+                state: told.state(member),
+                mobile: told.mobile(member),
+                mail: told.mail(member),
                 departments: snapshot.departments_of.get(member).iter().map(|&d| path(d)).collect(),
                 tags: snapshot.tags.iter().filter(carries).map(|tag| tag.name.clone()).collect(),
             }
@@ -433,25 +441,6 @@ impl Inner {
             Ok(status) => self.events.directory(status),
             Err(error) => tracing::warn!(%error, "the directory cannot be read"),
         }
-    }
-
-    /// Reads, stores and lays out. On failure: the trouble, and whether contacts may be read, when that is known now.
-    async fn read_and_store(
-        &self,
-        profile: &Profile,
-        report: refresh::Report<'_>,
-    ) -> Result<Arc<Loaded>, (ErrorView, Option<bool>)> {
-        let client = self.connections.client(profile).await.map_err(|error| (error.into(), None))?;
-        let contacts = refresh::read(&client, AgentId(profile.agent_id), report)
-            .await
-            .map_err(|failure| (ErrorView::from(&failure.error), if failure.readable { None } else { Some(false) }))?;
-        report(DirectoryStage::Saving, 0, None);
-        let read_at = Timestamp::now(&*self.clock);
-        let stored = table::replace(&self.database, &profile.id, &contacts, read_at).await;
-        stored.map_err(|error| (error.into(), None))?;
-        let snapshot = lay_out(contacts).await.map_err(|error| (error.into(), None))?;
-        let head = DirectoryHead { refreshed_at: Some(read_at), readable: true, problem: None };
-        Ok(Arc::new(Loaded { head, snapshot }))
     }
 
     /// Keeps progress where it can be asked for, and tells the sink now and then.

@@ -79,7 +79,13 @@ pub(super) fn unknown_account(word: &str) -> Meant {
 fn one_of(named: impl Iterator<Item = (Recipient, String, u32)>) -> Meant {
     let mut found: Vec<DirectoryHit> = named
         .take(MAX_CANDIDATES)
-        .map(|(recipient, detail, people)| DirectoryHit { recipient, detail, people: Some(people), marks: Vec::new() })
+        .map(|(recipient, detail, people)| DirectoryHit {
+            recipient,
+            detail,
+            people: Some(people),
+            marks: Vec::new(),
+            note: None,
+        })
         .collect();
     match found.len() {
         0 => Meant::Nothing,

@@ -8,9 +8,9 @@
 //! they must mean one person, and beside one a department tells which, it is not a recipient of its own. In a line apart by commas a
 //! department beside one of its own people may be either, so the user is asked.
 
+use super::hits::{department_name_hits, groups_named};
 use super::matching::{ListDoubt, hits};
 use super::readings::{Reader, Reading, trim};
-use super::search::{department_name_hits, groups_named};
 use super::snapshot::{Snapshot, to_u32};
 use super::views::{Ambiguous, DirectoryHit, PasteReport};
 use crate::lists::holds;

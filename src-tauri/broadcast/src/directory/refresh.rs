@@ -4,12 +4,13 @@
 //! may see nothing at all the reading fails and says so. Nothing is stored here.
 
 use super::snapshot::to_u32;
-use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
-use crate::model::directory::DirectoryStage;
+use crate::model::contacts::{Contacts, DepartmentRow, MemberDetails, MemberRow, ReadScope, TagRow};
+use crate::model::directory::{DirectoryStage, MemberState};
 use backon::Retryable;
 use std::collections::{HashMap, HashSet};
 use tokio::task::JoinSet;
-use wecom::contacts::{MemberBrief, TagContent};
+use wecom::agent::Agent;
+use wecom::contacts::{Member, TagContent};
 use wecom::ids::{AgentId, DepartmentId, TagId, UserId};
 use wecom::limits::{PARALLEL_READS, READ_PAUSES};
 use wecom::{Client, Error, ErrorClass};
@@ -34,22 +35,30 @@ impl From<Error> for Failure {
     }
 }
 
-/// Reads everything.
-pub(super) async fn read(client: &Client, agent: AgentId, report: Report<'_>) -> Result<Contacts, Failure> {
+/// Reads everything, and what the application could see of it.
+pub(super) async fn read(
+    client: &Client,
+    agent: AgentId,
+    report: Report<'_>,
+) -> Result<(Contacts, ReadScope), Failure> {
     report(DirectoryStage::Scope, 0, Some(1));
     // A refused address or application is refused here already, so that a refusal further on is about contacts.
     let scope = patient(|| client.agent(agent)).await?;
+    let range = range_of(&scope);
     report(DirectoryStage::Departments, 0, Some(1));
     let departments = departments(client).await?;
-    let mut members = members(client, &departments, report).await?;
+    let (mut members, mut refused) = members(client, &departments, report).await?;
+    refused.sort_unstable();
     add_single(client, scope.allow_users, &mut members, report, departments.len()).await?;
     let tags = tags(client, report).await?;
+    let scope = ReadScope { range, refused, without_tags: tags.is_none() };
+    let tags = tags.unwrap_or_default();
     for tag in &tags {
         for member in &tag.1.members {
-            members.add(&member.user_id, &member.name, &[]);
+            members.add(&member.user_id, &member.name, &[], MemberDetails::default());
         }
     }
-    Ok(Contacts {
+    let contacts = Contacts {
         departments,
         members: members.rows,
         tags: tags
@@ -61,7 +70,30 @@ pub(super) async fn read(client: &Client, agent: AgentId, report: Report<'_>) ->
                 departments: tag.departments.into_iter().map(|department| department.0).collect(),
             })
             .collect(),
-    })
+    };
+    Ok((contacts, scope))
+}
+
+/// The visible range as the admin chose it, in an order that does not depend on that of the answer.
+fn range_of(agent: &Agent) -> Vec<String> {
+    let users = agent.allow_users.iter().map(|user| format!("u{}", user.key()));
+    let departments = agent.allow_departments.iter().map(|department| format!("d{}", department.0));
+    let tags = agent.allow_tags.iter().map(|tag| format!("t{}", tag.0));
+    let mut range: Vec<String> = users.chain(departments).chain(tags).collect();
+    range.sort_unstable();
+    range.dedup();
+    range
+}
+
+/// What is kept of a member beside name and departments.
+fn details_of(member: &mut Member) -> MemberDetails {
+    MemberDetails {
+        position: member.position.take(),
+        alias: member.alias.take(),
+        state: member.status.and_then(MemberState::of),
+        mobile: member.mobile.take(),
+        mail: member.email.take(),
+    }
 }
 
 async fn departments(client: &Client) -> Result<Vec<DepartmentRow>, Failure> {
@@ -96,7 +128,22 @@ async fn departments(client: &Client) -> Result<Vec<DepartmentRow>, Failure> {
     }
 }
 
-async fn members(client: &Client, departments: &[DepartmentRow], report: Report<'_>) -> Result<Members, Failure> {
+/// The direct members of a department with all that may be known of them; where that is refused, accounts and names.
+async fn members_of(client: &Client, id: DepartmentId) -> Result<Vec<Member>, Error> {
+    match patient(|| client.member_details_of(id)).await {
+        Err(error) if is_refusal(&error) => {}
+        answer => return answer,
+    }
+    let brief = patient(|| client.members_of(id)).await?;
+    Ok(brief.into_iter().map(Member::from).collect())
+}
+
+/// The members of all departments, and the departments whose members are refused.
+async fn members(
+    client: &Client,
+    departments: &[DepartmentRow],
+    report: Report<'_>,
+) -> Result<(Members, Vec<u32>), Failure> {
     let total = to_u32(departments.len());
     report(DirectoryStage::Members, 0, Some(total));
     let ids: Vec<DepartmentId> = departments.iter().map(|department| DepartmentId(department.id)).collect();
@@ -106,33 +153,35 @@ async fn members(client: &Client, departments: &[DepartmentRow], report: Report<
         client,
         ids.into_iter(),
         |client, id| async move {
-            match patient(|| client.members_of(id)).await {
+            match members_of(&client, id).await {
                 Ok(list) => Ok((id, Ok(list))),
                 Err(error) if is_refusal(&error) => Ok((id, Err(error))),
                 Err(error) => Err(error),
             }
         },
-        |(id, answer): (DepartmentId, Result<Vec<MemberBrief>, Error>)| {
+        |(id, answer): (DepartmentId, Result<Vec<Member>, Error>)| {
             match answer {
                 Ok(list) => {
-                    for member in list {
+                    for mut member in list {
                         let mut places: Vec<u32> = member.departments.iter().map(|department| department.0).collect();
                         if !places.contains(&id.0) {
                             places.push(id.0);
                         }
-                        members.add(&member.user_id, &member.name, &places);
+                        let details = details_of(&mut member);
+                        members.add(&member.user_id, member.name.as_deref().unwrap_or_default(), &places, details);
                     }
                 }
-                Err(error) => refusals.push(error),
+                Err(error) => refusals.push((id.0, error)),
             }
             done += 1;
             report(DirectoryStage::Members, done, Some(total));
         },
     )
     .await?;
+    let refused = refusals.iter().map(|(id, _)| *id).collect();
     match refusals.pop() {
-        Some(error) if refusals.len() + 1 == departments.len() => Err(Failure { error, readable: false }),
-        _ => Ok(members),
+        Some((_, error)) if refusals.len() + 1 == departments.len() => Err(Failure { error, readable: false }),
+        _ => Ok((members, refused)),
     }
 }
 
@@ -146,7 +195,7 @@ async fn add_single(
 ) -> Result<(), Failure> {
     let missing: Vec<UserId> = allowed.into_iter().filter(|user| !members.knows(user)).collect();
     for user in missing.iter().skip(MAX_SINGLE) {
-        members.add(user, "", &[]);
+        members.add(user, "", &[], MemberDetails::default());
     }
     let asked: Vec<UserId> = missing.into_iter().take(MAX_SINGLE).collect();
     let mut done = to_u32(done);
@@ -156,17 +205,18 @@ async fn add_single(
         asked.into_iter(),
         |client, user: UserId| async move {
             match patient(|| client.member(&user)).await {
-                Ok(member) => {
+                Ok(mut member) => {
                     let places: Vec<u32> = member.departments.iter().map(|department| department.0).collect();
-                    Ok((member.user_id, member.name.unwrap_or_default(), places))
+                    let details = details_of(&mut member);
+                    Ok((member.user_id, member.name.unwrap_or_default(), places, details))
                 }
                 // Gone in the meantime, or hidden: the account alone is what is known.
-                Err(Error::Api(_)) => Ok((user, String::new(), Vec::new())),
+                Err(Error::Api(_)) => Ok((user, String::new(), Vec::new(), MemberDetails::default())),
                 Err(error) => Err(error),
             }
         },
-        |(user, name, places)| {
-            members.add(&user, &name, &places);
+        |(user, name, places, details)| {
+            members.add(&user, &name, &places, details);
             done += 1;
             report(DirectoryStage::Members, done, Some(total));
         },
@@ -175,15 +225,15 @@ async fn add_single(
     Ok(())
 }
 
-/// All tags with their content. Tags that may not be read are left out; none of that stops a refresh.
-async fn tags(client: &Client, report: Report<'_>) -> Result<Vec<(TagId, TagContent)>, Failure> {
+/// All tags with their content; `None` when they may not be read. Single ones that may not are left out; none of that stops a refresh.
+async fn tags(client: &Client, report: Report<'_>) -> Result<Option<Vec<(TagId, TagContent)>>, Failure> {
     report(DirectoryStage::Tags, 0, None);
     let list = match patient(|| client.tags()).await {
         Ok(list) => list,
         Err(Error::Api(error)) => {
             let what = wecom::errcode::atlas::gist(error.code);
             tracing::info!(code = error.code, what, "the tags may not be read");
-            return Ok(Vec::new());
+            return Ok(None);
         }
         Err(error) => return Err(error.into()),
     };
@@ -209,7 +259,7 @@ async fn tags(client: &Client, report: Report<'_>) -> Result<Vec<(TagId, TagCont
         },
     )
     .await?;
-    Ok(tags)
+    Ok(Some(tags))
 }
 
 /// Members by account, each once.
@@ -225,15 +275,17 @@ impl Members {
     }
 
     /// Adds a member, or the departments of one that is there already. Without a name the account stands for it.
-    fn add(&mut self, user: &UserId, name: &str, departments: &[u32]) {
+    fn add(&mut self, user: &UserId, name: &str, departments: &[u32], details: MemberDetails) {
         let at = *self.by_key.entry(user.key()).or_insert_with(|| {
             let name = if name.trim().is_empty() { user.0.clone() } else { name.to_owned() };
-            self.rows.push(MemberRow { user_id: user.0.clone(), name, departments: Vec::new() });
+            let (departments, details) = (Vec::new(), MemberDetails::default());
+            self.rows.push(MemberRow { user_id: user.0.clone(), name, departments, details });
             self.rows.len() - 1
         });
-        let known = &mut self.rows[at].departments;
-        let had: HashSet<u32> = known.iter().copied().collect();
-        known.extend(departments.iter().filter(|department| !had.contains(department)));
+        let known = &mut self.rows[at];
+        known.details.fill(details);
+        let had: HashSet<u32> = known.departments.iter().copied().collect();
+        known.departments.extend(departments.iter().filter(|department| !had.contains(department)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Small companies for the tests of this folder.
 
-use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
+use crate::model::contacts::{Contacts, DepartmentRow, MemberDetails, MemberRow, TagRow};
 use proptest::prelude::*;
 
 pub(super) fn department(id: u32, name: &str, parent: Option<u32>, order: u32) -> DepartmentRow {
@@ -8,7 +8,12 @@ pub(super) fn department(id: u32, name: &str, parent: Option<u32>, order: u32) -
 }
 
 pub(super) fn member(user_id: &str, name: &str, departments: &[u32]) -> MemberRow {
-    MemberRow { user_id: user_id.to_owned(), name: name.to_owned(), departments: departments.to_vec() }
+    MemberRow {
+        user_id: user_id.to_owned(),
+        name: name.to_owned(),
+        departments: departments.to_vec(),
+        details: MemberDetails::default(),
+    }
 }
 
 /// 青禾科技 with two departments and one below, one department whose parent cannot be seen, one member without any.

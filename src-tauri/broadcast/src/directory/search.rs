@@ -1,15 +1,16 @@
 //! Search over people, departments and tags by id, name and sound, fast enough to be asked at every keystroke.
 //!
 //! Every entry has a mask of the letters that occur in its id, its name and the readings of its name. One pass over the
-//! masks drops most entries; the rest is compared as far as it could still be among the best. Nothing is allocated per entry.
+//! masks drops most entries; the rest is compared as far as it could still be among the best. Nothing is allocated per entry. What
+//! else is told of members ([`super::details`]) is the worst fit: a word is compared with each different text once, and with members
+//! only as long as the list is not full of better ones.
 
-use super::alike::folded;
+use super::hits::{hit, marks};
 use super::phonetic::{Fit, MAX_WORD, Readings, Unit, fold};
 use super::snapshot::{Snapshot, Texts, to_u32};
 use super::views::DirectoryHit;
 use crate::channels::Known;
 use crate::model::audience::RecipientKind;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Most words of a query that are looked at.
@@ -32,21 +33,25 @@ pub(super) enum Rank {
     Piece,
     /// A piece of the name by sound.
     PieceSound,
+    /// Another name, the job title, the end of a mobile number, the beginning of a mail address.
+    Detail,
 }
 
-const RANKS: [Rank; 6] =
-    [Rank::Exact, Rank::ExactSound, Rank::Prefix, Rank::PrefixSound, Rank::Piece, Rank::PieceSound];
+const RANKS: [Rank; 7] =
+    [Rank::Exact, Rank::ExactSound, Rank::Prefix, Rank::PrefixSound, Rank::Piece, Rank::PieceSound, Rank::Detail];
 
 /// See the module. Entries are numbered: members, then departments, then tags.
 #[derive(Debug)]
 pub(super) struct Index {
-    readings: Readings,
+    pub(super) readings: Readings,
     /// The names of all entries, end to end.
     units: Vec<Unit>,
     unit_ends: Vec<u32>,
     /// Ids of departments and tags; those of members are the snapshot's.
     other_ids: Texts,
     masks: Vec<u64>,
+    /// The texts of [`super::details::Details`], and the letters in each.
+    details: Vec<(Vec<Unit>, u64)>,
 }
 
 impl Default for Index {
@@ -57,18 +62,21 @@ impl Default for Index {
             unit_ends: Vec::new(),
             other_ids: Texts::default(),
             masks: Vec::new(),
+            details: Vec::new(),
         }
     }
 }
 
 /// A word of the query.
 #[derive(Debug)]
-struct Word {
-    chars: Vec<char>,
-    text: String,
+pub(super) struct Word {
+    pub(super) chars: Vec<char>,
+    pub(super) text: String,
     mask: u64,
     /// For every department whether it, or one above it, carries the word in its name. Empty when there is one word only.
     places: Vec<bool>,
+    /// For every text of the details whether it carries the word.
+    pub(super) details: Vec<bool>,
 }
 
 impl Index {
@@ -84,7 +92,29 @@ impl Index {
             index.add_other(&tag.name, tag.id);
         }
         index.units.shrink_to_fit();
+        let texts = &snapshot.details.texts;
+        for number in 0..texts.len() {
+            let units: Vec<Unit> = index.readings.units(texts.get(number)).collect();
+            let mask = index.letters(&units);
+            index.details.push((units, mask));
+        }
         index
+    }
+
+    /// The bits of all letters in a text and its readings.
+    fn letters(&self, units: &[Unit]) -> u64 {
+        units.iter().fold(0, |mask, unit| {
+            let readings = self.readings.set(unit.readings).iter();
+            readings.flat_map(|reading| reading.chars()).map(bit_of).fold(mask | bit_of(unit.c), |mask, bit| mask | bit)
+        })
+    }
+
+    /// For every text of the details whether it carries a word.
+    fn details_with(&self, word: &Word) -> Vec<bool> {
+        let carries = |(units, mask): &(Vec<Unit>, u64)| {
+            word.mask & !mask == 0 && self.readings.find(units, &word.chars).is_some()
+        };
+        self.details.iter().map(carries).collect()
     }
 
     fn add_other(&mut self, name: &str, id: u32) {
@@ -97,17 +127,12 @@ impl Index {
         let start = self.units.len();
         self.units.extend(self.readings.units(name));
         self.unit_ends.push(to_u32(self.units.len()));
-        let mut mask = id.chars().map(bit_of).fold(0, |mask, bit| mask | bit);
-        for unit in &self.units[start..] {
-            mask |= bit_of(unit.c);
-            for letter in self.readings.set(unit.readings).iter().flat_map(|reading| reading.chars()) {
-                mask |= bit_of(letter);
-            }
-        }
-        self.masks.push(mask);
+        let mask = id.chars().map(bit_of).fold(0, |mask, bit| mask | bit);
+        let of_name = self.letters(&self.units[start..]);
+        self.masks.push(mask | of_name);
     }
 
-    fn units_of(&self, entry: usize) -> &[Unit] {
+    pub(super) fn units_of(&self, entry: usize) -> &[Unit] {
         let start = if entry == 0 { 0 } else { self.unit_ends[entry - 1] as usize };
         &self.units[start..self.unit_ends[entry] as usize]
     }
@@ -118,7 +143,7 @@ impl Index {
     }
 
     /// How well an entry fits a word by its own name and id. Below `least` nothing has to be found.
-    fn rank(&self, entry: usize, id: &str, word: &Word, least: Rank) -> Option<Rank> {
+    pub(super) fn rank(&self, entry: usize, id: &str, word: &Word, least: Rank) -> Option<Rank> {
         if !self.may_fit(entry, word) {
             return None;
         }
@@ -134,7 +159,7 @@ impl Index {
             {
                 None
             }
-            Rank::Piece | Rank::PieceSound => self.readings.find(units, &word.chars),
+            Rank::Piece | Rank::PieceSound | Rank::Detail => self.readings.find(units, &word.chars),
             _ => self.readings.find_at(units, 0, &word.chars),
         };
         by_id.into_iter().chain(by_name.map(|fit| Rank::of(&fit, units.len()))).min()
@@ -188,6 +213,7 @@ fn words(query: &str) -> Vec<Word> {
                 mask: chars.iter().copied().map(bit_of).fold(0, |mask, bit| mask | bit),
                 chars,
                 places: Vec::new(),
+                details: Vec::new(),
             })
         })
         .take(MAX_WORDS)
@@ -260,13 +286,16 @@ fn placed_words(snapshot: &Snapshot, query: &str) -> Vec<Word> {
             word.places = places(snapshot, word);
         }
     }
+    for word in &mut words {
+        word.details = snapshot.index.details_with(word);
+    }
     words
 }
 
 /// Tells whether a member fits a query as in [`search`]; everybody fits an empty one.
 pub(super) fn fits<'a>(snapshot: &'a Snapshot, query: &str) -> impl Fn(u32) -> bool + 'a {
     let words = placed_words(snapshot, query);
-    move |member| words.is_empty() || rank_of(snapshot, member as usize, &words, Rank::PieceSound).is_some()
+    move |member| words.is_empty() || rank_of(snapshot, member as usize, &words, Rank::Detail).is_some()
 }
 
 /// The best fits, best first. With several words each must fit; a word may fit the department instead of the name
@@ -285,7 +314,7 @@ pub(super) fn search(
     }
     let index = &snapshot.index;
     let mut found: [Vec<usize>; RANKS.len()] = Default::default();
-    let mut least = Some(Rank::PieceSound);
+    let mut least = Some(Rank::Detail);
     for entry in 0..index.masks.len() {
         let Some(wanted) = least else { break };
         if let Some(rank) = rank_of(snapshot, entry, &words, wanted).filter(|rank| *rank <= wanted) {
@@ -342,7 +371,7 @@ pub(super) fn channels(known: &Known, query: &str) -> Vec<(Rank, DirectoryHit)> 
         if let Some(rank) = ranks.and_then(|ranks| ranks.into_iter().max()) {
             ranges.sort_by_key(|range| range.start);
             let marks = marks(&name, &ranges);
-            hits.push((rank, DirectoryHit { recipient, detail: String::new(), people, marks }));
+            hits.push((rank, DirectoryHit { recipient, detail: String::new(), people, marks, note: None }));
         }
     }
     hits.sort_by_key(|(rank, _)| *rank);
@@ -352,8 +381,11 @@ pub(super) fn channels(known: &Known, query: &str) -> Vec<(Rank, DirectoryHit)> 
 /// How well an entry fits all words. Below `least` nothing has to be found.
 fn rank_of(snapshot: &Snapshot, entry: usize, words: &[Word], least: Rank) -> Option<Rank> {
     let index = &snapshot.index;
+    // Details are the worst fit: once the list is full of better ones they are not looked at.
+    let fits_detail = |word| least == Rank::Detail && fits_detail(snapshot, entry, word);
     // What costs least first: most entries lack one of the words.
-    if words.iter().any(|word| !index.may_fit(entry, word) && !fits_place(snapshot, entry, word)) {
+    if words.iter().any(|word| !index.may_fit(entry, word) && !fits_place(snapshot, entry, word) && !fits_detail(word))
+    {
         return None;
     }
     let id = id_of(snapshot, entry);
@@ -363,6 +395,7 @@ fn rank_of(snapshot: &Snapshot, entry: usize, words: &[Word], least: Rank) -> Op
             Some(rank) => worst = worst.max(Some(rank)),
             // A word that fits the name too badly is not taken for one that does not fit it.
             None if fits_place(snapshot, entry, word) && index.rank(entry, id, word, Rank::PieceSound).is_none() => {}
+            None if fits_detail(word) => worst = Some(Rank::Detail),
             None => return None,
         }
     }
@@ -392,7 +425,7 @@ fn places(snapshot: &Snapshot, word: &Word) -> Vec<bool> {
     places
 }
 
-fn fits_place(snapshot: &Snapshot, entry: usize, word: &Word) -> bool {
+pub(super) fn fits_place(snapshot: &Snapshot, entry: usize, word: &Word) -> bool {
     if word.places.is_empty() {
         return false;
     }
@@ -403,13 +436,21 @@ fn fits_place(snapshot: &Snapshot, entry: usize, word: &Word) -> bool {
     }
 }
 
-enum Part {
+/// Whether a member fits a word by what else is told of them.
+fn fits_detail(snapshot: &Snapshot, entry: usize, word: &Word) -> bool {
+    let Part::Member(member) = part(snapshot, entry) else { return false };
+    let details = &snapshot.details;
+    details.fitting(member, &word.details).is_some() || details.fits_private(member, &word.text)
+}
+
+/// What an entry is.
+pub(super) enum Part {
     Member(u32),
     Department(u32),
     Tag(u32),
 }
 
-fn part(snapshot: &Snapshot, entry: usize) -> Part {
+pub(super) fn part(snapshot: &Snapshot, entry: usize) -> Part {
     let (entry, people, departments) = (to_u32(entry), snapshot.people(), to_u32(snapshot.departments.len()));
     if entry < people {
         Part::Member(entry)
@@ -418,80 +459,6 @@ fn part(snapshot: &Snapshot, entry: usize) -> Part {
     } else {
         Part::Tag(entry - people - departments)
     }
-}
-
-fn hit(snapshot: &Snapshot, entry: usize, words: &[Word]) -> DirectoryHit {
-    let units = snapshot.index.units_of(entry);
-    let mut ranges: Vec<Range<usize>> = words
-        .iter()
-        .filter_map(|word| snapshot.index.readings.find(units, &word.chars))
-        .map(|fit| fit.start..fit.end)
-        .collect();
-    ranges.sort_by_key(|range| range.start);
-    let plain = match part(snapshot, entry) {
-        Part::Member(n) => member_hit(snapshot, n),
-        Part::Department(n) => department_hit(snapshot, n),
-        Part::Tag(n) => tag_hit(snapshot, n),
-    };
-    let name = plain.recipient.name.as_deref().unwrap_or_default();
-    let marks = marks(name, &ranges);
-    DirectoryHit { marks, ..plain }
-}
-
-pub(super) fn member_hit(snapshot: &Snapshot, member: u32) -> DirectoryHit {
-    let detail = snapshot.department_names(member);
-    DirectoryHit { recipient: snapshot.person(member), detail, people: None, marks: Vec::new() }
-}
-
-pub(super) fn department_hit(snapshot: &Snapshot, department: u32) -> DirectoryHit {
-    DirectoryHit {
-        recipient: snapshot.department(department),
-        detail: snapshot.path_above(department),
-        people: Some(snapshot.departments[department as usize].people),
-        marks: Vec::new(),
-    }
-}
-
-pub(super) fn tag_hit(snapshot: &Snapshot, tag: u32) -> DirectoryHit {
-    DirectoryHit {
-        recipient: snapshot.tag(tag),
-        detail: String::new(),
-        people: Some(snapshot.tags[tag as usize].people),
-        marks: Vec::new(),
-    }
-}
-
-/// Numbers of the departments whose name looks like this one.
-pub(super) fn department_name_hits<'a>(snapshot: &'a Snapshot, name: &str) -> impl Iterator<Item = u32> + use<'a> {
-    let name = folded(name);
-    (0..).zip(&snapshot.departments).filter(move |(_, d)| d.alike == name).map(|(n, _)| n)
-}
-
-/// Everything whose name looks like this one, apart from people.
-pub(super) fn groups_named(snapshot: &Snapshot, name: &str) -> Vec<DirectoryHit> {
-    let name = folded(name);
-    let departments = (0..).zip(&snapshot.departments).filter(|(_, d)| d.alike == name);
-    let tags = (0..).zip(&snapshot.tags).filter(|(_, t)| t.alike == name);
-    departments.map(|(n, _)| department_hit(snapshot, n)).chain(tags.map(|(n, _)| tag_hit(snapshot, n))).collect()
-}
-
-/// Ranges of characters, ascending by start, as ranges of UTF-16 units that do not touch.
-fn marks(name: &str, ranges: &[Range<usize>]) -> Vec<(u32, u32)> {
-    let mut at = 0;
-    let mut offsets = vec![0];
-    for c in name.chars() {
-        at += to_u32(c.len_utf16());
-        offsets.push(at);
-    }
-    let mut marks: Vec<(u32, u32)> = Vec::new();
-    for range in ranges {
-        let (start, end) = (offsets[range.start], offsets[range.end]);
-        match marks.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
-            _ => marks.push((start, end)),
-        }
-    }
-    marks
 }
 
 #[cfg(test)]

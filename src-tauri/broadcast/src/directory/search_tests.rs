@@ -3,7 +3,7 @@
 use super::*;
 use crate::directory::samples::{any_company, department, member, small};
 use crate::model::audience::RecipientKind;
-use crate::model::contacts::Contacts;
+use crate::model::contacts::{Contacts, MemberDetails, MemberRow};
 use proptest::prelude::*;
 
 fn search(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<DirectoryHit> {
@@ -79,6 +79,42 @@ fn details() {
     assert_eq!((found.detail.as_str(), found.people), ("青禾科技 / 销售部", Some(2)));
     let found = hit("急救");
     assert_eq!((found.recipient.kind, found.people), (RecipientKind::Tag, Some(4)));
+}
+
+#[test]
+fn what_else_is_told_is_found_behind_names_and_says_by_what() {
+    let with = |id: &str, name: &str, position: &str, mobile: Option<&str>| MemberRow {
+        details: MemberDetails {
+            position: Some(position.to_owned()),
+            alias: (id == "b").then(|| "Gongzi".to_owned()),
+            mobile: mobile.map(str::to_owned),
+            ..MemberDetails::default()
+        },
+        ..member(id, name, &[1])
+    };
+    let contacts = Contacts {
+        departments: vec![department(1, "总部", None, 0)],
+        members: vec![
+            with("a", "王伟", "工程师", Some("13800001234")),
+            with("b", "李三", "会计", Some("13900001234")),
+            with("c", "龚程", "会计", None),
+        ],
+        tags: Vec::new(),
+    };
+    let snapshot = Snapshot::build(contacts);
+    assert_eq!(ids(&snapshot, "gongc"), ["c", "a"], "the name before the job");
+    assert_eq!(ids(&snapshot, "工程"), ["a"]);
+    assert_eq!(ids(&snapshot, "gongzi"), ["b"]);
+    assert_eq!(ids(&snapshot, "1234"), ["b", "a"]);
+    assert_eq!(ids(&snapshot, "13900001234"), ["b"]);
+    assert!(ids(&snapshot, "234").is_empty() && ids(&snapshot, "139").is_empty());
+    assert_eq!(ids(&snapshot, "王伟 工程"), ["a"]);
+    assert!(ids(&snapshot, "王伟 会计").is_empty());
+    let note = |query: &str| search(&snapshot, query, 1).remove(0).note;
+    assert_eq!(note("工程"), Some("工程师".to_owned()));
+    assert_eq!(note("13800001234"), Some("…1234".to_owned()));
+    assert_eq!(note("王伟"), None);
+    assert_eq!(search(&snapshot, "gongc", 1)[0].recipient.id, "c", "a full list asks for no more");
 }
 
 proptest! {

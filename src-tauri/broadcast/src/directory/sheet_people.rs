@@ -4,9 +4,9 @@
 
 use super::alike::folded;
 use super::columns::{self, NamesBeside};
+use super::hits::{department_hit, member_hit, tag_hit};
 use super::matching::{ListChoice, ListDoubt, Looking, Meaning, hits};
 use super::named::{Meant, unknown_account};
-use super::search::{department_hit, member_hit, tag_hit};
 use super::snapshot::{Snapshot, to_u32};
 use super::views::DirectoryHit;
 use super::{Directory, Loaded, PersonFacts};
@@ -294,7 +294,13 @@ impl SheetPeople {
 
     /// One who was found, with what tells them apart from others; `None` for who is counted behind the unknown ones.
     pub fn hit(&self, who: Who) -> Option<DirectoryHit> {
-        let plain = |recipient, people| DirectoryHit { recipient, detail: String::new(), people, marks: Vec::new() };
+        let plain = |recipient, people| DirectoryHit {
+            recipient,
+            detail: String::new(),
+            people,
+            marks: Vec::new(),
+            note: None,
+        };
         Some(match who {
             Who::Member(member) => member_hit(&self.snapshot, member),
             Who::Department(department) => department_hit(&self.snapshot, department),

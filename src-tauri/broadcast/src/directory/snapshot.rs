@@ -4,6 +4,7 @@
 //! members of a range of departments are one slice. Members are numbered in the order in which they are shown.
 
 use super::alike::folded;
+use super::details::Details;
 use super::phonetic::sort_key;
 use super::search::Index;
 use crate::model::audience::{Recipient, RecipientKind};
@@ -125,6 +126,8 @@ pub(super) struct Snapshot {
     domains: HashSet<String>,
     /// Of each member whether others have the same name.
     is_namesake: Vec<bool>,
+    /// What else is told of members.
+    pub(super) details: Details,
     pub(super) index: Index,
 }
 
@@ -156,6 +159,7 @@ impl Snapshot {
             }
             departments_of.push(own);
         }
+        let details = Details::of(members.iter().map(|member| &member.details));
         drop(members);
         let mut members_of = Lists::default();
         for list in members_per {
@@ -185,6 +189,7 @@ impl Snapshot {
             names_alike,
             domains,
             is_namesake: Vec::new(),
+            details,
             index: Index::default(),
         };
         snapshot.is_namesake = vec![false; snapshot.names.len() as usize];

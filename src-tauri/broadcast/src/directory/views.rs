@@ -2,6 +2,7 @@
 
 use super::matching::ListDoubt;
 use crate::model::audience::Recipient;
+use crate::model::directory::MemberState;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,11 @@ pub struct DirectoryHit {
     pub people: Option<u32>,
     /// `[start, end)` in UTF-16 units of the name: what to highlight, ascending, apart from each other.
     pub marks: Vec<(u32, u32)>,
+    /// People who were found by something that stands nowhere else in the row: another name, a job title, the end of a mobile number,
+    /// a mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub note: Option<String>,
 }
 
 /// A row of the tree.
@@ -81,6 +87,16 @@ pub struct PasteReport {
 pub struct MemberView {
     /// Account and name.
     pub recipient: Recipient,
+    /// Job title; here and below `None` where WeCom does not tell.
+    pub position: Option<String>,
+    /// Another name.
+    pub alias: Option<String>,
+    /// Whether the account is in use.
+    pub state: Option<MemberState>,
+    /// Mobile number; most applications are told none.
+    pub mobile: Option<String>,
+    /// Mail address; most applications are told none.
+    pub mail: Option<String>,
     /// Department names, each with those above it, from the top: `青禾科技 / 行政部`.
     pub departments: Vec<String>,
     /// Names of the tags the member carries, also through a department.

@@ -160,7 +160,7 @@ impl Merging {
         if let Some(who) = self.corrections.one(&self.people, place) {
             let other = || {
                 let recipient = self.corrections.other(who)?.clone();
-                Some(DirectoryHit { recipient, detail: String::new(), people: None, marks: Vec::new() })
+                Some(DirectoryHit { recipient, detail: String::new(), people: None, marks: Vec::new(), note: None })
             };
             let Some(hit) = self.people.hit(who).or_else(other) else { return MergeRowTo::Unknown { word: word() } };
             return match self.joined_with(place) {

@@ -65,6 +65,13 @@ async fn make_old(folder: &Path) {
         "DROP TABLE send_rows",
         "DROP TABLE send_counts",
         "DROP TABLE gone_counts",
+        "ALTER TABLE members DROP COLUMN position",
+        "ALTER TABLE members DROP COLUMN alias",
+        "ALTER TABLE members DROP COLUMN state",
+        "ALTER TABLE members DROP COLUMN mobile",
+        "ALTER TABLE members DROP COLUMN mail",
+        "ALTER TABLE directories DROP COLUMN scope",
+        "DROP TABLE directory_changes",
         "DELETE FROM _sqlx_migrations WHERE version > 9",
     ] {
         sqlx::query(statement).execute(&mut connection).await.unwrap();

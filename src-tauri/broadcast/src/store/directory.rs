@@ -1,7 +1,9 @@
 //! The contacts cache: replaced whole or left as it is.
 
-use super::Database;
-use crate::model::contacts::{Contacts, DepartmentRow, MemberRow, TagRow};
+use super::sql_enum::{from_json, json, value_if, word};
+use super::{Database, directory_changes};
+use crate::model::contacts::{Contacts, DepartmentRow, MemberDetails, MemberRow, ReadScope, TagRow};
+use crate::model::directory::DirectoryChange;
 use crate::model::error_view::ErrorView;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
@@ -23,6 +25,16 @@ impl Default for DirectoryHead {
     fn default() -> Self {
         Self { refreshed_at: None, readable: true, problem: None }
     }
+}
+
+/// What came of a complete read.
+#[derive(Debug)]
+pub(crate) struct NewRead<'a> {
+    pub(crate) contacts: &'a Contacts,
+    pub(crate) scope: &'a ReadScope,
+    /// What is different from the read before, all of it at `read_at`.
+    pub(crate) changes: &'a [DirectoryChange],
+    pub(crate) read_at: Timestamp,
 }
 
 /// The directory of a profile as it was stored last.
@@ -49,24 +61,33 @@ pub(crate) async fn load(database: &Database, profile_id: &str) -> Result<(Direc
     Ok((head, contacts))
 }
 
-/// Puts newly read contacts in the place of the old ones, in one transaction: after any failure the old ones are there.
-pub(crate) async fn replace(
-    database: &Database,
-    profile_id: &str,
-    contacts: &Contacts,
-    read_at: Timestamp,
-) -> Result<(), StoreError> {
+/// Puts newly read contacts in the place of the old ones, with what changed, in one transaction: after any failure the old ones are
+/// there.
+pub(crate) async fn replace(database: &Database, profile_id: &str, read: &NewRead<'_>) -> Result<(), StoreError> {
     let mut transaction = database.write().await?;
     delete_contacts(&mut transaction, profile_id).await?;
-    put_head(
-        &mut transaction,
-        profile_id,
-        &DirectoryHead { refreshed_at: Some(read_at), readable: true, problem: None },
-    )
-    .await?;
-    put_contacts(&mut transaction, profile_id, contacts).await?;
+    let head = DirectoryHead { refreshed_at: Some(read.read_at), readable: true, problem: None };
+    put_head(&mut transaction, profile_id, &head).await?;
+    sqlx::query("UPDATE directories SET scope = $2 WHERE profile_id = $1")
+        .bind(profile_id)
+        .bind(json(read.scope)?)
+        .execute(&mut *transaction)
+        .await?;
+    put_contacts(&mut transaction, profile_id, read.contacts).await?;
+    directory_changes::add(&mut transaction, profile_id, read.changes, read.read_at).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// What the application could see at the last complete read; `None` when there was none, or it was not written down.
+pub(crate) async fn scope_of(database: &Database, profile_id: &str) -> Result<Option<ReadScope>, StoreError> {
+    let row = sqlx::query("SELECT scope FROM directories WHERE profile_id = $1")
+        .bind(profile_id)
+        .fetch_optional(database.pool())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let scope: Option<String> = row.try_get("scope")?;
+    scope.map(|text| from_json(&text)).transpose()
 }
 
 /// The profiles whose contacts could not be read last: whether they ever were, and why not.
@@ -82,6 +103,24 @@ pub(crate) async fn problems(database: &Database) -> Result<Vec<(String, bool, E
         }
     }
     Ok(found)
+}
+
+/// When contacts were read, and why they could not be since.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct LastRead {
+    pub(crate) refreshed_at: Option<Timestamp>,
+    pub(crate) problem: Option<ErrorView>,
+}
+
+/// The last read of every profile, without its contacts.
+pub(crate) async fn last_reads(database: &Database) -> Result<HashMap<String, LastRead>, StoreError> {
+    let rows: Vec<(String, Option<i64>, Option<String>)> =
+        sqlx::query_as("SELECT profile_id, refreshed_at, problem FROM directories").fetch_all(database.pool()).await?;
+    let read = |at: Option<i64>, problem: Option<String>| LastRead {
+        refreshed_at: at.map(Timestamp),
+        problem: problem.and_then(|json| serde_json::from_str(&json).ok()),
+    };
+    Ok(rows.into_iter().map(|(profile, at, problem)| (profile, read(at, problem))).collect())
 }
 
 /// Notes why a refresh failed; the contacts stay.
@@ -100,6 +139,7 @@ pub(crate) async fn note_problem(
 pub(crate) async fn forget(database: &Database, profile_id: &str) -> Result<(), StoreError> {
     let mut transaction = database.write().await?;
     delete_contacts(&mut transaction, profile_id).await?;
+    directory_changes::forget(&mut transaction, profile_id).await?;
     sqlx::query("DELETE FROM directories WHERE profile_id = $1").bind(profile_id).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(())
@@ -151,9 +191,15 @@ async fn put_contacts(
     let keys: Vec<String> = contacts.members.iter().map(|m| m.user_id.to_lowercase()).collect();
     let members: Vec<(&String, &MemberRow)> = keys.iter().zip(&contacts.members).collect();
     for rows in members.chunks(ROWS) {
-        let mut statement = QueryBuilder::new("INSERT INTO members (profile_id, user_key, user_id, name) ");
-        statement.push_values(rows, |mut row, (key, m)| {
+        let states = rows.iter().map(|(_, m)| m.details.state.map(|state| word(&state)).transpose());
+        let states = states.collect::<Result<Vec<_>, _>>()?;
+        let mut statement = QueryBuilder::new(
+            "INSERT INTO members (profile_id, user_key, user_id, name, position, alias, state, mobile, mail) ",
+        );
+        statement.push_values(rows.iter().zip(&states), |mut row, ((key, m), state)| {
             row.push_bind(profile_id).push_bind(*key).push_bind(&m.user_id).push_bind(&m.name);
+            row.push_bind(&m.details.position).push_bind(&m.details.alias).push_bind(state);
+            row.push_bind(&m.details.mobile).push_bind(&m.details.mail);
         });
         run(connection, statement).await?;
     }
@@ -218,12 +264,16 @@ async fn departments(connection: &mut SqliteConnection, profile_id: &str) -> Res
         .collect()
 }
 
+/// Account and name, then the columns of [`MemberDetails`].
+type StoredMember = (String, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
+
 async fn members(connection: &mut SqliteConnection, profile_id: &str) -> Result<Vec<MemberRow>, StoreError> {
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT user_id, name FROM members WHERE profile_id = $1 ORDER BY user_key")
-            .bind(profile_id)
-            .fetch_all(&mut *connection)
-            .await?;
+    let rows: Vec<StoredMember> = sqlx::query_as(
+        "SELECT user_id, name, position, alias, state, mobile, mail FROM members WHERE profile_id = $1 ORDER BY user_key",
+    )
+    .bind(profile_id)
+    .fetch_all(&mut *connection)
+    .await?;
     let places: Vec<(String, i64)> = sqlx::query_as(
         "SELECT user_key, department_id FROM member_departments WHERE profile_id = $1 ORDER BY user_key, department_id",
     )
@@ -233,14 +283,15 @@ async fn members(connection: &mut SqliteConnection, profile_id: &str) -> Result<
     // Both come in the order of the key.
     let mut places = places.into_iter().peekable();
     let mut members = Vec::with_capacity(rows.len());
-    for (user_id, name) in rows {
+    for (user_id, name, position, alias, state, mobile, mail) in rows {
+        let details = MemberDetails { position, alias, state: value_if(state)?, mobile, mail };
         let key = user_id.to_lowercase();
         let mut departments = Vec::new();
         while places.next_if(|(owner, _)| *owner < key).is_some() {}
         while let Some((_, department)) = places.next_if(|(owner, _)| *owner == key) {
             departments.push(number(department)?);
         }
-        members.push(MemberRow { user_id, name, departments });
+        members.push(MemberRow { user_id, name, departments, details });
     }
     Ok(members)
 }

@@ -102,6 +102,7 @@ mod tests {
         (12, "7267e8250751baf560565cc9"),
         (13, "e53e98b3d139baf7a2e9f0a6"),
         (14, "2e2aa01c99fbf7dbf7c1818d"),
+        (15, "ec179c9b37dc9966bdcbcc91"),
     ];
 
     #[test]

@@ -14,6 +14,7 @@ mod copies;
 mod damage_tests;
 mod database;
 pub(crate) mod directory;
+pub(crate) mod directory_changes;
 mod error;
 pub(crate) mod figures;
 pub(crate) mod follow_ups;

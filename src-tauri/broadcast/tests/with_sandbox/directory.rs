@@ -2,7 +2,7 @@
 
 use crate::world::{AGENT, CORP, SECRET, World, finished};
 use broadcast::model::audience::{Audience, Recipient, RecipientKind};
-use broadcast::model::directory::DirectoryStage;
+use broadcast::model::directory::{DirectoryStage, MemberState};
 use broadcast::model::error_view::ErrorCode;
 use sandbox::{Fault, FaultKind, Settings};
 use std::collections::HashSet;
@@ -116,14 +116,53 @@ async fn a_secret_that_may_not_read_contacts_is_told() {
 #[tokio::test]
 async fn members_that_may_not_be_read_at_all_are_told() {
     let world = World::new().await;
+    world.fault("user/list", 1000, 60011);
     world.fault("user/simplelist", 1000, 60011);
     let status = world.refresh().await;
     assert!(!status.readable);
     world.sandbox.clear_faults();
+    world.fault("user/list", 1, 60011);
     world.fault("user/simplelist", 1, 60011);
     let status = world.refresh().await;
     assert!(status.readable, "one department that may not be read is left out");
     assert!(status.people > 50);
+}
+
+#[tokio::test]
+async fn where_details_are_refused_accounts_and_names_are_read() {
+    let world = World::new().await;
+    world.fault("user/list", 1000, 60011);
+    let status = world.refresh().await;
+    assert!(status.readable && status.problem.is_none() && status.people > 100);
+    let member = world.directory.member("one", "gao_yu").await.unwrap().unwrap();
+    assert_eq!((member.position, member.alias, member.state), (None, None, None));
+    assert!(found(&world, "调度员").await.is_empty());
+}
+
+#[tokio::test]
+async fn what_else_is_told_of_members_is_kept_and_found() {
+    let mut world = World::of(Settings::new(CORP, SECRET, AGENT).with_mobiles(true)).await;
+    world.refresh().await;
+    world.restart().await;
+    let member = world.directory.member("one", "GAO_YU").await.unwrap().unwrap();
+    let told = (member.position.as_deref(), member.alias.as_deref(), member.state, member.mobile.as_deref());
+    assert_eq!(told, (Some("调度员"), Some("Yuki"), Some(MemberState::Active), Some("13800001007")));
+    assert_eq!(member.mail.as_deref(), Some("gao_yu@qinghe.example"));
+    for query in ["调度员", "ddy", "yuki", "13800001007", "+8613800001007", "1007", "gao_yu@qing"] {
+        assert!(found(&world, query).await.contains(&"gao_yu".to_owned()), "{query}");
+    }
+    let hit = |query: &'static str| {
+        let directory = world.directory.clone();
+        async move { directory.search("one", query, 1).await.unwrap().remove(0) }
+    };
+    assert_eq!(hit("yuki").await.note.as_deref(), Some("Yuki"));
+    assert_eq!(hit("13800001007").await.note.as_deref(), Some("…1007"), "not the whole number in a list");
+    assert_eq!(hit("高煜").await.note, None);
+    assert!(!found(&world, "007").await.contains(&"gao_yu".to_owned()), "three digits are too few");
+    assert!(!found(&world, "3800001").await.contains(&"gao_yu".to_owned()), "the middle of a number is none of it");
+    let unknown = World::new().await;
+    unknown.refresh().await;
+    assert_eq!(unknown.directory.member("one", "gao_yu").await.unwrap().unwrap().mobile, None);
 }
 
 #[tokio::test]
@@ -169,7 +208,7 @@ async fn a_refresh_that_fails_half_way_leaves_the_old_contacts() {
     let mut world = World::new().await;
     let good = world.refresh().await;
     for kind in [FaultKind::CutConnection, FaultKind::HalfBody, FaultKind::Html, FaultKind::Errcode(45009)] {
-        for interface in ["department/list", "user/simplelist", "tag/get"] {
+        for interface in ["department/list", "user/list", "tag/get"] {
             // A number of WeCom's for tags only means that tags are missing.
             if interface == "tag/get" && kind == FaultKind::Errcode(45009) {
                 continue;

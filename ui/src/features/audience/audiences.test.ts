@@ -1,8 +1,8 @@
 import { fireEvent, screen, waitFor } from "@testing-library/vue";
 import { defineComponent, h, ref, type Ref } from "vue";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Audience } from "@/ipc";
-import type { MockHost } from "@/ipc/mock";
+import type { AbsentWhy, Audience } from "@/ipc";
+import { NOW, type MockHost } from "@/ipc/mock";
 import { useToasts } from "@/stores/toasts";
 import { errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
@@ -279,6 +279,29 @@ describe("saved audiences", () => {
     await waitFor(() => expect(audience.value.exclude).toEqual([lisi]));
     useToasts().toasts.at(-1)?.action?.run();
     expect(audience.value).toEqual({ all: false, include: [lisi] });
+  });
+  it("name those who are not in the directory any more", async () => {
+    const gone = (id: string, name: string | null, why: AbsentWhy, since: number | null) => ({
+      recipient: person(id, name ?? id),
+      why,
+      since,
+    });
+    const people = [
+      gone("zhangsan", "张三", "missing", NOW),
+      gone("lisi", "李四（lisi）", "left", null),
+      gone("wangwei", "王伟", "disabled", null),
+    ];
+    const row = { id: "1", all: false, included: 9, excluded: 0, created_at: NOW, updated_at: NOW };
+    host.answer("audiencesList", [
+      { ...row, name: "值班", absent: { people, total: 5 } },
+      { ...row, id: "2", name: "全体店长" },
+    ]);
+    show({ all: false, include: [staff] });
+    await waitFor(() => expect(names()).toEqual(["值班", "全体店长"]));
+    const said = screen.getByTestId("saved-absent").textContent ?? "";
+    expect(said).toMatch(/张三 \(zhangsan\) \d+月\d+日起不在通讯录/u);
+    expect(said).toContain("李四（lisi） 已离职、王伟 (wangwei) 账号已禁用、还有 2 人");
+    expect(await axeFindings()).toEqual([]);
   });
   const names = () => screen.queryAllByTestId("saved-row").map((one) => one.dataset["name"]);
   const kept = async (name: string) => {

@@ -88,5 +88,6 @@ describe("audience", () => {
     expect(hitDetail(hit("生产中心"))).toBe("wangwei · 生产中心");
     expect(hitDetail(hit("wangwei · 生产中心"))).toBe("wangwei · 生产中心");
     expect(hitDetail(hit(""))).toBe("wangwei");
+    expect(hitDetail({ ...hit("生产中心"), note: "工程师" })).toBe("wangwei · 生产中心 · 工程师");
   });
 });

@@ -86,9 +86,10 @@ export function shownName(recipient: Recipient): string {
 export function hitDetail(hit: DirectoryHit): string {
   if (isChannel(hit.recipient)) return hit.detail || t(`recipients.${hit.recipient.kind}`);
   const { kind, id, name } = hit.recipient;
+  if (kind !== "person") return hit.detail;
   const said = `${hit.detail} ${name ?? ""}`.toLowerCase();
-  if (kind !== "person" || said.includes(id.toLowerCase())) return hit.detail;
-  return hit.detail ? `${hit.recipient.id} · ${hit.detail}` : hit.recipient.id;
+  const parts = [said.includes(id.toLowerCase()) ? "" : id, hit.detail, hit.note ?? ""];
+  return parts.filter(Boolean).join(" · ");
 }
 
 /** What can be answered to a typed name that several have: not yet, one of them, nobody (`-`). */

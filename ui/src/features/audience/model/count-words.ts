@@ -1,6 +1,11 @@
 /* An audience's size in words, the same wherever it is said. */
 import { t } from "@/i18n";
 import type { AudienceCount, AudiencePart } from "@/ipc";
+import { listed } from "@/lib/format";
+import { shownName } from "./audience";
+
+/** So many who are not in the directory are named; of more it is said how many. */
+const MOST_NAMED = 3;
 
 type Channels = Pick<AudienceCount, "chats" | "robots">;
 
@@ -55,6 +60,9 @@ export function countRemarks(count: AudienceCount): CountRemark[] {
       false,
       "several",
     );
-  if (count.unknown.length > 0) add(t("recipients.countUnknown", { n: count.unknown.length }), true);
+  const strange = count.unknown;
+  if (strange.length > MOST_NAMED) add(t("recipients.countUnknown", { n: strange.length }), true);
+  else if (strange.length > 0)
+    add(t("recipients.countUnknownNames", { names: listed(strange.map(shownName)), n: strange.length }), true);
   return out;
 }
