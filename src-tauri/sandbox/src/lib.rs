@@ -66,6 +66,7 @@
 //!
 //! - A new token leaves older ones alive; so does a new secret.
 //! - Secrets of another sort ([`SecretSort`]) answer 48002 where nothing is said of them, `agent/get` and `agent/list` included.
+//! - An app that sees ids only gets a member's account as the name, a department's number as its name, and neither position nor alias.
 //! - A suppressed duplicate answers 0 with a fresh `msgid`. Content is compared as JSON, key order and spacing aside.
 //! - A member in several lists gets the message once. A department brings the members of everything below it.
 //! - `@all` only counts as the whole of `touser`; inside a list it is an unknown user id.

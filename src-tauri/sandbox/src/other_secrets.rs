@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::reply::{Outcome, Refusal, fields};
 use crate::routes::Call;
+use crate::routes::contacts::{self, Sees};
 use crate::state::State;
 
 /// Rows of `user/list_id` when no `limit` is given, and the most.
@@ -84,6 +85,10 @@ pub(crate) fn answer(state: &State, sort: &SecretSort, interface: &str, call: &C
                     Some(Ok(fields([("agentid", json!(agent_id)), ("name", json!(name)), ("close", json!(0))])))
                 }
                 "agent/get" | "message/send" => Some(Err(Refusal::new(301_002))),
+                // Whether this one's own app sees names has nothing to do with it.
+                "department/list" => Some(contacts::department_list_of(state, call, Sees::Names)),
+                "user/list" => Some(contacts::user_list_of(state, call, Sees::Names)),
+                "user/simplelist" => Some(contacts::user_simplelist_of(state, call, Sees::Names)),
                 _ => None,
             }
         }

@@ -41,6 +41,8 @@ pub struct Settings {
     /// (`wecom/messages.md §7` \[O\]), which that of the sandbox never is; so this stands in for it. Without it `appchat/*` is
     /// refused with 48002.
     pub app_chats: bool,
+    /// The app gets accounts and numbers in the place of names, as many do since 2022 (`wecom/contacts-media-agent.md §5.1` \[O\]).
+    pub ids_only: bool,
     /// Webhooks that exist from the start: key and name of the group. Never shown by `Debug`.
     pub webhooks: Vec<(String, String)>,
     /// Ids of members without an interface licence (`unlicenseduser`), compared without case. `None`: `zhouyi` and,
@@ -72,6 +74,7 @@ impl Settings {
             account_limit: None,
             mini_program: None,
             app_chats: false,
+            ids_only: false,
             webhooks: Vec::new(),
             unlicensed: None,
             tells_mobiles: false,
@@ -155,6 +158,13 @@ impl Settings {
         self
     }
 
+    /// Gives the app accounts and numbers in the place of names, or names.
+    #[must_use]
+    pub fn with_ids_only(mut self, on: bool) -> Self {
+        self.ids_only = on;
+        self
+    }
+
     /// Puts a webhook with this key into a group of this name.
     #[must_use]
     pub fn with_webhook(mut self, key: impl Into<String>, group: impl Into<String>) -> Self {
@@ -204,6 +214,7 @@ impl fmt::Debug for Settings {
             .field("account_limit", &self.account_limit)
             .field("mini_program", &self.mini_program)
             .field("app_chats", &self.app_chats)
+            .field("ids_only", &self.ids_only)
             .field("webhooks", &self.webhooks.iter().map(|(_, group)| group).collect::<Vec<_>>())
             .field("unlicensed", &self.unlicensed)
             .field("tells_mobiles", &self.tells_mobiles)

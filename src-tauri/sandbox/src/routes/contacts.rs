@@ -6,11 +6,37 @@ use serde_json::{Value, json};
 use super::Call;
 use crate::company::Department;
 use crate::reply::{Object, Outcome, Refusal, fields};
+use crate::staff::Staff;
 use crate::state::State;
+
+/// What an application sees of the company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sees {
+    /// Names.
+    Names,
+    /// Accounts and numbers in their place.
+    Ids,
+}
+
+impl Sees {
+    /// What the sandbox's own application sees.
+    fn of(state: &State) -> Self {
+        if state.settings.ids_only { Self::Ids } else { Self::Names }
+    }
+
+    fn member<'a>(self, state: &'a State, staff: &'a Staff, at: usize) -> &'a str {
+        if self == Self::Ids { &state.company.members[at].userid } else { staff.name(&state.company, at) }
+    }
+}
 
 /// `department/list`: the department with all below it, or everything in scope.
 pub(super) fn department_list(state: &State, call: &Call) -> Outcome {
-    let list: Vec<Value> = chosen(state, call)?.into_iter().map(|found| department_json(state, found)).collect();
+    department_list_of(state, call, Sees::of(state))
+}
+
+/// The same for an application that sees so much.
+pub(crate) fn department_list_of(state: &State, call: &Call, sees: Sees) -> Outcome {
+    let list: Vec<Value> = chosen(state, call)?.into_iter().map(|found| department_json(state, found, sees)).collect();
     Ok(fields([("department", Value::Array(list))]))
 }
 
@@ -24,14 +50,19 @@ pub(super) fn department_simplelist(state: &State, call: &Call) -> Outcome {
 /// `department/get`: one department, as an object.
 pub(super) fn department_get(state: &State, call: &Call) -> Outcome {
     let found = department(state, call.parameter("id").ok_or_else(|| Refusal::parameter("id missing"))?)?;
-    Ok(fields([("department", department_json(state, found))]))
+    Ok(fields([("department", department_json(state, found, Sees::of(state)))]))
 }
 
 /// `user/simplelist`: direct members of a department.
 pub(super) fn user_simplelist(state: &State, call: &Call) -> Outcome {
+    user_simplelist_of(state, call, Sees::of(state))
+}
+
+/// The same for an application that sees so much.
+pub(crate) fn user_simplelist_of(state: &State, call: &Call, sees: Sees) -> Outcome {
     let brief = |at: usize| {
         let (member, staff) = (&state.company.members[at], state.staff());
-        let name = staff.name(&state.company, at);
+        let name = sees.member(state, &staff, at);
         json!({"userid": member.userid, "name": name, "department": visible_departments(state, at)})
     };
     direct_members(state, call, brief)
@@ -40,7 +71,12 @@ pub(super) fn user_simplelist(state: &State, call: &Call) -> Outcome {
 /// `user/list`: direct members of a department with their details. `fetch_child` is ignored, as the current pages
 /// dropped it.
 pub(super) fn user_list(state: &State, call: &Call) -> Outcome {
-    direct_members(state, call, |at| Value::Object(member_json(state, at)))
+    user_list_of(state, call, Sees::of(state))
+}
+
+/// The same for an application that sees so much.
+pub(crate) fn user_list_of(state: &State, call: &Call, sees: Sees) -> Outcome {
+    direct_members(state, call, |at| Value::Object(member_json(state, at, sees)))
 }
 
 /// `user/get`: 41009 missing, 40003 malformed, 60111 unknown or outside the scope.
@@ -52,8 +88,8 @@ pub(super) fn user_get(state: &State, call: &Call) -> Outcome {
     if !well_formed {
         return Err(Refusal::new(40003));
     }
-    let at = state.company.find(userid).filter(|at| sees(state, *at)).ok_or(Refusal::new(60111))?;
-    Ok(member_json(state, at))
+    let at = state.company.find(userid).filter(|at| is_seen(state, *at)).ok_or(Refusal::new(60111))?;
+    Ok(member_json(state, at, Sees::of(state)))
 }
 
 /// `user/list_id`: for the contact-sync secret only.
@@ -72,17 +108,17 @@ pub(super) fn tag_list(state: &State, _: &Call) -> Outcome {
 pub(super) fn tag_get(state: &State, call: &Call) -> Outcome {
     let given = call.parameter("tagid").ok_or(Refusal::new(41017))?;
     let tag = given.parse().ok().and_then(|id| state.company.tag(id)).ok_or(Refusal::new(40068))?;
-    let staff = state.staff();
-    let visible = tag.members.iter().copied().filter(|at| sees(state, *at));
+    let (staff, sees) = (state.staff(), Sees::of(state));
+    let visible = tag.members.iter().copied().filter(|at| is_seen(state, *at));
     let users: Vec<Value> = visible
-        .map(|at| json!({"userid": state.company.members[at].userid, "name": staff.name(&state.company, at)}))
+        .map(|at| json!({"userid": state.company.members[at].userid, "name": sees.member(state, &staff, at)}))
         .collect();
     let parties: Vec<u32> = tag.departments.iter().copied().filter(|id| sees_department(state, *id)).collect();
     Ok(fields([("tagname", json!(tag.name)), ("userlist", Value::Array(users)), ("partylist", json!(parties))]))
 }
 
 /// Whether the app sees a member as things are now.
-fn sees(state: &State, at: usize) -> bool {
+fn is_seen(state: &State, at: usize) -> bool {
     state.scope.has_member(at) && !state.staff().is_out(&state.company, at)
 }
 
@@ -109,12 +145,13 @@ fn chosen<'s>(state: &'s State, call: &Call) -> Result<Vec<&'s Department>, Refu
     Ok(ids.into_iter().filter_map(|id| state.company.department(id)).collect())
 }
 
-fn department_json(state: &State, found: &Department) -> Value {
-    let mut shown = fields([("id", json!(found.id)), ("name", json!(found.name))]);
-    if let Some(name_en) = found.name_en {
+fn department_json(state: &State, found: &Department, sees: Sees) -> Value {
+    let name = if sees == Sees::Ids { found.id.to_string() } else { found.name.clone() };
+    let mut shown = fields([("id", json!(found.id)), ("name", json!(name))]);
+    if let Some(name_en) = found.name_en.filter(|_| sees == Sees::Names) {
         shown.insert("name_en".to_owned(), json!(name_en));
     }
-    let visible = |userid: &&String| state.company.find(userid).is_some_and(|at| sees(state, at));
+    let visible = |userid: &&String| state.company.find(userid).is_some_and(|at| is_seen(state, at));
     let leaders: Vec<&String> = found.leader.iter().filter(visible).collect();
     shown.insert("department_leader".to_owned(), json!(leaders));
     shown.insert("parentid".to_owned(), json!(found.parent));
@@ -136,23 +173,24 @@ fn visible_departments(state: &State, at: usize) -> Vec<u32> {
     own.filter(|id| sees_department(state, *id)).collect()
 }
 
-fn member_json(state: &State, at: usize) -> Object {
+fn member_json(state: &State, at: usize, sees: Sees) -> Object {
     let (member, staff) = (&state.company.members[at], state.staff());
     let departments = visible_departments(state, at);
     let leader_of = |id: &u32| state.company.department(*id).and_then(|found| found.leader.as_deref());
     let leads: Vec<u8> = departments.iter().map(|id| u8::from(leader_of(id) == Some(member.userid.as_str()))).collect();
     let boss = departments.first().and_then(leader_of).filter(|userid| *userid != member.userid);
     let direct_leader: Vec<&str> = boss.into_iter().collect();
+    let told = |text: &str| if sees == Sees::Ids { json!("") } else { json!(text) };
     let mut shown = fields([
         ("userid", json!(member.userid)),
-        ("name", json!(staff.name(&state.company, at))),
+        ("name", json!(sees.member(state, &staff, at))),
         ("department", json!(departments)),
         ("order", json!(vec![0; departments.len()])),
-        ("position", json!(member.position)),
+        ("position", told(member.position)),
         ("is_leader_in_dept", json!(leads)),
         ("direct_leader", json!(direct_leader)),
         ("telephone", json!(format!("021-5555{:04}", member.number % 10_000))),
-        ("alias", json!(state.company.alias(at).unwrap_or_default())),
+        ("alias", told(state.company.alias(at).unwrap_or_default())),
         ("status", json!(staff.status(at))),
         (
             "extattr",

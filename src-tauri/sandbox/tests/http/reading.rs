@@ -62,6 +62,28 @@ async fn secrets_of_another_sort_get_a_token_and_may_do_other_things() {
 }
 
 #[tokio::test]
+async fn an_app_that_sees_ids_only_gets_them_in_the_place_of_names_and_another_app_gets_names() {
+    let mut world = World::with(settings().with_ids_only(true)).await;
+    let members = world.get("user/simplelist", &[("department_id", "10")]).await;
+    let first = &members["userlist"][0];
+    assert_eq!(first["name"], first["userid"]);
+    let account = first["userid"].as_str().unwrap().to_owned();
+    let member = world.get("user/get", &[("userid", &account)]).await;
+    assert_eq!((&member["name"], &member["position"], &member["alias"]), (&json!(account), &json!(""), &json!("")));
+    let departments = world.get("department/list", &[("id", "10")]).await;
+    assert_eq!(departments["department"][0]["name"], "10");
+    let tag = world.get("tag/get", &[("tagid", "1")]).await;
+    assert!(tag["userlist"].as_array().unwrap().iter().all(|one| one["name"] == one["userid"]));
+
+    world.sandbox.add_secret("other", SecretSort::OtherApp { agent_id: 7, name: "考勤".to_owned() });
+    world.token = world.gettoken(CORP, "other").await["access_token"].as_str().unwrap().to_owned();
+    let members = world.get("user/simplelist", &[("department_id", "10")]).await;
+    assert_ne!(members["userlist"][0]["name"], members["userlist"][0]["userid"]);
+    let departments = world.get("department/list", &[("id", "10")]).await;
+    assert_ne!(departments["department"][0]["name"], "10");
+}
+
+#[tokio::test]
 async fn tokens_expire_die_and_go_missing() {
     let mut world = World::new().await;
     assert_eq!(code(&world.get("get_api_domain_ip", &[]).await), 0);
