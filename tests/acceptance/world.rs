@@ -171,7 +171,11 @@ impl Product {
 
     /// The sending profile.
     pub fn profile(&self) -> ProfileView {
-        ProfileView { profile: self.profiles.get(&self.profile_id).unwrap(), secret: SecretState::Stored }
+        ProfileView {
+            profile: self.profiles.get(&self.profile_id).unwrap(),
+            secret: SecretState::Stored,
+            contacts_secret: None,
+        }
     }
 
     /// The user types another secret.

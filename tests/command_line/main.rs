@@ -15,6 +15,7 @@ mod exact;
 mod home;
 mod kinds;
 mod lists;
+mod names;
 mod owned;
 mod rows;
 mod sent;

@@ -16,6 +16,9 @@ _posthorn() {
             ",$1")
                 cmd="posthorn"
                 ;;
+            posthorn,contacts-secret)
+                cmd="posthorn__subcmd__contacts__subcmd__secret"
+                ;;
             posthorn,doctor)
                 cmd="posthorn__subcmd__doctor"
                 ;;
@@ -24,6 +27,9 @@ _posthorn() {
                 ;;
             posthorn,history)
                 cmd="posthorn__subcmd__history"
+                ;;
+            posthorn,member-sheet)
+                cmd="posthorn__subcmd__member__subcmd__sheet"
                 ;;
             posthorn,metrics)
                 cmd="posthorn__subcmd__metrics"
@@ -53,12 +59,38 @@ _posthorn() {
 
     case "${cmd}" in
         posthorn)
-            opts="-h -V --json --lang --help --version profiles plan send status resume recall history metrics doctor explain"
+            opts="-h -V --json --lang --help --version profiles plan send status resume recall history metrics member-sheet contacts-secret doctor explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        posthorn__subcmd__contacts__subcmd__secret)
+            opts="-p -h --profile --check --remove --json --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --lang)
                     COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
                     return 0
@@ -142,6 +174,32 @@ _posthorn() {
                     return 0
                     ;;
                 --offset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        posthorn__subcmd__member__subcmd__sheet)
+            opts="-p -h --profile --anyway --remove --json --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -37,6 +37,8 @@ complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "resume" -d 'Conti
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "recall" -d 'Recall a message from the recipients\' WeCom, within 24 hours of sending; copies in the WeChat plug-in stay'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "history" -d 'List what was sent, newest first'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "metrics" -d 'Print figures of what was sent, in the text format that Prometheus collects'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "member-sheet" -d 'Import the member sheet exported from the admin console, so that people are found by name where the app reads accounts only'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "contacts-secret" -d 'Save a secret that only reads the directory, from standard input; it never sends anything'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "doctor" -d 'Examine what a send needs: connection, secret, app, contacts, quota, disk; sends nothing'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "explain" -d 'Explain an error number of WeCom: what happened, why, what to do; --lang chooses the language'
 complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
@@ -147,6 +149,20 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand metrics" -l lang -d 'L
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand metrics" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand metrics" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand member-sheet" -s p -l profile -d 'The company: its name or id, as posthorn profiles lists them' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand member-sheet" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand member-sheet" -l anyway -d 'Import it although few of its accounts are in the directory'
+complete -c posthorn -n "__fish_posthorn_using_subcommand member-sheet" -l remove -d 'Remove the sheet in use'
+complete -c posthorn -n "__fish_posthorn_using_subcommand member-sheet" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand member-sheet" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand contacts-secret" -s p -l profile -d 'The company: its name or id, as posthorn profiles lists them' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand contacts-secret" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand contacts-secret" -l check -d 'Check the one that is saved, instead of saving another'
+complete -c posthorn -n "__fish_posthorn_using_subcommand contacts-secret" -l remove -d 'Remove the one that is saved'
+complete -c posthorn -n "__fish_posthorn_using_subcommand contacts-secret" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand contacts-secret" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -s p -l profile -d 'The company: its name or id, as posthorn profiles lists them' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"

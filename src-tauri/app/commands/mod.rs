@@ -17,6 +17,7 @@ mod fixtures;
 pub mod history;
 pub mod lists;
 pub mod media;
+pub mod member_sheet;
 pub mod merge;
 pub mod practice;
 pub mod profiles;

@@ -2,6 +2,7 @@
 
 use super::AppState;
 use crate::error::CommandResult;
+use broadcast::app::contacts_secret::{ContactsSecretLook, contacts_secret_missing};
 use broadcast::app::secrets::TypedSecret;
 use broadcast::connections::{CheckResult, CheckStep};
 use broadcast::model::budget::BudgetStanding;
@@ -85,4 +86,28 @@ pub async fn profile_proxy_password(
 #[command]
 pub async fn profile_budget(product: AppState<'_>, id: String) -> CommandResult<BudgetStanding> {
     product.budget_standing(&id).await
+}
+
+/// Keeps a secret that a company's contacts are read with and nothing is sent with, and looks what it gives.
+#[command]
+pub async fn contacts_secret_set(
+    product: AppState<'_>,
+    profile_id: String,
+    secret: String,
+    session_only: bool,
+) -> CommandResult<ContactsSecretLook> {
+    let secret = TypedSecret::of(Some(secret), session_only, false).ok_or_else(contacts_secret_missing)?;
+    product.set_contacts_secret(&profile_id, secret).await
+}
+
+/// Looks what the secret gives that a company's contacts are read with. Trouble is part of the answer.
+#[command]
+pub async fn contacts_secret_look(product: AppState<'_>, profile_id: String) -> CommandResult<ContactsSecretLook> {
+    product.look_at_contacts_secret(&profile_id).await
+}
+
+/// Forgets the secret that a company's contacts are read with.
+#[command]
+pub async fn contacts_secret_remove(product: AppState<'_>, profile_id: String) -> CommandResult<()> {
+    product.remove_contacts_secret(&profile_id).await
 }

@@ -48,6 +48,12 @@ pub async fn setup_look(product: AppState<'_>, profile_id: String, looks: u32) -
     product.look_at_setup(&profile_id, looks).await
 }
 
+/// Whether WeCom can be reached from here, by this address and proxy as they were typed; no secret is needed. It fails with why not.
+#[command]
+pub async fn setup_reach(product: AppState<'_>, base_url: String, proxy: String) -> CommandResult<()> {
+    product.reach_wecom(&base_url, &proxy).await
+}
+
 /// The page of a set-up is left: secrets that were found are forgotten.
 #[command]
 pub async fn setup_leave(product: AppState<'_>) -> CommandResult<()> {

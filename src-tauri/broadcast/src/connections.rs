@@ -1,5 +1,6 @@
 //! One client per profile, kept and used again, so that its connections are too. Its token is kept beyond the process.
 
+mod contacts;
 mod keeper;
 mod kept_access;
 mod token_calls;
@@ -10,7 +11,9 @@ use crate::model::batch::Route;
 use crate::model::budget::TokenCallCount;
 use crate::model::error_view::ErrorView;
 use crate::model::profile::{Profile, SecretState, app_of};
-use crate::model::secrets::{Forget, SecretScope, SecretStoreError, proxy_secret, robot_secret, token_entry};
+use crate::model::secrets::{
+    Forget, SecretScope, SecretStoreError, contacts_secret, proxy_secret, robot_secret, token_entry,
+};
 use crate::model::timestamp::Timestamp;
 use crate::model::trouble::{ConnectError, SendTrouble};
 use crate::ports::{Ids, OnProgress, SecretStore, Sender, TimedIds};
@@ -189,44 +192,46 @@ impl Connections {
     /// typed for another company or address is not used. Reading
     /// the secret may wait for a person who unlocks the keychain; other profiles do not wait.
     pub async fn client(&self, profile: &Profile) -> Result<Client, ConnectError> {
-        let slot = Arc::clone(self.slots().entry(profile.id.clone()).or_default());
+        let client = self.client_of(profile, profile.id.clone(), app_of(profile)).await?;
+        client.ok_or(ConnectError::SecretMissing)
+    }
+
+    /// The client with the secret of this name, whose calls for tokens are counted as those of this application. `None`: there is no such
+    /// secret.
+    async fn client_of(&self, profile: &Profile, name: String, app: String) -> Result<Option<Client>, ConnectError> {
+        let slot = Arc::clone(self.slots().entry(name.clone()).or_default());
         let mut slot = slot.lock().await;
         let made = Made::of(profile);
         if let Some((before, client)) = &*slot
             && *before == made
         {
-            return Ok(client.clone());
+            return Ok(Some(client.clone()));
         }
         *slot = None;
         let settings = self.settings(profile).await?;
         let scope = SecretScope::of_app(profile).map_err(ConnectError::Address)?;
-        let secret = self.secret(profile.id.clone(), scope.clone()).await?.ok_or(ConnectError::SecretMissing)?;
+        let Some(secret) = self.secret(name.clone(), scope.clone()).await? else { return Ok(None) };
         let credentials = Credentials { corp_id: profile.corp_id.clone(), secret };
         let clock = Arc::clone(&self.inner.clock);
         let client = if profile.practice {
             // Its company ends with the process, and so do its tokens.
             Client::new(settings, credentials, clock)
         } else {
-            let keeper = self.keeper(profile, scope);
+            let keeper = self.keeper(name, scope, profile.agent_id, app);
             Client::with_keeper(settings, credentials, clock, Arc::new(keeper))
         };
         let client = client.map_err(ConnectError::Address)?;
         *slot = Some((made, client.clone()));
-        Ok(client)
+        Ok(Some(client))
     }
 
-    /// What keeps the token of a profile whose secret was just read.
-    fn keeper(&self, profile: &Profile, scope: SecretScope) -> Keeper {
+    /// What keeps the token of a secret that was just read.
+    fn keeper(&self, name: String, scope: SecretScope, agent_id: u32, app: String) -> Keeper {
         let Inner { secrets, calls, clock, ids, .. } = &*self.inner;
-        let entry = KeptAt {
-            name: token_entry(&profile.id),
-            secret: secrets.last_known(&profile.id, &scope),
-            scope,
-            agent_id: profile.agent_id,
-            app: app_of(profile),
-        };
+        let secret = secrets.last_known(&name, &scope);
+        let entry = KeptAt { name: token_entry(&name), secret, scope, agent_id, app };
         let keeper = Keeper::new(Arc::clone(secrets), calls.clone(), Arc::clone(clock), Arc::clone(ids), entry);
-        self.inner.keepers.lock().insert(profile.id.clone(), keeper.clone());
+        self.inner.keepers.lock().insert(name, keeper.clone());
         keeper
     }
 
@@ -315,10 +320,16 @@ impl Connections {
         self.inner.robots.lock()
     }
 
-    /// Forgets the client of a profile that was deleted or changed. May wait for the keychain.
+    /// Forgets the clients of a profile that was deleted or changed. May wait for the keychain.
     pub fn forget(&self, profile_id: &str) {
-        self.slots().remove(profile_id);
-        let keeper = self.inner.keepers.lock().remove(profile_id);
+        self.forget_client(profile_id);
+        self.forget_client(&contacts_secret(profile_id));
+    }
+
+    /// Forgets the client with the secret of this name. May wait for the keychain.
+    fn forget_client(&self, name: &str) {
+        self.slots().remove(name);
+        let keeper = self.inner.keepers.lock().remove(name);
         if let Some(keeper) = keeper {
             keeper.retire();
         }
@@ -328,9 +339,14 @@ impl Connections {
     /// refused, no longer counts. May wait for the keychain.
     pub fn secret_changed(&self, profile: &Profile) {
         self.forget(&profile.id);
+        self.forget_kept(profile, &profile.id);
+    }
+
+    /// What is kept of the secret of this name before it was changed no longer counts. May wait for the keychain.
+    fn forget_kept(&self, profile: &Profile, of: &str) {
         let Ok(scope) = SecretScope::of_app(profile) else { return };
-        let (secrets, name) = (&self.inner.secrets, token_entry(&profile.id));
-        if secrets.last_known(&profile.id, &scope) == SecretState::Session {
+        let (secrets, name) = (&self.inner.secrets, token_entry(of));
+        if secrets.last_known(of, &scope) == SecretState::Session {
             // The keychain is left alone, as it was for the secret; what it holds is of the secret that it holds.
             secrets.set_for_session(&name, &scope, SecretString::default());
         } else if let Err(error) = secrets.remove(&name, Forget::All) {

@@ -32,8 +32,9 @@ pub trait DiskSpace: Send + Sync {
     fn free_bytes(&self, folder: &Path) -> Option<u64>;
 }
 
-/// Keeps one secret per profile with what is kept of it, and one key per robot, each with the scope that it was typed for. May block for as long as a person
-/// needs to unlock a keychain; it is called on threads where that does no harm.
+/// Keeps the secret of each profile, and where it has one that of its contacts, with what is kept of them, and one key per robot, each with
+/// the scope that it was typed for. May block for as long as a person needs to unlock a keychain; it is called on threads where that does no
+/// harm.
 pub trait SecretStore: Send + Sync {
     /// The secret of this name for use in this scope: `None` when there is none, [`SecretStoreError::Elsewhere`] when the one that
     /// there is was typed for another ([`crate::model::secrets::KeptSecret`] decides).

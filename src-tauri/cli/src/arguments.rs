@@ -75,6 +75,10 @@ pub enum Command {
     History(HistoryArguments),
     /// Print figures of what was sent, in the text format that Prometheus collects
     Metrics,
+    /// Import the member sheet exported from the admin console, so that people are found by name where the app reads accounts only
+    MemberSheet(MemberSheetArguments),
+    /// Save a secret that only reads the directory, from standard input; it never sends anything
+    ContactsSecret(ContactsSecretArguments),
     /// Examine what a send needs: connection, secret, app, contacts, quota, disk; sends nothing
     Doctor(DoctorArguments),
 }
@@ -252,6 +256,37 @@ impl Waiting {
     pub fn chosen(&self) -> Option<bool> {
         if self.no_wait { Some(false) } else { self.wait.then_some(true) }
     }
+}
+
+/// Names from a member sheet.
+#[derive(Debug, Args)]
+pub struct MemberSheetArguments {
+    /// The company: its name or id, as posthorn profiles lists them
+    #[arg(long, short)]
+    pub profile: String,
+    /// The exported file, XLSX or CSV; without it, the sheet in use is shown
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Import it although few of its accounts are in the directory
+    #[arg(long, requires = "file")]
+    pub anyway: bool,
+    /// Remove the sheet in use
+    #[arg(long, conflicts_with = "file")]
+    pub remove: bool,
+}
+
+/// What the directory is read with.
+#[derive(Debug, Args)]
+pub struct ContactsSecretArguments {
+    /// The company: its name or id, as posthorn profiles lists them
+    #[arg(long, short)]
+    pub profile: String,
+    /// Check the one that is saved, instead of saving another
+    #[arg(long)]
+    pub check: bool,
+    /// Remove the one that is saved
+    #[arg(long, conflicts_with = "check")]
+    pub remove: bool,
 }
 
 /// Examining.

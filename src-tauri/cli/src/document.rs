@@ -2,9 +2,11 @@
 //! terminal are made of the same document.
 
 mod explanation;
+mod names;
 mod plan;
 
 pub use explanation::ExplanationLine;
+pub use names::{ContactsSecretLine, MemberSheetLine};
 pub use plan::{BudgetView, CautionLine, ConfirmationLine, FindingLine, PlanView};
 
 use super::exit;
@@ -71,6 +73,12 @@ pub struct Document {
     /// Of `doctor`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checks: Option<Vec<CheckLine>>,
+    /// Of `member-sheet`; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_sheet: Option<MemberSheetLine>,
+    /// Of `contacts-secret`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts_secret: Option<ContactsSecretLine>,
 }
 
 /// One thing that the doctor looked at.
@@ -123,6 +131,8 @@ impl Document {
             explanation: None,
             metrics: None,
             checks: None,
+            member_sheet: None,
+            contacts_secret: None,
         }
     }
 

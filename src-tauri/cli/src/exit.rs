@@ -48,7 +48,7 @@ Exit codes:
    10  not finished: paused, waiting for a limit, scheduled or in progress
   130  ended by Ctrl+C, after the send was undone or paused
 
-Secrets are never arguments and never printed: enter them in the window.";
+Secrets are never arguments and never printed: enter them in the window, or give them on standard input.";
 
 /// The code of a refusal.
 pub fn of_error(code: ErrorCode) -> u8 {

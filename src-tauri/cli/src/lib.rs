@@ -90,8 +90,20 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         arguments::Command::Recall { .. } => "recall",
         arguments::Command::History(_) => "history",
         arguments::Command::Metrics => "metrics",
+        arguments::Command::MemberSheet(_) => "member-sheet",
+        arguments::Command::ContactsSecret(_) => "contacts-secret",
         arguments::Command::Doctor(_) => "doctor",
     };
+    if let arguments::Command::ContactsSecret(what) = &command
+        && !what.check
+        && !what.remove
+        && std::io::stdin().is_terminal()
+    {
+        // What is typed there stands on the screen.
+        let problem =
+            document::Problem::new("secret_on_terminal", "give the secret on standard input, not on a terminal");
+        return Document::of(name).failed(problem, exit::USAGE);
+    }
     let now = Timestamp::now(&SystemClock);
     let request = match read_input::request(command, &mut std::io::stdin().lock(), now) {
         Ok(request) => request,

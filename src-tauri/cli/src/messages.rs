@@ -19,7 +19,7 @@ pub struct Words {
 }
 
 /// The words of problems by their codes, in Chinese and in English.
-static PROBLEMS: [(&str, &str, &str); 44] = [
+static PROBLEMS: [(&str, &str, &str); 53] = [
     ("needs_confirmation", "发送前需要确认，请加上", "to be confirmed first; add"),
     (
         "blocked",
@@ -129,6 +129,39 @@ static PROBLEMS: [(&str, &str, &str); 44] = [
     ("no_test_recipient", "企业设置里没有填“我的账号”", "your own account is not in the company's settings"),
     ("unreachable", "连不上企业微信", "WeCom cannot be reached"),
     ("outcome_unknown", "不确定是否送达", "uncertain whether it arrived"),
+    (
+        "member_sheet_no_columns",
+        "表里没有同时写着“账号”和“姓名”的标题行；请用管理后台导出的成员表",
+        "no heading row has both an account and a name column; use the member sheet that the admin console exports",
+    ),
+    ("member_sheet_empty", "成员表里没有人", "there is nobody in the member sheet"),
+    (
+        "member_sheet_half_written",
+        "有账号和姓名的行太少，文件可能不完整；请重新导出",
+        "too few rows have an account and a name; the file may be cut off, so export it again:",
+    ),
+    ("member_sheet_too_large", "表里的文字太多，不像成员表", "there is too much text for a member sheet"),
+    (
+        "member_sheet_unread",
+        "通讯录还没有读到，无法核对是不是这家企业的成员表",
+        "the directory could not be loaded, so nobody can tell whether the sheet is this company's",
+    ),
+    (
+        "member_sheet_stranger",
+        "表里没有一个账号属于这家企业，没有导入",
+        "no account of the sheet belongs to this company; it was not imported",
+    ),
+    (
+        "member_sheet_doubtful",
+        "表里的账号很少属于这家企业，没有导入；核对过确实是，就加 --anyway",
+        "few accounts of the sheet belong to this company, so it was not imported; if it is the right one, add --anyway",
+    ),
+    (
+        "secret_on_terminal",
+        "在终端里输入会显示出来：请从标准输入给出 Secret，例如 posthorn contacts-secret -p 企业 < 文件",
+        "typed here it would be visible: give the secret on standard input, as in posthorn contacts-secret -p COMPANY < FILE",
+    ),
+    ("secret_unreadable", "标准输入里应当只有 Secret", "standard input must hold the secret and nothing else"),
 ];
 
 impl Words {

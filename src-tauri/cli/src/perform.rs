@@ -1,6 +1,8 @@
 //! Does what a request asks for, over the product, and writes the document of it. The same in a command line of its own and in the
 //! program that it was handed to.
 
+mod names;
+
 use super::document::{
     BroadcastLine, CautionLine, ConfirmationLine, Document, FindingLine, MOST_MISSED, MissedLine, Note, PlanView,
     Problem, word,
@@ -131,6 +133,8 @@ async fn done(
             document.exit = if wait { exit::of_recall(snapshot.recall) } else { exit::OK };
             told(product, snapshot, document).await?;
         }
+        Request::MemberSheet { profile, what } => names::member_sheet(product, &profile, what, document).await?,
+        Request::ContactsSecret { profile, what } => names::contacts_secret(product, &profile, what, document).await?,
         Request::Doctor { profile, anyway } => {
             let profile = profile_named(product, &profile)?;
             let examined = product.examine(&profile.id, anyway).await?;

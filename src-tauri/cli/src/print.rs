@@ -1,6 +1,7 @@
 //! The document on the terminal: answers to standard output, everything else to standard error.
 
 mod doctor;
+mod names;
 
 use super::document::{
     BroadcastLine, BudgetView, CheckLine, Document, ExplanationLine, FindingLine, PlanView, Problem, WecomProblem, word,
@@ -74,6 +75,12 @@ fn answer(document: &Document, words: Words) -> String {
         text.push_str(&explanation_text(one, words));
     }
     text.push_str(&checks(document.checks.as_deref().unwrap_or_default(), words));
+    if let Some(sheet) = &document.member_sheet {
+        names::push_sheet(&mut text, sheet, words);
+    }
+    if let Some(secret) = &document.contacts_secret {
+        names::push_secret(&mut text, secret, words);
+    }
     for one in document.broadcasts.iter().flatten() {
         line(
             &mut text,

@@ -1,10 +1,13 @@
 //! From arguments to a request: everything that this process alone can read is read here.
 
-use super::arguments::{Command, MessageArguments, SendArguments};
+use super::arguments::{Command, ContactsSecretArguments, MemberSheetArguments, MessageArguments, SendArguments};
 use super::document::{Note, Problem};
 use super::draft_builder::list_note;
 use super::perform::Failure;
-use super::request::{Ask, AudienceAsk, Confirmed, ListAsk, MessageAsk, ReadingAsk, Request, RowsAsk, SendAsk};
+use super::request::{
+    Ask, AudienceAsk, Confirmed, ContactsSecretAsk, ListAsk, MessageAsk, ReadingAsk, Request, RowsAsk, SecretAsk,
+    SendAsk, SheetAsk,
+};
 use super::times;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -31,6 +34,10 @@ pub fn request(command: Command, input: &mut dyn Read, now: Timestamp) -> Result
         Command::Status { id } => Request::Status { id },
         Command::Resume { id, waiting } => Request::Resume { id, wait: waiting.chosen() },
         Command::Recall { id, waiting } => Request::Recall { id, wait: waiting.chosen() },
+        Command::MemberSheet(what) => Request::MemberSheet { what: sheet(&what, input)?, profile: what.profile },
+        Command::ContactsSecret(what) => {
+            Request::ContactsSecret { what: contacts_secret(&what, input)?, profile: what.profile }
+        }
         Command::Doctor(what) => Request::Doctor { profile: what.profile, anyway: what.try_anyway },
         Command::History(what) => Request::History {
             search: what.search,
@@ -91,6 +98,29 @@ impl Source<'_> {
     fn words(&mut self, path: &Path, field: &'static str) -> Result<String, Failure> {
         Ok(self.text(path, field)?.trim_end_matches(['\n', '\r']).to_owned())
     }
+}
+
+fn sheet(what: &MemberSheetArguments, input: &mut dyn Read) -> Result<SheetAsk, Failure> {
+    let Some(path) = &what.file else { return Ok(if what.remove { SheetAsk::Remove } else { SheetAsk::Show }) };
+    let mut source = Source { input, taken: None, notes: Vec::new() };
+    let content = STANDARD.encode(source.read(path, "FILE")?);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(SheetAsk::Import { name, content, anyway: what.anyway })
+}
+
+/// The secret, without the line end with which every program ends its output.
+fn contacts_secret(what: &ContactsSecretArguments, input: &mut dyn Read) -> Result<ContactsSecretAsk, Failure> {
+    if what.check || what.remove {
+        return Ok(if what.remove { ContactsSecretAsk::Remove } else { ContactsSecretAsk::Check });
+    }
+    let mut source = Source { input, taken: None, notes: Vec::new() };
+    let text = source.words(Path::new("-"), "standard input")?;
+    let secret = text.trim();
+    if secret.is_empty() || secret.chars().any(char::is_whitespace) {
+        let problem = Problem::new("secret_unreadable", "standard input must hold the secret and nothing else");
+        return Err(Failure::usage(problem));
+    }
+    Ok(ContactsSecretAsk::Keep(SecretAsk::new(secret)))
 }
 
 fn ask(what: SendArguments, input: &mut dyn Read, now: Timestamp) -> Result<Ask, Failure> {

@@ -4,7 +4,9 @@
 use super::document::Note;
 use broadcast::model::draft::Values;
 use broadcast::model::timestamp::Timestamp;
-use serde::{Deserialize, Serialize};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +52,20 @@ pub enum Request {
     },
     /// The figures for collectors.
     Metrics,
+    /// Import the member sheet of a company, show the one in use, or remove it.
+    MemberSheet {
+        /// Name or id of the company.
+        profile: String,
+        /// What to do.
+        what: SheetAsk,
+    },
+    /// Keep, check or remove the secret that the contacts of a company are read with.
+    ContactsSecret {
+        /// Name or id of the company.
+        profile: String,
+        /// What to do.
+        what: ContactsSecretAsk,
+    },
     /// Examine what a send of a company needs.
     Doctor {
         /// Name or id of the company.
@@ -71,6 +87,8 @@ impl Request {
             Self::Recall { .. } => "recall",
             Self::History { .. } => "history",
             Self::Metrics => "metrics",
+            Self::MemberSheet { .. } => "member-sheet",
+            Self::ContactsSecret { .. } => "contacts-secret",
             Self::Doctor { .. } => "doctor",
         }
     }
@@ -215,4 +233,91 @@ pub struct SendAsk {
     pub through_quiet: bool,
     /// Wait for the end, if chosen.
     pub wait: Option<bool>,
+}
+
+/// What to do with a member sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum SheetAsk {
+    /// Show the one in use.
+    Show,
+    /// Import a file.
+    Import {
+        /// Its name.
+        name: String,
+        /// The bytes, in Base64.
+        content: String,
+        /// Although few of its accounts are known.
+        anyway: bool,
+    },
+    /// Remove the one in use.
+    Remove,
+}
+
+/// What to do with the secret that contacts are read with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", content = "secret", rename_all = "snake_case")]
+pub enum ContactsSecretAsk {
+    /// Keep this one.
+    Keep(SecretAsk),
+    /// Look what the one that is kept gives.
+    Check,
+    /// Remove it.
+    Remove,
+}
+
+/// A secret on its way to the process that keeps it: over a channel that the user alone can open.
+#[derive(Clone)]
+pub struct SecretAsk(SecretString);
+
+impl SecretAsk {
+    /// As it was read.
+    pub fn new(text: &str) -> Self {
+        Self(SecretString::from(text))
+    }
+
+    /// What is to be kept.
+    pub fn text(&self) -> String {
+        self.0.expose_secret().to_owned()
+    }
+}
+
+impl fmt::Debug for SecretAsk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+impl PartialEq for SecretAsk {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
+impl Eq for SecretAsk {}
+
+impl Serialize for SecretAsk {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.expose_secret())
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretAsk {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(SecretString::from(String::deserialize(deserializer)?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_crosses_and_is_shown_nowhere() {
+        let what = ContactsSecretAsk::Keep(SecretAsk::new("s3cr3t-canary"));
+        let request = Request::ContactsSecret { profile: "青禾科技".to_owned(), what };
+        assert!(!format!("{request:?}").contains("s3cr3t-canary"));
+        let line = serde_json::to_string(&request).unwrap();
+        assert_eq!(serde_json::from_str::<Request>(&line).unwrap(), request);
+    }
 }

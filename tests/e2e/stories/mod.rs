@@ -31,6 +31,7 @@ mod kinds;
 mod limits;
 mod lines;
 mod lock;
+mod member_sheet;
 mod no_keychain;
 mod notifications;
 mod partial;

@@ -38,6 +38,7 @@ const LATER = {
   tour: { "zh-CN": () => import("./tour.zh-CN"), en: () => import("./tour.en") },
   budget: { "zh-CN": () => import("./budget.zh-CN"), en: () => import("./budget.en") },
   changes: { "zh-CN": () => import("./changes.zh-CN"), en: () => import("./changes.en") },
+  names: { "zh-CN": () => import("./names.zh-CN"), en: () => import("./names.en") },
 };
 type FilePart = keyof typeof LATER;
 /** What each of WeCom's numbers means is not in the pages: the program says it. */

@@ -55,6 +55,8 @@ const words: Words<typeof zh> = {
     three:
       "Under Visible range, choose the departments or members who are to get messages, and yourself. You can change it later.",
     next: "The app is there, next",
+    reach: "Check the connection to WeCom",
+    reached: "This computer reaches WeCom.",
   },
   values: {
     text: "The corp ID is at the bottom of My Company, Company information. AgentId and Secret are at the top of the app's page.",
@@ -110,7 +112,7 @@ const words: Words<typeof zh> = {
     members: "{n} {n, member, members} chosen one by one",
     tags: "{n} {n, tag, tags}",
     more: "{n} more",
-    ids: "Some names cannot be read, only numbers or accounts: since 2022 WeCom lets many apps read no names. Sending works all the same; enter recipients by account.",
+    ids: "Some names cannot be read, only numbers or accounts: since 2022 WeCom lets many apps read no names. Sending works all the same; enter recipients by account. To see names, import the member sheet or add a secret below.",
     waits: "WeCom reports the visible range only after this computer's IP is a trusted one.",
     toAddress: "Go to step 4",
     notYet: "WeCom has not been asked yet.",

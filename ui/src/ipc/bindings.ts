@@ -74,10 +74,8 @@ export const commands = {
   errorSearch: (query: string, language: TextLanguage) => invoke<Array<FoundError>>("error_search", { query, language }),
   /** What a number means; none for one that is not among WeCom's. */
   errorExplain: (code: number, language: TextLanguage) => invoke<Explanation | null>("error_explain", { code, language }),
-  /**
-   * Looks at everything that a send of a company needs; without a company: at this computer and its way to WeCom. Each thing is told as it
-   * is found, under the name of the run. `anyway`: a secret that WeCom refused before is tried once more.
-   */
+  /** Looks at everything that a send of a company needs; without a company: at this computer and its way to WeCom. Each thing is told as it
+   * is found, under the name of the run. `anyway`: a secret that WeCom refused before is tried once more. */
   doctorRun: (run: string, profileId: string | null, anyway: boolean) => invoke<Array<Examined>>("doctor_run", { run, profileId, anyway }),
   /** Nobody looks on at a run any more: it ends. */
   doctorLeave: (run: string) => invoke<void>("doctor_leave", { run }),
@@ -105,6 +103,12 @@ export const commands = {
   profileProxyState: (id: string) => invoke<SecretState | null>("profile_proxy_state", { id }),
   /** Keeps the password of the proxy of a profile in the place of the present one; none: forgets that. */
   profileProxyPassword: (id: string, password: string | null, sessionOnly: boolean) => invoke<SecretState | null>("profile_proxy_password", { id, password, sessionOnly }),
+  /** Keeps a secret that a company's contacts are read with and nothing is sent with, and looks what it gives. */
+  contactsSecretSet: (profileId: string, secret: string, sessionOnly: boolean) => invoke<ContactsSecretLook>("contacts_secret_set", { profileId, secret, sessionOnly }),
+  /** Looks what the secret gives that a company's contacts are read with. Trouble is part of the answer. */
+  contactsSecretLook: (profileId: string) => invoke<ContactsSecretLook>("contacts_secret_look", { profileId }),
+  /** Forgets the secret that a company's contacts are read with. */
+  contactsSecretRemove: (profileId: string) => invoke<void>("contacts_secret_remove", { profileId }),
   /** How far the set-up of a profile is; without a profile: of the company that is not saved yet. `None`: it was not begun. */
   setupOpen: (profileId: string | null) => invoke<SetupState | null>("setup_open", { profileId }),
   /** Remembers how far a set-up is and what was typed, without any secret. */
@@ -115,6 +119,8 @@ export const commands = {
   setupSave: (input: ProfileInput, secret: string | null, found: number | null, sessionOnly: boolean) => invoke<ProfileView>("setup_save", { input, secret, found, sessionOnly }),
   /** Looks how far a company is at WeCom; `looks`: how often it was looked before, unasked, for the same reason. */
   setupLook: (profileId: string, looks: number) => invoke<SetupLook>("setup_look", { profileId, looks }),
+  /** Whether WeCom can be reached from here, by this address and proxy as they were typed; no secret is needed. It fails with why not. */
+  setupReach: (baseUrl: string, proxy: string) => invoke<void>("setup_reach", { baseUrl, proxy }),
   /** The page of a set-up is left: secrets that were found are forgotten. */
   setupLeave: () => invoke<void>("setup_leave"),
   /** A set-up is done, or given up. */
@@ -161,6 +167,16 @@ export const commands = {
   directoryMember: (profileId: string, userId: string) => invoke<MemberView>("directory_member", { profileId, userId }),
   /** What changed from one complete read to the next, of a kind or of all, the newest read first. */
   directoryChanges: (profileId: string, kind: ChangeKind | null, offset: number, limit: number) => invoke<DirectoryChanges>("directory_changes", { profileId, kind, offset, limit }),
+  /** Lets the user choose a member sheet and looks at it. `None` when the user closed the dialog. */
+  memberSheetChoose: (profileId: string) => invoke<MemberSheetLook | null>("member_sheet_choose", { profileId }),
+  /** Looks at a member sheet that was dropped; its content comes in Base64. */
+  memberSheetOpen: (profileId: string, name: string, content: string) => invoke<MemberSheetLook>("member_sheet_open", { profileId, name, content }),
+  /** Has names come from the sheet that was looked at; `insist`: also where few of its accounts are of this company. */
+  memberSheetTake: (profileId: string, id: string, insist: boolean) => invoke<DirectoryStatus>("member_sheet_take", { profileId, id, insist }),
+  /** The sheet that names come from, held against the directory of now. `None`: there is none. */
+  memberSheetKept: (profileId: string) => invoke<MemberSheetLook | null>("member_sheet_kept", { profileId }),
+  /** Forgets the sheet: names are those of WeCom alone again. */
+  memberSheetRemove: (profileId: string) => invoke<DirectoryStatus>("member_sheet_remove", { profileId }),
   /** Some of the people of an audience who fit what is typed, with the choices that reach them. */
   audiencePeople: (profileId: string, audience: Audience, part: AudiencePart, query: string, offset: number, limit: number) => invoke<AudiencePeople>("audience_people", { profileId, audience, part, query, offset, limit }),
   /** The saved audiences of a profile whose name matches, the last saved first, with those who are not in the directory any more. */
@@ -1020,6 +1036,18 @@ export type CompanySums = {
   practice: boolean,
   /** What they come to. */
   sums: Sums, };
+/** What a secret may read of the contacts. */
+export type ContactsReading = "names" | "ids" | "nothing";
+/** What the secret for reading contacts is, and what it gives. */
+export type ContactsSecretLook = {
+  /** Where it is kept. */
+  state: SecretState,
+  /** What it is for, as far as WeCom's answers tell. [`SecretFor::ThisApp`]: it is that of the application itself, and gives no more. */
+  is: SecretFor,
+  /** What it may read; `None`: not known. */
+  reads: ContactsReading | null,
+  /** Why that is not known. */
+  error: ErrorView | null, };
 /** An entry of `content_item`. The error table wants both values, the field table ignores a pair with both empty [O vs O]. */
 export type ContentItem = {
   /** At most 10 characters (90202). */
@@ -1082,10 +1110,8 @@ export type DirectoryHit = {
   people: number | null,
   /** `[start, end)` in UTF-16 units of the name: what to highlight, ascending, apart from each other. */
   marks: Array<[number, number]>,
-  /**
-   * People who were found by something that stands nowhere else in the row: another name, a job title, the end of a mobile number,
-   * a mail address.
-   */
+  /** People who were found by something that stands nowhere else in the row: another name, a job title, the end of a mobile number,
+   * a mail address. */
   note?: string, };
 /** How far a refresh is. */
 export type DirectoryProgress = {
@@ -1112,7 +1138,11 @@ export type DirectoryStatus = {
   /** Why the last refresh failed; the contacts read before it are still there. */
   problem: ErrorView | null,
   /** `false`: WeCom refused to let this secret read contacts. Ids can still be typed. */
-  readable: boolean, };
+  readable: boolean,
+  /** People whose names nobody told: they are shown by their accounts. Absent: there are none. */
+  unnamed?: number,
+  /** The member sheet that names come from; absent: there is none. */
+  sheet?: MemberSheetStanding, };
 /** What is looked at, in its order. */
 export type DoctorCheck = "data_folder" | "keychain" | "rules" | "proxy" | "name" | "connection" | "tls" | "clock" | "token" | "app" | "range" | "trusted_address" | "contacts" | "budget";
 /** What was found, beyond how it stands: what there are words and advice for. */
@@ -1841,6 +1871,58 @@ export type MediaProgress = {
   sent: number,
   /** Its bytes. */
   total: number, };
+/** A column of a member sheet. */
+export type MemberSheetColumn = {
+  /** Its heading. */
+  title: string,
+  /** What it is used for; `None`: for nothing, and nothing of it is kept. */
+  holds: MemberSheetHolds | null, };
+/** How a member sheet goes with the contacts that WeCom gives. */
+export type MemberSheetFit = "fits" | "doubtful" | "stranger" | "unread";
+/** What a column of a member sheet is used for. */
+export type MemberSheetHolds = "account" | "name" | "alias" | "position" | "department";
+/** A member sheet held against the contacts that WeCom gives. */
+export type MemberSheetLook = {
+  /** For taking it; of the one that is kept it is empty. */
+  id: string,
+  /** Name of the file. */
+  file: string,
+  /** When it was read from the file. */
+  read_at: Timestamp,
+  /** The columns that have a heading, from the left. */
+  columns: Array<MemberSheetColumn>,
+  /** People in it. */
+  rows: number,
+  /** Rows without a possible account or without a name, which are left out. */
+  skipped: number,
+  /** Rows whose account stands in an earlier one, which are left out. */
+  repeated: number,
+  /** People that WeCom gives. */
+  people: number,
+  /** Those of them who stand in the sheet. */
+  matched: number,
+  /** Those of them who do not. */
+  without: number,
+  /** The first of these, at most 50. */
+  without_first: Array<Recipient>,
+  /** People of the sheet whom WeCom does not give: out of the application's visible range. */
+  outside: number,
+  /** The first of these, at most 50. */
+  outside_first: Array<Recipient>,
+  /** How it goes with the contacts. */
+  fit: MemberSheetFit, };
+/** The member sheet that a directory has its names from. */
+export type MemberSheetStanding = {
+  /** Name of the file. */
+  file: string,
+  /** When it was read from the file. */
+  read_at: Timestamp,
+  /** It is so old that another one should be exported. */
+  old: boolean,
+  /** People in it. */
+  rows: number,
+  /** Those of them whom WeCom gives. */
+  matched: number, };
 /** Whether a member's account is in use. */
 export type MemberState = "active" | "disabled" | "not_activated" | "left";
 /** One member with all that is known. */
@@ -2544,7 +2626,9 @@ export type ProfileView = {
   /** The profile. */
   profile: Profile,
   /** Where its secret is. */
-  secret: SecretState, };
+  secret: SecretState,
+  /** Where the secret is that its contacts are read with; absent: it has none of its own for that. */
+  contacts_secret?: SecretState, };
 /** From when to when on which days, by the clock of this computer. */
 export type QuietHours = {
   /** When they begin, in minutes of the day: 0 to 1439. */

@@ -62,6 +62,23 @@ describe("the directory page", () => {
     await waitFor(() => expect(screen.getByTestId("directory-age").textContent).not.toContain("3 小时"));
   });
 
+  it("shows how old the member sheet is that names come from, and asks again when there is another", async () => {
+    mount(DirectoryPage);
+    await waitFor(() => expect(rows()).toContain("department:2"));
+    await waitFor(() => screen.getByTestId("member-sheet"));
+    expect(screen.queryByTestId("member-sheet-age")).toBeNull();
+    const status = await host.directoryStatus("practice");
+    const sheet = { file: "成员.xlsx", read_at: NOW - 3 * 86_400_000, old: false, rows: 120, matched: 110 };
+    host.emit("directory", { ...status, sheet });
+    await waitFor(() => expect(screen.getByTestId("member-sheet-age").textContent).toContain("3 天前"));
+    expect(screen.queryByTestId("member-sheet-old")).toBeNull();
+    host.emit("directory", { ...status, sheet: { ...sheet, old: true } });
+    await waitFor(() => screen.getByTestId("member-sheet-old"));
+    host.emit("directory", { ...status, unnamed: 114 });
+    await waitFor(() => expect(screen.getByTestId("names-missing").textContent).toContain("114 人"));
+    expect(await axeFindings()).toEqual([]);
+  });
+
   it("keeps what it has when a refresh fails, and says why", async () => {
     mount(DirectoryPage);
     await waitFor(() => expect(rows()).toContain("department:2"));

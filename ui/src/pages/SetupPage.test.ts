@@ -125,6 +125,21 @@ describe("the first step", () => {
     expect(document.activeElement?.textContent).toContain("填写三个值");
   });
 
+  it("says whether WeCom is reached from here, before anything is typed", async () => {
+    await open();
+    host.fail("setupReach", errorOf("unreachable"));
+    await click("setup-reach");
+    await waitFor(() => expect(screen.getByTestId("setup-step-app").textContent).toContain("连不上"));
+    expect(screen.queryByTestId("setup-reached")).toBeNull();
+    host.answer("setupReach", undefined);
+    await click("setup-reach");
+    expect((await shown("setup-reached")).textContent).toContain("能连上");
+    expect(host.args("setupReach")).toEqual([
+      ["", ""],
+      ["", ""],
+    ]);
+  });
+
   it("leaves nothing behind when nothing was done", async () => {
     await open();
     await fireEvent.keyDown(document.body, { key: "Escape" });
@@ -302,6 +317,9 @@ describe("the visible range", () => {
     await open("range");
     expect((await shown("setup-range-ids")).textContent).toContain("只有编号或账号");
     expect(screen.getByTestId("setup-range").textContent).toContain("12");
+    await shown("member-sheet-import");
+    await shown("contacts-secret");
+    expect(await axeFindings()).toEqual([]);
   });
 
   it("waits for the address where that is not trusted yet", async () => {

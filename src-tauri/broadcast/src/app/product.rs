@@ -85,16 +85,25 @@ fn of_damaged(damaged: &Replaced) -> Notice {
     Notice::of(kind).about(&damaged.path).with_detail(damaged.reason.clone()).counting(damaged.recovered.sends)
 }
 
-/// Goes on with what the last end of the program left, as far as the role does.
-async fn take_up(engine: &Engine, role: Role, notices: &Notices) -> AppResult<()> {
+/// The engine, which has gone on with what the last end of the program left, as far as the role does. Without a role nothing can be
+/// written, so nothing can be closed either; it stays open for the next start.
+async fn open_engine(
+    deps: EngineDeps,
+    rules: &SendingRules,
+    role: Option<Role>,
+    notices: &Notices,
+) -> AppResult<Engine> {
+    let engine = Engine::new(deps);
+    engine.set_parallel(usize::try_from(rules.parallel).unwrap_or(1));
     let interrupted = match role {
-        Role::Window => engine.recover().await?,
-        Role::CommandLine => engine.close_interrupted().await?,
+        Some(Role::Window) => engine.recover().await?,
+        Some(Role::CommandLine) => engine.close_interrupted().await?,
+        None => 0,
     };
     if interrupted > 0 {
         notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
     }
-    Ok(())
+    Ok(engine)
 }
 
 /// The database, what it was before when it was damaged, and whether it can be written. What there is to tell of it is among the notices.
@@ -203,6 +212,13 @@ impl Product {
     /// Opens everything in the folder. Damaged files are kept aside and reported in the notices; what cannot be
     /// opened at all is an error. Whoever opens it must own the folder.
     pub async fn open(deps: ProductDeps) -> AppResult<Self> {
+        let product = Self::assemble(deps).await?;
+        product.report_kept_aside();
+        product.look_for_needs().await?;
+        Ok(product)
+    }
+
+    async fn assemble(deps: ProductDeps) -> AppResult<Self> {
         let ProductDeps { data_folder, owner, role, events, secrets, preferences, practice, clock, zone, disk, ids } =
             deps;
         let notices = Notices::default();
@@ -225,9 +241,10 @@ impl Product {
         practice::introduce(practice.as_ref(), &profiles, secrets.as_ref(), &channels)?;
         let inbox = practice::Inbox::open(&practice, &documents, can_write);
         let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events))
-            .with_channels(channels.clone());
+            .with_channels(channels.clone())
+            .with_member_sheets(documents.clone());
         let media = MediaStore::new(&data_folder, DEFAULT_CAP, Arc::clone(&clock));
-        let engine = Engine::new(EngineDeps {
+        let deps = EngineDeps {
             database: database.clone(),
             sender: Arc::new(connections.clone()),
             profiles: profiles.clone(),
@@ -238,13 +255,9 @@ impl Product {
             ids: Arc::clone(&ids),
             media: media.clone(),
             config: EngineConfig::default(),
-        });
-        engine.set_parallel(usize::try_from(sending.parallel).unwrap_or(1));
-        // Where nothing can be written nothing can be closed either; it stays open for the next start.
-        if can_write {
-            take_up(&engine, role, &notices).await?;
-        }
-        let product = Self {
+        };
+        let engine = open_engine(deps, &sending, can_write.then_some(role), &notices).await?;
+        Ok(Self {
             setups: Setups::open(documents.clone()),
             addresses: Addresses::open(documents.clone()),
             check_ups: CheckUps::default(),
@@ -281,10 +294,7 @@ impl Product {
             preferences,
             sending: Mutex::new(sending),
             shortcut_problem: Mutex::default(),
-        };
-        product.report_kept_aside();
-        product.look_for_needs().await?;
-        Ok(product)
+        })
     }
 
     /// Ends the work as it is wanted: nothing more leaves, the answers to what has left are awaited so long, the rest stands still

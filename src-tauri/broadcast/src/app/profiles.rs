@@ -106,7 +106,7 @@ impl Product {
         Ok(view)
     }
 
-    /// Deletes a profile with its secret, its channels with the keys of robots, its drafts, saved audiences, uploads and contacts. What
+    /// Deletes a profile with its secrets, its channels with the keys of robots, its drafts, saved audiences, uploads and contacts. What
     /// was sent with it stays on record.
     pub async fn delete_profile(self: &Arc<Self>, id: &str) -> AppResult<()> {
         let (product, gone) = (Arc::clone(self), id.to_owned());
@@ -130,6 +130,7 @@ impl Product {
         self.forget_token(id, Forget::All);
         if let Some(profile) = &profile {
             self.forget_proxy_password(profile);
+            self.forget_contacts_secret(profile);
         }
         for robot in &robots {
             self.forget_secret(&robot_secret(robot), Forget::All);
@@ -251,7 +252,8 @@ impl Product {
             }
             let known = |scope: SecretScope| self.secrets.last_known(&profile.id, &scope);
             let secret = SecretScope::of_app(&profile).map_or(SecretState::Missing, known);
-            ProfileView { profile, secret }
+            let contacts_secret = self.contacts_secret_state(&profile, false);
+            ProfileView { profile, secret, contacts_secret }
         };
         self.profiles.list().into_iter().map(seen).collect()
     }
@@ -265,7 +267,8 @@ impl Product {
     /// Asks the keychain: call off the runtime.
     fn profile_view(&self, profile: Profile) -> ProfileView {
         let secret = if profile.practice { SecretState::Session } else { self.secret_state(&profile) };
-        ProfileView { profile, secret }
+        let contacts_secret = self.contacts_secret_state(&profile, true);
+        ProfileView { profile, secret, contacts_secret }
     }
 
     /// Where the secret of a profile is. With an address that cannot be used no secret can be either.

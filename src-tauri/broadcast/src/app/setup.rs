@@ -2,6 +2,7 @@
 //! application, until a message can be sent.
 
 mod look;
+mod reach;
 
 pub use look::{RangeEntry, SecretFor, SetupApp, SetupLook, SetupRange};
 

@@ -1,7 +1,7 @@
 //! Complete reads, one after the other: what each changed, and who of an audience is not there any more.
 
 use super::changes::{Read, compare};
-use super::{Directory, Inner, Loaded, lay_out, refresh};
+use super::{Directory, Inner, Loaded, refresh};
 use crate::model::audience::{Audience, MOST_SHOWN, Recipient, RecipientKind};
 use crate::model::contacts::{Contacts, ReadScope};
 use crate::model::directory::{
@@ -92,20 +92,20 @@ impl Inner {
         report: refresh::Report<'_>,
     ) -> Result<Arc<Loaded>, (ErrorView, Option<bool>)> {
         let client = self.connections.client(profile).await.map_err(|error| (error.into(), None))?;
-        let (contacts, scope) = refresh::read(&client, AgentId(profile.agent_id), report)
+        let (mut contacts, scope) = refresh::read(&client, AgentId(profile.agent_id), report)
             .await
             .map_err(|failure| (ErrorView::from(&failure.error), if failure.readable { None } else { Some(false) }))?;
+        self.read_names(profile, &mut contacts).await;
         report(DirectoryStage::Saving, 0, None);
         let read_at = Timestamp::now(&*self.clock);
         let stored = async {
             let (contacts, changes) = self.compared(&profile.id, contacts, scope.clone(), read_at).await?;
             let read = NewRead { contacts: &contacts, scope: &scope, changes: &changes, read_at };
             table::replace(&self.database, &profile.id, &read).await?;
-            lay_out(contacts).await
+            let head = DirectoryHead { refreshed_at: Some(read_at), readable: true, problem: None };
+            Loaded::lay_out(head, contacts, self.sheets.of(&profile.id).await).await
         };
-        let snapshot = stored.await.map_err(|error: StoreError| (error.into(), None))?;
-        let head = DirectoryHead { refreshed_at: Some(read_at), readable: true, problem: None };
-        Ok(Arc::new(Loaded { head, snapshot }))
+        stored.await.map_err(|error: StoreError| (error.into(), None))
     }
 
     /// What is different from what is stored. What makes no sense there is compared with nothing.

@@ -12,7 +12,9 @@ mod columns;
 mod count;
 mod details;
 mod hits;
+mod laid_out;
 mod matching;
+mod member_sheet;
 mod named;
 mod names;
 mod paste;
@@ -25,6 +27,7 @@ mod row_people;
 #[cfg(test)]
 mod samples;
 mod search;
+mod second_reading;
 mod sheet_people;
 mod snapshot;
 mod tree;
@@ -32,6 +35,7 @@ mod views;
 
 pub(crate) use alike::folded;
 pub use matching::{ListChoice, ListDoubt, ListMiss, ListQuestion, ListReport, RowSum};
+pub use member_sheet::MemberSheetError;
 pub use named::Meant;
 pub(crate) use names::PersonFacts;
 pub(crate) use phonetic::sort_key;
@@ -48,15 +52,16 @@ use crate::channels::{ChannelBook, Channels, ChatView, Known};
 use crate::connections::Connections;
 use crate::lists::{List, ListError};
 use crate::model::audience::{Audience, AudienceCount, MOST_SHOWN, Recipient, RecipientKind, Resolved};
-use crate::model::contacts::Contacts;
 use crate::model::directory::{DirectoryProgress, DirectoryStage, DirectoryStatus};
 use crate::model::profile::Profile;
 use crate::model::store_error::StoreError;
+use crate::model::timestamp::Timestamp;
 use crate::ports::EventSink;
 use crate::store::Database;
 use crate::store::directory::{self as table, DirectoryHead};
+use laid_out::Loaded;
+use member_sheet::MemberSheets;
 use parking_lot::{Mutex, MutexGuard};
-use snapshot::Snapshot;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -80,6 +85,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     events: Arc<dyn EventSink>,
     channels: Option<ChannelBook>,
+    sheets: MemberSheets,
     slots: Mutex<HashMap<String, Arc<Slot>>>,
 }
 
@@ -97,18 +103,6 @@ struct Running {
     task: JoinHandle<()>,
 }
 
-struct Loaded {
-    head: DirectoryHead,
-    snapshot: Arc<Snapshot>,
-}
-
-impl Loaded {
-    /// Whether it has been read and may be read.
-    fn is_reliable(&self) -> bool {
-        self.head.readable && self.head.refreshed_at.is_some()
-    }
-}
-
 impl fmt::Debug for Directory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Directory").finish_non_exhaustive()
@@ -123,23 +117,29 @@ impl Directory {
         clock: Arc<dyn Clock>,
         events: Arc<dyn EventSink>,
     ) -> Self {
-        Self {
-            inner: Arc::new(Inner { database, connections, clock, events, channels: None, slots: Mutex::default() }),
-        }
+        let (channels, sheets, slots) = (None, MemberSheets::default(), Mutex::default());
+        Self { inner: Arc::new(Inner { database, connections, clock, events, channels, sheets, slots }) }
     }
 
     /// The same directories, in which group chats and robots are found and counted too. To be asked for before anything else.
     #[must_use]
     pub fn with_channels(self, channels: ChannelBook) -> Self {
-        let Inner { database, connections, clock, events, .. } = &*self.inner;
-        let inner = Inner {
+        self.with(|inner| inner.channels = Some(channels))
+    }
+
+    /// The same directories with something else around them.
+    fn with(self, change: impl FnOnce(&mut Inner)) -> Self {
+        let Inner { database, connections, clock, events, channels, sheets, .. } = &*self.inner;
+        let mut inner = Inner {
             database: database.clone(),
             connections: connections.clone(),
             clock: Arc::clone(clock),
             events: Arc::clone(events),
-            channels: Some(channels),
+            channels: channels.clone(),
+            sheets: sheets.clone(),
             slots: Mutex::default(),
         };
+        change(&mut inner);
         Self { inner: Arc::new(inner) }
     }
 
@@ -332,6 +332,7 @@ impl Directory {
             // Only when it has really ended can nothing of it be written any more.
             let _ = task.await;
         }
+        self.inner.sheets.forget(profile_id).map_err(|error| StoreError::Other(error.to_string()))?;
         table::forget(&self.inner.database, profile_id).await
     }
 }
@@ -356,11 +357,12 @@ impl Inner {
         Arc::clone(self.slots().entry(profile_id.to_owned()).or_default())
     }
 
-    /// The directory in memory; read from the database the first time.
+    /// The directory in memory; read from the database the first time, and when its names come from another member sheet.
     async fn loaded(&self, profile_id: &str) -> Result<Arc<Loaded>, StoreError> {
         let slot = self.slot(profile_id);
         let mut loaded = slot.loaded.lock().await;
-        if let Some(loaded) = &*loaded {
+        let sheet = self.sheets.of(profile_id).await;
+        if let Some(loaded) = loaded.as_ref().filter(|loaded| loaded.is_joined_with(sheet.as_ref())) {
             return Ok(Arc::clone(loaded));
         }
         let (head, contacts) = match table::load(&self.database, profile_id).await {
@@ -371,7 +373,7 @@ impl Inner {
             }
             other => other?,
         };
-        let new = Arc::new(Loaded { head, snapshot: lay_out(contacts).await? });
+        let new = Loaded::lay_out(head, contacts, sheet).await?;
         *loaded = Some(Arc::clone(&new));
         Ok(new)
     }
@@ -388,6 +390,8 @@ impl Inner {
             progress,
             problem: loaded.head.problem.clone(),
             readable: loaded.head.readable,
+            unnamed: Some(loaded.unnamed).filter(|unnamed| *unnamed > 0),
+            sheet: loaded.sheet_standing(Timestamp::now(&*self.clock)),
         })
     }
 
@@ -433,7 +437,7 @@ impl Inner {
             }
             let mut loaded = slot.loaded.lock().await;
             if let Some(old) = &*loaded {
-                *loaded = Some(Arc::new(Loaded { head, snapshot: Arc::clone(&old.snapshot) }));
+                *loaded = Some(Arc::new(old.with_head(head)));
             }
         }
         drop(end);
@@ -470,11 +474,4 @@ impl Drop for EndOfRun {
     fn drop(&mut self) {
         self.0.running().take();
     }
-}
-
-/// Lays contacts out on a thread where a second of work does no harm.
-async fn lay_out(contacts: Contacts) -> Result<Arc<Snapshot>, StoreError> {
-    tokio::task::spawn_blocking(move || Arc::new(Snapshot::build(contacts)))
-        .await
-        .map_err(|error| StoreError::Other(error.to_string()))
 }

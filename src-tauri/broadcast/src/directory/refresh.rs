@@ -290,12 +290,12 @@ impl Members {
 }
 
 /// The secret may not see this. Anything else that WeCom refuses is trouble of another kind.
-fn is_refusal(error: &Error) -> bool {
+pub(super) fn is_refusal(error: &Error) -> bool {
     matches!(error, Error::Api(api) if api.class() == ErrorClass::Permission)
 }
 
 /// Calls, and calls again after a pause when the server says that it is busy.
-async fn patient<T, F>(call: impl Fn() -> F) -> Result<T, Error>
+pub(super) async fn patient<T, F>(call: impl Fn() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
 {
@@ -304,7 +304,7 @@ where
 }
 
 /// Makes one call per item, a few at once, and hands over the answers as they come. The first error ends it.
-async fn in_parallel<I, T, F>(
+pub(super) async fn in_parallel<I, T, F>(
     client: &Client,
     mut items: impl Iterator<Item = I>,
     call: impl Fn(Client, I) -> F,

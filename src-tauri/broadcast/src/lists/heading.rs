@@ -115,7 +115,7 @@ const ALSO_VALUES: [&str; 13] =
 const BEFORE: [&str; 6] = ["企业微信", "企微", "员工", "成员", "公司", "wecom"];
 
 /// A text of a heading, reduced to what it says: `员工姓名（必填）*` is `姓名`.
-fn reduced(text: &str) -> String {
+pub(crate) fn reduced(text: &str) -> String {
     let text = trimmed(text).to_lowercase();
     let text = text.split(['(', '（', '[', '【', '\n']).next().unwrap_or_default();
     text.chars().filter(|c| c.is_alphanumeric()).collect()

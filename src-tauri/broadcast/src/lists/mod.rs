@@ -29,6 +29,7 @@ mod xml;
 pub use crate::model::list_reading::{ListReading, TextEncoding};
 pub use encoding::{Decoded, decode};
 pub use error::{Foreign, ListError};
+pub(crate) use heading::reduced;
 pub use heading::{Holds, holds};
 pub use notes::{ListNote, ListNoteKind};
 pub use sheet::Sheet;

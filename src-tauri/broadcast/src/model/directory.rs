@@ -2,6 +2,7 @@
 
 use crate::model::audience::Recipient;
 use crate::model::error_view::ErrorView;
+use crate::model::member_sheet::MemberSheetStanding;
 use crate::model::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
 use wecom::contacts::MemberStatus;
@@ -56,6 +57,14 @@ pub struct DirectoryStatus {
     pub problem: Option<ErrorView>,
     /// `false`: WeCom refused to let this secret read contacts. Ids can still be typed.
     pub readable: bool,
+    /// People whose names nobody told: they are shown by their accounts. Absent: there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub unnamed: Option<u32>,
+    /// The member sheet that names come from; absent: there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub sheet: Option<MemberSheetStanding>,
 }
 
 /// Whether a member's account is in use.

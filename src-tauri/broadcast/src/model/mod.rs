@@ -15,6 +15,7 @@ pub mod history;
 pub mod ledger;
 pub mod list_reading;
 pub mod media;
+pub mod member_sheet;
 pub mod merge;
 pub mod need;
 pub mod order;

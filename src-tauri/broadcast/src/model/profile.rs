@@ -108,6 +108,10 @@ pub struct ProfileView {
     pub profile: Profile,
     /// Where its secret is.
     pub secret: SecretState,
+    /// Where the secret is that its contacts are read with; absent: it has none of its own for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub contacts_secret: Option<SecretState>,
 }
 
 /// The application that a profile sends through: what pacing and budget are counted by, and what a broadcast goes on with.

@@ -12,6 +12,12 @@ pub fn robot_secret(robot_id: &str) -> String {
     format!("webhook:{robot_id}")
 }
 
+/// Under which name stands in the keychain the secret that a profile's contacts are read with, where it has one beside that of its
+/// application. It is used for nothing else.
+pub fn contacts_secret(profile_id: &str) -> String {
+    format!("contacts:{profile_id}")
+}
+
 /// Under which name stands in the keychain what is kept of the secret of a profile's application: its token, or that it was refused.
 pub fn token_entry(profile_id: &str) -> String {
     format!("{TOKEN}{profile_id}")

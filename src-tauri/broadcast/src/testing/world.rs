@@ -114,14 +114,14 @@ impl World {
     /// A profile besides practice.
     pub fn other_profile(&self) -> ProfileView {
         let saved = self.profiles.save(&Self::other_input(None, "8")).unwrap();
-        ProfileView { profile: saved.profile, secret: SecretState::Stored }
+        ProfileView { profile: saved.profile, secret: SecretState::Stored, contacts_secret: None }
     }
 
     /// A profile of a company that may have so many accounts.
     pub fn small_profile(&self, accounts: u32) -> ProfileView {
         let input = ProfileInput { account_limit: Some(accounts.to_string()), ..Self::other_input(None, "8") };
         let saved = self.profiles.save(&input).unwrap();
-        ProfileView { profile: saved.profile, secret: SecretState::Stored }
+        ProfileView { profile: saved.profile, secret: SecretState::Stored, contacts_secret: None }
     }
 
     /// A profile with quiet hours from so many minutes before now to so many after, by the clock of China.
@@ -137,7 +137,7 @@ impl World {
         let calls_per_second = calls_per_second.map(|calls| calls.to_string());
         let input = ProfileInput { quiet_hours: Some(hours), calls_per_second, ..Self::other_input(None, "8") };
         let saved = self.profiles.save(&input).unwrap();
-        ProfileView { profile: saved.profile, secret: SecretState::Stored }
+        ProfileView { profile: saved.profile, secret: SecretState::Stored, contacts_secret: None }
     }
 
     /// Takes the quiet hours of a profile away.
@@ -227,7 +227,7 @@ impl World {
     /// The profile that sends.
     pub fn practice(&self) -> ProfileView {
         let profile = self.profiles.get(PRACTICE_ID).unwrap();
-        ProfileView { profile, secret: SecretState::Stored }
+        ProfileView { profile, secret: SecretState::Stored, contacts_secret: None }
     }
 
     /// What brings files to WeCom.

@@ -170,6 +170,8 @@ fn contacts_that_are_refused_are_told_of_until_seen_and_a_network_that_is_away_i
         progress: None,
         problem: problem.map(|code| ErrorView::new(code, "60020")),
         readable: true,
+        unnamed: None,
+        sheet: None,
     };
     heard.directory(&status(Some(ErrorCode::Unreachable)), Timestamp(1));
     assert_eq!(heard.tell(), Needs::default());

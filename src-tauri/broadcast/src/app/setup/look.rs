@@ -3,6 +3,7 @@
 
 use super::super::{AppResult, Product};
 use crate::connections::{CheckResult, CheckStep};
+use crate::model::audience::{Recipient, RecipientKind};
 use crate::model::error_view::ErrorView;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -118,19 +119,37 @@ impl Product {
         match agent {
             Ok(agent) => {
                 self.freshen_directory(profile_id);
-                let app = SetupApp { range: range(&client, &agent).await, name: agent.name, closed: agent.close };
+                let mut range = range(&client, &agent).await;
+                self.name_range(profile_id, &mut range).await?;
+                let app = SetupApp { range, name: agent.name, closed: agent.close };
                 Ok(SetupLook { app: Some(app), ..SetupLook::of(found, SecretFor::ThisApp, looks) })
             }
             Err(error) => {
                 let secret = client.secret_use(asked, &error).await.into();
                 let look = SetupLook::of(found, secret, looks);
-                Ok(SetupLook { address_before: self.note_address(profile_id, look.error.as_ref()), ..look })
+                Ok(SetupLook { address_before: self.note_untrusted(profile_id, look.error.as_ref()), ..look })
             }
         }
     }
 
+    /// Fills in the names that WeCom does not tell and the directory knows, as from a member sheet.
+    async fn name_range(&self, profile_id: &str, range: &mut SetupRange) -> AppResult<()> {
+        let SetupRange { departments, members, tags, .. } = range;
+        for (kind, entries) in
+            [(RecipientKind::Department, departments), (RecipientKind::Person, members), (RecipientKind::Tag, tags)]
+        {
+            for one in entries.iter_mut().filter(|one| one.name.is_none()) {
+                let mut known = [Recipient { kind, id: one.id.clone(), name: None }];
+                self.directory.fill_names(profile_id, &mut known).await?;
+                let [Recipient { name, .. }] = known;
+                one.name = entry(one.id.clone(), name).name;
+            }
+        }
+        Ok(())
+    }
+
     /// Remembers the address that WeCom does not trust; the one before, if it was another.
-    fn note_address(&self, profile_id: &str, error: Option<&ErrorView>) -> Option<String> {
+    fn note_untrusted(&self, profile_id: &str, error: Option<&ErrorView>) -> Option<String> {
         let told = error?.api.as_ref()?.from_ip.clone()?;
         let mut setup = self.setups.of(Some(profile_id))?;
         let before = setup.address.replace(told.clone());

@@ -25,7 +25,10 @@ export function useDirectory(profileId: () => string): DirectoryView {
     if (next.profile_id !== profileId()) return;
     const before = status.value;
     status.value = next;
-    const changed = before?.refreshed_at !== next.refreshed_at || before?.people !== next.people;
+    const changed =
+      before?.refreshed_at !== next.refreshed_at ||
+      before?.people !== next.people ||
+      before?.sheet?.read_at !== next.sheet?.read_at;
     if (before && before.profile_id === next.profile_id && changed) version.value += 1;
   }
   const { ask, forget, problem: unasked } = latest((question: () => Promise<DirectoryStatus>) => question(), take);
