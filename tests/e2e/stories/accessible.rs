@@ -3,6 +3,8 @@
 //! everything is drawn for: the least that it can be, and a large one. Drawn twice
 //! as large, everything can be reached.
 
+mod fills;
+
 use crate::stories::damage::save;
 use crate::support::assistive::Reader;
 use crate::support::axe::faults;
@@ -152,6 +154,8 @@ async fn all(walk: &mut Walk<'_>) {
     compose(walk).await;
     sending(walk).await;
     others(walk).await;
+    figures(walk).await;
+    guided(walk).await;
 }
 
 /// In the smallest window, where twice as large leaves 500 × 350 of what a page counts in.
@@ -184,6 +188,11 @@ async fn compose(walk: &mut Walk<'_>) {
     page.click_at("[data-field='textcard.title']").await;
     page.shown_at("[data-error-for='textcard.url']").await;
     walk.look("compose-textcard").await;
+    page.click("compose-source").await;
+    page.shown_at(&format!("{}:not([readonly])", id("source-text"))).await;
+    walk.look("compose-source").await;
+    page.click("compose-source").await;
+    page.shown("message-form").await;
     for kind in ["text_notice", "news_notice"] {
         page.choose_kind(kind).await;
         let script = "
@@ -399,4 +408,31 @@ async fn others(walk: &mut Walk<'_>) {
     page.shown("profile-item-practice").await;
     walk.look("profile-switcher").await;
     page.press(&key(&thirtyfour::Key::Escape)).await;
+}
+
+/// What all sends come to.
+async fn figures(walk: &mut Walk<'_>) {
+    let page = walk.page;
+    page.go("sends").await;
+    page.click("sends-statistics").await;
+    page.click("statistics-practice").await;
+    page.shown("statistics-read").await;
+    walk.look("statistics").await;
+}
+
+/// The set-up of a company, as far as WeCom is not asked.
+async fn guided(walk: &mut Walk<'_>) {
+    let page = walk.page;
+    page.go("settings").await;
+    page.click("settings-profiles").await;
+    page.click("setup-guided").await;
+    page.shown("setup-step-app").await;
+    walk.look("setup-app").await;
+    page.click("setup-next").await;
+    page.paste(&id("setup-paste"), "企业ID ww0123456789abcdef\nAgentId 1000002").await;
+    page.click("setup-find").await;
+    page.shown("setup-found").await;
+    walk.look("setup-values").await;
+    page.click("setup-leave").await;
+    page.gone("page-setup").await;
 }
