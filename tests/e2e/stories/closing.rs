@@ -62,7 +62,7 @@ fn the_answers_to_the_first_closing_close_or_quit() {
         forget(world);
         let page = world.start().await;
         world.screen.close(&world.screen.window(TITLE).await);
-        page.click("closing-quit").await;
+        page.click_to_quit("closing-quit").await;
         world.has_ended().await;
         assert!(known(world));
 

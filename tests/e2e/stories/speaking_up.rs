@@ -14,9 +14,9 @@ use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::process::Stdio;
 
-/// Has the running program send; gives the id.
-async fn send(world: &World, company: &Company, text: &str, more: &[&str]) -> String {
-    let line = ["send", "-p", &company.name, "--text", text, "--json", "--no-wait"];
+/// Has the running program send for a company; gives the id.
+async fn send(world: &World, company: &str, text: &str, more: &[&str]) -> String {
+    let line = ["send", "-p", company, "--text", text, "--json", "--no-wait"];
     let mut command = world.command(world.binary());
     let output = command.args(line).args(more).stdout(Stdio::piped()).output().await.unwrap();
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -45,7 +45,7 @@ fn each_need_is_told_once_with_a_way_there_and_taken_away_when_it_is_over() {
         // The first people have it.
         summoned(&world.screen).await;
         let first = ["--user", "zhangsan", "--user", "lisi", "--user", "wangwei", "--first", "1"];
-        let staged = send(world, &company, "先看一眼", &first).await;
+        let staged = send(world, &company.name, "先看一眼", &first).await;
         let told = desktop.says("等您确认后发给其余的人").await;
         assert_eq!(told.text, "先看一眼");
         icon.entry("最先的人已收到，等您确认后发给其余的人：先看一眼").await;
@@ -59,7 +59,7 @@ fn each_need_is_told_once_with_a_way_there_and_taken_away_when_it_is_over() {
         summoned(&world.screen).await;
         let missed = send(
             world,
-            &company,
+            &company.name,
             "有人没收到",
             &["--user", "zhangsan", "--user", "nobody", "--acknowledge", "unknown"],
         )
@@ -72,7 +72,7 @@ fn each_need_is_told_once_with_a_way_there_and_taken_away_when_it_is_over() {
         // A frequency limit goes on by itself.
         summoned(&world.screen).await;
         company.sandbox.order(Fault::new("message/send", 1, FaultKind::Errcode(45009)));
-        send(world, &company, "太频繁", &["--user", "lisi"]).await;
+        send(world, &company.name, "太频繁", &["--user", "lisi"]).await;
         let told = desktop.says("限制了发送频率").await;
         icon.entry("企业微信限制了发送频率，稍后自动继续：太频繁").await;
         assert_eq!(desktop.all().iter().filter(|one| one.title.contains("限制了发送频率")).count(), 1, "once");
@@ -120,10 +120,10 @@ fn what_stands_at_a_start_from_the_tray_is_told_at_once_as_one() {
         let page = world.start().await;
         company.join(&page).await;
         let first = ["--user", "zhangsan", "--user", "lisi", "--first", "1"];
-        let staged = send(world, &company, "等着看", &first).await;
+        let staged = send(world, &company.name, "等着看", &first).await;
         page.go("sends").await;
-        let later = send(world, &company, "昨晚的事", &["--user", "zhangsan", "--at", "+60m"]).await;
-        let broken = send(world, &company, "写不进去", &["--user", "lisi", "--at", "+60m"]).await;
+        let later = send(world, &company.name, "昨晚的事", &["--user", "zhangsan", "--at", "+60m"]).await;
+        let broken = send(world, &company.name, "写不进去", &["--user", "lisi", "--at", "+60m"]).await;
         until("the look", async || {
             let now = page.invoke("send_snapshot", json!({ "id": staged })).await.unwrap();
             (now["pause"] == "stage").then_some(())
@@ -150,6 +150,45 @@ fn what_stands_at_a_start_from_the_tray_is_told_at_once_as_one() {
         icon.click("退出驿传").await;
         assert!(program.wait().await.unwrap().success());
     });
+}
+
+#[test]
+fn a_send_that_stands_still_is_told_by_itself_and_leads_to_its_record() {
+    e2e("speaking_up_still", async |world| {
+        world.with_settings(&json!({}));
+        let (tray, desktop) = (TrayHost::start().await, NotificationHost::start().await);
+        let page = world.start().await;
+        summoned(&world.screen).await;
+        page.invoke("practice_order", json!({ "fault": "trouble", "times": 1 })).await.unwrap();
+        let stopped = send(world, "practice", "停在这台电脑上", &["--user", "zhangsan"]).await;
+        let told = desktop.says("发送停下了").await;
+        desktop.choose(&told).await;
+        is_open(&page, &stopped).await;
+        page.click("send-resume").await;
+        desktop.taken_away(&told).await;
+
+        let late = send(world, "practice", "昨晚的事", &["--user", "zhangsan", "--at", "+60m"]).await;
+        world.quit().await;
+        as_if(world, "UPDATE broadcasts SET sends_at = sends_at - 86400000 WHERE id = $1", &late).await;
+        is_told_from_the_tray(world, (&tray, &desktop), "错过了发送时间").await;
+        let cut_off = "UPDATE broadcasts SET pause = 'interrupted', sends_at = sends_at + 86400000 WHERE id = $1";
+        as_if(world, cut_off, &late).await;
+        is_told_from_the_tray(world, (&tray, &desktop), "上次没发完").await;
+    });
+}
+
+/// Starts the program without a window, waits for a notification of one thing, follows it to the window, and quits.
+async fn is_told_from_the_tray(world: &World, (tray, desktop): (&TrayHost, &NotificationHost), what: &str) {
+    tray.forget();
+    let mut program = world.command(world.binary()).arg("--tray").spawn().unwrap();
+    let icon = tray.icon().await;
+    let told = desktop.says(what).await;
+    assert!(world.screen.windows().is_empty(), "nobody asked for a window");
+    desktop.choose(&told).await;
+    let window = world.screen.window("驿传").await;
+    world.screen.focused(&window).await;
+    icon.click("退出驿传").await;
+    assert!(program.wait().await.unwrap().success());
 }
 
 /// Changes what is written down while the program is not running, as if time had passed or something had broken.

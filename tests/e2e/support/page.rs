@@ -176,6 +176,19 @@ impl Page {
         .await;
     }
 
+    /// Clicks what ends the program, with which the page may go before the driver has heard that the click is over.
+    pub async fn click_to_quit(&self, testid: &str) {
+        let css = id(testid);
+        self.until(format!("{css} to be clicked"), async || {
+            let Some(element) = self.pick(USABLE, &css).await? else { return Ok(None) };
+            match element.click().await {
+                Err(error) if is_gone(&error) => Ok(Some(())),
+                clicked => clicked.map(Some),
+            }
+        })
+        .await;
+    }
+
     /// Puts a text in the place of what stands in a control, by typing.
     pub async fn fill(&self, css: &str, text: &str) {
         self.click_at(css).await;
