@@ -31,8 +31,8 @@ impl Inner {
 
 /// The account or the number stands where no name was given.
 fn lacks_names(contacts: &Contacts) -> bool {
-    contacts.members.iter().any(|member| member.name == member.user_id)
-        || contacts.departments.iter().any(|department| department.name == department.id.to_string())
+    contacts.members.iter().any(|member| !member.has_name())
+        || contacts.departments.iter().any(|department| !department.has_name())
 }
 
 /// Names by number and by account in lower case.
@@ -45,14 +45,14 @@ struct Names {
 impl Names {
     fn fill_in(mut self, contacts: &mut Contacts) {
         for department in &mut contacts.departments {
-            if department.name == department.id.to_string()
+            if !department.has_name()
                 && let Some(name) = self.departments.remove(&department.id)
             {
                 department.name = name;
             }
         }
         for member in &mut contacts.members {
-            if member.name == member.user_id
+            if !member.has_name()
                 && let Some(name) = self.members.remove(&member.user_id.to_lowercase())
             {
                 member.name = name;
@@ -67,7 +67,7 @@ async fn names(client: &Client, contacts: &Contacts) -> Result<Names, Error> {
     let told = patient(|| client.departments(None)).await?;
     let told = told.into_iter().filter(|department| !department.name.is_empty());
     names.departments.extend(told.map(|department| (department.id.0, department.name)));
-    let nameless = contacts.members.iter().filter(|member| member.name == member.user_id);
+    let nameless = contacts.members.iter().filter(|member| !member.has_name());
     let asked: HashSet<u32> = nameless.flat_map(|member| member.departments.iter().copied()).collect();
     in_parallel(
         client,

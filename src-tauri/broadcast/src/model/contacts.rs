@@ -17,6 +17,13 @@ pub struct DepartmentRow {
     pub order: u32,
 }
 
+impl DepartmentRow {
+    /// Whether the name can be read; else the number stands for it.
+    pub fn has_name(&self) -> bool {
+        self.name != self.id.to_string()
+    }
+}
+
 /// A member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberRow {

@@ -27,12 +27,12 @@ pub(in super::super) fn join(contacts: &mut Contacts, sheet: &MemberSheet) {
 
 /// The account stands for a name that WeCom did not give.
 fn is_nameless(member: &MemberRow) -> bool {
-    member.name.trim().is_empty() || member.name == member.user_id
+    member.name.trim().is_empty() || !member.has_name()
 }
 
 /// The number stands for a name that WeCom did not give.
 fn is_numbered(department: &DepartmentRow) -> bool {
-    department.name.trim().is_empty() || department.name == department.id.to_string()
+    department.name.trim().is_empty() || !department.has_name()
 }
 
 fn name_departments(contacts: &mut Contacts, rows: &HashMap<String, &SheetRow>) {
