@@ -222,7 +222,7 @@ describe("a message of its own for everyone", () => {
     const compose = await page();
     const values = { lisi: { 姓名: "李四" }, zhangsan: { 姓名: "张三" } };
     const draft = compose.draft;
-    useDrafts().replace({ ...draft, personal: { values, shared: {}, blank: [] } }, "");
+    await useDrafts().replace({ ...draft, personal: { values, shared: {}, blank: [] } }, "");
     const note = await found("personal-note");
     expect(note.dataset.people).toBe("2");
     expect(note.textContent).toContain("{{ … }}");

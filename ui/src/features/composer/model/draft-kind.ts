@@ -8,15 +8,18 @@ import { useArrivals } from "./arrivals";
 import { useCompose } from "./draft";
 import { useDraftToasts } from "./draft-toasts";
 import { useMarks } from "./marks";
+import { useWriting } from "./writing";
 
 export function useDraftKind(): { switchKind: (next: Kind) => Promise<void>; startAfresh: () => Promise<void> } {
   const compose = useCompose();
   const arrivals = useArrivals();
   const marks = useMarks();
+  const writing = useWriting();
   const { say, complain } = useDraftToasts();
   /** A message made by switching remembers what it was made from: switching back without edits loses nothing. */
   const cameFrom = new WeakMap<Message, Message>();
   async function switchKind(next: Kind): Promise<void> {
+    await writing.written();
     const at = compose.session;
     const before = compose.draft.message;
     if (!at || kindOf(before) === next) return;
@@ -28,6 +31,7 @@ export function useDraftKind(): { switchKind: (next: Kind) => Promise<void>; sta
             .composeSwitchKind(before, next)
             .then(withKeys)
             .catch((error: unknown) => complain(error));
+    await writing.written();
     if (!message || compose.session !== at) return;
     // Something was typed meanwhile: switch what there is now.
     if (compose.draft.message !== before) return switchKind(next);
@@ -38,6 +42,7 @@ export function useDraftKind(): { switchKind: (next: Kind) => Promise<void>; sta
 
   /** An empty message of the same kind, to nobody. Undo brings the former one back. */
   async function startAfresh(): Promise<void> {
+    await writing.written();
     const at = compose.session;
     if (!at) return;
     if (compose.blank) return arrivals.note();
@@ -45,6 +50,7 @@ export function useDraftKind(): { switchKind: (next: Kind) => Promise<void>; sta
       .composeBlank(compose.kind)
       .then(withKeys)
       .catch((error: unknown) => complain(error));
+    await writing.written();
     if (!message || compose.session !== at) return;
     const former = compose.draft;
     marks.forget();

@@ -7,6 +7,7 @@ import { useDraftToasts } from "./draft-toasts";
 import { useMarks } from "./marks";
 import { createSessions } from "./sessions";
 import { useSeveralDrafts, type SeveralDrafts } from "./several-drafts";
+import { useWriting } from "./writing";
 
 export type DraftOfProfile = SeveralDrafts & {
   openProfile: (id: string) => Promise<void>;
@@ -17,6 +18,7 @@ export function useDraftOfProfile(): DraftOfProfile {
   const compose = useCompose();
   const marks = useMarks();
   const autosave = useAutosave();
+  const writing = useWriting();
   const { say, complain } = useDraftToasts();
   const sessions = createSessions();
   let opening: { id: string; done: Promise<void> } | null = null;
@@ -32,6 +34,7 @@ export function useDraftOfProfile(): DraftOfProfile {
         : await getHost()
             .draftCurrent(id)
             .catch((error: unknown) => complain(error));
+      await writing.written();
       if (opening?.id === id) sessions.show(id, known ?? sessions.of(id, opened));
     })().finally(() => {
       if (opening?.id === id) opening = null;
@@ -48,6 +51,7 @@ export function useDraftOfProfile(): DraftOfProfile {
     const there = await getHost()
       .draftCurrent(id)
       .catch(() => null);
+    await writing.written();
     // What was saved here meanwhile is newer than the answer.
     if (!there?.draft || there.id !== at.id || compose.session !== at || at.saved !== saved) return;
     const text = JSON.stringify(there.draft);

@@ -14,6 +14,7 @@ import { useInspection } from "./inspection";
 import { useLists } from "./lists";
 import { useMarks } from "./marks";
 import { useUndo } from "./undo";
+import { useWriting } from "./writing";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
 
@@ -121,6 +122,27 @@ describe("undo and redo", () => {
     expect(kindOf(compose.draft.message)).toBe("textcard");
     useUndo().undo();
     expect(content(compose.draft)).toBe("机房断电");
+  });
+  it("bring back what an editor had still to write when another message took its place", async () => {
+    const compose = await opened();
+    const ways: ((now: Draft) => Promise<unknown>)[] = [
+      () => useDrafts().startAfresh(),
+      (now) => useDrafts().load({ ...now, message: { msgtype: "text", text: { content: "模板" } } }),
+      (now) => useDrafts().replace({ ...now, message: { msgtype: "text", text: { content: "导入" } } }, ""),
+      () => useDrafts().switchKind("textcard"),
+    ];
+    for (const way of ways) {
+      compose.set("text.content", "机房");
+      const editor = {};
+      useWriting().begin(editor);
+      const done = way(compose.draft);
+      compose.set("text.content", "机房断电");
+      useWriting().end(editor);
+      await done;
+      expect(content(compose.draft)).not.toBe("机房断电");
+      useUndo().undo();
+      expect(content(compose.draft)).toBe("机房断电");
+    }
   });
 });
 

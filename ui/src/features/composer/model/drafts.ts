@@ -13,6 +13,7 @@ import { useDraftOfProfile } from "./draft-of-profile";
 import { useDraftSeries } from "./draft-series";
 import { useDraftToasts } from "./draft-toasts";
 import { useMarks } from "./marks";
+import { useWriting } from "./writing";
 
 export const useDrafts = defineStore("compose drafts", () => {
   const app = useApp();
@@ -20,6 +21,7 @@ export const useDrafts = defineStore("compose drafts", () => {
   const compose = useCompose();
   const arrivals = useArrivals();
   const marks = useMarks();
+  const writing = useWriting();
   const { say } = useDraftToasts();
   const { openProfile, takeOver, ...several } = useDraftOfProfile();
   const { switchKind, startAfresh } = useDraftKind();
@@ -31,6 +33,7 @@ export const useDrafts = defineStore("compose drafts", () => {
    */
   async function load(next: Draft, origin: Origin | null = null): Promise<void> {
     await openProfile(app.activeId);
+    await writing.written();
     const former = compose.draft;
     const keep = !says(former.message) && !next.audience.all && next.audience.include.length === 0;
     const wasBlank = compose.blank;
@@ -46,7 +49,8 @@ export const useDrafts = defineStore("compose drafts", () => {
   }
 
   /** Puts another draft in place of this one, as one step, and says so. Recipients stay when it names none. */
-  function replace(next: Draft, words: string): void {
+  async function replace(next: Draft, words: string): Promise<void> {
+    await writing.written();
     const former = compose.draft;
     const named = next.audience.all || next.audience.include.length > 0;
     marks.forget();

@@ -13,6 +13,7 @@ import { useAutosave } from "./autosave";
 import { useCompose } from "./draft";
 import { useDrafts } from "./drafts";
 import { useUndo } from "./undo";
+import { useWriting } from "./writing";
 
 const PROFILE = "practice";
 let host: MockHost;
@@ -90,6 +91,36 @@ describe("several drafts", () => {
     await useAutosave().flush();
     expect(text(host.drafts.get("practice/compose"))).toBe("停水通知");
     expect(host.drafts.has("practice/d1")).toBe(false);
+  });
+
+  it("takes what an editor has still to write for something written", async () => {
+    const compose = await opened();
+    const editor = {};
+    useWriting().begin(editor);
+    const begun = useDrafts().beginDraft();
+    compose.set("text.content", "停水通知");
+    useWriting().end(editor);
+    await begun;
+    expect(text(host.drafts.get("practice/compose"))).toBe("停水通知");
+    expect(text(compose.draft)).toBe("");
+  });
+
+  it("waits for an editor's last word before another one stands there", async () => {
+    const compose = await opened();
+    compose.set("text.content", "第一版");
+    const editor = {};
+    host.answer("draftBegin", async () => {
+      useWriting().begin(editor);
+      setTimeout(() => {
+        compose.set("text.content", "第三版");
+        useWriting().end(editor);
+      });
+      return { id: (present = "d1"), draft: null };
+    });
+    await useDrafts().beginDraft();
+    await useAutosave().flush();
+    expect(text(host.drafts.get("practice/compose"))).toBe("第三版");
+    expect(text(compose.draft)).toBe("");
   });
 
   it("shows the one that was asked for last", async () => {

@@ -8,6 +8,7 @@ import { useAutosave } from "./autosave";
 import { useCompose, type Session } from "./draft";
 import { useDraftToasts } from "./draft-toasts";
 import type { Sessions } from "./sessions";
+import { useWriting } from "./writing";
 
 export type SeveralDrafts = {
   /** The drafts of the present profile; none when they cannot be listed. */
@@ -24,6 +25,7 @@ export function useSeveralDrafts(sessions: Sessions): SeveralDrafts {
   const compose = useCompose();
   const arrivals = useArrivals();
   const autosave = useAutosave();
+  const writing = useWriting();
   const toasts = useToasts();
   const { complain } = useDraftToasts();
   /** One after another: the program's present draft is the one that is shown. */
@@ -46,17 +48,18 @@ export function useSeveralDrafts(sessions: Sessions): SeveralDrafts {
     return rows;
   }
 
-  function arrive(profile: string, next: Session): void {
+  async function arrive(profile: string, next: Session): Promise<void> {
+    await writing.written();
     // Another company may have been chosen meanwhile.
     if (compose.profileId !== profile) return sessions.choose(profile, next);
     sessions.show(profile, next);
     arrivals.note();
   }
   async function beginDraft(): Promise<void> {
-    if (compose.blank) return arrivals.note();
     await inTurn(async (profile) => {
+      if (compose.blank) return arrivals.note();
       try {
-        arrive(profile, sessions.of(profile, await getHost().draftBegin(profile)));
+        await arrive(profile, sessions.of(profile, await getHost().draftBegin(profile)));
       } catch (error) {
         if (toErrorView(error).field !== "drafts") throw error;
         await needWords("drafts");
@@ -66,7 +69,8 @@ export function useSeveralDrafts(sessions: Sessions): SeveralDrafts {
   }
   const switchDraft = (id: string) =>
     inTurn(async (profile) => {
-      if (id !== compose.session?.id) arrive(profile, sessions.of(profile, await getHost().draftSwitch(profile, id)));
+      if (id === compose.session?.id) return;
+      await arrive(profile, sessions.of(profile, await getHost().draftSwitch(profile, id)));
     });
 
   const closeDraft = ({ id, current, title }: DraftRow) =>
@@ -77,14 +81,14 @@ export function useSeveralDrafts(sessions: Sessions): SeveralDrafts {
       if (current && compose.profileId === profile) {
         // What is saved of it from now on would bring it back.
         compose.session = null;
-        arrive(profile, sessions.of(profile, now));
+        await arrive(profile, sessions.of(profile, now));
       }
       if (!draft || isBlank(draft)) return;
       const undo = () =>
         inTurn(async () => {
           await getHost().draftKeep(profile, id, draft);
           if (session) sessions.put(profile, session);
-          arrive(profile, sessions.of(profile, await getHost().draftSwitch(profile, id)));
+          await arrive(profile, sessions.of(profile, await getHost().draftSwitch(profile, id)));
         });
       await needWords("drafts");
       const words = t("drafts.closed", { title: title || t("drafts.untitled") });

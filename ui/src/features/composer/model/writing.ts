@@ -41,6 +41,8 @@ export const useWriting = defineStore("compose writing", () => {
     if (under.size === 0) run();
     else waiting.push(run);
   }
+  /** Whoever goes by the draft, or puts another one in its place, waits for this first. */
+  const written = () => new Promise<void>(whenWritten);
   /** Runs when the draft is what stands on the screen; what cannot be read is gone to instead. */
   function whenRead(run: () => void): void {
     whenWritten(() => {
@@ -53,5 +55,5 @@ export const useWriting = defineStore("compose writing", () => {
     if (source) sources.add(path);
     else sources.delete(path);
   }
-  return { plain, json, source, isSource, showSource, begin, end, whenWritten, whenRead };
+  return { plain, json, source, isSource, showSource, begin, end, whenWritten, written, whenRead };
 });

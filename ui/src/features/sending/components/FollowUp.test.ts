@@ -283,7 +283,7 @@ describe("changing a card", () => {
     await screen.findByTestId("card-none");
     await press("card-edit");
     await waitFor(() => expect(useRouter().page).toBe("compose"));
-    expect(useCompose().kind).toBe("button_interaction");
+    await waitFor(() => expect(useCompose().kind).toBe("button_interaction"));
     await press("card-change");
     await fireEvent.click(await screen.findByTestId("card-how-card"));
     await screen.findByTestId("card-preview");
