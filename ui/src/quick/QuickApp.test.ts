@@ -1,6 +1,6 @@
 import { fireEvent, screen } from "@testing-library/vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { BroadcastSnapshot, Draft, Review } from "@/ipc";
+import type { BroadcastSnapshot, Draft, LastAudience, Review } from "@/ipc";
 import type { MockHost } from "@/ipc/mock";
 import { apiErrorOf, errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
@@ -49,6 +49,24 @@ describe("quick send", () => {
     expect(screen.getByTestId("active-profile").textContent).toBe("练习");
     expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("十分钟后开会");
     expect(screen.getByTestId("to-chip").dataset["id"]).toBe("person:lisi");
+  });
+
+  it("has kept a place for whom the last one went to when that comes", async () => {
+    const { audience } = draft("");
+    let answer: (last: LastAudience) => void = () => {};
+    host.answer("audienceLast", () => new Promise<LastAudience>((resolve) => (answer = resolve)));
+    await show(null);
+    const place = screen.getByTestId("quick-last-place");
+    await vi.dynamicImportSettled();
+    await wait(0);
+    expect(host.args("audienceLast")).toHaveLength(1);
+    expect(place.textContent).toBe("");
+    answer({ audience, addressees: "李四" });
+    await wait(0);
+    expect(place.contains(screen.getByTestId("quick-last"))).toBe(true);
+    await fireEvent.click(screen.getByTestId("quick-last"));
+    expect(screen.getByTestId("to-chip").dataset["id"]).toBe("person:lisi");
+    expect(screen.queryByTestId("quick-last-place")).toBeNull();
   });
 
   it("sends with Ctrl+Enter after five seconds at least, then ticks and closes", async () => {

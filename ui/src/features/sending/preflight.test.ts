@@ -44,7 +44,7 @@ describe("cautions", () => {
     await show();
     expect(screen.getAllByTestId("review-ack")).toHaveLength(2);
     expect(screen.getByTestId("review").textContent).toContain("还有 2 条提醒没有勾选");
-    expect(screen.getByTestId("review-cautions").textContent).toContain("现在是半点");
+    expect(screen.getByTestId("review").textContent).toContain("现在是半点");
     await tick("delayed");
     expect(confirmButton().disabled).toBe(true);
     await tick("refused_before");

@@ -10,6 +10,7 @@ import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
 import { errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
+import { fromTheTop } from "@/test/order";
 import { aDraft, addSend, changeSend, person, recordOf, sent } from "@/test/sends";
 import FollowUp from "./FollowUp.vue";
 
@@ -190,7 +191,8 @@ describe("taking back", () => {
   it("that failed for some says so and can be tried again", async () => {
     await show({ recall: { asked: 5, done: 3, failed: 2 } });
     expect(screen.getByTestId("recall-result").textContent).toContain("有一部分没有撤回");
-    await screen.findByTestId("send-recall");
+    const again = await screen.findByTestId("send-recall");
+    expect(fromTheTop({ again, result: screen.getByTestId("recall-result") })).toEqual(["again", "result"]);
   });
 
   it("after a day is not offered, with the reason", async () => {

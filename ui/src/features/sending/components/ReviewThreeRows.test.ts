@@ -4,6 +4,7 @@ import type { Draft, Merge, Review } from "@/ipc";
 import type { MockHost } from "@/ipc/mock";
 import { errorOf } from "@/test/errors";
 import { axeFindings, prepare } from "@/test/mount";
+import { fromTheTop } from "@/test/order";
 import { confirmButton, draftTo, showReview } from "@/test/review";
 import { sent, takeOrders } from "@/test/sends";
 import { takeSheets } from "@/test/sheets";
@@ -57,6 +58,9 @@ describe("a sheet for many people", () => {
           ? expect(screen.getByTestId("review-missing").textContent).toContain(`还有 ${left} 行`)
           : expect(screen.queryByTestId("review-missing")).toBeNull(),
       );
+      const pressed = screen.getByTestId(left > 0 ? "three-next" : "three-done");
+      const preview = screen.getByTestId("three-preview");
+      expect(fromTheTop({ pressed, preview })).toEqual(["pressed", "preview"]);
       seen.push([rows(), screen.getByTestId("three-preview").textContent?.trim()]);
     }
     expect(seen).toEqual([

@@ -7,6 +7,7 @@ import { NOW, type MockHost } from "@/ipc/mock";
 import { apiErrorOf, errorOf } from "@/test/errors";
 import { useToasts } from "@/stores/toasts";
 import { axeFindings, mount, prepare } from "@/test/mount";
+import { fromTheTop } from "@/test/order";
 import { addSend, changeSend, recordOf, standing, underWay } from "@/test/sends";
 import SendStanding from "./SendStanding.vue";
 
@@ -52,6 +53,22 @@ describe("a send under way", () => {
     expect(await axeFindings(box())).toEqual([]);
     shown.value = { ...shown.value, state: "sending", hold: null, seconds_left: 45 };
     await waitFor(() => expect(screen.getByTestId("seconds-left").textContent).toBe("大约还要 45 秒"));
+  });
+
+  it("has what comes while it goes on below its buttons", async () => {
+    show({ state: "sending" });
+    const stop = screen.getByTestId("send-stop");
+    shown.value = { ...shown.value, state: "held", hold, missed: 3 };
+    await screen.findByTestId("hold-why");
+    const held = { stop, missed: screen.getByTestId("standing-missed"), why: screen.getByTestId("hold-why") };
+    expect(fromTheTop(held)).toEqual(["stop", "missed", "why"]);
+    shown.value = { ...shown.value, state: "sending", hold: null, error: errorOf("unreachable") };
+    const error = await screen.findByTestId("error-panel");
+    expect(fromTheTop({ stop, error })).toEqual(["stop", "error"]);
+    shown.value = { ...shown.value, error: errorOf("robot_paced", { detail: "20" }) };
+    const paced = await screen.findByTestId("robot-paced");
+    expect(fromTheTop({ stop, paced })).toEqual(["stop", "paced"]);
+    expect(screen.getByTestId("send-stop"), "it is still the same button").toBe(stop);
   });
 
   it("is stopped only after a question", async () => {

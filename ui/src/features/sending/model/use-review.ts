@@ -10,6 +10,8 @@ export type SendRequest = { profileId: string; draft: Draft; test: boolean };
 export type Reviewing = {
   /** Stays beside the later phases, which show of it to whom the send goes. */
   review: Ref<Review | null>;
+  /** The time that it is of, which a newly chosen one is not at once; null: now. */
+  asOf: Ref<number | null>;
   /** It was made anew because something changed meanwhile. */
   outdated: Ref<boolean>;
   /** Cautions that the review before this one did not have. */
@@ -30,6 +32,7 @@ const LATER = 300;
 
 export function useReview(phase: Ref<Phase>, attempts: Attempts): Reviewing {
   const review = shallowRef<Review | null>(null);
+  const asOf = shallowRef<number | null>(null);
   const outdated = shallowRef(false);
   const arisen = shallowRef<ReadonlySet<Tick>>(new Set());
   const schedule = shallowRef<Schedule | null>(null);
@@ -58,6 +61,7 @@ export function useReview(phase: Ref<Phase>, attempts: Attempts): Reviewing {
       const same = (kind: Tick) => kind === "findings" || number(answer, kind) === number(before, kind);
       const kept = answer.digest === before.digest ? [...consent.acknowledged.value].filter(same) : [];
       review.value = answer;
+      asOf.value = at;
       consent.acknowledged.value = new Set(kept);
     } catch {
       // The order itself is held against its day once more.
@@ -67,14 +71,16 @@ export function useReview(phase: Ref<Phase>, attempts: Attempts): Reviewing {
   async function check(next: SendRequest): Promise<void> {
     request = next;
     const present = attempts.begin();
+    const at = chosen();
     phase.value = { is: "loading" };
     try {
-      const answer = await getHost().sendReview(next.profileId, next.draft, next.test, chosen());
+      const answer = await getHost().sendReview(next.profileId, next.draft, next.test, at);
       if (!present()) return;
       const known = new Set(review.value?.preflight.cautions.map((one) => one.kind));
       const now = answer.preflight.cautions.map((one) => one.kind);
       arisen.value = new Set(review.value ? now.filter((kind) => !known.has(kind)) : []);
       review.value = answer;
+      asOf.value = at;
       consent.withdraw();
       phase.value = { is: "review" };
     } catch (problem) {
@@ -85,6 +91,7 @@ export function useReview(phase: Ref<Phase>, attempts: Attempts): Reviewing {
   function reset(): void {
     request = null;
     review.value = null;
+    asOf.value = null;
     outdated.value = false;
     arisen.value = new Set();
     schedule.value = null;
@@ -92,5 +99,5 @@ export function useReview(phase: Ref<Phase>, attempts: Attempts): Reviewing {
     consent.withdraw();
   }
 
-  return { review, outdated, arisen, consent, schedule, throughQuiet, reviewed: () => request, check, reset };
+  return { review, asOf, outdated, arisen, consent, schedule, throughQuiet, reviewed: () => request, check, reset };
 }
