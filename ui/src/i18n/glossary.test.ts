@@ -173,6 +173,21 @@ it("reads what is said outside the pages", () => {
   expect(chinese.some(([, text]) => text.includes("蛋糕券"))).toBe(true);
 });
 
+/** Where Chinese and Latin stand together: names as the admin console writes them, and dates. */
+const TOGETHER = /企业(?:可信IP|ID)|(?:\d+年)?\d+月(?:\d+日)?/g;
+
+it("Chinese stands a space apart from Latin letters and figures", () => {
+  const meet = /\p{Script=Han}[A-Za-z\d]|[A-Za-z\d]\p{Script=Han}/u;
+  const plain = (text: string) => text.replaceAll("\\n", "\n").replace(TOGETHER, "…");
+  expect(chinese.filter(([, text]) => meet.test(plain(text)))).toEqual([]);
+  expect(meet.test(plain("没有找到Secret"))).toBe(true);
+  for (const name of ["企业可信IP", "企业ID"])
+    expect(
+      chinese.some(([, text]) => text.includes(name)),
+      `${name} is still written`,
+    ).toBe(true);
+});
+
 describe.each([
   ["Chinese", chinese, CHINESE],
   ["English", english, ENGLISH],

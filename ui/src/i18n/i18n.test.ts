@@ -75,6 +75,17 @@ describe("words", () => {
     expect(t("common.removeNamed")).toBe("移除 {name}");
     expect(t("common.removeNamed", { name: "{n} <b>" })).toBe("移除 {n} <b>");
   });
+  it("put a space where a value and Chinese meet, whichever of them is Latin, and change nothing inside a value", async () => {
+    await Promise.all([needWords("setup"), needWords("inbox"), needWords("changes")]);
+    expect(t("setup.values.missing", { label: "Secret" })).toMatch(/^没有找到 Secret，请/);
+    expect(t("setup.values.missing", { label: "企业 ID" })).toMatch(/^没有找到企业 ID，请/);
+    expect(t("inbox.phone", { name: "Lina" })).toBe("Lina 的手机");
+    expect(t("inbox.phone", { name: "Lina李" })).toBe("Lina李的手机");
+    expect(t("changes.moved", { from: "IT 部", to: "QA" })).toBe("从 IT 部调到 QA");
+    expect(t("common.people", { n: 7 }), "there was one").toBe("7 人");
+    await setLanguage("en");
+    expect(t("inbox.phone", { name: "李娜" })).toBe("李娜's phone");
+  });
   it("answer null for a key that does not exist", () => {
     expect(tx("common.nothing")).toBeNull();
     expect(tx("common")).toBeNull();

@@ -3,6 +3,7 @@
  *
  * Values: `{name}` inserts a value (numbers are formatted for the language);
  * `{n, person, people}` inserts the form that fits the number n by the language's plural rules (`#` inside is the number).
+ * Chinese stands a space apart from Latin letters and figures: words are written so, and a value is put in so.
  */
 import { computed, shallowRef } from "vue";
 import type zhCN from "./zh-CN";
@@ -118,15 +119,35 @@ export function formatNumber(value: number): string {
   return format.format(value);
 }
 
+const PLACE = /\{(\w+)(?:,([^,}]*),([^}]*))?\}/g;
+
+/** What is put into a place of the words. */
+function shownAt([whole, name = "", one, other]: RegExpMatchArray, values: WordValues): string {
+  const value = values[name];
+  if (value === undefined) return whole;
+  const shown = typeof value === "number" ? formatNumber(value) : value;
+  if (one === undefined || other === undefined) return shown;
+  const form = new Intl.PluralRules(language.value).select(Number(value)) === "one" ? one : other;
+  return form.trim().replace("#", shown);
+}
+
+/** One after the other, with a space where Chinese and a Latin letter or figure meet. */
+function joined(before: string, after: string): string {
+  const apart =
+    (/\p{Script=Han}$/u.test(before) && /^[A-Za-z\d]/.test(after)) ||
+    (/[A-Za-z\d]$/.test(before) && /^\p{Script=Han}/u.test(after));
+  return apart ? `${before} ${after}` : before + after;
+}
+
+/** Values inside stay as they are: a name is nobody's to change. */
 function fill(words: string, values: WordValues): string {
-  return words.replace(/\{(\w+)(?:,([^,}]*),([^}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
-    const value = values[name];
-    if (value === undefined) return whole;
-    const shown = typeof value === "number" ? formatNumber(value) : value;
-    if (one === undefined || other === undefined) return shown;
-    const form = new Intl.PluralRules(language.value).select(Number(value)) === "one" ? one : other;
-    return form.trim().replace("#", shown);
-  });
+  let filled = "";
+  let end = 0;
+  for (const place of words.matchAll(PLACE)) {
+    filled = joined(joined(filled, words.slice(end, place.index)), shownAt(place, values));
+    end = place.index + place[0].length;
+  }
+  return joined(filled, words.slice(end));
 }
 
 /** The words for a key. Reactive: follows the language. */

@@ -22,7 +22,7 @@ describe("the directory page", () => {
     vi.setSystemTime(NOW + 3 * 3_600_000);
     mount(DirectoryPage);
     await waitFor(() => expect(rows()).toContain("department:2"));
-    expect(screen.getByTestId("directory-age").textContent).toContain("更新于3 小时前");
+    expect(screen.getByTestId("directory-age").textContent).toContain("更新于 3 小时前");
     expect(screen.getByTestId("page-directory").textContent).toContain("114 名成员");
   });
 
@@ -56,7 +56,7 @@ describe("the directory page", () => {
     expect(screen.getByTestId("directory-refresh").getAttribute("aria-disabled")).toBe("true");
     host.emit("directory", status);
     await waitFor(() => expect(screen.getByTestId("directory-refresh").hasAttribute("aria-disabled")).toBe(false));
-    expect(screen.getByTestId("directory-age").textContent).toContain("更新于3 小时前");
+    expect(screen.getByTestId("directory-age").textContent).toContain("更新于 3 小时前");
     host.answer("directoryRefresh", { ...status, refreshed_at: Date.now() });
     await fireEvent.click(screen.getByTestId("directory-refresh"));
     await waitFor(() => expect(screen.getByTestId("directory-age").textContent).not.toContain("3 小时"));

@@ -186,6 +186,8 @@ describe("the three values", () => {
     expect(words).toContain("没有找到企业 ID");
     expect(words).toContain("先点“查看”");
     expect(words).toContain("内容太长");
+    await paste({ agent_ids: [1_000_002] });
+    await waitFor(() => expect(screen.getByTestId("setup-found").textContent).toContain("没有找到 Secret，"));
   });
 
   it("lets one be chosen of several, and takes none before", async () => {
