@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/vue";
+import { fireEvent, screen, waitFor, within, type RenderResult } from "@testing-library/vue";
 import { defineComponent, h, shallowRef, type ShallowRef } from "vue";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Again, BroadcastSnapshot, PossibleFollowUps, Recipient } from "@/ipc";
@@ -9,7 +9,7 @@ import { useDrafts } from "@/features/composer/model/drafts";
 import { useRouter } from "@/stores/router";
 import { useToasts } from "@/stores/toasts";
 import { errorOf } from "@/test/errors";
-import { axeFindings, mount, prepare } from "@/test/mount";
+import { axeFindings, mount, prepare, settled } from "@/test/mount";
 import { fromTheTop } from "@/test/order";
 import { aDraft, addSend, changeSend, person, recordOf, sent } from "@/test/sends";
 import FollowUp from "./FollowUp.vue";
@@ -39,9 +39,12 @@ function goesAgain(whom: Again, ...include: Recipient[]): void {
     return { ...aDraft, audience: { all: false, include } };
   });
 }
-async function show(more: Partial<BroadcastSnapshot> = {}, rest: Parameters<typeof addSend>[3] = {}): Promise<void> {
+async function show(
+  more: Partial<BroadcastSnapshot> = {},
+  rest: Parameters<typeof addSend>[3] = {},
+): Promise<RenderResult> {
   shown = shallowRef(addSend(host, "a", more, rest));
-  mount(
+  const page = mount(
     defineComponent(
       () => () =>
         h(FollowUp, {
@@ -52,6 +55,7 @@ async function show(more: Partial<BroadcastSnapshot> = {}, rest: Parameters<type
     ),
   );
   await screen.findByTestId("follow-up");
+  return page;
 }
 const press = (testid: string) => fireEvent.click(screen.getByTestId(testid));
 const refusedRow = (id: string, state: "refused" | "unknown" = "refused") => ({
@@ -224,18 +228,48 @@ describe("taking back", () => {
 });
 
 describe("answers to a card", () => {
+  const chosen = [{ question: "时间", options: ["下午"] }];
+  const known = { msgid: "m", user_id: "lisi", name: "李四", at: NOW, button: "知道了", menu: false, chosen };
+
   it("are shown of practice: who pressed what", async () => {
     recordOf(host);
     host.answer("practiceAnswers", (id) => {
       expect(id).toBe("a");
-      const chosen = [{ question: "时间", options: ["下午"] }];
-      return [{ msgid: "m", user_id: "lisi", name: "李四", at: NOW, button: "知道了", menu: false, chosen }];
+      return [known];
     });
     await show({}, { of: sent.card });
     const row = await screen.findByTestId("send-answer");
     expect(row.textContent).toContain("李四");
     expect(row.textContent).toContain("知道了 · 时间 下午");
     expect(await axeFindings(screen.getByTestId("send-answers"))).toEqual([]);
+  });
+
+  it("are shown soon after they were given, and not asked for while nobody sees the window", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const asked = () => host.args("practiceAnswers").length;
+    const { unmount } = await show({}, { of: sent.card });
+    await waitFor(() => expect(screen.getByTestId("send-answers").textContent).toContain("还没有人回答"));
+    host.answer("practiceAnswers", [known]);
+    vi.advanceTimersByTime(2000);
+    expect((await screen.findByTestId("send-answer")).textContent).toContain("李四");
+    host.fail("practiceAnswers", errorOf("storage_busy"));
+    vi.advanceTimersByTime(2000);
+    await waitFor(() => expect(asked()).toBe(3));
+    await settled();
+    expect(screen.getAllByTestId("send-answer"), "what is known stays").toHaveLength(1);
+
+    const seen = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+    vi.advanceTimersByTime(60_000);
+    expect(asked()).toBe(3);
+    host.answer("practiceAnswers", [known, { ...known, name: "张三", user_id: "zhangsan" }]);
+    seen.mockReturnValue("visible");
+    document.dispatchEvent(new Event("visibilitychange"));
+    await waitFor(() => expect(screen.getAllByTestId("send-answer")).toHaveLength(2));
+
+    unmount();
+    vi.advanceTimersByTime(60_000);
+    document.dispatchEvent(new Event("visibilitychange"));
+    expect(asked()).toBe(4);
   });
 
   it("of a real company are not heard, and that is said without asking", async () => {
