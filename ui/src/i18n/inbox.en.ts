@@ -28,6 +28,7 @@ const words: Words<typeof zh> = {
     n: "{n} {n, time, times}",
     left: "{n} {n, time, times} left",
     ordered: "Waiting for the next message",
+    ends: "What is not met is cancelled when Posthorn quits.",
     order: "Set",
     orderNamed: "Set: {name}",
     back: "Cancel",
@@ -69,7 +70,7 @@ const words: Words<typeof zh> = {
     },
     secret_refused: {
       name: "Wrong Secret (40001)",
-      text: "Posthorn remembers that this Secret was rejected and does not try it again. It lasts until you cancel it here, as if it had been corrected.",
+      text: "Posthorn remembers that this Secret was rejected and does not try it again. It lasts until Posthorn quits, or until you cancel it here, as if it had been corrected.",
     },
     contacts_refused: {
       name: "Contacts may not be read (60020)",

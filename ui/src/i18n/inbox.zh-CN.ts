@@ -25,6 +25,7 @@ export default {
     n: "{n} 次",
     left: "还剩 {n} 次",
     ordered: "已安排，等下一次发送遇到",
+    ends: "没有遇到的，退出驿传后取消。",
     order: "安排",
     orderNamed: "安排：{name}",
     back: "取消",
@@ -57,7 +58,7 @@ export default {
     address_refused: { name: "IP 不可信（60020）", text: "这台电脑的公网 IP 不在应用的企业可信 IP 里。" },
     secret_refused: {
       name: "Secret 不正确（40001）",
-      text: "驿传记住这个 Secret 不对，不再去试。一直有效，在这里取消就当作又改对了。",
+      text: "驿传记住这个 Secret 不对，不再去试。退出驿传之前一直有效，在这里取消就当作又改对了。",
     },
     contacts_refused: { name: "不让读取通讯录（60020）", text: "下一次刷新时读不了通讯录，已有的通讯录还在。" },
     trouble: {

@@ -172,11 +172,13 @@ describe("faults", () => {
     await fireEvent.click(await screen.findByTestId("inbox-faults"));
     const dialog = await screen.findByTestId("faults");
     expect(await axeFindings(dialog)).toEqual([]);
+    expect(dialog.textContent).toContain("退出驿传后取消");
     host.answer("practiceOrder", (_, times) => frequency(times));
     await fireEvent.update(screen.getByTestId("fault-times"), "3");
     await fireEvent.click(screen.getByTestId("fault-order-frequency_limit"));
     const banner = await screen.findByTestId("faults-ordered");
     expect(banner.textContent).toContain("还剩 3 次");
+    expect(banner.textContent).toContain("没有遇到的，退出驿传后取消");
     host.answer("practiceFaults", frequency(2));
     host.emit("broadcast", { ...sent.accepted.detail.snapshot, practice: true });
     await waitFor(() => expect(banner.textContent).toContain("还剩 2 次"));
