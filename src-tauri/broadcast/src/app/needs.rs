@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Free bytes on the disk of the data folder below which the admin is told: 200 MB.
 pub const LEAST_FREE: u64 = 200_000_000;
+/// Free bytes from which on that is over: 250 MB. What other programs write and clear away around the bound is no news each time.
+const ENOUGH_FREE: u64 = 250_000_000;
 
 /// What is known of one company.
 #[derive(Debug, Default)]
@@ -52,7 +54,7 @@ pub(super) struct Heard {
     /// When the listening began; sends that ended earlier have no news.
     began: Option<Timestamp>,
     companies: BTreeMap<String, Company>,
-    /// Free bytes and since when, below the bound.
+    /// Free bytes and since when, while there are too few.
     disk_low: Option<(u64, Timestamp)>,
     fault: Option<(String, Timestamp)>,
     /// Ids of needs that stand and are not to be shown: the admin has seen them.
@@ -198,8 +200,8 @@ impl Heard {
 
     /// Free bytes on the disk of the data folder; `None`: the system does not tell.
     pub(super) fn disk(&mut self, free: Option<u64>, now: Timestamp) {
-        let since = self.disk_low.map_or(now, |(_, since)| since);
-        self.disk_low = free.filter(|free| *free < LEAST_FREE).map(|free| (free, since));
+        let (bound, since) = self.disk_low.map_or((LEAST_FREE, now), |(_, since)| (ENOUGH_FREE, since));
+        self.disk_low = free.filter(|free| *free < bound).map(|free| (free, since));
     }
 
     /// Something failed by a fault of Posthorn; `None`: the admin has read of it.

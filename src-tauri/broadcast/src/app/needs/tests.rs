@@ -132,8 +132,26 @@ fn several_that_are_found_at_the_start_are_told_together_the_most_pressing_first
     let told = heard.tell();
     let all = [NeedKind::Late, NeedKind::Interrupted, NeedKind::DiskLow, NeedKind::Missed];
     assert_eq!((kinds(&told.fresh), kinds(&told.standing)), (all.to_vec(), all.to_vec()));
-    heard.disk(Some(LEAST_FREE), Timestamp(2));
+    heard.disk(Some(ENOUGH_FREE), Timestamp(2));
     assert_eq!(heard.tell().over, ["disk"]);
+}
+
+#[test]
+fn a_disk_that_was_nearly_full_is_so_until_there_is_clearly_more_room() {
+    let mut heard = heard();
+    heard.disk(Some(LEAST_FREE), Timestamp(1));
+    assert_eq!(heard.tell(), Needs::default());
+    heard.disk(Some(LEAST_FREE - 1), Timestamp(2));
+    assert_eq!(kinds(&heard.tell().fresh), [NeedKind::DiskLow]);
+    for free in [LEAST_FREE, LEAST_FREE - 1, ENOUGH_FREE - 1] {
+        heard.disk(Some(free), Timestamp(3));
+        let told = heard.tell();
+        assert_eq!((kinds(&told.standing), told.fresh, told.over), (vec![NeedKind::DiskLow], vec![], vec![]), "{free}");
+    }
+    heard.disk(Some(ENOUGH_FREE), Timestamp(4));
+    assert_eq!(heard.tell().over, ["disk"]);
+    heard.disk(Some(LEAST_FREE), Timestamp(5));
+    assert_eq!(heard.tell(), Needs::default());
 }
 
 #[test]
