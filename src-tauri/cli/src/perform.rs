@@ -387,7 +387,7 @@ async fn send(product: &Arc<Product>, ask: SendAsk, tell: Tell<'_>, document: &m
         first: Vec::new(),
         through_quiet,
     };
-    let started = Box::pin(product.engine.start(order)).await;
+    let started = Box::pin(product.start_prepared(order)).await;
     let id = started.map_err(|error| match ask.at {
         Some(at) => bad_time(error, at),
         None => error.into(),

@@ -162,31 +162,33 @@ impl Product {
         Ok(gone)
     }
 
-    /// Looks how much room is left on the disk of the data folder.
-    pub fn look_at_disk(&self) {
+    /// Looks how much room is left on the disk of the data folder, and tells it; bytes, `None` where the system does not say. May wait
+    /// for the disk.
+    pub(super) fn look_at_disk(&self) -> Option<u64> {
         let free = self.disk.free_bytes(&self.data_folder);
         self.attention.hear(|heard, now| heard.disk(free, now));
+        free
     }
 
-    /// Looks at the disk each hour, at every clock when the computer slept or its clock was set, and reads contacts whose day is over.
-    /// Never ends.
+    /// Looks around each half minute. Never ends.
     pub async fn keep_looking(&self) {
         let mut watch = ClockWatch::begin(self.now(), Instant::now());
         let mut tried = Tried::default();
-        let mut looked = Instant::now();
         loop {
-            tokio::time::sleep(LOOK_AT_THE_CLOCKS).await;
-            if watch.jumped(self.now(), Instant::now()) {
-                tracing::info!("the computer slept, or its clock was set");
-                self.woke_up();
-            }
-            if let Err(error) = self.read_daily(&mut tried, self.now()).await {
-                tracing::warn!(?error, "could not see to it that the contacts are read");
-            }
-            if looked.elapsed() >= LOOK_AT_THE_DISK {
-                looked = Instant::now();
-                self.look_at_disk();
-            }
+            tokio::time::sleep(LOOK_AROUND).await;
+            self.look_around(&mut watch, &mut tried).await;
+        }
+    }
+
+    /// One look: whether the computer slept or its clock was set, how much room is left, and whose contacts are to be read again.
+    async fn look_around(&self, watch: &mut ClockWatch, tried: &mut Tried) {
+        if watch.jumped(self.now(), Instant::now()) {
+            tracing::info!("the computer slept, or its clock was set");
+            self.woke_up();
+        }
+        self.look_at_disk();
+        if let Err(error) = self.read_daily(tried, self.now()).await {
+            tracing::warn!(?error, "could not see to it that the contacts are read");
         }
     }
 
@@ -197,10 +199,9 @@ impl Product {
     }
 }
 
-/// How often the clocks are compared.
-const LOOK_AT_THE_CLOCKS: Duration = Duration::from_secs(30);
-/// How often it is looked how much room is left.
-const LOOK_AT_THE_DISK: Duration = Duration::from_hours(1);
+/// How often the clocks are compared and it is looked how much room is left: a disk fills up in minutes, and whoever made room is not to
+/// be asked for it any more.
+const LOOK_AROUND: Duration = Duration::from_secs(30);
 /// How far the time of day may move against the clock that is never set before something must have happened, milliseconds: networks
 /// correct clocks by less.
 const MOST_APART_MS: i64 = 2_000;

@@ -12,6 +12,7 @@ use crate::model::order::SendOrder;
 use crate::model::timestamp::Timestamp;
 use crate::model::title;
 use crate::model::variable::{BuiltIn, Variable, VariableFormat, VariableKind};
+use crate::sending::engine::SendError;
 use jiff::tz::Offset;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,8 +141,15 @@ impl Product {
         let at = order.schedule.map(|schedule| schedule.at);
         let draft = self.prepared(&order.profile_id, &order.draft, at).await?;
         let values = order.draft.values.clone();
-        let id = self.engine.start(SendOrder { draft, ..order }).await?;
+        let id = self.start_prepared(SendOrder { draft, ..order }).await?;
         self.used_values.note(&values);
+        Ok(id)
+    }
+
+    /// The same of a draft that is filled in already ([`Product::prepared`]). Much is written down for a large send, so it is looked how
+    /// much room is left.
+    pub async fn start_prepared(&self, order: SendOrder) -> Result<String, SendError> {
+        let id = Box::pin(self.engine.start(order)).await?;
         self.look_at_disk();
         Ok(id)
     }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::testing::World;
 use crate::model::need::NeedKind;
+use crate::model::order::SendOrder;
 use crate::model::profile::PRACTICE_ID;
 use crate::testing::{draft, order_of, person};
 use testkit::until;
@@ -19,11 +20,19 @@ fn clocks_that_go_together_tell_nothing_and_a_jump_either_way_is_noticed() {
     assert!(!watch.jumped(Timestamp(wall.0 + 90_000), after(150)));
 }
 
-async fn send(world: &World) -> String {
-    let draft = draft("放假", vec![person("linqing")]);
+async fn order(world: &World, text: &str) -> SendOrder {
+    let draft = draft(text, vec![person("linqing")]);
     let review = world.review(PRACTICE_ID, &draft, false, None).await.unwrap();
-    let id = world.start_send(order_of(PRACTICE_ID, draft, review, 0)).await.unwrap();
-    until("the end of a send", async || world.engine.snapshot(&id).await.unwrap().outcome.is_some()).await;
+    order_of(PRACTICE_ID, draft, review, 0)
+}
+
+async fn end(world: &World, id: &str) {
+    until("the end of a send", async || world.engine.snapshot(id).await.unwrap().outcome.is_some()).await;
+}
+
+async fn send(world: &World) -> String {
+    let id = world.start_send(order(world, "放假").await).await.unwrap();
+    end(world, &id).await;
     id
 }
 
@@ -59,12 +68,20 @@ fn told_of_disk(world: &World) -> (Vec<(Option<u64>, NeedPlace)>, Vec<String>) {
     (fresh.map(|need| (need.number, need.place)).collect(), told.over)
 }
 
+/// What is told of 120 MB.
+fn nearly_full() -> (Vec<(Option<u64>, NeedPlace)>, Vec<String>) {
+    (vec![(Some(120), NeedPlace::DataFolder)], Vec::new())
+}
+
+/// What is told when there is room again.
+fn roomy() -> (Vec<(Option<u64>, NeedPlace)>, Vec<String>) {
+    (Vec::new(), vec!["disk".to_owned()])
+}
+
 #[tokio::test]
 async fn a_disk_that_is_nearly_full_is_told_once_with_the_way_to_its_folder_and_again_when_it_came_back() {
     let world = World::open().await;
     world.tell_needs();
-    let nearly_full = || (vec![(Some(120), NeedPlace::DataFolder)], Vec::<String>::new());
-
     world.disk.has_free(Some(120_000_000));
     world.look_at_disk();
     assert_eq!(told_of_disk(&world), nearly_full());
@@ -75,7 +92,7 @@ async fn a_disk_that_is_nearly_full_is_told_once_with_the_way_to_its_folder_and_
 
     world.disk.has_free(Some(300_000_000));
     world.look_at_disk();
-    assert_eq!(told_of_disk(&world), (Vec::new(), vec!["disk".to_owned()]), "there is room again");
+    assert_eq!(told_of_disk(&world), roomy());
     world.disk.has_free(None);
     world.look_at_disk();
     assert_eq!(world.needs().len(), times + 1, "what nobody can tell is no news");
@@ -86,4 +103,42 @@ async fn a_disk_that_is_nearly_full_is_told_once_with_the_way_to_its_folder_and_
     assert!(world.needs().is_empty(), "nobody is there yet");
     world.tell_needs();
     assert_eq!(told_of_disk(&world), nearly_full());
+}
+
+#[tokio::test]
+async fn every_look_around_tells_how_much_room_is_left() {
+    let world = World::open().await;
+    world.tell_needs();
+    let (mut watch, mut tried) = (ClockWatch::begin(world.now(), Instant::now()), Tried::default());
+    world.disk.has_free(Some(120_000_000));
+    world.look_around(&mut watch, &mut tried).await;
+    assert_eq!(told_of_disk(&world), nearly_full());
+    world.disk.has_free(Some(300_000_000));
+    world.look_around(&mut watch, &mut tried).await;
+    assert_eq!(told_of_disk(&world), roomy());
+}
+
+#[tokio::test]
+async fn every_send_tells_how_much_room_is_left_whoever_ordered_it() {
+    let world = World::open().await;
+    world.tell_needs();
+    world.disk.has_free(Some(120_000_000));
+    send(&world).await;
+    assert_eq!(told_of_disk(&world), nearly_full());
+    world.disk.has_free(Some(300_000_000));
+    let id = world.start_prepared(order(&world, "上班").await).await.unwrap();
+    end(&world, &id).await;
+    assert_eq!(told_of_disk(&world), roomy(), "a command line fills drafts in itself");
+}
+
+#[tokio::test]
+async fn an_examination_tells_how_much_room_is_left() {
+    let world = World::open().await;
+    world.tell_needs();
+    world.disk.has_free(Some(120_000_000));
+    world.examine(PRACTICE_ID, false).await.unwrap();
+    assert_eq!(told_of_disk(&world), nearly_full());
+    world.disk.has_free(Some(300_000_000));
+    world.examine(PRACTICE_ID, false).await.unwrap();
+    assert_eq!(told_of_disk(&world), roomy());
 }
