@@ -45,7 +45,8 @@ impl Speaker {
         self.take(Task::News { notice: Notice { title, text, action }, send });
     }
 
-    /// Shows what the admin is needed for: in the tray always, by a notification when nobody is looking at the window.
+    /// Shows what the admin is needed for: in the tray always, by a notification when nobody is looking at the window or would see nothing
+    /// of it there.
     pub fn needs(&self, app: &AppHandle, needs: &Needs) {
         shell::show_needs(app, needs.standing.clone());
         let watched = windows::main_is_watched(app);
@@ -55,8 +56,8 @@ impl Speaker {
                 read(app, need.clone());
             }
         }
-        let fresh = if watched { Vec::new() } else { needs.fresh.clone() };
-        self.take(Task::Needs { fresh, over: needs.over.clone() });
+        let fresh = needs.fresh.iter().filter(|need| !(watched && stands_in_the_window(need.kind)));
+        self.take(Task::Needs { fresh: fresh.cloned().collect(), over: needs.over.clone() });
     }
 
     fn take(&self, task: Task) {
@@ -198,6 +199,12 @@ fn read(app: &AppHandle, need: Need) {
             tracing::warn!(?error, "that a need was seen could not be written down");
         }
     });
+}
+
+/// Whether whoever looks at the window is told there: at a send, a company, its contacts, or by a notice. Of the disk no page says
+/// anything before it is full.
+fn stands_in_the_window(kind: NeedKind) -> bool {
+    kind != NeedKind::DiskLow
 }
 
 /// Where a need leads in the window.
