@@ -44,6 +44,7 @@ mod second_start;
 mod setup;
 mod sheet_merge;
 mod speaking_up;
+mod speaking_up_disk;
 mod start;
 mod statistics;
 mod strangers;

@@ -15,9 +15,9 @@ use sqlx::sqlite::SqliteConnectOptions;
 use std::process::Stdio;
 
 /// Has the running program send for a company; gives the id.
-async fn send(world: &World, company: &str, text: &str, more: &[&str]) -> String {
+pub async fn send(world: &World, company: &str, text: &str, more: &[&str]) -> String {
     let line = ["send", "-p", company, "--text", text, "--json", "--no-wait"];
-    let mut command = world.command(world.binary());
+    let mut command = world.command(world.program());
     let output = command.args(line).args(more).stdout(Stdio::piped()).output().await.unwrap();
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
     document["broadcast"]["id"].as_str().unwrap_or_else(|| panic!("{document}")).to_owned()

@@ -15,6 +15,7 @@ pub mod proc;
 pub mod reach;
 pub mod screen;
 pub mod sent;
+pub mod small_disk;
 pub mod tray_host;
 pub mod turnstile;
 pub mod waiting;

@@ -69,6 +69,7 @@ pub struct World {
     name: String,
     binary: PathBuf,
     home: TempDir,
+    data: PathBuf,
     environment: Vec<(String, String)>,
     program: PathBuf,
     app: Option<App>,
@@ -97,9 +98,9 @@ impl World {
         let gtk = home.path().join("config/gtk-3.0");
         fs::create_dir(&gtk).unwrap();
         fs::write(gtk.join("settings.ini"), "[Settings]\ngtk-enable-animations=0\n").unwrap();
-        let program = binary.clone();
+        let (program, data) = (binary.clone(), home.path().join("data").join(IDENTIFIER));
         let (screen, name) = (Screen::open(), name.to_owned());
-        Self { screen, name, binary, home, environment, program, app: None, others: Vec::new() }
+        Self { screen, name, binary, home, data, environment, program, app: None, others: Vec::new() }
     }
 
     /// The home folder.
@@ -109,7 +110,12 @@ impl World {
 
     /// The program's folder: profiles, settings, templates, drafts, database, logs.
     pub fn data_folder(&self) -> PathBuf {
-        self.home().join("data").join(IDENTIFIER)
+        self.data.clone()
+    }
+
+    /// The program's folder is another than the one that a look from here finds: where it is found.
+    pub fn find_data_in(&mut self, folder: PathBuf) {
+        self.data = folder;
     }
 
     /// Sets a variable for the programs started from now on.
@@ -121,6 +127,11 @@ impl World {
     /// Starts something else than the program itself from now on: a script that ends in running it.
     pub fn start_through(&mut self, script: &Path) {
         script.clone_into(&mut self.program);
+    }
+
+    /// What is started: the program itself, or the script that ends in running it.
+    pub fn program(&self) -> &Path {
+        &self.program
     }
 
     /// The program's file.
