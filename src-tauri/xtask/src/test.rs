@@ -193,19 +193,20 @@ fn window_lane(project: &Project, report: &Report<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
     use std::fs;
     use std::path::Path;
 
-    /// Lines with `#[ignore` in a folder's sources.
-    fn ignored(folder: &Path, found: &mut Vec<String>) {
+    /// Lines of a folder's sources that begin so, after the name of their file.
+    fn lines(folder: &Path, begin: &str, found: &mut Vec<String>) {
         for entry in fs::read_dir(folder).unwrap().flatten() {
             let path = entry.path();
             if path.is_dir() {
-                ignored(&path, found);
+                lines(&path, begin, found);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).unwrap();
-                let lines = text.lines().map(str::trim).filter(|line| line.starts_with("#[ignore"));
-                found.extend(lines.map(|line| format!("{}: {line}", path.display())));
+                let wanted = text.lines().map(str::trim).filter(|line| line.starts_with(begin));
+                found.extend(wanted.map(|line| format!("{}: {line}", path.display())));
             }
         }
     }
@@ -216,12 +217,28 @@ mod tests {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let mut found = Vec::new();
         for folder in ["app", "broadcast", "sandbox", "wecom", "../tests"] {
-            ignored(&sources.join(folder), &mut found);
+            lines(&sources.join(folder), "#[ignore", &mut found);
         }
         assert!(found.len() > 5, "the sources are elsewhere: {found:?}");
         for line in found {
             let reasons = ["a program that", "a measurement", "a part of a measurement", "cargo xtask "];
             assert!(reasons.iter().any(|reason| line.contains(reason)), "{line}");
+        }
+    }
+
+    /// By it they find the folder for their pictures and logs, and several run at a time.
+    #[test]
+    fn every_story_has_a_name_of_its_own() {
+        let stories = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/e2e/stories");
+        let mut found = Vec::new();
+        lines(&stories, "e2e(\"", &mut found);
+        assert!(found.len() > 100, "the stories are elsewhere: {found:?}");
+        let mut names = HashMap::new();
+        for line in &found {
+            let name = line.split('"').nth(1);
+            if let Some(other) = names.insert(name, line) {
+                panic!("{other}\n{line}");
+            }
         }
     }
 }

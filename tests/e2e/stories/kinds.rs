@@ -66,7 +66,7 @@ fn a_text_goes_out_as_typed() {
 
 #[test]
 fn practice_shows_the_message_in_the_inbox() {
-    e2e("practice_inbox", async |world| {
+    e2e("kind_in_practice", async |world| {
         world.with_settings(&json!({}));
         let page = world.start().await;
         page.shown("page-compose").await;
