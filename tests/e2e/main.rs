@@ -1,7 +1,7 @@
 //! End-to-end tests: the real program, its real window, a real keychain, driven as a person would drive it.
 //!
-//! `cargo xtask test` runs them one after the other on a private desktop (display, window manager, D-Bus session, unlocked
-//! keychain) and names the program in `POSTHORN_BIN`; without that variable they fail. Every test has a home folder of its own,
+//! `cargo xtask test` runs them on private desktops (display, window manager, D-Bus session, unlocked keychain), one at a time on
+//! each, and names the program in `POSTHORN_BIN`; without that variable they fail. Every test has a home folder of its own,
 //! so every test begins as a fresh user. Companies are WeCom stand-ins inside the test itself, read back after
 //! the fact; the practice company is the one inside the program.
 //!

@@ -6,6 +6,9 @@
 //! variable with a value that is unique to this desktop, and the keeper ends exactly the processes that carry it: also
 //! those that the session bus or the programs inside started.
 
+mod session;
+mod slots;
+
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File};
 use std::io::{BufRead, BufReader, Write};
@@ -20,9 +23,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use crate::error::TaskError;
 use crate::process::{self, start_error};
 use crate::project::Project;
+use session::{MARK, Session};
+pub use slots::{become_test, one_each};
 
-/// The variable by which the keeper knows what belongs to this desktop.
-const MARK: &str = "POSTHORN_DESKTOP";
 /// How long a part may take to come up. Loaded machines are slow; a part that is broken mostly ends at once.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// The screen: room for the main window, the quick send window and a tray menu beside each other.
@@ -51,11 +54,8 @@ rm -rf -- "$2"
 /// A running private desktop. It ends when the value is dropped.
 #[derive(Debug)]
 pub struct Desktop {
-    /// Folder of everything that belongs to it; also the mark's value.
-    folder: PathBuf,
+    session: Session,
     log: PathBuf,
-    display: String,
-    bus: String,
     parts: Vec<Child>,
     keeper: Child,
     /// The keeper waits for the end of this pipe.
@@ -79,8 +79,8 @@ impl Desktop {
         File::create(&log).map_err(TaskError::file(&log))?;
         let mut keeper = keeper(&folder)?;
         let tether = keeper.stdin.take();
-        let mut desktop =
-            Self { folder, log, display: String::new(), bus: String::new(), parts: Vec::new(), keeper, tether };
+        let session = Session { folder, ..Session::default() };
+        let mut desktop = Self { session, log, parts: Vec::new(), keeper, tether };
         desktop.start_display()?;
         desktop.start_bus()?;
         desktop.start_keychain()?;
@@ -88,48 +88,9 @@ impl Desktop {
         Ok(desktop)
     }
 
-    /// Sets a command's environment so that it runs inside. Cargo and rustup keep their real homes, so that cargo works
-    /// inside.
+    /// Sets a command's environment so that it runs inside.
     pub fn enter<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        const GONE: [&str; 12] = [
-            "WAYLAND_DISPLAY",
-            "XAUTHORITY",
-            "DESKTOP_SESSION",
-            "XDG_CURRENT_DESKTOP",
-            "XDG_SESSION_DESKTOP",
-            "XDG_SESSION_TYPE",
-            "XDG_SESSION_ID",
-            "GNOME_KEYRING_CONTROL",
-            "DBUS_STARTER_ADDRESS",
-            "DBUS_STARTER_BUS_TYPE",
-            "LC_ALL",
-            "LANGUAGE",
-        ];
-        for name in GONE {
-            command.env_remove(name);
-        }
-        if let Some(home) = std::env::home_dir() {
-            for (name, folder) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
-                if std::env::var_os(name).is_none() {
-                    command.env(name, home.join(folder));
-                }
-            }
-        }
-        command
-            .env(MARK, &self.folder)
-            .env("HOME", &self.folder)
-            .env("XDG_RUNTIME_DIR", self.folder.join("run"))
-            .env("XDG_CONFIG_HOME", self.folder.join("config"))
-            .env("XDG_DATA_HOME", self.folder.join("data"))
-            .env("XDG_CACHE_HOME", self.folder.join("cache"))
-            .env("XDG_STATE_HOME", self.folder.join("state"))
-            .env("DISPLAY", &self.display)
-            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
-            .env("LANG", "C.UTF-8")
-            .env("NO_AT_BRIDGE", "1")
-            .env("GDK_BACKEND", "x11")
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+        self.session.enter(command)
     }
 
     fn start_display(&mut self) -> Result<(), TaskError> {
@@ -137,14 +98,14 @@ impl Desktop {
         let mut server = self.part("Xvfb");
         server.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]).stdout(Stdio::piped());
         let number = self.first_line("display (Xvfb)", server)?;
-        self.display = format!(":{number}");
+        self.session.display = format!(":{number}").into();
         Ok(())
     }
 
     fn start_bus(&mut self) -> Result<(), TaskError> {
         let mut daemon = self.part("dbus-daemon");
         daemon.args(["--session", "--print-address=1", "--nofork", "--nopidfile"]).stdout(Stdio::piped());
-        self.bus = self.first_line("session bus (dbus-daemon)", daemon)?;
+        self.session.bus = self.first_line("session bus (dbus-daemon)", daemon)?.into();
         Ok(())
     }
 
@@ -156,7 +117,7 @@ impl Desktop {
         let mut child = match daemon.spawn() {
             // Some containers forbid the file capability the program carries. A copy carries none and works without.
             Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-                let copy = self.folder.join("gnome-keyring-daemon");
+                let copy = self.session.folder.join("gnome-keyring-daemon");
                 let original = Path::new("/usr/bin/gnome-keyring-daemon");
                 fs::copy(original, &copy).map_err(TaskError::file(original))?;
                 let mut daemon = self.part(&copy);

@@ -19,10 +19,7 @@ impl Desktop {
 
     /// Says that there is none.
     pub fn start(_: &Project) -> Result<Self, TaskError> {
-        Err(TaskError::Missing {
-            what: "the private desktop".into(),
-            remedy: "It is made of X11 parts and runs on Linux only (a container or virtual machine will do).".into(),
-        })
+        Err(missing())
     }
 
     /// Never reached: there is no value of this type.
@@ -31,11 +28,31 @@ impl Desktop {
     }
 }
 
+fn missing() -> TaskError {
+    TaskError::Missing {
+        what: "the private desktop".into(),
+        remedy: "It is made of X11 parts and runs on Linux only (a container or virtual machine will do).".into(),
+    }
+}
+
 /// As on Linux, where it ends then: whoever is done with one says so by dropping it.
 impl Drop for Desktop {
     fn drop(&mut self) {
         match self.never {}
     }
+}
+
+/// Never reached: there are none.
+pub fn one_each<'c>(desktops: &[Desktop], _: &Project, nextest: &'c mut Command) -> &'c mut Command {
+    match desktops.first() {
+        Some(desktop) => match desktop.never {},
+        None => nextest,
+    }
+}
+
+/// Says that there is none.
+pub fn become_test(_: &[OsString]) -> Result<Infallible, TaskError> {
+    Err(missing())
 }
 
 /// Says that there is none.

@@ -76,6 +76,8 @@ cargo xtask COMMAND
   ui                         Install, build and check the user interface alone.
   desktop -- COMMAND [ARGS]  Run a command inside the private desktop: its own display, window manager, D-Bus session
                              and unlocked keychain, gone afterwards (Linux).
+  slot PROGRAM [ARGS]        What `test` has its test runner start for each end-to-end test: becomes the program, inside the
+                             private desktop that this test was given (Linux).
   help                       This text.
 
 Logs of the steps stand in target/xtask/.";
@@ -100,6 +102,7 @@ enum Task {
     Serve { folder: Option<OsString> },
     Ui,
     Desktop { command: Vec<OsString> },
+    Slot { command: Vec<OsString> },
     Help,
 }
 
@@ -142,6 +145,7 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
         Task::Serve { folder } => serve::serve(&project, folder.as_ref()).map(|()| ExitCode::SUCCESS),
         Task::Ui => test::ui_alone(&project),
         Task::Desktop { command } => desktop::run_inside(&project, &command),
+        Task::Slot { command } => desktop::become_test(&command).map(|never| match never {}),
         Task::Help => {
             println!("{HELP}");
             Ok(ExitCode::SUCCESS)
@@ -154,6 +158,10 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
     let mut args = args.into_iter();
     let Some(name) = args.next() else { return Ok(Task::Help) };
     let rest: Vec<OsString> = args.collect();
+    if name == "slot" {
+        // All of it is the program's.
+        return Ok(Task::Slot { command: rest });
+    }
     let (flags, after) = match rest.iter().position(|arg| arg == "--") {
         Some(at) => (&rest[..at], rest[at + 1..].to_vec()),
         None => (&rest[..], Vec::new()),

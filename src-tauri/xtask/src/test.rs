@@ -5,11 +5,12 @@
 //! machine that does nothing else. All Cargo steps choose the whole workspace, so that one choice of features is built and shared; and
 //! what compiles is Clippy, so that the code is read once for its lints and for the tests.
 
+use std::panic::resume_unwind;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::desktop::Desktop;
+use crate::desktop::{self, Desktop};
 use crate::error::TaskError;
 use crate::project::Project;
 use crate::report::{Count, Report};
@@ -25,6 +26,9 @@ const WITHOUT_WINDOW: &str = if cfg!(windows) {
 } else {
     "not (package(posthorn-tests) & binary(e2e))"
 };
+
+/// Private desktops of the end-to-end suite: as many of its tests run at a time.
+const DESKTOPS: usize = 2;
 
 fn verdict(report: Report<'_>) -> ExitCode {
     if report.close() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -144,8 +148,8 @@ fn cargo_lane(project: &Project, report: &Report<'_>, page: &Receiver<bool>) -> 
     true
 }
 
-/// The end-to-end suite, the tour among it, in halves beside each other: what a story waits for, the other one's can work in. Each
-/// half has a private desktop to itself, and on it one test comes after the other.
+/// The end-to-end suite, the tour among it, on several private desktops with one queue: what a story waits for, the others can work
+/// in, and none of them is without work while there is any. On each desktop one test comes after the other.
 fn window_lane(project: &Project, report: &Report<'_>) {
     let mut build = project.linting_cargo();
     build.args(tour::BUILD).arg("--locked");
@@ -162,33 +166,26 @@ fn window_lane(project: &Project, report: &Report<'_>) {
         report.leave_out("end-to-end", "its pictures have no place");
         return;
     }
+    let Some(desktops) = report.work("private desktops", Count::Preparation, || start_desktops(project)) else {
+        report.leave_out("end-to-end", "there is no desktop to run on");
+        return;
+    };
+    let mut suite = project.linting_cargo();
+    // The tour and the pictures are among them; figures are for `cargo xtask bench`.
+    suite.args(["nextest", "run", "--profile", "desktops", "--workspace", "--locked", "--test", "e2e"]);
+    suite.args(["--no-fail-fast", "--run-ignored", "all", "-E", "not test(/::bench_/)"]);
+    suite.env("POSTHORN_BIN", project.app(false));
+    suite.env("POSTHORN_E2E_OUT", shots).env("POSTHORN_TOUR_OUT", pictures);
+    let suite = desktop::one_each(&desktops, project, &mut suite);
+    report.run("end-to-end", Count::Tests(Runner::Nextest), suite);
+}
+
+/// Starts all desktops side by side.
+fn start_desktops(project: &Project) -> Result<Vec<Desktop>, TaskError> {
     thread::scope(|scope| {
-        for (name, half) in [("end-to-end 1", "slice:1/2"), ("end-to-end 2", "slice:2/2")] {
-            let (shots, pictures) = (&shots, &pictures);
-            scope.spawn(move || {
-                let Some(desktop) = report.work("private desktop", Count::Preparation, || Desktop::start(project))
-                else {
-                    report.leave_out(name, "there is no desktop to run on");
-                    return;
-                };
-                let mut suite = project.linting_cargo();
-                suite.args(["nextest", "run", "--workspace", "--locked", "--test", "e2e", "--partition", half]);
-                // The tour and the pictures are among them; figures are for `cargo xtask bench`.
-                suite.args([
-                    "--test-threads",
-                    "1",
-                    "--no-fail-fast",
-                    "--run-ignored",
-                    "all",
-                    "-E",
-                    "not test(/::bench_/)",
-                ]);
-                suite.env("POSTHORN_BIN", project.app(false));
-                suite.env("POSTHORN_E2E_OUT", shots).env("POSTHORN_TOUR_OUT", pictures);
-                report.run(name, Count::Tests(Runner::Nextest), desktop.enter(&mut suite));
-            });
-        }
-    });
+        let starting: Vec<_> = (0..DESKTOPS).map(|_| scope.spawn(|| Desktop::start(project))).collect();
+        starting.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
 }
 
 #[cfg(test)]

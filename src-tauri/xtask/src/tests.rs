@@ -29,6 +29,8 @@ fn commands_and_their_switches_are_read() {
     assert_eq!(words("bundle --offline-webview -- --target x").unwrap(), universal);
     let inside = Task::Desktop { command: vec!["xdotool".into(), "--".into(), "y".into()] };
     assert_eq!(words("desktop -- xdotool -- y").unwrap(), inside);
+    let test = Task::Slot { command: vec!["/deps/e2e".into(), "--exact".into(), "tour".into(), "--".into()] };
+    assert_eq!(words("slot /deps/e2e --exact tour --").unwrap(), test);
 }
 
 #[test]
@@ -60,7 +62,7 @@ fn what_is_not_understood_is_named() {
 fn help_names_every_command() {
     for name in [
         "run", "tour", "test", "setup", "fuzz", "kills", "port", "bundle", "notices", "deny", "types", "ui", "desktop",
-        "help",
+        "slot", "help",
     ] {
         assert!(HELP.lines().any(|line| line.trim_start().starts_with(name)), "{name}");
     }
