@@ -4,6 +4,7 @@ import type { BroadcastSnapshot, Draft, LastAudience, Review } from "@/ipc";
 import type { MockHost } from "@/ipc/mock";
 import { apiErrorOf, errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
+import { fromTheTop } from "@/test/order";
 import { changeSend, MANY, person, standing, takeOrders, type Orders } from "@/test/sends";
 import QuickApp from "./QuickApp.vue";
 
@@ -75,6 +76,9 @@ describe("quick send", () => {
     await send();
     await wait(0);
     expect(status()).toContain("5 秒后发给 2 人");
+    const [undo, said] = [screen.getByTestId("quick-undo"), screen.getByTestId("quick-status")];
+    expect(fromTheTop({ said, undo }), "where what is pressed too late does not send").toEqual(["undo", "said"]);
+    expect(screen.queryByTestId("quick-send")).toBeNull();
     await wait(4000);
     expect(standing(host, orders.ids[0] ?? "").state).toBe("waiting");
     await wait(2000);
