@@ -80,6 +80,68 @@ fn a_plan_refuses_the_times_that_a_send_refuses() {
     assert!(home.history().is_empty(), "nothing was ordered");
 }
 
+/// A company at one request a second with quiet hours from 22:00 to 08:00, and a file with a message to so many that it takes three.
+fn slow_company_with_quiet_hours(home: &Home) -> String {
+    let every_day = [true; 7];
+    let profile = json!({
+        "id": "acme", "name": "青禾科技", "colour": "blue", "corp_id": "ww1f00dcafe1f00dca", "agent_id": 1_000_002,
+        "base_url": "http://127.0.0.1:9", "my_user_id": "zhangsan", "calls_per_second": 1,
+        "quiet_hours": { "from": 22 * 60, "to": 8 * 60, "days": every_day }
+    });
+    std::fs::create_dir_all(home.data()).unwrap();
+    std::fs::write(home.data().join("profiles.json"), json!({ "profiles": [profile] }).to_string()).unwrap();
+    let people: Vec<String> = (0..2001).map(|n| format!("u{n}")).collect();
+    let request = json!({ "touser": people.join("|"), "msgtype": "text", "text": { "content": "今晚停电" } });
+    let file = home.data().join("request.json");
+    std::fs::write(&file, request.to_string()).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn quiet_hours_that_begin_in_the_middle_of_a_send_are_told_before_it() {
+    let home = Home::new();
+    let file = slow_company_with_quiet_hours(&home);
+    let year = year_of_next_december();
+    let at = |time: &str| format!("{year}-12-15 {time}");
+    let ran = |command: &str, time: &str, more: &[&str]| {
+        let line = [command, "-p", "acme", "--message", &file, "--at", &at(time)];
+        in_zone(&home, "Asia/Shanghai", &[&line[..], more].concat())
+    };
+    let document = |command: &str, time: &str, more: &[&str]| {
+        ran(command, time, &[&["--json"], more].concat()).json()["plan"].clone()
+    };
+    let midway = json!({
+        "begins": format!("{year}-12-15T14:00:00Z"), "until": format!("{year}-12-16T00:00:00Z"), "before": 1
+    });
+    // What follows is refused, without a secret: what it says before is the same.
+    for command in ["plan", "send"] {
+        let plan = document(command, "21:59:59", &[]);
+        assert_eq!((&plan["requests"], &plan["quiet_midway"]), (&json!(3), &midway), "{command}");
+        assert!(plan.get("quiet_until").is_none(), "{command}: it leaves at its time");
+    }
+    let words = |lang: &str| ran("plan", "21:59:59", &[lang]).out;
+    let begins = format!("从 {year}-12-15 22:00 周");
+    let told = words("--lang=zh");
+    let line = told.lines().find(|line| line.starts_with("中途进入免打扰时段\t")).unwrap_or_else(|| panic!("{told}"));
+    for part in [begins.as_str(), "大约发出 1 条，共 3 条", &format!("其余从 {year}-12-16 08:00 周")] {
+        assert!(line.contains(part), "{line}");
+    }
+    assert!(words("--lang=en").contains("about 1 of 3 messages are sent before that"));
+
+    // It is over before they begin; or it begins in them, and ends in the same night.
+    assert!(document("plan", "21:59:56", &[]).get("quiet_midway").is_none());
+    let within = document("plan", "22:30", &[]);
+    assert_eq!(within["quiet_until"], midway["until"]);
+    assert!(within.get("quiet_midway").is_none());
+    // What is let through is not held, and is not said to be.
+    for time in ["21:59:59", "22:30"] {
+        let through = document("send", time, &["--in-quiet-hours"]);
+        assert_eq!(through["requests"], 3);
+        assert!(through.get("quiet_midway").is_none() && through.get("quiet_until").is_none(), "{through}");
+    }
+    assert!(home.history().is_empty());
+}
+
 /// The year whose December lies ahead and within what may be scheduled.
 fn year_of_next_december() -> i16 {
     let now = jiff::Zoned::now();

@@ -7,7 +7,7 @@ mod plan;
 
 pub use explanation::ExplanationLine;
 pub use names::{ContactsSecretLine, MemberSheetLine};
-pub use plan::{BudgetView, CautionLine, ConfirmationLine, FindingLine, PlanView};
+pub use plan::{BudgetView, CautionLine, ConfirmationLine, FindingLine, PlanView, QuietMidwayLine};
 
 use super::exit;
 use broadcast::directory::RowSum;

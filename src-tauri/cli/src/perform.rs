@@ -100,7 +100,7 @@ async fn done(
             document.profiles = Some(profiles.iter().map(Into::into).collect());
         }
         Request::Plan(ask) => {
-            let looked = look(product, &ask, 0, document).await?;
+            let looked = look(product, &ask, Leaving::default(), document).await?;
             check(&looked)?;
         }
         Request::Send(ask) => send(product, ask, tell, document).await?,
@@ -200,7 +200,16 @@ struct Looked {
     plan: PlanView,
 }
 
-async fn look(product: &Arc<Product>, ask: &Ask, undo: u32, document: &mut Document) -> Result<Looked, Failure> {
+/// How a send is to leave, as far as that changes what there is to look at.
+#[derive(Clone, Copy, Default)]
+struct Leaving {
+    /// Seconds to take it back.
+    undo: u32,
+    /// In quiet hours as well.
+    through_quiet: bool,
+}
+
+async fn look(product: &Arc<Product>, ask: &Ask, leaving: Leaving, document: &mut Document) -> Result<Looked, Failure> {
     let profile = profile_named(product, &ask.profile)?;
     if let Some(at) = ask.at {
         product.engine.check_time(Schedule { at, late_minutes: ask.late }).map_err(|error| bad_time(error, at))?;
@@ -211,7 +220,9 @@ async fn look(product: &Arc<Product>, ask: &Ask, undo: u32, document: &mut Docum
     }
     let written = draft_builder::draft(product, &profile, ask, document).await?;
     let view = product.profile_with_secret(profile).await?;
-    let review = product.engine.review_at(view, &written.draft, ask.test, undo, ask.at).await?;
+    let review = product.engine.review_at(view, &written.draft, ask.test, leaving.undo, ask.at).await?;
+    // Quiet hours hold nothing then, and nobody is to read that they do.
+    let review = if leaving.through_quiet { Review { quiet: None, quiet_midway: None, ..review } } else { review };
     let plan = plan_view(&review, &written, &acknowledged, ask);
     document.plan = Some(plan.clone());
     Ok(Looked { written, review, acknowledged, confirmed: ask.confirmed.clone(), plan })
@@ -281,6 +292,7 @@ fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], a
         own_messages: own.map(|own| own.messages),
         leaves_at: ask.at.map(super::document::time),
         quiet_until: review.quiet.map(|quiet| super::document::time(quiet.until)),
+        quiet_midway: review.quiet_midway.map(Into::into),
         budget: review.preflight.budget.into(),
         findings: review.inspection.findings.iter().map(Into::into).collect(),
         own_findings: own.map(|own| own.findings.iter().map(own_finding).collect()).unwrap_or_default(),
@@ -365,7 +377,7 @@ fn check(looked: &Looked) -> Result<(), Failure> {
 
 async fn send(product: &Arc<Product>, ask: SendAsk, tell: Tell<'_>, document: &mut Document) -> Result<(), Failure> {
     let SendAsk { ask, undo, first, through_quiet, wait } = ask;
-    let looked = look(product, &ask, undo, document).await?;
+    let looked = look(product, &ask, Leaving { undo, through_quiet }, document).await?;
     check(&looked)?;
     // Known before anything is written down: without a secret nothing can leave.
     product.connections.client(&looked.review.profile.profile).await?;

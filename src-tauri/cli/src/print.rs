@@ -4,7 +4,8 @@ mod doctor;
 mod names;
 
 use super::document::{
-    BroadcastLine, BudgetView, CheckLine, Document, ExplanationLine, FindingLine, PlanView, Problem, WecomProblem, word,
+    BroadcastLine, BudgetView, CheckLine, Document, ExplanationLine, FindingLine, PlanView, Problem, QuietMidwayLine,
+    WecomProblem, word,
 };
 use super::explain;
 use super::messages::Words;
@@ -126,6 +127,9 @@ fn plan_text(plan: &PlanView, words: Words) -> String {
     if let Some(until) = &plan.quiet_until {
         row("免打扰时段，发送时间改为", "Quiet hours, sent from", exactly(until, words));
     }
+    if let Some(midway) = &plan.quiet_midway {
+        row("中途进入免打扰时段", "Quiet hours begin midway", midway_words(midway, plan.requests, words));
+    }
     if let Some(own) = plan.own_messages {
         row("每个人的内容不同", "Everyone gets their own message", own.to_string());
     }
@@ -190,6 +194,17 @@ fn quota_words(quota: &BudgetView, another_day: bool, words: Words) -> String {
         (Some(left), false) => format!("{left} recipients left {day_en}, {at_least}{cost} for this one"),
         (None, true) => format!("{day_zh}已用 {} 人次，这次{at_least}{cost}", quota.used_today),
         (None, false) => format!("{} recipients used {day_en}, {at_least}{cost} for this one", quota.used_today),
+    }
+}
+
+/// How much of a send leaves before quiet hours begin, and when the rest does.
+fn midway_words(midway: &QuietMidwayLine, all: u32, words: Words) -> String {
+    let [begins, until] = [&midway.begins, &midway.until].map(|time| exactly(time, words));
+    let before = midway.before;
+    if words.chinese {
+        format!("从 {begins} 开始，在那之前大约发出 {before} 条，共 {all} 条，其余从 {until} 起发送")
+    } else {
+        format!("at {begins}; about {before} of {all} messages are sent before that, the rest from {until}")
     }
 }
 

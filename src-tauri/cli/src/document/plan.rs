@@ -1,10 +1,10 @@
 //! A send before it leaves: what is planned, what is wrong with it, and what has to be confirmed.
 
-use super::word;
+use super::{time, word};
 use broadcast::model::audience::Renamed;
 use broadcast::model::order::CautionKind;
 use broadcast::sending::preflight::Budget;
-use broadcast::sending::review::ConfirmationLevel;
+use broadcast::sending::review::{ConfirmationLevel, QuietMidway};
 use serde::{Deserialize, Serialize};
 use wecom::finding::{Finding, Rule};
 use wecom::import::UnknownField;
@@ -47,6 +47,9 @@ pub struct PlanView {
     /// When the quiet hours end in which it would leave, RFC 3339: it leaves then, unless told otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet_until: Option<String>,
+    /// The quiet hours that begin before it has left as a whole, and which hold the rest, unless told otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet_midway: Option<QuietMidwayLine>,
     /// What it costs.
     pub budget: BudgetView,
     /// What the rules say.
@@ -75,6 +78,24 @@ pub struct PlanView {
     pub blocked: bool,
     /// It would be sent as it was asked for.
     pub ready: bool,
+}
+
+/// Quiet hours that begin while a send is leaving.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuietMidwayLine {
+    /// When they begin, RFC 3339.
+    pub begins: String,
+    /// When they end and the rest goes on, RFC 3339.
+    pub until: String,
+    /// About how many of the requests leave before they begin.
+    pub before: u32,
+}
+
+impl From<QuietMidway> for QuietMidwayLine {
+    fn from(midway: QuietMidway) -> Self {
+        let QuietMidway { begins, until, before } = midway;
+        Self { begins: time(begins), until: time(until), before }
+    }
 }
 
 /// A field that Posthorn does not know.
