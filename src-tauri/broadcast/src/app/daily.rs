@@ -3,13 +3,15 @@
 //! A company is read when its contacts are older than a day. Where that fails it is left alone for [`AFTER_NO_NETWORK_MS`] when
 //! nobody could be reached, else for a day: what WeCom refuses it refuses an hour later too. Nothing is announced beyond what
 //! a refresh announces; without a network that is nothing.
+//!
+//! What was read of a company that no window shows does not stay in memory.
 
 use super::retention::is_fresh;
 use super::{AppResult, Product};
 use crate::model::error_view::ErrorCode;
 use crate::model::timestamp::Timestamp;
 use crate::store::directory::{LastRead, last_reads};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How often it is looked which contacts are old, milliseconds: every ten minutes.
 const LOOK_EVERY_MS: i64 = 10 * 60 * 1000;
@@ -23,6 +25,8 @@ const ONE_DAY_MS: i64 = 24 * 60 * 60 * 1000;
 pub(super) struct Tried {
     looked: Option<Timestamp>,
     companies: HashMap<String, Timestamp>,
+    /// Those that are being read, or were and still stand in memory.
+    reading: HashSet<String>,
 }
 
 /// Whether less than so much has passed. A clock that was set back says nothing of when it was.
@@ -59,8 +63,10 @@ impl Tried {
 
 impl Product {
     /// Begins to read the contacts of those companies whose day is over, if it is time to look; trouble of a read is in the state of
-    /// its directory. A company without a secret that can be used is left alone. Nothing is laid out in memory to find out.
+    /// its directory. A company without a secret that can be used is left alone. Nothing is laid out in memory to find out, and what
+    /// was read earlier is let go of.
     pub(super) async fn read_daily(&self, tried: &mut Tried, now: Timestamp) -> AppResult<()> {
+        self.let_go_of_read(tried).await;
         if !tried.looks(now) {
             return Ok(());
         }
@@ -69,10 +75,24 @@ impl Product {
             let last = known.remove(&profile.id).unwrap_or_default();
             if tried.is_due(&profile.id, &last, now) {
                 tried.note(&profile.id, now);
-                self.keep_directory_fresh(&profile.id).await?;
+                if self.connections.client(&profile).await.is_ok() {
+                    self.directory.refresh(&profile).await?;
+                    tried.reading.insert(profile.id);
+                }
             }
         }
         Ok(())
+    }
+
+    /// Lets go of the directories whose reading is over. That of the company which a window shows, or will when it opens, stays laid out,
+    /// so that a search is answered at once. Clients stay too: to make one anew asks the keychain, which may be locked by then.
+    async fn let_go_of_read(&self, tried: &mut Tried) {
+        let active = self.profiles.active();
+        for id in std::mem::take(&mut tried.reading) {
+            if id != active && !self.directory.let_go(&id).await {
+                tried.reading.insert(id);
+            }
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod hits;
 mod laid_out;
 mod matching;
 mod member_sheet;
+mod memory;
 mod named;
 mod names;
 mod paste;
@@ -440,9 +441,11 @@ impl Inner {
                 *loaded = Some(Arc::new(old.with_head(head)));
             }
         }
+        // Asked for before the end: whoever lets go of the directory after it lets go of all of it.
+        let status = self.status(&profile.id).await;
         drop(end);
-        match self.status(&profile.id).await {
-            Ok(status) => self.events.directory(status),
+        match status {
+            Ok(status) => self.events.directory(DirectoryStatus { progress: None, ..status }),
             Err(error) => tracing::warn!(%error, "the directory cannot be read"),
         }
     }

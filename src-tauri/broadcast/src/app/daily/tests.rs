@@ -1,5 +1,5 @@
 use super::*;
-use crate::app::testing::World;
+use crate::app::testing::{World, typed};
 use crate::model::error_view::ErrorView;
 use crate::model::profile::PRACTICE_ID;
 use testkit::until;
@@ -59,4 +59,52 @@ async fn every_company_with_a_secret_is_read_without_anybody_asking_and_only_onc
     let status = world.directory.status(PRACTICE_ID).await.unwrap();
     assert_eq!((status.progress, status.refreshed_at), (None, first));
     assert_eq!(tried.companies.len(), 1);
+}
+
+/// When the practice company was read, without laying it out.
+async fn practice_read_at(world: &World) -> Option<Timestamp> {
+    last_reads(&world.database).await.unwrap().get(PRACTICE_ID).and_then(|last| last.refreshed_at)
+}
+
+#[tokio::test]
+async fn a_company_that_no_window_shows_is_let_go_of_when_it_was_read() {
+    let world = World::open().await;
+    let shown = world.profiles.save(&typed("青禾科技")).unwrap().profile;
+    world.profiles.activate(&shown.id).unwrap();
+    let (mut tried, now) = (Tried::default(), world.now());
+    world.read_daily(&mut tried, now).await.unwrap();
+    assert!(world.directory.is_in_memory(PRACTICE_ID).await, "it is laid out to be compared");
+    until("the contacts to be let go of", async || {
+        world.read_daily(&mut tried, now).await.unwrap();
+        !world.directory.is_in_memory(PRACTICE_ID).await
+    })
+    .await;
+    let read_at = practice_read_at(&world).await;
+    assert!(read_at.is_some() && tried.reading.is_empty(), "when it was read, not before");
+    // Whoever asks for it finds it as it was read, and it is not taken away again.
+    let status = world.directory.status(PRACTICE_ID).await.unwrap();
+    assert!(status.people > 0 && status.refreshed_at == read_at, "{status:?}");
+    world.read_daily(&mut tried, now).await.unwrap();
+    assert!(world.directory.is_in_memory(PRACTICE_ID).await);
+}
+
+#[tokio::test]
+async fn the_company_that_a_window_shows_stays_laid_out_when_it_was_read() {
+    let world = World::open().await;
+    let (mut tried, now) = (Tried::default(), world.now());
+    world.read_daily(&mut tried, now).await.unwrap();
+    until("the contacts", async || practice_read_at(&world).await.is_some()).await;
+    until("the last word", async || world.directory.status(PRACTICE_ID).await.unwrap().progress.is_none()).await;
+    world.read_daily(&mut tried, now).await.unwrap();
+    assert!(world.directory.is_in_memory(PRACTICE_ID).await);
+}
+
+#[tokio::test]
+async fn a_company_without_a_secret_is_not_laid_out_to_find_that_out() {
+    let world = World::open().await;
+    let other = world.profiles.save(&typed("青禾科技")).unwrap().profile;
+    let (mut tried, now) = (Tried::default(), world.now());
+    world.read_daily(&mut tried, now).await.unwrap();
+    assert!(tried.companies.contains_key(&other.id) && !tried.reading.contains(&other.id));
+    assert!(!world.directory.is_in_memory(&other.id).await);
 }

@@ -85,6 +85,13 @@ impl MemberSheets {
         Ok(())
     }
 
+    /// Lets go of the sheet of a profile: it is read from its document when it is asked for. One that is in memory alone stays.
+    pub(in super::super) fn let_go(&self, profile_id: &str) {
+        if self.documents.is_some() {
+            self.kept.lock().remove(profile_id);
+        }
+    }
+
     /// Holds a sheet for somebody who looks at it, in the place of the one before; its id.
     pub(super) fn hold(&self, profile_id: &str, sheet: Arc<MemberSheet>) -> String {
         let mut looking = self.looking.lock();
