@@ -3056,7 +3056,7 @@ export type SetupLook = {
   app: SetupApp | null,
   /** WeCom does not trust this computer's address (yet). */
   untrusted: boolean,
-  /** The address that WeCom told the last time, when it is another one now. */
+  /** The address that WeCom told before, when it is another one now; until it lets this computer in. */
   address_before: string | null,
   /** After how many seconds it is worth looking again unasked; `None`: something must be changed first. */
   again_after_s: number | null, };
@@ -3085,9 +3085,7 @@ export type SetupState = {
   /** The step that is open. */
   step: SetupStep,
   /** What was typed. */
-  input: ProfileInput,
-  /** This computer's address, as WeCom told it last when it did not trust it. */
-  address: string | null, };
+  input: ProfileInput, };
 /** The steps of the guided set-up, in their order. */
 export type SetupStep = "app" | "values" | "range" | "address" | "message";
 /** What somebody gets who stands in several rows. */

@@ -200,10 +200,6 @@ impl Product {
             return Ok(());
         }
         let is_in = agent.error.is_none();
-        if is_in {
-            let (addresses, id) = (self.addresses.clone(), profile.id.clone());
-            off_the_runtime(move || addresses.settle(&id)).await?;
-        }
         for found in of_agent(agent) {
             hears(found);
         }

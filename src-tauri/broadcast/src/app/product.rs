@@ -256,10 +256,11 @@ impl Product {
             media: media.clone(),
             config: EngineConfig::default(),
         };
+        let addresses = Addresses::open(documents.clone());
         let engine = open_engine(deps, &sending, can_write.then_some(role), &notices).await?;
         Ok(Self {
-            setups: Setups::open(documents.clone()),
-            addresses: Addresses::open(documents.clone()),
+            setups: Setups::open(documents.clone(), &addresses),
+            addresses,
             check_ups: CheckUps::default(),
             merges: Merges::new(documents.clone(), Arc::clone(&clock)),
             data_folder,

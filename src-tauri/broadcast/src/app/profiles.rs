@@ -166,6 +166,9 @@ impl Product {
         if let Some(address) = found.error.as_ref().and_then(|error| error.api.as_ref()?.from_ip.as_deref()) {
             self.addresses.note(&profile.id, address);
         }
+        if found.step == CheckStep::Agent && found.is_ok() {
+            self.addresses.settle(&profile.id);
+        }
     }
 
     /// The first step of the check with a secret that WeCom refused before and that is therefore not tried any more: once more,

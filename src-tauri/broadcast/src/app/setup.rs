@@ -120,12 +120,9 @@ impl Product {
         let saved = self.save_profile_as(input.clone(), secret, Fresh::Later).await?;
         self.setups.forget_held();
         let id = saved.profile.id.clone();
-        let (step, address) = match self.setups.of(before.as_deref()) {
-            Some(setup) => (setup.step, setup.address),
-            None => (SetupStep::Values, None),
-        };
+        let step = self.setups.of(before.as_deref()).map_or(SetupStep::Values, |setup| setup.step);
         let input = ProfileInput { id: Some(id.clone()), ..input };
-        self.setups.keep(SetupState { profile_id: Some(id), step, input, address })?;
+        self.setups.keep(SetupState { profile_id: Some(id), step, input })?;
         if before.is_none() {
             self.setups.end(None)?;
         }

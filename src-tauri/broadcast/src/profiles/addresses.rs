@@ -54,6 +54,18 @@ impl Addresses {
         })
     }
 
+    /// Where WeCom saw this computer before, if that was elsewhere and it has not let it in since.
+    pub fn before(&self, profile_id: &str) -> Option<String> {
+        self.file.lock().profiles.get(profile_id)?.before.clone()
+    }
+
+    /// Takes over what an earlier version noted elsewhere, where nothing is noted here. May wait for the disk.
+    pub(super) fn take_over(&self, profile_id: &str, address: String) {
+        self.change(|file| {
+            file.profiles.entry(profile_id.to_owned()).or_insert(Seen { address, before: None });
+        });
+    }
+
     /// WeCom let this computer in: where it was seen before no longer matters. May wait for the disk.
     pub fn settle(&self, profile_id: &str) {
         self.change(|file| {
@@ -98,9 +110,11 @@ mod tests {
         assert_eq!(addresses.note("a", "203.0.113.9"), None);
         for addresses in [&addresses, &open()] {
             assert_eq!(addresses.note("a", "198.51.100.7").as_deref(), Some("203.0.113.9"));
+            assert_eq!(addresses.before("a").as_deref(), Some("203.0.113.9"));
         }
         assert_eq!(addresses.note("b", "198.51.100.7"), None, "each company has its own way");
         addresses.settle("a");
+        assert_eq!((addresses.before("a"), addresses.before("b")), (None, None));
         assert_eq!(open().note("a", "198.51.100.7"), None);
         addresses.forget("a");
         assert_eq!(addresses.note("a", "203.0.113.9"), None);

@@ -3,6 +3,7 @@
 //! No secret is among it. Those that were found in a pasted text wait in memory, until one is chosen or the set-up is left; the page
 //! that shows them gets their places alone.
 
+use super::addresses::Addresses;
 use super::{ProfileInput, without_password};
 use crate::documents::{DocumentError, Documents};
 use parking_lot::Mutex;
@@ -40,9 +41,6 @@ pub struct SetupState {
     pub step: SetupStep,
     /// What was typed.
     pub input: ProfileInput,
-    /// This computer's address, as WeCom told it last when it did not trust it.
-    #[serde(default)]
-    pub address: Option<String>,
 }
 
 /// A guided set-up that can be taken up.
@@ -57,9 +55,24 @@ pub struct SetupNote {
     pub step: SetupStep,
 }
 
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct File {
-    setups: Vec<SetupState>,
+#[derive(Debug, Serialize)]
+struct File<'a> {
+    setups: &'a [SetupState],
+}
+
+/// The file as it may be found.
+#[derive(Debug, Default, Deserialize)]
+struct FoundFile {
+    setups: Vec<FoundSetup>,
+}
+
+#[derive(Debug, Deserialize)]
+struct FoundSetup {
+    #[serde(flatten)]
+    state: SetupState,
+    /// This computer's address, which earlier versions noted here. It is among the [`Addresses`].
+    #[serde(default)]
+    address: Option<String>,
 }
 
 /// The secrets of the last pasted text, and for which set-up it was pasted.
@@ -84,10 +97,17 @@ impl std::fmt::Debug for Setups {
 }
 
 impl Setups {
-    /// Reads what was left. What cannot be read is begun anew: the companies themselves are elsewhere.
-    pub fn open(documents: Documents) -> Self {
-        let file = documents.read::<File>(FILE).ok().flatten().unwrap_or_default();
-        Self { documents, state: Arc::new(Mutex::new(file.setups)), held: Arc::default() }
+    /// Reads what was left. What cannot be read is begun anew: the companies themselves are elsewhere. An address of this computer that
+    /// an earlier version noted in a set-up is brought where it belongs.
+    pub fn open(documents: Documents, addresses: &Addresses) -> Self {
+        let file = documents.read::<FoundFile>(FILE).ok().flatten().unwrap_or_default();
+        for FoundSetup { state, address } in &file.setups {
+            if let (Some(profile_id), Some(address)) = (&state.profile_id, address) {
+                addresses.take_over(profile_id, address.clone());
+            }
+        }
+        let state = file.setups.into_iter().map(|found| found.state).collect();
+        Self { documents, state: Arc::new(Mutex::new(state)), held: Arc::default() }
     }
 
     /// Those that can be taken up, the last one last.
@@ -156,7 +176,7 @@ impl Setups {
         if next.is_empty() {
             self.documents.remove(FILE)?;
         } else {
-            self.documents.write(FILE, &File { setups: next.clone() })?;
+            self.documents.write(FILE, &File { setups: &next })?;
         }
         *state = next;
         Ok(())

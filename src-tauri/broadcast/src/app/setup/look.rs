@@ -94,7 +94,7 @@ pub struct SetupLook {
     pub app: Option<SetupApp>,
     /// WeCom does not trust this computer's address (yet).
     pub untrusted: bool,
-    /// The address that WeCom told the last time, when it is another one now.
+    /// The address that WeCom told before, when it is another one now; until it lets this computer in.
     pub address_before: Option<String>,
     /// After how many seconds it is worth looking again unasked; `None`: something must be changed first.
     pub again_after_s: Option<u32>,
@@ -127,7 +127,8 @@ impl Product {
             Err(error) => {
                 let secret = client.secret_use(asked, &error).await.into();
                 let look = SetupLook::of(found, secret, looks);
-                Ok(SetupLook { address_before: self.note_untrusted(profile_id, look.error.as_ref()), ..look })
+                let address_before = self.addresses.before(profile_id).filter(|_| look.untrusted);
+                Ok(SetupLook { address_before, ..look })
             }
         }
     }
@@ -146,17 +147,6 @@ impl Product {
             }
         }
         Ok(())
-    }
-
-    /// Remembers the address that WeCom does not trust; the one before, if it was another.
-    fn note_untrusted(&self, profile_id: &str, error: Option<&ErrorView>) -> Option<String> {
-        let told = error?.api.as_ref()?.from_ip.clone()?;
-        let mut setup = self.setups.of(Some(profile_id))?;
-        let before = setup.address.replace(told.clone());
-        if let Err(error) = self.setups.keep(setup) {
-            tracing::warn!(%error, "this computer's address could not be noted");
-        }
-        before.filter(|before| *before != told)
     }
 }
 

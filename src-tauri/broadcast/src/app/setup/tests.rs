@@ -40,9 +40,7 @@ async fn an_address_that_is_not_trusted_then_a_secret_of_another_sort_then_the_m
     company.add_secret(SYNC, SecretSort::ContactSync);
     company.set_untrusted_ip(true);
     let input = input_for(&company);
-    world
-        .keep_setup(SetupState { profile_id: None, step: SetupStep::Values, input: input.clone(), address: None })
-        .unwrap();
+    world.keep_setup(SetupState { profile_id: None, step: SetupStep::Values, input: input.clone() }).unwrap();
 
     let pasted = world.read_pasted(None, &format!("企业ID：{CORP}\n管理工具 通讯录同步\nSecret：{SYNC}\n"));
     assert_eq!((pasted.corp_ids, pasted.agent_ids), (vec![CORP.to_owned()], Vec::new()));
@@ -57,7 +55,7 @@ async fn an_address_that_is_not_trusted_then_a_secret_of_another_sort_then_the_m
     assert!(look.untrusted && look.app.is_none());
     assert_eq!((look.step, look.again_after_s), (CheckStep::Agent, Some(60)));
     assert_eq!(look.error.unwrap().api.unwrap().from_ip.as_deref(), Some("127.0.0.1"));
-    assert_eq!(world.open_setup(Some(&id)).unwrap().address.as_deref(), Some("127.0.0.1"));
+    assert_eq!(look.address_before, None, "it is the first that is known");
 
     company.set_untrusted_ip(false);
     let look = world.look_at_setup(&id, 1).await.unwrap();
@@ -80,6 +78,33 @@ async fn an_address_that_is_not_trusted_then_a_secret_of_another_sort_then_the_m
     until("the message", async || company.inbox("LinQing").pop()).await;
     world.end_setup(Some(&id)).unwrap();
     assert!(world.setups.notes().is_empty());
+}
+
+#[tokio::test]
+async fn another_address_than_the_last_time_is_told_until_wecom_lets_it_in_also_where_an_earlier_version_noted_it() {
+    let (world, company) = (World::open().await, company().await);
+    company.set_untrusted_ip(true);
+    let secret = SetupSecret::of(Some(APP.to_owned()), None);
+    let saved = world.save_setup(input_for(&company), secret, false).await.unwrap();
+    let id = saved.profile.id.clone();
+    // As an earlier version left it.
+    let mut left: serde_json::Value = world.documents.read("setups.json").unwrap().unwrap();
+    left["setups"][0]["address"] = json!("203.0.113.9");
+    world.documents.write("setups.json", &left).unwrap();
+    let world = world.restart().await;
+    assert_eq!(step_of(&world, Some(&id)), Some(SetupStep::Values));
+
+    for looks in 0..2 {
+        let look = world.look_at_setup(&id, looks).await.unwrap();
+        assert_eq!((look.untrusted, look.address_before.as_deref()), (true, Some("203.0.113.9")));
+    }
+    company.set_untrusted_ip(false);
+    let look = world.look_at_setup(&id, 0).await.unwrap();
+    assert_eq!((look.error, look.address_before), (None, None));
+    company.set_untrusted_ip(true);
+    let look = world.look_at_setup(&id, 0).await.unwrap();
+    assert_eq!((look.untrusted, look.address_before), (true, None), "from here it was let in");
+    assert_eq!(world.addresses.before(&id), None);
 }
 
 /// Sends a message to the admin, as the pages do.

@@ -6,14 +6,18 @@ use wecom::clock::SystemClock;
 
 const SECRET: &str = "aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9f";
 
+fn addresses(folder: &TempDir) -> Addresses {
+    Addresses::open(Documents::open(folder.path(), Arc::new(SystemClock)).unwrap())
+}
+
 fn open(folder: &TempDir) -> Setups {
-    Setups::open(Documents::open(folder.path(), Arc::new(SystemClock)).unwrap())
+    Setups::open(Documents::open(folder.path(), Arc::new(SystemClock)).unwrap(), &addresses(folder))
 }
 
 fn state(profile_id: Option<&str>, name: &str, step: SetupStep) -> SetupState {
     let id = profile_id.map(str::to_owned);
     let input = ProfileInput { id, corp_id: "ww1a2b".to_owned(), agent_id: String::new(), ..input(name) };
-    SetupState { profile_id: profile_id.map(str::to_owned), step, input, address: None }
+    SetupState { profile_id: profile_id.map(str::to_owned), step, input }
 }
 
 #[test]
@@ -70,4 +74,38 @@ fn a_damaged_file_is_begun_anew() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(FILE), "{\"setups\":[{").unwrap();
     assert!(open(&folder).notes().is_empty());
+}
+
+/// The file as an earlier version wrote it, with the address of this computer in the set-up of each company.
+fn earlier_file() -> String {
+    let input = serde_json::json!({
+        "id": "one", "name": "青禾科技", "colour": "blue", "corp_id": "ww1a2b", "agent_id": "1000002", "base_url": "", "proxy": "",
+        "my_user_id": "", "has_callback": false, "has_mini_program": false
+    });
+    let setup = |id: Option<&str>, address: Option<&str>| {
+        let mut setup = serde_json::json!({ "profile_id": id, "step": "address", "input": input });
+        setup["address"] = address.into();
+        setup
+    };
+    let setups = [setup(Some("one"), Some("203.0.113.9")), setup(Some("two"), None), setup(None, None)];
+    serde_json::json!({ "setups": setups }).to_string()
+}
+
+#[test]
+fn an_address_in_a_set_up_of_an_earlier_version_is_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(FILE), earlier_file()).unwrap();
+    let setups = open(&folder);
+    let left = setups.of(Some("one")).unwrap();
+    assert_eq!((left.step, left.input.corp_id.as_str()), (SetupStep::Address, "ww1a2b"));
+    assert_eq!(setups.notes().len(), 3);
+    assert_eq!(addresses(&folder).note("one", "198.51.100.7").as_deref(), Some("203.0.113.9"));
+    assert_eq!(addresses(&folder).note("two", "198.51.100.7"), None);
+
+    // From then on there is one place for it, where what is newer stands.
+    assert_eq!(open(&folder).notes(), setups.notes());
+    assert_eq!(addresses(&folder).note("one", "198.51.100.7").as_deref(), Some("203.0.113.9"));
+    setups.keep(SetupState { step: SetupStep::Message, ..left }).unwrap();
+    let written = std::fs::read_to_string(folder.path().join(FILE)).unwrap();
+    assert!(!written.contains("203.0.113.9") && written.contains("message"), "{written}");
 }

@@ -45,17 +45,11 @@ export function useSetup(id: string | null): Setup {
   const looking = shallowRef(false);
   const failure = shallowRef<ErrorView | null>(null);
   const greeted = shallowRef(false);
-  const address = shallowRef<string | null>(null);
   const view = () => app.profiles.find((one) => one.profile.id === profileId.value) ?? null;
   let ready = false;
   let ended = false;
 
-  const state = (): SetupState => ({
-    profile_id: profileId.value,
-    step: step.value,
-    input: { ...form.input },
-    address: address.value,
-  });
+  const state = (): SetupState => ({ profile_id: profileId.value, step: step.value, input: { ...form.input } });
   const at = { saved: "" };
   const { flush, later, stop, problem } = createAutosave<SetupState>(() =>
     ready && !ended ? { at, value: state, save: (now) => getHost().setupKeep(now) } : null,
@@ -71,7 +65,6 @@ export function useSetup(id: string | null): Setup {
       if (known) Object.assign(form, formOf(known.profile));
       if (kept) {
         form.input = { ...kept.input, id: profileId.value };
-        address.value = kept.address;
         step.value = kept.step;
       } else if (known) step.value = "values";
     } catch (error) {
@@ -88,9 +81,7 @@ export function useSetup(id: string | null): Setup {
     looking.value = true;
     failure.value = null;
     try {
-      const answer = await getHost().setupLook(asked, looks);
-      address.value = answer.error?.api?.from_ip ?? address.value;
-      look.value = answer;
+      look.value = await getHost().setupLook(asked, looks);
     } catch (error) {
       failure.value = toErrorView(error);
     } finally {
