@@ -80,6 +80,41 @@ fn rows_and_set_values_are_held_to_the_same() {
 }
 
 #[test]
+fn what_only_decides_of_a_text_is_refused_by_its_name() {
+    let home = Home::new();
+    let content = "今晚停电{% if 地点 == '机房' %}，请关机{% endif %}";
+    let template = json!({ "id": "t1", "name": "停电通知", "updated_at": 1, "draft": {
+        "message": {"msgtype": "text", "text": {"content": content}}, "audience": {"all": false, "include": []},
+        "variables": [{ "name": "地点", "required": true }]
+    }});
+    std::fs::create_dir_all(home.data().join("templates")).unwrap();
+    std::fs::write(home.data().join("templates/t1.json"), template.to_string()).unwrap();
+    let send = |more: &[&str]| home.run(&[&["send"][..], &TO, more, &["--json"]].concat());
+    let typed = format!("{{{{ 楼 }}}} 楼{content}");
+    for line in [&["--template", "停电通知"][..], &["--text", &typed, "--set", "楼=3"]] {
+        let refused = send(line).with_code(2).json();
+        let error = &refused["error"];
+        assert_eq!((&error["code"], &error["about"]), (&json!("variables_open"), &json!("地点")), "{line:?}");
+        let given = send(&[line, &["--set", "地点=机房"]].concat()).with_code(0).json();
+        assert!(given["broadcast"]["title"].as_str().unwrap().ends_with("今晚停电，请关机"), "{given}");
+    }
+    for (text, title) in [
+        ("{{ 姓名|default('同事') }}您好", "同事您好"),
+        ("{% if 姓名 is defined %}{{ 姓名 }}{% else %}各位{% endif %}您好", "各位您好"),
+    ] {
+        assert_eq!(send(&["--text", text]).with_code(0).json()["broadcast"]["title"], title);
+    }
+    // What some rows have, a condition may ask for in each of them, whatever else is given for all.
+    let text = "{{ 楼 }} 楼{% if 备注 %}，{{ 备注 }}{% endif %}";
+    let line = ["plan", "-p", "practice", "--text", text, "--rows", "-", "--set", "楼=3", "--json"];
+    home.run_with(&line, "userid,备注\nzhangsan,迟到\nlisi,\n").with_code(0);
+    let compared = "{{ 楼 }} 楼{% if 备注 == '迟到' %}，请补{% endif %}";
+    let line = ["plan", "-p", "practice", "--text", compared, "--rows", "-", "--set", "楼=3", "--json"];
+    let refused = home.run_with(&line, "userid,备注\nzhangsan,迟到\nlisi,\n").with_code(2).json();
+    assert_eq!(refused["plan"]["own_findings"][0]["recipient"], "lisi");
+}
+
+#[test]
 fn the_same_content_is_found_however_it_was_written() {
     let home = Home::new();
     let rows = |text: &'static str, more: &[&str]| {

@@ -2,7 +2,7 @@
 
 use super::{AppResult, Product};
 use crate::compose::fill::{Given, Variables, day, formatted};
-use crate::compose::personal::has_variables;
+use crate::compose::personal::{Filled, has_variables};
 use crate::compose::variables;
 use crate::directory::PersonFacts;
 use crate::model::audience::{Audience, RecipientKind};
@@ -98,15 +98,17 @@ impl Product {
         }
         let Ok(found) = Variables::of(draft) else { return Ok(draft.clone()) };
         if found.are_nobodys_business() {
-            return Ok(draft.clone());
+            let message = found.complete_without_values().unwrap_or_else(|| draft.message.clone());
+            return Ok(Draft { message, ..draft.clone() });
         }
         let built_in = self.built_in(profile_id, leaves_at).await?;
         let personal = found.personal();
         let bare = || Draft { variables: Vec::new(), values: Values::new(), ..draft.clone() };
         if personal.is_empty() && draft.personal.is_none() {
             // A text that cannot be filled in keeps its braces, which the rules refuse.
-            let message = found.filled(&built_in, &found.own_braces());
-            return Ok(Draft { message: message.unwrap_or_else(|_| draft.message.clone()), ..bare() });
+            let filled = found.filled(&built_in, &found.own_braces());
+            let message = filled.map_or_else(|_| draft.message.clone(), |filled| filled.message);
+            return Ok(Draft { message, ..bare() });
         }
         let (mut shared, blank) = found.shared(&built_in, &found.own_braces());
         let mut prepared = bare();
@@ -159,7 +161,8 @@ impl Product {
     ///
     /// Filled in once where nothing stands in for a value, else three times: with the braces of what is open, with examples, and with
     /// marks around them. None of these follows from another: conditions and filters look at values, so that `{{ 地点|length }}` is
-    /// another number in each. What is compiled and read of the message serves all three.
+    /// another number in each. What is compiled and read of the message serves all three. Where a text ends at an open variable the
+    /// message is shown as it was written.
     pub(super) async fn shown(&self, profile_id: &str, draft: &Draft) -> AppResult<Shown> {
         let as_it_stands =
             || Shown { message: draft.message.clone(), marked: None, open: variables::findings_of(draft) };
@@ -171,7 +174,9 @@ impl Product {
         }
         let Ok(found) = Variables::of(draft) else { return Ok(as_it_stands()) };
         if found.are_nobodys_business() {
-            return Ok(as_it_stands());
+            let Some(message) = found.complete_without_values() else { return Ok(as_it_stands()) };
+            let open = variables::findings(&message, draft.literal);
+            return Ok(Shown { message, marked: None, open });
         }
         let mut built_in = self.built_in(profile_id, None).await?;
         if let Some(first) = draft.audience.include.iter().find(|one| one.kind == RecipientKind::Person) {
@@ -201,15 +206,18 @@ impl Product {
         let marked_values = with_examples(&|example| format!("{before}{example}{behind}"));
         open_values.extend(own);
         let given = built_in_or_word(&built_in);
-        let open_message = found.filled(&given, &open_values);
-        let open = variables::findings(open_message.as_ref().unwrap_or(&draft.message), draft.literal);
+        let with_braces = found.filled(&given, &open_values).ok();
+        let open = with_braces.as_ref().map_or(&draft.message, |filled| &filled.message);
+        let open = variables::findings(open, draft.literal);
+        let whole = |filled: Filled| Some(filled.message).filter(|_| !filled.is_cut);
         if shown_values == open_values && given == built_in {
             // No example stands in for anything.
-            let message = open_message.unwrap_or_else(|_| draft.message.clone());
+            let message = with_braces.and_then(whole).unwrap_or_else(|| draft.message.clone());
             return Ok(Shown { message, marked: None, open });
         }
-        let Ok(message) = found.filled(&built_in, &shown_values) else { return Ok(Shown { open, ..as_it_stands() }) };
-        let marked = found.filled(&built_in, &marked_values).ok().filter(|marked| *marked != message);
+        let filled = |values| found.filled(&built_in, values).ok().and_then(whole);
+        let Some(message) = filled(&shown_values) else { return Ok(Shown { open, ..as_it_stands() }) };
+        let marked = filled(&marked_values).filter(|marked| *marked != message);
         Ok(Shown { message, marked, open })
     }
 
@@ -228,6 +236,10 @@ impl Product {
         let built_in = self.built_in(profile_id, None).await?;
         let own = draft.personal.as_ref().and_then(|own| own.each().next());
         let is_own = |one: &Variable| own.is_some_and(|own| own.contains_key(&one.name));
+        // What differs for everyone is looked at when there is somebody; else what needs no value as things stand is not asked for.
+        let is_one_for_all = draft.personal.is_none() && draft.merge.is_none();
+        let filled = found.filled(&built_in_or_word(&built_in), &found.own_braces()).ok().filter(|_| is_one_for_all);
+        let is_missing = |one: &Variable| filled.as_ref().is_none_or(|filled| filled.open.contains(&one.name));
         let said = |one: &&Variable| draft.variables.iter().any(|said| said.name == one.name);
         let mut others: Vec<_> = found.all().filter(|one| !said(one)).collect();
         let whole = serde_json::to_string(&draft.message).unwrap_or_default();
@@ -239,7 +251,7 @@ impl Product {
                 Given::Value(written) | Given::Default(written) => (written.clone(), None),
                 Given::BuiltIn(own) => (built_in.get(own).cloned().unwrap_or_default(), None),
                 Given::Blank => (String::new(), None),
-                Given::Open => (String::new(), Some(FillProblem::Missing)),
+                Given::Open => (String::new(), is_missing(one).then_some(FillProblem::Missing)),
                 Given::Wrong(_) => (String::new(), Some(FillProblem::NotOfKind)),
             };
             FillField {

@@ -9,7 +9,10 @@ mod numbers;
 #[cfg(test)]
 mod tests;
 
-use crate::compose::personal::{FillError, Filling};
+pub use crate::compose::jinja::braces;
+
+use crate::compose::jinja::{begins_name, is_of_name};
+use crate::compose::personal::{FillError, Filled, Filling};
 use crate::model::draft::{Draft, Values};
 use crate::model::variable::{BuiltIn, Variable, VariableFormat, VariableKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,9 +145,19 @@ impl<'a> Variables<'a> {
 
     /// The message, filled in as far as there are values; what stays open stands in it as it did, so that the rules find it.
     /// `built_in` has the program's own, `stand_ins` what is shown where there is nothing (examples, for a look).
-    pub fn filled(&self, built_in: &BTreeMap<BuiltIn, String>, stand_ins: &Values) -> Result<Message, FillError> {
+    pub fn filled(&self, built_in: &BTreeMap<BuiltIn, String>, stand_ins: &Values) -> Result<Filled, FillError> {
         let (shared, blank) = self.shared(built_in, stand_ins);
-        self.filling.with_shared(&Values::new(), &shared, &blank)
+        self.filling.filled_in(&Values::new(), &shared, &blank)
+    }
+
+    /// The message where it says itself what stands for each of its variables without a value (`default`, `is defined`): then nobody has
+    /// to give one. `None`: something is open, or nothing is to be filled in.
+    pub fn complete_without_values(&self) -> Option<Message> {
+        if self.draft.literal || self.draft.personal.is_some() || self.all.is_empty() {
+            return None;
+        }
+        let filled = self.filled(&BTreeMap::new(), &self.own_braces()).ok()?;
+        filled.open.is_empty().then_some(filled.message)
     }
 
     /// The values for everyone, and the names whose place may stay empty.
@@ -175,27 +188,12 @@ impl<'a> Variables<'a> {
     }
 }
 
-/// Whether a character may stand in a name, and whether a name may begin with it.
-fn is_of_name(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-fn begins_name(c: char) -> bool {
-    c.is_alphabetic() || c == '_'
-}
-
 /// What a text is called in a message: without what no name has. Nothing when nothing of it is left.
 pub fn name_of(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split(|c| !is_of_name(c)).filter(|part| !part.is_empty()).collect();
     let name = parts.join("_").trim_matches('_').to_owned();
     let first = name.chars().next()?;
     Some(if begins_name(first) { name } else { format!("_{name}") })
-}
-
-/// A name as it stands in a text.
-pub fn braces(name: &str) -> String {
-    let is_identifier = name.chars().next().is_some_and(begins_name) && name.chars().all(is_of_name);
-    if is_identifier { format!("{{{{ {name} }}}}") } else { format!("{{{{ row[{name:?}] }}}}") }
 }
 
 /// Full-width signs, as input methods write them, as the plain ones.

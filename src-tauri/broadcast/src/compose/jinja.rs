@@ -6,6 +6,11 @@
 //! a filter returns, how many steps a text takes and what it writes are limited. The syntax tree is looked at before anything is
 //! worked out: the compiler itself works out constants.
 
+mod given;
+
+pub(crate) use given::{Given, begins_name, is_of_name, is_open};
+pub use given::{ROW, braces};
+
 use minijinja::machinery::ast::{BinOpKind, CallArg, Expr, Stmt};
 use minijinja::machinery::{Token, parse, tokenize};
 use minijinja::syntax::SyntaxConfig;
@@ -13,8 +18,6 @@ use minijinja::{Environment, Error, ErrorKind, Template, UndefinedBehavior, Valu
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-/// The variable that has all values in it, for names that are no identifiers: `{{ row["到期 日期"] }}`.
-pub const ROW: &str = "row";
 /// Steps that the filling of one text may take: many times what a message needs.
 const FUEL: u64 = 10_000;
 /// Most bytes of what one filter returns.
@@ -56,7 +59,7 @@ pub(crate) fn words(error: &Error) -> String {
 pub(crate) struct Names {
     /// Variables and members of [`ROW`] that stand for a value.
     pub(crate) used: BTreeSet<String>,
-    /// Those of which a condition only asks whether there is something: a slip in one of them would go unseen.
+    /// Those of which a condition may ask whether there is a value: somebody has one. Of any other it would be a slip that goes unseen.
     pub(crate) asked: BTreeSet<String>,
     /// [`ROW`] is used in another way than by name, so that any value may be.
     pub(crate) any: bool,
@@ -74,8 +77,8 @@ pub(crate) fn environment() -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_syntax(syntax());
     environment.set_fuel(Some(FUEL));
-    environment.add_filter("default", filters::default);
-    environment.add_filter("d", filters::default);
+    environment.add_filter("default", given::default);
+    environment.add_filter("d", given::default);
     environment.add_filter("int", filters::int);
     environment.add_filter("float", filters::float);
     environment.add_filter("round", filters::round);
@@ -84,7 +87,7 @@ pub(crate) fn environment() -> Environment<'static> {
     environment.add_filter("count", filters::length);
     environment.add_filter("first", filters::first);
     environment.add_filter("last", filters::last);
-    environment.add_filter("split", filters::split);
+    environment.add_filter("split", given::split);
     environment.add_filter("trim", |text: String| text.trim().to_owned());
     environment.add_filter("upper", |text: String| bounded(text.to_uppercase()));
     environment.add_filter("lower", |text: String| bounded(text.to_lowercase()));
@@ -92,8 +95,8 @@ pub(crate) fn environment() -> Environment<'static> {
     environment.add_filter("join", join);
     environment.add_filter("e", escape);
     environment.add_filter("escape", escape);
-    environment.add_test("defined", tests::is_defined);
-    environment.add_test("undefined", tests::is_undefined);
+    environment.add_test("defined", given::is_defined);
+    environment.add_test("undefined", given::is_undefined);
     environment.add_test("number", tests::is_number);
     environment.add_test("odd", tests::is_odd);
     environment.add_test("even", tests::is_even);
@@ -171,8 +174,8 @@ fn escape(text: String) -> Result<String, Error> {
     bounded(escaped)
 }
 
-/// Writes a filled text, up to so many bytes.
-pub(crate) fn render(template: &Template<'_, '_>, context: &Value, most: usize) -> Result<String, Error> {
+/// Writes a filled text, up to so many bytes: as far as it comes, and why no further.
+pub(crate) fn render(template: &Template<'_, '_>, context: Value, most: usize) -> (String, Result<(), Error>) {
     struct Bounded(Vec<u8>, usize);
     impl Write for Bounded {
         fn write(&mut self, more: &[u8]) -> io::Result<usize> {
@@ -187,11 +190,12 @@ pub(crate) fn render(template: &Template<'_, '_>, context: &Value, most: usize) 
         }
     }
     let mut bounded = Bounded(Vec::new(), most);
-    match template.render_captured_to(context.clone(), &mut bounded) {
-        Ok(_) => Ok(String::from_utf8_lossy(&bounded.0).into_owned()),
+    let ended = match template.render_captured_to(context, &mut bounded) {
+        Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::WriteFailure => Err(too_much()),
         Err(error) => Err(error),
-    }
+    };
+    (String::from_utf8_lossy(&bounded.0).into_owned(), ended)
 }
 
 /// Looks at a text before it is compiled, and notes its names.
@@ -221,7 +225,7 @@ fn statement<'a>(one: &Stmt<'a>, bound: &mut Vec<&'a str>, names: &mut Names) ->
         Stmt::EmitRaw(_) => Ok(()),
         Stmt::EmitExpr(emit) => expression(&emit.expr, bound, names),
         Stmt::IfCond(condition) => {
-            asks(&condition.expr, bound, names)?;
+            expression(&condition.expr, bound, names)?;
             statements(&condition.true_body, bound, names)?;
             statements(&condition.false_body, bound, names)
         }
@@ -238,7 +242,7 @@ fn statement<'a>(one: &Stmt<'a>, bound: &mut Vec<&'a str>, names: &mut Names) ->
                 Expr::Tuple(list) => bound.extend(list.items.iter().filter_map(name_of)),
                 _ => {}
             }
-            each.filter_expr.as_ref().map_or(Ok(()), |only| asks(only, bound, names))?;
+            each.filter_expr.as_ref().map_or(Ok(()), |only| expression(only, bound, names))?;
             statements(&each.body, bound, names)?;
             bound.truncate(outside);
             statements(&each.else_body, bound, names)
@@ -253,22 +257,6 @@ fn statement<'a>(one: &Stmt<'a>, bound: &mut Vec<&'a str>, names: &mut Names) ->
 
 fn name_of<'a>(one: &Expr<'a>) -> Option<&'a str> {
     if let Expr::Var(name) = one { Some(name.id) } else { None }
-}
-
-/// A condition: of a name in it may be asked whether there is something.
-fn asks<'a>(one: &Expr<'a>, bound: &mut Vec<&'a str>, names: &mut Names) -> Result<(), NotFillable> {
-    match one {
-        Expr::Var(name) if !bound.contains(&name.id) && name.id != ROW => {
-            names.asked.insert(name.id.to_owned());
-        }
-        Expr::UnaryOp(not) => return asks(&not.expr, bound, names),
-        Expr::BinOp(both) if matches!(both.op, BinOpKind::ScAnd | BinOpKind::ScOr) => {
-            asks(&both.left, bound, names)?;
-            return asks(&both.right, bound, names);
-        }
-        _ => {}
-    }
-    expression(one, bound, names)
 }
 
 fn expression<'a>(one: &Expr<'a>, bound: &mut Vec<&'a str>, names: &mut Names) -> Result<(), NotFillable> {
@@ -326,7 +314,7 @@ fn expression<'a>(one: &Expr<'a>, bound: &mut Vec<&'a str>, names: &mut Names) -
             of.ops.iter().try_for_each(|one| expression(&one.expr, bound, names))
         }
         Expr::IfExpr(of) => {
-            asks(&of.test_expr, bound, names)?;
+            expression(&of.test_expr, bound, names)?;
             expression(&of.true_expr, bound, names)?;
             of.false_expr.as_ref().map_or(Ok(()), |other| expression(other, bound, names))
         }

@@ -5,13 +5,14 @@
 //! error, not an empty place. What a person gets is looked at by the rules like any other message, and stands in a request of its
 //! own.
 
-use crate::compose::jinja::{self, Names, NotFillable};
+use crate::compose::jinja::{self, Given, Names, NotFillable};
 use crate::model::draft::Values;
 use crate::model::error_view::{ErrorCode, ErrorView};
-use minijinja::{Environment, ErrorKind, Value as Jinja};
+use minijinja::{Environment, ErrorKind};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::sync::Arc;
 use wecom::kinds::Message;
 
 /// Most bytes of all texts of a filled message. WeCom's largest message is 8 articles of 666 K bytes.
@@ -19,6 +20,7 @@ const MAX_BYTES: usize = 6 * 1024 * 1024;
 /// Most bytes of one value. A cell of Excel has at most 32,767 characters.
 const MAX_VALUE: usize = 100_000;
 pub use crate::compose::jinja::ROW;
+pub(crate) use crate::compose::jinja::is_open;
 
 /// Why a message cannot be filled in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,15 +61,24 @@ impl From<&FillError> for ErrorView {
     }
 }
 
+/// A message as far as it is filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// With the braces of what is open, wherever that decides of a text.
+    pub message: Message,
+    /// Variables that are open and decide of a text: what stands in it, which way it takes, how often something stands there.
+    pub open: BTreeSet<String>,
+    /// Some text ends where it needs the value of an open variable.
+    pub is_cut: bool,
+}
+
 /// A message whose variables were found.
 pub struct Filling {
     environment: Environment<'static>,
     whole: Value,
     /// JSON pointers of the texts with variables; also the names of their templates.
     places: Vec<String>,
-    names: Names,
-    /// Names that somebody has a value for, beside those that are filled in at the moment.
-    known: BTreeSet<String>,
+    names: Arc<Names>,
 }
 
 impl std::fmt::Debug for Filling {
@@ -99,15 +110,16 @@ impl Filling {
             added.map_err(|error| syntax(jinja::words(&error)))?;
             places.push(place);
         }
-        Ok(Self { environment, whole, places, names, known: BTreeSet::new() })
+        Ok(Self { environment, whole, places, names: Arc::new(names) })
     }
 
     /// The same, where these names are known although not everybody has a value for each: a condition may ask for them.
     #[must_use]
     pub fn knowing<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let known = Arc::make_mut(&mut self.names);
         for name in names {
-            if self.names.asked.contains(name) && !self.known.contains(name) {
-                self.known.insert(name.to_owned());
+            if known.used.contains(name) && !known.asked.contains(name) {
+                known.asked.insert(name.to_owned());
             }
         }
         self
@@ -150,42 +162,68 @@ impl Filling {
         shared: &Values,
         blank: &BTreeSet<String>,
     ) -> Result<Message, FillError> {
+        Ok(self.filled_in(values, shared, blank)?.message)
+    }
+
+    /// The same. A variable whose value are its own braces is open.
+    pub(crate) fn filled_in(
+        &self,
+        values: &Values,
+        shared: &Values,
+        blank: &BTreeSet<String>,
+    ) -> Result<Filled, FillError> {
         let is_given = |(name, value): &(&String, &String)| self.uses(name) && !value.trim().is_empty();
         // The later ones take the place of the earlier.
         let given = || shared.iter().filter(is_given).chain(values.iter().filter(is_given));
         if let Some((name, _)) = given().find(|(_, value)| value.len() > MAX_VALUE) {
             return Err(FillError::NotAMessage(format!("{name}: more than {MAX_VALUE} bytes")));
         }
-        let empty = blank.iter().filter(|name| self.uses(name)).map(|name| (name.clone(), Jinja::from("")));
-        let row: BTreeMap<String, Jinja> =
-            empty.chain(given().map(|(name, value)| (name.clone(), Jinja::from(value.as_str())))).collect();
-        let unheard = |name: &&String| !row.contains_key(*name) && !self.known.contains(*name);
-        let names: Vec<String> = self.names.asked.iter().filter(unheard).cloned().collect();
-        if !names.is_empty() {
-            let place = self.places.first().map(|place| path_of(place)).unwrap_or_default();
-            return Err(FillError::NoValue { path: place, names });
+        let mut all = Given::none(Arc::clone(&self.names));
+        for name in blank.iter().filter(|name| self.uses(name)) {
+            all.insert(name, "");
         }
-        let mut all = row.clone();
-        all.entry(ROW.to_owned()).or_insert_with(|| Jinja::from(row));
-        let context = Jinja::from(all);
-        let mut whole = self.whole.clone();
-        let mut bytes = 0;
+        for (name, value) in given() {
+            all.insert(name, value);
+        }
+        let all = Arc::new(all);
+        let (mut whole, mut bytes) = (self.whole.clone(), 0);
+        let (mut open, mut is_cut) = (BTreeSet::new(), false);
         for place in &self.places {
-            let template = self.environment.get_template(place);
-            let text = template
-                .and_then(|template| jinja::render(&template, &context, MAX_BYTES - bytes))
-                .map_err(|error| self.error(place, &given().map(|(name, _)| name.as_str()).collect(), &error))?;
+            let error = |error| self.error(place, &given().map(|(name, _)| name.as_str()).collect(), &error);
+            let template = self.environment.get_template(place).map_err(error)?;
+            let (mut text, ended) = jinja::render(&template, all.context(), MAX_BYTES.saturating_sub(bytes));
+            let read = all.take_reads();
+            let names: Vec<String> = read.iter().filter(|name| !all.is_open(name)).cloned().collect();
+            if !names.is_empty() {
+                return Err(FillError::NoValue { path: path_of(place), names });
+            }
+            if let Err(why) = ended {
+                if read.is_empty() {
+                    return Err(error(why));
+                }
+                is_cut = true;
+            }
+            // What is open and cannot be seen would be decided without anybody knowing: it stands behind the text then.
+            for braces in read.iter().map(|name| jinja::braces(name)) {
+                if !text.contains(&braces) {
+                    text.push_str(&braces);
+                }
+            }
+            open.extend(read);
             bytes += text.len();
             if let Some(slot) = whole.pointer_mut(place) {
                 *slot = Value::String(text);
             }
         }
-        serde_json::from_value(whole).map_err(|error| FillError::NotAMessage(error.to_string()))
+        let message = serde_json::from_value(whole).map_err(|error| FillError::NotAMessage(error.to_string()))?;
+        Ok(Filled { message, open, is_cut })
     }
 
     fn error(&self, place: &str, given: &BTreeSet<&str>, error: &minijinja::Error) -> FillError {
         let path = path_of(place);
-        if error.kind() == ErrorKind::UndefinedError
+        // A name that the row was asked for, and has not.
+        if self.names.any
+            && error.kind() == ErrorKind::UndefinedError
             && let Ok(template) = self.environment.get_template(place)
         {
             let known = |name: &String| name == ROW || given.contains(name.as_str());

@@ -154,3 +154,80 @@ fn every_kind_offers_its_formats_with_samples() {
     assert_eq!(samples, ["12345.6", "12,345.6", "12,345.60"]);
     assert!(offers.built_in.contains(&"收件人姓名".to_owned()));
 }
+
+/// What is open by the review, by the look while it is written, and by the form.
+async fn open_by_every_door(world: &World, draft: &Draft) -> [Vec<String>; 3] {
+    let open = |findings: &[Finding]| {
+        let open = findings.iter().filter(|one| one.rule == Rule::OpenVariable && one.severity == Severity::Refused);
+        open.filter_map(|one| one.detail.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+    };
+    let review = world.review(PRACTICE_ID, draft, false, None).await.unwrap();
+    let reviewed: Vec<String> = open(&review.inspection.findings);
+    assert_eq!(review.blocked, !reviewed.is_empty(), "{:?}", review.inspection.findings);
+    let inspected = open(&world.inspect(PRACTICE_ID, draft).await.unwrap().findings);
+    let form = world.fill_form(PRACTICE_ID, draft).await.unwrap();
+    let missing = form.into_iter().filter(|one| one.problem == Some(FillProblem::Missing));
+    [reviewed, inspected, missing.map(|one| one.variable.name).collect()]
+}
+
+#[tokio::test]
+async fn what_only_decides_of_a_text_is_open_by_every_door() {
+    let world = World::open().await;
+    for (text, open) in [
+        ("您好{% if 地点 == '食堂' %}，带饭卡{% endif %}", vec!["地点"]),
+        ("{% if 日期 == '周一' %}A{% elif 地点 == '食堂' %}B{% else %}C{% endif %}", vec!["地点"]),
+        ("您好{% for one in 地点|split('、') %}。{% endfor %}", vec!["地点"]),
+        ("{{ 日期|replace('六', 地点) }}开会", vec!["地点"]),
+        ("{{ 日期 }}，还有 {{ 地点|int + 1 }} 天", vec!["地点"]),
+        ("{% if 地点 is defined %}在{{ 地点 }}{% endif %}开会", vec![]),
+        ("在{{ 地点|default('食堂') }}开会", vec![]),
+        ("{% if 日期 == '周一' %}在{{ 地点 }}{% endif %}开会", vec![]),
+    ] {
+        let values = Values::from([("日期".to_owned(), "周五".to_owned())]);
+        let variables = vec![Variable::text("日期"), Variable::text("地点")];
+        let written = Draft { variables, values, ..draft(text, vec![zhangsan()]) };
+        let open: Vec<String> = open.into_iter().map(str::to_owned).collect();
+        assert_eq!(open_by_every_door(&world, &written).await, [open.clone(), open.clone(), open], "{text}");
+    }
+    // A name of one's own is not offered: the whole text stays as it is, and is refused.
+    let set = draft("{% set 甲 = 地点 %}{% if 甲 %}A{% endif %}您好", vec![zhangsan()]);
+    let set = Draft { variables: vec![Variable::text("地点")], ..set };
+    assert!(world.review(PRACTICE_ID, &set, false, None).await.unwrap().blocked);
+    // Nor has anybody to say anything of what says itself what stands there.
+    let own = draft("{{ 称呼|default('同事') }}您好", vec![zhangsan()]);
+    assert_eq!(open_by_every_door(&world, &own).await, [const { Vec::<String>::new() }; 3]);
+    let prepared = world.prepared(PRACTICE_ID, &own, None).await.unwrap();
+    assert_eq!(text_of(&prepared.message), "同事您好");
+}
+
+#[tokio::test]
+async fn a_text_that_needs_the_value_of_an_open_variable_is_shown_as_it_was_written() {
+    let world = World::open().await;
+    let text = "还有{{ 天数|int }}天，请尽快办理";
+    let written = Draft { variables: vec![Variable::text("天数")], ..draft(text, vec![zhangsan()]) };
+    let shown = serde_json::to_string(&world.inspect(PRACTICE_ID, &written).await.unwrap().preview).unwrap();
+    assert!(shown.contains("请尽快办理"), "{shown}");
+}
+
+#[tokio::test]
+async fn of_each_persons_own_text_is_open_what_it_reads() {
+    let world = World::open().await;
+    world.read_directory().await;
+    let lisi = recipient(RecipientKind::Person, "lisi");
+    let own = |name: &str, value: &str| Values::from([(name.to_owned(), value.to_owned())]);
+    let each = [("zhangsan".to_owned(), own("备注", "迟到")), ("lisi".to_owned(), Values::new())];
+    let of = |text: &str| Draft {
+        variables: vec![Variable::text("地点"), Variable::text("备注")],
+        values: own("楼", "3"),
+        personal: Some(Personal::of_each(each.clone().into())),
+        ..draft(text, vec![zhangsan(), lisi.clone()])
+    };
+    let blocked = async |text: &str| {
+        let review = world.review(PRACTICE_ID, &of(text), false, None).await.unwrap();
+        (review.blocked, review.personal.unwrap().findings_total)
+    };
+    // A condition may ask for what some have; what nobody has is open, and a comparison needs a value.
+    assert_eq!(blocked("{{ 楼 }} 楼{% if 备注 %}，{{ 备注 }}{% endif %}").await, (false, 0));
+    assert_eq!(blocked("{{ 楼 }} 楼{% if 地点 %}，{{ 地点 }}{% endif %}").await, (true, 2));
+    assert_eq!(blocked("{{ 楼 }} 楼{% if 备注 == '迟到' %}，请补{% endif %}").await, (true, 1));
+}

@@ -117,12 +117,18 @@ fn named(name: &str, kind: VariableKind) -> Variable {
     Variable { kind, ..Variable::text(name) }
 }
 
-fn filled(draft: &Draft) -> String {
+/// The text, and what is open in it.
+fn filled_and_open(draft: &Draft) -> (String, Vec<String>) {
     let found = Variables::of(draft).unwrap();
-    match found.filled(&BTreeMap::new(), &found.own_braces()).unwrap() {
-        Message::Text { text } => text.content,
+    let Filled { message, open, .. } = found.filled(&BTreeMap::new(), &found.own_braces()).unwrap();
+    match message {
+        Message::Text { text } => (text.content, open.into_iter().collect()),
         other => panic!("{other:?}"),
     }
+}
+
+fn filled(draft: &Draft) -> String {
+    filled_and_open(draft).0
 }
 
 #[test]
@@ -156,6 +162,157 @@ fn a_heading_becomes_a_name_that_stands_in_braces_as_it_is() {
     }
     assert_eq!(name_of(" / "), None);
     assert_eq!(name_of(""), None);
+}
+
+/// A draft with 日期 and 楼 given and 地点 open.
+fn with_place_open(text: &str) -> Draft {
+    draft(text, vec![Variable::text("地点")], &[("日期", "周五"), ("楼", "3")])
+}
+
+#[test]
+fn what_only_a_condition_a_filter_or_a_loop_reads_is_open_as_well() {
+    for text in [
+        "{% if 地点 == '食堂' %}A{% else %}B{% endif %}",
+        "{% if '食堂' != 地点 %}A{% endif %}",
+        "{% if 日期 == '周一' %}A{% elif 地点 == '食堂' %}B{% else %}C{% endif %}",
+        "{% if 日期 == '周五' %}{% if 地点 == '食堂' %}A{% endif %}{% endif %}",
+        "{% if 日期 == '周五' and 地点 == '食堂' %}A{% endif %}",
+        "{% if 日期 == '周一' or 地点 == '食堂' %}A{% endif %}",
+        "{% if 地点 %}A{% endif %}",
+        "{% if not 地点 %}A{% endif %}",
+        "{% if 地点 in ['食堂'] %}A{% endif %}",
+        "{% if '食' in 地点 %}A{% endif %}",
+        "{% if 地点 is startingwith('食') %}A{% endif %}",
+        "{% if 地点|length > 2 %}A{% endif %}",
+        "{% if 地点|int > 2 %}A{% endif %}",
+        "{% if row['地点'] == '食堂' %}A{% endif %}",
+        "{% if row.地点 == '食堂' %}A{% endif %}",
+        "{{ 'A' if 地点 == '食堂' else 'B' }}",
+        "{{ 地点 == '食堂' }}",
+        "{{ 地点|length }} 个字",
+        "{{ 地点|int + 1 }}",
+        "{{ 地点[0:1] }}",
+        "{{ ''|replace('x', 地点) }}",
+        "{{ 日期|replace('五', 地点) }}",
+        "{{ [楼, '4']|join(地点) }}",
+        "{{ 楼|default(楼|replace('9', 地点)) }}",
+        "{% for one in 地点 %}A{% endfor %}",
+        "{% for one in 地点|split('、') %}A{% endfor %}",
+        "{% for one in 日期|split('') if one == 地点 %}A{% endfor %}",
+        "{% for one in ['a', 'b'] %}{% if one == 地点 %}A{% endif %}{% endfor %}",
+        "{% for one in ['a'] %}{% for two in 地点|split(one) %}{{ two|length }}{% endfor %}{% endfor %}",
+        "{{ 地点|default('食堂') }}{% if 地点 == '食堂' %}A{% endif %}",
+        "{% if 地点 is defined or 地点 == '食堂' %}A{% endif %}",
+    ] {
+        let (written, open) = filled_and_open(&with_place_open(text));
+        assert_eq!(open, ["地点"], "{text}");
+        assert!(written.contains("{{ 地点 }}"), "{text}: {written}");
+        let mut given = with_place_open(text);
+        given.values.insert("地点".to_owned(), "5".to_owned());
+        let (written, open) = filled_and_open(&given);
+        assert!(open.is_empty() && !written.contains("{{"), "{text}: {written}");
+    }
+}
+
+#[test]
+fn what_says_itself_what_stands_for_no_value_is_not_open_nor_is_a_way_that_is_not_taken() {
+    for (text, expected) in [
+        ("{% if 地点 is defined %}A{% else %}B{% endif %}", "B"),
+        ("{% if 地点 is not defined %}A{% endif %}", "A"),
+        ("{% if 地点 is undefined %}A{% endif %}", "A"),
+        ("{% if 地点 is defined %}在{{ 地点 }}{% endif %}开会", "开会"),
+        ("{% if 地点 is defined and 地点 == '食堂' %}A{% endif %}B", "B"),
+        ("{% if row['地点'] is defined %}A{% else %}B{% endif %}", "B"),
+        ("{{ 地点|default('食堂') }}", "食堂"),
+        ("{{ 地点|d('食堂') }}", "食堂"),
+        ("{{ 地点|default }}好", "好"),
+        ("{{ 地点|default('', true) }}好", "好"),
+        ("{{ row.地点|default('食堂') }}", "食堂"),
+        ("{% if 地点|default('食堂') == '食堂' %}A{% else %}B{% endif %}", "A"),
+        ("{% for one in 地点|default('a、b')|split('、') %}{{ one }}{% endfor %}", "ab"),
+        ("{{ 楼|default(地点) }}", "3"),
+        ("{% if 日期 == '周一' %}{{ 地点 }}{% endif %}B", "B"),
+        ("{% if 日期 == '周一' and 地点 == '食堂' %}A{% endif %}B", "B"),
+        ("{% for one in [] %}{{ 地点 }}{% else %}B{% endfor %}", "B"),
+        ("{{ 'B' if 日期 == '周五' else 地点 }}", "B"),
+    ] {
+        assert_eq!(filled_and_open(&with_place_open(text)), (expected.to_owned(), vec![]), "{text}");
+    }
+}
+
+#[test]
+fn each_open_variable_is_named_once_and_what_is_given_is_not() {
+    let text = "{{ 日期 }}{% if 甲 == 1 %}{% endif %}{{ 乙 }}{{ 丙|default(丁) }}{{ 乙 }}{{ 戊|int }}{{ 己 }}";
+    let (written, open) = filled_and_open(&draft(text, vec![], &[("日期", "周五")]));
+    // Behind the number that cannot be made nothing is written, so nothing is known.
+    assert_eq!(open, ["丁", "乙", "戊", "甲"]);
+    assert_eq!(written, "周五{{ 乙 }}{{ 丁 }}{{ 乙 }}{{ 戊 }}{{ 甲 }}");
+}
+
+#[test]
+fn a_name_of_ones_own_cannot_hide_a_variable() {
+    let set = draft("{% set 甲 = 地点 %}{% if 甲 == '食堂' %}A{% endif %}", vec![Variable::text("地点")], &[]);
+    assert!(Variables::of(&set).is_err(), "it is not offered, and the braces stay in the text");
+}
+
+#[test]
+fn a_place_that_may_stay_empty_is_empty_for_conditions_too() {
+    let optional = Variable { required: false, ..Variable::text("地点") };
+    let text = "{% if 地点 %}在{{ 地点 }}{% endif %}{% if 地点 == '食堂' %}A{% else %}B{% endif %}";
+    assert_eq!(filled_and_open(&draft(text, vec![optional], &[])), ("B".to_owned(), vec![]));
+}
+
+#[test]
+fn a_message_that_says_what_stands_for_all_its_variables_needs_no_value() {
+    let complete = |text: &str| Variables::of(&draft(text, vec![], &[])).unwrap().complete_without_values();
+    let said = |text: &str| Some(Message::Text { text: Text { content: text.to_owned() } });
+    assert_eq!(complete("{{ 姓名|default('同事') }}您好"), said("同事您好"));
+    for open in ["{{ 姓名 }}", "{% if 姓名 == 'x' %}{% endif %}您好", "{# 记得改 #}您好", "您好", "{{ 1 + 1 }}"]
+    {
+        assert_eq!(complete(open), None, "{open}");
+    }
+    let literal = Draft { literal: true, ..draft("{{ 姓名|default('同事') }}", vec![], &[]) };
+    assert_eq!(Variables::of(&literal).unwrap().complete_without_values(), None);
+}
+
+/// Texts of conditions and loops without any answer to a missing value, around a variable that is open.
+fn any_text() -> impl Strategy<Value = String> {
+    let value = prop::sample::select(vec!["地点", "日期", "楼", "'a'", "'5'", "地点|upper", "row['地点']"]);
+    let value = value.prop_map(str::to_owned).boxed();
+    let sign = prop::sample::select(vec!["==", "!=", "<", "in", "not in"]);
+    let condition = (value.clone(), sign, value.clone()).prop_map(|(one, sign, two)| format!("{one} {sign} {two}"));
+    let condition = (condition.clone(), prop::sample::select(vec!["and", "or"]), condition, any::<bool>());
+    let condition = condition.prop_map(|(one, word, two, both)| if both { format!("{one} {word} {two}") } else { one });
+    let condition = condition.boxed();
+    let leaf =
+        prop_oneof![Just("A".to_owned()), Just("B".to_owned()), value.prop_map(|value| format!("{{{{ {value} }}}}")),];
+    leaf.prop_recursive(3, 12, 3, move |inner| {
+        let two = (inner.clone(), inner.clone());
+        prop_oneof![
+            (condition.clone(), two.clone())
+                .prop_map(|(asks, (a, b))| format!("{{% if {asks} %}}{a}{{% else %}}{b}{{% endif %}}")),
+            (condition.clone(), inner.clone())
+                .prop_map(|(asks, a)| format!("{{% for one in ['a', '5'] if {asks} %}}{a}{{% endfor %}}")),
+            two.prop_map(|(a, b)| format!("{a}{b}")),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_not_open_says_the_same_whatever_the_value_would_be(text in any_text()) {
+        let open = with_place_open(&text);
+        let (written, names) = filled_and_open(&open);
+        prop_assert_eq!(written.contains("{{ 地点 }}"), !names.is_empty());
+        if !names.is_empty() {
+            return Ok(());
+        }
+        for value in ["a", "5", "周五", "食堂"] {
+            let mut given = open.clone();
+            given.values.insert("地点".to_owned(), value.to_owned());
+            prop_assert_eq!(filled(&given), written.clone(), "{}", value);
+        }
+    }
 }
 
 #[test]

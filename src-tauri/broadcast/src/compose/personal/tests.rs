@@ -69,6 +69,33 @@ fn a_blank_value_is_none() {
 }
 
 #[test]
+fn a_row_without_a_value_is_told_by_what_its_own_text_reads() {
+    let text = text(
+        "{% if 职级 == '经理' %}{{ 奖金 }}{% endif %}{{ 称呼|default('同事') }}{% if 备注 %}，{{ 备注 }}{% endif %}",
+    );
+    let filling = Filling::of(&text).unwrap().knowing(["职级", "奖金", "称呼", "备注"]);
+    let told = |list: &[(&str, &str)]| match filling.with(&values(list)) {
+        Ok(Message::Text { text }) => Ok(text.content),
+        Err(FillError::NoValue { names, .. }) => Err(names),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(&[("职级", "员工")]), Ok("同事".to_owned()), "what nobody reads is not missed");
+    assert_eq!(told(&[("职级", "经理"), ("奖金", "500"), ("备注", "迟到")]), Ok("500同事，迟到".to_owned()));
+    assert_eq!(told(&[("职级", "经理")]), Err(vec!["奖金".to_owned()]));
+    assert_eq!(told(&[("奖金", "500")]), Err(vec!["职级".to_owned()]), "a condition that compares decides on it");
+    assert_eq!(told(&[("职级", " ")]), Err(vec!["职级".to_owned()]));
+}
+
+#[test]
+fn whether_something_is_in_the_row_can_be_asked() {
+    let asks = "{% if '备注' in row %}{{ row['备注'] }}{% else %}无{% endif %}";
+    assert_eq!(filled(asks, &[("备注", "迟到")]).unwrap(), text("迟到"));
+    assert_eq!(filled(asks, &[]).unwrap(), text("无"));
+    let all = "{% for name in row %}{{ name }}={{ row[name] }};{% endfor %}";
+    assert_eq!(filled(all, &[("b", "2"), ("a", "1")]).unwrap(), text("a=1;b=2;"));
+}
+
+#[test]
 fn which_values_may_stand_in_it_is_known() {
     let uses = |content: &str| {
         let filling = Filling::of(&text(content)).unwrap();

@@ -1,7 +1,7 @@
 //! What requests say, whomever they name.
 
 use super::{PlanError, text_of};
-use crate::compose::personal::Filling;
+use crate::compose::personal::{Filling, is_open};
 use crate::model::audience::Recipient;
 use crate::model::batch::{ContentDigest, PlannedBatch};
 use crate::model::draft::{Draft, Personal};
@@ -30,7 +30,10 @@ impl<'a> OwnMessages<'a> {
     ) -> Result<Self, PlanError> {
         let filling = Filling::of(message).map_err(|error| PlanError::Fill { account: String::new(), error })?;
         let own = personal.each().flat_map(|values| values.keys().map(String::as_str));
-        let filling = filling.knowing(own.chain(personal.shared.keys().map(String::as_str)));
+        // What is open for everyone nobody has a value for.
+        let shared =
+            personal.shared.iter().filter(|(name, value)| !is_open(name, value)).map(|(name, _)| name.as_str());
+        let filling = filling.knowing(own.chain(shared));
         let first = draft.audience.include.iter().find(|one| personal.of_one(one).is_some());
         Ok(Self { personal, filling, instead: first.filter(|_| test) })
     }
