@@ -57,8 +57,15 @@ async fn broadcast(writing: &mut sqlx::SqliteConnection, id: &str, at: i64, rows
     .unwrap();
 }
 
-/// As many more requests of a broadcast, each to one person, accepted just now.
+/// As many more requests of a broadcast, each to one person; all of it was accepted just now.
 async fn requests(writing: &mut sqlx::SqliteConnection, id: &str, number: usize) {
+    let (total, at) = (i64::try_from(number).unwrap() + 1, Timestamp::now(&SystemClock).0 - MINUTE);
+    for sql in [
+        "UPDATE broadcasts SET batches_total = $2, batches_done = $2 WHERE id = $1 AND $3 > 0",
+        "UPDATE batches SET sent_at = $3, answered_at = $3, msgid = 'msgid-0' WHERE broadcast_id = $1 AND $2 > 0",
+    ] {
+        sqlx::query(sql).bind(id).bind(total).bind(at).execute(&mut *writing).await.unwrap();
+    }
     sqlx::query(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2)
          INSERT INTO batches (broadcast_id, position, state, attempts, sent_at, answered_at, msgid, response, request, people,
@@ -68,7 +75,7 @@ async fn requests(writing: &mut sqlx::SqliteConnection, id: &str, number: usize)
     )
     .bind(id)
     .bind(i64::try_from(number).unwrap())
-    .bind(Timestamp::now(&SystemClock).0 - MINUTE)
+    .bind(at)
     .bind("x".repeat(80))
     .execute(&mut *writing)
     .await
@@ -134,7 +141,7 @@ pub(super) async fn the_ledger() {
         let what = format!("a person in a ledger of {rows} rows: {what}");
         asked(&what, found, || async { history.ledger_find("b", person, 100).await.unwrap().len() }).await;
     }
-    asked(&format!("a send of {rows} requests is opened, with what can still be done with it"), rows, || async {
+    asked(&format!("a send of {rows} requests is opened, with what can still be done with it"), rows + 1, || async {
         history.open("r").await.unwrap().possible.recall.requests as usize
     })
     .await;
