@@ -25,8 +25,8 @@ macro_rules! columns {
          (SELECT holds.error FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_why, \
          (SELECT asked || ' ' || done || ' ' || failed || ' ' || (SELECT COUNT(*) FROM batches
                  WHERE batches.broadcast_id = broadcasts.id AND batches.state = 'accepted') || ' ' ||
-             EXISTS (SELECT 1 FROM ledger WHERE ledger.broadcast_id = broadcasts.id AND rank = 0
-                 AND (kind <> 'person' OR sheet_row > 0))
+             CASE WHEN EXISTS (SELECT 1 FROM ledger WHERE ledger.broadcast_id = broadcasts.id AND rank = 0
+                 AND (kind <> 'person' OR sheet_row > 0)) THEN 1 ELSE 0 END
           FROM errands WHERE errands.broadcast_id = broadcasts.id AND errand = 'recall') AS recalled, \
          (SELECT asked || ' ' || done || ' ' || failed FROM errands
           WHERE errands.broadcast_id = broadcasts.id AND errand = 'card') AS changed"

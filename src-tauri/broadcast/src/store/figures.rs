@@ -83,7 +83,7 @@ pub(crate) async fn sends(
 ) -> Result<Vec<SendSum>, StoreError> {
     let mut query = QueryBuilder::<Sqlite>::new(
         "SELECT b.profile_id, b.profile_name, b.profile_colour, b.practice, b.kind, b.outcome, counts.began_at / 900000 AS quarter,
-             COUNT(*) AS sends, SUM(counts.messages) AS messages",
+             COUNT(*) AS sends, CAST(SUM(counts.messages) AS BIGINT) AS messages",
     );
     push_chosen(&mut query, asked);
     push_where(&mut query, asked);
@@ -111,7 +111,7 @@ pub(crate) async fn rows(
     asked: &StatisticsQuery,
 ) -> Result<Vec<RowSum>, StoreError> {
     let mut query = QueryBuilder::<Sqlite>::new(
-        "SELECT b.profile_id, b.kind, counts.began_at / 900000 AS quarter, r.state, r.reason, r.code, SUM(r.number) AS number",
+        "SELECT b.profile_id, b.kind, counts.began_at / 900000 AS quarter, r.state, r.reason, r.code, CAST(SUM(r.number) AS BIGINT) AS number",
     );
     push_chosen(&mut query, asked);
     query.push(" JOIN send_rows AS r ON r.broadcast_id = counts.broadcast_id");
@@ -138,7 +138,7 @@ pub(crate) async fn answers(
     asked: &StatisticsQuery,
 ) -> Result<Vec<(i64, u32, u64)>, StoreError> {
     let mut query = QueryBuilder::<Sqlite>::new(
-        "SELECT counts.began_at / 900000 AS quarter, a.took_ms AS took_ms, SUM(a.number) AS number",
+        "SELECT counts.began_at / 900000 AS quarter, a.took_ms AS took_ms, CAST(SUM(a.number) AS BIGINT) AS number",
     );
     push_chosen(&mut query, asked);
     query.push(" JOIN send_answers AS a ON a.broadcast_id = counts.broadcast_id");
@@ -186,7 +186,7 @@ pub(crate) async fn budget(
     apps: &[String],
     (from, to): (i64, i64),
 ) -> Result<Vec<(i64, u64)>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("SELECT day, SUM(spent) AS number FROM budgets WHERE day >= ");
+    let mut query = QueryBuilder::<Sqlite>::new("SELECT day, CAST(SUM(spent) AS BIGINT) AS number FROM budgets WHERE day >= ");
     query.push_bind(from).push(" AND day <= ").push_bind(to).push(" AND app IN (");
     let mut listed = query.separated(", ");
     for app in apps {
@@ -218,7 +218,7 @@ pub(crate) async fn people(
     push_where(&mut query, asked);
     query.push(
         "), counted AS MATERIALIZED (
-             SELECT profile_id, user_key, SUM(meant) AS messages, SUM(missed) AS missed FROM (
+             SELECT profile_id, user_key, CAST(SUM(meant) AS BIGINT) AS messages, CAST(SUM(missed) AS BIGINT) AS missed FROM (
                  SELECT chosen.profile_id AS profile_id, recipient_key AS user_key, 1 AS meant, 0 AS missed
                  FROM chosen JOIN ledger ON ledger.broadcast_id = chosen.id
                  WHERE ledger.kind = 'person' AND recipient_key <> '@all'
@@ -227,19 +227,23 @@ pub(crate) async fn people(
                  FROM chosen JOIN ledger ON ledger.broadcast_id = chosen.id
                  WHERE ledger.rank = 0 AND ledger.kind = 'person' AND recipient_key <> '@all') AS named
              GROUP BY profile_id, user_key)
-         SELECT 0 AS sort, NULL AS profile_id, NULL AS name, COUNT(*) AS people, 0 AS messages, 0 AS missed FROM counted
+         SELECT CAST(0 AS BIGINT) AS sort, NULL AS profile_id, NULL AS name, COUNT(*) AS people, CAST(0 AS BIGINT) AS messages,
+             CAST(0 AS BIGINT) AS missed
+         FROM counted
          UNION ALL
-         SELECT 1, counted.profile_id, departments.name, COUNT(*), SUM(counted.messages), SUM(counted.missed)
+         SELECT 1, counted.profile_id, departments.name, COUNT(*), CAST(SUM(counted.messages) AS BIGINT),
+             CAST(SUM(counted.missed) AS BIGINT)
          FROM counted JOIN member_departments AS placed ON placed.profile_id = counted.profile_id AND placed.user_key = counted.user_key
              JOIN departments ON departments.profile_id = placed.profile_id AND departments.id = placed.department_id
          GROUP BY counted.profile_id, departments.id, departments.name
          UNION ALL
-         SELECT 1, counted.profile_id, NULL, COUNT(*), SUM(counted.messages), SUM(counted.missed) FROM counted
+         SELECT 1, counted.profile_id, NULL, COUNT(*), CAST(SUM(counted.messages) AS BIGINT), CAST(SUM(counted.missed) AS BIGINT)
+         FROM counted
          WHERE NOT EXISTS (SELECT 1 FROM member_departments AS placed JOIN departments
              ON departments.profile_id = placed.profile_id AND departments.id = placed.department_id
              WHERE placed.profile_id = counted.profile_id AND placed.user_key = counted.user_key)
          GROUP BY counted.profile_id
-         ORDER BY sort, messages DESC, name",
+         ORDER BY sort, messages DESC, name NULLS FIRST",
     );
     let rows = query.build().persistent(false).fetch_all(connection).await?;
     let sum = |row: &SqliteRow| {
@@ -263,7 +267,7 @@ pub(crate) async fn counters(
     connection: &mut SqliteConnection,
     profile_id: &str,
 ) -> Result<Vec<(String, String, u64)>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("SELECT figure, label, SUM(number) AS number FROM (");
+    let mut query = QueryBuilder::<Sqlite>::new("SELECT figure, label, CAST(SUM(number) AS BIGINT) AS number FROM (");
     let asked = StatisticsQuery { profile_id: Some(profile_id.to_owned()), ..StatisticsQuery::default() };
     query.push("SELECT 'send' AS figure, b.outcome AS label, 1 AS number");
     push_chosen(&mut query, &asked);
@@ -282,7 +286,7 @@ pub(crate) async fn standing(
     profile_id: &str,
 ) -> Result<(u64, Option<Timestamp>), StoreError> {
     let (open, last): (i64, Option<i64>) = sqlx::query_as(
-        "SELECT COALESCE(SUM(CASE WHEN state IN ('waiting', 'sending') THEN 1 ELSE 0 END), 0), MAX(created_at) FROM broadcasts
+        "SELECT COUNT(*) FILTER (WHERE state IN ('waiting', 'sending')), MAX(created_at) FROM broadcasts
          WHERE profile_id = $1 AND NOT test AND NOT going",
     )
     .bind(profile_id)

@@ -57,7 +57,7 @@ pub(crate) async fn refused(
 /// How many broadcasts of an application were begun or went on since a moment, and how many of their requests were answered.
 pub(crate) async fn sent(database: &Database, app: &str, since: Timestamp) -> Result<(u32, u32), StoreError> {
     let row = sqlx::query(
-        "SELECT COUNT(*) AS sends, COALESCE(SUM(batches_done), 0) AS requests FROM broadcasts
+        "SELECT COUNT(*) AS sends, CAST(COALESCE(SUM(batches_done), 0) AS BIGINT) AS requests FROM broadcasts
          WHERE app = $1 AND touched_at >= $2 AND batches_done > 0",
     )
     .bind(app)
@@ -74,15 +74,14 @@ pub(crate) async fn reached_after(
     key: &str,
     at: Timestamp,
 ) -> Result<bool, StoreError> {
-    let found: Option<i64> = sqlx::query_scalar(
-        "SELECT 1 FROM broadcasts JOIN ledger ON ledger.broadcast_id = broadcasts.id
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM broadcasts JOIN ledger ON ledger.broadcast_id = broadcasts.id
          WHERE profile_id = $1 AND created_at > $2 AND ledger.kind = 'person' AND recipient_key = $3
-             AND ledger.state = 'accepted' LIMIT 1",
+             AND ledger.state = 'accepted')",
     )
     .bind(profile_id)
     .bind(at.0)
     .bind(key)
-    .fetch_optional(database.pool())
-    .await?;
-    Ok(found.is_some())
+    .fetch_one(database.pool())
+    .await?)
 }

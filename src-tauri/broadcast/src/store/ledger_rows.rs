@@ -62,7 +62,7 @@ impl Sorts {
                 .fetch_one(&mut *connection)
                 .await?;
         let missed: i64 = sqlx::query_scalar(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0 LIMIT $2) AS some",
+            "SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0 LIMIT $2) AS few",
         )
         .bind(id)
         .bind(total / 2 + 1)

@@ -84,7 +84,7 @@ pub(crate) async fn scheduled_people(
     to: Timestamp,
 ) -> Result<u64, StoreError> {
     let people: i64 = sqlx::query_scalar(
-        "SELECT COALESCE(SUM(people), 0) FROM broadcasts
+        "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM broadcasts
          WHERE app = $1 AND state = 'waiting' AND scheduled AND pause IS NULL AND sends_at >= $2 AND sends_at < $3
              AND EXISTS (SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND channel = 'app')",
     )
@@ -151,8 +151,8 @@ pub(crate) async fn open_ones(connection: &mut SqliteConnection) -> Result<Vec<S
 /// How many broadcasts are open and do not stand still: those under way, and those that wait for a chosen time.
 pub(crate) async fn moving(database: &Database) -> Result<(u32, u32), StoreError> {
     let row = sqlx::query(
-        "SELECT COALESCE(SUM(NOT (state = 'waiting' AND scheduled)), 0) AS under_way,
-             COALESCE(SUM(state = 'waiting' AND scheduled), 0) AS scheduled
+        "SELECT COUNT(*) FILTER (WHERE NOT (state = 'waiting' AND scheduled)) AS under_way,
+             COUNT(*) FILTER (WHERE state = 'waiting' AND scheduled) AS scheduled
          FROM broadcasts WHERE state IN ('waiting', 'sending') AND pause IS NULL",
     )
     .fetch_one(database.pool())

@@ -245,7 +245,7 @@ pub(super) async fn dropped_until(
         "WITH mine AS (
              SELECT content, COALESCE($3, request) AS request FROM batches
              WHERE broadcast_id = $1 AND position = $2 AND doubt = 0 AND duplicate_window_s IS NOT NULL AND content IS NOT NULL)
-         SELECT duplicate_window_s, MAX(sent_at) FROM (
+         SELECT duplicate_window_s, sent_at FROM (
              SELECT theirs.duplicate_window_s, theirs.sent_at FROM mine JOIN batches AS theirs
                  ON theirs.content = mine.content AND theirs.broadcast_id < $1
              WHERE theirs.sent_at > $4 AND theirs.duplicate_window_s IS NOT NULL AND theirs.state IN ('sending', 'accepted', 'unknown')
@@ -254,8 +254,8 @@ pub(super) async fn dropped_until(
              SELECT theirs.duplicate_window_s, theirs.sent_at FROM mine JOIN batches AS theirs
                  ON theirs.content = mine.content AND theirs.broadcast_id > $1
              WHERE theirs.sent_at > $4 AND theirs.duplicate_window_s IS NOT NULL AND theirs.state IN ('sending', 'accepted', 'unknown')
-                 AND theirs.request = mine.request)
-         HAVING MAX(sent_at) IS NOT NULL",
+                 AND theirs.request = mine.request) AS same
+         ORDER BY sent_at DESC LIMIT 1",
     )
     .bind(id)
     .bind(i64::from(position))

@@ -106,7 +106,7 @@ async fn tally(database: &Database, ended: Ended) -> Result<Tally, StoreError> {
     };
     let rows = rows.iter().map(row_sum).collect::<Result<_, _>>()?;
     let (began_at, people): (Option<i64>, i64) = sqlx::query_as(
-        "SELECT MIN(sent_at), COALESCE(SUM(CASE WHEN state = 'accepted' THEN people ELSE 0 END), 0)
+        "SELECT MIN(sent_at), CAST(COALESCE(SUM(CASE WHEN state = 'accepted' THEN people ELSE 0 END), 0) AS BIGINT)
          FROM batches WHERE broadcast_id = $1",
     )
     .bind(&ended.id)
@@ -183,7 +183,7 @@ pub(crate) async fn keep_gone(connection: &mut SqliteConnection, id: &str) -> Re
          SELECT profile_id, 'send', outcome, 1 FROM broadcasts JOIN send_counts ON broadcast_id = id
          WHERE id = $1 AND NOT test AND outcome IS NOT NULL
          UNION ALL
-         SELECT profile_id, 'recipient', send_rows.state, SUM(number) FROM broadcasts JOIN send_rows ON broadcast_id = id
+         SELECT profile_id, 'recipient', send_rows.state, CAST(SUM(number) AS BIGINT) FROM broadcasts JOIN send_rows ON broadcast_id = id
          WHERE id = $1 AND NOT test GROUP BY profile_id, send_rows.state
          ON CONFLICT (profile_id, figure, label) DO UPDATE SET number = gone_counts.number + EXCLUDED.number",
     )
