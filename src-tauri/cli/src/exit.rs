@@ -73,6 +73,9 @@ pub fn of_error(code: ErrorCode) -> u8 {
         | ErrorCode::StorageReadOnly
         | ErrorCode::StorageBusy
         | ErrorCode::StorageOtherVersion
+        | ErrorCode::StorageAway
+        | ErrorCode::StorageNotAllowed
+        | ErrorCode::StorageUnsuitable
         | ErrorCode::Storage => STORAGE,
         ErrorCode::OutcomeUnknown => UNKNOWN,
         ErrorCode::Api

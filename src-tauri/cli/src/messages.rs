@@ -19,7 +19,7 @@ pub struct Words {
 }
 
 /// The words of problems by their codes, in Chinese and in English.
-static PROBLEMS: [(&str, &str, &str); 53] = [
+static PROBLEMS: [(&str, &str, &str); 56] = [
     ("needs_confirmation", "发送前需要确认，请加上", "to be confirmed first; add"),
     (
         "blocked",
@@ -105,6 +105,21 @@ static PROBLEMS: [(&str, &str, &str); 53] = [
         "storage_other_version",
         "数据是更新或另一种版本的驿传建的，没有改动它；请用那个版本，或更新这一个",
         "a newer or different version of Posthorn made the data, and nothing in it was changed: use that one, or update this one",
+    ),
+    (
+        "storage_away",
+        "连不上团队的数据库；没有记录下来的不会发出，连上后再试",
+        "the team's database cannot be reached: what is not saved is not sent; try again when it is back",
+    ),
+    (
+        "storage_not_allowed",
+        "没有团队数据库的权限：请核对用户名和密码，或请管理数据库的同事授权",
+        "no access to the team's database: check the user name and password, or ask whoever runs it",
+    ),
+    (
+        "storage_unsuitable",
+        "这个数据库不能存放团队的记录，没有改动它；请换一个 PostgreSQL 14 或更新版本的数据库",
+        "this database cannot hold a team's record, and it was not changed: use another one of PostgreSQL 14 or newer",
     ),
     (
         "storage_damaged",

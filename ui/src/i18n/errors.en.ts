@@ -79,6 +79,21 @@ const words: Words<typeof zh> = {
       why: "A newer or differently built Posthorn made the data. This version does not know it; it was not opened and not changed.",
       fix: "Use the version you had, or update this one.",
     },
+    storage_away: {
+      title: "The team's database cannot be reached",
+      why: "The team's shared record is kept there. Nothing can be saved for now, so nothing is sent.",
+      fix: "Do not send again: it goes on when the database is back. If this lasts, check the network or ask whoever runs the database.",
+    },
+    storage_not_allowed: {
+      title: "No access to the team's database",
+      why: "The database does not take this user name and password, or the user lacks a right that Posthorn needs.",
+      fix: "Check the user name and password, or ask whoever runs the database for access. What is not saved is not sent.",
+    },
+    storage_unsuitable: {
+      title: "This database cannot hold a team's record",
+      why: "It is older than PostgreSQL 14, does not store text as UTF-8, or already holds something else under the name posthorn. It was not changed.",
+      fix: "Use another database of PostgreSQL 14 or newer.",
+    },
     storage: {
       title: "Data could not be saved",
       why: "Reading or writing local data failed.",

@@ -72,10 +72,14 @@ const words: Words<typeof zh> = {
   },
   storage: {
     title: "Paused: nothing can be written to the disk",
+    teamTitle: "Paused: nothing can be saved in the team's database",
     full: "The disk is full. Free some space and it continues automatically. Nothing is sent twice.",
     busy: "Another program is using Posthorn's data file. It continues automatically once the file is free. Nothing is sent twice.",
     read_only:
       "Posthorn may not write to its data folder. It continues automatically once it may. Nothing is sent twice.",
+    away: "The database cannot be reached. It continues automatically once it can. Nothing is sent twice.",
+    not_allowed:
+      "This user may not write there any more. It continues automatically once it may. Nothing is sent twice.",
     other:
       "Something went wrong with the data on this computer. It continues automatically once data can be saved. Nothing is sent twice.",
   },

@@ -51,6 +51,12 @@ pub enum ErrorCode {
     StorageBusy,
     /// A newer or differently built Posthorn made the database. Nothing in it was changed.
     StorageOtherVersion,
+    /// The team's database cannot be reached.
+    StorageAway,
+    /// The team's database is closed to this user.
+    StorageNotAllowed,
+    /// The database that was named cannot be a team's.
+    StorageUnsuitable,
     /// Another trouble with files or the database.
     Storage,
     /// It does not exist (any more).

@@ -21,6 +21,15 @@ pub enum StoreError {
     /// A newer Posthorn made it, or one that was built from other sources. It is left as it is.
     #[error("the database was made by a newer or differently built Posthorn, and nothing in it was changed: {0}")]
     OtherVersion(String),
+    /// The server of a team's database does not answer, or the way to it was cut. What was being written may stand there or not.
+    #[error("the team's database cannot be reached: {0}")]
+    Away(String),
+    /// The server of a team's database does not let this user in, or not do what was asked.
+    #[error("the team's database is closed to this user: {0}")]
+    NotAllowed(String),
+    /// The database that was named cannot be a team's: it is too old, holds something else, or cannot keep every text.
+    #[error("the database cannot be a team's: {0}")]
+    Unsuitable(String),
     /// Anything else.
     #[error("database: {0}")]
     Other(String),
@@ -33,6 +42,9 @@ impl From<&StoreError> for ErrorView {
             StoreError::ReadOnly(_) => ErrorCode::StorageReadOnly,
             StoreError::Busy(_) => ErrorCode::StorageBusy,
             StoreError::OtherVersion(_) => ErrorCode::StorageOtherVersion,
+            StoreError::Away(_) => ErrorCode::StorageAway,
+            StoreError::NotAllowed(_) => ErrorCode::StorageNotAllowed,
+            StoreError::Unsuitable(_) => ErrorCode::StorageUnsuitable,
             StoreError::Corrupt(_) | StoreError::Other(_) => ErrorCode::Storage,
         };
         Self::new(code, error.to_string())

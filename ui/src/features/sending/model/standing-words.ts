@@ -6,8 +6,10 @@ import { momentWords } from "./schedule";
 
 const STORAGE = {
   storage: "other",
+  storage_away: "away",
   storage_busy: "busy",
   storage_full: "full",
+  storage_not_allowed: "not_allowed",
   storage_read_only: "read_only",
 } as const;
 export type Storage = (typeof STORAGE)[keyof typeof STORAGE];
@@ -43,6 +45,8 @@ export function standingWords(
   }
   if (state === "waiting")
     return { title: t("underway.waiting.title", { time: at }), text: t("underway.waiting.text") };
+  if (storage === "away" || storage === "not_allowed")
+    return { title: t("underway.storage.teamTitle"), text: t(`underway.storage.${storage}`) };
   if (storage) return { title: t("underway.storage.title"), text: t(`underway.storage.${storage}`) };
   return { title: t("underway.sending.title"), text: t("underway.sending.text") };
 }
