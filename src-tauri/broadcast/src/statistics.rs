@@ -77,7 +77,7 @@ impl StatisticsBook {
         self.count_if_possible().await?;
         let zone = TimeZone::get(&asked.time_zone).unwrap_or_else(|_| TimeZone::system());
         // At one point in time, so that the parts add up to the whole.
-        let mut reading = self.database.pool().begin().await?;
+        let mut reading = self.database.read_one_state().await?;
         let sends = figures::sends(&mut reading, asked).await?;
         let rows = figures::rows(&mut reading, asked).await?;
         let answers = figures::answers(&mut reading, asked).await?;
@@ -154,7 +154,7 @@ impl StatisticsBook {
     /// two million rows are asked for.
     pub async fn people(&self, asked: &StatisticsQuery) -> Result<PeopleStatistics, StoreError> {
         self.count_if_possible().await?;
-        let mut reading = self.database.pool().begin().await?;
+        let mut reading = self.database.read_one_state().await?;
         let mut found = PeopleStatistics::default();
         for sum in figures::people(&mut reading, asked).await? {
             match sum {

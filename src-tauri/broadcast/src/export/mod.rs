@@ -155,7 +155,7 @@ pub(crate) async fn ledger(
 
 /// Reads at one point in time, beside whatever is being sent. A writer that gave up ends it.
 async fn read_all(database: &Database, id: &str, sender: &mpsc::Sender<Piece>) -> Result<(), StoreError> {
-    let mut reading = database.pool().begin().await?;
+    let mut reading = database.read_one_state().await?;
     let mut from = 0;
     loop {
         let (page, next) = ledger::full_rows(&mut reading, id, from, PAGE).await?;

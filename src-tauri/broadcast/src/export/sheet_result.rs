@@ -47,7 +47,7 @@ pub(crate) async fn sheet_result(
 }
 
 async fn fates(database: &Database, id: &str) -> Result<Fates, StoreError> {
-    let mut reading = database.pool().begin().await?;
+    let mut reading = database.read_one_state().await?;
     let (mut fates, mut from) = (HashMap::new(), 0);
     loop {
         let (page, next) = ledger::full_rows(&mut reading, id, from, PAGE).await?;

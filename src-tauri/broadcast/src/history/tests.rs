@@ -2,6 +2,7 @@ use super::*;
 use crate::model::order::{Schedule, SendOrder};
 use crate::model::outcome::Outcome;
 use crate::model::states::BroadcastState;
+use crate::store::sql;
 use crate::testing::{Answer, World, api, draft, named, person};
 
 fn with_text(text: &str) -> HistoryFilter {
@@ -81,7 +82,7 @@ async fn a_beginning_that_very_many_have_is_found_as_well() {
     let small = world.send(draft("two", vec![named("y1", "成员乙"), named("z", "李四")])).await.id;
     world.send(draft("three", vec![named("w", "王五")])).await;
     // One row more than are taken from an index.
-    sqlx::query(
+    sql::query(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20001)
              INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, name, state)
              SELECT $1, i, 0, 'person', 'X' || i, 'x' || i, '成员' || i, 'accepted' FROM n",
@@ -127,12 +128,9 @@ async fn old_ones_are_cleared_away_and_open_ones_never() {
     assert_eq!(left, [young.id.as_str(), open.as_str()]);
     assert!(matches!(world.history.open(&old.id).await, Err(SendError::NotFound(_))));
     for table in ["ledger", "batches", "broadcast_texts", "broadcast_search"] {
-        let rows: i64 =
-            sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table} WHERE broadcast_id = $1")))
-                .bind(&old.id)
-                .fetch_one(world.database.pool())
-                .await
-                .unwrap();
+        let mut counting = sql::Statement::new(format!("SELECT COUNT(*) FROM {table} WHERE broadcast_id = "));
+        counting.push_bind(&old.id);
+        let rows: i64 = counting.build_query_scalar().fetch_one(world.database.pool()).await.unwrap();
         assert_eq!(rows, 0, "{table}");
     }
     assert!(!world.history.delete(&open, now).await.unwrap());

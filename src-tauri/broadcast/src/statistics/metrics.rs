@@ -149,7 +149,7 @@ impl StatisticsBook {
         self.count_if_possible().await?;
         let now = Timestamp::now(&*self.clock);
         let mut metrics = Metrics::new();
-        let mut reading = self.database.pool().begin().await?;
+        let mut reading = self.database.read_one_state().await?;
         for profile in self.profiles.list().iter().filter(|one| !one.practice) {
             let of = ("profile", profile.name.as_str());
             // A value that is there from the beginning can be watched from the beginning.

@@ -1,6 +1,7 @@
 //! Columns that an update of the schema adds and only Rust can fill: what the requests of before say is read off them once.
 
 use super::Database;
+use super::sql;
 use crate::model::reach::Reach;
 use crate::model::store_error::StoreError;
 use wecom::send::duplicate_window;
@@ -16,7 +17,7 @@ pub(super) async fn fill(database: &Database) -> Result<(), StoreError> {
 
 /// Reads some requests; whether there is none left.
 async fn read_requests(database: &Database) -> Result<bool, StoreError> {
-    let unread: Vec<(String, i64, String)> = sqlx::query_as(
+    let unread: Vec<(String, i64, String)> = sql::query_as(
         "SELECT broadcast_id, position, request FROM batches WHERE user_keys IS NULL
          ORDER BY broadcast_id, position LIMIT $1",
     )
@@ -30,7 +31,7 @@ async fn read_requests(database: &Database) -> Result<bool, StoreError> {
     for (id, position, request) in &unread {
         let reach = Reach::read(request);
         let window = duplicate_window(request.as_bytes()).map(|window| window.as_secs());
-        sqlx::query(
+        sql::query(
             "UPDATE batches SET user_keys = $3, has_groups = $4, duplicate_window_s = $5
              WHERE broadcast_id = $1 AND position = $2",
         )
@@ -48,7 +49,7 @@ async fn read_requests(database: &Database) -> Result<bool, StoreError> {
 
 /// Reads whom the requests of deleted broadcasts went to: those of an hour at most.
 async fn read_departed(database: &Database) -> Result<(), StoreError> {
-    let unread: Vec<(i64, String)> = sqlx::query_as("SELECT rowid, addressees FROM departed WHERE user_keys IS NULL")
+    let unread: Vec<(i64, String)> = sql::query_as("SELECT rowid, addressees FROM departed WHERE user_keys IS NULL")
         .fetch_all(database.pool())
         .await?;
     if unread.is_empty() {
@@ -57,7 +58,7 @@ async fn read_departed(database: &Database) -> Result<(), StoreError> {
     let mut transaction = database.write().await?;
     for (row, addressees) in &unread {
         let reach = Reach::read(addressees);
-        sqlx::query("UPDATE departed SET user_keys = $2, has_groups = $3, addressees = '' WHERE rowid = $1")
+        sql::query("UPDATE departed SET user_keys = $2, has_groups = $3, addressees = '' WHERE rowid = $1")
             .bind(row)
             .bind(reach.user_keys())
             .bind(reach.groups)

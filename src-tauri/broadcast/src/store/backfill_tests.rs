@@ -27,7 +27,7 @@ async fn columns(database: &Database) -> Columns {
         "SELECT broadcast_id, position, user_keys, has_groups, duplicate_window_s FROM batches
          ORDER BY broadcast_id, position",
     )
-    .fetch_all(database.pool())
+    .fetch_all(database.file_pool())
     .await
     .unwrap()
 }
@@ -113,7 +113,7 @@ fn mixed() -> Vec<Recipient> {
 async fn what_the_requests_of_before_say_is_read_off_them() {
     let folder = tempfile::tempdir().unwrap();
     let before = {
-        let world = World::open(folder.path(), None).await;
+        let world = World::in_file(folder.path()).await;
         world.send(draft("to many ways", mixed())).await;
         let many = (0..1500).map(|n| person(&format!("u{n}"))).collect();
         world.send(draft("to many", many)).await;
@@ -134,18 +134,18 @@ async fn what_the_requests_of_before_say_is_read_off_them() {
     assert_eq!(columns(&database).await, before);
     assert_eq!(before.len(), 6, "three ways, two calls, everyone");
     let mut departed = Vec::new();
-    let app = app_of(&World::open(&folder.path().join("other"), None).await.practice().profile);
+    let app = app_of(&World::in_file(&folder.path().join("other")).await.practice().profile);
     holds::sent_since(&database, &app, Timestamp(0), |_, reach| departed.push(reach.clone())).await.unwrap();
     let gone = Reach { members: vec![member_key("gone1"), member_key("gone2")], groups: true };
     assert_eq!(departed.last(), Some(&gone));
     let addressees: Vec<String> =
-        sqlx::query_scalar("SELECT addressees FROM departed").fetch_all(database.pool()).await.unwrap();
+        sqlx::query_scalar("SELECT addressees FROM departed").fetch_all(database.file_pool()).await.unwrap();
     assert_eq!(addressees, [""]);
     // Nothing is read a second time.
     let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(
         "EXPLAIN QUERY PLAN SELECT broadcast_id FROM batches WHERE user_keys IS NULL ORDER BY broadcast_id, position",
     )
-    .fetch_all(database.pool())
+    .fetch_all(database.file_pool())
     .await
     .unwrap();
     assert!(plan[0].3.contains("batches_unread"), "{plan:?}");
@@ -177,11 +177,11 @@ async fn the_version_before_is_told_where_its_list_cannot_be_read() {
 #[tokio::test]
 async fn an_end_of_the_program_in_between_leaves_the_rest_to_the_next_start() {
     let folder = tempfile::tempdir().unwrap();
-    let world = World::open(folder.path(), None).await;
+    let world = World::in_file(folder.path()).await;
     let end = world.send(draft("hello", (0..3500).map(|n| person(&format!("u{n}"))).collect())).await;
     let before = columns(&world.database).await;
     let half = "UPDATE batches SET user_keys = NULL, duplicate_window_s = NULL WHERE position > 1";
-    sqlx::query(half).execute(world.database.pool()).await.unwrap();
+    sqlx::query(half).execute(world.database.file_pool()).await.unwrap();
     assert_ne!(columns(&world.database).await, before);
     world.database.close().await;
     let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
@@ -195,7 +195,7 @@ async fn what_was_open_in_a_database_of_before_goes_on_as_it_would_have() {
     let pace = PaceRules { per_minute: 2, calls_per_second: None, ..PaceRules::default() };
     let config = |config| EngineConfig { pace: pace.clone(), unknown_again: Vec::new(), ..config };
     let (unknown, paused) = {
-        let world = World::configured(folder.path(), config).await;
+        let world = World::on_with(folder.path(), Database::open(folder.path(), &SystemClock).await.unwrap().0, config);
         world.sender.will([lost()]);
         let unknown = world.send(draft("unknown", vec![person("a")])).await;
         let order = world.order(draft("paused", mixed()), 600).await;
@@ -205,7 +205,7 @@ async fn what_was_open_in_a_database_of_before_goes_on_as_it_would_have() {
     };
     make_old(folder.path()).await;
 
-    let world = World::configured(folder.path(), config).await;
+    let world = World::on_with(folder.path(), Database::open(folder.path(), &SystemClock).await.unwrap().0, config);
     world.engine.recover().await.unwrap();
     let next = batches::planned_after(&world.database, &paused, -1, 9).await.unwrap();
     let known: Vec<_> = next.iter().map(|one| (&one.route, one.reach.clone(), one.duplicate_window)).collect();

@@ -1,5 +1,6 @@
 //! The table of batches: one request each, written down before it leaves and closed after its answer.
 
+use super::sql::{self, Connection, Row, Statement};
 use super::{Database, ledger, repeats};
 use crate::model::audience::Recipient;
 use crate::model::batch::{PlannedBatch, Route};
@@ -13,8 +14,6 @@ use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::follow_ups;
 use crate::store::sql_enum::{count, from_json, json, value_of, word};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::time::Duration;
 
 /// What is written when a batch closes.
@@ -102,14 +101,10 @@ impl DeliveryCertainty {
 }
 
 /// Writes the batches of a new broadcast.
-pub(crate) async fn insert(
-    connection: &mut SqliteConnection,
-    id: &str,
-    batches: &[PlannedBatch],
-) -> Result<(), StoreError> {
+pub(crate) async fn insert(connection: &mut Connection, id: &str, batches: &[PlannedBatch]) -> Result<(), StoreError> {
     for (position, batch) in (0_i64..).zip(batches) {
         let reach = batch.reach();
-        sqlx::query(
+        sql::query(
             "INSERT INTO batches (broadcast_id, position, state, attempts, request, channel, route_group, people, content,
                  user_keys, has_groups, duplicate_window_s)
              VALUES ($1, $2, 'planned', 0, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -137,7 +132,7 @@ pub(crate) async fn planned_after(
     after: i64,
     most: u32,
 ) -> Result<Vec<NextBatch>, StoreError> {
-    let rows = sqlx::query(
+    let rows = sql::query(
         "SELECT position, channel, route_group, request, user_keys, has_groups, duplicate_window_s, people, doubt,
              first_sent_at FROM batches
          WHERE broadcast_id = $1 AND position > $2 AND state = 'planned' AND state IN ('planned', 'sending')
@@ -178,7 +173,7 @@ pub(crate) async fn planned_after(
 }
 
 /// Whom a request reaches; the row has its columns `user_keys` and `has_groups`.
-pub(super) fn reach_of(row: &SqliteRow) -> Result<Reach, StoreError> {
+pub(super) fn reach_of(row: &Row) -> Result<Reach, StoreError> {
     let keys: Option<&[u8]> = row.try_get("user_keys")?;
     Ok(Reach::stored(keys.unwrap_or_default(), row.try_get("has_groups")?))
 }
@@ -189,11 +184,8 @@ fn window_of(seconds: Option<i64>) -> Option<Duration> {
 }
 
 /// The time in which WeCom does not deliver a request of a broadcast twice; all that it looks for duplicates of have the same.
-pub(crate) async fn duplicate_window(
-    connection: &mut SqliteConnection,
-    id: &str,
-) -> Result<Option<Duration>, StoreError> {
-    let seconds: Option<i64> = sqlx::query_scalar(
+pub(crate) async fn duplicate_window(connection: &mut Connection, id: &str) -> Result<Option<Duration>, StoreError> {
+    let seconds: Option<i64> = sql::query_scalar(
         "SELECT duplicate_window_s FROM batches WHERE broadcast_id = $1 AND duplicate_window_s IS NOT NULL
          ORDER BY position LIMIT 1",
     )
@@ -206,13 +198,13 @@ pub(crate) async fn duplicate_window(
 /// Notes that a request is about to leave, with another body if there is one; whether it may: nobody paused or closed the
 /// broadcast, and nobody else sends the request.
 pub(crate) async fn claim(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     position: u32,
     at: Timestamp,
     request: Option<&str>,
 ) -> Result<bool, StoreError> {
-    let done = sqlx::query(
+    let done = sql::query(
         "UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = $3,
              first_sent_at = COALESCE(first_sent_at, $3), request = COALESCE($4, request)
          WHERE broadcast_id = $1 AND position = $2 AND state = 'planned'
@@ -230,35 +222,32 @@ pub(crate) async fn claim(
 /// As [`claim`] for some requests of a broadcast, with the bodies that they have; the places of those that may leave and are no
 /// repeat of what left lately. What is left out is looked at one by one.
 pub(crate) async fn claim_new(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     positions: &[u32],
     at: Timestamp,
 ) -> Result<Vec<u32>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("");
+    let mut query = Statement::new("");
     push_claim(&mut query, id, positions, at);
     let marked: Vec<i64> = query.build_query_scalar().fetch_all(connection).await?;
     Ok(marked.into_iter().map(count).collect())
 }
 
 /// The statement of [`claim_new`]; its rows have the places alone.
-pub(super) fn push_claim(query: &mut QueryBuilder<Sqlite>, id: &str, positions: &[u32], at: Timestamp) {
+pub(super) fn push_claim<'q>(query: &mut Statement<'q>, id: &'q str, positions: &[u32], at: Timestamp) {
     query.push("UPDATE batches SET state = 'sending', attempts = attempts + 1, sent_at = ").push_bind(at.0);
     query.push(", first_sent_at = COALESCE(first_sent_at, ").push_bind(at.0);
-    query.push(") WHERE broadcast_id = ").push_bind(id).push(" AND state = 'planned' AND position IN (");
-    push_list(query, positions);
-    query.push(") AND EXISTS (SELECT 1 FROM broadcasts WHERE id = ").push_bind(id);
+    query.push(") WHERE broadcast_id = ").push_bind(id).push(" AND state = 'planned' AND position IN ");
+    push_places(query, positions);
+    query.push(" AND EXISTS (SELECT 1 FROM broadcasts WHERE id = ").push_bind(id);
     query.push(" AND state = 'sending' AND pause IS NULL)");
     repeats::push_is_new(query, at);
     query.push(" RETURNING position AS claimed");
 }
 
 /// Lists places, [`padded`].
-pub(super) fn push_list(query: &mut QueryBuilder<Sqlite>, places: &[u32]) {
-    let mut listed = query.separated(", ");
-    for place in padded(places) {
-        listed.push_bind(i64::from(*place));
-    }
+pub(super) fn push_places(query: &mut Statement<'_>, places: &[u32]) {
+    query.push_list(padded(places).map(|place| i64::from(*place)));
 }
 
 /// The last one again and again up to a power of two: so there are few statements, and each is prepared once. What is listed or closed
@@ -270,12 +259,12 @@ pub(super) fn padded<T>(all: &[T]) -> impl Iterator<Item = &T> {
 
 /// Notes that a request is to leave again: it was refused for certain, or it may leave again although it is in doubt.
 pub(crate) async fn give_back(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     position: u32,
     certainty: DeliveryCertainty,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    sql::query(
         "UPDATE batches SET state = 'planned', doubt = $3,
              first_sent_at = CASE WHEN $3 = 0 THEN NULL ELSE first_sent_at END
          WHERE broadcast_id = $1 AND position = $2 AND state = 'sending'",
@@ -290,22 +279,22 @@ pub(crate) async fn give_back(
 
 /// Closes an open batch; whether it was open.
 pub(crate) async fn close(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     position: u32,
     closing: &Closing<'_>,
 ) -> Result<bool, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("");
+    let mut query = Statement::new("");
     push_close(&mut query, id, position, closing)?;
     Ok(query.build().fetch_optional(connection).await?.is_some())
 }
 
 /// The statement of [`close`]; its row has the place alone.
-pub(super) fn push_close(
-    query: &mut QueryBuilder<Sqlite>,
-    id: &str,
+pub(super) fn push_close<'q>(
+    query: &mut Statement<'q>,
+    id: &'q str,
     position: u32,
-    closing: &Closing<'_>,
+    closing: &Closing<'q>,
 ) -> Result<(), StoreError> {
     query.push("UPDATE batches SET state = ").push_bind(word(&closing.state)?);
     query.push(", answered_at = ").push_bind(closing.at.0);
@@ -320,12 +309,12 @@ pub(super) fn push_close(
 
 /// Gives up the batches of a broadcast that have not left; how many. Those that left once and are in doubt stay in doubt.
 pub(crate) async fn give_up(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     error: Option<&ErrorView>,
 ) -> Result<u64, StoreError> {
     let stopped = ErrorView::new(ErrorCode::OutcomeUnknown, "it was given up while nobody knew whether it had arrived");
-    let doubtful = sqlx::query(
+    let doubtful = sql::query(
         "UPDATE batches SET state = 'unknown', doubt = 1, error = $2
          WHERE broadcast_id = $1 AND state = 'planned' AND state IN ('planned', 'sending') AND doubt > 0",
     )
@@ -333,7 +322,7 @@ pub(crate) async fn give_up(
     .bind(json(&stopped)?)
     .execute(&mut *connection)
     .await?;
-    let done = sqlx::query(
+    let done = sql::query(
         "UPDATE batches SET state = 'cancelled', error = $2
          WHERE broadcast_id = $1 AND state = 'planned' AND state IN ('planned', 'sending')",
     )
@@ -348,13 +337,13 @@ pub(crate) async fn give_up(
 /// (`None`: all), with this doubt; those without a duplicate check only when there is no doubt left to mind. One that was blanked
 /// never.
 pub(crate) async fn reopen(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     state: BatchState,
     since: Option<Timestamp>,
     certainty: DeliveryCertainty,
 ) -> Result<u64, StoreError> {
-    let done = sqlx::query(
+    let done = sql::query(
         "UPDATE batches SET state = 'planned', doubt = $3, error = NULL, response = NULL, answered_at = NULL,
              first_sent_at = CASE WHEN $3 = 0 THEN NULL ELSE first_sent_at END
          WHERE broadcast_id = $1 AND state = $2 AND ($4 IS NULL OR first_sent_at > $4) AND request <> ''
@@ -371,8 +360,8 @@ pub(crate) async fn reopen(
 
 /// The places of the batches whose request may have left without an answer: those found `sending`, and those that were to leave
 /// again although they are in doubt.
-pub(crate) async fn possibly_delivered(connection: &mut SqliteConnection, id: &str) -> Result<Vec<u32>, StoreError> {
-    let positions: Vec<i64> = sqlx::query_scalar(
+pub(crate) async fn possibly_delivered(connection: &mut Connection, id: &str) -> Result<Vec<u32>, StoreError> {
+    let positions: Vec<i64> = sql::query_scalar(
         "SELECT position FROM batches
          WHERE broadcast_id = $1 AND state IN ('planned', 'sending') AND (state = 'sending' OR doubt > 0)
          ORDER BY position",
@@ -384,9 +373,9 @@ pub(crate) async fn possibly_delivered(connection: &mut SqliteConnection, id: &s
 }
 
 /// Number of batches that are not closed.
-pub(crate) async fn open_ones(connection: &mut SqliteConnection, id: &str) -> Result<u64, StoreError> {
+pub(crate) async fn open_ones(connection: &mut Connection, id: &str) -> Result<u64, StoreError> {
     let number: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM batches WHERE broadcast_id = $1 AND state IN ('planned', 'sending')")
+        sql::query_scalar("SELECT COUNT(*) FROM batches WHERE broadcast_id = $1 AND state IN ('planned', 'sending')")
             .bind(id)
             .fetch_one(connection)
             .await?;
@@ -394,8 +383,8 @@ pub(crate) async fn open_ones(connection: &mut SqliteConnection, id: &str) -> Re
 }
 
 /// Whether the outcome of any batch is unknown.
-pub(crate) async fn is_any_unknown(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
-    Ok(sqlx::query_scalar(
+pub(crate) async fn is_any_unknown(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
+    Ok(sql::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM batches
              WHERE broadcast_id = $1 AND state = 'unknown' AND state IN ('refused', 'unknown', 'cancelled'))",
     )
@@ -406,7 +395,7 @@ pub(crate) async fn is_any_unknown(connection: &mut SqliteConnection, id: &str) 
 
 /// Some batches of a broadcast, in order.
 pub(crate) async fn list(database: &Database, id: &str, offset: u32, limit: u32) -> Result<Vec<BatchView>, StoreError> {
-    let rows = sqlx::query(
+    let rows = sql::query(
         "SELECT position, state, request, response, msgid, response_code, sent_at, answered_at, error, channel, route_group
          FROM batches WHERE broadcast_id = $1 AND position >= $2 ORDER BY position LIMIT $3",
     )

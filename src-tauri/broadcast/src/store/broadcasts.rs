@@ -4,6 +4,7 @@ use super::Database;
 pub(crate) use super::open_work::{
     Work, late_ones, moving, open_ones, profiles_with_work, scheduled_people, to_work_on,
 };
+use super::sql::{self, Connection, Row, Statement};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::outcome::Outcome;
 use crate::model::snapshot::BroadcastSnapshot;
@@ -12,8 +13,6 @@ use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::follow_ups;
 use crate::store::sql_enum::{count, from_json, json, value_if, value_of, word};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 /// The columns of a snapshot, in the order of [`snapshot_of`].
 macro_rules! columns {
@@ -59,9 +58,9 @@ pub(crate) struct NewBroadcast<'a> {
 }
 
 /// Writes a new broadcast.
-pub(crate) async fn insert(connection: &mut SqliteConnection, new: &NewBroadcast<'_>) -> Result<(), StoreError> {
+pub(crate) async fn insert(connection: &mut Connection, new: &NewBroadcast<'_>) -> Result<(), StoreError> {
     let one = new.snapshot;
-    sqlx::query(
+    sql::query(
         "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees,
              people, people_exact, digest, content_digest, state, created_at, sends_at, batches_total, batches_done, missed,
              app, scheduled, late_ms, stage, touched_at, quiet_until, through_quiet)
@@ -92,14 +91,14 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, new: &NewBroadcast
     .bind(new.through_quiet)
     .execute(&mut *connection)
     .await?;
-    sqlx::query("INSERT INTO broadcast_texts (broadcast_id, draft, search, files) VALUES ($1, $2, $3, $4)")
+    sql::query("INSERT INTO broadcast_texts (broadcast_id, draft, search, files) VALUES ($1, $2, $3, $4)")
         .bind(&one.id)
         .bind(new.draft)
         .bind("")
         .bind(new.files)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("INSERT INTO broadcast_search (broadcast_id, text) VALUES ($1, $2)")
+    sql::query("INSERT INTO broadcast_search (broadcast_id, text) VALUES ($1, $2)")
         .bind(&one.id)
         .bind(new.search)
         .execute(connection)
@@ -110,12 +109,12 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, new: &NewBroadcast
 /// Whether a broadcast with this digest is under way, or was started between two moments. One that was taken back is not repeated: it
 /// is sent again on purpose, however soon.
 pub(crate) async fn is_repeated_start(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     digest: &str,
     from: Timestamp,
     to: Timestamp,
 ) -> Result<bool, StoreError> {
-    let found: i64 = sqlx::query_scalar(
+    let found: i64 = sql::query_scalar(
         "SELECT COUNT(*) FROM broadcasts
          WHERE digest = $1 AND (state IN ('waiting', 'sending') OR (state <> 'cancelled' AND created_at > $2 AND created_at <= $3))",
     )
@@ -128,9 +127,9 @@ pub(crate) async fn is_repeated_start(
 }
 
 /// The time to take it back, or the time it was scheduled for, has come: whether it was still waiting for it.
-pub(crate) async fn leave_waiting(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
+pub(crate) async fn leave_waiting(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
     let done =
-        sqlx::query("UPDATE broadcasts SET state = 'sending' WHERE id = $1 AND state = 'waiting' AND pause IS NULL")
+        sql::query("UPDATE broadcasts SET state = 'sending' WHERE id = $1 AND state = 'waiting' AND pause IS NULL")
             .bind(id)
             .execute(connection)
             .await?;
@@ -139,11 +138,11 @@ pub(crate) async fn leave_waiting(connection: &mut SqliteConnection, id: &str) -
 
 /// Has quiet hours hold an open broadcast until a moment, or no longer.
 pub(crate) async fn set_quiet(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     until: Option<Timestamp>,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE broadcasts SET quiet_until = $2 WHERE id = $1 AND state IN ('waiting', 'sending')")
+    sql::query("UPDATE broadcasts SET quiet_until = $2 WHERE id = $1 AND state IN ('waiting', 'sending')")
         .bind(id)
         .bind(until.map(|until| until.0))
         .execute(connection)
@@ -164,21 +163,21 @@ pub(crate) struct Progress {
 
 /// Notes a step; the snapshot after it, unless the broadcast was removed.
 pub(crate) async fn advance(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     progress: &Progress,
     now: Timestamp,
 ) -> Result<Option<BroadcastSnapshot>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("");
+    let mut query = Statement::new("");
     push_advance(&mut query, id, progress, now)?;
     let row = query.build().fetch_optional(connection).await?;
     row.as_ref().map(snapshot_of).transpose()
 }
 
 /// The statement of [`advance`]; its row is that of [`snapshot_of`].
-pub(super) fn push_advance(
-    query: &mut QueryBuilder<Sqlite>,
-    id: &str,
+pub(super) fn push_advance<'q>(
+    query: &mut Statement<'q>,
+    id: &'q str,
     progress: &Progress,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -193,12 +192,12 @@ pub(super) fn push_advance(
 
 /// Lets an open broadcast stand still, unless it does already; whether it was open and moving.
 pub(crate) async fn pause(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     reason: PauseReason,
     error: Option<&ErrorView>,
 ) -> Result<bool, StoreError> {
-    let done = sqlx::query(
+    let done = sql::query(
         "UPDATE broadcasts SET pause = $2, error = COALESCE($3, error)
          WHERE id = $1 AND state IN ('waiting', 'sending') AND pause IS NULL",
     )
@@ -211,8 +210,8 @@ pub(crate) async fn pause(
 }
 
 /// Lets an open broadcast stand still for good, until its last answers are there; whether it was sending.
-pub(crate) async fn begin_stopping(connection: &mut SqliteConnection, id: &str) -> Result<bool, StoreError> {
-    let done = sqlx::query("UPDATE broadcasts SET pause = 'stopping' WHERE id = $1 AND state = 'sending'")
+pub(crate) async fn begin_stopping(connection: &mut Connection, id: &str) -> Result<bool, StoreError> {
+    let done = sql::query("UPDATE broadcasts SET pause = 'stopping' WHERE id = $1 AND state = 'sending'")
         .bind(id)
         .execute(connection)
         .await?;
@@ -220,8 +219,8 @@ pub(crate) async fn begin_stopping(connection: &mut SqliteConnection, id: &str) 
 }
 
 /// Lets a paused broadcast go on, at once and past its look; whether it was paused and may go on.
-pub(crate) async fn resume(connection: &mut SqliteConnection, id: &str, now: Timestamp) -> Result<bool, StoreError> {
-    let done = sqlx::query(
+pub(crate) async fn resume(connection: &mut Connection, id: &str, now: Timestamp) -> Result<bool, StoreError> {
+    let done = sql::query(
         "UPDATE broadcasts SET
              state = CASE WHEN state = 'waiting' AND scheduled AND pause <> 'late' AND sends_at > $2
                           THEN 'waiting' ELSE 'sending' END,
@@ -237,13 +236,8 @@ pub(crate) async fn resume(connection: &mut SqliteConnection, id: &str, now: Tim
 }
 
 /// Opens a broadcast again some of whose batches were opened, with its numbers counted anew.
-pub(crate) async fn reopen(
-    connection: &mut SqliteConnection,
-    id: &str,
-    open: u64,
-    missed: u64,
-) -> Result<(), StoreError> {
-    sqlx::query(
+pub(crate) async fn reopen(connection: &mut Connection, id: &str, open: u64, missed: u64) -> Result<(), StoreError> {
+    sql::query(
         "UPDATE broadcasts SET state = 'sending', outcome = NULL, finished_at = NULL, pause = NULL, error = NULL,
              looked = FALSE, quiet_until = NULL,
              batches_done = batches_total - $2, missed = $3
@@ -259,12 +253,12 @@ pub(crate) async fn reopen(
 
 /// Gives a scheduled broadcast that has not left another time; whether it is one.
 pub(crate) async fn reschedule(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     at: Timestamp,
     late_ms: i64,
 ) -> Result<bool, StoreError> {
-    let done = sqlx::query(
+    let done = sql::query(
         "UPDATE broadcasts SET sends_at = $2, late_ms = $3, pause = NULL, quiet_until = NULL
          WHERE id = $1 AND state = 'waiting' AND scheduled",
     )
@@ -295,8 +289,8 @@ pub(crate) struct Standing {
 }
 
 /// How a broadcast stands; `None` also for one that is being deleted.
-pub(crate) async fn standing(connection: &mut SqliteConnection, id: &str) -> Result<Option<Standing>, StoreError> {
-    let row = sqlx::query(
+pub(crate) async fn standing(connection: &mut Connection, id: &str) -> Result<Option<Standing>, StoreError> {
+    let row = sql::query(
         "SELECT state, pause, profile_id, app, scheduled, digest, touched_at FROM broadcasts
          WHERE id = $1 AND NOT going",
     )
@@ -317,14 +311,14 @@ pub(crate) async fn standing(connection: &mut SqliteConnection, id: &str) -> Res
 
 /// Closes a broadcast that has no open row left.
 pub(crate) async fn close(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     state: BroadcastState,
     outcome: Outcome,
     missed: u64,
     at: Timestamp,
 ) -> Result<BroadcastSnapshot, StoreError> {
-    let row = sqlx::query(concat!(
+    let row = sql::query(concat!(
         "UPDATE broadcasts SET state = $2, outcome = $3, missed = $4, finished_at = $5, batches_done = batches_total,
              pause = NULL, stage = NULL, quiet_until = NULL, touched_at = $5
          WHERE id = $1 RETURNING ",
@@ -342,7 +336,7 @@ pub(crate) async fn close(
 
 /// One broadcast.
 pub(crate) async fn snapshot(database: &Database, id: &str) -> Result<Option<BroadcastSnapshot>, StoreError> {
-    let row = sqlx::query(concat!("SELECT ", columns!(), " FROM broadcasts WHERE id = $1 AND NOT going"))
+    let row = sql::query(concat!("SELECT ", columns!(), " FROM broadcasts WHERE id = $1 AND NOT going"))
         .bind(id)
         .fetch_optional(database.pool())
         .await?;
@@ -351,7 +345,7 @@ pub(crate) async fn snapshot(database: &Database, id: &str) -> Result<Option<Bro
 
 /// Who sends a broadcast: profile and application.
 pub(crate) async fn sender(database: &Database, id: &str) -> Result<Option<(String, String)>, StoreError> {
-    let row = sqlx::query("SELECT profile_id, app FROM broadcasts WHERE id = $1 AND NOT going")
+    let row = sql::query("SELECT profile_id, app FROM broadcasts WHERE id = $1 AND NOT going")
         .bind(id)
         .fetch_optional(database.pool())
         .await?;
@@ -360,7 +354,7 @@ pub(crate) async fn sender(database: &Database, id: &str) -> Result<Option<(Stri
 
 /// The JSON of a broadcast's draft.
 pub(crate) async fn draft(database: &Database, id: &str) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT draft FROM broadcast_texts WHERE broadcast_id = $1")
+    Ok(sql::query_scalar("SELECT draft FROM broadcast_texts WHERE broadcast_id = $1")
         .bind(id)
         .fetch_optional(database.pool())
         .await?)
@@ -372,7 +366,7 @@ pub(crate) fn quiet_hours() -> ErrorView {
 }
 
 /// The snapshot in a row with [`columns`].
-pub(super) fn snapshot_of(row: &SqliteRow) -> Result<BroadcastSnapshot, StoreError> {
+pub(super) fn snapshot_of(row: &Row) -> Result<BroadcastSnapshot, StoreError> {
     let error: Option<String> = row.try_get("error")?;
     let moment = |name| Ok::<_, sqlx::Error>(row.try_get::<Option<i64>, _>(name)?.map(Timestamp));
     let (stored, scheduled): (BroadcastState, bool) = (value_of(row.try_get("state")?)?, row.try_get("scheduled")?);

@@ -22,7 +22,7 @@ fn people(number: usize) -> Vec<Recipient> {
 }
 
 async fn executed(database: &Database, statement: &'static str) {
-    sqlx::query(statement).execute(database.pool()).await.unwrap();
+    sqlx::query(statement).execute(database.file_pool()).await.unwrap();
 }
 
 /// Names and contents of everything in a folder.
@@ -135,7 +135,7 @@ async fn a_copy_is_made_before_the_schema_changes_and_two_are_kept() {
 #[tokio::test]
 async fn what_was_deleted_is_in_no_file_any_more() {
     let folder = tempfile::tempdir().unwrap();
-    let world = World::open(folder.path(), None).await;
+    let world = World::in_file(folder.path()).await;
     let canary = "kanarienvogel-4711";
     for n in 0..20 {
         world
@@ -201,7 +201,7 @@ fn damage(path: &Path, text: &str) {
 
 /// A history with closed sends, a scheduled, a paused and an unknown one; their ids in this order, the closed ones last.
 async fn outbox(folder: &Path) -> Vec<String> {
-    let world = World::open(folder, None).await;
+    let world = World::in_file(folder).await;
     let mut ids = Vec::new();
     let at = Timestamp(Timestamp::now(&*world.clock).0 + 3_600_000);
     let order = world.order(draft("scheduled", people(3)), 0).await;
@@ -243,7 +243,7 @@ async fn what_can_be_read_of_a_damaged_file_is_brought_over_and_nothing_leaves_b
     assert!((10..ids.len()).contains(&(recovered.sends as usize)) && recovered.open == 2, "{replaced:?}");
     database.close().await;
 
-    let world = World::open(folder.path(), None).await;
+    let world = World::in_file(folder.path()).await;
     world.engine.recover().await.unwrap();
     let scheduled = world.engine.snapshot(&ids[0]).await.unwrap();
     assert_eq!((scheduled.state, scheduled.pause), (BroadcastState::Paused, Some(PauseReason::Trouble)));
@@ -266,7 +266,7 @@ async fn what_can_be_read_of_a_damaged_file_is_brought_over_and_nothing_leaves_b
 async fn a_send_whose_requests_are_lost_is_unknown() {
     let folder = tempfile::tempdir().unwrap();
     let id = {
-        let world = World::open(folder.path(), None).await;
+        let world = World::in_file(folder.path()).await;
         world.engine.set_parallel(1);
         world.sender.will([Answer::Hang]);
         let id = world.engine.start(world.order(draft(&"z".repeat(1900), people(9000)), 0).await).await.unwrap();
@@ -280,7 +280,7 @@ async fn a_send_whose_requests_are_lost_is_unknown() {
     let (database, replaced) = Database::open(folder.path(), &SystemClock).await.unwrap();
     assert_eq!(replaced.unwrap().recovered.open, 1);
     database.close().await;
-    let world = World::open(folder.path(), None).await;
+    let world = World::in_file(folder.path()).await;
     world.engine.recover().await.unwrap();
     let found = world.engine.snapshot(&id).await.unwrap();
     assert_eq!((found.state, found.outcome), (BroadcastState::Finished, Some(Outcome::Unknown)));

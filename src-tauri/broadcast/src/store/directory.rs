@@ -1,5 +1,6 @@
 //! The contacts cache: replaced whole or left as it is.
 
+use super::sql::{self, Connection, Statement};
 use super::sql_enum::{from_json, json, value_if, word};
 use super::{Database, directory_changes};
 use crate::model::contacts::{Contacts, DepartmentRow, MemberDetails, MemberRow, ReadScope, TagRow};
@@ -7,7 +8,6 @@ use crate::model::directory::DirectoryChange;
 use crate::model::error_view::ErrorView;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 
 /// Rows written by one statement: SQLite takes 32,766 values per statement, PostgreSQL 65,535.
@@ -39,10 +39,10 @@ pub(crate) struct NewRead<'a> {
 
 /// The directory of a profile as it was stored last.
 pub(crate) async fn load(database: &Database, profile_id: &str) -> Result<(DirectoryHead, Contacts), StoreError> {
-    let mut transaction = database.pool().begin().await?;
-    let head = sqlx::query("SELECT refreshed_at, readable, problem FROM directories WHERE profile_id = $1")
+    let mut reading = database.read_one_state().await?;
+    let head = sql::query("SELECT refreshed_at, readable, problem FROM directories WHERE profile_id = $1")
         .bind(profile_id)
-        .fetch_optional(&mut *transaction)
+        .fetch_optional(&mut *reading)
         .await?;
     let head = match head {
         None => return Ok((DirectoryHead::default(), Contacts::default())),
@@ -53,11 +53,11 @@ pub(crate) async fn load(database: &Database, profile_id: &str) -> Result<(Direc
         },
     };
     let contacts = Contacts {
-        departments: departments(&mut transaction, profile_id).await?,
-        members: members(&mut transaction, profile_id).await?,
-        tags: tags(&mut transaction, profile_id).await?,
+        departments: departments(&mut reading, profile_id).await?,
+        members: members(&mut reading, profile_id).await?,
+        tags: tags(&mut reading, profile_id).await?,
     };
-    transaction.commit().await?;
+    reading.end().await?;
     Ok((head, contacts))
 }
 
@@ -68,7 +68,7 @@ pub(crate) async fn replace(database: &Database, profile_id: &str, read: &NewRea
     delete_contacts(&mut transaction, profile_id).await?;
     let head = DirectoryHead { refreshed_at: Some(read.read_at), readable: true, problem: None };
     put_head(&mut transaction, profile_id, &head).await?;
-    sqlx::query("UPDATE directories SET scope = $2 WHERE profile_id = $1")
+    sql::query("UPDATE directories SET scope = $2 WHERE profile_id = $1")
         .bind(profile_id)
         .bind(json(read.scope)?)
         .execute(&mut *transaction)
@@ -81,7 +81,7 @@ pub(crate) async fn replace(database: &Database, profile_id: &str, read: &NewRea
 
 /// What the application could see at the last complete read; `None` when there was none, or it was not written down.
 pub(crate) async fn scope_of(database: &Database, profile_id: &str) -> Result<Option<ReadScope>, StoreError> {
-    let row = sqlx::query("SELECT scope FROM directories WHERE profile_id = $1")
+    let row = sql::query("SELECT scope FROM directories WHERE profile_id = $1")
         .bind(profile_id)
         .fetch_optional(database.pool())
         .await?;
@@ -92,7 +92,7 @@ pub(crate) async fn scope_of(database: &Database, profile_id: &str) -> Result<Op
 
 /// The profiles whose contacts could not be read last: whether they ever were, and why not.
 pub(crate) async fn problems(database: &Database) -> Result<Vec<(String, bool, ErrorView)>, StoreError> {
-    let rows = sqlx::query("SELECT profile_id, refreshed_at, problem FROM directories WHERE problem IS NOT NULL")
+    let rows = sql::query("SELECT profile_id, refreshed_at, problem FROM directories WHERE problem IS NOT NULL")
         .fetch_all(database.pool())
         .await?;
     let mut found = Vec::with_capacity(rows.len());
@@ -115,7 +115,7 @@ pub(crate) struct LastRead {
 /// The last read of every profile, without its contacts.
 pub(crate) async fn last_reads(database: &Database) -> Result<HashMap<String, LastRead>, StoreError> {
     let rows: Vec<(String, Option<i64>, Option<String>)> =
-        sqlx::query_as("SELECT profile_id, refreshed_at, problem FROM directories").fetch_all(database.pool()).await?;
+        sql::query_as("SELECT profile_id, refreshed_at, problem FROM directories").fetch_all(database.pool()).await?;
     let read = |at: Option<i64>, problem: Option<String>| LastRead {
         refreshed_at: at.map(Timestamp),
         problem: problem.and_then(|json| serde_json::from_str(&json).ok()),
@@ -140,14 +140,14 @@ pub(crate) async fn forget(database: &Database, profile_id: &str) -> Result<(), 
     let mut transaction = database.write().await?;
     delete_contacts(&mut transaction, profile_id).await?;
     directory_changes::forget(&mut transaction, profile_id).await?;
-    sqlx::query("DELETE FROM directories WHERE profile_id = $1").bind(profile_id).execute(&mut *transaction).await?;
+    sql::query("DELETE FROM directories WHERE profile_id = $1").bind(profile_id).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(())
 }
 
-async fn put_head(connection: &mut SqliteConnection, profile_id: &str, head: &DirectoryHead) -> Result<(), StoreError> {
+async fn put_head(connection: &mut Connection, profile_id: &str, head: &DirectoryHead) -> Result<(), StoreError> {
     let problem = head.problem.as_ref().map(serde_json::to_string).transpose().map_err(StoreError::bad_row)?;
-    sqlx::query(
+    sql::query(
         "INSERT INTO directories (profile_id, refreshed_at, readable, problem) VALUES ($1, $2, $3, $4)
          ON CONFLICT (profile_id) DO UPDATE
          SET refreshed_at = excluded.refreshed_at, readable = excluded.readable, problem = excluded.problem",
@@ -161,7 +161,7 @@ async fn put_head(connection: &mut SqliteConnection, profile_id: &str, head: &Di
     Ok(())
 }
 
-async fn delete_contacts(connection: &mut SqliteConnection, profile_id: &str) -> Result<(), StoreError> {
+async fn delete_contacts(connection: &mut Connection, profile_id: &str) -> Result<(), StoreError> {
     for statement in [
         "DELETE FROM departments WHERE profile_id = $1",
         "DELETE FROM members WHERE profile_id = $1",
@@ -170,18 +170,14 @@ async fn delete_contacts(connection: &mut SqliteConnection, profile_id: &str) ->
         "DELETE FROM tag_members WHERE profile_id = $1",
         "DELETE FROM tag_departments WHERE profile_id = $1",
     ] {
-        sqlx::query(statement).bind(profile_id).execute(&mut *connection).await?;
+        sql::query(statement).bind(profile_id).execute(&mut *connection).await?;
     }
     Ok(())
 }
 
-async fn put_contacts(
-    connection: &mut SqliteConnection,
-    profile_id: &str,
-    contacts: &Contacts,
-) -> Result<(), StoreError> {
+async fn put_contacts(connection: &mut Connection, profile_id: &str, contacts: &Contacts) -> Result<(), StoreError> {
     for rows in contacts.departments.chunks(ROWS) {
-        let mut statement = QueryBuilder::new("INSERT INTO departments (profile_id, id, name, parent_id, position) ");
+        let mut statement = Statement::new("INSERT INTO departments (profile_id, id, name, parent_id, position) ");
         statement.push_values(rows, |mut row, d| {
             row.push_bind(profile_id).push_bind(i64::from(d.id)).push_bind(&d.name);
             row.push_bind(d.parent.map(i64::from)).push_bind(i64::from(d.order));
@@ -193,7 +189,7 @@ async fn put_contacts(
     for rows in members.chunks(ROWS) {
         let states = rows.iter().map(|(_, m)| m.details.state.map(|state| word(&state)).transpose());
         let states = states.collect::<Result<Vec<_>, _>>()?;
-        let mut statement = QueryBuilder::new(
+        let mut statement = Statement::new(
             "INSERT INTO members (profile_id, user_key, user_id, name, position, alias, state, mobile, mail) ",
         );
         statement.push_values(rows.iter().zip(&states), |mut row, ((key, m), state)| {
@@ -206,7 +202,7 @@ async fn put_contacts(
     let places: Vec<(&String, u32)> =
         members.iter().flat_map(|(key, m)| m.departments.iter().map(|department| (*key, *department))).collect();
     for rows in places.chunks(ROWS) {
-        let mut statement = QueryBuilder::new("INSERT INTO member_departments (profile_id, user_key, department_id) ");
+        let mut statement = Statement::new("INSERT INTO member_departments (profile_id, user_key, department_id) ");
         statement.push_values(rows, |mut row, (key, department)| {
             row.push_bind(profile_id).push_bind(*key).push_bind(i64::from(*department));
         });
@@ -215,9 +211,9 @@ async fn put_contacts(
     put_tags(connection, profile_id, &contacts.tags).await
 }
 
-async fn put_tags(connection: &mut SqliteConnection, profile_id: &str, tags: &[TagRow]) -> Result<(), StoreError> {
+async fn put_tags(connection: &mut Connection, profile_id: &str, tags: &[TagRow]) -> Result<(), StoreError> {
     for rows in tags.chunks(ROWS) {
-        let mut statement = QueryBuilder::new("INSERT INTO tags (profile_id, id, name) ");
+        let mut statement = Statement::new("INSERT INTO tags (profile_id, id, name) ");
         statement.push_values(rows, |mut row, t| {
             row.push_bind(profile_id).push_bind(i64::from(t.id)).push_bind(&t.name);
         });
@@ -226,7 +222,7 @@ async fn put_tags(connection: &mut SqliteConnection, profile_id: &str, tags: &[T
     let members: Vec<(u32, String)> =
         tags.iter().flat_map(|t| t.members.iter().map(|m| (t.id, m.to_lowercase()))).collect();
     for rows in members.chunks(ROWS) {
-        let mut statement = QueryBuilder::new("INSERT INTO tag_members (profile_id, tag_id, user_key) ");
+        let mut statement = Statement::new("INSERT INTO tag_members (profile_id, tag_id, user_key) ");
         statement.push_values(rows, |mut row, (tag, member)| {
             row.push_bind(profile_id).push_bind(i64::from(*tag)).push_bind(member);
         });
@@ -235,7 +231,7 @@ async fn put_tags(connection: &mut SqliteConnection, profile_id: &str, tags: &[T
     let departments: Vec<(u32, u32)> =
         tags.iter().flat_map(|t| t.departments.iter().map(|department| (t.id, *department))).collect();
     for rows in departments.chunks(ROWS) {
-        let mut statement = QueryBuilder::new("INSERT INTO tag_departments (profile_id, tag_id, department_id) ");
+        let mut statement = Statement::new("INSERT INTO tag_departments (profile_id, tag_id, department_id) ");
         statement.push_values(rows, |mut row, (tag, department)| {
             row.push_bind(profile_id).push_bind(i64::from(*tag)).push_bind(i64::from(*department));
         });
@@ -245,15 +241,15 @@ async fn put_tags(connection: &mut SqliteConnection, profile_id: &str, tags: &[T
 }
 
 /// A row that is there already (WeCom named it twice) is left out.
-async fn run(connection: &mut SqliteConnection, mut statement: QueryBuilder<Sqlite>) -> Result<(), StoreError> {
+async fn run(connection: &mut Connection, mut statement: Statement<'_>) -> Result<(), StoreError> {
     statement.push(" ON CONFLICT DO NOTHING");
     statement.build().persistent(false).execute(connection).await?;
     Ok(())
 }
 
-async fn departments(connection: &mut SqliteConnection, profile_id: &str) -> Result<Vec<DepartmentRow>, StoreError> {
+async fn departments(connection: &mut Connection, profile_id: &str) -> Result<Vec<DepartmentRow>, StoreError> {
     let rows: Vec<(i64, String, Option<i64>, i64)> =
-        sqlx::query_as("SELECT id, name, parent_id, position FROM departments WHERE profile_id = $1 ORDER BY id")
+        sql::query_as("SELECT id, name, parent_id, position FROM departments WHERE profile_id = $1 ORDER BY id")
             .bind(profile_id)
             .fetch_all(connection)
             .await?;
@@ -267,14 +263,14 @@ async fn departments(connection: &mut SqliteConnection, profile_id: &str) -> Res
 /// Account and name, then the columns of [`MemberDetails`].
 type StoredMember = (String, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
 
-async fn members(connection: &mut SqliteConnection, profile_id: &str) -> Result<Vec<MemberRow>, StoreError> {
-    let rows: Vec<StoredMember> = sqlx::query_as(
+async fn members(connection: &mut Connection, profile_id: &str) -> Result<Vec<MemberRow>, StoreError> {
+    let rows: Vec<StoredMember> = sql::query_as(
         "SELECT user_id, name, position, alias, state, mobile, mail FROM members WHERE profile_id = $1 ORDER BY user_key",
     )
     .bind(profile_id)
     .fetch_all(&mut *connection)
     .await?;
-    let places: Vec<(String, i64)> = sqlx::query_as(
+    let places: Vec<(String, i64)> = sql::query_as(
         "SELECT user_key, department_id FROM member_departments WHERE profile_id = $1 ORDER BY user_key, department_id",
     )
     .bind(profile_id)
@@ -296,17 +292,17 @@ async fn members(connection: &mut SqliteConnection, profile_id: &str) -> Result<
     Ok(members)
 }
 
-async fn tags(connection: &mut SqliteConnection, profile_id: &str) -> Result<Vec<TagRow>, StoreError> {
-    let rows: Vec<(i64, String)> = sqlx::query_as("SELECT id, name FROM tags WHERE profile_id = $1 ORDER BY id")
+async fn tags(connection: &mut Connection, profile_id: &str) -> Result<Vec<TagRow>, StoreError> {
+    let rows: Vec<(i64, String)> = sql::query_as("SELECT id, name FROM tags WHERE profile_id = $1 ORDER BY id")
         .bind(profile_id)
         .fetch_all(&mut *connection)
         .await?;
     let members: Vec<(i64, String)> =
-        sqlx::query_as("SELECT tag_id, user_key FROM tag_members WHERE profile_id = $1 ORDER BY tag_id, user_key")
+        sql::query_as("SELECT tag_id, user_key FROM tag_members WHERE profile_id = $1 ORDER BY tag_id, user_key")
             .bind(profile_id)
             .fetch_all(&mut *connection)
             .await?;
-    let departments: Vec<(i64, i64)> = sqlx::query_as(
+    let departments: Vec<(i64, i64)> = sql::query_as(
         "SELECT tag_id, department_id FROM tag_departments WHERE profile_id = $1 ORDER BY tag_id, department_id",
     )
     .bind(profile_id)

@@ -1,11 +1,11 @@
 //! What changed in directories, line by line.
 
 use super::Database;
+use super::sql::{self, Connection, Statement};
 use super::sql_enum::{count, value_of, word};
 use crate::model::directory::{ChangeCount, ChangeKind, DirectoryChange, DirectoryChanges};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 
 /// Lines written by one statement: each has eight values, and SQLite takes 32,766 of them.
@@ -17,7 +17,7 @@ pub(crate) const MOST_KEPT: i64 = 20_000;
 
 /// Writes what a read found, and clears away what is too old or too much.
 pub(super) async fn add(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     profile_id: &str,
     changes: &[DirectoryChange],
     read_at: Timestamp,
@@ -26,7 +26,7 @@ pub(super) async fn add(
     let lines: Vec<(i64, &DirectoryChange, String)> =
         (0..).zip(changes).zip(words).map(|((place, change), kind)| (place, change, kind)).collect();
     for rows in lines.chunks(ROWS) {
-        let mut statement = QueryBuilder::<Sqlite>::new(
+        let mut statement = Statement::new(
             "INSERT INTO directory_changes (profile_id, read_at, position, kind, user_id, name, was, became) ",
         );
         statement.push_values(rows, |mut row, (place, change, kind)| {
@@ -37,12 +37,12 @@ pub(super) async fn add(
         statement.push(" ON CONFLICT DO NOTHING");
         statement.build().persistent(false).execute(&mut *connection).await?;
     }
-    sqlx::query("DELETE FROM directory_changes WHERE profile_id = $1 AND read_at < $2")
+    sql::query("DELETE FROM directory_changes WHERE profile_id = $1 AND read_at < $2")
         .bind(profile_id)
         .bind(read_at.0.saturating_sub(KEPT_MS))
         .execute(&mut *connection)
         .await?;
-    let first_too_many: Option<(i64, i64)> = sqlx::query_as(
+    let first_too_many: Option<(i64, i64)> = sql::query_as(
         "SELECT read_at, position FROM directory_changes WHERE profile_id = $1
          ORDER BY read_at DESC, position LIMIT 1 OFFSET $2",
     )
@@ -51,7 +51,7 @@ pub(super) async fn add(
     .fetch_optional(&mut *connection)
     .await?;
     if let Some((at, place)) = first_too_many {
-        sqlx::query(
+        sql::query(
             "DELETE FROM directory_changes
              WHERE profile_id = $1 AND (read_at < $2 OR (read_at = $2 AND position >= $3))",
         )
@@ -65,8 +65,8 @@ pub(super) async fn add(
 }
 
 /// Removes those of a profile.
-pub(super) async fn forget(connection: &mut SqliteConnection, profile_id: &str) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM directory_changes WHERE profile_id = $1").bind(profile_id).execute(connection).await?;
+pub(super) async fn forget(connection: &mut Connection, profile_id: &str) -> Result<(), StoreError> {
+    sql::query("DELETE FROM directory_changes WHERE profile_id = $1").bind(profile_id).execute(connection).await?;
     Ok(())
 }
 
@@ -80,14 +80,14 @@ pub(crate) async fn list(
     kind: Option<ChangeKind>,
     (offset, limit): (u32, u32),
 ) -> Result<DirectoryChanges, StoreError> {
-    let mut transaction = database.pool().begin().await?;
+    let mut reading = database.read_one_state().await?;
     let counts: Vec<(String, i64)> =
-        sqlx::query_as("SELECT kind, COUNT(*) FROM directory_changes WHERE profile_id = $1 GROUP BY kind")
+        sql::query_as("SELECT kind, COUNT(*) FROM directory_changes WHERE profile_id = $1 GROUP BY kind")
             .bind(profile_id)
-            .fetch_all(&mut *transaction)
+            .fetch_all(&mut *reading)
             .await?;
     let wanted = kind.map(|kind| word(&kind)).transpose()?;
-    let rows: Vec<Stored> = sqlx::query_as(
+    let rows: Vec<Stored> = sql::query_as(
         "SELECT read_at, kind, user_id, name, was, became FROM directory_changes
          WHERE profile_id = $1 AND ($2 IS NULL OR kind = $2)
          ORDER BY read_at DESC, position LIMIT $3 OFFSET $4",
@@ -96,9 +96,9 @@ pub(crate) async fn list(
     .bind(wanted)
     .bind(i64::from(limit))
     .bind(i64::from(offset))
-    .fetch_all(&mut *transaction)
+    .fetch_all(&mut *reading)
     .await?;
-    transaction.commit().await?;
+    reading.end().await?;
     let mut numbers = Vec::with_capacity(counts.len());
     for (kind, number) in counts {
         numbers.push(ChangeCount { kind: value_of(kind)?, number: count(number) });
@@ -116,7 +116,7 @@ pub(crate) async fn list(
 
 /// Who left, by account in lower case, and the read that did not find them any more.
 pub(crate) async fn left(database: &Database, profile_id: &str) -> Result<HashMap<String, Timestamp>, StoreError> {
-    let rows: Vec<(String, i64)> = sqlx::query_as(
+    let rows: Vec<(String, i64)> = sql::query_as(
         "SELECT user_id, MAX(read_at) FROM directory_changes
          WHERE profile_id = $1 AND kind = $2 AND user_id IS NOT NULL GROUP BY user_id",
     )

@@ -29,7 +29,7 @@ impl StoreError {
             }
             MigrateError::Execute(inner) | MigrateError::ExecuteMigration(inner, _) => match inner {
                 // A statement that fails on its face (a table is there already): not a database of Posthorn.
-                sqlx::Error::Database(database) if primary_code(&**database) == 1 => Self::Corrupt(text),
+                sqlx::Error::Database(database) if file_code(&**database) == Some(1) => Self::Corrupt(text),
                 inner => Self::from_sqlx(inner, text),
             },
             _ => Self::Other(text),
@@ -38,25 +38,76 @@ impl StoreError {
 
     fn from_sqlx(error: &sqlx::Error, text: String) -> Self {
         match error {
+            sqlx::Error::Io(io) if is_of_a_line(io.kind()) => Self::Away(text),
             sqlx::Error::Io(io) => Self::from_io(io),
             sqlx::Error::PoolTimedOut => Self::Busy(text),
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Corrupt(text),
             sqlx::Error::Migrate(migrate) => Self::from_migration(migrate, text),
-            sqlx::Error::Database(database) => match primary_code(&**database) {
-                5 | 6 => Self::Busy(text),
-                8 => Self::ReadOnly(text),
-                11 | 26 => Self::Corrupt(text),
-                13 => Self::Full(text),
-                _ => Self::Other(text),
+            sqlx::Error::Database(database) => match file_code(&**database) {
+                Some(code) => Self::from_file(code, text),
+                None => Self::from_server(database.code().as_deref().unwrap_or_default(), text),
             },
+            // Of the line to a server alone.
+            sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => Self::Away(text),
+            _ => Self::Other(text),
+        }
+    }
+
+    /// By a primary result code of SQLite.
+    fn from_file(code: u32, text: String) -> Self {
+        match code {
+            5 | 6 => Self::Busy(text),
+            8 => Self::ReadOnly(text),
+            11 | 26 => Self::Corrupt(text),
+            13 => Self::Full(text),
+            _ => Self::Other(text),
+        }
+    }
+
+    /// By a state of PostgreSQL (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+    fn from_server(state: &str, text: String) -> Self {
+        match state {
+            // Disk full.
+            "53100" => Self::Full(text),
+            // Too many connections; a lock, or a statement, that took too long; two in each other's way.
+            "53300" | "55P03" | "57014" | "40001" | "40P01" => Self::Busy(text),
+            "XX001" | "XX002" => Self::Corrupt(text),
+            // No such database; no right to do it; a standby, or a database that may only be read.
+            "3D000" | "42501" | "25006" => Self::NotAllowed(text),
+            // It is being shut down, has crashed, is starting; a transaction that stood too long, as after a computer's sleep.
+            "57P01" | "57P02" | "57P03" | "57P05" | "25P03" => Self::Away(text),
+            // Who comes is not let in.
+            state if state.starts_with("28") => Self::NotAllowed(text),
+            state if state.starts_with("08") => Self::Away(text),
             _ => Self::Other(text),
         }
     }
 }
 
-/// The primary result code, which is the lowest byte of the extended one (<https://sqlite.org/rescode.html>).
-fn primary_code(error: &dyn sqlx::error::DatabaseError) -> u32 {
-    error.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or_default() & 0xff
+/// Trouble that a line to a server has, and no file.
+fn is_of_a_line(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind as Kind;
+    matches!(
+        kind,
+        Kind::ConnectionRefused
+            | Kind::ConnectionReset
+            | Kind::ConnectionAborted
+            | Kind::NotConnected
+            | Kind::BrokenPipe
+            | Kind::TimedOut
+            | Kind::UnexpectedEof
+            | Kind::HostUnreachable
+            | Kind::NetworkUnreachable
+            | Kind::NetworkDown
+            | Kind::AddrNotAvailable
+    )
+}
+
+/// The primary result code of SQLite, which is the lowest byte of the extended one (<https://sqlite.org/rescode.html>); `None` of an
+/// error of PostgreSQL.
+fn file_code(error: &dyn sqlx::error::DatabaseError) -> Option<u32> {
+    error.try_downcast_ref::<sqlx::sqlite::SqliteError>()?;
+    Some(error.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or_default() & 0xff)
 }
 
 impl From<sqlx::Error> for StoreError {

@@ -1,5 +1,6 @@
 //! What statistics ask of the counted sends ([`super::statistics`]): sums, put together by the database.
 
+use super::sql::{self, Connection, Row, Statement};
 use crate::model::ledger::{LedgerReason, LedgerState};
 use crate::model::outcome::Outcome;
 use crate::model::profile::Colour;
@@ -7,8 +8,6 @@ use crate::model::statistics::StatisticsQuery;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{value_if, value_of};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use wecom::kinds::Kind;
 
 /// The smallest step by which the clocks of all places differ, in milliseconds: what lies in one is in one hour everywhere.
@@ -42,7 +41,7 @@ pub(crate) struct RowSum {
 }
 
 /// A counted send that still is as it was counted, of those that are asked for; `counts` and `b` are its rows.
-fn push_chosen(query: &mut QueryBuilder<Sqlite>, asked: &StatisticsQuery) {
+fn push_chosen<'q>(query: &mut Statement<'q>, asked: &'q StatisticsQuery) {
     query.push(
         " FROM send_counts AS counts JOIN broadcasts AS b ON b.id = counts.broadcast_id AND b.state = 'finished' AND NOT b.going
              AND counts.ended_at = COALESCE(b.finished_at, b.created_at) AND counts.missed = b.missed",
@@ -51,7 +50,7 @@ fn push_chosen(query: &mut QueryBuilder<Sqlite>, asked: &StatisticsQuery) {
 }
 
 /// The conditions on it.
-fn push_where(query: &mut QueryBuilder<Sqlite>, asked: &StatisticsQuery) {
+fn push_where(query: &mut Statement<'_>, asked: &StatisticsQuery) {
     query.push(" WHERE TRUE");
     if let Some(from) = asked.from {
         query.push(" AND counts.began_at >= ").push_bind(from.0);
@@ -61,10 +60,10 @@ fn push_where(query: &mut QueryBuilder<Sqlite>, asked: &StatisticsQuery) {
     }
 }
 
-fn push_rest(query: &mut QueryBuilder<Sqlite>, asked: &StatisticsQuery) {
+fn push_rest<'q>(query: &mut Statement<'q>, asked: &'q StatisticsQuery) {
     match &asked.profile_id {
         Some(profile_id) => {
-            query.push(" AND b.profile_id = ").push_bind(profile_id.clone());
+            query.push(" AND b.profile_id = ").push_bind(profile_id);
         }
         None if !asked.practice => {
             query.push(" AND NOT b.practice");
@@ -77,11 +76,8 @@ fn push_rest(query: &mut QueryBuilder<Sqlite>, asked: &StatisticsQuery) {
 }
 
 /// The sends, by what they have in common.
-pub(crate) async fn sends(
-    connection: &mut SqliteConnection,
-    asked: &StatisticsQuery,
-) -> Result<Vec<SendSum>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new(
+pub(crate) async fn sends(connection: &mut Connection, asked: &StatisticsQuery) -> Result<Vec<SendSum>, StoreError> {
+    let mut query = Statement::new(
         "SELECT b.profile_id, b.profile_name, b.profile_colour, b.practice, b.kind, b.outcome, counts.began_at / 900000 AS quarter,
              COUNT(*) AS sends, CAST(SUM(counts.messages) AS BIGINT) AS messages",
     );
@@ -89,7 +85,7 @@ pub(crate) async fn sends(
     push_where(&mut query, asked);
     query.push(" GROUP BY b.profile_id, b.profile_name, b.profile_colour, b.practice, b.kind, b.outcome, quarter ORDER BY quarter");
     let rows = query.build().persistent(false).fetch_all(connection).await?;
-    let sum = |row: &SqliteRow| {
+    let sum = |row: &Row| {
         Ok(SendSum {
             profile_id: row.try_get("profile_id")?,
             profile_name: row.try_get("profile_name")?,
@@ -106,11 +102,8 @@ pub(crate) async fn sends(
 }
 
 /// The rows of their ledgers, by what they have in common.
-pub(crate) async fn rows(
-    connection: &mut SqliteConnection,
-    asked: &StatisticsQuery,
-) -> Result<Vec<RowSum>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new(
+pub(crate) async fn rows(connection: &mut Connection, asked: &StatisticsQuery) -> Result<Vec<RowSum>, StoreError> {
+    let mut query = Statement::new(
         "SELECT b.profile_id, b.kind, counts.began_at / 900000 AS quarter, r.state, r.reason, r.code, CAST(SUM(r.number) AS BIGINT) AS number",
     );
     push_chosen(&mut query, asked);
@@ -118,7 +111,7 @@ pub(crate) async fn rows(
     push_where(&mut query, asked);
     query.push(" GROUP BY b.profile_id, b.kind, quarter, r.state, r.reason, r.code");
     let rows = query.build().persistent(false).fetch_all(connection).await?;
-    let sum = |row: &SqliteRow| {
+    let sum = |row: &Row| {
         Ok(RowSum {
             profile_id: row.try_get("profile_id")?,
             kind: value_of(row.try_get("kind")?)?,
@@ -134,10 +127,10 @@ pub(crate) async fn rows(
 
 /// How long their answers took: quarter of an hour in which the send began, milliseconds, how many; shortest first.
 pub(crate) async fn answers(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     asked: &StatisticsQuery,
 ) -> Result<Vec<(i64, u32, u64)>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new(
+    let mut query = Statement::new(
         "SELECT counts.began_at / 900000 AS quarter, a.took_ms AS took_ms, CAST(SUM(a.number) AS BIGINT) AS number",
     );
     push_chosen(&mut query, asked);
@@ -145,7 +138,7 @@ pub(crate) async fn answers(
     push_where(&mut query, asked);
     query.push(" GROUP BY quarter, took_ms ORDER BY took_ms");
     let rows = query.build().persistent(false).fetch_all(connection).await?;
-    let answer = |row: &SqliteRow| {
+    let answer = |row: &Row| {
         let took: i64 = row.try_get("took_ms")?;
         Ok((row.try_get("quarter")?, u32::try_from(took).unwrap_or(u32::MAX), number(row, "number")?))
     };
@@ -153,8 +146,8 @@ pub(crate) async fn answers(
 }
 
 /// How many sends that left are not over, or not counted, of those asked for.
-pub(crate) async fn left_out(connection: &mut SqliteConnection, asked: &StatisticsQuery) -> Result<u64, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new(
+pub(crate) async fn left_out(connection: &mut Connection, asked: &StatisticsQuery) -> Result<u64, StoreError> {
+    let mut query = Statement::new(
         "SELECT COUNT(*) AS number FROM broadcasts AS b LEFT JOIN send_counts AS counts ON counts.broadcast_id = b.id
          WHERE NOT b.going AND (b.state = 'sending' OR (b.state = 'finished' AND (counts.broadcast_id IS NULL
              OR counts.ended_at <> COALESCE(b.finished_at, b.created_at) OR counts.missed <> b.missed)))",
@@ -171,8 +164,8 @@ pub(crate) async fn left_out(connection: &mut SqliteConnection, asked: &Statisti
 }
 
 /// When the oldest send began that is kept, counted or not; those that were taken back do not count.
-pub(crate) async fn since(connection: &mut SqliteConnection) -> Result<Option<Timestamp>, StoreError> {
-    let oldest: Option<i64> = sqlx::query_scalar(
+pub(crate) async fn since(connection: &mut Connection) -> Result<Option<Timestamp>, StoreError> {
+    let oldest: Option<i64> = sql::query_scalar(
         "SELECT MIN(created_at) FROM broadcasts WHERE NOT going AND state IN ('sending', 'finished')",
     )
     .fetch_one(connection)
@@ -182,17 +175,13 @@ pub(crate) async fn since(connection: &mut SqliteConnection) -> Result<Option<Ti
 
 /// What some applications used of the budget of each day from one to another; days without any are left out.
 pub(crate) async fn budget(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     apps: &[String],
     (from, to): (i64, i64),
 ) -> Result<Vec<(i64, u64)>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("SELECT day, CAST(SUM(spent) AS BIGINT) AS number FROM budgets WHERE day >= ");
-    query.push_bind(from).push(" AND day <= ").push_bind(to).push(" AND app IN (");
-    let mut listed = query.separated(", ");
-    for app in apps {
-        listed.push_bind(app.clone());
-    }
-    query.push(") GROUP BY day HAVING SUM(spent) > 0 ORDER BY day");
+    let mut query = Statement::new("SELECT day, CAST(SUM(spent) AS BIGINT) AS number FROM budgets WHERE day >= ");
+    query.push_bind(from).push(" AND day <= ").push_bind(to).push(" AND app IN ").push_list(apps);
+    query.push(" GROUP BY day HAVING SUM(spent) > 0 ORDER BY day");
     let rows = query.build().persistent(false).fetch_all(connection).await?;
     rows.iter().map(|row| Ok((row.try_get("day")?, number(row, "number")?))).collect()
 }
@@ -208,12 +197,8 @@ pub(crate) enum PeopleSum {
 
 /// Who stands by name in the ledgers: how many they are, and by department, most messages first. Nobody is held in memory here, each is
 /// once in the database's own.
-pub(crate) async fn people(
-    connection: &mut SqliteConnection,
-    asked: &StatisticsQuery,
-) -> Result<Vec<PeopleSum>, StoreError> {
-    let mut query =
-        QueryBuilder::<Sqlite>::new("WITH chosen AS MATERIALIZED (SELECT b.id AS id, b.profile_id AS profile_id");
+pub(crate) async fn people(connection: &mut Connection, asked: &StatisticsQuery) -> Result<Vec<PeopleSum>, StoreError> {
+    let mut query = Statement::new("WITH chosen AS MATERIALIZED (SELECT b.id AS id, b.profile_id AS profile_id");
     push_chosen(&mut query, asked);
     push_where(&mut query, asked);
     query.push(
@@ -246,7 +231,7 @@ pub(crate) async fn people(
          ORDER BY sort, messages DESC, name NULLS FIRST",
     );
     let rows = query.build().persistent(false).fetch_all(connection).await?;
-    let sum = |row: &SqliteRow| {
+    let sum = |row: &Row| {
         let people = number(row, "people")?;
         if row.try_get::<i64, _>("sort")? == 0 {
             return Ok(PeopleSum::All { people });
@@ -264,11 +249,11 @@ pub(crate) async fn people(
 
 /// What counters of a profile stand at: figure, label, number, with what deleted sends counted; tests count nowhere.
 pub(crate) async fn counters(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     profile_id: &str,
 ) -> Result<Vec<(String, String, u64)>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("SELECT figure, label, CAST(SUM(number) AS BIGINT) AS number FROM (");
     let asked = StatisticsQuery { profile_id: Some(profile_id.to_owned()), ..StatisticsQuery::default() };
+    let mut query = Statement::new("SELECT figure, label, CAST(SUM(number) AS BIGINT) AS number FROM (");
     query.push("SELECT 'send' AS figure, b.outcome AS label, 1 AS number");
     push_chosen(&mut query, &asked);
     query.push(" UNION ALL SELECT 'recipient', r.state, r.number");
@@ -282,10 +267,10 @@ pub(crate) async fn counters(
 
 /// How many sends of a profile are not over, and when the last one was started; tests count nowhere.
 pub(crate) async fn standing(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     profile_id: &str,
 ) -> Result<(u64, Option<Timestamp>), StoreError> {
-    let (open, last): (i64, Option<i64>) = sqlx::query_as(
+    let (open, last): (i64, Option<i64>) = sql::query_as(
         "SELECT COUNT(*) FILTER (WHERE state IN ('waiting', 'sending')), MAX(created_at) FROM broadcasts
          WHERE profile_id = $1 AND NOT test AND NOT going",
     )
@@ -295,7 +280,7 @@ pub(crate) async fn standing(
     Ok((u64::try_from(open).unwrap_or_default(), last.map(Timestamp)))
 }
 
-fn number(row: &SqliteRow, column: &str) -> Result<u64, StoreError> {
+fn number(row: &Row, column: &str) -> Result<u64, StoreError> {
     let number: Option<i64> = row.try_get(column)?;
     Ok(number.and_then(|number| u64::try_from(number).ok()).unwrap_or_default())
 }

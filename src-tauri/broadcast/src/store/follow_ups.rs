@@ -2,6 +2,7 @@
 //! before it is asked of WeCom.
 
 use super::Database;
+use super::sql::{self, Connection, Row};
 use crate::model::error_view::ErrorView;
 use crate::model::follow_up::{
     FollowUp, FollowUpProgress, FollowUpState, FollowUpView, FollowUpWindow, PossibleFollowUps,
@@ -9,8 +10,6 @@ use crate::model::follow_up::{
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, from_json, json, value_of, word};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
 use std::collections::HashMap;
 
 /// One follow-up of one request.
@@ -36,7 +35,7 @@ pub(crate) struct StepResult {
 /// Plans a follow-up for every accepted request that it can still be done for and was not done for; how many those are. Requests
 /// that left before `since` are past their time.
 pub(crate) async fn plan(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     follow_up: FollowUp,
     change: Option<&str>,
@@ -44,7 +43,7 @@ pub(crate) async fn plan(
     now: Timestamp,
 ) -> Result<u32, StoreError> {
     let name = word(&follow_up)?;
-    sqlx::query(
+    sql::query(
         "INSERT INTO errands (broadcast_id, errand, asked, done, failed, change) VALUES ($1, $2, 0, 0, 0, $3)
          ON CONFLICT (broadcast_id, errand) DO UPDATE SET change = EXCLUDED.change",
     )
@@ -53,7 +52,7 @@ pub(crate) async fn plan(
     .bind(change)
     .execute(&mut *connection)
     .await?;
-    let planned = sqlx::query(
+    let planned = sql::query(
         "INSERT INTO errand_steps (broadcast_id, errand, position, state, at)
          SELECT broadcast_id, $2, position, 'planned', $4 FROM batches
          WHERE broadcast_id = $1 AND state = 'accepted' AND sent_at > $3
@@ -74,12 +73,12 @@ pub(crate) async fn plan(
 
 /// What can still be done with a broadcast. Unknown requests that left first after `unknown_since` can be told from a duplicate.
 pub(crate) async fn possible(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     unknown_since: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<PossibleFollowUps, StoreError> {
-    let missed = sqlx::query(
+    let missed = sql::query(
         "SELECT COUNT(*) FILTER (WHERE state = 'refused') AS refused,
              COUNT(*) FILTER (WHERE state = 'cancelled') AS not_sent,
              COUNT(*) FILTER (WHERE state = 'unknown') AS unknown,
@@ -93,7 +92,7 @@ pub(crate) async fn possible(
     .bind(id)
     .fetch_one(&mut *connection)
     .await?;
-    let told_apart = sqlx::query(
+    let told_apart = sql::query(
         "SELECT COUNT(*) AS number, MIN(first_sent_at) AS first FROM batches
          WHERE broadcast_id = $1 AND state = 'unknown' AND state IN ('refused', 'unknown', 'cancelled')
            AND duplicate_window_s IS NOT NULL AND first_sent_at > $2",
@@ -129,12 +128,8 @@ pub(crate) async fn possible(
 
 /// Which requests can still be taken back. The many that were accepted are counted in an index alone; what is left out of them is
 /// looked up one by one.
-async fn recall_window(
-    connection: &mut SqliteConnection,
-    id: &str,
-    now: Timestamp,
-) -> Result<FollowUpWindow, StoreError> {
-    let row = sqlx::query(
+async fn recall_window(connection: &mut Connection, id: &str, now: Timestamp) -> Result<FollowUpWindow, StoreError> {
+    let row = sql::query(
         "SELECT (SELECT COUNT(*) FROM batches WHERE broadcast_id = $1 AND state = 'accepted' AND sent_at > $2)
                  - (SELECT COUNT(*) FROM batches
                     WHERE broadcast_id = $1 AND state = 'accepted' AND msgid IS NULL AND sent_at > $2)
@@ -161,12 +156,12 @@ async fn recall_window(
 /// From how many people a recall of so many requests takes the message; `None` when a department or the like got it and nobody counted
 /// its people. The usual case, all of a send whose people were counted, looks at no row of the ledger.
 async fn recall_people(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     requests: u32,
     now: Timestamp,
 ) -> Result<Option<u32>, StoreError> {
-    let counted: Option<i64> = sqlx::query_scalar(
+    let counted: Option<i64> = sql::query_scalar(
         "SELECT people - missed FROM broadcasts
          WHERE id = $1 AND people_exact AND batches_total = $2
            AND NOT EXISTS (SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0
@@ -179,7 +174,7 @@ async fn recall_people(
     if let Some(people) = counted {
         return Ok(Some(count(people)));
     }
-    let row = sqlx::query(
+    let row = sql::query(
         "SELECT COUNT(*) FILTER (WHERE sheet_row = 0)
                  + COUNT(DISTINCT recipient_key) FILTER (WHERE sheet_row > 0) AS people, COUNT(*) FILTER (WHERE kind <> 'person') AS others
          FROM batches JOIN ledger ON ledger.broadcast_id = batches.broadcast_id AND ledger.batch = batches.position
@@ -197,13 +192,9 @@ async fn recall_people(
 }
 
 /// Which cards can still be changed.
-async fn card_window(
-    connection: &mut SqliteConnection,
-    id: &str,
-    now: Timestamp,
-) -> Result<FollowUpWindow, StoreError> {
+async fn card_window(connection: &mut Connection, id: &str, now: Timestamp) -> Result<FollowUpWindow, StoreError> {
     // Compared with a text, so that an index finds the few that have one.
-    let row = sqlx::query(
+    let row = sql::query(
         "SELECT COUNT(*) FILTER (WHERE sent_at > $2) AS number, MIN(sent_at) FILTER (WHERE sent_at > $2) AS first,
              COUNT(*) FILTER (WHERE sent_at <= $2) > 0 AS over
          FROM batches WHERE broadcast_id = $1 AND state = 'accepted' AND response_code >= '' AND NOT EXISTS (
@@ -217,7 +208,7 @@ async fn card_window(
     window_of(&row, FollowUp::Card)
 }
 
-fn window_of(row: &SqliteRow, follow_up: FollowUp) -> Result<FollowUpWindow, StoreError> {
+fn window_of(row: &Row, follow_up: FollowUp) -> Result<FollowUpWindow, StoreError> {
     let first: Option<i64> = row.try_get("first")?;
     Ok(FollowUpWindow {
         requests: count(row.try_get("number")?),
@@ -226,8 +217,8 @@ fn window_of(row: &SqliteRow, follow_up: FollowUp) -> Result<FollowUpWindow, Sto
     })
 }
 
-async fn count_anew(connection: &mut SqliteConnection, id: &str, name: &str) -> Result<(), StoreError> {
-    sqlx::query(
+async fn count_anew(connection: &mut Connection, id: &str, name: &str) -> Result<(), StoreError> {
+    sql::query(
         "UPDATE errands SET
              asked = (SELECT COUNT(*) FROM errand_steps WHERE broadcast_id = $1 AND errand = $2),
              done = (SELECT COUNT(*) FROM errand_steps WHERE broadcast_id = $1 AND errand = $2 AND state = 'done'),
@@ -251,7 +242,7 @@ pub(crate) async fn take(
 ) -> Result<Option<NextStep>, StoreError> {
     let name = word(&follow_up)?;
     let mut transaction = database.write().await?;
-    let position: Option<i64> = sqlx::query_scalar(
+    let position: Option<i64> = sql::query_scalar(
         "UPDATE errand_steps SET state = 'sending', at = $3
          WHERE broadcast_id = $1 AND errand = $2 AND position = (
              SELECT position FROM errand_steps
@@ -265,7 +256,7 @@ pub(crate) async fn take(
     .fetch_optional(&mut *transaction)
     .await?;
     let Some(position) = position else { return Ok(None) };
-    let token: Option<String> = sqlx::query_scalar(
+    let token: Option<String> = sql::query_scalar(
         "SELECT CASE WHEN $3 = 'recall' THEN msgid ELSE response_code END FROM batches
          WHERE broadcast_id = $1 AND position = $2",
     )
@@ -290,7 +281,7 @@ pub(crate) async fn close(
     let name = word(&follow_up)?;
     let missed = if result.missed.is_empty() { None } else { Some(json(&result.missed)?) };
     let mut transaction = database.write().await?;
-    let done = sqlx::query(
+    let done = sql::query(
         "UPDATE errand_steps SET state = $4, at = $5, missed = $6, error = $7
          WHERE broadcast_id = $1 AND errand = $2 AND position = $3 AND state = 'sending'",
     )
@@ -305,15 +296,13 @@ pub(crate) async fn close(
     .await?;
     if done.rows_affected() == 1 {
         let is_done = i64::from(result.state == FollowUpState::Done);
-        sqlx::query(
-            "UPDATE errands SET done = done + $3, failed = failed + $4 WHERE broadcast_id = $1 AND errand = $2",
-        )
-        .bind(id)
-        .bind(&name)
-        .bind(is_done)
-        .bind(1 - is_done)
-        .execute(&mut *transaction)
-        .await?;
+        sql::query("UPDATE errands SET done = done + $3, failed = failed + $4 WHERE broadcast_id = $1 AND errand = $2")
+            .bind(id)
+            .bind(&name)
+            .bind(is_done)
+            .bind(1 - is_done)
+            .execute(&mut *transaction)
+            .await?;
     }
     transaction.commit().await
 }
@@ -328,7 +317,7 @@ pub(crate) async fn give_up(
 ) -> Result<(), StoreError> {
     let name = word(&follow_up)?;
     let mut transaction = database.write().await?;
-    sqlx::query(
+    sql::query(
         "UPDATE errand_steps SET state = 'refused', at = $3, error = $4
          WHERE broadcast_id = $1 AND errand = $2 AND state = 'planned' AND state IN ('planned', 'sending')",
     )
@@ -349,8 +338,8 @@ pub(crate) async fn abandon(database: &Database, id: &str, follow_up: FollowUp) 
     transaction.commit().await
 }
 
-async fn cut_off(connection: &mut SqliteConnection, id: &str, name: &str) -> Result<(), StoreError> {
-    sqlx::query(
+async fn cut_off(connection: &mut Connection, id: &str, name: &str) -> Result<(), StoreError> {
+    sql::query(
         "UPDATE errand_steps SET state = CASE WHEN state = 'sending' THEN 'unknown' ELSE 'refused' END
          WHERE broadcast_id = $1 AND errand = $2 AND state IN ('planned', 'sending')",
     )
@@ -362,9 +351,9 @@ async fn cut_off(connection: &mut SqliteConnection, id: &str, name: &str) -> Res
 }
 
 /// After an end of the program: what was being asked is unknown, what was not asked is not.
-pub(crate) async fn recover(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+pub(crate) async fn recover(connection: &mut Connection) -> Result<(), StoreError> {
     let open =
-        sqlx::query("SELECT DISTINCT broadcast_id, errand FROM errand_steps WHERE state IN ('planned', 'sending')")
+        sql::query("SELECT DISTINCT broadcast_id, errand FROM errand_steps WHERE state IN ('planned', 'sending')")
             .fetch_all(&mut *connection)
             .await?;
     for row in open {
@@ -382,7 +371,7 @@ pub(crate) async fn list(
     limit: u32,
 ) -> Result<HashMap<(FollowUp, u32), FollowUpView>, StoreError> {
     let from = i64::from(offset);
-    let rows = sqlx::query(
+    let rows = sql::query(
         "SELECT errand, position, state, at, missed, error FROM errand_steps
          WHERE broadcast_id = $1 AND errand IN ('recall', 'card') AND position >= $2 AND position < $3",
     )

@@ -1,13 +1,13 @@
 //! Finding broadcasts again, and clearing the old ones away.
 
 use super::broadcasts::{columns, snapshot_of};
+use super::sql::{self, Statement};
 use super::{Database, holds, statistics};
 use crate::model::history::{HistoryFilter, HistoryPage};
 use crate::model::states::BroadcastState;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, word};
-use sqlx::{QueryBuilder, Row, Sqlite};
 
 /// Ledger rows deleted in one transaction: nobody who wants to write waits long for it.
 const ROWS_AT_ONCE: i64 = 10_000;
@@ -21,9 +21,8 @@ pub(crate) async fn page(
 ) -> Result<HistoryPage, StoreError> {
     let rare = Rare::of(database, filter.person.trim()).await?;
     // Looked through once, for the number and for the page.
-    let mut query = QueryBuilder::<Sqlite>::new(
-        "WITH found AS MATERIALIZED (SELECT id AS found_id, created_at AS found_at FROM broadcasts",
-    );
+    let mut query =
+        Statement::new("WITH found AS MATERIALIZED (SELECT id AS found_id, created_at AS found_at FROM broadcasts");
     push_filter(&mut query, filter, rare)?;
     query.push("), shown AS (SELECT found_id FROM found ORDER BY found_at DESC, found_id DESC LIMIT ");
     query.push_bind(i64::from(limit)).push(" OFFSET ").push_bind(i64::from(offset));
@@ -39,7 +38,7 @@ pub(crate) async fn page(
         0
     } else {
         // A page behind the last one says nothing of the number.
-        let mut counting = QueryBuilder::<Sqlite>::new("SELECT COUNT(*) FROM broadcasts");
+        let mut counting = Statement::new("SELECT COUNT(*) FROM broadcasts");
         push_filter(&mut counting, filter, rare)?;
         counting.build_query_scalar().fetch_one(database.pool()).await?
     };
@@ -61,8 +60,7 @@ impl Rare {
         if person.is_empty() {
             return Ok(Self::default());
         }
-        let mut query =
-            QueryBuilder::<Sqlite>::new("SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE kind = 'person'");
+        let mut query = Statement::new("SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE kind = 'person'");
         push_beginning(&mut query, "recipient_key", &person.to_lowercase());
         query.push(" LIMIT ").push_bind(RARE);
         query.push(") AS accounts), (SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE name IS NOT NULL");
@@ -73,7 +71,7 @@ impl Rare {
     }
 
     /// Asks of a row of `broadcasts` that somebody of the kind `condition` begins like this.
-    fn push(query: &mut QueryBuilder<Sqlite>, is_rare: bool, condition: &str, column: &str, beginning: &str) {
+    fn push(query: &mut Statement<'_>, is_rare: bool, condition: &str, column: &str, beginning: &str) {
         query.push(if is_rare {
             "id IN (SELECT broadcast_id FROM ledger WHERE "
         } else {
@@ -85,10 +83,10 @@ impl Rare {
     }
 }
 
-fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter, rare: Rare) -> Result<(), StoreError> {
+fn push_filter<'q>(query: &mut Statement<'q>, filter: &'q HistoryFilter, rare: Rare) -> Result<(), StoreError> {
     query.push(" WHERE NOT going");
     if let Some(profile_id) = &filter.profile_id {
-        query.push(" AND profile_id = ").push_bind(profile_id.clone());
+        query.push(" AND profile_id = ").push_bind(profile_id);
     }
     if let Some(from) = filter.from {
         query.push(" AND created_at >= ").push_bind(from.0);
@@ -116,7 +114,7 @@ fn push_filter(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter, rare: R
     Ok(())
 }
 
-fn push_states(query: &mut QueryBuilder<Sqlite>, filter: &HistoryFilter) -> Result<(), StoreError> {
+fn push_states(query: &mut Statement<'_>, filter: &HistoryFilter) -> Result<(), StoreError> {
     if filter.states.is_empty() && filter.outcomes.is_empty() {
         return Ok(());
     }
@@ -150,7 +148,7 @@ fn is_in(state: BroadcastState) -> &'static str {
 }
 
 /// Texts that begin like this, in the order of their bytes, so that an index finds them.
-pub(super) fn push_beginning(query: &mut QueryBuilder<Sqlite>, column: &str, beginning: &str) {
+pub(super) fn push_beginning(query: &mut Statement<'_>, column: &str, beginning: &str) {
     query.push(format!(" AND {column} >= ")).push_bind(beginning.to_owned());
     query.push(format!(" AND {column} < ")).push_bind(format!("{beginning}{}", char::MAX));
 }
@@ -171,7 +169,7 @@ fn like(text: &str) -> String {
 
 /// The closed broadcasts that ended before a moment, oldest first, and those whose deletion was interrupted.
 pub(crate) async fn closed_before(database: &Database, before: Timestamp) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar(
+    Ok(sql::query_scalar(
         "SELECT id FROM broadcasts
          WHERE state IN ('finished', 'cancelled')
              AND (going OR (COALESCE(finished_at, created_at) < $1 AND created_at < $1))
@@ -214,11 +212,11 @@ enum Piece {
 
 async fn delete_piece(database: &Database, id: &str, now: Timestamp) -> Result<Piece, StoreError> {
     let mut transaction = database.write().await?;
-    let is_whole: Option<bool> = sqlx::query_scalar("SELECT NOT going FROM broadcasts WHERE id = $1")
+    let is_whole: Option<bool> = sql::query_scalar("SELECT NOT going FROM broadcasts WHERE id = $1")
         .bind(id)
         .fetch_optional(&mut *transaction)
         .await?;
-    let going = sqlx::query(
+    let going = sql::query(
         "UPDATE broadcasts SET going = TRUE
          WHERE id = $1 AND (going OR (state IN ('finished', 'cancelled') AND NOT EXISTS (
              SELECT 1 FROM errand_steps WHERE errand_steps.broadcast_id = broadcasts.id
@@ -234,7 +232,7 @@ async fn delete_piece(database: &Database, id: &str, now: Timestamp) -> Result<P
         statistics::keep_gone(&mut transaction, id).await?;
     }
     // From the end, so that places stay without gaps.
-    let done = sqlx::query(
+    let done = sql::query(
         "DELETE FROM ledger WHERE broadcast_id = $1 AND position >=
              (SELECT COALESCE(MAX(position), 0) + 1 - $2 FROM ledger WHERE broadcast_id = $1)",
     )
@@ -246,7 +244,7 @@ async fn delete_piece(database: &Database, id: &str, now: Timestamp) -> Result<P
         Piece::One
     } else {
         holds::keep_departed(&mut transaction, id, now).await?;
-        sqlx::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(&mut *transaction).await?;
+        sql::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(&mut *transaction).await?;
         Piece::Last
     };
     transaction.commit().await?;

@@ -1,13 +1,13 @@
 //! The tables of what WeCom's frequency limits mean for later: who is held, and what was used of each day's budget.
 
 use super::Database;
+use super::sql::{self, Connection, Statement};
 use crate::model::error_view::ErrorView;
 use crate::model::reach::Reach;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::batches::reach_of;
 use crate::store::sql_enum::{count, from_json, json};
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 /// A profile that WeCom told to stop for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(crate) struct HoldRow {
 
 /// How a profile is held.
 pub(crate) async fn hold(database: &Database, profile_id: &str) -> Result<Option<HoldRow>, StoreError> {
-    let row = sqlx::query("SELECT until_at, step, error FROM holds WHERE profile_id = $1")
+    let row = sql::query("SELECT until_at, step, error FROM holds WHERE profile_id = $1")
         .bind(profile_id)
         .fetch_optional(database.pool())
         .await?;
@@ -37,15 +37,15 @@ pub(crate) async fn hold(database: &Database, profile_id: &str) -> Result<Option
 
 /// Holds a profile, or no longer.
 pub(crate) async fn set_hold(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     profile_id: &str,
     hold: Option<&HoldRow>,
 ) -> Result<(), StoreError> {
     let Some(hold) = hold else {
-        sqlx::query("DELETE FROM holds WHERE profile_id = $1").bind(profile_id).execute(connection).await?;
+        sql::query("DELETE FROM holds WHERE profile_id = $1").bind(profile_id).execute(connection).await?;
         return Ok(());
     };
-    sqlx::query(
+    sql::query(
         "INSERT INTO holds (profile_id, until_at, step, error) VALUES ($1, $2, $3, $4)
          ON CONFLICT (profile_id)
          DO UPDATE SET until_at = EXCLUDED.until_at, step = EXCLUDED.step, error = EXCLUDED.error",
@@ -60,14 +60,9 @@ pub(crate) async fn set_hold(
 }
 
 /// Adds to what an application used of a day's budget, or takes it back.
-pub(crate) async fn spend(
-    connection: &mut SqliteConnection,
-    app: &str,
-    day: i64,
-    people: i64,
-) -> Result<(), StoreError> {
+pub(crate) async fn spend(connection: &mut Connection, app: &str, day: i64, people: i64) -> Result<(), StoreError> {
     if people != 0 {
-        let mut query = QueryBuilder::<Sqlite>::new("");
+        let mut query = Statement::new("");
         push_spend(&mut query, app, day, people);
         query.build().execute(connection).await?;
     }
@@ -75,7 +70,7 @@ pub(crate) async fn spend(
 }
 
 /// The statement of [`spend`].
-pub(super) fn push_spend(query: &mut QueryBuilder<Sqlite>, app: &str, day: i64, people: i64) {
+pub(super) fn push_spend<'q>(query: &mut Statement<'q>, app: &'q str, day: i64, people: i64) {
     query.push("INSERT INTO budgets (app, day, spent) VALUES (").push_bind(app).push(", ").push_bind(day);
     query.push(", ").push_bind(people);
     query.push(") ON CONFLICT (app, day) DO UPDATE SET spent = budgets.spent + EXCLUDED.spent");
@@ -83,7 +78,7 @@ pub(super) fn push_spend(query: &mut QueryBuilder<Sqlite>, app: &str, day: i64, 
 
 /// Person-times that an application used on a day, as far as this computer knows.
 pub(crate) async fn spent(database: &Database, app: &str, day: i64) -> Result<u64, StoreError> {
-    let spent: Option<i64> = sqlx::query_scalar("SELECT spent FROM budgets WHERE app = $1 AND day = $2")
+    let spent: Option<i64> = sql::query_scalar("SELECT spent FROM budgets WHERE app = $1 AND day = $2")
         .bind(app)
         .bind(day)
         .fetch_optional(database.pool())
@@ -101,7 +96,7 @@ pub(crate) async fn sent_since(
     since: Timestamp,
     mut each: impl FnMut(Timestamp, &Reach),
 ) -> Result<(), StoreError> {
-    let ids: Vec<String> = sqlx::query_scalar("SELECT id FROM broadcasts WHERE app = $1 AND touched_at > $2")
+    let ids: Vec<String> = sql::query_scalar("SELECT id FROM broadcasts WHERE app = $1 AND touched_at > $2")
         .bind(app)
         .bind(since.0)
         .fetch_all(database.pool())
@@ -109,7 +104,7 @@ pub(crate) async fn sent_since(
     for id in ids {
         let mut after = -1_i64;
         loop {
-            let rows = sqlx::query(
+            let rows = sql::query(
                 "SELECT position, sent_at, user_keys, has_groups FROM batches
                  WHERE broadcast_id = $1 AND position > $2 AND sent_at > $3
                      AND (state IN ('sending', 'accepted', 'unknown') OR doubt > 0)
@@ -130,7 +125,7 @@ pub(crate) async fn sent_since(
             }
         }
     }
-    let departed = sqlx::query("SELECT sent_at, user_keys, has_groups FROM departed WHERE app = $1 AND sent_at > $2")
+    let departed = sql::query("SELECT sent_at, user_keys, has_groups FROM departed WHERE app = $1 AND sent_at > $2")
         .bind(app)
         .bind(since.0)
         .fetch_all(database.pool())
@@ -145,13 +140,9 @@ pub(crate) async fn sent_since(
 const COUNTED_MS: i64 = 60 * 60 * 1000;
 
 /// Keeps of a broadcast that is about to be deleted whom its requests of the last hour went to.
-pub(crate) async fn keep_departed(
-    connection: &mut SqliteConnection,
-    id: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(crate) async fn keep_departed(connection: &mut Connection, id: &str, now: Timestamp) -> Result<(), StoreError> {
     forget_departed(connection, now).await?;
-    sqlx::query(
+    sql::query(
         "INSERT INTO departed (app, sent_at, addressees, user_keys, has_groups)
          SELECT broadcasts.app, batches.sent_at, '', batches.user_keys, batches.has_groups
          FROM batches JOIN broadcasts ON broadcasts.id = batches.broadcast_id
@@ -167,7 +158,7 @@ pub(crate) async fn keep_departed(
 }
 
 /// Forgets what does not count any more.
-pub(crate) async fn forget_departed(connection: &mut SqliteConnection, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM departed WHERE sent_at <= $1").bind(now.0 - COUNTED_MS).execute(connection).await?;
+pub(crate) async fn forget_departed(connection: &mut Connection, now: Timestamp) -> Result<(), StoreError> {
+    sql::query("DELETE FROM departed WHERE sent_at <= $1").bind(now.0 - COUNTED_MS).execute(connection).await?;
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! Whom WeCom refused lately, for looking at before a send, and how much was sent. To whom stands in [`super::holds`].
 
 use super::Database;
+use super::sql;
 use crate::model::ledger::LedgerReason;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, value_of};
-use sqlx::Row;
 use std::collections::HashSet;
 
 /// How far back refusals are looked for, in milliseconds: half a year.
@@ -22,7 +22,7 @@ pub(crate) async fn refused(
     profile_id: &str,
     now: Timestamp,
 ) -> Result<Vec<(String, LedgerReason, Timestamp)>, StoreError> {
-    let missed: Vec<(String, i64)> = sqlx::query_as(
+    let missed: Vec<(String, i64)> = sql::query_as(
         "SELECT id, created_at FROM broadcasts WHERE profile_id = $1 AND created_at > $2 AND missed > 0
          ORDER BY created_at DESC, id DESC LIMIT $3",
     )
@@ -33,7 +33,7 @@ pub(crate) async fn refused(
     .await?;
     let (mut seen, mut found) = (HashSet::new(), Vec::new());
     for (id, at) in missed {
-        let rows = sqlx::query(
+        let rows = sql::query(
             "SELECT recipient_key, reason FROM ledger
              WHERE broadcast_id = $1 AND kind = 'person' AND reason IN ('invalid', 'unlicensed') LIMIT $2",
         )
@@ -56,7 +56,7 @@ pub(crate) async fn refused(
 
 /// How many broadcasts of an application were begun or went on since a moment, and how many of their requests were answered.
 pub(crate) async fn sent(database: &Database, app: &str, since: Timestamp) -> Result<(u32, u32), StoreError> {
-    let row = sqlx::query(
+    let row = sql::query(
         "SELECT COUNT(*) AS sends, CAST(COALESCE(SUM(batches_done), 0) AS BIGINT) AS requests FROM broadcasts
          WHERE app = $1 AND touched_at >= $2 AND batches_done > 0",
     )
@@ -74,7 +74,7 @@ pub(crate) async fn reached_after(
     key: &str,
     at: Timestamp,
 ) -> Result<bool, StoreError> {
-    Ok(sqlx::query_scalar(
+    Ok(sql::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM broadcasts JOIN ledger ON ledger.broadcast_id = broadcasts.id
          WHERE profile_id = $1 AND created_at > $2 AND ledger.kind = 'person' AND recipient_key = $3
              AND ledger.state = 'accepted')",

@@ -2,13 +2,12 @@
 
 use super::Database;
 use super::history::push_beginning;
+use super::sql::{self, Connection, Row, Statement};
 use crate::model::audience::Recipient;
 use crate::model::ledger::LedgerRow;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, value_if, value_of};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::BTreeSet;
 
 /// The columns of a row, in the order of [`row_of`].
@@ -29,7 +28,7 @@ pub(crate) async fn page(
     offset: u32,
     limit: u32,
 ) -> Result<Vec<LedgerRow>, StoreError> {
-    let mut reading = database.pool().begin().await?;
+    let mut reading = database.read_one_state().await?;
     let (offset, limit) = (i64::from(offset), i64::from(limit));
     if only_missed && offset == 0 {
         return rows(&mut reading, id, "rank = 0", "position", (0, limit)).await;
@@ -55,13 +54,12 @@ struct Sorts {
 
 impl Sorts {
     /// Counts the fewer.
-    async fn count(connection: &mut SqliteConnection, id: &str) -> Result<Self, StoreError> {
-        let total: i64 =
-            sqlx::query_scalar("SELECT COALESCE(MAX(position) + 1, 0) FROM ledger WHERE broadcast_id = $1")
-                .bind(id)
-                .fetch_one(&mut *connection)
-                .await?;
-        let missed: i64 = sqlx::query_scalar(
+    async fn count(connection: &mut Connection, id: &str) -> Result<Self, StoreError> {
+        let total: i64 = sql::query_scalar("SELECT COALESCE(MAX(position) + 1, 0) FROM ledger WHERE broadcast_id = $1")
+            .bind(id)
+            .fetch_one(&mut *connection)
+            .await?;
+        let missed: i64 = sql::query_scalar(
             "SELECT COUNT(*) FROM (SELECT 1 FROM ledger WHERE broadcast_id = $1 AND rank = 0 LIMIT $2) AS few",
         )
         .bind(id)
@@ -77,12 +75,12 @@ impl Sorts {
 
     /// How many of a sort stand between two places.
     async fn between(
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
         (id, rank): (&str, i64),
         from: i64,
         to: i64,
     ) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar(
+        Ok(sql::query_scalar(
             "SELECT COUNT(*) FROM ledger WHERE broadcast_id = $1 AND rank = $2 AND position >= $3 AND position < $4",
         )
         .bind(id)
@@ -96,7 +94,7 @@ impl Sorts {
     /// Rows of a sort, from the n-th on.
     async fn rows(
         &self,
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
         (id, rank): (&str, i64),
         n: i64,
         limit: i64,
@@ -110,12 +108,7 @@ impl Sorts {
     }
 
     /// The place of the n-th row of a sort: places have no gaps.
-    async fn place(
-        &self,
-        connection: &mut SqliteConnection,
-        (id, rank): (&str, i64),
-        n: i64,
-    ) -> Result<i64, StoreError> {
+    async fn place(&self, connection: &mut Connection, (id, rank): (&str, i64), n: i64) -> Result<i64, StoreError> {
         let (mut from, mut to, mut others) = (0, self.total, 0);
         while to - from > 1 {
             let middle = i64::midpoint(from, to);
@@ -143,14 +136,14 @@ pub(crate) async fn find(
     person: &str,
     limit: u32,
 ) -> Result<Vec<LedgerRow>, StoreError> {
-    let mut reading = database.pool().begin().await?;
+    let mut reading = database.read_one_state().await?;
     let mut places = BTreeSet::new();
     let mut few = true;
     for (and, column, beginning) in
         [(" AND kind = 'person'", "recipient_key", &*person.to_lowercase()), ("", "name", person)]
     {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT position FROM ledger WHERE broadcast_id = ");
-        query.push_bind(id.to_owned()).push(and);
+        let mut query = Statement::new("SELECT position FROM ledger WHERE broadcast_id = ");
+        query.push_bind(id).push(and);
         push_beginning(&mut query, column, beginning);
         query.push(" LIMIT ").push_bind(MOST_SORTED + 1);
         let found: Vec<i64> = query.build_query_scalar().fetch_all(&mut *reading).await?;
@@ -160,15 +153,11 @@ pub(crate) async fn find(
     if places.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
-    let mut query = QueryBuilder::<Sqlite>::new(concat!("SELECT ", columns!(), " FROM ledger WHERE broadcast_id = "));
-    query.push_bind(id.to_owned());
+    let mut query = Statement::new(concat!("SELECT ", columns!(), " FROM ledger WHERE broadcast_id = "));
+    query.push_bind(id);
     if few {
-        query.push(" AND position IN (");
-        let mut listed = query.separated(", ");
-        for place in places.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)) {
-            listed.push_bind(place);
-        }
-        query.push(")");
+        let first = places.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX));
+        query.push(" AND position IN ").push_list(first);
     } else {
         // Written so that no index finds them, all of which would have to be sorted.
         query.push(" AND ((kind = 'person'");
@@ -183,19 +172,19 @@ pub(crate) async fn find(
 
 /// Rows that fit a condition of this file, never one of the user.
 async fn rows(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     condition: &str,
     order: &str,
     (offset, limit): (i64, i64),
 ) -> Result<Vec<LedgerRow>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new(concat!("SELECT ", columns!(), " FROM ledger WHERE broadcast_id = "));
-    query.push_bind(id.to_owned()).push(format!(" AND {condition} ORDER BY {order} LIMIT "));
+    let mut query = Statement::new(concat!("SELECT ", columns!(), " FROM ledger WHERE broadcast_id = "));
+    query.push_bind(id).push(format!(" AND {condition} ORDER BY {order} LIMIT "));
     query.push_bind(limit).push(" OFFSET ").push_bind(offset);
     query.build().fetch_all(connection).await?.iter().map(row_of).collect()
 }
 
-fn row_of(row: &SqliteRow) -> Result<LedgerRow, StoreError> {
+fn row_of(row: &Row) -> Result<LedgerRow, StoreError> {
     let code: Option<i64> = row.try_get("code")?;
     Ok(LedgerRow {
         recipient: Recipient {
@@ -227,12 +216,12 @@ pub(crate) struct FullRow {
 
 /// The rows from a place on, in the order of choice, and the place behind them.
 pub(crate) async fn full_rows(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     from: i64,
     limit: u32,
 ) -> Result<(Vec<FullRow>, i64), StoreError> {
-    let found = sqlx::query(
+    let found = sql::query(
         "SELECT ledger.position, kind, recipient_id, name, ledger.state, reason, code, sheet_row, batch, sent_at, answered_at, msgid
          FROM ledger JOIN batches ON batches.broadcast_id = ledger.broadcast_id AND batches.position = batch
          WHERE ledger.broadcast_id = $1 AND ledger.position >= $2 ORDER BY ledger.position LIMIT $3",

@@ -1,11 +1,10 @@
 use super::super::ledger_rows::MOST_SORTED;
 use super::*;
-use wecom::clock::SystemClock;
 
 /// A broadcast with a ledger of these states; whether each missed the message.
 async fn with_ledger(database: &Database, id: &str, missed: &[bool]) {
     let mut writing = database.write().await.unwrap();
-    sqlx::query(
+    sql::query(
         "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees, people,
              people_exact, digest, content_digest, state, outcome, created_at, batches_total, batches_done, missed)
          VALUES ($1, 'p', 'p', 'teal', FALSE, FALSE, 'text', '', '', 0, TRUE, $1, '', 'finished', 'partial', 0, 1, 1, 0)",
@@ -14,7 +13,7 @@ async fn with_ledger(database: &Database, id: &str, missed: &[bool]) {
     .execute(&mut *writing)
     .await
     .unwrap();
-    sqlx::query(
+    sql::query(
         "INSERT INTO batches (broadcast_id, position, state, attempts, request) VALUES ($1, 0, 'accepted', 1, '')",
     )
     .bind(id)
@@ -22,7 +21,7 @@ async fn with_ledger(database: &Database, id: &str, missed: &[bool]) {
     .await
     .unwrap();
     for (place, missed) in (0_i64..).zip(missed) {
-        sqlx::query(
+        sql::query(
             "INSERT INTO ledger (broadcast_id, position, batch, kind, recipient_id, recipient_key, state)
              VALUES ($1, $2, 0, 'person', $3, $3, $4)",
         )
@@ -52,7 +51,7 @@ async fn ids(database: &Database, id: &str, offset: usize, limit: usize) -> Vec<
 #[tokio::test]
 async fn every_page_is_a_slice_of_those_who_missed_it_and_the_others() {
     let folder = tempfile::tempdir().unwrap();
-    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let database = crate::testing::database(folder.path()).await;
     let pattern = |n: usize| (0..n).map(|place| place % 7 < 2 || place == n - 1).collect::<Vec<_>>();
     for (number, missed) in [pattern(40), vec![true; 9], vec![false; 9], pattern(1)].into_iter().enumerate() {
         let id = format!("b{number}");
@@ -72,7 +71,7 @@ async fn every_page_is_a_slice_of_those_who_missed_it_and_the_others() {
 #[tokio::test]
 async fn of_many_who_missed_it_or_did_not_every_page_is_found() {
     let folder = tempfile::tempdir().unwrap();
-    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let database = crate::testing::database(folder.path()).await;
     let patterns: [fn(usize) -> bool; 4] = [|n| n % 3 != 0, |n| n % 9 == 0, |n| n > 800, |n| n < 700];
     for (number, pattern) in patterns.into_iter().enumerate() {
         let (id, missed) = (format!("b{number}"), (0..2_010).map(pattern).collect::<Vec<_>>());
@@ -92,7 +91,7 @@ async fn of_many_who_missed_it_or_did_not_every_page_is_found() {
 #[tokio::test]
 async fn many_who_begin_alike_are_found_in_the_order_of_choice() {
     let folder = tempfile::tempdir().unwrap();
-    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let database = crate::testing::database(folder.path()).await;
     let many = usize::try_from(MOST_SORTED).unwrap() + 500;
     with_ledger(&database, "b", &vec![false; many]).await;
     let found = async |person: &str, limit: u32| {

@@ -1,6 +1,7 @@
 //! The tables of uploads: which file WeCom knows under which media id or address.
 
 use super::Database;
+use super::sql;
 use crate::model::media::MediaReference;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
@@ -24,7 +25,7 @@ pub(crate) async fn media_id(
     from: Timestamp,
     to: Timestamp,
 ) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
+    Ok(sql::query_scalar(
         "SELECT media_id FROM uploads
          WHERE profile_id = $1 AND sha256 = $2 AND kind = $3 AND name = $4 AND company = $5
            AND created_at > $6 AND created_at <= $7",
@@ -50,8 +51,8 @@ pub(crate) async fn note(
     at: Timestamp,
     expired: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM uploads WHERE created_at < $1").bind(expired.0).execute(database.pool()).await?;
-    sqlx::query(
+    sql::query("DELETE FROM uploads WHERE created_at < $1").bind(expired.0).execute(database.pool()).await?;
+    sql::query(
         "INSERT INTO uploads (profile_id, sha256, kind, name, company, media_id, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (profile_id, sha256, kind, name)
@@ -75,7 +76,7 @@ pub(crate) async fn picture(
     owner: Owner<'_>,
     reference: &MediaReference,
 ) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT url FROM article_pictures WHERE profile_id = $1 AND sha256 = $2 AND company = $3")
+    Ok(sql::query_scalar("SELECT url FROM article_pictures WHERE profile_id = $1 AND sha256 = $2 AND company = $3")
         .bind(owner.holder)
         .bind(reference.sha256())
         .bind(owner.company)
@@ -91,7 +92,7 @@ pub(crate) async fn note_picture(
     url: &str,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    sql::query(
         "INSERT INTO article_pictures (profile_id, sha256, company, url, created_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (profile_id, sha256)
          DO UPDATE SET company = EXCLUDED.company, url = EXCLUDED.url, created_at = EXCLUDED.created_at",
@@ -109,15 +110,15 @@ pub(crate) async fn note_picture(
 /// Forgets the uploads of a profile or robot that is deleted.
 pub(crate) async fn forget(database: &Database, holder: &str) -> Result<(), StoreError> {
     let mut transaction = database.write().await?;
-    sqlx::query("DELETE FROM uploads WHERE profile_id = $1").bind(holder).execute(&mut *transaction).await?;
-    sqlx::query("DELETE FROM article_pictures WHERE profile_id = $1").bind(holder).execute(&mut *transaction).await?;
+    sql::query("DELETE FROM uploads WHERE profile_id = $1").bind(holder).execute(&mut *transaction).await?;
+    sql::query("DELETE FROM article_pictures WHERE profile_id = $1").bind(holder).execute(&mut *transaction).await?;
     transaction.commit().await?;
     Ok(())
 }
 
 /// The drafts (JSON) of broadcasts with this text in them that were started after a moment or are not closed.
 pub(crate) async fn drafts_with(database: &Database, text: &str, since: Timestamp) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar(
+    Ok(sql::query_scalar(
         "SELECT draft FROM broadcast_texts JOIN broadcasts ON broadcasts.id = broadcast_id
          WHERE (created_at > $1 OR state IN ('waiting', 'sending')) AND draft LIKE $2",
     )

@@ -1,20 +1,27 @@
-//! The migrations, and whether a file was made by the ones that this program knows.
+//! The migrations of both databases, and whether a file or a schema was made by the ones that this program knows.
 
 use crate::model::store_error::StoreError;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection, Row, SqliteConnection};
+use sqlx::{Connection, SqliteConnection};
 use std::path::Path;
 
 /// Every change of the schema, oldest first. What has been released is never changed: databases carry the checksums.
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
-/// The newest version.
+/// The same of a team's database. Its first one makes what those of the file had made by then.
+pub(crate) static SERVER_MIGRATIONS: Migrator = sqlx::migrate!("./migrations/postgres");
+
+/// The newest version of the file.
 pub(super) fn newest() -> i64 {
-    MIGRATIONS.iter().map(|one| one.version).max().unwrap_or_default()
+    newest_of(&MIGRATIONS)
 }
 
-/// What a file is, as far as its list of migrations tells.
+fn newest_of(migrations: &Migrator) -> i64 {
+    migrations.iter().map(|one| one.version).max().unwrap_or_default()
+}
+
+/// What a database is, as far as its list of migrations tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     /// Empty, or without a list.
@@ -55,27 +62,30 @@ async fn standing(connection: &mut SqliteConnection) -> Result<Standing, StoreEr
     if !has_list {
         return Ok(Standing::New);
     }
-    let rows = sqlx::query("SELECT version, success, checksum FROM _sqlx_migrations ORDER BY version")
-        .fetch_all(connection)
-        .await?;
+    let list = "SELECT version, success, checksum FROM _sqlx_migrations ORDER BY version";
+    judged(&sqlx::query_as(list).fetch_all(connection).await?, &MIGRATIONS)
+}
+
+/// What a list tells: versions, whether they were finished, checksums, oldest first.
+pub(super) fn judged(list: &[(i64, bool, Vec<u8>)], migrations: &Migrator) -> Result<Standing, StoreError> {
+    let newest = newest_of(migrations);
     let mut last = 0;
-    for row in rows {
-        let version: i64 = row.try_get("version")?;
-        let known = MIGRATIONS.iter().find(|one| one.version == version);
+    for (version, success, checksum) in list {
+        let known = migrations.iter().find(|one| one.version == *version);
         let Some(known) = known else {
-            return Err(StoreError::OtherVersion(format!("it has change {version}, this program knows {}", newest())));
+            return Err(StoreError::OtherVersion(format!("it has change {version}, this program knows {newest}")));
         };
-        if !row.try_get::<bool, _>("success")? {
+        if !success {
             return Err(StoreError::OtherVersion(format!("change {version} was not finished")));
         }
-        if row.try_get::<Vec<u8>, _>("checksum")? != known.checksum.as_ref() {
+        if *checksum != known.checksum.as_ref() {
             return Err(StoreError::OtherVersion(format!("change {version} has another text")));
         }
-        last = version;
+        last = *version;
     }
     Ok(match last {
         0 => Standing::New,
-        last if last == newest() => Standing::Current,
+        last if last == newest => Standing::Current,
         last => Standing::Older(last),
     })
 }
@@ -105,9 +115,11 @@ mod tests {
         (15, "ec179c9b37dc9966bdcbcc91"),
     ];
 
-    #[test]
-    fn no_migration_was_changed() {
-        let now: Vec<(i64, String)> = MIGRATIONS
+    /// The same of a team's database.
+    const SERVER_PINNED: &[(i64, &str)] = &[(1, "9b3f5d3b483bc0286f45a16c")];
+
+    fn checksums(migrations: &Migrator) -> Vec<(i64, String)> {
+        migrations
             .iter()
             .map(|one| {
                 let hex = one.checksum.iter().take(12).fold(String::new(), |mut text, byte| {
@@ -116,16 +128,23 @@ mod tests {
                 });
                 (one.version, hex)
             })
-            .collect();
-        let pinned: Vec<(i64, String)> = PINNED.iter().map(|(version, hex)| (*version, (*hex).to_owned())).collect();
-        assert_eq!(now, pinned);
+            .collect()
+    }
+
+    #[test]
+    fn no_migration_was_changed() {
+        for (migrations, pinned) in [(&MIGRATIONS, PINNED), (&SERVER_MIGRATIONS, SERVER_PINNED)] {
+            let pinned: Vec<(i64, String)> =
+                pinned.iter().map(|(version, hex)| (*version, (*hex).to_owned())).collect();
+            assert_eq!(checksums(migrations), pinned);
+        }
     }
 
     #[test]
     fn line_ends_are_the_same_on_every_computer() {
         let attributes = include_str!("../../../../.gitattributes");
         assert!(attributes.lines().any(|line| line == "*.sql text eol=lf"));
-        for one in MIGRATIONS.iter() {
+        for one in MIGRATIONS.iter().chain(SERVER_MIGRATIONS.iter()) {
             assert!(!one.sql.as_str().contains('\r'), "{}", one.version);
         }
     }

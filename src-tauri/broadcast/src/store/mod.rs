@@ -1,7 +1,8 @@
-//! The database: one SQLite file in the profile folder with the directory cache, the outbox, the ledger and the history.
+//! The database with the directory cache, the outbox, the ledger and the history: one SQLite file in the profile folder, or the
+//! PostgreSQL database of a team.
 //!
-//! All SQL of the crate stands in this folder, one file per subject, kept to what PostgreSQL takes too, so that a
-//! database shared by a team needs no rewrite. Documents a person can read and back up (profiles, settings, templates,
+//! All SQL of the crate stands in this folder, one file per subject, each statement once for both: see [`sql`]. What is of one of them
+//! alone, opening, migrations, copies, salvage, is in `database`, `migrations`, `copies` and `salvage`. Documents a person can read and back up (profiles, settings, templates,
 //! drafts) are files, not rows: see [`crate::documents`].
 
 mod backfill;
@@ -30,6 +31,9 @@ pub(crate) mod outbox;
 pub(crate) mod pace;
 pub(crate) mod repeats;
 mod salvage;
+#[cfg(test)]
+mod server_tests;
+pub(crate) mod sql;
 pub(crate) mod sql_enum;
 pub(crate) mod statistics;
 mod step;
@@ -38,8 +42,9 @@ mod usual_step;
 pub(crate) mod values;
 
 pub(crate) use database::Writing;
-/// A connection, whether it reads or writes.
-pub(crate) type Connection = sqlx::SqliteConnection;
-pub use database::{Database, FILE_NAME, Replaced};
+pub use database::{AddressProblem, Database, FILE_NAME, Replaced, ServerAddress};
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use migrations::SERVER_MIGRATIONS;
 pub use salvage::Recovered;
+pub(crate) use sql::Connection;
 pub(crate) use until_done::until_done;

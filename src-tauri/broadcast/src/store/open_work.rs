@@ -2,12 +2,12 @@
 
 use super::Database;
 use super::broadcasts::{columns, snapshot_of};
+use super::sql::{self, Connection};
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::BroadcastState;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, value_of};
-use sqlx::{Row, SqliteConnection};
 
 /// A broadcast as the engine works on it.
 pub(crate) struct Work {
@@ -35,7 +35,7 @@ pub(crate) struct Work {
 
 /// The broadcasts of a profile that are to be worked on, oldest first.
 pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<Vec<Work>, StoreError> {
-    let rows = sqlx::query(concat!(
+    let rows = sql::query(concat!(
         "SELECT ",
         columns!(),
         ", digest, app, stage, touched_at, through_quiet,
@@ -69,7 +69,7 @@ pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<
 
 /// The profiles that have something to be worked on.
 pub(crate) async fn profiles_with_work(database: &Database) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar(
+    Ok(sql::query_scalar(
         "SELECT DISTINCT profile_id FROM broadcasts WHERE state IN ('waiting', 'sending') AND pause IS NULL",
     )
     .fetch_all(database.pool())
@@ -83,7 +83,7 @@ pub(crate) async fn scheduled_people(
     from: Timestamp,
     to: Timestamp,
 ) -> Result<u64, StoreError> {
-    let people: i64 = sqlx::query_scalar(
+    let people: i64 = sql::query_scalar(
         "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) FROM broadcasts
          WHERE app = $1 AND state = 'waiting' AND scheduled AND pause IS NULL AND sends_at >= $2 AND sends_at < $3
              AND EXISTS (SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND channel = 'app')",
@@ -98,7 +98,7 @@ pub(crate) async fn scheduled_people(
 
 /// Scheduled broadcasts whose time passed without them, oldest first.
 pub(crate) async fn late_ones(database: &Database) -> Result<Vec<BroadcastSnapshot>, StoreError> {
-    let rows = sqlx::query(concat!(
+    let rows = sql::query(concat!(
         "SELECT ",
         columns!(),
         " FROM broadcasts WHERE state = 'waiting' AND pause = 'late' ORDER BY sends_at, id"
@@ -116,7 +116,7 @@ pub(crate) async fn needing_somebody(
     database: &Database,
     since: Timestamp,
 ) -> Result<Vec<BroadcastSnapshot>, StoreError> {
-    let rows = sqlx::query(concat!(
+    let rows = sql::query(concat!(
         "SELECT ",
         columns!(),
         " FROM broadcasts WHERE NOT going AND (
@@ -134,7 +134,7 @@ pub(crate) async fn needing_somebody(
 /// Somebody looked at what came of a broadcast.
 pub(crate) async fn note_looked_at(database: &Database, id: &str) -> Result<(), StoreError> {
     let mut writing = database.write().await?;
-    sqlx::query("UPDATE broadcasts SET looked = TRUE WHERE id = $1 AND NOT looked AND state = 'finished'")
+    sql::query("UPDATE broadcasts SET looked = TRUE WHERE id = $1 AND NOT looked AND state = 'finished'")
         .bind(id)
         .execute(&mut *writing)
         .await?;
@@ -142,15 +142,15 @@ pub(crate) async fn note_looked_at(database: &Database, id: &str) -> Result<(), 
 }
 
 /// The ids of the broadcasts that are not closed, oldest first.
-pub(crate) async fn open_ones(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT id FROM broadcasts WHERE state IN ('waiting', 'sending') ORDER BY created_at, id")
+pub(crate) async fn open_ones(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
+    Ok(sql::query_scalar("SELECT id FROM broadcasts WHERE state IN ('waiting', 'sending') ORDER BY created_at, id")
         .fetch_all(connection)
         .await?)
 }
 
 /// How many broadcasts are open and do not stand still: those under way, and those that wait for a chosen time.
 pub(crate) async fn moving(database: &Database) -> Result<(u32, u32), StoreError> {
-    let row = sqlx::query(
+    let row = sql::query(
         "SELECT COUNT(*) FILTER (WHERE NOT (state = 'waiting' AND scheduled)) AS under_way,
              COUNT(*) FILTER (WHERE state = 'waiting' AND scheduled) AS scheduled
          FROM broadcasts WHERE state IN ('waiting', 'sending') AND pause IS NULL",

@@ -4,7 +4,8 @@
 //! steps (pause, resume, stop, retry) is decided in `sending/engine/control.rs`.
 
 use super::broadcasts::Progress;
-use super::database::Turn;
+use super::database::{COMMIT, ROLLBACK, Turn};
+use super::sql::Connection;
 pub(crate) use super::step::{
     Claim, ClaimResult, Closed, HoldChange, Pausing, Returned, Step, Stepped, Stepping, Stop,
 };
@@ -20,7 +21,6 @@ use crate::model::states::{BroadcastState, PauseReason};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::follow_ups;
-use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
@@ -54,8 +54,7 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
         turn.keep();
         return Ok(done);
     }
-    let mut transaction = turn.begin().await?;
-    let connection = &mut *transaction;
+    let connection = turn.begin().await?;
     let mut touched: BTreeMap<&str, Progress> = BTreeMap::new();
     let mut spent = 0_i64;
     let mut together = Together::default();
@@ -123,7 +122,7 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
         }
     }
     // When this returns, all of it stands on the disk.
-    transaction.commit().await?;
+    turn.end(COMMIT).await?;
     turn.keep();
     Ok(Stepped { claimed, snapshots })
 }
@@ -131,14 +130,15 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
 /// Writes a step that is as usual; `None`: nothing is written.
 async fn usual_step(turn: &mut Turn, who: Stepping<'_>, step: &Step) -> Result<Option<Stepped>, StoreError> {
     let Some(usual) = UsualStep::of(step) else { return Ok(None) };
-    let Some(mut done) = usual.write(turn.connection(), who).await? else {
-        turn.end("ROLLBACK").await?;
+    let Some(file) = turn.file() else { return Ok(None) };
+    let Some(mut done) = usual.write(file, who).await? else {
+        turn.end(ROLLBACK).await?;
         return Ok(None);
     };
     for snapshot in &mut done.snapshots {
-        *snapshot = close_if_done(turn.connection(), snapshot.clone(), who.now).await?;
+        *snapshot = close_if_done(file, snapshot.clone(), who.now).await?;
     }
-    turn.end("COMMIT").await?;
+    turn.end(COMMIT).await?;
     Ok(Some(done))
 }
 
@@ -203,7 +203,7 @@ struct Cut<'a> {
 /// Closes what may have left of an open broadcast, and lets the rest stand still; the broadcast, when anything was changed that the
 /// admin did not ask for.
 async fn cut_off(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     standing: &broadcasts::Standing,
     cut: &Cut<'_>,
@@ -237,7 +237,7 @@ async fn cut_off(
 /// Marks requests as sending: for each what became of it, and what they cost together. Those of one broadcast that need nothing
 /// else and that nobody sent before are marked in one statement.
 async fn claim(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     claims: &[Claim],
     now: Timestamp,
 ) -> Result<(Vec<ClaimResult>, i64), StoreError> {
@@ -264,11 +264,7 @@ async fn claim(
 }
 
 /// Marks one request as sending, unless WeCom would drop it or its robot has to wait.
-async fn claim_alone(
-    connection: &mut SqliteConnection,
-    claim: &Claim,
-    now: Timestamp,
-) -> Result<ClaimResult, StoreError> {
+async fn claim_alone(connection: &mut Connection, claim: &Claim, now: Timestamp) -> Result<ClaimResult, StoreError> {
     let exchanged = claim.request.as_deref();
     if let Some(until) = repeats::dropped_until(connection, &claim.id, claim.position, exchanged, now).await? {
         return Ok(ClaimResult::Dropped(until));
@@ -297,7 +293,7 @@ impl<'a> Together<'a> {
     }
 
     /// Writes the rows; for each broadcast how many missed the message.
-    async fn settle(self, connection: &mut SqliteConnection) -> Result<Vec<(&'a str, u64)>, StoreError> {
+    async fn settle(self, connection: &mut Connection) -> Result<Vec<(&'a str, u64)>, StoreError> {
         let mut all = Vec::with_capacity(self.batches.len());
         for (id, recipients, batches) in self.batches {
             let rows = ledger::settle_batches(connection, id, &batches, recipients).await?;
@@ -310,7 +306,7 @@ impl<'a> Together<'a> {
 /// Closes one batch with the rows of its addressees; whether it was open. With `together` the rows are left to it where they have the
 /// same fate.
 async fn close_batch<'a>(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &'a str,
     position: u32,
     outcome: &BatchOutcome,
@@ -331,7 +327,7 @@ async fn close_batch<'a>(
 
 /// Gives the rows of a batch their fates; returns how many missed the message.
 async fn settle(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     position: u32,
     outcome: &BatchOutcome,
@@ -349,7 +345,7 @@ async fn settle(
 
 /// Gives up what has not left.
 pub(crate) async fn give_up(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     stop: &Stop,
     progress: &mut Progress,
@@ -361,7 +357,7 @@ pub(crate) async fn give_up(
 
 /// Closes a broadcast that has no open row left.
 pub(crate) async fn close_if_done(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     snapshot: BroadcastSnapshot,
     now: Timestamp,
 ) -> Result<BroadcastSnapshot, StoreError> {
@@ -373,7 +369,7 @@ pub(crate) async fn close_if_done(
 
 /// Closes a broadcast all of whose rows are closed.
 pub(crate) async fn close_broadcast(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     state: BroadcastState,
     now: Timestamp,

@@ -1,9 +1,9 @@
 //! The table of what robots sent lately: a robot may send 20 messages in a minute, and that is kept
 //! across starts of the program.
 
+use super::sql::{self, Connection};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
-use sqlx::SqliteConnection;
 use wecom::limits::ROBOT_WINDOW;
 use wecom::webhook::PER_MINUTE;
 
@@ -14,22 +14,22 @@ pub(crate) const WINDOW_MS: i64 = ROBOT_WINDOW.as_millis() as i64;
 /// Takes one of a robot's messages of this minute; otherwise how many milliseconds there are to wait before asking again. When this
 /// says that it may leave, it stands on the disk once the transaction does.
 pub(crate) async fn take(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     robot_id: &str,
     now: Timestamp,
 ) -> Result<Option<i64>, StoreError> {
     // Those of the future are of a clock that was put back: nobody knows when they were, so they count as if they were of now.
-    sqlx::query("UPDATE robot_messages SET sent_at = $2 WHERE robot_id = $1 AND sent_at > $2")
+    sql::query("UPDATE robot_messages SET sent_at = $2 WHERE robot_id = $1 AND sent_at > $2")
         .bind(robot_id)
         .bind(now.0)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("DELETE FROM robot_messages WHERE sent_at <= $1")
+    sql::query("DELETE FROM robot_messages WHERE sent_at <= $1")
         .bind(now.0 - WINDOW_MS)
         .execute(&mut *connection)
         .await?;
     let sent: Vec<i64> =
-        sqlx::query_scalar("SELECT sent_at FROM robot_messages WHERE robot_id = $1 ORDER BY sent_at DESC LIMIT $2")
+        sql::query_scalar("SELECT sent_at FROM robot_messages WHERE robot_id = $1 ORDER BY sent_at DESC LIMIT $2")
             .bind(robot_id)
             .bind(i64::from(PER_MINUTE))
             .fetch_all(&mut *connection)
@@ -43,19 +43,15 @@ pub(crate) async fn take(
 }
 
 /// WeCom said that the robot has sent enough, whatever was counted here: nothing leaves for a minute.
-pub(crate) async fn exhaust(
-    connection: &mut SqliteConnection,
-    robot_id: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(crate) async fn exhaust(connection: &mut Connection, robot_id: &str, now: Timestamp) -> Result<(), StoreError> {
     for _ in 0..PER_MINUTE {
         note(connection, robot_id, now).await?;
     }
     Ok(())
 }
 
-async fn note(connection: &mut SqliteConnection, robot_id: &str, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO robot_messages (robot_id, sent_at) VALUES ($1, $2)")
+async fn note(connection: &mut Connection, robot_id: &str, now: Timestamp) -> Result<(), StoreError> {
+    sql::query("INSERT INTO robot_messages (robot_id, sent_at) VALUES ($1, $2)")
         .bind(robot_id)
         .bind(now.0)
         .execute(connection)
@@ -67,7 +63,6 @@ async fn note(connection: &mut SqliteConnection, robot_id: &str, now: Timestamp)
 mod tests {
     use super::*;
     use crate::store::Database;
-    use wecom::clock::SystemClock;
 
     async fn take(database: &Database, robot_id: &str, now: Timestamp) -> Result<Option<i64>, StoreError> {
         let mut transaction = database.write().await?;
@@ -77,7 +72,7 @@ mod tests {
     }
 
     async fn open(folder: &std::path::Path) -> Database {
-        Database::open(folder, &SystemClock).await.unwrap().0
+        crate::testing::database(folder).await
     }
 
     #[tokio::test]

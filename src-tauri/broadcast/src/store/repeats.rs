@@ -1,12 +1,12 @@
 //! Who got the same content lately, and which request WeCom would take for one that it has had.
 
 use super::Database;
+use super::sql::{self, Connection, Statement};
 use crate::model::audience::RecipientKind;
 use crate::model::batch::ContentDigest;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::store::sql_enum::{count, value_of};
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use std::collections::{HashMap, HashSet};
 use wecom::send::SendOptions;
 
@@ -66,15 +66,11 @@ pub(crate) async fn earlier(
     let mut said: HashSet<String> = HashSet::new();
     let all: Vec<&ContentDigest> = contents.iter().collect();
     for some in all.chunks(CONTENTS_AT_ONCE) {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT DISTINCT broadcast_id FROM batches WHERE content IN (");
-        let mut listed = query.separated(", ");
-        for content in some {
-            listed.push_bind(content.to_vec());
-        }
-        query.push(")");
+        let mut query = Statement::new("SELECT DISTINCT broadcast_id FROM batches WHERE content IN ");
+        query.push_list(some.iter().map(|content| content.as_slice()));
         said.extend(query.build_query_scalar::<String>().persistent(false).fetch_all(database.pool()).await?);
     }
-    let rows = sqlx::query(
+    let rows = sql::query(
         "SELECT id, created_at, sends_at, people, test, content_digest,
              EXISTS (SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND content IS NULL) AS unwritten
          FROM broadcasts WHERE app = $1 AND touched_at > $2 AND NOT going
@@ -138,7 +134,7 @@ async fn said(
     mut after: i64,
 ) -> Result<HashMap<i64, Said>, StoreError> {
     loop {
-        let rows = sqlx::query(
+        let rows = sql::query(
             "SELECT position, content, sent_at, COALESCE(duplicate_window_s, 0) * 1000 AS window_ms, state = 'accepted' AS accepted,
                  EXISTS (SELECT 1 FROM errand_steps AS step WHERE step.broadcast_id = $1 AND step.errand = 'recall'
                      AND step.position = batches.position AND step.state = 'done') AS recalled FROM batches
@@ -178,7 +174,7 @@ async fn told(
         (said.keys().min().copied().unwrap_or_default(), said.keys().max().copied().unwrap_or_default());
     let mut after = (first, -1_i64);
     loop {
-        let rows = sqlx::query(
+        let rows = sql::query(
             "SELECT batch, position, kind, recipient_id, recipient_key, state = 'refused' AS missed FROM ledger
              WHERE broadcast_id = $1 AND (batch, position) > ($2, $3) AND batch <= $4
                  AND state IN ('planned', 'accepted', 'unknown', 'refused')
@@ -221,7 +217,7 @@ fn since(now: Timestamp) -> i64 {
 
 /// Asks of a row of `batches` that no other broadcast sent the same bytes so lately that WeCom might drop it: of those that this
 /// leaves out [`dropped_until`] tells more.
-pub(super) fn push_is_new(query: &mut QueryBuilder<Sqlite>, now: Timestamp) {
+pub(super) fn push_is_new(query: &mut Statement<'_>, now: Timestamp) {
     // Twice, so that the index leaves out the rows of the same broadcast, which may be many.
     for other in ["<", ">"] {
         query.push(" AND NOT EXISTS (SELECT 1 FROM batches AS theirs WHERE theirs.content = batches.content");
@@ -235,13 +231,13 @@ pub(super) fn push_is_new(query: &mut QueryBuilder<Sqlite>, now: Timestamp) {
 /// refused; `None`: it would not, as far as this computer knows. A request that is sent again because nobody knows what became of
 /// it is none of that. `exchanged` is its body, where that is another than was written down.
 pub(super) async fn dropped_until(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     id: &str,
     position: u32,
     exchanged: Option<&str>,
     now: Timestamp,
 ) -> Result<Option<Timestamp>, StoreError> {
-    let row: Option<(i64, i64)> = sqlx::query_as(
+    let row: Option<(i64, i64)> = sql::query_as(
         "WITH mine AS (
              SELECT content, COALESCE($3, request) AS request FROM batches
              WHERE broadcast_id = $1 AND position = $2 AND doubt = 0 AND duplicate_window_s IS NOT NULL AND content IS NOT NULL)

@@ -2,8 +2,8 @@
 //! holds nobody up who writes; only its few sums are written.
 
 use super::Database;
+use super::sql::{self, Connection, Row, Statement};
 use crate::model::store_error::StoreError;
-use sqlx::{Row, SqliteConnection};
 
 /// Sends counted between two transactions.
 const SENDS_AT_ONCE: i64 = 200;
@@ -66,7 +66,7 @@ pub(crate) async fn count_ended(database: &Database) -> Result<u64, StoreError> 
 }
 
 async fn uncounted(database: &Database) -> Result<Vec<Ended>, StoreError> {
-    let rows = sqlx::query(
+    let rows = sql::query(
         "SELECT id, COALESCE(finished_at, created_at) AS ended_at, broadcasts.missed AS missed,
              COALESCE(sends_at, created_at) AS meant_for
          FROM broadcasts LEFT JOIN send_counts ON broadcast_id = id
@@ -77,7 +77,7 @@ async fn uncounted(database: &Database) -> Result<Vec<Ended>, StoreError> {
     .bind(SENDS_AT_ONCE)
     .fetch_all(database.pool())
     .await?;
-    let ended = |row: &sqlx::sqlite::SqliteRow| {
+    let ended = |row: &Row| {
         Ok(Ended {
             id: row.try_get("id")?,
             at: row.try_get("ended_at")?,
@@ -89,14 +89,14 @@ async fn uncounted(database: &Database) -> Result<Vec<Ended>, StoreError> {
 }
 
 async fn tally(database: &Database, ended: Ended) -> Result<Tally, StoreError> {
-    let mut reading = database.pool().begin().await?;
-    let rows = sqlx::query(
+    let mut reading = database.read_one_state().await?;
+    let rows = sql::query(
         "SELECT state, reason, code, COUNT(*) AS number FROM ledger WHERE broadcast_id = $1 GROUP BY state, reason, code",
     )
     .bind(&ended.id)
     .fetch_all(&mut *reading)
     .await?;
-    let row_sum = |row: &sqlx::sqlite::SqliteRow| {
+    let row_sum = |row: &Row| {
         Ok::<_, StoreError>(RowSum {
             state: row.try_get("state")?,
             reason: row.try_get("reason")?,
@@ -105,14 +105,14 @@ async fn tally(database: &Database, ended: Ended) -> Result<Tally, StoreError> {
         })
     };
     let rows = rows.iter().map(row_sum).collect::<Result<_, _>>()?;
-    let (began_at, people): (Option<i64>, i64) = sqlx::query_as(
+    let (began_at, people): (Option<i64>, i64) = sql::query_as(
         "SELECT MIN(sent_at), CAST(COALESCE(SUM(CASE WHEN state = 'accepted' THEN people ELSE 0 END), 0) AS BIGINT)
          FROM batches WHERE broadcast_id = $1",
     )
     .bind(&ended.id)
     .fetch_one(&mut *reading)
     .await?;
-    let told: i64 = sqlx::query_scalar(
+    let told: i64 = sql::query_scalar(
         "SELECT COUNT(*) FROM ledger JOIN batches
              ON batches.broadcast_id = ledger.broadcast_id AND batches.position = ledger.batch
          WHERE ledger.broadcast_id = $1 AND ledger.rank = 0 AND ledger.kind = 'person' AND batches.state = 'accepted'",
@@ -121,7 +121,7 @@ async fn tally(database: &Database, ended: Ended) -> Result<Tally, StoreError> {
     .fetch_one(&mut *reading)
     .await?;
     // Two digits say enough of a time, and keep what is kept small.
-    let answers = sqlx::query_as(
+    let answers = sql::query_as(
         "SELECT CASE WHEN took < 100 THEN took WHEN took < 1000 THEN (took + 5) / 10 * 10
              WHEN took < 10000 THEN (took + 50) / 100 * 100 WHEN took < 100000 THEN (took + 500) / 1000 * 1000
              ELSE (took + 5000) / 10000 * 10000 END AS took_ms, COUNT(*)
@@ -137,10 +137,10 @@ async fn tally(database: &Database, ended: Ended) -> Result<Tally, StoreError> {
 }
 
 /// Writes it down; `false` when the send is another one by now, or is being deleted.
-async fn keep(connection: &mut SqliteConnection, tally: &Tally) -> Result<bool, StoreError> {
+async fn keep(connection: &mut Connection, tally: &Tally) -> Result<bool, StoreError> {
     let Tally { ended, began_at, messages, rows, answers } = tally;
-    sqlx::query("DELETE FROM send_counts WHERE broadcast_id = $1").bind(&ended.id).execute(&mut *connection).await?;
-    let done = sqlx::query(
+    sql::query("DELETE FROM send_counts WHERE broadcast_id = $1").bind(&ended.id).execute(&mut *connection).await?;
+    let done = sql::query(
         "INSERT INTO send_counts (broadcast_id, ended_at, missed, began_at, messages)
          SELECT id, $2, $3, $4, $5 FROM broadcasts
          WHERE id = $1 AND state = 'finished' AND NOT going AND COALESCE(finished_at, created_at) = $2 AND missed = $3",
@@ -156,7 +156,7 @@ async fn keep(connection: &mut SqliteConnection, tally: &Tally) -> Result<bool, 
         return Ok(false);
     }
     for row in rows {
-        sqlx::query("INSERT INTO send_rows (broadcast_id, state, reason, code, number) VALUES ($1, $2, $3, $4, $5)")
+        sql::query("INSERT INTO send_rows (broadcast_id, state, reason, code, number) VALUES ($1, $2, $3, $4, $5)")
             .bind(&ended.id)
             .bind(&row.state)
             .bind(&row.reason)
@@ -166,7 +166,7 @@ async fn keep(connection: &mut SqliteConnection, tally: &Tally) -> Result<bool, 
             .await?;
     }
     for (took_ms, number) in answers {
-        sqlx::query("INSERT INTO send_answers (broadcast_id, took_ms, number) VALUES ($1, $2, $3)")
+        sql::query("INSERT INTO send_answers (broadcast_id, took_ms, number) VALUES ($1, $2, $3)")
             .bind(&ended.id)
             .bind(took_ms)
             .bind(number)
@@ -177,8 +177,8 @@ async fn keep(connection: &mut SqliteConnection, tally: &Tally) -> Result<bool, 
 }
 
 /// Adds a send that is about to be deleted to what counters go on from. It was counted before, unless it is none that counts.
-pub(crate) async fn keep_gone(connection: &mut SqliteConnection, id: &str) -> Result<(), StoreError> {
-    sqlx::query(
+pub(crate) async fn keep_gone(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
+    sql::query(
         "INSERT INTO gone_counts (profile_id, figure, label, number)
          SELECT profile_id, 'send', outcome, 1 FROM broadcasts JOIN send_counts ON broadcast_id = id
          WHERE id = $1 AND NOT test AND outcome IS NOT NULL
@@ -201,7 +201,7 @@ pub(crate) async fn often_written_to(
     since: i64,
     times: usize,
 ) -> Result<Vec<String>, StoreError> {
-    let sends: Vec<(String, i64)> = sqlx::query_as(
+    let sends: Vec<(String, i64)> = sql::query_as(
         "SELECT id, people FROM broadcasts
          WHERE app = $1 AND touched_at >= $2 AND COALESCE(sends_at, created_at) >= $2 AND state <> 'waiting' AND NOT test AND NOT going
          ORDER BY created_at DESC, id DESC",
@@ -219,13 +219,10 @@ pub(crate) async fn often_written_to(
     if ids.len() < times {
         return Ok(Vec::new());
     }
-    let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(
-        "SELECT recipient_key FROM ledger WHERE kind = 'person' AND state IN ('accepted', 'unknown') AND broadcast_id IN (",
+    let mut query = Statement::new(
+        "SELECT recipient_key FROM ledger WHERE kind = 'person' AND state IN ('accepted', 'unknown') AND broadcast_id IN ",
     );
-    let mut listed = query.separated(", ");
-    for id in ids.into_iter().take(MOST_SENDS) {
-        listed.push_bind(id);
-    }
-    query.push(") GROUP BY recipient_key HAVING COUNT(*) >= ").push_bind(i64::try_from(times).unwrap_or(i64::MAX));
+    query.push_list(ids.into_iter().take(MOST_SENDS));
+    query.push(" GROUP BY recipient_key HAVING COUNT(*) >= ").push_bind(i64::try_from(times).unwrap_or(i64::MAX));
     Ok(query.build_query_scalar().persistent(false).fetch_all(database.pool()).await?)
 }

@@ -1,16 +1,18 @@
-//! The usual step of a send, written in one go: some answers that brought nothing new, and the requests that leave in their place.
+//! The usual step of a send, written into the file in one go: some answers that brought nothing new, and the requests that leave in
+//! their place.
 //!
 //! Each statement is one of those that [`super::outbox::step`] writes one after the other. Together they cost one way to the thread of
 //! the database instead of one each, which is most of what a small step costs; only the commit waits for what they found. What turns
-//! out otherwise than usual changes nothing here and is left to it.
+//! out otherwise than usual changes nothing here and is left to it. A team's database takes values for one statement at a time: there
+//! every step is an ordinary one.
 
 use super::broadcasts::{Progress, snapshot_of};
 use super::database::BEGIN;
+use super::sql::{Connection, Statement};
 use super::step::{Claim, ClaimResult, Closed, Step, Stepped, Stepping};
 use super::{batches, broadcasts, holds, ledger};
 use crate::model::ledger::RecipientOutcome;
 use crate::model::store_error::StoreError;
-use sqlx::{Column, QueryBuilder, Row, Sqlite, SqliteConnection};
 
 /// Most answers and most requests of one: as many as leave at once at most.
 const MOST: usize = 32;
@@ -57,11 +59,11 @@ impl<'a> UsualStep<'a> {
     /// is to be taken back.
     pub(super) async fn write(
         &self,
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
         who: Stepping<'_>,
     ) -> Result<Option<Stepped>, StoreError> {
         let (id, now) = (self.id, who.now);
-        let mut query = QueryBuilder::<Sqlite>::new(BEGIN);
+        let mut query = Statement::new(BEGIN);
         query.push("; ");
         for one in batches::padded(self.closed) {
             batches::push_close(&mut query, id, one.position, &batches::Closing::of(&one.outcome, now))?;
@@ -86,7 +88,7 @@ impl<'a> UsualStep<'a> {
         broadcasts::push_advance(&mut query, id, &progress, now)?;
         let (mut closed, mut claimed, mut snapshots) = (0, 0, Vec::new());
         for row in query.build().fetch_all(connection).await? {
-            match row.columns().first().map(Column::name) {
+            match row.first_name() {
                 Some("closed") => closed += 1,
                 Some("claimed") => claimed += 1,
                 _ => snapshots.push(snapshot_of(&row)?),

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test fails by panicking")]
 
+mod databases;
 mod planted;
 mod samples;
 mod secrets;
@@ -10,6 +11,9 @@ mod sender;
 mod sink;
 mod world;
 
+#[cfg(test)]
+pub(crate) use databases::empty_database;
+pub use databases::{SERVER, database};
 pub use planted::{one_each, refused_lately};
 pub use samples::{count, draft, named, person, profile, snapshot, utc};
 pub use secrets::TestSecrets;

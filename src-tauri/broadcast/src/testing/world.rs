@@ -1,6 +1,6 @@
 //! An engine in a world of tests.
 
-use super::{RecordingSink, ScriptedSender, count, draft, person};
+use super::{RecordingSink, ScriptedSender, count, database, draft, person};
 use crate::compose::media::uploads::Uploads;
 use crate::compose::media::{DEFAULT_CAP, MediaStore};
 use crate::documents::Documents;
@@ -18,7 +18,7 @@ use crate::ports::{Ids, People, Sender, TimedIds};
 use crate::profiles::{ProfileInput, Profiles};
 use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
 use crate::sending::review::Review;
-use crate::store::Database;
+use crate::store::{Database, sql};
 use async_trait::async_trait;
 use jiff::tz::{Offset, TimeZone};
 use std::panic::Location;
@@ -72,10 +72,17 @@ pub struct World {
 }
 
 impl World {
-    /// A new one, or the one that the folder holds; `pages` of 4 KiB is all that the database may have.
+    /// A new one, or the one that the folder holds; `pages` of 4 KiB is all that the database may have, which is a file then.
     pub async fn open(folder: &Path, pages: Option<u32>) -> Self {
-        let (database, _) = Database::open_limited(folder, &SystemClock, pages).await.unwrap();
-        Self::on(folder, database)
+        match pages {
+            Some(_) => Self::on(folder, Database::open_limited(folder, &SystemClock, pages).await.unwrap().0),
+            None => Self::on(folder, database(folder).await),
+        }
+    }
+
+    /// One whose database is a file, for tests of the file.
+    pub async fn in_file(folder: &Path) -> Self {
+        Self::on(folder, Database::open(folder, &SystemClock).await.unwrap().0)
     }
 
     /// On a database that is open.
@@ -83,7 +90,8 @@ impl World {
         Self::on_with(folder, database, |config| config)
     }
 
-    fn on_with(folder: &Path, database: Database, configure: impl FnOnce(EngineConfig) -> EngineConfig) -> Self {
+    /// On a database that is open, with another patience.
+    pub fn on_with(folder: &Path, database: Database, configure: impl FnOnce(EngineConfig) -> EngineConfig) -> Self {
         let sender = Arc::new(ScriptedSender::default());
         let config = configure(EngineConfig {
             retry_pauses: RETRY_PAUSES.to_vec(),
@@ -96,8 +104,7 @@ impl World {
 
     /// With another patience.
     pub async fn configured(folder: &Path, configure: impl FnOnce(EngineConfig) -> EngineConfig) -> Self {
-        let (database, _) = Database::open(folder, &SystemClock).await.unwrap();
-        Self::on_with(folder, database, configure)
+        Self::on_with(folder, database(folder).await, configure)
     }
 
     /// With another patience and so many pages.
@@ -108,7 +115,7 @@ impl World {
 
     /// Removes a broadcast, which makes room.
     pub async fn remove(&self, id: &str) {
-        sqlx::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(self.database.pool()).await.unwrap();
+        sql::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(self.database.pool()).await.unwrap();
     }
 
     /// A profile besides practice.
@@ -173,8 +180,7 @@ impl World {
 
     /// With another way out, and another patience.
     pub async fn with(folder: &Path, road: Arc<dyn Sender>, config: EngineConfig) -> Self {
-        let (database, _) = Database::open(folder, &SystemClock).await.unwrap();
-        Self::made_of(folder, database, Arc::default(), road, config)
+        Self::made_of(folder, database(folder).await, Arc::default(), road, config)
     }
 
     fn made_of(

@@ -4,8 +4,7 @@ use broadcast::connections::Connections;
 use broadcast::directory::Directory;
 use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::profile::{Colour, Profile};
-use broadcast::store::Database;
-use broadcast::testing::{RecordingSink, TestSecrets};
+use broadcast::testing::{RecordingSink, TestSecrets, database};
 use sandbox::{Fault, FaultKind, Sandbox, Settings};
 use std::sync::Arc;
 use std::time::Duration;
@@ -97,7 +96,6 @@ pub async fn finished(sink: &RecordingSink, before: usize) -> DirectoryStatus {
 }
 
 async fn directory(folder: &TempDir, connections: &Connections, sink: &Arc<RecordingSink>) -> Directory {
-    let (database, kept) = Database::open(folder.path(), &SystemClock).await.unwrap();
-    assert_eq!(kept, None);
+    let database = database(folder.path()).await;
     Directory::new(database, connections.clone(), Arc::new(SystemClock), sink.clone())
 }

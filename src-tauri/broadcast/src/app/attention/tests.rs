@@ -5,6 +5,7 @@ use crate::app::testing::World;
 use crate::model::need::NeedKind;
 use crate::model::order::SendOrder;
 use crate::model::profile::PRACTICE_ID;
+use crate::store::sql;
 use crate::testing::{draft, order_of, person};
 use testkit::until;
 
@@ -44,7 +45,7 @@ async fn what_stands_is_told_when_somebody_is_there_and_the_end_of_a_send_until_
     assert!(world.needs().last().unwrap().standing.is_empty(), "all is well");
     let id = send(&world).await;
     let missed = "UPDATE broadcasts SET outcome = 'partial', missed = 1 WHERE id = $1";
-    sqlx::query(missed).bind(&id).execute(world.database.pool()).await.unwrap();
+    sql::query(missed).bind(&id).execute(world.database.pool()).await.unwrap();
 
     let mut world = world;
     for _ in 0..2 {

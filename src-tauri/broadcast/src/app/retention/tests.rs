@@ -6,6 +6,7 @@ use crate::model::draft::Draft;
 use crate::model::merge::Several;
 use crate::model::profile::PRACTICE_ID;
 use crate::sending::engine::Again;
+use crate::store::sql;
 use crate::testing::{draft, order_of};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -40,7 +41,7 @@ async fn was_sent(world: &World, id: &str, days: i64) {
         "UPDATE broadcasts SET created_at = created_at - $2, finished_at = finished_at - $2 WHERE id = $1",
         "UPDATE batches SET sent_at = sent_at - $2, first_sent_at = first_sent_at - $2 WHERE broadcast_id = $1",
     ] {
-        sqlx::query(statement).bind(id).bind(ms).execute(world.database.pool()).await.unwrap();
+        sql::query(statement).bind(id).bind(ms).execute(world.database.pool()).await.unwrap();
     }
 }
 

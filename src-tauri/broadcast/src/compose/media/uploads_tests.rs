@@ -248,7 +248,7 @@ async fn ended_while_renewing_means_not_sent() {
     let state = async || world.history.open(&id).await.unwrap().batches[0].state;
     let planned = async || state().await == crate::model::states::BatchState::Planned;
     until("the renewal", async || is_uploading() && planned().await).await;
-    let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();
+    let other = crate::testing::database(folder.path()).await;
     let other = World::on(folder.path(), other);
     assert_eq!(other.engine.recover().await.unwrap(), 1);
     let found = other.engine.snapshot(&id).await.unwrap();

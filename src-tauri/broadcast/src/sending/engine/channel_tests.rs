@@ -12,6 +12,7 @@ use crate::model::outcome::Outcome;
 use crate::model::states::BatchState;
 use crate::model::states::BroadcastState;
 use crate::model::trouble::{ConnectError, SendTrouble};
+use crate::store::sql;
 use crate::testing::{Answer, World, api, draft, lost, named, ok, person, unreachable};
 use serde_json::{Value, json};
 use testkit::until;
@@ -308,7 +309,7 @@ async fn a_robots_picture_is_inside_stored_whole_and_shown_shortened() {
     let picture = sent["image"]["base64"].as_str().unwrap();
     assert_eq!(base64::Engine::decode(&base64::engine::general_purpose::STANDARD, picture).unwrap(), content);
     assert_eq!(sent["image"].as_object().unwrap().len(), 2);
-    let stored: String = sqlx::query_scalar("SELECT request FROM batches WHERE broadcast_id = $1 AND position = 1")
+    let stored: String = sql::query_scalar("SELECT request FROM batches WHERE broadcast_id = $1 AND position = 1")
         .bind(&end.id)
         .fetch_one(world.database.pool())
         .await

@@ -9,9 +9,11 @@ use crate::model::order::{CautionKind, Retry, SendOrder};
 use crate::model::outcome::Outcome;
 use crate::model::states::PauseReason;
 use crate::model::timestamp::Timestamp;
+use crate::store::Database;
 use crate::testing::{Answer, World, api, draft, ok, person};
 use serde_json::Value;
 use testkit::{Gate, until};
+use wecom::clock::SystemClock;
 use wecom::send::SendReply;
 
 /// Rows of `a`, `b` and `c`, by number.
@@ -161,11 +163,11 @@ async fn what_was_blanked_is_told_and_leaves_no_more() {
 #[tokio::test]
 async fn of_many_messages_that_were_blanked_nothing_is_left_in_the_files() {
     let folder = tempfile::tempdir().unwrap();
-    let world = World::configured(folder.path(), |config| {
+    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let world = World::on_with(folder.path(), database, |config| {
         let pace = PaceRules { calls_per_second: None, ..config.pace };
         EngineConfig { pace, ..config }
-    })
-    .await;
+    });
     let ids: Vec<String> = (0..500).map(|n| format!("u{n}")).collect();
     let mut sent = of_rows(&(2..).zip(ids.iter().map(String::as_str)).collect::<Vec<_>>());
     for own in sent.personal.as_mut().unwrap().rows.values_mut().flatten() {

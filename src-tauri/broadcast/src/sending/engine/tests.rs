@@ -14,7 +14,6 @@ use crate::model::trouble::{ConnectError, SendTrouble};
 use crate::sending::plan::Plan;
 use crate::sending::review::ConfirmationLevel;
 use crate::sending::review::REPEATED_WITHIN_MS;
-use crate::store::Database;
 use crate::testing::{Answer, World, api, draft, lost, named, ok, order_of, person, unreachable};
 use testkit::until;
 use wecom::error::Error;
@@ -88,7 +87,7 @@ async fn a_batch_stands_on_the_disk_before_its_request_leaves() {
     let id = world.engine.start(world.order(draft("hello", people(1001)), 0).await).await.unwrap();
     world.sent(1).await;
     // Another reader of the file sees it.
-    let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();
+    let other = crate::testing::database(folder.path()).await;
     let other = World::on(folder.path(), other);
     assert_eq!(batch_states(&other, &id).await, [BatchState::Sending, BatchState::Planned]);
     assert_eq!(other.engine.recover().await.unwrap(), 1);

@@ -37,7 +37,7 @@ fn sorted(mut contacts: Contacts) -> Contacts {
 #[tokio::test]
 async fn what_was_stored_comes_back_and_profiles_are_apart() {
     let folder = tempfile::tempdir().unwrap();
-    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let database = crate::testing::database(folder.path()).await;
     assert_eq!(load(&database, "p").await.unwrap(), (DirectoryHead::default(), Contacts::default()));
     replace(&database, "p", &contacts("一"), Timestamp(5)).await.unwrap();
     replace(&database, "q", &contacts("二"), Timestamp(6)).await.unwrap();
@@ -73,7 +73,7 @@ async fn a_full_disk_leaves_the_old_contacts() {
 #[tokio::test]
 async fn doubles_are_left_out() {
     let folder = tempfile::tempdir().unwrap();
-    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let database = crate::testing::database(folder.path()).await;
     let mut doubled = contacts("");
     doubled.members.push(member("A.B", "重", &[1]));
     doubled.tags[0].members.push("A.B".to_owned());
@@ -84,7 +84,7 @@ async fn doubles_are_left_out() {
 #[tokio::test]
 async fn what_wecom_tells_of_members_and_of_the_range_comes_back() {
     let folder = tempfile::tempdir().unwrap();
-    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let database = crate::testing::database(folder.path()).await;
     let mut told = contacts("");
     told.members[0].details = MemberDetails {
         position: Some("会计".to_owned()),

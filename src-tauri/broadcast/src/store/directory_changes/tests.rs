@@ -1,5 +1,4 @@
 use super::*;
-use wecom::clock::SystemClock;
 
 fn change(kind: ChangeKind, id: &str, at: i64) -> DirectoryChange {
     DirectoryChange {
@@ -21,7 +20,7 @@ async fn write(database: &Database, profile_id: &str, changes: &[DirectoryChange
 #[tokio::test]
 async fn lines_come_back_the_newest_read_first_by_kind_and_in_pages() {
     let folder = tempfile::tempdir().unwrap();
-    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let database = crate::testing::database(folder.path()).await;
     let first = [change(ChangeKind::Left, "a", 1), change(ChangeKind::Joined, "b", 1)];
     let second = [change(ChangeKind::Left, "C", 2)];
     write(&database, "p", &first, 1).await;
@@ -41,7 +40,7 @@ async fn lines_come_back_the_newest_read_first_by_kind_and_in_pages() {
 #[tokio::test]
 async fn old_lines_go_and_only_the_newest_of_too_many_stay() {
     let folder = tempfile::tempdir().unwrap();
-    let (database, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let database = crate::testing::database(folder.path()).await;
     let many = usize::try_from(MOST_KEPT).unwrap();
     write(&database, "p", &[change(ChangeKind::Left, "old", 1)], 1).await;
     write(&database, "p", &[change(ChangeKind::Left, "young", 2)], 2).await;

@@ -22,11 +22,11 @@ async fn nothing_can_be_done_with_what_is_being_deleted() {
     assert_eq!(world.history.find(&HistoryFilter::default(), 0, 10).await.unwrap().total, 0);
     assert_eq!(world.sender.sent().len(), 1);
     // The program ended in between; the next one ends the work.
-    let (other, _) = Database::open(folder.path(), &wecom::clock::SystemClock).await.unwrap();
+    let other = crate::testing::database(folder.path()).await;
     let history = History::new(other, std::sync::Arc::new(wecom::clock::SystemClock));
     assert_eq!(history.finish_deleting(now).await.unwrap(), 1);
     assert_eq!(history.finish_deleting(now).await.unwrap(), 0);
-    let rows: i64 = sqlx::query_scalar("SELECT (SELECT COUNT(*) FROM ledger) + (SELECT COUNT(*) FROM broadcasts)")
+    let rows: i64 = sql::query_scalar("SELECT (SELECT COUNT(*) FROM ledger) + (SELECT COUNT(*) FROM broadcasts)")
         .fetch_one(world.database.pool())
         .await
         .unwrap();
@@ -46,7 +46,7 @@ async fn what_is_deleted_still_counts_for_the_pace() {
         assert!(world.history.delete(&id, Timestamp::now(&*world.clock)).await.unwrap());
     }
     let kept: Vec<(String, Vec<u8>)> =
-        sqlx::query_as("SELECT addressees, user_keys FROM departed").fetch_all(world.database.pool()).await.unwrap();
+        sql::query_as("SELECT addressees, user_keys FROM departed").fetch_all(world.database.pool()).await.unwrap();
     let busy = member_key("busy").to_be_bytes().to_vec();
     assert_eq!(kept, vec![(String::new(), busy); 3], "and nothing of what was said");
     let again = World::configured(folder.path(), configure).await;
@@ -57,7 +57,7 @@ async fn what_is_deleted_still_counts_for_the_pace() {
     let later = World::configured(folder.path(), configure).await;
     later.clock.shift(2 * 3_600_000);
     later.engine.recover().await.unwrap();
-    let kept: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM departed").fetch_one(later.database.pool()).await.unwrap();
+    let kept: i64 = sql::query_scalar("SELECT COUNT(*) FROM departed").fetch_one(later.database.pool()).await.unwrap();
     assert_eq!(kept, 0, "after an hour it counts no more");
 }
 

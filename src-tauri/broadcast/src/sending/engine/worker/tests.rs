@@ -7,11 +7,9 @@ use crate::model::outcome::Outcome;
 use crate::model::states::{BatchState, BroadcastState, PauseReason};
 use crate::sending::engine::tests::people;
 use crate::sending::engine::{EngineConfig, RateWindow, SendError};
-use crate::store::Database;
 use crate::testing::{Answer, World, api, draft, lost, ok, person};
 use std::time::Duration;
 use testkit::{Gate, pass, until};
-use wecom::clock::SystemClock;
 
 #[tokio::test]
 async fn broadcasts_of_a_profile_take_turns() {
@@ -211,7 +209,7 @@ async fn another_profile_than_it_was_planned_for_sends_nothing() {
 async fn while_another_program_holds_the_database_nothing_leaves() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::open(folder.path(), None).await;
-    let (other, _) = Database::open(folder.path(), &SystemClock).await.unwrap();
+    let other = crate::testing::database(folder.path()).await;
     let gate = Gate::default();
     world.sender.will([Answer::When(gate.clone())]);
     let id = world.engine.start(world.order(draft("hello", people(3000)), 0).await).await.unwrap();

@@ -1,14 +1,16 @@
 use super::*;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::store::sql;
+use std::sync::Arc;
 use wecom::clock::SystemClock;
 
 async fn tag_names(database: &Database) -> Vec<String> {
-    sqlx::query_scalar("SELECT name FROM tags ORDER BY id").fetch_all(database.pool()).await.unwrap()
+    sqlx::query_scalar("SELECT name FROM tags ORDER BY id").fetch_all(database.file_pool()).await.unwrap()
 }
 
 async fn add_tag(database: &Database, name: &str) -> Result<(), StoreError> {
     let mut transaction = database.write().await?;
-    sqlx::query("INSERT INTO tags (profile_id, id, name) VALUES ($1, 1, $2)")
+    sql::query("INSERT INTO tags (profile_id, id, name) VALUES ($1, 1, $2)")
         .bind("p")
         .bind(name)
         .execute(&mut *transaction)
@@ -34,14 +36,14 @@ async fn what_was_written_is_there_after_opening_again() {
     let (database, kept) = Database::open(&folder.path().join("deep/er"), &SystemClock).await.unwrap();
     assert_eq!(kept, None);
     assert_eq!(tag_names(&database).await, ["急救员"]);
-    let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(database.pool()).await.unwrap();
-    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(database.pool()).await.unwrap();
+    let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(database.file_pool()).await.unwrap();
+    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(database.file_pool()).await.unwrap();
     assert_eq!((mode.as_str(), synchronous), ("wal", 2));
     for (pragma, value) in [("fullfsync", 1), ("checkpoint_fullfsync", 1), ("secure_delete", 1), ("auto_vacuum", 2)] {
         // Of every connection, not of the first alone.
         let mut connections = Vec::new();
         for _ in 0..CONNECTIONS {
-            connections.push(database.pool().acquire().await.unwrap());
+            connections.push(database.file_pool().acquire().await.unwrap());
         }
         for connection in &mut connections {
             let query = format!("PRAGMA {pragma}");
@@ -122,7 +124,7 @@ async fn a_file_of_before_channels_keeps_everything_and_takes_them() {
     let batches: Vec<_> =
         detail.batches.iter().map(|one| (one.channel, one.group.as_deref(), one.msgid.as_deref())).collect();
     assert_eq!(batches, [(wecom::channel::Channel::App, None, Some("m")), (wecom::channel::Channel::App, None, None)]);
-    let next = super::super::batches::planned_after(&database, "b", -1, 9).await.unwrap().remove(0);
+    let next = crate::store::batches::planned_after(&database, "b", -1, 9).await.unwrap().remove(0);
     assert_eq!((next.position, next.route, next.request.as_str()), (1, Route::App, r#"{"x":1}"#));
     let rows = history.ledger("b", 0, 10).await.unwrap();
     let rows: Vec<_> = rows.iter().map(|row| (row.recipient.id.as_str(), row.state, row.code)).collect();
@@ -145,7 +147,7 @@ async fn a_file_of_before_channels_keeps_everything_and_takes_them() {
         .bind(batch)
         .bind(kind)
         .bind(id)
-        .execute(database.pool())
+        .execute(database.file_pool())
         .await
         .is_ok()
     };
@@ -160,15 +162,15 @@ async fn a_file_of_before_channels_keeps_everything_and_takes_them() {
         )
         .bind(row)
         .bind(place)
-        .execute(database.pool())
+        .execute(database.file_pool())
         .await
         .is_ok()
     };
     assert!(of_row(2, 6).await && of_row(3, 7).await && !of_row(3, 8).await, "each row of a sheet once");
     assert!(!add(9, 1, "room", "x").await, "no other kind");
     assert!(!add(9, 9, "chat", "c2").await, "no batch");
-    sqlx::query("DELETE FROM broadcasts").execute(database.pool()).await.unwrap();
-    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM ledger").fetch_one(database.pool()).await.unwrap();
+    sqlx::query("DELETE FROM broadcasts").execute(database.file_pool()).await.unwrap();
+    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM ledger").fetch_one(database.file_pool()).await.unwrap();
     assert_eq!(left, 0, "rows go with their broadcast");
     let mut transaction = database.write().await.unwrap();
     assert!(crate::store::pace::take(&mut transaction, "r", Timestamp(1)).await.unwrap().is_none());

@@ -1,0 +1,224 @@
+//! Joining the PostgreSQL database of a team: who may, what it is, bringing its schema up to date.
+//!
+//! All of it is in the schema `posthorn` of a database that IT made, so that it stands beside whatever else is there. A schema that
+//! another Posthorn made is left as it is.
+
+use super::super::migrations::{SERVER_MIGRATIONS, Standing, judged};
+use super::super::sql::{Pool, on_the_way};
+use super::turn::WRITERS_LOCK;
+use super::{Database, Place};
+use crate::model::store_error::StoreError;
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
+use sqlx::{Connection, PgConnection};
+use std::net::IpAddr;
+use std::time::Duration;
+use url::Url;
+
+/// The oldest PostgreSQL that is still looked after, and has all that is used here.
+const OLDEST: i32 = 14;
+
+/// How long one waits for a connection, or for the write of another one, as with the file.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Statements that each connection keeps prepared: all that there are.
+const STATEMENTS: usize = 500;
+
+/// Connections of one desktop at most. One of them writes or waits for it, the others read.
+const CONNECTIONS: u32 = 6;
+
+/// What is not used for so long is asked whether it still is there before it is used again.
+const ASKED_AFTER: Duration = Duration::from_secs(10);
+
+/// Where the database of a team is, and who comes. Nothing prints the password.
+#[derive(Debug, Clone)]
+pub struct ServerAddress {
+    host: String,
+    port: u16,
+    database: String,
+    user: String,
+    password: Option<SecretString>,
+    authority: Option<Vec<u8>>,
+}
+
+/// Why an address is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AddressProblem {
+    /// It does not begin with `postgres://` or `postgresql://`.
+    #[error("an address of PostgreSQL begins with postgres://")]
+    Scheme,
+    /// It does not say where the server is.
+    #[error("the address does not name a server")]
+    Host,
+    /// It does not say who comes.
+    #[error("the address does not name a user")]
+    User,
+    /// It does not say which database of the server.
+    #[error("the address does not name a database")]
+    Database,
+    /// It says more than where and who: the connection is protected as this program has it, not as an address says.
+    #[error("the address may not have anything behind the name of the database")]
+    More,
+}
+
+impl ServerAddress {
+    /// Reads `postgres://user:password@host:port/database`.
+    pub fn parse(address: &str) -> Result<Self, AddressProblem> {
+        let url = Url::parse(address).map_err(|_| AddressProblem::Scheme)?;
+        if !matches!(url.scheme(), "postgres" | "postgresql") {
+            return Err(AddressProblem::Scheme);
+        }
+        let plain = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(AddressProblem::Host)?;
+        let user = Some(plain(url.username())).filter(|user| !user.is_empty()).ok_or(AddressProblem::User)?;
+        let database = Some(plain(url.path().trim_start_matches('/'))).filter(|name| !name.is_empty());
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(AddressProblem::More);
+        }
+        Ok(Self {
+            host: host.trim_matches(['[', ']']).to_owned(),
+            port: url.port().unwrap_or(5432),
+            database: database.ok_or(AddressProblem::Database)?,
+            user,
+            password: url.password().map(|password| SecretString::from(plain(password))),
+            authority: None,
+        })
+    }
+
+    /// With this password, which is none of the address.
+    #[must_use]
+    pub fn with_password(self, password: SecretString) -> Self {
+        Self { password: Some(password), ..self }
+    }
+
+    /// With this authority (PEM) to vouch for the server, beside those of the system.
+    #[must_use]
+    pub fn with_authority(self, pem: Vec<u8>) -> Self {
+        Self { authority: Some(pem), ..self }
+    }
+
+    /// Another database of the same server.
+    #[must_use]
+    pub fn with_database(self, database: &str) -> Self {
+        Self { database: database.to_owned(), ..self }
+    }
+
+    /// Somebody else who comes.
+    #[cfg(test)]
+    pub(crate) fn with_user(self, user: &str) -> Self {
+        Self { user: user.to_owned(), ..self }
+    }
+
+    /// Where it is, to be shown: without the password.
+    pub fn place(&self) -> String {
+        format!("{}:{}/{}", self.host, self.port, self.database)
+    }
+
+    /// The server is on this computer, and what is said to it on no wire.
+    fn is_here(&self) -> bool {
+        self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
+    pub(crate) fn options(&self) -> PgConnectOptions {
+        let options = PgConnectOptions::new_without_pgpass()
+            .host(&self.host)
+            .port(self.port)
+            .database(&self.database)
+            .username(&self.user)
+            // Nothing of the environment is to come in its place.
+            .password(self.password.as_ref().map_or("", |password| password.expose_secret()))
+            .ssl_mode(if self.is_here() { PgSslMode::Disable } else { PgSslMode::VerifyFull })
+            .application_name("Posthorn")
+            .statement_cache_capacity(STATEMENTS)
+            .options(SETTINGS.iter().copied());
+        match &self.authority {
+            Some(pem) => options.ssl_root_cert_from_pem(pem.clone()),
+            None => options,
+        }
+    }
+}
+
+/// What each connection sets, whatever is usual for the role.
+const SETTINGS: &[(&str, &str)] = &[
+    ("search_path", "posthorn"),
+    ("default_transaction_isolation", "read committed"),
+    // A batch found in the database was written before its request left, also after a power cut of the server.
+    ("synchronous_commit", "on"),
+    ("statement_timeout", "60s"),
+    ("lock_timeout", "20s"),
+    ("idle_in_transaction_session_timeout", "5min"),
+];
+
+impl Database {
+    /// Opens the database of a team; its schema is made or brought up to date where the role may do so.
+    ///
+    /// A schema that a newer or differently built Posthorn made is [`StoreError::OtherVersion`], what is there and none of ours
+    /// [`StoreError::Unsuitable`]: nothing is written. A server that does not answer is [`StoreError::Away`], one that lets nobody in
+    /// [`StoreError::NotAllowed`].
+    pub async fn join(address: &ServerAddress) -> Result<Self, StoreError> {
+        let options = address.options();
+        let connecting = PgConnection::connect_with(&options);
+        let mut connection = match tokio::time::timeout(PATIENCE, connecting).await {
+            Ok(connection) => connection.map_err(on_the_way)?,
+            Err(_) => return Err(StoreError::Away(format!("{} does not answer", address.place()))),
+        };
+        let prepared = prepare(&mut connection).await;
+        let closed = connection.close().await;
+        prepared?;
+        closed?;
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .before_acquire(|connection, known| {
+                Box::pin(async move { Ok(known.idle_for < ASKED_AFTER || connection.ping().await.is_ok()) })
+            })
+            .connect_lazy_with(options);
+        Ok(Self::on(Pool::Postgres(pool), Place::Server))
+    }
+}
+
+/// Makes sure that the database is one for Posthorn, with the schema of this program.
+async fn prepare(connection: &mut PgConnection) -> Result<(), StoreError> {
+    let (version, encoding): (i32, String) =
+        sqlx::query_as("SELECT current_setting('server_version_num')::INT / 10000, current_setting('server_encoding')")
+            .fetch_one(&mut *connection)
+            .await?;
+    if version < OLDEST {
+        return Err(StoreError::Unsuitable(format!("PostgreSQL {OLDEST} is needed, this is {version}")));
+    }
+    if encoding != "UTF8" {
+        return Err(StoreError::Unsuitable(format!("its texts are {encoding}, not UTF8")));
+    }
+    if standing(connection).await? == Standing::Current {
+        return Ok(());
+    }
+    // Nobody writes meanwhile, and of two who come at once the second finds everything done.
+    sqlx::query("SET statement_timeout = 0").execute(&mut *connection).await?;
+    sqlx::query("SELECT pg_advisory_lock($1)").bind(WRITERS_LOCK).execute(&mut *connection).await?;
+    if standing(connection).await? != Standing::Current {
+        sqlx::query("CREATE SCHEMA IF NOT EXISTS posthorn").execute(&mut *connection).await?;
+        SERVER_MIGRATIONS.run(&mut *connection).await?;
+    }
+    // The lock goes with the connection.
+    Ok(())
+}
+
+/// What the schema is.
+async fn standing(connection: &mut PgConnection) -> Result<Standing, StoreError> {
+    let (tables, has_list): (i64, bool) = sqlx::query_as(
+        "SELECT COUNT(*), COALESCE(BOOL_OR(relname = '_sqlx_migrations'), FALSE) FROM pg_class
+         WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'posthorn') AND relkind IN ('r', 'p', 'v', 'm', 'f')",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if tables == 0 {
+        return Ok(Standing::New);
+    }
+    if !has_list {
+        return Err(StoreError::Unsuitable("its schema posthorn holds something else".to_owned()));
+    }
+    // By its full name, so that who has no right to it is told so.
+    let list = "SELECT version, success, checksum FROM posthorn._sqlx_migrations ORDER BY version";
+    judged(&sqlx::query_as(list).fetch_all(connection).await?, &SERVER_MIGRATIONS)
+}
