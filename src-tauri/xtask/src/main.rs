@@ -15,6 +15,7 @@ mod fixtures;
 mod fuzz;
 mod kills;
 mod port;
+mod postgres;
 mod process;
 mod project;
 mod report;
@@ -73,6 +74,8 @@ cargo xtask COMMAND
                              without, those that no test asks any more go.
   serve [FOLDER]             The pages in a browser with the real product behind them, on this computer alone. Without a
                              data folder it begins with nothing and leaves nothing.
+  postgres                   A PostgreSQL of its own, on this computer alone, until it is interrupted; says how the tests of the store
+                             are run over it. Installed when missing, as `test` does it. Nothing in it is kept (Linux, macOS).
   ui                         Install, build and check the user interface alone.
   desktop -- COMMAND [ARGS]  Run a command inside the private desktop: its own display, window manager, D-Bus session
                              and unlocked keychain, gone afterwards (Linux).
@@ -100,6 +103,7 @@ enum Task {
     Types,
     Fixtures { tests: Vec<OsString> },
     Serve { folder: Option<OsString> },
+    Postgres,
     Ui,
     Desktop { command: Vec<OsString> },
     Slot { command: Vec<OsString> },
@@ -143,6 +147,7 @@ fn perform(task: Task) -> Result<ExitCode, TaskError> {
         Task::Types => types::write(&project).map(|()| ExitCode::SUCCESS),
         Task::Fixtures { tests } => fixtures::write(&project, &tests).map(|()| ExitCode::SUCCESS),
         Task::Serve { folder } => serve::serve(&project, folder.as_ref()).map(|()| ExitCode::SUCCESS),
+        Task::Postgres => postgres::serve(&project).map(|()| ExitCode::SUCCESS),
         Task::Ui => test::ui_alone(&project),
         Task::Desktop { command } => desktop::run_inside(&project, &command),
         Task::Slot { command } => desktop::become_test(&command).map(|never| match never {}),
@@ -200,6 +205,7 @@ fn read(args: impl IntoIterator<Item = OsString>) -> Result<Task, TaskError> {
         Some("completions") => Task::Completions,
         Some("port") => return chosen(flags, &Part::ALL, Part::of).map(|parts| Task::Port { parts }),
         Some("types") => Task::Types,
+        Some("postgres") => Task::Postgres,
         Some("ui") => Task::Ui,
         Some("desktop") if after.is_empty() => {
             return Err(TaskError::Usage { argument: "desktop without -- COMMAND".into() });

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
 use crate::error::TaskError;
+use crate::postgres::Programs;
 use crate::process::{self, start_error};
 use crate::project::Project;
 use crate::system::{self, Need};
@@ -51,6 +52,10 @@ pub fn setup(project: &Project) -> Result<(), TaskError> {
     Made::Packages.ensure(project)?;
     system::ensure_nextest(project)?;
     println!("Test runner: there");
+    match Programs::ensure(project) {
+        Some(_) => println!("PostgreSQL: there"),
+        None => println!("PostgreSQL: not here, so that the tests over it are left out"),
+    }
     Ok(())
 }
 

@@ -140,8 +140,8 @@ pub fn ensure_tool(project: &Project, name: &str, switches: &[&str]) -> Result<(
 const SECOND_ENGINE: &str = "chromium";
 
 fn ensure_linux(project: &Project, need: Need) -> Result<(), TaskError> {
-    let family = fs::read_to_string("/etc/os-release").map_or(Family::Other, |text| family(&text));
-    if family != Family::Debian || process::answer("apt-get", &["--version"]).is_none() {
+    let family = family_here();
+    if !has_apt(family) {
         return ensure_by_hand(family, need);
     }
     ensure_debian(project, need)?;
@@ -163,7 +163,21 @@ fn take_second_engine(project: &Project) {
     }
 }
 
-fn is_root() -> bool {
+/// Whether missing packages are installed here: by apt-get, as root or through sudo.
+pub fn installs_packages() -> bool {
+    cfg!(target_os = "linux") && has_apt(family_here()) && (is_root() || has_sudo())
+}
+
+fn family_here() -> Family {
+    fs::read_to_string("/etc/os-release").map_or(Family::Other, |text| family(&text))
+}
+
+fn has_apt(family: Family) -> bool {
+    family == Family::Debian && process::answer("apt-get", &["--version"]).is_some()
+}
+
+/// Whether this program runs as root.
+pub fn is_root() -> bool {
     process::answer("id", &["-u"]).is_some_and(|id| id == "0")
 }
 
@@ -221,18 +235,36 @@ fn installed(answer: &str) -> Vec<&str> {
 }
 
 fn apt_get(project: &Project, root: bool, verb: &[&str], names: &[&str]) -> Result<(), TaskError> {
-    let mut command = Command::new(if root { "env" } else { "sudo" });
-    if !root {
-        command.arg("env");
-    }
+    let mut command = for_root("env", root);
     command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300"]).args(verb).args(names);
-    let step = format!("apt-get {}", verb[0]);
-    println!("{step} …");
-    let log = project.output("xtask").join(format!("{}.log", step.replace(' ', "-")));
-    if process::logged(&mut command, &log)? {
+    step(project, &format!("apt-get {}", verb[0]), &mut command)
+}
+
+/// Runs a script of the shell as root, or through sudo.
+///
+/// # Errors
+/// When it fails or may not be run.
+pub fn as_root(project: &Project, name: &str, script: &str) -> Result<(), TaskError> {
+    step(project, name, for_root("sh", is_root()).args(["-c", script]))
+}
+
+/// A program as root runs it; who is not root goes through sudo.
+fn for_root(program: &str, root: bool) -> Command {
+    let mut command = Command::new(if root { program } else { "sudo" });
+    if !root {
+        command.arg(program);
+    }
+    command
+}
+
+/// Runs a step of an installation into a log of its name.
+fn step(project: &Project, name: &str, command: &mut Command) -> Result<(), TaskError> {
+    println!("{name} …");
+    let log = project.output("xtask").join(format!("{}.log", name.replace(' ', "-")));
+    if process::logged(command, &log)? {
         Ok(())
     } else {
-        Err(TaskError::Failed { step, output: process::tail(&log, 40) })
+        Err(TaskError::Failed { step: name.to_owned(), output: process::tail(&log, 40) })
     }
 }
 

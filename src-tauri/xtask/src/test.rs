@@ -29,6 +29,12 @@ const WITHOUT_WINDOW: &str = if cfg!(windows) {
 
 /// Private desktops of the end-to-end suite: as many of its tests run at a time.
 const DESKTOPS: usize = 2;
+/// Tells tests where a PostgreSQL answers, whose owner they make databases of their own as; without it the store is over SQLite.
+pub const POSTGRES: &str = "POSTHORN_TEST_POSTGRES";
+/// What runs once more over PostgreSQL: what touches the store, but for what is about the file of SQLite itself, that it is damaged,
+/// locked, copied or of an earlier version, which stands in modules named `file`.
+pub const OVER_POSTGRES: &str = "package(posthorn-broadcast) & kind(lib) \
+                                 & test(/^(store|sending|directory|statistics|history|app)::/) - test(/::file::/)";
 
 fn verdict(report: Report<'_>) -> ExitCode {
     if report.close() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -24,6 +24,7 @@ fn commands_and_their_switches_are_read() {
     assert_eq!(words("run").unwrap(), Task::Run { release: false, args: vec![] });
     let with_args = Task::Run { release: true, args: vec!["--hidden".into(), "x".into()] };
     assert_eq!(words("run --release -- --hidden x").unwrap(), with_args);
+    assert_eq!(words("postgres").unwrap(), Task::Postgres);
     assert_eq!(words("deny --advisories").unwrap(), Task::Deny { advisories: true });
     let universal = Task::Bundle { offline_webview: true, args: vec!["--target".into(), "x".into()] };
     assert_eq!(words("bundle --offline-webview -- --target x").unwrap(), universal);
@@ -50,6 +51,7 @@ fn what_is_not_understood_is_named() {
         ("kills --minutes 3", "--minutes"),
         ("bench start quickly", "quickly"),
         ("port tset", "tset"),
+        ("postgres 5432", "5432"),
         ("port --fast", "--fast"),
         ("port -- check", "check"),
     ] {
@@ -61,8 +63,8 @@ fn what_is_not_understood_is_named() {
 #[test]
 fn help_names_every_command() {
     for name in [
-        "run", "tour", "test", "setup", "fuzz", "kills", "port", "bundle", "notices", "deny", "types", "ui", "desktop",
-        "slot", "help",
+        "run", "tour", "test", "setup", "fuzz", "kills", "port", "bundle", "notices", "deny", "types", "postgres",
+        "ui", "desktop", "slot", "help",
     ] {
         assert!(HELP.lines().any(|line| line.trim_start().starts_with(name)), "{name}");
     }
