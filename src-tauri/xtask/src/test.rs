@@ -3,7 +3,8 @@
 //! Two lanes run beside each other: the UI's packages, build and checks, and everything that Cargo does. They meet once:
 //! the app embeds the built page, so Cargo starts compiling when that is there. What needs a window comes last, on a
 //! machine that does nothing else. All Cargo steps choose the whole workspace, so that one choice of features is built and shared; and
-//! what compiles is Clippy, so that the code is read once for its lints and for the tests.
+//! what compiles is Clippy, so that the code is read once for its lints and for the tests. The tests of the store run twice: over SQLite
+//! among the others, and over a PostgreSQL that is there for them alone.
 
 use std::panic::resume_unwind;
 use std::process::ExitCode;
@@ -12,6 +13,7 @@ use std::thread;
 
 use crate::desktop::{self, Desktop};
 use crate::error::TaskError;
+use crate::postgres::{Programs, Server};
 use crate::project::Project;
 use crate::report::{Count, Report};
 use crate::system::{self, Need};
@@ -35,6 +37,8 @@ pub const POSTGRES: &str = "POSTHORN_TEST_POSTGRES";
 /// locked, copied or of an earlier version, which stands in modules named `file`.
 pub const OVER_POSTGRES: &str = "package(posthorn-broadcast) & kind(lib) \
                                  & test(/^(store|sending|directory|statistics|history|app)::/) - test(/::file::/)";
+/// The step that runs it.
+const TESTS_OVER_POSTGRES: &str = "tests over PostgreSQL";
 
 fn verdict(report: Report<'_>) -> ExitCode {
     if report.close() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -48,17 +52,16 @@ pub fn test(project: &Project, fast: bool) -> ExitCode {
     let ready = report.work("setup", Count::Preparation, || {
         system::ensure(project, if window { Need::Window } else { Need::Build })?;
         ui::check_node()?;
-        system::ensure_nextest(project)
+        system::ensure_nextest(project)?;
+        Ok(Programs::ensure(project))
     });
-    if ready.is_none() {
-        return verdict(report);
-    }
+    let Some(postgres) = ready else { return verdict(report) };
     let (page_made, page) = mpsc::channel();
     let lanes = &report;
     let built = thread::scope(|scope| {
         // The sender moves into the lane: should the lane ever break off, the other one hears of it.
         scope.spawn(move || ui_lane(project, lanes, &page_made));
-        cargo_lane(project, lanes, &page)
+        cargo_lane(project, lanes, &page, postgres.as_ref())
     });
     match (fast, built) {
         (true, _) => {}
@@ -119,7 +122,7 @@ pub fn make(project: &Project, report: &Report<'_>, name: &'static str, count: C
 }
 
 /// Format, lints, tests and documentation tests. Gives whether the code builds.
-fn cargo_lane(project: &Project, report: &Report<'_>, page: &Receiver<bool>) -> bool {
+fn cargo_lane(project: &Project, report: &Report<'_>, page: &Receiver<bool>, postgres: Option<&Programs>) -> bool {
     let cargo = |args: &[&str]| {
         let mut cargo = project.linting_cargo();
         cargo.args(args);
@@ -132,7 +135,7 @@ fn cargo_lane(project: &Project, report: &Report<'_>, page: &Receiver<bool>) -> 
     let page_made = page.recv().unwrap_or(false);
     if !page_made || !fetched {
         let why = if fetched { "the page that the app embeds is not built" } else { "dependencies are missing" };
-        for name in ["build and lints", "tests", "doc tests"] {
+        for name in ["build and lints", "tests", TESTS_OVER_POSTGRES, "doc tests"] {
             report.leave_out(name, why);
         }
         return false;
@@ -140,18 +143,39 @@ fn cargo_lane(project: &Project, report: &Report<'_>, page: &Receiver<bool>) -> 
     // A step of its own: whether the rest makes sense hangs on it. With the benchmarks, for their lints.
     let build = ["test", "--workspace", "--all-targets", "--locked", "--no-run"];
     if !report.run("build and lints", Count::Check, &mut cargo(&build)) {
-        report.leave_out("tests", "the code does not build without a warning");
-        report.leave_out("doc tests", "the code does not build without a warning");
+        for name in ["tests", TESTS_OVER_POSTGRES, "doc tests"] {
+            report.leave_out(name, "the code does not build without a warning");
+        }
         return false;
     }
     let tests = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "-E", WITHOUT_WINDOW];
-    report.run("tests", Count::Tests(Runner::Nextest), &mut cargo(&tests));
+    report.run("tests", Count::Tests(Runner::Nextest), cargo(&tests).env_remove(POSTGRES));
     if cfg!(windows) {
         report.skip("command line", "needs folders that follow the environment: cargo xtask port");
     }
     let docs = ["test", "--doc", "--workspace", "--locked", "--no-fail-fast"];
-    report.run("doc tests", Count::Tests(Runner::Libtest), &mut cargo(&docs));
+    thread::scope(|scope| {
+        scope.spawn(|| tests_over_postgres(project, report, postgres));
+        report.run("doc tests", Count::Tests(Runner::Libtest), &mut cargo(&docs));
+    });
     true
+}
+
+/// The tests of the store once more, over a PostgreSQL that is there for as long as they run.
+fn tests_over_postgres(project: &Project, report: &Report<'_>, programs: Option<&Programs>) {
+    let Some(programs) = programs else {
+        report.skip(TESTS_OVER_POSTGRES, "PostgreSQL 14 or newer is not here and cannot be installed");
+        return;
+    };
+    let start = || Server::start(project, programs, "postgres-of-tests");
+    let Some(server) = report.work("PostgreSQL", Count::Preparation, start) else {
+        report.leave_out(TESTS_OVER_POSTGRES, "PostgreSQL does not come up");
+        return;
+    };
+    let mut tests = project.linting_cargo();
+    tests.args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "-E", OVER_POSTGRES]);
+    tests.env(POSTGRES, server.address());
+    report.run(TESTS_OVER_POSTGRES, Count::Tests(Runner::Nextest), &mut tests);
 }
 
 /// The end-to-end suite, the tour among it, on several private desktops with one queue: what a story waits for, the others can work
