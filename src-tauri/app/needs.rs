@@ -127,11 +127,10 @@ impl Speaking {
         let shown = self.notifier.show(self.app.config().identifier.clone(), notice).await;
         self.report(shown.as_ref().err());
         match shown {
-            Ok(Some(id)) => {
+            Ok(id) => {
                 self.leads.insert(id, lead);
                 true
             }
-            Ok(None) => true,
             Err(_) => false,
         }
     }

@@ -29,16 +29,13 @@ pub struct Notice {
 
 /// What the system tells of notifications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    not(target_os = "linux"),
-    expect(dead_code, reason = "only Linux tells; elsewhere a click opens the program")
-)]
 pub enum Heard {
     /// The one with this number was chosen.
     Chosen(u32),
     /// The one with this number is gone.
     Closed(u32),
     /// What shows notifications was started, perhaps anew.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "elsewhere it is part of the system"))]
     ServiceCame,
 }
 
@@ -52,9 +49,8 @@ impl Notifier {
         Self(system::Way::new(Box::new(heard)))
     }
 
-    /// Shows a notification; the number that it has from then on, where the system tells one. `identifier` is the program's name for
-    /// the system.
-    pub async fn show(&self, identifier: String, notice: Notice) -> Result<Option<u32>, NotifyError> {
+    /// Shows a notification; the number that it has from then on. `identifier` is the program's name for the system.
+    pub async fn show(&self, identifier: String, notice: Notice) -> Result<u32, NotifyError> {
         let shown = tokio::time::timeout(LONGEST_WAIT, self.0.show(identifier, notice));
         shown.await.map_err(|_| NotifyError::NoAnswer)?.map_err(NotifyError::Refused)
     }
@@ -107,8 +103,8 @@ mod system {
             Self { bus: OnceCell::new(), heard: Arc::new(heard) }
         }
 
-        pub async fn show(&self, _identifier: String, notice: Notice) -> Result<Option<u32>, String> {
-            self.send(&notice).await.map(Some).map_err(|error| error.to_string())
+        pub async fn show(&self, _identifier: String, notice: Notice) -> Result<u32, String> {
+            self.send(&notice).await.map_err(|error| error.to_string())
         }
 
         pub async fn close(&self, id: u32) {
@@ -186,25 +182,44 @@ mod system {
 
 #[cfg(not(target_os = "linux"))]
 mod system {
-    use super::{Hears, Notice};
-    use notify_rust::Notification;
+    use super::{Heard, Hears, Notice};
+    use notify_rust::{Notification, NotificationResponse};
+    use std::fmt;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::thread;
 
-    #[derive(Debug)]
-    pub struct Way;
+    pub struct Way {
+        heard: Arc<Hears>,
+        /// The systems give none, so it is the program's own.
+        last_number: AtomicU32,
+    }
+
+    impl fmt::Debug for Way {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.debug_struct("Way").finish_non_exhaustive()
+        }
+    }
+
+    /// The name of the button.
+    const SHOW: &str = "show";
 
     impl Way {
-        /// A click on a notification starts the program, which shows its window; more the systems do not tell.
-        pub fn new(_heard: Hears) -> Self {
-            Self
+        pub fn new(heard: Hears) -> Self {
+            Self { heard: Arc::new(heard), last_number: AtomicU32::new(0) }
         }
 
         /// The system takes them away itself.
         pub async fn close(&self, _id: u32) {}
 
-        pub async fn show(&self, identifier: String, notice: Notice) -> Result<Option<u32>, String> {
+        /// Windows tells at once whether it shows one; macOS nothing before one was chosen or closed, which it tells at a thread of its
+        /// own.
+        pub async fn show(&self, identifier: String, notice: Notice) -> Result<u32, String> {
+            let number = self.last_number.fetch_add(1, Ordering::Relaxed);
+            let heard = Arc::clone(&self.heard);
             let showing = tauri::async_runtime::spawn_blocking(move || {
                 let mut notification = Notification::new();
-                notification.summary(&notice.title).body(&notice.text);
+                notification.summary(&notice.title).body(&notice.text).action(SHOW, &notice.action);
                 // Windows knows the program by the shortcut that the installer made; one that runs from where it was built has none.
                 #[cfg(windows)]
                 if is_installed() {
@@ -214,9 +229,26 @@ mod system {
                 if let Err(error) = notify_rust::set_application(&identifier) {
                     tracing::debug!(%error, "notifications come under another name");
                 }
-                notification.show().map(|_| None).map_err(|error| error.to_string())
+                let shown = notification.show().map_err(|error| error.to_string())?;
+                let waiting = thread::Builder::new().name("notification".to_owned()).spawn(move || {
+                    let waited = shown.wait_for_response(|response: &NotificationResponse| {
+                        heard(meaning(response, number));
+                    });
+                    if let Err(error) = waited {
+                        tracing::debug!(%error, "what became of a notification is not told");
+                    }
+                });
+                waiting.map(|_| number).map_err(|error| error.to_string())
             });
             showing.await.map_err(|error| error.to_string())?
+        }
+    }
+
+    /// What was done with the notification of a number. There is one button, and a click beside it means the same.
+    fn meaning(response: &NotificationResponse, number: u32) -> Heard {
+        match response {
+            NotificationResponse::Default | NotificationResponse::Action(_) => Heard::Chosen(number),
+            _ => Heard::Closed(number),
         }
     }
 
@@ -224,5 +256,18 @@ mod system {
     fn is_installed() -> bool {
         let program = std::env::current_exe().unwrap_or_default();
         !program.parent().is_some_and(|folder| folder.ends_with("target/debug") || folder.ends_with("target/release"))
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+        use notify_rust::CloseReason;
+
+        #[test]
+        fn the_button_and_a_click_beside_it_lead_to_the_place_and_nothing_else_does() {
+            assert_eq!(meaning(&NotificationResponse::Default, 7), Heard::Chosen(7));
+            assert_eq!(meaning(&NotificationResponse::Action(SHOW.to_owned()), 7), Heard::Chosen(7));
+            assert_eq!(meaning(&NotificationResponse::Closed(CloseReason::Expired), 7), Heard::Closed(7));
+        }
     }
 }
