@@ -65,7 +65,8 @@ impl Followed {
         let under_way =
             matches!(snapshot.state, BroadcastState::Waiting | BroadcastState::Sending | BroadcastState::Held);
         let was_under_way = if under_way { !self.under_way.insert(id.clone()) } else { self.under_way.remove(id) };
-        if snapshot.state != BroadcastState::Finished || !was_under_way {
+        // What other programs send may be a message each second: nobody waits for their ends.
+        if snapshot.state != BroadcastState::Finished || !was_under_way || snapshot.by_program {
             return None;
         }
         match snapshot.outcome {
@@ -109,7 +110,7 @@ impl EventSink for News {
 
     fn changed(&self, what: Changed) {
         // What the tray shows: profiles and language, templates.
-        if what != Changed::Channels {
+        if !matches!(what, Changed::Channels | Changed::DeadLetters) {
             crate::shell::refresh_tray(&self.app);
         }
         emit(&self.app, CHANGED, what);
@@ -171,5 +172,9 @@ mod tests {
         assert_eq!(hear("finished", None, Some("accepted")), None, "a recall is no other end");
         assert_eq!(hear("sending", None, None), None);
         assert_eq!(hear("finished", None, Some("partial")), None, "that is a need");
+        for (state, outcome) in [("sending", None), ("finished", Some("accepted"))] {
+            let of_program = BroadcastSnapshot { by_program: true, ..snapshot(state, None, outcome) };
+            assert_eq!(followed.hear(&of_program), None, "nobody waits for what another program sends");
+        }
     }
 }

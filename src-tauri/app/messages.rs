@@ -134,6 +134,11 @@ pub fn reason(need: &Need, chinese: bool) -> String {
         NeedKind::Missed if need.outcome == Some(Outcome::Refused) => ("被拒收", "Rejected"),
         NeedKind::Missed if chinese => return format!("{number} 个收件人没收到"),
         NeedKind::Missed => return format!("Not delivered to {number}"),
+        NeedKind::DeadLetters if number == 1 => {
+            ("1 条来自其他程序的消息没有发出", "1 message from another program was not sent")
+        }
+        NeedKind::DeadLetters if chinese => return format!("{number} 条来自其他程序的消息没有发出"),
+        NeedKind::DeadLetters => return format!("{number} messages from other programs were not sent"),
         NeedKind::Fault => ("驿传自己出了错，有消息停下了", "Posthorn made an error, and messages stopped"),
     };
     if chinese { zh } else { en }.to_owned()
@@ -209,6 +214,7 @@ mod tests {
         assert_eq!(line_of(&need(NeedKind::Late), true), "错过了发送时间，等您决定：放假");
         assert_eq!(line_of(&need(NeedKind::Missed), false), "Not delivered to 120: 放假");
         assert_eq!(reason(&need(NeedKind::DiskLow), true), "磁盘快满了，只剩 120 MB");
+        assert_eq!(reason(&need(NeedKind::DeadLetters), true), "120 条来自其他程序的消息没有发出");
         let practice = Need { company: None, practice: true, ..need(NeedKind::Stage) };
         assert!(title_of(&practice, false).starts_with("Practice · "));
         let (title, text) = summary(&[need(NeedKind::Late), need(NeedKind::DiskLow)], true);

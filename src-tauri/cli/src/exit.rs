@@ -59,9 +59,16 @@ pub fn of_error(code: ErrorCode) -> u8 {
         | ErrorCode::NoTestRecipient
         | ErrorCode::NotPossible
         | ErrorCode::TooLate
-        | ErrorCode::OtherApplication => USAGE,
+        | ErrorCode::OtherApplication
+        | ErrorCode::VariablesOpen
+        | ErrorCode::Ambiguous
+        | ErrorCode::KeyReused
+        | ErrorCode::LineUnreadable => USAGE,
         ErrorCode::Blocked | ErrorCode::RequestMismatch => BLOCKED,
-        ErrorCode::ReviewOutdated | ErrorCode::ConfirmationWrong => ACKNOWLEDGE,
+        ErrorCode::ReviewOutdated
+        | ErrorCode::ConfirmationWrong
+        | ErrorCode::NeedsPerson
+        | ErrorCode::TooManyPeople => ACKNOWLEDGE,
         ErrorCode::SecretMissing
         | ErrorCode::SecretElsewhere
         | ErrorCode::SecretRefused

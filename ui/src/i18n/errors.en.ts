@@ -149,6 +149,36 @@ const words: Words<typeof zh> = {
       why: "The same message went to the same people a little earlier, so this one would not arrive.",
       fix: "To deliver it again, copy it as a new message and confirm the repeat in the review; or try again once duplicate protection is over.",
     },
+    variables_open: {
+      title: "Variables have no value",
+      why: "The message still has variables that are not filled in; recipients would see the braces.",
+      fix: "Fill them in and send again. Nothing was sent.",
+    },
+    ambiguous: {
+      title: "It is not clear who is meant",
+      why: "The name or number fits more than one, and Posthorn does not choose for you.",
+      fix: "Give the account or number. Nothing was sent.",
+    },
+    needs_person: {
+      title: "Somebody has to confirm it first",
+      why: "The message came from another program. Its review points out something to be confirmed, and nobody looked at it, so it was not sent.",
+      fix: "Open it, and send it yourself if it is right.",
+    },
+    too_many_people: {
+      title: "Not sent: too many recipients, or nobody knows how many",
+      why: "How many people one message from another program may reach was set beforehand.",
+      fix: "Open it, and send it yourself if it is right. To let the program reach more people, raise --most-people of posthorn listen.",
+    },
+    key_reused: {
+      title: "The key was used for something else",
+      why: "Another program used this key for another message. So that nothing wrong is sent and nothing twice, this one was not sent.",
+      fix: "Have the program give each message a key of its own.",
+    },
+    line_unreadable: {
+      title: "What was handed over cannot be read",
+      why: "Another program handed over something that is not a whole message.",
+      fix: "Give the technical details to whoever looks after that program.",
+    },
     cancelled: {
       title: "Cancelled",
       why: "It was stopped before it was done.",

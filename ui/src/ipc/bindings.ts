@@ -663,7 +663,9 @@ export type BroadcastSnapshot = {
   /** How far its cards are changed, if it was asked for. */
   card: FollowUpProgress | null,
   /** About how many seconds it still takes, while it is under way. */
-  seconds_left?: number, };
+  seconds_left?: number,
+  /** Another program handed it over. */
+  by_program?: boolean, };
 /** Where a broadcast stands. */
 export type BroadcastState = "scheduled" | "waiting" | "sending" | "held" | "paused" | "finished" | "cancelled";
 /** What it costs of the day's budget. */
@@ -885,7 +887,7 @@ export type ChangeCount = {
 /** What a line of the directory's changes is about. */
 export type ChangeKind = "range" | "names" | "joined" | "left" | "moved" | "renamed" | "state";
 /** What the pages should ask for again. */
-export type Changed = "app" | "templates" | "template_uses" | "channels";
+export type Changed = "app" | "templates" | "template_uses" | "channels" | "dead_letters";
 /** A way to people. */
 export type Channel = "app" | "chat" | "robot";
 /** What cannot be done with a message that went through a channel, or differs from the application's own messages. */
@@ -1194,7 +1196,7 @@ export type EmphasisContent = {
 /** What an error number asks the caller to do. The class of each of the known numbers is that of `errcodes.tsv`. */
 export type ErrorClass = "token" | "rate" | "transient" | "recipient" | "payload" | "permission" | "config" | "media" | "unknown";
 /** What happened, as something the UI has words and an action for. */
-export type ErrorCode = "api" | "unreachable" | "outcome_unknown" | "not_wecom" | "secret_refused" | "bad_setting" | "secret_missing" | "secret_elsewhere" | "keychain_unavailable" | "keychain_locked" | "storage_full" | "storage_read_only" | "storage_busy" | "storage_other_version" | "storage_away" | "storage_not_allowed" | "storage_unsuitable" | "storage" | "not_found" | "invalid_input" | "name_taken" | "review_outdated" | "confirmation_wrong" | "blocked" | "request_mismatch" | "no_test_recipient" | "unlicensed" | "robot_key_missing" | "robot_paced" | "quiet_hours" | "busy" | "repeated" | "cancelled" | "not_possible" | "too_late" | "other_application" | "shortcut_taken" | "shortcut_invalid" | "internal";
+export type ErrorCode = "api" | "unreachable" | "outcome_unknown" | "not_wecom" | "secret_refused" | "bad_setting" | "secret_missing" | "secret_elsewhere" | "keychain_unavailable" | "keychain_locked" | "storage_full" | "storage_read_only" | "storage_busy" | "storage_other_version" | "storage_away" | "storage_not_allowed" | "storage_unsuitable" | "storage" | "not_found" | "invalid_input" | "name_taken" | "review_outdated" | "confirmation_wrong" | "blocked" | "variables_open" | "ambiguous" | "request_mismatch" | "no_test_recipient" | "unlicensed" | "robot_key_missing" | "robot_paced" | "quiet_hours" | "busy" | "repeated" | "needs_person" | "too_many_people" | "key_reused" | "line_unreadable" | "cancelled" | "not_possible" | "too_late" | "other_application" | "shortcut_taken" | "shortcut_invalid" | "internal";
 /** An error number in the words of an error as the pages show it. */
 export type ErrorText = {
   /** What happened. */

@@ -46,7 +46,7 @@ fn main() {
         if let Some((task, words)) = child::task() {
             return match task.as_str() {
                 killed::TASK => killed::the_process_to_kill(words).await,
-                planning::TASK => planning::the_planning_process(words).await,
+                planning::TASK => Box::pin(planning::the_planning_process(words)).await,
                 sending::TASK => sending::the_sending_process(words).await,
                 other => panic!("there is no task {other}"),
             };

@@ -102,7 +102,7 @@ impl EventSink for Attention {
 }
 
 impl Product {
-    /// Takes in how everything stands at the start: sends that stand still, ends that nobody looked at, contacts that were refused.
+    /// Takes in how everything stands at the start: sends that stand still, ends that nobody looked at, contacts that were refused, dead letters.
     pub(super) async fn look_for_needs(&self) -> AppResult<()> {
         if self.role != Role::Window {
             return Ok(());
@@ -118,6 +118,7 @@ impl Product {
                 heard.found_directory(id, Some(problem), *was_read, now);
             }
         });
+        self.count_dead_letters().await?;
         self.look_at_disk();
         Ok(())
     }

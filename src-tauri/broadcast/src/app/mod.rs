@@ -27,6 +27,7 @@ mod statistics;
 mod templates;
 #[cfg(test)]
 mod testing;
+pub mod unattended;
 pub mod writing;
 
 pub use needs::LEAST_FREE;

@@ -24,6 +24,8 @@ struct Company {
     /// What refused its secret last, by where that was met.
     secret_refused: HashMap<Met, Timestamp>,
     directory_refused: Option<(Timestamp, String)>,
+    /// Messages of other programs that were not sent: how many, and since when.
+    dead_letters: Option<(u32, Timestamp)>,
 }
 
 /// Where a refused secret was met.
@@ -198,6 +200,14 @@ impl Heard {
         }
     }
 
+    /// How many messages of other programs were not sent, and since when, by company; others have none.
+    pub(super) fn dead_letters(&mut self, counts: &[(String, u32, Timestamp)]) {
+        for (id, company) in &mut self.companies {
+            let found = counts.iter().find(|(of, ..)| of == id);
+            company.dead_letters = found.map(|(_, number, since)| (*number, *since));
+        }
+    }
+
     /// Free bytes on the disk of the data folder; `None`: the system does not tell.
     pub(super) fn disk(&mut self, free: Option<u64>, now: Timestamp) {
         let (bound, since) = self.disk_low.map_or((LEAST_FREE, now), |(_, since)| (ENOUGH_FREE, since));
@@ -299,7 +309,11 @@ fn needs_of_company(id: &str, company: &Company) -> impl Iterator<Item = Need> {
         let need = bare(directory_id(id), NeedKind::DirectoryRefused, *since, NeedPlace::Directory(id.to_owned()));
         of(Need { subject: why.clone(), ..need })
     });
-    secret.into_iter().chain(directory)
+    let dead = company.dead_letters.map(|(number, since)| {
+        let need = bare(format!("dead:{id}"), NeedKind::DeadLetters, since, NeedPlace::Sends);
+        of(Need { number: Some(u64::from(number)), ..need })
+    });
+    secret.into_iter().chain(directory).chain(dead)
 }
 
 /// What WeCom said, as short as there is: its number with the catalogue's words where there are some.

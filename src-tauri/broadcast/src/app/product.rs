@@ -195,6 +195,7 @@ pub struct Product {
     pub role: Role,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) disk: Arc<dyn DiskSpace>,
+    pub(super) ids: Arc<dyn Ids>,
     /// The right to all of this, which ends with it.
     _owner: Owner,
     preferences: Arc<dyn PreferenceStore>,
@@ -267,7 +268,7 @@ impl Product {
             audiences: SavedAudiences::new(documents.clone(), Arc::clone(&clock), Arc::clone(&ids)),
             lists: Lists::new(Arc::clone(&ids)),
             drafts: Drafts::new(documents.clone(), Arc::clone(&ids)),
-            templates: Templates::open(documents.clone(), media.clone(), Arc::clone(&clock), ids)?,
+            templates: Templates::open(documents.clone(), media.clone(), Arc::clone(&clock), Arc::clone(&ids))?,
             used_values: UsedValues::open(documents.clone()),
             history: History::new(database.clone(), Arc::clone(&clock)),
             statistics: StatisticsBook::new(database.clone(), profiles.clone(), Arc::clone(&clock))
@@ -291,6 +292,7 @@ impl Product {
             role,
             clock,
             disk,
+            ids,
             _owner: owner,
             preferences,
             sending: Mutex::new(sending),

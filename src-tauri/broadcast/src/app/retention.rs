@@ -3,7 +3,9 @@
 use super::{AppResult, Product};
 use crate::compose::media::in_use;
 use crate::compose::media::uploads::Uploads;
+use crate::history::LEAST_MONTHS;
 use crate::model::timestamp::Timestamp;
+use crate::store::dead_letters;
 use std::sync::Arc;
 
 /// Contacts older than this are read anew when their company is used, milliseconds: a day.
@@ -46,10 +48,11 @@ impl Product {
         });
     }
 
-    /// Forgets what a deleted profile had uploaded and read.
+    /// Forgets what a deleted profile had uploaded and read, and what other programs handed over to it.
     pub(super) async fn forget_uploads_and_contacts(&self, profile_id: &str) -> AppResult<()> {
         Uploads::forget(&self.database, profile_id).await?;
         self.directory.forget(profile_id).await?;
+        dead_letters::forget(&self.database, profile_id).await?;
         Ok(())
     }
 
@@ -71,6 +74,8 @@ impl Product {
             if gone > 0 {
                 tracing::info!(gone, months, "old sends were cleared away");
             }
+            let before = self.now().months_ago(months.max(LEAST_MONTHS));
+            dead_letters::forget_before(&self.database, before).await?;
         }
         let days = self.sending_rules().values_days;
         // The file of the database is written anew then: a send that is under way is not held up.

@@ -15,4 +15,6 @@ pub enum Changed {
     TemplateUses,
     /// Group chats or robots.
     Channels,
+    /// Messages of other programs that were not sent.
+    DeadLetters,
 }

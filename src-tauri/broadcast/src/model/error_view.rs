@@ -71,6 +71,10 @@ pub enum ErrorCode {
     ConfirmationWrong,
     /// Findings block the send.
     Blocked,
+    /// Variables of the message have no value. `detail` names them.
+    VariablesOpen,
+    /// A name or number fits several. `detail` names it, and those who may be meant.
+    Ambiguous,
     /// The bytes of a request do not say what was looked at, or not whom the ledger has: it does not leave.
     RequestMismatch,
     /// The profile does not say who "me" is.
@@ -87,6 +91,14 @@ pub enum ErrorCode {
     Busy,
     /// WeCom would drop it, because it has had the same lately. `detail` tells the minutes for which that is so.
     Repeated,
+    /// Another program handed over what a person would have to acknowledge. `detail` has the kinds of cautions, with commas.
+    NeedsPerson,
+    /// Another program handed over a message to more people than it may, or to nobody knows how many. `detail` tells how many, if known.
+    TooManyPeople,
+    /// Another program used the key of an earlier message for another one.
+    KeyReused,
+    /// What another program handed over cannot be read. `detail` says what is wrong with it.
+    LineUnreadable,
     /// The admin gave it up.
     Cancelled,
     /// It cannot be done with the broadcast as it stands.

@@ -33,4 +33,5 @@ pub mod store_error;
 pub mod timestamp;
 pub mod title;
 pub mod trouble;
+pub mod unattended;
 pub mod variable;

@@ -24,6 +24,8 @@ pub enum NeedKind {
     Held,
     /// A send ended otherwise than wished, and nobody has looked at it.
     Missed,
+    /// Messages that other programs handed over were not sent, and nobody has put them away.
+    DeadLetters,
     /// Something failed by a fault of Posthorn itself.
     Fault,
 }
@@ -58,7 +60,7 @@ pub struct Need {
     pub subject: String,
     /// How the send ended, of [`NeedKind::Missed`].
     pub outcome: Option<Outcome>,
-    /// How many recipients, of [`NeedKind::Missed`]; megabytes, of [`NeedKind::DiskLow`].
+    /// How many recipients, of [`NeedKind::Missed`]; megabytes, of [`NeedKind::DiskLow`]; messages, of [`NeedKind::DeadLetters`].
     pub number: Option<u64>,
     /// Since when.
     pub since: Timestamp,

@@ -4,3 +4,4 @@ pub mod engine;
 pub mod plan;
 pub mod preflight;
 pub mod review;
+pub mod unattended;

@@ -72,6 +72,9 @@ async fn make_old(folder: &Path) {
         "ALTER TABLE members DROP COLUMN mail",
         "ALTER TABLE directories DROP COLUMN scope",
         "DROP TABLE directory_changes",
+        "DROP INDEX broadcasts_open",
+        "DROP TABLE request_keys",
+        "DROP TABLE dead_letters",
         "DELETE FROM _sqlx_migrations WHERE version > 9",
     ] {
         sqlx::query(statement).execute(&mut connection).await.unwrap();

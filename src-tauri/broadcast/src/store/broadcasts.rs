@@ -11,6 +11,7 @@ use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BroadcastState, Hold, PauseReason};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
+use crate::model::unattended::RequestKey;
 use crate::store::follow_ups;
 use crate::store::sql_enum::{count, from_json, json, value_if, value_of, word};
 
@@ -20,6 +21,7 @@ macro_rules! columns {
         "id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees, people, people_exact, \
          state, outcome, created_at, sends_at, finished_at, batches_total, batches_done, missed, error, \
          scheduled, late_ms, pause, quiet_until, \
+         EXISTS (SELECT 1 FROM request_keys WHERE request_keys.broadcast_id = broadcasts.id) AS by_program, \
          (SELECT until_at FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_until, \
          (SELECT holds.error FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_why, \
          (SELECT asked || ' ' || done || ' ' || failed || ' ' || (SELECT COUNT(*) FROM batches
@@ -55,6 +57,8 @@ pub(crate) struct NewBroadcast<'a> {
     pub(crate) stage: Option<u32>,
     /// It leaves in quiet hours as well.
     pub(crate) through_quiet: bool,
+    /// The key under which another program handed it over.
+    pub(crate) key: Option<&'a RequestKey>,
 }
 
 /// Writes a new broadcast.
@@ -414,6 +418,7 @@ pub(super) fn snapshot_of(row: &Row) -> Result<BroadcastSnapshot, StoreError> {
         recalled: recalled.as_deref().and_then(|numbers| follow_ups::recalled(numbers, reached)),
         recall: follow_ups::progress(recalled),
         card: follow_ups::progress(row.try_get("changed")?),
+        by_program: row.try_get("by_program")?,
         seconds_left: None,
     })
 }

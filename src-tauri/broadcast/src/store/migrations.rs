@@ -113,10 +113,11 @@ mod tests {
         (13, "e53e98b3d139baf7a2e9f0a6"),
         (14, "2e2aa01c99fbf7dbf7c1818d"),
         (15, "ec179c9b37dc9966bdcbcc91"),
+        (16, "9a70db2dbc76fc3e8e08790e"),
     ];
 
     /// The same of a team's database.
-    const SERVER_PINNED: &[(i64, &str)] = &[(1, "9b3f5d3b483bc0286f45a16c")];
+    const SERVER_PINNED: &[(i64, &str)] = &[(1, "9b3f5d3b483bc0286f45a16c"), (2, "ee6c6951cab8c289220cb008")];
 
     fn checksums(migrations: &Migrator) -> Vec<(i64, String)> {
         migrations

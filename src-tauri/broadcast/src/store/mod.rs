@@ -14,6 +14,7 @@ mod copies;
 #[cfg(test)]
 mod damage_tests;
 mod database;
+pub(crate) mod dead_letters;
 pub(crate) mod directory;
 pub(crate) mod directory_changes;
 mod error;
@@ -30,6 +31,7 @@ pub(crate) mod open_work;
 pub(crate) mod outbox;
 pub(crate) mod pace;
 pub(crate) mod repeats;
+pub(crate) mod request_keys;
 mod salvage;
 #[cfg(test)]
 mod server_tests;

@@ -42,8 +42,7 @@ pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<
            (SELECT files FROM broadcast_texts WHERE broadcast_id = broadcasts.id) AS files,
            batches_done > 0 AND EXISTS (
                SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND batches.state = 'accepted') AS proven
-         FROM broadcasts WHERE profile_id = $1 AND state IN ('waiting', 'sending') AND pause IS NULL
-         ORDER BY created_at, id"
+         FROM broadcasts WHERE profile_id = $1 AND state IN ('waiting', 'sending') AND pause IS NULL"
     ))
     .bind(profile_id)
     .fetch_all(database.pool())
@@ -64,6 +63,8 @@ pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<
             through_quiet: row.try_get("through_quiet")?,
         });
     }
+    // Not by the query: the index that has them in this order has all that are over as well.
+    works.sort_by(|a, b| (a.snapshot.created_at, &a.snapshot.id).cmp(&(b.snapshot.created_at, &b.snapshot.id)));
     Ok(works)
 }
 

@@ -10,7 +10,7 @@ pub(crate) use super::step::{
     Claim, ClaimResult, Closed, HoldChange, Pausing, Returned, Step, Stepped, Stepping, Stop,
 };
 use super::usual_step::UsualStep;
-use super::{Database, batches, broadcasts, holds, ledger, pace, repeats};
+use super::{Database, batches, broadcasts, dead_letters, holds, ledger, pace, repeats, request_keys};
 use crate::model::audience::RecipientKind;
 use crate::model::batch::PlannedBatch;
 use crate::model::error_view::ErrorView;
@@ -27,24 +27,41 @@ use std::time::Duration;
 /// Two starts of the same send within this time are one that was pressed twice, in milliseconds.
 const DOUBLE_CLICK_MS: i64 = 1000;
 
-/// Writes a new broadcast with all it consists of. `false`: the same one is under way, or was started a moment ago;
-/// nothing is written then.
+/// What came of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Started {
+    /// It is written down.
+    Yes,
+    /// The same one is under way, or was started a moment ago. Nothing is written.
+    Already,
+    /// The key under which a program handed it over was used before. Nothing is written.
+    KeyUsed,
+}
+
+/// Writes a new broadcast with all it consists of, and with its key where it has one.
 pub(crate) async fn start(
     database: &Database,
     new: &broadcasts::NewBroadcast<'_>,
     planned: &[PlannedBatch],
-) -> Result<bool, StoreError> {
+) -> Result<Started, StoreError> {
     let mut transaction = database.write().await?;
     let now = new.snapshot.created_at;
+    if let Some(key) = new.key {
+        let (profile_id, id) = (&new.snapshot.profile_id, &new.snapshot.id);
+        if !request_keys::take(&mut transaction, profile_id, key, id, now).await? {
+            return Ok(Started::KeyUsed);
+        }
+        dead_letters::revive(&mut transaction, profile_id, key).await?;
+    }
     let lately = Timestamp(now.0 - DOUBLE_CLICK_MS);
     if broadcasts::is_repeated_start(&mut transaction, new.digest, lately, now).await? {
-        return Ok(false);
+        return Ok(Started::Already);
     }
     broadcasts::insert(&mut transaction, new).await?;
     batches::insert(&mut transaction, &new.snapshot.id, planned).await?;
     ledger::insert(&mut transaction, &new.snapshot.id, planned).await?;
     transaction.commit().await?;
-    Ok(true)
+    Ok(Started::Yes)
 }
 
 /// Writes a step.

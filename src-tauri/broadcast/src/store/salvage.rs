@@ -29,6 +29,8 @@ const TABLES: &[&str] = &[
     "holds",
     "budgets",
     "departed",
+    "request_keys",
+    "dead_letters",
 ];
 
 /// Ranges of one table that may fail: damage that is spread so widely is not looked through to its last row.

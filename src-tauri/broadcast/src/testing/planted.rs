@@ -49,8 +49,9 @@ impl World {
             late_ms: None,
             stage: None,
             through_quiet: false,
+            key: None,
         };
-        assert!(outbox::start(&self.database, &new, batches).await.unwrap());
+        assert_eq!(outbox::start(&self.database, &new, batches).await.unwrap(), outbox::Started::Yes);
         id
     }
 

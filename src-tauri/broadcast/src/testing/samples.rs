@@ -109,5 +109,6 @@ pub fn snapshot(id: &str) -> BroadcastSnapshot {
         recalled: None,
         card: None,
         seconds_left: None,
+        by_program: false,
     }
 }

@@ -27,6 +27,9 @@ pub enum SendError {
     /// The same send is under way.
     #[error("the same send is under way")]
     Busy,
+    /// The key under which another program handed it over was used meanwhile. Nothing has left.
+    #[error("the key was used before")]
+    KeyUsed,
     /// There is no such broadcast.
     #[error("there is no broadcast {0}")]
     NotFound(String),
@@ -74,6 +77,7 @@ impl From<&SendError> for ErrorView {
             SendError::Blocked => Self::new(ErrorCode::Blocked, text),
             SendError::ConfirmationWrong => Self::new(ErrorCode::ConfirmationWrong, text),
             SendError::Busy | SendError::Closing => Self::new(ErrorCode::Busy, text),
+            SendError::KeyUsed => Self::new(ErrorCode::KeyReused, text),
             SendError::NotFound(_) => Self::new(ErrorCode::NotFound, text),
             SendError::NotPossible => Self::new(ErrorCode::NotPossible, text),
             SendError::OtherApp => Self::new(ErrorCode::OtherApplication, text),

@@ -13,10 +13,16 @@ impl Engine {
     /// again; how many were interrupted. Broadcasts that this process works on are left alone. Call it once before the first start.
     pub async fn recover(&self) -> Result<u32, SendError> {
         let interrupted = self.close_interrupted().await?;
+        self.take_up().await?;
+        Ok(interrupted)
+    }
+
+    /// Takes up what waits for its time: for a process that stays after all.
+    pub async fn take_up(&self) -> Result<(), SendError> {
         for profile_id in broadcasts::profiles_with_work(&self.shared.deps.database).await? {
             self.shared.wake(&profile_id, None);
         }
-        Ok(interrupted)
+        Ok(())
     }
 
     /// As [`Engine::recover`], but takes nothing up: for a process that does not stay, and has no business with what was scheduled.

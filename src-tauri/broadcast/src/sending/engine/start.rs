@@ -12,9 +12,11 @@ use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BroadcastState, Hold};
 use crate::model::timestamp::Timestamp;
 use crate::model::title::{self, addressees, title};
+use crate::model::unattended::RequestKey;
 use crate::sending::plan;
 use crate::sending::review::{Assessment, ConfirmationLevel, Expects, ReviewInput, same_number};
 use crate::store::broadcasts::{NewBroadcast, quiet_hours};
+use crate::store::outbox::Started;
 use crate::store::{outbox, sql_enum};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -29,6 +31,12 @@ impl Engine {
     /// After an error nothing of the message has left and nothing will. The review's digest is over the references to files; what
     /// is written down and sent has media ids in their places.
     pub async fn start(&self, order: SendOrder) -> Result<String, SendError> {
+        self.start_under(order, None).await
+    }
+
+    /// As [`Engine::start`], for another program: the key under which it handed the message over is written with the broadcast, both or
+    /// none. [`SendError::KeyUsed`] when something was decided under it meanwhile.
+    pub async fn start_under(&self, order: SendOrder, key: Option<&RequestKey>) -> Result<String, SendError> {
         let deps = &self.shared.deps;
         if self.shared.is_closing() {
             return Err(SendError::Closing);
@@ -67,8 +75,8 @@ impl Engine {
         self.repeats(&profile, whom, &batches, about).await?.let_through(&mut batches);
         let id = deps.ids.fresh();
         let total = u32::try_from(batches.len()).unwrap_or(u32::MAX);
-        let snapshot =
-            BroadcastSnapshot { batches_total: total, ..self.first_snapshot(&id, &profile, &order, &assessment)? };
+        let first = self.first_snapshot(&id, &profile, &order, &assessment)?;
+        let snapshot = BroadcastSnapshot { batches_total: total, by_program: key.is_some(), ..first };
         let snapshot = if heeds_quiet { self.held_by_quiet_hours(snapshot) } else { snapshot };
         // What stands in single messages of their own is not for everyone who looks at the history.
         let drawn = drawing::draw(&order.draft.message, &order.draft.options);
@@ -88,9 +96,12 @@ impl Engine {
             late_ms: snapshot.late_minutes.map(|minutes| i64::from(minutes) * 60_000),
             stage,
             through_quiet: !heeds_quiet,
+            key,
         };
-        if !outbox::start(&deps.database, &new, &batches).await? {
-            return Err(SendError::Busy);
+        match outbox::start(&deps.database, &new, &batches).await? {
+            Started::Yes => {}
+            Started::Already => return Err(SendError::Busy),
+            Started::KeyUsed => return Err(SendError::KeyUsed),
         }
         self.shared.wake(&profile.id, Some(&id));
         Ok(id)
@@ -163,6 +174,7 @@ impl Engine {
             recalled: None,
             card: None,
             seconds_left: None,
+            by_program: false,
         })
     }
 }

@@ -228,7 +228,7 @@ async fn while_another_program_holds_the_database_nothing_leaves() {
 async fn a_disk_that_is_full_for_long_pauses_what_has_not_left() {
     let folder = tempfile::tempdir().unwrap();
     let configure = |config| EngineConfig { standstill: Duration::from_millis(100), ..config };
-    let world = World::limited(folder.path(), 426, configure).await;
+    let world = World::limited(folder.path(), 434, configure).await;
     let filler = world.send(draft(&"字".repeat(100_000), vec![person("filler")])).await;
     world.sender.will([Answer::Accept(wecom::send::SendReply { body: "x".repeat(900_000), ..Default::default() })]);
     let id = world.engine.start(world.order(draft("hello", people(1001)), 0).await).await.unwrap();
