@@ -3,6 +3,7 @@
 use crate::shell::{Moment, on_main_thread, open, speaks_chinese, starts_in_tray};
 use crate::trouble::{say, say_and_quit, tell_and_quit};
 use broadcast::documents::owner::{Owner, OwnerError};
+use cli::endpoint;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tauri::AppHandle;
@@ -12,6 +13,8 @@ use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
 const TELL_AFTER: Duration = Duration::from_secs(2);
 /// How often it is looked whether it is done.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
+/// How often it is asked to let the data go: it may just have begun to answer.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
 
 /// Without the lock another Posthorn would not be noticed. Only where there are no locks at all may the user say that there is none.
 pub fn without_lock(app: &AppHandle, data_folder: PathBuf, why: &OwnerError) {
@@ -78,11 +81,12 @@ fn open_later(app: &AppHandle, data_folder: PathBuf, owner: Owner) {
 }
 
 /// Another Posthorn uses the data, mostly a command line that sends: two that send from the same outbox would send twice. The window
-/// opens when it is done.
+/// opens when it is done. One that listens for other programs is not done for days, and lets the data go when it is asked.
 pub fn wait_for_the_other(app: &AppHandle, data_folder: PathBuf) {
     let app = app.clone();
     std::thread::spawn(move || {
         let began = Instant::now();
+        let mut asked: Option<Instant> = None;
         let mut told = starts_in_tray();
         let owner = loop {
             match Owner::of(&data_folder) {
@@ -92,6 +96,11 @@ pub fn wait_for_the_other(app: &AppHandle, data_folder: PathBuf) {
                     without_lock(&app, data_folder, &error);
                     return;
                 }
+            }
+            if asked.is_none_or(|asked| asked.elapsed() > ASK_AGAIN) {
+                asked = Some(Instant::now());
+                let folder = data_folder.clone();
+                tauri::async_runtime::spawn(async move { endpoint::ask_for(&folder).await });
             }
             if !told && began.elapsed() > TELL_AFTER {
                 told = true;

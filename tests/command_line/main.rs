@@ -14,6 +14,7 @@ mod damaged;
 mod exact;
 mod home;
 mod kinds;
+mod listened;
 mod lists;
 mod names;
 mod owned;

@@ -28,6 +28,9 @@ _posthorn() {
             posthorn,history)
                 cmd="posthorn__subcmd__history"
                 ;;
+            posthorn,listen)
+                cmd="posthorn__subcmd__listen"
+                ;;
             posthorn,member-sheet)
                 cmd="posthorn__subcmd__member__subcmd__sheet"
                 ;;
@@ -59,7 +62,7 @@ _posthorn() {
 
     case "${cmd}" in
         posthorn)
-            opts="-h -V --json --lang --help --version profiles plan send status resume recall history metrics member-sheet contacts-secret doctor explain"
+            opts="-h -V --json --lang --help --version profiles plan send status resume recall history metrics member-sheet contacts-secret doctor explain listen"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -166,6 +169,52 @@ _posthorn() {
                     return 0
                     ;;
                 -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        posthorn__subcmd__listen)
+            opts="-p -h --profile --yes --most-people --most-waiting --wait --list --put-away --limit --offset --json --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --most-people)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --most-waiting)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --put-away)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

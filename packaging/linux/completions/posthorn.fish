@@ -41,6 +41,7 @@ complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "member-sheet" -d 
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "contacts-secret" -d 'Save a secret that only reads the directory, from standard input; it never sends anything'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "doctor" -d 'Examine what a send needs: connection, secret, app, contacts, quota, disk; sends nothing'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "explain" -d 'Explain an error number of WeCom: what happened, why, what to do; --lang chooses the language'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "listen" -d 'Send what other programs write to standard input: a JSON object on each line, each key once'
 complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
@@ -173,3 +174,16 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand explain" -l lang -d 'L
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand explain" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -s p -l profile -d 'The company: its name or id, as posthorn profiles lists them; with --list, all companies if not given' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l most-people -d 'Most people that one message may go to; one that goes to more, or to nobody knows how many, is not sent' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l most-waiting -d 'Read no further while so many messages have not ended' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l put-away -d 'Remove a message that was not sent from the list; its key stays used' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l limit -d 'With --list, how many at most' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l offset -d 'With --list, how many of the newest to skip' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l yes -d 'Needed to send: nobody looks at these messages before'
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l wait -d 'Answer each message when it has ended, with its outcome'
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l list -d 'List the messages that were not sent, newest first, and read nothing'
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'

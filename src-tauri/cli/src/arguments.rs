@@ -1,6 +1,7 @@
 //! What can be typed. A doc comment is a text of the help.
 
 use super::exit;
+use broadcast::sending::unattended::MOST_PEOPLE;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -41,6 +42,8 @@ pub enum Asked {
         #[arg(value_name = "NUMBER", allow_negative_numbers = true)]
         code: i64,
     },
+    /// Send what other programs write to standard input: a JSON object on each line, each key once
+    Listen(ListenArguments),
 }
 
 /// What to do with the data.
@@ -256,6 +259,38 @@ impl Waiting {
     pub fn chosen(&self) -> Option<bool> {
         if self.no_wait { Some(false) } else { self.wait.then_some(true) }
     }
+}
+
+/// Listening to other programs.
+#[derive(Debug, Args)]
+pub struct ListenArguments {
+    /// The company: its name or id, as posthorn profiles lists them; with --list, all companies if not given
+    #[arg(long, short, required_unless_present_any = ["list", "put_away"])]
+    pub profile: Option<String>,
+    /// Needed to send: nobody looks at these messages before
+    #[arg(long)]
+    pub yes: bool,
+    /// Most people that one message may go to; one that goes to more, or to nobody knows how many, is not sent
+    #[arg(long, value_name = "N", default_value_t = MOST_PEOPLE)]
+    pub most_people: u32,
+    /// Read no further while so many messages have not ended
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub most_waiting: u32,
+    /// Answer each message when it has ended, with its outcome
+    #[arg(long)]
+    pub wait: bool,
+    /// List the messages that were not sent, newest first, and read nothing
+    #[arg(long, conflicts_with_all = ["yes", "wait", "put_away"])]
+    pub list: bool,
+    /// Remove a message that was not sent from the list; its key stays used
+    #[arg(long, value_name = "ID", conflicts_with_all = ["yes", "wait"])]
+    pub put_away: Option<String>,
+    /// With --list, how many at most
+    #[arg(long, value_name = "N", default_value_t = 20, requires = "list")]
+    pub limit: u32,
+    /// With --list, how many of the newest to skip
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "list")]
+    pub offset: u32,
 }
 
 /// Names from a member sheet.

@@ -2,10 +2,12 @@
 //! terminal are made of the same document.
 
 mod explanation;
+mod handled;
 mod names;
 mod plan;
 
 pub use explanation::ExplanationLine;
+pub use handled::{DeadLetterLine, HandledLine, LineOutcome};
 pub use names::{ContactsSecretLine, MemberSheetLine};
 pub use plan::{BudgetView, CautionLine, ConfirmationLine, FindingLine, PlanView, QuietMidwayLine};
 
@@ -79,6 +81,15 @@ pub struct Document {
     /// Of `contacts-secret`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts_secret: Option<ContactsSecretLine>,
+    /// What became of a line of `listen`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handled: Option<HandledLine>,
+    /// How many messages of other programs are not at their end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<u32>,
+    /// Of `listen --list`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dead_letters: Option<Vec<DeadLetterLine>>,
 }
 
 /// One thing that the doctor looked at.
@@ -133,6 +144,9 @@ impl Document {
             checks: None,
             member_sheet: None,
             contacts_secret: None,
+            handled: None,
+            waiting: None,
+            dead_letters: None,
         }
     }
 

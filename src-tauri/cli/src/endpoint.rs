@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit, mpsc};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, SemaphorePermit, mpsc};
 
 /// Version of what is spoken here. An owner of another version is not spoken to.
 const PROTOCOL: u32 = 1;
@@ -90,12 +90,15 @@ pub struct Calls {
     places: Arc<Semaphore>,
     /// For what they send before it is a whole line.
     room: Arc<Semaphore>,
+    /// A window wants the data folder.
+    wanted: Arc<Notify>,
 }
 
 impl Default for Calls {
     fn default() -> Self {
         let places = Arc::new(Semaphore::new(MOST_CALLERS));
-        Self { open: Arc::default(), places, room: Arc::new(Semaphore::new(MOST_PIECES)) }
+        let room = Arc::new(Semaphore::new(MOST_PIECES));
+        Self { open: Arc::default(), places, room, wanted: Arc::default() }
     }
 }
 
@@ -103,6 +106,11 @@ impl Calls {
     /// Whether there are any.
     pub fn any(&self) -> bool {
         self.open.load(Ordering::SeqCst) > 0
+    }
+
+    /// Ends when a window wants the data folder.
+    pub async fn wanted(&self) {
+        self.wanted.notified().await;
     }
 
     /// A place for the next caller; waits while all are taken.
@@ -161,20 +169,19 @@ async fn say<W: AsyncWrite + Unpin>(writer: &mut W, what: &impl Serialize) -> io
 }
 
 /// Answers one caller.
-async fn answer<S: AsyncRead + AsyncWrite + Unpin>(
-    product: &Arc<Product>,
-    stream: S,
-    room: &Semaphore,
-) -> io::Result<()> {
+async fn answer<S: AsyncRead + AsyncWrite + Unpin>(product: &Arc<Product>, stream: S, calls: &Calls) -> io::Result<()> {
     let (reader, mut writer) = tokio::io::split(stream);
     let mut reader = BufReader::new(reader);
-    let read = tokio::time::timeout(CALL_PATIENCE, line_within(&mut reader, room)).await;
+    let read = tokio::time::timeout(CALL_PATIENCE, line_within(&mut reader, &calls.room)).await;
     let Some(whole) = read.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?? else { return Ok(()) };
     let call = serde_json::from_slice::<Call>(&whole.0).ok().filter(|call| call.protocol == PROTOCOL);
     drop(whole);
     let Some(call) = call else { return say(&mut writer, &Said::Refused).await };
     say(&mut writer, &Said::Accepted).await?;
     tracing::info!(command = call.request.name(), "a command line asks");
+    if call.request == Request::LetGo {
+        calls.wanted.notify_one();
+    }
     let (tell, mut told) = mpsc::unbounded_channel::<BroadcastLine>();
     let hear = move |broadcast: &BroadcastLine| {
         // Heard as long as it is performed.
@@ -206,7 +213,7 @@ fn spawn_answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
 ) {
     let (product, call) = (Arc::clone(product), calls.begin(place));
     tokio::spawn(async move {
-        if let Err(error) = answer(&product, stream, &call.calls.room).await {
+        if let Err(error) = answer(&product, stream, &call.calls).await {
             tracing::info!(%error, "a command line went away");
         }
         drop(call);
@@ -241,6 +248,13 @@ pub async fn call(
             None if accepted => return Err(CallError::Lost { last }),
             None => return Err(CallError::NotTaken(nobody())),
         }
+    }
+}
+
+/// Asks whoever owns a data folder to let it go: `posthorn listen` does, which stays for others only. Others are done soon, or are windows.
+pub async fn ask_for(folder: &Path) {
+    if let Err(error) = call(folder, &Request::LetGo, &|_| ()).await {
+        tracing::debug!(%error, "the owner was not asked to let the data folder go");
     }
 }
 

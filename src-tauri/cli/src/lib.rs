@@ -12,6 +12,7 @@ mod draft_builder;
 pub mod endpoint;
 mod exit;
 mod explain;
+mod listen;
 mod messages;
 mod owner_or_client;
 mod perform;
@@ -21,16 +22,19 @@ mod request;
 mod times;
 mod values;
 
-use arguments::{Arguments, Asked, Language};
+use arguments::{Arguments, Asked, Language, ListenArguments};
 use broadcast::model::doctor::Examined;
 use broadcast::model::timestamp::Timestamp;
 use clap::Parser;
-use document::Document;
+use document::{Document, Problem};
+use listen::Listening;
 use platform::{data_folder, folders, preferences, system_language};
+use request::{DeadAsk, Request};
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use tokio::runtime::Runtime;
 use wecom::clock::SystemClock;
 
 /// Whether the arguments are for the command line. Without any, or with the switches that the system gives, the window opens.
@@ -68,8 +72,12 @@ pub fn run() -> ExitCode {
         }
     };
     let chinese = speaks_chinese(arguments.lang, &folder);
-    let document = answer(arguments, &folder, chinese);
-    let printed = if json { print::json(&document) } else { print::words(&document, chinese) };
+    let (document, answered) = match arguments.command {
+        // Each line has its answer; what is left to tell is for whoever looks at the terminal.
+        Asked::Listen(what) if what.put_away.is_none() && !what.list => listened(what, &folder),
+        _ => (answer(arguments, &folder, chinese), false),
+    };
+    let printed = if json && !answered { print::json(&document) } else { print::words(&document, chinese) };
     match printed {
         // The reader closed its end of the pipe: no error of ours.
         Ok(()) | Err(_) => ExitCode::from(document.exit),
@@ -79,6 +87,7 @@ pub fn run() -> ExitCode {
 fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
     let command = match arguments.command {
         Asked::Explain { code } => return explain::document(code, chinese),
+        Asked::Listen(what) => return asked(folder, dead_letters(what), arguments.json, chinese),
         Asked::Do(command) => command,
     };
     let name = match &command {
@@ -100,8 +109,7 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         && std::io::stdin().is_terminal()
     {
         // What is typed there stands on the screen.
-        let problem =
-            document::Problem::new("secret_on_terminal", "give the secret on standard input, not on a terminal");
+        let problem = Problem::new("secret_on_terminal", "give the secret on standard input, not on a terminal");
         return Document::of(name).failed(problem, exit::USAGE);
     }
     let now = Timestamp::now(&SystemClock);
@@ -109,19 +117,51 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         Ok(request) => request,
         Err(failure) => return Document::of(name).failed(failure.problem, failure.exit),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = match runtime {
+    asked(folder, request, arguments.json, chinese)
+}
+
+/// The answer to a request, from here or from where the data folder is owned.
+fn asked(folder: &Path, request: Request, json: bool, chinese: bool) -> Document {
+    let runtime = match runtime() {
         Ok(runtime) => runtime,
-        Err(error) => {
-            return Document::of(name).failed(document::Problem::new("internal", error.to_string()), exit::OTHER);
-        }
+        Err(problem) => return Document::of(request.name()).failed(problem, exit::OTHER),
     };
-    let show = Arc::new(print::Progress::new(std::io::stderr().is_terminal() && !arguments.json, chinese));
+    let show = Arc::new(print::Progress::new(std::io::stderr().is_terminal() && !json, chinese));
     let document = runtime.block_on(owner_or_client::somewhere(folder, request, &show));
     show.end();
     // A keychain that asks for a password may hold a thread for a minute.
     runtime.shutdown_background();
     document
+}
+
+fn runtime() -> Result<Runtime, Problem> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.map_err(|error| Problem::new("internal", error.to_string()))
+}
+
+fn dead_letters(what: ListenArguments) -> Request {
+    let ListenArguments { profile, put_away, limit, offset, .. } = what;
+    let what = put_away.map_or(DeadAsk::List { offset, limit }, |id| DeadAsk::PutAway { id });
+    Request::DeadLetters { profile, what }
+}
+
+/// What is left to tell after listening, and whether anything was read.
+fn listened(what: ListenArguments, folder: &Path) -> (Document, bool) {
+    let ListenArguments { profile, yes, most_people, most_waiting, wait, .. } = what;
+    let refused = |problem: Problem, code| (Document::of("listen").failed(problem, code), false);
+    if !yes {
+        let problem = Problem::new("needs_confirmation", "nobody looks at these messages before they are sent");
+        return refused(problem.about("--yes"), exit::ACKNOWLEDGE);
+    }
+    let listening = Listening { profile: profile.unwrap_or_default(), most_people, most_waiting, wait };
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(problem) => return refused(problem, exit::OTHER),
+    };
+    let lines = listen::read_ahead(|| std::io::stdin().lock());
+    let told = runtime.block_on(listen::listen(folder, listening, lines, &mut std::io::stdout()));
+    runtime.shutdown_background();
+    told
 }
 
 fn speaks_chinese(chosen: Option<Language>, folder: &Path) -> bool {

@@ -1,12 +1,15 @@
 //! The few words of the command line, in both languages. What the window has words for stands in the language files of the pages and
 //! is not repeated here: a finding is told by a short phrase, its place and its numbers.
 
+mod problems;
+
 use super::document::{FileLine, LeftOut};
 use broadcast::model::follow_up::FollowUpProgress;
 use broadcast::model::ledger::{LedgerReason, LedgerState};
 use broadcast::model::order::CautionKind;
 use broadcast::model::outcome::Outcome;
 use broadcast::model::states::{BroadcastState, PauseReason};
+use problems::PROBLEMS;
 use wecom::errcode::atlas::TryAgain;
 use wecom::finding::Rule;
 use wecom::limit::{Severity, Unit};
@@ -17,167 +20,6 @@ pub struct Words {
     /// Chinese, else English.
     pub chinese: bool,
 }
-
-/// The words of problems by their codes, in Chinese and in English.
-static PROBLEMS: [(&str, &str, &str); 56] = [
-    ("needs_confirmation", "发送前需要确认，请加上", "to be confirmed first; add"),
-    (
-        "blocked",
-        "不能发送：企业微信会拒收这条消息或这些收件人",
-        "blocked: WeCom would reject the message or its recipients",
-    ),
-    (
-        "request_mismatch",
-        "生成的消息与核对过的内容不一致，没有发出；请把这条消息和日志交给开发者",
-        "what was to leave is not what was reviewed, and it was not sent; give this message and the logs to the developers",
-    ),
-    ("review_outdated", "情况已变，请重新核对", "something has changed since the review: run it again"),
-    ("confirmation_wrong", "确认的内容不对", "the confirmation does not match"),
-    ("not_found", "找不到", "not found"),
-    ("unknown_error_number", "企业微信的错误码里没有：", "not among WeCom's error numbers:"),
-    ("ambiguous", "可能是好几个人，请写明账号", "this may be one of several; give the account"),
-    (
-        "name_differs",
-        "账号和旁边的姓名不是同一个人（确实无误就加 --name-column 0）",
-        "the account does not belong to the name beside it (if it is right anyway, add --name-column 0)",
-    ),
-    (
-        "columns_ambiguous",
-        "有几列都可能是收件人，请指定其中一列",
-        "several columns may hold the recipients; name one of them",
-    ),
-    (
-        "heading_ambiguous",
-        "看不出这一行是标题还是名单，请用 --heading-row 指定标题行（0 表示没有）",
-        "this row may be a heading or data; say with --heading-row which row names the columns (0: none)",
-    ),
-    (
-        "repeated",
-        "同一个人出现了两次；要每行各发一条，加 --each-row",
-        "the same person is there twice; add --each-row to send a message for each row",
-    ),
-    (
-        "variables_open",
-        "有变量没有填写，请用 --set、--rows，或用 --literal 按原样发送：",
-        "variables have no value; give --set or --rows, or --literal to send them as they are:",
-    ),
-    ("not_of_kind", "变量的值格式不对：", "the value of a variable does not fit its type:"),
-    (
-        "time_shape",
-        "不是可用的时间，只能这样写：2026-11-30 09:05、09:05、+90m、+2h30m、2026-11-30T09:05:00+08:00、2026-11-30 09:05[Asia/Shanghai]：",
-        "not a usable time; write it as 2026-11-30 09:05, 09:05, +90m, +2h30m, 2026-11-30T09:05:00+08:00, \
-                 2026-11-30 09:05[Asia/Shanghai]:",
-    ),
-    ("time_past", "这个时间已经过去：", "this time has passed:"),
-    ("time_too_far", "这个时间太远（最多 400 天）：", "this time is too far away (400 days at most):"),
-    ("time_left_out", "那天时钟拨快，没有这个时间：", "the clocks go forward that day and skip this time:"),
-    (
-        "time_twice",
-        "那天时钟拨慢，这个时间有两次，请写明是哪一次：",
-        "the clocks go back that day and show this time twice; say which one:",
-    ),
-    ("time_zone", "没有这个时区，或与写的时差不符：", "no such time zone, or its offset is a different one then:"),
-    ("other_process", "另一个驿传正在使用数据，且联系不上", "another Posthorn is using the data and cannot be reached"),
-    (
-        "lost",
-        "接手的驿传中途退出了，请用 posthorn status 查看",
-        "the Posthorn that took it over has quit; see posthorn status",
-    ),
-    ("detached", "不再等待；发送在另一个驿传里继续", "no longer waiting; the other Posthorn goes on sending"),
-    ("taken_back", "已撤销，没有发出", "undone; nothing was sent"),
-    ("paused", "已暂停；用 posthorn resume 继续", "paused; continue with posthorn resume"),
-    ("secret_missing", "没有 Secret，请在窗口里填写", "the company has no secret: enter it in the window"),
-    (
-        "secret_elsewhere",
-        "Secret 是为另一个接口地址或企业填写的，没有使用；请在窗口里重新填写",
-        "the secret was entered for another API address or company and was not used: enter it again in the window",
-    ),
-    (
-        "secret_refused",
-        "企业微信没有接受过这个 Secret，在它改过之前不再尝试（试多了 IP 会被封）；请在窗口里改正，或在连接检查里点「仍然试一次」",
-        "WeCom rejected this secret before, and it is not tried again until it is changed, because repeated tries block the IP: correct it in the window, or choose “Try once more anyway” under the connection check",
-    ),
-    ("keychain_locked", "钥匙串已锁定", "the keychain is locked"),
-    ("keychain_unavailable", "没有可用的钥匙串", "there is no usable keychain"),
-    ("storage_full", "磁盘已满", "the disk is full"),
-    ("storage_read_only", "数据文件夹不可写", "the data folder cannot be written"),
-    (
-        "storage_other_version",
-        "数据是更新或另一种版本的驿传建的，没有改动它；请用那个版本，或更新这一个",
-        "a newer or different version of Posthorn made the data, and nothing in it was changed: use that one, or update this one",
-    ),
-    (
-        "storage_away",
-        "连不上团队的数据库；没有记录下来的不会发出，连上后再试",
-        "the team's database cannot be reached: what is not saved is not sent; try again when it is back",
-    ),
-    (
-        "storage_not_allowed",
-        "没有团队数据库的权限：请核对用户名和密码，或请管理数据库的同事授权",
-        "no access to the team's database: check the user name and password, or ask whoever runs it",
-    ),
-    (
-        "storage_unsuitable",
-        "这个数据库不能存放团队的记录，没有改动它；请换一个 PostgreSQL 14 或更新版本的数据库",
-        "this database cannot hold a team's record, and it was not changed: use another one of PostgreSQL 14 or newer",
-    ),
-    (
-        "storage_damaged",
-        "发送记录的数据文件损坏，已另存；能读出的已转到新文件，这次什么都没做。请看 posthorn status，再运行一次",
-        "the database was damaged and put aside; what could be read was kept, and nothing else was done: see posthorn status, then run it again",
-    ),
-    (
-        "encoding_unknown",
-        "认不出文件的编码：请存成 UTF-8（UTF-16、GBK 也可以）再试",
-        "the encoding is not known: save it as UTF-8 (UTF-16 and GBK are read too) and try again",
-    ),
-    (
-        "lock_out_of_reach",
-        "打不开防止重复发送的锁文件，多半是别的程序（例如杀毒软件）正占用着它；什么都没有做，请稍后再运行一次",
-        "the lock file that keeps messages from being sent twice cannot be opened: another program, such as a virus scanner, may be using it; nothing was done, run it again later",
-    ),
-    ("storage", "读写本机数据时出错", "data could not be read or saved"),
-    ("not_possible", "现在的状态不能这样做", "this is not possible in its present state"),
-    ("too_late", "超过了企业微信的时限", "WeCom no longer allows it: too much time has passed"),
-    ("other_application", "企业的应用换过了，不能继续", "the company sends through another app now"),
-    ("busy", "同样的操作正在进行", "this is already under way"),
-    ("no_test_recipient", "企业设置里没有填“我的账号”", "your own account is not in the company's settings"),
-    ("unreachable", "连不上企业微信", "WeCom cannot be reached"),
-    ("outcome_unknown", "不确定是否送达", "uncertain whether it arrived"),
-    (
-        "member_sheet_no_columns",
-        "表里没有同时写着“账号”和“姓名”的标题行；请用管理后台导出的成员表",
-        "no heading row has both an account and a name column; use the member sheet that the admin console exports",
-    ),
-    ("member_sheet_empty", "成员表里没有人", "there is nobody in the member sheet"),
-    (
-        "member_sheet_half_written",
-        "有账号和姓名的行太少，文件可能不完整；请重新导出",
-        "too few rows have an account and a name; the file may be cut off, so export it again:",
-    ),
-    ("member_sheet_too_large", "表里的文字太多，不像成员表", "there is too much text for a member sheet"),
-    (
-        "member_sheet_unread",
-        "通讯录还没有读到，无法核对是不是这家企业的成员表",
-        "the directory could not be loaded, so nobody can tell whether the sheet is this company's",
-    ),
-    (
-        "member_sheet_stranger",
-        "表里没有一个账号属于这家企业，没有导入",
-        "no account of the sheet belongs to this company; it was not imported",
-    ),
-    (
-        "member_sheet_doubtful",
-        "表里的账号很少属于这家企业，没有导入；核对过确实是，就加 --anyway",
-        "few accounts of the sheet belong to this company, so it was not imported; if it is the right one, add --anyway",
-    ),
-    (
-        "secret_on_terminal",
-        "在终端里输入会显示出来：请从标准输入给出 Secret，例如 posthorn contacts-secret -p 企业 < 文件",
-        "typed here it would be visible: give the secret on standard input, as in posthorn contacts-secret -p COMPANY < FILE",
-    ),
-    ("secret_unreadable", "标准输入里应当只有 Secret", "standard input must hold the secret and nothing else"),
-];
 
 impl Words {
     /// One of two.
@@ -466,6 +308,15 @@ impl Words {
                 "现在是免打扰时段，到结束时才发出；要现在发，加 --in-quiet-hours。结束时间",
                 "held by the company's quiet hours until they end; to send now, add --in-quiet-hours. They end at",
             ),
+            "lines_dead" => self.pick(
+                "{} 条没有发出；原因在输出里，也可以用 posthorn listen --list 或在窗口的「发送记录」里查看",
+                "{} not sent; the output says why, and so do posthorn listen --list and the window's History",
+            ),
+            "lines_waiting" => self.pick(
+                "{} 条还在等发送时间；到时驿传的窗口或 posthorn listen 必须开着，电脑必须醒着",
+                "{} still wait for their time; Posthorn's window or posthorn listen must be running then, and the computer awake",
+            ),
+            "input_broken_off" => self.pick("标准输入读到一半出错", "standard input broke off"),
             "stays_here" => self.pick(
                 "没有别的驿传在运行，这里会等到发完",
                 "no other Posthorn is running, so this one stays until everything is sent",

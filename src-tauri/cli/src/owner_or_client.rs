@@ -12,6 +12,7 @@ use broadcast::model::directory::DirectoryStatus;
 use broadcast::model::error_view::ErrorView;
 use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::ports::EventSink;
+use platform::logging::LogGuard;
 use platform::{folders, logging};
 use std::path::Path;
 use std::sync::Arc;
@@ -19,13 +20,13 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 /// How long an owner may take to open its endpoint: a large database is checked at the start.
-const ENDPOINT_PATIENCE: Duration = Duration::from_mins(1);
+pub(super) const ENDPOINT_PATIENCE: Duration = Duration::from_mins(1);
 /// How often it is tried.
-const TRY_AGAIN: Duration = Duration::from_millis(100);
+pub(super) const TRY_AGAIN: Duration = Duration::from_millis(100);
 
 /// Why this process is to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
+pub(super) enum End {
     /// Somebody wants it: Ctrl+C, Ctrl+Break, a signal.
     Asked,
     /// Its console is closed, or the session ends. Windows waits for five seconds and then kills it.
@@ -43,7 +44,7 @@ impl End {
     }
 
     /// How long requests under way may take to be answered.
-    const fn last_answers(self) -> Duration {
+    pub(super) const fn last_answers(self) -> Duration {
         match self {
             Self::Asked => Duration::from_mins(1),
             Self::Closed => Duration::from_secs(3),
@@ -67,11 +68,7 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) ->
         match Owner::of(folder) {
             Ok(Some(owner)) => return here(folder, owner, request, show).await,
             Ok(None) => {}
-            Err(error) => {
-                let code = if matches!(error, OwnerError::LockOutOfReach(_)) { "lock_out_of_reach" } else { "storage" };
-                let problem = Problem::new(code, error.to_string()).about(folder.display().to_string());
-                return Document::of(name).failed(problem, exit::STORAGE);
-            }
+            Err(error) => return no_owner(folder, name, &error),
         }
         let hear = |broadcast: &BroadcastLine| show.tell(broadcast);
         let called = tokio::select! {
@@ -88,43 +85,69 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) ->
             Err(CallError::NotTaken(error)) if began.elapsed() < ENDPOINT_PATIENCE => {
                 tracing::debug!(%error, "the owner does not answer yet");
             }
-            Err(error @ (CallError::NotTaken(_) | CallError::OtherVersion)) => {
-                let problem = Problem::new("other_process", error.to_string());
-                return Document::of(name).failed(problem, exit::OTHER_PROCESS);
-            }
-            // Never again, not even for a look: whatever ended the owner would end this process too, or the next owner.
-            Err(error @ CallError::Lost { .. }) => {
-                let message = error.to_string();
-                let CallError::Lost { last } = error else { continue };
-                let code = if request.only_looks() { exit::OTHER_PROCESS } else { exit::UNKNOWN };
-                let mut document = Document::of(name).failed(Problem::new("lost", message), code);
-                document.broadcast = last.map(|last| *last);
-                return document;
-            }
+            Err(error) => return no_answer(&request, error),
         }
         sleep(TRY_AGAIN).await;
     }
 }
 
-async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress>) -> Document {
-    let name = request.name();
-    let _log = folders::log_folder().and_then(|folder| logging::start(&folder));
-    let product = match Product::open(platform::deps(folder, owner, Role::CommandLine, Arc::new(Nobody))).await {
+/// It cannot be said whose the data folder is.
+pub(super) fn no_owner(folder: &Path, name: &str, error: &OwnerError) -> Document {
+    let code = if matches!(error, OwnerError::LockOutOfReach(_)) { "lock_out_of_reach" } else { "storage" };
+    let problem = Problem::new(code, error.to_string()).about(folder.display().to_string());
+    Document::of(name).failed(problem, exit::STORAGE)
+}
+
+/// The owner did not answer. A call that was taken is never made again, not even one that only looks: whatever ended the owner would end this
+/// process too, or the next owner.
+pub(super) fn no_answer(request: &Request, error: CallError) -> Document {
+    let document = Document::of(request.name());
+    let message = error.to_string();
+    let CallError::Lost { last } = error else {
+        return document.failed(Problem::new("other_process", message), exit::OTHER_PROCESS);
+    };
+    let code = if request.only_looks() { exit::OTHER_PROCESS } else { exit::UNKNOWN };
+    let document = document.failed(Problem::new("lost", message), code);
+    Document { broadcast: last.map(|last| *last), ..document }
+}
+
+/// The product, opened by its owner, and its log.
+pub(super) struct Opened {
+    /// The product.
+    pub(super) product: Arc<Product>,
+    _log: Option<LogGuard>,
+}
+
+/// Opens the product as its owner, or says why it cannot be used.
+pub(super) async fn open(folder: &Path, owner: Owner, name: &str) -> Result<Opened, Box<Document>> {
+    let log = folders::log_folder().and_then(|folder| logging::start(&folder));
+    let product = Product::open(platform::deps(folder, owner, Role::CommandLine, Arc::new(Nobody))).await;
+    let product = match product {
         Ok(product) => Arc::new(product),
-        Err(error) => return Document::of(name).failed(error, exit::STORAGE),
+        Err(error) => return Err(Box::new(Document::of(name).failed(error, exit::STORAGE))),
     };
     folders::for_the_user_alone(folder);
     if let Some(damaged) = &product.damaged {
         // Whoever runs it again knows then that what it goes by may be older than the truth.
         let problem = Problem::new("storage_damaged", format!("the database was damaged: {}", damaged.reason));
         let document = Document::of(name).failed(problem.about(damaged.path.display().to_string()), exit::STORAGE);
-        return closed(&product, document).await;
+        return Err(Box::new(closed(&product, document).await));
     }
+    Ok(Opened { product, _log: log })
+}
+
+async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress>) -> Document {
+    let name = request.name();
+    let opened = match open(folder, owner, name).await {
+        Ok(opened) => opened,
+        Err(document) => return *document,
+    };
+    let product = &opened.product;
     let calls = Calls::default();
     // Opened before anything is done, so that whoever sees it done can ask here.
     let serving = (!request.only_looks())
-        .then(|| tokio::spawn(endpoint::serve(Channel::open(folder), Arc::clone(&product), calls.clone())));
-    let (performer, heard) = (Arc::clone(&product), Arc::clone(show));
+        .then(|| tokio::spawn(endpoint::serve(Channel::open(folder), Arc::clone(product), calls.clone())));
+    let (performer, heard) = (Arc::clone(product), Arc::clone(show));
     let mut performing = tokio::spawn(async move {
         perform(&performer, request, &move |broadcast: &BroadcastLine| heard.tell(broadcast)).await
     });
@@ -141,7 +164,7 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
             }
             let mut document = Document::of(name);
             document.exit = exit::INTERRUPTED;
-            stopped(&product, show.last(), document, end).await
+            stopped(product, show.last(), document, end).await
         }
     };
     if let Some(serving) = serving {
@@ -156,11 +179,11 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
             _ = interrupted() => {}
         }
     }
-    closed(&product, document).await
+    closed(product, document).await
 }
 
 /// Ends the work with the data; the document with what else there is to know.
-async fn closed(product: &Arc<Product>, mut document: Document) -> Document {
+pub(super) async fn closed(product: &Arc<Product>, mut document: Document) -> Document {
     let remover = Arc::clone(product);
     // An end of this work is an end of the process; there is nothing to tell of it.
     let _ = tokio::task::spawn_blocking(move || remover.remove_refused()).await;
@@ -209,14 +232,14 @@ async fn stopped(product: &Product, last: Option<BroadcastLine>, document: Docum
     document
 }
 
-async fn until(reached: impl Fn() -> bool) {
+pub(super) async fn until(reached: impl Fn() -> bool) {
     while !reached() {
         sleep(TRY_AGAIN).await;
     }
 }
 
 /// Ends when this process is to end. Where that cannot be learnt it never does.
-async fn interrupted() -> End {
+pub(super) async fn interrupted() -> End {
     match told_to_end().await {
         Ok(end) => end,
         Err(error) => {

@@ -1,7 +1,9 @@
 //! Does what a request asks for, over the product, and writes the document of it. The same in a command line of its own and in the
 //! program that it was handed to.
 
+mod failure;
 mod names;
+mod taking;
 
 use super::document::{
     BroadcastLine, CautionLine, ConfirmationLine, Document, FindingLine, MOST_MISSED, MissedLine, Note, PlanView,
@@ -11,13 +13,10 @@ use super::draft_builder::{self, Written};
 use super::exit;
 use super::request::{Ask, Confirmed, Request, SendAsk};
 use super::times;
-use broadcast::app::secrets::keychain_trouble;
 use broadcast::app::{Product, Role};
-use broadcast::model::error_view::ErrorView;
 use broadcast::model::history::HistoryFilter;
 use broadcast::model::order::{CautionKind, Schedule, SendOrder};
 use broadcast::model::profile::Profile;
-use broadcast::model::secrets::SecretStoreError;
 use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::model::states::{BroadcastState, PauseReason};
 use broadcast::sending::review::{ConfirmationLevel, Expects, Review};
@@ -27,54 +26,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use wecom::finding::Rule;
 
+pub use failure::Failure;
+
 /// Of the program, for the metrics.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// How often a send is looked at while it is waited for.
 const LOOK_AFTER: Duration = Duration::from_millis(100);
-
-/// Why a request was not done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// What.
-    pub problem: Problem,
-    /// The exit code.
-    pub exit: u8,
-}
-
-impl From<ErrorView> for Failure {
-    fn from(error: ErrorView) -> Self {
-        Self { exit: exit::of_error(error.code), problem: error.into() }
-    }
-}
-
-macro_rules! failure_from {
-    ($($error:ty),*) => {$(
-        impl From<$error> for Failure {
-            fn from(error: $error) -> Self {
-                ErrorView::from(error).into()
-            }
-        }
-    )*};
-}
-
-failure_from!(
-    broadcast::sending::engine::SendError,
-    broadcast::model::store_error::StoreError,
-    broadcast::profiles::ProfileError,
-    broadcast::compose::templates::TemplateError,
-    broadcast::compose::audiences::SavedAudienceError,
-    broadcast::lists::ListError,
-    broadcast::lists::value_table::RowsError,
-    broadcast::model::trouble::ConnectError
-);
-
-impl Failure {
-    /// A name, a file or an argument that is wrong.
-    pub fn usage(problem: Problem) -> Self {
-        Self { problem, exit: exit::USAGE }
-    }
-}
 
 /// Hears how a send goes on while it is waited for.
 pub type Tell<'a> = &'a (dyn Fn(&BroadcastLine) + Send + Sync);
@@ -148,6 +106,13 @@ async fn done(
             list(product, &filter, offset, limit, document).await?;
         }
         Request::Metrics => document.metrics = Some(product.metrics(VERSION).await?),
+        Request::Take(ask) => taking::take(product, *ask, document).await?,
+        Request::Taken { profile, ids } => taking::taken(product, &profile, &ids, document).await?,
+        Request::DeadLetters { profile, what } => {
+            taking::dead_letters(product, profile.as_deref(), what, document).await?;
+        }
+        // Whoever is to let the data folder go hears it before.
+        Request::LetGo => {}
     }
     Ok(())
 }
@@ -454,10 +419,4 @@ async fn told(product: &Product, snapshot: BroadcastSnapshot, document: &mut Doc
     document.missed = Some(missed.into_iter().map(MissedLine::from).collect());
     document.broadcast = Some(snapshot.into());
     Ok(())
-}
-
-impl From<SecretStoreError> for Failure {
-    fn from(error: SecretStoreError) -> Self {
-        keychain_trouble(&error).into()
-    }
 }

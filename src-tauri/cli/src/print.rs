@@ -1,5 +1,6 @@
 //! The document on the terminal: answers to standard output, everything else to standard error.
 
+mod dead_letters;
 mod doctor;
 mod names;
 
@@ -81,6 +82,9 @@ fn answer(document: &Document, words: Words) -> String {
     }
     if let Some(secret) = &document.contacts_secret {
         names::push_secret(&mut text, secret, words);
+    }
+    for letter in document.dead_letters.iter().flatten() {
+        dead_letters::push(&mut text, letter, words);
     }
     for one in document.broadcasts.iter().flatten() {
         line(
@@ -347,6 +351,13 @@ fn asides(document: &Document, words: Words) -> String {
     let mut text = String::new();
     if document.broadcasts.as_ref().is_some_and(Vec::is_empty) {
         let _ = writeln!(text, "{}", words.pick("没有这样的发送记录", "There are no such messages"));
+    }
+    if document.dead_letters.as_ref().is_some_and(Vec::is_empty) {
+        let _ = writeln!(
+            text,
+            "{}",
+            words.pick("来自其他程序的消息都发出了", "No message from another program is left unsent")
+        );
     }
     for file in &document.files {
         let _ = writeln!(text, "posthorn: {}: {}", file.argument, one_line(&words.file(file)));

@@ -1,12 +1,16 @@
 //! What a command line asks for, with everything it needs inside: whoever performs it reads no file and no standard input. It
 //! crosses to the process that owns the data folder.
 
+mod handed;
+
 use super::document::Note;
 use broadcast::model::draft::Values;
 use broadcast::model::timestamp::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
+
+pub use handed::{DeadAsk, Handed, HandedMessage, TakeAsk};
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +77,24 @@ pub enum Request {
         /// Try a refused secret once more.
         anyway: bool,
     },
+    /// Take a message of another program.
+    Take(Box<TakeAsk>),
+    /// How messages that were taken stand, and how many of a company are not at their end.
+    Taken {
+        /// Name or id of the company.
+        profile: String,
+        /// The sends.
+        ids: Vec<String>,
+    },
+    /// Messages of other programs that were not sent.
+    DeadLetters {
+        /// Name or id of a company; all without one.
+        profile: Option<String>,
+        /// What to do.
+        what: DeadAsk,
+    },
+    /// A window wants the data folder: whoever stays for others only lets it go.
+    LetGo,
 }
 
 impl Request {
@@ -90,6 +112,8 @@ impl Request {
             Self::MemberSheet { .. } => "member-sheet",
             Self::ContactsSecret { .. } => "contacts-secret",
             Self::Doctor { .. } => "doctor",
+            Self::Take(_) | Self::Taken { .. } | Self::DeadLetters { .. } => "listen",
+            Self::LetGo => "let-go",
         }
     }
 
@@ -103,6 +127,9 @@ impl Request {
                 | Self::History { .. }
                 | Self::Metrics
                 | Self::Doctor { .. }
+                | Self::Taken { .. }
+                | Self::DeadLetters { .. }
+                | Self::LetGo
         )
     }
 }

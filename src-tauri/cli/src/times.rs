@@ -22,10 +22,14 @@ const SHAPES: &str =
 
 /// The moment that is meant, by the clock of a place. A moment that is not in the future is refused with its day.
 pub fn moment(text: &str, now: Timestamp, here: &TimeZone) -> Result<Timestamp, Problem> {
-    let start = timestamp(now).ok_or_else(|| shapeless(text))?.to_zoned(here.clone());
-    let at = read(text.trim(), &start)?;
-    let at = Timestamp(at.as_millisecond());
+    let at = any_moment(text, now, here)?;
     if at <= now { Err(past(at, here)) } else { Ok(at) }
+}
+
+/// The moment that is meant, also one that is over.
+pub fn any_moment(text: &str, now: Timestamp, here: &TimeZone) -> Result<Timestamp, Problem> {
+    let start = timestamp(now).ok_or_else(|| shapeless(text))?.to_zoned(here.clone());
+    Ok(Timestamp(read(text.trim(), &start)?.as_millisecond()))
 }
 
 /// The refusal of a moment that is over.

@@ -141,6 +141,7 @@ const OUTSIDE: [files: string[], of: (path: string) => Said][] = [
   [
     [
       "cli/src/messages.rs",
+      "cli/src/messages/problems.rs",
       "cli/src/print.rs",
       "cli/src/explain.rs",
       "cli/src/times.rs",
@@ -160,12 +161,14 @@ const outside = OUTSIDE.flatMap(([files, of]) => files.map(of));
 const chinese = [...pages.Chinese, ...outside.flatMap((words) => words.Chinese)];
 const english = [...pages.English, ...outside.flatMap((words) => words.English)];
 
+const PROBLEMS = "src-tauri/cli/src/messages/problems.rs";
+
 it("reads what is said outside the pages", () => {
   for (const [files, of] of OUTSIDE)
     for (const path of files) expect(Object.values(of(path)).flat().length, path).toBeGreaterThan(0);
-  const messages = ofRust("src-tauri/cli/src/messages.rs");
-  expect(messages.Chinese).toContainEqual(["src-tauri/cli/src/messages.rs", "已暂停；用 posthorn resume 继续"]);
-  expect(messages.English).toContainEqual(["src-tauri/cli/src/messages.rs", "paused; continue with posthorn resume"]);
+  const messages = ofRust(PROBLEMS);
+  expect(messages.Chinese).toContainEqual([PROBLEMS, "已暂停；用 posthorn resume 继续"]);
+  expect(messages.English).toContainEqual([PROBLEMS, "paused; continue with posthorn resume"]);
   expect(english.some(([key, text]) => key.endsWith("posthorn-recall.1") && text.includes("within 24 hours"))).toBe(
     true,
   );

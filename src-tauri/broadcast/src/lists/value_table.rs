@@ -344,11 +344,22 @@ impl Objects {
     }
 }
 
+/// A value of JSON that stands for no text.
+#[derive(Debug, thiserror::Error)]
+pub enum NoText {
+    /// A list, or an object.
+    #[error("{0} is neither a text nor a number")]
+    Nested(String),
+    /// Its text cannot be read.
+    #[error("{0}: {1}")]
+    Unreadable(String, serde_json::Error),
+}
+
 /// A value as it was written: `1.10` stays that, and no number loses digits. `null` is none.
-fn plain(name: &str, json: &str) -> Result<String, String> {
+pub fn plain(name: &str, json: &str) -> Result<String, NoText> {
     match json.as_bytes().first() {
-        Some(b'[' | b'{') => Err(format!("{name} is neither a text nor a number")),
-        Some(b'"') => serde_json::from_str(json).map_err(|error| format!("{name}: {error}")),
+        Some(b'[' | b'{') => Err(NoText::Nested(name.to_owned())),
+        Some(b'"') => serde_json::from_str(json).map_err(|error| NoText::Unreadable(name.to_owned(), error)),
         Some(b'n') => Ok(String::new()),
         _ => Ok(json.to_owned()),
     }

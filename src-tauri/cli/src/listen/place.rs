@@ -1,0 +1,164 @@
+//! Where lines are taken: here, as long as nobody else has the data folder, else where it is owned. A window that wants the folder gets it
+//! as soon as nothing is under way, and takes the lines from then on.
+
+use crate::document::{Document, Problem};
+use crate::endpoint::{self, CallError, Calls, Channel};
+use crate::exit;
+use crate::owner_or_client::{self, ENDPOINT_PATIENCE, End, Opened, TRY_AGAIN};
+use crate::perform::perform;
+use crate::request::Request;
+use broadcast::documents::owner::Owner;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep};
+
+/// How long the folder is left to the window that wanted it.
+const LEFT_FOR: Duration = Duration::from_secs(2);
+
+/// Where lines are taken.
+pub struct Place {
+    folder: PathBuf,
+    here: Option<Here>,
+    /// A window waits for the folder.
+    wanted: bool,
+    /// The folder is not taken again before.
+    left_until: Option<Instant>,
+}
+
+/// This process has the folder.
+struct Here {
+    opened: Opened,
+    calls: Calls,
+    serving: JoinHandle<()>,
+}
+
+impl Here {
+    fn is_busy(&self) -> bool {
+        self.calls.any() || self.opened.product.engine.is_busy()
+    }
+}
+
+impl Place {
+    /// Nowhere yet.
+    pub fn of(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), here: None, wanted: false, left_until: None }
+    }
+
+    /// Does a request.
+    pub async fn perform(&mut self, request: Request) -> Document {
+        let began = Instant::now();
+        loop {
+            if let Some(here) = &self.here {
+                return performed(here, request).await;
+            }
+            let is_left = self.left_until.is_some_and(|until| Instant::now() < until);
+            let owner = if is_left { Ok(None) } else { Owner::of(&self.folder) };
+            match owner {
+                Ok(Some(owner)) => match self.open(owner, request.name()).await {
+                    Ok(()) => continue,
+                    Err(document) => return *document,
+                },
+                Ok(None) => {}
+                Err(error) => return owner_or_client::no_owner(&self.folder, request.name(), &error),
+            }
+            match endpoint::call(&self.folder, &request, &|_| ()).await {
+                Ok(document) => return document,
+                Err(CallError::NotTaken(error)) if began.elapsed() < ENDPOINT_PATIENCE => {
+                    tracing::debug!(%error, "the owner does not answer yet");
+                }
+                Err(error) => return owner_or_client::no_answer(&request, error),
+            }
+            sleep(TRY_AGAIN).await;
+        }
+    }
+
+    async fn open(&mut self, owner: Owner, name: &str) -> Result<(), Box<Document>> {
+        let opened = owner_or_client::open(&self.folder, owner, name).await?;
+        if let Err(error) = opened.product.stay().await {
+            tracing::warn!(?error, "what waits for its time could not be taken up");
+        }
+        let calls = Calls::default();
+        let (channel, product) = (Channel::open(&self.folder), Arc::clone(&opened.product));
+        let serving = tokio::spawn(endpoint::serve(channel, product, calls.clone()));
+        (self.wanted, self.left_until) = (false, None);
+        self.here = Some(Here { opened, calls, serving });
+        Ok(())
+    }
+
+    /// Ends when a window wants the folder that this process has.
+    pub fn wanted(&self) -> impl Future<Output = ()> + use<> {
+        let calls = self.here.as_ref().map(|here| here.calls.clone());
+        async move {
+            match calls {
+                Some(calls) => calls.wanted().await,
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    /// The folder goes to a window: nothing more is taken here.
+    pub fn leave_soon(&mut self) {
+        self.wanted = true;
+    }
+
+    /// Whether it does.
+    pub fn is_leaving(&self) -> bool {
+        self.wanted
+    }
+
+    /// Whether this process has the folder.
+    pub fn is_here(&self) -> bool {
+        self.here.is_some()
+    }
+
+    /// Lets the folder go that a window wants, unless something is under way.
+    pub async fn leave_if_idle(&mut self) {
+        if self.wanted && self.here.as_ref().is_none_or(|here| !here.is_busy()) {
+            self.wanted = false;
+            self.left_until = Some(Instant::now() + LEFT_FOR);
+            self.close(Document::of("listen")).await;
+        }
+    }
+
+    /// What is being sent here is seen through, as far as the end that was asked for leaves time.
+    pub async fn settle(&self, end: Option<End>) {
+        let Some(here) = &self.here else { return };
+        // No new ones; those who came are answered.
+        here.serving.abort();
+        let patience = async {
+            match end {
+                Some(end) => sleep(end.last_answers()).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = owner_or_client::until(|| !here.is_busy()) => return,
+            () = patience => {}
+            _ = owner_or_client::interrupted() => {}
+        }
+        let longest = end.unwrap_or(End::Asked).last_answers();
+        if let Err(error) = here.opened.product.engine.shut_down(longest).await {
+            tracing::warn!(%error, "what was under way could not be written down");
+        }
+    }
+
+    /// Lets the folder go; the document with what else there is to know.
+    pub async fn close(&mut self, document: Document) -> Document {
+        let Some(here) = self.here.take() else { return document };
+        here.serving.abort();
+        // An end that was asked for, or one that comes to the same.
+        let _ = here.serving.await;
+        owner_or_client::closed(&here.opened.product, document).await
+    }
+}
+
+/// In a task of its own: a fault of one line is no end of the listening.
+async fn performed(here: &Here, request: Request) -> Document {
+    let (name, product) = (request.name(), Arc::clone(&here.opened.product));
+    let performing = tokio::spawn(async move { perform(&product, request, &|_| ()).await });
+    performing
+        .await
+        .unwrap_or_else(|error| Document::of(name).failed(Problem::new("internal", error.to_string()), exit::OTHER))
+}
