@@ -8,6 +8,7 @@ pub mod audiences;
 mod bindings;
 pub mod channels;
 pub mod compose;
+pub mod dead_letters;
 pub mod directory;
 #[cfg(any(test, feature = "serve"))]
 pub mod dispatch;

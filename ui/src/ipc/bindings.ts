@@ -280,6 +280,12 @@ export const commands = {
   historyPurge: (months: number) => invoke<number>("history_purge", { months }),
   /** Writes who got a send and who did not to a file of the user's choice. `None` when the user closed the dialog. */
   historyExport: (id: string, format: ExportFormat, fileName: string, words: ExportWords) => invoke<ExportedFile | null>("history_export", { id, format, fileName, words }),
+  /** What other programs handed over and was not sent, of a company or of all, the newest first. */
+  deadLetters: (profileId: string | null, offset: number, limit: number) => invoke<DeadLetters>("dead_letters", { profileId, offset, limit }),
+  /** The draft of one, to be written on. The program that handed it over does not get it sent any more. */
+  deadLetterDraft: (id: string) => invoke<Draft>("dead_letter_draft", { id }),
+  /** Removes one that somebody is done with. */
+  deadLetterPutAway: (id: string) => invoke<void>("dead_letter_put_away", { id }),
   /** The figures of the sends that are asked for. */
   statisticsOpen: (query: StatisticsQuery) => invoke<Statistics>("statistics_open", { query }),
   /** Who was written to by name in them, by department as the contacts know it now. Takes longer than the other figures. */
@@ -1056,6 +1062,30 @@ export type ContentItem = {
   key: string,
   /** At most 30 characters (90203). Id translation. */
   value: string, };
+/** A message of another program that was not sent and waits for a person. */
+export type DeadLetter = {
+  /** Its id. */
+  id: string,
+  /** The company that was to send it. */
+  profile_id: string,
+  /** The key that the program gave it; absent when it could not be read that far. */
+  key: string | null,
+  /** The line in what the program wrote. */
+  line: number | null,
+  /** When. */
+  at: Timestamp,
+  /** First line of the message, or the name of its template; may be empty. */
+  title: string,
+  /** There is a draft of it to open. */
+  has_draft: boolean,
+  /** Why. */
+  error: ErrorView, };
+/** Some of the dead letters, newest first. */
+export type DeadLetters = {
+  /** Those that were asked for. */
+  rows: Array<DeadLetter>,
+  /** How many there are. */
+  total: number, };
 /** The sends to people of a department, as the contacts know it now. Who is in several counts in each. */
 export type DepartmentSums = {
   /** The company. */

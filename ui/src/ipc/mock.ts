@@ -189,6 +189,7 @@ export function createMockHost(): MockHost {
   host.answer("draftKeep", (profile, id, draft) => void host.drafts.set(`${profile}/${id}`, draft));
   host.answer("updateSeen", { state: "off" });
   host.answer("doctorBeforeSend", []);
+  host.answer("deadLetters", { rows: [], total: 0 });
   host.answer("profileProxyState", null);
   for (const quiet of ["openLink", "openFolder", "quickClose", "mainShow", "mainClose"] as const)
     host.answer(quiet, undefined);

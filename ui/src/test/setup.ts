@@ -54,6 +54,7 @@ beforeEach(async () => {
   await needWords("preflight");
   await needWords("audience");
   await needWords("ledger");
+  await needWords("unsent");
   await needWords("network");
   await needWords("numbers");
   await needWords("request");

@@ -1,0 +1,37 @@
+/* Messages that other programs handed over and that were not sent. */
+
+export default {
+  entry: "{n} 条来自其他程序的消息没有发出",
+  title: "来自其他程序、没有发出的消息",
+  text: "别的程序用 posthorn listen 交来这些消息，没有人看着，不合适的就不发。没有问题的可以打开自己发送，看过的可以移除。",
+  more: "共 {n} 条，这里是最近的 {shown} 条。",
+  unnamed: "（看不出是什么消息）",
+  key: "编号 {key}",
+  line: "第 {n} 行",
+  asked: "要确认的：{what}",
+  people: "{n} 人",
+  open: "打开来发",
+  opened: "已在「写消息」里打开。发送之后，可以回到这里把它移除。",
+  putAway: "移除",
+  putAwayTitle: "移除这条消息？",
+  putAwayText: "移除后不再列出，也不会再发：那个程序用同一个编号再交来一次，也不发。",
+  putAwayConfirm: "移除",
+  noneTitle: "都处理完了",
+  noneText: "来自其他程序的消息，没有发出的都会列在这里。",
+  blocked: {
+    no_recipient: "没有收件人",
+    directory_unread: "通讯录没有读到，不知道排除之后还有谁",
+    unknown_group: "有部门或标签不在通讯录中，不知道排除之后还有谁",
+    in_group: "要排除的人可能在群里",
+  },
+  caution: {
+    unknown: "有收件人不在通讯录中",
+    reaches_nobody: "有部门或标签里没有人",
+    exclusion_unknown: "要排除的人不在通讯录中",
+    extra_fields: "会一起发送不认识的字段",
+    refused_before: "有人上次没收到",
+    repeated: "有人一天之内收到过相同内容",
+    budget_over: "超出今天的上限",
+    delayed: "有人最近收到的消息太多",
+  },
+};
