@@ -23,6 +23,7 @@ mod doctor;
 mod error_codes;
 mod first_start;
 mod frames;
+mod handed_over;
 mod json_source;
 mod keystroke;
 mod killed;
