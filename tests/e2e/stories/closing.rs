@@ -72,7 +72,7 @@ fn the_answers_to_the_first_closing_close_or_quit() {
         let line = ["send", "-p", "practice", "--text", "明天的事", "--user", "zhangsan", "--at", "+600m"];
         assert!(world.command(world.binary()).args(line).status().await.unwrap().success());
         world.screen.close(&world.screen.window(TITLE).await);
-        page.click("closing-quit").await;
+        page.click_to_quit("closing-quit").await;
         let question = world.screen.window("退出驿传？").await;
         world.screen.focused(&question).await;
         world.screen.press("Escape").await;
