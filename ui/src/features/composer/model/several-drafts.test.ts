@@ -8,6 +8,7 @@ import { kindOf } from "@/lib/message";
 import { useToasts } from "@/stores/toasts";
 import { errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare, settled } from "@/test/mount";
+import { fromTheTop } from "@/test/order";
 import ComposeHeader from "../components/ComposeHeader.vue";
 import { useAutosave } from "./autosave";
 import { useCompose } from "./draft";
@@ -189,6 +190,11 @@ describe("the menu of drafts", () => {
     await show();
     expect(rows().map((one) => one.dataset["title"])).toEqual(["停水", "停电"]);
     expect(inside(0, "draft-open").getAttribute("aria-current")).toBe("true");
+    const begin = screen.getByTestId("draft-begin");
+    expect(fromTheTop({ row: rows()[0] as HTMLElement, begin }), "rows that come do not move it").toEqual([
+      "begin",
+      "row",
+    ]);
     expect(await axeFindings()).toEqual([]);
     await fireEvent.click(inside(1, "draft-open"));
     await waitFor(() => expect(text(useCompose().draft)).toBe("停电"));
