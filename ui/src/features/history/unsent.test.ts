@@ -77,12 +77,14 @@ describe("messages of other programs that were not sent", () => {
         has_draft: false,
         error: errorOf("line_unreadable", { detail: "expected value at line 1 column 1" }),
       }),
+      letter("4", { error: errorOf("variables_open", { detail: "单号, 地点" }) }),
     ];
     await openList();
     const texts = rows().map((one) => one.textContent ?? "");
     expect(texts[0]).toMatch(/发货1.*编号 order-1.*第 7 行.*收件人太多.*120 人.*自己发送/s);
     expect(texts[1]).toContain("要确认的：有人一天之内收到过相同内容、有收件人不在通讯录中");
     expect(texts[2]).toMatch(/看不出是什么消息.*看不懂交来的内容.*expected value/s);
+    expect(texts[3]).toContain("没有填写的：单号、地点");
     expect(inRow("3", "unsent-open")).toBeNull();
   });
 
