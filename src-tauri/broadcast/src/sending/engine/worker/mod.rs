@@ -423,6 +423,8 @@ impl ProfileWorker {
             self.broadcasts[at].told(snapshot, self.calls_per_second);
             if closed || (drained && !self.broadcasts[at].active) {
                 let broadcast = self.broadcasts.remove(at);
+                // Those behind it moved up, and so does the turn.
+                self.turn -= usize::from(at < self.turn);
                 self.shared.set_standstill(&broadcast.id, None);
                 tokio::spawn(broadcast.news.end());
             }

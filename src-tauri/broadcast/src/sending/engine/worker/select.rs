@@ -71,7 +71,11 @@ impl ProfileWorker {
             match self.select_from(at, &mut rest) {
                 Next::Claimed | Next::Passed => {}
                 Next::Nothing => quiet[at] = true,
-                Next::Full => break,
+                Next::Full => {
+                    // It was its turn, and still is when a call is free: else the next one would take each of them.
+                    self.turn = at;
+                    break;
+                }
             }
         }
         rest

@@ -6,7 +6,7 @@ use crate::model::order::{Retry, SendOrder};
 use crate::model::outcome::Outcome;
 use crate::model::states::{BatchState, BroadcastState, PauseReason};
 use crate::sending::engine::tests::people;
-use crate::sending::engine::{EngineConfig, RateWindow, SendError};
+use crate::sending::engine::{EngineConfig, PaceRules, RateWindow, SendError};
 use crate::testing::{Answer, World, api, draft, lost, ok, person};
 use std::time::Duration;
 use testkit::{Gate, pass, until};
@@ -14,23 +14,33 @@ use testkit::{Gate, pass, until};
 #[tokio::test]
 async fn broadcasts_of_a_profile_take_turns() {
     let folder = tempfile::tempdir().unwrap();
-    let world = World::open(folder.path(), None).await;
-    world.engine.set_parallel(1);
-    // The first request of the large one waits until the small one is there too.
-    let gate = Gate::default();
-    world.sender.will([Answer::When(gate.clone())]);
-    let large = world.order(draft("large", people(9000)), 0).await;
-    let small = world.order(draft("small", people(2000)), 0).await;
-    let large = world.engine.start(large).await.unwrap();
-    let small = world.engine.start(small).await.unwrap();
-    gate.open();
-    world.end_of(&small).await;
-    world.end_of(&large).await;
-    let order: Vec<bool> =
-        world.sender.sent().iter().map(|body| String::from_utf8_lossy(body).contains("small")).collect();
-    let last_small = order.iter().rposition(|small| *small).unwrap();
-    assert!(last_small <= 5, "{order:?}");
-    assert_eq!(order.len(), 11);
+    // As fast as answers come, and so slowly that each request waits for its place in the second.
+    for calls_per_second in [None, Some(10)] {
+        let pace = PaceRules { calls_per_second, ..PaceRules::default() };
+        let world = World::configured(folder.path(), |config| EngineConfig { pace, ..config }).await;
+        world.engine.set_parallel(1);
+        // The first request of the first one waits until the others are there too.
+        let gate = Gate::default();
+        world.sender.will([Answer::When(gate.clone())]);
+        let mut started = Vec::new();
+        for (name, size) in [("A", 6000), ("B", 3000), ("C", 3000)] {
+            let order = world.order(draft(name, people(size)), 0).await;
+            started.push(world.engine.start(order).await.unwrap());
+        }
+        gate.open();
+        for id in &started {
+            world.end_of(id).await;
+        }
+        let text =
+            |body: &Vec<u8>| serde_json::from_slice::<serde_json::Value>(body).unwrap()["text"]["content"].clone();
+        let order: Vec<_> = world.sender.sent().iter().map(text).collect();
+        let order: String = order.iter().filter_map(|name| name.as_str()).collect();
+        assert!(order.contains("BCABCABC") || order.contains("CBACBACB"), "{order}");
+        assert_eq!(order.len(), 12);
+        for id in &started {
+            world.remove(id).await;
+        }
+    }
 }
 
 #[tokio::test]
