@@ -16,6 +16,9 @@ const SKIPPED: &str = "POSTHORN_SKIPPED";
 /// Lines of a failed step's log that are printed.
 const TAIL: usize = 150;
 
+/// Most messages of a step's tests that are printed again at the end.
+const CAUSES: usize = 20;
+
 /// How a step's outcome is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Count {
@@ -39,6 +42,26 @@ struct Row {
     left_out: Option<&'static str>,
     /// Its tests that this system does not allow, and why.
     skipped: Vec<String>,
+    /// What its tests that were wrong said.
+    causes: Vec<String>,
+    /// Its tests that were right at the second time alone.
+    wavering: Vec<String>,
+}
+
+impl Row {
+    /// A step of which nothing is known yet.
+    const fn of(name: &'static str) -> Self {
+        Self {
+            name,
+            took: Duration::ZERO,
+            tally: Tally { passed: 0, failed: 0, skipped: 0 },
+            failure: None,
+            left_out: None,
+            skipped: Vec::new(),
+            causes: Vec::new(),
+            wavering: Vec::new(),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -69,18 +92,28 @@ impl<'a> Report<'a> {
         let said = log.with_extension("skipped");
         // None is left from an earlier run, or there was none.
         let _ = std::fs::remove_file(&said);
-        let mut skipped = Vec::new();
-        let (tally, failure) = match process::logged(command.env(SKIPPED, &said), &log) {
+        let (mut skipped, mut causes, mut wavering) = (Vec::new(), Vec::new(), Vec::new());
+        // Of a test that is wrong its message is wanted, which a hundred lines of a runtime's frames would push out of sight.
+        command.env(SKIPPED, &said).env("RUST_BACKTRACE", "0");
+        let (tally, failure) = match process::logged(command, &log) {
             Ok(ok) => {
                 let output = std::fs::read(&log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-                let tally = judge(count, ok, &output.unwrap_or_default());
+                let output = output.unwrap_or_default();
+                let tally = judge(count, ok, &output);
+                if matches!(count, Count::Tests(_)) {
+                    wavering = tally::wavering(&output);
+                    if tally.failed > 0 || !wavering.is_empty() {
+                        causes = tally::causes(&output);
+                    }
+                }
                 skipped = std::fs::read_to_string(&said).unwrap_or_default().lines().map(str::to_owned).collect();
                 let number = u64::try_from(skipped.len()).unwrap_or(u64::MAX);
                 (tally.without_skipped(number), (tally.failed > 0).then_some(Failure::Log(log)))
             }
             Err(error) => (Tally::FAIL, Some(Failure::Error(error.to_string()))),
         };
-        self.add(Row { name, took: begun.elapsed(), tally, failure, left_out: None, skipped })
+        let row = Row { name, took: begun.elapsed(), tally, failure, left_out: None, skipped, causes, wavering };
+        self.add(row)
     }
 
     /// Runs work of this program itself as a step. Gives its result when it was right.
@@ -91,7 +124,7 @@ impl<'a> Report<'a> {
             Err(error) => (None, Some(Failure::Error(error.to_string()))),
         };
         let tally = if done.is_some() { judge(count, true, "") } else { Tally::FAIL };
-        self.add(Row { name, took: begun.elapsed(), tally, failure, left_out: None, skipped: Vec::new() });
+        self.add(Row { took: begun.elapsed(), tally, failure, ..Row::of(name) });
         done
     }
 
@@ -106,8 +139,7 @@ impl<'a> Report<'a> {
     }
 
     fn not_run(&self, name: &'static str, why: &'static str, tally: Tally) {
-        let skipped = Vec::new();
-        self.add(Row { name, took: Duration::ZERO, tally, failure: None, left_out: Some(why), skipped });
+        self.add(Row { tally, left_out: Some(why), ..Row::of(name) });
     }
 
     fn add(&self, row: Row) -> bool {
@@ -149,6 +181,12 @@ impl<'a> Report<'a> {
         println!("{:<28} {:>8.1}\n", "all of it", whole.as_secs_f64());
         for skipped in rows.iter().flat_map(|row| &row.skipped) {
             println!("skipped: {skipped}");
+        }
+        for (row, wavering) in rows.iter().flat_map(|row| row.wavering.iter().map(move |one| (row, one))) {
+            println!("right only when run once more, of {}: {wavering}", row.name);
+        }
+        for (row, cause) in rows.iter().flat_map(|row| row.causes.iter().take(CAUSES).map(move |one| (row, one))) {
+            println!("{}: {cause}", row.name);
         }
         println!("{}", sum.line());
         sum.failed == 0

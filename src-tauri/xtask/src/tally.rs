@@ -123,6 +123,31 @@ fn add_up(counts: &str) -> Tally {
     tally
 }
 
+/// What the tests that were wrong said first: where they gave up, and why, a line for each time. A log of a hundred stories is
+/// long, and its end says which ones, not why.
+pub fn causes(output: &str) -> Vec<String> {
+    let mut lines = output.lines().map(without_colour).peekable();
+    let mut causes = Vec::new();
+    while let Some(line) = lines.next() {
+        // `thread 'name' (123) panicked at file:line:column:`, and the message from the next line on.
+        let Some((_, place)) = line.trim().split_once(" panicked at ") else { continue };
+        let why = lines.peek().map(|why| why.trim()).unwrap_or_default();
+        causes.push(format!("{place} {why}"));
+    }
+    causes.dedup();
+    causes
+}
+
+/// Tests that were right only when they were run once more: `FLAKY 2/2 [ 1.2s] …` of nextest.
+pub fn wavering(output: &str) -> Vec<String> {
+    let named = output.lines().map(without_colour);
+    let mut named: Vec<String> =
+        named.filter_map(|line| Some(line.trim().strip_prefix("FLAKY ")?.rsplit_once("] ")?.1.to_owned())).collect();
+    named.sort();
+    named.dedup();
+    named
+}
+
 /// Takes terminal colour sequences (`ESC [ … letter`) out of a line.
 fn without_colour(line: &str) -> String {
     let mut plain = String::with_capacity(line.len());

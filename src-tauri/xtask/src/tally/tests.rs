@@ -64,3 +64,17 @@ fn the_closing_line_names_skipped_tests_only_when_there_are_some() {
     assert_eq!(Tally { passed: 5, failed: 0, skipped: 0 }.line(), "5 passed, 0 failed");
     assert_eq!(Tally { passed: 5, failed: 1, skipped: 2 }.line(), "5 passed, 1 failed, 2 skipped");
 }
+
+#[test]
+fn why_a_test_was_wrong_is_found_in_a_long_log() {
+    let output = "noise\n  thread 'one' (7) panicked at ./a.rs:3:5:\n    two windows\n  stack backtrace:\n thread 'two' \
+                  (8) panicked at b.rs:1:1:\n";
+    assert_eq!(causes(output), ["./a.rs:3:5: two windows", "b.rs:1:1: "]);
+}
+
+#[test]
+fn a_test_that_is_right_at_its_second_run_is_named_once() {
+    let output = "  TRY 1 FAIL [   0.005s] (1/2) pkg::e2e stories::a\n  FLAKY 2/2 [   0.009s] (2/2) pkg::e2e stories::a\n\
+                  ────────────\n  FLAKY 2/2 [   0.009s] (2/2) pkg::e2e stories::a\n";
+    assert_eq!(wavering(output), ["(2/2) pkg::e2e stories::a"]);
+}
