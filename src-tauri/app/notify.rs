@@ -35,7 +35,6 @@ pub enum Heard {
     /// The one with this number is gone.
     Closed(u32),
     /// What shows notifications was started, perhaps anew.
-    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "elsewhere it is part of the system"))]
     ServiceCame,
 }
 
@@ -210,7 +209,10 @@ mod system {
         }
 
         /// The system takes them away itself.
-        pub async fn close(&self, _id: u32) {}
+        #[expect(clippy::unused_self, reason = "where the program takes them away, it does so by the way they came")]
+        pub fn close(&self, _id: u32) -> impl Future<Output = ()> {
+            std::future::ready(())
+        }
 
         /// Windows tells at once whether it shows one; macOS nothing before one was chosen or closed, which it tells at a thread of its
         /// own.
