@@ -30,6 +30,9 @@ pub enum StoreError {
     /// The database that was named cannot be a team's: it is too old, holds something else, or cannot keep every text.
     #[error("the database cannot be a team's: {0}")]
     Unsuitable(String),
+    /// Another computer of the team works on what was to be written: it took this one, of which nothing was heard, for gone.
+    #[error("another computer of the team has taken the sends over")]
+    LeaseLost,
     /// Anything else.
     #[error("database: {0}")]
     Other(String),
@@ -40,7 +43,7 @@ impl From<&StoreError> for ErrorView {
         let code = match error {
             StoreError::Full(_) => ErrorCode::StorageFull,
             StoreError::ReadOnly(_) => ErrorCode::StorageReadOnly,
-            StoreError::Busy(_) => ErrorCode::StorageBusy,
+            StoreError::Busy(_) | StoreError::LeaseLost => ErrorCode::StorageBusy,
             StoreError::OtherVersion(_) => ErrorCode::StorageOtherVersion,
             StoreError::Away(_) => ErrorCode::StorageAway,
             StoreError::NotAllowed(_) => ErrorCode::StorageNotAllowed,

@@ -257,14 +257,15 @@ pub(super) fn padded<T>(all: &[T]) -> impl Iterator<Item = &T> {
     all.iter().chain(all.last().into_iter().cycle()).take(number)
 }
 
-/// Notes that a request is to leave again: it was refused for certain, or it may leave again although it is in doubt.
+/// Notes that a request is to leave again: it was refused for certain, or it may leave again although it is in doubt. Whether it was
+/// under way.
 pub(crate) async fn give_back(
     connection: &mut Connection,
     id: &str,
     position: u32,
     certainty: DeliveryCertainty,
-) -> Result<(), StoreError> {
-    sql::query(
+) -> Result<bool, StoreError> {
+    let done = sql::query(
         "UPDATE batches SET state = 'planned', doubt = $3,
              first_sent_at = CASE WHEN $3 = 0 THEN NULL ELSE first_sent_at END
          WHERE broadcast_id = $1 AND position = $2 AND state = 'sending'",
@@ -274,7 +275,7 @@ pub(crate) async fn give_back(
     .bind(certainty.number())
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 /// Closes an open batch; whether it was open.
@@ -365,6 +366,17 @@ pub(crate) async fn possibly_delivered(connection: &mut Connection, id: &str) ->
         "SELECT position FROM batches
          WHERE broadcast_id = $1 AND state IN ('planned', 'sending') AND (state = 'sending' OR doubt > 0)
          ORDER BY position",
+    )
+    .bind(id)
+    .fetch_all(connection)
+    .await?;
+    Ok(positions.into_iter().map(count).collect())
+}
+
+/// The places of the batches found `sending`.
+pub(crate) async fn under_way(connection: &mut Connection, id: &str) -> Result<Vec<u32>, StoreError> {
+    let positions: Vec<i64> = sql::query_scalar(
+        "SELECT position FROM batches WHERE broadcast_id = $1 AND state = 'sending' ORDER BY position",
     )
     .bind(id)
     .fetch_all(connection)

@@ -2,7 +2,7 @@
 
 use super::Database;
 pub(crate) use super::open_work::{
-    Work, late_ones, moving, open_ones, profiles_with_work, scheduled_people, to_work_on,
+    Work, has_work, late_ones, moving, open_ones, profiles_with_work, scheduled_people, to_work_on, touched_since,
 };
 use super::sql::{self, Connection, Row, Statement};
 use crate::model::error_view::{ErrorCode, ErrorView};

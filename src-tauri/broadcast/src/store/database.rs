@@ -2,6 +2,7 @@
 //! in the same way.
 
 mod file;
+mod news;
 mod server;
 mod turn;
 
@@ -11,6 +12,7 @@ use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 pub(super) use file::create_private;
 pub use file::{FILE_NAME, Replaced};
+pub(crate) use news::TeamNews;
 pub use server::{AddressProblem, ServerAddress};
 use std::path::Path;
 use std::sync::Arc;
@@ -26,6 +28,8 @@ pub struct Database {
     pool: Pool,
     place: Place,
     turns: Arc<Turns>,
+    /// By which this process knows again what it wrote itself.
+    writer: Arc<str>,
 }
 
 /// Where a database is.
@@ -41,7 +45,8 @@ enum Place {
 
 impl Database {
     fn on(pool: Pool, place: Place) -> Self {
-        Self { pool, place, turns: Arc::default() }
+        let writer = uuid::Uuid::now_v7().simple().to_string().into();
+        Self { pool, place, turns: Arc::default(), writer }
     }
 
     /// Gives the space of what was deleted back to the file system, and wipes it from the files. A server does so in its own time.

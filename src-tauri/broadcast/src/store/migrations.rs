@@ -117,7 +117,8 @@ mod tests {
     ];
 
     /// The same of a team's database.
-    const SERVER_PINNED: &[(i64, &str)] = &[(1, "9b3f5d3b483bc0286f45a16c"), (2, "ee6c6951cab8c289220cb008")];
+    const SERVER_PINNED: &[(i64, &str)] =
+        &[(1, "9b3f5d3b483bc0286f45a16c"), (2, "ee6c6951cab8c289220cb008"), (3, "6efb41237fbcb10c3bea79d4")];
 
     fn checksums(migrations: &Migrator) -> Vec<(i64, String)> {
         migrations

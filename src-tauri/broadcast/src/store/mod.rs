@@ -23,6 +23,7 @@ pub(crate) mod follow_ups;
 pub(crate) mod history;
 pub(crate) mod holds;
 pub(crate) mod lately;
+pub(crate) mod leases;
 pub(crate) mod ledger;
 mod ledger_rows;
 pub(crate) mod media;
@@ -43,8 +44,9 @@ mod until_done;
 mod usual_step;
 pub(crate) mod values;
 
-pub(crate) use database::Writing;
 pub use database::{AddressProblem, Database, FILE_NAME, Replaced, ServerAddress};
+pub(crate) use database::{TeamNews, Writing};
+pub use leases::TeamMember;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use migrations::SERVER_MIGRATIONS;
 pub use salvage::Recovered;

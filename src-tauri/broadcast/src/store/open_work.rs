@@ -68,13 +68,26 @@ pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<
     Ok(works)
 }
 
-/// The profiles that have something to be worked on.
+/// The profiles that have something to be worked on, or to be closed after it was stopped.
 pub(crate) async fn profiles_with_work(database: &Database) -> Result<Vec<String>, StoreError> {
     Ok(sql::query_scalar(
-        "SELECT DISTINCT profile_id FROM broadcasts WHERE state IN ('waiting', 'sending') AND pause IS NULL",
+        "SELECT DISTINCT profile_id FROM broadcasts
+         WHERE state IN ('waiting', 'sending') AND (pause IS NULL OR pause = 'stopping')",
     )
     .fetch_all(database.pool())
     .await?)
+}
+
+/// Whether a profile has something that is to be worked on, or that is being stopped and waits for its last answers.
+pub(crate) async fn has_work(database: &Database, profile_id: &str) -> Result<bool, StoreError> {
+    let found: i64 = sql::query_scalar(
+        "SELECT COUNT(*) FROM broadcasts
+         WHERE profile_id = $1 AND state IN ('waiting', 'sending') AND (pause IS NULL OR pause = 'stopping')",
+    )
+    .bind(profile_id)
+    .fetch_one(database.pool())
+    .await?;
+    Ok(found > 0)
 }
 
 /// People of the broadcasts of an application that are to leave by themselves between two moments, chosen by the admin.
@@ -130,6 +143,26 @@ pub(crate) async fn needing_somebody(
     .fetch_all(database.pool())
     .await?;
     rows.iter().map(snapshot_of).collect()
+}
+
+/// Most broadcasts that are told of at one look.
+const MOST_TOUCHED: i64 = 500;
+
+/// Broadcasts that changed since a moment, by the clocks of those who changed them, newest first, each with when that was.
+pub(crate) async fn touched_since(
+    database: &Database,
+    since: Timestamp,
+) -> Result<Vec<(Timestamp, BroadcastSnapshot)>, StoreError> {
+    let rows = sql::query(concat!(
+        "SELECT ",
+        columns!(),
+        ", touched_at FROM broadcasts WHERE touched_at >= $1 AND NOT going ORDER BY touched_at DESC LIMIT $2"
+    ))
+    .bind(since.0)
+    .bind(MOST_TOUCHED)
+    .fetch_all(database.pool())
+    .await?;
+    rows.iter().map(|row| Ok((Timestamp(row.try_get("touched_at")?), snapshot_of(row)?))).collect()
 }
 
 /// Somebody looked at what came of a broadcast.

@@ -5,12 +5,13 @@
 
 use super::broadcasts::Progress;
 use super::database::{COMMIT, ROLLBACK, Turn};
+use super::leases::{Taken, TeamMember};
 use super::sql::Connection;
 pub(crate) use super::step::{
     Claim, ClaimResult, Closed, HoldChange, Pausing, Returned, Step, Stepped, Stepping, Stop,
 };
 use super::usual_step::UsualStep;
-use super::{Database, batches, broadcasts, dead_letters, holds, ledger, pace, repeats, request_keys};
+use super::{Database, batches, broadcasts, dead_letters, holds, leases, ledger, pace, repeats, request_keys};
 use crate::model::audience::RecipientKind;
 use crate::model::batch::PlannedBatch;
 use crate::model::error_view::ErrorView;
@@ -72,6 +73,9 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
         return Ok(done);
     }
     let connection = turn.begin().await?;
+    if let Some(lease) = who.lease {
+        leases::extend(connection, lease).await?;
+    }
     let mut touched: BTreeMap<&str, Progress> = BTreeMap::new();
     let mut spent = 0_i64;
     let mut together = Together::default();
@@ -91,9 +95,8 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
     }
     for one in &step.returned {
         touched.entry(&one.id).or_default();
-        batches::give_back(connection, &one.id, one.position, one.certainty).await?;
-        spent -= i64::from(one.refund);
     }
+    spent -= give_back(connection, step, who.again).await?;
     for (id, stop) in &step.stops {
         let progress = touched.entry(id).or_default();
         give_up(connection, id, stop, progress).await?;
@@ -144,6 +147,19 @@ pub(crate) async fn step(database: &Database, who: Stepping<'_>, step: &Step) ->
     Ok(Stepped { claimed, snapshots })
 }
 
+/// Gives back what is to leave again, and what a try before this one marked; what it cost.
+async fn give_back(connection: &mut Connection, step: &Step, again: bool) -> Result<i64, StoreError> {
+    let returned = step.returned.iter().map(|one| (&one.id, one.position, one.certainty, one.refund));
+    let marked = step.claims.iter().filter(|_| again).map(|one| (&one.id, one.position, one.certainty, one.people));
+    let mut cost = 0;
+    for (id, position, certainty, people) in returned.chain(marked) {
+        if batches::give_back(connection, id, position, certainty).await? {
+            cost += i64::from(people);
+        }
+    }
+    Ok(cost)
+}
+
 /// Writes a step that is as usual; `None`: nothing is written.
 async fn usual_step(turn: &mut Turn, who: Stepping<'_>, step: &Step) -> Result<Option<Stepped>, StoreError> {
     let Some(usual) = UsualStep::of(step) else { return Ok(None) };
@@ -182,27 +198,77 @@ pub(crate) async fn recover(
             continue;
         }
         let waits_for_its_time = standing.state == BroadcastState::Waiting && standing.scheduled;
-        let cut = Cut { unknown, pause: (!waits_for_its_time).then_some((PauseReason::Interrupted, None)) };
+        let of = batches::possibly_delivered(&mut transaction, &id).await?;
+        let cut = Cut { unknown, of, pause: (!waits_for_its_time).then_some((PauseReason::Interrupted, None)) };
         interrupted.extend(cut_off(&mut transaction, &id, &standing, &cut, now).await?);
     }
     transaction.commit().await?;
     Ok(interrupted)
 }
 
+/// Takes the lease of an application. Where another computer had it and is gone, what may have left there is unknown, and the rest goes
+/// on; only what nobody was there for and nobody has touched for longer than `late` stands still until the admin resumes it. Returns what was concerned, too.
+pub(crate) async fn take_lease(
+    database: &Database,
+    app: &str,
+    member: &TeamMember,
+    (unknown, late): (&BatchOutcome, Duration),
+    now: Timestamp,
+) -> Result<(Taken, Vec<BroadcastSnapshot>), StoreError> {
+    // Those who wait look often, and are not to be in the way of the one who writes.
+    if let Some(held) = leases::held_by_another(database, app, member).await? {
+        return Ok((held, Vec::new()));
+    }
+    let mut transaction = database.write().await?;
+    let taken = leases::take(&mut transaction, app, member).await?;
+    let mut concerned = Vec::new();
+    if let Taken::Held { .. } = &taken {
+        // Nothing was written, and there is nothing that others should hear of.
+        return Ok((taken, concerned));
+    }
+    if let Taken::Over(_, since) = &taken {
+        let recently = Timestamp(now.0 - i64::try_from(late.as_millis()).unwrap_or(i64::MAX));
+        for id in broadcasts::open_ones(&mut transaction).await? {
+            let standing = broadcasts::standing(&mut transaction, &id).await?;
+            let Some(standing) = standing.filter(|standing| standing.app == app) else { continue };
+            let is_late =
+                *since > late && standing.state == BroadcastState::Sending && standing.touched_at < Some(recently);
+            let pause = is_late.then_some((PauseReason::Interrupted, None));
+            let cut = Cut { unknown, of: batches::under_way(&mut transaction, &id).await?, pause };
+            concerned.extend(cut_off(&mut transaction, &id, &standing, &cut, now).await?);
+        }
+    }
+    transaction.commit().await?;
+    Ok((taken, concerned))
+}
+
 /// Lets everything of a profile stand still whose worker failed, also what waits for its time: what may have left is unknown, and the
-/// rest goes on when the admin resumes it. Returns what was concerned.
+/// rest goes on when the admin resumes it. Returns what was concerned. In a team that is for who has the lease of the application.
 pub(crate) async fn abandon(
     database: &Database,
     profile_id: &str,
+    team: Option<(&str, &TeamMember)>,
     (why, unknown): (&ErrorView, &BatchOutcome),
     now: Timestamp,
 ) -> Result<Vec<BroadcastSnapshot>, StoreError> {
     let mut transaction = database.write().await?;
+    let mut left_by_another = None;
+    if let Some((app, member)) = team {
+        match leases::take(&mut transaction, app, member).await? {
+            Taken::Held { .. } => return Ok(Vec::new()),
+            Taken::Over(..) => left_by_another = Some(app),
+            Taken::Kept(_) => {}
+        }
+    }
     let mut concerned = Vec::new();
     for id in broadcasts::open_ones(&mut transaction).await? {
-        let standing = broadcasts::standing(&mut transaction, &id).await?;
-        let Some(standing) = standing.filter(|standing| standing.profile_id == profile_id) else { continue };
-        let cut = Cut { unknown, pause: Some((PauseReason::Trouble, Some(why))) };
+        let Some(standing) = broadcasts::standing(&mut transaction, &id).await? else { continue };
+        let (own, left) = (standing.profile_id == profile_id, left_by_another == Some(standing.app.as_str()));
+        if !own && !left {
+            continue;
+        }
+        let of = batches::possibly_delivered(&mut transaction, &id).await?;
+        let cut = Cut { unknown, of, pause: own.then_some((PauseReason::Trouble, Some(why))) };
         concerned.extend(cut_off(&mut transaction, &id, &standing, &cut, now).await?);
     }
     transaction.commit().await?;
@@ -213,6 +279,8 @@ pub(crate) async fn abandon(
 struct Cut<'a> {
     /// What became of requests that may have left.
     unknown: &'a BatchOutcome,
+    /// Their places.
+    of: Vec<u32>,
     /// Why the rest stands still, if it does not so already; `None`: it goes on.
     pause: Option<(PauseReason, Option<&'a ErrorView>)>,
 }
@@ -227,7 +295,7 @@ async fn cut_off(
     now: Timestamp,
 ) -> Result<Option<BroadcastSnapshot>, StoreError> {
     let mut progress = Progress::default();
-    for position in batches::possibly_delivered(connection, id).await? {
+    for position in cut.of.iter().copied() {
         close_batch(connection, id, position, cut.unknown, now, &mut progress, None).await?;
         progress.worst.clone_from(&cut.unknown.error);
     }

@@ -2,6 +2,7 @@
 
 use super::batches::DeliveryCertainty;
 use super::holds::HoldRow;
+use super::leases::Lease;
 use crate::model::error_view::ErrorView;
 use crate::model::ledger::RecipientOutcome;
 use crate::model::outcome::BatchOutcome;
@@ -129,6 +130,8 @@ pub(crate) struct Claim {
     pub(crate) people: u32,
     /// The robot that sends it, whose messages of this minute are counted.
     pub(crate) robot: Option<String>,
+    /// How certain it is that it was not delivered before.
+    pub(crate) certainty: DeliveryCertainty,
 }
 
 /// What became of a claim.
@@ -153,6 +156,10 @@ pub(crate) struct Stepping<'a> {
     pub(crate) now: Timestamp,
     /// The day that the budget counts.
     pub(crate) day: i64,
+    /// Under which a computer of a team writes: without it nothing is written.
+    pub(crate) lease: Option<&'a Lease>,
+    /// Nobody knows whether it was written before: the line to the database was cut. None of its requests has left.
+    pub(crate) again: bool,
 }
 
 /// What came of a step.

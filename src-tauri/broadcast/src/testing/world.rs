@@ -92,6 +92,15 @@ impl World {
 
     /// On a database that is open, with another patience.
     pub fn on_with(folder: &Path, database: Database, configure: impl FnOnce(EngineConfig) -> EngineConfig) -> Self {
+        Self::on_by(folder, database, Arc::default(), configure)
+    }
+
+    fn on_by(
+        folder: &Path,
+        database: Database,
+        clock: Arc<TestClock>,
+        configure: impl FnOnce(EngineConfig) -> EngineConfig,
+    ) -> Self {
         let sender = Arc::new(ScriptedSender::default());
         let config = configure(EngineConfig {
             retry_pauses: RETRY_PAUSES.to_vec(),
@@ -99,12 +108,21 @@ impl World {
             between_writes: Duration::from_millis(50),
             ..EngineConfig::default()
         });
-        Self::made_of(folder, database, Arc::clone(&sender), sender, config)
+        Self::made_of(folder, database, Arc::clone(&sender), sender, (config, clock))
     }
 
     /// With another patience.
     pub async fn configured(folder: &Path, configure: impl FnOnce(EngineConfig) -> EngineConfig) -> Self {
         Self::on_with(folder, database(folder).await, configure)
+    }
+
+    /// With another clock and another patience.
+    pub async fn by_clock(
+        folder: &Path,
+        clock: Arc<TestClock>,
+        configure: impl FnOnce(EngineConfig) -> EngineConfig,
+    ) -> Self {
+        Self::on_by(folder, database(folder).await, clock, configure)
     }
 
     /// With another patience and so many pages.
@@ -180,7 +198,7 @@ impl World {
 
     /// With another way out, and another patience.
     pub async fn with(folder: &Path, road: Arc<dyn Sender>, config: EngineConfig) -> Self {
-        Self::made_of(folder, database(folder).await, Arc::default(), road, config)
+        Self::made_of(folder, database(folder).await, Arc::default(), road, (config, Arc::default()))
     }
 
     fn made_of(
@@ -188,9 +206,8 @@ impl World {
         database: Database,
         sender: Arc<ScriptedSender>,
         road: Arc<dyn Sender>,
-        config: EngineConfig,
+        (config, clock): (EngineConfig, Arc<TestClock>),
     ) -> Self {
-        let clock = Arc::new(TestClock::default());
         let profiles = Profiles::open(Documents::open(folder, clock.clone()).unwrap(), Arc::new(TimedIds)).unwrap();
         let sink = Arc::new(RecordingSink::default());
         profiles.set_practice_endpoint("http://127.0.0.1:9", "ww1", 7, Some("zhangsan"));

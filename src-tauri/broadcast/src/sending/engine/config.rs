@@ -4,7 +4,7 @@ use super::{PaceRules, RateWindow};
 use crate::compose::media::MediaStore;
 use crate::ports::{EventSink, Ids, LocalZone, People, Sender};
 use crate::profiles::Profiles;
-use crate::store::Database;
+use crate::store::{Database, TeamMember};
 use std::sync::Arc;
 use std::time::Duration;
 use wecom::clock::Clock;
@@ -37,6 +37,8 @@ pub struct EngineConfig {
     /// Requests that are marked as sending beside those on their way, so that these need not wait for the disk. After a power cut
     /// they are unknown too, so it is 0 except for very many small requests.
     pub spare_slots: usize,
+    /// Who this process is among those that work on a team's database; `None`: the database is its own.
+    pub team: Option<TeamMember>,
 }
 
 impl Default for EngineConfig {
@@ -50,6 +52,7 @@ impl Default for EngineConfig {
             late: Duration::from_mins(2),
             pace: PaceRules::default(),
             spare_slots: 0,
+            team: None,
         }
     }
 }

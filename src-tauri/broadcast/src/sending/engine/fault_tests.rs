@@ -183,7 +183,7 @@ async fn a_scheduled_one_that_stood_still_waits_for_its_time_when_resumed() {
     let order = SendOrder { schedule: Some(Schedule { at, late_minutes: 5 }), ..order };
     let id = world.engine.start(order).await.unwrap();
     let unknown = BatchOutcome::unknown(fault("x"), None);
-    crate::store::outbox::abandon(&world.database, &other.profile.id, (&fault("x"), &unknown), Timestamp(1))
+    crate::store::outbox::abandon(&world.database, &other.profile.id, None, (&fault("x"), &unknown), Timestamp(1))
         .await
         .unwrap();
     let resumed = world.engine.resume(&id).await.unwrap();

@@ -10,7 +10,8 @@
 //! - A broadcast is finished when no row is open. After a start of the program nothing leaves behind the admin's back but what was
 //!   scheduled.
 //!
-//! `start` is the way of a confirmed order onto the disk, `worker` the work of one profile, `outcome` the meaning of answers, `pace` the sending speed, `control` what the admin asks for
+//! `start` is the way of a confirmed order onto the disk, `worker` the work of one profile, `outcome` the meaning of answers, `pace` the sending speed, `team` what changes when the
+//! database is a team's, `control` what the admin asks for
 //! meanwhile, `recovery` the start after a crash, `events` the snapshots for the page. What it works on is data of [`crate::model`];
 //! what it needs of WeCom and of the directory are the traits `Sender` and `People` of [`crate::ports`].
 
@@ -46,6 +47,9 @@ mod resend;
 mod row_tests;
 mod schedule;
 mod start;
+mod team;
+#[cfg(test)]
+mod team_tests;
 #[cfg(test)]
 mod tests;
 mod worker;
@@ -77,8 +81,10 @@ use parking_lot::{Mutex, MutexGuard};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use team::TeamClock;
 use tokio::sync::Notify;
 use tokio::time::Instant;
+use wecom::clock::Clock;
 use wecom::limits::PARALLEL_CALLS;
 use worker::{SharedPace, WorkerHandle};
 
@@ -90,6 +96,8 @@ pub struct Engine {
 
 pub(crate) struct Shared {
     deps: EngineDeps,
+    /// The clock of `deps` where it is set by the database.
+    team_clock: Option<Arc<TeamClock>>,
     began: Instant,
     parallel: AtomicUsize,
     /// The program is about to end: nothing more leaves.
@@ -100,6 +108,8 @@ pub(crate) struct Shared {
     workers: Mutex<HashMap<String, WorkerHandle>>,
     /// What each application sent lately.
     paces: Mutex<HashMap<String, SharedPace>>,
+    /// How many workers send for each application of a team, under the one lease of this process.
+    leases: Mutex<HashMap<String, usize>>,
     /// Why the work of a profile, or of one broadcast, stands still at the moment, by id.
     standstills: Mutex<HashMap<String, ErrorView>>,
     /// Follow-ups under way: broadcast and what.
@@ -111,14 +121,18 @@ pub(crate) struct Shared {
 impl Engine {
     /// An engine that does nothing yet. Call [`Engine::recover`] once before the first start.
     pub fn new(deps: EngineDeps) -> Self {
+        let team_clock = deps.config.team.as_ref().map(|_| Arc::new(TeamClock::new(Arc::clone(&deps.clock))));
+        let clock = team_clock.clone().map_or(deps.clock, |clock| clock as Arc<dyn Clock>);
         let shared = Shared {
-            deps,
+            deps: EngineDeps { clock, ..deps },
+            team_clock,
             began: Instant::now(),
             parallel: AtomicUsize::new(PARALLEL_CALLS),
             closing: AtomicBool::new(false),
             practice_trouble: AtomicU32::new(0),
             workers: Mutex::default(),
             paces: Mutex::default(),
+            leases: Mutex::default(),
             standstills: Mutex::default(),
             follow_ups: Mutex::default(),
             starting: Mutex::default(),

@@ -19,6 +19,7 @@ impl Engine {
 
     /// Takes up what waits for its time: for a process that stays after all.
     pub async fn take_up(&self) -> Result<(), SendError> {
+        self.shared.set_clock().await?;
         for profile_id in broadcasts::profiles_with_work(&self.shared.deps.database).await? {
             self.shared.wake(&profile_id, None);
         }
@@ -28,6 +29,10 @@ impl Engine {
     /// As [`Engine::recover`], but takes nothing up: for a process that does not stay, and has no business with what was scheduled.
     pub async fn close_interrupted(&self) -> Result<u32, SendError> {
         let deps = &self.shared.deps;
+        if self.shared.team().is_some() {
+            // What is under way may be another computer's. What is left of one that is gone is found with its lease.
+            return Ok(0);
+        }
         let worked_on: Vec<String> = self.shared.workers().values().flat_map(super::WorkerHandle::ids).collect();
         let text = "Posthorn ended before WeCom's answer was written down";
         let unknown = BatchOutcome::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);

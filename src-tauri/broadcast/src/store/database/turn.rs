@@ -25,8 +25,16 @@ pub(in crate::store) const WRITERS_LOCK: i64 = 0x706f_7374_686f_726e;
 pub(crate) struct Turn(Kind);
 
 enum Kind {
-    File { connection: Connection, kept: OwnedMutexGuard<Option<SqliteConnection>> },
-    Server { pool: PgPool, transaction: Option<Connection>, _turn: OwnedMutexGuard<Option<SqliteConnection>> },
+    File {
+        connection: Connection,
+        kept: OwnedMutexGuard<Option<SqliteConnection>>,
+    },
+    Server {
+        pool: PgPool,
+        writer: Arc<str>,
+        transaction: Option<Connection>,
+        _turn: OwnedMutexGuard<Option<SqliteConnection>>,
+    },
 }
 
 impl Turn {
@@ -46,7 +54,9 @@ impl Turn {
                 sql::query(BEGIN).execute(&mut *connection).await?;
                 Ok(connection)
             }
-            Kind::Server { pool, transaction, .. } => Ok(transaction.insert(Box::pin(begin_on_server(pool)).await?)),
+            Kind::Server { pool, writer, transaction, .. } => {
+                Ok(transaction.insert(Box::pin(begin_on_server(pool, writer)).await?))
+            }
         }
     }
 
@@ -137,7 +147,7 @@ impl Database {
         let turn = Arc::clone(&self.turns).lock_owned().await;
         let transaction = match &self.pool {
             Pool::Sqlite(pool) => Box::pin(pool.begin_with(BEGIN)).await?.into(),
-            Pool::Postgres(pool) => Box::pin(begin_on_server(pool)).await?,
+            Pool::Postgres(pool) => Box::pin(begin_on_server(pool, &self.writer)).await?,
         };
         Ok(Writing { transaction, _turn: turn })
     }
@@ -159,7 +169,10 @@ impl Database {
                 };
                 Kind::File { connection: connection.into(), kept }
             }
-            Pool::Postgres(pool) => Kind::Server { pool: pool.clone(), transaction: None, _turn: kept },
+            Pool::Postgres(pool) => {
+                let writer = Arc::clone(&self.writer);
+                Kind::Server { pool: pool.clone(), writer, transaction: None, _turn: kept }
+            }
         }))
     }
 
@@ -186,14 +199,15 @@ impl Database {
 const ONE_STATE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Takes the writer's lock of PostgreSQL, until the end of the transaction. A computer that falls asleep in the middle of it does not hold
-/// up the team: its transaction ends soon.
-const LOCK: &str = "SELECT pg_advisory_xact_lock($1), set_config('idle_in_transaction_session_timeout', '15s', TRUE)";
+/// up the team: its transaction ends soon. What it wrote is told to the others when it is committed ([`super::news`]).
+const LOCK: &str = "SELECT pg_advisory_xact_lock($1), set_config('idle_in_transaction_session_timeout', '15s', TRUE),
+         pg_notify('posthorn', $2)";
 
 /// Begins a transaction of PostgreSQL that holds the writer's lock. Each of its statements sees what was committed before, and nothing is
 /// committed beside it.
-async fn begin_on_server(pool: &PgPool) -> Result<Connection, StoreError> {
+async fn begin_on_server(pool: &PgPool, writer: &str) -> Result<Connection, StoreError> {
     let mut transaction = Connection::from(pool.begin().await.map_err(sql::on_the_way)?);
-    sql::query(LOCK).bind(WRITERS_LOCK).execute(&mut transaction).await?;
+    sql::query(LOCK).bind(WRITERS_LOCK).bind(writer).execute(&mut transaction).await?;
     Ok(transaction)
 }
 

@@ -3,6 +3,7 @@ use crate::model::ledger::LedgerState;
 use crate::model::outcome::{BatchOutcome, Next};
 use crate::model::states::{BatchState, PauseReason};
 use crate::model::timestamp::Timestamp;
+use crate::store::batches::DeliveryCertainty;
 use crate::store::{Database, outbox};
 use crate::testing::{World, one_each};
 
@@ -24,13 +25,24 @@ fn accepted(id: &str, position: u32) -> Closed {
 }
 
 fn claim(id: &str, position: u32) -> Claim {
-    Claim { id: id.to_owned(), position, request: None, people: 1, robot: None }
+    Claim {
+        id: id.to_owned(),
+        position,
+        request: None,
+        people: 1,
+        robot: None,
+        certainty: DeliveryCertainty::NotDelivered,
+    }
 }
 
 async fn written(database: &Database, closed: Vec<Closed>, claims: Vec<Claim>) -> Stepped {
+    stepped(database, closed, claims, false).await
+}
+
+async fn stepped(database: &Database, closed: Vec<Closed>, claims: Vec<Claim>, again: bool) -> Stepped {
     let step = Step { closed, claims, ..Step::default() };
     assert!(UsualStep::of(&step).is_some());
-    let who = Stepping { profile_id: "p", app: "app", now: NOW, day: 1 };
+    let who = Stepping { profile_id: "p", app: "app", now: NOW, day: 1, lease: None, again };
     outbox::step(database, who, &step).await.unwrap()
 }
 
@@ -80,4 +92,25 @@ async fn of_a_broadcast_that_was_paused_the_answer_is_written_once_and_nothing_l
     // An answer to a request that is closed already counts no more.
     let again = written(&world.database, vec![accepted(&id, 0)], vec![]).await;
     assert_eq!(again.snapshots[0].batches_done, 1);
+}
+
+#[tokio::test]
+async fn a_step_that_was_written_without_anybody_hearing_of_it_is_written_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path(), None).await;
+    let id = world.plant(&one_each(&["u0", "u1"].map(str::to_owned), "hello")).await;
+    written(&world.database, vec![], vec![claim(&id, 0)]).await;
+    let step = || (vec![accepted(&id, 0)], vec![claim(&id, 1)]);
+    let (closed, claims) = step();
+    written(&world.database, closed, claims).await;
+    // The line was cut in the commit: what it was to mark has not left, and may.
+    let (closed, claims) = step();
+    let again = stepped(&world.database, closed, claims, true).await;
+    assert_eq!((again.claimed, again.snapshots[0].batches_done), (vec![ClaimResult::Yes], 1));
+    assert_eq!(holds::spent(&world.database, "app", 1).await.unwrap(), 2);
+    // It was not written.
+    let new = world.plant(&one_each(&["u2".to_owned()], "again")).await;
+    let first = stepped(&world.database, vec![], vec![claim(&new, 0)], true).await;
+    assert_eq!(first.claimed, [ClaimResult::Yes]);
+    assert_eq!(holds::spent(&world.database, "app", 1).await.unwrap(), 3);
 }

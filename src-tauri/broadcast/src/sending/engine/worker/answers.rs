@@ -300,6 +300,12 @@ pub(super) fn not_asked_again() -> SendTrouble {
     SendTrouble::Wecom(wecom::error::Error::OutcomeUnknown("the duplicate check does not stand any more".to_owned()))
 }
 
+/// The request was not sent, because another computer may have taken it for gone with this one. Where none did, it leaves later.
+pub(super) fn not_sent_without_a_lease() -> SendTrouble {
+    let why = "nothing was heard from the team's database for too long";
+    SendTrouble::Wecom(wecom::error::Error::unreachable(why))
+}
+
 /// The task of a request is gone without an answer.
 pub(super) fn lost() -> Result<wecom::send::SendReply, SendTrouble> {
     let why = "a fault of Posthorn cut the request off; the log has more";

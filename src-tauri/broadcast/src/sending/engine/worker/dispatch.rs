@@ -2,6 +2,7 @@
 
 use super::active::{ActiveBroadcast, Attempt, Ready};
 use super::duplicate_check::DuplicateCheck;
+use super::lease::HeldLease;
 use super::supervise::Report;
 use super::{Answered, Event, LOOK_AT_A_ROBOT, ProfileWorker, answers};
 use crate::model::batch::Route;
@@ -57,6 +58,7 @@ impl ProfileWorker {
             let body = one.attempt.batch.request.clone().into_bytes();
             let check = DuplicateCheck::of(&one.attempt);
             let when = Arc::clone(&left_at);
+            let lease = self.lease.as_ref().map(HeldLease::confirmed);
             let report = Report::new(self.event_sender.clone(), answers::lost, move |result| {
                 let left_at = when.get().copied().unwrap_or_else(Instant::now);
                 Event::Answered(Box::new(Answered { id: one.id, attempt: one.attempt, generation, left_at, result }))
@@ -68,7 +70,10 @@ impl ProfileWorker {
                     return;
                 }
                 // The computer may have slept since it was chosen.
-                let result = if check.may_leave(Timestamp::now(&*shared.deps.clock), now) {
+                let wall = Timestamp::now(&*shared.deps.clock);
+                let result = if lease.is_some_and(|lease| !lease.stands(wall, now)) {
+                    Err(answers::not_sent_without_a_lease())
+                } else if check.may_leave(wall, now) {
                     shared.deps.sender.send(&profile, &route, body).await
                 } else {
                     Err(answers::not_asked_again())

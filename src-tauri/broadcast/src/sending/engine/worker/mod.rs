@@ -18,6 +18,8 @@ mod duplicate_check;
 mod handle;
 mod hold;
 mod in_order;
+mod lease;
+mod patience;
 mod quiet;
 mod select;
 pub(super) mod supervise;
@@ -37,7 +39,7 @@ use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::model::trouble::SendTrouble;
 use crate::store::outbox::{self, ClaimResult, Pausing, Step, Stepped, Stepping};
-use crate::store::{broadcasts, holds, until_done};
+use crate::store::{broadcasts, holds};
 use active::{ActiveBroadcast, Attempt};
 use duplicate_check::DuplicateCheck;
 pub(super) use duplicate_check::since_when_it_stands;
@@ -45,6 +47,7 @@ pub(super) use handle::WorkerHandle;
 use hold::RateLimitHold;
 pub use hold::RateWindow;
 pub(crate) use hold::{china_day, day_of_china};
+use lease::HeldLease;
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -117,6 +120,8 @@ pub(super) struct ProfileWorker {
     last_now: Timestamp,
     step: Step,
     claimed: Vec<Claimed>,
+    /// Under which it sends in a team.
+    lease: Option<HeldLease>,
 }
 
 impl Shared {
@@ -210,12 +215,32 @@ impl ProfileWorker {
             last_now: Timestamp(0),
             step: Step::default(),
             claimed: Vec::new(),
+            lease: None,
             shared,
         }
     }
 
-    /// Works until there is nothing left to do or to wait for.
+    /// Works until there is nothing left to do or to wait for; in a team while it may.
     async fn run(mut self) {
+        while self.is_given_the_lease().await {
+            match self.work().await {
+                Ok(()) => {
+                    self.release_lease().await;
+                    if self.shared.is_closing() {
+                        self.shared.workers().remove(&self.profile_id);
+                        return;
+                    }
+                    if self.end() {
+                        return;
+                    }
+                }
+                Err(_) => self.lose_lease(),
+            }
+        }
+    }
+
+    /// Works until there is nothing left to do or to wait for. [`StoreError::LeaseLost`] when another computer of the team does.
+    async fn work(&mut self) -> Result<(), StoreError> {
         self.read_hold().await;
         loop {
             if self.handle.changed.swap(false, Ordering::SeqCst) {
@@ -227,12 +252,11 @@ impl ProfileWorker {
             let closing = self.shared.is_closing();
             let rest = if closing { None } else { self.select_next().await };
             if !self.step.is_empty() {
-                self.commit_step().await;
+                self.commit_step().await?;
                 continue;
             }
             if closing && self.in_flight == 0 {
-                self.shared.workers().remove(&self.profile_id);
-                return;
+                return Ok(());
             }
             self.count_under_way();
             if self.shared.under_way() == 0 {
@@ -240,10 +264,11 @@ impl ProfileWorker {
                 self.shared.deps.database.rest().await;
             }
             if self.broadcasts.is_empty() && self.in_flight == 0 {
-                if self.end() {
-                    return;
-                }
-                continue;
+                return Ok(());
+            }
+            let mut rest = rest.unwrap_or(LOOK_SELDOM);
+            if let Some(left) = self.extend_lease().await? {
+                rest = rest.min(left);
             }
             tokio::select! {
                 event = self.events.recv() => {
@@ -252,7 +277,7 @@ impl ProfileWorker {
                     }
                 }
                 () = self.handle.wake.notified() => {}
-                () = sleep(rest.unwrap_or(LOOK_SELDOM)) => {}
+                () = sleep(rest) => {}
             }
         }
     }
@@ -297,6 +322,10 @@ impl ProfileWorker {
             broadcast.begin_reading_anew();
         }
         for work in works {
+            // In a team it is another one's, under another lease.
+            if self.lease.as_ref().is_some_and(|held| held.lease.app != work.app || app.as_ref() != Some(&work.app)) {
+                continue;
+            }
             let same = profile.as_ref().filter(|_| app.as_deref() == Some(work.app.as_str()));
             let Some(profile) = same else {
                 let text = "the profile is gone, or sends through another application now";
@@ -341,21 +370,27 @@ impl ProfileWorker {
 
     /// Writes the step down, however long it takes, and lets the chosen requests leave. Not with [`until_done`]: what is written is
     /// another thing once nobody expects a message to leave any more.
-    async fn commit_step(&mut self) {
+    async fn commit_step(&mut self) -> Result<(), StoreError> {
         let mut step = std::mem::take(&mut self.step);
         let config = self.shared.deps.config.clone();
         let began = Instant::now();
         let mut pause = config.between_writes / 50;
-        let mut gave_up_leaving = false;
+        let (mut gave_up_leaving, mut again) = (false, false);
         let done = loop {
-            let now = self.now();
-            let who = Stepping { profile_id: &self.profile_id, app: &self.app, now, day: china_day(now) };
+            let (now, steady) = (self.now(), Instant::now());
+            let lease = self.lease.as_ref().map(|held| &held.lease);
+            let who = Stepping { profile_id: &self.profile_id, app: &self.app, now, day: china_day(now), lease, again };
             match self.warn_if_slow(outbox::step(&self.shared.deps.database, who, &step)).await {
                 Ok(done) => {
                     self.last_now = now;
+                    self.lease.iter_mut().for_each(|held| held.confirm(now, steady));
                     break done;
                 }
-                Err(error) => self.report_stall(&error),
+                Err(StoreError::LeaseLost) => return Err(StoreError::LeaseLost),
+                Err(error) => {
+                    again |= matches!(error, StoreError::Away(_));
+                    self.report_stall(&error);
+                }
             }
             if !gave_up_leaving && began.elapsed() > config.standstill {
                 // Nobody expects a message to leave any more when the disk has room again.
@@ -384,6 +419,7 @@ impl ProfileWorker {
         self.end_pauses_of_robots(&done);
         self.emit_all(&step, done.snapshots.clone()).await;
         self.dispatch(&done);
+        Ok(())
     }
 
     /// Those whose robot may send again no longer say that they wait.
@@ -429,41 +465,6 @@ impl ProfileWorker {
                 tokio::spawn(broadcast.news.end());
             }
         }
-    }
-
-    /// Tries to read until it works. Meanwhile the profile's broadcasts say why they stand still.
-    async fn until_read<T, R>(&self, mut read: impl FnMut() -> R) -> T
-    where
-        R: Future<Output = Result<T, StoreError>>,
-    {
-        let longest = self.shared.deps.config.between_writes;
-        let found = until_done(longest, || self.warn_if_slow(read()), |error| self.report_stall(error)).await;
-        self.move_on();
-        found
-    }
-
-    /// Waits for the database, and says so when that takes long: another program holds the file.
-    async fn warn_if_slow<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-        let mut work = std::pin::pin!(work);
-        tokio::select! {
-            done = &mut work => return done,
-            () = sleep(self.shared.deps.config.between_writes) => {}
-        }
-        self.report_stall(&StoreError::Busy("something else holds the file".to_owned()));
-        work.await
-    }
-
-    fn report_stall(&self, error: &StoreError) {
-        tracing::error!(profile = self.profile_id, %error, "a step could not be written down");
-        let view = ErrorView::from(error);
-        self.shared.set_standstill(&self.profile_id, Some(view.clone()));
-        for broadcast in self.broadcasts.iter().filter(|broadcast| broadcast.active) {
-            broadcast.news.emit(BroadcastSnapshot { error: Some(view.clone()), ..broadcast.news.newest() });
-        }
-    }
-
-    fn move_on(&self) {
-        self.shared.set_standstill(&self.profile_id, None);
     }
 }
 

@@ -276,6 +276,7 @@ impl ProfileWorker {
             request: body.clone(),
             people,
             robot: if is_robot { route.group().map(str::to_owned) } else { None },
+            certainty: attempt.batch.certainty,
         });
         self.claimed.push(Claimed { id: broadcast.id.clone(), attempt, body });
         Next::Claimed

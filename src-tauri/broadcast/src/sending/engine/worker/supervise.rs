@@ -6,6 +6,7 @@
 use super::{Event, ProfileWorker, WorkerHandle};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::outcome::BatchOutcome;
+use crate::model::profile::app_of;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::timestamp::Timestamp;
 use crate::sending::engine::Shared;
@@ -90,11 +91,13 @@ impl Shared {
     }
 
     async fn stand_still_after_fault(&self, profile_id: &str, why: &ErrorView) -> Vec<BroadcastSnapshot> {
+        let app = self.deps.profiles.get(profile_id).ok().as_ref().map(app_of);
         let text = "a fault of Posthorn cut it off before WeCom's answer was written down";
         let unknown = BatchOutcome::unknown(ErrorView::new(ErrorCode::OutcomeUnknown, text), None);
         let written = || async {
             let now = Timestamp::now(&*self.deps.clock);
-            outbox::abandon(&self.deps.database, profile_id, (why, &unknown), now).await
+            let team = app.as_deref().zip(self.team());
+            outbox::abandon(&self.deps.database, profile_id, team, (why, &unknown), now).await
         };
         until_done(self.deps.config.between_writes, written, |error| {
             tracing::error!(profile = profile_id, %error, "the end of a worker could not be written down");
