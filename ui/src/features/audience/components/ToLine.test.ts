@@ -51,6 +51,20 @@ describe("the to line", () => {
     expect(input.getAttribute("aria-activedescendant")).toBe(one?.id);
   });
 
+  it("does not let a row become another person's under the pointer when a later answer comes", async () => {
+    const input = show();
+    await type(input, "wangw");
+    await waitFor(() => expect(hits().length).toBeGreaterThan(1));
+    const list = screen.getAllByTestId("to-hit");
+    const [first, second] = list.map((one) => one.dataset["id"]);
+    const search = host.directorySearch;
+    host.directorySearch = async (id, _word, limit) => (await search(id, "wangw", limit)).reverse();
+    await type(input, "wangwe");
+    await waitFor(() => expect(hits()[0]).not.toBe(first));
+    expect(list[0]?.dataset["id"]).toBe(first);
+    expect(list[1]?.dataset["id"]).toBe(second);
+  });
+
   it("takes the hit that the arrows chose", async () => {
     const input = show();
     await type(input, "wangw");
