@@ -174,6 +174,31 @@ describe("quick send", () => {
     expect(orders.ids.map((id) => standing(host, id).state)).toEqual(["cancelled", "finished"]);
   });
 
+  it.each(["sendReview", "sendStart"] as const)("is taken back by Escape before %s has answered", async (asked) => {
+    await show(draft("十分钟后开会"));
+    const answer = host[asked] as (...args: unknown[]) => Promise<never>;
+    let goOn: () => void = () => {};
+    host[asked] = async (...args: unknown[]) => {
+      await new Promise<void>((resolve) => (goOn = resolve));
+      return answer(...args);
+    };
+    await send();
+    await wait(0);
+    await fireEvent.keyDown(document.body, { key: "Escape" });
+    goOn();
+    await wait(0);
+    expect(status()).toContain("已撤销");
+    expect(screen.getByTestId<HTMLTextAreaElement>("quick-text").value).toBe("十分钟后开会");
+    await wait(8000);
+    expect(calls("quickClose")).toBe(0);
+    expect(orders.ids.map((id) => standing(host, id).state)).toEqual(asked === "sendStart" ? ["cancelled"] : []);
+    // It was of that one alone.
+    host[asked] = answer;
+    await send();
+    await wait(8000);
+    expect(standing(host, orders.ids.at(-1) ?? "").state).toBe("finished");
+  });
+
   it("does not send or close while an input method is composing", async () => {
     await show(draft("十分钟后开会"));
     await key("Enter", { ctrlKey: true, isComposing: true });

@@ -47,6 +47,8 @@ export type QuickSend = {
   submit: (keys?: boolean) => Promise<void>;
   /** Sends what quiet hours would hold, in them. */
   sendThrough: () => Promise<void>;
+  /** Takes back what was ordered and cannot be undone yet: nothing is sent, or it is undone as soon as that is possible. Whether there is anything. */
+  regret: () => boolean;
 };
 
 function stillWords(phase: Phase): string {
@@ -115,6 +117,12 @@ export function useQuickSend(
 
   /** What was reviewed when its number of people was told: the same keys, pressed once more, send exactly that. */
   let told: Draft | null = null;
+  /** Taken back before there was anything to undo. */
+  let regretted = false;
+  function regret(): boolean {
+    regretted = checking.value || phase.value.is === "starting";
+    return regretted;
+  }
   /** What was reviewed when it was told that quiet hours would hold it. */
   const toldHeld = shallowRef<Draft | null>(null);
   const held = computed(() => toldHeld.value === draft.value && phase.value.is === "review");
@@ -126,6 +134,7 @@ export function useQuickSend(
     const again = keys && told === draft.value && phase.value.is === "review" && !hasWord();
     told = null;
     toldHeld.value = null;
+    regretted = false;
     if (again) return startOrAsk();
     notice.said.value = null;
     notice.elsewhere.value = null;
@@ -138,6 +147,7 @@ export function useQuickSend(
     await flush();
     await send.look.check({ profileId: app.activeId, draft: draft.value, test: false });
     checking.value = false;
+    if (regretted) return undone();
     const review = send.look.review.value;
     if (phase.value.is !== "review" || !review) return;
     if (keys && secondPress(review)) {
@@ -189,16 +199,19 @@ export function useQuickSend(
     } else if (now.is === "review" && send.look.outdated.value && !checking.value) {
       // The sheet would show a changed review; here it is looked at in the main window instead.
       await notice.lead("compose", t("send.outdated"));
-    } else if (now.is === "waiting") await focusOn("quick-undo");
+    } else if (now.is === "waiting") await (regretted ? send.undo() : focusOn("quick-undo"));
     else if (now.is === "scheduled") await onHeld(now.snapshot);
-    else if (now.is === "undone") {
-      notice.say(t("quick.undone"), "plain");
-      fields.toMessage();
-    } else if (now.is === "result")
+    else if (now.is === "undone") undone();
+    else if (now.is === "result")
       await onResult(
         now.snapshot,
         now.missed.map((row) => shownName(row.recipient)),
       );
+  }
+
+  function undone(): void {
+    notice.say(t("quick.undone"), "plain");
+    fields.toMessage();
   }
 
   /** Quiet hours have it wait for a time of its own: the record has it from here on. */
@@ -215,5 +228,5 @@ export function useQuickSend(
     else await notice.lead("sends");
   }
 
-  return { send, checking, busy, still, held, submit, sendThrough };
+  return { send, checking, busy, still, held, submit, sendThrough, regret };
 }
