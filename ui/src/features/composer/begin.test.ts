@@ -3,9 +3,14 @@ import { fireEvent, screen } from "@testing-library/vue";
 import { beforeEach, describe, expect, it } from "vitest";
 import App from "@/App.vue";
 import { useCompose } from "./model/draft";
+import type { MockHost } from "@/ipc/mock";
+import { useApp } from "@/stores/app";
 import { mount, prepare, settled } from "@/test/mount";
 
-beforeEach(() => prepare());
+let host: MockHost;
+beforeEach(async () => {
+  host = await prepare();
+});
 async function page() {
   mount(App);
   await settled();
@@ -38,6 +43,45 @@ describe("a new message", () => {
     await fireEvent.click(screen.getByTestId("compose-new"));
     await settled();
     expect(document.activeElement).toBe(screen.getByTestId("to-input"));
+  });
+});
+
+describe("another company", () => {
+  it("has nothing typed into the former one's message, nor sent, before its own is there", async () => {
+    const compose = await page();
+    const before = host.draftCurrent;
+    let goOn: () => void = () => {};
+    host.draftCurrent = async (id: string) => {
+      await new Promise<void>((resolve) => (goOn = resolve));
+      return before(id);
+    };
+    await useApp().activate("jiangnan");
+    await settled();
+    const places = ["message-form", "compose-to", "send", "compose-new"].map((id) => screen.getByTestId(id));
+    for (const place of places) expect(place.closest("[inert]"), place.dataset["testid"]).not.toBeNull();
+    expect(compose.profileId).toBe("practice");
+    goOn();
+    await settled();
+    expect(compose.profileId).toBe("jiangnan");
+    for (const id of ["message-form", "compose-to", "send", "compose-new"])
+      expect(screen.getByTestId(id).closest("[inert]"), id).toBeNull();
+  });
+  it("is not shown any more once the former one was chosen again", async () => {
+    const compose = await page();
+    const before = host.draftCurrent;
+    let goOn: () => void = () => {};
+    host.draftCurrent = async (id: string) => {
+      await new Promise<void>((resolve) => (goOn = resolve));
+      return before(id);
+    };
+    await useApp().activate("jiangnan");
+    await settled();
+    await useApp().activate("practice");
+    await settled();
+    goOn();
+    await settled();
+    expect(compose.profileId).toBe("practice");
+    expect(screen.getByTestId("message-form").closest("[inert]")).toBeNull();
   });
 });
 

@@ -24,7 +24,11 @@ export function useDraftOfProfile(): DraftOfProfile {
   let opening: { id: string; done: Promise<void> } | null = null;
   /** Makes a profile's draft the present one; the former profile's is saved first. */
   function openProfile(id: string): Promise<void> {
-    if (id === compose.profileId && compose.session) return Promise.resolve();
+    if (id === compose.profileId && compose.session) {
+      // Back before the other one's was there: it is not to come any more.
+      opening = null;
+      return Promise.resolve();
+    }
     if (opening?.id === id) return opening.done;
     const done = (async () => {
       await autosave.flush();
