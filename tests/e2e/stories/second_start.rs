@@ -16,8 +16,8 @@ fn a_second_start_shows_the_first_ones_window() {
         world.screen.focused(&window).await;
         let ended =
             tokio::time::timeout(crate::support::waiting::LIMIT, second.wait()).await.expect("the second one ends");
-        assert!(ended.unwrap().success());
-        assert!(first.is_alive());
+        let ended = ended.unwrap();
+        assert!(ended.success() && first.is_alive(), "{ended}; the first one lives: {}", first.is_alive());
         assert_eq!(main_windows(world), 1);
     });
 }
@@ -27,10 +27,12 @@ fn many_starts_at_once_make_one_window() {
     e2e("starts_at_once", async |world| {
         to_the_tray(world).await;
 
-        let starts: Vec<_> = (0..5).map(|_| world.command(world.binary()).spawn().unwrap()).collect();
-        for mut start in starts {
+        let start = || world.command(world.binary()).stderr(Stdio::inherit()).spawn().unwrap();
+        let starts: Vec<_> = (0..5).map(|_| start()).collect();
+        for (number, mut start) in starts.into_iter().enumerate() {
             let ended = tokio::time::timeout(crate::support::waiting::LIMIT, start.wait()).await.expect("it ends");
-            assert!(ended.unwrap().success());
+            let (ended, first) = (ended.unwrap(), world.process());
+            assert!(ended.success(), "start {number}: {ended}; the first one lives: {}", first.is_alive());
         }
         let window = world.screen.window("驿传").await;
         world.screen.focused(&window).await;

@@ -97,9 +97,9 @@ impl Gate {
 
     /// Waits for a pass, taking in what the client says meanwhile. False when it left: then nothing of it goes on.
     async fn pass(&self, from: &mut OwnedReadHalf, said: &mut Vec<u8>) -> bool {
-        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let _waiting = Waiting::of(&self.waiting);
         let mut bytes = vec![0; 64 * 1024];
-        let passed = loop {
+        loop {
             tokio::select! {
                 biased;
                 more = from.read(&mut bytes) => match more {
@@ -111,8 +111,22 @@ impl Gate {
                     break true;
                 }
             }
-        };
-        self.waiting.fetch_sub(1, Ordering::SeqCst);
-        passed
+        }
+    }
+}
+
+/// Counts a request for as long as it waits, also when its connection ends meanwhile.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn of(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(count)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
