@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const BUDGET = { "index.html": 130, "quick.html": 86 };
+const BUDGET = { "index.html": 130, "quick.html": 88 };
 const CSS_BUDGET = 12;
 const asRows = process.argv.includes("--rows");
 const row = (what, size, budget) =>
