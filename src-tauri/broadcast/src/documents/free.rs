@@ -16,7 +16,8 @@ impl DiskSpace for SystemDisks {
 
     #[cfg(windows)]
     fn free_bytes(&self, folder: &Path) -> Option<u64> {
-        fs4::available_space(folder).ok()
+        // Windows tells of the disk whether the folder is there or not.
+        folder.is_dir().then(|| fs4::available_space(folder).ok())?
     }
 }
 
