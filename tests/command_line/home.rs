@@ -100,16 +100,9 @@ impl Home {
         Ran::of(child.wait_with_output().unwrap())
     }
 
-    /// Starts it, on Windows in a console of its own, without a window.
+    /// Starts it, in a console of its own.
     pub fn start(&self, arguments: &[&str]) -> Child {
-        let mut command = self.command(arguments);
-        #[cfg(windows)]
-        {
-            use std::os::windows::process::CommandExt;
-            const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-            command.creation_flags(CREATE_NO_WINDOW);
-        }
-        command.spawn().unwrap()
+        in_a_console(&mut self.command(arguments))
     }
 
     /// What it wrote into its log.
@@ -132,4 +125,15 @@ pub fn ended(child: Child) -> Ran {
 /// The names of a document's fields.
 pub fn fields(value: &Value) -> String {
     value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ")
+}
+
+/// Starts a program, on Windows in a console of its own, without a window: keys can be pressed there for it alone.
+pub fn in_a_console(command: &mut Command) -> Child {
+    #[cfg(windows)]
+    {
+        use std::os::windows::process::CommandExt;
+        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+        command.creation_flags(CREATE_NO_WINDOW);
+    }
+    command.spawn().unwrap()
 }

@@ -1,6 +1,6 @@
 //! Other programs hand messages over on standard input.
 
-use crate::home::{Home, Ran, ended};
+use crate::home::{Home, Ran, ended, in_a_console};
 use crate::system::{connect, end, interrupt};
 use broadcast::documents::owner::Owner;
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ struct Talk {
 impl Talk {
     fn begin(home: &Home, more: &[&str]) -> Self {
         let mut command = home.command(&[&LISTEN[..], more].concat());
-        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+        let mut child = in_a_console(command.stdin(Stdio::piped()));
         let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         Self { child, input, output }
     }
