@@ -266,6 +266,9 @@ fn a_window_that_wants_the_data_gets_it_and_the_listening_goes_on() {
     assert!(Owner::of(&home.data()).unwrap().is_none());
     let mut call = connect(&home.data());
     call.write_all(b"{\"protocol\":1,\"request\":{\"command\":\"let_go\"}}\n").unwrap();
+    // Whoever asks hears the answer: on Windows the one who gives it waits for that.
+    let heard: Vec<String> = BufReader::new(call).lines().map_while(Result::ok).take(2).collect();
+    assert!(heard.len() == 2 && heard[0].contains("accepted") && heard[1].contains("done"), "{heard:?}");
     let owner = until_blocking("the data to be let go", || Owner::of(&home.data()).unwrap());
     drop(owner);
     talk.say(&text("b", "nachher"));
