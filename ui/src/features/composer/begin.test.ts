@@ -47,20 +47,25 @@ describe("a new message", () => {
 });
 
 describe("another company", () => {
-  it("has nothing typed into the former one's message, nor sent, before its own is there", async () => {
-    const compose = await page();
-    const before = host.draftCurrent;
-    let goOn: () => void = () => {};
+  /** Chooses it; its draft comes when that is said. */
+  async function chosenWithoutItsDraft(): Promise<() => void> {
+    const current = host.draftCurrent;
+    let come: () => void = () => {};
     host.draftCurrent = async (id: string) => {
-      await new Promise<void>((resolve) => (goOn = resolve));
-      return before(id);
+      await new Promise<void>((resolve) => (come = resolve));
+      return current(id);
     };
     await useApp().activate("jiangnan");
     await settled();
+    return () => come();
+  }
+  it("has nothing typed into the former one's message, nor sent, before its own is there", async () => {
+    const compose = await page();
+    const itsDraftComes = await chosenWithoutItsDraft();
     const places = ["message-form", "compose-to", "send", "compose-new"].map((id) => screen.getByTestId(id));
     for (const place of places) expect(place.closest("[inert]"), place.dataset["testid"]).not.toBeNull();
     expect(compose.profileId).toBe("practice");
-    goOn();
+    itsDraftComes();
     await settled();
     expect(compose.profileId).toBe("jiangnan");
     for (const id of ["message-form", "compose-to", "send", "compose-new"])
@@ -68,17 +73,10 @@ describe("another company", () => {
   });
   it("is not shown any more once the former one was chosen again", async () => {
     const compose = await page();
-    const before = host.draftCurrent;
-    let goOn: () => void = () => {};
-    host.draftCurrent = async (id: string) => {
-      await new Promise<void>((resolve) => (goOn = resolve));
-      return before(id);
-    };
-    await useApp().activate("jiangnan");
-    await settled();
+    const itsDraftComes = await chosenWithoutItsDraft();
     await useApp().activate("practice");
     await settled();
-    goOn();
+    itsDraftComes();
     await settled();
     expect(compose.profileId).toBe("practice");
     expect(screen.getByTestId("message-form").closest("[inert]")).toBeNull();
