@@ -207,7 +207,8 @@ pub(crate) async fn recover(
 }
 
 /// Takes the lease of an application. Where another computer had it and is gone, what may have left there is unknown, and the rest goes
-/// on; only what nobody was there for and nobody has touched for longer than `late` stands still until the admin resumes it. Returns what was concerned, too.
+/// on; only what nobody was there for and nobody has touched for longer than `late` stands still until the admin resumes it. Returns
+/// what was concerned, too.
 pub(crate) async fn take_lease(
     database: &Database,
     app: &str,

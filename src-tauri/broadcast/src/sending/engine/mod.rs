@@ -10,8 +10,8 @@
 //! - A broadcast is finished when no row is open. After a start of the program nothing leaves behind the admin's back but what was
 //!   scheduled.
 //!
-//! `start` is the way of a confirmed order onto the disk, `worker` the work of one profile, `outcome` the meaning of answers, `pace` the sending speed, `team` what changes when the
-//! database is a team's, `control` what the admin asks for
+//! `start` is the way of a confirmed order onto the disk, `worker` the work of one profile, `outcome` the meaning of answers, `pace` the
+//! sending speed, `team` what changes when the database is a team's, `control` what the admin asks for
 //! meanwhile, `recovery` the start after a crash, `events` the snapshots for the page. What it works on is data of [`crate::model`];
 //! what it needs of WeCom and of the directory are the traits `Sender` and `People` of [`crate::ports`].
 
