@@ -45,7 +45,7 @@ for (const [html, budget] of Object.entries(BUDGET)) {
     continue;
   }
   console.log(
-    `${html}: JS ${script.toFixed(1)} of ${budget} kB gz, CSS ${style.toFixed(1)} of ${CSS_BUDGET} kB gz (${js.size} files)`,
+    `${html}: JS ${script.toFixed(1)} of ${budget} kB gz, CSS ${style.toFixed(2)} of ${CSS_BUDGET} kB gz (${js.size} files)`,
   );
 }
 process.exitCode = over ? 1 : 0;

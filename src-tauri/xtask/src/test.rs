@@ -100,6 +100,7 @@ fn ui_lane(project: &Project, report: &Report<'_>, page_made: &Sender<bool>) {
         ("UI types", Count::Check, "typecheck"),
         ("UI lint", Count::Check, "lint"),
         ("UI format", Count::Check, "format:check"),
+        ("UI size", Count::Check, "size"),
         ("UI tests", Count::Tests(Runner::Vitest), "test"),
     ] {
         report.run(name, count, &mut ui::npm(project, &["run", script]));
