@@ -395,6 +395,12 @@ impl Sender for Connections {
         Ok(())
     }
 
+    async fn can_send(&self, profile: &Profile) -> Result<(), SendTrouble> {
+        // A token is given to any address.
+        self.client(profile).await?.agent(AgentId(profile.agent_id)).await?;
+        Ok(())
+    }
+
     async fn send(&self, profile: &Profile, route: &Route, body: Vec<u8>) -> Result<SendReply, SendTrouble> {
         Ok(match route {
             Route::App => self.client(profile).await?.send_bytes(body).await?,

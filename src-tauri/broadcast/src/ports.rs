@@ -257,6 +257,12 @@ pub trait Sender: Send + Sync {
     /// Makes sure that a request can be made: settings, secret or key, token. Nothing of the message has left after a failure.
     async fn prepare(&self, profile: &Profile, route: &Route) -> Result<(), SendTrouble>;
 
+    /// Makes sure that this computer can send for a profile at all, before it takes a team's sends upon itself: secret, token, and that
+    /// WeCom trusts its address.
+    async fn can_send(&self, profile: &Profile) -> Result<(), SendTrouble> {
+        self.prepare(profile, &Route::App).await
+    }
+
     /// Sends these bytes: to `message/send`, `appchat/send` or `webhook/send`, as the route is.
     async fn send(&self, profile: &Profile, route: &Route, body: Vec<u8>) -> Result<SendReply, SendTrouble>;
 

@@ -65,6 +65,7 @@ pub struct ScriptedSender {
     script: Mutex<VecDeque<Answer>>,
     before: Mutex<VecDeque<SendTrouble>>,
     panics_before: AtomicBool,
+    cannot: Mutex<Option<SendTrouble>>,
     sent: Mutex<Vec<Vec<u8>>>,
     routes: Mutex<Vec<Route>>,
     uploads: Mutex<VecDeque<Answer>>,
@@ -82,6 +83,11 @@ impl ScriptedSender {
     /// The next preparation fails.
     pub fn will_fail_before(&self, trouble: SendTrouble) {
         self.before.lock().push_back(trouble);
+    }
+
+    /// Nothing can be sent from here, or with `None` it can.
+    pub fn cannot_send(&self, trouble: Option<SendTrouble>) {
+        *self.cannot.lock() = trouble;
     }
 
     /// The next preparation panics.
@@ -139,7 +145,12 @@ impl ScriptedSender {
 impl Sender for ScriptedSender {
     async fn prepare(&self, _: &Profile, _: &Route) -> Result<(), SendTrouble> {
         assert!(!self.panics_before.swap(false, Ordering::SeqCst), "told to");
-        self.before.lock().pop_front().map_or(Ok(()), Err)
+        let cannot = self.cannot.lock().clone();
+        self.before.lock().pop_front().or(cannot).map_or(Ok(()), Err)
+    }
+
+    async fn can_send(&self, _: &Profile) -> Result<(), SendTrouble> {
+        self.cannot.lock().clone().map_or(Ok(()), Err)
     }
 
     async fn send(&self, _: &Profile, route: &Route, body: Vec<u8>) -> Result<SendReply, SendTrouble> {

@@ -1,11 +1,13 @@
 //! Several computers on one database. They need one that several can be on: these tests do their work over PostgreSQL alone.
 
+use crate::model::error_view::ErrorCode;
 use crate::model::ledger::LedgerState;
 use crate::model::order::{Retry, Schedule, SendOrder};
 use crate::model::outcome::Outcome;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::{BroadcastState, PauseReason};
 use crate::model::timestamp::Timestamp;
+use crate::model::trouble::{ConnectError, SendTrouble};
 use crate::sending::engine::EngineConfig;
 use crate::sending::engine::tests::people;
 use crate::store::{TeamMember, sql};
@@ -117,6 +119,36 @@ fn sees_nobody_since_yesterday(folder: &Path) {
 /// A folder for the computers of a test, where a database that several can be on is at hand.
 fn team() -> Option<tempfile::TempDir> {
     std::env::var_os(SERVER).map(|_| tempfile::tempdir().unwrap())
+}
+
+#[test]
+fn a_computer_that_cannot_send_leaves_it_to_the_others_and_says_why_there_are_none() {
+    let Some(folder) = team() else { return };
+    let unable = Computer::start(folder.path(), "unable", LONG);
+    let missing = || Some(SendTrouble::Connect(ConnectError::SecretMissing));
+    unable.world.sender.cannot_send(missing());
+    let id = unable.send(2);
+    unable.see(async |world| {
+        let told = async || world.engine.snapshot(&id).await.unwrap().error.is_some();
+        until("it to say that nobody can send it", told).await;
+        let snapshot = world.engine.snapshot(&id).await.unwrap();
+        assert_eq!(snapshot.error.map(|error| error.code), Some(ErrorCode::SecretMissing));
+        assert_eq!(snapshot.outcome, None, "nothing is given up");
+    });
+    let able = Computer::start(folder.path(), "able", LONG);
+    assert_eq!(able.end_of(&id).outcome, Some(Outcome::Accepted));
+    assert_eq!((able.sent().len(), unable.sent().len()), (2, 0));
+
+    // A keychain that is locked while a send waits for its time takes the lease away, and not the send.
+    let later = able.see(async |world| {
+        let order = world.order(draft("later", people(1)), 0).await;
+        let schedule = Some(Schedule { at: Timestamp(world.clock.now_ms() + SOON_MS), late_minutes: 10 });
+        world.engine.start(SendOrder { schedule, ..order }).await.unwrap()
+    });
+    able.world.sender.cannot_send(missing());
+    unable.world.sender.cannot_send(None);
+    assert_eq!(unable.end_of(&later).outcome, Some(Outcome::Accepted));
+    assert_eq!(unable.sent().len(), 1);
 }
 
 #[test]

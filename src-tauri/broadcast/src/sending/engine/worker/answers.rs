@@ -1,6 +1,7 @@
 //! What answers do: to their batch, to their broadcast, to everything of the profile.
 
 use super::hold::RateLimitHold;
+use super::lease::CANNOT_SEND;
 use super::{Answered, Event, ProfileWorker};
 use crate::compose::media::uploads::UploadError;
 use crate::model::batch::Route;
@@ -187,9 +188,16 @@ impl ProfileWorker {
             return;
         };
         let config = &self.shared.deps.config;
+        let is_shared = self.lease.is_some() && !matches!(route, Route::Robot(_));
         let broadcast = &mut self.broadcasts[at];
         let holder = broadcast.holder(route);
         holder.ready = Ready::No;
+        if is_shared && matches!(trouble, SendTrouble::Connect(_)) {
+            // The secret is gone or out of reach on this computer: no reason to give up what another one can send.
+            tracing::warn!(broadcast = id, %trouble, "this computer cannot send for the team any more");
+            (self.is_unable, broadcast.not_before) = (true, Some(Instant::now() + CANNOT_SEND));
+            return;
+        }
         match reaction_before(&trouble) {
             Reaction::Later | Reaction::Fewer => {
                 if let Some(pause) = config.retry_pauses.get(holder.ready_tries as usize) {

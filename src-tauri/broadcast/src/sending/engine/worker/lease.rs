@@ -3,16 +3,21 @@
 //! A worker that waits sends nothing. What the one who sends writes down is told by [`super::super::team`].
 
 use super::ProfileWorker;
+use crate::model::error_view::ErrorView;
 use crate::model::profile::app_of;
+use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::sending::engine::team::{SenderOf, left_by_another};
-use crate::store::leases::{self, Lease, Taken};
+use crate::store::leases::{self, Lease, Taken, TeamMember};
 use crate::store::{broadcasts, outbox};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
+
+/// How long a computer that cannot send waits before it looks again whether it can.
+pub(super) const CANNOT_SEND: Duration = Duration::from_secs(10);
 
 /// The lease of this process, and when it was confirmed last.
 pub(super) struct HeldLease {
@@ -83,6 +88,9 @@ impl ProfileWorker {
                 }
                 continue;
             };
+            if !self.can_send_for_team(&app, member).await {
+                continue;
+            }
             let (wall, steady) = (self.now(), Instant::now());
             let sender = shared.sender_of(&app);
             let (unknown, late) = (left_by_another(), shared.deps.config.late);
@@ -96,11 +104,7 @@ impl ProfileWorker {
                     drop(sender);
                     self.handle.expected.lock().clear();
                     tracing::debug!(profile = self.profile_id, computer, "another computer sends");
-                    self.count_under_way();
-                    tokio::select! {
-                        () = self.handle.wake.notified() => {}
-                        () = sleep(left.min(member.lease)) => {}
-                    }
+                    self.wait_for_others(left.min(member.lease)).await;
                     continue;
                 }
                 Taken::Kept(lease) => lease,
@@ -115,6 +119,37 @@ impl ProfileWorker {
             self.lease = Some(HeldLease { lease, sender, confirmed });
             self.handle.changed.store(true, Ordering::SeqCst);
             return true;
+        }
+    }
+
+    /// Whether this computer is able to send, asked where nobody else does. Where it is not, others are waited for, and what is wrong
+    /// here is told as long as there are none.
+    async fn can_send_for_team(&mut self, app: &str, member: &TeamMember) -> bool {
+        let shared = Arc::clone(&self.shared);
+        let database = &shared.deps.database;
+        let held = self.until_read(|| leases::held_by_another(database, app, member)).await;
+        let Ok(profile) = shared.deps.profiles.get(&self.profile_id) else { return false };
+        if held.is_some() {
+            return true;
+        }
+        let Err(trouble) = shared.deps.sender.can_send(&profile).await else { return true };
+        tracing::warn!(profile = self.profile_id, %trouble, "nobody sends, and this computer cannot");
+        let view = ErrorView::from(&trouble);
+        shared.set_standstill(&self.profile_id, Some(view.clone()));
+        for work in broadcasts::to_work_on(database, &self.profile_id).await.unwrap_or_default() {
+            shared.deps.events.broadcast(BroadcastSnapshot { error: Some(view.clone()), ..work.snapshot });
+        }
+        self.handle.expected.lock().clear();
+        self.wait_for_others(CANNOT_SEND).await;
+        false
+    }
+
+    /// Waits until somebody asks for something, or the time is over.
+    pub(super) async fn wait_for_others(&mut self, longest: Duration) {
+        self.count_under_way();
+        tokio::select! {
+            () = self.handle.wake.notified() => {}
+            () = sleep(longest) => {}
         }
     }
 

@@ -47,7 +47,7 @@ pub(super) use handle::WorkerHandle;
 use hold::RateLimitHold;
 pub use hold::RateWindow;
 pub(crate) use hold::{china_day, day_of_china};
-use lease::HeldLease;
+use lease::{CANNOT_SEND, HeldLease};
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -122,6 +122,8 @@ pub(super) struct ProfileWorker {
     claimed: Vec<Claimed>,
     /// Under which it sends in a team.
     lease: Option<HeldLease>,
+    /// In a team: this computer cannot send after all, and another one may be able to.
+    is_unable: bool,
 }
 
 impl Shared {
@@ -216,6 +218,7 @@ impl ProfileWorker {
             step: Step::default(),
             claimed: Vec::new(),
             lease: None,
+            is_unable: false,
             shared,
         }
     }
@@ -234,12 +237,17 @@ impl ProfileWorker {
                         return;
                     }
                 }
+                Err(_) if self.is_unable => {
+                    self.release_lease().await;
+                    self.lose_lease();
+                    self.wait_for_others(CANNOT_SEND).await;
+                }
                 Err(_) => self.lose_lease(),
             }
         }
     }
 
-    /// Works until there is nothing left to do or to wait for. [`StoreError::LeaseLost`] when another computer of the team does.
+    /// Works until there is nothing left to do or to wait for. [`StoreError::LeaseLost`] when another computer of the team does, or is to.
     async fn work(&mut self) -> Result<(), StoreError> {
         self.read_hold().await;
         loop {
@@ -257,6 +265,10 @@ impl ProfileWorker {
             }
             if closing && self.in_flight == 0 {
                 return Ok(());
+            }
+            if self.is_unable && self.in_flight == 0 {
+                // Another computer of the team may be able to.
+                return Err(StoreError::LeaseLost);
             }
             self.count_under_way();
             if self.shared.under_way() == 0 {
