@@ -23,6 +23,7 @@ pub mod serve;
 pub mod shell;
 pub mod shortcut;
 pub mod snapshot;
+pub mod team;
 pub mod tray;
 pub mod trouble;
 pub mod updates;

@@ -53,8 +53,8 @@ pub fn asked(app: &AppHandle) {
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let unfinished = product.engine.unfinished().await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "what is under way cannot be told");
+        let unfinished = product.unfinished().await.unwrap_or_else(|error| {
+            tracing::warn!(?error, "what is under way cannot be told");
             Unfinished::default()
         });
         if unfinished.is_nothing() {

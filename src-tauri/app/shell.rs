@@ -6,7 +6,7 @@ use crate::preferences::StoredPreferences;
 use crate::quit::{self, Quit};
 use crate::tray::{self, Choice, Contents, Mood, Tray};
 use crate::windows::{self, Destination, Looks, Wanted, Windows};
-use crate::{awake, commands, dock, farewell, menu_bar, needs, ownership, renderer, shortcut, trouble, updates};
+use crate::{awake, commands, dock, farewell, menu_bar, needs, ownership, renderer, shortcut, team, trouble, updates};
 use broadcast::app::notices::{Notice, NoticeKind};
 use broadcast::app::{Product, ProductDeps, Role};
 use broadcast::documents::owner::Owner;
@@ -209,6 +209,7 @@ pub fn open(
     tauri::async_runtime::spawn(async move { at_work.freshen_directory(&at_work.profiles.active()) });
     tidy_up(&product);
     keep_counted(app, &product);
+    team::keep_up(&product);
     updates::begin(app, &product);
     tracing::info!(version = %app.package_info().version, "started");
     match shown {

@@ -40,6 +40,7 @@ complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "metrics" -d 'Prin
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "member-sheet" -d 'Import the member sheet exported from the admin console, so that people are found by name where the app reads accounts only'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "contacts-secret" -d 'Save a secret that only reads the directory, from standard input; it never sends anything'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "doctor" -d 'Examine what a send needs: connection, secret, app, contacts, quota, disk; sends nothing'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "team" -d 'Share one history with colleagues, in a PostgreSQL database of the company'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "explain" -d 'Explain an error number of WeCom: what happened, why, what to do; --lang chooses the language'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "listen" -d 'Send what other programs write to standard input: a JSON object on each line, each key once'
 complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
@@ -170,6 +171,43 @@ en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -l try-anyway -d 'Try a secret that WeCom rejected before once more; repeated tries block the IP for an hour'
 complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -f -a "status" -d 'Show the team of this computer, whether its database can be reached, and which companies are shared'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -f -a "join" -d 'Join a team; the password of the database is read from standard input'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -f -a "leave" -d 'Leave the team; companies and templates stay here, and what the team sent can no longer be seen'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -f -a "share" -d 'Share a company of this computer with the team, without its secret'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -f -a "statements" -d 'Print what IT runs once to set up the database, as SQL'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from status" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l address -d 'The database: postgres://USER@SERVER:PORT/DATABASE, without the password' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l name -d 'Your name, as colleagues see it, of up to 40 characters' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l ca -d 'Certificates (PEM) of the authority that issued the server\'s, where this computer does not know it' -r -F
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l company -d 'A company of this computer to share with the team, without its secret: its name or id' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l templates -d 'Share the templates that are on this computer now as well'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l try -d 'Only look at what is there, without joining'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from leave" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from leave" -l yes -d 'Needed to leave'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from leave" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from leave" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from share" -l company -d 'The company: its name or id, as posthorn profiles lists them' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from share" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from share" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from share" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from statements" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from statements" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from statements" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c posthorn -n "__fish_posthorn_using_subcommand explain" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand explain" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'

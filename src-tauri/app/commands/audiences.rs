@@ -74,7 +74,7 @@ pub async fn audience_rename(
 /// Deletes a saved audience; what it was, for bringing it back.
 #[command]
 pub async fn audience_delete(product: AppState<'_>, profile_id: String, id: String) -> CommandResult<SavedAudience> {
-    Ok(product.audiences.delete(&profile_id, &id)?)
+    product.delete_audience(&profile_id, &id)
 }
 
 /// Brings a deleted audience back.

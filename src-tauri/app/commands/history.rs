@@ -28,7 +28,7 @@ pub async fn history_find(
     offset: u32,
     limit: u32,
 ) -> CommandResult<HistoryPage> {
-    Ok(product.history.find(&filter, offset, limit).await?)
+    product.find_sends(&filter, offset, limit).await
 }
 
 /// Some requests of a send, in order.
@@ -39,7 +39,7 @@ pub async fn history_batches(
     offset: u32,
     limit: u32,
 ) -> CommandResult<Vec<BatchView>> {
-    Ok(product.history.batches(&id, offset, limit).await?)
+    Ok(product.record_of(&id).await?.history.batches(&id, offset, limit).await?)
 }
 
 /// The people of a send whose account or name begins like this.
@@ -50,7 +50,7 @@ pub async fn history_ledger_find(
     person: String,
     limit: u32,
 ) -> CommandResult<Vec<LedgerRow>> {
-    Ok(product.history.ledger_find(&id, &person, limit).await?)
+    Ok(product.record_of(&id).await?.history.ledger_find(&id, &person, limit).await?)
 }
 
 /// Deletes a closed send with its ledger; false when it is open.
@@ -62,7 +62,7 @@ pub async fn history_delete(product: AppState<'_>, id: String) -> CommandResult<
 /// Deletes the closed sends that ended more than so many months ago; how many.
 #[command]
 pub async fn history_purge(product: AppState<'_>, months: u32) -> CommandResult<u32> {
-    Ok(product.history.purge(months, product.now()).await?)
+    Ok(product.own.history.purge(months, product.now()).await?)
 }
 
 /// Writes who got a send and who did not to a file of the user's choice. `None` when the user closed the dialog.
@@ -78,6 +78,6 @@ pub async fn history_export(
     let ending = format.extension();
     let name = format!("{}.{ending}", files::safe_name(&file_name));
     let Some(path) = files::save_as(&app, name, (&ending.to_uppercase(), &[ending])).await else { return Ok(None) };
-    let rows = product.history.export(&id, &path, format, words).await?;
+    let rows = product.record_of(&id).await?.history.export(&id, &path, format, words).await?;
     Ok(Some(ExportedFile { path: path.display().to_string(), rows }))
 }

@@ -78,5 +78,5 @@ pub async fn media_crop(
 /// Gives up the uploads of an order that is being prepared. False when there are none any more.
 #[command]
 pub async fn media_cancel(product: AppState<'_>, digest: String) -> CommandResult<bool> {
-    Ok(product.engine.cancel_uploads(&digest))
+    Ok(product.records().iter().any(|record| record.engine.cancel_uploads(&digest)))
 }

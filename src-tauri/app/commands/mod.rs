@@ -25,6 +25,7 @@ pub mod profiles;
 pub mod sending;
 pub mod setup;
 pub mod statistics;
+pub mod team;
 pub mod templates;
 pub mod windows;
 

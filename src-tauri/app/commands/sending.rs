@@ -40,37 +40,37 @@ pub async fn send_start(product: AppState<'_>, order: SendOrder) -> CommandResul
 /// Takes a send back while it waits. False when it has left.
 #[command]
 pub async fn send_cancel(product: AppState<'_>, id: String) -> CommandResult<bool> {
-    Ok(product.engine.cancel(&id).await?)
+    Ok(product.record_of(&id).await?.engine.cancel(&id).await?)
 }
 
 /// How a send stands.
 #[command]
 pub async fn send_snapshot(product: AppState<'_>, id: String) -> CommandResult<BroadcastSnapshot> {
-    Ok(product.engine.snapshot(&id).await?)
+    product.send_snapshot(&id).await
 }
 
 /// Lets a send stand still: requests under way are answered, no other leaves.
 #[command]
 pub async fn send_pause(product: AppState<'_>, id: String) -> CommandResult<BroadcastSnapshot> {
-    Ok(product.engine.pause(&id).await?)
+    Ok(product.record_of(&id).await?.engine.pause(&id).await?)
 }
 
 /// Lets a send that stands still go on, whatever the reason.
 #[command]
 pub async fn send_resume(product: AppState<'_>, id: String) -> CommandResult<BroadcastSnapshot> {
-    Ok(product.engine.resume(&id).await?)
+    Ok(product.record_of(&id).await?.engine.resume(&id).await?)
 }
 
 /// Gives up what has not left, for good.
 #[command]
 pub async fn send_stop(product: AppState<'_>, id: String) -> CommandResult<BroadcastSnapshot> {
-    Ok(product.engine.stop(&id).await?)
+    Ok(product.record_of(&id).await?.engine.stop(&id).await?)
 }
 
 /// Tries requests of a finished or paused send again, with the identical bytes.
 #[command]
 pub async fn send_retry(product: AppState<'_>, id: String, what: Retry) -> CommandResult<BroadcastSnapshot> {
-    Ok(product.engine.retry(&id, what).await?)
+    Ok(product.record_of(&id).await?.engine.retry(&id, what).await?)
 }
 
 /// Gives a scheduled send that has not left another time, also one that is late.
@@ -80,43 +80,43 @@ pub async fn send_reschedule(
     id: String,
     schedule: Schedule,
 ) -> CommandResult<BroadcastSnapshot> {
-    Ok(product.engine.reschedule(&id, schedule).await?)
+    Ok(product.record_of(&id).await?.engine.reschedule(&id, schedule).await?)
 }
 
 /// The scheduled sends whose time passed while this computer slept or was off.
 #[command]
 pub async fn send_late(product: AppState<'_>) -> CommandResult<Vec<BroadcastSnapshot>> {
-    Ok(product.engine.late().await?)
+    product.late_sends().await
 }
 
 /// A calmer minute than :00 or :30; nothing for a time that is calm.
 #[command]
 pub async fn send_calmer_time(product: AppState<'_>, at: Timestamp) -> CommandResult<Option<Timestamp>> {
-    Ok(product.engine.calmer_time(at))
+    Ok(product.own.engine.calmer_time(at))
 }
 
 /// The same once more, as a draft: to those who missed it, or to those who got it.
 #[command]
 pub async fn send_again(product: AppState<'_>, id: String, whom: Again) -> CommandResult<Draft> {
-    Ok(product.engine.again(&id, whom).await?)
+    Ok(product.record_of(&id).await?.engine.again(&id, whom).await?)
 }
 
 /// Begins to take every request back that can be.
 #[command]
 pub async fn send_recall(product: AppState<'_>, id: String) -> CommandResult<BroadcastSnapshot> {
-    Ok(product.engine.recall(&id).await?)
+    Ok(product.record_of(&id).await?.engine.recall(&id).await?)
 }
 
 /// Begins to change the cards of a send, for everyone who got one.
 #[command]
 pub async fn send_change_cards(product: AppState<'_>, id: String, edit: CardEdit) -> CommandResult<BroadcastSnapshot> {
-    Ok(product.engine.change_cards(&id, &edit).await?)
+    Ok(product.record_of(&id).await?.engine.change_cards(&id, &edit).await?)
 }
 
 /// What is wrong with what the cards of a send are to become. What is refused there is not taken by `send_change_cards`.
 #[command]
 pub async fn send_card_findings(product: AppState<'_>, id: String, edit: CardEdit) -> CommandResult<Vec<Finding>> {
-    Ok(product.engine.card_findings(&id, &edit).await?)
+    Ok(product.record_of(&id).await?.engine.card_findings(&id, &edit).await?)
 }
 
 /// One send, whole.
@@ -133,5 +133,5 @@ pub async fn history_ledger(
     offset: u32,
     limit: u32,
 ) -> CommandResult<Vec<LedgerRow>> {
-    Ok(product.history.ledger(&id, offset, limit).await?)
+    Ok(product.record_of(&id).await?.history.ledger(&id, offset, limit).await?)
 }

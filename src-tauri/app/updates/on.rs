@@ -70,7 +70,7 @@ pub async fn look(app: &AppHandle, product: &Product) -> UpdateView {
 pub async fn install(app: &AppHandle, product: &Product) -> UpdateView {
     let Some(release) = app.state::<Found>().release.lock().clone() else { return seen(app) };
     let sending = || UpdateView::Sending { version: release.version.to_string() };
-    if product.engine.is_busy() {
+    if product.is_busy() {
         return sending();
     }
     let folder = app.path().download_dir().unwrap_or_else(|_| std::env::temp_dir());
@@ -80,7 +80,7 @@ pub async fn install(app: &AppHandle, product: &Product) -> UpdateView {
         Err(error) => return failed(&error),
     };
     // Something may have been sent meanwhile, and the installer ends the program.
-    if product.engine.is_busy() {
+    if product.is_busy() {
         return sending();
     }
     let file = path.display().to_string();

@@ -18,7 +18,7 @@ use crate::store::{Database, statistics};
 use fold::Fold;
 use jiff::tz::{Offset, TimeZone};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use wecom::clock::Clock;
 use wecom::limits::PERSON_TIMES_PER_ACCOUNT;
@@ -35,7 +35,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// The statistics of all profiles. Cheap to clone.
 #[derive(Clone)]
 pub struct StatisticsBook {
-    database: Database,
+    databases: Vec<Database>,
     profiles: Profiles,
     clock: Arc<dyn Clock>,
     calls: TokenCalls,
@@ -50,7 +50,14 @@ impl std::fmt::Debug for StatisticsBook {
 impl StatisticsBook {
     /// The statistics of this database, which know of no call for a token.
     pub fn new(database: Database, profiles: Profiles, clock: Arc<dyn Clock>) -> Self {
-        Self { database, profiles, clock, calls: TokenCalls::default() }
+        Self { databases: vec![database], profiles, clock, calls: TokenCalls::default() }
+    }
+
+    /// The same with what stands in another database besides.
+    #[must_use]
+    pub(crate) fn and(mut self, database: Database) -> Self {
+        self.databases.push(database);
+        self
     }
 
     /// The same with these calls for tokens.
@@ -61,7 +68,11 @@ impl StatisticsBook {
 
     /// Counts the sends that ended since it was last done; how many. Without that the next question does it, and takes longer.
     pub async fn count_ended(&self) -> Result<u64, StoreError> {
-        statistics::count_ended(&self.database).await
+        let mut counted = 0;
+        for database in &self.databases {
+            counted += statistics::count_ended(database).await?;
+        }
+        Ok(counted)
     }
 
     /// Counts what was not counted. Where nothing can be written, what was not counted before is left out, which the answer says.
@@ -76,13 +87,18 @@ impl StatisticsBook {
     pub async fn open(&self, asked: &StatisticsQuery, keep_months: u32) -> Result<Statistics, StoreError> {
         self.count_if_possible().await?;
         let zone = TimeZone::get(&asked.time_zone).unwrap_or_else(|_| TimeZone::system());
-        // At one point in time, so that the parts add up to the whole.
-        let mut reading = self.database.read_one_state().await?;
-        let sends = figures::sends(&mut reading, asked).await?;
-        let rows = figures::rows(&mut reading, asked).await?;
-        let answers = figures::answers(&mut reading, asked).await?;
-        let since = figures::since(&mut reading).await?;
-        let left_out = figures::left_out(&mut reading, asked).await?;
+        let (mut sends, mut rows, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut since, mut left_out, mut readings) = (None::<Timestamp>, 0, Vec::new());
+        for database in &self.databases {
+            // At one point in time, so that the parts add up to the whole.
+            let mut reading = database.read_one_state().await?;
+            sends.extend(figures::sends(&mut reading, asked).await?);
+            rows.extend(figures::rows(&mut reading, asked).await?);
+            answers.extend(figures::answers(&mut reading, asked).await?);
+            since = [since, figures::since(&mut reading).await?].into_iter().flatten().min();
+            left_out += figures::left_out(&mut reading, asked).await?;
+            readings.push(reading);
+        }
         let span = self.span(asked, since);
         let mut fold = Fold::over(zone, span, MOST_DAYS);
         for sum in &sends {
@@ -103,7 +119,12 @@ impl StatisticsBook {
         apps.sort_unstable();
         apps.dedup();
         let days = (china_day(span.0), china_day(Timestamp(span.1.0 - 1)));
-        let budget = figures::budget(&mut reading, &apps, days).await?;
+        let mut budget = BTreeMap::<i64, u64>::new();
+        for reading in &mut readings {
+            for (day, used) in figures::budget(reading, &apps, days).await? {
+                *budget.entry(day).or_default() += used;
+            }
+        }
         let budget_per_day = match of_interest[..] {
             [only] => only.account_limit.map(|limit| limit.saturating_mul(PERSON_TIMES_PER_ACCOUNT)),
             _ => None,
@@ -150,15 +171,18 @@ impl StatisticsBook {
         (from, to.max(Timestamp(from.0 + 1)))
     }
 
-    /// Who was written to by name, by department as the contacts know it now. Reads an index of the ledgers, which takes a second where
+    /// Who was written to by name, by department as the contacts know it now. Whoever was written to from two databases counts in each. Reads an index of the ledgers, which takes a second where
     /// two million rows are asked for.
     pub async fn people(&self, asked: &StatisticsQuery) -> Result<PeopleStatistics, StoreError> {
         self.count_if_possible().await?;
-        let mut reading = self.database.read_one_state().await?;
+        let mut sums = Vec::new();
+        for database in &self.databases {
+            sums.extend(figures::people(&mut *database.read_one_state().await?, asked).await?);
+        }
         let mut found = PeopleStatistics::default();
-        for sum in figures::people(&mut reading, asked).await? {
+        for sum in sums {
             match sum {
-                PeopleSum::All { people } => found.people = people,
+                PeopleSum::All { people } => found.people += people,
                 PeopleSum::Department { profile_id, name, people, messages, missed } => {
                     if found.departments.len() < MOST_DEPARTMENTS {
                         found.departments.push(DepartmentSums { profile_id, name, people, messages, missed });

@@ -1,9 +1,13 @@
 //! What can be typed. A doc comment is a text of the help.
 
+mod team;
+
 use super::exit;
 use broadcast::sending::unattended::MOST_PEOPLE;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+pub use team::{TeamCommand, TeamJoinArguments};
 
 /// Posthorn on the command line: compose, review and send WeCom app messages without a window.
 ///
@@ -84,6 +88,9 @@ pub enum Command {
     ContactsSecret(ContactsSecretArguments),
     /// Examine what a send needs: connection, secret, app, contacts, quota, disk; sends nothing
     Doctor(DoctorArguments),
+    /// Share one history with colleagues, in a PostgreSQL database of the company
+    #[command(subcommand)]
+    Team(TeamCommand),
 }
 
 /// What is sent to whom.

@@ -24,10 +24,17 @@ fn made() -> BTreeMap<String, Vec<u8>> {
     page(&mut files, whole.clone(), PROGRAM);
     let mut built = whole;
     built.build();
-    for command in built.get_subcommands() {
-        page(&mut files, command.clone(), &format!("{PROGRAM}-{}", command.get_name()));
-    }
+    pages_below(&mut files, &built, PROGRAM);
     files
+}
+
+/// The pages of the commands inside a command. Its own page refers to them.
+fn pages_below(files: &mut BTreeMap<String, Vec<u8>>, command: &Command, name: &str) {
+    for one in command.get_subcommands() {
+        let name = format!("{name}-{}", one.get_name());
+        page(files, one.clone(), &name);
+        pages_below(files, one, &name);
+    }
 }
 
 fn page(files: &mut BTreeMap<String, Vec<u8>>, command: Command, name: &str) {

@@ -5,11 +5,13 @@ mod explanation;
 mod handled;
 mod names;
 mod plan;
+mod team;
 
 pub use explanation::ExplanationLine;
 pub use handled::{DeadLetterLine, HandledLine, LineOutcome};
 pub use names::{ContactsSecretLine, MemberSheetLine};
 pub use plan::{BudgetView, CautionLine, ConfirmationLine, FindingLine, PlanView, QuietMidwayLine};
+pub use team::{MembershipLine, TeamFoundLine, TeamLine};
 
 use super::exit;
 use broadcast::directory::RowSum;
@@ -81,6 +83,9 @@ pub struct Document {
     /// Of `contacts-secret`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts_secret: Option<ContactsSecretLine>,
+    /// Of `team`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<Box<TeamLine>>,
     /// What became of a line of `listen`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub handled: Option<HandledLine>,
@@ -144,6 +149,7 @@ impl Document {
             checks: None,
             member_sheet: None,
             contacts_secret: None,
+            team: None,
             handled: None,
             waiting: None,
             dead_letters: None,
@@ -400,6 +406,9 @@ pub struct BroadcastLine {
     pub held_until: Option<String>,
     /// How far it is taken back.
     pub recall: Option<FollowUpProgress>,
+    /// Who of a team ordered it, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_by: Option<String>,
     /// The worst trouble.
     pub error: Option<Problem>,
 }
@@ -429,6 +438,7 @@ impl From<BroadcastSnapshot> for BroadcastLine {
             finished_at: one.finished_at.map(time),
             held_until: one.hold.map(|hold| time(hold.until)),
             recall: one.recall,
+            sent_by: one.sent_by,
             error: one.error.map(Problem::from),
         }
     }

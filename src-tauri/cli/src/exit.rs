@@ -6,6 +6,7 @@ use broadcast::model::error_view::ErrorCode;
 use broadcast::model::follow_up::FollowUpProgress;
 use broadcast::model::outcome::Outcome;
 use broadcast::model::snapshot::BroadcastSnapshot;
+use broadcast::model::team::{TeamStanding, TeamView};
 
 /// Done; of a send: WeCom accepted it for everyone.
 pub const OK: u8 = 0;
@@ -100,6 +101,12 @@ pub fn of_error(code: ErrorCode) -> u8 {
 pub fn of_examined(all: &[Examined]) -> u8 {
     let wrong = all.iter().find(|found| found.state == DoctorState::Wrong);
     wrong.map_or(OK, |found| found.error.as_ref().map_or(OTHER, |error| of_error(error.code)))
+}
+
+/// The code of a team as it stands: 0 unless its database is away.
+pub fn of_team(team: &TeamView) -> u8 {
+    let away = team.membership.as_ref().filter(|one| one.standing == TeamStanding::Away);
+    away.map_or(OK, |one| one.problem.as_ref().map_or(STORAGE, |error| of_error(error.code)))
 }
 
 /// The code of a send as it stands.

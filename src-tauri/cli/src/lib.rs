@@ -22,7 +22,7 @@ mod request;
 mod times;
 mod values;
 
-use arguments::{Arguments, Asked, Language, ListenArguments};
+use arguments::{Arguments, Asked, Language, ListenArguments, TeamCommand};
 use broadcast::model::doctor::Examined;
 use broadcast::model::timestamp::Timestamp;
 use clap::Parser;
@@ -102,14 +102,11 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         arguments::Command::MemberSheet(_) => "member-sheet",
         arguments::Command::ContactsSecret(_) => "contacts-secret",
         arguments::Command::Doctor(_) => "doctor",
+        arguments::Command::Team(_) => "team",
     };
-    if let arguments::Command::ContactsSecret(what) = &command
-        && !what.check
-        && !what.remove
+    if let Some(problem) = never_typed(&command)
         && std::io::stdin().is_terminal()
     {
-        // What is typed there stands on the screen.
-        let problem = Problem::new("secret_on_terminal", "give the secret on standard input, not on a terminal");
         return Document::of(name).failed(problem, exit::USAGE);
     }
     let now = Timestamp::now(&SystemClock);
@@ -118,6 +115,20 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         Err(failure) => return Document::of(name).failed(failure.problem, failure.exit),
     };
     asked(folder, request, arguments.json, chinese)
+}
+
+/// What is told when a command whose standard input holds a secret is started on a terminal, where what is typed stands on the screen.
+fn never_typed(command: &arguments::Command) -> Option<Problem> {
+    let (code, message) = match command {
+        arguments::Command::ContactsSecret(what) if !what.check && !what.remove => {
+            ("secret_on_terminal", "give the secret on standard input, not on a terminal")
+        }
+        arguments::Command::Team(TeamCommand::Join(_)) => {
+            ("password_on_terminal", "give the password on standard input, not on a terminal")
+        }
+        _ => return None,
+    };
+    Some(Problem::new(code, message))
 }
 
 /// The answer to a request, from here or from where the data folder is owned.
@@ -185,5 +196,19 @@ mod tests {
         for line in [&["send"][..], &["--json", "history"], &["--help"], &["-V"], &["nonsense"]] {
             assert!(meant(line), "{line:?}");
         }
+    }
+
+    #[test]
+    fn what_is_secret_is_never_typed_on_a_terminal() {
+        let told = |line: &[&str]| {
+            let arguments = Arguments::try_parse_from(["posthorn"].iter().chain(line)).unwrap();
+            let Asked::Do(command) = arguments.command else { panic!("{line:?} asks for no data") };
+            never_typed(&command).map(|problem| problem.code)
+        };
+        assert_eq!(told(&["contacts-secret", "-p", "x"]).as_deref(), Some("secret_on_terminal"));
+        assert_eq!(told(&["contacts-secret", "-p", "x", "--check"]), None);
+        let join = ["team", "join", "--address", "postgres://a@b/c", "--name", "x", "--try"];
+        assert_eq!(told(&join).as_deref(), Some("password_on_terminal"));
+        assert_eq!(told(&["team", "status"]), None);
     }
 }

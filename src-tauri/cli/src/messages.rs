@@ -269,6 +269,7 @@ impl Words {
             "directory_unread" => {
                 self.pick("没有读到通讯录，人数无法核实", "the directory could not be read; the number of people cannot be checked")
             }
+            "team_away" => self.pick("连不上团队，少了团队的发送", "the team cannot be reached; its sends are missing"),
             "recipients_of_message_ignored" => {
                 self.pick("消息自带的收件人不起作用", "the recipients in the message itself are ignored")
             }

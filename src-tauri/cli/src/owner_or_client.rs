@@ -6,10 +6,9 @@ use super::exit;
 use super::perform::{VERSION, perform};
 use super::print::Progress;
 use super::request::Request;
-use broadcast::app::{Product, Role};
+use broadcast::app::{Product, Record, Role};
 use broadcast::documents::owner::{Owner, OwnerError};
 use broadcast::model::directory::DirectoryStatus;
-use broadcast::model::error_view::ErrorView;
 use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::ports::EventSink;
 use platform::logging::LogGuard;
@@ -66,7 +65,7 @@ pub async fn somewhere(folder: &Path, request: Request, show: &Arc<Progress>) ->
     let began = Instant::now();
     loop {
         match Owner::of(folder) {
-            Ok(Some(owner)) => return here(folder, owner, request, show).await,
+            Ok(Some(owner)) => return Box::pin(here(folder, owner, request, show)).await,
             Ok(None) => {}
             Err(error) => return no_owner(folder, name, &error),
         }
@@ -175,7 +174,7 @@ async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress
     // Whatever else began to send in this process must not be cut off: nobody would take it up.
     if document.exit != exit::INTERRUPTED {
         tokio::select! {
-            () = until(|| !calls.any() && !product.engine.is_busy()) => {}
+            () = until(|| !calls.any() && !product.is_busy()) => {}
             _ = interrupted() => {}
         }
     }
@@ -203,12 +202,14 @@ pub(super) async fn closed(product: &Arc<Product>, mut document: Document) -> Do
 /// Ctrl+C: what has not left is taken back, what is under way is paused, and the last answers are awaited.
 async fn stopped(product: &Product, last: Option<BroadcastLine>, document: Document, end: End) -> Document {
     let mut problem = None;
-    if let Some(last) = &last {
-        if product.engine.cancel(&last.id).await.unwrap_or(false) {
+    if let Some(last) = &last
+        && let Ok(Record { engine, .. }) = product.record_of(&last.id).await
+    {
+        if engine.cancel(&last.id).await.unwrap_or(false) {
             problem = Some(Problem::new("taken_back", "nothing of it has left"));
         } else {
             // One that is closed already needs no pause.
-            if let Err(error) = product.engine.pause(&last.id).await {
+            if let Err(error) = engine.pause(&last.id).await {
                 tracing::info!(%error, "nothing to pause");
             }
             problem = Some(Problem::new("paused", "what has not left stands still"));
@@ -216,7 +217,7 @@ async fn stopped(product: &Product, last: Option<BroadcastLine>, document: Docum
     }
     // Also what others handed over; whoever still worked on it would find the database closed.
     tokio::select! {
-        ended = product.engine.shut_down(end.last_answers()) => {
+        ended = product.end_sending(end.last_answers()) => {
             if let Err(error) = ended {
                 tracing::warn!(%error, "what was under way could not be written down");
             }
@@ -225,9 +226,9 @@ async fn stopped(product: &Product, last: Option<BroadcastLine>, document: Docum
     }
     let (Some(last), Some(problem)) = (last, problem) else { return document };
     let mut document = document.failed(problem.about(&last.id), exit::INTERRUPTED);
-    match product.engine.snapshot(&last.id).await {
+    match product.send_snapshot(&last.id).await {
         Ok(snapshot) => document.broadcast = Some(snapshot.into()),
-        Err(error) => document.error = Some(ErrorView::from(error).into()),
+        Err(error) => document.error = Some(error.into()),
     }
     document
 }

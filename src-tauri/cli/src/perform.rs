@@ -4,6 +4,7 @@
 mod failure;
 mod names;
 mod taking;
+mod team;
 
 use super::document::{
     BroadcastLine, CautionLine, ConfirmationLine, Document, FindingLine, MOST_MISSED, MissedLine, Note, PlanView,
@@ -14,6 +15,7 @@ use super::exit;
 use super::request::{Ask, Confirmed, Request, SendAsk};
 use super::times;
 use broadcast::app::{Product, Role};
+use broadcast::model::error_view::ErrorCode;
 use broadcast::model::history::HistoryFilter;
 use broadcast::model::order::{CautionKind, Schedule, SendOrder};
 use broadcast::model::profile::Profile;
@@ -40,7 +42,7 @@ pub type Tell<'a> = &'a (dyn Fn(&BroadcastLine) + Send + Sync);
 /// Does it.
 pub async fn perform(product: &Arc<Product>, request: Request, tell: Tell<'_>) -> Document {
     let mut document = Document::of(request.name());
-    if let Err(Failure { problem, exit }) = done(product, request, tell, &mut document).await {
+    if let Err(Failure { problem, exit }) = Box::pin(done(product, request, tell, &mut document)).await {
         document = document.failed(problem, exit);
     }
     document
@@ -63,29 +65,27 @@ async fn done(
         }
         Request::Send(ask) => send(product, ask, tell, document).await?,
         Request::Status { id: Some(id) } => {
-            let snapshot = product.engine.snapshot(&id).await?;
+            let snapshot = product.send_snapshot(&id).await?;
             document.exit = exit::of_send(&snapshot);
             told(product, snapshot, document).await?;
         }
         Request::Status { id: None } => {
-            use BroadcastState::{Held, Paused, Scheduled, Sending, Waiting};
-            let states = vec![Scheduled, Waiting, Sending, Held, Paused];
-            let filter = HistoryFilter { states, ..HistoryFilter::default() };
-            list(product, &filter, 0, broadcast::history::MOST_ROWS, document).await?;
+            list(product, &HistoryFilter::open(), 0, broadcast::history::MOST_ROWS, document).await?;
         }
         Request::Resume { id, wait } => {
-            let snapshot = product.engine.resume(&id).await?;
+            let snapshot = product.record_of(&id).await?.engine.resume(&id).await?;
             finish(product, snapshot, stays_with(product, wait, true, document), tell, document).await?;
         }
         Request::Recall { id, wait } => {
-            let people = product.engine.possible_follow_ups(&id).await?.recall_people;
-            let mut snapshot = product.engine.recall(&id).await?;
+            let engine = product.record_of(&id).await?.engine;
+            let people = engine.possible_follow_ups(&id).await?.recall_people;
+            let mut snapshot = engine.recall(&id).await?;
             document.notes.extend(people.map(|people| Note::of("recalls").about(people.to_string())));
             let wait = stays_with(product, wait, true, document);
             let under_way = |one: &BroadcastSnapshot| one.recall.is_some_and(|one| one.done + one.failed < one.asked);
             while wait && under_way(&snapshot) {
                 tokio::time::sleep(LOOK_AFTER).await;
-                snapshot = product.engine.snapshot(&id).await?;
+                snapshot = product.send_snapshot(&id).await?;
                 tell(&snapshot.clone().into());
             }
             document.exit = if wait { exit::of_recall(snapshot.recall) } else { exit::OK };
@@ -106,6 +106,7 @@ async fn done(
             list(product, &filter, offset, limit, document).await?;
         }
         Request::Metrics => document.metrics = Some(product.metrics(VERSION).await?),
+        Request::Team { what } => Box::pin(team::team(product, what, document)).await?,
         Request::Take(ask) => taking::take(product, *ask, document).await?,
         Request::Taken { profile, ids } => taking::taken(product, &profile, &ids, document).await?,
         Request::DeadLetters { profile, what } => {
@@ -124,7 +125,8 @@ async fn list(
     limit: u32,
     document: &mut Document,
 ) -> Result<(), Failure> {
-    let page = product.history.find(filter, offset, limit).await?;
+    let page = product.find_sends(filter, offset, limit).await?;
+    document.notes.extend(page.team_away.map(|away| Note::of("team_away").about(away.message)));
     document.broadcasts = Some(page.rows.into_iter().map(Into::into).collect());
     document.total = Some(page.total);
     Ok(())
@@ -176,16 +178,19 @@ struct Leaving {
 
 async fn look(product: &Arc<Product>, ask: &Ask, leaving: Leaving, document: &mut Document) -> Result<Looked, Failure> {
     let profile = profile_named(product, &ask.profile)?;
+    // What colleagues changed of it counts.
+    let profile = product.newest_of(&profile.id).await?;
     if let Some(at) = ask.at {
-        product.engine.check_time(Schedule { at, late_minutes: ask.late }).map_err(|error| bad_time(error, at))?;
+        product.own.engine.check_time(Schedule { at, late_minutes: ask.late }).map_err(|error| bad_time(error, at))?;
     }
     let acknowledged = ask.confirmed.acknowledged.iter().map(|kind| caution(kind)).collect::<Result<Vec<_>, _>>()?;
     if !draft_builder::freshen(product, &profile).await? {
         document.notes.push(Note::of("directory_unread"));
     }
     let written = draft_builder::draft(product, &profile, ask, document).await?;
+    let engine = product.record_of_company(&profile.id).await?.engine;
     let view = product.profile_with_secret(profile).await?;
-    let review = product.engine.review_at(view, &written.draft, ask.test, leaving.undo, ask.at).await?;
+    let review = engine.review_at(view, &written.draft, ask.test, leaving.undo, ask.at).await?;
     // Quiet hours hold nothing then, and nobody is to read that they do.
     let review = if leaving.through_quiet { Review { quiet: None, quiet_midway: None, ..review } } else { review };
     let plan = plan_view(&review, &written, &acknowledged, ask);
@@ -370,7 +375,7 @@ async fn send(product: &Arc<Product>, ask: SendAsk, tell: Tell<'_>, document: &m
         None => error.into(),
     })?;
     draft_builder::is_sent(product, &ask);
-    let snapshot = product.engine.snapshot(&id).await?;
+    let snapshot = product.send_snapshot(&id).await?;
     tell(&snapshot.clone().into());
     let quiet = snapshot.hold.as_ref().filter(|_| snapshot.is_quiet());
     document.notes.extend(quiet.map(|hold| Note::of("quiet_hours").about(super::document::time(hold.until))));
@@ -403,7 +408,12 @@ async fn finish(
     };
     while wait && !at_its_end(&snapshot) {
         tokio::time::sleep(LOOK_AFTER).await;
-        let now = product.engine.snapshot(&snapshot.id).await?;
+        let now = match product.send_snapshot(&snapshot.id).await {
+            Ok(now) => now,
+            // It goes on, here or with a colleague: what became of it is seen when the team's database is back.
+            Err(error) if error.code == ErrorCode::StorageAway => continue,
+            Err(error) => return Err(error.into()),
+        };
         if now != snapshot {
             tell(&now.clone().into());
         }
@@ -414,8 +424,8 @@ async fn finish(
 }
 
 async fn told(product: &Product, snapshot: BroadcastSnapshot, document: &mut Document) -> Result<(), Failure> {
-    let missed =
-        if snapshot.missed > 0 { product.history.missed(&snapshot.id, MOST_MISSED).await? } else { Vec::new() };
+    let history = product.record_of(&snapshot.id).await?.history;
+    let missed = if snapshot.missed > 0 { history.missed(&snapshot.id, MOST_MISSED).await? } else { Vec::new() };
     document.missed = Some(missed.into_iter().map(MissedLine::from).collect());
     document.broadcast = Some(snapshot.into());
     Ok(())

@@ -3,6 +3,7 @@
 mod dead_letters;
 mod doctor;
 mod names;
+mod team;
 
 use super::document::{
     BroadcastLine, BudgetView, CheckLine, Document, ExplanationLine, FindingLine, PlanView, Problem, QuietMidwayLine,
@@ -49,6 +50,10 @@ fn answer(document: &Document, words: Words) -> String {
     if let Some(metrics) = &document.metrics {
         return metrics.clone();
     }
+    // To be run as they stand.
+    if let Some(statements) = document.team.as_ref().and_then(|team| team.statements.as_ref()) {
+        return format!("{}\n", statements.trim_end());
+    }
     let mut text = String::new();
     for one in document.profiles.iter().flatten() {
         let secret = if one.has_secret {
@@ -82,6 +87,9 @@ fn answer(document: &Document, words: Words) -> String {
     }
     if let Some(secret) = &document.contacts_secret {
         names::push_secret(&mut text, secret, words);
+    }
+    if let Some(team) = &document.team {
+        team::push(&mut text, team, words);
     }
     for letter in document.dead_letters.iter().flatten() {
         dead_letters::push(&mut text, letter, words);

@@ -1,5 +1,7 @@
 //! From arguments to a request: everything that this process alone can read is read here.
 
+mod team;
+
 use super::arguments::{Command, ContactsSecretArguments, MemberSheetArguments, MessageArguments, SendArguments};
 use super::document::{Note, Problem};
 use super::draft_builder::list_note;
@@ -47,6 +49,7 @@ pub fn request(command: Command, input: &mut dyn Read, now: Timestamp) -> Result
             limit: what.limit,
         },
         Command::Metrics => Request::Metrics,
+        Command::Team(what) => Request::Team { what: team::team(what, input)? },
     })
 }
 

@@ -2,6 +2,7 @@
 //! crosses to the process that owns the data folder.
 
 mod handed;
+mod team;
 
 use super::document::Note;
 use broadcast::model::draft::Values;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 pub use handed::{DeadAsk, Handed, HandedMessage, TakeAsk};
+pub use team::{TeamAsk, TeamJoinAsk};
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +79,11 @@ pub enum Request {
         /// Try a refused secret once more.
         anyway: bool,
     },
+    /// Join a team, show it, share with it, leave it.
+    Team {
+        /// What to do.
+        what: TeamAsk,
+    },
     /// Take a message of another program.
     Take(Box<TakeAsk>),
     /// How messages that were taken stand, and how many of a company are not at their end.
@@ -112,6 +119,7 @@ impl Request {
             Self::MemberSheet { .. } => "member-sheet",
             Self::ContactsSecret { .. } => "contacts-secret",
             Self::Doctor { .. } => "doctor",
+            Self::Team { .. } => "team",
             Self::Take(_) | Self::Taken { .. } | Self::DeadLetters { .. } => "listen",
             Self::LetGo => "let-go",
         }
@@ -119,18 +127,24 @@ impl Request {
 
     /// Whether it only looks, and is over in a moment. Who looks takes no calls of others: it would have to stay for their sends.
     pub fn only_looks(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::Profiles
-                | Self::Plan(_)
-                | Self::Status { .. }
-                | Self::History { .. }
-                | Self::Metrics
-                | Self::Doctor { .. }
-                | Self::Taken { .. }
-                | Self::DeadLetters { .. }
-                | Self::LetGo
-        )
+            | Self::Plan(_)
+            | Self::Status { .. }
+            | Self::History { .. }
+            | Self::Metrics
+            | Self::Doctor { .. }
+            | Self::Taken { .. }
+            | Self::DeadLetters { .. }
+            | Self::LetGo => true,
+            Self::Team { what } => what.only_looks(),
+            Self::Send(_)
+            | Self::Resume { .. }
+            | Self::Recall { .. }
+            | Self::MemberSheet { .. }
+            | Self::ContactsSecret { .. }
+            | Self::Take(_) => false,
+        }
     }
 }
 
@@ -306,6 +320,11 @@ impl SecretAsk {
     /// What is to be kept.
     pub fn text(&self) -> String {
         self.0.expose_secret().to_owned()
+    }
+
+    /// The same, still kept from being shown.
+    pub fn into_secret(self) -> SecretString {
+        self.0
     }
 }
 

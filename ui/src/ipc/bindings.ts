@@ -109,6 +109,18 @@ export const commands = {
   contactsSecretLook: (profileId: string) => invoke<ContactsSecretLook>("contacts_secret_look", { profileId }),
   /** Forgets the secret that a company's contacts are read with. */
   contactsSecretRemove: (profileId: string) => invoke<void>("contacts_secret_remove", { profileId }),
+  /** How it is with the team, as far as it is known; nobody is asked. */
+  teamView: () => invoke<TeamView>("team_view"),
+  /** What stands at an address that was typed. Nothing is changed. */
+  teamLook: (input: TeamInput, password: string | null) => invoke<TeamFound>("team_look", { input, password }),
+  /** Joins a team with what goes along. */
+  teamJoin: (input: TeamInput, password: string | null) => invoke<TeamView>("team_join", { input, password }),
+  /** Keeps another password for the team's database, and tries it. */
+  teamPassword: (password: string | null, sessionOnly: boolean) => invoke<TeamView>("team_password", { password, sessionOnly }),
+  /** Leaves the team; what this computer has of it stays. */
+  teamLeave: () => invoke<TeamView>("team_leave"),
+  /** Makes a company of this computer the team's. */
+  teamShare: (profileId: string) => invoke<TeamView>("team_share", { profileId }),
   /** How far the set-up of a profile is; without a profile: of the company that is not saved yet. `None`: it was not begun. */
   setupOpen: (profileId: string | null) => invoke<SetupState | null>("setup_open", { profileId }),
   /** Remembers how far a set-up is and what was typed, without any secret. */
@@ -670,6 +682,8 @@ export type BroadcastSnapshot = {
   card: FollowUpProgress | null,
   /** About how many seconds it still takes, while it is under way. */
   seconds_left?: number,
+  /** Who of a team ordered it, by name; absent: whoever works at this computer. */
+  sent_by?: string,
   /** Another program handed it over. */
   by_program?: boolean, };
 /** Where a broadcast stands. */
@@ -1474,7 +1488,9 @@ export type HistoryPage = {
   /** Newest first. */
   rows: Array<BroadcastSnapshot>,
   /** Number of all that match. */
-  total: number, };
+  total: number,
+  /** Why those of the team are not among them. */
+  team_away?: ErrorView, };
 /** Until when WeCom's frequency limit holds everything of a profile, and why. */
 export type Hold = {
   /** When it is tried again, with one request. */
@@ -2745,6 +2761,8 @@ export type Repeated = {
   at: Timestamp,
   /** How many people get it once more; where departments, tags or everyone are among them, how many it went to. */
   people: number,
+  /** Who of a team ordered it, by name, where it was a colleague. */
+  sent_by?: string,
   /** Until when WeCom drops the same request. Once the repeat is acknowledged it leaves without the check, and is delivered. */
   dropped_until: Timestamp | null, };
 /** A part of a request. */
@@ -3254,6 +3272,52 @@ export type SyntaxProblem = { "is": "end" } | { "is": "unexpected",
   found: string,
   /** What JSON has. */
   instead: string, } | { "is": "comment" } | { "is": "trailing_comma" } | { "is": "bad_string" } | { "is": "bad_number" } | { "is": "behind" };
+/** What stands at an address, before anybody joins. */
+export type TeamFound = {
+  /** Where it is: host, port and name. */
+  place: string,
+  /** Nobody has joined yet: whoever does first sets it up. */
+  is_new: boolean,
+  /** The companies that the team has, by name. */
+  companies: Array<string>,
+  /** How many templates it has; `None`: neither is known before who joins has brought what an older program made up to date. */
+  templates: number | null, };
+/** What somebody types to join a team. The password comes beside it and is kept nowhere but in the keychain. */
+export type TeamInput = {
+  /** `postgres://user@host:port/database`. A password in it is taken as the one that is typed beside it. */
+  address: string,
+  /** By which name the others know who joins; 1 to [`MAX_NAME`] characters. */
+  name: string,
+  /** Certificates (PEM) of the authority that vouches for the server, beside those of the system; empty: none. */
+  authority: string,
+  /** Companies of this computer that go along. */
+  companies: Array<string>,
+  /** The templates of this computer go along. */
+  templates: boolean,
+  /** The password is kept until the program ends, and not in the keychain. */
+  session_only: boolean, };
+/** The team that this computer is in. */
+export type TeamMembership = {
+  /** Where its database is: host, port and name. */
+  place: string,
+  /** As whom PostgreSQL knows this computer. */
+  user: string,
+  /** By which name the others know who works here. */
+  name: string,
+  /** How far it is reached. */
+  standing: TeamStanding,
+  /** What is wrong, where it is away. */
+  problem?: ErrorView,
+  /** The companies of this computer that are the team's. */
+  companies: Array<string>, };
+/** How far this computer is with its team's database. */
+export type TeamStanding = "reaching" | "reached" | "away";
+/** How it is with a team. */
+export type TeamView = {
+  /** The one that this computer is in; absent: none. */
+  membership?: TeamMembership,
+  /** What IT does once to make the database, as SQL. */
+  statements: string, };
 /** A template. */
 export type Template = {
   /** Never changes. */

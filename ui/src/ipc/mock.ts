@@ -191,6 +191,7 @@ export function createMockHost(): MockHost {
   host.answer("doctorBeforeSend", []);
   host.answer("deadLetters", { rows: [], total: 0 });
   host.answer("profileProxyState", null);
+  host.answer("teamView", { statements: "" });
   for (const quiet of ["openLink", "openFolder", "quickClose", "mainShow", "mainClose"] as const)
     host.answer(quiet, undefined);
   return host;

@@ -2,11 +2,11 @@
 
 use super::daily::Tried;
 use super::needs::Heard;
-use super::{AppResult, Product, Role};
+use super::{AppResult, Product, Record, Role};
 use crate::model::changed::Changed;
 use crate::model::directory::DirectoryStatus;
 use crate::model::doctor::ExaminedNews;
-use crate::model::error_view::ErrorView;
+use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::media::MediaProgress;
 use crate::model::need::{Need, NeedPlace};
 use crate::model::snapshot::{BroadcastDetail, BroadcastSnapshot};
@@ -107,19 +107,27 @@ impl Product {
         if self.role != Role::Window {
             return Ok(());
         }
-        let since = Timestamp(self.now().0 - MISSED_TOLD_MS);
-        let sends = open_work::needing_somebody(&self.database, since).await?;
-        let directories = directory::problems(&self.database).await?;
+        self.look_for_needs_in(&self.own).await?;
+        let directories = directory::problems(&self.own.database).await?;
         self.attention.hear(|heard, now| {
-            for send in sends {
-                heard.found(&send, now);
-            }
             for (id, was_read, problem) in &directories {
                 heard.found_directory(id, Some(problem), *was_read, now);
             }
         });
         self.count_dead_letters().await?;
         self.look_at_disk();
+        Ok(())
+    }
+
+    /// Takes in how the sends of a record stand.
+    pub(super) async fn look_for_needs_in(&self, record: &Record) -> AppResult<()> {
+        let since = Timestamp(self.now().0 - MISSED_TOLD_MS);
+        let sends = open_work::needing_somebody(&record.database, since).await?;
+        self.attention.hear(|heard, now| {
+            for send in sends {
+                heard.found(&send, now);
+            }
+        });
         Ok(())
     }
 
@@ -140,23 +148,27 @@ impl Product {
     /// The admin looked at a send, or deleted it: what came of it is no news any more.
     pub async fn note_looked_at(&self, id: &str) -> AppResult<()> {
         if self.attention.hear(|heard, _| heard.looked_at(id)) {
-            open_work::note_looked_at(&self.database, id).await?;
+            open_work::note_looked_at(&self.record_of(id).await?.database, id).await?;
         }
         Ok(())
     }
 
     /// Everything about a send, which counts as looked at from then on.
     pub async fn open_send(&self, id: &str) -> AppResult<BroadcastDetail> {
-        let detail = self.history.open(id).await?;
+        let detail = self.record_of(id).await?.history.open(id).await?;
         if let Err(error) = self.note_looked_at(id).await {
             tracing::warn!(?error, "that a send was looked at could not be written down");
         }
         Ok(detail)
     }
 
-    /// Deletes a closed send with its ledger; false when it is open.
+    /// Deletes a closed send with its ledger; false when it is open. What a team sent stays on its record.
     pub async fn delete_send(&self, id: &str) -> AppResult<bool> {
-        let gone = self.history.delete(id, self.now()).await?;
+        let record = self.record_of(id).await?;
+        if !record.is_same(&self.own) {
+            return Err(ErrorView::new(ErrorCode::NotPossible, "what a team sent stays on its record"));
+        }
+        let gone = record.history.delete(id, self.now()).await?;
         if gone {
             self.attention.hear(|heard, _| heard.looked_at(id));
         }
@@ -195,7 +207,9 @@ impl Product {
 
     /// The computer woke up: whatever waits for a time of day looks at the clock now.
     pub fn woke_up(&self) {
-        self.engine.wake();
+        for record in self.records() {
+            record.engine.wake();
+        }
         self.look_at_disk();
     }
 }

@@ -1,9 +1,27 @@
 //! Saved audiences as they are listed.
 
 use super::{AppResult, Product};
-use crate::compose::audiences::SavedAudienceRow;
+use crate::compose::audiences::{SavedAudience, SavedAudienceRow};
+use crate::store::shared::SharedKind;
 
 impl Product {
+    /// Deletes a saved audience; what it was, for bringing it back.
+    pub fn delete_audience(&self, profile_id: &str, id: &str) -> AppResult<SavedAudience> {
+        let saved = self.audiences.delete(profile_id, id)?;
+        self.deleted_for_team(SharedKind::Audience, format!("{profile_id}/{id}"));
+        Ok(saved)
+    }
+
+    /// Removes the saved audiences of a company that belongs to another one now: accounts mean nothing there.
+    pub(super) fn forget_audiences(&self, profile_id: &str) -> AppResult<()> {
+        let gone = self.audiences.all(profile_id)?;
+        self.audiences.forget(profile_id)?;
+        for saved in gone {
+            self.deleted_for_team(SharedKind::Audience, format!("{profile_id}/{}", saved.id));
+        }
+        Ok(())
+    }
+
     /// The saved audiences of a company whose name fits a query, the last saved first, each with those of it who are not in the
     /// directory any more.
     pub async fn saved_audiences(&self, profile_id: &str, query: &str) -> AppResult<Vec<SavedAudienceRow>> {

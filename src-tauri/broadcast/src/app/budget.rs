@@ -8,6 +8,7 @@ impl Product {
     pub async fn budget_standing(&self, profile_id: &str) -> AppResult<BudgetStanding> {
         let profile = self.profile(profile_id)?;
         let token_calls = self.connections.token_calls(&profile);
-        Ok(self.engine.budget_standing(&profile, token_calls).await?)
+        let record = self.record_of_company(profile_id).await?;
+        Ok(record.engine.budget_standing(&profile, token_calls).await?)
     }
 }

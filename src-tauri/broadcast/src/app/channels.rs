@@ -113,7 +113,7 @@ impl Product {
 
     /// Forgets what a robot had uploaded that is gone or has another key.
     pub(super) async fn forget_uploads_of_robot(&self, robot_id: &str) -> AppResult<()> {
-        Ok(Uploads::forget_robot(&self.database, robot_id).await?)
+        Ok(Uploads::forget_robot(&self.own.database, robot_id).await?)
     }
 }
 

@@ -70,7 +70,7 @@ impl Product {
         if !tried.looks(now) {
             return Ok(());
         }
-        let mut known = last_reads(&self.database).await?;
+        let mut known = last_reads(&self.own.database).await?;
         for profile in self.profiles.list() {
             let last = known.remove(&profile.id).unwrap_or_default();
             if tried.is_due(&profile.id, &last, now) {

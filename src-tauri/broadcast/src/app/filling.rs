@@ -151,7 +151,9 @@ impl Product {
     /// The same of a draft that is filled in already ([`Product::prepared`]). Much is written down for a large send, so it is looked how
     /// much room is left.
     pub async fn start_prepared(&self, order: SendOrder) -> Result<String, SendError> {
-        let id = Box::pin(self.engine.start(order)).await?;
+        let record = self.record_of_company(&order.profile_id).await;
+        let record = record.map_err(|error| SendError::NoRecord(Box::new(error)))?;
+        let id = Box::pin(record.engine.start(order)).await?;
         self.look_at_disk();
         Ok(id)
     }

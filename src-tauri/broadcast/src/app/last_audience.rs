@@ -26,9 +26,11 @@ impl Product {
     /// The audience of a company's last send that was no test; `None` without one, or when it was a long list.
     pub async fn last_audience(&self, profile_id: &str) -> AppResult<Option<LastAudience>> {
         let filter = HistoryFilter { profile_id: Some(profile_id.to_owned()), ..HistoryFilter::default() };
-        let page = self.history.find(&filter, 0, LOOKED_AT).await?;
+        let page = self.find_sends(&filter, 0, LOOKED_AT).await?;
         let Some(row) = page.rows.into_iter().find(|row| !row.test) else { return Ok(None) };
-        let Some(draft) = broadcasts::draft(&self.database, &row.id).await? else { return Ok(None) };
+        let Some(draft) = broadcasts::draft(&self.record_of(&row.id).await?.database, &row.id).await? else {
+            return Ok(None);
+        };
         let Draft { audience, .. } = sql_enum::from_json(&draft)?;
         let fits = audience.include.len() <= MOST && audience != Audience::default();
         Ok(fits.then_some(LastAudience { audience, addressees: row.addressees }))
@@ -46,7 +48,7 @@ mod tests {
     async fn send(world: &World, draft: Draft) {
         let review = world.review(PRACTICE_ID, &draft, false, None).await.unwrap();
         let id = world.start_send(order_of(PRACTICE_ID, draft, review, 0)).await.unwrap();
-        until("the end of a send", async || world.engine.snapshot(&id).await.unwrap().outcome.is_some()).await;
+        until("the end of a send", async || world.own.engine.snapshot(&id).await.unwrap().outcome.is_some()).await;
     }
 
     #[tokio::test]

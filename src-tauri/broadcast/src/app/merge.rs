@@ -95,14 +95,15 @@ impl Product {
     /// Writes what became of each row of the sheet that a broadcast was made of to a file of the user's choice; the number of rows. Where
     /// the sheet's own columns were blanked, these are the rows of the ledger.
     pub async fn export_merge(&self, id: &str, target: &Path, words: ExportWords) -> AppResult<u32> {
-        let sent = self.history.open(id).await?;
+        let record = self.record_of(id).await?;
+        let sent = record.history.open(id).await?;
         if sent.values_blanked_at.is_some() {
-            return Ok(self.history.export(id, target, ExportFormat::Xlsx, words).await?);
+            return Ok(record.history.export(id, target, ExportFormat::Xlsx, words).await?);
         }
         let sheet = sent.draft.personal.and_then(|personal| personal.sheet);
         let sheet = sheet.ok_or_else(|| ExportError::NoSheet(id.to_owned()))?;
         let rows = self.merges.rows(&self.directory, &sent.snapshot.profile_id, *sheet).await?;
-        Ok(export::sheet_result(&self.database, id, rows, target, words).await?)
+        Ok(export::sheet_result(&record.database, id, rows, target, words).await?)
     }
 
     /// A draft with a message of their own for each whom the rows of its sheet are for. Refused as long as there is a row that cannot

@@ -19,11 +19,13 @@ mod practice;
 pub mod product;
 mod profiles;
 mod proxy_password;
+mod record;
 mod retention;
 pub mod secrets;
 pub mod settings;
 pub mod setup;
 mod statistics;
+pub mod team;
 mod templates;
 #[cfg(test)]
 mod testing;
@@ -32,6 +34,7 @@ pub mod writing;
 
 pub use needs::LEAST_FREE;
 pub use product::{Product, ProductDeps, Role};
+pub use record::Record;
 
 use crate::model::error_view::{ErrorCode, ErrorView};
 

@@ -144,6 +144,11 @@ impl Heard {
         missed
     }
 
+    /// The team was left: what it sends is nothing of this computer's any more.
+    pub(super) fn team_left(&mut self) {
+        self.sends.retain(|_, concern| concern.snapshot.sent_by.is_none());
+    }
+
     /// The companies as they are.
     pub(super) fn profiles(&mut self, profiles: &[Profile], now: Timestamp) {
         self.companies.retain(|id, _| profiles.iter().any(|profile| profile.id == *id));

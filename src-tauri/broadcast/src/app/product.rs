@@ -3,7 +3,9 @@
 use super::attention::Attention;
 use super::doctor::CheckUps;
 use super::notices::{Notice, NoticeKind, Notices};
+use super::record::Record;
 use super::settings::{self, SendingRules, Settings};
+use super::team::{Team, close};
 use super::{AppResult, practice};
 use crate::channels::ChannelBook;
 use crate::compose::audiences::SavedAudiences;
@@ -15,7 +17,6 @@ use crate::connections::{Connections, TokenCalls};
 use crate::directory::Directory;
 use crate::documents::Documents;
 use crate::documents::owner::Owner;
-use crate::history::History;
 use crate::lists::Lists;
 use crate::merge::Merges;
 use crate::model::changed::Changed;
@@ -28,7 +29,7 @@ use crate::ports::{DiskSpace, EventSink, Ids, LocalZone, PracticeCompany, Prefer
 use crate::profiles::Profiles;
 use crate::profiles::addresses::Addresses;
 use crate::profiles::setups::Setups;
-use crate::sending::engine::{Engine, EngineConfig, EngineDeps};
+use crate::sending::engine::{EngineConfig, EngineDeps};
 use crate::statistics::StatisticsBook;
 use crate::store::{Database, Replaced};
 use parking_lot::Mutex;
@@ -85,15 +86,16 @@ fn of_damaged(damaged: &Replaced) -> Notice {
     Notice::of(kind).about(&damaged.path).with_detail(damaged.reason.clone()).counting(damaged.recovered.sends)
 }
 
-/// The engine, which has gone on with what the last end of the program left, as far as the role does. Without a role nothing can be
-/// written, so nothing can be closed either; it stays open for the next start.
-async fn open_engine(
+/// The record of this computer, whose engine has gone on with what the last end of the program left, as far as the role does. Without a
+/// role nothing can be written, so nothing can be closed either; it stays open for the next start.
+async fn open_record(
     deps: EngineDeps,
     rules: &SendingRules,
     role: Option<Role>,
     notices: &Notices,
-) -> AppResult<Engine> {
-    let engine = Engine::new(deps);
+) -> AppResult<Record> {
+    let record = Record::new(deps);
+    let engine = &record.engine;
     engine.set_parallel(usize::try_from(rules.parallel).unwrap_or(1));
     let interrupted = match role {
         Some(Role::Window) => engine.recover().await?,
@@ -103,7 +105,7 @@ async fn open_engine(
     if interrupted > 0 {
         notices.add(Notice::of(NoticeKind::InterruptedSends).counting(interrupted));
     }
-    Ok(engine)
+    Ok(record)
 }
 
 /// The database, what it was before when it was damaged, and whether it can be written. What there is to tell of it is among the notices.
@@ -165,14 +167,14 @@ pub struct Product {
     pub channels: ChannelBook,
     /// Contacts.
     pub directory: Directory,
-    /// What is written down.
-    pub(super) database: Database,
-    /// Sending.
-    pub engine: Engine,
+    /// What was sent from this computer alone, and what it knows of contacts.
+    pub own: Record,
+    /// The team that it is in.
+    pub(super) team: Team,
+    /// What engines are made of.
+    pub(super) deps: EngineDeps,
     /// Files that messages carry.
     pub media: MediaStore,
-    /// What was sent.
-    pub history: History,
     /// What it comes to.
     pub(super) statistics: StatisticsBook,
     /// Asks for the file of the metrics before its minute is over.
@@ -258,7 +260,7 @@ impl Product {
             config: EngineConfig::default(),
         };
         let addresses = Addresses::open(documents.clone());
-        let engine = open_engine(deps, &sending, can_write.then_some(role), &notices).await?;
+        let own = open_record(deps.clone(), &sending, can_write.then_some(role), &notices).await?;
         Ok(Self {
             setups: Setups::open(documents.clone(), &addresses),
             addresses,
@@ -270,17 +272,17 @@ impl Product {
             drafts: Drafts::new(documents.clone(), Arc::clone(&ids)),
             templates: Templates::open(documents.clone(), media.clone(), Arc::clone(&clock), Arc::clone(&ids))?,
             used_values: UsedValues::open(documents.clone()),
-            history: History::new(database.clone(), Arc::clone(&clock)),
-            statistics: StatisticsBook::new(database.clone(), profiles.clone(), Arc::clone(&clock))
+            team: Team::open(&documents)?,
+            statistics: StatisticsBook::new(database, profiles.clone(), Arc::clone(&clock))
                 .with_token_calls(connections.calls()),
             metrics_due: Notify::new(),
-            database,
+            own,
+            deps,
             documents,
             profiles,
             connections,
             channels,
             directory,
-            engine,
             media,
             secrets,
             events,
@@ -303,7 +305,7 @@ impl Product {
     /// Ends the work as it is wanted: nothing more leaves, the answers to what has left are awaited so long, the rest stands still
     /// until the admin resumes it, and everything stands in the file of the database.
     pub async fn shut_down(&self, longest: Duration) {
-        match self.engine.shut_down(longest).await {
+        match self.end_sending(longest).await {
             Ok(true) => {}
             Ok(false) => tracing::warn!("some requests were not answered in time; their outcome is unknown"),
             Err(error) => tracing::warn!(%error, "what was under way could not be written down"),
@@ -314,7 +316,10 @@ impl Product {
     /// Ends the work with the files: everything stands in them.
     pub async fn close(&self) {
         self.inbox.close().await;
-        self.database.close().await;
+        self.own.database.close().await;
+        if let Some(team) = self.team.record() {
+            close(&team.database).await;
+        }
     }
 
     /// The settings.
@@ -337,7 +342,9 @@ impl Product {
         let sending = settings.sending.within_bounds();
         if sending != before.sending {
             self.documents.write(settings::DOCUMENT, &sending)?;
-            self.engine.set_parallel(usize::try_from(sending.parallel).unwrap_or(1));
+            for record in self.records() {
+                record.engine.set_parallel(usize::try_from(sending.parallel).unwrap_or(1));
+            }
             *self.sending.lock() = sending;
             self.count_soon();
         }

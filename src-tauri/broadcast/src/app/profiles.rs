@@ -9,6 +9,7 @@ use crate::model::profile::{Profile, ProfileView, SecretState};
 use crate::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret};
 use crate::model::trouble::ConnectError;
 use crate::profiles::{ProfileError, ProfileInput, SavedProfile, inspect_secret};
+use crate::store::shared::SharedKind;
 use secrecy::ExposeSecret;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,7 +52,7 @@ impl Product {
         let id = &saved.profile.id;
         if identity_changed {
             self.directory.forget(id).await?;
-            self.audiences.forget(id)?;
+            self.forget_audiences(id)?;
         }
         if fresh == Fresh::Now {
             self.freshen_directory(id);
@@ -125,6 +126,7 @@ impl Product {
         let robots = self.channels.robot_ids(id)?;
         let profile = self.profiles.get(id).ok();
         self.profiles.delete(id)?;
+        self.deleted_for_team(SharedKind::Company, id.to_owned());
         self.connections.forget(id);
         self.forget_secret(id, Forget::All);
         self.forget_token(id, Forget::All);

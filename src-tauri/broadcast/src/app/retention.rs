@@ -50,16 +50,20 @@ impl Product {
 
     /// Forgets what a deleted profile had uploaded and read, and what other programs handed over to it.
     pub(super) async fn forget_uploads_and_contacts(&self, profile_id: &str) -> AppResult<()> {
-        Uploads::forget(&self.database, profile_id).await?;
+        Uploads::forget(&self.own.database, profile_id).await?;
         self.directory.forget(profile_id).await?;
-        dead_letters::forget(&self.database, profile_id).await?;
+        dead_letters::forget(&self.own.database, profile_id).await?;
         Ok(())
     }
 
     /// Clears files and sheets away that no draft, template or recent broadcast refers to any more.
     pub async fn clear_unused_media(&self) -> AppResult<()> {
         let since = Timestamp(self.now().0 - MEDIA_KEPT_MS);
-        let keep = in_use(&self.documents, &self.database, since).await?;
+        let mut keep = in_use(&self.documents, &self.own.database, since).await?;
+        if self.team.is_joined() {
+            // Without an answer nobody knows what the team still needs, and nothing is cleared away.
+            keep.extend(in_use(&self.documents, &self.team_record().await?.database, since).await?);
+        }
         self.media.sweep(&keep).await?;
         self.merges.sweep(keep).await?;
         Ok(())
@@ -67,20 +71,20 @@ impl Product {
 
     /// Clears sends away that are older than the user wants to keep them, and what younger ones said to each.
     pub async fn clear_old_sends(&self) -> AppResult<()> {
-        self.history.finish_deleting(self.now()).await?;
+        self.own.history.finish_deleting(self.now()).await?;
         let months = self.sending_rules().keep_months;
         if months > 0 {
-            let gone = self.history.purge(months, self.now()).await?;
+            let gone = self.own.history.purge(months, self.now()).await?;
             if gone > 0 {
                 tracing::info!(gone, months, "old sends were cleared away");
             }
             let before = self.now().months_ago(months.max(LEAST_MONTHS));
-            dead_letters::forget_before(&self.database, before).await?;
+            dead_letters::forget_before(&self.own.database, before).await?;
         }
         let days = self.sending_rules().values_days;
         // The file of the database is written anew then: a send that is under way is not held up.
-        if days > 0 && !self.engine.is_busy() {
-            let blanked = self.history.blank_values(days, self.now()).await?;
+        if days > 0 && !self.own.engine.is_busy() {
+            let blanked = self.own.history.blank_values(days, self.now()).await?;
             if blanked > 0 {
                 tracing::info!(blanked, days, "what old sends said to each was blanked");
             }

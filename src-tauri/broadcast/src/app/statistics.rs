@@ -4,7 +4,8 @@ use super::{AppResult, Product, off_the_runtime};
 use crate::documents::{self, DocumentError, held};
 use crate::export::{self, ExportFormat, ExportTable};
 use crate::model::statistics::{PeopleStatistics, Statistics, StatisticsQuery};
-use crate::statistics::metrics;
+use crate::model::store_error::StoreError;
+use crate::statistics::{StatisticsBook, metrics};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -12,14 +13,24 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_mins(1);
 
 impl Product {
+    /// What sends come to, for who asks for a company, or for all. Of a team's company nothing is told without the team: it would be too little.
+    async fn statistics_of(&self, asked: &StatisticsQuery) -> AppResult<StatisticsBook> {
+        let is_shared = asked.profile_id.as_ref().is_some_and(|id| self.team.has_company(id));
+        let own = self.statistics.clone();
+        match (self.reachable_records().await, is_shared) {
+            ((_, Some(away)), true) => Err(away),
+            ((records, _), _) => Ok(records.into_iter().skip(1).fold(own, |book, team| book.and(team.database))),
+        }
+    }
+
     /// The figures of some sends.
     pub async fn statistics(&self, asked: &StatisticsQuery) -> AppResult<Statistics> {
-        Ok(self.statistics.open(asked, self.sending_rules().keep_months).await?)
+        Ok(self.statistics_of(asked).await?.open(asked, self.sending_rules().keep_months).await?)
     }
 
     /// Who was written to by name, by department.
     pub async fn people_statistics(&self, asked: &StatisticsQuery) -> AppResult<PeopleStatistics> {
-        Ok(self.statistics.people(asked).await?)
+        Ok(self.statistics_of(asked).await?.people(asked).await?)
     }
 
     /// Writes tables, as a page shows them, into a file; the number of rows. One that stands there is replaced when the new one is whole.
@@ -36,7 +47,13 @@ impl Product {
 
     /// The figures for collectors, in the text format of Prometheus. `version`: of the program.
     pub async fn metrics(&self, version: &str) -> AppResult<String> {
-        Ok(self.statistics.metrics(version).await?)
+        let all = self.statistics_of(&StatisticsQuery::default()).await?;
+        match all.metrics(version).await {
+            Ok(text) => Ok(text),
+            // Of this computer's own at least.
+            Err(StoreError::Away(_)) => Ok(self.statistics.metrics(version).await?),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Writes the figures for collectors into their file, if the user wants one; otherwise takes it away. Whoever reads it finds either

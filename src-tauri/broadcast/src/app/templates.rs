@@ -6,6 +6,7 @@ use crate::documents::{held, write_whole};
 use crate::model::changed::Changed;
 use crate::model::draft::Draft;
 use crate::model::error_view::ErrorView;
+use crate::store::shared::SharedKind;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -44,6 +45,7 @@ impl Product {
     /// Deletes a template.
     pub fn delete_template(&self, id: &str) -> AppResult<()> {
         self.templates.delete(id)?;
+        self.deleted_for_team(SharedKind::Template, id.to_owned());
         self.events.changed(Changed::Templates);
         Ok(())
     }

@@ -70,8 +70,9 @@ impl Product {
     ) -> AppResult<Review> {
         let profile = self.profile_with_secret(self.profile(profile_id)?).await?;
         let draft = self.prepared(profile_id, draft, leaves_at).await?;
-        let mut review =
-            self.engine.review_at(profile, &draft, test, self.sending_rules().undo_seconds, leaves_at).await?;
+        let engine = self.record_of_company(profile_id).await?.engine;
+        let undo = self.sending_rules().undo_seconds;
+        let mut review = engine.review_at(profile, &draft, test, undo, leaves_at).await?;
         if draft.personal.is_none() {
             self.draw_names(profile_id, &draft.message, &draft, &mut review.inspection).await?;
         }
@@ -103,14 +104,15 @@ impl Product {
     /// The first request as it would leave now, byte for byte.
     pub async fn exact_request(&self, profile_id: &str, draft: &Draft) -> AppResult<ExactRequest> {
         let draft = self.prepared(profile_id, draft, None).await?;
-        Ok(self.engine.exact_request(&self.profile(profile_id)?, &draft).await?)
+        let engine = self.record_of_company(profile_id).await?.engine;
+        Ok(engine.exact_request(&self.profile(profile_id)?, &draft).await?)
     }
 
     /// The first request as a `curl` command, with a placeholder for the token.
     pub async fn curl_command(&self, profile_id: &str, draft: &Draft) -> AppResult<String> {
         let profile = self.profile(profile_id)?;
         let draft = self.prepared(profile_id, draft, None).await?;
-        let request = self.engine.exact_request(&profile, &draft).await?;
+        let request = self.record_of_company(profile_id).await?.engine.exact_request(&profile, &draft).await?;
         let base_url = profile.base_url.as_deref().unwrap_or(PUBLIC_BASE_URL);
         Ok(wecom::curl::command(request.channel, &request.body(), base_url))
     }

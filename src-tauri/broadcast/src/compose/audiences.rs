@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use wecom::clock::Clock;
 
+mod shared;
+
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 80;
 

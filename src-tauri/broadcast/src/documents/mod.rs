@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tokio::sync::Notify;
 use wecom::clock::Clock;
 
 /// Largest document that is read, in bytes; a larger one is not one of ours.
@@ -78,6 +79,15 @@ struct Inner {
     folder: PathBuf,
     clock: Arc<dyn Clock>,
     kept: Mutex<Vec<KeptAside>>,
+    listeners: Mutex<Vec<Listener>>,
+}
+
+/// Somebody who is told of what is written.
+#[derive(Debug)]
+struct Listener {
+    /// How the names of what they want to hear of begin.
+    about: &'static [&'static str],
+    told: Arc<Notify>,
 }
 
 impl Documents {
@@ -89,7 +99,14 @@ impl Documents {
         {
             return Err(DocumentError::from_io(&folder.display().to_string(), &error));
         }
-        Ok(Self { inner: Arc::new(Inner { folder: folder.to_owned(), clock, kept: Mutex::default() }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                folder: folder.to_owned(),
+                clock,
+                kept: Mutex::default(),
+                listeners: Mutex::default(),
+            }),
+        })
     }
 
     /// The folder.
@@ -119,6 +136,19 @@ impl Documents {
         Ok(None)
     }
 
+    /// From now on `told` is notified when a document was written or removed whose name begins like one of these.
+    pub(crate) fn listen(&self, about: &'static [&'static str], told: Arc<Notify>) {
+        self.inner.listeners.lock().push(Listener { about, told });
+    }
+
+    fn tell(&self, name: &str) {
+        for listener in &*self.inner.listeners.lock() {
+            if listener.about.iter().any(|beginning| name.starts_with(beginning)) {
+                listener.told.notify_one();
+            }
+        }
+    }
+
     /// Keeps a document aside that can be read and is damaged all the same.
     pub(crate) fn refuse(&self, name: &str, reason: &str) {
         self.put_aside(&self.inner.folder.join(name), reason);
@@ -131,12 +161,16 @@ impl Documents {
             serde_json::to_vec_pretty(document).map_err(|error| DocumentError::Other(format!("{name}: {error}")))?;
         bytes.push(b'\n');
         let path = self.inner.folder.join(name);
-        write_whole(&path, &bytes).map_err(|error| DocumentError::from_io(name, &error))
+        write_whole(&path, &bytes).map_err(|error| DocumentError::from_io(name, &error))?;
+        self.tell(name);
+        Ok(())
     }
 
     /// Removes a document; one that is not there is no error.
     pub fn remove(&self, name: &str) -> Result<(), DocumentError> {
-        held::remove(&self.inner.folder.join(name)).map_err(|error| DocumentError::from_io(name, &error))
+        held::remove(&self.inner.folder.join(name)).map_err(|error| DocumentError::from_io(name, &error))?;
+        self.tell(name);
+        Ok(())
     }
 
     /// Removes a folder inside the folder with all that is in it; one that is not there is no error.

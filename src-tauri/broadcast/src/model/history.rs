@@ -1,5 +1,6 @@
 //! What the history is asked, and a page of its answer.
 
+use crate::model::error_view::ErrorView;
 use crate::model::outcome::Outcome;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::states::BroadcastState;
@@ -27,6 +28,14 @@ pub struct HistoryFilter {
     pub outcomes: Vec<Outcome>,
 }
 
+impl HistoryFilter {
+    /// Those that are not over.
+    pub fn open() -> Self {
+        use BroadcastState::{Held, Paused, Scheduled, Sending, Waiting};
+        Self { states: vec![Scheduled, Waiting, Sending, Held, Paused], ..Self::default() }
+    }
+}
+
 /// A page of the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -35,4 +44,8 @@ pub struct HistoryPage {
     pub rows: Vec<BroadcastSnapshot>,
     /// Number of all that match.
     pub total: u32,
+    /// Why those of the team are not among them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub team_away: Option<ErrorView>,
 }

@@ -28,6 +28,9 @@ pub fn proxy_secret(profile_id: &str) -> String {
     format!("proxy:{profile_id}")
 }
 
+/// Under which name the password for the database of the team stands in the keychain.
+pub const TEAM_PASSWORD: &str = "team";
+
 /// Whether a name in the keychain is one of those that [`token_entry`] makes.
 pub fn is_token_entry(name: &str) -> bool {
     name.starts_with(TOKEN)
@@ -84,6 +87,11 @@ impl SecretScope {
         let settings = ClientSettings::new(profile.base_url.as_deref(), profile.proxy.as_deref()).ok()?;
         let origin = settings.proxy_for_display().filter(|_| settings.proxy_wants_password())?;
         Some(Self { origin, corp_id: None })
+    }
+
+    /// Of the password for the database of a team: its address, with the user and without the password.
+    pub fn of_team(address: &str) -> Self {
+        Self { origin: address.to_owned(), corp_id: None }
     }
 
     /// Whether this is WeCom's public service.

@@ -73,6 +73,10 @@ pub struct BroadcastSnapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub seconds_left: Option<u32>,
+    /// Who of a team ordered it, by name; absent: whoever works at this computer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub sent_by: Option<String>,
     /// Another program handed it over.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<bool>", optional))]

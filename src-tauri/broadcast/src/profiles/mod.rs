@@ -7,9 +7,11 @@
 pub mod addresses;
 mod input;
 pub mod setups;
+mod shared;
 
 pub(crate) use input::inspect_secret;
 pub use input::{InputProblem, MAX_NAME, ProfileInput};
+pub(crate) use shared::SharedCompany;
 
 use crate::connections::{CheckResult, CheckStep};
 use crate::documents::{DocumentError, Documents};

@@ -72,6 +72,10 @@ pub struct Repeated {
     pub at: Timestamp,
     /// How many people get it once more; where departments, tags or everyone are among them, how many it went to.
     pub people: u32,
+    /// Who of a team ordered it, by name, where it was a colleague.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub sent_by: Option<String>,
     /// Until when WeCom drops the same request. Once the repeat is acknowledged it leaves without the check, and is delivered.
     pub dropped_until: Option<Timestamp>,
 }

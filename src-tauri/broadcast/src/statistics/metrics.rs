@@ -149,7 +149,6 @@ impl StatisticsBook {
         self.count_if_possible().await?;
         let now = Timestamp::now(&*self.clock);
         let mut metrics = Metrics::new();
-        let mut reading = self.database.read_one_state().await?;
         for profile in self.profiles.list().iter().filter(|one| !one.practice) {
             let of = ("profile", profile.name.as_str());
             // A value that is there from the beginning can be watched from the beginning.
@@ -159,25 +158,31 @@ impl StatisticsBook {
             for state in [LedgerState::Accepted, LedgerState::Refused, LedgerState::Unknown, LedgerState::NotSent] {
                 metrics.messages.add(&[of, ("state", &word(&state)?)], 0.0);
             }
-            for (figure, label, number) in figures::counters(&mut reading, &profile.id).await? {
-                match figure.as_str() {
-                    "send" => metrics.sends.add(&[of, ("outcome", &label)], as_number(number)),
-                    _ => metrics.messages.add(&[of, ("state", &label)], as_number(number)),
-                }
-            }
-            let (open, last) = figures::standing(&mut reading, &profile.id).await?;
-            metrics.open.add(&[of], as_number(open));
-            if let Some(last) = last {
-                metrics.last.raise(&[of], as_number(u64::try_from(last.0 / 1000).unwrap_or_default()));
-            }
             let lately = StatisticsQuery {
                 profile_id: Some(profile.id.clone()),
                 from: Some(Timestamp(now.0 - ANSWERS_MS)),
                 ..StatisticsQuery::default()
             };
             let mut times = BTreeMap::new();
-            for (_, took_ms, number) in figures::answers(&mut reading, &lately).await? {
-                *times.entry(took_ms).or_default() += number;
+            for database in &self.databases {
+                let mut reading = database.read_one_state().await?;
+                for (figure, label, number) in figures::counters(&mut reading, &profile.id).await? {
+                    match figure.as_str() {
+                        "send" => metrics.sends.add(&[of, ("outcome", &label)], as_number(number)),
+                        _ => metrics.messages.add(&[of, ("state", &label)], as_number(number)),
+                    }
+                }
+                let (open, last) = figures::standing(&mut reading, &profile.id).await?;
+                metrics.open.add(&[of], as_number(open));
+                if let Some(last) = last {
+                    metrics.last.raise(&[of], as_number(u64::try_from(last.0 / 1000).unwrap_or_default()));
+                }
+                for (_, took_ms, number) in figures::answers(&mut reading, &lately).await? {
+                    *times.entry(took_ms).or_default() += number;
+                }
+                drop(reading);
+                let used = holds::spent(database, &app_of(profile), china_day(now)).await?;
+                metrics.used.add(&[of], as_number(used));
             }
             for (quantile, percent) in [("0.5", 50), ("0.95", 95)] {
                 if let Some(took_ms) = fold::at_percent(&times, percent) {
@@ -188,11 +193,6 @@ impl StatisticsBook {
             if let Some(limit) = profile.account_limit {
                 metrics.limit.add(&[of], f64::from(limit.saturating_mul(PERSON_TIMES_PER_ACCOUNT)));
             }
-        }
-        drop(reading);
-        for profile in self.profiles.list().iter().filter(|one| !one.practice) {
-            let used = holds::spent(&self.database, &app_of(profile), china_day(now)).await?;
-            metrics.used.add(&[("profile", profile.name.as_str())], as_number(used));
         }
         Ok(metrics.text(version))
     }

@@ -61,6 +61,7 @@ async fn make_old(folder: &Path) {
         "ALTER TABLE broadcasts DROP COLUMN looked",
         "ALTER TABLE broadcasts DROP COLUMN quiet_until",
         "ALTER TABLE broadcasts DROP COLUMN through_quiet",
+        "ALTER TABLE broadcasts DROP COLUMN sent_by",
         "DROP TABLE send_answers",
         "DROP TABLE send_rows",
         "DROP TABLE send_counts",

@@ -19,7 +19,7 @@ use crate::store::sql_enum::{count, from_json, json, value_if, value_of, word};
 macro_rules! columns {
     () => {
         "id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees, people, people_exact, \
-         state, outcome, created_at, sends_at, finished_at, batches_total, batches_done, missed, error, \
+         state, outcome, sent_by, created_at, sends_at, finished_at, batches_total, batches_done, missed, error, \
          scheduled, late_ms, pause, quiet_until, \
          EXISTS (SELECT 1 FROM request_keys WHERE request_keys.broadcast_id = broadcasts.id) AS by_program, \
          (SELECT until_at FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_until, \
@@ -67,8 +67,9 @@ pub(crate) async fn insert(connection: &mut Connection, new: &NewBroadcast<'_>) 
     sql::query(
         "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees,
              people, people_exact, digest, content_digest, state, created_at, sends_at, batches_total, batches_done, missed,
-             app, scheduled, late_ms, stage, touched_at, quiet_until, through_quiet)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, $18, $19, $20, $21, $15, $22, $23)",
+             app, scheduled, late_ms, stage, touched_at, quiet_until, through_quiet, sent_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, $18, $19, $20, $21, $15, $22, $23,
+             $24)",
     )
     .bind(&one.id)
     .bind(&one.profile_id)
@@ -93,6 +94,7 @@ pub(crate) async fn insert(connection: &mut Connection, new: &NewBroadcast<'_>) 
     .bind(new.stage.map(i64::from))
     .bind(one.hold.as_ref().filter(|_| one.is_quiet()).map(|hold| hold.until.0))
     .bind(new.through_quiet)
+    .bind(&one.sent_by)
     .execute(&mut *connection)
     .await?;
     sql::query("INSERT INTO broadcast_texts (broadcast_id, draft, search, files) VALUES ($1, $2, $3, $4)")
@@ -418,6 +420,7 @@ pub(super) fn snapshot_of(row: &Row) -> Result<BroadcastSnapshot, StoreError> {
         recalled: recalled.as_deref().and_then(|numbers| follow_ups::recalled(numbers, reached)),
         recall: follow_ups::progress(recalled),
         card: follow_ups::progress(row.try_get("changed")?),
+        sent_by: row.try_get("sent_by")?,
         by_program: row.try_get("by_program")?,
         seconds_left: None,
     })

@@ -12,8 +12,8 @@ use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 pub(super) use file::create_private;
 pub use file::{FILE_NAME, Replaced};
-pub(crate) use news::TeamNews;
-pub use server::{AddressProblem, ServerAddress};
+pub(crate) use server::ServerLook;
+pub use server::{AddressProblem, STATEMENTS_FOR_IT, ServerAddress};
 use std::path::Path;
 use std::sync::Arc;
 use turn::Turns;
@@ -74,6 +74,11 @@ impl Database {
             Place::File(path) => copies::remove_old(path, now),
             Place::Nowhere | Place::Server => Ok(()),
         }
+    }
+
+    /// Whether both are one, opened once.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.writer, &other.writer)
     }
 
     /// The connections, for the files of [`crate::store`].

@@ -42,7 +42,11 @@ pub(crate) async fn page(
         push_filter(&mut counting, filter, rare)?;
         counting.build_query_scalar().fetch_one(database.pool()).await?
     };
-    Ok(HistoryPage { rows: rows.iter().map(snapshot_of).collect::<Result<_, _>>()?, total: count(total) })
+    Ok(HistoryPage {
+        rows: rows.iter().map(snapshot_of).collect::<Result<_, _>>()?,
+        total: count(total),
+        team_away: None,
+    })
 }
 
 /// Rows of somebody up to which the broadcasts are taken from them; of more, each broadcast is asked for one.

@@ -20,6 +20,7 @@ macro_rules! now {
         "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"
     };
 }
+pub(super) use now;
 
 /// Who works on a team's database.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -36,6 +36,7 @@ pub(crate) mod request_keys;
 mod salvage;
 #[cfg(test)]
 mod server_tests;
+pub(crate) mod shared;
 pub(crate) mod sql;
 pub(crate) mod sql_enum;
 pub(crate) mod statistics;
@@ -44,8 +45,9 @@ mod until_done;
 mod usual_step;
 pub(crate) mod values;
 
-pub use database::{AddressProblem, Database, FILE_NAME, Replaced, ServerAddress};
-pub(crate) use database::{TeamNews, Writing};
+pub(crate) use database::ServerLook;
+pub(crate) use database::Writing;
+pub use database::{AddressProblem, Database, FILE_NAME, Replaced, STATEMENTS_FOR_IT, ServerAddress};
 pub use leases::TeamMember;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use migrations::SERVER_MIGRATIONS;

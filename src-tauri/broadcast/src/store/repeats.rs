@@ -28,6 +28,8 @@ pub(crate) struct Earlier {
     pub(crate) sends_at: Option<Timestamp>,
     /// How many people it went to.
     pub(crate) people: u32,
+    /// Who of a team ordered it, by name.
+    pub(crate) sent_by: Option<String>,
     /// It went to the admin alone.
     pub(crate) test: bool,
     /// Its contents are not known, and its message was this one.
@@ -71,7 +73,7 @@ pub(crate) async fn earlier(
         said.extend(query.build_query_scalar::<String>().persistent(false).fetch_all(database.pool()).await?);
     }
     let rows = sql::query(
-        "SELECT id, created_at, sends_at, people, test, content_digest,
+        "SELECT id, created_at, sends_at, people, sent_by, test, content_digest,
              EXISTS (SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND content IS NULL) AS unwritten
          FROM broadcasts WHERE app = $1 AND touched_at > $2 AND NOT going
              AND (state IN ('waiting', 'sending') OR outcome IN ('accepted', 'partial', 'unknown'))
@@ -92,6 +94,7 @@ pub(crate) async fn earlier(
                 at: Timestamp(row.try_get("created_at")?),
                 sends_at: row.try_get::<Option<i64>, _>("sends_at")?.map(Timestamp),
                 people: count(row.try_get("people")?),
+                sent_by: row.try_get("sent_by")?,
                 test: row.try_get("test")?,
                 by_message,
             });

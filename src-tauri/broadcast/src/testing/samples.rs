@@ -109,6 +109,7 @@ pub fn snapshot(id: &str) -> BroadcastSnapshot {
         recalled: None,
         card: None,
         seconds_left: None,
+        sent_by: None,
         by_program: false,
     }
 }

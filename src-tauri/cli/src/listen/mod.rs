@@ -69,7 +69,7 @@ pub async fn listen(
     let mut session =
         Session { listening, place, out, open: Vec::new(), waiting, dead: 0, missed: false, notes: Vec::new() };
     let end = Box::pin(session.run(&mut lines)).await;
-    (session.end(end).await, true)
+    (Box::pin(session.end(end)).await, true)
 }
 
 struct Session<'a> {

@@ -32,11 +32,13 @@ struct Here {
     opened: Opened,
     calls: Calls,
     serving: JoinHandle<()>,
+    /// Keeps up with the team.
+    keeping_up: JoinHandle<()>,
 }
 
 impl Here {
     fn is_busy(&self) -> bool {
-        self.calls.any() || self.opened.product.engine.is_busy()
+        self.calls.any() || self.opened.product.is_busy()
     }
 }
 
@@ -82,8 +84,10 @@ impl Place {
         let calls = Calls::default();
         let (channel, product) = (Channel::open(&self.folder), Arc::clone(&opened.product));
         let serving = tokio::spawn(endpoint::serve(channel, product, calls.clone()));
+        let product = Arc::clone(&opened.product);
+        let keeping_up = tokio::spawn(async move { product.keep_up_with_team().await });
         (self.wanted, self.left_until) = (false, None);
-        self.here = Some(Here { opened, calls, serving });
+        self.here = Some(Here { opened, calls, serving, keeping_up });
         Ok(())
     }
 
@@ -139,7 +143,7 @@ impl Place {
             _ = owner_or_client::interrupted() => {}
         }
         let longest = end.unwrap_or(End::Asked).last_answers();
-        if let Err(error) = here.opened.product.engine.shut_down(longest).await {
+        if let Err(error) = here.opened.product.end_sending(longest).await {
             tracing::warn!(%error, "what was under way could not be written down");
         }
     }
@@ -147,9 +151,11 @@ impl Place {
     /// Lets the folder go; the document with what else there is to know.
     pub async fn close(&mut self, document: Document) -> Document {
         let Some(here) = self.here.take() else { return document };
-        here.serving.abort();
-        // An end that was asked for, or one that comes to the same.
-        let _ = here.serving.await;
+        for task in [here.serving, here.keeping_up] {
+            task.abort();
+            // An end that was asked for, or one that comes to the same.
+            let _ = task.await;
+        }
         owner_or_client::closed(&here.opened.product, document).await
     }
 }

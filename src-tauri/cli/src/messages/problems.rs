@@ -1,8 +1,8 @@
 //! What problems are called, by their codes.
 
 /// The words of problems by their codes, in Chinese and in English.
-pub(super) static PROBLEMS: [(&str, &str, &str); 60] = [
-    ("needs_confirmation", "发送前需要确认，请加上", "to be confirmed first; add"),
+pub(super) static PROBLEMS: [(&str, &str, &str); 75] = [
+    ("needs_confirmation", "需要先确认，请加上", "to be confirmed first; add"),
     (
         "blocked",
         "不能发送：企业微信会拒收这条消息或这些收件人",
@@ -159,6 +159,45 @@ pub(super) static PROBLEMS: [(&str, &str, &str); 60] = [
         "typed here it would be visible: give the secret on standard input, as in posthorn contacts-secret -p COMPANY < FILE",
     ),
     ("secret_unreadable", "标准输入里应当只有 Secret", "standard input must hold the secret and nothing else"),
+    (
+        "password_on_terminal",
+        "在终端里输入会显示出来：请从标准输入给出数据库的密码，例如在命令后面加上 < 文件（没有密码就给一个空文件）",
+        "typed here it would be visible: give the password of the database on standard input, as with < FILE behind the command (an empty file if there is no password)",
+    ),
+    (
+        "password_in_address",
+        "地址里不能有密码，否则进程列表里看得到；请从标准输入给出密码",
+        "the address must not hold the password, because the list of processes shows it: give it on standard input",
+    ),
+    (
+        "team_address_scheme",
+        "地址要写成 postgres://用户@服务器:端口/数据库",
+        "the address has to be written as postgres://USER@SERVER:PORT/DATABASE",
+    ),
+    ("team_address_host", "地址里没有服务器", "the address names no server"),
+    ("team_address_user", "地址里没有用户", "the address names no user"),
+    ("team_address_database", "地址里没有数据库的名称", "the address names no database"),
+    (
+        "team_address_more",
+        "地址到数据库的名称为止，后面不能再有别的",
+        "the address ends with the name of the database; nothing may follow it",
+    ),
+    ("team_joined", "这台电脑已经在一个团队里：", "this computer is in a team already:"),
+    ("team_none", "这台电脑没有加入团队", "this computer is not in a team"),
+    ("team_practice", "练习企业不能共享给团队", "the practice company cannot be shared with a team"),
+    ("team_has_app", "团队里已经有一家企业用同一个应用：", "the team already has a company that uses the same app:"),
+    (
+        "team_open_sends",
+        "这家企业在这台电脑上还有没发完的消息，等它们发完或取消以后再共享：",
+        "the company has sends on this computer that are not over; wait for their end or cancel them, then share it:",
+    ),
+    ("team_name", "名字要有 1 到 40 个字", "the name must have 1 to 40 characters"),
+    ("team_authority", "文件里没有 PEM 格式的证书", "there are no certificates in PEM format in the file"),
+    (
+        "team_password",
+        "这个密码不能用；密码是标准输入的第一行",
+        "this password cannot be used; it is the first line of standard input",
+    ),
     (
         "needs_person",
         "核对时有需要确认的事，没有人确认就不发：",

@@ -152,9 +152,9 @@ pub async fn taken(
     let profile = profile_named(product, profile)?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        match product.engine.snapshot(id).await {
+        match product.send_snapshot(id).await {
             Ok(snapshot) => found.push(snapshot.into()),
-            Err(broadcast::sending::engine::SendError::NotFound(_)) => {}
+            Err(error) if error.code == ErrorCode::NotFound => {}
             Err(error) => return Err(error.into()),
         }
     }

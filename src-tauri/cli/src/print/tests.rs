@@ -86,3 +86,12 @@ fn a_number_is_explained_a_field_a_line() {
     assert!(!answer(&nothing, Words { chinese: false }).contains("Trying again"));
     assert_eq!(asides(&explain::document(7, true), Words { chinese: true }), "posthorn: 企业微信的错误码里没有： 7\n");
 }
+
+#[test]
+fn statements_are_printed_as_they_are_run() {
+    use super::super::document::TeamLine;
+    let statements = Some("-- IT:\nCREATE ROLE posthorn;\n".to_owned());
+    let team = TeamLine { membership: None, found: None, statements };
+    let document = Document { team: Some(Box::new(team)), ..Document::of("team") };
+    assert_eq!(answer(&document, Words { chinese: true }), "-- IT:\nCREATE ROLE posthorn;\n");
+}

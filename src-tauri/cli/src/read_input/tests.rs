@@ -1,6 +1,8 @@
 use super::*;
 use crate::arguments::{Arguments, Asked};
 use crate::exit;
+use crate::request::{TeamAsk, TeamJoinAsk};
+use broadcast::model::team::TeamInput;
 use clap::Parser;
 
 const NOW: Timestamp = Timestamp(1_735_689_600_000);
@@ -62,4 +64,95 @@ fn waiting_is_chosen_or_not() {
         other => panic!("{other:?}"),
     };
     assert_eq!((wait(&[]), wait(&["--wait"]), wait(&["--no-wait"])), (None, Some(true), Some(false)));
+}
+
+const JOIN: [&str; 5] = ["join", "--address", "postgres://posthorn@db.example.com:5432/posthorn", "--name", "王芳"];
+
+fn team(line: &[&str], input: &str) -> Result<TeamAsk, Failure> {
+    match parsed(&[&["team"][..], line].concat(), input)? {
+        Request::Team { what } => Ok(what),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn joined(more: &[&str], input: &str) -> Result<TeamJoinAsk, Failure> {
+    match team(&[&JOIN[..], more].concat(), input)? {
+        TeamAsk::Join(join) => Ok(join),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_team_is_joined_with_what_was_typed_and_the_first_line_of_the_input_as_the_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca.pem");
+    std::fs::write(&file, "-----BEGIN CERTIFICATE-----\n").unwrap();
+    let ca = file.display().to_string();
+    let join =
+        joined(&["--ca", &ca, "--company", "青禾科技", "--company", "b", "--templates"], "s3 cr3t\r\nx\n").unwrap();
+    let input = TeamInput {
+        address: JOIN[2].to_owned(),
+        name: "王芳".to_owned(),
+        authority: "-----BEGIN CERTIFICATE-----\n".to_owned(),
+        companies: vec!["青禾科技".to_owned(), "b".to_owned()],
+        templates: true,
+        session_only: false,
+    };
+    assert_eq!(join, TeamJoinAsk { input, password: Some(SecretAsk::new("s3 cr3t")), only_look: false });
+    let look = joined(&["--try"], "").unwrap();
+    assert!(look.only_look && look.password.is_none() && look.input.authority.is_empty());
+    assert_eq!(joined(&[], "\nx").unwrap().password, None);
+    // As GBK it would be another one.
+    assert_eq!(joined(&[], "\u{feff}Zoë\n").unwrap().password, Some(SecretAsk::new("Zoë")));
+    assert_eq!(joined(&[], "Zoë").unwrap().password, Some(SecretAsk::new("Zoë")));
+}
+
+#[test]
+fn a_password_in_an_address_is_not_taken_and_not_repeated() {
+    for address in
+        ["postgres://a:s3cr3t@h/d", "postgres://a@h/d?password=s3cr3t", "a:s3cr3t@h/d", "host=h password=s3cr3t"]
+    {
+        let failure = team(&["join", "--address", address, "--name", "x"], "").unwrap_err();
+        let told = (failure.problem.code.as_str(), failure.problem.field.as_deref(), failure.exit);
+        assert_eq!(told, ("password_in_address", Some("--address"), exit::USAGE), "{address}");
+        assert!(!format!("{failure:?}").contains("s3cr3t"), "{address}");
+    }
+    let name = "postgres://a@[::1]:5432/a@b";
+    assert!(team(&["join", "--address", name, "--name", "x"], "").is_ok(), "neither a port nor a name is a password");
+}
+
+#[test]
+fn certificates_come_from_a_text_of_some_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = |name: &str, content: &[u8]| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, content).unwrap();
+        file.display().to_string()
+    };
+    for (file, code) in [
+        ("-".to_owned(), "invalid_input"),
+        ("/no/such".to_owned(), "invalid_input"),
+        (written("large.pem", "a".repeat(1024 * 1024 + 1).as_bytes()), "invalid_input"),
+        (written("empty.pem", b"\n"), "team_authority"),
+        (written("bytes.cer", &[0x30, 0x82, 0, 0, 0xff]), "team_authority"),
+    ] {
+        let failure = joined(&["--ca", &file], "s3cr3t\n").unwrap_err();
+        let told = (failure.problem.code.as_str(), failure.problem.field.as_deref(), failure.exit);
+        assert_eq!(told, (code, Some("--ca"), exit::USAGE), "{file}");
+    }
+}
+
+#[test]
+fn a_team_is_left_when_that_is_confirmed() {
+    let failure = team(&["leave"], "").unwrap_err();
+    let told = (failure.problem.code.as_str(), failure.problem.about.as_deref(), failure.exit);
+    assert_eq!(told, ("needs_confirmation", Some("--yes"), exit::ACKNOWLEDGE));
+    assert_eq!(team(&["leave", "--yes"], "").unwrap(), TeamAsk::Leave);
+    assert_eq!(team(&["status"], "").unwrap(), TeamAsk::Status);
+    assert_eq!(team(&["statements"], "").unwrap(), TeamAsk::Statements);
+    let share = TeamAsk::Share { company: "青禾科技".to_owned() };
+    assert_eq!(team(&["share", "--company", "青禾科技"], "").unwrap(), share);
+    for wrong in [&["team"][..], &["team", "help"], &["team", "join", "--name", "x"], &["team", "share"]] {
+        assert!(Arguments::try_parse_from(["posthorn"].iter().chain(wrong)).is_err(), "{wrong:?}");
+    }
 }

@@ -28,7 +28,7 @@ async fn order(world: &World, text: &str) -> SendOrder {
 }
 
 async fn end(world: &World, id: &str) {
-    until("the end of a send", async || world.engine.snapshot(id).await.unwrap().outcome.is_some()).await;
+    until("the end of a send", async || world.own.engine.snapshot(id).await.unwrap().outcome.is_some()).await;
 }
 
 async fn send(world: &World) -> String {
@@ -45,7 +45,7 @@ async fn what_stands_is_told_when_somebody_is_there_and_the_end_of_a_send_until_
     assert!(world.needs().last().unwrap().standing.is_empty(), "all is well");
     let id = send(&world).await;
     let missed = "UPDATE broadcasts SET outcome = 'partial', missed = 1 WHERE id = $1";
-    sql::query(missed).bind(&id).execute(world.database.pool()).await.unwrap();
+    sql::query(missed).bind(&id).execute(world.own.database.pool()).await.unwrap();
 
     let mut world = world;
     for _ in 0..2 {

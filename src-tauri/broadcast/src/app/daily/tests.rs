@@ -63,7 +63,7 @@ async fn every_company_with_a_secret_is_read_without_anybody_asking_and_only_onc
 
 /// When the practice company was read, without laying it out.
 async fn practice_read_at(world: &World) -> Option<Timestamp> {
-    last_reads(&world.database).await.unwrap().get(PRACTICE_ID).and_then(|last| last.refreshed_at)
+    last_reads(&world.own.database).await.unwrap().get(PRACTICE_ID).and_then(|last| last.refreshed_at)
 }
 
 #[tokio::test]

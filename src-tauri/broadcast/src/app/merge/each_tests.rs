@@ -67,10 +67,10 @@ async fn what_became_of_each_row_is_written_beside_it() {
     let review = world.review(PRACTICE_ID, &draft, false, None).await.unwrap();
     assert_eq!((review.count.people, review.batches, review.blocked), (2, 3, false));
     let id = world.start_send(order_of(PRACTICE_ID, draft, review, 0)).await.unwrap();
-    until("the end of a send", async || world.engine.snapshot(&id).await.unwrap().outcome.is_some()).await;
-    let end = world.engine.snapshot(&id).await.unwrap();
+    until("the end of a send", async || world.own.engine.snapshot(&id).await.unwrap().outcome.is_some()).await;
+    let end = world.own.engine.snapshot(&id).await.unwrap();
     assert_eq!((end.outcome, end.people, end.batches_total), (Some(Outcome::Accepted), 2, 3));
-    let ledger = world.history.ledger(&id, 0, 10).await.unwrap();
+    let ledger = world.own.history.ledger(&id, 0, 10).await.unwrap();
     let rows: Vec<_> = ledger.iter().map(|row| (row.row, Personal::key(&row.recipient))).collect();
     let of = |row, id: &str| (Some(row), id.to_owned());
     assert_eq!(rows, [of(2, "zhangsan"), of(3, "lisi"), of(4, "zhangsan")]);

@@ -40,6 +40,20 @@ fn kinds(needs: &[Need]) -> Vec<NeedKind> {
 }
 
 #[test]
+fn who_left_a_team_is_not_needed_by_what_it_sends() {
+    let mut heard = heard();
+    let own = BroadcastSnapshot { id: "own".to_owned(), ..paused(PauseReason::Trouble) };
+    let of_team = BroadcastSnapshot { sent_by: Some("王芳".to_owned()), ..paused(PauseReason::Trouble) };
+    heard.broadcast(&own, Timestamp(1));
+    heard.broadcast(&of_team, Timestamp(1));
+    assert_eq!(heard.tell().standing.len(), 2);
+    heard.team_left();
+    let told = heard.tell();
+    assert_eq!((told.standing.len(), told.over.len()), (1, 1));
+    assert_eq!(told.standing[0].place, NeedPlace::Send("own".to_owned()));
+}
+
+#[test]
 fn each_state_that_waits_for_the_admin_is_told_once_and_again_when_it_came_back() {
     use PauseReason::{Interrupted, Late, Stage, Trouble};
     for (reason, kind) in [

@@ -192,7 +192,7 @@ async fn a_fault_is_met_by_practice_alone() {
     let draft = draft("真的", vec![person("zhangsan")]);
     let review = world.review(&profile.id, &draft, false, None).await.unwrap();
     let id = world.start_send(order_of(&profile.id, draft, review, 0)).await.unwrap();
-    let end = broadcast_as(&world.engine, &id, |one| one.outcome.is_some()).await;
+    let end = broadcast_as(&world.own.engine, &id, |one| one.outcome.is_some()).await;
     assert_eq!((end.outcome, company.inbox("zhangsan").len()), (Some(Outcome::Accepted), 1));
     for fault in [PracticeFault::FrequencyLimit, PracticeFault::Trouble] {
         assert_eq!(times(&world, fault), 1, "{fault:?} waits for practice");
@@ -243,17 +243,17 @@ async fn what_needs_the_admin_can_be_brought_about_in_practice() {
 
     world.order_practice_fault(PracticeFault::SomeInvalid, 1);
     let id = begun(&world, "少一个人", &["lisi", "wangwei"]).await;
-    let end = broadcast_as(&world.engine, &id, |one| one.outcome.is_some()).await;
+    let end = broadcast_as(&world.own.engine, &id, |one| one.outcome.is_some()).await;
     assert_eq!((end.outcome, end.missed), (Some(Outcome::Partial), 1));
     is_told(&world, NeedKind::Missed).await;
 
     world.order_practice_fault(PracticeFault::Trouble, 1);
     let id = begun(&world, "停下来", &["zhangsan"]).await;
-    let stuck = broadcast_as(&world.engine, &id, |one| one.state == BroadcastState::Paused).await;
+    let stuck = broadcast_as(&world.own.engine, &id, |one| one.state == BroadcastState::Paused).await;
     assert_eq!(stuck.pause, Some(PauseReason::Trouble));
     is_told(&world, NeedKind::Trouble).await;
-    world.engine.resume(&id).await.unwrap();
-    let end = broadcast_as(&world.engine, &id, |one| one.outcome.is_some()).await;
+    world.own.engine.resume(&id).await.unwrap();
+    let end = broadcast_as(&world.own.engine, &id, |one| one.outcome.is_some()).await;
     assert_eq!(end.outcome, Some(Outcome::Accepted));
 
     world.order_practice_fault(PracticeFault::ContactsRefused, 1);
@@ -262,20 +262,20 @@ async fn what_needs_the_admin_can_be_brought_about_in_practice() {
 
     world.order_practice_fault(PracticeFault::SecretRefused, 1);
     let id = begun(&world, "不认识的密钥", &["zhangsan"]).await;
-    broadcast_as(&world.engine, &id, |one| one.outcome.is_some()).await;
+    broadcast_as(&world.own.engine, &id, |one| one.outcome.is_some()).await;
     is_told(&world, NeedKind::SecretRefused).await;
     world.order_practice_fault(PracticeFault::SecretRefused, 0);
     let id = begun(&world, "又认识了", &["zhangsan"]).await;
-    let end = broadcast_as(&world.engine, &id, |one| one.outcome.is_some()).await;
+    let end = broadcast_as(&world.own.engine, &id, |one| one.outcome.is_some()).await;
     assert_eq!(end.outcome, Some(Outcome::Accepted));
 
     world.order_practice_fault(PracticeFault::FrequencyLimit, 1);
     let id = begun(&world, "太频繁", &["zhangsan"]).await;
-    broadcast_as(&world.engine, &id, |one| one.state == BroadcastState::Held).await;
+    broadcast_as(&world.own.engine, &id, |one| one.state == BroadcastState::Held).await;
     is_told(&world, NeedKind::Held).await;
     // Who ends the program meanwhile finds it interrupted.
     world.shut_down(Duration::from_secs(5)).await;
     let world = world.after_a_kill().await;
-    let found = world.engine.snapshot(&id).await.unwrap();
+    let found = world.own.engine.snapshot(&id).await.unwrap();
     assert_eq!((found.state, found.pause), (BroadcastState::Paused, Some(PauseReason::Interrupted)));
 }

@@ -15,7 +15,7 @@ impl Product {
     /// record of what was sent stays, and so do group chats.
     pub async fn start_practice_over(&self) {
         self.practice.clear();
-        self.engine.order_practice_trouble(0);
+        self.own.engine.order_practice_trouble(0);
         self.trust_practice_secret();
         self.inbox.close().await;
     }
@@ -36,12 +36,12 @@ impl Product {
     /// callback address, which Posthorn does not serve.
     pub async fn card_answers(&self, id: &str) -> AppResult<Vec<CardAnswer>> {
         let mut answers = self.practice.answers();
-        if answers.is_empty() || !self.engine.snapshot(id).await?.practice {
+        if answers.is_empty() || !self.send_snapshot(id).await?.practice {
             return Ok(Vec::new());
         }
         let mut msgids = HashSet::new();
         for offset in (0..).step_by(AT_ONCE as usize) {
-            let batches = self.history.batches(id, offset, AT_ONCE).await?;
+            let batches = self.own.history.batches(id, offset, AT_ONCE).await?;
             let whole = batches.len() == AT_ONCE as usize;
             msgids.extend(batches.into_iter().filter_map(|batch| batch.msgid));
             if !whole {
@@ -55,7 +55,7 @@ impl Product {
     /// The faults that practice can meet, and how often each is still to be met.
     pub fn practice_faults(&self) -> PracticeFaults {
         let mut ordered = self.practice.ordered();
-        let times = self.engine.practice_trouble();
+        let times = self.own.engine.practice_trouble();
         ordered.push(OrderedFault { fault: PracticeFault::Trouble, times });
         let times =
             |fault: PracticeFault| ordered.iter().filter(|one| one.fault == fault).map(|one| one.times).sum::<u32>();
@@ -69,7 +69,7 @@ impl Product {
         let stays = fault == PracticeFault::SecretRefused && times > 0;
         let times = if stays { MOST_FAULTS } else { times.min(MOST_FAULTS) };
         match fault {
-            PracticeFault::Trouble => self.engine.order_practice_trouble(times),
+            PracticeFault::Trouble => self.own.engine.order_practice_trouble(times),
             fault => self.practice.order(fault, times),
         }
         if fault == PracticeFault::SecretRefused && times == 0 {

@@ -20,7 +20,7 @@ async fn send(world: &World, draft: Draft) -> String {
     assert!(!review.blocked, "{:?}", review.inspection.findings);
     let id = world.start_send(order_of(PRACTICE_ID, draft, review, 0)).await.unwrap();
     until("the end of a send", async || {
-        world.engine.snapshot(&id).await.unwrap().outcome.is_some() && !world.engine.is_busy()
+        world.own.engine.snapshot(&id).await.unwrap().outcome.is_some() && !world.own.engine.is_busy()
     })
     .await;
     id
@@ -41,7 +41,7 @@ async fn was_sent(world: &World, id: &str, days: i64) {
         "UPDATE broadcasts SET created_at = created_at - $2, finished_at = finished_at - $2 WHERE id = $1",
         "UPDATE batches SET sent_at = sent_at - $2, first_sent_at = first_sent_at - $2 WHERE broadcast_id = $1",
     ] {
-        sql::query(statement).bind(id).bind(ms).execute(world.database.pool()).await.unwrap();
+        sql::query(statement).bind(id).bind(ms).execute(world.own.database.pool()).await.unwrap();
     }
 }
 
@@ -73,20 +73,23 @@ async fn values_are_blanked_after_the_days_that_were_chosen_and_nothing_of_them_
         was_sent(&world, id, 31).await;
     }
     world.clear_old_sends().await.unwrap();
-    assert!(world.history.open(&sent[0]).await.unwrap().values_blanked_at.is_none(), "they are kept unless asked for");
+    assert!(
+        world.own.history.open(&sent[0]).await.unwrap().values_blanked_at.is_none(),
+        "they are kept unless asked for"
+    );
     keep_values(&world, 32);
     world.clear_old_sends().await.unwrap();
-    assert!(world.history.open(&sent[0]).await.unwrap().draft.personal.is_some(), "not yet");
+    assert!(world.own.history.open(&sent[0]).await.unwrap().draft.personal.is_some(), "not yet");
     keep_values(&world, 30);
     world.clear_old_sends().await.unwrap();
     assert_eq!(found(&world.data_folder), 0);
     for (id, messages) in sent.iter().zip([3, 2]) {
-        let detail = world.history.open(id).await.unwrap();
+        let detail = world.own.history.open(id).await.unwrap();
         assert!(detail.values_blanked_at.is_some() && detail.draft.personal.is_none());
         assert_eq!((detail.batches.len(), detail.ledger_total), (messages, u32::try_from(messages).unwrap()));
         assert!(detail.batches.iter().all(|batch| batch.request.is_empty() && batch.msgid.is_some()));
         assert!(serde_json::to_string(&detail.preview).unwrap().contains("金额"), "the text stays");
-        let again = world.engine.again(id, Again::Reached).await.unwrap();
+        let again = world.own.engine.again(id, Again::Reached).await.unwrap();
         let review = world.review(PRACTICE_ID, &again, false, None).await.unwrap();
         assert_eq!((again.audience.include.len(), again.personal), (2, None));
         assert!(review.blocked, "its variables are open");
@@ -105,7 +108,7 @@ async fn the_sheet_goes_with_the_values_and_younger_sends_are_left_alone() {
     let old = send(&world, draft).await;
     keep_values(&world, 1);
     world.clear_old_sends().await.unwrap();
-    assert!(world.history.open(&old).await.unwrap().draft.personal.is_some(), "it can still be taken back");
+    assert!(world.own.history.open(&old).await.unwrap().draft.personal.is_some(), "it can still be taken back");
     let aged = SystemTime::now() - Duration::from_hours(48);
     std::fs::File::options().write(true).open(&sheet).unwrap().set_modified(aged).unwrap();
     world.clear_unused_media().await.unwrap();

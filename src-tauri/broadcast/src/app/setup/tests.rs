@@ -112,11 +112,11 @@ async fn greet(world: &World, me: ProfileView) {
     let message = serde_json::from_value(json!({ "msgtype": "text", "text": { "content": "您好" } })).unwrap();
     let draft = Draft::new(message, SendOptions::default(), Audience::default());
     let profile_id = me.profile.id.clone();
-    let review = world.engine.review(me, &draft, true, 0).await.unwrap();
+    let review = world.own.engine.review(me, &draft, true, 0).await.unwrap();
     assert!(!review.blocked, "{:?}", review.inspection.findings);
-    let id = world.engine.start(order_of(&profile_id, draft, review, 0)).await.unwrap();
+    let id = world.own.engine.start(order_of(&profile_id, draft, review, 0)).await.unwrap();
     let ended = until("the outcome", async || {
-        let snapshot = world.engine.snapshot(&id).await.unwrap();
+        let snapshot = world.own.engine.snapshot(&id).await.unwrap();
         snapshot.outcome.is_some().then_some(snapshot)
     })
     .await;

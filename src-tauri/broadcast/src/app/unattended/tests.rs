@@ -72,7 +72,7 @@ fn code_of(handled: &Handled) -> Option<ErrorCode> {
 async fn counted(world: &World) -> (i64, i64) {
     let count = async |table: &str| -> i64 {
         let query = format!("SELECT COUNT(*) FROM {table}");
-        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(world.database.file_pool()).await.unwrap()
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(world.own.database.file_pool()).await.unwrap()
     };
     (count("broadcasts").await, count("request_keys").await)
 }
@@ -88,7 +88,7 @@ async fn the_same_key_sends_once_also_after_a_start() {
     let Handled::Taken(broadcast) = &first else { panic!("{first:?}") };
     assert!(broadcast.by_program);
     let id = id_of(&first).unwrap();
-    until("the end of it", async || world.engine.snapshot(id).await.unwrap().outcome.is_some()).await;
+    until("the end of it", async || world.own.engine.snapshot(id).await.unwrap().outcome.is_some()).await;
     let again = handed(&world, message("order-1", "已发货")).await;
     let Handled::Repeated { id: same, broadcast: Some(stands) } = &again else { panic!("{again:?}") };
     assert_eq!((same.as_str(), stands.outcome), (id, Some(Outcome::Accepted)));
@@ -177,7 +177,7 @@ async fn it_waits_for_its_time_and_counts_as_waiting_until_then() {
     let past = Some(Timestamp(world.now().0 - 3_600_000));
     let handled = handed(&world, UnattendedMessage { not_before: past, ..message("b", "马上") }).await;
     let id = id_of(&handled).unwrap();
-    until("the end of it", async || world.engine.snapshot(id).await.unwrap().outcome.is_some()).await;
+    until("the end of it", async || world.own.engine.snapshot(id).await.unwrap().outcome.is_some()).await;
     assert_eq!(world.unattended_waiting(PRACTICE_ID).await.unwrap(), 1);
     // A command line that stays takes up what waits.
     let world = world.command_line().await;

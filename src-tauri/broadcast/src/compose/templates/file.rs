@@ -247,17 +247,22 @@ impl Templates {
     }
 
     fn add(&self, exported: &Exported) -> Result<TemplateRow, TemplateError> {
+        let template = self.unpacked(exported, self.ids.fresh())?;
+        let mut shelf = self.shelf();
+        let name = free_name(&shelf.all, &template.name);
+        self.put(&mut shelf, Template { name, updated_at: Timestamp::now(&*self.clock), ..template })
+    }
+
+    /// The template in a file, with its files in the store.
+    pub(super) fn unpacked(&self, exported: &Exported, id: String) -> Result<Template, TemplateError> {
         let name = name_in(exported)?;
         for (reference, content) in self.brought(exported)? {
             if let Some(content) = content {
                 self.media.keep_content(&reference, &content)?;
             }
         }
-        let mut shelf = self.shelf();
-        let name = free_name(&shelf.all, &name);
-        let draft = held_back(exported.draft.clone());
-        let template = Template { id: self.ids.fresh(), name, draft, updated_at: Timestamp::now(&*self.clock) };
-        self.put(&mut shelf, template)
+        let updated_at = exported.updated_at.unwrap_or_else(|| Timestamp::now(&*self.clock));
+        Ok(Template { id, name, draft: held_back(exported.draft.clone()), updated_at })
     }
 
     /// What a file holds, and why it cannot be taken in.

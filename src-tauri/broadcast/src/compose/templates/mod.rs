@@ -7,6 +7,7 @@ mod error;
 mod file;
 mod marks;
 mod naming;
+mod shared;
 mod versions;
 
 pub use error::TemplateError;

@@ -1,6 +1,7 @@
 //! Names of templates: checked, and unlike each other.
 
 use super::{Kept, TemplateError};
+use crate::model::names::numbered;
 use std::collections::BTreeMap;
 
 /// Longest name, in characters.
@@ -31,12 +32,5 @@ pub(super) fn free_name(all: &BTreeMap<String, Kept>, name: &str) -> String {
     if owner(all, name).is_none() {
         return name.to_owned();
     }
-    (2..u32::MAX)
-        .map(|n| {
-            let suffix = format!(" ({n})");
-            let kept: String = name.chars().take(MAX_NAME - suffix.chars().count()).collect();
-            format!("{}{suffix}", kept.trim_end())
-        })
-        .find(|candidate| owner(all, candidate).is_none())
-        .unwrap_or_else(|| name.to_owned())
+    numbered(name, MAX_NAME, |candidate| owner(all, candidate).is_some())
 }

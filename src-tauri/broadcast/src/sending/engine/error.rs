@@ -57,6 +57,9 @@ pub enum SendError {
     /// The database does not work. Nothing has left.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The record in which it would be written down is not at hand, for this reason. Nothing has left.
+    #[error("{}", .0.message)]
+    NoRecord(Box<ErrorView>),
 }
 
 impl From<&SendError> for ErrorView {
@@ -85,6 +88,7 @@ impl From<&SendError> for ErrorView {
             SendError::TimePast | SendError::TimeTooFar => Self::new(ErrorCode::InvalidInput, text).at("schedule"),
             SendError::Upload(error) => Self::from(error),
             SendError::Store(error) => Self::from(error),
+            SendError::NoRecord(error) => Self::clone(error),
         }
     }
 }

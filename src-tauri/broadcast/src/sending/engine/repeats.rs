@@ -8,7 +8,7 @@ use crate::model::batch::{ContentDigest, PlannedBatch};
 use crate::model::profile::{Profile, app_of};
 use crate::model::timestamp::Timestamp;
 use crate::sending::review::{REPEATED_WITHIN_MS, Repeated};
-use crate::store::repeats::{self, Reached};
+use crate::store::repeats::{self, Earlier, Reached};
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
@@ -51,6 +51,18 @@ struct Wanted {
 }
 
 impl Engine {
+    /// What is told of an earlier send.
+    fn repeated_of(&self, before: &Earlier) -> Repeated {
+        let own = self.shared.team().map(|member| &member.computer);
+        Repeated {
+            id: before.id.clone(),
+            at: before.at,
+            people: before.people,
+            sent_by: before.sent_by.clone().filter(|name| Some(name) != own),
+            dropped_until: None,
+        }
+    }
+
     /// What these requests to an audience repeat, were they to leave at a moment. `message` stands for the message in broadcasts from
     /// before the contents of requests were written down.
     pub(super) async fn repeats(
@@ -111,8 +123,7 @@ impl Engine {
                 hit = self.reached_through_a_group(profile, audience, &groups).await?;
             }
             if hit && found.repeated.is_none() {
-                found.repeated =
-                    Some(Repeated { id: before.id.clone(), at: before.at, people: before.people, dropped_until: None });
+                found.repeated = Some(self.repeated_of(before));
             }
         }
         // A request is dropped when all whom it names had it; one that names somebody else is another request.

@@ -174,6 +174,7 @@ impl Engine {
             recalled: None,
             card: None,
             seconds_left: None,
+            sent_by: self.shared.team().map(|member| member.computer.clone()),
             by_program: false,
         })
     }

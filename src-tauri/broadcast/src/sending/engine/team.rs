@@ -9,12 +9,11 @@ use crate::model::outcome::BatchOutcome;
 use crate::model::snapshot::BroadcastSnapshot;
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
-use crate::store::{TeamMember, TeamNews, broadcasts, leases, until_done};
+use crate::store::{TeamMember, broadcasts, leases, until_done};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
-use tokio::time::{sleep, timeout};
 use wecom::clock::Clock;
 
 /// What others write within this time is looked at together: somebody sends, which is many writes a second.
@@ -95,7 +94,7 @@ impl Engine {
                 if let Err(error) = self.look_again(&mut seen).await {
                     tracing::warn!(%error, "could not look at what the team has to send");
                 }
-                if let Err(error) = heard(&mut news).await {
+                if let Err(error) = news.together(TOGETHER, LOOK).await {
                     tracing::warn!(%error, "the line on which the team is heard was cut");
                     break;
                 }
@@ -115,19 +114,6 @@ impl Engine {
         }
         self.wake();
         self.take_up().await
-    }
-}
-
-/// Waits for news, and takes in all that come together: whoever looks then sees what was told before.
-async fn heard(news: &mut TeamNews) -> Result<(), StoreError> {
-    let Ok(first) = timeout(LOOK, news.next()).await else { return Ok(()) };
-    first?;
-    let mut together = std::pin::pin!(sleep(TOGETHER));
-    loop {
-        tokio::select! {
-            () = &mut together => return Ok(()),
-            told = news.next() => told?,
-        }
     }
 }
 

@@ -5,6 +5,8 @@ use super::Database;
 use crate::model::store_error::StoreError;
 use sqlx::postgres::PgListener;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{sleep, timeout};
 
 /// Tells of what others write. It has a connection of its own.
 #[derive(Debug)]
@@ -31,6 +33,20 @@ impl TeamNews {
             match self.listener.try_recv().await.map_err(on_the_way)? {
                 Some(told) if told.payload() == &*self.own => {}
                 Some(_) | None => return Ok(()),
+            }
+        }
+    }
+
+    /// Waits for news, and takes in all that come within `span` of the first: whoever looks then sees what was told before. Without any
+    /// it ends after `longest`.
+    pub(crate) async fn together(&mut self, span: Duration, longest: Duration) -> Result<(), StoreError> {
+        let Ok(first) = timeout(longest, self.next()).await else { return Ok(()) };
+        first?;
+        let mut together = std::pin::pin!(sleep(span));
+        loop {
+            tokio::select! {
+                () = &mut together => return Ok(()),
+                told = self.next() => told?,
             }
         }
     }

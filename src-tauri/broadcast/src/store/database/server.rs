@@ -8,6 +8,7 @@ use super::super::sql::{Pool, on_the_way};
 use super::turn::WRITERS_LOCK;
 use super::{Database, Place};
 use crate::model::store_error::StoreError;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::{Connection, PgConnection};
@@ -29,6 +30,30 @@ const CONNECTIONS: u32 = 6;
 
 /// What is not used for so long is asked whether it still is there before it is used again.
 const ASKED_AFTER: Duration = Duration::from_secs(10);
+
+/// What IT does once to make a team's database, as SQL; the names are examples.
+pub const STATEMENTS_FOR_IT: &str = "\
+-- PostgreSQL 14 or newer, as an administrator of the server:
+CREATE ROLE posthorn LOGIN PASSWORD 'a password of your own';
+CREATE DATABASE posthorn OWNER posthorn ENCODING 'UTF8' TEMPLATE template0;
+
+-- The way to it is encrypted, and the server's certificate is verified. A line for pg_hba.conf:
+-- hostssl  posthorn  posthorn  10.0.0.0/8  scram-sha-256
+";
+
+/// What is written otherwise in an address.
+const NOT_IN_AN_ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// What stands at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ServerLook {
+    /// A database that nobody has joined yet.
+    New,
+    /// A team's, made by an older program: whoever joins brings its schema up to date.
+    Older,
+    /// A team's.
+    Current,
+}
 
 /// Where the database of a team is, and who comes. Nothing prints the password.
 #[derive(Debug, Clone)]
@@ -114,6 +139,23 @@ impl ServerAddress {
         format!("{}:{}/{}", self.host, self.port, self.database)
     }
 
+    /// Who comes.
+    pub fn user(&self) -> &str {
+        &self.user
+    }
+
+    /// The password, where there is one.
+    pub(crate) fn password(&self) -> Option<&SecretString> {
+        self.password.as_ref()
+    }
+
+    /// The address that [`ServerAddress::parse`] reads, without the password.
+    pub fn without_password(&self) -> String {
+        let encoded = |text: &str| percent_encoding::utf8_percent_encode(text, NOT_IN_AN_ADDRESS).to_string();
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        format!("postgres://{}@{host}:{}/{}", encoded(&self.user), self.port, encoded(&self.database))
+    }
+
     /// The server is on this computer, and what is said to it on no wire.
     fn is_here(&self) -> bool {
         self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
@@ -157,11 +199,7 @@ impl Database {
     /// [`StoreError::NotAllowed`].
     pub async fn join(address: &ServerAddress) -> Result<Self, StoreError> {
         let options = address.options();
-        let connecting = PgConnection::connect_with(&options);
-        let mut connection = match tokio::time::timeout(PATIENCE, connecting).await {
-            Ok(connection) => connection.map_err(on_the_way)?,
-            Err(_) => return Err(StoreError::Away(format!("{} does not answer", address.place()))),
-        };
+        let mut connection = connect(address, &options).await?;
         let prepared = prepare(&mut connection).await;
         let closed = connection.close().await;
         prepared?;
@@ -178,8 +216,34 @@ impl Database {
     }
 }
 
-/// Makes sure that the database is one for Posthorn, with the schema of this program.
-async fn prepare(connection: &mut PgConnection) -> Result<(), StoreError> {
+async fn connect(address: &ServerAddress, options: &PgConnectOptions) -> Result<PgConnection, StoreError> {
+    match tokio::time::timeout(PATIENCE, PgConnection::connect_with(options)).await {
+        Ok(connection) => Ok(connection.map_err(on_the_way)?),
+        Err(_) => Err(StoreError::Away(format!("{} does not answer", address.place()))),
+    }
+}
+
+impl ServerAddress {
+    /// What stands there, as [`Database::join`] would find it. Nothing is written.
+    pub(crate) async fn look(&self) -> Result<ServerLook, StoreError> {
+        let mut connection = connect(self, &self.options()).await?;
+        let found = look(&mut connection).await;
+        connection.close().await?;
+        found
+    }
+}
+
+async fn look(connection: &mut PgConnection) -> Result<ServerLook, StoreError> {
+    check(connection).await?;
+    Ok(match standing(connection).await? {
+        Standing::New => ServerLook::New,
+        Standing::Older(_) => ServerLook::Older,
+        Standing::Current => ServerLook::Current,
+    })
+}
+
+/// Makes sure that the database can be one for Posthorn.
+async fn check(connection: &mut PgConnection) -> Result<(), StoreError> {
     let (version, encoding): (i32, String) =
         sqlx::query_as("SELECT current_setting('server_version_num')::INT / 10000, current_setting('server_encoding')")
             .fetch_one(&mut *connection)
@@ -190,6 +254,12 @@ async fn prepare(connection: &mut PgConnection) -> Result<(), StoreError> {
     if encoding != "UTF8" {
         return Err(StoreError::Unsuitable(format!("its texts are {encoding}, not UTF8")));
     }
+    Ok(())
+}
+
+/// Makes sure that the database is one for Posthorn, with the schema of this program.
+async fn prepare(connection: &mut PgConnection) -> Result<(), StoreError> {
+    check(connection).await?;
     if standing(connection).await? == Standing::Current {
         return Ok(());
     }
@@ -198,7 +268,8 @@ async fn prepare(connection: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query("SELECT pg_advisory_lock($1)").bind(WRITERS_LOCK).execute(&mut *connection).await?;
     if standing(connection).await? != Standing::Current {
         sqlx::query("CREATE SCHEMA IF NOT EXISTS posthorn").execute(&mut *connection).await?;
-        SERVER_MIGRATIONS.run(&mut *connection).await?;
+        // `run` takes what may be a connection, and the compiler does not see then that this may wait on any thread.
+        SERVER_MIGRATIONS.run_direct(None, &mut *connection, false).await?;
     }
     // The lock goes with the connection.
     Ok(())
