@@ -67,7 +67,7 @@ pub fn test(project: &Project, fast: bool) -> ExitCode {
         (true, _) => {}
         (false, _) if !Desktop::POSSIBLE => report.leave_out("end-to-end", "needs Linux"),
         (false, false) => report.leave_out("end-to-end", "the code does not build without a warning"),
-        (false, true) => window_lane(project, &report),
+        (false, true) => window_lane(project, &report, postgres.as_ref()),
     }
     verdict(report)
 }
@@ -181,7 +181,7 @@ fn tests_over_postgres(project: &Project, report: &Report<'_>, programs: Option<
 
 /// The end-to-end suite, the tour among it, on several private desktops with one queue: what a story waits for, the others can work
 /// in, and none of them is without work while there is any. On each desktop one test comes after the other.
-fn window_lane(project: &Project, report: &Report<'_>) {
+fn window_lane(project: &Project, report: &Report<'_>, postgres: Option<&Programs>) {
     let mut build = project.linting_cargo();
     build.args(tour::BUILD).arg("--locked");
     if !report.run("app build", Count::Preparation, &mut build) {
@@ -201,11 +201,20 @@ fn window_lane(project: &Project, report: &Report<'_>) {
         report.leave_out("end-to-end", "there is no desktop to run on");
         return;
     };
+    // For the stories of a team, which say so where there is none.
+    let server = postgres.and_then(|programs| {
+        let start = || Server::start(project, programs, "postgres-of-stories");
+        report.work("PostgreSQL of the stories", Count::Preparation, start)
+    });
     let mut suite = project.linting_cargo();
     // The tour and the pictures are among them; figures are for `cargo xtask bench`.
     suite.args(["nextest", "run", "--profile", "desktops", "--workspace", "--locked", "--test", "e2e"]);
     suite.args(["--no-fail-fast", "--run-ignored", "all", "-E", "not test(/::bench_/)"]);
     suite.env("POSTHORN_BIN", project.app(false));
+    match &server {
+        Some(server) => suite.env(POSTGRES, server.address()),
+        None => suite.env_remove(POSTGRES),
+    };
     suite.env("POSTHORN_E2E_OUT", shots).env("POSTHORN_TOUR_OUT", pictures);
     let suite = desktop::one_each(&desktops, project, &mut suite);
     report.run("end-to-end", Count::Tests(Runner::Nextest), suite);

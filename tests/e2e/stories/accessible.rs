@@ -393,6 +393,14 @@ async fn others(walk: &mut Walk<'_>) {
     page.click("settings-general").await;
     page.shown("setting-language").await;
     walk.look("settings-general").await;
+    page.click("team-join").await;
+    page.fill(&id("team-address"), "db.example.com").await;
+    page.fill(&id("team-name"), "王芳").await;
+    page.click("team-test").await;
+    page.shown_at("[data-error-for='team_address']").await;
+    walk.look("team-join").await;
+    page.press(&key(&thirtyfour::Key::Escape)).await;
+    page.gone("team-dialog").await;
     page.click("settings-about").await;
     page.shown("about-facts").await;
     page.click("about-licences").await;

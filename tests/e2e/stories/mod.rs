@@ -51,6 +51,7 @@ mod statistics;
 mod strangers;
 mod tasks_send;
 mod tasks_write;
+mod team;
 mod template_library;
 mod templates;
 mod tour;

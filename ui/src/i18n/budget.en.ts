@@ -18,7 +18,7 @@ const words: Words<typeof zhCN> = {
   over: "Used up. The next day begins at {time} (midnight in Beijing).",
   low: "Nearly used up. The next day begins at {time} (midnight in Beijing).",
   resets:
-    "The next day begins at {time} (midnight in Beijing). Counts only what this computer sends, with what is scheduled for today.",
+    "The next day begins at {time} (midnight in Beijing). Counts only what is on Posthorn's record, with what is scheduled for today.",
   unknown: "Enter the account limit, and how much is left today is shown here.",
   fill: "Enter it",
 };

@@ -40,6 +40,7 @@ const LATER = {
   budget: { "zh-CN": () => import("./budget.zh-CN"), en: () => import("./budget.en") },
   changes: { "zh-CN": () => import("./changes.zh-CN"), en: () => import("./changes.en") },
   names: { "zh-CN": () => import("./names.zh-CN"), en: () => import("./names.en") },
+  team: { "zh-CN": () => import("./team.zh-CN"), en: () => import("./team.en") },
   unsent: { "zh-CN": () => import("./unsent.zh-CN"), en: () => import("./unsent.en") },
 };
 type FilePart = keyof typeof LATER;

@@ -52,6 +52,7 @@ const words: Words<typeof zh> = {
     answered: "Answered",
     msgid: "Message ID",
   },
+  sentBy: "Sent by {name}",
   more: "More actions",
   delete: "Delete this entry",
   deleteTitle: "Delete this entry",

@@ -49,6 +49,7 @@ export default {
     answered: "回应时间",
     msgid: "消息编号",
   },
+  sentBy: "由{name}发送",
   more: "更多操作",
   delete: "删除这条记录",
   deleteTitle: "删除这条发送记录",

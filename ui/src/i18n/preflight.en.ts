@@ -48,6 +48,7 @@ const words: Words<typeof zh> = {
       text: "If you confirm, it is delivered again and they have it twice.",
     },
     repeatedAt: "{time}, {n} of them got the same content",
+    repeatedBy: "{time}, {name} sent the same content to {n} of them",
     delayed: {
       title: "{n} {n, person, people} got many messages lately, so this one arrives later",
       text: "A person can get 25 messages a minute and 900 an hour; WeCom drops the rest. Posthorn waits until these people can get it.",
@@ -110,8 +111,8 @@ const words: Words<typeof zh> = {
   budgetCost: "This send: {n}",
   budgetCostAtLeast: "This send: at least {n}",
   budgetBar: "{budget}, {percent}% used after this send",
-  budgetHere: "Counts only what this computer sends.",
-  budgetAlone: "Counts only what this computer has scheduled for that day.",
+  budgetHere: "Counts only what is on Posthorn's record.",
+  budgetAlone: "Counts only what Posthorn's record has scheduled for that day.",
   budgetAsk:
     "WeCom allows account limit × 200 recipients a day. Enter the limit once, and every send is checked against it.",
   budgetField: "Account limit",

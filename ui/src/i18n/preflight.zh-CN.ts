@@ -36,6 +36,7 @@ export default {
     },
     repeated: { title: "有 {n} 人一天之内收到过相同内容", text: "确认后会再送到一次，他们会有两条一样的。" },
     repeatedAt: "{time}给其中 {n} 人发过相同内容",
+    repeatedBy: "{name} {time}给其中 {n} 人发过相同内容",
     delayed: {
       title: "{n} 人最近收到的消息太多，这条会晚一些到",
       text: "同一个人每分钟最多收 25 条、每小时 900 条，超出的会被企业微信丢弃。驿传会等到他们能收时再发。",
@@ -89,8 +90,8 @@ export default {
   budgetCost: "这次 {n} 人次",
   budgetCostAtLeast: "这次至少 {n} 人次",
   budgetBar: "{budget}，发完后用到 {percent}%",
-  budgetHere: "只统计这台电脑发出的。",
-  budgetAlone: "只统计这台电脑排在那天的。",
+  budgetHere: "只统计驿传记录里的发送。",
+  budgetAlone: "只统计驿传记录里排在那天的发送。",
   budgetAsk: "企业微信每天最多发“账号上限数 × 200”人次。填一次账号上限数，以后发送前会自动核对。",
   budgetField: "账号上限数",
   budgetSave: "保存",

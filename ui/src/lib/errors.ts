@@ -11,8 +11,13 @@ export type ErrorWords = {
   fix: string;
 };
 
-/** Words for an error, in the language in use. `part`: the part of the window whose own words for WeCom's numbers come first. */
-export function errorWords(error: ErrorView, part: "channels" | null = null): ErrorWords {
+/** Parts of the window that have words of their own for some errors: channels, joining a team, its password, sharing with it. */
+export type ErrorPart = "channels" | "join" | "password" | "share";
+
+/** Words for an error, in the language in use. `part`: the part of the window whose own words come first. */
+export function errorWords(error: ErrorView, part: ErrorPart | null = null): ErrorWords {
+  const own = part && part !== "channels" ? wordsAt(`team.trouble.${part}.${error.code}`, {}) : null;
+  if (own) return own;
   if (error.code === "api" && error.api) return apiWords(error.api, part);
   if (error.network) {
     // Until they are there, the words for any trouble with the connection stand in.
@@ -36,9 +41,10 @@ function wordsAt(key: string, values: WordValues): ErrorWords | null {
   return title === null ? null : { title, why: at("why") ?? "", fix: at("fix") ?? "" };
 }
 
-function apiWords(api: NonNullable<ErrorView["api"]>, part: "channels" | null): ErrorWords {
+function apiWords(api: NonNullable<ErrorView["api"]>, part: ErrorPart | null): ErrorWords {
   const values = { code: String(api.code) };
-  const said = (part && wordsAt(`channels.api.c${api.code}`, values)) ?? wordsAt(`numbers.${api.code}`, {});
+  const own = part === "channels" ? wordsAt(`channels.api.c${api.code}`, values) : null;
+  const said = own ?? wordsAt(`numbers.${api.code}`, {});
   if (said) return api.from_ip ? { ...said, why: t("errors.seenIp", { why: said.why, ip: api.from_ip }) } : said;
   const at = (part: string) => t(`errors.class.${api.class}.${part}` as WordKey, values);
   const meaning = language.value === "en" ? api.meaning_en : api.meaning_zh;

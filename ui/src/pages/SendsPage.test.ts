@@ -64,6 +64,19 @@ describe("the sends page", () => {
     expect(asked()?.profile_id).toBe("practice");
   });
 
+  it("says that those of the team are missing, and looks again when it may be back", async () => {
+    const own = addSend(host, "own");
+    host.answer("historyFind", { rows: [own], total: 1, team_away: errorOf("storage_away") });
+    mount(SendsPage);
+    await waitFor(() => screen.getByTestId("sends-team-away"));
+    expect(rows()).toHaveLength(1);
+    const ofTeam = addSend(host, "ofTeam", { sent_by: "王芳" });
+    host.answer("historyFind", { rows: [ofTeam, own], total: 2 });
+    host.emit("changed", "app");
+    await waitFor(() => expect(rows()).toHaveLength(2));
+    expect(screen.queryByTestId("sends-team-away")).toBeNull();
+  });
+
   it("loads a long history in pages", async () => {
     for (let number = 0; number < 120; number += 1) addSend(host, `n${number}`);
     mount(SendsPage);

@@ -5,7 +5,7 @@ import { setLanguage } from "@/i18n";
 import type { MockHost } from "@/ipc/mock";
 import { apiErrorOf, errorOf } from "@/test/errors";
 import { axeFindings, mount, prepare } from "@/test/mount";
-import { addSend, aDraft, person, recordOf, sent, standing } from "@/test/sends";
+import { addSend, aDraft, changeSend, person, recordOf, sent, standing } from "@/test/sends";
 import GeneralSettings from "@/features/settings/components/GeneralSettings.vue";
 import { exportName, exportWords } from "./model/export-words";
 import { filterOf, WIDE, wrongDates } from "./model/filter";
@@ -97,6 +97,27 @@ describe("the list of sends", () => {
 });
 
 describe("one send", () => {
+  it("says who of the team ordered it, in the list and in full", async () => {
+    const name = "王芳".repeat(20);
+    addSend(host, "a", { title: "放假通知", sent_by: name });
+    addSend(host, "b", { title: "我的通知" });
+    mount(SendsPage);
+    const [mine, colleague] = await screen.findAllByTestId("send-row");
+    expect(within(mine!).queryByTestId("row-sent-by")).toBeNull();
+    const said = within(colleague!).getByTestId("row-sent-by");
+    expect([said.textContent, said.title]).toEqual([`由${name}发送`, `由${name}发送`]);
+    expect(said.classList).toContain("truncate");
+    await fireEvent.click(colleague!);
+    expect((await screen.findByTestId("send-sent-by")).textContent).toBe(`由${name}发送`);
+    expect(await axeFindings()).toEqual([]);
+    await fireEvent.click(mine!);
+    await waitFor(() => expect(screen.getByTestId("send-detail").dataset["id"]).toBe("b"));
+    await screen.findByTestId("send-outcome");
+    expect(screen.queryByTestId("send-sent-by")).toBeNull();
+    changeSend(host, "a", { sent_by: "<b>Fang</b>" });
+    await setLanguage("en");
+    await waitFor(() => expect(screen.getByTestId("row-sent-by").textContent).toBe("Sent by <b>Fang</b>"));
+  });
   it("tells of one person, and is exported with words", async () => {
     host.answer("historyExport", { path: "/home/user/放假通知.xlsx", rows: 2 });
     host.answer("historyLedgerFind", (_, name) => ledger.filter((row) => row.recipient.name === name));

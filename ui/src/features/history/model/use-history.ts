@@ -1,6 +1,7 @@
 /* The list of sends, loaded in pages as it is scrolled and kept up to date while sends are running. */
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type Ref } from "vue";
 import { getHost, toErrorView, type BroadcastSnapshot, type ErrorView, type HistoryFilter } from "@/ipc";
+import { whileAlive } from "@/lib/listen";
 import { useSendNews } from "@/features/sending/model/send-news";
 
 const PAGE = 50;
@@ -12,6 +13,8 @@ export type HistoryList = {
   /** True until the first answer. */
   loading: Ref<boolean>;
   problem: Ref<ErrorView | null>;
+  /** Why the sends of the team are not among them. */
+  teamAway: Ref<ErrorView | null>;
   ensure: (first: number, last: number) => void;
   reload: () => Promise<void>;
 };
@@ -21,6 +24,7 @@ export function useHistory(filter: () => HistoryFilter): HistoryList {
   const total = shallowRef(0);
   const loading = shallowRef(true);
   const problem = shallowRef<ErrorView | null>(null);
+  const teamAway = shallowRef<ErrorView | null>(null);
   const news = useSendNews(onSnapshot);
   let generation = 0;
   let asked = new Set<number>();
@@ -40,6 +44,7 @@ export function useHistory(filter: () => HistoryFilter): HistoryList {
       pages.value = new Map(page === 0 && asked.size === 1 ? [[0, found]] : [...pages.value, [page, found]]);
       total.value = answer.total;
       problem.value = null;
+      teamAway.value = answer.team_away ?? null;
     } catch (error) {
       if (mine !== generation) return;
       asked.delete(page);
@@ -79,11 +84,17 @@ export function useHistory(filter: () => HistoryFilter): HistoryList {
     if (before !== next.state) void reload();
   }
 
+  whileAlive(
+    getHost().onChanged((what) => {
+      // The team may be reached by now.
+      if (what === "app" && teamAway.value) void reload();
+    }),
+  );
   watch(
     () => JSON.stringify(filter()),
     () => void reload(),
     { immediate: true },
   );
   onScopeDispose(() => (generation += 1));
-  return { rows, total, loading, problem, ensure, reload };
+  return { rows, total, loading, problem, teamAway, ensure, reload };
 }

@@ -153,6 +153,18 @@ describe("what the review asks for", () => {
     expect(screen.getByTestId("review").textContent).toContain("他们会有两条一样的");
   });
 
+  it("the same content sent before by a colleague: says who", async () => {
+    changeReview(host, (now) => ({
+      repeated: { id: "b0", at: Date.now() - 7200_000, people: 12, sent_by: "王芳", dropped_until: null },
+      preflight: { ...now.preflight, cautions: [{ kind: "repeated", acknowledge: true, number: 12 }] },
+    }));
+    await showReview(draftTo([lisi]));
+    const caution = await waitFor(() => screen.getByTestId("review-caution"));
+    expect(caution.textContent).toContain("王芳 2 小时前给其中 12 人发过相同内容");
+    await setLanguage("en");
+    await waitFor(() => expect(caution.textContent).toContain("2 hours ago, 王芳 sent the same content to 12 of them"));
+  });
+
   it("the same content that WeCom would hold back: how long, and that it is delivered once confirmed", async () => {
     changeReview(host, (now) => ({
       repeated: { id: "b0", at: Date.now() - 15_000, people: 1, dropped_until: Date.now() + 29 * 60_000 + 45_000 },
