@@ -85,6 +85,13 @@ describe("the sends page", () => {
     expect(screen.getByTestId("page-sends").textContent).toContain("共 120 条");
   });
 
+  it("counts all who missed it, also those behind the first that are listed", async () => {
+    addSend(host, "many", { outcome: "unknown", missed: 1000 });
+    mount(SendsPage);
+    await openRow("many");
+    await waitFor(() => expect(screen.getByTestId("ledger-missed").textContent).toContain("1,000"));
+  });
+
   it("opens into who was missed and why, the request and the answer", async () => {
     addSend(host, "a", {}, { of: sent.partial });
     mount(SendsPage);
