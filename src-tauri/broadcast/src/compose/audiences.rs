@@ -8,6 +8,7 @@ use crate::documents::{DocumentError, Documents, segment};
 use crate::model::audience::Audience;
 use crate::model::directory::Absentees;
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::names::on_one_line;
 use crate::model::timestamp::Timestamp;
 use crate::ports::Ids;
 use parking_lot::{Mutex, MutexGuard};
@@ -272,15 +273,14 @@ fn owner<'a>(all: &'a All, name: &str) -> Option<&'a SavedAudience> {
 
 /// Control characters become spaces, the edges are trimmed.
 fn checked_name(name: &str) -> Result<String, SavedAudienceError> {
-    let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let name = name.trim();
+    let name = on_one_line(name);
     if name.is_empty() {
         return Err(SavedAudienceError::NameMissing);
     }
     if name.chars().count() > MAX_NAME {
         return Err(SavedAudienceError::NameTooLong);
     }
-    Ok(name.to_owned())
+    Ok(name)
 }
 
 #[cfg(test)]

@@ -1,4 +1,10 @@
-//! Names that are to be unlike others.
+//! Names that somebody types, and those that are to be unlike others.
+
+/// A name as it was typed, fit for one line: control characters become spaces, the edges are trimmed.
+pub(crate) fn on_one_line(name: &str) -> String {
+    let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    name.trim().to_owned()
+}
 
 /// The name with ` (2)`, ` (3)` … behind it, the first that is not taken, shortened to `most` characters where it grows too long.
 pub(crate) fn numbered(name: &str, most: usize, is_taken: impl Fn(&str) -> bool) -> String {
@@ -15,6 +21,12 @@ pub(crate) fn numbered(name: &str, most: usize, is_taken: impl Fn(&str) -> bool)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_one_line() {
+        assert_eq!(on_one_line(" 周\n会\t "), "周 会");
+        assert_eq!(on_one_line("\r\n"), "");
+    }
 
     #[test]
     fn the_first_free_number_and_no_more_characters_than_there_may_be() {

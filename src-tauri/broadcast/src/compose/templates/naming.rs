@@ -1,7 +1,7 @@
 //! Names of templates: checked, and unlike each other.
 
 use super::{Kept, TemplateError};
-use crate::model::names::numbered;
+use crate::model::names::{numbered, on_one_line};
 use std::collections::BTreeMap;
 
 /// Longest name, in characters.
@@ -9,15 +9,14 @@ pub const MAX_NAME: usize = 80;
 
 /// Control characters become spaces, the edges are trimmed.
 pub(super) fn checked_name(name: &str) -> Result<String, TemplateError> {
-    let name: String = name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let name = name.trim();
+    let name = on_one_line(name);
     if name.is_empty() {
         return Err(TemplateError::NameMissing);
     }
     if name.chars().count() > MAX_NAME {
         return Err(TemplateError::NameTooLong);
     }
-    Ok(name.to_owned())
+    Ok(name)
 }
 
 /// The template with a name, compared without case.
