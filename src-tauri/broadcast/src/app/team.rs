@@ -152,9 +152,7 @@ impl Product {
 
     /// What stands at an address that somebody typed. Nothing is changed.
     pub async fn team_look(&self, input: &TeamInput, password: Option<SecretString>) -> AppResult<TeamFound> {
-        // Nobody has a name before they join.
-        let input = TeamInput { name: "-".to_owned(), ..input.clone() };
-        let (membership, password) = Membership::typed(&input, password)?;
+        let (membership, password) = Membership::nameless(input, password)?;
         let address = membership.address(password)?;
         let look = address.look().await?;
         let found = TeamFound {
@@ -278,13 +276,9 @@ impl Product {
     }
 
     async fn enter(&self, membership: Membership, record: Record) -> AppResult<TeamView> {
-        let name = membership.name.clone();
-        {
-            let mut kept = self.team.kept.lock();
-            *kept = Kept { membership: Some(membership), record: Some(record.clone()), ..Kept::default() };
-        }
+        *self.team.kept.lock() = Kept { membership: Some(membership), record: Some(record.clone()), ..Kept::default() };
         // What cannot be done now is done by who keeps both in step.
-        let problem = self.keep_step(&record, &name, true).await.err();
+        let problem = self.keep_step(&record, true).await.err();
         self.team.note(problem);
         self.team.due.notify_one();
         self.events.changed(Changed::App);
@@ -304,7 +298,7 @@ impl Product {
             step.wanted.insert(profile.id.clone());
             step.write(&self.documents)?;
         }
-        self.keep_step(&record, &self.member_name(), true).await?;
+        self.keep_step(&record, true).await?;
         if !self.team.has_company(&profile.id) {
             let text = "the team has a company with the same application already";
             return Err(ErrorView::new(ErrorCode::NotPossible, text).with_detail(profile.name));

@@ -72,9 +72,10 @@ pub(crate) async fn changed_since(
 
 /// The number of the newest change; 0: there was none.
 pub(crate) async fn newest(database: &Database) -> Result<i64, StoreError> {
-    let query = sql::query_scalar("SELECT COALESCE(MAX(number), CAST(0 AS BIGINT)) FROM shared");
-    Ok(query.fetch_one(database.pool()).await?)
+    Ok(sql::query_scalar(NEWEST).fetch_one(database.pool()).await?)
 }
+
+const NEWEST: &str = "SELECT COALESCE(MAX(number), CAST(0 AS BIGINT)) FROM shared";
 
 /// One of them.
 pub(crate) async fn open(database: &Database, key: &SharedKey) -> Result<Option<SharedItem>, StoreError> {
@@ -112,9 +113,7 @@ pub(crate) async fn put(
     if present.unwrap_or_default() != before {
         return Ok(None);
     }
-    let newest: i64 = sql::query_scalar("SELECT COALESCE(MAX(number), CAST(0 AS BIGINT)) FROM shared")
-        .fetch_one(&mut *writing)
-        .await?;
+    let newest: i64 = sql::query_scalar(NEWEST).fetch_one(&mut *writing).await?;
     sql::query(concat!(
         "INSERT INTO shared (kind, id, number, body, author, changed_at) VALUES ($1, $2, $3, $4, $5, ",
         now!(),

@@ -2,6 +2,7 @@
 
 use crate::documents::{DocumentError, Documents};
 use crate::model::error_view::{ErrorCode, ErrorView};
+use crate::model::names::on_one_line;
 use crate::model::secrets::SecretScope;
 use crate::model::team::{MAX_NAME, TeamInput};
 use crate::store::shared::{SharedKey, SharedKind};
@@ -33,23 +34,31 @@ impl Membership {
         input: &TeamInput,
         password: Option<SecretString>,
     ) -> Result<(Self, Option<SecretString>), ErrorView> {
-        let address = ServerAddress::parse(input.address.trim()).map_err(|problem| {
-            let view = ErrorView::new(ErrorCode::InvalidInput, problem.to_string()).at("address");
-            view.with_detail(word_of(problem))
-        })?;
-        let name: String = input.name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let name = name.trim().to_owned();
+        let (nameless, password) = Self::nameless(input, password)?;
+        let name = on_one_line(&input.name);
         if name.is_empty() || name.chars().count() > MAX_NAME {
             let text = format!("a name has 1 to {MAX_NAME} characters");
             return Err(ErrorView::new(ErrorCode::InvalidInput, text).at("name"));
         }
+        Ok((Self { name, ..nameless }, password))
+    }
+
+    /// The same for who only looks, and need not say who they are.
+    pub(super) fn nameless(
+        input: &TeamInput,
+        password: Option<SecretString>,
+    ) -> Result<(Self, Option<SecretString>), ErrorView> {
+        let address = ServerAddress::parse(input.address.trim()).map_err(|problem| {
+            let view = ErrorView::new(ErrorCode::InvalidInput, problem.to_string()).at("address");
+            view.with_detail(word_of(problem))
+        })?;
         let authority = input.authority.trim().to_owned();
         if !authority.is_empty() && !is_pem(&authority) {
             let text = "certificates stand between BEGIN CERTIFICATE and END CERTIFICATE";
             return Err(ErrorView::new(ErrorCode::InvalidInput, text).at("authority"));
         }
         let password = password.or_else(|| address.password().cloned());
-        Ok((Self { address: address.without_password(), name, authority }, password))
+        Ok((Self { address: address.without_password(), name: String::new(), authority }, password))
     }
 
     /// The address with what else it takes to connect.

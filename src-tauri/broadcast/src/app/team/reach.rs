@@ -67,7 +67,7 @@ impl Product {
     /// Asks the team's database whether it is there, however lately it was tried.
     pub async fn reach_team(&self) -> AppResult<()> {
         let record = self.reached(Duration::ZERO).await?;
-        let asked = self.keep_step(&record, &self.member_name(), true).await;
+        let asked = self.keep_step(&record, true).await;
         if self.team.note(asked.clone().err()) {
             self.events.changed(Changed::App);
         }
@@ -188,7 +188,7 @@ impl Product {
                 if self.team.record().is_none_or(|present| !present.database.is_same(&record.database)) {
                     return;
                 }
-                let kept = self.keep_step(record, &self.member_name(), changed_here).await;
+                let kept = self.keep_step(record, changed_here).await;
                 changed_here &= kept.is_err();
                 if self.team.note(kept.err()) {
                     self.events.changed(Changed::App);

@@ -49,14 +49,15 @@ impl News {
 impl Product {
     /// Takes in what colleagues changed, and hands on what was changed here, until both have the same. `changed_here`: something may have
     /// been changed here since it was last done.
-    pub(super) async fn keep_step(&self, record: &Record, author: &str, changed_here: bool) -> AppResult<()> {
+    pub(super) async fn keep_step(&self, record: &Record, changed_here: bool) -> AppResult<()> {
+        let author = self.member_name();
         let mut step = self.team.step.lock().await;
         let mut news = News::default();
         if step.is_lost {
             // What does not come from the team now is nobody's but this computer's.
             step.own_templates = self.templates.all().into_iter().map(|template| template.id).collect();
         }
-        let kept = self.keep_step_in(record, author, (&mut step, &mut news), changed_here);
+        let kept = self.keep_step_in(record, &author, (&mut step, &mut news), changed_here);
         // A line that fell silent would hold up who wants to leave. What was done by then stands.
         let done = timeout(LONGEST, kept).await.unwrap_or_else(|_| {
             Err(ErrorView::new(ErrorCode::StorageAway, "the team's database does not answer any more"))

@@ -56,6 +56,12 @@ async fn two() -> Option<(World, World, String)> {
     Some((one, other, id))
 }
 
+/// One hands on what was changed there, and the other takes it in.
+async fn from_to(one: &World, other: &World) {
+    one.reach_team().await.unwrap();
+    other.reach_team().await.unwrap();
+}
+
 fn names(world: &World) -> Vec<String> {
     let mut names: Vec<String> = world.templates.all().into_iter().map(|template| template.name).collect();
     names.sort();
@@ -153,14 +159,12 @@ async fn who_joins_finds_the_companies_the_templates_and_the_audiences() {
 async fn what_one_changes_the_other_has_and_what_one_deletes_is_gone() {
     let Some((one, other, id)) = two().await else { return };
     let row = one.save_template("停电", &note("今晚停电"), false, false).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     assert_eq!(text_of(&other, &row.id), "今晚停电");
 
     other.save_template("停电", &note("明晚停电"), false, true).unwrap();
     other.audiences.save(&id, "值班", &to("lisi"), false).unwrap();
-    other.reach_team().await.unwrap();
-    one.reach_team().await.unwrap();
+    from_to(&other, &one).await;
     assert_eq!(text_of(&one, &row.id), "明晚停电");
     assert_eq!(one.templates.versions(&row.id).unwrap().len(), 1, "what it was is one of its versions");
     assert_eq!(audiences(&one, &id), ["值班"]);
@@ -168,14 +172,12 @@ async fn what_one_changes_the_other_has_and_what_one_deletes_is_gone() {
     let saved = one.audiences.all(&id).unwrap().remove(0);
     one.delete_audience(&id, &saved.id).unwrap();
     one.delete_template(&row.id).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     assert_eq!((names(&other), audiences(&other, &id)), (Vec::<String>::new(), Vec::new()));
 
     let renamed = ProfileInput { id: Some(id.clone()), ..typed("青禾集团") };
     one.save_profile(renamed, None).await.unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     assert_eq!(other.profile(&id).unwrap().name, "青禾集团");
 }
 
@@ -183,14 +185,12 @@ async fn what_one_changes_the_other_has_and_what_one_deletes_is_gone() {
 async fn a_file_that_is_missing_or_damaged_comes_back_and_takes_nothing_from_the_others() {
     let Some((one, other, _)) = two().await else { return };
     let row = one.save_template("停电", &note("今晚停电"), false, false).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     let file = one.data_folder.join(format!("templates/{}.json", row.id));
     std::fs::write(&file, "{").unwrap();
     let one = one.restart().await;
     assert_eq!(names(&one), Vec::<String>::new(), "it cannot be read");
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     assert_eq!((names(&one), names(&other)), (vec!["停电".to_owned()], vec!["停电".to_owned()]));
 }
 
@@ -198,12 +198,10 @@ async fn a_file_that_is_missing_or_damaged_comes_back_and_takes_nothing_from_the
 async fn of_two_changes_of_one_template_neither_is_lost() {
     let Some((one, other, _)) = two().await else { return };
     let row = one.save_template("停电", &note("今晚停电"), false, false).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     one.save_template("停电", &note("一号楼停电"), false, true).unwrap();
     other.save_template("停电", &note("二号楼停电"), false, true).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     one.reach_team().await.unwrap();
     for world in [&one, &other] {
         assert_eq!(text_of(world, &row.id), "一号楼停电", "the first to reach the team stays");
@@ -270,13 +268,11 @@ async fn who_has_the_application_already_need_not_type_its_secret_again() {
 async fn a_company_that_is_taken_off_one_computer_stays_with_the_others() {
     let Some((one, other, id)) = two().await else { return };
     one.audiences.save(&id, "值班", &to("lisi"), false).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     other.delete_profile(&id).await.unwrap();
     other.reach_team().await.unwrap();
     one.save_profile(ProfileInput { id: Some(id.clone()), ..typed("青禾集团") }, None).await.unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     assert!(other.profile(&id).is_err(), "it does not come back unasked");
     assert_eq!(audiences(&one, &id), ["值班"]);
 }
@@ -308,8 +304,7 @@ async fn a_cut_before_it_is_written_down_how_far_both_are_doubles_nothing() {
     // What came in and what was handed on stands where it belongs, and nothing is known of it.
     std::fs::write(other.data_folder.join("team-step.json"), before).unwrap();
     let other = other.restart().await;
-    other.reach_team().await.unwrap();
-    one.reach_team().await.unwrap();
+    from_to(&other, &one).await;
     for world in [&one, &other] {
         assert_eq!(
             (names(world), audiences(world, &id)),
@@ -322,8 +317,7 @@ async fn a_cut_before_it_is_written_down_how_far_both_are_doubles_nothing() {
 async fn what_cannot_be_read_is_passed_over_and_not_overwritten() {
     let Some((one, other, id)) = two().await else { return };
     let row = one.save_template("停电", &note("今晚停电"), false, false).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     let database = other.team_record().await.unwrap().database;
     for statement in [
         "INSERT INTO shared VALUES ('chat', 'x', 1001, '{}', 'newer', 0)",
@@ -355,8 +349,7 @@ async fn what_cannot_be_read_is_passed_over_and_not_overwritten() {
     // What comes behind it comes in.
     one.save_template("周会", &note("九点"), false, false).unwrap();
     one.audiences.save(&id, "值班", &to("lisi"), false).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     assert_eq!(
         (names(&other), audiences(&other, &id)),
         (vec!["停电".to_owned(), "周会".to_owned()], vec!["值班".to_owned()])
@@ -403,8 +396,7 @@ async fn without_its_notes_a_computer_sends_nothing_past_the_team_and_gives_away
 async fn who_comes_back_without_templates_keeps_those_of_the_team_in_step() {
     let Some((one, other, _)) = two().await else { return };
     let row = one.save_template("停电", &note("今晚停电"), false, false).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     let membership = Membership::read(&other.documents).unwrap().unwrap();
     let place = membership.address(None).unwrap();
     other.leave_team().await.unwrap();
@@ -435,8 +427,7 @@ async fn a_company_of_ones_own_keeps_its_name() {
 async fn a_database_that_is_older_than_it_was_is_compared_anew() {
     let Some((one, other, id)) = two().await else { return };
     one.save_template("停电", &note("今晚停电"), false, false).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     let database = one.team_record().await.unwrap().database;
     // As from the backup of yesterday.
     for statement in ["DELETE FROM shared WHERE kind = 'template'", "UPDATE shared SET number = 1"] {
@@ -445,8 +436,7 @@ async fn a_database_that_is_older_than_it_was_is_compared_anew() {
     one.reach_team().await.unwrap();
     one.save_template("周会", &note("九点"), false, false).unwrap();
     one.audiences.save(&id, "值班", &to("lisi"), false).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     one.reach_team().await.unwrap();
     for world in [&one, &other] {
         assert_eq!(
@@ -517,8 +507,7 @@ async fn what_is_heard_is_shown_while_both_keep_up() {
 async fn who_leaves_keeps_what_is_there_and_sees_no_sends_any_more() {
     let Some((one, other, id)) = two().await else { return };
     one.save_template("停电", &note("今晚停电"), false, false).unwrap();
-    one.reach_team().await.unwrap();
-    other.reach_team().await.unwrap();
+    from_to(&one, &other).await;
     assert_eq!(other.leave_team().await.unwrap().membership, None);
     assert_eq!((names(&other), other.profile(&id).unwrap().name), (vec!["停电".to_owned()], "青禾科技".to_owned()));
     assert_eq!(other.find_sends(&HistoryFilter::default(), 0, 10).await.unwrap().total, 0);
