@@ -121,6 +121,7 @@ pub fn reason(need: &Need, chinese: bool) -> String {
         NeedKind::Stage => {
             ("最先的人已收到，等您确认后发给其余的人", "The first people have it, the rest waits for you")
         }
+        NeedKind::Release => ("同事提交了消息，等您批准", "A colleague's message waits for your approval"),
         NeedKind::SecretRefused => ("Secret 不正确，需要更新", "The Secret is wrong and must be updated"),
         NeedKind::DirectoryRefused => ("企业微信没有让驿传读取通讯录", "WeCom did not let Posthorn read the contacts"),
         NeedKind::DiskLow if chinese => return format!("磁盘快满了，只剩 {number} MB"),

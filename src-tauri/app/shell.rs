@@ -210,6 +210,7 @@ pub fn open(
     tidy_up(&product);
     keep_counted(app, &product);
     team::keep_up(&product);
+    team::serve_requests(&product);
     updates::begin(app, &product);
     tracing::info!(version = %app.package_info().version, "started");
     match shown {

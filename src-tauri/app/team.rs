@@ -12,3 +12,9 @@ pub fn keep_up(product: &Arc<Product>) {
         async move { product.keep_up_with_team().await }
     });
 }
+
+/// Sends what other programs leave in the team's table, for as long as the program runs.
+pub fn serve_requests(product: &Arc<Product>) {
+    let product = Arc::clone(product);
+    keep_going("sending what other programs leave", move || cli::requests::serve(Arc::clone(&product)));
+}

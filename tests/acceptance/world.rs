@@ -121,6 +121,7 @@ impl Product {
             account_limit: None,
             quiet_hours: None,
             calls_per_second: None,
+            release_from: None,
         };
         let profile = profiles.save(&input).unwrap().profile;
         let profile_id = profile.id.clone();

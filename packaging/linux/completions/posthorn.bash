@@ -46,6 +46,9 @@ _posthorn() {
             posthorn,recall)
                 cmd="posthorn__subcmd__recall"
                 ;;
+            posthorn,release)
+                cmd="posthorn__subcmd__release"
+                ;;
             posthorn,resume)
                 cmd="posthorn__subcmd__resume"
                 ;;
@@ -58,11 +61,17 @@ _posthorn() {
             posthorn,team)
                 cmd="posthorn__subcmd__team"
                 ;;
+            posthorn,work)
+                cmd="posthorn__subcmd__work"
+                ;;
             posthorn__subcmd__team,join)
                 cmd="posthorn__subcmd__team__subcmd__join"
                 ;;
             posthorn__subcmd__team,leave)
                 cmd="posthorn__subcmd__team__subcmd__leave"
+                ;;
+            posthorn__subcmd__team,log)
+                cmd="posthorn__subcmd__team__subcmd__log"
                 ;;
             posthorn__subcmd__team,share)
                 cmd="posthorn__subcmd__team__subcmd__share"
@@ -80,7 +89,7 @@ _posthorn() {
 
     case "${cmd}" in
         posthorn)
-            opts="-h -V --json --lang --help --version profiles plan send status resume recall history metrics member-sheet contacts-secret doctor team explain listen"
+            opts="-h -V --json --lang --help --version profiles plan send status resume recall release history metrics member-sheet contacts-secret doctor team explain listen work"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -210,7 +219,7 @@ _posthorn() {
             return 0
             ;;
         posthorn__subcmd__listen)
-            opts="-p -h --profile --yes --most-people --most-waiting --wait --list --put-away --limit --offset --json --lang --help"
+            opts="-p -h --profile --yes --most-people --most-waiting --wait --list --put-away --limit --offset --from --query-file --channel --every --ca --json --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -241,6 +250,26 @@ _posthorn() {
                     return 0
                     ;;
                 --offset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --query-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -457,6 +486,24 @@ _posthorn() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        posthorn__subcmd__release)
+            opts="-h --yes --json --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         posthorn__subcmd__resume)
             opts="-h --wait --no-wait --json --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -624,7 +671,7 @@ _posthorn() {
             return 0
             ;;
         posthorn__subcmd__team)
-            opts="-h --json --lang --help status join leave share statements"
+            opts="-h --json --lang --help status join leave share log statements"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -642,7 +689,7 @@ _posthorn() {
             return 0
             ;;
         posthorn__subcmd__team__subcmd__join)
-            opts="-h --address --name --ca --company --templates --try --json --lang --help"
+            opts="-h --address --name --ca --company --templates --history --try --json --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -682,6 +729,32 @@ _posthorn() {
                 return 0
             fi
             case "${prev}" in
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        posthorn__subcmd__team__subcmd__log)
+            opts="-h --limit --offset --json --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --offset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --lang)
                     COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
                     return 0
@@ -740,6 +813,40 @@ _posthorn() {
                 return 0
             fi
             case "${prev}" in
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        posthorn__subcmd__work)
+            opts="-h --team --name --ca --secrets --json --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --team)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secrets)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --lang)
                     COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
                     return 0

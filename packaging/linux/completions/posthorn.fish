@@ -35,6 +35,7 @@ complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "send" -d 'Send a 
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "status" -d 'Show how a send is getting on; without an id, all that are scheduled or in progress'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "resume" -d 'Continue a send that was paused or interrupted'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "recall" -d 'Recall a message from the recipients\' WeCom, within 24 hours of sending; copies in the WeChat plug-in stay'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "release" -d 'Approve what a colleague wants to send and nobody has approved yet; without --yes, only show it'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "history" -d 'List what was sent, newest first'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "metrics" -d 'Print figures of what was sent, in the text format that Prometheus collects'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "member-sheet" -d 'Import the member sheet exported from the admin console, so that people are found by name where the app reads accounts only'
@@ -42,7 +43,8 @@ complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "contacts-secret" 
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "doctor" -d 'Examine what a send needs: connection, secret, app, contacts, quota, disk; sends nothing'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "team" -d 'Share one history with colleagues, in a PostgreSQL database of the company'
 complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "explain" -d 'Explain an error number of WeCom: what happened, why, what to do; --lang chooses the language'
-complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "listen" -d 'Send what other programs write to standard input: a JSON object on each line, each key once'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "listen" -d 'Send what other programs write to standard input, a JSON object on each line, or leave in a database; each key once'
+complete -c posthorn -n "__fish_posthorn_needs_command" -f -a "work" -d 'Work without a window, until it is ended: send what waits, keep up with the team, send what programs leave in its database'
 complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand profiles" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
@@ -138,6 +140,11 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -l wait -d 'Wa
 complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -l no-wait -d 'Return once it is saved, if another Posthorn is running and sends it'
 complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand recall" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand release" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand release" -l yes -d 'Needed to approve it'
+complete -c posthorn -n "__fish_posthorn_using_subcommand release" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand release" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l search -d 'Words that it must all contain' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand history" -l person -d 'A recipient: the beginning of the account or name' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand history" -s p -l profile -d 'Of one company only' -r
@@ -171,15 +178,16 @@ en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -l try-anyway -d 'Try a secret that WeCom rejected before once more; repeated tries block the IP for an hour'
 complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share log statements" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
-complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
-complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -f -a "status" -d 'Show the team of this computer, whether its database can be reached, and which companies are shared'
-complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -f -a "join" -d 'Join a team; the password of the database is read from standard input'
-complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -f -a "leave" -d 'Leave the team; companies and templates stay here, and what the team sent can no longer be seen'
-complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -f -a "share" -d 'Share a company of this computer with the team, without its secret'
-complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share statements" -f -a "statements" -d 'Print what IT runs once to set up the database, as SQL'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share log statements" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share log statements" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share log statements" -f -a "status" -d 'Show the team of this computer, whether its database can be reached, what you may do there, and which companies are shared'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share log statements" -f -a "join" -d 'Join a team; the password of the database is read from standard input'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share log statements" -f -a "leave" -d 'Leave the team; companies and templates stay here, and what the team sent can no longer be seen'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share log statements" -f -a "share" -d 'Share a company of this computer with the team, without its secret'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share log statements" -f -a "log" -d 'List what was done in the team, newest first: who sent, approved, paused, changed what'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and not __fish_seen_subcommand_from status join leave share log statements" -f -a "statements" -d 'Print what IT runs once to set up the database, as SQL'
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from status" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
@@ -191,6 +199,7 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l templates -d 'Share the templates that are on this computer now as well'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l history -d 'Bring what was sent for these companies before into the team\'s history as well'
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l try -d 'Only look at what is there, without joining'
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from join" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -204,6 +213,12 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from share" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from share" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from log" -l limit -d 'How many at most' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from log" -l offset -d 'How many of the newest to skip' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from log" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from log" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from statements" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand team; and __fish_seen_subcommand_from statements" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
@@ -218,6 +233,11 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l most-waitin
 complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l put-away -d 'Remove a message that was not sent from the list; its key stays used' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l limit -d 'With --list, how many at most' -r
 complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l offset -d 'With --list, how many of the newest to skip' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l from -d 'Read from this PostgreSQL database: postgres://USER@SERVER:PORT/DATABASE; its password is read from standard input' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l query-file -d 'The query: it takes how far was read as $1, and returns a mark (bigint) and a message (JSON) of each row above, in order' -r -F
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l channel -d 'The channel on which the database tells of new rows, as with NOTIFY' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l every -d 'Ask at least every so many seconds' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l ca -d 'Certificates (PEM) of the authority that issued the server\'s, where this computer does not know it' -r -F
 complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
 en\t'English'"
 complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l yes -d 'Needed to send: nobody looks at these messages before'
@@ -225,3 +245,11 @@ complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l wait -d 'An
 complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l list -d 'List the messages that were not sent, newest first, and read nothing'
 complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
 complete -c posthorn -n "__fish_posthorn_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c posthorn -n "__fish_posthorn_using_subcommand work" -l team -d 'Join this team, unless this computer is in it already: postgres://USER@SERVER:PORT/DATABASE, without the password' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand work" -l name -d 'The name by which colleagues see this computer, of up to 40 characters' -r
+complete -c posthorn -n "__fish_posthorn_using_subcommand work" -l ca -d 'Certificates (PEM) of the authority that issued the server\'s, where this computer does not know it' -r -F
+complete -c posthorn -n "__fish_posthorn_using_subcommand work" -l secrets -d 'Secrets in JSON, as docs/worker.md explains; they are kept in memory only, and - reads standard input' -r -F
+complete -c posthorn -n "__fish_posthorn_using_subcommand work" -l lang -d 'Language of the output; if not given, that of the settings' -r -f -a "zh\t'简体中文'
+en\t'English'"
+complete -c posthorn -n "__fish_posthorn_using_subcommand work" -l json -d 'Print one JSON document, with the fields that docs/command-line.md explains'
+complete -c posthorn -n "__fish_posthorn_using_subcommand work" -s h -l help -d 'Print help (see more with \'--help\')'

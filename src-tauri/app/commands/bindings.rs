@@ -7,7 +7,7 @@ use broadcast::channels::MAX_ROBOT_NAME;
 use broadcast::compose::media::PARTS;
 use broadcast::compose::templates::{MAX_TAG, MAX_TAGS};
 use broadcast::model::variable::Variable;
-use broadcast::sending::review::MOST_WITHOUT_CONFIRMATION;
+use broadcast::sending::review::{MOST_WITH_A_CLICK, MOST_WITHOUT_CONFIRMATION};
 use heck::ToLowerCamelCase;
 use serde_json::{Value, json};
 use std::any::TypeId;
@@ -138,6 +138,7 @@ fn constants(types: &mut Types) -> Vec<String> {
                 "undoSeconds": MAX_UNDO_SECONDS,
                 "parallel": MAX_PARALLEL,
                 "peopleWithoutConfirmation": MOST_WITHOUT_CONFIRMATION,
+                "peopleWithAClick": MOST_WITH_A_CLICK,
             }),
         ),
         constant(

@@ -55,6 +55,12 @@ pub async fn send_pause(product: AppState<'_>, id: String) -> CommandResult<Broa
     Ok(product.record_of(&id).await?.engine.pause(&id).await?)
 }
 
+/// Releases what a colleague ordered. `digest` is that of what was looked at.
+#[command]
+pub async fn send_release(product: AppState<'_>, id: String, digest: String) -> CommandResult<BroadcastSnapshot> {
+    product.release_send(&id, &digest).await
+}
+
 /// Lets a send that stands still go on, whatever the reason.
 #[command]
 pub async fn send_resume(product: AppState<'_>, id: String) -> CommandResult<BroadcastSnapshot> {

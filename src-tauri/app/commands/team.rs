@@ -3,7 +3,7 @@
 use super::AppState;
 use crate::error::CommandResult;
 use broadcast::app::team::typed_password;
-use broadcast::model::team::{TeamFound, TeamInput, TeamView};
+use broadcast::model::team::{TeamFound, TeamInput, TeamLog, TeamView};
 use macros::command;
 
 /// How it is with the team, as far as it is known; nobody is asked.
@@ -44,4 +44,10 @@ pub async fn team_leave(product: AppState<'_>) -> CommandResult<TeamView> {
 #[command]
 pub async fn team_share(product: AppState<'_>, profile_id: String) -> CommandResult<TeamView> {
     product.share_company(&profile_id).await
+}
+
+/// What was done in the team, the newest first.
+#[command]
+pub async fn team_log(product: AppState<'_>, offset: u32, limit: u32) -> CommandResult<TeamLog> {
+    product.team_log(offset, limit).await
 }

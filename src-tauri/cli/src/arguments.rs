@@ -1,13 +1,16 @@
 //! What can be typed. A doc comment is a text of the help.
 
+mod listen;
 mod team;
+mod work;
 
 use super::exit;
-use broadcast::sending::unattended::MOST_PEOPLE;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+pub use listen::{DatabaseArguments, ListenArguments};
 pub use team::{TeamCommand, TeamJoinArguments};
+pub use work::WorkArguments;
 
 /// Posthorn on the command line: compose, review and send WeCom app messages without a window.
 ///
@@ -46,8 +49,10 @@ pub enum Asked {
         #[arg(value_name = "NUMBER", allow_negative_numbers = true)]
         code: i64,
     },
-    /// Send what other programs write to standard input: a JSON object on each line, each key once
+    /// Send what other programs write to standard input, a JSON object on each line, or leave in a database; each key once
     Listen(ListenArguments),
+    /// Work without a window, until it is ended: send what waits, keep up with the team, send what programs leave in its database
+    Work(WorkArguments),
 }
 
 /// What to do with the data.
@@ -77,6 +82,14 @@ pub enum Command {
         id: String,
         #[command(flatten)]
         waiting: Waiting,
+    },
+    /// Approve what a colleague wants to send and nobody has approved yet; without --yes, only show it
+    Release {
+        /// Id of the send
+        id: String,
+        /// Needed to approve it
+        #[arg(long)]
+        yes: bool,
     },
     /// List what was sent, newest first
     History(HistoryArguments),
@@ -268,38 +281,6 @@ impl Waiting {
     }
 }
 
-/// Listening to other programs.
-#[derive(Debug, Args)]
-pub struct ListenArguments {
-    /// The company: its name or id, as posthorn profiles lists them; with --list, all companies if not given
-    #[arg(long, short, required_unless_present_any = ["list", "put_away"])]
-    pub profile: Option<String>,
-    /// Needed to send: nobody looks at these messages before
-    #[arg(long)]
-    pub yes: bool,
-    /// Most people that one message may go to; one that goes to more, or to nobody knows how many, is not sent
-    #[arg(long, value_name = "N", default_value_t = MOST_PEOPLE)]
-    pub most_people: u32,
-    /// Read no further while so many messages have not ended
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
-    pub most_waiting: u32,
-    /// Answer each message when it has ended, with its outcome
-    #[arg(long)]
-    pub wait: bool,
-    /// List the messages that were not sent, newest first, and read nothing
-    #[arg(long, conflicts_with_all = ["yes", "wait", "put_away"])]
-    pub list: bool,
-    /// Remove a message that was not sent from the list; its key stays used
-    #[arg(long, value_name = "ID", conflicts_with_all = ["yes", "wait"])]
-    pub put_away: Option<String>,
-    /// With --list, how many at most
-    #[arg(long, value_name = "N", default_value_t = 20, requires = "list")]
-    pub limit: u32,
-    /// With --list, how many of the newest to skip
-    #[arg(long, value_name = "N", default_value_t = 0, requires = "list")]
-    pub offset: u32,
-}
-
 /// Names from a member sheet.
 #[derive(Debug, Args)]
 pub struct MemberSheetArguments {
@@ -375,7 +356,11 @@ mod tests {
     #[test]
     fn no_argument_takes_a_secret() {
         fn look(command: &clap::Command) {
-            for argument in command.get_arguments() {
+            // A file is named, and what stands in it is shown nowhere.
+            let names_a_file = |argument: &clap::Arg| {
+                argument.get_value_names().is_some_and(|names| names.iter().any(|name| name == "FILE"))
+            };
+            for argument in command.get_arguments().filter(|argument| !names_a_file(argument)) {
                 let name = argument.get_id().as_str().to_lowercase();
                 assert!(!["secret", "token", "password", "key"].iter().any(|word| name.contains(word)), "{name}");
             }

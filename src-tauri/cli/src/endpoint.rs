@@ -251,7 +251,8 @@ pub async fn call(
     }
 }
 
-/// Asks whoever owns a data folder to let it go: `posthorn listen` does, which stays for others only. Others are done soon, or are windows.
+/// Asks whoever owns a data folder to let it go: `posthorn listen` and `posthorn work` do, which stay for others only. Others are done soon,
+/// or are windows.
 pub async fn ask_for(folder: &Path) {
     if let Err(error) = call(folder, &Request::LetGo, &|_| ()).await {
         tracing::debug!(%error, "the owner was not asked to let the data folder go");

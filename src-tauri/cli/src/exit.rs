@@ -61,6 +61,7 @@ pub fn of_error(code: ErrorCode) -> u8 {
         | ErrorCode::NotPossible
         | ErrorCode::TooLate
         | ErrorCode::OtherApplication
+        | ErrorCode::OwnRelease
         | ErrorCode::VariablesOpen
         | ErrorCode::Ambiguous
         | ErrorCode::KeyReused
@@ -83,6 +84,7 @@ pub fn of_error(code: ErrorCode) -> u8 {
         | ErrorCode::StorageOtherVersion
         | ErrorCode::StorageAway
         | ErrorCode::StorageNotAllowed
+        | ErrorCode::NotYourRight
         | ErrorCode::StorageUnsuitable
         | ErrorCode::Storage => STORAGE,
         ErrorCode::OutcomeUnknown => UNKNOWN,

@@ -16,18 +16,21 @@ mod listen;
 mod messages;
 mod owner_or_client;
 mod perform;
+mod place;
 mod print;
 mod read_input;
 mod request;
+pub mod requests;
 mod times;
 mod values;
+mod work;
 
-use arguments::{Arguments, Asked, Language, ListenArguments, TeamCommand};
+use arguments::{Arguments, Asked, Language, ListenArguments, TeamCommand, WorkArguments};
 use broadcast::model::doctor::Examined;
 use broadcast::model::timestamp::Timestamp;
 use clap::Parser;
 use document::{Document, Problem};
-use listen::Listening;
+use listen::{Listening, Teller};
 use platform::{data_folder, folders, preferences, system_language};
 use request::{DeadAsk, Request};
 use std::io::IsTerminal;
@@ -74,7 +77,7 @@ pub fn run() -> ExitCode {
     let chinese = speaks_chinese(arguments.lang, &folder);
     let (document, answered) = match arguments.command {
         // Each line has its answer; what is left to tell is for whoever looks at the terminal.
-        Asked::Listen(what) if what.put_away.is_none() && !what.list => listened(what, &folder),
+        Asked::Listen(what) if what.put_away.is_none() && !what.list => listened(what, &folder, chinese),
         _ => (answer(arguments, &folder, chinese), false),
     };
     let printed = if json && !answered { print::json(&document) } else { print::words(&document, chinese) };
@@ -88,6 +91,7 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
     let command = match arguments.command {
         Asked::Explain { code } => return explain::document(code, chinese),
         Asked::Listen(what) => return asked(folder, dead_letters(what), arguments.json, chinese),
+        Asked::Work(what) => return worked(what, folder, chinese),
         Asked::Do(command) => command,
     };
     let name = match &command {
@@ -97,6 +101,7 @@ fn answer(arguments: Arguments, folder: &Path, chinese: bool) -> Document {
         arguments::Command::Status { .. } => "status",
         arguments::Command::Resume { .. } => "resume",
         arguments::Command::Recall { .. } => "recall",
+        arguments::Command::Release { .. } => "release",
         arguments::Command::History(_) => "history",
         arguments::Command::Metrics => "metrics",
         arguments::Command::MemberSheet(_) => "member-sheet",
@@ -123,12 +128,14 @@ fn never_typed(command: &arguments::Command) -> Option<Problem> {
         arguments::Command::ContactsSecret(what) if !what.check && !what.remove => {
             ("secret_on_terminal", "give the secret on standard input, not on a terminal")
         }
-        arguments::Command::Team(TeamCommand::Join(_)) => {
-            ("password_on_terminal", "give the password on standard input, not on a terminal")
-        }
+        arguments::Command::Team(TeamCommand::Join(_)) => return Some(password_typed()),
         _ => return None,
     };
     Some(Problem::new(code, message))
+}
+
+fn password_typed() -> Problem {
+    Problem::new("password_on_terminal", "give the password on standard input, not on a terminal")
 }
 
 /// The answer to a request, from here or from where the data folder is owned.
@@ -157,22 +164,57 @@ fn dead_letters(what: ListenArguments) -> Request {
 }
 
 /// What is left to tell after listening, and whether anything was read.
-fn listened(what: ListenArguments, folder: &Path) -> (Document, bool) {
-    let ListenArguments { profile, yes, most_people, most_waiting, wait, .. } = what;
+fn listened(what: ListenArguments, folder: &Path, chinese: bool) -> (Document, bool) {
+    let ListenArguments { profile, yes, most_people, most_waiting, wait, database, .. } = what;
     let refused = |problem: Problem, code| (Document::of("listen").failed(problem, code), false);
     if !yes {
         let problem = Problem::new("needs_confirmation", "nobody looks at these messages before they are sent");
         return refused(problem.about("--yes"), exit::ACKNOWLEDGE);
     }
+    if database.from.is_some() && std::io::stdin().is_terminal() {
+        return refused(password_typed(), exit::USAGE);
+    }
+    let database = match read_input::database(database, &mut std::io::stdin().lock()) {
+        Ok(database) => database,
+        Err(failure) => return refused(failure.problem, failure.exit),
+    };
     let listening = Listening { profile: profile.unwrap_or_default(), most_people, most_waiting, wait };
     let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(problem) => return refused(problem, exit::OTHER),
     };
-    let lines = listen::read_ahead(|| std::io::stdin().lock());
-    let told = runtime.block_on(listen::listen(folder, listening, lines, &mut std::io::stdout()));
+    let mut out = std::io::stdout();
+    let told = if let Some(input) = database {
+        let words = messages::Words { chinese };
+        let teller = Teller { words, say: Box::new(move |note| print::aside(note, words)) };
+        runtime.block_on(listen::listen_to_database(folder, listening, input, teller, &mut out))
+    } else {
+        let lines = listen::read_ahead(|| std::io::stdin().lock());
+        runtime.block_on(listen::listen(folder, listening, lines, &mut out))
+    };
     runtime.shutdown_background();
     told
+}
+
+/// What is left to tell after the work without a window. What happens meanwhile is told as it happens.
+fn worked(what: WorkArguments, folder: &Path, chinese: bool) -> Document {
+    let document = Document::of("work");
+    if what.secrets.as_deref() == Some(Path::new("-")) && std::io::stdin().is_terminal() {
+        let problem = Problem::new("secrets_on_terminal", "give the secrets on standard input, not on a terminal");
+        return document.failed(problem, exit::USAGE);
+    }
+    let working = match read_input::work(what, &mut std::io::stdin().lock()) {
+        Ok(working) => working,
+        Err(failure) => return document.failed(failure.problem, failure.exit),
+    };
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(problem) => return document.failed(problem, exit::OTHER),
+    };
+    let words = messages::Words { chinese };
+    let document = runtime.block_on(work::work(folder, working, words, &mut |note| print::aside(note, words)));
+    runtime.shutdown_background();
+    document
 }
 
 fn speaks_chinese(chosen: Option<Language>, folder: &Path) -> bool {

@@ -1,7 +1,9 @@
 //! The few words of the command line, in both languages. What the window has words for stands in the language files of the pages and
 //! is not repeated here: a finding is told by a short phrase, its place and its numbers.
 
+mod notes;
 mod problems;
+mod team;
 
 use super::document::{FileLine, LeftOut};
 use broadcast::model::follow_up::FollowUpProgress;
@@ -9,6 +11,7 @@ use broadcast::model::ledger::{LedgerReason, LedgerState};
 use broadcast::model::order::CautionKind;
 use broadcast::model::outcome::Outcome;
 use broadcast::model::states::{BroadcastState, PauseReason};
+use notes::NOTES;
 use problems::PROBLEMS;
 use wecom::errcode::atlas::TryAgain;
 use wecom::finding::Rule;
@@ -212,6 +215,11 @@ impl Words {
             PauseReason::Late => self.pick("错过了发送时间", "missed its time"),
             PauseReason::Trouble => self.pick("遇到问题，停住了", "stopped by a problem"),
             PauseReason::Stopping => self.pick("正在停止", "stopping"),
+            PauseReason::Release => self.pick("待批准", "waiting for approval"),
+            PauseReason::Restored => self.pick(
+                "团队的数据库恢复成了较早的备份，可能已经发出过；看过再继续",
+                "the team's database was put back to an older backup, so this may have been sent: take a look, then resume",
+            ),
         }
     }
 
@@ -265,84 +273,6 @@ impl Words {
 
     /// A note by its code; `None`: it is not for people.
     pub fn note(self, code: &str) -> Option<&'static str> {
-        Some(match code {
-            "directory_unread" => {
-                self.pick("没有读到通讯录，人数无法核实", "the directory could not be read; the number of people cannot be checked")
-            }
-            "team_away" => self.pick("连不上团队，少了团队的发送", "the team cannot be reached; its sends are missing"),
-            "recipients_of_message_ignored" => {
-                self.pick("消息自带的收件人不起作用", "the recipients in the message itself are ignored")
-            }
-            "other_application" => self.pick(
-                "消息里写的是另一个应用，会用企业自己的应用发送",
-                "the message names another app; it is sent by the company's own",
-            ),
-            "other_company" => self.pick(
-                "消息里写的是另一家企业，会用这家企业发送",
-                "the message names another company; it is sent by this one",
-            ),
-            "field_left_out" => self.pick("不认识的字段，不会发送", "an unknown field, which is not sent"),
-            "read_as" => self.pick("读入时的说明", "as it was read"),
-            "heading_unsure" => self.pick(
-                "像标题行，但没有当作标题；用 --heading-row 指定。行",
-                "looks like a heading but was not taken as one; say it with --heading-row. Row",
-            ),
-            "encoding_guessed" => self.pick("文件没有标明编码，按这种编码读的", "the file does not name its encoding; read as"),
-            "bytes_replaced" => self.pick("有认不出的字符的行", "rows with characters that cannot be read"),
-            "other_format" => self.pick("文件的实际格式", "the actual format of the file"),
-            "hidden_rows" => self.pick("隐藏的行也读了", "hidden rows, read like the others"),
-            "filtered_rows" => self.pick("被筛选掉的行也读了", "rows that a filter hides, read like the others"),
-            "hidden_columns" => self.pick("隐藏的列也读了", "hidden columns, read like the others"),
-            "merged_cells" => self.pick("合并的单元格，每行都用它的值", "merged cells, whose value counts in each row"),
-            "other_sheets" => self.pick("没有读的其他工作表", "other sheets, not read"),
-            "error_cells" => self.pick("显示错误的单元格", "cells that show an error"),
-            "missing_values" => self.pick("公式没有存结果的单元格", "formulas without a saved result"),
-            "long_numbers" => {
-                self.pick("超过 15 位、后几位已丢失的数字", "numbers whose last digits are lost (over 15)")
-            }
-            "left_out_of_list" => self.pick("名单里没有找到而略过的", "in the list, not found and left out"),
-            "must_run_then" => self.pick(
-                "到时驿传（窗口）必须开着，电脑必须醒着",
-                "Posthorn's window must be running then, and the computer awake",
-            ),
-            "quiet_hours" => self.pick(
-                "现在是免打扰时段，到结束时才发出；要现在发，加 --in-quiet-hours。结束时间",
-                "held by the company's quiet hours until they end; to send now, add --in-quiet-hours. They end at",
-            ),
-            "lines_dead" => self.pick(
-                "{} 条没有发出；原因在输出里，也可以用 posthorn listen --list 或在窗口的「发送记录」里查看",
-                "{} not sent; the output says why, and so do posthorn listen --list and the window's History",
-            ),
-            "lines_waiting" => self.pick(
-                "{} 条还在等发送时间；到时驿传的窗口或 posthorn listen 必须开着，电脑必须醒着",
-                "{} still wait for their time; Posthorn's window or posthorn listen must be running then, and the computer awake",
-            ),
-            "input_broken_off" => self.pick("标准输入读到一半出错", "standard input broke off"),
-            "stays_here" => self.pick(
-                "没有别的驿传在运行，这里会等到发完",
-                "no other Posthorn is running, so this one stays until everything is sent",
-            ),
-            "interrupted_sends" => {
-                self.pick("上次有发送中断，用 posthorn status 查看", "sends were interrupted; see posthorn status")
-            }
-            "database_recovered" => self.pick(
-                "从损坏的数据文件里读出了发送记录；定时、暂停和正在发送的都已停住",
-                "sends were read from a damaged database; those scheduled, paused or under way have stopped",
-            ),
-            "database_lost" => self.pick(
-                "损坏的数据文件里什么都没读出：定时、暂停、不确定的发送和今天的发送量都不在了",
-                "nothing could be read from the damaged database: scheduled, paused and uncertain sends and what was used of today's quota are gone",
-            ),
-            "recalls" => self.pick("从 {} 人的企业微信里撤回这条消息", "recalls the message from the WeCom of {} people"),
-            "secret_not_removed" => self.pick(
-                "钥匙串没有删除不再需要的 Secret，下次会再试",
-                "the keychain did not delete secrets that are no longer needed; it is tried again next time",
-            ),
-            "file_kept_aside" => self.pick("有损坏的文件，已另存", "a damaged file was kept aside"),
-            "storage_read_only" => {
-                self.pick("数据文件夹不可写，什么都不能发送", "the data folder cannot be written; nothing can be sent")
-            }
-            _ => return None,
-        })
+        NOTES.iter().find(|(known, ..)| *known == code).map(|(_, chinese, english)| self.pick(chinese, english))
     }
 }

@@ -114,7 +114,8 @@ pub(super) fn no_answer(request: &Request, error: CallError) -> Document {
 pub(super) struct Opened {
     /// The product.
     pub(super) product: Arc<Product>,
-    _log: Option<LogGuard>,
+    /// What is left of the log is written when this goes; only the first of a process has it.
+    pub(super) log: Option<LogGuard>,
 }
 
 /// Opens the product as its owner, or says why it cannot be used.
@@ -132,7 +133,7 @@ pub(super) async fn open(folder: &Path, owner: Owner, name: &str) -> Result<Open
         let document = Document::of(name).failed(problem.about(damaged.path.display().to_string()), exit::STORAGE);
         return Err(Box::new(closed(&product, document).await));
     }
-    Ok(Opened { product, _log: log })
+    Ok(Opened { product, log })
 }
 
 async fn here(folder: &Path, owner: Owner, request: Request, show: &Arc<Progress>) -> Document {

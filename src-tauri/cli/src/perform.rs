@@ -2,14 +2,13 @@
 //! program that it was handed to.
 
 mod failure;
+mod leaving;
 mod names;
-mod taking;
-mod team;
+mod planned;
+pub mod taking;
+pub mod team;
 
-use super::document::{
-    BroadcastLine, CautionLine, ConfirmationLine, Document, FindingLine, MOST_MISSED, MissedLine, Note, PlanView,
-    Problem, word,
-};
+use super::document::{BroadcastLine, Document, MOST_MISSED, MissedLine, Note, PlanView, Problem, word};
 use super::draft_builder::{self, Written};
 use super::exit;
 use super::request::{Ask, Confirmed, Request, SendAsk};
@@ -21,7 +20,7 @@ use broadcast::model::order::{CautionKind, Schedule, SendOrder};
 use broadcast::model::profile::Profile;
 use broadcast::model::snapshot::BroadcastSnapshot;
 use broadcast::model::states::{BroadcastState, PauseReason};
-use broadcast::sending::review::{ConfirmationLevel, Expects, Review};
+use broadcast::sending::review::{Expects, Review};
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -29,6 +28,7 @@ use std::time::Duration;
 use wecom::finding::Rule;
 
 pub use failure::Failure;
+use planned::plan_view;
 
 /// Of the program, for the metrics.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -76,21 +76,8 @@ async fn done(
             let snapshot = product.record_of(&id).await?.engine.resume(&id).await?;
             finish(product, snapshot, stays_with(product, wait, true, document), tell, document).await?;
         }
-        Request::Recall { id, wait } => {
-            let engine = product.record_of(&id).await?.engine;
-            let people = engine.possible_follow_ups(&id).await?.recall_people;
-            let mut snapshot = engine.recall(&id).await?;
-            document.notes.extend(people.map(|people| Note::of("recalls").about(people.to_string())));
-            let wait = stays_with(product, wait, true, document);
-            let under_way = |one: &BroadcastSnapshot| one.recall.is_some_and(|one| one.done + one.failed < one.asked);
-            while wait && under_way(&snapshot) {
-                tokio::time::sleep(LOOK_AFTER).await;
-                snapshot = product.send_snapshot(&id).await?;
-                tell(&snapshot.clone().into());
-            }
-            document.exit = if wait { exit::of_recall(snapshot.recall) } else { exit::OK };
-            told(product, snapshot, document).await?;
-        }
+        Request::Recall { id, wait } => leaving::recall(product, &id, wait, tell, document).await?,
+        Request::Release { id, yes } => Box::pin(leaving::release(product, &id, yes, document)).await?,
         Request::MemberSheet { profile, what } => names::member_sheet(product, &profile, what, document).await?,
         Request::ContactsSecret { profile, what } => names::contacts_secret(product, &profile, what, document).await?,
         Request::Doctor { profile, anyway } => {
@@ -199,7 +186,7 @@ async fn look(product: &Arc<Product>, ask: &Ask, leaving: Leaving, document: &mu
 }
 
 /// One of the plain words of a product's type.
-fn from_word<T: DeserializeOwned>(word: &str) -> Option<T> {
+pub fn from_word<T: DeserializeOwned>(word: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(word.trim().to_owned())).ok()
 }
 
@@ -222,82 +209,6 @@ fn bad_time(error: broadcast::sending::engine::SendError, at: broadcast::model::
         }),
         error => error.into(),
     }
-}
-
-fn plan_view(review: &Review, written: &Written, acknowledged: &[CautionKind], ask: &Ask) -> PlanView {
-    let caution = |one: &broadcast::sending::preflight::Caution| CautionLine {
-        kind: one.kind,
-        must_acknowledge: one.acknowledge,
-        acknowledged: acknowledged.contains(&one.kind),
-        number: one.number,
-        dropped_until: review
-            .repeated
-            .as_ref()
-            .filter(|_| one.kind == CautionKind::Repeated)
-            .and_then(|repeated| repeated.dropped_until)
-            .map(super::document::time),
-    };
-    let own = review.personal.as_ref();
-    let own_finding = |one: &broadcast::sending::review::PersonalFinding| FindingLine {
-        recipient: Some(one.recipient.id.clone()),
-        ..FindingLine::from(&one.finding)
-    };
-    let cautions: Vec<CautionLine> = review.preflight.cautions.iter().map(caution).collect();
-    let confirmation = confirmation(review, &ask.confirmed);
-    let open = cautions.iter().any(|one| one.must_acknowledge && !one.acknowledged);
-    let profile = &review.profile.profile;
-    PlanView {
-        profile_id: profile.id.clone(),
-        profile: profile.name.clone(),
-        practice: profile.practice,
-        test: review.test,
-        kind: review.kind,
-        title: written.title.clone(),
-        to: broadcast::model::title::addressees(&review.audience),
-        everyone: review.count.all,
-        people: review.count.people,
-        people_exact: review.count.complete,
-        excluded: review.count.excluded,
-        requests: review.batches,
-        own_messages: own.map(|own| own.messages),
-        leaves_at: ask.at.map(super::document::time),
-        quiet_until: review.quiet.map(|quiet| super::document::time(quiet.until)),
-        quiet_midway: review.quiet_midway.map(Into::into),
-        budget: review.preflight.budget.into(),
-        findings: review.inspection.findings.iter().map(Into::into).collect(),
-        own_findings: own.map(|own| own.findings.iter().map(own_finding).collect()).unwrap_or_default(),
-        unused_columns: written.unused_columns.clone(),
-        without_values: own.map(|own| own.without.iter().map(|one| one.id.clone()).collect()).unwrap_or_default(),
-        extra_fields: review.extra.iter().map(Into::into).collect(),
-        renamed: review.renamed.iter().map(Into::into).collect(),
-        links: review.links.clone(),
-        ready: !review.blocked && !open && confirmation.given,
-        cautions,
-        confirmation,
-        blocked: review.blocked,
-    }
-}
-
-/// Grows as in the window. A number of people that is given is always compared: a script that counts is to be believed in no other.
-fn confirmation(review: &Review, confirmed: &Confirmed) -> ConfirmationLine {
-    let people = review.count.people;
-    let right_number = confirmed.people.is_none_or(|given| given == people);
-    let expected_name = review.expected.as_deref().unwrap_or_default();
-    let (argument, given) = match (review.confirmation, review.expects) {
-        (ConfirmationLevel::None, _) => (None, true),
-        (ConfirmationLevel::Click, _) => (Some("--yes".to_owned()), confirmed.yes || confirmed.people.is_some()),
-        (ConfirmationLevel::Type, Some(Expects::ProfileName)) => {
-            let given = confirmed.profile.as_deref().is_some_and(|name| name.trim() == expected_name.trim());
-            (Some(format!("--confirm-profile {}", quoted(expected_name))), given)
-        }
-        (ConfirmationLevel::Type, _) => (Some(format!("--people {people}")), confirmed.people.is_some()),
-    };
-    let argument = if right_number { argument } else { Some(format!("--people {people}")) };
-    ConfirmationLine { level: review.confirmation, argument, given: given && right_number }
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains(char::is_whitespace) { format!("\"{text}\"") } else { text.to_owned() }
 }
 
 /// Whether it may leave as it was asked for.
@@ -379,6 +290,7 @@ async fn send(product: &Arc<Product>, ask: SendAsk, tell: Tell<'_>, document: &m
     tell(&snapshot.clone().into());
     let quiet = snapshot.hold.as_ref().filter(|_| snapshot.is_quiet());
     document.notes.extend(quiet.map(|hold| Note::of("quiet_hours").about(super::document::time(hold.until))));
+    document.notes.extend(snapshot.awaits_release().then(|| Note::of("awaits_release").about(&id)));
     let scheduled = ask.at.is_some() || snapshot.state == BroadcastState::Scheduled;
     if scheduled && wait != Some(true) && product.role == Role::CommandLine {
         document.notes.push(Note::of("must_run_then"));

@@ -3,19 +3,17 @@
 mod dead_letters;
 mod doctor;
 mod names;
+mod plan;
+mod release;
 mod team;
 
-use super::document::{
-    BroadcastLine, BudgetView, CheckLine, Document, ExplanationLine, FindingLine, PlanView, Problem, QuietMidwayLine,
-    WecomProblem, word,
-};
+use super::document::{BroadcastLine, CheckLine, Document, ExplanationLine, Note, Problem, WecomProblem};
 use super::explain;
 use super::messages::Words;
 use super::times;
-use broadcast::model::audience::EVERYONE;
-use broadcast::model::states::BroadcastState;
+use broadcast::model::states::{BroadcastState, PauseReason};
 use broadcast::model::timestamp::Timestamp;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 use parking_lot::Mutex;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -64,7 +62,7 @@ fn answer(document: &Document, words: Words) -> String {
         line(&mut text, &[&one.id, &one.name, &one.corp_id, &one.agent_id.to_string(), secret]);
     }
     if let Some(plan) = &document.plan {
-        text.push_str(&plan_text(plan, words));
+        text.push_str(&plan::text(plan, words));
     }
     if let Some(one) = &document.broadcast {
         text.push_str(&broadcast_text(one, words));
@@ -125,135 +123,10 @@ fn one_line(text: &str) -> String {
     visible(&plain).into_owned()
 }
 
-fn plan_text(plan: &PlanView, words: Words) -> String {
-    let mut text = String::new();
-    let about = if plan.people_exact { "" } else { words.pick("约 ", "about ") };
-    let mut row = |zh: &'static str, en: &'static str, value: String| line(&mut text, &[words.pick(zh, en), &value]);
-    row("企业", "Company", plan.profile.clone());
-    row("消息", "Message", format!("{} · {}", word(&plan.kind), plan.title));
-    row("收件人", "To", plan.to.replacen(EVERYONE, words.pick("全体成员", "everyone"), usize::from(plan.everyone)));
-    row("人数", "People", format!("{about}{}", plan.people));
-    if let Some(at) = &plan.leaves_at {
-        row("定时", "Scheduled for", exactly(at, words));
-    }
-    if let Some(until) = &plan.quiet_until {
-        row("免打扰时段，发送时间改为", "Quiet hours, sent from", exactly(until, words));
-    }
-    if let Some(midway) = &plan.quiet_midway {
-        row("中途进入免打扰时段", "Quiet hours begin midway", midway_words(midway, plan.requests, words));
-    }
-    if let Some(own) = plan.own_messages {
-        row("每个人的内容不同", "Everyone gets their own message", own.to_string());
-    }
-    if plan.budget.told {
-        row("发送量", "Quota", quota_words(&plan.budget, plan.leaves_at.as_deref().is_some_and(on_another_day), words));
-    }
-    for finding in plan.findings.iter().chain(plan.own_findings.iter().take(NAMED)) {
-        let place = finding_words(finding, words);
-        line(
-            &mut text,
-            &[words.severity(finding.level), &finding.path, &place, finding.recipient.as_deref().unwrap_or_default()],
-        );
-    }
-    for id in plan.without_values.iter().take(NAMED) {
-        line(&mut text, &[words.pick("没有自己的内容", "no values for their own message"), id]);
-    }
-    if !plan.unused_columns.is_empty() {
-        line(&mut text, &[words.pick("没有用到的列", "Unused columns"), &plan.unused_columns.join(", ")]);
-    }
-    for one in plan.renamed.iter().take(NAMED) {
-        let now = format!("{} {}", one.id, one.name.as_deref().unwrap_or_default());
-        let was = format!("{} {}", words.pick("原来写的是", "written as"), one.was);
-        line(&mut text, &[words.pick("名字与通讯录不同", "a different name in the directory"), &now, &was]);
-    }
-    for link in &plan.links {
-        let ascii = if link.ascii == link.host { "" } else { &link.ascii };
-        let hidden =
-            if link.user_info { words.pick("网址里带有用户名", "the link contains a user name") } else { "" };
-        line(&mut text, &[words.pick("链接指向", "Link leads to"), &link.host, ascii, hidden]);
-    }
-    for field in &plan.extra_fields {
-        line(&mut text, &[words.pick("一起发送的未知字段", "unknown field, sent along"), &field.path, &field.value]);
-    }
-    for caution in &plan.cautions {
-        let must = match (caution.must_acknowledge, caution.acknowledged) {
-            (true, false) => words.pick("须确认", "to confirm"),
-            (true, true) => words.pick("已确认", "confirmed"),
-            (false, _) => words.pick("提示", "hint"),
-        };
-        let number = caution.number.map(|number| number.to_string()).unwrap_or_default();
-        let drops = caution.dropped_until.as_deref().map(|until| dropped_words(until, words)).unwrap_or_default();
-        line(&mut text, &[must, &word(&caution.kind), words.caution(caution.kind), &number, &drops]);
-    }
-    if let Some(argument) = plan.confirmation.argument.as_deref().filter(|_| !plan.confirmation.given) {
-        line(&mut text, &[words.pick("确认方式", "Confirm with"), argument]);
-    }
-    text
-}
-
-/// Whether a time is on another of the days by which WeCom counts, which are China's.
-fn on_another_day(time: &str) -> bool {
-    let day = |at: jiff::Timestamp| Offset::constant(8).to_datetime(at).date();
-    time.parse().is_ok_and(|at| day(at) != day(jiff::Timestamp::now()))
-}
-
-fn quota_words(quota: &BudgetView, another_day: bool, words: Words) -> String {
-    let at_least = if quota.exact { words.pick(" ", "") } else { words.pick("至少 ", "at least ") };
-    let cost = quota.cost;
-    let (day_zh, day_en) = if another_day { ("那天", "that day") } else { ("今天", "today") };
-    match (quota.left, words.chinese) {
-        (Some(left), true) => format!("{day_zh}还能发 {left} 人次，这次{at_least}{cost}"),
-        (Some(left), false) => format!("{left} recipients left {day_en}, {at_least}{cost} for this one"),
-        (None, true) => format!("{day_zh}已用 {} 人次，这次{at_least}{cost}", quota.used_today),
-        (None, false) => format!("{} recipients used {day_en}, {at_least}{cost} for this one", quota.used_today),
-    }
-}
-
-/// How much of a send leaves before quiet hours begin, and when the rest does.
-fn midway_words(midway: &QuietMidwayLine, all: u32, words: Words) -> String {
-    let [begins, until] = [&midway.begins, &midway.until].map(|time| exactly(time, words));
-    let before = midway.before;
-    if words.chinese {
-        format!("从 {begins} 开始，在那之前大约发出 {before} 条，共 {all} 条，其余从 {until} 起发送")
-    } else {
-        format!("at {begins}; about {before} of {all} messages are sent before that, the rest from {until}")
-    }
-}
-
-fn finding_words(finding: &FindingLine, words: Words) -> String {
-    let mut text = words.rule(finding.rule).to_owned();
-    if let Some(variable) = &finding.variable {
-        let _ = write!(text, " {variable}");
-    }
-    let unit = words.unit(finding.unit);
-    match (finding.actual, finding.limit) {
-        (Some(actual), Some(limit)) => {
-            let _ = write!(text, " ({actual} / {limit}{unit})");
-        }
-        (Some(actual), None) => {
-            let _ = write!(text, " ({actual}{unit})");
-        }
-        _ => {}
-    }
-    text
-}
-
 /// A time of the document as the clock on the wall shows it.
 fn here(time: &str) -> String {
     let parsed = time.parse::<jiff::Timestamp>();
     parsed.map_or_else(|_| time.to_owned(), |at| at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string())
-}
-
-/// What WeCom would do with the same request, and for how long.
-fn dropped_words(until: &str, words: Words) -> String {
-    let left =
-        until.parse::<jiff::Timestamp>().map(|until| until.duration_since(jiff::Timestamp::now()).as_mins().max(0));
-    let minutes = left.unwrap_or_default();
-    if words.chinese {
-        format!("企业微信还会拦 {minutes} 分钟；确认后，驿传会让这次真的送到")
-    } else {
-        format!("WeCom drops the same content for another {minutes} minutes; if confirmed, this one is delivered")
-    }
 }
 
 /// The same with weekday and zone, of a time that is still to come.
@@ -268,14 +141,22 @@ fn people(one: &BroadcastLine, words: Words) -> String {
 }
 
 fn standing(one: &BroadcastLine, words: Words) -> String {
-    match (one.outcome, one.pause) {
+    let stands = match (one.outcome, one.pause) {
         (Some(outcome), _) => words.outcome(outcome).to_owned(),
+        // It stands still by nobody's wish, and says what it waits for.
+        (None, Some(pause @ PauseReason::Release)) => words.pause(pause).to_owned(),
         (None, Some(pause)) => format!("{} ({})", words.state(one.state), words.pause(pause)),
         // Before it was to leave at a time, it is cancelled; in the seconds after the confirmation, it is undone.
         (None, None) if one.state == BroadcastState::Cancelled && one.late_minutes.is_some() => {
             words.cancelled().to_owned()
         }
         (None, None) => words.state(one.state).to_owned(),
+    };
+    let approved = one.release.as_ref().and_then(|release| release.released_by.as_deref());
+    match (approved, words.chinese) {
+        (Some(by), true) => format!("{stands}（由 {by} 批准）"),
+        (Some(by), false) => format!("{stands} (approved by {by})"),
+        (None, _) => stands,
     }
 }
 
@@ -283,8 +164,13 @@ fn broadcast_text(one: &BroadcastLine, words: Words) -> String {
     let mut text = String::new();
     line(&mut text, &[words.pick("发送", "Send"), &one.id]);
     line(&mut text, &[words.pick("状态", "Status"), &standing(one, words)]);
+    if one.pause == Some(PauseReason::Release) {
+        release::push(&mut text, one, words);
+    }
     line(&mut text, &[words.pick("人数", "People"), &people(one, words)]);
-    if let Some(at) = one.sends_at.as_deref().filter(|_| one.state == BroadcastState::Scheduled) {
+    let is_ahead = one.state == BroadcastState::Scheduled
+        || (one.pause == Some(PauseReason::Release) && one.late_minutes.is_some());
+    if let Some(at) = one.sends_at.as_deref().filter(|_| is_ahead) {
         line(&mut text, &[words.pick("定时", "Scheduled for"), &exactly(at, words)]);
     }
     if let Some(until) = &one.held_until {
@@ -360,6 +246,9 @@ fn asides(document: &Document, words: Words) -> String {
     if document.broadcasts.as_ref().is_some_and(Vec::is_empty) {
         let _ = writeln!(text, "{}", words.pick("没有这样的发送记录", "There are no such messages"));
     }
+    if document.team.as_ref().and_then(|team| team.log.as_ref()).is_some_and(Vec::is_empty) {
+        let _ = writeln!(text, "{}", words.pick("没有这样的记录", "There is nothing more in the log"));
+    }
     if document.dead_letters.as_ref().is_some_and(Vec::is_empty) {
         let _ = writeln!(
             text,
@@ -370,16 +259,31 @@ fn asides(document: &Document, words: Words) -> String {
     for file in &document.files {
         let _ = writeln!(text, "posthorn: {}: {}", file.argument, one_line(&words.file(file)));
     }
-    for note in &document.notes {
-        let Some(told) = words.note(&note.code) else { continue };
-        let about = one_line(note.about.as_deref().unwrap_or_default());
-        let told = if told.contains("{}") { told.replace("{}", &about) } else { format!("{told} {about}") };
-        let _ = writeln!(text, "posthorn: {}", told.trim_end());
-    }
+    text.extend(document.notes.iter().filter_map(|note| note_words(note, words)));
     if let Some(problem) = &document.error {
         let _ = writeln!(text, "posthorn: {}", problem_words(problem, words));
     }
     text
+}
+
+/// A note as a line; nothing of one that is not for people.
+fn note_words(note: &Note, words: Words) -> Option<String> {
+    let told = words.note(&note.code)?;
+    let about = one_line(note.about.as_deref().unwrap_or_default());
+    let told = if told.contains("{}") { told.replace("{}", &about) } else { format!("{told} {about}") };
+    Some(format!("posthorn: {}\n", told.trim_end()))
+}
+
+/// Tells a note as soon as there is one.
+pub fn aside(note: &Note, words: Words) {
+    let Some(line) = note_words(note, words) else { return };
+    // Whoever read it is gone: no reason to stop.
+    let _ = io::stderr().lock().write_all(line.as_bytes());
+}
+
+/// A problem in words, on one line.
+pub fn problem(problem: &Problem, words: Words) -> String {
+    problem_words(problem, words)
 }
 
 /// How a send goes on, on one line of a terminal. A line is written over with spaces: consoles of Windows that are not told to know

@@ -1,6 +1,8 @@
 //! From arguments to a request: everything that this process alone can read is read here.
 
+mod listen;
 mod team;
+mod work;
 
 use super::arguments::{Command, ContactsSecretArguments, MemberSheetArguments, MessageArguments, SendArguments};
 use super::document::{Note, Problem};
@@ -20,6 +22,9 @@ use jiff::tz::TimeZone;
 use std::io::Read;
 use std::path::Path;
 
+pub use listen::database;
+pub use work::work;
+
 /// Largest file and longest standard input that is read, bytes.
 const MAX_BYTES: u64 = 20 * 1024 * 1024;
 
@@ -36,6 +41,7 @@ pub fn request(command: Command, input: &mut dyn Read, now: Timestamp) -> Result
         Command::Status { id } => Request::Status { id },
         Command::Resume { id, waiting } => Request::Resume { id, wait: waiting.chosen() },
         Command::Recall { id, waiting } => Request::Recall { id, wait: waiting.chosen() },
+        Command::Release { id, yes } => Request::Release { id, yes },
         Command::MemberSheet(what) => Request::MemberSheet { what: sheet(&what, input)?, profile: what.profile },
         Command::ContactsSecret(what) => {
             Request::ContactsSecret { what: contacts_secret(&what, input)?, profile: what.profile }

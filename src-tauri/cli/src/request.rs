@@ -43,6 +43,13 @@ pub enum Request {
         /// Wait for its end, if chosen.
         wait: Option<bool>,
     },
+    /// Let a colleague's send leave that waits for somebody's approval.
+    Release {
+        /// Which.
+        id: String,
+        /// Do it, and not only show it.
+        yes: bool,
+    },
     /// List what was sent.
     History {
         /// Words in it.
@@ -114,6 +121,7 @@ impl Request {
             Self::Status { .. } => "status",
             Self::Resume { .. } => "resume",
             Self::Recall { .. } => "recall",
+            Self::Release { .. } => "release",
             Self::History { .. } => "history",
             Self::Metrics => "metrics",
             Self::MemberSheet { .. } => "member-sheet",
@@ -137,6 +145,7 @@ impl Request {
             | Self::Taken { .. }
             | Self::DeadLetters { .. }
             | Self::LetGo => true,
+            Self::Release { yes, .. } => !yes,
             Self::Team { what } => what.only_looks(),
             Self::Send(_)
             | Self::Resume { .. }
@@ -365,5 +374,14 @@ mod tests {
         assert!(!format!("{request:?}").contains("s3cr3t-canary"));
         let line = serde_json::to_string(&request).unwrap();
         assert_eq!(serde_json::from_str::<Request>(&line).unwrap(), request);
+    }
+
+    #[test]
+    fn who_only_looks_at_what_waits_for_approval_changes_nothing() {
+        let release = |yes| Request::Release { id: "b1".to_owned(), yes };
+        assert!(release(false).only_looks() && !release(true).only_looks());
+        let line = serde_json::to_string(&release(true)).unwrap();
+        assert_eq!(serde_json::from_str::<Request>(&line).unwrap(), release(true));
+        assert_eq!(release(true).name(), "release");
     }
 }

@@ -241,6 +241,7 @@ mod tests {
             failed_check: None,
             quiet_hours: None,
             calls_per_second: None,
+            release_from: None,
             practice: false,
         };
         SecretScope::of_app(&profile).unwrap()

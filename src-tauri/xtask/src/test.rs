@@ -35,8 +35,9 @@ const DESKTOPS: usize = 2;
 pub const POSTGRES: &str = "POSTHORN_TEST_POSTGRES";
 /// What runs once more over PostgreSQL: what touches the store, but for what is about the file of SQLite itself, that it is damaged,
 /// locked, copied or of an earlier version, which stands in modules named `file`.
-pub const OVER_POSTGRES: &str = "package(posthorn-broadcast) & kind(lib) \
-                                 & test(/^(store|sending|directory|statistics|history|app)::/) - test(/::file::/)";
+pub const OVER_POSTGRES: &str = "(package(posthorn-broadcast) & kind(lib) \
+                                 & test(/^(store|sending|directory|statistics|history|app)::/) - test(/::file::/)) \
+                                 | (package(posthorn-cli) & test(/over_postgres/))";
 /// The step that runs it.
 const TESTS_OVER_POSTGRES: &str = "tests over PostgreSQL";
 
@@ -268,7 +269,9 @@ mod tests {
     fn every_story_has_a_name_of_its_own() {
         let stories = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/e2e/stories");
         let mut found = Vec::new();
-        lines(&stories, "e2e(\"", &mut found);
+        for of_how_many in ["e2e(\"", "e2e_two(\""] {
+            lines(&stories, of_how_many, &mut found);
+        }
         assert!(found.len() > 100, "the stories are elsewhere: {found:?}");
         let mut names = HashMap::new();
         for line in &found {

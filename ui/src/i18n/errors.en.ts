@@ -8,6 +8,7 @@ const words: Words<typeof zh> = {
   explain: "What {code} means",
   checkUp: "Check-up",
   withMeaning: "{title} ({meaning})",
+  right: { writer: "writer", sender: "sender", approver: "approver", owner: "owner", other: "proper" },
   code: {
     api: {
       title: "Rejected by WeCom",
@@ -93,6 +94,16 @@ const words: Words<typeof zh> = {
       title: "This database cannot hold a team's record",
       why: "It is older than PostgreSQL 14, does not store text as UTF-8, or already holds something else under the name posthorn. It was not changed.",
       fix: "Use another database of PostgreSQL 14 or newer.",
+    },
+    not_your_right: {
+      title: "You may not do this in the team",
+      why: "This needs the {right} right, which you do not have. Nothing was changed.",
+      fix: "Ask the team's owner or IT for that right, or ask a colleague who has it.",
+    },
+    own_release: {
+      title: "You cannot approve what you submitted",
+      why: "That way a second person looks at it. It was not sent.",
+      fix: "Ask another colleague who may approve to do so in History.",
     },
     storage: {
       title: "Data could not be saved",

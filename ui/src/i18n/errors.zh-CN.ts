@@ -7,6 +7,7 @@ export default {
   explain: "{code} 是什么意思",
   checkUp: "全面检查",
   withMeaning: "{title}（{meaning}）",
+  right: { writer: "撰写人", sender: "发送人", approver: "审批人", owner: "管理员", other: "更高" },
   code: {
     api: { title: "企业微信没有接收", why: "企业微信返回了错误码。", fix: "请展开技术信息查看。" },
     unreachable: {
@@ -84,6 +85,16 @@ export default {
       title: "这个数据库不能存放团队的记录",
       why: "它比 PostgreSQL 14 旧，文字不是按 UTF-8 存的，或者其中的 posthorn 已经是别的内容。没有改动它。",
       fix: "请换一个 PostgreSQL 14 或更新版本的数据库。",
+    },
+    not_your_right: {
+      title: "您在团队里没有这个权限",
+      why: "这件事要有{right}的权限。什么都没有改动。",
+      fix: "请团队的管理员或 IT 给您这个权限，或请有权限的同事来做。",
+    },
+    own_release: {
+      title: "自己提交的，不能自己批准",
+      why: "这样才有第二个人看过。还没有发出。",
+      fix: "请另一位有审批权的同事到发送记录里批准。",
     },
     storage: {
       title: "数据没有存好",

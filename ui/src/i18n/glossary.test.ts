@@ -26,7 +26,8 @@ type Rule = { never: RegExp; say: string; except?: RegExp[] };
 const CHINESE: Rule[] = [
   { never: /你|妳/, say: "您" },
   { never: /TA/, say: "这位成员" },
-  { never: /(?<!审)批/, say: "次、部分", except: TECHNICAL },
+  { never: /(?<!审)批(?!准)/, say: "次、部分", except: TECHNICAL },
+  { never: /放行/, say: "批准", except: [/^network\./] },
   { never: /请求/, say: "消息", except: TECHNICAL },
   { never: /接收人/, say: "收件人" },
   { never: /额度/, say: "发送量、上限" },
@@ -150,12 +151,25 @@ const OUTSIDE: [files: string[], of: (path: string) => Said][] = [
       "app/quit.rs",
     ]
       .concat("app/trouble.rs", "app/ownership.rs", "app/tray.rs", "cli/src/print/doctor.rs")
+      .concat(["notes", "team"].map((name) => `cli/src/messages/${name}.rs`))
+      .concat(["plan", "team", "release"].map((name) => `cli/src/print/${name}.rs`))
       .map((path) => `src-tauri/${path}`),
     ofRust,
   ],
   [["zh-CN", "en"].map((of) => `src-tauri/wecom/src/errcode/atlas.${of}.tsv`), ofTable],
   [inFolder("packaging/linux/man/", ".1"), ofManual],
-  [["docs/command-line.md", "docs/messages.md", "docs/sending.md", "README.md", "CHANGELOG.md"], ofDocument],
+  [
+    [
+      "docs/command-line.md",
+      "docs/messages.md",
+      "docs/sending.md",
+      "docs/team.md",
+      "docs/worker.md",
+      "README.md",
+      "CHANGELOG.md",
+    ],
+    ofDocument,
+  ],
 ];
 const outside = OUTSIDE.flatMap(([files, of]) => files.map(of));
 const chinese = [...pages.Chinese, ...outside.flatMap((words) => words.Chinese)];

@@ -53,6 +53,7 @@ const words: Words<typeof zh> = {
     msgid: "Message ID",
   },
   sentBy: "Sent by {name}",
+  releasedBy: "Approved by {name}",
   more: "More actions",
   delete: "Delete this entry",
   deleteTitle: "Delete this entry",

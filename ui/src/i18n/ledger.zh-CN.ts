@@ -50,6 +50,7 @@ export default {
     msgid: "消息编号",
   },
   sentBy: "由{name}发送",
+  releasedBy: "由{name}批准",
   more: "更多操作",
   delete: "删除这条记录",
   deleteTitle: "删除这条发送记录",

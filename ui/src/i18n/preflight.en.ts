@@ -123,6 +123,12 @@ const words: Words<typeof zh> = {
   typePeople: "Type the number of people, “{expected}”, to confirm.",
   typePeopleWrong: "Does not match {expected} people",
   needTypedPeople: "Type the number of people first",
+  release: "Once submitted, it is sent when another colleague approves it.",
+  releaseAt:
+    "Another colleague has to approve it. If that is done before the time you chose, it is sent then; if later, at once.",
+  releaseSubmit: "Submit for approval",
+  writer:
+    "You are a writer in this team and may not send. Ask a colleague who may, or ask the team's owner for the right to.",
   without: "Without",
   excluded: "{n} {n, person, people} left out",
   people: "Show people",

@@ -30,6 +30,7 @@ const words: Words<typeof zh> = {
   quietThrough: "Send as usual",
   held: "Waiting for WeCom's rate limit; continues automatically at {time}. You can close this",
   paused: "Paused before everyone got it. Continue or stop it in History",
+  release: "Submitted. It is sent once another colleague approves it. You can close this",
   stopping: "Stopping, waiting for WeCom's last answers",
   paced: "The group robot has to wait a moment; it continues automatically. You can close this",
   stuck: "{why}. It continues automatically when it can; you can close this",

@@ -80,6 +80,12 @@ const words: Words<typeof zh> = {
   pace: "Sends a second at most",
   paceHelp:
     "1 to 20. Leave it empty for the speed that WeCom allows. When everyone gets their own message, each person counts once.",
+  release: "Approval by a second person from",
+  releaseHelp:
+    "In people. Empty: never; 1: always. A test to yourself needs none; if the number of people is uncertain, it is needed.",
+  releaseFixed: "The team's owner sets it.",
+  fixed:
+    "This company is the team's, and what is grey is set by the team's owner. The secret, your account and the proxy are your own to fill in.",
   abilities: "What the app has",
   callback: "This app has a message server (callback)",
   callbackHelp: "Without one, WeCom rejects interactive cards and card menus.",
@@ -172,6 +178,7 @@ const words: Words<typeof zh> = {
   wrong: {
     account_limit: "A whole number from 1 to 10,000,000",
     calls_per_second: "A whole number from 1 to 20",
+    release_from: "A whole number from 1 to 10,000,000, or nothing",
     blank: "Please fill this in",
     name: "At most 40 characters, unlike any other company's, and not “Practice”",
     nameTaken: "Another company has this name already",

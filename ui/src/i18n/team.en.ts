@@ -33,8 +33,9 @@ const words: Words<typeof zh> = {
     "If the database has a certificate that your company issued, ask IT for the CA's and paste it here. If unsure, leave it empty.",
   along: "Take along",
   alongHelp:
-    "Of the companies you tick, colleagues see the name, the history from now on and the saved recipients, never the secret. The others can be shared later.",
+    "Of the companies you tick, colleagues see the name, the history and the saved recipients, never the secret. The others can be shared later.",
   templates: "The templates of this computer",
+  history: "The history of these companies",
   test: "Test connection",
   found: {
     isNew: "Connected to {place}. There is no team yet: joining sets one up.",
@@ -51,6 +52,46 @@ const words: Words<typeof zh> = {
   forItCode: "Statements that make the database",
   place: "Database",
   user: "User",
+  right: "Right",
+  may: {
+    writer: "Sees the whole history and changes templates and saved recipients; may not send.",
+    sender: "Sends, and pauses, stops and recalls; may not approve what colleagues submit.",
+    approver: "Sends, and approves what colleagues submit; may not change a company's settings.",
+    owner:
+      "May do everything, also change a company's settings and from how many people on approval is needed. What the owner submits, somebody else still approves.",
+  },
+  log: {
+    open: "Activity",
+    text: "Who did what and when. The database writes it down, and nobody can change it.",
+    list: "What was done in the team",
+    none: "Nothing was done yet",
+    more: "More",
+    outside: "{login} (not with Posthorn)",
+    deed: {
+      ordered: "submitted “{title}”",
+      released: "approved “{title}”",
+      cancelled: "cancelled “{title}”",
+      paused: "paused “{title}”",
+      resumed: "continued “{title}”",
+      stopped: "stopped “{title}”",
+      rescheduled: "changed the time of “{title}”",
+      recalled: "recalled “{title}”",
+      card_changed: "updated the cards of “{title}”",
+      restored: "found the database put back to an older backup",
+    },
+    changed: {
+      company: "saved the company “{title}”",
+      template: "saved the template “{title}”",
+      audience: "saved the recipients “{title}”",
+      other: "saved “{title}”",
+    },
+    deleted: {
+      company: "deleted the company “{title}”",
+      template: "deleted the template “{title}”",
+      audience: "deleted the recipients “{title}”",
+      other: "deleted “{title}”",
+    },
+  },
   standing: "Status",
   stands: { reached: "Connected", reaching: "Connecting…", away: "Cannot be reached" },
   shared: "Companies of the team",
@@ -60,12 +101,12 @@ const words: Words<typeof zh> = {
   shareNamed: "Share with the team: {name}",
   shareTitle: "Share “{name}” with the team",
   shareText:
-    "Your colleagues will see its name, its history from now on, templates and saved recipients.\nThey never see the secret: it stays on this computer. To send, each of them enters it on their own computer.",
+    "Your colleagues will see its name, its history, templates and saved recipients.\nThey never see the secret: it stays on this computer. To send, each of them enters it on their own computer.",
   shareDone: "“{name}” is shared with the team",
   leave: "Leave the team",
   leaveTitle: "Leave the team",
   leaveText:
-    "Templates, saved recipients and companies stay on this computer as they are now.\nWhat the team sent can no longer be seen here.\nThe team does not change, and your colleagues go on as before.",
+    "Templates, saved recipients and companies stay on this computer as they are now.\nWhat you sent is kept here; what your colleagues sent can no longer be seen here.\nThe team does not change, and your colleagues go on as before.",
   left: "You left the team",
   wrong: {
     blank: "Please fill this in",

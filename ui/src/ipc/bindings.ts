@@ -121,6 +121,8 @@ export const commands = {
   teamLeave: () => invoke<TeamView>("team_leave"),
   /** Makes a company of this computer the team's. */
   teamShare: (profileId: string) => invoke<TeamView>("team_share", { profileId }),
+  /** What was done in the team, the newest first. */
+  teamLog: (offset: number, limit: number) => invoke<TeamLog>("team_log", { offset, limit }),
   /** How far the set-up of a profile is; without a profile: of the company that is not saved yet. `None`: it was not begun. */
   setupOpen: (profileId: string | null) => invoke<SetupState | null>("setup_open", { profileId }),
   /** Remembers how far a set-up is and what was typed, without any secret. */
@@ -256,6 +258,8 @@ export const commands = {
   mediaCancel: (digest: string) => invoke<boolean>("media_cancel", { digest }),
   /** Lets a send stand still: requests under way are answered, no other leaves. */
   sendPause: (id: string) => invoke<BroadcastSnapshot>("send_pause", { id }),
+  /** Releases what a colleague ordered. `digest` is that of what was looked at. */
+  sendRelease: (id: string, digest: string) => invoke<BroadcastSnapshot>("send_release", { id, digest }),
   /** Lets a send that stands still go on, whatever the reason. */
   sendResume: (id: string) => invoke<BroadcastSnapshot>("send_resume", { id }),
   /** Gives up what has not left, for good. */
@@ -355,7 +359,7 @@ export const commands = {
 };
 
 /** Longest values of fields and settings, in characters, seconds, requests and minutes, and most tags of a template. */
-export const MOST = {"chatName":50,"robotName":40,"tag":20,"tags":10,"undoSeconds":60,"parallel":32,"peopleWithoutConfirmation":50};
+export const MOST = {"chatName":50,"robotName":40,"tag":20,"tags":10,"undoSeconds":60,"parallel":32,"peopleWithoutConfirmation":50,"peopleWithAClick":500};
 /** How a message is sent unless somebody chooses otherwise. */
 export const SEND_OPTIONS: SendOptions = {"safe":0,"enable_id_trans":false,"duplicate_check_interval":1800};
 /** The month of the newest documents that the rules follow. */
@@ -684,6 +688,8 @@ export type BroadcastSnapshot = {
   seconds_left?: number,
   /** Who of a team ordered it, by name; absent: whoever works at this computer. */
   sent_by?: string,
+  /** Of one that a second person of the team has to release before it leaves, or did; absent: nobody has to. */
+  release?: ReleaseView,
   /** Another program handed it over. */
   by_program?: boolean, };
 /** Where a broadcast stands. */
@@ -1240,7 +1246,7 @@ export type EmphasisContent = {
 /** What an error number asks the caller to do. The class of each of the known numbers is that of `errcodes.tsv`. */
 export type ErrorClass = "token" | "rate" | "transient" | "recipient" | "payload" | "permission" | "config" | "media" | "unknown";
 /** What happened, as something the UI has words and an action for. */
-export type ErrorCode = "api" | "unreachable" | "outcome_unknown" | "not_wecom" | "secret_refused" | "bad_setting" | "secret_missing" | "secret_elsewhere" | "keychain_unavailable" | "keychain_locked" | "storage_full" | "storage_read_only" | "storage_busy" | "storage_other_version" | "storage_away" | "storage_not_allowed" | "storage_unsuitable" | "storage" | "not_found" | "invalid_input" | "name_taken" | "review_outdated" | "confirmation_wrong" | "blocked" | "variables_open" | "ambiguous" | "request_mismatch" | "no_test_recipient" | "unlicensed" | "robot_key_missing" | "robot_paced" | "quiet_hours" | "busy" | "repeated" | "needs_person" | "too_many_people" | "key_reused" | "line_unreadable" | "cancelled" | "not_possible" | "too_late" | "other_application" | "shortcut_taken" | "shortcut_invalid" | "internal";
+export type ErrorCode = "api" | "unreachable" | "outcome_unknown" | "not_wecom" | "secret_refused" | "bad_setting" | "secret_missing" | "secret_elsewhere" | "keychain_unavailable" | "keychain_locked" | "storage_full" | "storage_read_only" | "storage_busy" | "storage_other_version" | "storage_away" | "storage_not_allowed" | "storage_unsuitable" | "not_your_right" | "own_release" | "storage" | "not_found" | "invalid_input" | "name_taken" | "review_outdated" | "confirmation_wrong" | "blocked" | "variables_open" | "ambiguous" | "request_mismatch" | "no_test_recipient" | "unlicensed" | "robot_key_missing" | "robot_paced" | "quiet_hours" | "busy" | "repeated" | "needs_person" | "too_many_people" | "key_reused" | "line_unreadable" | "cancelled" | "not_possible" | "too_late" | "other_application" | "shortcut_taken" | "shortcut_invalid" | "internal";
 /** An error number in the words of an error as the pages show it. */
 export type ErrorText = {
   /** What happened. */
@@ -2445,7 +2451,7 @@ export type PastedValues = {
   /** The text was too long to be read to its end. */
   cut: boolean, };
 /** Why a broadcast stands still until the admin says otherwise. */
-export type PauseReason = "admin" | "stage" | "interrupted" | "late" | "trouble" | "stopping";
+export type PauseReason = "admin" | "stage" | "interrupted" | "late" | "trouble" | "stopping" | "release" | "restored";
 /** Who was written to by name. */
 export type PeopleStatistics = {
   /** How many distinct people. Those reached only through a department or a tag are in no ledger by name. */
@@ -2639,6 +2645,8 @@ export type Profile = {
   quiet_hours?: QuietHours,
   /** Most calls a second, where it is to be slower than WeCom's advice; absent: as fast as that. */
   calls_per_second?: number,
+  /** From how many people on a second person of the team has to release what is sent; absent: never. Counts for a team's company alone. */
+  release_from?: number,
   /** The practice profile. */
   practice: boolean, };
 /** A profile as typed into the form. Everything is trimmed; blank means absent. */
@@ -2668,7 +2676,9 @@ export type ProfileInput = {
   /** See [`Profile::quiet_hours`]: the same beginning and end for none; absent: as they were. */
   quiet_hours?: QuietHours,
   /** Digits, see [`Profile::calls_per_second`]; blank: as WeCom advises; absent: as it was. */
-  calls_per_second?: string, };
+  calls_per_second?: string,
+  /** Digits, see [`Profile::release_from`]; blank: never; absent: as it was. */
+  release_from?: string, };
 /** A profile with the state of its secret. */
 export type ProfileView = {
   /** The profile. */
@@ -2747,6 +2757,16 @@ export type RefusedBefore = {
   reason: LedgerReason,
   /** When the message was sent. */
   at: Timestamp, };
+/** How far the release of a broadcast is. */
+export type ReleaseView = {
+  /** SHA-256 of what was reviewed: what is released is this and nothing else. */
+  digest: string,
+  /** As whom PostgreSQL knows who ordered it: not the one who releases it. */
+  ordered_login: string,
+  /** Who released it, by name; absent: nobody yet. */
+  released_by?: string,
+  /** When, by the clock of the database. */
+  released_at?: Timestamp, };
 /** A recipient who is called otherwise today than where it was stored. */
 export type Renamed = {
   /** With the directory's name. */
@@ -2830,7 +2850,9 @@ export type Review = {
   /** The quiet hours that begin before it has left as a whole, and which hold the rest unless the order says otherwise. */
   quiet_midway?: QuietMidway,
   /** About how many seconds it takes at the company's pace; absent: no time worth mentioning. */
-  lasts_seconds?: number, };
+  lasts_seconds?: number,
+  /** A second person of the team has to release it before it leaves. */
+  needs_release?: boolean, };
 /** A block of a text that is edited. */
 export type RichBlock = { "block": "paragraph",
   /** The colour of a text card's line. */
@@ -3272,6 +3294,8 @@ export type SyntaxProblem = { "is": "end" } | { "is": "unexpected",
   found: string,
   /** What JSON has. */
   instead: string, } | { "is": "comment" } | { "is": "trailing_comma" } | { "is": "bad_string" } | { "is": "bad_number" } | { "is": "behind" };
+/** What somebody did with the team's messages and settings. Written by the database itself; nobody changes it afterwards. */
+export type TeamDeed = "ordered" | "released" | "cancelled" | "paused" | "resumed" | "stopped" | "rescheduled" | "recalled" | "card_changed" | "changed" | "deleted" | "restored";
 /** What stands at an address, before anybody joins. */
 export type TeamFound = {
   /** Where it is: host, port and name. */
@@ -3294,8 +3318,34 @@ export type TeamInput = {
   companies: Array<string>,
   /** The templates of this computer go along. */
   templates: boolean,
+  /** What this computer sent for the companies of the team goes along. */
+  history: boolean,
   /** The password is kept until the program ends, and not in the keychain. */
   session_only: boolean, };
+/** A line of what was done in the team. */
+export type TeamLine = {
+  /** Its number; later ones have higher numbers. */
+  number: number,
+  /** When, by the clock of the database. */
+  at: Timestamp,
+  /** Who, by name; empty: not by Posthorn. */
+  name: string,
+  /** As whom PostgreSQL knows them. */
+  login: string,
+  /** What they did. */
+  deed: TeamDeed,
+  /** With what: `broadcast`, `company`, `template`, `audience`, or the whole `record`. */
+  kind: string,
+  /** Its id. */
+  id: string,
+  /** Its title or name then; may be empty. */
+  title: string, };
+/** Some of the lines of what was done in the team, the newest first. */
+export type TeamLog = {
+  /** They. */
+  lines: Array<TeamLine>,
+  /** How many there are altogether. */
+  total: number, };
 /** The team that this computer is in. */
 export type TeamMembership = {
   /** Where its database is: host, port and name. */
@@ -3304,12 +3354,16 @@ export type TeamMembership = {
   user: string,
   /** By which name the others know who works here. */
   name: string,
+  /** What who works here may do; absent: not known before the database was reached. */
+  right?: TeamRight,
   /** How far it is reached. */
   standing: TeamStanding,
   /** What is wrong, where it is away. */
   problem?: ErrorView,
   /** The companies of this computer that are the team's. */
   companies: Array<string>, };
+/** What somebody may do in a team, as the database has it. Each includes those before. */
+export type TeamRight = "writer" | "sender" | "approver" | "owner";
 /** How far this computer is with its team's database. */
 export type TeamStanding = "reaching" | "reached" | "away";
 /** How it is with a team. */

@@ -26,7 +26,9 @@ export function errorWords(error: ErrorView, part: ErrorPart | null = null): Err
     const said = wordsAt(`network.${obstacle}`, { place });
     if (said) return said;
   }
-  const values: WordValues = error.code === "unlicensed" ? { n: Number(error.detail) } : {};
+  // What an error has no place for is not said.
+  const right = tx(`errors.right.${error.detail}`) ?? t("errors.right.other");
+  const values: WordValues = { n: Number(error.detail), right };
   const at = (part: string) => t(`errors.code.${error.code}.${part}` as WordKey, values);
   const said = { title: at("title"), why: at("why"), fix: at("fix") };
   if (error.code !== "secret_refused" || !error.api) return said;

@@ -24,6 +24,8 @@ const codes = every<ErrorCode>({
   storage_away: true,
   storage_not_allowed: true,
   storage_unsuitable: true,
+  not_your_right: true,
+  own_release: true,
   storage: true,
   not_found: true,
   invalid_input: true,
@@ -133,6 +135,13 @@ for (const language of ["zh-CN", "en"] as const)
     it("has words for every error code", async () => {
       await setLanguage(language);
       for (const code of codes) whole(errorWords(errorOf(code)), code);
+    });
+    it("names the right that is missing in a team, and does without where it is not known", async () => {
+      await setLanguage(language);
+      const why = (detail: string | null) => errorWords(errorOf("not_your_right", { detail })).why;
+      const all = ["writer", "sender", "approver", "owner", "something newer", null].map(why);
+      expect(new Set(all).size).toBe(5);
+      for (const words of all) expect(words).not.toMatch(/[{}]|null|newer|errors\./);
     });
     it("tells apart what keeps a request from WeCom, and names the place that was set", async () => {
       await setLanguage(language);

@@ -8,10 +8,11 @@ import { addresseeWords } from "@/features/history/model/addressees";
 import { isEmpty, shownName } from "@/features/audience/model/audience";
 import { blocking } from "@/features/sending/model/warnings";
 import { whenWords } from "@/features/sending/model/clock";
+import { awaitsRelease } from "@/lib/release";
 import type { Phase } from "@/features/sending/model/send-phase";
 import { useSend, type Send } from "@/features/sending/model/use-send";
 import { t } from "@/i18n";
-import type { BroadcastSnapshot, Draft, Review } from "@/ipc";
+import { getHost, type BroadcastSnapshot, type Draft, type Review } from "@/ipc";
 import { errorLine, errorWords } from "@/lib/errors";
 import { listed } from "@/lib/format";
 import { shortcutLabel } from "@/lib/keys";
@@ -214,10 +215,21 @@ export function useQuickSend(
     fields.toMessage();
   }
 
-  /** Quiet hours have it wait for a time of its own: the record has it from here on. */
-  async function onHeld({ hold }: BroadcastSnapshot): Promise<void> {
+  const takenBack = (id: string) =>
+    getHost()
+      .sendCancel(id)
+      .catch(() => false);
+  /** Quiet hours have it wait for a time of its own, or it waits for a second person: the record has it from here on. */
+  async function onHeld(ordered: BroadcastSnapshot): Promise<void> {
+    const { id, hold } = ordered;
+    const awaits = awaitsRelease(ordered);
+    if (awaits) {
+      // It may take hours until somebody looks; what is written here meanwhile is another message.
+      send.reset();
+      if (regretted && (await takenBack(id))) return undone();
+    }
     await forget();
-    notice.say(t("quick.quiet", { time: hold ? whenWords(hold.until) : "" }), "plain");
+    notice.say(awaits ? t("quick.release") : t("quick.quiet", { time: hold ? whenWords(hold.until) : "" }), "plain");
     await notice.lead("sends");
   }
   async function onResult(last: BroadcastSnapshot, missed: string[]): Promise<void> {

@@ -1,8 +1,10 @@
 /* Sends that are not over, whoever started them: what the rail counts, the record shows on top, and the program asks about. */
 import { defineStore } from "pinia";
-import { computed, shallowRef } from "vue";
-import { getHost, type BroadcastSnapshot, type BroadcastState } from "@/ipc";
+import { computed, shallowRef, watch } from "vue";
+import { getHost, type BroadcastSnapshot, type BroadcastState, type TeamMembership } from "@/ipc";
+import { mayRelease } from "@/features/sending/model/release";
 import { heardMeanwhile } from "@/features/sending/model/send-news";
+import { awaitsRelease } from "@/lib/release";
 
 /** More than these at once are not waited for by anybody. */
 const MOST = 500;
@@ -10,22 +12,37 @@ const OPEN: BroadcastState[] = ["scheduled", "waiting", "sending", "held", "paus
 
 const isOpen = (one: BroadcastSnapshot) => OPEN.includes(one.state);
 /** Stands still until the admin decides, though nobody told it to. */
-const needsDecision = (one: BroadcastSnapshot) =>
+const standsStill = (one: BroadcastSnapshot) =>
   one.state === "paused" && one.pause !== null && one.pause !== "admin" && one.pause !== "stopping";
-/** It came to stand still while nobody looked: the program ended, the computer slept. */
+/** It came to stand still while nobody looked: the program ended, the computer slept, the team's database was restored. */
 const cameUnseen = (one: BroadcastSnapshot) =>
-  one.state === "paused" && (one.pause === "interrupted" || one.pause === "late");
-
-function rank(one: BroadcastSnapshot): number {
-  if (needsDecision(one)) return 0;
-  return one.state === "scheduled" ? 2 : 1;
-}
+  one.state === "paused" && (one.pause === "interrupted" || one.pause === "late" || one.pause === "restored");
 
 export const useOpenSends = defineStore("openSends", () => {
   const heard = heardMeanwhile();
   const byId = shallowRef<ReadonlyMap<string, BroadcastSnapshot>>(new Map());
   /** Sends about which "later" was said, with the reason they stood still for. */
   const putOff = shallowRef<ReadonlyMap<string, string>>(new Map());
+
+  /** Who works here, in the team; asked for when something new waits for a second person. */
+  const member = shallowRef<TeamMembership | null>(null);
+  const awaiting = computed(() => [...byId.value.values()].filter(awaitsRelease).map((one) => one.id));
+  watch(
+    () => awaiting.value.join(),
+    async (ids) => {
+      if (ids === "") return;
+      const view = await getHost()
+        .teamView()
+        .catch(() => null);
+      if (view) member.value = view.membership ?? null;
+    },
+  );
+  const needsDecision = (one: BroadcastSnapshot) =>
+    awaitsRelease(one) ? mayRelease(one, member.value) : standsStill(one);
+  function rank(one: BroadcastSnapshot): number {
+    if (needsDecision(one)) return 0;
+    return one.state === "scheduled" ? 2 : 1;
+  }
 
   /** Those that need a decision first, then those under way, then scheduled ones by their time. */
   const list = computed(() =>

@@ -19,6 +19,8 @@ impl Task {
     pub(super) fn begin(name: &str, words: &[&str]) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .env(VARIABLE, [&[name], words].concat().join("\n"))
+            // It ends when this process does, also by a kill: whoever works without an end waits for that.
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

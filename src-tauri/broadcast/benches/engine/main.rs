@@ -16,6 +16,7 @@
 )]
 
 mod child;
+mod common;
 mod company;
 mod figures;
 mod growth;
@@ -28,12 +29,11 @@ mod sending;
 use broadcast::connections::Connections;
 use broadcast::model::profile::PRACTICE_ID;
 use broadcast::ports::Sender;
-use broadcast::sending::engine::{EngineConfig, PaceRules};
 use broadcast::testing::{TestSecrets, World};
+use common::{Spent, hurried, number, processor_time, row, until_done};
 use company::Company;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 use wecom::clock::SystemClock;
 
 /// Requests at once.
@@ -79,11 +79,6 @@ fn main() {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(work);
 }
 
-/// A number that the environment may set.
-fn number(name: &str, usual: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
-}
-
 /// A figure of `/proc/self/status`, in MiB; 0 where there is none.
 fn memory(of: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -91,52 +86,9 @@ fn memory(of: &str) -> f64 {
     line.and_then(|kib| kib.parse::<f64>().ok()).unwrap_or_default() / 1024.0
 }
 
-/// What some messages took.
-struct Spent {
-    /// Messages a second.
-    rate: f64,
-    /// Processor time of one, in microseconds.
-    processor_us: f64,
-}
-
-impl Spent {
-    fn of(messages: f64, seconds: f64, processor_seconds: f64) -> Self {
-        Self { rate: messages / seconds, processor_us: processor_seconds / messages * 1e6 }
-    }
-}
-
-/// Seconds of processor time that this process and its children took so far, as the system counts them; 0 where it does not tell.
-fn processor_time() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // utime, stime, cutime and cstime, in hundredths of a second (man proc_pid_stat); the name before may have blanks in it.
-    let behind_the_name = stat.rsplit(')').next().unwrap_or_default();
-    behind_the_name
-        .split_whitespace()
-        .skip(11)
-        .take(4)
-        .map(|ticks| ticks.parse::<f64>().unwrap_or_default())
-        .sum::<f64>()
-        / 100.0
-}
-
 /// Lets the highest memory count from now on.
 fn forget_the_highest() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
-}
-
-/// Prints one row.
-fn row(what: &str, measured: &str, beside: &str, wanted: &str, held_against: &str) {
-    println!("| {what} | {measured} | {beside} | {wanted} | {held_against} |");
-}
-
-/// Nothing but the parallelism limits how fast requests leave: what WeCom's frequency limits allow is far less. Beside those on
-/// their way `spare` more are marked as sending.
-fn hurried(spare: usize) -> EngineConfig {
-    EngineConfig {
-        pace: PaceRules { calls_per_second: None, ..PaceRules::default() },
-        spare_slots: spare,
-        ..EngineConfig::default()
-    }
 }
 
 /// An engine on a folder, with a stand-in for its practice profile.
@@ -160,18 +112,6 @@ async fn connected(folder: &Path, url: &str, spare: usize) -> (World, Arc<Connec
 /// Accounts that nobody knows.
 fn made_up(number: usize) -> Vec<String> {
     (0..number).map(|n| format!("u{n}")).collect()
-}
-
-/// Waits until so many requests of a broadcast are closed.
-async fn until_done(world: &World, id: &str, number: usize) {
-    loop {
-        let done = world.engine.snapshot(id).await.unwrap().batches_done as usize;
-        if done >= number {
-            return;
-        }
-        let pause = if number - done > 500 { 20 } else { 1 };
-        tokio::time::sleep(Duration::from_millis(pause)).await;
-    }
 }
 
 fn median(mut list: Vec<f64>) -> f64 {

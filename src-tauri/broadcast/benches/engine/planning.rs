@@ -59,7 +59,7 @@ pub(super) async fn the_planning_process(words: Vec<String>) {
         through_quiet: false,
     };
     drop(review);
-    let (started, starts) = measured(world.engine.start(order)).await;
+    let (started, starts) = measured(Box::pin(world.engine.start(order))).await;
     assert!(world.engine.cancel(&started.unwrap()).await.unwrap());
     let of = |took: &Took| [took.seconds, took.grew];
     child::emit(&[[themselves, 0.0], of(&plans), of(&reviews), of(&starts)].concat());

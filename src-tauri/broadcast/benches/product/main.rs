@@ -76,6 +76,7 @@ async fn read_directory(folder: &Path, company: &Sandbox) -> (Directory, Profile
         account_limit: None,
         quiet_hours: None,
         calls_per_second: None,
+        release_from: None,
     };
     let profile = profiles.save(&input).unwrap().profile;
     let secrets = Arc::<TestSecrets>::default();

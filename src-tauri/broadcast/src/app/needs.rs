@@ -62,13 +62,16 @@ pub(super) struct Heard {
     /// Ids of needs that stand and are not to be shown: the admin has seen them.
     read: HashSet<String>,
     told: HashSet<String>,
+    /// See [`Heard::may_release`].
+    releases_as: Option<String>,
 }
 
 /// Why WeCom's frequency limit, a pause or an end needs somebody; `None`: it goes on by itself, or as the admin wished.
 fn kind_of(snapshot: &BroadcastSnapshot) -> Option<NeedKind> {
     match (snapshot.state, snapshot.pause, snapshot.outcome) {
         (BroadcastState::Paused, Some(PauseReason::Late), _) => Some(NeedKind::Late),
-        (BroadcastState::Paused, Some(PauseReason::Trouble), _) => Some(NeedKind::Trouble),
+        (BroadcastState::Paused, Some(PauseReason::Trouble | PauseReason::Restored), _) => Some(NeedKind::Trouble),
+        (BroadcastState::Paused, Some(PauseReason::Release), _) => Some(NeedKind::Release),
         (BroadcastState::Paused, Some(PauseReason::Interrupted), _) => Some(NeedKind::Interrupted),
         (BroadcastState::Paused, Some(PauseReason::Stage), _) => Some(NeedKind::Stage),
         // Quiet hours are the admin's own wish.
@@ -94,6 +97,16 @@ impl Heard {
         Self { began: Some(now), ..Self::default() }
     }
 
+    /// As whom a team's database knows who works here, if they may release what others ordered.
+    pub(super) fn may_release(&mut self, login: Option<String>) {
+        self.releases_as = login;
+    }
+
+    fn is_to_release(&self, snapshot: &BroadcastSnapshot) -> bool {
+        let ordered_by = snapshot.release.as_ref().map(|release| &release.ordered_login);
+        self.releases_as.is_some() && self.releases_as.as_ref() != ordered_by
+    }
+
     /// A send as it was found at the start.
     pub(super) fn found(&mut self, snapshot: &BroadcastSnapshot, now: Timestamp) {
         self.open.insert(snapshot.id.clone());
@@ -110,7 +123,8 @@ impl Heard {
             && self.began.is_some_and(|began| snapshot.finished_at.is_some_and(|at| at >= began));
         let was_open = if over { self.open.remove(id) || is_new } else { !self.open.insert(id.clone()) };
         self.secret_of_send(snapshot, now);
-        let Some(kind) = kind_of(snapshot) else {
+        let kind = kind_of(snapshot).filter(|kind| *kind != NeedKind::Release || self.is_to_release(snapshot));
+        let Some(kind) = kind else {
             self.sends.remove(id);
             return;
         };

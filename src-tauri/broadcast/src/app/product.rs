@@ -22,7 +22,7 @@ use crate::merge::Merges;
 use crate::model::changed::Changed;
 use crate::model::error_view::ErrorView;
 use crate::model::preferences::Preferences;
-use crate::model::secrets::SecretStoreError;
+use crate::model::secrets::{LentSecret, SecretStoreError};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
 use crate::ports::{DiskSpace, EventSink, Ids, LocalZone, PracticeCompany, PreferenceStore, SecretStore};
@@ -171,6 +171,8 @@ pub struct Product {
     pub own: Record,
     /// The team that it is in.
     pub(super) team: Team,
+    /// What this process is lent for companies, by their names.
+    pub(super) lent: Mutex<Vec<(String, LentSecret)>>,
     /// What engines are made of.
     pub(super) deps: EngineDeps,
     /// Files that messages carry.
@@ -234,13 +236,8 @@ impl Product {
             Connections::with_practice(Arc::clone(&secrets), Arc::clone(&clock), transport, calls, Arc::clone(&ids));
         let attention = Arc::new(Attention::new(events, Arc::clone(&clock), profiles.clone()));
         let events: Arc<dyn EventSink> = Arc::clone(&attention) as _;
-        let channels = ChannelBook::new(
-            documents.clone(),
-            connections.clone(),
-            Arc::clone(&secrets),
-            Arc::clone(&clock),
-            Arc::clone(&ids),
-        );
+        let kept = (documents.clone(), connections.clone(), Arc::clone(&secrets));
+        let channels = ChannelBook::new(kept.0, kept.1, kept.2, Arc::clone(&clock), Arc::clone(&ids));
         practice::introduce(practice.as_ref(), &profiles, secrets.as_ref(), &channels)?;
         let inbox = practice::Inbox::open(&practice, &documents, can_write);
         let directory = Directory::new(database.clone(), connections.clone(), Arc::clone(&clock), Arc::clone(&events))
@@ -273,6 +270,7 @@ impl Product {
             templates: Templates::open(documents.clone(), media.clone(), Arc::clone(&clock), Arc::clone(&ids))?,
             used_values: UsedValues::open(documents.clone()),
             team: Team::open(&documents)?,
+            lent: Mutex::default(),
             statistics: StatisticsBook::new(database, profiles.clone(), Arc::clone(&clock))
                 .with_token_calls(connections.calls()),
             metrics_due: Notify::new(),

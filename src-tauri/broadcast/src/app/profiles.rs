@@ -1,14 +1,16 @@
 //! Companies: saved with their secret, chosen, deleted with everything that goes with them.
 
 use super::secrets::{Keep, TypedSecret, keychain_trouble};
+use super::team::not_yours;
 use super::{AppResult, Product, off_the_runtime};
 use crate::connections::{CheckResult, CheckStep};
 use crate::model::changed::Changed;
 use crate::model::error_view::ErrorCode;
 use crate::model::profile::{Profile, ProfileView, SecretState};
 use crate::model::secrets::{Forget, SecretScope, SecretStoreError, robot_secret};
+use crate::model::team::TeamRight;
 use crate::model::trouble::ConnectError;
-use crate::profiles::{ProfileError, ProfileInput, SavedProfile, inspect_secret};
+use crate::profiles::{ProfileError, ProfileInput, Profiles, SavedProfile, SharedCompany, inspect_secret};
 use crate::store::shared::SharedKind;
 use secrecy::ExposeSecret;
 use std::collections::BTreeMap;
@@ -67,6 +69,9 @@ impl Product {
         secret: Option<TypedSecret>,
     ) -> AppResult<(ProfileView, bool)> {
         let before = input.id.as_deref().map(|id| self.profiles.get(id)).transpose()?;
+        if let Some(before) = &before {
+            self.check_may_change(before, input)?;
+        }
         if let Some(before) = before.as_ref().filter(|_| secret.is_none()) {
             let after = self.profiles.checked(input)?;
             let moves = SecretScope::of_app(before).ok() != SecretScope::of_app(&after).ok();
@@ -99,8 +104,22 @@ impl Product {
         Ok((self.profile_view(profile), identity_changed))
     }
 
+    /// What a team has in common of a company is for its owners to change, as far as is known who they are.
+    fn check_may_change(&self, before: &Profile, input: &ProfileInput) -> AppResult<()> {
+        if SharedCompany::of(before) == SharedCompany::of(&Profiles::changed_by(before, input)?) {
+            return Ok(());
+        }
+        self.check_owns(&before.id)
+    }
+
+    fn check_owns(&self, id: &str) -> AppResult<()> {
+        let is_others = self.team.has_company(id) && self.team.right().is_some_and(|right| right < TeamRight::Owner);
+        if is_others { Err(not_yours(TeamRight::Owner)) } else { Ok(()) }
+    }
+
     /// Notes how many accounts the company may have, from which the day's budget comes; `None`: not known.
     pub async fn set_account_limit(self: &Arc<Self>, id: &str, typed: &str) -> AppResult<ProfileView> {
+        self.check_owns(id)?;
         let profile = self.profiles.set_account_limit(id, typed)?;
         let view = self.profile_with_secret(profile).await?;
         self.events.changed(Changed::App);

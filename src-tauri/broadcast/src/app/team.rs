@@ -1,6 +1,7 @@
 //! The team that this computer is in: joined, kept in step with, left. A company that is the team's has its sends in the team's database;
 //! everything else stays on this computer, and goes on when that database is away.
 
+mod history;
 mod items;
 mod membership;
 mod reach;
@@ -14,11 +15,12 @@ use crate::model::changed::Changed;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::history::HistoryFilter;
 use crate::model::profile::{PRACTICE_ID, Profile};
-use crate::model::secrets::{Forget, SecretStoreError, TEAM_PASSWORD};
-use crate::model::team::{TeamFound, TeamInput, TeamMembership, TeamStanding, TeamView};
+use crate::model::secrets::{Forget, SecretScope, TEAM_PASSWORD};
+use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::team::{TeamFound, TeamInput, TeamLog, TeamMembership, TeamRight, TeamStanding, TeamView};
 use crate::profiles::SharedCompany;
 use crate::store::shared::{self, SharedKey, SharedKind};
-use crate::store::{Database, STATEMENTS_FOR_IT, ServerAddress, ServerLook};
+use crate::store::{Database, STATEMENTS_FOR_IT, ServerAddress, ServerLook, deeds};
 use membership::{Deleted, Membership, Step};
 use parking_lot::Mutex;
 pub(super) use reach::close;
@@ -32,6 +34,9 @@ use tokio::time::Instant;
 /// The documents that have what is shared.
 const SHARED_DOCUMENTS: &[&str] = &["profiles.json", "templates/", "audiences/"];
 
+/// Most lines of the log that are read at once.
+const MOST_LINES: u32 = 200;
+
 /// What is known of the team.
 pub(super) struct Team {
     kept: Mutex<Kept>,
@@ -41,6 +46,8 @@ pub(super) struct Team {
     step: AsyncMutex<Step>,
     /// Something was changed here, the team was joined, or it was left.
     due: Arc<Notify>,
+    /// Somebody else wrote something, or it was looked whether they did.
+    pub(super) heard: Notify,
 }
 
 #[derive(Default)]
@@ -51,6 +58,8 @@ struct Kept {
     is_lost: bool,
     deleted: Deleted,
     record: Option<Record>,
+    /// What who works here may do, as far as it was asked.
+    right: Option<TeamRight>,
     /// Why it is away, and since when that is known.
     problem: Option<(ErrorView, Instant)>,
 }
@@ -68,7 +77,13 @@ impl Team {
             deleted: Deleted::read(documents)?,
             ..Kept::default()
         };
-        Ok(Self { kept: Mutex::new(kept), reaching: AsyncMutex::default(), step: AsyncMutex::new(step), due })
+        Ok(Self {
+            kept: Mutex::new(kept),
+            reaching: AsyncMutex::default(),
+            step: AsyncMutex::new(step),
+            due,
+            heard: Notify::new(),
+        })
     }
 
     pub(super) fn is_joined(&self) -> bool {
@@ -90,6 +105,16 @@ impl Team {
     /// Its record, once it was reached.
     pub(super) fn record(&self) -> Option<Record> {
         self.kept.lock().record.clone()
+    }
+
+    /// For which server the password of its database is.
+    pub(super) fn scope(&self) -> Option<SecretScope> {
+        self.kept.lock().membership.as_ref().map(Membership::scope)
+    }
+
+    /// What who works here may do; nothing of who is in no team.
+    pub(super) fn right(&self) -> Option<TeamRight> {
+        self.kept.lock().right
     }
 
     fn use_companies(&self, companies: &BTreeSet<String>, is_lost: bool) {
@@ -127,6 +152,12 @@ fn no_team() -> ErrorView {
     ErrorView::new(ErrorCode::NotFound, "this computer is in no team")
 }
 
+/// In the team it is for others to do.
+pub(super) fn not_yours(right: TeamRight) -> ErrorView {
+    let text = format!("the team's database gives no right to it: {}", right.word());
+    ErrorView::new(ErrorCode::NotYourRight, text).with_detail(right.word())
+}
+
 impl Product {
     /// How it is with the team. Nobody is asked.
     pub fn team_view(&self) -> TeamView {
@@ -142,6 +173,7 @@ impl Product {
                 place: address.as_ref().map(ServerAddress::place).unwrap_or_default(),
                 user: address.as_ref().map(|address| address.user().to_owned()).unwrap_or_default(),
                 name: joined.name.clone(),
+                right: kept.right,
                 standing,
                 problem: kept.problem.as_ref().map(|(problem, _)| problem.clone()),
                 companies: kept.companies.iter().cloned().collect(),
@@ -192,14 +224,28 @@ impl Product {
         for id in &input.companies {
             self.has_nothing_open(id).await?;
         }
-        let database = Database::join(&membership.address(password.clone())?).await?;
-        let kept = self.begin_membership(input, &membership, password).await;
+        let address = membership.address(password.clone())?;
+        let record = self.team_record_in(Database::join(&address).await?, &membership, &address);
+        let kept = match self.may_bring(&record, &input.companies).await {
+            Ok(()) => self.begin_membership(input, &membership, password).await,
+            Err(error) => Err(error),
+        };
         if let Err(error) = kept {
-            database.close().await;
+            self.team.kept.lock().right = None;
+            close(&record.database).await;
             return Err(error);
         }
-        let record = self.team_record_in(database, &membership);
         self.enter(membership, record).await
+    }
+
+    /// Only an owner adds companies to the team.
+    async fn may_bring(&self, record: &Record, companies: &[String]) -> AppResult<()> {
+        let right = self.look_at_right(record).await?;
+        if companies.is_empty() || right >= TeamRight::Owner {
+            Ok(())
+        } else {
+            Err(not_yours(TeamRight::Owner).at("companies"))
+        }
     }
 
     /// Writes down that this computer is in a team, and with what.
@@ -214,7 +260,7 @@ impl Product {
         let profiles = self.profiles.list().into_iter().filter(|profile| !profile.practice);
         let wanted = profiles.map(|profile| profile.id).filter(|id| input.companies.contains(id)).collect();
         let own_templates = own_templates.into_iter().map(|template| template.id).collect();
-        let step = Step { wanted, own_templates, ..Step::default() };
+        let step = Step { wanted, own_templates, history: input.history, ..Step::default() };
         let mut kept = self.team.step.lock().await;
         let written = step.write(&self.documents).and_then(|()| membership.write(&self.documents));
         if let Err(error) = written {
@@ -246,15 +292,14 @@ impl Product {
         session_only: bool,
     ) -> AppResult<()> {
         let (product, scope) = (Arc::clone(self), membership.scope());
-        let keep = if session_only { Keep::Session { forget_stored: true } } else { Keep::Stored };
-        let keeping = off_the_runtime(move || match password {
-            Some(text) => product.keep_secret(TEAM_PASSWORD, &scope, TypedSecret { text, keep }),
-            None => match product.secrets.remove(TEAM_PASSWORD, Forget::All) {
-                Err(SecretStoreError::Unavailable(_)) => Ok(()),
-                removed => removed,
-            },
+        let keep = if session_only { Keep::Session { forget_stored: false } } else { Keep::Stored };
+        let keeping = off_the_runtime(move || {
+            let Some(text) = password else { return product.forget_team_password(Forget::All) };
+            let kept = product.keep_secret(TEAM_PASSWORD, &scope, TypedSecret { text, keep });
+            kept.map_err(|error| keychain_trouble(&error).at("password"))?;
+            if session_only { product.forget_team_password(Forget::Stored) } else { Ok(()) }
         });
-        keeping.await?.map_err(|error| keychain_trouble(&error).at("password"))
+        keeping.await?
     }
 
     /// Keeps another password for the team's database, and tries it.
@@ -276,7 +321,11 @@ impl Product {
     }
 
     async fn enter(&self, membership: Membership, record: Record) -> AppResult<TeamView> {
-        *self.team.kept.lock() = Kept { membership: Some(membership), record: Some(record.clone()), ..Kept::default() };
+        {
+            let mut kept = self.team.kept.lock();
+            let right = kept.right;
+            *kept = Kept { membership: Some(membership), record: Some(record.clone()), right, ..Kept::default() };
+        }
         // What cannot be done now is done by who keeps both in step.
         let problem = self.keep_step(&record, true).await.err();
         self.team.note(problem);
@@ -293,6 +342,7 @@ impl Product {
         }
         self.has_nothing_open(profile_id).await?;
         let record = self.team_record().await?;
+        self.may_bring(&record, std::slice::from_ref(&profile.id)).await?;
         {
             let mut step = self.team.step.lock().await;
             step.wanted.insert(profile.id.clone());
@@ -315,15 +365,20 @@ impl Product {
         self.profile(profile_id)
     }
 
-    /// Leaves the team. Companies, templates and audiences stay on this computer as they are; what the team sent is not to be seen here
-    /// any more, and the team has it still.
+    /// Leaves the team. Companies, templates and audiences stay on this computer as they are, with a copy of what who works here sent; what
+    /// the others sent is not to be seen here any more, and the team has all of it still.
     pub async fn leave_team(self: &Arc<Self>) -> AppResult<TeamView> {
+        // For what stays with who leaves. It may be away, and is left all the same.
+        if let Err(error) = self.team_record().await {
+            tracing::info!(?error, "the team's database is not there as it is left");
+        }
         let _turn = self.team.reaching.lock().await;
         if !self.team.is_joined() {
             return Ok(self.team_view());
         }
         let mut step = self.team.step.lock().await;
         if let Some(record) = self.team.record() {
+            self.keep_own_sends(&record).await;
             end(&record).await;
         }
         Membership::remove(&self.documents)?;
@@ -351,10 +406,29 @@ impl Product {
         self.team.due.notify_one();
     }
 
+    /// Releases what a colleague ordered. `digest` is that of what was looked at.
+    pub async fn release_send(&self, id: &str, digest: &str) -> AppResult<BroadcastSnapshot> {
+        let record = self.record_of(id).await?;
+        if self.team.right() < Some(TeamRight::Approver) {
+            return Err(not_yours(TeamRight::Approver));
+        }
+        Ok(record.engine.release(id, digest).await?)
+    }
+
+    /// What was done in the team, the newest first.
+    pub async fn team_log(&self, offset: u32, limit: u32) -> AppResult<TeamLog> {
+        let record = self.team_record().await?;
+        Ok(deeds::list(&record.database, (offset, limit.min(MOST_LINES))).await?)
+    }
+
     fn member_name(&self) -> String {
         self.team.kept.lock().membership.as_ref().map(|joined| joined.name.clone()).unwrap_or_default()
     }
 }
 
+#[cfg(test)]
+mod history_tests;
+#[cfg(test)]
+mod rights_tests;
 #[cfg(test)]
 mod tests;

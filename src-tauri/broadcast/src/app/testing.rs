@@ -279,5 +279,6 @@ pub(super) fn typed(name: &str) -> ProfileInput {
         account_limit: None,
         quiet_hours: None,
         calls_per_second: None,
+        release_from: None,
     }
 }

@@ -344,6 +344,15 @@ pub struct AudienceCount {
     pub directory_at: Option<Timestamp>,
 }
 
+impl AudienceCount {
+    /// How many people it is, if that is certain: accounts count one each also where the directory could not be read.
+    pub fn known_people(&self) -> Option<u32> {
+        let groups = self.departments + self.tags + self.chats + self.robots;
+        let certain = self.complete || (!self.all && groups == 0);
+        certain.then_some(self.people.max(self.named_people))
+    }
+}
+
 /// A recipient who is called otherwise today than where it was stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]

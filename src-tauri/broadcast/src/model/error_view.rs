@@ -57,6 +57,10 @@ pub enum ErrorCode {
     StorageNotAllowed,
     /// The database that was named cannot be a team's.
     StorageUnsuitable,
+    /// Somebody else of the team may do it: `detail` names the right that is missing (`writer`, `sender`, `approver`, `owner`).
+    NotYourRight,
+    /// Who ordered a broadcast cannot release it.
+    OwnRelease,
     /// Another trouble with files or the database.
     Storage,
     /// It does not exist (any more).

@@ -26,6 +26,7 @@ pub mod preferences;
 pub mod profile;
 pub mod quiet;
 pub(crate) mod reach;
+pub mod requests;
 pub mod secrets;
 pub mod snapshot;
 pub mod states;

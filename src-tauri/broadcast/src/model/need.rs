@@ -14,6 +14,8 @@ pub enum NeedKind {
     Interrupted,
     /// The first people have it; the rest waits for a look.
     Stage,
+    /// A colleague ordered something that who works here may release.
+    Release,
     /// WeCom refused the secret.
     SecretRefused,
     /// WeCom refused to have the contacts read.

@@ -73,9 +73,21 @@ pub struct Profile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub calls_per_second: Option<u32>,
+    /// From how many people on a second person of the team has to release what is sent; absent: never. Counts for a team's company alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub release_from: Option<u32>,
     /// The practice profile.
     #[serde(default)]
     pub practice: bool,
+}
+
+impl Profile {
+    /// Whether a second person has to release what goes to so many people; what goes to nobody knows how many (`None`) counts as too
+    /// many.
+    pub fn needs_release(&self, people: Option<u32>) -> bool {
+        self.release_from.is_some_and(|from| people.is_none_or(|people| people >= from))
+    }
 }
 
 /// Where a profile's secret is.

@@ -100,6 +100,25 @@ impl SecretScope {
     }
 }
 
+/// A secret that a process is lent for as long as it runs.
+#[derive(Debug, Clone)]
+pub struct LentSecret {
+    /// The secret.
+    pub secret: SecretString,
+    /// For which server: of a company the address of its private deployment, `None` for WeCom's public service; of a team its database,
+    /// `None` for the one that this computer is in.
+    pub address: Option<String>,
+}
+
+/// What a process without a keychain is lent.
+#[derive(Debug, Clone, Default)]
+pub struct LentSecrets {
+    /// The password of the team's database.
+    pub team: Option<LentSecret>,
+    /// Secrets of companies, each by its name, its id, or the company's id and the application's number as in `ww0123/1000002`.
+    pub companies: Vec<(String, LentSecret)>,
+}
+
 /// A secret together with its scope, as a keychain keeps it: one text.
 #[derive(Debug, Clone)]
 pub struct KeptSecret {

@@ -77,13 +77,40 @@ pub struct BroadcastSnapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub sent_by: Option<String>,
+    /// Of one that a second person of the team has to release before it leaves, or did; absent: nobody has to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub release: Option<ReleaseView>,
     /// Another program handed it over.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "typescript", ts(as = "Option<bool>", optional))]
     pub by_program: bool,
 }
 
+/// How far the release of a broadcast is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct ReleaseView {
+    /// SHA-256 of what was reviewed: what is released is this and nothing else.
+    pub digest: String,
+    /// As whom PostgreSQL knows who ordered it: not the one who releases it.
+    pub ordered_login: String,
+    /// Who released it, by name; absent: nobody yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub released_by: Option<String>,
+    /// When, by the clock of the database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub released_at: Option<Timestamp>,
+}
+
 impl BroadcastSnapshot {
+    /// Whether it waits for a second person of the team.
+    pub fn awaits_release(&self) -> bool {
+        self.pause == Some(PauseReason::Release)
+    }
+
     /// Whether it is held by the quiet hours of its company, and not by WeCom.
     pub fn is_quiet(&self) -> bool {
         self.hold.as_ref().is_some_and(|hold| hold.error.code == ErrorCode::QuietHours)

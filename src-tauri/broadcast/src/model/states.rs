@@ -56,6 +56,12 @@ pub enum PauseReason {
     Trouble,
     /// The admin stopped it; the last requests under way are still to be answered.
     Stopping,
+    /// A second person of the team has to release it: see [`BroadcastSnapshot::release`].
+    ///
+    /// [`BroadcastSnapshot::release`]: crate::model::snapshot::BroadcastSnapshot::release
+    Release,
+    /// The team's database is an older one than it was: what has left since then does not stand in it.
+    Restored,
 }
 
 /// Until when WeCom's frequency limit holds everything of a profile, and why.

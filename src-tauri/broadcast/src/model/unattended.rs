@@ -93,7 +93,7 @@ pub struct DeadLetters {
 }
 
 /// Whether what kept a message from being sent lies with this computer or the network, so that the same may be tried again under its key.
-pub(crate) fn passes(code: ErrorCode) -> bool {
+pub fn passes(code: ErrorCode) -> bool {
     match code {
         ErrorCode::Unreachable
         | ErrorCode::OutcomeUnknown
@@ -110,6 +110,7 @@ pub(crate) fn passes(code: ErrorCode) -> bool {
         | ErrorCode::StorageAway
         | ErrorCode::StorageNotAllowed
         | ErrorCode::StorageUnsuitable
+        | ErrorCode::NotYourRight
         | ErrorCode::Storage
         | ErrorCode::ReviewOutdated
         | ErrorCode::RobotKeyMissing
@@ -117,6 +118,7 @@ pub(crate) fn passes(code: ErrorCode) -> bool {
         | ErrorCode::Cancelled => true,
         ErrorCode::Api
         | ErrorCode::BadSetting
+        | ErrorCode::OwnRelease
         | ErrorCode::NotFound
         | ErrorCode::InvalidInput
         | ErrorCode::NameTaken

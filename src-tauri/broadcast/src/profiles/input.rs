@@ -55,6 +55,10 @@ pub struct ProfileInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub calls_per_second: Option<String>,
+    /// Digits, see [`Profile::release_from`]; blank: never; absent: as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub release_from: Option<String>,
 }
 
 /// What is wrong with an input.
@@ -108,8 +112,36 @@ pub(super) fn checked(input: &ProfileInput) -> Result<Profile, ProfileError> {
         quiet_hours: quiet_hours(input.quiet_hours).map_err(at("quiet_hours"))?,
         calls_per_second: whole(input.calls_per_second.as_deref().unwrap_or_default(), CALLS_PER_SECOND)
             .map_err(at("calls_per_second"))?,
+        release_from: whole(input.release_from.as_deref().unwrap_or_default(), MAX_ACCOUNTS)
+            .map_err(at("release_from"))?,
         practice: false,
     })
+}
+
+/// What was typed over what was there: an absent field stays as it was.
+pub(super) fn over(before: &Profile, typed: Profile, input: &ProfileInput) -> Profile {
+    let mut profile = Profile { id: before.id.clone(), ..typed };
+    if input.account_limit.is_none() {
+        profile.account_limit = before.account_limit;
+    }
+    if input.calls_per_second.is_none() {
+        profile.calls_per_second = before.calls_per_second;
+    }
+    if input.release_from.is_none() {
+        profile.release_from = before.release_from;
+    }
+    if input.quiet_hours.is_none() {
+        profile.quiet_hours = before.quiet_hours;
+    }
+    if identity(before) == identity(&profile) {
+        profile.app_name.clone_from(&before.app_name);
+    }
+    profile
+}
+
+/// By which a company and its application are told from others.
+pub(super) fn identity(profile: &Profile) -> (&str, u32, Option<&str>) {
+    (&profile.corp_id, profile.agent_id, profile.base_url.as_deref())
 }
 
 /// Every field that cannot be used ([`Severity::Refused`]), or does not look as it usually does ([`Severity::Recommended`]).
@@ -123,6 +155,7 @@ pub(super) fn inspect(input: &ProfileInput) -> BTreeMap<&'static str, Severity> 
         ("my_user_id", my_user_id(&input.my_user_id).is_err()),
         ("quiet_hours", quiet_hours(input.quiet_hours).is_err()),
         ("calls_per_second", whole(input.calls_per_second.as_deref().unwrap_or_default(), CALLS_PER_SECOND).is_err()),
+        ("release_from", limit(input.release_from.as_deref().unwrap_or_default()).is_err()),
         ("account_limit", limit(input.account_limit.as_deref().unwrap_or_default()).is_err()),
     ];
     let mut found: BTreeMap<&'static str, Severity> =

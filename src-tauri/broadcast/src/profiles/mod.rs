@@ -225,21 +225,8 @@ impl Profiles {
         }
         let identity_changed = if let Some(position) = position {
             let before = state.own[position].clone();
-            profile.id.clone_from(&before.0.id);
-            if input.account_limit.is_none() {
-                profile.account_limit = before.0.account_limit;
-            }
-            if input.calls_per_second.is_none() {
-                profile.calls_per_second = before.0.calls_per_second;
-            }
-            if input.quiet_hours.is_none() {
-                profile.quiet_hours = before.0.quiet_hours;
-            }
-            let identity = |p: &Profile| (p.corp_id.clone(), p.agent_id, p.base_url.clone());
-            let changed = identity(&before.0) != identity(&profile);
-            if !changed {
-                profile.app_name.clone_from(&before.0.app_name);
-            }
+            profile = input::over(&before.0, profile, input);
+            let changed = input::identity(&before.0) != input::identity(&profile);
             state.own[position].0 = profile.clone();
             self.write_or(&mut state, |state| state.own[position] = before)?;
             changed
@@ -267,6 +254,11 @@ impl Profiles {
     /// What saving would make of an input, apart from its id, and without saving it.
     pub fn checked(&self, input: &ProfileInput) -> Result<Profile, ProfileError> {
         input::checked(input)
+    }
+
+    /// What a profile would become with an input.
+    pub(crate) fn changed_by(before: &Profile, input: &ProfileInput) -> Result<Profile, ProfileError> {
+        Ok(input::over(before, input::checked(input)?, input))
     }
 
     /// Notes how many accounts the company may have, as it was typed; empty: not known.
@@ -396,6 +388,7 @@ fn practice() -> Profile {
         failed_check: None,
         quiet_hours: None,
         calls_per_second: None,
+        release_from: None,
         practice: true,
     }
 }

@@ -28,6 +28,9 @@ pub(crate) struct SharedCompany {
     quiet_hours: Option<QuietHours>,
     #[serde(default)]
     calls_per_second: Option<u32>,
+    /// Under this name the database itself looks for it, at each new broadcast.
+    #[serde(default)]
+    release_from: Option<u32>,
 }
 
 impl SharedCompany {
@@ -45,6 +48,7 @@ impl SharedCompany {
             app_name,
             quiet_hours,
             calls_per_second: profile.calls_per_second,
+            release_from: profile.release_from,
         }
     }
 
@@ -69,6 +73,7 @@ impl SharedCompany {
             account_limit: Some(self.account_limit.map(|limit| limit.to_string()).unwrap_or_default()),
             quiet_hours: self.quiet_hours,
             calls_per_second: Some(self.calls_per_second.map(|most| most.to_string()).unwrap_or_default()),
+            release_from: Some(self.release_from.map(|from| from.to_string()).unwrap_or_default()),
         }
     }
 }
@@ -102,8 +107,8 @@ impl Profiles {
         let app_name = company.app_name.as_deref().and_then(input::app_name);
         let failed_check = before.as_ref().and_then(|(known, _)| known.failed_check.clone());
         let profile = Profile { id: id.to_owned(), app_name, ..input::checked(&company.typed(id, known))? };
-        let identity = |p: &Profile| (p.corp_id.clone(), p.agent_id, p.base_url.clone());
-        let identity_changed = before.as_ref().is_some_and(|(known, _)| identity(known) != identity(&profile));
+        let identity_changed =
+            before.as_ref().is_some_and(|(known, _)| input::identity(known) != input::identity(&profile));
         let profile = Profile { failed_check: failed_check.filter(|_| !identity_changed), ..profile };
         if let (Some(position), Some(before)) = (position, before) {
             state.own[position].0 = profile.clone();

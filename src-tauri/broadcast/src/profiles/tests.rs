@@ -25,6 +25,7 @@ pub(super) fn input(name: &str) -> ProfileInput {
         account_limit: None,
         quiet_hours: None,
         calls_per_second: None,
+        release_from: None,
     }
 }
 

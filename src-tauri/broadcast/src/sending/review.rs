@@ -184,6 +184,10 @@ pub struct Review {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub lasts_seconds: Option<u32>,
+    /// A second person of the team has to release it before it leaves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "typescript", ts(as = "Option<bool>", optional))]
+    pub needs_release: bool,
 }
 
 /// A review without what only the store and the shell know.
@@ -405,6 +409,7 @@ impl Assessment {
             quiet: None,
             quiet_midway: None,
             lasts_seconds: None,
+            needs_release: false,
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What keeps a message of another program from being sent. The review is the same as a person's; nobody looks at it here, so that what it
 //! would ask a person for stands in the way.
 
-use crate::model::audience::AudienceCount;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::sending::review::{MOST_WITHOUT_CONFIRMATION, Review};
 use serde::Serialize;
@@ -22,7 +21,7 @@ pub fn obstacle(review: &Review, most_people: u32) -> Option<ErrorView> {
     if review.blocked {
         return Some(blocked(review));
     }
-    let people = known_people(&review.count);
+    let people = review.count.known_people();
     if people.is_none_or(|people| people > most_people) {
         let text = format!("it goes to more people than {most_people}, or to nobody knows how many");
         let error = ErrorView::new(ErrorCode::TooManyPeople, text);
@@ -44,13 +43,6 @@ fn blocked(review: &Review) -> ErrorView {
         None => None,
     };
     ErrorView { detail: why, ..error }
-}
-
-/// How many people it goes to, if that is certain: accounts count one each also where the directory could not be read.
-fn known_people(count: &AudienceCount) -> Option<u32> {
-    let groups = count.departments + count.tags + count.chats + count.robots;
-    let certain = count.complete || (!count.all && groups == 0);
-    certain.then_some(count.people.max(count.named_people))
 }
 
 /// The snake_case word of a plain enum.

@@ -7,7 +7,7 @@ pub(crate) use super::open_work::{
 use super::sql::{self, Connection, Row, Statement};
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::outcome::Outcome;
-use crate::model::snapshot::BroadcastSnapshot;
+use crate::model::snapshot::{BroadcastSnapshot, ReleaseView};
 use crate::model::states::{BroadcastState, Hold, PauseReason};
 use crate::model::store_error::StoreError;
 use crate::model::timestamp::Timestamp;
@@ -20,7 +20,7 @@ macro_rules! columns {
     () => {
         "id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees, people, people_exact, \
          state, outcome, sent_by, created_at, sends_at, finished_at, batches_total, batches_done, missed, error, \
-         scheduled, late_ms, pause, quiet_until, \
+         scheduled, late_ms, pause, quiet_until, digest, needs_release, ordered_login, released_by, released_at, \
          EXISTS (SELECT 1 FROM request_keys WHERE request_keys.broadcast_id = broadcasts.id) AS by_program, \
          (SELECT until_at FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_until, \
          (SELECT holds.error FROM holds WHERE holds.profile_id = broadcasts.profile_id AND until_at > 0) AS held_why, \
@@ -57,6 +57,8 @@ pub(crate) struct NewBroadcast<'a> {
     pub(crate) stage: Option<u32>,
     /// It leaves in quiet hours as well.
     pub(crate) through_quiet: bool,
+    /// A second person of the team has to release it. A team's database sees for itself where the number of people says so.
+    pub(crate) needs_release: bool,
     /// The key under which another program handed it over.
     pub(crate) key: Option<&'a RequestKey>,
 }
@@ -67,9 +69,9 @@ pub(crate) async fn insert(connection: &mut Connection, new: &NewBroadcast<'_>) 
     sql::query(
         "INSERT INTO broadcasts (id, profile_id, profile_name, profile_colour, practice, test, kind, title, addressees,
              people, people_exact, digest, content_digest, state, created_at, sends_at, batches_total, batches_done, missed,
-             app, scheduled, late_ms, stage, touched_at, quiet_until, through_quiet, sent_by)
+             app, scheduled, late_ms, stage, touched_at, quiet_until, through_quiet, sent_by, needs_release)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, $18, $19, $20, $21, $15, $22, $23,
-             $24)",
+             $24, $25)",
     )
     .bind(&one.id)
     .bind(&one.profile_id)
@@ -95,6 +97,7 @@ pub(crate) async fn insert(connection: &mut Connection, new: &NewBroadcast<'_>) 
     .bind(one.hold.as_ref().filter(|_| one.is_quiet()).map(|hold| hold.until.0))
     .bind(new.through_quiet)
     .bind(&one.sent_by)
+    .bind(new.needs_release)
     .execute(&mut *connection)
     .await?;
     sql::query("INSERT INTO broadcast_texts (broadcast_id, draft, search, files) VALUES ($1, $2, $3, $4)")
@@ -232,9 +235,33 @@ pub(crate) async fn resume(connection: &mut Connection, id: &str, now: Timestamp
                           THEN 'waiting' ELSE 'sending' END,
              stage = CASE WHEN pause = 'stage' THEN NULL ELSE stage END,
              pause = NULL, error = NULL
-         WHERE id = $1 AND state IN ('waiting', 'sending') AND pause IS NOT NULL AND pause <> 'stopping'",
+         WHERE id = $1 AND state IN ('waiting', 'sending') AND pause IS NOT NULL AND pause NOT IN ('stopping', 'release')",
     )
     .bind(id)
+    .bind(now.0)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lets a broadcast leave, at its time if it has one that lies ahead, that was waiting for somebody to release exactly this; whether it was.
+/// The database sees to it that it is not who ordered it, and somebody who may.
+pub(crate) async fn release(
+    connection: &mut Connection,
+    id: &str,
+    digest: &str,
+    by: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = sql::query(
+        "UPDATE broadcasts SET
+             state = CASE WHEN scheduled AND sends_at > $4 THEN 'waiting' ELSE 'sending' END,
+             pause = NULL, error = NULL, released_by = $3, released_at = $4
+         WHERE id = $1 AND digest = $2 AND state = 'waiting' AND pause = 'release'",
+    )
+    .bind(id)
+    .bind(digest)
+    .bind(by)
     .bind(now.0)
     .execute(connection)
     .await?;
@@ -257,7 +284,7 @@ pub(crate) async fn reopen(connection: &mut Connection, id: &str, open: u64, mis
     Ok(())
 }
 
-/// Gives a scheduled broadcast that has not left another time; whether it is one.
+/// Gives a scheduled broadcast that has not left another time; whether it is one. Who released it released another time than this.
 pub(crate) async fn reschedule(
     connection: &mut Connection,
     id: &str,
@@ -265,7 +292,8 @@ pub(crate) async fn reschedule(
     late_ms: i64,
 ) -> Result<bool, StoreError> {
     let done = sql::query(
-        "UPDATE broadcasts SET sends_at = $2, late_ms = $3, pause = NULL, quiet_until = NULL
+        "UPDATE broadcasts SET sends_at = $2, late_ms = $3, quiet_until = NULL,
+             pause = CASE WHEN needs_release THEN 'release' ELSE NULL END
          WHERE id = $1 AND state = 'waiting' AND scheduled",
     )
     .bind(id)
@@ -292,12 +320,14 @@ pub(crate) struct Standing {
     pub(crate) digest: String,
     /// The clock at its last step.
     pub(crate) touched_at: Option<Timestamp>,
+    /// As whom a team's database knows who ordered it.
+    pub(crate) ordered_login: Option<String>,
 }
 
 /// How a broadcast stands; `None` also for one that is being deleted.
 pub(crate) async fn standing(connection: &mut Connection, id: &str) -> Result<Option<Standing>, StoreError> {
     let row = sql::query(
-        "SELECT state, pause, profile_id, app, scheduled, digest, touched_at FROM broadcasts
+        "SELECT state, pause, profile_id, app, scheduled, digest, touched_at, ordered_login FROM broadcasts
          WHERE id = $1 AND NOT going",
     )
     .bind(id)
@@ -312,6 +342,7 @@ pub(crate) async fn standing(connection: &mut Connection, id: &str) -> Result<Op
         scheduled: row.try_get("scheduled")?,
         digest: row.try_get("digest")?,
         touched_at: row.try_get::<Option<i64>, _>("touched_at")?.map(Timestamp),
+        ordered_login: row.try_get("ordered_login")?,
     }))
 }
 
@@ -393,6 +424,7 @@ pub(super) fn snapshot_of(row: &Row) -> Result<BroadcastSnapshot, StoreError> {
     let (people, people_exact): (u32, bool) = (count(row.try_get("people")?), row.try_get("people_exact")?);
     let (missed, recalled): (u32, Option<String>) = (count(row.try_get("missed")?), row.try_get("recalled")?);
     let reached = people_exact.then(|| people.saturating_sub(missed));
+    let release = row.try_get::<bool, _>("needs_release")?.then(|| release_of(row)).transpose()?;
     Ok(BroadcastSnapshot {
         id: row.try_get("id")?,
         profile_id: row.try_get("profile_id")?,
@@ -421,7 +453,17 @@ pub(super) fn snapshot_of(row: &Row) -> Result<BroadcastSnapshot, StoreError> {
         recall: follow_ups::progress(recalled),
         card: follow_ups::progress(row.try_get("changed")?),
         sent_by: row.try_get("sent_by")?,
+        release,
         by_program: row.try_get("by_program")?,
         seconds_left: None,
+    })
+}
+
+fn release_of(row: &Row) -> Result<ReleaseView, StoreError> {
+    Ok(ReleaseView {
+        digest: row.try_get("digest")?,
+        ordered_login: row.try_get::<Option<String>, _>("ordered_login")?.unwrap_or_default(),
+        released_by: row.try_get("released_by")?,
+        released_at: row.try_get::<Option<i64>, _>("released_at")?.map(Timestamp),
     })
 }

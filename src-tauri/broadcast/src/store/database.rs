@@ -30,6 +30,8 @@ pub struct Database {
     turns: Arc<Turns>,
     /// By which this process knows again what it wrote itself.
     writer: Arc<str>,
+    /// By which name the log of a team has who works here.
+    member: Arc<str>,
 }
 
 /// Where a database is.
@@ -46,7 +48,12 @@ enum Place {
 impl Database {
     fn on(pool: Pool, place: Place) -> Self {
         let writer = uuid::Uuid::now_v7().simple().to_string().into();
-        Self { pool, place, turns: Arc::default(), writer }
+        Self { pool, place, turns: Arc::default(), writer, member: Arc::from("") }
+    }
+
+    /// With the name by which the log of a team has who works here.
+    pub(crate) fn named(self, member: &str) -> Self {
+        Self { member: member.into(), ..self }
     }
 
     /// Gives the space of what was deleted back to the file system, and wipes it from the files. A server does so in its own time.

@@ -29,6 +29,8 @@ pub struct TeamMember {
     pub id: String,
     /// The computer, as people know it.
     pub computer: String,
+    /// As whom the database knows who works there.
+    pub login: String,
     /// How long others wait for it when nothing is heard of it.
     pub lease: Duration,
 }
@@ -129,14 +131,19 @@ pub(crate) async fn take(connection: &mut Connection, app: &str, member: &TeamMe
     })
 }
 
-/// Extends a lease, whether its time is over or not, as long as nobody else took it; else [`StoreError::LeaseLost`].
+/// Extends a lease, whether its time is over or not, as long as nobody else took it and the database is the one that it was taken in; else
+/// [`StoreError::LeaseLost`].
 pub(crate) async fn extend(connection: &mut Connection, lease: &Lease) -> Result<(), StoreError> {
-    let done = sql::query(concat!("UPDATE leases SET ends_at = ", now!(), " + $3 WHERE app = $1 AND fence = $2"))
-        .bind(&lease.app)
-        .bind(lease.fence)
-        .bind(ms(lease.lasts))
-        .execute(connection)
-        .await?;
+    let done = sql::query(concat!(
+        "UPDATE leases SET ends_at = ",
+        now!(),
+        " + $3 WHERE app = $1 AND fence = $2 AND EXISTS (SELECT 1 FROM epoch WHERE identity = identity())"
+    ))
+    .bind(&lease.app)
+    .bind(lease.fence)
+    .bind(ms(lease.lasts))
+    .execute(connection)
+    .await?;
     if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }
 }
 

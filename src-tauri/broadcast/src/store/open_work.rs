@@ -38,7 +38,7 @@ pub(crate) async fn to_work_on(database: &Database, profile_id: &str) -> Result<
     let rows = sql::query(concat!(
         "SELECT ",
         columns!(),
-        ", digest, app, stage, touched_at, through_quiet,
+        ", app, stage, touched_at, through_quiet,
            (SELECT files FROM broadcast_texts WHERE broadcast_id = broadcasts.id) AS files,
            batches_done > 0 AND EXISTS (
                SELECT 1 FROM batches WHERE broadcast_id = broadcasts.id AND batches.state = 'accepted') AS proven

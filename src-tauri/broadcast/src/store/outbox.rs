@@ -277,18 +277,18 @@ pub(crate) async fn abandon(
 }
 
 /// How a broadcast is cut off.
-struct Cut<'a> {
+pub(super) struct Cut<'a> {
     /// What became of requests that may have left.
-    unknown: &'a BatchOutcome,
+    pub(super) unknown: &'a BatchOutcome,
     /// Their places.
-    of: Vec<u32>,
+    pub(super) of: Vec<u32>,
     /// Why the rest stands still, if it does not so already; `None`: it goes on.
-    pause: Option<(PauseReason, Option<&'a ErrorView>)>,
+    pub(super) pause: Option<(PauseReason, Option<&'a ErrorView>)>,
 }
 
 /// Closes what may have left of an open broadcast, and lets the rest stand still; the broadcast, when anything was changed that the
 /// admin did not ask for.
-async fn cut_off(
+pub(super) async fn cut_off(
     connection: &mut Connection,
     id: &str,
     standing: &broadcasts::Standing,

@@ -94,13 +94,22 @@ pub(crate) async fn ids(database: &Database, kind: SharedKind) -> Result<Vec<Str
     Ok(query.bind(word(&kind)?).fetch_all(database.pool()).await?)
 }
 
-/// Writes one of them (`None`: it is deleted) over what it was with `before`, its number then, 0 for a new one; its number from now on.
-/// `None`: somebody else was faster, and nothing is written.
+/// What is written of one of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Put<'a> {
+    /// JSON; `None`: it is deleted.
+    pub(crate) body: Option<&'a str>,
+    /// The application, of a company.
+    pub(crate) app: Option<&'a str>,
+}
+
+/// Writes one of them (no body: it is deleted) over what it was with `before`, its number then, 0 for a new one; its number from now on.
+/// `None`: somebody else was faster, with this or with another company for the same application, and nothing is written.
 pub(crate) async fn put(
     database: &Database,
     key: &SharedKey,
     before: i64,
-    body: Option<&str>,
+    put: &Put<'_>,
     author: &str,
 ) -> Result<Option<i64>, StoreError> {
     let mut writing = database.write().await?;
@@ -113,18 +122,27 @@ pub(crate) async fn put(
     if present.unwrap_or_default() != before {
         return Ok(None);
     }
+    let twins: i64 = sql::query_scalar("SELECT COUNT(*) FROM shared WHERE app = $1 AND id <> $2 AND body IS NOT NULL")
+        .bind(put.app)
+        .bind(&key.id)
+        .fetch_one(&mut *writing)
+        .await?;
+    if twins > 0 {
+        return Ok(None);
+    }
     let newest: i64 = sql::query_scalar(NEWEST).fetch_one(&mut *writing).await?;
     sql::query(concat!(
-        "INSERT INTO shared (kind, id, number, body, author, changed_at) VALUES ($1, $2, $3, $4, $5, ",
+        "INSERT INTO shared (kind, id, number, body, author, app, changed_at) VALUES ($1, $2, $3, $4, $5, $6, ",
         now!(),
         ") ON CONFLICT (kind, id) DO UPDATE SET number = EXCLUDED.number, body = EXCLUDED.body, author = EXCLUDED.author,
-             changed_at = EXCLUDED.changed_at"
+             app = EXCLUDED.app, changed_at = EXCLUDED.changed_at"
     ))
     .bind(kind)
     .bind(&key.id)
     .bind(newest + 1)
-    .bind(body)
+    .bind(put.body)
     .bind(author)
+    .bind(put.app)
     .execute(&mut *writing)
     .await?;
     writing.commit().await?;

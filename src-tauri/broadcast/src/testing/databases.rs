@@ -36,13 +36,27 @@ async fn on_server(server: &ServerAddress, folder: &Path) -> Database {
     let mut admin = PgConnection::connect_with(&server.options()).await.unwrap();
     sqlx::query("SELECT pg_advisory_lock($1)").bind(MAKING).execute(&mut admin).await.unwrap();
     remove_left_ones(&mut admin).await;
+    let mut made = false;
     if !exists(&mut admin, &name).await {
         let template = template(&mut admin, server).await;
         run(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         stay_connected(&address);
+        made = true;
     }
     admin.close().await.unwrap();
+    if made {
+        is_no_copy(&address).await;
+    }
     Database::join(&address).await.unwrap()
+}
+
+/// As far as anybody can tell, it was made here and not copied.
+async fn is_no_copy(address: &ServerAddress) {
+    let mut connection = PgConnection::connect_with(&address.options()).await.unwrap();
+    let statement =
+        "DO $$ BEGIN SET LOCAL session_replication_role = replica; UPDATE epoch SET identity = identity(); END $$";
+    run(&mut connection, statement.to_owned()).await;
+    connection.close().await.unwrap();
 }
 
 /// A new database with nothing in it.

@@ -14,7 +14,7 @@ mod world;
 #[cfg(test)]
 pub(crate) use databases::empty_database;
 pub use databases::{SERVER, database};
-pub use planted::{one_each, refused_lately};
+pub use planted::{claim_requests, one_each, refused_lately, settle_request};
 pub use samples::{count, draft, named, person, profile, snapshot, utc};
 pub use secrets::TestSecrets;
 pub use sender::{Answer, ScriptedSender, api, api_trouble, lost, ok, unreachable};

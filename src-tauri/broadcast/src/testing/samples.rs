@@ -51,6 +51,7 @@ pub fn profile() -> Profile {
         failed_check: None,
         quiet_hours: None,
         calls_per_second: None,
+        release_from: None,
         practice: false,
     }
 }
@@ -110,6 +111,7 @@ pub fn snapshot(id: &str) -> BroadcastSnapshot {
         card: None,
         seconds_left: None,
         sent_by: None,
+        release: None,
         by_program: false,
     }
 }

@@ -193,12 +193,18 @@ impl World {
             account_limit: None,
             quiet_hours: None,
             calls_per_second: None,
+            release_from: None,
         }
     }
 
     /// With another way out, and another patience.
     pub async fn with(folder: &Path, road: Arc<dyn Sender>, config: EngineConfig) -> Self {
-        Self::made_of(folder, database(folder).await, Arc::default(), road, (config, Arc::default()))
+        Self::over(folder, database(folder).await, road, config)
+    }
+
+    /// The same on a database that is open, as that of a team.
+    pub fn over(folder: &Path, database: Database, road: Arc<dyn Sender>, config: EngineConfig) -> Self {
+        Self::made_of(folder, database, Arc::default(), road, (config, Arc::default()))
     }
 
     fn made_of(

@@ -50,6 +50,7 @@ impl World {
             failed_check: None,
             quiet_hours: None,
             calls_per_second: None,
+            release_from: None,
             practice: false,
         };
         let (secrets, sink) = (Arc::<TestSecrets>::default(), Arc::<RecordingSink>::default());

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// What to do with the team.
 #[derive(Debug, Subcommand)]
 pub enum TeamCommand {
-    /// Show the team of this computer, whether its database can be reached, and which companies are shared
+    /// Show the team of this computer, whether its database can be reached, what you may do there, and which companies are shared
     Status,
     /// Join a team; the password of the database is read from standard input
     Join(TeamJoinArguments),
@@ -21,6 +21,15 @@ pub enum TeamCommand {
         /// The company: its name or id, as posthorn profiles lists them
         #[arg(long, value_name = "NAME")]
         company: String,
+    },
+    /// List what was done in the team, newest first: who sent, approved, paused, changed what
+    Log {
+        /// How many at most
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        limit: u32,
+        /// How many of the newest to skip
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        offset: u32,
     },
     /// Print what IT runs once to set up the database, as SQL
     Statements,
@@ -44,6 +53,9 @@ pub struct TeamJoinArguments {
     /// Share the templates that are on this computer now as well
     #[arg(long)]
     pub templates: bool,
+    /// Bring what was sent for these companies before into the team's history as well
+    #[arg(long, requires = "company")]
+    pub history: bool,
     /// Only look at what is there, without joining
     #[arg(long = "try")]
     pub only_look: bool,

@@ -50,6 +50,9 @@ pub struct PlanView {
     /// The quiet hours that begin before it has left as a whole, and which hold the rest, unless told otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet_midway: Option<QuietMidwayLine>,
+    /// A colleague has to approve it before it leaves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_release: bool,
     /// What it costs.
     pub budget: BudgetView,
     /// What the rules say.

@@ -1,8 +1,8 @@
 //! The team that this computer is in, and what stands at the address of one.
 
-use super::Problem;
+use super::{Problem, time};
 use broadcast::model::profile::Profile;
-use broadcast::model::team::{TeamFound, TeamMembership, TeamStanding, TeamView};
+use broadcast::model::team::{TeamDeed, TeamFound, TeamMembership, TeamRight, TeamStanding, TeamView};
 use serde::{Deserialize, Serialize};
 
 /// How it is with a team.
@@ -16,13 +16,16 @@ pub struct TeamLine {
     /// What IT does to set the database up, as SQL, of `statements`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statements: Option<String>,
+    /// What was done in it, the newest first, of `log`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<Vec<DeedLine>>,
 }
 
 impl TeamLine {
     /// As the product tells it. Companies have their names from these.
     pub fn of(view: TeamView, profiles: &[Profile]) -> Self {
         let membership = view.membership.map(|one| MembershipLine::of(one, profiles));
-        Self { membership, found: None, statements: None }
+        Self { membership, found: None, statements: None, log: None }
     }
 }
 
@@ -35,6 +38,9 @@ pub struct MembershipLine {
     pub user: String,
     /// By which name colleagues know who works here.
     pub name: String,
+    /// What who works here may do; nothing before the database was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<TeamRight>,
     /// How far the database is reached.
     pub standing: TeamStanding,
     /// The companies of this computer that are shared.
@@ -45,11 +51,11 @@ pub struct MembershipLine {
 
 impl MembershipLine {
     fn of(one: TeamMembership, profiles: &[Profile]) -> Self {
-        let TeamMembership { place, user, name, standing, problem, companies } = one;
+        let TeamMembership { place, user, name, right, standing, problem, companies } = one;
         let companies = companies.into_iter().map(|id| SharedCompanyLine::of(id, profiles)).collect();
         // A field of a form in the window is none of an argument's.
         let error = problem.map(|problem| Problem { field: None, ..Problem::from(problem) });
-        Self { place, user, name, standing, companies, error }
+        Self { place, user, name, right, standing, companies, error }
     }
 }
 
@@ -87,5 +93,33 @@ impl From<TeamFound> for TeamFoundLine {
     fn from(found: TeamFound) -> Self {
         let TeamFound { place, is_new, companies, templates } = found;
         Self { place, is_new, companies, templates }
+    }
+}
+
+/// Something that was done in the team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeedLine {
+    /// Its number; later ones have higher numbers.
+    pub number: i64,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Who, by name; empty: not by Posthorn.
+    pub name: String,
+    /// As whom PostgreSQL knows them.
+    pub login: String,
+    /// What they did.
+    pub deed: TeamDeed,
+    /// With what: `broadcast`, `company`, `template`, `audience` or `record`.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// Its title or name then; may be empty.
+    pub title: String,
+}
+
+impl From<broadcast::model::team::TeamLine> for DeedLine {
+    fn from(line: broadcast::model::team::TeamLine) -> Self {
+        let broadcast::model::team::TeamLine { number, at, name, login, deed, kind, id, title } = line;
+        Self { number, at: time(at), name, login, deed, kind, id, title }
     }
 }

@@ -1,6 +1,6 @@
 //! What stands in a line, read as strictly as arguments are: a field that is not known is more likely a slip than a wish.
 
-use super::lines::Line;
+use super::lines::{Line, LineFault, MAX_LINE};
 use crate::document::Problem;
 use crate::request::{AudienceAsk, Handed, HandedMessage, MessageAsk};
 use broadcast::lists::value_table::plain;
@@ -84,10 +84,22 @@ impl Words {
 
 /// What stands in a line.
 pub fn read(line: &Line) -> Handed {
-    let text = match &line.text {
-        Ok(text) => text,
-        Err(fault) => return Handed::Unreadable { key: None, problem: Box::new(unreadable(&fault.to_string(), None)) },
-    };
+    match &line.text {
+        Ok(text) => message_in(text, line.ended),
+        Err(fault) => is_none(*fault),
+    }
+}
+
+/// What stands in a text that was written as a line is, and is whole.
+pub fn read_text(text: &str) -> Handed {
+    if text.len() > MAX_LINE { is_none(LineFault::TooLong) } else { message_in(text, true) }
+}
+
+fn is_none(fault: LineFault) -> Handed {
+    Handed::Unreadable { key: None, problem: Box::new(unreadable(&fault.to_string(), None)) }
+}
+
+fn message_in(text: &str, is_whole: bool) -> Handed {
     match serde_json::from_str::<Written<'_>>(text) {
         Ok(written) => {
             let key = written.key.clone();
@@ -101,7 +113,7 @@ pub fn read(line: &Line) -> Handed {
             }
         }
         Err(error) => {
-            let cut_off = error.is_eof() && !line.ended;
+            let cut_off = error.is_eof() && !is_whole;
             let why = if cut_off { format!("the line was cut off: {error}") } else { error.to_string() };
             Handed::Unreadable { key: key_of(text), problem: Box::new(unreadable(&why, None)) }
         }

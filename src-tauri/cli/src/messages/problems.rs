@@ -1,7 +1,7 @@
 //! What problems are called, by their codes.
 
 /// The words of problems by their codes, in Chinese and in English.
-pub(super) static PROBLEMS: [(&str, &str, &str); 75] = [
+pub(super) static PROBLEMS: &[(&str, &str, &str)] = &[
     ("needs_confirmation", "需要先确认，请加上", "to be confirmed first; add"),
     (
         "blocked",
@@ -158,6 +158,19 @@ pub(super) static PROBLEMS: [(&str, &str, &str); 75] = [
         "在终端里输入会显示出来：请从标准输入给出 Secret，例如 posthorn contacts-secret -p 企业 < 文件",
         "typed here it would be visible: give the secret on standard input, as in posthorn contacts-secret -p COMPANY < FILE",
     ),
+    (
+        "secrets_on_terminal",
+        "在终端里输入会显示出来：请从文件或标准输入给出，例如 posthorn work --secrets - < 文件",
+        "typed here they would be visible: give them in a file or on standard input, as in posthorn work --secrets - < FILE",
+    ),
+    (
+        "secrets_unreadable",
+        "这里不是约定的 JSON，写法见 docs/worker.md：",
+        "this is not the JSON that docs/worker.md describes:",
+    ),
+    ("secrets_too_large", "Secret 的文件太大（最大 1 MiB）：", "the file of secrets is too large (1 MiB at most):"),
+    ("secrets_unusable", "这个 Secret 是空的，或里面有空格：", "this secret is empty, or there are blanks in it:"),
+    ("secrets_address", "这不是可用的接口地址：", "this address cannot be that of WeCom's API:"),
     ("secret_unreadable", "标准输入里应当只有 Secret", "standard input must hold the secret and nothing else"),
     (
         "password_on_terminal",
@@ -166,8 +179,8 @@ pub(super) static PROBLEMS: [(&str, &str, &str); 75] = [
     ),
     (
         "password_in_address",
-        "地址里不能有密码，否则进程列表里看得到；请从标准输入给出密码",
-        "the address must not hold the password, because the list of processes shows it: give it on standard input",
+        "地址里不能有密码，否则进程列表里看得到；请从标准输入给出密码（posthorn work 用 --secrets）",
+        "the address must not hold the password, because the list of processes shows it: give it on standard input (to posthorn work: with --secrets)",
     ),
     (
         "team_address_scheme",
@@ -191,6 +204,14 @@ pub(super) static PROBLEMS: [(&str, &str, &str); 75] = [
         "这家企业在这台电脑上还有没发完的消息，等它们发完或取消以后再共享：",
         "the company has sends on this computer that are not over; wait for their end or cancel them, then share it:",
     ),
+    (
+        "not_your_right",
+        "在团队里没有这个权限，请管理员或 IT 授予：",
+        "you may not do this in the team; its owner or IT can grant the right:",
+    ),
+    ("own_release", "自己提交的，不能自己批准", "what you submitted is approved by somebody else"),
+    ("released_before", "已经批准过了，批准的是", "it was approved before, by"),
+    ("release_not_awaited", "这次发送不需要批准", "this send does not wait for approval"),
     ("team_name", "名字要有 1 到 40 个字", "the name must have 1 to 40 characters"),
     ("team_authority", "文件里没有 PEM 格式的证书", "there are no certificates in PEM format in the file"),
     (
@@ -207,6 +228,40 @@ pub(super) static PROBLEMS: [(&str, &str, &str); 75] = [
         "too_many_people",
         "收件人太多或人数不明，没有发；要发给更多人，加 --most-people",
         "too many recipients, or nobody knows how many; to reach more, add --most-people",
+    ),
+    (
+        "listen_mark_damaged",
+        "记着读到哪里的文件损坏，没有改动它，什么都没有读；删掉它就从头再读，发过的不会再发：",
+        "the file that says how far was read is damaged; it was left as it is, and nothing was read. Without it everything is read from the beginning, and what was sent is not sent again:",
+    ),
+    ("source_no_query", "文件里没有查询：", "there is no query in the file:"),
+    ("source_channel", "通道的名称要有 1 到 63 个字节", "the name of the channel must have 1 to 63 bytes"),
+    ("source_away", "连不上数据库：", "the database cannot be reached:"),
+    (
+        "source_not_allowed",
+        "数据库不让这个用户登录，或不允许这个查询（查询只能读）：",
+        "the database does not let this user in, or does not allow the query, which can only read:",
+    ),
+    ("source_query", "查询出错：", "the query fails:"),
+    (
+        "source_parameters",
+        "查询要用且只用一个参数 $1（bigint，上次读到的标记），现在的个数是",
+        "the query must take one value, $1 (bigint, the mark that was reached), and no other; it takes",
+    ),
+    (
+        "source_columns",
+        "查询要返回两列：标记（bigint）和消息（json、jsonb 或 text）；现在返回的是",
+        "the query must return two columns, a mark (bigint) and a message (json, jsonb or text); it returns",
+    ),
+    (
+        "source_order",
+        "标记要从小到大，每一行都比前一行的大（ORDER BY）；不对的前后两个是",
+        "the marks must ascend, each above the one before (ORDER BY); the two that do not are",
+    ),
+    (
+        "source_null",
+        "有一行的标记或消息是空的（NULL），它前面的标记是",
+        "the mark or the message of a row is NULL; the mark before it is",
     ),
     ("key_reused", "这个 key 已经用来发过别的内容，没有发", "this key was used for another message before; not sent"),
     ("line_unreadable", "看不懂这一行", "this line cannot be read"),

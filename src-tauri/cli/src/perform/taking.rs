@@ -12,7 +12,7 @@ use broadcast::model::draft::Draft;
 use broadcast::model::error_view::{ErrorCode, ErrorView};
 use broadcast::model::profile::Profile;
 use broadcast::model::timestamp::Timestamp;
-use broadcast::model::unattended::{Handled, Letter, RequestKey};
+use broadcast::model::unattended::{Handled, Letter, RequestKey, passes};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 
@@ -31,15 +31,45 @@ const FIELDS: [(&str, &str); 11] = [
     ("--without-tag", "to.without_tags"),
 ];
 
+/// How a message is taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Taking {
+    /// The line that it stood in.
+    pub line: Option<u32>,
+    /// Most people that it may go to.
+    pub most_people: u32,
+    /// What keeps it now and passes is waited for: nothing is written down of it.
+    pub waits: bool,
+}
+
 /// Takes a line; the document tells what became of it.
 pub async fn take(product: &Arc<Product>, ask: TakeAsk, document: &mut Document) -> Result<(), Failure> {
     let profile = profile_named(product, &ask.profile)?;
-    let TakeAsk { line, most_people, handed, .. } = ask;
+    let TakeAsk { line, most_people, waits, handed, .. } = ask;
+    let key = handed.key().map(str::to_owned);
+    let taking = Taking { line: Some(line), most_people, waits };
+    // What it waits for is the error of this try.
+    let handled = Box::pin(handled(product, &profile, taking, handed)).await??;
+    let answer = HandledLine::of(line, key, handled);
+    document.exit = if answer.outcome == LineOutcome::Dead { exit::NOTHING } else { exit::OK };
+    document.handled = Some(answer);
+    document.waiting = Some(product.unattended_waiting(&profile.id).await?);
+    Ok(())
+}
+
+/// What became of a message. The inner error is what it waits for.
+pub async fn handled(
+    product: &Arc<Product>,
+    profile: &Profile,
+    taking: Taking,
+    handed: Handed,
+) -> Result<Result<Handled, ErrorView>, Failure> {
+    let Taking { line, most_people, waits } = taking;
     let mut letter = Letter {
         profile_id: profile.id.clone(),
         key: handed.key().map(str::to_owned),
         digest: None,
-        line: Some(line),
+        line,
         title: String::new(),
         draft: None,
     };
@@ -47,18 +77,17 @@ pub async fn take(product: &Arc<Product>, ask: TakeAsk, document: &mut Document)
         Handed::Unreadable { problem, .. } => Err(view_of(*problem)),
         Handed::Message { key, message } => {
             letter.digest = Some(key.digest.clone());
-            Box::pin(tried(product, &profile, key, *message, most_people, &mut letter)).await
+            Box::pin(tried(product, profile, key, *message, most_people, &mut letter)).await
         }
     };
-    let handled = match taken {
-        Ok(handled) => handled,
-        Err(error) => product.bury(&letter, error).await?,
-    };
-    let answer = HandledLine::of(line, letter.key, handled);
-    document.exit = if answer.outcome == LineOutcome::Dead { exit::NOTHING } else { exit::OK };
-    document.handled = Some(answer);
-    document.waiting = Some(product.unattended_waiting(&profile.id).await?);
-    Ok(())
+    match taken {
+        Ok(handled) => Ok(Ok(handled)),
+        Err(error) if waits && passes(error.code) => {
+            tracing::info!(?error, key = letter.key, "a message of another program waits");
+            Ok(Err(error))
+        }
+        Err(error) => Ok(Ok(product.bury(&letter, error).await?)),
+    }
 }
 
 /// An error is why it is not sent; the letter holds then what is known of it.

@@ -1,7 +1,7 @@
 //! A team: joined, looked at, left.
 
 use super::{Failure, profile_named};
-use crate::document::{Document, Problem, TeamFoundLine, TeamLine};
+use crate::document::{DeedLine, Document, Problem, TeamFoundLine, TeamLine};
 use crate::exit;
 use crate::request::{SecretAsk, TeamAsk, TeamJoinAsk};
 use broadcast::app::Product;
@@ -15,7 +15,7 @@ const FIELDS: [(&str, &str); 4] =
 
 /// Does what is asked of the team.
 pub(super) async fn team(product: &Arc<Product>, what: TeamAsk, document: &mut Document) -> Result<(), Failure> {
-    let (mut found, mut statements) = (None, None);
+    let (mut found, mut statements, mut log) = (None, None, None);
     let view = match what {
         TeamAsk::Status => {
             // What keeps the database from answering stands in the view.
@@ -34,8 +34,7 @@ pub(super) async fn team(product: &Arc<Product>, what: TeamAsk, document: &mut D
                 product.team_view()
             } else {
                 if let Some(one) = product.team_view().membership {
-                    let problem = Problem::new("team_joined", "this computer is in a team already");
-                    return Err(Failure::usage(problem.about(one.place)));
+                    return Err(joined_before(one.place));
                 }
                 let view = Box::pin(product.join_team(&input, password)).await.map_err(refused)?;
                 // It is joined, also when the way to it was cut before what goes along was there.
@@ -46,10 +45,15 @@ pub(super) async fn team(product: &Arc<Product>, what: TeamAsk, document: &mut D
         TeamAsk::Leave => Box::pin(product.leave_team()).await.map_err(refused)?,
         TeamAsk::Share { company: name } => {
             let id = company(product, &name)?;
-            if product.team_view().membership.is_none() {
-                return Err(Failure::usage(Problem::new("team_none", "this computer is in no team")));
-            }
+            in_a_team(product)?;
             Box::pin(product.share_company(&id)).await.map_err(not_shared)?
+        }
+        TeamAsk::Log { offset, limit } => {
+            in_a_team(product)?;
+            let done = product.team_log(offset, limit).await?;
+            document.total = Some(done.total);
+            log = Some(done.lines.into_iter().map(DeedLine::from).collect());
+            product.team_view()
         }
         TeamAsk::Statements => {
             let view = product.team_view();
@@ -57,9 +61,19 @@ pub(super) async fn team(product: &Arc<Product>, what: TeamAsk, document: &mut D
             view
         }
     };
-    let line = TeamLine { found, statements, ..TeamLine::of(view, &product.profiles.list()) };
+    let line = TeamLine { found, statements, log, ..TeamLine::of(view, &product.profiles.list()) };
     document.team = Some(Box::new(line));
     Ok(())
+}
+
+fn in_a_team(product: &Product) -> Result<(), Failure> {
+    let is_in_one = product.team_view().membership.is_some();
+    if is_in_one { Ok(()) } else { Err(Failure::usage(Problem::new("team_none", "this computer is in no team"))) }
+}
+
+/// A team is left before another one is joined.
+pub fn joined_before(place: String) -> Failure {
+    Failure::usage(Problem::new("team_joined", "this computer is in a team already").about(place))
 }
 
 /// The id of a company by its id or name. Practice is everybody's own.
@@ -88,7 +102,7 @@ fn not_shared(error: ErrorView) -> Failure {
 
 /// What is wrong, at its argument. An input that is wrong has a code of its own, because each is mended in another way. Other trouble is
 /// none of an argument: a keychain that is locked is not mended there.
-fn refused(error: ErrorView) -> Failure {
+pub fn refused(error: ErrorView) -> Failure {
     let field = error.field.clone().filter(|_| error.code == ErrorCode::InvalidInput).unwrap_or_default();
     let argument = FIELDS.iter().find(|(name, _)| *name == field).map(|(_, argument)| (*argument).to_owned());
     let code = match (field.as_str(), error.detail.as_deref()) {

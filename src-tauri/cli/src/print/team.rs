@@ -1,17 +1,32 @@
 //! A team, in words.
 
-use super::super::document::{MembershipLine, TeamFoundLine, TeamLine};
+use super::super::document::{DeedLine, MembershipLine, TeamFoundLine, TeamLine};
 use super::super::messages::Words;
-use super::{line, problem_words};
+use super::{here, line, problem_words};
 use broadcast::model::team::TeamStanding;
 
-/// Adds what was found at an address, or the team that this computer is in.
+/// Adds what was done in it, what was found at an address, or the team that this computer is in.
 pub(super) fn push(text: &mut String, team: &TeamLine, words: Words) {
+    if let Some(log) = &team.log {
+        for deed in log {
+            push_deed(text, deed, words);
+        }
+        return;
+    }
     match (&team.found, &team.membership) {
         (Some(found), _) => push_found(text, found, words),
         (None, Some(membership)) => push_membership(text, membership, words),
         (None, None) => line(text, &[words.pick("这台电脑没有加入团队", "This computer is not in a team")]),
     }
+}
+
+fn push_deed(text: &mut String, deed: &DeedLine, words: Words) {
+    let who = match (deed.name.as_str(), words.chinese) {
+        ("", true) => format!("{}（不是通过驿传）", deed.login),
+        ("", false) => format!("{} (not with Posthorn)", deed.login),
+        (name, _) => format!("{name} ({})", deed.login),
+    };
+    line(text, &[&here(&deed.at), &who, words.deed(deed.deed), words.deed_with(&deed.kind), &deed.title, &deed.id]);
 }
 
 fn push_found(text: &mut String, found: &TeamFoundLine, words: Words) {
@@ -40,6 +55,9 @@ fn push_membership(text: &mut String, one: &MembershipLine, words: Words) {
     row("数据库", "Database", &one.place);
     row("用户名", "User", &one.user);
     row("同事看到的名字", "Name that colleagues see", &one.name);
+    if let Some(right) = one.right {
+        row("权限", "Right", words.right(right));
+    }
     row("状态", "Status", standing(one.standing, words));
     if let Some(error) = &one.error {
         row("原因", "Why", &problem_words(error, words));
@@ -61,53 +79,4 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>, words: Words) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use broadcast::model::error_view::{ErrorCode, ErrorView};
-    use broadcast::model::team::{TeamFound, TeamMembership, TeamView};
-
-    fn printed(team: &TeamLine, chinese: bool) -> String {
-        let mut text = String::new();
-        push(&mut text, team, Words { chinese });
-        text
-    }
-
-    fn view(standing: TeamStanding, problem: Option<ErrorView>) -> TeamView {
-        let membership = TeamMembership {
-            place: "db.example.com:5432/posthorn".to_owned(),
-            user: "posthorn".to_owned(),
-            name: "王芳".to_owned(),
-            standing,
-            problem,
-            companies: vec!["青禾科技".to_owned(), "青禾物业".to_owned()],
-        };
-        TeamView { membership: Some(membership), statements: String::new() }
-    }
-
-    #[test]
-    fn a_team_is_told_in_both_languages() {
-        let reached = TeamLine::of(view(TeamStanding::Reached, None), &[]);
-        assert_eq!(
-            printed(&reached, true),
-            "数据库\tdb.example.com:5432/posthorn\n用户名\tposthorn\n同事看到的名字\t王芳\n状态\t已连接\n团队的企业\t青禾科技、青禾物业\n"
-        );
-        let away = ErrorView::new(ErrorCode::StorageAway, "x");
-        let away = printed(&TeamLine::of(view(TeamStanding::Away, Some(away)), &[]), false);
-        assert!(away.contains("Status\tcannot be reached\nWhy\tthe team's database cannot be reached"), "{away}");
-        assert!(away.ends_with("Companies of the team\t青禾科技, 青禾物业\n"), "{away}");
-    }
-
-    #[test]
-    fn no_team_and_a_team_that_is_only_looked_at() {
-        let none = TeamLine::of(TeamView { membership: None, statements: String::new() }, &[]);
-        assert_eq!(printed(&none, true), "这台电脑没有加入团队\n");
-        assert_eq!(printed(&none, false), "This computer is not in a team\n");
-        let found = |is_new, companies| {
-            let found = TeamFound { place: "db:5432/t".to_owned(), is_new, companies, templates: Some(3) };
-            TeamLine { found: Some(found.into()), ..none.clone() }
-        };
-        let new = printed(&found(true, Vec::new()), true);
-        assert_eq!(new, "数据库\tdb:5432/t\n团队\t还没有人加入，第一个加入的人会把它建好\n");
-        assert_eq!(printed(&found(false, Vec::new()), false), "Database\tdb:5432/t\nCompanies\tnone\nTemplates\t3\n");
-    }
-}
+mod tests;

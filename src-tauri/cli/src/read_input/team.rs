@@ -29,16 +29,13 @@ pub(super) fn team(command: TeamCommand, input: &mut dyn Read) -> Result<TeamAsk
             return Err(Failure { problem: problem.about("--yes"), exit: exit::ACKNOWLEDGE });
         }
         TeamCommand::Share { company } => TeamAsk::Share { company },
+        TeamCommand::Log { limit, offset } => TeamAsk::Log { offset, limit },
         TeamCommand::Statements => TeamAsk::Statements,
     })
 }
 
 fn join(what: TeamJoinArguments, input: &mut dyn Read) -> Result<TeamJoinAsk, Failure> {
-    if has_password(&what.address) {
-        // The address is not repeated: the password would stand in the output as well.
-        let problem = Problem::new("password_in_address", "give the password on standard input, not in the address");
-        return Err(Failure::usage(problem.at("--address")));
-    }
+    check_address(&what.address, "--address")?;
     let mut source = Source { input, taken: None, notes: Vec::new() };
     let authority = what.ca.as_deref().map(|path| authority(path, &mut source)).transpose()?;
     let password = password(&mut source)?;
@@ -48,9 +45,20 @@ fn join(what: TeamJoinArguments, input: &mut dyn Read) -> Result<TeamJoinAsk, Fa
         authority: authority.unwrap_or_default(),
         companies: what.company,
         templates: what.templates,
+        history: what.history,
         session_only: false,
     };
     Ok(TeamJoinAsk { input, password, only_look: what.only_look })
+}
+
+/// A password does not stand in an address.
+pub(super) fn check_address(address: &str, argument: &str) -> Result<(), Failure> {
+    if has_password(address) {
+        // The address is not repeated: the password would stand in the output as well.
+        let problem = Problem::new("password_in_address", "give the password on standard input, not in the address");
+        return Err(Failure::usage(problem.at(argument)));
+    }
+    Ok(())
 }
 
 /// Whether an address has a password in it, wherever PostgreSQL's own programs take one. The list of processes shows it.
@@ -61,7 +69,7 @@ fn has_password(address: &str) -> bool {
 }
 
 /// The first line, without its end. Nothing in it is no password.
-fn password(source: &mut Source<'_>) -> Result<Option<SecretAsk>, Failure> {
+pub(super) fn password(source: &mut Source<'_>) -> Result<Option<SecretAsk>, Failure> {
     let bytes = source.read(Path::new("-"), STANDARD_INPUT)?;
     // Two bytes of UTF-8 can be one letter of GBK, and nothing in a password tells which of them makes sense.
     let is_plain = std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains('\0'));
@@ -73,7 +81,7 @@ fn password(source: &mut Source<'_>) -> Result<Option<SecretAsk>, Failure> {
 }
 
 /// The certificates. Whether they are some is seen by whoever uses them.
-fn authority(path: &Path, source: &mut Source<'_>) -> Result<String, Failure> {
+pub(super) fn authority(path: &Path, source: &mut Source<'_>) -> Result<String, Failure> {
     let wrong = |code: &str, message: &str| {
         Failure::usage(Problem::new(code, message).at("--ca").about(path.display().to_string()))
     };

@@ -66,6 +66,15 @@ fn waiting_is_chosen_or_not() {
     assert_eq!((wait(&[]), wait(&["--wait"]), wait(&["--no-wait"])), (None, Some(true), Some(false)));
 }
 
+#[test]
+fn what_a_colleague_sends_is_approved_with_a_yes() {
+    let asked = |more: &[&str]| match parsed(&[&["release", "b1"], more].concat(), "").unwrap() {
+        Request::Release { id, yes } => (id, yes),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((asked(&[]), asked(&["--yes"])), (("b1".to_owned(), false), ("b1".to_owned(), true)));
+}
+
 const JOIN: [&str; 5] = ["join", "--address", "postgres://posthorn@db.example.com:5432/posthorn", "--name", "王芳"];
 
 fn team(line: &[&str], input: &str) -> Result<TeamAsk, Failure> {
@@ -96,6 +105,7 @@ fn a_team_is_joined_with_what_was_typed_and_the_first_line_of_the_input_as_the_p
         authority: "-----BEGIN CERTIFICATE-----\n".to_owned(),
         companies: vec!["青禾科技".to_owned(), "b".to_owned()],
         templates: true,
+        history: false,
         session_only: false,
     };
     assert_eq!(join, TeamJoinAsk { input, password: Some(SecretAsk::new("s3 cr3t")), only_look: false });
@@ -150,6 +160,7 @@ fn a_team_is_left_when_that_is_confirmed() {
     assert_eq!(team(&["leave", "--yes"], "").unwrap(), TeamAsk::Leave);
     assert_eq!(team(&["status"], "").unwrap(), TeamAsk::Status);
     assert_eq!(team(&["statements"], "").unwrap(), TeamAsk::Statements);
+    assert_eq!(team(&["log", "--offset", "20"], "").unwrap(), TeamAsk::Log { offset: 20, limit: 20 });
     let share = TeamAsk::Share { company: "青禾科技".to_owned() };
     assert_eq!(team(&["share", "--company", "青禾科技"], "").unwrap(), share);
     for wrong in [&["team"][..], &["team", "help"], &["team", "join", "--name", "x"], &["team", "share"]] {

@@ -15,6 +15,9 @@ pub struct TakeAsk {
     pub line: u32,
     /// Most people that it may go to.
     pub most_people: u32,
+    /// What keeps it now and passes is waited for: nothing is written down of it, and it comes again.
+    #[serde(default)]
+    pub waits: bool,
     /// What stands in it.
     pub handed: Handed,
 }

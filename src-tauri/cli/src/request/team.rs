@@ -19,6 +19,13 @@ pub enum TeamAsk {
         /// Name or id of the company.
         company: String,
     },
+    /// List what was done in it, the newest first.
+    Log {
+        /// How many to leave out.
+        offset: u32,
+        /// How many at most.
+        limit: u32,
+    },
     /// Tell what IT does to set its database up.
     Statements,
 }
@@ -27,7 +34,7 @@ impl TeamAsk {
     /// Whether it changes nothing.
     pub(super) fn only_looks(&self) -> bool {
         match self {
-            Self::Status | Self::Statements => true,
+            Self::Status | Self::Log { .. } | Self::Statements => true,
             Self::Join(join) => join.only_look,
             Self::Leave | Self::Share { .. } => false,
         }
@@ -63,8 +70,13 @@ mod tests {
 
     #[test]
     fn everything_crosses_and_the_password_is_shown_nowhere() {
-        let others =
-            [TeamAsk::Status, TeamAsk::Leave, TeamAsk::Share { company: "青禾科技".to_owned() }, TeamAsk::Statements];
+        let others = [
+            TeamAsk::Status,
+            TeamAsk::Leave,
+            TeamAsk::Share { company: "青禾科技".to_owned() },
+            TeamAsk::Log { offset: 0, limit: 20 },
+            TeamAsk::Statements,
+        ];
         for request in [join(false)].into_iter().chain(others.map(|what| Request::Team { what })) {
             assert_eq!(request.name(), "team");
             assert!(!format!("{request:?}").contains("s3cr3t-canary"));
@@ -77,7 +89,7 @@ mod tests {
     fn a_look_keeps_nobody_waiting_for_the_data() {
         assert!(join(true).only_looks() && !join(false).only_looks());
         let looks = |what| Request::Team { what }.only_looks();
-        assert!(looks(TeamAsk::Status) && looks(TeamAsk::Statements));
+        assert!(looks(TeamAsk::Status) && looks(TeamAsk::Log { offset: 0, limit: 1 }) && looks(TeamAsk::Statements));
         assert!(!looks(TeamAsk::Leave) && !looks(TeamAsk::Share { company: String::new() }));
     }
 }

@@ -60,6 +60,7 @@ const typed = (more: Partial<TeamInput> = {}): TeamInput => ({
   authority: "",
   companies: ["jiangnan", "hospital"],
   templates: true,
+  history: true,
   session_only: false,
   ...more,
 });
@@ -408,7 +409,7 @@ describe("in a team", () => {
     await inside();
     await click("team-share");
     const question = await screen.findByRole("alertdialog");
-    for (const said of ["滨海医院", "从现在起的发送记录", "Secret"]) expect(question.textContent).toContain(said);
+    for (const said of ["滨海医院", "发送记录", "Secret"]) expect(question.textContent).toContain(said);
     expect(await axeFindings(question)).toEqual([]);
     await fireEvent.click(within(question).getByText("取消"));
     expect(host.args("teamShare")).toEqual([]);

@@ -127,6 +127,8 @@ pub(super) struct Step {
     pub(super) wanted: BTreeSet<String>,
     /// Companies of the team that were taken off this computer.
     pub(super) left_out: BTreeSet<String>,
+    /// What this computer sent for companies of the team goes along.
+    pub(super) history: bool,
     /// Templates that stay with this computer.
     pub(super) own_templates: BTreeSet<String>,
     /// How far both were is not known, and neither which companies are the team's.

@@ -1,7 +1,7 @@
 //! Reaching the team's database, and keeping up with what is said there.
 
 use super::membership::Membership;
-use super::{Team, no_team};
+use super::{Team, no_team, not_yours};
 use crate::app::record::Record;
 use crate::app::secrets::keychain_trouble;
 use crate::app::{AppResult, Product, Role, off_the_runtime};
@@ -10,8 +10,9 @@ use crate::model::changed::Changed;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::history::HistoryFilter;
 use crate::model::secrets::TEAM_PASSWORD;
+use crate::model::team::TeamRight;
 use crate::sending::engine::{EngineConfig, EngineDeps};
-use crate::store::{Database, TeamMember};
+use crate::store::{Database, ServerAddress, TeamMember, deeds};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
@@ -124,12 +125,39 @@ impl Product {
         let (secrets, scope) = (Arc::clone(&self.secrets), membership.scope());
         let password = off_the_runtime(move || secrets.get(TEAM_PASSWORD, &scope)).await?;
         let password = password.map_err(|error| keychain_trouble(&error).at("password"))?;
-        let database = Database::join(&membership.address(password)?).await?;
-        Ok(self.team_record_in(database, membership))
+        let address = membership.address(password)?;
+        let record = self.team_record_in(Database::join(&address).await?, membership, &address);
+        match self.look_at_right(&record).await {
+            Ok(_) => Ok(record),
+            Err(error) => {
+                close(&record.database).await;
+                Err(error)
+            }
+        }
     }
 
-    pub(super) fn team_record_in(&self, database: Database, membership: &Membership) -> Record {
-        let member = TeamMember { id: self.ids.fresh(), computer: membership.name.clone(), lease: LEASE };
+    /// What who works here may do now; nobody is asked twice whether this computer may send.
+    pub(super) async fn look_at_right(&self, record: &Record) -> AppResult<TeamRight> {
+        let right = deeds::right(&record.database).await?;
+        let has_changed = std::mem::replace(&mut self.team.kept.lock().right, right) != right;
+        if has_changed {
+            self.events.changed(Changed::App);
+        }
+        let releases = right >= Some(TeamRight::Approver);
+        self.attention.hear(|heard, _| heard.may_release(releases.then(|| record.engine.login().to_owned())));
+        record.engine.set_may_send(right >= Some(TeamRight::Sender));
+        right.ok_or_else(|| not_yours(TeamRight::Writer))
+    }
+
+    pub(super) fn team_record_in(
+        &self,
+        database: Database,
+        membership: &Membership,
+        address: &ServerAddress,
+    ) -> Record {
+        let (computer, login) = (membership.name.clone(), address.user().to_owned());
+        let database = database.named(&computer);
+        let member = TeamMember { id: self.ids.fresh(), computer, login, lease: LEASE };
         let config = EngineConfig { team: Some(member), ..EngineConfig::default() };
         let record = Record::new(EngineDeps { database, config, ..self.deps.clone() });
         record.engine.set_parallel(usize::try_from(self.sending_rules().parallel).unwrap_or(1));
@@ -188,11 +216,15 @@ impl Product {
                 if self.team.record().is_none_or(|present| !present.database.is_same(&record.database)) {
                     return;
                 }
-                let kept = self.keep_step(record, changed_here).await;
+                let kept = match self.keep_step(record, changed_here).await {
+                    Ok(()) => self.bring_history(record).await,
+                    away => away,
+                };
                 changed_here &= kept.is_err();
                 if self.team.note(kept.err()) {
                     self.events.changed(Changed::App);
                 }
+                self.team.heard.notify_one();
                 let heard = async {
                     if let Some(news) = &mut news {
                         return news.together(TOGETHER, LOOK).await.is_ok();

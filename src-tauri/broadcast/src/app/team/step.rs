@@ -12,8 +12,9 @@ use crate::model::changed::Changed;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::profile::{Profile, app_of};
 use crate::model::secrets::SecretScope;
+use crate::model::team::TeamRight;
 use crate::model::timestamp::Timestamp;
-use crate::store::shared::{self, Change, SharedItem, SharedKey, SharedKind};
+use crate::store::shared::{self, Change, Put, SharedItem, SharedKey, SharedKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,17 +52,16 @@ impl Product {
     /// been changed here since it was last done.
     pub(super) async fn keep_step(&self, record: &Record, changed_here: bool) -> AppResult<()> {
         let author = self.member_name();
+        let right = timeout(LONGEST, self.look_at_right(record)).await.unwrap_or_else(|_| Err(silent()))?;
         let mut step = self.team.step.lock().await;
         let mut news = News::default();
         if step.is_lost {
             // What does not come from the team now is nobody's but this computer's.
             step.own_templates = self.templates.all().into_iter().map(|template| template.id).collect();
         }
-        let kept = self.keep_step_in(record, &author, (&mut step, &mut news), changed_here);
+        let kept = self.keep_step_in(record, (&author, right), (&mut step, &mut news), changed_here);
         // A line that fell silent would hold up who wants to leave. What was done by then stands.
-        let done = timeout(LONGEST, kept).await.unwrap_or_else(|_| {
-            Err(ErrorView::new(ErrorCode::StorageAway, "the team's database does not answer any more"))
-        });
+        let done = timeout(LONGEST, kept).await.unwrap_or_else(|_| Err(silent()));
         step.is_lost &= done.is_err();
         self.team.use_companies(&step.companies, step.is_lost);
         if news.companies {
@@ -76,13 +76,13 @@ impl Product {
     async fn keep_step_in(
         &self,
         record: &Record,
-        author: &str,
+        who: (&str, TeamRight),
         (step, news): (&mut Step, &mut News),
         changed_here: bool,
     ) -> AppResult<()> {
         for _ in 0..ROUNDS {
             let came_in = self.take_in_changes(record, step, news).await?;
-            if !(came_in || changed_here) || self.hand_on(record, author, step, news).await? {
+            if !(came_in || changed_here) || self.hand_on(record, who, step, news).await? {
                 break;
             }
         }
@@ -188,9 +188,13 @@ impl Product {
         self.tell_apart(yields)
     }
 
+    fn app_of_company(&self, key: &SharedKey) -> Option<String> {
+        let profile = self.profiles.get(&key.id).ok().filter(|_| key.kind == SharedKind::Company);
+        profile.as_ref().map(app_of)
+    }
+
     fn is_one_application(&self, one: &SharedKey, other: &SharedKey) -> bool {
-        let apps = [one, other].map(|key| self.profiles.get(&key.id).ok().as_ref().map(app_of));
-        apps[0] == apps[1]
+        self.app_of_company(one) == self.app_of_company(other)
     }
 
     async fn take_in(&self, item: Item) -> AppResult<()> {
@@ -204,6 +208,9 @@ impl Product {
                     self.lend_secret(twin, came.profile).await?;
                 }
                 self.connections.forget(&id);
+                if let Ok(profile) = self.profiles.get(&id) {
+                    self.lend_to(&profile);
+                }
                 Ok(())
             }
             Item::Template(template) => Ok(self.templates.take_in(*template)?),
@@ -228,7 +235,13 @@ impl Product {
     }
 
     /// Hands on what was changed here; `false`: a colleague was faster somewhere, or there is more.
-    async fn hand_on(&self, record: &Record, author: &str, step: &mut Step, news: &mut News) -> AppResult<bool> {
+    async fn hand_on(
+        &self,
+        record: &Record,
+        (author, right): (&str, TeamRight),
+        step: &mut Step,
+        news: &mut News,
+    ) -> AppResult<bool> {
         let mut done = true;
         let mut here = BTreeSet::new();
         for item in self.own_items(step.companies.iter().cloned())? {
@@ -244,6 +257,10 @@ impl Product {
             if step.known.get(&key).is_some_and(|known| known.digest.as_ref() == Some(&digest)) {
                 continue;
             }
+            if key.kind == SharedKind::Company && right < TeamRight::Owner {
+                self.take_back(record, &key, step, news).await?;
+                continue;
+            }
             let body = match self.packed(&item) {
                 Ok(body) if body.len() <= MOST_BYTES => body,
                 Ok(body) => {
@@ -255,7 +272,9 @@ impl Product {
                     continue;
                 }
             };
-            let put = shared::put(&record.database, &key, step.number_of(&key), Some(&body), author).await?;
+            let app = self.app_of_company(&key);
+            let new = Put { body: Some(&body), app: app.as_deref() };
+            let put = shared::put(&record.database, &key, step.number_of(&key), &new, author).await?;
             let Some(number) = put else {
                 // Somebody was faster, or the database is older than it was.
                 if let Some(item) = shared::open(&record.database, &key).await? {
@@ -274,6 +293,16 @@ impl Product {
         }
         step.wanted.clear();
         Ok(self.hand_on_deletions(record, author, (step, news), &here).await? && done)
+    }
+
+    /// A company is the owners' to change: what was changed of it here while nobody knew that is as the team has it again.
+    async fn take_back(&self, record: &Record, key: &SharedKey, step: &mut Step, news: &mut News) -> AppResult<()> {
+        if let (Some(known), Some(item)) = (step.known.get_mut(key), shared::open(&record.database, key).await?) {
+            known.number = 0;
+            self.take_in_change(step, key, item, news).await?;
+            step.write(&self.documents)?;
+        }
+        Ok(())
     }
 
     /// Whether the team has the application of a company of this computer already, as a company of its own.
@@ -304,7 +333,7 @@ impl Product {
             if company_of(&key).is_some_and(|id| step.left_out.contains(id)) {
                 step.known.remove(&key);
             } else if deleted.0.contains(&key) {
-                let put = shared::put(&record.database, &key, step.number_of(&key), None, author).await?;
+                let put = shared::put(&record.database, &key, step.number_of(&key), &Put::default(), author).await?;
                 let Some(number) = put else {
                     done = false;
                     continue;
@@ -324,6 +353,10 @@ impl Product {
         }
         Ok(done)
     }
+}
+
+fn silent() -> ErrorView {
+    ErrorView::new(ErrorCode::StorageAway, "the team's database does not answer any more")
 }
 
 /// Whether it is the disk that keeps something from being taken in: it is tried again.

@@ -8,7 +8,7 @@ use crate::model::draft::Draft;
 use crate::model::history::HistoryFilter;
 use crate::model::order::{Schedule, SendOrder};
 use crate::model::profile::{PRACTICE_ID, SecretState};
-use crate::model::secrets::SecretScope;
+use crate::model::secrets::{SecretScope, SecretStoreError};
 use crate::model::states::BroadcastState;
 use crate::model::timestamp::Timestamp;
 use crate::model::unattended::{Handled, RequestKey};
@@ -20,28 +20,28 @@ use testkit::until;
 use wecom::kinds::Message;
 
 /// A database of its own to meet on, where there is a server.
-async fn place() -> Option<ServerAddress> {
+pub(super) async fn place() -> Option<ServerAddress> {
     let server = std::env::var(SERVER).ok()?;
     Some(empty_database(&ServerAddress::parse(&server).unwrap()).await)
 }
 
-fn input(place: &ServerAddress, name: &str) -> TeamInput {
+pub(super) fn input(place: &ServerAddress, name: &str) -> TeamInput {
     TeamInput { address: place.without_password(), name: name.to_owned(), templates: true, ..TeamInput::default() }
 }
 
 /// A computer, with a company of its own that has a secret.
-async fn with_company(name: &str) -> (World, String) {
+pub(super) async fn with_company(name: &str) -> (World, String) {
     let world = World::open().await;
     let id = company(&world, typed(name)).await;
     (world, id)
 }
 
-async fn company(world: &World, input: ProfileInput) -> String {
+pub(super) async fn company(world: &World, input: ProfileInput) -> String {
     let secret = TypedSecret::of(Some("S".to_owned()), false, false);
     world.save_profile(input, secret).await.unwrap().profile.id
 }
 
-async fn join(world: &World, place: &ServerAddress, name: &str, companies: &[&String]) -> TeamView {
+pub(super) async fn join(world: &World, place: &ServerAddress, name: &str, companies: &[&String]) -> TeamView {
     let companies = companies.iter().map(|id| (*id).clone()).collect();
     world.join_team(&TeamInput { companies, ..input(place, name) }, None).await.unwrap()
 }
@@ -86,14 +86,14 @@ fn to(id: &str) -> Audience {
 }
 
 /// Orders a send for tomorrow.
-async fn order_for_tomorrow(world: &World, company: &str) -> String {
+pub(super) async fn order_for_tomorrow(world: &World, company: &str) -> String {
     let message = draft("周五培训", vec![person("lisi")]);
     let review = world.review(company, &message, false, None).await.unwrap();
     let schedule = Some(Schedule { at: Timestamp(world.now().0 + 86_400_000), late_minutes: 10 });
     world.start_send(SendOrder { schedule, ..order_of(company, message, review, 0) }).await.unwrap()
 }
 
-fn note(text: &str) -> Draft {
+pub(super) fn note(text: &str) -> Draft {
     draft(text, Vec::new())
 }
 

@@ -140,14 +140,15 @@ impl Engine {
     }
 
     /// The writer's lock, and how the broadcast stands under it.
-    async fn standing(&self, id: &str) -> Result<(Writing, Standing), SendError> {
+    pub(super) async fn standing(&self, id: &str) -> Result<(Writing, Standing), SendError> {
+        self.check_may_send()?;
         let mut writing = self.shared.deps.database.write().await?;
         let standing = broadcasts::standing(&mut writing, id).await?;
         Ok((writing, standing.ok_or_else(|| SendError::NotFound(id.to_owned()))?))
     }
 
     /// A request that was made for one application must not leave through another.
-    fn check_app(&self, standing: &Standing) -> Result<(), SendError> {
+    pub(super) fn check_app(&self, standing: &Standing) -> Result<(), SendError> {
         let profile = self.shared.deps.profiles.get(&standing.profile_id);
         if profile.is_ok_and(|profile| app_of(&profile) == standing.app) { Ok(()) } else { Err(SendError::OtherApp) }
     }
@@ -158,7 +159,11 @@ impl Engine {
         Ok(batches::reopen(writing, id, BatchState::Unknown, Some(since), DeliveryCertainty::InDoubt).await?)
     }
 
-    async fn commit_as_it_stands(&self, mut writing: Writing, id: &str) -> Result<BroadcastSnapshot, SendError> {
+    pub(super) async fn commit_as_it_stands(
+        &self,
+        mut writing: Writing,
+        id: &str,
+    ) -> Result<BroadcastSnapshot, SendError> {
         let snapshot = broadcasts::advance(&mut writing, id, &Progress::default(), self.now()).await?;
         self.commit(writing, id, snapshot).await
     }

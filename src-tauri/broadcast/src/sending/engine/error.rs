@@ -3,6 +3,7 @@
 use crate::compose::media::uploads::UploadError;
 use crate::model::error_view::{ErrorCode, ErrorView};
 use crate::model::store_error::StoreError;
+use crate::model::team::TeamRight;
 use crate::profiles::ProfileError;
 use crate::sending::plan::PlanError;
 
@@ -42,6 +43,12 @@ pub enum SendError {
     /// WeCom's time for it has passed.
     #[error("it is too late for that")]
     TooLate,
+    /// In the team it is for others to do.
+    #[error("the team's database gives no right to it: {}", .0.word())]
+    NotYourRight(TeamRight),
+    /// It is for somebody else to release it than who ordered it.
+    #[error("who ordered a broadcast cannot release it")]
+    OwnRelease,
     /// The time is over.
     #[error("the time is not in the future")]
     TimePast,
@@ -84,6 +91,8 @@ impl From<&SendError> for ErrorView {
             SendError::NotFound(_) => Self::new(ErrorCode::NotFound, text),
             SendError::NotPossible => Self::new(ErrorCode::NotPossible, text),
             SendError::OtherApp => Self::new(ErrorCode::OtherApplication, text),
+            SendError::NotYourRight(right) => Self::new(ErrorCode::NotYourRight, text).with_detail(right.word()),
+            SendError::OwnRelease => Self::new(ErrorCode::OwnRelease, text),
             SendError::TooLate => Self::new(ErrorCode::TooLate, text),
             SendError::TimePast | SendError::TimeTooFar => Self::new(ErrorCode::InvalidInput, text).at("schedule"),
             SendError::Upload(error) => Self::from(error),

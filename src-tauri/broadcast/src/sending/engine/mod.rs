@@ -38,11 +38,15 @@ mod possible_tests;
 mod preflight;
 mod quiet;
 mod recovery;
+mod release;
 #[cfg(test)]
 mod repeat_tests;
 mod repeats;
 mod request_preview;
 mod resend;
+mod restored;
+#[cfg(test)]
+mod restored_tests;
 #[cfg(test)]
 mod row_tests;
 mod schedule;
@@ -78,6 +82,7 @@ use crate::sending::plan;
 use crate::sending::review::{Assessment, Planned, Review, ReviewInput, assess};
 use crate::store::broadcasts;
 use parking_lot::{Mutex, MutexGuard};
+use restored::SentLately;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
@@ -102,6 +107,8 @@ pub(crate) struct Shared {
     parallel: AtomicUsize,
     /// The program is about to end: nothing more leaves.
     closing: AtomicBool,
+    /// The team lets who works here send; alone one always may.
+    may_send: AtomicBool,
     /// How often a send of the practice profile is still to be stopped as if something were wrong here.
     practice_trouble: AtomicU32,
     /// The work of each profile.
@@ -110,6 +117,8 @@ pub(crate) struct Shared {
     paces: Mutex<HashMap<String, SharedPace>>,
     /// How many workers send for each application of a team, under the one lease of this process.
     leases: Mutex<HashMap<String, usize>>,
+    /// What left for a team from here.
+    sent_lately: Mutex<SentLately>,
     /// Why the work of a profile, or of one broadcast, stands still at the moment, by id.
     standstills: Mutex<HashMap<String, ErrorView>>,
     /// Follow-ups under way: broadcast and what.
@@ -129,10 +138,12 @@ impl Engine {
             began: Instant::now(),
             parallel: AtomicUsize::new(PARALLEL_CALLS),
             closing: AtomicBool::new(false),
+            may_send: AtomicBool::new(true),
             practice_trouble: AtomicU32::new(0),
             workers: Mutex::default(),
             paces: Mutex::default(),
             leases: Mutex::default(),
+            sent_lately: Mutex::default(),
             standstills: Mutex::default(),
             follow_ups: Mutex::default(),
             starting: Mutex::default(),
@@ -174,7 +185,8 @@ impl Engine {
         let lasts_seconds = Some(estimate::of_plan(&assessment.plan.batches, pace)).filter(|lasts| *lasts > 1);
         let quiet_midway = if test { None } else { self.quiet_midway(&input, &assessment.plan.batches, pace) };
         let review = assessment.into_review(&input, profile, repeated, preflight, undo_seconds);
-        Ok(Review { quiet, quiet_midway, lasts_seconds, ..review })
+        let needs_release = self.needs_release(&input.profile, &review.count, test);
+        Ok(Review { quiet, quiet_midway, lasts_seconds, needs_release, ..review })
     }
 
     /// A broadcast as it is now.

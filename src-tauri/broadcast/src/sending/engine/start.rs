@@ -41,6 +41,7 @@ impl Engine {
         if self.shared.is_closing() {
             return Err(SendError::Closing);
         }
+        self.check_may_send()?;
         let profile = deps.profiles.get(&order.profile_id)?;
         let (chosen, heeds_quiet) = (order.schedule.map(|schedule| schedule.at), !order.test && !order.through_quiet);
         let leaves_at = || {
@@ -96,6 +97,7 @@ impl Engine {
             late_ms: snapshot.late_minutes.map(|minutes| i64::from(minutes) * 60_000),
             stage,
             through_quiet: !heeds_quiet,
+            needs_release: self.needs_release(&profile, &assessment.count, order.test),
             key,
         };
         match outbox::start(&deps.database, &new, &batches).await? {
@@ -103,8 +105,23 @@ impl Engine {
             Started::Already => return Err(SendError::Busy),
             Started::KeyUsed => return Err(SendError::KeyUsed),
         }
-        self.shared.wake(&profile.id, Some(&id));
+        let is_held_back = self.is_held_back(&id).await;
+        self.shared.wake(&profile.id, Some(id.as_str()).filter(|_| !is_held_back));
         Ok(id)
+    }
+
+    /// Whether the team's database has it wait for a second person, which is told then.
+    async fn is_held_back(&self, id: &str) -> bool {
+        if self.shared.team().is_none() {
+            return false;
+        }
+        // It stands there either way, and whoever has the lease looks for itself.
+        let Ok(snapshot) = self.snapshot(id).await else { return false };
+        let is_held_back = snapshot.awaits_release();
+        if is_held_back {
+            self.shared.deps.events.broadcast(snapshot);
+        }
+        is_held_back
     }
 
     /// The same as one that waits for the end of the quiet hours, if it would leave in them. One that was to leave at once becomes one
@@ -175,6 +192,7 @@ impl Engine {
             card: None,
             seconds_left: None,
             sent_by: self.shared.team().map(|member| member.computer.clone()),
+            release: None,
             by_program: false,
         })
     }

@@ -17,7 +17,7 @@ use std::time::Duration;
 use wecom::clock::Clock;
 
 /// What others write within this time is looked at together: somebody sends, which is many writes a second.
-const TOGETHER: Duration = Duration::from_millis(250);
+pub(super) const TOGETHER: Duration = Duration::from_millis(250);
 
 /// Longest time without a look, whatever is heard.
 const LOOK: Duration = Duration::from_secs(15);
@@ -38,6 +38,11 @@ struct Seen {
 }
 
 impl Seen {
+    /// What was there is gone with the former database.
+    fn forget(&mut self) {
+        *self = Self::default();
+    }
+
     /// Takes in what changed; what of it is to be told.
     fn what_is_new(&mut self, touched: Vec<(Timestamp, BroadcastSnapshot)>) -> Vec<BroadcastSnapshot> {
         let newest = touched.iter().map(|(at, _)| at.0).max();
@@ -102,7 +107,20 @@ impl Engine {
         }
     }
 
+    /// By which a team knows this process; empty: the record is this computer's own.
+    pub(crate) fn member_id(&self) -> &str {
+        self.shared.team().map_or("", |member| &member.id)
+    }
+
+    /// As whom a team's database knows who works here; empty: the record is this computer's own.
+    pub(crate) fn login(&self) -> &str {
+        self.shared.team().map_or("", |member| &member.login)
+    }
+
     async fn look_again(&self, seen: &mut Seen) -> Result<(), SendError> {
+        if self.shared.check_epoch().await? || self.shared.check_newest(seen.until).await? {
+            seen.forget();
+        }
         let is_first = seen.until == 0;
         let touched = broadcasts::touched_since(&self.shared.deps.database, Timestamp(seen.until - APART_MS)).await?;
         let own: Vec<String> = self.shared.workers().values().flat_map(WorkerHandle::ids).collect();

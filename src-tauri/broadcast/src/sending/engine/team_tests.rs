@@ -21,27 +21,28 @@ use tokio::runtime::{Builder, Runtime};
 use wecom::clock::Clock;
 
 /// Longer than a test.
-const LONG: Duration = Duration::from_mins(10);
+pub(super) const LONG: Duration = Duration::from_mins(10);
 /// So long that an order is written down before, milliseconds.
 const SOON_MS: i64 = 3000;
 /// So short that a test can wait for it, of a computer that is gone before there is another one.
 const SHORT: Duration = Duration::from_secs(1);
 
 /// A computer with a process that works on the database of a folder.
-struct Computer {
-    world: Arc<World>,
+pub(super) struct Computer {
+    pub(super) world: Arc<World>,
     runtime: Runtime,
 }
 
 impl Computer {
-    fn start(folder: &Path, id: &str, lease: Duration) -> Self {
+    pub(super) fn start(folder: &Path, id: &str, lease: Duration) -> Self {
         Self::start_by(folder, id, lease, &Arc::default())
     }
 
     /// One with this clock.
     fn start_by(folder: &Path, id: &str, lease: Duration, clock: &Arc<TestClock>) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let member = TeamMember { id: id.to_owned(), computer: format!("computer of {id}"), lease };
+        let member =
+            TeamMember { id: id.to_owned(), computer: format!("computer of {id}"), login: id.to_owned(), lease };
         let opening =
             World::by_clock(folder, Arc::clone(clock), |config| EngineConfig { team: Some(member), ..config });
         let world = Arc::new(runtime.block_on(opening));
@@ -53,19 +54,19 @@ impl Computer {
     }
 
     /// Waits until something is as wanted on it.
-    fn see<T>(&self, what: impl AsyncFnOnce(&World) -> T) -> T {
+    pub(super) fn see<T>(&self, what: impl AsyncFnOnce(&World) -> T) -> T {
         self.runtime.block_on(what(&self.world))
     }
 
     /// Starts a send of so many requests.
-    fn send(&self, requests: usize) -> String {
+    pub(super) fn send(&self, requests: usize) -> String {
         self.see(async |world| {
             let order = world.order(draft(&format!("to {requests}"), people(requests * 1000)), 0).await;
             world.engine.start(order).await.unwrap()
         })
     }
 
-    fn end_of(&self, id: &str) -> BroadcastSnapshot {
+    pub(super) fn end_of(&self, id: &str) -> BroadcastSnapshot {
         self.see(async |world| world.end_of(id).await)
     }
 
@@ -77,7 +78,7 @@ impl Computer {
         });
     }
 
-    fn sent(&self) -> Vec<Vec<u8>> {
+    pub(super) fn sent(&self) -> Vec<Vec<u8>> {
         self.world.sender.sent()
     }
 
@@ -96,7 +97,7 @@ impl Computer {
         sent
     }
 
-    fn rows(&self, id: &str, state: LedgerState) -> usize {
+    pub(super) fn rows(&self, id: &str, state: LedgerState) -> usize {
         self.see(async |world| {
             let count = sql::query_scalar::<i64>("SELECT COUNT(*) FROM ledger WHERE broadcast_id = $1 AND state = $2");
             let state = crate::store::sql_enum::word(&state).unwrap();
@@ -117,7 +118,7 @@ fn sees_nobody_since_yesterday(folder: &Path) {
 }
 
 /// A folder for the computers of a test, where a database that several can be on is at hand.
-fn team() -> Option<tempfile::TempDir> {
+pub(super) fn team() -> Option<tempfile::TempDir> {
     std::env::var_os(SERVER).map(|_| tempfile::tempdir().unwrap())
 }
 

@@ -33,12 +33,24 @@ const ASKED_AFTER: Duration = Duration::from_secs(10);
 
 /// What IT does once to make a team's database, as SQL; the names are examples.
 pub const STATEMENTS_FOR_IT: &str = "\
--- PostgreSQL 14 or newer, as an administrator of the server:
-CREATE ROLE posthorn LOGIN PASSWORD 'a password of your own';
-CREATE DATABASE posthorn OWNER posthorn ENCODING 'UTF8' TEMPLATE template0;
+-- PostgreSQL 14 or newer, as an administrator of the server.
+-- Four rights, each with those before it. They are named after the database:
+CREATE ROLE posthorn_writer NOLOGIN;
+CREATE ROLE posthorn_sender NOLOGIN IN ROLE posthorn_writer;
+CREATE ROLE posthorn_approver NOLOGIN IN ROLE posthorn_sender;
+CREATE ROLE posthorn_owner NOLOGIN IN ROLE posthorn_approver;
+CREATE DATABASE posthorn OWNER posthorn_owner ENCODING 'UTF8' TEMPLATE template0;
+
+-- A login for each person, with one of the rights. The first to join is an owner:
+CREATE ROLE wangfang LOGIN PASSWORD 'a password of her own' IN ROLE posthorn_owner;
+CREATE ROLE lilei LOGIN PASSWORD 'a password of his own' IN ROLE posthorn_sender;
+
+-- For programs that only hand messages over, in the table posthorn.requests; leave it out if there are none:
+CREATE ROLE posthorn_program NOLOGIN;
+CREATE ROLE erp LOGIN PASSWORD 'a password of its own' IN ROLE posthorn_program;
 
 -- The way to it is encrypted, and the server's certificate is verified. A line for pg_hba.conf:
--- hostssl  posthorn  posthorn  10.0.0.0/8  scram-sha-256
+-- hostssl  posthorn  +posthorn_writer,+posthorn_program  10.0.0.0/8  scram-sha-256
 ";
 
 /// What is written otherwise in an address.
@@ -162,6 +174,15 @@ impl ServerAddress {
     }
 
     pub(crate) fn options(&self) -> PgConnectOptions {
+        self.bare_options().options(SETTINGS.iter().copied())
+    }
+
+    /// The same for a database that is none of a team's: names are looked up as its user has them looked up, and nothing is written there.
+    pub(crate) fn foreign_options(&self) -> PgConnectOptions {
+        self.bare_options().options(FOREIGN_SETTINGS.iter().copied())
+    }
+
+    fn bare_options(&self) -> PgConnectOptions {
         let options = PgConnectOptions::new_without_pgpass()
             .host(&self.host)
             .port(self.port)
@@ -171,8 +192,7 @@ impl ServerAddress {
             .password(self.password.as_ref().map_or("", |password| password.expose_secret()))
             .ssl_mode(if self.is_here() { PgSslMode::Disable } else { PgSslMode::VerifyFull })
             .application_name("Posthorn")
-            .statement_cache_capacity(STATEMENTS)
-            .options(SETTINGS.iter().copied());
+            .statement_cache_capacity(STATEMENTS);
         match &self.authority {
             Some(pem) => options.ssl_root_cert_from_pem(pem.clone()),
             None => options,
@@ -186,6 +206,14 @@ const SETTINGS: &[(&str, &str)] = &[
     ("default_transaction_isolation", "read committed"),
     // A batch found in the database was written before its request left, also after a power cut of the server.
     ("synchronous_commit", "on"),
+    ("statement_timeout", "60s"),
+    ("lock_timeout", "20s"),
+    ("idle_in_transaction_session_timeout", "5min"),
+];
+
+/// What a connection to a database of somebody else's sets.
+const FOREIGN_SETTINGS: &[(&str, &str)] = &[
+    ("default_transaction_read_only", "on"),
     ("statement_timeout", "60s"),
     ("lock_timeout", "20s"),
     ("idle_in_transaction_session_timeout", "5min"),
@@ -260,19 +288,44 @@ async fn check(connection: &mut PgConnection) -> Result<(), StoreError> {
 /// Makes sure that the database is one for Posthorn, with the schema of this program.
 async fn prepare(connection: &mut PgConnection) -> Result<(), StoreError> {
     check(connection).await?;
-    if standing(connection).await? == Standing::Current {
+    if standing(connection).await? == Standing::Current && !lacks_grants(connection).await? {
         return Ok(());
     }
     // Nobody writes meanwhile, and of two who come at once the second finds everything done.
     sqlx::query("SET statement_timeout = 0").execute(&mut *connection).await?;
     sqlx::query("SELECT pg_advisory_lock($1)").bind(WRITERS_LOCK).execute(&mut *connection).await?;
+    become_owner(connection).await?;
     if standing(connection).await? != Standing::Current {
         sqlx::query("CREATE SCHEMA IF NOT EXISTS posthorn").execute(&mut *connection).await?;
         // `run` takes what may be a connection, and the compiler does not see then that this may wait on any thread.
         SERVER_MIGRATIONS.run_direct(None, &mut *connection, false).await?;
     }
+    sqlx::query("SELECT posthorn.grant_rights()").execute(&mut *connection).await?;
     // The lock goes with the connection.
     Ok(())
+}
+
+/// What is made belongs to all owners of the team, and not to the one who came first.
+async fn become_owner(connection: &mut PgConnection) -> Result<(), StoreError> {
+    let owner: Option<String> = sqlx::query_scalar(
+        "SELECT rolname::TEXT FROM pg_roles WHERE pg_has_role(session_user, oid, 'MEMBER') AND oid = COALESCE(
+             (SELECT nspowner FROM pg_namespace WHERE nspname = 'posthorn'),
+             (SELECT oid FROM pg_roles WHERE rolname = current_database() || '_owner'))",
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    if let Some(owner) = owner {
+        sqlx::query("SELECT set_config('role', $1, FALSE)").bind(owner).execute(connection).await?;
+    }
+    Ok(())
+}
+
+/// Whether the roles of the team came after the schema, and who is here can give them what they need.
+async fn lacks_grants(connection: &mut PgConnection) -> Result<bool, StoreError> {
+    let lacks = "SELECT posthorn.may('owner') AND EXISTS (
+             SELECT 1 FROM pg_roles WHERE rolname IN (current_database() || '_writer', current_database() || '_program')
+                 AND NOT has_schema_privilege(oid, 'posthorn', 'USAGE'))";
+    Ok(sqlx::query_scalar(lacks).fetch_one(connection).await?)
 }
 
 /// What the schema is.

@@ -31,7 +31,7 @@ enum Kind {
     },
     Server {
         pool: PgPool,
-        writer: Arc<str>,
+        signed: Signed,
         transaction: Option<Connection>,
         _turn: OwnedMutexGuard<Option<SqliteConnection>>,
     },
@@ -54,8 +54,8 @@ impl Turn {
                 sql::query(BEGIN).execute(&mut *connection).await?;
                 Ok(connection)
             }
-            Kind::Server { pool, writer, transaction, .. } => {
-                Ok(transaction.insert(Box::pin(begin_on_server(pool, writer)).await?))
+            Kind::Server { pool, signed, transaction, .. } => {
+                Ok(transaction.insert(Box::pin(begin_on_server(pool, signed)).await?))
             }
         }
     }
@@ -147,7 +147,7 @@ impl Database {
         let turn = Arc::clone(&self.turns).lock_owned().await;
         let transaction = match &self.pool {
             Pool::Sqlite(pool) => Box::pin(pool.begin_with(BEGIN)).await?.into(),
-            Pool::Postgres(pool) => Box::pin(begin_on_server(pool, &self.writer)).await?,
+            Pool::Postgres(pool) => Box::pin(begin_on_server(pool, &self.signed())).await?,
         };
         Ok(Writing { transaction, _turn: turn })
     }
@@ -170,10 +170,13 @@ impl Database {
                 Kind::File { connection: connection.into(), kept }
             }
             Pool::Postgres(pool) => {
-                let writer = Arc::clone(&self.writer);
-                Kind::Server { pool: pool.clone(), writer, transaction: None, _turn: kept }
+                Kind::Server { pool: pool.clone(), signed: self.signed(), transaction: None, _turn: kept }
             }
         }))
+    }
+
+    fn signed(&self) -> Signed {
+        Signed { writer: Arc::clone(&self.writer), member: Arc::clone(&self.member) }
     }
 
     /// Nobody writes again and again any more: the connection kept for that goes.
@@ -199,15 +202,22 @@ impl Database {
 const ONE_STATE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Takes the writer's lock of PostgreSQL, until the end of the transaction. A computer that falls asleep in the middle of it does not hold
-/// up the team: its transaction ends soon. What it wrote is told to the others when it is committed ([`super::news`]).
+/// up the team: its transaction ends soon. What it wrote is told to the others when it is committed ([`super::news`]), and the log has it
+/// under the name of who works here.
 const LOCK: &str = "SELECT pg_advisory_xact_lock($1), set_config('idle_in_transaction_session_timeout', '15s', TRUE),
-         pg_notify('posthorn', $2)";
+         pg_notify('posthorn', $2), set_config('posthorn.member', $3, TRUE)";
+
+/// Who writes: the process, and the person by name.
+struct Signed {
+    writer: Arc<str>,
+    member: Arc<str>,
+}
 
 /// Begins a transaction of PostgreSQL that holds the writer's lock. Each of its statements sees what was committed before, and nothing is
 /// committed beside it.
-async fn begin_on_server(pool: &PgPool, writer: &str) -> Result<Connection, StoreError> {
+async fn begin_on_server(pool: &PgPool, signed: &Signed) -> Result<Connection, StoreError> {
     let mut transaction = Connection::from(pool.begin().await.map_err(sql::on_the_way)?);
-    sql::query(LOCK).bind(WRITERS_LOCK).bind(writer).execute(&mut transaction).await?;
+    sql::query(LOCK).bind(WRITERS_LOCK).bind(&*signed.writer).bind(&*signed.member).execute(&mut transaction).await?;
     Ok(transaction)
 }
 

@@ -23,6 +23,7 @@ const PINNED: &[(i64, &str)] = &[
     (15, "ec179c9b37dc9966bdcbcc91"),
     (16, "9a70db2dbc76fc3e8e08790e"),
     (17, "7b4049689c0a0cbb0b3f76c5"),
+    (18, "e938623a3bffaf1c7866c0eb"),
 ];
 
 /// The same of a team's database.
@@ -31,6 +32,9 @@ const SERVER_PINNED: &[(i64, &str)] = &[
     (2, "ee6c6951cab8c289220cb008"),
     (3, "6efb41237fbcb10c3bea79d4"),
     (4, "e7c594926c663bb4a32618a2"),
+    (5, "aea8d6389ff06071c0b73935"),
+    (6, "038b83cc6183d76a56354d79"),
+    (7, "f22c9cce3f94f9474fde4a3e"),
 ];
 
 fn checksums(migrations: &Migrator) -> Vec<(i64, String)> {

@@ -1,9 +1,5 @@
 use super::*;
 
-fn read_text(text: &str) -> Handed {
-    read(&Line { number: 1, text: Ok(text.to_owned()), ended: true })
-}
-
 fn message_of(text: &str) -> HandedMessage {
     match read_text(text) {
         Handed::Message { message, .. } => *message,
@@ -92,4 +88,14 @@ fn a_message_is_the_same_however_it_is_written_and_another_with_another_word() {
     for other in others {
         assert_eq!((key(other).key.as_str(), key(other).digest == first.digest), ("a", false), "{other}");
     }
+}
+
+#[test]
+fn a_row_of_a_table_is_read_as_a_line_is_and_is_no_longer() {
+    let row = r#"{"key":"order-1","text":"x","values":{},"to":{"users":["a"]},"not_before":"2026-12-01T00:00:00Z"}"#;
+    let line = read(&Line { number: 7, text: Ok(row.to_owned()), ended: false });
+    assert_eq!(read_text(row), line);
+    let long = format!(r#"{{"key":"order-1","text":"{}"}}"#, "x".repeat(MAX_LINE));
+    let Handed::Unreadable { key, problem } = read_text(&long) else { panic!("it is too long") };
+    assert_eq!((key, problem.code.as_str()), (None, "line_unreadable"));
 }

@@ -219,11 +219,13 @@ describe("every standing", () => {
     { state: "held", hold },
     { state: "scheduled", sends_at: NOW + 1e7, late_minutes: 60 },
     { state: "waiting", sends_at: NOW + 5000 },
-    ...(["admin", "stage", "interrupted", "late", "trouble", "stopping"] as const).map((pause) => ({
-      state: "paused" as const,
-      pause,
-      sends_at: NOW,
-    })),
+    ...(["admin", "stage", "interrupted", "late", "trouble", "stopping", "release", "restored"] as const).map(
+      (pause) => ({
+        state: "paused" as const,
+        pause,
+        sends_at: NOW,
+      }),
+    ),
   ];
   it.each(all)("satisfies axe and is complete in English: %o", async (more) => {
     await setLanguage("en");

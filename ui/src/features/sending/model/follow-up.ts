@@ -1,6 +1,7 @@
 /* Whether something can be done with a send that is over or stands still. What, the program counts. */
 import type { BroadcastSnapshot, Kind } from "@/ipc";
 import { kinds } from "@/kinds";
+import { awaitsRelease } from "@/lib/release";
 
 /** Whether a card of this kind has a button that can be greyed out. */
 export function hasButton(kind: Kind): boolean {
@@ -9,5 +10,6 @@ export function hasButton(kind: Kind): boolean {
 
 /** Whether nothing leaves at present: the time in which it may be taken back or changed. */
 export function stands(snapshot: BroadcastSnapshot): boolean {
-  return snapshot.state === "finished" || (snapshot.state === "paused" && snapshot.pause !== "stopping");
+  const { state, pause } = snapshot;
+  return state === "finished" || (state === "paused" && pause !== "stopping" && !awaitsRelease(snapshot));
 }

@@ -34,6 +34,7 @@ export function markOf(snapshot: Pick<BroadcastSnapshot, "state" | "outcome"> & 
   if (snapshot.state === "scheduled") return mark(TimeIcon, "brand", "sends.stateScheduled");
   if (snapshot.state === "held") return mark(TimeIcon, "warn", "sends.stateHeld");
   if (snapshot.state === "paused") {
+    if (snapshot.pause === "release") return mark(TimeIcon, "brand", "underway.mark.release");
     const calm = !snapshot.pause || snapshot.pause === "admin" || snapshot.pause === "stopping";
     return mark(
       calm ? PauseIcon : ErrorTriangleIcon,
@@ -41,8 +42,10 @@ export function markOf(snapshot: Pick<BroadcastSnapshot, "state" | "outcome"> & 
       `underway.mark.${snapshot.pause ?? "admin"}`,
     );
   }
-  if (snapshot.state === "cancelled")
-    return mark(UndoIcon, "neutral", snapshot.late_minutes == null ? "sends.stateCancelled" : "sends.stateCalledOff");
+  if (snapshot.state === "cancelled") {
+    const undone = snapshot.late_minutes == null && !snapshot.release;
+    return mark(UndoIcon, "neutral", undone ? "sends.stateCancelled" : "sends.stateCalledOff");
+  }
   if (snapshot.recalled != null) return mark(UndoIcon, "neutral", "sends.recalled");
   switch (snapshot.outcome) {
     case "accepted":

@@ -64,6 +64,7 @@ export function sumWords(count: AudienceCount): string {
 /** What the sending button says: exactly what it does. */
 export function sendWords(review: Review): string {
   if (review.test) return t("send.confirmTest");
+  if (review.needs_release) return t("preflight.releaseSubmit");
   const { all, people, complete } = review.count;
   if (all) return people > 0 ? t("send.confirmAllPeople", { n: people }) : t("send.confirmAll");
   const channels = channelWords(review.count);

@@ -17,7 +17,7 @@ export type Phase =
   /** Started; can still be undone. */
   | ({ is: "waiting"; secondsLeft: number; undoing: boolean } & Taken)
   | ({ is: "sending" } & Taken)
-  /** It leaves at a time that was chosen. */
+  /** It leaves at a time that was chosen, or once a second person has released it. */
   | ({ is: "scheduled" } & Taken)
   /** `missed`: who got nothing, as far as the names are known. */
   | ({ is: "result"; missed: LedgerRow[] } & Taken)

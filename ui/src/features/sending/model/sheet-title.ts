@@ -1,5 +1,6 @@
 /* What the sheet of a send is called in each phase. */
 import { t } from "@/i18n";
+import { awaitsRelease } from "@/lib/release";
 import type { Phase } from "./send-phase";
 
 export function sheetTitle(phase: Phase, test: boolean): string {
@@ -9,7 +10,7 @@ export function sheetTitle(phase: Phase, test: boolean): string {
     case "waiting":
       return t("send.waitingTitle");
     case "scheduled":
-      return t("underway.scheduledTitle");
+      return t(awaitsRelease(phase.snapshot) ? "underway.mark.release" : "underway.scheduledTitle");
     case "starting":
       return t("send.sending");
     case "sending":

@@ -1,7 +1,9 @@
 /* How a send that is not over stands, in calm words. */
+import { peopleOf } from "@/features/history/model/people-of";
 import { t } from "@/i18n";
 import type { BroadcastSnapshot, PauseReason } from "@/ipc";
 import { spanWords, whenWords } from "./clock";
+import { leavesAt } from "./release";
 import { momentWords } from "./schedule";
 
 const STORAGE = {
@@ -21,14 +23,28 @@ export function storageOf({ state, error }: BroadcastSnapshot): Storage | null {
   return state === "sending" && isStorage(code) ? STORAGE[code] : null;
 }
 
+function releaseWords(snapshot: BroadcastSnapshot): { title: string; text: string } {
+  const { sent_by: name } = snapshot;
+  const [people, at] = [peopleOf(snapshot), leavesAt(snapshot)];
+  return {
+    title: name === undefined ? t("underway.release.title") : t("underway.release.titleBy", { name }),
+    text:
+      at === null
+        ? t("underway.release.atOnce", { people })
+        : t("underway.release.atTime", { people, time: momentWords(at) }),
+  };
+}
+
 export function standingWords(
-  { state, sends_at, hold, late_minutes }: BroadcastSnapshot,
+  snapshot: BroadcastSnapshot,
   pause: PauseReason | null,
   storage: Storage | null,
 ): { title: string; text: string } {
+  const { state, sends_at, hold, late_minutes } = snapshot;
   const at = sends_at === null ? "" : state === "waiting" ? whenWords(sends_at) : momentWords(sends_at);
   if (pause === "late")
     return { title: t("underway.paused.late.title", { time: at }), text: t("underway.paused.late.text") };
+  if (pause === "release") return releaseWords(snapshot);
   if (pause !== null) return { title: t(`underway.paused.${pause}.title`), text: t(`underway.paused.${pause}.text`) };
   if (hold?.error.code === "quiet_hours")
     return { title: t("underway.quiet.title", { time: whenWords(hold.until) }), text: t("underway.quiet.text") };

@@ -1,6 +1,7 @@
 /* How a send goes on once it was ordered, from the seconds in which it can be undone to its result. */
 import { onScopeDispose, type Ref } from "vue";
 import { getHost, type BroadcastSnapshot } from "@/ipc";
+import { awaitsRelease } from "@/lib/release";
 import type { Attempts, Phase } from "./send-phase";
 import { watchSend, type Watch } from "./watch-send";
 
@@ -17,10 +18,12 @@ const RANK = { scheduled: 0, waiting: 0, sending: 1, held: 1, paused: 1, finishe
 /** How often the seconds left are counted, in milliseconds. */
 const TICK = 200;
 
-const isOver = (of: BroadcastSnapshot) => RANK[of.state] === 2;
+/** What waits for a second person stands still, but has not begun. */
+const rankOf = (of: BroadcastSnapshot) => (awaitsRelease(of) ? 0 : RANK[of.state]);
+const isOver = (of: BroadcastSnapshot) => rankOf(of) === 2;
 /** Whether a snapshot tells nothing new; one that is over stays so. */
 function isStale(next: BroadcastSnapshot, newest: BroadcastSnapshot): boolean {
-  return isOver(newest) || RANK[next.state] < RANK[newest.state] || next.batches_done < newest.batches_done;
+  return isOver(newest) || rankOf(next) < rankOf(newest) || next.batches_done < newest.batches_done;
 }
 function secondsLeftOf({ sends_at: at }: BroadcastSnapshot): number {
   return at === null ? 0 : Math.max(0, Math.ceil((at - Date.now()) / 1000));
@@ -65,7 +68,7 @@ export function useProgress(phase: Ref<Phase>, attempts: Attempts): Progress {
       const undoing = phase.value.is === "waiting" && phase.value.undoing;
       phase.value = { is: "waiting", snapshot: next, tooLate, undoing, secondsLeft: secondsLeftOf(next) };
       ticker = setInterval(tick, TICK);
-    } else phase.value = { is: next.state === "scheduled" ? "scheduled" : "sending", snapshot: next, tooLate };
+    } else phase.value = { is: rankOf(next) === 0 ? "scheduled" : "sending", snapshot: next, tooLate };
   }
   function tick(): void {
     const now = phase.value;

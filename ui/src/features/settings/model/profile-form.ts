@@ -29,6 +29,7 @@ export function formOf(profile: Profile): ProfileForm {
       account_limit: profile.account_limit === null ? "" : String(profile.account_limit),
       ...(profile.quiet_hours && { quiet_hours: profile.quiet_hours }),
       ...(profile.calls_per_second && { calls_per_second: String(profile.calls_per_second) }),
+      ...(profile.release_from && { release_from: String(profile.release_from) }),
     },
     secret: "",
     sessionOnly: false,
@@ -98,6 +99,7 @@ export const FIELDS = [
   "my_user_id",
   "account_limit",
   "calls_per_second",
+  "release_from",
   "proxy",
   "base_url",
 ];

@@ -11,6 +11,7 @@ export type TeamForm = {
   /** Companies that do not go along. All others do, also those that are added while the form is filled in. */
   leftOut: string[];
   templates: boolean;
+  history: boolean;
   sessionOnly: boolean;
 };
 
@@ -26,6 +27,7 @@ export function emptyTeamForm(keychain: boolean): TeamForm {
     authority: "",
     leftOut: [],
     templates: true,
+    history: true,
     sessionOnly: !keychain,
   };
 }
@@ -38,6 +40,7 @@ export function teamInput(form: TeamForm, companies: readonly string[]): TeamInp
     authority: form.authority,
     companies: companies.filter((id) => !form.leftOut.includes(id)),
     templates: form.templates,
+    history: form.history,
     session_only: form.sessionOnly,
   };
 }

@@ -47,6 +47,9 @@ impl ProfileWorker {
             }
             broadcast.in_flight += 1;
             self.in_flight += 1;
+            if self.lease.is_some() {
+                self.shared.sent_lately.lock().add(&one.id, one.attempt.batch.position);
+            }
             if let Some(body) = one.body.take() {
                 one.attempt.batch.request = body;
             }

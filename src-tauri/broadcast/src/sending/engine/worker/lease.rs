@@ -91,6 +91,7 @@ impl ProfileWorker {
             if !self.can_send_for_team(&app, member).await {
                 continue;
             }
+            self.until_read(|| shared.check_epoch()).await;
             let (wall, steady) = (self.now(), Instant::now());
             let sender = shared.sender_of(&app);
             let (unknown, late) = (left_by_another(), shared.deps.config.late);
@@ -129,6 +130,11 @@ impl ProfileWorker {
         let database = &shared.deps.database;
         let held = self.until_read(|| leases::held_by_another(database, app, member)).await;
         let Ok(profile) = shared.deps.profiles.get(&self.profile_id) else { return false };
+        if !shared.may_send() {
+            self.handle.expected.lock().clear();
+            self.wait_for_others(CANNOT_SEND).await;
+            return false;
+        }
         if held.is_some() {
             return true;
         }

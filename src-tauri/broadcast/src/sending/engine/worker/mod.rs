@@ -404,7 +404,8 @@ impl ProfileWorker {
                     self.report_stall(&error);
                 }
             }
-            if !gave_up_leaving && began.elapsed() > config.standstill {
+            // Of a team's sends nobody knows better where they go on than who has the lease, and it is taken over where this computer stays away.
+            if self.lease.is_none() && !gave_up_leaving && began.elapsed() > config.standstill {
                 // Nobody expects a message to leave any more when the disk has room again.
                 gave_up_leaving = true;
                 step.claims.clear();

@@ -1,5 +1,5 @@
-//! Where lines are taken: here, as long as nobody else has the data folder, else where it is owned. A window that wants the folder gets it
-//! as soon as nothing is under way, and takes the lines from then on.
+//! Where work is done that goes on for days: here, as long as nobody else has the data folder, else where it is owned. A window that wants the
+//! folder gets it as soon as nothing is under way, and does the work from then on.
 
 use crate::document::{Document, Problem};
 use crate::endpoint::{self, CallError, Calls, Channel};
@@ -7,7 +7,10 @@ use crate::exit;
 use crate::owner_or_client::{self, ENDPOINT_PATIENCE, End, Opened, TRY_AGAIN};
 use crate::perform::perform;
 use crate::request::Request;
+use broadcast::app::Product;
 use broadcast::documents::owner::Owner;
+use broadcast::model::secrets::LentSecrets;
+use platform::logging::LogGuard;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,19 +20,25 @@ use tokio::time::{Instant, sleep};
 /// How long the folder is left to the window that wanted it.
 const LEFT_FOR: Duration = Duration::from_secs(2);
 
-/// Where lines are taken.
+/// Where the work is done.
 pub struct Place {
+    /// The command, as it is typed.
+    name: &'static str,
     folder: PathBuf,
+    /// What the product is lent each time that it is opened here.
+    lent: Option<LentSecrets>,
     here: Option<Here>,
     /// A window waits for the folder.
     wanted: bool,
     /// The folder is not taken again before.
     left_until: Option<Instant>,
+    /// The log goes on when the folder was left and is taken again.
+    log: Option<LogGuard>,
 }
 
 /// This process has the folder.
 struct Here {
-    opened: Opened,
+    product: Arc<Product>,
     calls: Calls,
     serving: JoinHandle<()>,
     /// Keeps up with the team.
@@ -38,32 +47,49 @@ struct Here {
 
 impl Here {
     fn is_busy(&self) -> bool {
-        self.calls.any() || self.opened.product.is_busy()
+        self.calls.any() || self.product.is_busy()
     }
 }
 
 impl Place {
-    /// Nowhere yet.
-    pub fn of(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), here: None, wanted: false, left_until: None }
+    /// Nowhere yet, for this command.
+    pub fn of(folder: &Path, name: &'static str) -> Self {
+        Self { name, folder: folder.to_owned(), lent: None, here: None, wanted: false, left_until: None, log: None }
+    }
+
+    /// The same, with secrets that are kept in memory alone.
+    #[must_use]
+    pub fn lending(self, lent: Option<LentSecrets>) -> Self {
+        Self { lent, ..self }
+    }
+
+    /// Takes the folder, unless somebody else has it; whether this process has it then.
+    pub async fn hold(&mut self) -> Result<bool, Box<Document>> {
+        let is_left = self.left_until.is_some_and(|until| Instant::now() < until);
+        if self.here.is_some() || is_left {
+            return Ok(self.here.is_some());
+        }
+        match Owner::of(&self.folder) {
+            Ok(Some(owner)) => self.open(owner).await.map(|()| true),
+            Ok(None) => Ok(false),
+            Err(error) => Err(Box::new(owner_or_client::no_owner(&self.folder, self.name, &error))),
+        }
+    }
+
+    /// What this process works with, while it has the folder.
+    pub fn product(&self) -> Option<Arc<Product>> {
+        self.here.as_ref().map(|here| Arc::clone(&here.product))
     }
 
     /// Does a request.
     pub async fn perform(&mut self, request: Request) -> Document {
         let began = Instant::now();
         loop {
+            if let Err(document) = self.hold().await {
+                return *document;
+            }
             if let Some(here) = &self.here {
                 return performed(here, request).await;
-            }
-            let is_left = self.left_until.is_some_and(|until| Instant::now() < until);
-            let owner = if is_left { Ok(None) } else { Owner::of(&self.folder) };
-            match owner {
-                Ok(Some(owner)) => match self.open(owner, request.name()).await {
-                    Ok(()) => continue,
-                    Err(document) => return *document,
-                },
-                Ok(None) => {}
-                Err(error) => return owner_or_client::no_owner(&self.folder, request.name(), &error),
             }
             match endpoint::call(&self.folder, &request, &|_| ()).await {
                 Ok(document) => return document,
@@ -76,18 +102,24 @@ impl Place {
         }
     }
 
-    async fn open(&mut self, owner: Owner, name: &str) -> Result<(), Box<Document>> {
-        let opened = owner_or_client::open(&self.folder, owner, name).await?;
-        if let Err(error) = opened.product.stay().await {
+    async fn open(&mut self, owner: Owner) -> Result<(), Box<Document>> {
+        let Opened { product, log } = owner_or_client::open(&self.folder, owner, self.name).await?;
+        self.log = log.or(self.log.take());
+        // Before anybody is reached with them.
+        if let Some(lent) = self.lent.clone()
+            && let Err(error) = product.lend_secrets(lent).await
+        {
+            tracing::warn!(?error, "not all secrets that were lent can be used");
+        }
+        if let Err(error) = product.stay().await {
             tracing::warn!(?error, "what waits for its time could not be taken up");
         }
         let calls = Calls::default();
-        let (channel, product) = (Channel::open(&self.folder), Arc::clone(&opened.product));
-        let serving = tokio::spawn(endpoint::serve(channel, product, calls.clone()));
-        let product = Arc::clone(&opened.product);
-        let keeping_up = tokio::spawn(async move { product.keep_up_with_team().await });
+        let serving = tokio::spawn(endpoint::serve(Channel::open(&self.folder), Arc::clone(&product), calls.clone()));
+        let team = Arc::clone(&product);
+        let keeping_up = tokio::spawn(async move { team.keep_up_with_team().await });
         (self.wanted, self.left_until) = (false, None);
-        self.here = Some(Here { opened, calls, serving, keeping_up });
+        self.here = Some(Here { product, calls, serving, keeping_up });
         Ok(())
     }
 
@@ -122,7 +154,7 @@ impl Place {
         if self.wanted && self.here.as_ref().is_none_or(|here| !here.is_busy()) {
             self.wanted = false;
             self.left_until = Some(Instant::now() + LEFT_FOR);
-            self.close(Document::of("listen")).await;
+            self.close(Document::of(self.name)).await;
         }
     }
 
@@ -143,7 +175,7 @@ impl Place {
             _ = owner_or_client::interrupted() => {}
         }
         let longest = end.unwrap_or(End::Asked).last_answers();
-        if let Err(error) = here.opened.product.end_sending(longest).await {
+        if let Err(error) = here.product.end_sending(longest).await {
             tracing::warn!(%error, "what was under way could not be written down");
         }
     }
@@ -156,13 +188,13 @@ impl Place {
             // An end that was asked for, or one that comes to the same.
             let _ = task.await;
         }
-        owner_or_client::closed(&here.opened.product, document).await
+        owner_or_client::closed(&here.product, document).await
     }
 }
 
 /// In a task of its own: a fault of one line is no end of the listening.
 async fn performed(here: &Here, request: Request) -> Document {
-    let (name, product) = (request.name(), Arc::clone(&here.opened.product));
+    let (name, product) = (request.name(), Arc::clone(&here.product));
     let performing = tokio::spawn(async move { perform(&product, request, &|_| ()).await });
     performing
         .await

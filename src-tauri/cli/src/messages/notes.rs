@@ -1,0 +1,158 @@
+//! What notes say, by their codes. A note that has no words here is not for people.
+
+/// The words of notes by their codes, in Chinese and in English. `{}` is what the note is about; without one that stands at the end.
+pub(super) static NOTES: &[(&str, &str, &str)] = &[
+    (
+        "directory_unread",
+        "没有读到通讯录，人数无法核实",
+        "the directory could not be read; the number of people cannot be checked",
+    ),
+    ("team_away", "连不上团队，少了团队的发送", "the team cannot be reached; its sends are missing"),
+    ("recipients_of_message_ignored", "消息自带的收件人不起作用", "the recipients in the message itself are ignored"),
+    (
+        "other_application",
+        "消息里写的是另一个应用，会用企业自己的应用发送",
+        "the message names another app; it is sent by the company's own",
+    ),
+    (
+        "other_company",
+        "消息里写的是另一家企业，会用这家企业发送",
+        "the message names another company; it is sent by this one",
+    ),
+    ("field_left_out", "不认识的字段，不会发送", "an unknown field, which is not sent"),
+    ("read_as", "读入时的说明", "as it was read"),
+    (
+        "heading_unsure",
+        "像标题行，但没有当作标题；用 --heading-row 指定。行",
+        "looks like a heading but was not taken as one; say it with --heading-row. Row",
+    ),
+    ("encoding_guessed", "文件没有标明编码，按这种编码读的", "the file does not name its encoding; read as"),
+    ("bytes_replaced", "有认不出的字符的行", "rows with characters that cannot be read"),
+    ("other_format", "文件的实际格式", "the actual format of the file"),
+    ("hidden_rows", "隐藏的行也读了", "hidden rows, read like the others"),
+    ("filtered_rows", "被筛选掉的行也读了", "rows that a filter hides, read like the others"),
+    ("hidden_columns", "隐藏的列也读了", "hidden columns, read like the others"),
+    ("merged_cells", "合并的单元格，每行都用它的值", "merged cells, whose value counts in each row"),
+    ("other_sheets", "没有读的其他工作表", "other sheets, not read"),
+    ("error_cells", "显示错误的单元格", "cells that show an error"),
+    ("missing_values", "公式没有存结果的单元格", "formulas without a saved result"),
+    ("long_numbers", "超过 15 位、后几位已丢失的数字", "numbers whose last digits are lost (over 15)"),
+    ("left_out_of_list", "名单里没有找到而略过的", "in the list, not found and left out"),
+    (
+        "must_run_then",
+        "到时驿传的窗口或 posthorn work 必须开着，电脑必须醒着",
+        "Posthorn's window or posthorn work must be running then, and the computer awake",
+    ),
+    (
+        "quiet_hours",
+        "现在是免打扰时段，到结束时才发出；要现在发，加 --in-quiet-hours。结束时间",
+        "held by the company's quiet hours until they end; to send now, add --in-quiet-hours. They end at",
+    ),
+    (
+        "lines_dead",
+        "{} 条没有发出；原因在输出里，也可以用 posthorn listen --list 或在窗口的「发送记录」里查看",
+        "{} not sent; the output says why, and so do posthorn listen --list and the window's History",
+    ),
+    (
+        "lines_waiting",
+        "{} 条还在等发送时间；到时驿传的窗口、posthorn listen 或 posthorn work 必须开着，电脑必须醒着",
+        "{} still wait for their time; Posthorn's window, posthorn listen or posthorn work must be running then, and the computer awake",
+    ),
+    (
+        "listen_database_away",
+        "暂时连不上要读的数据库，会一直再试：{}",
+        "the database to read from cannot be reached for now and is tried again and again: {}",
+    ),
+    ("listen_database_back", "又连上了要读的数据库 {}", "the database to read from can be reached again: {}"),
+    (
+        "listen_line_waits",
+        "有一条消息暂时发不了，会一直再试，后面的等着。标记 {}",
+        "a message cannot be sent for now and is tried again and again; those behind it wait. Mark {}",
+    ),
+    (
+        "listen_line_went",
+        "那条消息有结果了，接着往下读。标记 {}",
+        "that message is decided, and the reading goes on. Mark {}",
+    ),
+    (
+        "listen_mark_unwritten",
+        "记不下读到了哪里，会一直再试，在此之前不再往下读：{}",
+        "how far was read cannot be saved; this is tried again and again, and nothing more is read before: {}",
+    ),
+    (
+        "listen_mark_written",
+        "又能记下读到了哪里，接着往下读。标记 {}",
+        "how far was read is saved again, and the reading goes on. Mark {}",
+    ),
+    ("input_broken_off", "标准输入读到一半出错", "standard input broke off"),
+    (
+        "stays_here",
+        "没有别的驿传在运行，这里会等到发完",
+        "no other Posthorn is running, so this one stays until everything is sent",
+    ),
+    ("interrupted_sends", "上次有发送中断，用 posthorn status 查看", "sends were interrupted; see posthorn status"),
+    (
+        "database_recovered",
+        "从损坏的数据文件里读出了发送记录；定时、暂停和正在发送的都已停住",
+        "sends were read from a damaged database; those scheduled, paused or under way have stopped",
+    ),
+    (
+        "database_lost",
+        "损坏的数据文件里什么都没读出：定时、暂停、不确定的发送和今天的发送量都不在了",
+        "nothing could be read from the damaged database: scheduled, paused and uncertain sends and what was used of today's quota are gone",
+    ),
+    ("recalls", "从 {} 人的企业微信里撤回这条消息", "recalls the message from the WeCom of {} people"),
+    (
+        "secret_not_removed",
+        "钥匙串没有删除不再需要的 Secret，下次会再试",
+        "the keychain did not delete secrets that are no longer needed; it is tried again next time",
+    ),
+    ("file_kept_aside", "有损坏的文件，已另存", "a damaged file was kept aside"),
+    ("storage_read_only", "数据文件夹不可写，什么都不能发送", "the data folder cannot be written; nothing can be sent"),
+    (
+        "awaits_release",
+        "要同事批准后才发出；同事用 posthorn release 或在窗口里批准。ID",
+        "a colleague has to approve it before it is sent, with posthorn release or in the window. Id:",
+    ),
+    ("work_begins", "正在工作；按 Ctrl+C（或 SIGTERM）结束", "at work; Ctrl+C (or SIGTERM) ends it"),
+    (
+        "work_ends",
+        "正在结束，等发出的消息有回应；再按一次就不等",
+        "ending once what was sent is answered; the same again does not wait for it",
+    ),
+    (
+        "work_waits",
+        "另一个驿传正在使用这份数据，等它结束后开始",
+        "another Posthorn is using the data; the work begins when it ends",
+    ),
+    (
+        "work_left",
+        "把数据让给了窗口，窗口关闭后接着工作",
+        "the data was left to a window; the work goes on when that is closed",
+    ),
+    ("work_goes_on", "数据已经空出来，接着工作", "the data is free again, and the work goes on"),
+    ("work_team", "已连接团队 {}", "connected to the team {}"),
+    ("work_team_back", "又连上了团队的数据库 {}", "the team's database can be reached again: {}"),
+    (
+        "work_team_away",
+        "团队的数据库暂时用不了，会一直再试：{}",
+        "the team's database cannot be used for now and is tried again and again: {}",
+    ),
+    (
+        "work_no_team",
+        "没有加入团队；只发这台电脑自己的消息，不取数据库里其他程序的消息",
+        "not in a team; only messages of this computer are sent, and none that programs leave in a database",
+    ),
+    (
+        "work_may_not_send",
+        "这个数据库用户没有发送的权限，团队的消息不会由这里发出；请 IT 让它成为发送人（sender）",
+        "this database user may not send, so nothing of the team is sent from here; IT can make it a sender",
+    ),
+    ("work_secret_missing", "{} 没有 Secret，这里不能为它发送", "{} has no secret here, so nothing is sent for it"),
+    ("work_secret_there", "{} 现在有 Secret 了", "{} has a secret now"),
+    (
+        "work_secret_unused",
+        "给出的 Secret 里，“{}”不是任何企业的名称、ID，也不是“企业ID/AgentId”",
+        "among the secrets given, “{}” is neither the name nor the id of a company, nor its CORPID/AGENTID",
+    ),
+];
