@@ -5,6 +5,8 @@
 //! so every test begins as a fresh user. Companies are WeCom stand-ins inside the test itself, read back after
 //! the fact; the practice company is the one inside the program.
 //!
+//! Where two people work together, the second one has a window on a second desktop, which the test itself starts and ends.
+//!
 //! Nothing waits for a fixed time to pass: every step waits for what it needs, with a generous limit, and says on failure
 //! what it waited for. A failed test leaves pictures, the page and the logs in `POSTHORN_E2E_OUT/<test>/`.
 //!

@@ -52,6 +52,8 @@ mod strangers;
 mod tasks_send;
 mod tasks_write;
 mod team;
+mod team_windows;
+mod team_worker;
 mod template_library;
 mod templates;
 mod tour;

@@ -72,7 +72,8 @@ impl Company {
         &self.settings.corp_id
     }
 
-    fn url(&self) -> String {
+    /// Where it is reached.
+    pub fn url(&self) -> String {
         self.turnstile.as_ref().map_or_else(|| self.sandbox.url(), Turnstile::url)
     }
 
@@ -97,6 +98,30 @@ impl Company {
     pub async fn join(&self, page: &Page) {
         self.fill_form(page, &self.secret).await;
         page.click("profile-save").await;
+        self.begin_with(page).await;
+    }
+
+    /// The same on a computer that has the company from a colleague, and all of it but the secret, which no database has.
+    pub async fn join_by_secret(&self, page: &Page) {
+        self.open_form(page).await;
+        page.fill(&id("profile-secret"), &self.secret).await;
+        page.click("profile-save").await;
+        page.has(&with("check-step", &[("data-step", "contacts")]), "data-ok", "true").await;
+        self.begin_with(page).await;
+    }
+
+    /// Opens its form in the settings.
+    pub async fn open_form(&self, page: &Page) {
+        let profile = self.profile_id(page).await;
+        page.go("settings").await;
+        page.click("settings-profiles").await;
+        let row = with("profile-row", &[("data-id", &profile)]);
+        page.click_at(&row).await;
+        page.has(&row, "aria-current", "true").await;
+        page.shown("profile-form").await;
+    }
+
+    async fn begin_with(&self, page: &Page) {
         self.activate(page).await;
         page.click("nav-directory").await;
         page.shown("page-directory").await;

@@ -16,6 +16,8 @@ use x11rb::rust_connection::RustConnection;
 pub struct Screen {
     connection: RustConnection,
     root: WindowId,
+    /// What it is called, where it is not the one that `DISPLAY` names.
+    display: Option<String>,
 }
 
 /// A window that the window manager shows.
@@ -43,9 +45,19 @@ pub struct Rectangle {
 impl Screen {
     /// The display that `DISPLAY` names.
     pub fn open() -> Self {
-        let (connection, number) = x11rb::connect(None).expect("the private desktop has a display");
+        Self::named(None)
+    }
+
+    /// The display of a second desktop, by its name.
+    pub fn at(display: &str) -> Self {
+        Self::named(Some(display.to_owned()))
+    }
+
+    fn named(display: Option<String>) -> Self {
+        let connected = x11rb::connect(display.as_deref());
+        let (connection, number) = connected.expect("the private desktop has a display");
         let root = connection.setup().roots[number].root;
-        Self { connection, root }
+        Self { connection, root, display }
     }
 
     /// The windows, oldest first.
@@ -88,7 +100,7 @@ impl Screen {
 
     /// Gives a window another size, in pixels, and waits until it has it.
     pub async fn resize(&self, window: &Window, width: u16, height: u16) {
-        xdotool(&["windowsize", &window.id.to_string(), &width.to_string(), &height.to_string()]).await;
+        self.xdotool(&["windowsize", &window.id.to_string(), &width.to_string(), &height.to_string()]).await;
         until(format!("{:?} to be {width} × {height}", window.title), async || {
             let size = self.connection.get_geometry(window.id).ok()?.reply().ok()?;
             ((size.width, size.height) == (width, height)).then_some(())
@@ -98,18 +110,18 @@ impl Screen {
 
     /// Presses keys together, as `ctrl+shift+k`, wherever the keyboard is.
     pub async fn press(&self, keys: &str) {
-        xdotool(&["key", "--clearmodifiers", keys]).await;
+        self.xdotool(&["key", "--clearmodifiers", keys]).await;
     }
 
     /// Types Latin text wherever the keyboard is.
     pub async fn write(&self, text: &str) {
-        xdotool(&["type", "--clearmodifiers", "--delay", "25", text]).await;
+        self.xdotool(&["type", "--clearmodifiers", "--delay", "25", text]).await;
     }
 
     /// A picture of the whole display, or of one window. Its absence must not hide why a test failed.
     pub async fn picture(&self, window: Option<&Window>, path: &Path) {
         let which = window.map_or_else(|| "root".to_owned(), |window| window.id.to_string());
-        let made = Command::new("import").args(["-silent", "-window", &which]).arg(path).status().await;
+        let made = self.command("import").args(["-silent", "-window", &which]).arg(path).status().await;
         if !made.is_ok_and(|status| status.success()) {
             println!("no picture at {}", path.display());
         }
@@ -118,7 +130,7 @@ impl Screen {
     /// A small picture of a part of a window, with as many colours as drawings need.
     pub async fn part(&self, window: &Window, part: &Rectangle, path: &Path) {
         let crop = format!("{}x{}+{}+{}", part.width, part.height, part.x, part.y);
-        let mut import = Command::new("import");
+        let mut import = self.command("import");
         import.args(["-silent", "-window", &window.id.to_string(), "-crop", &crop, "+repage", "-strip", "+dither"]);
         import.args(["-colors", "96", "-define", "png:compression-level=9"]);
         let made = import.arg(format!("PNG8:{}", path.display())).status().await;
@@ -177,6 +189,20 @@ impl Screen {
         self.connection.flush().unwrap();
     }
 
+    /// A program of this display.
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        if let Some(display) = &self.display {
+            command.env("DISPLAY", display);
+        }
+        command
+    }
+
+    async fn xdotool(&self, arguments: &[&str]) {
+        let done = self.command("xdotool").args(arguments).status().await.expect("xdotool is installed");
+        assert!(done.success(), "xdotool {arguments:?}");
+    }
+
     fn pixels(&self, window: WindowId) -> Option<Vec<u8>> {
         let size = self.connection.get_geometry(window).ok()?.reply().ok()?;
         let image = self.connection.get_image(ImageFormat::Z_PIXMAP, window, 0, 0, size.width, size.height, !0).ok()?;
@@ -200,9 +226,4 @@ impl Screen {
     fn atom(&self, name: &str) -> u32 {
         self.connection.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom
     }
-}
-
-async fn xdotool(arguments: &[&str]) {
-    let done = Command::new("xdotool").args(arguments).status().await.expect("xdotool is installed");
-    assert!(done.success(), "xdotool {arguments:?}");
 }

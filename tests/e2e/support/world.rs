@@ -1,6 +1,7 @@
 //! What one test lives in: a fresh home folder, the program, the display, and what is kept when the test fails.
 
 use crate::support::app::App;
+use crate::support::desktop::Desktop;
 use crate::support::page::Page;
 use crate::support::proc::Process;
 use crate::support::screen::Screen;
@@ -16,6 +17,7 @@ use std::task::Poll;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
+use tokio::runtime::{Builder, Runtime};
 
 /// Name of the program's folder in the user's data folder.
 const IDENTIFIER: &str = "app.posthorn.desktop";
@@ -39,27 +41,66 @@ pub fn bare_program() -> PathBuf {
         .into()
 }
 
+/// Why a test failed.
+type Failure = Box<dyn Any + Send>;
+
 /// Runs one test in a world of its own.
 pub fn e2e(name: &str, steps: impl AsyncFnOnce(&mut World)) {
     let binary = program();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(async {
+    runtime().block_on(async {
         let mut world = World::new(name, binary);
-        let outcome = caught(async { tokio::time::timeout(WHOLE, steps(&mut world)).await }).await;
-        let failure = match outcome {
-            Ok(Ok(())) => None,
-            Ok(Err(_)) => Some(Box::new(format!("{name} took longer than {WHOLE:?}")) as Box<dyn Any + Send>),
-            Err(panic) => Some(panic),
-        };
-        if failure.is_some() {
+        let failure = failure_of(name, steps(&mut world)).await;
+        close(&mut [world], failure).await;
+    });
+}
+
+/// Runs one test of two people at two computers. The second one has a desktop of their own, with another keychain, and its pictures and
+/// logs are in the folder `there` of the test.
+pub fn e2e_two(name: &str, steps: impl AsyncFnOnce(&mut World, &mut World)) {
+    let binary = program();
+    runtime().block_on(async {
+        let mut here = World::new(name, binary.clone());
+        let mut there = World::elsewhere(&format!("{name}/there"), binary).await;
+        let failure = failure_of(name, steps(&mut here, &mut there)).await;
+        close(&mut [here, there], failure).await;
+    });
+}
+
+fn runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+/// Runs the steps of a test; why they failed, if they did.
+async fn failure_of(name: &str, steps: impl Future<Output = ()>) -> Option<Failure> {
+    match caught(tokio::time::timeout(WHOLE, steps)).await {
+        Ok(Ok(())) => None,
+        Ok(Err(_)) => Some(Box::new(format!("{name} took longer than {WHOLE:?}"))),
+        Err(panic) => Some(panic),
+    }
+}
+
+/// Ends the worlds of a test, each of them whatever becomes of the others. Fails where something failed, and keeps what is to be seen
+/// then.
+async fn close(worlds: &mut [World], mut failure: Option<Failure>) {
+    if failure.is_some() {
+        for world in &*worlds {
             world.evidence().await;
         }
+    }
+    for world in worlds {
         let ended = caught(world.end()).await;
-        match (failure, ended) {
-            (Some(panic), _) | (None, Err(panic)) => resume_unwind(panic),
-            (None, Ok(())) => {}
-        }
-    });
+        failure = failure.or(ended.err());
+    }
+    if let Some(panic) = failure {
+        resume_unwind(panic);
+    }
+}
+
+/// Where the pictures and logs of a test are left.
+fn evidence_folder(name: &str) -> PathBuf {
+    let folder = std::env::var_os("POSTHORN_E2E_OUT").map_or_else(std::env::temp_dir, PathBuf::from).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
 /// One test's surroundings.
@@ -74,11 +115,27 @@ pub struct World {
     program: PathBuf,
     app: Option<App>,
     others: Vec<Child>,
+    /// Of its own, where it is not on that of the test.
+    desktop: Option<Desktop>,
 }
 
 impl World {
     /// A fresh user's.
     pub fn new(name: &str, binary: PathBuf) -> Self {
+        Self::on(Screen::open(), name, binary)
+    }
+
+    /// A fresh user's at another computer: on a desktop of its own.
+    pub async fn elsewhere(name: &str, binary: PathBuf) -> Self {
+        let desktop = Desktop::start(&evidence_folder(name).join("desktop.log")).await;
+        let mut world = Self::on(Screen::at(desktop.display()), name, binary);
+        for (variable, value) in desktop.session() {
+            world.set(variable, &value);
+        }
+        Self { desktop: Some(desktop), ..world }
+    }
+
+    fn on(screen: Screen, name: &str, binary: PathBuf) -> Self {
         let home = tempfile::Builder::new().prefix("posthorn-e2e-").tempdir().unwrap();
         let mut environment = Vec::new();
         let mut set = |name: &str, value: &str| environment.push((name.to_owned(), value.to_owned()));
@@ -99,8 +156,8 @@ impl World {
         fs::create_dir(&gtk).unwrap();
         fs::write(gtk.join("settings.ini"), "[Settings]\ngtk-enable-animations=0\n").unwrap();
         let (program, data) = (binary.clone(), home.path().join("data").join(IDENTIFIER));
-        let (screen, name) = (Screen::open(), name.to_owned());
-        Self { screen, name, binary, home, data, environment, program, app: None, others: Vec::new() }
+        let (name, others) = (name.to_owned(), Vec::new());
+        Self { screen, name, binary, home, data, environment, program, app: None, others, desktop: None }
     }
 
     /// The home folder.
@@ -213,10 +270,7 @@ impl World {
 
     /// Where this test's pictures and logs are left.
     pub fn evidence_folder(&self) -> PathBuf {
-        let folder =
-            std::env::var_os("POSTHORN_E2E_OUT").map_or_else(std::env::temp_dir, PathBuf::from).join(&self.name);
-        fs::create_dir_all(&folder).unwrap();
-        folder
+        evidence_folder(&self.name)
     }
 
     /// Keeps a picture of the main window.
@@ -247,6 +301,9 @@ impl World {
         }
         for mut child in self.others.drain(..) {
             let _ = child.kill().await;
+        }
+        if let Some(mut desktop) = self.desktop.take() {
+            desktop.end().await;
         }
     }
 }
