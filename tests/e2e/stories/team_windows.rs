@@ -102,10 +102,11 @@ async fn record_says(page: &Page, words: &str) {
 }
 
 /// Has a second person approve what goes to many. The other computer knows of it when this is over, and the database before it.
-async fn set_threshold(company: &Company, one: &Page, other: &Page) {
+async fn set_threshold(company: &Company, here: &World, one: &Page, other: &Page) {
     company.open_form(one).await;
     one.fill(&id("profile-release-from"), MANY).await;
     one.is_sound("a threshold for approval").await;
+    here.picture("threshold").await;
     one.click("profile-save").await;
     one.gone("profile-discard").await;
     other
@@ -118,6 +119,16 @@ async fn set_threshold(company: &Company, one: &Page, other: &Page) {
         .await;
 }
 
+/// Opens the log of the team, which has this line.
+async fn log_says(page: &Page, line: &str) {
+    page.go("settings").await;
+    page.click("settings-general").await;
+    page.click("team-log").await;
+    page.shown("team-line").await;
+    page.reads(&id("team-log-dialog"), line).await;
+    page.is_sound("the log of the team").await;
+}
+
 #[test]
 fn what_goes_to_many_waits_until_the_other_one_approves_it() {
     e2e_two("windows_approval", async |here, there| {
@@ -126,7 +137,7 @@ fn what_goes_to_many_waits_until_the_other_one_approves_it() {
         };
         let company = Company::start("青禾科技").await;
         let (one, other) = joined(here, there, &company, &place).await;
-        set_threshold(&company, &one, &other).await;
+        set_threshold(&company, here, &one, &other).await;
 
         one.go("compose").await;
         one.write("text.content", "明天全楼停水").await;
@@ -165,6 +176,8 @@ fn what_goes_to_many_waits_until_the_other_one_approves_it() {
             page.is_sound("approved").await;
         }
         assert_eq!(company.received()[1..], [3], "everybody has it, nobody twice");
+        log_says(&one, "王芳 批准发送“明天全楼停水”").await;
+        here.picture("log").await;
         assert_eq!(company.only_delivery("lisi").message["content"], "明天全楼停水");
     });
 }

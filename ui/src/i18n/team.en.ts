@@ -62,7 +62,7 @@ const words: Words<typeof zh> = {
   },
   log: {
     open: "Activity",
-    text: "Who did what and when. The database writes it down, and nobody can change it.",
+    text: "Who did what and when. The database writes it down, and nobody can change it in Posthorn.",
     list: "What was done in the team",
     none: "Nothing was done yet",
     more: "More",
