@@ -49,8 +49,10 @@ cargo xtask COMMAND
   setup                      Only install what building, testing and the tour need.
   bench [SECTIONS]           Measure what a person would notice. Tables, also written to docs/benchmarks.md. Sections, all
                              without a word: `engine` with very many messages, rows and people, beside the ordinary Python
-                             script; `product`: search, counting, preview; `window`: from a key to the preview (Linux);
-                             `start`: start, tray and size beside a bare Tauri program (Linux); `pages`: what they load.
+                             script; `team`: several computers on a PostgreSQL of their own, ended at random, their rate, a ledger
+                             of ten million rows (Linux); `product`: search, counting, preview; `window`: from a key to the
+                             preview (Linux); `start`: start, tray and size beside a bare Tauri program (Linux); `pages`: what
+                             they load.
   fuzz [--minutes N]         Try hostile input on everything that reads what people paste, N minutes each (30), all at the
                              same time; then hold the rules against the stand-in, a thousand messages a kind for each
                              minute.

@@ -2,7 +2,8 @@
 //! time.
 //!
 //! First the engine with very many messages and very many rows, then the product without a window; on Linux from a key to the preview
-//! in the real window, and start, tray and size beside a bare Tauri program; then what the pages load.
+//! in the real window, and start, tray and size beside a bare Tauri program; then what the pages load; on Linux a team's computers on a
+//! PostgreSQL.
 
 mod bare;
 mod machine;
@@ -16,9 +17,11 @@ use std::process::Command;
 
 use crate::desktop::Desktop;
 use crate::error::TaskError;
+use crate::postgres;
 use crate::process;
 use crate::project::Project;
 use crate::system::{self, Need};
+use crate::test::POSTGRES;
 use crate::ui::{self, Made};
 use report::Report;
 use table::Table;
@@ -33,6 +36,8 @@ const SINGLE: [&str; 5] = ["what", "measured", "beside", "wanted", "held against
 pub enum Section {
     /// Very many messages, rows and people.
     Engine,
+    /// Several computers on one PostgreSQL.
+    Team,
     /// The product as its window uses it, without one.
     Product,
     /// From a key to the preview.
@@ -45,7 +50,7 @@ pub enum Section {
 
 impl Section {
     /// All of them, in the report's order.
-    pub const ALL: [Self; 5] = [Self::Engine, Self::Product, Self::Window, Self::Start, Self::Pages];
+    pub const ALL: [Self; 6] = [Self::Engine, Self::Product, Self::Window, Self::Start, Self::Pages, Self::Team];
 
     /// The one of a word on the command line.
     pub fn named(word: &str) -> Option<Self> {
@@ -55,6 +60,7 @@ impl Section {
     fn word(self) -> &'static str {
         match self {
             Self::Engine => "engine",
+            Self::Team => "team",
             Self::Product => "product",
             Self::Window => "window",
             Self::Start => "start",
@@ -65,6 +71,7 @@ impl Section {
     fn title(self) -> &'static str {
         match self {
             Self::Engine => "The engine",
+            Self::Team => "A team",
             Self::Product => "Without a window",
             Self::Window => "In the window",
             Self::Start => "Start, tray and size",
@@ -91,6 +98,10 @@ pub fn bench(project: &Project, sections: &[Section]) -> Result<(), TaskError> {
     for section in wanted {
         let (remark, table) = match (section, &programs) {
             (Section::Engine, _) => engine(project)?,
+            (Section::Team, _) => match team(project)? {
+                Some(table) => (TEAM.to_owned(), table),
+                None => continue,
+            },
             (Section::Product, _) => (String::new(), product(project)?),
             (Section::Window, Some(programs)) => (WINDOW.to_owned(), window(project, programs)?),
             (Section::Start, Some(programs)) => (START.to_owned(), start(project, programs)?),
@@ -118,11 +129,9 @@ the disk before it leaves, its answer is written down, and the disk is waited fo
 /// Very many small requests, a growing outbox, a large plan, a large ledger, a kill. The stand-in is a program of its own, so that
 /// the memory measured is the engine's.
 fn engine(project: &Project) -> Result<(String, Table), TaskError> {
-    let build = ["build", "--release", "--locked", "--package", "posthorn-sandbox", "--bin", "posthorn-sandbox"];
-    process::shown("building the stand-in", project.cargo().args(build))?;
     let mut measure = project.cargo();
     measure.args(BENCH).args(["--bench", "engine"]);
-    measure.env("POSTHORN_SANDBOX_BIN", project.program("posthorn-sandbox", true));
+    measure.env(STAND_IN, stand_in(project)?);
     let mut remark = ENGINE.to_owned();
     match python::interpreter(project) {
         Ok(python) => drop(measure.env("POSTHORN_BENCH_PYTHON", python)),
@@ -133,6 +142,39 @@ fn engine(project: &Project) -> Result<(String, Table), TaskError> {
     }
     let table = measured("measuring the engine", &mut measure)?;
     Ok((remark, table.with_columns(SINGLE)))
+}
+
+/// Names the stand-in's program.
+const STAND_IN: &str = "POSTHORN_SANDBOX_BIN";
+
+/// The stand-in as a program of its own, built with optimisation.
+fn stand_in(project: &Project) -> Result<PathBuf, TaskError> {
+    let build = ["build", "--release", "--locked", "--package", "posthorn-sandbox", "--bin", "posthorn-sandbox"];
+    process::shown("building the stand-in", project.cargo().args(build))?;
+    Ok(project.program("posthorn-sandbox", true))
+}
+
+/// What is said of the figures of a team.
+const TEAM: &str = "\
+Each computer is a process of its own with the product's engine. While they are ended at random, processes, PostgreSQL and the line
+between them, each has a lease of one second (the product's is thirty); in the end what the ledger says of every person is held against
+what the stand-in delivered, and the measurement fails where they differ. The rates are taken without pacing, as those of the engine, on a
+PostgreSQL that waits for the disk at every commit; with several computers each sends for its part of the applications, as evenly as it
+can come about. The large ledger and the table of requests are on a PostgreSQL that does not wait for the disk.";
+
+/// Several computers on a PostgreSQL that is there for them alone; nothing where none can be had.
+fn team(project: &Project) -> Result<Option<Table>, TaskError> {
+    let programs = if cfg!(target_os = "linux") { postgres::Programs::ensure(project) } else { None };
+    let Some(programs) = programs else {
+        println!("A team is left out: it needs Linux and PostgreSQL 14 or newer");
+        return Ok(None);
+    };
+    let stand_in = stand_in(project)?;
+    let server = postgres::Server::start(project, &programs, "postgres-of-bench")?;
+    let mut measure = project.cargo();
+    measure.args(BENCH).args(["--bench", "team"]);
+    measure.env(POSTGRES, server.address()).env("POSTHORN_BENCH_POSTGRES", &programs.folder).env(STAND_IN, stand_in);
+    Ok(Some(measured("measuring a team", &mut measure)?.with_columns(SINGLE)))
 }
 
 fn product(project: &Project) -> Result<Table, TaskError> {
