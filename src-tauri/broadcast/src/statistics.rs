@@ -78,7 +78,7 @@ impl StatisticsBook {
     /// Counts what was not counted. Where nothing can be written, what was not counted before is left out, which the answer says.
     async fn count_if_possible(&self) -> Result<(), StoreError> {
         match self.count_ended().await {
-            Ok(_) | Err(StoreError::ReadOnly(_) | StoreError::Full(_)) => Ok(()),
+            Ok(_) | Err(StoreError::ReadOnly(_) | StoreError::Full(_) | StoreError::NotAllowed(_)) => Ok(()),
             Err(error) => Err(error),
         }
     }

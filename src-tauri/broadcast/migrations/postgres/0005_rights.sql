@@ -79,8 +79,18 @@ BEGIN
     THEN
         RAISE insufficient_privilege USING MESSAGE = 'what was ordered cannot be changed';
     END IF;
+    IF OLD.state IN ('finished', 'cancelled') AND NEW.state IN ('waiting', 'sending') AND NOT NEW.test
+        AND NEW.released_login IS NULL AND (NEW.needs_release OR NEW.people >= (
+            SELECT CAST(text_in(body, 'release_from') AS BIGINT)
+            FROM shared WHERE kind = 'company' AND id = NEW.profile_id AND body IS NOT NULL))
+    THEN
+        RAISE insufficient_privilege USING MESSAGE = 'nobody has released it: it is to be ordered again';
+    END IF;
     IF NOT NEW.needs_release THEN
         RETURN NEW;
+    END IF;
+    IF NEW.state = 'sending' AND NEW.pause IS DISTINCT FROM 'release' AND NEW.released_by IS NULL THEN
+        RAISE insufficient_privilege USING MESSAGE = 'nobody has released it';
     END IF;
     IF NEW.pause = 'release' THEN
         IF NEW.state <> 'waiting' THEN
@@ -121,6 +131,18 @@ CREATE TRIGGER broadcast_is_released
     BEFORE UPDATE OF state, pause, needs_release, ordered_login, released_by, released_at, released_login, digest, people, people_exact,
         profile_id, app, test
     ON broadcasts FOR EACH ROW EXECUTE FUNCTION broadcast_is_released();
+
+-- What is waiting for a release stays what was looked at.
+CREATE FUNCTION request_stays() RETURNS TRIGGER LANGUAGE plpgsql SET search_path = posthorn, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM broadcasts WHERE id = NEW.broadcast_id AND pause = 'release') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'what waits for a release cannot be changed';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER request_stays BEFORE UPDATE OF request ON batches FOR EACH ROW EXECUTE FUNCTION request_stays();
 
 -- What was done, by whom. Triggers write it, and nobody else may.
 CREATE TABLE deeds (
@@ -191,6 +213,10 @@ CREATE TRIGGER broadcast_is_noted AFTER INSERT OR UPDATE OF pause, state, sends_
 CREATE FUNCTION errand_is_noted() RETURNS TRIGGER
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = posthorn, pg_temp AS $$
 BEGIN
+    IF NEW.asked > 0 AND NEW.done + NEW.failed >= NEW.asked THEN
+        -- Brought along with what was sent before.
+        RETURN NULL;
+    END IF;
     PERFORM note(CASE NEW.errand WHEN 'recall' THEN 'recalled' ELSE 'card_changed' END, 'broadcast', NEW.broadcast_id,
         (SELECT title FROM broadcasts WHERE broadcasts.id = NEW.broadcast_id));
     RETURN NULL;
@@ -211,3 +237,6 @@ END
 $$;
 
 CREATE TRIGGER shared_is_noted AFTER INSERT OR UPDATE ON shared FOR EACH ROW EXECUTE FUNCTION shared_is_noted();
+
+-- With a table of their own somebody could have them write what was not done.
+REVOKE EXECUTE ON FUNCTION broadcast_is_noted(), errand_is_noted(), shared_is_noted() FROM PUBLIC;

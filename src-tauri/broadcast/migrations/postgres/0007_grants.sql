@@ -22,6 +22,7 @@ END
 $$;
 
 CREATE TRIGGER epoch_is_noted AFTER UPDATE ON epoch FOR EACH ROW EXECUTE FUNCTION epoch_is_noted();
+REVOKE EXECUTE ON FUNCTION epoch_is_noted() FROM PUBLIC;
 
 -- Gives the roles that IT made what they need. Run by whoever brings the schema up to date, and where a role came later.
 CREATE FUNCTION grant_rights() RETURNS VOID LANGUAGE plpgsql SET search_path = posthorn, pg_temp AS $$
@@ -45,6 +46,7 @@ BEGIN
         LOOP
             EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO %I', one, sender);
         END LOOP;
+        EXECUTE format('REVOKE DELETE ON epoch FROM %I', sender);
     END IF;
     IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = program) THEN
         EXECUTE format('GRANT USAGE ON SCHEMA posthorn TO %I', program);

@@ -46,6 +46,8 @@ pub(super) struct Team {
     step: AsyncMutex<Step>,
     /// Something was changed here, the team was joined, or it was left.
     due: Arc<Notify>,
+    /// Sends are moved between both records by one at a time.
+    moving: AsyncMutex<()>,
     /// Somebody else wrote something, or it was looked whether they did.
     pub(super) heard: Notify,
 }
@@ -82,6 +84,7 @@ impl Team {
             reaching: AsyncMutex::default(),
             step: AsyncMutex::new(step),
             due,
+            moving: AsyncMutex::default(),
             heard: Notify::new(),
         })
     }

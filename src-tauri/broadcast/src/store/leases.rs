@@ -40,6 +40,8 @@ pub struct TeamMember {
 pub(crate) struct Lease {
     pub(crate) app: String,
     fence: i64,
+    /// Which database it was taken in.
+    identity: String,
     pub(crate) lasts: Duration,
 }
 
@@ -110,6 +112,7 @@ pub(crate) async fn take(connection: &mut Connection, app: &str, member: &TeamMe
             }
         }
     };
+    let identity: String = sql::query_scalar("SELECT identity()").fetch_one(&mut *connection).await?;
     sql::query(concat!(
         "INSERT INTO leases (app, fence, holder, computer, ends_at) VALUES ($1, $2, $3, $4, ",
         now!(),
@@ -124,7 +127,7 @@ pub(crate) async fn take(connection: &mut Connection, app: &str, member: &TeamMe
     .bind(ms(member.lease))
     .execute(connection)
     .await?;
-    let lease = Lease { app: app.to_owned(), fence, lasts: member.lease };
+    let lease = Lease { app: app.to_owned(), fence, identity, lasts: member.lease };
     Ok(match over_for {
         None => Taken::Kept(lease),
         Some(time) => Taken::Over(lease, time),
@@ -137,11 +140,12 @@ pub(crate) async fn extend(connection: &mut Connection, lease: &Lease) -> Result
     let done = sql::query(concat!(
         "UPDATE leases SET ends_at = ",
         now!(),
-        " + $3 WHERE app = $1 AND fence = $2 AND EXISTS (SELECT 1 FROM epoch WHERE identity = identity())"
+        " + $3 WHERE app = $1 AND fence = $2 AND identity() = $4 AND EXISTS (SELECT 1 FROM epoch WHERE identity = $4)"
     ))
     .bind(&lease.app)
     .bind(lease.fence)
     .bind(ms(lease.lasts))
+    .bind(&lease.identity)
     .execute(connection)
     .await?;
     if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::LeaseLost) }

@@ -4,6 +4,7 @@
 
 use super::outbox::{Cut, cut_off};
 use super::sql;
+use super::sql_enum::json;
 use super::{Database, batches, broadcasts};
 use crate::model::outcome::BatchOutcome;
 use crate::model::snapshot::BroadcastSnapshot;
@@ -16,11 +17,16 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) type Lately = BTreeMap<String, BTreeSet<u32>>;
 
 /// The database as it is, beside what it was when somebody looked last.
-const IS_ANOTHER: &str = "SELECT COUNT(*) FROM epoch WHERE identity <> identity()";
+const IS_ANOTHER: &str = "SELECT NOT EXISTS (SELECT 1 FROM epoch WHERE identity = identity())";
+
+/// Which database it is.
+pub(crate) async fn identity(database: &Database) -> Result<String, StoreError> {
+    Ok(sql::query_scalar("SELECT identity()").fetch_one(database.pool()).await?)
+}
 
 /// Whether nobody has noticed yet that it is another one.
 pub(crate) async fn is_another(database: &Database) -> Result<bool, StoreError> {
-    Ok(sql::query_scalar::<i64>(IS_ANOTHER).fetch_one(database.pool()).await? > 0)
+    Ok(sql::query_scalar(IS_ANOTHER).fetch_one(database.pool()).await?)
 }
 
 /// When anything of a broadcast was written down last.
@@ -40,9 +46,10 @@ pub(crate) async fn stand_still(
     now: Timestamp,
 ) -> Result<Option<Vec<BroadcastSnapshot>>, StoreError> {
     let mut transaction = database.write().await?;
-    let is_another = sql::query_scalar::<i64>(IS_ANOTHER).fetch_one(&mut *transaction).await? > 0;
+    let is_another: bool = sql::query_scalar(IS_ANOTHER).fetch_one(&mut *transaction).await?;
     if is_another || always {
-        sql::query("UPDATE epoch SET identity = identity()").execute(&mut *transaction).await?;
+        let note = "INSERT INTO epoch (identity) VALUES (identity()) ON CONFLICT (one) DO UPDATE SET identity = EXCLUDED.identity";
+        sql::query(note).execute(&mut *transaction).await?;
     }
     let mut concerned = Vec::new();
     for id in broadcasts::open_ones(&mut transaction).await? {
@@ -52,6 +59,17 @@ pub(crate) async fn stand_still(
             of.extend(batches::under_way(&mut transaction, &id).await?);
         }
         let pause = (is_another || always).then_some((PauseReason::Restored, None));
+        if pause.is_some() {
+            // What stood still already says so too: it may have been sent after the backup. A release stays to be asked for.
+            sql::query(
+                "UPDATE broadcasts SET error = $2, pause = CASE WHEN pause = 'release' THEN pause ELSE 'restored' END
+                 WHERE id = $1 AND pause IS NOT NULL AND pause <> 'stopping'",
+            )
+            .bind(&id)
+            .bind(unknown.error.as_ref().map(json).transpose()?)
+            .execute(&mut *transaction)
+            .await?;
+        }
         let cut = Cut { unknown, of: of.into_iter().collect(), pause };
         concerned.extend(cut_off(&mut transaction, &id, &standing, &cut, now).await?);
     }

@@ -20,6 +20,15 @@ const TABLES: [&str; 10] = [
     "send_answers",
 ];
 
+/// A send is over, and nothing is being done with its messages.
+macro_rules! is_over {
+    () => {
+        "state IN ('finished', 'cancelled') AND NOT going
+             AND NOT EXISTS (SELECT 1 FROM errand_steps WHERE errand_steps.broadcast_id = broadcasts.id
+                 AND errand_steps.state IN ('planned', 'sending'))"
+    };
+}
+
 /// Rows that are carried at once.
 const AT_ONCE: i64 = 1000;
 
@@ -34,30 +43,31 @@ struct Column<'a> {
 
 /// Sends of an application that are over and with whose messages nothing is being done, the newest first.
 pub(crate) async fn ended_of_app(database: &Database, app: &str, limit: u32) -> Result<Vec<String>, StoreError> {
-    Ok(sql::query_scalar(
-        "SELECT id FROM broadcasts WHERE app = $1 AND state IN ('finished', 'cancelled') AND NOT going AND NOT test
-             AND NOT EXISTS (SELECT 1 FROM errand_steps WHERE errand_steps.broadcast_id = broadcasts.id
-                 AND errand_steps.state IN ('planned', 'sending'))
-         ORDER BY created_at DESC LIMIT $2",
-    )
+    Ok(sql::query_scalar(concat!(
+        "SELECT id FROM broadcasts WHERE app = $1 AND NOT test AND ",
+        is_over!(),
+        " ORDER BY created_at DESC LIMIT $2"
+    ))
     .bind(app)
     .bind(i64::from(limit))
     .fetch_all(database.pool())
     .await?)
 }
 
-/// Sends of a team that are over and that this login ordered, the newest first, each with its company.
+/// Sends of a team that are over and that somebody ordered by this login and name, the newest first, each with its company. Several may
+/// share a login.
 pub(crate) async fn ended_of_login(
     database: &Database,
-    login: &str,
+    (login, name): (&str, &str),
     limit: u32,
 ) -> Result<Vec<(String, String)>, StoreError> {
     Ok(sql::query_as(
-        "SELECT id, profile_id FROM broadcasts WHERE ordered_login = $1 AND state IN ('finished', 'cancelled') AND NOT going
+        "SELECT id, profile_id FROM broadcasts WHERE ordered_login = $1 AND sent_by = $3 AND state IN ('finished', 'cancelled') AND NOT going
          ORDER BY created_at DESC LIMIT $2",
     )
     .bind(login)
     .bind(i64::from(limit))
+    .bind(name)
     .fetch_all(database.pool())
     .await?)
 }
@@ -74,10 +84,38 @@ pub(crate) struct Under<'a> {
 /// Copies a send with all that belongs to it; what is there already stays as it is. How many rows were new.
 pub(crate) async fn copy(from: &Database, to: &Database, id: &str, under: Under<'_>) -> Result<u64, StoreError> {
     let mut reading = from.read_one_state().await?;
+    let new = copied(&mut reading, from.pool(), to, (id, under)).await?;
+    reading.end().await?;
+    Ok(new)
+}
+
+/// The same, and removes it here, unless something is being done with it again. Nobody does anything with it here meanwhile; an end in
+/// between leaves it on both sides, and nothing of it is new there the next time.
+pub(crate) async fn carry(from: &Database, to: &Database, id: &str, under: Under<'_>) -> Result<bool, StoreError> {
+    let mut here = from.write().await?;
+    let is_over: i64 = sql::query_scalar(concat!("SELECT COUNT(*) FROM broadcasts WHERE id = $1 AND ", is_over!()))
+        .bind(id)
+        .fetch_one(&mut *here)
+        .await?;
+    if is_over == 0 {
+        return Ok(false);
+    }
+    copied(&mut here, from.pool(), to, (id, under)).await?;
+    sql::query("DELETE FROM broadcasts WHERE id = $1").bind(id).execute(&mut *here).await?;
+    here.commit().await?;
+    Ok(true)
+}
+
+async fn copied(
+    reading: &mut Connection,
+    pool: &Pool,
+    to: &Database,
+    (id, under): (&str, Under<'_>),
+) -> Result<u64, StoreError> {
     let mut writing = to.write().await?;
     let mut new = 0;
     for table in TABLES {
-        let mut columns = columns_of(&mut reading, from.pool(), table).await?;
+        let mut columns = columns_of(reading, pool, table).await?;
         if table == "broadcasts" {
             for column in &mut columns {
                 column.instead = under.instead_of(&column.name);
@@ -85,23 +123,18 @@ pub(crate) async fn copy(from: &Database, to: &Database, id: &str, under: Under<
         }
         let mut offset = 0;
         loop {
-            let json = rows_of(&mut reading, from.pool(), (table, &columns), (id, offset)).await?;
+            let json = rows_of(reading, pool, (table, &columns), (id, offset)).await?;
             let Some((json, number)) = json else { break };
             new += put_rows(&mut writing, to.pool(), (table, &columns), &json).await?;
             offset += number;
         }
+        if new == 0 {
+            // It is there as a whole, and rows that nothing tells apart would be there twice.
+            return Ok(0);
+        }
     }
     writing.commit().await?;
-    reading.end().await?;
     Ok(new)
-}
-
-/// Removes sends that are over from this computer's file: they stand with the team. Statistics and pacing are the team's from then on.
-pub(crate) async fn remove(database: &Database, id: &str) -> Result<(), StoreError> {
-    let mut writing = database.write().await?;
-    let done = "DELETE FROM broadcasts WHERE id = $1 AND state IN ('finished', 'cancelled')";
-    sql::query(done).bind(id).execute(&mut *writing).await?;
-    writing.commit().await
 }
 
 /// Those of these that are there.
@@ -116,6 +149,9 @@ pub(crate) async fn present(database: &Database, ids: &[String]) -> Result<Vec<S
 pub(crate) async fn carry_budget(from: &Database, to: &Database, app: &str) -> Result<(), StoreError> {
     let days: Vec<(i64, i64)> =
         sql::query_as("SELECT day, spent FROM budgets WHERE app = $1").bind(app).fetch_all(from.pool()).await?;
+    if days.is_empty() {
+        return Ok(());
+    }
     let mut writing = to.write().await?;
     for (day, spent) in days {
         sql::query(

@@ -5,6 +5,7 @@ use super::Product;
 use crate::app::AppResult;
 use crate::app::record::Record;
 use crate::model::profile::app_of;
+use crate::model::store_error::StoreError;
 use crate::model::team::TeamRight;
 use crate::store::transfer::{self, Under};
 use std::time::Duration;
@@ -21,7 +22,8 @@ impl Product {
     /// Brings the sends that are over into the team's record, one after the other: whatever ends it in between, each is on one side as a
     /// whole. Of who did not want that, those go that are a copy of the team's.
     pub(super) async fn bring_history(&self, record: &Record) -> AppResult<()> {
-        if self.team.right() < Some(TeamRight::Sender) {
+        let _turn = self.team.moving.lock().await;
+        if self.team.right() < Some(TeamRight::Sender) || self.team.record().is_none() {
             return Ok(());
         }
         let (companies, all) = {
@@ -50,15 +52,20 @@ impl Product {
             if !all && !known.contains(id) {
                 continue;
             }
-            transfer::copy(own, team, id, Under { profile_id: company, sent_by: Some(&name) }).await?;
-            transfer::remove(own, id).await?;
-            gone += 1;
+            match transfer::carry(own, team, id, Under { profile_id: company, sent_by: Some(&name) }).await {
+                Ok(true) => gone += 1,
+                Ok(false) => {}
+                Err(error @ (StoreError::Away(_) | StoreError::Busy(_))) => return Err(error.into()),
+                // One that cannot be brought is no reason to keep the others here.
+                Err(error) => tracing::warn!(%error, id, "a send stays on this computer"),
+            }
         }
         Ok(gone > 0)
     }
 
     /// Keeps a copy of what who works here sent with the team, as far as that can be had now.
     pub(super) async fn keep_own_sends(&self, record: &Record) {
+        let _turn = self.team.moving.lock().await;
         match timeout(TO_LEAVE, self.copy_own_sends(record)).await {
             Ok(Ok(number)) => tracing::info!(number, "what was sent from here is kept"),
             Ok(Err(error)) => tracing::warn!(%error, "what was sent from here stays with the team alone"),
@@ -66,8 +73,9 @@ impl Product {
         }
     }
 
-    async fn copy_own_sends(&self, record: &Record) -> Result<usize, crate::model::store_error::StoreError> {
-        let ids = transfer::ended_of_login(&record.database, record.engine.login(), MOST_KEPT).await?;
+    async fn copy_own_sends(&self, record: &Record) -> Result<usize, StoreError> {
+        let ids =
+            transfer::ended_of_login(&record.database, (record.engine.login(), &self.member_name()), MOST_KEPT).await?;
         for (id, profile_id) in &ids {
             transfer::copy(&record.database, &self.own.database, id, Under { profile_id, sent_by: None }).await?;
         }

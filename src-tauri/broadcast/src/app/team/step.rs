@@ -170,9 +170,13 @@ impl Product {
             step.wanted.remove(&key.id);
             step.companies.insert(key.id.clone());
         }
+        if key.kind == SharedKind::Company {
+            // By which name it goes on this computer is for nobody else.
+            self.set_apart(step, key, item.number)?;
+        }
         let digest = self.own_item(key).as_ref().map(Item::digest).transpose()?;
         step.note(key.clone(), item.number, digest);
-        self.set_apart(step, key, item.number)
+        if key.kind == SharedKind::Company { Ok(()) } else { self.set_apart(step, key, item.number) }
     }
 
     /// Sees to it that two things of one kind do not go by the same name: the one that came to the team later, or did not yet, yields.

@@ -119,6 +119,8 @@ pub(crate) struct Shared {
     leases: Mutex<HashMap<String, usize>>,
     /// What left for a team from here.
     sent_lately: Mutex<SentLately>,
+    /// Which database the team's was when it was looked at last.
+    identity: Mutex<Option<String>>,
     /// Why the work of a profile, or of one broadcast, stands still at the moment, by id.
     standstills: Mutex<HashMap<String, ErrorView>>,
     /// Follow-ups under way: broadcast and what.
@@ -144,6 +146,7 @@ impl Engine {
             paces: Mutex::default(),
             leases: Mutex::default(),
             sent_lately: Mutex::default(),
+            identity: Mutex::default(),
             standstills: Mutex::default(),
             follow_ups: Mutex::default(),
             starting: Mutex::default(),

@@ -41,10 +41,18 @@ impl Shared {
     /// Looks whether the team's database is another one than it was, and lets what is open stand still then. Who may not send does not
     /// look.
     pub(super) async fn check_epoch(&self) -> Result<bool, StoreError> {
-        if self.team().is_none() || !self.may_send() || !restored::is_another(&self.deps.database).await? {
+        if self.team().is_none() || !self.may_send() {
+            return Ok(false);
+        }
+        // A colleague may have noticed before, who does not know what left from here.
+        let identity = restored::identity(&self.deps.database).await?;
+        let is_as_known = self.identity.lock().as_ref().is_none_or(|known| *known == identity);
+        if is_as_known && !restored::is_another(&self.deps.database).await? {
+            *self.identity.lock() = Some(identity);
             return Ok(false);
         }
         self.stand_still(false).await?;
+        *self.identity.lock() = Some(identity);
         Ok(true)
     }
 

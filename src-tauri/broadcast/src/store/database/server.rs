@@ -323,8 +323,9 @@ async fn become_owner(connection: &mut PgConnection) -> Result<(), StoreError> {
 /// Whether the roles of the team came after the schema, and who is here can give them what they need.
 async fn lacks_grants(connection: &mut PgConnection) -> Result<bool, StoreError> {
     let lacks = "SELECT posthorn.may('owner') AND EXISTS (
-             SELECT 1 FROM pg_roles WHERE rolname IN (current_database() || '_writer', current_database() || '_program')
-                 AND NOT has_schema_privilege(oid, 'posthorn', 'USAGE'))";
+             SELECT 1 FROM pg_roles WHERE (rolname IN (current_database() || '_writer', current_database() || '_program')
+                     AND NOT has_schema_privilege(oid, 'posthorn', 'USAGE'))
+                 OR (rolname = current_database() || '_sender' AND NOT has_table_privilege(oid, 'posthorn.broadcasts', 'INSERT')))";
     Ok(sqlx::query_scalar(lacks).fetch_one(connection).await?)
 }
 

@@ -32,9 +32,9 @@ const SERVER_PINNED: &[(i64, &str)] = &[
     (2, "ee6c6951cab8c289220cb008"),
     (3, "6efb41237fbcb10c3bea79d4"),
     (4, "e7c594926c663bb4a32618a2"),
-    (5, "aea8d6389ff06071c0b73935"),
+    (5, "fe47ac91053e26097c57e665"),
     (6, "038b83cc6183d76a56354d79"),
-    (7, "f22c9cce3f94f9474fde4a3e"),
+    (7, "146fa77e298ef1007104df4b"),
 ];
 
 fn checksums(migrations: &Migrator) -> Vec<(i64, String)> {

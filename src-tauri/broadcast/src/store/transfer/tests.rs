@@ -43,7 +43,7 @@ async fn nothing_is_lost_on_the_way_there_and_back() {
     assert_eq!((there.profile_id.as_str(), there.sent_by.as_deref()), ("another", Some("王芳")));
     let asked = [id.clone(), "x".to_owned()];
     assert_eq!(present(&team.database, &asked).await.unwrap(), std::slice::from_ref(&id));
-    remove(&one.database, &id).await.unwrap();
+    assert!(carry(&one.database, &team.database, &id, ANOTHER).await.unwrap());
     assert_eq!(present(&one.database, &[id]).await.unwrap(), Vec::<String>::new());
 }
 
